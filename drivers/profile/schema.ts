@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { QUALITY_CODES, type Quality } from '../quality.ts';
+
+/**
+ * The device profile: one data file is the truth for polling, decoding, the simulated device, names, units and the
+ * documentation. Data only: it may name a transform or a dialect, never contain code or an expression.
+ */
+
+const register = z.int().min(0).max(0xffff);
+const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const quality = z.enum(Object.keys(QUALITY_CODES) as [Quality, ...Quality[]]);
+export const TABLES = ['holding', 'input', 'coil', 'discrete'] as const;
+const table = z.enum(TABLES);
+
+/** Word order of multi-register values, high byte first: ABCD = high word first, CDAB = low word first. */
+const order = z.enum(['ABCD', 'CDAB', 'BADC', 'DCBA']);
+
+const TYPES = [
+  'bool', // one coil or discrete input, or one `bit` of a register
+  'u16',
+  's16',
+  'u32',
+  's32',
+  'f32',
+  'f64',
+  'sign-magnitude-pair', // register 0: bit 15 sign, 14..0 integer part; register 1: fraction in thousandths
+  'string', // `length` registers, two ASCII characters each, padded with NUL or space
+] as const;
+
+/** value = raw × factor + offset */
+const linear = z.strictObject({ factor: z.number(), offset: z.number().default(0) });
+/** value = raw × 10^-n, with n read from a register of the same block */
+const decimalsRegister = z.strictObject({
+  decimalsRegister: register,
+  max: z.int().min(0).max(9).default(4),
+});
+
+/** A named transform applied after `scale`; its constants come from the site file (`parameters`) by these names. */
+const transform = z.discriminatedUnion('name', [
+  // vibrating wire: K·(f² − f0²) + C·(T − T0); `temperature` names a point of the same device
+  z.strictObject({ name: z.literal('vibrating-wire'), temperature: z.string().optional() }),
+]);
+
+const unit = z.union([
+  z.string().min(1),
+  // the unit is a code in a register of the same block; read back and confirmed at commissioning
+  z.strictObject({ register, codes: z.record(z.string().regex(/^\d+$/), z.string()) }),
+]);
+
+const sentinel = z.strictObject({ raw: z.int(), quality });
+
+const point = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_.-]*$/),
+  names: label,
+  table,
+  address: register, // 0-based, as on the wire
+  type: z.enum(TYPES),
+  order: order.default('ABCD'),
+  length: z.int().min(1).max(60).optional(), // registers of a string
+  bit: z.int().min(0).max(15).optional(), // for bool in a register
+  scale: z.union([linear, decimalsRegister]).default({ factor: 1, offset: 0 }),
+  transform: transform.optional(),
+  unit: unit.optional(),
+  decimals: z.int().min(-9).max(9).default(0), // what is kept on the wire: value rounded to 10^-decimals
+  range: z.tuple([z.number(), z.number()]).optional(), // outside: quality out-of-spec
+  failure: z.tuple([z.number(), z.number()]).optional(), // outside: null, sensor-failure (NE 43)
+  resolution: z.number().positive().optional(),
+  accuracy: z.number().positive().optional(), // ± in the point's unit
+  sentinels: z.array(sentinel).default([]),
+  states: z.record(z.string().regex(/^\d+$/), label).optional(), // labels of an enumerated u16
+  class: z.enum(['safety', 'state', 'trend']),
+  periodMs: z.int().min(50),
+  role: z.string().optional(), // e.g. gas.concentration, tilt.x, output.relay
+  writable: z.boolean().default(false), // outputs of an annunciator; never for lifts
+});
+
+const setting = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_-]*$/),
+  names: label,
+  table: z.enum(['holding', 'coil']),
+  address: register,
+  type: z.enum(['u16', 's16']),
+  range: z.tuple([z.int(), z.int()]).optional(),
+  codes: z.record(z.string().regex(/^\d+$/), z.string()).optional(), // e.g. 3 → "9600"
+  unlock: z.array(z.strictObject({ address: register, value: register })).default([]),
+  save: z.array(z.strictObject({ address: register, value: register })).default([]),
+});
+
+const span = z.strictObject({ table, address: register, count: z.int().min(1) });
+
+export const profileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  names: label,
+  vendor: label,
+  kind: z.string(),
+  source: z.string().min(1),
+  verification: z.enum(['official', 'bench', 'third-party', 'unverified']),
+  notes: z.array(z.string()).default([]),
+  serial: z.strictObject({
+    unit: z.int().min(1).max(247),
+    baud: z.int(),
+    bauds: z.array(z.int()).min(1), // every rate the device can be set to
+    parity: z.enum(['none', 'even', 'odd']).default('none'),
+    stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+  }),
+  timing: z.strictObject({
+    turnaroundMs: z.number().min(0), // typical time from last request byte to first reply byte
+    responseMs: z.number().positive(), // bound on the same: after it the exchange is a timeout
+    lateWindowMs: z.number().positive().optional(), // after a timeout a reply may still come this long; default 4 × responseMs
+    gapMs: z.number().min(0).default(0), // silence the device needs beyond the 3.5 characters of the standard
+    bootS: z.number().min(0).default(0),
+    warmUpS: z.number().min(0).default(0),
+    maxRegisters: z.int().min(1).max(125).default(125),
+    maxBits: z.int().min(1).max(2000).default(2000),
+  }),
+  dialect: z.enum(['standard']).default('standard'),
+  readable: z.array(span).default([]), // may be read across although no point lies there; all else is a refused hole
+  identify: z
+    .array(
+      span.extend({ equals: z.array(register).optional(), within: z.tuple([register, register]).optional() }),
+    )
+    .default([]),
+  points: z.array(point).min(1),
+  settings: z.array(setting).default([]),
+});
+
+export type Table = (typeof TABLES)[number];
+export type WordOrder = z.infer<typeof order>;
+export type Label = z.infer<typeof label>;
+export type ProfilePoint = z.infer<typeof point>;
+export type ProfileSetting = z.infer<typeof setting>;
+export type Span = z.infer<typeof span>;
+export type Profile = z.infer<typeof profileSchema>;

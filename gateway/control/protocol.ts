@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Reading } from '../../drivers/reading.ts';
+import type { DeviceHealth, LineHealth } from '../bus/types.ts';
+import type { Problem } from '../core/result.ts';
+import type { Alarm } from '../detect/types.ts';
+import type { JournalStat } from '../journal/types.ts';
+import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
+
+/**
+ * What is said over the control sockets: newline-delimited JSON. `courier.sock` takes `hello`, `subscribe`,
+ * `delivered`, `acknowledge`; `desk.sock` takes every verb. Node cannot ask who is on the other end, so which socket
+ * it is decides what may be asked.
+ */
+
+const request = { id: z.int() };
+export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock'] as const;
+
+export const requestSchema = z.discriminatedUnion('verb', [
+  z.strictObject({ ...request, verb: z.literal('hello'), client: z.string() }),
+  z.strictObject({ ...request, verb: z.literal('subscribe'), topics: z.array(z.enum(TOPICS)) }),
+  z.strictObject({
+    ...request,
+    verb: z.literal('delivered'),
+    deliveries: z.array(
+      z.strictObject({
+        uplink: z.string(),
+        epoch: z.string(),
+        stream: z.enum(['event', 'telemetry']),
+        from: z.int(),
+        to: z.int(),
+        parts: z.int().nullable(),
+      }),
+    ),
+  }),
+  z.strictObject({ ...request, verb: z.literal('acknowledge'), occurrence: z.string(), actor: z.string() }),
+  z.strictObject({ ...request, verb: z.literal('alarms') }),
+  z.strictObject({ ...request, verb: z.literal('status') }),
+  // one read outside the plan, through guard because guard holds the port
+  z.strictObject({
+    ...request,
+    verb: z.literal('read'),
+    line: z.string(),
+    unit: z.int().min(1).max(247),
+    table: z.enum(['holding', 'input', 'coil', 'discrete']),
+    address: z.int().min(0).max(65535),
+    count: z.int().min(1).max(125),
+  }),
+]);
+export type ControlRequest = z.infer<typeof requestSchema>;
+export type Verb = ControlRequest['verb'];
+
+export type ControlReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: Problem };
+
+/** Unasked-for lines to subscribers. `readings` conflate per point; after an overflow the client is cut and starts anew. */
+export type ControlPush =
+  | { readonly push: 'readings'; readonly readings: readonly Reading[] }
+  | { readonly push: 'alarms'; readonly alarms: readonly Alarm[]; readonly snapshot: boolean }
+  | { readonly push: 'journal'; readonly epoch: string; readonly heads: Readonly<Record<Stream, Head>> }
+  | {
+      readonly push: 'health';
+      readonly devices: readonly DeviceHealth[];
+      readonly lines: readonly LineHealth[];
+    }
+  | { readonly push: 'clock'; readonly boot: string; readonly time: TimeBase };
+
+/** Answer to `status`. */
+export type GuardStatus = {
+  readonly gateway: string;
+  readonly software: string;
+  readonly boot: string;
+  readonly upMs: number;
+  readonly time: TimeBase;
+  readonly lines: readonly LineHealth[];
+  readonly devices: readonly DeviceHealth[];
+  readonly journal: JournalStat | null;
+  readonly problems: readonly Problem[];
+};

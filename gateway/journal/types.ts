@@ -1,0 +1,99 @@
+import type { Instant } from '../../drivers/reading.ts';
+import type { Problem, Result } from '../core/result.ts';
+import type { Birth, EventBody, Head, Part, Stream, TombstoneReason } from '../telemetry/model.ts';
+
+/** What guard writes through. Nothing here waits for the disk: answers come as calls of `events`. */
+export interface JournalWriter {
+  start(): Promise<void>;
+  stop(): Promise<void>; // everything handed over is on disk, the open segment sealed
+  /** Names the channels from now on; returns its hash (16 hex digits) when known. Journaled and kept while rows refer to it. */
+  setBirth(birth: Omit<Birth, 'epoch' | 'previous'>): void;
+  /** `token` comes back in `committed` once the row is on disk. */
+  appendEvent(event: EventBody, token?: string): void;
+  /** One report period into the open segment (or, with `evidence`, a sealed segment of its own). */
+  appendPart(part: Part, evidence?: string): void;
+  /** Courier's word that an uplink has these; rows every uplink has are released. */
+  delivered(delivery: Delivery): void;
+  /** The uplinks rows must wait for. One that is gone from the site is retired. */
+  setUplinks(ids: readonly string[]): void;
+  stat(): Promise<JournalStat>;
+}
+
+export type JournalEvents = {
+  /** A row is on disk. For events `token` is the one given to `appendEvent`. */
+  committed(commit: { readonly stream: Stream; readonly head: Head; readonly token?: string }): void;
+  /** The disk refused, is full, or the file is gone; `null` when it is well again. */
+  trouble(problem: Problem | null): void;
+};
+
+/** Parts 1..`parts` of rows [from..to] of a stream were acknowledged (for events `parts` is 1; null: whole rows). */
+export type Delivery = {
+  readonly uplink: string;
+  readonly epoch: string;
+  readonly stream: Stream;
+  readonly from: number;
+  readonly to: number;
+  readonly parts: number | null;
+};
+
+export type EventRow = {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly birth: string;
+  readonly body: Uint8Array; // encoded EventBody
+};
+
+export type TelemetryRow = {
+  readonly seq: number;
+  readonly boot: string;
+  readonly birth: string;
+  readonly parts: number;
+  readonly sealed: boolean;
+  readonly evidence: string | null;
+  readonly body: Uint8Array; // encoded parts 1..parts, in full columns
+};
+
+export type Tombstone = {
+  readonly stream: Stream;
+  readonly uplink: string | null; // null: for all
+  readonly from: number;
+  readonly to: number;
+  readonly reason: TombstoneReason;
+};
+
+/**
+ * Reads beside the living writer. Never holds a statement open across a call. A row whose checksum fails is left out
+ * and reported by the writer as a tombstone.
+ */
+export interface JournalReader {
+  identity(): { readonly epoch: string; readonly gateway: string };
+  heads(): Readonly<Record<Stream, Head>>;
+  /** Rows with seq ≥ `from`, ascending, until `limitBytes` of body are reached (at least one row if there is one). */
+  events(from: number, limitBytes: number): readonly EventRow[];
+  telemetry(from: number, limitBytes: number): readonly TelemetryRow[];
+  tombstones(stream: Stream, uplink: string): readonly Tombstone[];
+  /** The encoded birth document of a hash, and the newest hash. */
+  birth(hash: string): Uint8Array | null;
+  currentBirth(): string | null;
+  /** What an uplink has acknowledged: whole-row intervals, and parts of rows only partly there. */
+  delivered(uplink: string, stream: Stream): DeliveredSet;
+  close(): void;
+}
+
+export type DeliveredSet = {
+  readonly intervals: readonly (readonly [from: number, to: number])[];
+  readonly partial: ReadonlyMap<number, number>; // seq → parts delivered
+};
+
+export type OpenReader = (file: string) => Result<JournalReader, Problem>;
+
+export type JournalStat = {
+  readonly epoch: string;
+  readonly file: string;
+  readonly heads: Readonly<Record<Stream, Head>>;
+  readonly rows: Readonly<Record<Stream, number>>;
+  readonly bytes: Readonly<Record<Stream, number>>;
+  readonly tombstones: number;
+  readonly walBytes: number;
+  readonly trouble: Problem | null;
+};
