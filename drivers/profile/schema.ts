@@ -28,25 +28,47 @@ const TYPES = [
 ] as const;
 
 /** value = raw × factor + offset */
-const linear = z.strictObject({ factor: z.number(), offset: z.number().default(0) });
+const linear = z.strictObject({
+  factor: z.number().refine((factor) => factor !== 0, 'a factor of 0 would lose the value'),
+  offset: z.number().default(0),
+});
 /** value = raw × 10^-n, with n read from a register of the same block */
 const decimalsRegister = z.strictObject({
   decimalsRegister: register,
   max: z.int().min(0).max(9).default(4),
 });
 
-/** A named transform applied after `scale`; its constants come from the site file (`parameters`) by these names. */
+const scale = z.union([linear, decimalsRegister], {
+  error: 'write { factor, offset } with a factor other than 0, or { decimalsRegister, max }',
+});
+
+/**
+ * A named transform applied after `scale`. Its constants come from the calibration sheet through the site file
+ * (`parameters`): `<point id>.<name>` where it is given, else `<name>`.
+ */
 const transform = z.discriminatedUnion('name', [
-  // vibrating wire: K·(f² − f0²) + C·(T − T0); `temperature` names a point of the same device
+  // K·(f² − f0²) + C·(T − T0), with K, f0 and, where `temperature` names a point of the same device, C and T0
   z.strictObject({ name: z.literal('vibrating-wire'), temperature: z.string().optional() }),
+  // c0 + c1·x + … + cn·xⁿ, with c0 … c<degree>
+  z.strictObject({ name: z.literal('polynomial'), degree: z.int().min(1).max(5) }),
 ]);
 
-const unit = z.union([
-  z.string().min(1),
-  // the unit is a code in a register of the same block; read back and confirmed at commissioning
-  z.strictObject({ register, codes: z.record(z.string().regex(/^\d+$/), z.string()) }),
-]);
+const code = z.string().regex(/^\d+$/, 'write the code as a whole number');
 
+/** A code that documents disagree about carries every meaning seen: the site has to say which. */
+const meaning = z.union([z.string().min(1), z.array(z.string().min(1)).min(2)], {
+  error: 'write one unit, or a list of two or more',
+});
+const unit = z.union(
+  [
+    z.string().min(1),
+    // the unit is a code in a register of the same block; read back and confirmed at commissioning
+    z.strictObject({ register, codes: z.record(code, meaning) }),
+  ],
+  { error: 'write a unit, or { register, codes: { 0: MPa, … } }' },
+);
+
+/** A raw value that is not a measurement. Signed or unsigned spelling of the registers, or the float itself. */
 const sentinel = z.strictObject({ raw: z.int(), quality });
 
 const point = z.strictObject({
@@ -58,7 +80,7 @@ const point = z.strictObject({
   order: order.default('ABCD'),
   length: z.int().min(1).max(60).optional(), // registers of a string
   bit: z.int().min(0).max(15).optional(), // for bool in a register
-  scale: z.union([linear, decimalsRegister]).default({ factor: 1, offset: 0 }),
+  scale: scale.default({ factor: 1, offset: 0 }),
   transform: transform.optional(),
   unit: unit.optional(),
   decimals: z.int().min(-9).max(9).default(0), // what is kept on the wire: value rounded to 10^-decimals
@@ -67,13 +89,15 @@ const point = z.strictObject({
   resolution: z.number().positive().optional(),
   accuracy: z.number().positive().optional(), // ± in the point's unit
   sentinels: z.array(sentinel).default([]),
-  states: z.record(z.string().regex(/^\d+$/), label).optional(), // labels of an enumerated u16
+  states: z.record(code, label).optional(), // labels of an enumerated u16; any other number is out-of-spec
+  bits: z.record(z.string().regex(/^(\d|1[0-5])$/, 'write a bit number, 0 to 15'), label).optional(), // of a u16
   class: z.enum(['safety', 'state', 'trend']),
   periodMs: z.int().min(50),
   role: z.string().optional(), // e.g. gas.concentration, tilt.x, output.relay
   writable: z.boolean().default(false), // outputs of an annunciator; never for lifts
 });
 
+/** What commissioning may write, never the running gateway: `unlock` writes, the value, `save` writes, in this order. */
 const setting = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_-]*$/),
   names: label,
@@ -81,9 +105,11 @@ const setting = z.strictObject({
   address: register,
   type: z.enum(['u16', 's16']),
   range: z.tuple([z.int(), z.int()]).optional(),
-  codes: z.record(z.string().regex(/^\d+$/), z.string()).optional(), // e.g. 3 → "9600"
+  codes: z.record(code, z.string()).optional(), // e.g. 3 → "9600"
   unlock: z.array(z.strictObject({ address: register, value: register })).default([]),
   save: z.array(z.strictObject({ address: register, value: register })).default([]),
+  // decides under which unit id and at which baud the `save` sequence is sent
+  takesEffect: z.enum(['at-once', 'on-save', 'on-power-up']).default('at-once'),
 });
 
 const span = z.strictObject({ table, address: register, count: z.int().min(1) });
@@ -92,7 +118,7 @@ export const profileSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   names: label,
   vendor: label,
-  kind: z.string(),
+  kind: z.string().regex(/^[a-z][a-z0-9-]*$/), // keys the rule packs, e.g. combustible-gas
   source: z.string().min(1),
   verification: z.enum(['official', 'bench', 'third-party', 'unverified']),
   notes: z.array(z.string()).default([]),
@@ -101,7 +127,7 @@ export const profileSchema = z.strictObject({
     baud: z.int(),
     bauds: z.array(z.int()).min(1), // every rate the device can be set to
     parity: z.enum(['none', 'even', 'odd']).default('none'),
-    stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+    stopBits: z.literal([1, 2]).default(1),
   }),
   timing: z.strictObject({
     turnaroundMs: z.number().min(0), // typical time from last request byte to first reply byte
@@ -112,9 +138,12 @@ export const profileSchema = z.strictObject({
     warmUpS: z.number().min(0).default(0),
     maxRegisters: z.int().min(1).max(125).default(125),
     maxBits: z.int().min(1).max(2000).default(2000),
+    ownLine: z.boolean().default(false), // answers so slowly that it must not share a line
   }),
   dialect: z.enum(['standard']).default('standard'),
+  docBase: z.literal([0, 1]).default(0), // how the maker's document counts; addresses here are 0-based
   readable: z.array(span).default([]), // may be read across although no point lies there; all else is a refused hole
+  // what a device of this kind shows: these very values, or each register between two bounds
   identify: z
     .array(
       span.extend({ equals: z.array(register).optional(), within: z.tuple([register, register]).optional() }),
@@ -128,6 +157,7 @@ export type Table = (typeof TABLES)[number];
 export type WordOrder = z.infer<typeof order>;
 export type Label = z.infer<typeof label>;
 export type ProfilePoint = z.infer<typeof point>;
+export type Transform = z.infer<typeof transform>;
 export type ProfileSetting = z.infer<typeof setting>;
 export type Span = z.infer<typeof span>;
 export type Profile = z.infer<typeof profileSchema>;

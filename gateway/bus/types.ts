@@ -90,7 +90,8 @@ export type DeviceTiming = {
 export interface LineClient {
   open(): Promise<Result<void, Problem>>;
   close(): Promise<void>;
-  exchange(request: Request, timing: DeviceTiming): Promise<ExchangeResult>;
+  /** `priority` (writes to annunciators) goes before queued exchanges that do not have it. */
+  exchange(request: Request, timing: DeviceTiming, priority?: boolean): Promise<ExchangeResult>;
   readyAt(unit: number): number; // mono
   /** Predicted time on the line from first request byte to the end of the gap after the reply, in milliseconds. */
   costMs(request: Request, timing: DeviceTiming): number;

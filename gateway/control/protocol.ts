@@ -48,6 +48,12 @@ export const requestSchema = z.discriminatedUnion('verb', [
 ]);
 export type ControlRequest = z.infer<typeof requestSchema>;
 export type Verb = ControlRequest['verb'];
+export type Topic = (typeof TOPICS)[number];
+
+/** What `courier.sock` takes: enough to report deliveries and pass on an acknowledgement, nothing that reads the field. */
+export const COURIER_VERBS: readonly Verb[] = ['hello', 'subscribe', 'delivered', 'acknowledge'];
+/** What `desk.sock` takes: everything. */
+export const DESK_VERBS: readonly Verb[] = [...COURIER_VERBS, 'alarms', 'status', 'read'];
 
 export type ControlReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
@@ -57,7 +63,12 @@ export type ControlReply =
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }
   | { readonly push: 'alarms'; readonly alarms: readonly Alarm[]; readonly snapshot: boolean }
-  | { readonly push: 'journal'; readonly epoch: string; readonly heads: Readonly<Record<Stream, Head>> }
+  | {
+      readonly push: 'journal';
+      readonly epoch: string;
+      readonly heads: Readonly<Record<Stream, Head>>;
+      readonly trouble: Problem | null;
+    }
   | {
       readonly push: 'health';
       readonly devices: readonly DeviceHealth[];
@@ -73,6 +84,7 @@ export type GuardStatus = {
   readonly upMs: number;
   readonly time: TimeBase;
   readonly lines: readonly LineHealth[];
+  readonly ports: Readonly<Record<string, string>>; // line id → serial path or host:port, as in the site file
   readonly devices: readonly DeviceHealth[];
   readonly journal: JournalStat | null;
   readonly problems: readonly Problem[];

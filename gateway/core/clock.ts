@@ -75,11 +75,16 @@ function systemMono(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-/** The real clock. Long waits (above 50 ms) do not spin: their last millisecond does not matter to anybody. */
-export function systemClock(boot: string = readBootId()): Clock {
+/**
+ * The real clock. Long waits (above 50 ms) do not spin: their last millisecond does not matter to anybody.
+ * `boot` and `offsetMs` can be injected, for a demonstration or a test of the real programs: all processes of one
+ * gateway must be given the same.
+ */
+export function systemClock(injected: { readonly boot?: string; readonly offsetMs?: number } = {}): Clock {
+  const offsetMs = injected.offsetMs ?? 0;
   return {
-    boot,
-    mono: systemMono,
+    boot: injected.boot ?? readBootId(),
+    mono: () => systemMono() + offsetMs,
     utc: () => Date.now(),
     after(delayMs, _name, run) {
       if (delayMs > 50 && delayMs <= LONGEST_TIMEOUT_MS) {

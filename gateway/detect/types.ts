@@ -1,5 +1,6 @@
 import type { Quality } from '../../drivers/quality.ts';
-import type { Instant, PointValue } from '../../drivers/reading.ts';
+import type { Instant, PointValue, Reading } from '../../drivers/reading.ts';
+import type { Problem } from '../core/result.ts';
 import type { Severity } from '../site/schema.ts';
 
 /** The alarm states of ISA-18.2 / IEC 62682, A to I. */
@@ -54,6 +55,26 @@ export type DetectCommand = {
   readonly occurrence: string;
   readonly actor: string;
 };
+
+/**
+ * What moves the detector on. `committed` is the journal's word that the transition with this token is on disk. Times
+ * must not run backwards by more than the length of an exchange.
+ */
+export type DetectInput =
+  | { readonly kind: 'readings'; readonly readings: readonly Reading[] }
+  | { readonly kind: 'tick'; readonly at: Instant }
+  | { readonly kind: 'command'; readonly command: DetectCommand; readonly at: Instant }
+  | { readonly kind: 'committed'; readonly token: string };
+
+/** What the detector wants done. `token` names one transition, for the journal to answer with. */
+export type DetectEffect =
+  | {
+      readonly kind: 'transition';
+      readonly transition: Transition;
+      readonly at: Instant;
+      readonly token: string;
+    }
+  | { readonly kind: 'answer'; readonly command: DetectCommand; readonly problem: Problem | null };
 
 /** An alarm as lists show it: the last transition plus whether its journal row is known to be on disk. */
 export type Alarm = Transition & { readonly since: Instant; readonly durable: boolean };

@@ -8,7 +8,9 @@ import { z } from 'zod';
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use letters, digits, _ and - only');
 const pointRef = z.string().regex(/^[A-Za-z0-9_-]+\/[a-z][a-z0-9_.-]*$/, 'write <device id>/<point id>');
 /** A name for people: one text, or one per language. */
-const name = z.union([z.string().min(1), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })]);
+const name = z.union([z.string().min(1), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })], {
+  error: 'write one text, or { en: …, zh: … }',
+});
 const seconds = z.number().min(0);
 
 const serialLine = z.strictObject({
@@ -38,7 +40,7 @@ export const connectionSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-const bus = z.strictObject({ id, connection: connectionSchema });
+export const busSchema = z.strictObject({ id, connection: connectionSchema });
 
 const reporting = z.strictObject({
   everyS: seconds.positive().optional(), // report period: min, mean, max, n of the good samples
@@ -48,17 +50,21 @@ const reporting = z.strictObject({
 const pointChange = z.strictObject({
   periodMs: z.int().min(50).optional(),
   report: reporting.optional(),
-  enabled: z.boolean().optional(),
+  enabled: z.boolean().optional(), // false: not polled at all
+  unit: z.string().min(1).optional(), // of a device that says its unit in a register: what was confirmed on site
 });
 
-const device = z.strictObject({
+const BROADCAST =
+  '0 is the broadcast address, which nobody answers: give the device a unit of its own, 1 to 247';
+
+export const deviceSchema = z.strictObject({
   id,
   profile: z.string(),
   bus: id,
-  unit: z.int().min(1).max(247),
+  unit: z.int().min(1, BROADCAST).max(247, 'units above 247 are reserved: use 1 to 247'),
   name: name.optional(),
   place: name.optional(),
-  parameters: z.record(z.string(), z.number()).default({}), // constants of a transform, from the calibration sheet
+  parameters: z.record(z.string(), z.number()).default({}), // `<point>.<name>` or `<name>`, from the calibration sheet
   baseline: z.record(z.string(), z.number()).default({}), // point id → value at commissioning, subtracted
   calibrationDue: z.iso.date().optional(),
   points: z.record(z.string(), pointChange).default({}),
@@ -79,7 +85,10 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     ...ruleCommon,
     kind: z.literal('limit'),
     point: pointRef,
-    unit: z.string().min(1), // must be the point's unit: a limit without one is refused
+    // must be the point's unit: 25 means something else in %LEL and in ppm
+    unit: z
+      .string({ error: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL"' })
+      .min(1),
     high: z.partialRecord(severity, z.number()).optional(),
     low: z.partialRecord(severity, z.number()).optional(),
     deadband: z.number().min(0).default(0),
@@ -100,7 +109,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const uplink = z.strictObject({
+export const uplinkSchema = z.strictObject({
   id,
   url: z.string().regex(/^(mqtts?|wss?):\/\//, 'write mqtt://host, mqtts://host, ws://… or wss://…'),
   prefix: z
@@ -126,16 +135,18 @@ const journal = z.strictObject({
 export const siteSchema = z.strictObject({
   gateway: z.strictObject({ id, name: name.optional(), place: name.optional() }),
   report: z.strictObject({ everyS: seconds.positive().default(60) }).prefault({}),
-  buses: z.array(bus).min(1),
-  devices: z.array(device).default([]),
+  buses: z.array(busSchema).min(1),
+  devices: z.array(deviceSchema).default([]),
   rules: z.array(ruleSchema).default([]),
-  uplinks: z.array(uplink).default([]),
+  uplinks: z.array(uplinkSchema).default([]),
   journal: journal.prefault({}),
 });
 
 export type Site = z.infer<typeof siteSchema>;
+export type SiteBus = z.infer<typeof busSchema>;
+export type SiteDevice = z.infer<typeof deviceSchema>;
 export type Connection = z.infer<typeof connectionSchema>;
 export type Severity = z.infer<typeof severity>;
 export type Rule = z.infer<typeof ruleSchema>;
-export type Uplink = z.infer<typeof uplink>;
+export type Uplink = z.infer<typeof uplinkSchema>;
 export type LocalName = z.infer<typeof name>;

@@ -44,35 +44,43 @@ export type Birth = {
   readonly rules: readonly RuleSummary[];
 };
 
-/** Samples of channels read in the same exchanges: one time per row, one column per channel. */
-export type SampleGroup = {
-  readonly times: readonly number[]; // mono, ms, rising
-  readonly columns: readonly {
-    readonly channel: number;
-    readonly values: readonly PointValue[]; // null where quality is bad
-    readonly qualities: readonly Quality[];
-  }[];
+/**
+ * Samples of channels read in the same exchanges: one time per row, one column per channel. `V` is what a cell holds:
+ * values everywhere but inside the encoder.
+ */
+export type SampleGroup<V = PointValue> = {
+  readonly times: readonly number[]; // mono, ms, rising; whole milliseconds on the wire
+  readonly columns: readonly SampleColumn<V>[];
+};
+export type SampleColumn<V = PointValue> = {
+  readonly channel: number;
+  readonly values: readonly (V | null)[]; // null where quality is bad; null and good: not sampled in this row
+  readonly qualities: readonly Quality[];
 };
 
-/** Report records: what a channel did in one period. `min`, `mean`, `max` null where `n` (good samples) is 0. */
-export type ReportGroup = {
+/**
+ * Report records: what a channel did in one period. `min`, `mean`, `max` are null, all three, where `n` (good samples)
+ * is 0.
+ */
+export type ReportGroup<V = number> = {
   readonly times: readonly number[]; // mono at the end of the period
-  readonly columns: readonly {
-    readonly channel: number;
-    readonly min: readonly (number | null)[];
-    readonly mean: readonly (number | null)[];
-    readonly max: readonly (number | null)[];
-    readonly n: readonly number[];
-    readonly qualities: readonly Quality[]; // the worst seen in the period
-  }[];
+  readonly columns: readonly ReportColumn<V>[];
+};
+export type ReportColumn<V = number> = {
+  readonly channel: number;
+  readonly min: readonly (V | null)[];
+  readonly mean: readonly (V | null)[];
+  readonly max: readonly (V | null)[];
+  readonly n: readonly number[];
+  readonly qualities: readonly Quality[]; // the worst seen in the period
 };
 
 /** What was recorded in one report period: every time in it lies in (from, to]. */
-export type Part = {
+export type Part<S = PointValue, R = number> = {
   readonly from: number;
   readonly to: number;
-  readonly samples: readonly SampleGroup[];
-  readonly reports: readonly ReportGroup[];
+  readonly samples: readonly SampleGroup<S>[];
+  readonly reports: readonly ReportGroup<R>[];
 };
 
 export const STREAMS = ['event', 'telemetry'] as const;
@@ -90,10 +98,14 @@ export type Header = {
 
 export type TelemetryMessage = Header & {
   readonly kind: 'telemetry';
-  /** Parts [first..last] of the segment, counted from 1; `sealed`: the segment ends with `last`. */
+  /**
+   * Parts [first..last] of the segment, counted from 1; `sealed`: the segment ends with `last`. A segment that turns out
+   * to have ended is sealed late by a message of no parts: first = last + 1.
+   */
   readonly first: number;
   readonly last: number;
   readonly sealed: boolean;
+  /** These are only some columns of the parts: slice `index` (from 0) of `count`. */
   readonly slice: { readonly index: number; readonly count: number } | null;
   readonly evidence: string | null; // occurrence these full-rate samples belong to
   readonly parts: readonly Part[];
@@ -177,3 +189,19 @@ export type StateMessage = {
 };
 /** `seq` of the newest row (0: none) and, for telemetry, the parts it has so far. */
 export type Head = { readonly seq: number; readonly parts: number };
+
+/** The platform's word that it has stored these sequences; for uplinks that wait for more than the broker's. */
+export type AckMessage = {
+  readonly epoch: string;
+  readonly stream: Stream;
+  readonly intervals: readonly (readonly [from: number, to: number])[];
+};
+
+/** Any message of a gateway, decoded. */
+export type Message =
+  | { readonly kind: 'birth'; readonly hash: string; readonly birth: Birth }
+  | { readonly kind: 'state'; readonly state: StateMessage }
+  | { readonly kind: 'ack'; readonly ack: AckMessage }
+  | TelemetryMessage
+  | EventMessage
+  | TombstoneMessage;

@@ -1,0 +1,34 @@
+export { buildCatalog, type Catalog, checkCatalog } from './catalog.ts';
+export type { DecodeContext } from './codec/context.ts';
+export { decodeBlock } from './codec/decodeBlock.ts';
+export { type Decoded, decodePoint } from './codec/decodePoint.ts';
+export { encodePoint } from './codec/encodePoint.ts';
+export { hullOf, isBitPoint, partsOf, widthOf } from './codec/layout.ts';
+export { requiredParameters } from './codec/scale.ts';
+export { temperatureId } from './codec/transform.ts';
+export { defaultUnit, unitsOf } from './codec/unit.ts';
+export { crc16, crcHolds, withCrc } from './crc.ts';
+export { type Dialect, dialectOf } from './dialect/dialect.ts';
+export { READ_FUNCTION, tableRead } from './functionCode.ts';
+export { isBitTable, RegisterImage } from './image.ts';
+export type { BlockRead, PlannedPoint, ReadLimits } from './plan/blockRead.ts';
+export { planReads, readLimits } from './plan/planReads.ts';
+export type { ProfileCheck, ProfileFile } from './profile/check.ts';
+export { checkProfile } from './profile/check.ts';
+export { checkFrames } from './profile/frames/checkFrames.ts';
+export { type GoldenExchange, readTranscript, type Transcript } from './profile/frames/transcript.ts';
+export { profileJsonSchema } from './profile/jsonSchema.ts';
+export { readYaml, readYamlFile } from './profile/readYaml.ts';
+export { listProfiles, type ProfileSummary, renderCheck, renderList, renderShow } from './profile/render.ts';
+export type {
+  Label,
+  Profile,
+  ProfilePoint,
+  ProfileSetting,
+  Span,
+  Table,
+  WordOrder,
+} from './profile/schema.ts';
+export { QUALITY_CODES, type Quality, qualityClass, qualityCode, qualityFromCode } from './quality.ts';
+export type { Instant, PointValue, Reading } from './reading.ts';
+export type { Problem, Result } from './result.ts';

@@ -1,0 +1,69 @@
+import type { Problem } from '../result.ts';
+import { checkFrames } from './frames/checkFrames.ts';
+import { readTranscript } from './frames/transcript.ts';
+import { readYamlFile } from './readYaml.ts';
+import { checkDevice } from './rules/deviceRules.ts';
+import type { Finding } from './rules/finding.ts';
+import { checkPoint } from './rules/pointRules.ts';
+import { type Profile, profileSchema } from './schema.ts';
+
+/** One file of the profile folder: its path, for messages and the folder's name, and what is in it. */
+export type ProfileFile = { readonly path: string; readonly text: string };
+
+/** What became of one profile file: the profile unless an error forbids its use, and everything found. */
+export type ProfileCheck = {
+  readonly folder: string;
+  readonly path: string;
+  readonly profile: Profile | null;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+};
+
+/** Reads one `…/<id>/profile.yaml`: schema first, then what the schema cannot say. */
+export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
+  const folder = path.split('/').at(-2) ?? '';
+  const read = readYamlFile(path, text, profileSchema);
+  if (!read.ok) return { folder, path, profile: null, errors: read.error, warnings: [] };
+  const { value: profile, lineOf } = read.value;
+  const findings = [
+    ...misplaced(profile, folder),
+    ...checkDevice(profile),
+    ...profile.points.flatMap(checkPoint),
+  ];
+  const of = (level: Finding['level']) =>
+    findings
+      .filter((finding) => finding.level === level)
+      .map(({ code, path: at, what, hint }) => ({ code, what, where: `${path}:${lineOf(at)}`, hint }));
+  const errors = of('error');
+  return { folder, path, profile: errors.length === 0 ? profile : null, errors, warnings: of('warning') };
+}
+
+/** As `checkProfile`, and holds the profile against its golden transcripts. A profile without any is in error. */
+export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefined): ProfileCheck {
+  const check = checkProfile(file);
+  if (check.profile === null) return check;
+  if (frames === undefined) {
+    const missing: Problem = {
+      code: 'frames-missing',
+      what: `${check.profile.id} has no golden transcript`,
+      where: file.path,
+      hint: 'add frames.txt beside it: >> request, << reply, == point value',
+    };
+    return { ...check, errors: [...check.errors, missing] };
+  }
+  const transcript = readTranscript(frames.path, frames.text);
+  return { ...check, errors: [...check.errors, ...checkFrames(check.profile, transcript, frames.path)] };
+}
+
+function misplaced({ id }: Profile, folder: string): Finding[] {
+  if (id === folder) return [];
+  return [
+    {
+      level: 'error',
+      code: 'id',
+      path: ['id'],
+      what: `the id is ${id}, the folder is ${folder}`,
+      hint: 'a profile is found by its folder: give both one name',
+    },
+  ];
+}

@@ -1,0 +1,119 @@
+import type { DecodeContext } from '../../codec/context.ts';
+import { decodeBlock } from '../../codec/decodeBlock.ts';
+import { partsOf } from '../../codec/layout.ts';
+import { crcHolds } from '../../crc.ts';
+import { dialectOf } from '../../dialect/dialect.ts';
+import { tableRead } from '../../functionCode.ts';
+import { isBitTable } from '../../image.ts';
+import type { BlockRead } from '../../plan/blockRead.ts';
+import type { PointValue } from '../../reading.ts';
+import type { Problem } from '../../result.ts';
+import type { Profile, Table } from '../schema.ts';
+import type { Expectation, GoldenExchange, Transcript } from './transcript.ts';
+
+/**
+ * Holds a profile against its golden transcripts: every frame's CRC, every reply against its request, every expected
+ * value against what the profile decodes, and every point shown at least once. Returns what does not hold.
+ */
+export function checkFrames(profile: Profile, transcript: Transcript, path: string): Problem[] {
+  const problems = [...transcript.problems];
+  for (const exchange of transcript.exchanges) problems.push(...checkExchange(profile, exchange, path));
+  const shown = new Set(transcript.exchanges.flatMap(({ expected }) => expected.map(({ point }) => point)));
+  const unseen = profile.points.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
+  if (unseen.length > 0)
+    problems.push({
+      code: 'frames-unseen',
+      what: `no golden reply shows ${unseen.join(', ')}`,
+      where: path,
+      hint: 'add a reply from the document or a bench, with == lines for these points',
+    });
+  return problems;
+}
+
+function checkExchange(profile: Profile, exchange: GoldenExchange, path: string): Problem[] {
+  const { request, reply } = exchange;
+  const at = (line: number, what: string, hint: string): Problem => ({
+    code: 'frames',
+    what,
+    where: `${path}:${line}`,
+    hint,
+  });
+  const typo = 'compare the bytes with their source';
+  if (!crcHolds(request)) return [at(exchange.line, 'the CRC of the request does not hold', typo)];
+  if (reply === null) return [];
+  if (!crcHolds(reply)) return [at(exchange.line, 'the CRC of the reply does not hold', typo)];
+  const dialect = dialectOf(profile.dialect);
+  if (dialect.expectedReplyLength(reply) !== reply.length)
+    return [at(exchange.line, 'the reply is longer or shorter than its first bytes say', typo)];
+  const answer = dialect.toStandard(reply);
+  if (answer[0] !== request[0] || answer[1] !== request[1])
+    return [at(exchange.line, 'the reply is from another unit or for another function', typo)];
+  const table = tableRead(request[1] ?? 0);
+  if (table === undefined) {
+    const echoed = answer.subarray(2, 6).every((byte, i) => byte === request[2 + i]);
+    return echoed ? [] : [at(exchange.line, 'the reply does not confirm what was written', typo)];
+  }
+  const block = blockOf(profile, table, request);
+  const values = valuesOf(answer, table, block.count);
+  if (values === undefined)
+    return [at(exchange.line, `the reply does not hold the ${block.count} values asked for`, typo)];
+  const decoded = new Map(
+    decodeBlock(block, values, contextOf(exchange)).map((point) => [point.pointId, point]),
+  );
+  return exchange.expected.flatMap((expectation) => {
+    const found = decoded.get(expectation.point);
+    const known = profile.points.some(({ id }) => id === expectation.point);
+    if (found === undefined)
+      return at(
+        expectation.line,
+        known
+          ? `${expectation.point} is not wholly in this reply`
+          : `the profile has no point ${expectation.point}`,
+        'name a point whose registers were asked for',
+      );
+    if (agrees(expectation, found)) return [];
+    return at(
+      expectation.line,
+      `${expectation.point} decodes to ${JSON.stringify(found.value)} ${found.quality}, expected ${JSON.stringify(expectation.value)} ${expectation.quality}`,
+      'correct the point in the profile, or the expectation if the document says otherwise',
+    );
+  });
+}
+
+/** The read a request frame asks for, with every point of the profile that lies wholly in it. */
+function blockOf(profile: Profile, table: Table, request: Uint8Array): BlockRead {
+  const view = new DataView(request.buffer, request.byteOffset);
+  const [address, count] = [view.getUint16(2), view.getUint16(4)];
+  const points = profile.points.filter((point) =>
+    partsOf(point).every(
+      (part) =>
+        part.table === table && part.address >= address && part.address + part.count <= address + count,
+    ),
+  );
+  return { table, address, count, points, class: 'trend', periodMs: 0 };
+}
+
+function valuesOf(reply: Uint8Array, table: Table, count: number): number[] | undefined {
+  const bytes = reply.subarray(3, -2);
+  if (isBitTable(table))
+    return bytes.length === Math.ceil(count / 8)
+      ? Array.from({ length: count }, (_, i) => ((bytes[i >> 3] ?? 0) >> (i & 7)) & 1)
+      : undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return bytes.length === count * 2
+    ? Array.from({ length: count }, (_, i) => view.getUint16(i * 2))
+    : undefined;
+}
+
+function contextOf({ parameters, units }: GoldenExchange): DecodeContext {
+  return { parameters, units };
+}
+
+/** Numbers may differ by what a 32-bit float cannot hold. */
+function agrees(expected: Expectation, found: { value: PointValue; quality: string }): boolean {
+  if (expected.quality !== found.quality) return false;
+  const [want, got] = [expected.value, found.value];
+  if (typeof want === 'number' && typeof got === 'number')
+    return Math.abs(want - got) <= 1e-6 * Math.max(1e-3, Math.abs(want));
+  return want === got;
+}

@@ -1,0 +1,104 @@
+import { QUALITY_CODES, type Quality } from '../../quality.ts';
+import type { PointValue } from '../../reading.ts';
+import type { Problem } from '../../result.ts';
+
+/** What a point must decode to. The quality is `good` unless the transcript says another. */
+export type Expectation = {
+  readonly line: number;
+  readonly point: string;
+  readonly value: PointValue;
+  readonly quality: Quality;
+};
+
+/** One request with the reply a document or a device gave, and what the reply means. `reply` is null where only the request is known. */
+export type GoldenExchange = {
+  readonly line: number;
+  readonly request: Uint8Array;
+  readonly reply: Uint8Array | null;
+  readonly expected: readonly Expectation[];
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly units: Readonly<Record<string, string>>;
+};
+
+export type Transcript = {
+  readonly exchanges: readonly GoldenExchange[];
+  readonly problems: readonly Problem[];
+};
+
+type Draft = { -readonly [K in keyof GoldenExchange]: GoldenExchange[K] } & { expected: Expectation[] };
+
+/**
+ * Reads golden wire transcripts. Line by line:
+ *
+ *     # a comment, e.g. where the frame comes from
+ *     >> 01 04 00 04 00 02 30 0A      request with CRC
+ *     << 01 04 04 …                   its reply with CRC
+ *     == displacement -1.25           a point of the reply: value, then its quality unless good
+ *     :: parameter K 0.0012           a constant of a transform, from here on
+ *     :: unit pressure mm             the unit confirmed at commissioning, from here on
+ */
+export function readTranscript(path: string, text: string): Transcript {
+  const problems: Problem[] = [];
+  const exchanges: Draft[] = [];
+  let parameters: Record<string, number> = {};
+  let units: Record<string, string> = {};
+  text.split('\n').forEach((whole, index) => {
+    const line = index + 1;
+    const refuse = (what: string, hint: string) =>
+      problems.push({ code: 'frames', what, where: `${path}:${line}`, hint });
+    const content = whole.replace(/(^|\s)#.*$/, '').trim();
+    if (content === '') return;
+    const mark = content.slice(0, 2);
+    const rest = content.slice(2).trim();
+    const current = exchanges.at(-1);
+    if (mark === '>>' || mark === '<<') {
+      const bytes = bytesOf(rest);
+      if (bytes === undefined) refuse(`"${rest}" is not a frame`, 'write bytes as pairs of hex digits');
+      else if (mark === '>>')
+        exchanges.push({ line, request: bytes, reply: null, expected: [], parameters, units });
+      else if (current === undefined || current.reply !== null)
+        refuse('this reply has no request', 'put the request with >> on the line before');
+      else current.reply = bytes;
+      return;
+    }
+    if (mark === '==') {
+      const expectation = expectationOf(line, rest);
+      if (expectation === undefined)
+        refuse(`"${rest}" is not an expectation`, 'write == <point> <value> [quality]');
+      else if (current?.reply == null) refuse('no reply to expect this of', 'put it below a reply with <<');
+      else current.expected.push(expectation);
+      return;
+    }
+    const [kind, name, value] = rest.split(/\s+/);
+    if (mark === '::' && kind === 'parameter' && name && Number.isFinite(Number(value)))
+      parameters = { ...parameters, [name]: Number(value) };
+    else if (mark === '::' && kind === 'unit' && name && value) units = { ...units, [name]: value };
+    else refuse(`"${content}" is not understood`, 'begin the line with #, >>, <<, == or ::');
+  });
+  return { exchanges, problems };
+}
+
+function bytesOf(text: string): Uint8Array | undefined {
+  const pairs = text.split(/\s+/);
+  if (!pairs.every((pair) => /^[0-9a-fA-F]{2}$/.test(pair))) return undefined;
+  return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+}
+
+function expectationOf(line: number, text: string): Expectation | undefined {
+  const [, point, value, quality = 'good'] = /^(\S+)\s+("[^"]*"|\S+)(?:\s+(\S+))?$/.exec(text) ?? [];
+  if (point === undefined || value === undefined || !isQuality(quality)) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isPointValue(parsed) ? { line, point, value: parsed, quality } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isQuality(text: string): text is Quality {
+  return text in QUALITY_CODES;
+}
+
+function isPointValue(value: unknown): value is PointValue {
+  return value === null || ['number', 'string', 'boolean'].includes(typeof value);
+}

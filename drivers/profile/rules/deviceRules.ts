@@ -1,0 +1,147 @@
+import { hullOf, isBitPoint, partsOf, widthOf } from '../../codec/layout.ts';
+import { temperatureId } from '../../codec/transform.ts';
+import { planReads, readLimits } from '../../plan/planReads.ts';
+import type { Profile, ProfilePoint } from '../schema.ts';
+import type { Finding } from './finding.ts';
+import { isMeasured } from './pointRules.ts';
+
+/** A device that may take longer than this per reply starves the others on its line. */
+const SLOW_MS = 1000;
+
+/** What must hold for the device as a whole: serial settings, timing, and how its points lie together. */
+export function checkDevice(profile: Profile): Finding[] {
+  return [
+    ...serial(profile),
+    ...timing(profile),
+    ...identities(profile),
+    ...overlaps(profile),
+    ...readable(profile),
+    ...temperatures(profile),
+    ...settings(profile),
+  ];
+}
+
+function* serial({ serial: { baud, bauds } }: Profile): Generator<Finding> {
+  if (!bauds.includes(baud))
+    yield {
+      level: 'error',
+      code: 'baud',
+      path: ['serial', 'baud'],
+      what: `the factory rate ${baud} is not among bauds`,
+      hint: 'list it in bauds, or correct it',
+    };
+}
+
+function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Generator<Finding> {
+  if (responseMs < turnaroundMs)
+    yield {
+      level: 'error',
+      code: 'timing',
+      path: ['timing', 'responseMs'],
+      what: `every reply would be a timeout: ${turnaroundMs} ms is usual, ${responseMs} ms is allowed`,
+      hint: 'responseMs is the longest a healthy device may take',
+    };
+  if (responseMs > SLOW_MS && !ownLine)
+    yield {
+      level: 'warning',
+      code: 'timing',
+      path: ['timing', 'responseMs'],
+      what: `a reply may take ${responseMs} ms, in which no other unit of the line is asked`,
+      hint: 'set timing.ownLine: true, so that the site check asks for a line of its own',
+    };
+}
+
+function* identities({ points }: Profile): Generator<Finding> {
+  for (const [index, { id }] of points.entries())
+    if (points.findIndex((other) => other.id === id) < index)
+      yield {
+        level: 'error',
+        code: 'duplicate',
+        path: ['points', index, 'id'],
+        what: `there are two points ${id}`,
+        hint: 'give each its own id',
+      };
+}
+
+function* overlaps({ points }: Profile): Generator<Finding> {
+  for (const [index, point] of points.entries())
+    for (const other of points.slice(0, index))
+      if (conflict(point, other))
+        yield {
+          level: 'error',
+          code: 'overlap',
+          path: ['points', index, 'address'],
+          what: `${point.id} and ${other.id} read the same ${point.table} registers as different things`,
+          hint: 'correct one of the addresses, types or word orders',
+        };
+}
+
+/** Single bits of a register, and the register whole beside its bits, may be shown as well. */
+function conflict(a: ProfilePoint, b: ProfilePoint): boolean {
+  if (a.table !== b.table) return false;
+  if (a.address + widthOf(a) <= b.address || b.address + widthOf(b) <= a.address) return false;
+  if (isBitPoint(a)) return true;
+  if (a.type === 'bool' && b.type === 'bool') return a.bit === b.bit;
+  return a.type !== 'bool' && b.type !== 'bool';
+}
+
+function* readable(profile: Profile): Generator<Finding> {
+  for (const [index, point] of profile.points.entries()) {
+    const planned = [{ point, periodMs: point.periodMs, class: point.class }];
+    const plan = planReads(planned, readLimits(profile), () => 1);
+    if (!plan.ok)
+      yield {
+        level: 'error',
+        code: plan.error.code,
+        path: ['points', index, 'address'],
+        what: plan.error.what,
+        hint: plan.error.hint ?? '',
+      };
+  }
+}
+
+function* temperatures({ points }: Profile): Generator<Finding> {
+  for (const [index, point] of points.entries()) {
+    const id = temperatureId(point);
+    if (id === undefined) continue;
+    const temperature = points.find((other) => other.id === id);
+    const path = ['points', index, 'transform'];
+    if (temperature === undefined || !isMeasured(temperature) || temperature.transform !== undefined)
+      yield {
+        level: 'error',
+        code: 'temperature',
+        path,
+        what: `${point.id} is compensated by ${id}, which is no measured point of this device`,
+        hint: 'name a point without a transform',
+      };
+    else if (temperature.class !== point.class || temperature.periodMs !== point.periodMs)
+      yield {
+        level: 'warning',
+        code: 'temperature',
+        path,
+        what: `${point.id} is compensated by ${id}, which is read in another rhythm`,
+        hint: 'give both one class and periodMs, so that they come in one reply',
+      };
+  }
+}
+
+function* settings({ points, settings: all }: Profile): Generator<Finding> {
+  const writable = points.filter((point) => point.writable);
+  for (const [index, setting] of all.entries()) {
+    const clash = writable.find((point) =>
+      partsOf(point).some(
+        (part) =>
+          part.table === setting.table &&
+          hullOf([part, { ...setting, count: 1 }]).count <= Math.max(part.count, 1),
+      ),
+    );
+    if (clash !== undefined)
+      yield {
+        level: 'error',
+        code: 'setting',
+        path: ['settings', index, 'address'],
+        what: `setting ${setting.id} is also the output ${clash.id}`,
+        hint: 'commissioning and the running gateway must not write the same register',
+      };
+  }
+}

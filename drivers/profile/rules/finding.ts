@@ -1,0 +1,11 @@
+/**
+ * Something a profile says that cannot be right (`error`: the profile is not used) or should be better (`warning`).
+ * `path` leads to the entry in the file.
+ */
+export type Finding = {
+  readonly level: 'error' | 'warning';
+  readonly code: string;
+  readonly path: readonly (string | number)[];
+  readonly what: string;
+  readonly hint: string;
+};

@@ -1,0 +1,108 @@
+import { isBitPoint, widthOf } from '../../codec/layout.ts';
+import { isInteger, LIMITS } from '../../codec/number.ts';
+import { qualityClass } from '../../quality.ts';
+import type { ProfilePoint } from '../schema.ts';
+import type { Finding } from './finding.ts';
+
+type Said = Omit<Finding, 'path'> & { readonly key: string };
+
+/** What must hold within one point. */
+export function checkPoint(point: ProfilePoint, index: number): Finding[] {
+  return [...shape(point), ...sentinels(point), ...limits(point), ...precision(point)].map(
+    ({ key, ...finding }) => ({ ...finding, path: ['points', index, key] }),
+  );
+}
+
+/** A point that measures a quantity, as against one that shows a state, a bit or a text. */
+export function isMeasured(point: ProfilePoint): boolean {
+  const symbolic = point.states !== undefined || point.bits !== undefined;
+  return point.type !== 'bool' && point.type !== 'string' && !symbolic;
+}
+
+function error(key: string, code: string, what: string, hint: string): Said {
+  return { level: 'error', key, code, what, hint };
+}
+
+function* shape(point: ProfilePoint): Generator<Said> {
+  const { id, type, table } = point;
+  if (isBitPoint(point) && type !== 'bool')
+    yield error('type', 'type', `${id} is ${type}, but a ${table} holds one bit`, 'use type: bool');
+  if (!isBitPoint(point) && type === 'bool' && point.bit === undefined)
+    yield error('type', 'bit', `${id} does not say which bit of its register it is`, 'add bit: 0 to 15');
+  if (point.bit !== undefined && (type !== 'bool' || isBitPoint(point)))
+    yield error('bit', 'bit', `${id} has a bit but is no bit of a register`, 'remove bit');
+  if ((type === 'string') !== (point.length !== undefined))
+    yield error('length', 'length', `${id}: strings have a length, nothing else has`, 'add or remove length');
+  if (point.address + widthOf(point) > 0x1_0000)
+    yield error('address', 'address', `${id} reaches beyond register 65535`, 'correct the address');
+  if ((point.states ?? point.bits) !== undefined && type !== 'u16')
+    yield error('type', 'labels', `${id} has labels but is ${type}`, 'labels need type: u16');
+  if (point.writable && table !== 'coil' && table !== 'holding')
+    yield error('writable', 'writable', `${id} cannot be written: a ${table} is read-only`, 'remove it');
+}
+
+function* sentinels(point: ProfilePoint): Generator<Said> {
+  for (const { raw, quality } of point.sentinels) {
+    if (isInteger(point.type)) {
+      const [low, high] = LIMITS[point.type];
+      // a negative number may be spelled without its sign, as the registers show it
+      if (raw < low || raw > Math.max(high, high - low))
+        yield error(
+          'sentinels',
+          'sentinel',
+          `${point.id} can never hold the sentinel ${raw} as ${point.type}`,
+          'correct the sentinel or the type',
+        );
+    }
+    if (qualityClass(quality) !== 'bad')
+      yield error(
+        'sentinels',
+        'sentinel',
+        `${point.id}: sentinel ${raw} carries no value, so ${quality} does not fit`,
+        'use a bad quality such as sensor-failure or no-communication',
+      );
+  }
+}
+
+function* limits({ id, range, failure }: ProfilePoint): Generator<Said> {
+  for (const [key, pair] of [
+    ['range', range],
+    ['failure', failure],
+  ] as const)
+    if (pair !== undefined && !(pair[0] < pair[1]))
+      yield error(key, 'range', `${id}: ${key} does not rise`, 'write [low, high]');
+  if (range && failure && (failure[0] > range[0] || failure[1] < range[1]))
+    yield error(
+      'failure',
+      'range',
+      `${id}: a good value could count as a failure`,
+      'failure must enclose range',
+    );
+}
+
+function* precision(point: ProfilePoint): Generator<Said> {
+  if (!isMeasured(point)) return;
+  const { id, scale, transform, decimals, class: kind } = point;
+  const counted =
+    isInteger(point.type) && 'factor' in scale && transform === undefined
+      ? Math.abs(scale.factor) / (point.type === 'sign-magnitude-pair' ? 1000 : 1)
+      : undefined;
+  const finest = point.resolution ?? counted;
+  // half a step is lost at most when the last decimal is no coarser than the device's step
+  if (finest !== undefined && 10 ** -decimals > finest * 1.001)
+    yield {
+      level: 'warning',
+      key: 'decimals',
+      code: 'decimals',
+      what: `${id} resolves ${finest}, but only ${decimals} decimals are kept`,
+      hint: `keep ${Math.ceil(-Math.log10(finest) - 0.001)} decimals`,
+    };
+  if (kind === 'safety' && point.accuracy === undefined)
+    yield {
+      level: 'warning',
+      key: 'id',
+      code: 'accuracy',
+      what: `${id} is a measured safety point without an accuracy`,
+      hint: 'add accuracy (± in its unit), so that a limit finer than the sensor can be refused',
+    };
+}

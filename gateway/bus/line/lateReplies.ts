@@ -1,0 +1,236 @@
+import type { Question, Shape } from './shape.ts';
+
+/**
+ * Who still owes an answer, and what may therefore be believed. Modbus RTU has no transaction number: a reply that
+ * comes after its request was given up looks exactly like the reply to a later request of the same shape (unit,
+ * function, length). Taken for it, every later answer is shifted by one, CRC-valid, for ever.
+ *
+ * The one fact everything rests on: a request yields at most one reply, within the forget time or never. So replies are
+ * conserved, and per shape it is enough to count. `owed` bounds the replies that may still come although nobody waits:
+ *
+ * - A request that ends without its reply being identified (silence, garbage, a strange frame) adds one.
+ * - A frame of that shape which is not an answer takes one away. At zero there is nothing to doubt any more.
+ * - An answered request changes nothing: one reply more to come, one come. Whether the frame that answered it was its
+ *   own or a stale one does not matter for the count; it only matters whose reply is then still under way.
+ *
+ * First defence, the quarantine: after silence the unit is left alone for its late window, or until the late reply
+ * is seen. Other units go on: their frames carry another address. The window is learned: it grows to 1.25 × the
+ * largest delay seen, so that a unit which is late as a habit soon never gets past this defence.
+ *
+ * Second defence, past the window while `owed` = k > 0. An answer is believed without more ado if
+ *   (a) no owed reply has its shape (those are counted per shape, so this is k = 0), or
+ *   (b) every request of this shape since the first owed one was for the same registers: a stale reply is then the same
+ *       registers a moment earlier, never another register.
+ * Otherwise
+ *   (c) it is asked again at once until k + 1 answers in a row are the same bytes. At most k of them can be stale, so one
+ *       of them is a true answer to this question, and they are all alike. (If they are all stale but one, and the one
+ *       is true, the value is right all the same.) The line does the asking, and gives up as a mismatch.
+ *
+ * Forgetting. A debt ends by itself after the forget time, which lies beyond any delay believed possible. But its reply
+ * may have come in time and been taken for the answer to a later question, whose own reply is then under way in its
+ * place, and so on: a shift that outlives the debt. It can only do so while requests follow each other so closely that
+ * each displaced reply falls into the wait for the next. So a debt is not written off before the unit has been left
+ * alone, once, for as long as an ordinary answer takes: in that silence a displaced reply has nothing to hide behind.
+ * What would remain undetected is a unit that is late beyond its window once, in exactly the wait of another question
+ * with by chance the same bytes, and late again in exactly that moment of silence.
+ *
+ * A frame that nobody owes (two devices on one address, another master, a reply later than the forget time) breaks the
+ * one fact; the unit is then doubted as if it owed one more reply, so that its next answers need confirming.
+ *
+ * Overlapping talkers garble each other; that is a CRC failure. If the head of the expected reply stands intact in
+ * the garbage, its unit has spoken and nothing is owed; if not, it owes, and the retry is for the same registers (b).
+ *
+ * Pure bookkeeping: knows no clock and no port. Times are `mono` milliseconds.
+ */
+export class LateReplies {
+  readonly #units = new Map<number, Unit>();
+  #shapes: readonly Shape[] = [];
+
+  /** Shapes of all replies and refusals that were ever asked for. The same array until it changes. */
+  get shapes(): readonly Shape[] {
+    return this.#shapes;
+  }
+
+  /** Late replies of this unit (and frames that nobody owed) recognised and thrown away so far. */
+  seen(unit: number): number {
+    return this.#units.get(unit)?.seen ?? 0;
+  }
+
+  /** A question goes out at `now` and will be given up at `deadline`. */
+  asking(question: Question, tolerance: Tolerance, now: number): void {
+    const unit = this.#unit(question.unit);
+    unit.tolerance = tolerance;
+    unit.windowMs = Math.min(Math.max(unit.windowMs, tolerance.lateWindowMs), tolerance.forgetMs);
+    const account = this.#account(unit, question);
+    writeOff(account, now);
+    account.restFrom = NEVER; // silence proves something only after the unit was seen to answer
+    if (account.owed > 0) account.registers.add(question.registers);
+  }
+
+  /** The question was answered at `at`. A device that works off one request after the other begins the next one now. */
+  answered(question: Question, at: number): void {
+    const unit = this.#unit(question.unit);
+    this.#account(unit, question).restFrom = at + unit.tolerance.answerMs;
+  }
+
+  /** How far a frame of this shape may be believed as the answer to `question`. */
+  doubt(question: Question, shape: Shape): Doubt {
+    const unit = this.#unit(question.unit);
+    if (shape.key === question.reply.key) return doubtOf([this.#account(unit, question)], question);
+    return doubtOf(accountsOf(unit, shape), question); // a refusal may belong to any question of its function
+  }
+
+  /** The question was given up at `now`, its reply not identified. `silent`: and the unit is put into quarantine. */
+  lost(question: Question, now: number, silent: boolean): void {
+    const unit = this.#unit(question.unit);
+    const account = this.#account(unit, question);
+    account.debts.push({ since: now, until: now + unit.tolerance.forgetMs, rests: 0 });
+    account.registers.add(question.registers);
+    account.owed++;
+    if (silent) this.quarantine(question.unit, now);
+  }
+
+  /** Leaves the unit alone for its late window. */
+  quarantine(unitId: number, now: number): void {
+    const unit = this.#unit(unitId);
+    unit.quarantinedUntil = Math.max(unit.quarantinedUntil, now + unit.windowMs);
+  }
+
+  /** A frame of `shape` was seen that answers nothing. */
+  surplus(shape: Shape, at: number): void {
+    const unit = this.#unit(shape.unit);
+    unit.seen++;
+    const owing = accountsOf(unit, shape).filter(({ owed }) => owed > 0);
+    const [account] = owing;
+    if (account === undefined) suspect(unit, shape, at);
+    else if (owing.length === 1) {
+      learn(unit, account, at);
+      if (account.restFrom !== NEVER) account.restFrom = at + unit.tolerance.answerMs;
+      account.owed--;
+      if (account.owed === 0) settle(account);
+    }
+    if (![...unit.accounts.values()].some(({ owed }) => owed > 0)) unit.quarantinedUntil = 0;
+  }
+
+  /** From when this unit may be asked; in the past if it may be asked now. */
+  readyAt(unitId: number, now: number): number {
+    const unit = this.#units.get(unitId);
+    if (unit === undefined) return 0;
+    let ready = unit.quarantinedUntil;
+    for (const account of unit.accounts.values()) {
+      const oldest = account.debts[0];
+      if (oldest === undefined) continue;
+      if (oldest.until <= now && account.restFrom !== NEVER) ready = Math.max(ready, account.restFrom);
+      if (account.owed > MOST_OWED) ready = Math.max(ready, oldest.until);
+    }
+    return ready;
+  }
+
+  #unit(id: number): Unit {
+    let unit = this.#units.get(id);
+    if (unit === undefined) {
+      unit = { tolerance: NONE, windowMs: 0, quarantinedUntil: 0, seen: 0, accounts: new Map() };
+      this.#units.set(id, unit);
+    }
+    return unit;
+  }
+
+  #account(unit: Unit, { reply, exception }: Question): Account {
+    let account = unit.accounts.get(reply.key);
+    if (account === undefined) {
+      account = { reply, exception, owed: 0, debts: [], registers: new Set(), restFrom: 0 };
+      unit.accounts.set(reply.key, account);
+      const known = this.#shapes.some(({ key }) => key === exception.key);
+      this.#shapes = [...this.#shapes, reply, ...(known ? [] : [exception])];
+    }
+    return account;
+  }
+}
+
+/**
+ * What a device is believed capable of. `answerMs`: an ordinary answer is there by then; `lateWindowMs`: a late one,
+ * most probably, this long after it was given up; `forgetMs`: after that it no longer comes.
+ */
+export type Tolerance = {
+  readonly answerMs: number;
+  readonly lateWindowMs: number;
+  readonly forgetMs: number;
+};
+
+/** `owed` replies could be taken for this one; `elsewhere`: some of them may be about other registers. */
+export type Doubt = { readonly owed: number; readonly elsewhere: boolean };
+
+/** All replies of one shape that one unit may owe. */
+type Account = {
+  readonly reply: Shape;
+  readonly exception: Shape;
+  owed: number; // never more than there are debts
+  debts: Debt[]; // oldest first
+  readonly registers: Set<string>; // asked for since the first debt: what an owed reply may be about
+  restFrom: number; // a displaced reply would have shown itself by then, unless it is late as well
+};
+
+/** `rests`: how often, since it could be forgotten, the unit was left alone long enough to betray a displaced reply. */
+type Debt = { readonly since: number; readonly until: number; rests: number };
+
+type Unit = {
+  tolerance: Tolerance;
+  windowMs: number;
+  quarantinedUntil: number;
+  seen: number;
+  readonly accounts: Map<string, Account>;
+};
+
+const NONE: Tolerance = { answerMs: 0, lateWindowMs: 0, forgetMs: 0 };
+const MARGIN = 1.25;
+const MOST_OWED = 3; // with more, confirming costs more than waiting
+const RESTS = 3;
+const NEVER = Number.POSITIVE_INFINITY;
+const ANY_REGISTERS = '';
+
+function writeOff(account: Account, now: number): void {
+  if (account.debts.length === 0 || account.restFrom > now) return;
+  for (const debt of account.debts) if (debt.until <= now) debt.rests++;
+  account.debts = account.debts.filter(({ rests }) => rests < RESTS);
+  account.owed = Math.min(account.owed, account.debts.length);
+  if (account.owed === 0) settle(account);
+}
+
+function settle(account: Account): void {
+  account.owed = 0;
+  account.debts = [];
+  account.registers.clear();
+}
+
+/** Accounts that a frame of this shape may belong to: its own, or for a refusal all of its function. */
+function accountsOf(unit: Unit, shape: Shape): Account[] {
+  const own = unit.accounts.get(shape.key);
+  if (own !== undefined) return [own];
+  return [...unit.accounts.values()].filter(({ exception }) => exception.key === shape.key);
+}
+
+function doubtOf(accounts: readonly Account[], question: Question): Doubt {
+  let owed = 0;
+  let elsewhere = false;
+  for (const account of accounts) {
+    if (account.owed === 0) continue;
+    owed += account.owed;
+    elsewhere ||= [...account.registers].some((registers) => registers !== question.registers);
+  }
+  return { owed, elsewhere };
+}
+
+function learn(unit: Unit, account: Account, at: number): void {
+  const debt = account.debts.at(-1); // if it is not this one that is paid, the delay was longer still
+  if (debt === undefined) return;
+  const wanted = Math.min(MARGIN * (at - debt.since), unit.tolerance.forgetMs);
+  unit.windowMs = Math.max(unit.windowMs, wanted);
+}
+
+function suspect(unit: Unit, shape: Shape, at: number): void {
+  const account = unit.accounts.get(shape.key);
+  if (account === undefined) return;
+  account.debts = [{ since: at, until: at + unit.tolerance.forgetMs, rests: 0 }];
+  account.registers.add(ANY_REGISTERS);
+  account.owed = 1;
+}

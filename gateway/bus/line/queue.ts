@@ -1,0 +1,43 @@
+import type { ExchangeResult } from '../types.ts';
+
+type Waiting<Job> = { readonly job: Job; readonly priority: boolean; settle(result: ExchangeResult): void };
+
+/** Lets one exchange at a time onto the line. Those with priority go first; otherwise first come, first served. */
+export class ExchangeQueue<Job> {
+  readonly #work: (job: Job) => Promise<ExchangeResult>;
+  #waiting: Waiting<Job>[] = [];
+  #running = false;
+  #busy = false;
+
+  constructor(work: (job: Job) => Promise<ExchangeResult>) {
+    this.#work = work;
+  }
+
+  /** Resolves with how it ended; at once with `portLost` while the line is not open. */
+  add(job: Job, priority: boolean): Promise<ExchangeResult> {
+    if (!this.#running) return Promise.resolve({ kind: 'portLost' });
+    return new Promise((settle) => {
+      const place = priority ? this.#waiting.findIndex((other) => !other.priority) : -1;
+      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, { job, priority, settle });
+      void this.#next();
+    });
+  }
+
+  resume(): void {
+    this.#running = true;
+  }
+
+  /** The line is gone: who waits is told so. */
+  dismiss(): void {
+    this.#running = false;
+    for (const { settle } of this.#waiting.splice(0)) settle({ kind: 'portLost' });
+  }
+
+  async #next(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
+      next.settle(await this.#work(next.job));
+    this.#busy = false;
+  }
+}

@@ -1,0 +1,225 @@
+import { type Clock, sleep, type Timer } from '../../core/clock.ts';
+import type { Problem, Result } from '../../core/result.ts';
+import type { Connection } from '../../site/schema.ts';
+import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
+import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../wire.ts';
+import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
+import type { Found } from './inbox.ts';
+import { LateReplies } from './lateReplies.ts';
+import { ModbusClient } from './modbusClient.ts';
+import { ExchangeQueue } from './queue.ts';
+import { type Question, questionOf } from './shape.ts';
+
+type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
+type Job = { readonly request: Request; readonly timing: DeviceTiming };
+
+/** Forgetting a reply: no sooner than ten times what an answer may take, nor three times the late window. */
+const FORGET_ANSWERS = 10;
+const FORGET_WINDOWS = 3;
+/** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
+const SPARE_READS = 2;
+const LONGEST_DRAIN_MS = 250;
+
+/** One RS-485 pair, reached through a serial adapter or a transparent converter. */
+export class RtuLine implements LineClient {
+  onLost: LineClient['onLost'] = () => {};
+  readonly #port: Port;
+  readonly #clock: Clock;
+  readonly #connection: RtuConnection;
+  readonly #charMs: number;
+  readonly #gapMs: number;
+  readonly #modbus = new ModbusClient();
+  readonly #late = new LateReplies();
+  readonly #queue = new ExchangeQueue<Job>((job) => this.#converse(job));
+  #state: ExchangeState = IDLE;
+  #open = false;
+  #lastByteAt = Number.NEGATIVE_INFINITY; // on the wire, ours or theirs
+  #timer: Timer | undefined;
+  #done: (outcome: Outcome) => void = () => {};
+  #echoes = false;
+  /** Whether answers come no sooner than the wire allows. A pseudo-terminal is faster, and proves it soon. */
+  #pace: 'unknown' | 'wire' | 'faster' = 'unknown';
+
+  constructor(port: Port, connection: RtuConnection, clock: Clock) {
+    this.#port = port;
+    this.#clock = clock;
+    this.#connection = connection;
+    this.#charMs = charMs(connection);
+    this.#gapMs = gapMs(connection);
+  }
+
+  /** Opens the port and waits for the line to be quiet, so that half a frame from before is not ours. */
+  async open(): Promise<Result<void, Problem>> {
+    this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
+    this.#port.onLost = (problem) => this.#lost(problem);
+    const opened = await this.#port.open();
+    if (!opened.ok) return opened;
+    this.#open = true;
+    this.#state = IDLE;
+    this.#lastByteAt = this.#clock.mono();
+    await this.#silence(this.#quietMs, LONGEST_DRAIN_MS);
+    if (this.#open) this.#queue.resume();
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    await this.#port.close();
+  }
+
+  /** Callers may queue; `priority` (writes to annunciators) goes before everything that does not have it. */
+  exchange(request: Request, timing: DeviceTiming, priority = false): Promise<ExchangeResult> {
+    return this.#queue.add({ request, timing }, priority);
+  }
+
+  readyAt(unit: number): number {
+    return this.#late.readyAt(unit, this.#clock.mono());
+  }
+
+  costMs(request: Request, timing: DeviceTiming): number {
+    return exchangeMs(this.#connection, request, timing);
+  }
+
+  readonly lateSeen = (unit: number): number => this.#late.seen(unit);
+
+  /** Longest silence that may stand inside one frame: what the adapter holds back, and what the standard allows. */
+  get #quietMs(): number {
+    return this.#gapMs + allowanceMs(this.#connection);
+  }
+
+  /** Asks until the answer can be believed: at once nearly always, by repetition when it could be an older reply. */
+  async #converse({ request, timing }: Job): Promise<ExchangeResult> {
+    const frame = this.#modbus.ask(request);
+    const question = questionOf(request, frame);
+    let alike: { readonly frame: Uint8Array; readonly owed: number; count: number } | undefined;
+    let most = 1;
+    for (let reads = 1; reads <= most; reads++) {
+      if (!(await this.#silence(this.#gapMs + timing.gapMs, timing.responseMs)))
+        return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
+      const outcome = await this.#ask(request, question, frame, timing);
+      if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
+      const { found } = outcome;
+      const { owed, elsewhere } = this.#late.doubt(question, found.shape);
+      if (owed === 0 || !elsewhere || question.isWrite) return this.#answered(question, found);
+      if (alike !== undefined && Buffer.compare(alike.frame, found.frame) === 0) alike.count++;
+      else alike = { frame: found.frame, owed, count: 1 };
+      if (alike.count > alike.owed) return this.#answered(question, found);
+      most = Math.max(most, 1 + owed + SPARE_READS);
+    }
+    this.#late.quarantine(question.unit, this.#clock.mono());
+    return this.#fail({ kind: 'mismatch' });
+  }
+
+  /** One request on the wire and how it ended. */
+  #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<Outcome> {
+    const now = this.#clock.mono();
+    const sentBy = now + frame.length * this.#charMs;
+    const giveUpMs = deadlineMs(this.#connection, request, timing);
+    const { lateWindowMs } = timing;
+    const forgetMs = Math.max(FORGET_ANSWERS * giveUpMs, FORGET_WINDOWS * lateWindowMs);
+    this.#late.asking(question, { answerMs: giveUpMs, lateWindowMs, forgetMs }, now);
+    const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
+    const ask = {
+      frame,
+      question,
+      notBefore: doubtful ? sentBy : now,
+      deadline: now + giveUpMs,
+      quietMs: this.#quietMs,
+      echoes: this.#echoes,
+    };
+    this.#lastByteAt = sentBy;
+    return new Promise((resolve) => {
+      this.#done = (outcome) => {
+        if (outcome.kind === 'answer') this.#observe(question, outcome.found, outcome.echoed, sentBy);
+        resolve(outcome);
+      };
+      this.#step({ kind: 'send', ask, at: now, known: this.#late.shapes });
+    });
+  }
+
+  /** Every answer teaches what kind of line this is. */
+  #observe(question: Question, { firstAt }: Found, echoed: boolean, sentBy: number): void {
+    this.#late.answered(question, this.#lastByteAt);
+    if (!question.isWrite) this.#echoes = echoed;
+    if (firstAt < sentBy) this.#pace = 'faster';
+    else if (this.#pace === 'unknown') this.#pace = 'wire';
+  }
+
+  #answered(question: Question, { shape, frame }: Found): ExchangeResult {
+    if (shape === question.exception) return this.#fail({ kind: 'exception', code: frame[2] ?? 0 });
+    const values = this.#modbus.answer(frame);
+    if (values === null) return this.#fail({ kind: 'mismatch' });
+    return { kind: 'ok', values, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
+  }
+
+  #unanswered(question: Question, outcome: Exclude<Outcome, { kind: 'answer' }>): ExchangeResult {
+    if (outcome.kind !== 'crc' || !outcome.identified)
+      this.#late.lost(question, this.#clock.mono(), outcome.kind === 'timeout');
+    return { kind: outcome.kind };
+  }
+
+  #fail(result: ExchangeResult): ExchangeResult {
+    this.#modbus.silence();
+    return result;
+  }
+
+  /**
+   * Waits until nothing was on the wire for `silenceMs`, counted from the end of the last byte.
+   * @returns false when the port was lost, or when the line would not be quiet for `patienceMs`
+   */
+  async #silence(silenceMs: number, patienceMs: number): Promise<boolean> {
+    const patience = Math.max(this.#lastByteAt, this.#clock.mono()) + silenceMs + patienceMs;
+    while (this.#open) {
+      const now = this.#clock.mono();
+      const quietAt = this.#lastByteAt + silenceMs;
+      if (quietAt <= now) return true;
+      if (now >= patience) return false;
+      await sleep(this.#clock, quietAt - now, 'silence on the line');
+    }
+    return false;
+  }
+
+  #received(bytes: Uint8Array, at: number): void {
+    this.#lastByteAt = Math.max(this.#lastByteAt, at);
+    this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
+  }
+
+  #step(input: ExchangeInput): void {
+    const { state, effects } = stepExchange(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'write':
+          this.#port.write(effect.bytes);
+          break;
+        case 'arm':
+          this.#arm(effect.at);
+          break;
+        case 'surplus':
+          this.#late.surplus(effect.shape, effect.at);
+          break;
+        case 'done':
+          this.#timer?.cancel();
+          this.#done(effect.outcome);
+      }
+    }
+  }
+
+  #arm(at: number): void {
+    this.#timer?.cancel();
+    this.#timer = this.#clock.after(at - this.#clock.mono(), 'reply', () =>
+      this.#step({ kind: 'deadline', known: this.#late.shapes }),
+    );
+  }
+
+  #lost(problem: Problem): void {
+    this.#end();
+    this.onLost(problem);
+  }
+
+  #end(): void {
+    this.#open = false;
+    this.#queue.dismiss();
+    this.#step({ kind: 'portLost' });
+  }
+}

@@ -1,0 +1,269 @@
+import type { Instant, Reading } from '../../../drivers/reading.ts';
+import { type Clock, every, type Timer } from '../../core/clock.ts';
+import type { Lifecycle } from '../../core/lifecycle.ts';
+import type { Log } from '../../core/log.ts';
+import { err, type Problem, type Result } from '../../core/result.ts';
+import type { Line } from '../../site/installation.ts';
+import { admit } from '../schedule/admit.ts';
+import { type Backoff, backoffMs } from '../schedule/backoff.ts';
+import { ProbeBudget } from '../schedule/probeBudget.ts';
+import { stagger } from '../schedule/releases.ts';
+import { type Candidate, choose } from '../schedule/schedule.ts';
+import type { BusEvents, DeviceTiming, ExchangeResult, LineClient, Request } from '../types.ts';
+import { type Asked, AskQueue } from './askQueue.ts';
+import { DevicePoll, type PlannedRead } from './devicePoll.ts';
+import { STRANGER_TIMING } from './deviceTiming.ts';
+import { HealthReport } from './healthReport.ts';
+import { BUCKET_MS, LineTally } from './lineTally.ts';
+import { LineWatch } from './lineWatch.ts';
+import { outcomeOf } from './outcome.ts';
+import { Pause } from './pause.ts';
+
+/** What a line's poller is made of. */
+export type LinePollerParts = {
+  readonly line: Line;
+  readonly client: LineClient;
+  readonly clock: Clock;
+  readonly events: BusEvents;
+  readonly log: Log;
+};
+
+type Work = PlannedRead | { readonly asked: Asked };
+
+const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
+
+/**
+ * Polls one line for ever: opens it, and opens it again whenever it is lost; asks its devices what the schedule says;
+ * tells what they answered and how they are. One exchange at a time, one loop, no other timer than the one it waits on
+ * and the second hand of the counters.
+ */
+export class LinePoller implements Lifecycle {
+  readonly #line: Line;
+  readonly #client: LineClient;
+  readonly #clock: Clock;
+  readonly #events: BusEvents;
+  readonly #log: Log;
+  readonly #devices: readonly DevicePoll[];
+  readonly #budget = new ProbeBudget();
+  readonly #tally = new LineTally();
+  readonly #watch = new LineWatch();
+  readonly #asks = new AskQueue();
+  readonly #pause: Pause;
+  readonly #health: HealthReport;
+  #open = false;
+  #stopping = false;
+  #attempts = 0; // to open, without having heard anything
+  #loop: Promise<void> | undefined;
+  #second: Timer | undefined;
+
+  constructor({ line, client, clock, events, log }: LinePollerParts) {
+    this.#line = line;
+    this.#client = client;
+    this.#clock = clock;
+    this.#events = events;
+    this.#log = log;
+    this.#pause = new Pause(clock, `bus ${line.id}`);
+    this.#devices = line.devices
+      .filter((device) => device.points.length > 0)
+      .map((device) => new DevicePoll(device, line.connection, client, clock.mono()));
+    this.#health = new HealthReport(line.id, this.#devices, this.#tally, this.#budget, clock, events);
+  }
+
+  /** Begins to poll. Does not wait for the port: a line that cannot be opened is told, and tried for ever. */
+  async start(): Promise<void> {
+    if (this.#loop !== undefined) return;
+    this.#stopping = false;
+    this.#plan();
+    this.#client.onLost = (problem) => {
+      if (this.#open) this.#portLost(problem);
+    };
+    this.#second = every(this.#clock, BUCKET_MS, `bus ${this.#line.id} health`, () => {
+      this.#tally.turn();
+      this.#health.tell();
+    });
+    this.#loop = this.#run();
+  }
+
+  /** Ends when the exchange under way has ended and the port is closed. Who still waits for an answer gets `portLost`. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#second?.cancel();
+    this.#pause.end();
+    this.#asks.dismiss();
+    await this.#client.close();
+    await this.#loop;
+    this.#loop = undefined;
+    this.#open = false;
+  }
+
+  /** One exchange outside the plan. Writes go first; reads wait for due safety reads alone. */
+  async request(request: Request, timing?: DeviceTiming): Promise<Result<ExchangeResult, Problem>> {
+    if (!this.#open || this.#stopping) return { ok: true, value: { kind: 'portLost' } };
+    const known = this.#devices.find(({ device }) => device.unit === request.unit)?.timing;
+    const asked = this.#asks.ask(request, timing ?? known ?? STRANGER_TIMING, this.#clock.mono());
+    if (!asked.ok) return err(asked.error);
+    this.#pause.end();
+    return { ok: true, value: await asked.value };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      if (await this.#connect()) await this.#poll();
+    }
+  }
+
+  async #connect(): Promise<boolean> {
+    if (this.#attempts > 0) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
+    if (this.#stopping) return false;
+    this.#attempts++;
+    if (!(await this.#openPort())) return false;
+    this.#open = true;
+    this.#stagger();
+    this.#health.lineOpen();
+    return true;
+  }
+
+  async #poll(): Promise<void> {
+    while (this.#open && !this.#stopping) {
+      const now = this.#clock.mono();
+      const choice = choose<Work>(this.#candidates(now), now);
+      if (choice.kind === 'start') await this.#work(choice.what, now);
+      else
+        await this.#pause.until(
+          Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
+        );
+      this.#giveUp();
+    }
+  }
+
+  #candidates(now: number): Candidate<Work>[] {
+    const sure: Candidate<Work>[] = this.#asks
+      .candidates((unit) => this.#client.readyAt(unit))
+      .map((candidate) => ({ ...candidate, what: { asked: candidate.what } }));
+    const doubtful = [];
+    for (const device of this.#devices) {
+      const wanted = device.candidates(now);
+      if (!device.budgeted) sure.push(...wanted);
+      else
+        doubtful.push(
+          ...wanted.map((candidate) => ({
+            candidate,
+            failMs: device.failMs(candidate.what.block),
+            trusted: device.trusted,
+          })),
+        );
+    }
+    return [...sure, ...admit(doubtful, this.#budget, now)];
+  }
+
+  async #work(work: Work, startedAt: number): Promise<void> {
+    if ('asked' in work) this.#asks.take(work.asked);
+    const { request, timing } =
+      'asked' in work ? work.asked : { request: work.device.request(work.block), timing: work.device.timing };
+    const result = await this.#client.exchange(request, timing);
+    const at = this.#instant();
+    const ms = at.mono - startedAt;
+    this.#tally.busy(ms);
+    this.#account(result, ms, at.mono);
+    if ('asked' in work) this.#settleAsked(work.asked, result, at);
+    else this.#settleRead(work, result, startedAt, at);
+    if (result.kind === 'portLost') {
+      if (this.#open) this.#portLost(UNEXPLAINED_LOSS);
+    } else if (result.kind === 'timeout' && this.#watch.silent(at.mono)) await this.#reopen();
+  }
+
+  /** What the exchange means for the line as a whole. */
+  #account(result: ExchangeResult, ms: number, now: number): void {
+    if (result.kind === 'portLost') return;
+    if (outcomeOf(result).kind === 'lost') this.#budget.charge(now, ms);
+    if (result.kind === 'timeout') return;
+    this.#attempts = 0;
+    this.#watch.heard();
+  }
+
+  #settleRead({ device, block }: PlannedRead, result: ExchangeResult, startedAt: number, at: Instant): void {
+    const outcome = outcomeOf(result);
+    const { readings, missed } = device.settle(block, outcome, startedAt, at);
+    if (outcome.kind === 'served') this.#tally.read(missed);
+    this.#emit(readings);
+    this.#health.deviceMayHaveChanged(device);
+  }
+
+  /** An answer, or none, to a question outside the plan says as much about a device as a planned one. */
+  #settleAsked(asked: Asked, result: ExchangeResult, at: Instant): void {
+    const device = this.#devices.find((one) => one.device.unit === asked.request.unit);
+    const outcome = outcomeOf(result);
+    if (device !== undefined && outcome.kind !== 'portLost') {
+      if (outcome.kind === 'lost') this.#emit(device.lose(outcome, at));
+      else device.heard(at.mono);
+      this.#health.deviceMayHaveChanged(device);
+    }
+    asked.answer(result);
+  }
+
+  #giveUp(): void {
+    const at = this.#instant();
+    for (const device of this.#devices) {
+      if (device.patienceEnds > at.mono) continue;
+      this.#emit(device.expire(at));
+      this.#health.deviceMayHaveChanged(device);
+    }
+  }
+
+  /** All points of the line read no communication from this moment. Told once per loss. */
+  #portLost(problem: Problem): void {
+    if (this.#stopping) return;
+    this.#open = false;
+    this.#asks.dismiss();
+    const at = this.#instant();
+    for (const device of this.#devices) this.#emit(device.portLost(at));
+    this.#health.lineLost(problem);
+    this.#pause.end();
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#client.close();
+    if (!this.#stopping) await this.#openPort();
+  }
+
+  async #openPort(): Promise<boolean> {
+    const opened = await this.#client.open();
+    if (!opened.ok) this.#portLost(opened.error);
+    else if (this.#stopping) await this.#client.close(); // stopped meanwhile
+    return opened.ok && !this.#stopping;
+  }
+
+  #plan(): void {
+    for (const device of this.#devices) {
+      const { readings, problems } = device.plan(this.#instant());
+      for (const problem of problems) this.#log.problem({ ...problem, where: device.device.id });
+      this.#emit(readings);
+    }
+  }
+
+  #stagger(): void {
+    const blocks = this.#devices.flatMap((device) => device.blocks);
+    const spread = stagger(
+      blocks.map((block) => ({ block, periodMs: block.read.periodMs })),
+      this.#clock.mono(),
+    );
+    for (const { block, anchor, first } of spread) {
+      block.block.releases = { anchor, periodMs: block.periodMs };
+      block.block.due = first;
+    }
+  }
+
+  #emit(readings: readonly Reading[]): void {
+    if (readings.length > 0) this.#events.readings(readings);
+  }
+
+  #instant(): Instant {
+    return { boot: this.#clock.boot, mono: this.#clock.mono() };
+  }
+}
+
+const UNEXPLAINED_LOSS: Problem = {
+  code: 'bus.port-lost',
+  what: 'the port was lost during an exchange',
+  hint: 'check that the adapter is plugged in, or that the converter can be reached',
+};

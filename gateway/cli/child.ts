@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { programArguments } from '../core/program.ts';
+
+/** A program of this package running in a process of its own. */
+export type Child = {
+  readonly process: ChildProcess;
+  /** What it printed behind `ready `, as JSON; rejects with its last words when it ends before that. */
+  readonly ready: Promise<Record<string, unknown>>;
+  readonly exited: Promise<number>;
+  /** One line to its standard input. */
+  say(line: string): void;
+  stop(): Promise<void>;
+};
+
+/** Starts `program` (a source path without extension). Its stderr goes to `words`, line by line. */
+export function startChild(
+  program: string,
+  args: readonly string[],
+  words: (line: string) => void,
+  environment: NodeJS.ProcessEnv = process.env,
+): Child {
+  const child = spawn(process.execPath, [...programArguments(program), ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: environment,
+  });
+  const last: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    last.push(line);
+    if (last.length > 8) last.shift();
+    words(line);
+  });
+  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  const ready = new Promise<Record<string, unknown>>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('ready ')) resolve(JSON.parse(line.slice(6)) as Record<string, unknown>);
+    });
+    exited.then((code) => reject(new Error(`${program} ended with status ${code}: ${last.join('\n')}`)));
+  });
+  ready.catch(() => {});
+  child.stdin.on('error', () => {}); // it ended; `exited` says so
+  return {
+    process: child,
+    ready,
+    exited,
+    say: (line) => void child.stdin.write(`${line}\n`),
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}

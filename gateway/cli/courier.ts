@@ -1,0 +1,23 @@
+import { lineLog } from '../core/log.ts';
+import { runCourier } from '../courier.ts';
+import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
+
+export const verb: Verb = {
+  usage: 'courier <site.yaml> [--run DIR]',
+  summary:
+    'Carries the journal to the platform: MQTT, events first. Works with guard dead, and guard with it dead.',
+  async run(args, io) {
+    const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
+    const courier = await runCourier({
+      site: positionals[0] ?? '',
+      run: values.run ?? DEFAULT_RUN_FOLDER,
+      clock: io.clock,
+      log: lineLog('courier', io.err),
+    });
+    if (!courier.ok) return fail(io, courier.error);
+    io.out(`ready ${JSON.stringify({ gateway: courier.value.gateway })}\n`);
+    await io.ended;
+    await courier.value.stop();
+    return 0;
+  },
+};

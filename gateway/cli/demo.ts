@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { connectControl } from '../control/client.ts';
+import { sleep } from '../core/clock.ts';
+import { startListener } from '../listen/listener.ts';
+import { loadSite } from '../site/load.ts';
+import { readProfiles } from '../site/profiles.ts';
+import { playByHand } from './demo/byHand.ts';
+import { playStory } from './demo/play.ts';
+import { Scene } from './demo/scene.ts';
+import { openStage } from './demo/stage.ts';
+import { fail, parse, type Verb } from './verb.ts';
+
+const GATEWAY = 'demo-building';
+
+export const verb: Verb = {
+  usage: 'demo [--story]',
+  summary:
+    'A simulated building, a broker, the gateway and a platform, side by side. --story: plays sixty seconds and judges.',
+  async run(args, io) {
+    const { values } = parse(args, { story: { type: 'boolean' } }, { min: 0, max: 0 });
+    const byHand = io.interactive && values.story !== true;
+    const startedAt = io.clock.mono();
+    const scene = new Scene(startedAt);
+    io.err('starting a simulated building, a broker, guard, courier and a platform …\n');
+    const stage = await openStage((line) => {
+      if (!byHand) io.err(`  ${line}\n`);
+    });
+    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles());
+    if (!site.ok) return fail(io, site.error);
+    const courier = once(() => stage.startCourier());
+    const listener = startListener({
+      url: stage.platformUrl,
+      clock: io.clock,
+      onSubscribed: () => courier.start(),
+      onUpdate: (update) => {
+        const waiting = scene.firstReadingS === null;
+        const events = scene.receive(update, io.clock.mono());
+        if (byHand) return;
+        for (const event of events) io.out(`  platform ◂ ${event}\n`);
+        if (waiting && scene.firstReadingS !== null)
+          io.out(`  platform ◂ first decoded reading ${scene.firstReadingS.toFixed(1)} s after the start\n`);
+      },
+    });
+    const guard = connectControl(join(stage.folder, 'desk.sock'), io.clock, {
+      name: 'demo',
+      topics: ['readings', 'alarms', 'health'],
+      onPush: (push) => scene.hear(push),
+    });
+    const parts = { stage, scene, listener, guard, io, installation: site.value, gateway: GATEWAY };
+    try {
+      await guard.opened(10_000);
+      return byHand ? await playByHand(parts) : await playStory(parts);
+    } finally {
+      await guard.stop();
+      await listener.stop();
+      await stage.stop();
+      await sleep(io.clock, 0, 'last words'); // what the children said last is printed before we end
+    }
+  },
+};
+
+/** Runs at most once, however often it is asked to. */
+function once(run: () => void): { start(): void } {
+  let started = false;
+  return {
+    start() {
+      if (started) return;
+      started = true;
+      run();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Reading } from '../../../drivers/reading.ts';
+import type { DeviceHealth, LineHealth } from '../../bus/types.ts';
+import type { ControlPush } from '../../control/protocol.ts';
+import type { Alarm } from '../../detect/types.ts';
+import type { GatewayTotals, ListenerUpdate } from '../../listen/listener.ts';
+import { messageLines } from '../../listen/text.ts';
+
+/** Everything the demonstration shows: the gateway as its control socket tells it, the platform as it receives. */
+export class Scene {
+  readonly readings = new Map<string, Reading>();
+  readonly devices = new Map<string, DeviceHealth>();
+  readonly lines = new Map<string, LineHealth>();
+  alarms: readonly Alarm[] = [];
+  network: 'up' | 'cut' = 'up';
+  /** The platform's latest words, oldest first. */
+  readonly arrivals: string[] = [];
+  totals: GatewayTotals | null = null;
+  /** Seconds from the start to the first decoded reading on the platform's side. */
+  firstReadingS: number | null = null;
+  readonly #startedAt: number;
+
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt;
+  }
+
+  hear(push: ControlPush): void {
+    switch (push.push) {
+      case 'readings':
+        for (const reading of push.readings) this.readings.set(reading.point, reading);
+        break;
+      case 'health':
+        for (const device of push.devices) this.devices.set(device.device, device);
+        for (const line of push.lines) this.lines.set(line.line, line);
+        break;
+      case 'alarms':
+        this.alarms = push.snapshot ? push.alarms : [...this.alarms, ...push.alarms];
+        break;
+    }
+  }
+
+  receive({ gateway, messages, view }: ListenerUpdate, now: number): string[] {
+    const events: string[] = [];
+    for (const message of messages) {
+      if (message.kind === 'telemetry') this.firstReadingS ??= (now - this.#startedAt) / 1000;
+      if (message.kind !== 'event') continue;
+      events.push(...messageLines(gateway, message, view));
+    }
+    this.arrivals.push(...events);
+    this.arrivals.splice(0, Math.max(0, this.arrivals.length - KEPT_ARRIVALS));
+    return events;
+  }
+
+  elapsedS(now: number): number {
+    return (now - this.#startedAt) / 1000;
+  }
+}
+
+const KEPT_ARRIVALS = 40;

@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { packageRoot } from '../../core/program.ts';
+import { type Child, startChild } from '../child.ts';
+import { Backchannel } from './backchannel.ts';
+
+/** The processes of the demonstration, each what it is in the field, in a folder of their own. */
+export type Stage = {
+  readonly folder: string;
+  /** Where the platform reaches the broker: not over the network that is cut. */
+  readonly platformUrl: string;
+  readonly building: Backchannel;
+  /** Starts courier, once the platform listens: a broker keeps nothing for a platform it has never seen. */
+  startCourier(): void;
+  cutNetwork(): void;
+  restoreNetwork(): void;
+  /** Ends guard in order: everything it took is in the journal. Courier goes on. */
+  stopGuard(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+// Sensors count as warmed up when the machine has run for a while; the demonstration may be its first minute.
+const UPTIME_MS = 3_600_000;
+
+/** Starts the simulated building, the broker and guard. `words` takes what they say to the operator. */
+export async function openStage(words: (line: string) => void): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'lifeline-demo-'));
+  const root = packageRoot();
+  const children: Child[] = [];
+  const start = (program: string, args: readonly string[]) => {
+    const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) };
+    const child = startChild(program, args, words, environment);
+    children.push(child);
+    return child;
+  };
+  const stop = async () => {
+    await Promise.all(children.toReversed().map((child) => child.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    mkdirSync(join(folder, 'lines'));
+    const backchannel = join(folder, 'building.sock');
+    const building = start('simulators/main', [
+      join(root, 'simulators', 'buildings', 'demo.yaml'),
+      ...[
+        '--links',
+        join(folder, 'lines'),
+        '--backchannel',
+        backchannel,
+        '--log',
+        join(folder, 'building.ndjson'),
+      ],
+    ]);
+    const broker = start('simulators/broker', []);
+    const { url, insideUrl } = await broker.ready;
+    const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, String(url));
+    await building.ready;
+    const guard = start('gateway/cli', ['guard', site, '--run', folder]);
+    await guard.ready;
+    return {
+      folder,
+      platformUrl: String(insideUrl),
+      building: await Backchannel.open(backchannel),
+      startCourier: () => void start('gateway/cli', ['courier', site, '--run', folder]),
+      cutNetwork: () => broker.say('cut'),
+      restoreNetwork: () => broker.say('restore'),
+      stopGuard: () => guard.stop(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The demo's site file, with the address of this run's broker. */
+function writeSite(template: string, folder: string, brokerUrl: string): string {
+  const site = parseDocument(readFileSync(template, 'utf8'));
+  const uplinks = site.get('uplinks');
+  const uplink = isSeq(uplinks) ? uplinks.items[0] : undefined;
+  if (isMap(uplink)) uplink.set('url', brokerUrl);
+  const path = join(folder, 'site.yaml');
+  writeFileSync(path, site.toString());
+  return path;
+}

@@ -1,0 +1,22 @@
+import { lineLog } from '../core/log.ts';
+import { runGuard } from '../guard.ts';
+import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
+
+export const verb: Verb = {
+  usage: 'guard <site.yaml> [--run DIR]',
+  summary: 'The safety half: polls, decides, keeps the journal. Sockets and state go to the run folder.',
+  async run(args, io) {
+    const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
+    const guard = await runGuard({
+      site: positionals[0] ?? '',
+      run: values.run ?? DEFAULT_RUN_FOLDER,
+      clock: io.clock,
+      log: lineLog('guard', io.err),
+    });
+    if (!guard.ok) return fail(io, guard.error);
+    io.out(`ready ${JSON.stringify({ gateway: guard.value.gateway })}\n`);
+    await io.ended;
+    await guard.value.stop();
+    return 0;
+  },
+};

@@ -1,0 +1,43 @@
+import { existsSync, statSync } from 'node:fs';
+import { journalFile } from '../journal/database.ts';
+import { checkJournal, checkText, exportJournal, journalStat, statText } from '../journal/journalText.ts';
+import { fail, parse, UsageError, type Verb } from './verb.ts';
+
+export const verb: Verb = {
+  usage: 'journal [stat | check | export] <journal folder or file> [--json]',
+  summary:
+    'Looks into a journal beside the running guard: how full, whether sound, or every row as a line of JSON.',
+  async run(args, io) {
+    const { positionals, values } = parse(args, { json: { type: 'boolean' } }, { min: 1, max: 2 });
+    const [what, place] = positionals.length === 1 ? ['stat', positionals[0]] : positionals;
+    const file = fileOf(place ?? '');
+    const print = (data: unknown, text: () => string) =>
+      io.out(`${values.json ? JSON.stringify(data, null, 2) : text()}\n`);
+    switch (what) {
+      case 'stat': {
+        const figures = journalStat(file);
+        if (!figures.ok) return fail(io, [figures.error]);
+        print(figures.value, () => statText(figures.value));
+        return 0;
+      }
+      case 'check': {
+        const check = checkJournal(file);
+        if (!check.ok) return fail(io, [check.error]);
+        print(check.value, () => checkText(check.value));
+        return check.value.sound ? 0 : 1;
+      }
+      case 'export': {
+        const lines = exportJournal(file);
+        if (!lines.ok) return fail(io, [lines.error]);
+        for (const line of lines.value) io.out(`${line}\n`);
+        return 0;
+      }
+      default:
+        throw new UsageError(`'${what}' is not something to do with a journal`);
+    }
+  },
+};
+
+function fileOf(place: string): string {
+  return existsSync(place) && statSync(place).isDirectory() ? journalFile(place) : place;
+}

@@ -1,0 +1,156 @@
+import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
+import type { BlockRead } from '../../drivers/plan/blockRead.ts';
+import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
+import type { Profile } from '../../drivers/profile/schema.ts';
+import { openLine } from '../bus/line/openLine.ts';
+import { deviceTiming } from '../bus/poller/deviceTiming.ts';
+import type { ExchangeResult, LineClient } from '../bus/types.ts';
+import type { GuardStatus } from '../control/protocol.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { suggestion } from '../site/nearest.ts';
+import { readProfiles } from '../site/profiles.ts';
+import { type Connection, connectionSchema } from '../site/schema.ts';
+import { askGuard } from './desk.ts';
+import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
+
+export const verb: Verb = {
+  usage: 'read <port> <unit> --profile ID [--baud N] [--run DIR] [--json]',
+  summary:
+    'Reads one device once. <port>: /dev/ttyUSB0, rtu://host:port (RTU over TCP) or tcp://host:port (Modbus TCP).',
+  async run(args, io) {
+    const text = { type: 'string' } as const;
+    const { positionals, values } = parse(
+      args,
+      { profile: text, baud: text, run: text, json: { type: 'boolean' } },
+      { min: 2, max: 2 },
+    );
+    const [port = '', unitText = ''] = positionals;
+    const unit = Number(unitText);
+    if (!Number.isInteger(unit) || unit < 1 || unit > 247)
+      throw new UsageError(`unit ${unitText} is not 1 to 247`);
+    const { profiles } = readProfiles();
+    const profile = profiles.get(values.profile ?? '');
+    if (profile === undefined) {
+      const what =
+        values.profile === undefined ? 'say which device it is' : `there is no profile '${values.profile}'`;
+      return fail(io, [
+        {
+          code: 'read.profile',
+          what,
+          hint: `--profile: ${suggestion(values.profile ?? '', profiles.keys())}`,
+        },
+      ]);
+    }
+    const connection = connectionOf(port, profile, values.baud);
+    const blocks = planReads(
+      profile.points.map((point) => ({ point, periodMs: point.periodMs, class: point.class })),
+      readLimits(profile),
+      () => 1,
+    );
+    if (!blocks.ok) return fail(io, [blocks.error]);
+
+    const asker = await askerFor(port, connection, profile, values.run, io);
+    if (!asker.ok) return fail(io, [asker.error]);
+    try {
+      return await readAll(blocks.value, unit, asker.value, values.json === true, io);
+    } finally {
+      await asker.value.close();
+    }
+  },
+};
+
+type Asker = { ask(block: BlockRead, unit: number): Promise<ExchangeResult>; close(): Promise<void> };
+
+async function readAll(
+  blocks: readonly BlockRead[],
+  unit: number,
+  asker: Asker,
+  json: boolean,
+  io: Io,
+): Promise<number> {
+  let failures = 0;
+  for (const block of blocks) {
+    const result = await asker.ask(block, unit);
+    if (result.kind !== 'ok') {
+      failures++;
+      const where = `${block.table} ${block.address}–${block.address + block.count - 1}`;
+      const ids = block.points.map(({ id }) => id);
+      if (json) io.out(`${JSON.stringify({ points: ids, failed: result })}\n`);
+      else io.out(`${ids.join(', ')}: ${failureText(result)} (unit ${unit}, ${where})\n`);
+      continue;
+    }
+    for (const { pointId, value, quality, raw } of decodeBlock(block, result.values, { parameters: {} })) {
+      const point = block.points.find(({ id }) => id === pointId);
+      const unitName = typeof point?.unit === 'string' ? point.unit : '';
+      if (json) io.out(`${JSON.stringify({ point: pointId, value, unit: unitName, quality, raw })}\n`);
+      else io.out(`${pointId.padEnd(16)} ${String(value).padStart(10)} ${unitName.padEnd(6)} ${quality}\n`);
+    }
+  }
+  return failures === blocks.length ? 1 : 0;
+}
+
+function failureText(result: Exclude<ExchangeResult, { kind: 'ok' }>): string {
+  switch (result.kind) {
+    case 'exception':
+      return `the device refused (exception ${result.code})`;
+    case 'timeout':
+      return 'no answer: check A and B, power, unit address and baud rate';
+    case 'crc':
+      return 'a garbled answer: check baud rate, parity, termination, or two devices on one address';
+    case 'mismatch':
+      return 'an answer to something else was received';
+    case 'portLost':
+      return 'the port was lost';
+  }
+}
+
+/** Opens the port; when the running guard holds it, asks through guard instead. */
+async function askerFor(
+  port: string,
+  connection: Connection,
+  profile: Profile,
+  run: string | undefined,
+  io: Io,
+): Promise<Result<Asker, Problem>> {
+  const line = openLine(connection, io.clock);
+  const opened = await line.open();
+  if (opened.ok) return ok(ownLine(line, profile));
+  await line.close();
+  const status = await askGuard({ verb: 'status' }, run, io);
+  if (!status.ok) return err(opened.error);
+  const held = Object.entries((status.value as GuardStatus).ports).find(([, name]) => name === port);
+  return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
+}
+
+function ownLine(line: LineClient, profile: Profile): Asker {
+  return {
+    ask: ({ table, address, count }, unit) =>
+      line.exchange({ op: 'read', unit, table, address, count }, deviceTiming(profile)),
+    close: () => line.close(),
+  };
+}
+
+function throughGuard(line: string, run: string | undefined, io: Io): Asker {
+  return {
+    async ask({ table, address, count }, unit) {
+      const answer = await askGuard({ verb: 'read', line, unit, table, address, count }, run, io);
+      return answer.ok ? (answer.value as ExchangeResult) : { kind: 'portLost' };
+    },
+    close: async () => {},
+  };
+}
+
+function connectionOf(port: string, profile: Profile, baud: string | undefined): Connection {
+  const { parity, stopBits } = profile.serial;
+  const serial = { baud: baud === undefined ? profile.serial.baud : Number(baud), parity, stopBits };
+  const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);
+  const connection =
+    remote === null
+      ? { type: 'serial', path: port, ...serial }
+      : remote[1] === 'rtu'
+        ? { type: 'rtu-over-tcp', host: remote[2], port: Number(remote[3]), ...serial }
+        : { type: 'modbus-tcp', host: remote[2], port: Number(remote[3]) };
+  const parsed = connectionSchema.safeParse(connection);
+  if (!parsed.success) throw new UsageError(`${port} at ${baud ?? 'default'} baud cannot be used`);
+  return parsed.data;
+}

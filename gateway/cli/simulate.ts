@@ -1,0 +1,24 @@
+import { startChild } from './child.ts';
+import { parse, type Verb } from './verb.ts';
+
+export const verb: Verb = {
+  usage: 'simulate <building.yaml> [--links DIR] [--backchannel SOCKET] [--log FILE]',
+  summary: 'Serves a simulated building on pseudo-terminals and TCP, with real Modbus bytes.',
+  async run(args, io) {
+    const { positionals, values } = parse(
+      args,
+      { links: { type: 'string' }, backchannel: { type: 'string' }, log: { type: 'string' } },
+      { min: 1, max: 1 },
+    );
+    const pass = Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const child = startChild('simulators/main', [...positionals, ...pass], (line) => io.err(`${line}\n`));
+    io.ended.then(() => child.stop());
+    try {
+      const ready = await child.ready;
+      io.out(`${JSON.stringify(ready, null, 2)}\n`);
+    } catch {
+      return 1; // its own words have been printed
+    }
+    return child.exited;
+  },
+};

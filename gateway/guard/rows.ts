@@ -1,0 +1,54 @@
+import type { Instant } from '../../drivers/reading.ts';
+import type { CivilTime } from '../core/civilTime.ts';
+import type { Problem } from '../core/result.ts';
+import { formatProblem } from '../core/result.ts';
+import { ALARM_STATES, type DetectEffect } from '../detect/types.ts';
+import type { Installation } from '../site/installation.ts';
+import type { EventBody } from '../telemetry/model.ts';
+
+type TransitionEffect = Extract<DetectEffect, { kind: 'transition' }>;
+
+/** A transition with the names a person needs, so that the row can be read alone. */
+export function alarmRow({ transition, at }: TransitionEffect, installation: Installation): EventBody {
+  const device = installation.devices.get(transition.device);
+  const rule = installation.rules.find(({ id }) => id === transition.rule);
+  const { rule: id, from, to, ...rest } = transition;
+  return {
+    type: 'alarm',
+    at,
+    rule: id,
+    ruleName: rule?.name ?? id,
+    deviceName: device?.name ?? transition.device,
+    place: device?.place ?? installation.gateway.place ?? null,
+    ...rest,
+    from: ALARM_STATES[from],
+    to: ALARM_STATES[to],
+  };
+}
+
+/** A pair of monotonic and civil time; dates everything of that boot. */
+export function clockRow(boot: string, time: CivilTime): EventBody {
+  return { type: 'clock', at: { boot, mono: time.mono }, boot, time };
+}
+
+/** The gateway speaking of itself. */
+export function systemRow(at: Instant, code: string, text: string, severity: Severity = 'none'): EventBody {
+  return { type: 'system', at, code, severity, text };
+}
+type Severity = Extract<EventBody, { type: 'system' }>['severity'];
+
+/** A fault of the gateway itself, for the platform to see. */
+export function problemRow(at: Instant, problem: Problem): EventBody {
+  return systemRow(at, problem.code, formatProblem(problem), 'orange');
+}
+
+/** Someone asked for something; accepted or not, it is written down with who it was. */
+export function commandRow(
+  at: Instant,
+  verb: string,
+  actor: string,
+  detail: string,
+  accepted: boolean,
+): EventBody {
+  return { type: 'command', at, verb, actor, accepted, detail };
+}

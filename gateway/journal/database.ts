@@ -1,0 +1,96 @@
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Milliseconds SQLite waits for another connection's lock; readers of a WAL never hold one for long. */
+const BUSY_MS = 1_000;
+/** The WAL is cut back to this after a checkpoint. */
+const WAL_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** The journal of a folder. */
+export function journalFile(folder: string): string {
+  return join(folder, 'journal.db');
+}
+
+/** The write-ahead log beside a database. */
+export function walFile(file: string): string {
+  return `${file}-wal`;
+}
+
+/** Size of the write-ahead log in bytes; 0 where there is none. */
+export function walBytes(file: string): number {
+  return statSync(walFile(file), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/**
+ * Opens a database for writing: WAL, every commit on the disk before it returns. A new one gets mode 0640, in a folder
+ * of mode 2750 (files take the folder's group, so that readers of that group may read); SQLite gives the WAL and the
+ * shared memory the mode of the database. A folder that exists keeps the mode its owner gave it.
+ */
+export function openDatabase(file: string): DatabaseSync {
+  const folder = dirname(file);
+  if (!existsSync(folder)) {
+    makeFolder(folder);
+    chmodSync(folder, 0o2750);
+  }
+  if (!existsSync(file)) {
+    closeSync(openSync(file, 'wx', 0o640));
+    chmodSync(file, 0o640);
+    syncFolder(folder);
+  }
+  const db = new DatabaseSync(file, { timeout: BUSY_MS });
+  try {
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES};
+      PRAGMA cache_size = -1024;
+    `);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** With its parents. Node's own recursive mkdir never returns where the system forbids new folders, as in /proc. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
+  mkdirSync(folder);
+}
+
+/**
+ * Closes so that read-only readers can still open the file: they cannot make the WAL and the shared memory themselves,
+ * and SQLite removes both with the last connection, unless that one is read-only.
+ */
+export function closeDatabase(db: DatabaseSync, file: string): void {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  const last = new DatabaseSync(file, { readOnly: true });
+  last.prepare('SELECT count(*) FROM sqlite_schema').get(); // takes the shared lock: opening alone does not
+  db.close();
+  last.close();
+}
+
+/** Makes renames and new names in a folder outlive a power cut. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Which file stands at a path: SQLite keeps writing into one that was deleted, so its name is watched. */
+export type FileIdentity = { readonly database: string; readonly wal: string };
+
+/** What stands at the path now; '' where nothing does. */
+export function identityOf(file: string): FileIdentity {
+  return { database: inode(file), wal: inode(walFile(file)) };
+}
+
+function inode(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.dev}:${stat.ino}`;
+}

@@ -1,0 +1,19 @@
+import type { Problem } from '../core/result.ts';
+import { type Check, mistake } from './checking.ts';
+import { formatPath } from './siteText.ts';
+
+/** An id names one thing of its list. */
+export const checkIds: Check = (draft, _catalog, text) =>
+  Object.values(draft.ids).flatMap((entries) => {
+    const problems: Problem[] = [];
+    const first = new Map<string, string>();
+    for (const { path, value } of entries) {
+      const taken = first.get(value);
+      if (taken === undefined) first.set(value, formatPath(path));
+      else
+        problems.push(
+          mistake(text, path, 'duplicate-id', `${value} is taken by ${taken}`, 'choose another id'),
+        );
+    }
+    return problems;
+  });

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Catalog } from '../../drivers/catalog.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import type { Check } from './checking.ts';
+import { checkDevices } from './deviceChecks.ts';
+import { checkIds } from './idChecks.ts';
+import type { Installation } from './installation.ts';
+import { checkLines } from './lineChecks.ts';
+import { checkLoad } from './lineLoad.ts';
+import { resolveSite } from './resolve.ts';
+import { checkRules } from './ruleChecks.ts';
+import { readShape } from './shape.ts';
+import { readSiteText } from './siteText.ts';
+import { checkUplinks } from './uplinkChecks.ts';
+
+const CHECKS: readonly Check[] = [checkIds, checkDevices, checkLines, checkRules, checkUplinks];
+
+/**
+ * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
+ * file at once, in the order of its lines, each with `file:line:column`, the field's path, the cause and what to do.
+ */
+export function loadSite(path: string, catalog: Catalog): Result<Installation, readonly Problem[]> {
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8');
+  } catch (error) {
+    return err([unreadable(path, error)]);
+  }
+  return readSite(source, path, catalog);
+}
+
+/** The same for a text at hand, e.g. one that is about to be saved to `path`. */
+export function readSite(
+  source: string,
+  path: string,
+  catalog: Catalog,
+): Result<Installation, readonly Problem[]> {
+  const { text, problems } = readSiteText(path, source);
+  if (text === undefined) return err(problems);
+  const shape = readShape(text);
+  const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, catalog, text))];
+  if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
+  const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
+  const overloaded = checkLoad(installation, text);
+  return overloaded.length > 0 ? err(overloaded) : ok(installation);
+}
+
+function unreadable(path: string, error: unknown): Problem {
+  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return {
+    code: missing ? 'site.not-found' : 'site.unreadable',
+    what: missing ? 'there is no such file' : `cannot be read: ${(error as Error).message}`,
+    where: path,
+    hint: missing
+      ? 'give the path of your site file; deploy/examples/first-sensor/site.yaml is one to start from'
+      : 'let the user that runs lifeline read it',
+  };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  const [lineA, columnA] = position(a);
+  const [lineB, columnB] = position(b);
+  return lineA - lineB || columnA - columnB;
+}
+
+function position({ where = '' }: Problem): [number, number] {
+  const [, line, column] = /:(\d+):(\d+)$/.exec(where) ?? [];
+  return [Number(line ?? 0), Number(column ?? 0)];
+}

@@ -1,0 +1,40 @@
+import type { Catalog } from '../../drivers/catalog.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { StateFile } from '../core/stateFile.ts';
+import type { Installation } from './installation.ts';
+import { readSite } from './load.ts';
+
+/** Where the last site file that was accepted is kept. */
+export function lastGoodPath(path: string): string {
+  return `${path}.last-good`;
+}
+
+/**
+ * Saves a site file: checked first, so that what is on disk can always be started from; then whole or not at all, and
+ * kept as the last good one. A power cut in between leaves the old or the new file, never half of one.
+ */
+export async function saveSite(
+  path: string,
+  source: string,
+  catalog: Catalog,
+): Promise<Result<Installation, readonly Problem[]>> {
+  const site = readSite(source, path, catalog);
+  if (!site.ok) return site;
+  const problem = (await writeFileWhole(path, source)) ?? (await keepLastGood(path, source));
+  return problem === null ? ok(site.value) : err([problem]);
+}
+
+/** Keeps a text that was accepted beside the site file. Answers with what went wrong, or null. */
+export function keepLastGood(path: string, source: string): Promise<Problem | null> {
+  return writeFileWhole(lastGoodPath(path), source);
+}
+
+async function writeFileWhole(path: string, source: string): Promise<Problem | null> {
+  let trouble: Problem | null = null;
+  const file = new StateFile(path, (problem) => {
+    trouble = { ...problem, code: 'site.unwritable', hint: 'check free space and permissions of the folder' };
+  });
+  file.save(source);
+  await file.settled();
+  return trouble;
+}

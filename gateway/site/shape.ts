@@ -1,0 +1,189 @@
+import type { z } from 'zod';
+import type { Problem } from '../core/result.ts';
+import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
+import { enumeration, suggestion } from './nearest.ts';
+import {
+  busSchema,
+  deviceSchema,
+  type Rule,
+  ruleSchema,
+  type Site,
+  type SiteBus,
+  type SiteDevice,
+  siteSchema,
+  type Uplink,
+  uplinkSchema,
+} from './schema.ts';
+import { formatPath, type Path, type SiteText } from './siteText.ts';
+
+/**
+ * One list entry of the site file that has the right shape, and where it stands. Not `whole`: something wrong was left
+ * out of it, so nothing that is missing can be held against it.
+ */
+export type Entry<T> = { readonly path: Path; readonly value: T; readonly whole: boolean };
+
+/**
+ * What has the right shape, even if something else in the file has not, so that one look finds every mistake. `ids`
+ * holds all ids there are, also those of misshapen entries: a reference to one is not a second mistake.
+ */
+export type Draft = {
+  readonly buses: readonly Entry<SiteBus>[];
+  readonly devices: readonly Entry<SiteDevice>[];
+  readonly rules: readonly Entry<Rule>[];
+  readonly uplinks: readonly Entry<Uplink>[];
+  readonly ids: Readonly<Record<List, readonly Entry<string>[]>>;
+};
+const LISTS = ['buses', 'devices', 'rules', 'uplinks'] as const;
+export type List = (typeof LISTS)[number];
+
+/** Checks the shape alone: keys, types, ranges. `site` is there when the whole file has it. */
+export function readShape(text: SiteText): {
+  readonly site?: Site;
+  readonly draft: Draft;
+  readonly problems: readonly Problem[];
+} {
+  // an empty message stands for zod's own words, which speak to programmers; the schema's own ones become the hint
+  const parsed = siteSchema.safeParse(text.data, { error: () => '' });
+  const draft: Draft = {
+    buses: entries(text.data, 'buses', busSchema),
+    devices: entries(text.data, 'devices', deviceSchema),
+    rules: entries(text.data, 'rules', ruleSchema),
+    uplinks: entries(text.data, 'uplinks', uplinkSchema),
+    ids: {
+      buses: ids(text.data, 'buses'),
+      devices: ids(text.data, 'devices'),
+      rules: ids(text.data, 'rules'),
+      uplinks: ids(text.data, 'uplinks'),
+    },
+  };
+  if (parsed.success) return { site: parsed.data, draft, problems: [] };
+  return { draft, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, text)) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, text: SiteText): Problem[] {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], text));
+  const value = valueAt(text.data, path);
+  const at = formatPath(path);
+  const subject = at === '' ? 'the file' : at;
+  const missing = value === undefined;
+  return [
+    {
+      code: missing ? 'site.missing' : 'site.value',
+      what: missing ? `${subject} is missing` : `${subject}: ${expectation(issue, value)}`,
+      where: text.place(path),
+      hint: issue.message || hintOf(issue, value),
+    },
+  ];
+}
+
+function unknownKey(path: Path, text: SiteText): Problem {
+  const key = String(path.at(-1));
+  const known = knownKeys(siteJsonSchema(), path.slice(0, -1), text.data);
+  return {
+    code: 'site.unknown-key',
+    what: `${formatPath(path)}: there is no key ${key} here`,
+    where: text.placeOfKey(path),
+    hint: suggestion(key, known),
+  };
+}
+
+function expectation(issue: z.core.$ZodIssue, value: unknown): string {
+  const given = spell(value);
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${given} is not ${KIND_NAMES[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'array' || issue.origin === 'string'
+        ? 'must not be empty'
+        : `${given} is too small, it must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+    case 'too_big':
+      return `${given} is too large, it must be at most ${issue.maximum}`;
+    default:
+      return `${given} is not accepted`;
+  }
+}
+
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of keys',
+  record: 'a group of keys',
+};
+
+function hintOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'invalid_value') return oneOf(value, issue.values.map(String));
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
+    return oneOf(value, issue.options.map(String));
+  if (issue.code === 'invalid_union') {
+    const values = issue.errors
+      .flat()
+      .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []));
+    if (values.length > 0) return oneOf(value, values.map(String));
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'date') return 'write the date as YYYY-MM-DD';
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number')
+    return 'put it in quotes';
+  return value === undefined ? 'add it' : 'correct it';
+}
+
+function oneOf(value: unknown, options: readonly string[]): string {
+  const choices = `it is one of ${enumeration(options, 'and')}`;
+  return typeof value === 'string' ? suggestion(value, options) : choices;
+}
+
+function spell(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a group of keys';
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}
+
+function entries<S extends z.ZodType>(data: unknown, list: List, schema: S): Entry<z.output<S>>[] {
+  return rawList(data, list).flatMap((raw, index) => {
+    const parsed = schema.safeParse(raw);
+    const healed = parsed.success ? parsed : schema.safeParse(without(raw, parsed.error.issues));
+    return healed.success ? [{ path: [list, index], value: healed.data, whole: parsed.success }] : [];
+  });
+}
+
+/** The same entry without what was wrong in it, so that the rest can be checked: enough where it was not required. */
+function without(raw: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy = structuredClone(raw);
+  for (const issue of issues) {
+    const path = issue.path as Path;
+    const wrong = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+    for (const at of wrong) {
+      const parent = valueAt(copy, at.slice(0, -1));
+      const key = at.at(-1);
+      if (typeof parent === 'object' && parent !== null && key !== undefined)
+        Reflect.deleteProperty(parent, key);
+    }
+  }
+  return copy;
+}
+
+function ids(data: unknown, list: List): Entry<string>[] {
+  return rawList(data, list).flatMap((raw, index) => {
+    const id = valueAt(raw, ['id']);
+    return typeof id === 'string' ? [{ path: [list, index, 'id'], value: id, whole: true }] : [];
+  });
+}
+
+function rawList(data: unknown, list: List): readonly unknown[] {
+  const raw = valueAt(data, [list]);
+  return Array.isArray(raw) ? raw : [];
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
+    data,
+  );
+}

@@ -1,0 +1,114 @@
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Problem } from '../core/result.ts';
+
+/** Where in the file: keys and indices from the top. */
+export type Path = readonly (string | number)[];
+
+/** A site file as text: what it says, and where it says it. */
+export type SiteText = {
+  readonly data: unknown;
+  /** `file:line:column` of the value at `path`; of the nearest thing around it where there is none. */
+  place(path: Path): string;
+  /** The same of the key itself. */
+  placeOfKey(path: Path): string;
+};
+
+/** Reads YAML 1.2. Problems name line and column; with any, `text` is undefined. */
+export function readSiteText(
+  file: string,
+  source: string,
+): { readonly text?: SiteText; readonly problems: readonly Problem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const placeAt = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
+  };
+  const problems = document.errors.map((error) => ({
+    code: 'site.yaml',
+    what: `not readable as YAML: ${firstLine(error.message)}`,
+    where: placeAt(error.pos[0]),
+    hint: yamlHint(error.code),
+  }));
+  if (problems.length > 0) return { problems };
+  if (document.contents === null)
+    return {
+      problems: [
+        {
+          code: 'site.empty',
+          what: 'the file is empty',
+          where: file,
+          hint: 'start from deploy/examples/first-sensor/site.yaml',
+        },
+      ],
+    };
+  const data = plain(document);
+  if (data === TOO_MANY_ALIASES)
+    return {
+      problems: [
+        {
+          code: 'site.yaml',
+          what: 'too many aliases (*name)',
+          where: file,
+          hint: 'write repeated parts out',
+        },
+      ],
+    };
+  const nodeAt = (path: Path): Node => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node)) return node;
+    }
+    return document.contents as Node;
+  };
+  const keyAt = (path: Path): Node | undefined => {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    if (!isMap(parent)) return undefined;
+    const pair = parent.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1)),
+    );
+    return isScalar(pair?.key) ? pair.key : undefined;
+  };
+  const offset = (node: Node) => node.range?.[0] ?? 0;
+  return {
+    text: {
+      data,
+      place: (path) => placeAt(offset(nodeAt(path))),
+      placeOfKey: (path) => placeAt(offset(keyAt(path) ?? nodeAt(path))),
+    },
+    problems: [],
+  };
+}
+
+/** `devices[2].unit` */
+export function formatPath(path: Path): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+}
+
+const TOO_MANY_ALIASES = Symbol();
+
+/** Aliases that multiply each other would fill the memory; the reader throws when it meets them. */
+function plain(document: Document): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch {
+    return TOO_MANY_ALIASES;
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
+
+function yamlHint(code: string): string {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return 'this key stands twice in one place: remove one of the two';
+    case 'TAB_AS_INDENT':
+      return 'indent with spaces: YAML knows no tabs';
+    case 'BAD_INDENT':
+      return 'line up what belongs together, close every bracket';
+    default:
+      return 'check indentation, colons and quotes at this line and the one above';
+  }
+}

@@ -1,0 +1,54 @@
+import type { Quality } from '../../drivers/quality.ts';
+import type { PointValue } from '../../drivers/reading.ts';
+import type { Dating } from './dating.ts';
+import type { Birth, Header, TelemetryMessage } from './model.ts';
+
+/** The newest word about a point: a sample, or the mean of a report period with what belongs to it. */
+export type Latest = {
+  readonly value: PointValue;
+  readonly quality: Quality;
+  readonly record: { readonly min: number | null; readonly max: number | null; readonly n: number } | null;
+  readonly stamp: Stamp;
+};
+
+/** Where in a gateway's history something stands. */
+export type Stamp = {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly boot: string;
+  readonly mono: number;
+};
+
+/** Whether `a` is to replace `b`, although a drain or a redelivery may bring them in any order. */
+export function isLater(a: Stamp, b: Stamp, dating: Dating): boolean {
+  if (a.boot === b.boot && a.mono !== b.mono) return a.mono > b.mono;
+  if (a.epoch === b.epoch) return a.seq >= b.seq;
+  const [left, right] = [dating.date(a).utc, dating.date(b).utc];
+  return left === null || right === null || left >= right; // not known: what comes later is later
+}
+
+/** The last value of every channel in a message, by point. Rows in which a channel was not sampled do not count. */
+export function* lastValues(message: TelemetryMessage, birth: Birth): Iterable<[point: string, Latest]> {
+  const points = new Map(birth.channels.map(({ index, point }) => [index, point]));
+  for (const part of message.parts) {
+    for (const { times, columns } of part.samples)
+      for (const { channel, values, qualities } of columns) {
+        const row = qualities.findLastIndex((quality, at) => quality !== 'good' || values[at] !== null);
+        const at = stampOf(message, times[row]);
+        const [value = null, quality = 'good'] = [values[row], qualities[row]];
+        if (at !== null) yield [points.get(channel) ?? '', { value, quality, record: null, stamp: at }];
+      }
+    for (const { times, columns } of part.reports)
+      for (const { channel, min, mean, max, n, qualities } of columns) {
+        const row = times.length - 1;
+        const at = stampOf(message, times[row]);
+        const [value = null, quality = 'good'] = [mean[row], qualities[row]];
+        const record = { min: min[row] ?? null, max: max[row] ?? null, n: n[row] ?? 0 };
+        if (at !== null) yield [points.get(channel) ?? '', { value, quality, record, stamp: at }];
+      }
+  }
+}
+
+function stampOf({ epoch, seq, boot }: Header, mono: number | undefined): Stamp | null {
+  return mono === undefined ? null : { epoch, seq, boot, mono };
+}

@@ -1,0 +1,55 @@
+import type { Clock, Timer } from '../core/clock.ts';
+import { addInterval, type Intervals } from '../journal/intervals.ts';
+import type { Delivery } from '../journal/types.ts';
+
+export type DeliveryReportOptions = {
+  readonly clock: Clock;
+  /** Passes them on to guard; a failure needs no answer here, because everything is told again when guard is back. */
+  readonly send: (deliveries: readonly Delivery[]) => Promise<unknown>;
+  readonly everyMs?: number;
+};
+
+type Waiting = { readonly of: Delivery; rows: Intervals; readonly parts: Map<number, number> };
+
+const EVERY_MS = 500;
+const PER_REQUEST = 500;
+
+/** Gathers acknowledgements into intervals and tells guard a few times a second, however fast they come. */
+export class DeliveryReport {
+  readonly #options: DeliveryReportOptions;
+  readonly #waiting = new Map<string, Waiting>();
+  #timer: Timer | null = null;
+
+  constructor(options: DeliveryReportOptions) {
+    this.#options = options;
+  }
+
+  add(delivery: Delivery): void {
+    const key = `${delivery.uplink} ${delivery.epoch} ${delivery.stream}`;
+    const waiting = this.#waiting.get(key) ?? { of: delivery, rows: [], parts: new Map() };
+    this.#waiting.set(key, waiting);
+    if (delivery.parts === null) {
+      waiting.rows = addInterval(waiting.rows, delivery.from, delivery.to);
+      for (const seq of waiting.parts.keys())
+        if (seq >= delivery.from && seq <= delivery.to) waiting.parts.delete(seq);
+    } else waiting.parts.set(delivery.from, delivery.parts);
+    this.#timer ??= this.#options.clock.after(this.#options.everyMs ?? EVERY_MS, 'delivery report', () =>
+      this.flush(),
+    );
+  }
+
+  /** Tells what is waiting, now; done when guard has answered. */
+  async flush(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const deliveries = [...this.#waiting.values()].flatMap(({ of, rows, parts }) => [
+      ...rows.map(([from, to]) => ({ ...of, from, to, parts: null })),
+      ...[...parts].map(([seq, count]) => ({ ...of, from: seq, to: seq, parts: count })),
+    ]);
+    this.#waiting.clear();
+    const sent: Promise<unknown>[] = [];
+    for (let at = 0; at < deliveries.length; at += PER_REQUEST)
+      sent.push(this.#options.send(deliveries.slice(at, at + PER_REQUEST)));
+    await Promise.all(sent);
+  }
+}

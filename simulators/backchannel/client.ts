@@ -1,0 +1,140 @@
+import { connect, type Socket } from 'node:net';
+import type { FaultInput } from '../device/fault.ts';
+import type { Quantity } from '../world/quantity.ts';
+import { eachLine } from './lines.ts';
+import type { AnswerPush, BuildingState, BuildingTally, CommandInput, Reply } from './protocol.ts';
+
+/** The other end of the backchannel: for tests, benches and the demo. A command the building refuses throws. */
+export class Backchannel {
+  readonly #socket: Socket;
+  readonly #waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
+  #nextId = 1;
+  #onAnswer: (answer: AnswerPush) => void = () => {};
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    eachLine(socket, (line) => this.#take(JSON.parse(line) as Reply | AnswerPush));
+    socket.on('error', () => {}); // `close` follows
+    socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the simulator has gone'));
+      this.#waiting.clear();
+    });
+  }
+
+  /** Connects to the socket of a running simulator. */
+  static connect(path: string): Promise<Backchannel> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path);
+      socket.once('error', reject);
+      socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new Backchannel(socket));
+      });
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** Any command; rejects with what is wrong and what to do when it is refused. */
+  send(command: CommandInput): Promise<unknown> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) {
+        reject(new Error('the simulator has gone'));
+        return;
+      }
+      this.#waiting.set(id, { resolve, reject });
+      this.#socket.write(`${JSON.stringify({ id, ...command })}\n`);
+    });
+  }
+
+  async state(): Promise<BuildingState> {
+    return (await this.send({ verb: 'state' })) as BuildingState;
+  }
+
+  async tally(): Promise<BuildingTally> {
+    return (await this.send({ verb: 'tally' })) as BuildingTally;
+  }
+
+  async resetTally(): Promise<void> {
+    await this.send({ verb: 'resetTally' });
+  }
+
+  /** Shows `value` at a path of the world until `release`. */
+  async set(path: string, value: Quantity): Promise<void> {
+    await this.send({ verb: 'set', path, value });
+  }
+
+  async release(path?: string): Promise<void> {
+    await this.send(path === undefined ? { verb: 'release' } : { verb: 'release', path });
+  }
+
+  /** The next good answer that shows `path` shows `value`, once. */
+  async spike(path: string, value: Quantity): Promise<void> {
+    await this.send({ verb: 'spike', path, value });
+  }
+
+  async leak(room: string, lelPerMinute?: number): Promise<void> {
+    await this.send({ verb: 'leak', room, ...(lelPerMinute === undefined ? {} : { lelPerMinute }) });
+  }
+
+  async ventilate(room: string, airChangesPerHour?: number): Promise<void> {
+    await this.send({
+      verb: 'ventilate',
+      room,
+      ...(airChangesPerHour === undefined ? {} : { airChangesPerHour }),
+    });
+  }
+
+  async burst(): Promise<void> {
+    await this.send({ verb: 'burst' });
+  }
+
+  /** Mends a room, a wall, `riser`, or `all`. */
+  async repair(what: string): Promise<void> {
+    await this.send({ verb: 'repair', what });
+  }
+
+  async lean(wall: string, degrees: number): Promise<void> {
+    await this.send({ verb: 'lean', wall, degrees });
+  }
+
+  async fault(device: string, fault: FaultInput): Promise<void> {
+    await this.send({ verb: 'fault', device, fault });
+  }
+
+  /** Ends the faults of one device, or of all. */
+  async clear(device?: string): Promise<void> {
+    await this.send(device === undefined ? { verb: 'clear' } : { verb: 'clear', device });
+  }
+
+  async unplug(line: string): Promise<void> {
+    await this.send({ verb: 'unplug', line });
+  }
+
+  async plug(line: string): Promise<void> {
+    await this.send({ verb: 'plug', line });
+  }
+
+  /** Calls `take` with every good answer of any device from now on. */
+  async subscribe(take: (answer: AnswerPush) => void): Promise<void> {
+    this.#onAnswer = take;
+    await this.send({ verb: 'subscribe' });
+  }
+
+  #take(message: Reply | AnswerPush): void {
+    if ('push' in message) {
+      this.#onAnswer(message);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.ok) waiting?.resolve(message.value);
+    else waiting?.reject(new Error([message.error.what, message.error.hint].filter(Boolean).join('; ')));
+  }
+}

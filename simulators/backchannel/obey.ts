@@ -1,0 +1,123 @@
+import type { Problem, Result } from '../../drivers/result.ts';
+import type { Device } from '../device/device.ts';
+import type { RunningLine, Simulation } from '../simulation.ts';
+import { befall, type Mishap } from '../world/mishap.ts';
+import type { BuildingState, BuildingTally, Command } from './protocol.ts';
+
+/** Carries out one command. What the building does not know is a value. `subscribe` is the connection's own affair. */
+export async function obey(simulation: Simulation, command: Command): Promise<Result<unknown, Problem>> {
+  const { world } = simulation;
+  switch (command.verb) {
+    case 'state':
+      return ok(stateOf(simulation));
+    case 'set':
+      return world.set(command.path, command.value);
+    case 'release':
+      return world.release(command.path);
+    case 'spike':
+      return world.spike(command.path, command.value);
+    case 'fault':
+      return withDevice(simulation, command.device, (device) => device.inflict(command.fault));
+    case 'clear':
+      if (command.device !== undefined)
+        return withDevice(simulation, command.device, (device) => device.clear());
+      for (const device of simulation.devices.values()) device.clear();
+      return ok(null);
+    case 'noise':
+      return withLine(simulation, command.line, ({ serial }) => {
+        if (serial !== undefined) serial.bitErrorRate = command.bitErrorRate;
+      });
+    case 'unplug':
+      return withLine(simulation, command.line, ({ endpoint }) => endpoint?.unplug());
+    case 'plug':
+      return withLine(simulation, command.line, ({ endpoint }) => endpoint?.plug());
+    case 'tally':
+      return ok(tallyOf(simulation));
+    case 'resetTally':
+      simulation.tally.reset();
+      for (const { watch } of simulation.lines.values()) watch.reset();
+      return ok(null);
+    case 'subscribe':
+      return ok(null);
+    default:
+      return mishap(simulation, command);
+  }
+}
+
+function mishap({ world }: Simulation, command: Mishap): Result<null, Problem> {
+  const after = befall(world.now(), command);
+  if (!after.ok) return after;
+  world.change(() => after.value);
+  return ok(null);
+}
+
+function stateOf({ building, world, devices, lines }: Simulation): BuildingState {
+  const lineOf = new Map(
+    [...lines.values()].flatMap(({ plan, station }) => station.devices.map((one) => [one.id, plan.id])),
+  );
+  return {
+    name: building.name,
+    worldTime: new Date(world.now().timeMs).toISOString().slice(0, -1),
+    world: world.survey(),
+    devices: [...devices.values()].map((device) => ({
+      id: device.id,
+      line: lineOf.get(device.id) ?? '',
+      profile: device.plan.profile.id,
+      unit: device.plan.unit,
+      faults: device.faults,
+      outputs: device.outputs,
+    })),
+    lines: [...lines.values()].map(({ plan, endpoint, serial }) => ({
+      id: plan.id,
+      plugged: endpoint?.plugged ?? false,
+      address: endpoint?.address ?? null,
+      bitErrorRate: serial?.bitErrorRate ?? 0,
+    })),
+  };
+}
+
+function tallyOf({ tally, lines }: Simulation): BuildingTally {
+  const devices = tally.devices();
+  const sum = (line: RunningLine, outcome: 'late' | 'corrupted') =>
+    line.station.devices.reduce((total, { id }) => total + (devices[id]?.[outcome] ?? 0), 0);
+  return {
+    devices,
+    lines: Object.fromEntries(
+      [...lines.values()].map((line) => [
+        line.plan.id,
+        { ...line.watch.tally(), lateReplies: sum(line, 'late'), corrupted: sum(line, 'corrupted') },
+      ]),
+    ),
+  };
+}
+
+function withDevice(
+  { devices }: Simulation,
+  id: string,
+  act: (device: Device) => void,
+): Result<null, Problem> {
+  const device = devices.get(id);
+  if (device === undefined) return unknown('device', id, devices.keys());
+  act(device);
+  return ok(null);
+}
+
+async function withLine(
+  { lines }: Simulation,
+  id: string,
+  act: (line: RunningLine) => Promise<void> | void,
+): Promise<Result<null, Problem>> {
+  const line = lines.get(id);
+  if (line === undefined) return unknown('line', id, lines.keys());
+  await act(line);
+  return ok(null);
+}
+
+function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+function unknown(kind: string, id: string, known: Iterable<string>): Result<never, Problem> {
+  const what = `there is no ${kind} ${JSON.stringify(id)}`;
+  return { ok: false, error: { code: `unknown-${kind}`, what, hint: `one of: ${[...known].join(', ')}` } };
+}

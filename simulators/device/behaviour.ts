@@ -1,0 +1,29 @@
+import type { PointValue } from '../../drivers/reading.ts';
+
+/** What a device is about to send: its address, the reply PDU, and when: milliseconds after the end of the request. */
+export type Answer = {
+  readonly unit: number;
+  readonly pdu: Uint8Array;
+  readonly delayMs: number;
+  readonly wrongCrc: boolean;
+  readonly bitErrorRate: number;
+};
+
+/**
+ * One way of misbehaving, as handlers of what a device does; those that are left out change nothing. They are asked
+ * in the order in which the faults were inflicted.
+ */
+export type Behaviour = {
+  /** Whether a request to `unit` is taken for its own; undefined: no opinion. */
+  hears?(unit: number): boolean | undefined;
+  /** Whether the request passes unnoticed. */
+  deaf?(): boolean;
+  /** The Modbus exception with which the request is refused. */
+  refuses?(): number | undefined;
+  /** What a point shows instead of `value`; null is a failed sensor. */
+  shows?(point: string, value: PointValue): PointValue;
+  /** What goes out instead of `answer`. */
+  sends?(answer: Answer): Answer;
+  /** Whether it is over and can be forgotten. */
+  over?(): boolean;
+};

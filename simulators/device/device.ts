@@ -1,0 +1,166 @@
+import { tableRead } from '../../drivers/functionCode.ts';
+import { type DecodeContext, decodeBlock } from '../../drivers/index.ts';
+import type { Profile, ProfilePoint, Table } from '../../drivers/profile/schema.ts';
+import type { PointValue } from '../../drivers/reading.ts';
+import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
+import type { World } from '../world/world.ts';
+import type { Answer, Behaviour } from './behaviour.ts';
+import type { Fault } from './fault.ts';
+import { behaviourOf } from './faulty.ts';
+import { DeviceRegisters } from './registers.ts';
+import { pathOf, type Sense, sensed } from './sense.ts';
+import { exception, serve } from './slave.ts';
+
+/** A device as the building file has it. */
+export type DevicePlan = {
+  readonly id: string;
+  readonly profile: Profile;
+  readonly unit: number;
+  readonly senses: Readonly<Record<string, Sense>>;
+  readonly faults: readonly Fault[];
+  readonly turnaroundMs?: number | undefined; // default: the profile's
+  readonly parameters: Readonly<Record<string, number>>;
+};
+
+/** What a device made of a request: its answer (none when it stays silent), and what that answer says. */
+export type Heard = {
+  readonly answer: Answer | undefined;
+  readonly exception: number | null;
+  readonly address: number;
+  readonly count: number;
+  /** Registers or bits answered to a read, or taken in a write. */
+  readonly values: readonly number[];
+  /** Points that the answer carries in full, as a reader of the profile would decode them. */
+  readonly points: Readonly<Record<string, PointValue>>;
+  /** Paths of the world that the answer shows. */
+  readonly paths: readonly string[];
+};
+
+const TABLE_WRITTEN: Readonly<Record<number, Table>> = { 5: 'coil', 6: 'holding', 15: 'coil', 16: 'holding' };
+
+/** A simulated device: its profile, what it senses, and a short list of behaviours. */
+export class Device {
+  readonly plan: DevicePlan;
+  readonly #registers: DeviceRegisters;
+  readonly #context: DecodeContext;
+  readonly #world: World;
+  readonly #surroundings: { clock: Clock; random: Random; bootS: number };
+  #faults: { readonly fault: Fault; readonly behaviour: Behaviour }[] = [];
+
+  constructor(plan: DevicePlan, baud: number, world: World, clock: Clock, random: Random) {
+    this.plan = plan;
+    this.#world = world;
+    this.#surroundings = { clock, random, bootS: plan.profile.timing.bootS };
+    this.#context = { parameters: plan.parameters };
+    const commissioned = { unit: plan.unit, baud, context: this.#context };
+    this.#registers = new DeviceRegisters(plan.profile, commissioned, (point) => this.#shows(point));
+    for (const fault of plan.faults) this.inflict(fault);
+  }
+
+  get id(): string {
+    return this.plan.id;
+  }
+
+  /** What is wrong with it now. */
+  get faults(): readonly Fault[] {
+    this.#forget();
+    return this.#faults.map(({ fault }) => fault);
+  }
+
+  /** What its outputs are set to now, by point. */
+  get outputs(): Readonly<Record<string, PointValue>> {
+    const points = this.plan.profile.points.filter((point) => point.writable);
+    return Object.fromEntries(points.map((point) => [point.id, this.#registers.value(point)]));
+  }
+
+  /** Adds a fault. A reboot also loses what was not saved. */
+  inflict(fault: Fault): void {
+    if (fault.kind === 'reboot') this.#registers.reset();
+    this.#faults.push({ fault, behaviour: behaviourOf(fault, this.#surroundings) });
+  }
+
+  /** Ends all faults. */
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** Whether a request to `unit` (0: everybody) is taken for its own. */
+  hears(unit: number): boolean {
+    if (unit === 0) return true;
+    const opinions = this.#behaviours().map((behaviour) => behaviour.hears?.(unit));
+    return opinions.findLast((opinion) => opinion !== undefined) ?? unit === this.plan.unit;
+  }
+
+  /** Takes a request PDU whose last byte has just arrived. Writes take effect unless it is deaf or refuses. */
+  take(pdu: Uint8Array): Heard {
+    const behaviours = this.#behaviours();
+    const request = { address: word(pdu, 1), count: [5, 6].includes(pdu[0] ?? 0) ? 1 : word(pdu, 3) };
+    const nothing = { ...request, values: [], points: {}, paths: [] };
+    if (behaviours.some((behaviour) => behaviour.deaf?.() === true))
+      return { ...nothing, answer: undefined, exception: null };
+
+    const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
+    const functionCode = pdu[0] ?? 0;
+    const reply = refusal === undefined ? serve(this.#registers, pdu) : exception(functionCode, refusal);
+    const first: Answer = {
+      unit: this.plan.unit,
+      pdu: reply,
+      delayMs: this.plan.turnaroundMs ?? this.plan.profile.timing.turnaroundMs,
+      wrongCrc: false,
+      bitErrorRate: 0,
+    };
+    const answer = behaviours.reduce((sent, behaviour) => behaviour.sends?.(sent) ?? sent, first);
+    if (((reply[0] ?? 0) & 0x80) !== 0) return { ...nothing, answer, exception: reply[1] ?? 0 };
+    return { ...nothing, answer, exception: null, ...this.#said(functionCode, request, reply) };
+  }
+
+  /** Decodes its own reply, so that a log of what was said holds the rounded values that really went out. */
+  #said(
+    functionCode: number,
+    { address, count }: { address: number; count: number },
+    reply: Uint8Array,
+  ): Pick<Heard, 'values' | 'points' | 'paths'> {
+    const written = TABLE_WRITTEN[functionCode];
+    if (written !== undefined)
+      return { values: this.#registers.read(written, address, count), points: {}, paths: [] };
+    const table = tableRead(functionCode);
+    if (table === undefined) return { values: [], points: {}, paths: [] };
+    const bits = table === 'coil' || table === 'discrete';
+    const values = Array.from({ length: count }, (_, i) =>
+      bits ? ((reply[2 + (i >> 3)] ?? 0) >> (i & 7)) & 1 : word(reply, 2 + 2 * i),
+    );
+    const points = this.#registers.covered(table, address, count);
+    const block = { table, address, count, points, class: 'trend', periodMs: 0 } as const;
+    const decoded = decodeBlock(block, values, this.#context);
+    return {
+      values,
+      points: Object.fromEntries(decoded.map(({ pointId, value }) => [pointId, value])),
+      paths: points.flatMap((point) => pathOf(point, this.plan.senses[point.id]) ?? []),
+    };
+  }
+
+  #shows(point: ProfilePoint): PointValue {
+    const sense = this.plan.senses[point.id];
+    const path = pathOf(point, sense);
+    const value = sensed(point, sense, path === undefined ? undefined : this.#world.feel(path));
+    return this.#behaviours().reduce(
+      (shown, { shows }) => (shows === undefined ? shown : shows(point.id, shown)),
+      value,
+    );
+  }
+
+  #behaviours(): Behaviour[] {
+    this.#forget();
+    return this.#faults.map(({ behaviour }) => behaviour);
+  }
+
+  #forget(): void {
+    if (this.#faults.some(({ behaviour }) => behaviour.over?.() === true))
+      this.#faults = this.#faults.filter(({ behaviour }) => behaviour.over?.() !== true);
+  }
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+}

@@ -1,0 +1,165 @@
+import { type DecodeContext, decodePoint, encodePoint, partsOf, RegisterImage } from '../../drivers/index.ts';
+import {
+  type Profile,
+  type ProfilePoint,
+  type ProfileSetting,
+  type Span,
+  TABLES,
+  type Table,
+} from '../../drivers/profile/schema.ts';
+import type { PointValue } from '../../drivers/reading.ts';
+import type { Registers } from './slave.ts';
+
+/** How the device was commissioned: what its settings registers show. */
+export type Commissioned = {
+  readonly unit: number;
+  readonly baud: number;
+  readonly context: DecodeContext;
+};
+
+/**
+ * The registers of one device, made from its profile. Measured points are encoded afresh from `sense` whenever a
+ * request covers them; outputs and settings keep what was written. What the profile does not mention is a hole.
+ */
+export class DeviceRegisters implements Registers {
+  readonly identity: Registers['identity'];
+  readonly maxRegisters: number;
+  readonly maxBits: number;
+  readonly #profile: Profile;
+  readonly #commissioned: Commissioned;
+  readonly #sense: (point: ProfilePoint) => PointValue;
+  readonly #points: readonly { readonly point: ProfilePoint; readonly parts: readonly Span[] }[];
+  readonly #readable: ReadonlySet<number>;
+  readonly #writable: ReadonlySet<number>;
+  #image = new RegisterImage();
+
+  constructor(profile: Profile, commissioned: Commissioned, sense: (point: ProfilePoint) => PointValue) {
+    this.identity = [profile.vendor.en, profile.id, 'simulated'];
+    this.maxRegisters = profile.timing.maxRegisters;
+    this.maxBits = profile.timing.maxBits;
+    this.#profile = profile;
+    this.#commissioned = commissioned;
+    this.#sense = sense;
+    this.#points = profile.points.map((point) => ({ point, parts: partsOf(point) }));
+    this.#writable = new Set(writableSpans(profile).flatMap(cells));
+    this.#readable = new Set([...this.#writable, ...readableSpans(profile).flatMap(cells)]);
+    this.reset();
+  }
+
+  /** As after power-up: settings as commissioned, outputs off. */
+  reset(): void {
+    this.#image = new RegisterImage();
+    for (const span of [...readableSpans(this.#profile), ...writableSpans(this.#profile)])
+      this.#image.write(span.table, span.address, new Array<number>(span.count).fill(0));
+    for (const span of this.#profile.identify) this.#image.write(span.table, span.address, this.#proof(span));
+    for (const setting of this.#profile.settings)
+      this.#image.set(setting.table, setting.address, initial(setting, this.#commissioned));
+    const meanings = new RegisterImage();
+    for (const { point, parts } of this.#points) {
+      encodePoint(point, 0, meanings, this.#commissioned.context);
+      for (const part of parts.slice(1)) {
+        const value = meanings.get(part.table, part.address);
+        if (value !== undefined) this.#image.set(part.table, part.address, value);
+      }
+    }
+  }
+
+  has(table: Table): boolean {
+    const first = cellOf(table, 0);
+    return [...this.#readable].some((cell) => cell >= first && cell <= first + 0xffff);
+  }
+
+  readable(table: Table, address: number, count: number): boolean {
+    return cells({ table, address, count }).every((cell) => this.#readable.has(cell));
+  }
+
+  writable(table: Table, address: number, count: number): boolean {
+    return cells({ table, address, count }).every((cell) => this.#writable.has(cell));
+  }
+
+  read(table: Table, address: number, count: number): number[] {
+    for (const { point, parts } of this.#points)
+      if (!point.writable && point.table === table && overlaps(parts[0], address, count)) this.#show(point);
+    return this.#image.read(table, address, count) ?? [];
+  }
+
+  write(table: Table, address: number, values: readonly number[]): void {
+    values.forEach((value, i) => {
+      const setting = this.#profile.settings.find(
+        (one) => one.table === table && one.address === address + i,
+      );
+      if (setting === undefined || this.#unlocked(setting)) this.#image.set(table, address + i, value);
+    });
+  }
+
+  /** What a point shows at this moment. */
+  value(point: ProfilePoint): PointValue {
+    if (!point.writable) this.#show(point);
+    return decodePoint(point, this.#image, this.#commissioned.context).value;
+  }
+
+  /** Points of the profile that a reply to this read carries in full. */
+  covered(table: Table, address: number, count: number): ProfilePoint[] {
+    const inside = (part: Span) =>
+      part.table === table && part.address >= address && part.address + part.count <= address + count;
+    return this.#points.filter(({ parts }) => parts.every(inside)).map(({ point }) => point);
+  }
+
+  #show(point: ProfilePoint): void {
+    const { context } = this.#commissioned;
+    const value = this.#sense(point);
+    if (encodePoint(point, value, this.#image, context).ok || typeof value !== 'number') return;
+    // beyond what the registers can hold, a device shows the end of its range, and failing that a failure
+    const [low, high] = point.range ?? [0, 0];
+    const end = Math.min(high, Math.max(low, value));
+    if (!encodePoint(point, end, this.#image, context).ok) encodePoint(point, null, this.#image, context);
+  }
+
+  /** A setting behind a lock takes a value after its key was written; before that the device just ignores it. */
+  #unlocked({ table, unlock }: ProfileSetting): boolean {
+    return unlock.every(({ address, value }) => this.#image.get(table, address) === value);
+  }
+
+  #proof({ count, equals, within }: Profile['identify'][number]): number[] {
+    if (equals !== undefined) return equals;
+    const [low, high] = within ?? [0, 0];
+    const { unit } = this.#commissioned;
+    return new Array<number>(count).fill(unit >= low && unit <= high && low > 0 ? unit : low);
+  }
+}
+
+function initial(setting: ProfileSetting, { unit, baud }: Commissioned): number {
+  if (setting.id === 'unit') return unit;
+  const code = Object.entries(setting.codes ?? {}).find(([, label]) => label === String(baud))?.[0];
+  if (setting.id === 'baud' && code !== undefined) return Number(code);
+  const [low, high] = setting.range ?? [0, 0];
+  return Math.min(high, Math.max(low, 0)) & 0xffff;
+}
+
+function readableSpans(profile: Profile): Span[] {
+  return [...profile.points.flatMap(partsOf), ...profile.readable, ...profile.identify];
+}
+
+function writableSpans(profile: Profile): Span[] {
+  const outputs = profile.points.filter((point) => point.writable).flatMap(partsOf);
+  const settings = profile.settings.flatMap(({ table, address, unlock, save }) =>
+    [address, ...unlock.map((step) => step.address), ...save.map((step) => step.address)].map(
+      (cell): Span => ({ table, address: cell, count: 1 }),
+    ),
+  );
+  return [...outputs, ...settings];
+}
+
+/** One number per register or bit of a device, so that sets of them are cheap to ask. */
+function cellOf(table: Table, address: number): number {
+  return TABLES.indexOf(table) * 0x1_0000 + address;
+}
+
+function cells({ table, address, count }: Span): number[] {
+  const first = cellOf(table, address);
+  return Array.from({ length: count }, (_, i) => (address + i > 0xffff ? -1 : first + i));
+}
+
+function overlaps(span: Span | undefined, address: number, count: number): boolean {
+  return span !== undefined && span.address < address + count && address < span.address + span.count;
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.ts';
+import type { Answer } from '../device/behaviour.ts';
+import type { Device, Heard } from '../device/device.ts';
+import type { World } from '../world/world.ts';
+import type { Exchange } from './exchange.ts';
+
+/** An answer on its way, and what to call when it is known what became of it. */
+export type Outgoing = {
+  readonly answer: Answer;
+  /** It comes when the master has given up on it. */
+  readonly late: boolean;
+  readonly settle: (corrupted: boolean, at: number) => void;
+};
+
+/** The devices that hang on one line, whatever carries the bytes. */
+export class Station {
+  readonly line: string;
+  readonly devices: readonly Device[];
+  onExchange: (exchange: Exchange) => void = () => {};
+  readonly #clock: Clock;
+  readonly #world: World;
+
+  constructor(line: string, devices: readonly Device[], clock: Clock, world: World) {
+    this.line = line;
+    this.devices = devices;
+    this.#clock = clock;
+    this.#world = world;
+  }
+
+  /** Gives a request to every device that takes it for its own. Nobody answers a broadcast (unit 0). */
+  hear(unit: number, pdu: Uint8Array): Outgoing[] {
+    return this.devices
+      .filter((device) => device.hears(unit))
+      .flatMap((device) => {
+        const heard = device.take(pdu);
+        const { answer } = heard;
+        if (answer !== undefined && unit !== 0) {
+          const late = answer.delayMs > device.plan.profile.timing.responseMs;
+          const settle = (corrupted: boolean, at: number) => {
+            const outcome = outcomeOf(corrupted, late, heard);
+            if (outcome === 'clean') this.#world.answered(heard.paths);
+            this.#report(device, pdu, heard, outcome, at);
+          };
+          return [{ answer, late, settle }];
+        }
+        this.#report(device, pdu, heard, 'silent', this.#clock.mono());
+        return [];
+      });
+  }
+
+  #report(device: Device, pdu: Uint8Array, heard: Heard, outcome: Exchange['outcome'], at: number): void {
+    this.onExchange({
+      at,
+      utc: this.#clock.utc() - (this.#clock.mono() - at),
+      line: this.line,
+      device: device.id,
+      unit: heard.answer?.unit ?? device.plan.unit,
+      functionCode: pdu[0] ?? 0,
+      address: heard.address,
+      count: heard.count,
+      outcome,
+      exception: heard.exception,
+      delayMs: heard.answer?.delayMs ?? null,
+      values: heard.values,
+      points: heard.points,
+    });
+  }
+}
+
+function outcomeOf(corrupted: boolean, late: boolean, heard: Heard): Exchange['outcome'] {
+  if (corrupted) return 'corrupted';
+  if (late) return 'late';
+  return heard.exception === null ? 'clean' : 'refused';
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeDatabase } from '../../gateway/journal/database.ts';
+import { openJournal } from '../../gateway/journal/opening.ts';
+import { Store } from '../../gateway/journal/store.ts';
+import type { Part, ReportGroup } from '../../gateway/telemetry/index.ts';
+import { readDataSet, reportParts } from './wire.ts';
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+const BATCH = 500;
+
+/**
+ * Bytes of the journal's file per report record (min, mean, max, n of one channel and minute), after a checkpoint: the
+ * bench's data set over and over until a week is full, written as guard writes it, period by period into open segments.
+ */
+export function journalBytesPerPoint(dataFile?: string): number {
+  const { channels, rows } = readDataSet(dataFile);
+  const parts = reportParts({ channels, rows });
+  const spanMs = (parts.at(-1)?.to ?? 0) - (parts[0]?.from ?? 0);
+  const folder = mkdtempSync(join(tmpdir(), 'journal-bench-'));
+  const file = join(folder, 'journal.db');
+  try {
+    const { db, identity } = openJournal(file, 'bench', null);
+    const budgets = { event: 64e6, telemetry: 512e6 };
+    const store = new Store(db, identity, { file, boot: 'c9f0f895fb98ab91', segmentParts: 10, budgets });
+    store.write([{ kind: 'birth', birth: { gateway: 'bench', software: 'bench', channels, rules: [] } }]);
+    let points = 0;
+    for (let byMs = 0; byMs < WEEK_MS; byMs += spanMs)
+      for (let at = 0; at < parts.length; at += BATCH) {
+        const batch = parts.slice(at, at + BATCH).map((part) => shift(part, byMs));
+        store.write(batch.map((part) => ({ kind: 'part', part, evidence: null })));
+        points += batch.length * channels.length;
+      }
+    closeDatabase(db, file);
+    return statSync(file).size / points;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function shift(part: Part, byMs: number): Part {
+  const later = (group: ReportGroup) => ({ ...group, times: group.times.map((time) => time + byMs) });
+  return { ...part, from: part.from + byMs, to: part.to + byMs, reports: part.reports.map(later) };
+}

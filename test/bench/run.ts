@@ -1,0 +1,2 @@
+import { lineUtilisation } from './lineUtilisation.ts';
+console.log(JSON.stringify(await lineUtilisation.run(false), null, 1));

@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Child, startChild } from '../../gateway/cli/child.ts';
+import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { startMosquitto } from './mosquitto.ts';
+
+// Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.
+const UPTIME_MS = 3_600_000;
+
+/**
+ * The processes of one measurement, each what it is in the field, in a folder of their own that goes with them.
+ * Everything is on loopback and pseudo-terminals. What the programs say goes to stderr when LIFELINE_BENCH_WORDS is set.
+ */
+export class Stage implements AsyncDisposable {
+  readonly folder = mkdtempSync(join(tmpdir(), 'lifeline-bench-'));
+  readonly site = join(this.folder, 'site.yaml');
+  readonly #closers: (() => void | Promise<void>)[] = [];
+
+  constructor() {
+    mkdirSync(join(this.folder, 'profiles'));
+    mkdirSync(join(this.folder, 'lines'));
+  }
+
+  /** A program of the package, by its source path without extension; resolves when it says that it is ready. */
+  async program(name: string, ...args: readonly string[]): Promise<Child> {
+    const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) };
+    const words = (line: string) => {
+      if (process.env.LIFELINE_BENCH_WORDS !== undefined) process.stderr.write(`${line}\n`);
+    };
+    const child = startChild(name, args, words, environment);
+    this.#closers.push(() => child.stop());
+    await child.ready;
+    return child;
+  }
+
+  /** The simulator with this building: an object in the shape of a building file, or the path of one. */
+  async simulate(building: object | string): Promise<Backchannel> {
+    const file = typeof building === 'string' ? building : this.#write('building.yaml', building);
+    const socket = join(this.folder, 'building.sock');
+    const folders = ['--links', join(this.folder, 'lines'), '--profiles', join(this.folder, 'profiles')];
+    await this.program('simulators/main', file, '--backchannel', socket, ...folders);
+    const backchannel = await Backchannel.connect(socket);
+    this.#closers.push(() => backchannel.close());
+    return backchannel;
+  }
+
+  /** A device profile for simulator and guard alike. */
+  profile(profile: { readonly id: string }): void {
+    mkdirSync(join(this.folder, 'profiles', profile.id), { recursive: true });
+    this.#write(join('profiles', profile.id, 'profile.yaml'), profile);
+  }
+
+  guard(site: object): Promise<Child> {
+    this.#write('site.yaml', site);
+    return this.program('gateway/cli', 'guard', this.site, '--run', this.folder);
+  }
+
+  courier(): Promise<Child> {
+    return this.program('gateway/cli', 'courier', this.site, '--run', this.folder);
+  }
+
+  /** Guard's bus alone, without the check that refuses a line asked for more than it can carry. */
+  bus(site: object): Promise<Child> {
+    this.#write('site.yaml', site);
+    return this.program('test/bench/busRunner', this.site);
+  }
+
+  /** A real mosquitto. @returns its address */
+  async broker(): Promise<string> {
+    const { url, stop } = await startMosquitto(this.folder);
+    this.#closers.push(stop);
+    return url;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const close of this.#closers.toReversed()) await close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** JSON is YAML. */
+  #write(name: string, content: object): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, JSON.stringify(content, null, 1));
+    return path;
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Reading } from '../../drivers/reading.ts';
+import { LineSplitter, toLine } from '../../gateway/control/lines.ts';
+import type { ControlPush } from '../../gateway/control/protocol.ts';
+import { ControlServer, type ControlServerOptions } from '../../gateway/control/server.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
+import { ok } from '../../gateway/core/result.ts';
+import type { Alarm } from '../../gateway/detect/types.ts';
+
+export const clock = systemClock({ boot: 'b007b007b007b007' });
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
+  const path = mkdtempSync(join(tmpdir(), 'lifeline-control-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export function makeServer(path: string, options: Partial<ControlServerOptions> = {}): ControlServer {
+  return new ControlServer({
+    path,
+    clock,
+    verbs: ['hello', 'subscribe', 'delivered', 'acknowledge', 'alarms'],
+    handlers: {
+      delivered: async (request) => ok(request.deliveries.length),
+      alarms: async () => ok([]),
+    },
+    snapshot: () => null,
+    ...options,
+  });
+}
+
+/** A bare socket that speaks lines: what a hostile or broken client would use. */
+export function rawClient(path: string) {
+  const socket: Socket = connect(path);
+  const splitter = new LineSplitter(10_000_000);
+  const lines: unknown[] = [];
+  let closed = false;
+  socket.on('data', (chunk) => {
+    for (const line of splitter.push(chunk)) lines.push(line.kind === 'json' ? line.value : line.kind);
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    closed = true;
+  });
+  return {
+    socket,
+    lines,
+    get closed() {
+      return closed;
+    },
+    say: (message: unknown) => socket.write(typeof message === 'string' ? message : toLine(message)),
+    pushes: () => lines.filter((line): line is ControlPush => Object(line).push !== undefined),
+  };
+}
+
+export function reading(point: string, value: number): Reading {
+  return { point, value, quality: 'good', at: { boot: clock.boot, mono: value } };
+}
+
+export function alarm(rule: string, detail = ''): Alarm {
+  const at = { boot: clock.boot, mono: 0 };
+  return {
+    rule,
+    occurrence: `${rule}#${clock.boot}-1${detail}`,
+    cause: 'raised',
+    from: 'normal',
+    to: 'unacknowledged-active',
+    severity: 'red',
+    point: 'gas/concentration',
+    device: 'gas',
+    value: 30,
+    limit: 20,
+    unit: '%LEL',
+    quality: 'good',
+    onset: at,
+    declared: at,
+    actor: null,
+    since: at,
+    durable: true,
+  };
+}

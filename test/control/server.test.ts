@@ -1,0 +1,237 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { err } from '../../gateway/core/result.ts';
+import { alarm, clock, makeServer, rawClient, reading, temporaryFolder } from './fixture.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let path: string;
+let cleanup: (() => unknown)[];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder.path, 'desk.sock');
+  cleanup = [];
+});
+afterEach(async () => {
+  for (const step of cleanup.toReversed()) await step();
+  folder[Symbol.dispose]();
+});
+
+async function serve(options: Parameters<typeof makeServer>[1] = {}) {
+  const server = makeServer(path, options);
+  expect(await server.start()).toEqual({ ok: true, value: undefined });
+  cleanup.push(() => server.stop());
+  return server;
+}
+
+function connected() {
+  const client = rawClient(path);
+  cleanup.push(() => client.socket.destroy());
+  return client;
+}
+
+describe('asking guard', () => {
+  test('every request is answered under its own number, refusals and garbage included', async () => {
+    await serve({
+      handlers: {
+        acknowledge: async () => err({ code: 'alarm-unknown', what: 'no such occurrence' }),
+        alarms: async () => {
+          throw new Error('bug');
+        },
+      },
+    });
+    const client = connected();
+    client.say({ id: 1, verb: 'hello', client: 'test' });
+    client.say({ id: 2, verb: 'acknowledge', occurrence: 'x', actor: 'me' });
+    client.say({ id: 3, verb: 'alarms' });
+    client.say({ id: 4, verb: 'status' });
+    client.say({ id: 5, verb: 'subscribe', topics: ['weather'] });
+    client.say({ id: 6, verb: 'dance' });
+    client.say({ id: 7, verb: 'delivered', deliveries: [] });
+    client.say('no json\n');
+    client.say(`${'x'.repeat(300_000)}\n`);
+    await vi.waitFor(() => expect(client.lines).toHaveLength(9));
+    const byId = (id: number) => client.lines.filter((line) => Object(line).id === id);
+    expect(byId(1)).toEqual([{ id: 1, ok: true, value: { boot: clock.boot } }]);
+    expect(byId(2)).toMatchObject([{ ok: false, error: { code: 'alarm-unknown' } }]);
+    expect(byId(3)).toMatchObject([{ ok: false, error: { code: 'control-internal' } }]);
+    expect(byId(4)).toMatchObject([{ ok: false, error: { code: 'control-verb-refused' } }]);
+    expect(byId(5)).toMatchObject([{ ok: false, error: { code: 'control-bad-request' } }]);
+    expect(byId(6)).toMatchObject([{ ok: false, error: { code: 'control-bad-request' } }]);
+    expect(byId(7)).toMatchObject([{ ok: false, error: { code: 'control-not-served' } }]);
+    expect(byId(-1)).toMatchObject([
+      { error: { code: 'control-not-json' } },
+      { error: { code: 'control-line-long' } },
+    ]);
+  });
+
+  test('the socket is open to owner and group alone', async () => {
+    await serve();
+    expect(statSync(path).mode & 0o777).toBe(0o660);
+  });
+
+  test('a socket left behind by a killed guard is replaced', async () => {
+    const child = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ]);
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(existsSync(path)).toBe(true);
+    await serve();
+    const client = connected();
+    client.say({ id: 1, verb: 'hello', client: 'test' });
+    await vi.waitFor(() => expect(client.lines).toHaveLength(1));
+  });
+
+  test('a living guard is not pushed off its socket, and a file of somebody else is not removed', async () => {
+    await serve();
+    expect(await makeServer(path).start()).toMatchObject({
+      ok: false,
+      error: { code: 'control-already-served', where: path },
+    });
+    const file = join(folder.path, 'precious');
+    writeFileSync(file, 'data');
+    expect(await makeServer(file).start()).toMatchObject({
+      ok: false,
+      error: { code: 'control-path-taken' },
+    });
+    expect(existsSync(file)).toBe(true);
+    expect(await makeServer(join(folder.path, 'x'.repeat(120))).start()).toMatchObject({
+      ok: false,
+      error: { code: 'control-path-long' },
+    });
+    expect(await makeServer('/nowhere/at/all.sock').start()).toMatchObject({
+      ok: false,
+      error: { code: 'control-socket' },
+    });
+  });
+});
+
+describe('telling subscribers', () => {
+  test('a subscriber gets what stands, then what changes, and nothing it did not ask for', async () => {
+    const server = await serve({
+      snapshot: (topic) =>
+        topic === 'alarms' ? { push: 'alarms', alarms: [alarm('gas-high')], snapshot: true } : null,
+    });
+    const client = connected();
+    client.say({ id: 1, verb: 'subscribe', topics: ['alarms', 'journal'] });
+    await vi.waitFor(() => expect(client.lines).toHaveLength(2));
+    server.publish({ push: 'alarms', alarms: [alarm('riser-burst')], snapshot: false });
+    server.publish({ push: 'readings', readings: [reading('gas/concentration', 1)] });
+    server.publish({ push: 'clock', boot: clock.boot, time: { mono: 1, utc: null, quality: 'unsynced' } });
+    await vi.waitFor(() => expect(client.pushes()).toHaveLength(2));
+    expect(client.pushes()).toMatchObject([
+      { push: 'alarms', snapshot: true, alarms: [{ rule: 'gas-high' }] },
+      { push: 'alarms', snapshot: false, alarms: [{ rule: 'riser-burst' }] },
+    ]);
+  });
+
+  test('readings of one point that come faster than the push period are told as the newest one', async () => {
+    const server = await serve();
+    const client = connected();
+    client.say({ id: 1, verb: 'subscribe', topics: ['readings'] });
+    await vi.waitFor(() => expect(client.lines).toHaveLength(1));
+    for (let value = 1; value <= 100; value++)
+      server.publish({ push: 'readings', readings: [reading('a/x', value), reading('b/x', -value)] });
+    await vi.waitFor(() => expect(client.pushes()).toHaveLength(1));
+    expect(client.pushes()).toMatchObject([{ readings: [{ value: 100 }, { value: -100 }] }]);
+  });
+
+  test('a client that stops reading costs no memory, and finds the newest values when it reads again', async () => {
+    const server = await serve({ readingsEveryMs: 1, limits: { queueBytes: 100_000 } });
+    const client = connected();
+    client.say({ id: 1, verb: 'subscribe', topics: ['readings', 'health', 'clock', 'journal'] });
+    await vi.waitFor(() => expect(client.lines).toHaveLength(1));
+    client.socket.pause();
+    const points = Array.from({ length: 200 }, (_, index) => `device-${index}/point`);
+    const before = process.memoryUsage().heapUsed;
+    let last = 0;
+    for (let round = 0; round < 100; round++) {
+      for (let burst = 0; burst < 25; burst++) {
+        last++;
+        server.publish({ push: 'readings', readings: points.map((point) => reading(point, last)) });
+        server.publish({ push: 'clock', boot: clock.boot, time: { mono: last, utc: null, quality: 'rtc' } });
+      }
+      const pushed = clock.mono() + 2;
+      while (clock.mono() < pushed) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(30e6);
+    expect(client.closed).toBe(false);
+    client.socket.resume();
+    await vi.waitFor(() => {
+      const newest = new Map<string, unknown>();
+      for (const push of client.pushes())
+        if (push.push === 'readings') for (const item of push.readings) newest.set(item.point, item.value);
+      expect([...newest.values()]).toEqual(points.map(() => last));
+    });
+    expect(
+      client
+        .pushes()
+        .filter((push) => push.push === 'clock')
+        .at(-1),
+    ).toMatchObject({ time: { mono: last } });
+  });
+
+  test('a client that does not take its alarms is cut, others keep theirs, and it finds a snapshot when it returns', async () => {
+    const server = await serve({
+      limits: { queueBytes: 100_000 },
+      snapshot: (topic) =>
+        topic === 'alarms' ? { push: 'alarms', alarms: [alarm('gas-high')], snapshot: true } : null,
+    });
+    const asleep = connected();
+    const awake = connected();
+    for (const client of [asleep, awake]) client.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
+    await vi.waitFor(() => {
+      expect(asleep.lines).toHaveLength(2);
+      expect(awake.lines).toHaveLength(2);
+    });
+    asleep.socket.pause();
+    let told = 0;
+    while (server.clients === 2) {
+      server.publish({ push: 'alarms', alarms: [alarm('flood', `-${told++}`)], snapshot: false });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(awake.pushes()).toHaveLength(told + 1));
+    const back = connected();
+    back.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
+    await vi.waitFor(() => expect(back.pushes()).toMatchObject([{ snapshot: true }]));
+  });
+
+  test('a client process stopped by a signal does not slow guard down', async () => {
+    const server = await serve();
+    const child = spawn(process.execPath, [
+      '-e',
+      `const s = require('net').connect(${JSON.stringify(path)});
+       s.write('{"id":1,"verb":"subscribe","topics":["readings","alarms"]}\\n');
+       s.on('data', () => {}); s.on('close', () => process.exit(0));`,
+    ]);
+    cleanup.push(() => child.kill('SIGKILL'));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    const seen = vi.fn();
+    await vi.waitFor(() => {
+      server.publish({ push: 'readings', readings: [reading('a/x', 1)] });
+      expect(server.clients).toBe(1);
+    });
+    child.kill('SIGSTOP');
+    const before = process.memoryUsage().rss;
+    let slowestMs = 0;
+    for (let turn = 0; turn < 3000; turn++) {
+      const from = clock.mono();
+      server.publish({
+        push: 'readings',
+        readings: Array.from({ length: 50 }, (_, n) => reading(`d${n}/x`, turn)),
+      });
+      server.publish({ push: 'alarms', alarms: [alarm('flood', `-${turn}`)], snapshot: false });
+      slowestMs = Math.max(slowestMs, clock.mono() - from);
+      if (turn % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    seen(server.clients);
+    expect(server.clients).toBe(0); // cut when its queue was full
+    expect(process.memoryUsage().rss - before).toBeLessThan(60e6);
+    expect(slowestMs).toBeLessThan(200);
+    child.kill('SIGCONT');
+    await exited;
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { gasSite, installationOf } from '../site/fixture.ts';
+import { Story } from './story.ts';
+
+const LOSS = 'gas-1.loss-of-sensing';
+const off = { enabled: false };
+const SITE = {
+  ...gasSite,
+  devices: [
+    {
+      ...gasSite.devices[0],
+      points: {
+        temperature: off,
+        gas_type: off,
+        range: off,
+        low_setpoint: off,
+        high_setpoint: off,
+        alarm: off,
+      },
+    },
+  ],
+};
+const story = (rules: unknown[] = []) => new Story(installationOf({ ...SITE, rules }));
+
+/** One good poll of the whole device a second. */
+function poll(told: Story, fromS: number, toS: number, concentration: number | null = 1): Story {
+  for (let s = fromS; s <= toS; s++)
+    told.readAll(s, [
+      {
+        point: 'gas-1/concentration',
+        value: concentration,
+        quality: concentration === null ? 'sensor-failure' : 'good',
+      },
+      { point: 'gas-1/state', value: 0, quality: 'good' },
+    ]);
+  return told;
+}
+
+describe('loss of sensing', () => {
+  test('is quiet while every point is heard', () => {
+    expect(poll(story(), 0, 100).transitions).toEqual([]);
+  });
+
+  test('is raised when nothing was heard for three periods', () => {
+    const [lost] = poll(story(), 0, 10).wait(20).transitions;
+    expect(lost).toMatchObject({
+      rule: LOSS,
+      cause: 'raised',
+      severity: 'yellow',
+      point: null,
+      quality: 'no-communication',
+      value: null,
+      declared: { mono: 13_000 },
+    });
+  });
+
+  test('is raised for a device that never answers', () => {
+    expect(story().wait(10).steps(LOSS)).toEqual(['raised yellow']);
+  });
+
+  test('is raised when one point is silent while the others are heard', () => {
+    const told = poll(story(), 0, 2);
+    for (let s = 3; s < 10; s++) told.read(s, 'gas-1/state', 0);
+    expect(told.steps(LOSS)).toEqual(['raised yellow']);
+  });
+
+  test('is raised at once by a failed sensor, and names the point', () => {
+    const told = poll(poll(story(), 0, 2), 3, 3, null);
+    expect(told.transitions).toMatchObject([
+      { point: 'gas-1/concentration', quality: 'sensor-failure', declared: { mono: 3000 } },
+    ]);
+  });
+
+  test('is over after two usable polls, not after one', () => {
+    const told = poll(poll(poll(story(), 0, 2), 3, 5, null), 6, 6);
+    expect(told.steps(LOSS)).toEqual(['raised yellow']);
+    expect(poll(told, 7, 7).steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
+  });
+
+  test('is not over while polls alternate between good and bad', () => {
+    const told = poll(story(), 0, 2);
+    for (let s = 3; s < 50; s++) poll(told, s, s, s % 2 === 0 ? 1 : null);
+    expect(told.steps(LOSS)).toEqual(['raised yellow']);
+  });
+
+  test('is not raised by a device that warms up', () => {
+    const told = story();
+    for (let s = 0; s < 20; s++)
+      told.readAll(s, [
+        { point: 'gas-1/concentration', value: 3, quality: 'warm-up' },
+        { point: 'gas-1/state', value: 0, quality: 'warm-up' },
+      ]);
+    expect(told.steps(LOSS)).toEqual([]);
+  });
+
+  test('takes the severity and the delay that the site gives it', () => {
+    const told = story([
+      { kind: 'loss-of-sensing', id: 'gas-dead', device: 'gas-1', severity: 'orange', onDelayS: 10 },
+    ]);
+    poll(told, 0, 2).wait(14.9);
+    expect(told.transitions).toEqual([]);
+    expect(told.wait(15).steps('gas-dead')).toEqual(['raised orange']);
+  });
+});

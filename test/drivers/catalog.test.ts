@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { buildCatalog, checkCatalog, type Problem } from '../../drivers/index.ts';
+import { builtinCatalog, builtinFiles, builtinText } from './builtin.ts';
+
+const PATH = 'profiles/ya-k300-s/profile.yaml';
+const text = builtinText('ya-k300-s', 'profile.yaml');
+
+/** The gas profile with one thing said differently, and the problems that follow. */
+function spoiled(from: string, to: string, path = PATH): readonly Problem[] {
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`nothing to spoil: ${from}`);
+  const catalog = buildCatalog([{ path, text: changed }]);
+  expect(catalog.profiles.size).toBe(0);
+  return catalog.problems;
+}
+
+function lineOf(fragment: string): number {
+  return text.slice(0, text.indexOf(fragment)).split('\n').length;
+}
+
+test('all twelve profiles of the house are there and without a fault', () => {
+  expect([...builtinCatalog.profiles.keys()].toSorted()).toEqual([
+    'bolin-draw-wire',
+    'keller-series30',
+    'kunpeng-displacement',
+    'qdy30a-pressure',
+    'r4dcb08-temperature',
+    'relay-8in-8out',
+    'shengdi-hydrostatic-level',
+    'waveshare-analog-8ch',
+    'wit-hwt9073-485',
+    'wit-wt901c-485',
+    'xinwei-lvdt',
+    'ya-k300-s',
+  ]);
+  expect(builtinCatalog.problems).toEqual([]);
+});
+
+test('every profile has golden frames that hold, and no warnings', () => {
+  const checks = checkCatalog(builtinFiles);
+  expect(checks).toHaveLength(12);
+  for (const { errors, warnings } of checks) expect([...errors, ...warnings]).toEqual([]);
+});
+
+test('the gas detector nobody has checked says so', () => {
+  expect(builtinCatalog.profiles.get('ya-k300-s')?.verification).toBe('unverified');
+});
+
+describe('a wrong profile is left out and says where, what, and what to do', () => {
+  test('an unknown key', () => {
+    expect(spoiled('    periodMs: 1000', '    periodMS: 1000')).toContainEqual({
+      code: 'unknown-key',
+      what: 'points.0.periodMS is not known here',
+      where: `${PATH}:${lineOf('    periodMs: 1000')}`,
+      hint: 'correct the spelling or remove it',
+    });
+  });
+
+  test('a word that is not one of those allowed', () => {
+    const [problem] = spoiled('verification: unverified', 'verification: surely');
+    expect(problem?.where).toBe(`${PATH}:${lineOf('verification:')}`);
+    expect(problem?.what).toContain('verification');
+    expect(problem?.hint).toBe('use one of official, bench, third-party, unverified');
+  });
+
+  test('a number out of bounds', () => {
+    const [problem] = spoiled('  unit: 1\n', '  unit: 300\n');
+    expect(problem).toMatchObject({ where: `${PATH}:${lineOf('  unit: 1\n')}`, hint: 'use at most 247' });
+  });
+
+  test('an entry that is missing', () => {
+    const [problem] = spoiled('  responseMs: 200\n', '');
+    expect(problem?.what).toContain('timing.responseMs');
+    expect(problem?.where).toBe(`${PATH}:${lineOf('  turnaroundMs: 10')}`);
+    expect(problem?.hint).toBe('this entry is required: add it');
+  });
+
+  test('YAML that cannot be read', () => {
+    const [problem] = spoiled('    unit: "%LEL"', '    unit: %LEL');
+    expect(problem).toMatchObject({ code: 'yaml', where: `${PATH}:${lineOf('    unit: "%LEL"')}` });
+  });
+
+  test.each([
+    [
+      'a factor of nought',
+      'scale: { factor: 0.1 }',
+      'scale: { factor: 0 }',
+      'points.0.scale.factor: a factor of 0 would lose the value',
+    ],
+    [
+      'a scale of neither kind',
+      'scale: { factor: 0.1 }',
+      'scale: { times: 2 }',
+      'points.0.scale: write { factor, offset }',
+    ],
+    [
+      'a unit of neither kind',
+      'unit: "%LEL"',
+      'unit: { register: 2 }',
+      'points.0.unit: write a unit, or { register, codes',
+    ],
+  ])('%s', (_, from, to, what) => {
+    const [problem] = spoiled(from, to);
+    expect(problem?.what).toContain(what);
+    expect(problem?.where).toBe(`${PATH}:${lineOf(from)}`);
+  });
+
+  test('an alias to nothing', () => {
+    const [problem] = spoiled('kind: combustible-gas', 'kind: *gas');
+    expect(problem).toMatchObject({ code: 'yaml', where: `${PATH}:${lineOf('kind: combustible')}` });
+  });
+
+  test('an id that is not its folder', () => {
+    const [problem] = spoiled('id: ya-k300-s', 'id: ya-k300');
+    expect(problem).toMatchObject({ where: `${PATH}:1`, what: 'the id is ya-k300, the folder is ya-k300-s' });
+  });
+
+  test('a factory rate the device does not have', () => {
+    const [problem] = spoiled('baud: 9600', 'baud: 4800');
+    expect(problem).toMatchObject({ code: 'baud', where: `${PATH}:${lineOf('  baud: 9600')}` });
+  });
+
+  test('two points on one register', () => {
+    const [problem] = spoiled('address: 0x0001', 'address: 0x0000');
+    expect(problem?.code).toBe('overlap');
+    expect(problem?.where).toBe(`${PATH}:${lineOf('    address: 0x0001')}`);
+    expect(problem?.what).toBe('state and concentration read the same holding registers as different things');
+  });
+
+  test('two points of one name', () => {
+    expect(spoiled('- id: state', '- id: concentration').map(({ code }) => code)).toContain('duplicate');
+  });
+});
+
+describe('what the schema cannot say is checked as well', () => {
+  test.each([
+    [
+      'a sentinel the type cannot hold',
+      'resolution: 0.1',
+      'sentinels: [{ raw: 70000, quality: sensor-failure }]',
+      'sentinel',
+    ],
+    [
+      'a sentinel with a good quality',
+      'resolution: 0.1',
+      'sentinels: [{ raw: 7, quality: good }]',
+      'sentinel',
+    ],
+    ['a range that falls', 'range: [0, 100]', 'range: [100, 0]', 'range'],
+    ['failure limits inside the range', 'range: [0, 100]', 'range: [0, 100]\n    failure: [5, 90]', 'range'],
+    ['a register as one bit without a bit', 'type: u16', 'type: bool', 'bit'],
+    ['text without a length', 'type: u16', 'type: string', 'length'],
+    ['labels on a float', '    states:', '    type_: f32\n    states:', 'unknown-key'],
+    [
+      'decimals too far from the value',
+      'scale: { factor: 0.1 }',
+      'scale: { decimalsRegister: 0x0009 }',
+      'refused-hole',
+    ],
+    [
+      'a temperature that is not there',
+      'resolution: 0.1',
+      'transform: { name: vibrating-wire, temperature: core }',
+      'temperature',
+    ],
+    ['a response bound below the usual time', 'responseMs: 200', 'responseMs: 5', 'timing'],
+    ['an input that is written', 'table: holding', 'table: input\n    writable: true', 'writable'],
+  ])('%s', (_, from, to, code) => {
+    expect(spoiled(from, to).map((problem) => problem.code)).toContain(code);
+  });
+
+  test.each([
+    ['a safety point without an accuracy', '    accuracy: 5\n', '', 'accuracy'],
+    ['decimals coarser than the device', '    decimals: 1\n', '    decimals: 0\n', 'decimals'],
+    ['a slow device on a shared line', 'responseMs: 200', 'responseMs: 5000', 'timing'],
+  ])('%s is a warning, not a reason to leave the profile out', (_, from, to, code) => {
+    const file = { path: PATH, text: text.replace(from, to) };
+    expect(buildCatalog([file]).profiles.size).toBe(1);
+    const [check] = checkCatalog([file]);
+    expect(check?.warnings.map((problem) => problem.code)).toEqual([code]);
+  });
+});
+
+test('the other profiles stay usable, and the first of two with one id is kept', () => {
+  const catalog = buildCatalog([
+    { path: PATH, text },
+    { path: 'more/relay-8in-8out/profile.yaml', text: 'id: [' },
+    { path: `more/${PATH}`, text },
+    { path: 'profiles/ya-k300-s/frames.txt', text: 'not looked at' },
+  ]);
+  expect([...catalog.profiles.keys()]).toEqual(['ya-k300-s']);
+  expect(catalog.problems.map(({ code, where }) => [code, where?.replace(/:\d+$/, '')])).toEqual([
+    ['yaml', 'more/relay-8in-8out/profile.yaml'],
+    ['duplicate-profile', `more/${PATH}`],
+  ]);
+});
+
+test('a profile without golden frames does not pass the check', () => {
+  const [check] = checkCatalog([{ path: PATH, text }]);
+  expect(check?.errors.map(({ code }) => code)).toEqual(['frames-missing']);
+});

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Delivery } from '../../gateway/journal/types.ts';
+import { note, openStore, reading, temporaryFolder } from './samples.ts';
+
+function setup(uplinks: readonly string[] = ['city']) {
+  const file = join(temporaryFolder(), 'journal.db');
+  const open = () => {
+    const opened = openStore(file, { uplinks, segmentParts: 3 });
+    const { epoch } = opened.store.identity;
+    const deliver = (delivery: Omit<Delivery, 'epoch'>, of = epoch) =>
+      opened.store.write([{ kind: 'delivered', deliveries: [{ ...delivery, epoch: of }] }]);
+    return { ...opened, deliver };
+  };
+  return { file, open };
+}
+
+const whole = (uplink: string, from: number, to: number): Omit<Delivery, 'epoch'> => ({
+  uplink,
+  stream: 'telemetry',
+  from,
+  to,
+  parts: null,
+});
+
+describe('what an uplink has', () => {
+  it('is kept as joined intervals over a restart', () => {
+    const { file, open } = setup();
+    const first = open();
+    first.parts(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    first.deliver(whole('city', 1, 1));
+    first.deliver(whole('city', 3, 3));
+    first.close();
+    const second = open();
+    second.deliver(whole('city', 2, 2));
+    second.deliver({ uplink: 'city', stream: 'event', from: 1, to: 1, parts: 1 });
+    reading(file, (reader) => {
+      expect(reader.delivered('city', 'telemetry')).toEqual({ intervals: [[1, 3]], partial: new Map() });
+      expect(reader.delivered('city', 'event').intervals).toEqual([[1, 1]]);
+      expect(reader.delivered('nobody', 'telemetry').intervals).toEqual([]);
+    });
+  });
+
+  it('counts parts of a row until courier says the whole row is there', () => {
+    const { file, open } = setup();
+    const { parts, deliver } = open();
+    const has = () => reading(file, (reader) => reader.delivered('city', 'telemetry'));
+    parts(1, 2);
+    deliver({ ...whole('city', 1, 1), parts: 2 });
+    deliver({ ...whole('city', 1, 1), parts: 1 }); // late and out of order
+    expect(has()).toEqual({ intervals: [], partial: new Map([[1, 2]]) });
+    parts(3);
+    deliver(whole('city', 1, 1));
+    deliver({ ...whole('city', 1, 1), parts: 3 });
+    expect(has()).toEqual({ intervals: [[1, 1]], partial: new Map() });
+  });
+
+  it('of another epoch is not taken for this one', () => {
+    const { file, open } = setup();
+    const { events, deliver } = open();
+    events(note('a'));
+    deliver({ uplink: 'city', stream: 'event', from: 1, to: 1, parts: 1 }, 'feedfeedfeedfeed');
+    reading(file, (reader) => expect(reader.delivered('city', 'event').intervals).toEqual([]));
+  });
+
+  it('is forgotten when the uplink is retired', () => {
+    const { file, open } = setup(['city', 'dead']);
+    const { store, deliver } = open();
+    deliver(whole('dead', 1, 4));
+    store.write([{ kind: 'uplinks', ids: ['city'] }]);
+    deliver(whole('dead', 5, 5));
+    store.write([{ kind: 'uplinks', ids: ['city', 'dead'] }]);
+    reading(file, (reader) => expect(reader.delivered('dead', 'telemetry').intervals).toEqual([]));
+  });
+});

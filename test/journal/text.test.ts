@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  checkJournal,
+  checkText,
+  exportJournal,
+  journalStat,
+  statText,
+} from '../../gateway/journal/journalText.ts';
+import { note, openStore, part, temporaryFolder } from './samples.ts';
+
+/** A journal with a few rows, some gone. */
+function sample() {
+  const file = join(temporaryFolder(), 'journal.db');
+  const opened = openStore(file, { segmentParts: 2, budgets: { event: 1e6, telemetry: 600 } });
+  opened.events(note('one'), note('two'));
+  opened.parts(...Array.from({ length: 24 }, (_, n) => n + 1));
+  return { file, ...opened };
+}
+
+function value<T>(result: { ok: true; value: T } | { ok: false }): T {
+  if (!result.ok) throw new Error('not readable');
+  return result.value;
+}
+
+describe('lifeline journal', () => {
+  it('stat says what there is, what is gone and what waits for whom', () => {
+    const { file, store } = sample();
+    const figures = value(journalStat(file));
+    expect(figures.streams.event).toMatchObject({ head: { seq: 2, parts: 1 }, rows: 2, tombstones: [] });
+    expect(figures.streams.telemetry).toMatchObject({
+      head: { seq: 12, parts: 2 },
+      ...store.tallies().telemetry,
+    });
+    expect(figures.waiting).toEqual({ city: { event: 2, telemetry: 12 } });
+    const text = statText(figures);
+    expect(text).toContain(`epoch     ${store.identity.epoch}`);
+    expect(text).toMatch(/telemetry up to 12: \d+ rows, \d+ B\n {10}gone: 1–\d+ evicted/);
+    expect(text).toContain('uplink    city: 2 events and 12 telemetry rows to go');
+  });
+
+  it('export writes every row decoded, a line each, and what is gone', () => {
+    const { file, store } = sample();
+    const lines = [...value(exportJournal(file))].map((line) => JSON.parse(line));
+    const { epoch } = store.identity;
+    expect(lines[0]).toMatchObject({ document: { gateway: 'gw1', software: '1.0.0', epoch } });
+    expect(lines[1]).toMatchObject({ stream: 'event', epoch, seq: 1, event: { text: 'one' } });
+    expect(lines.at(-2)).toMatchObject({
+      stream: 'telemetry',
+      seq: 12,
+      sealed: true,
+      parts: [part(23), part(24)],
+    });
+    expect(lines.at(-1)).toMatchObject({
+      stream: 'telemetry',
+      tombstone: [1, expect.any(Number)],
+      reason: 'evicted',
+    });
+  });
+
+  it('check finds a journal sound, and names each row that is not', () => {
+    const { file, db } = sample();
+    const before = value(checkJournal(file));
+    expect(before.sound).toBe(true);
+    expect(checkText(before)).toContain('journal.db: sound\n  event: 2 rows up to 2\n');
+    db.exec(
+      'UPDATE event SET mono = 7 WHERE seq = 1; DELETE FROM telemetry WHERE seq = 11; DELETE FROM tombstone',
+    );
+    const after = value(checkJournal(file));
+    expect(after).toMatchObject({ sound: false, streams: { event: { damaged: [[1, 1]] } } });
+    expect(checkText(after)).toContain('NOT sound');
+    expect(checkText(after)).toContain('event; damaged: 1');
+    expect(checkText(after)).toMatch(/telemetry; damaged: 1–\d+, 11/);
+  });
+
+  it('says what is wrong with a file that is not there', () => {
+    for (const look of [journalStat, exportJournal, checkJournal])
+      expect(look('/nowhere/journal.db')).toMatchObject({ ok: false, error: { code: 'journal-missing' } });
+  });
+});

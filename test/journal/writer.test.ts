@@ -1,0 +1,170 @@
+import { rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { systemClock } from '../../gateway/core/clock.ts';
+import type { Problem } from '../../gateway/core/result.ts';
+import { journalFile } from '../../gateway/journal/database.ts';
+import type { Commit } from '../../gateway/journal/items.ts';
+import { createJournalWriter, type JournalOptions } from '../../gateway/journal/writer.ts';
+import { VirtualClock } from '../harness/virtualClock.ts';
+import { birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
+
+function setup(change: Partial<JournalOptions> = {}) {
+  const folder = change.folder ?? temporaryFolder();
+  const commits: Commit[] = [];
+  const troubles: (Problem | null)[] = [];
+  const writer = createJournalWriter({
+    folder,
+    gateway: 'gw1',
+    segmentParts: 10,
+    budgets: ROOMY,
+    clock: systemClock({ boot: 'b007b007b007b007' }),
+    events: {
+      committed: (commit) => commits.push(commit),
+      trouble: (problem) => troubles.push(problem),
+    },
+    ...change,
+  });
+  onTestFinished(() => writer.stop());
+  writer.setBirth(birth());
+  writer.setUplinks(['city']);
+  const tokens = () => commits.flatMap(({ token }) => token ?? []);
+  const codes = () => troubles.map((problem) => problem?.code ?? null);
+  return { folder, file: journalFile(folder), writer, commits, tokens, codes };
+}
+
+const soon = { timeout: 10_000, interval: 5 };
+
+describe('the journal as guard writes it', () => {
+  it('takes rows before it has started, and says of each when it is on disk', async () => {
+    const { writer, commits, file } = setup();
+    writer.appendEvent(note('early'), 'early');
+    writer.appendPart(part(1));
+    await writer.start();
+    writer.appendEvent(note('late'), 'late');
+    writer.appendPart(part(2), 'gas-high#b007-1');
+    await vi.waitFor(() => expect(commits).toHaveLength(4), soon);
+    expect(commits).toEqual([
+      { stream: 'event', head: { seq: 1, parts: 1 }, token: 'early' },
+      { stream: 'telemetry', head: { seq: 1, parts: 1 } },
+      { stream: 'event', head: { seq: 2, parts: 1 }, token: 'late' },
+      { stream: 'telemetry', head: { seq: 2, parts: 1 } },
+    ]);
+    expect(await writer.stat()).toMatchObject({
+      file,
+      heads: { event: { seq: 2 }, telemetry: { seq: 2 } },
+      rows: { event: 2, telemetry: 2 },
+      trouble: null,
+    });
+  });
+
+  it('has everything on disk and the segment sealed when it has stopped, and starts again where it was', async () => {
+    const { writer, folder, file } = setup();
+    await writer.start();
+    writer.appendEvent(note('one'));
+    writer.appendPart(part(1));
+    writer.delivered({
+      uplink: 'city',
+      epoch: (await writer.stat()).epoch,
+      stream: 'event',
+      from: 1,
+      to: 1,
+      parts: 1,
+    });
+    await writer.stop();
+    await writer.stop();
+    reading(file, (reader) => {
+      expect(reader.telemetry(1, 1e6)).toMatchObject([{ parts: 1, sealed: true }]);
+      expect(reader.delivered('city', 'event').intervals).toEqual([[1, 1]]);
+    });
+    const again = setup({ folder });
+    await again.writer.start();
+    again.writer.appendEvent(note('two'), 'two');
+    await vi.waitFor(() => expect(again.commits[0]?.head.seq).toBe(2), soon);
+  });
+
+  it('writes deliveries down within seconds when nothing else is written', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' });
+    const { writer, file } = setup({ clock });
+    await writer.start();
+    const { epoch } = await writer.stat();
+    writer.delivered({ uplink: 'city', epoch, stream: 'telemetry', from: 1, to: 3, parts: null });
+    await clock.advance(2_500);
+    await vi.waitFor(
+      () =>
+        reading(file, (reader) => expect(reader.delivered('city', 'telemetry').intervals).toEqual([[1, 3]])),
+      soon,
+    );
+  });
+});
+
+describe('a journal in trouble', () => {
+  it('that was deleted is noticed within seconds even when nothing is written', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' });
+    const { writer, folder, file, codes } = setup({ clock });
+    await writer.start();
+    const { epoch } = await writer.stat();
+    rmSync(folder, { recursive: true });
+    await clock.advance(2_000);
+    await vi.waitFor(() => expect(codes()).toEqual(['journal-gone']), soon);
+    reading(file, (reader) => expect(reader.identity().epoch).not.toBe(epoch));
+    await clock.advance(2_000);
+    await vi.waitFor(() => expect(codes()).toEqual(['journal-gone', null]), soon);
+  });
+
+  it('keeps rows in memory, reports, tries again and goes on by itself', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' });
+    const { writer, file, codes, tokens } = setup({ clock });
+    await writer.start();
+    const holder = new DatabaseSync(file);
+    holder.exec('BEGIN IMMEDIATE');
+    writer.appendEvent(note('one'), 'one');
+    await vi.waitFor(() => expect(codes()).toEqual(['journal-busy']), soon);
+    writer.appendEvent(note('two'), 'two');
+    expect((await writer.stat()).trouble?.code).toBe('journal-busy');
+    holder.exec('ROLLBACK');
+    holder.close();
+    expect(tokens()).toEqual([]);
+    await clock.advance(1_000);
+    await vi.waitFor(() => expect(tokens()).toEqual(['one', 'two']), soon);
+    expect(codes()).toEqual(['journal-busy', null]);
+  });
+
+  it('starts where no folder can be made, and says what to do', async () => {
+    const { writer, codes } = setup({ folder: '/proc/no/such/folder' });
+    await writer.start();
+    expect(codes()).toEqual(['journal-read-only']);
+    writer.appendEvent(note('kept in memory'));
+    await writer.stop();
+    expect(codes().at(-1)).toBe('journal-stopped-in-trouble');
+  });
+
+  it('drops telemetry, never silently, when the disk stays away for too long', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' });
+    const { writer, file, codes, commits } = setup({ clock, pending: { events: 10, cells: 20 } });
+    await writer.start();
+    const holder = new DatabaseSync(file);
+    holder.exec('BEGIN IMMEDIATE');
+    for (let n = 1; n <= 8; n++) writer.appendPart(part(n));
+    await vi.waitFor(() => expect(codes()).toContain('journal-dropped-telemetry'), soon);
+    holder.exec('ROLLBACK');
+    holder.close();
+    await vi.waitFor(async () => {
+      await clock.advance(1_000);
+      expect(commits.at(-1)?.head).toEqual({ seq: 2, parts: 4 });
+      expect(codes().at(-1)).toBeNull();
+    }, soon);
+    reading(file, (reader) =>
+      expect(reader.tombstones('telemetry', 'city')).toMatchObject([{ from: 1, to: 1, reason: 'evicted' }]),
+    );
+  });
+});
+
+describe('the folder of the journal', () => {
+  it('is made when guard starts for the first time', async () => {
+    const { writer, file } = setup({ folder: `${temporaryFolder()}/deep/journal` });
+    await writer.start();
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o750);
+  });
+});

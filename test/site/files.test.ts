@@ -1,0 +1,166 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../gateway/core/program.ts';
+import { checkSite, reportData, reportText } from '../../gateway/site/check.ts';
+import { loadStartingSite } from '../../gateway/site/lastGood.ts';
+import { loadSite } from '../../gateway/site/load.ts';
+import { readProfiles } from '../../gateway/site/profiles.ts';
+import { lastGoodPath, saveSite } from '../../gateway/site/save.ts';
+import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
+import { catalog } from './fixture.ts';
+
+const EXAMPLE = join(packageRoot(), 'deploy/examples/first-sensor/site.yaml');
+const GOOD = readFileSync(EXAMPLE, 'utf8');
+const BROKEN = GOOD.replace('profile: ya-k300-s', 'profile: ya-k300-x');
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'site-'));
+  path = join(folder, 'site.yaml');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('the example site', () => {
+  test('is fine and says how busy its line is', () => {
+    const report = checkSite(EXAMPLE);
+    expect(report.problems).toEqual([]);
+    expect(reportText(report)).toMatch(/line rs485: \/dev\/ttyUSB0 at 9600 8N1, load \d+ %/);
+    expect(reportData(report)).toMatchObject({
+      ok: true,
+      gateway: 'my-first-gateway',
+      lines: [{ line: 'rs485' }],
+    });
+  });
+});
+
+describe('saving', () => {
+  test('puts the new text in place whole, keeps it as the last good one and leaves nothing beside', async () => {
+    expect((await saveSite(path, GOOD, catalog)).ok).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe(GOOD);
+    expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD);
+    expect(readdirSync(folder).toSorted()).toEqual(['site.yaml', 'site.yaml.last-good']);
+  });
+
+  test('refuses a text that could not be started from, and leaves the file alone', async () => {
+    await saveSite(path, GOOD, catalog);
+    const refused = await saveSite(path, BROKEN, catalog);
+    expect(refused).toMatchObject({ ok: false, error: [{ code: 'site.unknown-profile' }] });
+    expect(readFileSync(path, 'utf8')).toBe(GOOD);
+  });
+
+  test('into a folder that is not there is a problem', async () => {
+    const refused = await saveSite(join(folder, 'gone', 'site.yaml'), GOOD, catalog);
+    expect(refused).toMatchObject({ ok: false, error: [{ code: 'site.unwritable' }] });
+  });
+});
+
+describe('starting', () => {
+  test('from a good file keeps it as the last good one', async () => {
+    writeFileSync(path, GOOD);
+    expect(await loadStartingSite(path, catalog)).toMatchObject({
+      value: { from: 'site-file', problems: [] },
+    });
+    expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD);
+  });
+
+  test.each([
+    ['a mistake in it', BROKEN],
+    ['half of it', GOOD.slice(0, 300)],
+    ['nothing in it', ''],
+  ])('from a file with %s goes on with the last good one, and says so', async (_name, text) => {
+    await saveSite(path, GOOD, catalog);
+    writeFileSync(path, text);
+    const site = await loadStartingSite(path, catalog);
+    expect(site).toMatchObject({ ok: true, value: { from: 'last-good' } });
+    if (!site.ok) return;
+    expect(site.value.installation.devices.size).toBe(1);
+    expect(site.value.problems.length).toBeGreaterThan(1);
+    expect(site.value.problems.at(-1)).toMatchObject({ code: 'site.last-good' });
+    expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD); // the broken one never takes its place
+  });
+
+  test('from a file that was removed goes on with the last good one', async () => {
+    await saveSite(path, GOOD, catalog);
+    rmSync(path);
+    expect(await loadStartingSite(path, catalog)).toMatchObject({ ok: true, value: { from: 'last-good' } });
+  });
+
+  test('without a last good one never means defaults', async () => {
+    writeFileSync(path, BROKEN);
+    expect(await loadStartingSite(path, catalog)).toMatchObject({
+      ok: false,
+      error: [{ code: 'site.unknown-profile' }],
+    });
+    expect(await loadStartingSite(join(folder, 'none.yaml'), catalog)).toMatchObject({
+      ok: false,
+      error: [{ code: 'site.not-found' }],
+    });
+  });
+});
+
+describe('profiles', () => {
+  test('of a folder beside the site file are known too', () => {
+    const shipped = readFileSync(join(packageRoot(), 'drivers/profiles/ya-k300-s/profile.yaml'), 'utf8');
+    mkdirSync(join(folder, 'profiles', 'my-gas'), { recursive: true });
+    writeFileSync(
+      join(folder, 'profiles', 'my-gas', 'profile.yaml'),
+      shipped.replace('id: ya-k300-s', 'id: my-gas'),
+    );
+    writeFileSync(path, GOOD.replace('profile: ya-k300-s', 'profile: my-gas'));
+    expect(loadSite(path, readProfiles(path)).ok).toBe(true);
+    expect(loadSite(path, readProfiles()).ok).toBe(false);
+  });
+});
+
+describe('secrets', () => {
+  const withSecret = GOOD.replace(/url: .*/, 'url: mqtts://broker\n    username: me\n    secret: broker');
+
+  function site() {
+    writeFileSync(path, withSecret);
+    const loaded = loadSite(path, catalog);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+    return loaded.value;
+  }
+  function secrets(text: string, mode: number): string {
+    const file = join(folder, 'secrets.yaml');
+    writeFileSync(file, text);
+    chmodSync(file, mode);
+    return file;
+  }
+
+  test('are read from a file that only its owner and group may read', () => {
+    expect(loadSecrets(secrets('broker: "s3cret"\n', 0o640))).toEqual({
+      ok: true,
+      value: { broker: 's3cret' },
+    });
+    expect(checkSecrets(site())).toEqual([]);
+  });
+
+  test.each([0o644, 0o604, 0o660, 0o602])(
+    'are refused when others may read or change them (mode %o)',
+    (mode) => {
+      expect(loadSecrets(secrets('broker: "s3cret"\n', mode))).toMatchObject({
+        ok: false,
+        error: { code: 'secrets.exposed' },
+      });
+    },
+  );
+
+  test('that are missing are told by name, the others never by content', () => {
+    secrets('other: "s3cret"\n', 0o600);
+    const [problem] = checkSecrets(site());
+    expect(problem).toMatchObject({ code: 'secrets.missing' });
+    expect(JSON.stringify(problem)).toContain('broker');
+    expect(JSON.stringify(problem)).not.toContain('s3cret');
+    expect(checkSite(path).problems).toMatchObject([{ code: 'secrets.missing' }]);
+  });
+
+  test('that are no list of passwords are a problem that does not repeat them', () => {
+    const read = loadSecrets(secrets('broker: [s3cret]\n', 0o600));
+    expect(read).toMatchObject({ ok: false, error: { code: 'secrets.malformed' } });
+    expect(JSON.stringify(read)).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,26 @@
+import { formatProblem, type Problem } from '../../gateway/core/result.ts';
+import type { Installation } from '../../gateway/site/installation.ts';
+import { readSite } from '../../gateway/site/load.ts';
+import { readProfiles } from '../../gateway/site/profiles.ts';
+
+export const catalog = readProfiles();
+
+/** An installation from a site as an object literal, with the shipped profiles; mistakes in it fail the test. */
+export function installationOf(site: Record<string, unknown>): Installation {
+  const result = readSite(JSON.stringify(site, null, 2), 'site.yaml', catalog);
+  if (!result.ok) throw new Error(result.error.map(formatProblem).join('\n'));
+  return result.value;
+}
+
+/** What is wrong with a site text. */
+export function problemsOf(source: string): readonly Problem[] {
+  const result = readSite(source, 'site.yaml', catalog);
+  return result.ok ? [] : result.error;
+}
+
+/** One serial line with a gas detector `gas-1`, to build on. */
+export const gasSite = {
+  gateway: { id: 'test' },
+  buses: [{ id: 'rs485', connection: { type: 'serial', path: '/dev/ttyS9', baud: 9600 } }],
+  devices: [{ id: 'gas-1', profile: 'ya-k300-s', bus: 'rs485', unit: 1 }],
+};

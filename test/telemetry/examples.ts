@@ -1,0 +1,218 @@
+import {
+  type Birth,
+  birthHash,
+  type EventBody,
+  encodeBirth,
+  encodeEvent,
+  encodeParts,
+  encodeState,
+  encodeTombstone,
+  eventMessage,
+  type Header,
+  type Part,
+  type StateMessage,
+  type TelemetryHeader,
+  telemetryMessage,
+} from '../../gateway/telemetry/index.ts';
+
+// One gateway's words, chosen so that every production of telemetry.cddl is met once.
+
+export const birth: Birth = {
+  gateway: 'tower-7',
+  name: { en: 'Tower 7', zh: '7号楼' },
+  software: '0.1.0',
+  epoch: '8f14e45fceea167a',
+  previous: { epoch: '45c48cce2e2d7fbd', event: 17, telemetry: 5_000_000_000 },
+  channels: [
+    {
+      index: 0,
+      point: 'gas-1/concentration',
+      name: { en: 'Gas', zh: '燃气' },
+      unit: '%LEL',
+      exponent: -1,
+      profile: 'ya-k300-s',
+      place: 'kitchen',
+      role: 'gas.concentration',
+    },
+    {
+      index: 1,
+      point: 'gas-1/temperature',
+      name: 'Temperature',
+      unit: '°C',
+      exponent: -1,
+      profile: 'ya-k300-s',
+    },
+    { index: 2, point: 'valve/position', name: 'Valve', unit: '', exponent: 0, profile: 'relay-8' },
+    { index: 40, point: 'meter/energy', name: 'Energy', unit: 'J', exponent: 3, profile: 'meter' },
+  ],
+  rules: [
+    { id: 'gas-high', kind: 'limit', point: 'gas-1/concentration', text: '≥ 25 %LEL red' },
+    { id: 'lost', kind: 'loss-of-sensing', text: 'gas-1' },
+  ],
+};
+export const birthBytes = encodeBirth(birth);
+
+export const header: Header = {
+  epoch: birth.epoch,
+  boot: 'c9f0f895fb98ab91',
+  seq: 4_294_967_296,
+  birth: birthHash(birthBytes),
+  time: { mono: 86_400_000, utc: 1_785_000_000_000, quality: 'ntp' },
+  historical: false,
+};
+
+const good = 'good' as const;
+
+export const parts: Part[] = [
+  {
+    from: 3_456_000_000,
+    to: 3_456_060_000,
+    samples: [
+      {
+        times: [3_456_001_002, 3_456_002_003, 3_456_003_002, 3_456_004_005],
+        columns: [
+          {
+            channel: 0,
+            values: [0.3, 0.4, null, 25.1],
+            qualities: [good, good, 'protocol-error', 'out-of-spec'],
+          },
+          { channel: 1, values: [-3.2, -3.2, -3.2, -3.1], qualities: [good, good, good, good] },
+        ],
+      },
+      {
+        times: [3_456_010_000, 3_456_020_000, 3_456_030_000],
+        columns: [
+          { channel: 2, values: [true, 'stuck', false], qualities: [good, 'sensor-failure', good] },
+          { channel: 40, values: [7_000, 1e300, null], qualities: [good, good, good] },
+        ],
+      },
+    ],
+    reports: [
+      {
+        times: [3_456_060_000],
+        columns: [
+          { channel: 0, min: [0.2], mean: [0.4], max: [25.1], n: [59], qualities: ['protocol-error'] },
+          { channel: 1, min: [-3.3], mean: [-3.2], max: [-3.1], n: [60], qualities: [good] },
+          { channel: 40, min: [-1e300], mean: [5_000], max: [1e300], n: [60], qualities: [good] },
+        ],
+      },
+    ],
+  },
+  { from: 3_456_060_000, to: 3_456_120_000, samples: [], reports: [] },
+  {
+    from: 3_456_121_000,
+    to: 3_456_180_000,
+    samples: [],
+    reports: [
+      {
+        times: [3_456_180_000],
+        columns: [
+          { channel: 0, min: [null], mean: [null], max: [null], n: [0], qualities: ['no-communication'] },
+          { channel: 1, min: [-3.4], mean: [-3.2], max: [-3], n: [60], qualities: [good] },
+          { channel: 40, min: [4_000], mean: [5_000], max: [6_000], n: [60], qualities: [good] },
+        ],
+      },
+    ],
+  },
+];
+
+const at = { boot: header.boot, mono: 3_456_004_010 };
+export const events: Record<string, EventBody> = {
+  alarm: {
+    type: 'alarm',
+    rule: 'gas-high',
+    ruleName: { en: 'Gas leak', zh: '燃气泄漏' },
+    occurrence: 'gas-high#c9f0f895fb98ab91-3',
+    cause: 'raised',
+    from: 'A',
+    to: 'B',
+    severity: 'red',
+    device: 'gas-1',
+    deviceName: 'Kitchen gas',
+    place: null,
+    point: 'gas-1/concentration',
+    value: 25.1,
+    limit: 25,
+    unit: '%LEL',
+    quality: 'good',
+    onset: { boot: header.boot, mono: 3_456_004_005 },
+    declared: { boot: header.boot, mono: 3_456_004_006 },
+    actor: null,
+    at,
+  },
+  clock: {
+    type: 'clock',
+    boot: 'other-boot',
+    time: { mono: 12, utc: null, quality: 'unsynced' },
+    at,
+  },
+  system: { type: 'system', code: 'journal.full', severity: 'none', text: 'the disk is full', at },
+  command: { type: 'command', verb: 'acknowledge', actor: 'desk:li', accepted: true, detail: '', at },
+};
+
+export const state: StateMessage = {
+  online: true,
+  epoch: birth.epoch,
+  boot: header.boot,
+  time: header.time,
+  guardAlive: true,
+  journal: 'trouble',
+  heads: { event: { seq: 18, parts: 1 }, telemetry: { seq: 5_000_000_001, parts: 3 } },
+  delivered: { event: { seq: 0, parts: 0 }, telemetry: { seq: 5_000_000_000, parts: 10 } },
+};
+
+const tel: TelemetryHeader = {
+  ...header,
+  first: 1,
+  last: 3,
+  sealed: false,
+  slice: null,
+  evidence: null,
+};
+
+export type Example = { readonly name: string; readonly topic: string; readonly bytes: Uint8Array };
+
+export const examples: readonly Example[] = [
+  { name: 'birth', topic: 'birth', bytes: birthBytes },
+  {
+    name: 'telemetry: samples and reports in three parts',
+    topic: 'tel',
+    bytes: telemetryMessage(tel, encodeParts(parts, birth.channels)),
+  },
+  {
+    name: 'telemetry: evidence, historical, a slice',
+    topic: 'tel',
+    bytes: telemetryMessage(
+      {
+        ...tel,
+        historical: true,
+        last: 1,
+        sealed: true,
+        slice: { index: 1, count: 2 },
+        evidence: 'gas-high#c9f0f895fb98ab91-3',
+      },
+      encodeParts(parts.slice(0, 1), birth.channels),
+    ),
+  },
+  {
+    name: 'telemetry: no parts, the segment ended',
+    topic: 'tel',
+    bytes: telemetryMessage({ ...tel, first: 4, last: 3, sealed: true }, encodeParts([], [])),
+  },
+  ...Object.entries(events).map(([name, event], nth) => ({
+    name: `event: ${name}`,
+    topic: 'event',
+    bytes: eventMessage({ ...header, durable: nth % 2 === 0 }, encodeEvent(event)),
+  })),
+  {
+    name: 'tombstone',
+    topic: 'tel',
+    bytes: encodeTombstone({ stream: 'telemetry', epoch: birth.epoch, from: 3, to: 9, reason: 'evicted' }),
+  },
+  { name: 'state', topic: 'state', bytes: encodeState(state) },
+  {
+    name: 'state: the last will',
+    topic: 'state',
+    bytes: encodeState({ ...state, online: false, time: { mono: 0, utc: null, quality: 'unsynced' } }),
+  },
+];

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Birth,
+  birthHash,
+  decodeMessage,
+  encodeBirth,
+  encodeEvent,
+  encodeParts,
+  encodeState,
+  eventMessage,
+  type Message,
+  telemetryMessage,
+} from '../../gateway/telemetry/index.ts';
+import * as arbitrary from './arbitrary.ts';
+import { birth as exampleBirth, examples } from './examples.ts';
+import { asPythonPrints, byKey, decodeInPython } from './python.ts';
+
+type Vector = { name: string; topic: string; hex: string; message: unknown };
+const vectors = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'vectors/messages.json'), 'utf8'),
+) as Vector[];
+type Wire = { readonly topic: string; readonly bytes: Uint8Array };
+
+/** Decodes messages in order; births become known as they pass. */
+function decodeAll(messages: readonly Wire[]): { births: Map<string, Birth>; decoded: Message[] } {
+  const births = new Map<string, Birth>();
+  const decoded = messages.map(({ topic, bytes }) => {
+    const result = decodeMessage(topic, bytes, (hash) => births.get(hash));
+    if (!result.ok) throw new Error(result.error.what);
+    if (result.value.kind === 'birth') births.set(result.value.hash, result.value.birth);
+    return result.value;
+  });
+  return { births, decoded };
+}
+
+function expectPythonAgrees(messages: readonly Wire[]): void {
+  const { births, decoded } = decodeAll(messages);
+  const printed = decodeInPython(messages).map((line) => {
+    const values = (line as { values?: object[] }).values;
+    return values === undefined ? line : { ...(line as object), values: values.toSorted(byKey) };
+  });
+  expect(printed).toHaveLength(messages.length);
+  decoded.forEach((message, at) => {
+    const birth = message.kind === 'telemetry' ? births.get(message.birth) : undefined;
+    const pointOf = (channel: number) => birth?.channels.find(({ index }) => index === channel)?.point ?? '';
+    expect(printed[at]).toEqual(asPythonPrints(message, pointOf));
+  });
+}
+
+describe('the shared vectors', () => {
+  it('are what the encoder writes today, byte for byte', () => {
+    expect(
+      examples.map(({ name, topic, bytes }) => ({ name, topic, hex: Buffer.from(bytes).toString('hex') })),
+    ).toEqual(vectors.map(({ name, topic, hex }) => ({ name, topic, hex })));
+  });
+
+  it('decode to the values beside them', () => {
+    const { decoded } = decodeAll(
+      vectors.map(({ topic, hex }) => ({ topic, bytes: Buffer.from(hex, 'hex') })),
+    );
+    expect(JSON.parse(JSON.stringify(decoded))).toEqual(vectors.map(({ message }) => message));
+    expect(decoded[0]).toEqual({ kind: 'birth', hash: '962b80a54db50038', birth: exampleBirth });
+  });
+
+  it('mean the same to the Python decoder', () => {
+    expectPythonAgrees(vectors.map(({ topic, hex }) => ({ topic, bytes: Buffer.from(hex, 'hex') })));
+  });
+});
+
+describe('random messages', () => {
+  const telemetry = arbitrary.birth.chain((birth) =>
+    fc
+      .record({
+        header: arbitrary.telemetryHeader,
+        first: fc.integer({ min: 1, max: 10 }),
+        parts: arbitrary.parts(birth.channels, { min: 0, max: 4 }),
+      })
+      .map(({ header, first, parts }): Wire[] => {
+        const bytes = encodeBirth(birth);
+        const last = first + parts.length - 1;
+        const body = encodeParts(parts, birth.channels);
+        return [
+          { topic: 'birth', bytes },
+          {
+            topic: 'tel',
+            bytes: telemetryMessage({ ...header, birth: birthHash(bytes), first, last }, body),
+          },
+        ];
+      }),
+  );
+  const other = fc.oneof(
+    fc
+      .record({ header: arbitrary.eventHeader, event: arbitrary.event })
+      .map(({ header, event }) => [
+        { topic: 'lifeline/v1/x/event', bytes: eventMessage(header, encodeEvent(event)) },
+      ]),
+    arbitrary.state.map((state) => [{ topic: 'state', bytes: encodeState(state) }]),
+  );
+
+  it('mean the same to the Python decoder', () => {
+    const options = { seed: 20260101, numRuns: 150 };
+    const messages = [...fc.sample(telemetry, options), ...fc.sample(other, options)].flat();
+    expectPythonAgrees(messages.map((one) => ({ ...one, topic: one.topic.replace(/.*\//, '') })));
+  });
+});
