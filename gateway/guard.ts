@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../drivers/reading.ts';
 import { Bus } from './bus/bus.ts';
 import { openLine } from './bus/line/openLine.ts';
-import type { ControlPush, Topic } from './control/protocol.ts';
+import type { ControlPush } from './control/protocol.ts';
 import { systemSynchronised } from './core/civilTime.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
@@ -12,13 +11,14 @@ import { StateFile } from './core/stateFile.ts';
 import { AlarmKeeper, type TransitionEffect } from './guard/alarmKeeper.ts';
 import { Board } from './guard/board.ts';
 import { ClockKeeper } from './guard/clockKeeper.ts';
+import { JournalKeeper } from './guard/journalKeeper.ts';
 import { RecordKeeper } from './guard/recordKeeper.ts';
 import { alarmRow, clockRow, problemRow, systemRow } from './guard/rows.ts';
+import { snapshots } from './guard/snapshots.ts';
 import { Sockets } from './guard/sockets.ts';
 import { softwareName } from './guard/software.ts';
-import { placed, startingSite, stateFolder } from './guard/startingSite.ts';
+import { makeRunFolder, placed, startingSite, stateFolder } from './guard/startingSite.ts';
 import { guardVerbs } from './guard/verbs.ts';
-import { createJournalWriter } from './journal/writer.ts';
 
 export type GuardOptions = {
   readonly site: string; // path of the site file
@@ -29,18 +29,12 @@ export type GuardOptions = {
 
 export type Guard = { readonly gateway: string; reload(): Promise<void>; stop(): Promise<void> };
 
-const MB = 1024 * 1024;
-
 /**
  * Composition root of the safety half: bus → detect → record → journal, and the control sockets. Everything is checked
  * before hardware is touched; afterwards nothing that goes wrong in one part stops another.
  */
-export async function runGuard({
-  site,
-  run,
-  clock,
-  log,
-}: GuardOptions): Promise<Result<Guard, readonly Problem[]>> {
+export async function runGuard(options: GuardOptions): Promise<Result<Guard, readonly Problem[]>> {
+  const { site, run, clock, log } = options;
   const board = new Board();
   const tell = (problem: Problem) => {
     log.problem(problem);
@@ -50,7 +44,8 @@ export async function runGuard({
   if (!loaded.ok) return loaded;
   let installation = loaded.value.installation;
   for (const problem of loaded.value.problems) tell(problem);
-  mkdirSync(run, { recursive: true });
+  const folder = makeRunFolder(run);
+  if (!folder.ok) return folder;
   const state = stateFolder(installation);
 
   const startedAt = clock.mono();
@@ -58,48 +53,26 @@ export async function runGuard({
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const publish = (push: ControlPush) => sockets.publish(push);
   const publishAlarms = () => publish({ push: 'alarms', alarms: alarms.alarms(), snapshot: true });
-  let journalPush: Extract<ControlPush, { push: 'journal' }> | null = null;
-
-  const journal = createJournalWriter({
-    folder: state,
-    gateway: installation.gateway.id,
-    segmentParts: installation.journal.segmentParts,
-    budgets: { event: installation.journal.eventMb * MB, telemetry: installation.journal.telemetryMb * MB },
-    clock,
-    events: {
-      committed: ({ token }) => {
-        if (token !== undefined) {
-          alarms.committed(token);
-          publishAlarms();
-        }
-        void pushJournal();
-      },
-      trouble: (problem) => {
-        if (problem !== null) {
-          tell(problem);
-          journal.appendEvent(problemRow(now(), problem));
-        } else log.info('the journal is well again');
-        void pushJournal();
-      },
+  const kept = new JournalKeeper(installation, state, clock, {
+    durable: (token) => {
+      alarms.committed(token);
+      publishAlarms();
+    },
+    moved: publish,
+    trouble: (problem) => {
+      if (problem === null) return board.mended('journal');
+      tell(problem);
+      journal.appendEvent(problemRow(now(), problem));
     },
   });
+  const journal = kept.writer;
 
-  async function pushJournal(): Promise<void> {
-    const { epoch, heads, trouble } = await journal.stat();
-    journalPush = { push: 'journal', epoch, heads, trouble };
-    publish(journalPush);
-  }
-
-  const records = new RecordKeeper(
-    clock,
-    journal,
-    new StateFile(join(state, 'channels.json'), tell),
-    software,
-  );
+  const stateFile = (name: string) => new StateFile(join(state, name), tell);
+  const records = new RecordKeeper(clock, journal, stateFile('channels.json'), software);
   const channels = records.load();
   if (channels !== null) tell(channels);
 
-  const alarms = new AlarmKeeper(installation, clock, new StateFile(join(state, 'alarms.json'), tell), sound);
+  const alarms = new AlarmKeeper(installation, clock, stateFile('alarms.json'), sound);
 
   /** The alarm path: nothing here waits. The journal's thread and the sockets take copies. */
   function sound(effect: TransitionEffect): void {
@@ -120,49 +93,21 @@ export async function runGuard({
   });
 
   const bus = new Bus({
+    ...{ clock, log },
     lines: installation.lines,
-    clock,
-    log,
     openLine: (line) => openLine(placed(line, installation), clock),
     events: {
       readings: hear,
-      device: (health) => {
-        board.devices.set(health.device, health);
-        publish({ push: 'health', devices: [health], lines: [] });
-      },
-      line: (health) => {
-        board.lines.set(health.line, health);
-        publish({ push: 'health', devices: [], lines: [health] });
-      },
+      device: (health) => publish(board.device(health)),
+      line: (health) => publish(board.line(health)),
     },
   });
 
-  const handlers = guardVerbs({
+  const verbs = guardVerbs({
     installation: () => installation,
-    clock,
-    clockKeeper,
-    alarms,
-    bus,
-    journal,
-    board,
-    software,
-    startedAt,
+    ...{ clock, clockKeeper, alarms, bus, journal, board, software, startedAt },
   });
-  const snapshot = (topic: Topic): ControlPush | null => {
-    switch (topic) {
-      case 'readings':
-        return board.readings();
-      case 'alarms':
-        return { push: 'alarms', alarms: alarms.alarms(), snapshot: true };
-      case 'health':
-        return board.health();
-      case 'clock':
-        return { push: 'clock', boot: clock.boot, time: clockKeeper.time };
-      case 'journal':
-        return journalPush;
-    }
-  };
-  const sockets = new Sockets(run, clock, handlers, snapshot);
+  const sockets = new Sockets(run, clock, verbs, snapshots({ board, alarms, clock, clockKeeper, kept }));
 
   await journal.start();
   journal.setUplinks(installation.uplinks.map(({ id }) => id));

@@ -8,7 +8,7 @@ export class Board {
   readonly #readings = new Map<string, Reading>();
   readonly devices = new Map<string, DeviceHealth>();
   readonly lines = new Map<string, LineHealth>();
-  readonly problems: Problem[] = [];
+  problems: readonly Problem[] = [];
 
   take(readings: readonly Reading[]): void {
     for (const reading of readings) this.#readings.set(reading.point, reading);
@@ -21,10 +21,25 @@ export class Board {
     this.lines.clear();
   }
 
-  /** Notes a problem that stands until the next start; the same one is noted once. */
+  device(health: DeviceHealth): ControlPush {
+    this.devices.set(health.device, health);
+    return { push: 'health', devices: [health], lines: [] };
+  }
+
+  line(health: LineHealth): ControlPush {
+    this.lines.set(health.line, health);
+    return { push: 'health', devices: [], lines: [health] };
+  }
+
+  /** Notes a problem that stands until it is mended; the same one is noted once. */
   note(problem: Problem): void {
     const known = this.problems.some(({ code, where }) => code === problem.code && where === problem.where);
-    if (!known) this.problems.push(problem);
+    if (!known) this.problems = [...this.problems, problem];
+  }
+
+  /** Problems whose code begins so are over. */
+  mended(codePrefix: string): void {
+    this.problems = this.problems.filter(({ code }) => !code.startsWith(codePrefix));
   }
 
   readings(): ControlPush {

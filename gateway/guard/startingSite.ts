@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Installation, Line } from '../site/installation.ts';
@@ -27,4 +28,17 @@ export function placed({ connection }: Line, { folder }: Installation): Line['co
   return connection.type === 'serial'
     ? { ...connection, path: resolve(folder, connection.path) }
     : connection;
+}
+
+/** Makes the folder of the control sockets. Without it nobody could ask or acknowledge anything: guard does not start. */
+export function makeRunFolder(run: string): Result<void, readonly Problem[]> {
+  try {
+    mkdirSync(run, { recursive: true });
+    return ok(undefined);
+  } catch (error) {
+    const what = `the run folder cannot be made: ${(error as Error).message}`;
+    return err([
+      { code: 'guard.run-folder', what, where: run, hint: 'give a folder this user may write to with --run' },
+    ]);
+  }
 }

@@ -42,7 +42,7 @@ export class ChannelTotals {
     const points = new Map(birth.channels.map(({ index, point }) => [index, point]));
     message.parts.forEach((part, at) => {
       const piece = `${first + at}/${slice?.index ?? ''}`;
-
+      if (row.pieces.has(piece)) return;
       row.pieces.add(piece);
       if (slice === null) row.parts.add(first + at);
       this.#count(part, points);

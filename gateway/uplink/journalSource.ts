@@ -61,11 +61,10 @@ export class JournalSource {
     }
   }
 
-  /** Something may have changed. `epoch` is the journal that guard writes to now, when it said so. */
-  poke(epoch?: string): void {
+  /** Something may have changed, perhaps the file itself. */
+  poke(): void {
     if (this.#following) return;
-    if (epoch !== undefined && this.#reader !== null && this.#reader.identity().epoch !== epoch)
-      this.#close();
+    if (this.#reader?.current() === false) this.#close();
     if (this.#reader === null && !this.#open()) return;
     this.#follow();
   }

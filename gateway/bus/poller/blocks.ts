@@ -84,7 +84,7 @@ export class Blocks {
   refused(block: Block, busy: boolean, startedAt: number, now: number): string[] {
     block.due = nextRelease(block.releases, startedAt);
     block.failures++;
-    if (false && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
+    if (!busy && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
       this.#split(block, now);
       return [];
     }

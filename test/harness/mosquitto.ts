@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from './until.ts';
+
+// Outgoing connections take their ports from 32768 up: one of them could have ours while the broker is down.
+const PORTS = { from: 20_000, count: 12_000 };
+
+/** A port of the loopback that nobody listens on, and that no outgoing connection will take. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** A real mosquitto of our own on a port of its own, started and stopped at will. */
+export class Mosquitto {
+  readonly folder = mkdtempSync(join(tmpdir(), 'lifeline-broker-'));
+  readonly #lines: readonly string[];
+  port = 0;
+  #process: ChildProcess | null = null;
+
+  /** `lines` are added to the configuration; `{folder}` in them is the broker's folder. */
+  constructor(lines: readonly string[] = []) {
+    this.#lines = lines;
+  }
+
+  async start(): Promise<this> {
+    if (this.port === 0) this.port = await freePort();
+    const config = join(this.folder, 'mosquitto.conf');
+    const lines = [
+      `listener ${this.port} 127.0.0.1`,
+      'allow_anonymous true',
+      'max_queued_messages 0',
+      'persistence true',
+      `persistence_location ${this.folder}/`,
+      'user root',
+      ...this.#lines.map((line) => line.replaceAll('{folder}', this.folder)),
+    ];
+    writeFileSync(config, `${lines.join('\n')}\n`);
+    const child = spawn('/usr/sbin/mosquitto', ['-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let words = '';
+    child.stderr?.on('data', (chunk) => {
+      words += chunk;
+    });
+    this.#process = child;
+    await until(
+      'mosquitto answers or ends',
+      async () => (await answers(this.port)) || child.exitCode !== null,
+    );
+    if (child.exitCode !== null) throw new Error(`mosquitto does not start: ${words}`);
+    return this;
+  }
+
+  /** Ends it; sessions and what they have not got yet are there again after the next start. */
+  async stop(): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get url(): string {
+    return `mqtt://127.0.0.1:${this.port}`;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,80 @@
+import { connect, type MqttClient } from 'mqtt';
+import { ChannelTotals } from '../../gateway/listen/channelTotals.ts';
+import { type GatewayTotals, totalsOf } from '../../gateway/listen/listener.ts';
+import type { AlarmEvent, EventBody, EventMessage, Message } from '../../gateway/telemetry/index.ts';
+import { Platform } from '../../gateway/telemetry/platform.ts';
+
+/**
+ * A city platform: subscribes with a session that outlives the broker's restart, keeps every message as it came, and
+ * decodes, verifies and adds up as `lifeline listen` does.
+ */
+export class PlatformSide {
+  /** Everything, in the order of its arrival. */
+  readonly wire: { readonly topic: string; readonly bytes: Uint8Array; readonly retained: boolean }[] = [];
+  readonly messages: Message[] = [];
+  readonly undecoded: unknown[] = [];
+  readonly #platform = new Platform();
+  readonly #channels = new ChannelTotals();
+  readonly #gateway: string;
+  readonly #client: MqttClient;
+
+  private constructor(client: MqttClient, gateway: string) {
+    this.#client = client;
+    this.#gateway = gateway;
+    client.on('error', () => {}); // it connects again
+    client.on('message', (topic, payload, { retain }) => this.#take(topic, payload, retain));
+  }
+
+  /** Resolves when the broker has taken the subscription. */
+  static async join(url: string, gateway: string): Promise<PlatformSide> {
+    const client = connect(url, {
+      clientId: 'platform',
+      clean: false,
+      protocolVersion: 5,
+      properties: { sessionExpiryInterval: 3600, receiveMaximum: 1000 },
+      reconnectPeriod: 50,
+      resubscribe: false,
+    });
+    const side = new PlatformSide(client, gateway);
+    await new Promise<void>((resolve) => client.once('connect', () => resolve()));
+    await client.subscribeAsync([...side.#platform.subscriptions], { qos: 1 });
+    return side;
+  }
+
+  /** Sums over the gateway; null before its first word. */
+  get totals(): GatewayTotals | null {
+    const view = this.#platform.gateways.get(this.#gateway);
+    return view === undefined ? null : totalsOf(view, this.#channels.totals);
+  }
+
+  get events(): readonly EventMessage[] {
+    return this.messages.filter((message) => message.kind === 'event');
+  }
+
+  /** The steps in the lives of alarms, in the order of their arrival. */
+  get steps(): readonly (AlarmEvent & EventBody)[] {
+    return this.events.flatMap(({ event }) => (event.type === 'alarm' ? [event] : []));
+  }
+
+  /** Event sequences, each once, ascending. */
+  get eventSequences(): readonly number[] {
+    return [...new Set(this.events.map(({ seq }) => seq))].toSorted((a, b) => a - b);
+  }
+
+  async leave(): Promise<void> {
+    await this.#client.endAsync(true);
+  }
+
+  #take(topic: string, bytes: Uint8Array, retained: boolean): void {
+    this.wire.push({ topic, bytes, retained });
+    const ingested = this.#platform.ingest(topic, bytes);
+    if (!ingested.ok) {
+      this.undecoded.push(ingested.error);
+      return;
+    }
+    for (const message of ingested.value.messages) {
+      this.messages.push(message);
+      this.#channels.add(message);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Clock, systemClock } from '../../gateway/core/clock.ts';
+import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { Desk } from './desk.ts';
+import { Mosquitto } from './mosquitto.ts';
+import { PlatformSide } from './platformSide.ts';
+import { Program } from './program.ts';
+import { until } from './until.ts';
+
+// Sensors count as warmed up when the machine has run for a while; a test machine may have just been started.
+const UPTIME_MS = 3_600_000;
+
+/**
+ * The real programs around one gateway, each in a process of its own as in the field, in a folder that goes with them:
+ * simulated building, broker, guard, courier, platform. Everything is on loopback and pseudo-terminals. What the
+ * programs say is shown when LIFELINE_TEST_WORDS is set.
+ */
+export class Stage implements AsyncDisposable {
+  readonly folder = mkdtempSync(join(tmpdir(), 'lifeline-'));
+  readonly site = join(this.folder, 'site.yaml');
+  readonly journal = join(this.folder, 'journal');
+  readonly clock: Clock = systemClock({ offsetMs: UPTIME_MS });
+  readonly #closers: (() => unknown)[] = [];
+
+  constructor() {
+    mkdirSync(join(this.folder, 'lines'));
+  }
+
+  /** A program by its source path without extension; not yet ready. It ends with the stage. */
+  program(name: string, ...args: readonly string[]): Program {
+    const program = new Program(name, args, { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) });
+    this.onClose(() => program.stop());
+    return program;
+  }
+
+  /** The simulator with a building in the shape of a building file; its lines are under `lines/<link>`. */
+  async simulate(building: object): Promise<Backchannel> {
+    const file = this.write('building.yaml', building);
+    const socket = join(this.folder, 'building.sock');
+    const profiles = join(this.folder, 'profiles');
+    const folders = ['--links', join(this.folder, 'lines'), '--profiles', profiles];
+    await this.program('simulators/main', file, '--backchannel', socket, ...folders).ready();
+    const backchannel = await Backchannel.connect(socket);
+    this.onClose(() => backchannel.close());
+    return backchannel;
+  }
+
+  /** A real mosquitto; `lines` are added to its configuration. */
+  async broker(lines: readonly string[] = []): Promise<Mosquitto> {
+    const broker = new Mosquitto(lines);
+    this.onClose(() => broker.remove());
+    return broker.start();
+  }
+
+  /** The platform, subscribed to what `gateway` will say. */
+  async platform(broker: Mosquitto, gateway: string): Promise<PlatformSide> {
+    const side = await PlatformSide.join(broker.url, gateway);
+    this.onClose(() => side.leave());
+    return side;
+  }
+
+  /** Guard on `site`, or on the site file as it is. */
+  guard(site?: object | string): Promise<Program> {
+    if (site !== undefined) this.write('site.yaml', site);
+    return this.program('gateway/cli', 'guard', this.site, '--run', this.folder).ready();
+  }
+
+  courier(): Promise<Program> {
+    return this.program('gateway/cli', 'courier', this.site, '--run', this.folder).ready();
+  }
+
+  /** A person at guard's socket, who comes back whenever guard does. */
+  async desk(): Promise<Desk> {
+    const desk = new Desk(join(this.folder, 'desk.sock'), this.clock);
+    this.onClose(() => desk.close());
+    await until('guard answers at its desk', () => desk.alive);
+    return desk;
+  }
+
+  /** Writes a file of the folder; an object becomes YAML (JSON is YAML). @returns its path */
+  write(name: string, content: object | string): string {
+    const path = join(this.folder, name);
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 1));
+    return path;
+  }
+
+  /** `step` is done when the stage closes, before what was there earlier. */
+  onClose(step: () => unknown): void {
+    this.#closers.push(step);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const close of this.#closers.splice(0).toReversed()) await close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A stage for one test, cleared away when the test is over, however it ends. */
+export function openStage(): Stage {
+  const stage = new Stage();
+  onTestFinished(() => stage[Symbol.asyncDispose]());
+  return stage;
+}
