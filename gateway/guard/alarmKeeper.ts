@@ -2,7 +2,7 @@ import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { StateFile } from '../core/stateFile.ts';
-import { currentAlarms } from '../detect/alarms.ts';
+import { currentAlarms, unwritten } from '../detect/alarms.ts';
 import { createDetector, type Detector, type Outcome } from '../detect/detector.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
@@ -42,8 +42,10 @@ export class AlarmKeeper {
     let problem: Problem | null = text.ok ? null : text.error;
     if (text.ok && text.value !== null) {
       const state = restoreState(text.value);
-      if (state.ok) this.#take(this.#detector.adopt(state.value, this.#now()));
-      else problem = state.error;
+      if (state.ok) {
+        for (const effect of unwritten(state.value)) this.#onTransition(effect);
+        this.#take(this.#detector.adopt(state.value, this.#now()));
+      } else problem = state.error;
     }
     this.#schedule();
     return problem;

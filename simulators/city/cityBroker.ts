@@ -45,7 +45,7 @@ export class CityBroker {
 
   /** Drops all connections from outside and refuses new ones; retained messages and sessions stay. */
   cut(): Promise<void> {
-    return Promise.resolve();
+    return this.#server.close();
   }
 
   /** Can be reached again, on the same port. */

@@ -50,7 +50,7 @@ export class SerialLine {
   /** Bytes from the master, seen at `at`; the first of them was put on the wire then. */
   receive(bytes: Uint8Array, at: number = this.#clock.mono()): void {
     if (bytes.length === 0) return;
-    if (at - this.#bufferEnd >= this.#resyncMs) this.#discard();
+    if (at - this.#bufferEnd >= this.#resyncMs) this.#discard(); // the timer for it may be late
     if (this.#buffer.length === 0) this.watch.requestBegins(at);
     const start = Math.max(at, this.#bufferEnd);
     const end = start + bytes.length * this.#characterMs;

@@ -29,7 +29,10 @@ async function overPseudoTerminal(units: number, exchanges: number, naive: boole
     registerOf: distinct,
     write: (bytes) => terminal.send(bytes),
   });
-  terminal.onBytes = (bytes) => slaves.receive(bytes, clock.mono());
+  terminal.onBytes = (bytes) => {
+    // a busy host may hand over several requests at once
+    for (let at = 0; at < bytes.length; at += 8) slaves.receive(bytes.subarray(at, at + 8), clock.mono());
+  };
   const port = new SerialPort(terminal.path, FORMAT, clock);
   const connection = { type: 'serial', path: terminal.path, adapterMs: 2, ...FORMAT } as const;
   const line: LineClient = naive ? new NaiveLine(port, clock, false) : new RtuLine(port, connection, clock);
@@ -54,8 +57,9 @@ describe('late replies over a real pseudo-terminal', () => {
   it.each([1, 10])('are never taken for another register on a bus of %i', async (units) => {
     const tally = await overPseudoTerminal(units, 1_000, false);
     expect(tally.wrong).toBe(0);
-    expect(tally.ok).toBeGreaterThan(850);
+    expect(tally.ok).toBeGreaterThan(700); // a busy host adds timeouts of its own
     expect(tally.timeout).toBeGreaterThan(20);
+    expect(tally.lateSeen).toBeGreaterThan(20);
   });
 
   it('are, on a line that simply asks again', async () => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { crcHolds, withCrc } from '../../drivers/crc.ts';
 import type { FaultInput } from '../../simulators/device/fault.ts';
 import { faultSchema } from '../../simulators/device/fault.ts';
+import { flipBits } from '../../simulators/line/bitNoise.ts';
+import { seededRandom } from '../../simulators/random.ts';
 import { type Bench, gasLine, onBench, read, registersOf } from './bench.ts';
 
 function inflict({ simulation }: Bench, device: string, fault: FaultInput): void {
@@ -103,6 +105,15 @@ test('two devices with one address garble each other', async () => {
   });
 });
 
+test('a device that was given another address answers with that address alone', async () => {
+  const bench = onBench(gasLine(1));
+  inflict(bench, 'gas-1', { kind: 'readdress', unit: 9 });
+  expect(await bench.master.ask(1, read(3, 0, 1))).toEqual([]);
+  const reply = await bench.master.ask(9, read(3, 0, 1));
+  expect(good(reply)).toBe(true);
+  expect(reply[0]).toBe(9);
+});
+
 test('a talker that answers for others garbles them and leaves its own answers whole', async () => {
   const bench = onBench(gasLine(3));
   inflict(bench, 'gas-3', { kind: 'talks-over' });
@@ -124,6 +135,19 @@ test('overlapping answers of different length are garbled where they overlap and
   const times = bench.master.heard.map(({ at }) => at);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(times[0]).toBeGreaterThan(start);
+});
+
+test('noise flips each bit with the probability it was given', () => {
+  for (const rate of [0.001, 0.02, 0.3, 1]) {
+    const bytes = new Uint8Array(100_000);
+    expect(flipBits(bytes, rate, seededRandom(3))).toBe(true);
+    const flipped = bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
+    expect(flipped / 800_000 / rate).toBeGreaterThan(0.9);
+    expect(flipped / 800_000 / rate).toBeLessThan(1.1);
+  }
+  const quiet = new Uint8Array(100);
+  expect(flipBits(quiet, 0, seededRandom(3))).toBe(false);
+  expect(quiet.every((byte) => byte === 0)).toBe(true);
 });
 
 test('noise on the line loses frames in both directions and never makes a wrong one', async () => {

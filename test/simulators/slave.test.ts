@@ -77,6 +77,7 @@ test('writing what may only be read is an illegal address and changes nothing', 
 
 test('a byte count that does not fit the count is an illegal value', () => {
   expect(ask(16, 0, 20, 0, 2, 3, 0, 1, 0)).toEqual([0x90, 3]);
+  expect(ask(16, 0, 20, 0, 2, 3, 0, 1, 0, 2)).toEqual([0x90, 3]);
   expect(ask(16, 0, 20, 0, 2, 4, 0, 1, 0)).toEqual([0x90, 3]);
   expect(ask(15, 0, 20, 0, 9, 1, 0xff)).toEqual([0x8f, 3]);
 });

@@ -19,6 +19,9 @@ const FORGET_WINDOWS = 3;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
 const LONGEST_DRAIN_MS = 250;
+// When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
+const STALL_MS = 2;
+const UNREAD_MS = 3;
 
 /** One RS-485 pair, reached through a serial adapter or a transparent converter. */
 export class RtuLine implements LineClient {
@@ -207,9 +210,12 @@ export class RtuLine implements LineClient {
 
   #arm(at: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#clock.after(at - this.#clock.mono(), 'reply', () =>
-      this.#step({ kind: 'deadline', known: this.#late.shapes }),
-    );
+    const giveUp = () => this.#step({ kind: 'deadline', known: this.#late.shapes });
+    this.#timer = this.#clock.after(at - this.#clock.mono(), 'reply', () => {
+      const stalled = this.#clock.mono() - at > STALL_MS;
+      if (stalled) this.#timer = this.#clock.after(UNREAD_MS, 'unread bytes', giveUp);
+      else giveUp();
+    });
   }
 
   #lost(problem: Problem): void {

@@ -164,7 +164,7 @@ export class DevicePoll {
     const back = this.state === 'offline';
     this.#breaker = answered(this.#breaker, now);
     if (!back) return;
-    Math.max(this.#warmUntil, now + this.device.profile.timing.warmUpS * 1000);
+    this.#warmUntil = Math.max(this.#warmUntil, now + this.device.profile.timing.warmUpS * 1000);
     this.#blocks.revive(now);
   }
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { SerialPort as Adapter } from 'serialport';
-import { expect } from 'vitest';
 
 /** Two pseudo-terminals joined by socat: a real tty for the port under test, and an adapter at the other end. */
 export class PseudoTerminal {
@@ -19,7 +19,7 @@ export class PseudoTerminal {
     const farPath = join(this.#folder, 'far');
     const end = (link: string) => `pty,raw,echo=0,link=${link}`;
     this.#socat = spawn('socat', [end(this.path), end(farPath)], { stdio: 'ignore' });
-    await expect.poll(() => existsSync(this.path) && existsSync(farPath), { timeout: 5000 }).toBe(true);
+    while (!existsSync(this.path) || !existsSync(farPath)) await setTimeout(5);
     const far = new Adapter({ path: farPath, baudRate: 115_200, autoOpen: false });
     await new Promise<void>((resolve, reject) => far.open((error) => (error ? reject(error) : resolve())));
     far.on('data', (bytes: Buffer) => this.onBytes(bytes));

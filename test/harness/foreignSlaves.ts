@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage } from './stage.ts';
+import { until } from './until.ts';
+
+/** Debian's, where python3-pymodbus is. */
+const PYTHON = '/usr/bin/python3';
+const SLAVES = join(import.meta.dirname, '..', 'e2e', 'pymodbusSlave.py');
+
+/**
+ * Modbus slaves of pymodbus at the far end of a pseudo-terminal pair made by socat. The near end is `lines/foreign` of the
+ * stage.
+ */
+export async function startForeignSlaves(stage: Stage): Promise<void> {
+  const near = join(stage.folder, 'lines', 'foreign');
+  const far = join(stage.folder, 'lines', 'far');
+  start(stage, 'socat', `pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`);
+  await until('socat has made its pair', () => existsSync(near) && existsSync(far));
+  start(stage, PYTHON, SLAVES, far, '9600');
+}
+
+function start(stage: Stage, program: string, ...args: readonly string[]): void {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  stage.onClose(() => ended(child));
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
