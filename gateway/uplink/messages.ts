@@ -4,12 +4,12 @@ import {
   encodeTombstone,
   eventMessage,
   type Header,
+  partBounds,
   type Stream,
   sliceParts,
   splitBody,
   telemetryMessage,
 } from '../telemetry/index.ts';
-import { bodyEnd } from './bodyEnd.ts';
 import type { ClockTable } from './clockTable.ts';
 import type { Step } from './plan.ts';
 
@@ -75,4 +75,10 @@ export class Messages {
     const historical = boot !== this.#clock.boot || this.#clock.mono() - mono > HISTORICAL_MS;
     return { epoch: this.#epoch, boot, seq, birth, time: this.#times.base(boot), historical };
   }
+}
+
+/** When the last part of a body of ours ends, mono in milliseconds of its boot; 0 for a body of no parts. */
+function bodyEnd(body: Uint8Array): number {
+  const bounds = partBounds(body);
+  return bounds.ok ? (bounds.value.at(-1)?.to ?? 0) : 0;
 }

@@ -1,4 +1,5 @@
 import { withCrc } from '../../drivers/crc.ts';
+import type { Profile } from '../../drivers/profile/schema.ts';
 import { type Building, buildingSchema } from '../../simulators/building.ts';
 import { readCatalog } from '../../simulators/catalogFolder.ts';
 import type { SerialLine } from '../../simulators/line/serialLine.ts';
@@ -10,10 +11,10 @@ export const profiles = readCatalog(import.meta.dirname).profiles;
 type BuildingInput = Parameters<typeof buildingSchema.parse>[0] & object;
 
 /** A simulation in memory on a virtual clock, and a master on its first line. */
-export function onBench(building: BuildingInput): Bench {
+export function onBench(building: BuildingInput, known: ReadonlyMap<string, Profile> = profiles): Bench {
   const clock = new VirtualClock({ mono: 1000 });
   const plan: Building = buildingSchema.parse(building);
-  const simulation = new Simulation(plan, profiles, clock);
+  const simulation = new Simulation(plan, known, clock);
   const serial = [...simulation.lines.values()][0]?.serial;
   if (serial === undefined) throw new Error('the first line is not serial');
   return { clock, simulation, serial, master: new Master(clock, serial) };

@@ -113,7 +113,7 @@ export class LinePoller implements Lifecycle {
   }
 
   async #connect(): Promise<boolean> {
-    if (false) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
+    if (this.#attempts > 0) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
     if (this.#stopping) return false;
     this.#attempts++;
     if (!(await this.#openPort())) return false;
