@@ -66,3 +66,13 @@ export function systemClock(): Clock {
       new SystemTimer(delayMs, run, grain === 'coarse' || delayMs > COARSE_MS),
   };
 }
+
+/** Civil time of the simulated world: text without a zone, `2026-03-02T09:00:00`, as milliseconds of a Unix day count. */
+export function civilMs(text: string): number {
+  return Date.parse(`${text}Z`);
+}
+
+/** The reverse of `civilMs`. */
+export function civilText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, -1);
+}

@@ -1,6 +1,6 @@
 import type { Profile } from '../drivers/profile/schema.ts';
 import { type Building, type BuildingLine, linkPath } from './building.ts';
-import type { Clock, Timer } from './clock.ts';
+import { type Clock, civilMs, type Timer } from './clock.ts';
 import { Device } from './device/device.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import { ModbusTcpEndpoint } from './endpoint/modbusTcp.ts';
@@ -37,7 +37,7 @@ export class Simulation {
   constructor(building: Building, profiles: ReadonlyMap<string, Profile>, clock: Clock, links?: string) {
     this.building = building;
     this.clock = clock;
-    const startMs = Date.parse(`${building.start}Z`);
+    const startMs = civilMs(building.start);
     this.world = new World(building.world, clock, building.seed, { startMs, speed: building.speed });
     this.lines = new Map(building.lines.map((plan) => [plan.id, this.#line(plan, profiles, links)]));
     this.devices = new Map(

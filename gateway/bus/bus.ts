@@ -69,7 +69,7 @@ export class Bus implements Lifecycle {
     if (!this.#running) return;
     const wanted = new Map(lines.map((line) => [line.id, line]));
     for (const [id, { line, poller }] of this.#polled) {
-      
+      if (isDeepStrictEqual(line, wanted.get(id))) continue;
       this.#polled.delete(id);
       await poller.stop();
     }

@@ -136,11 +136,12 @@ class Reader implements JournalFileReader {
     read: (db: DatabaseSync, from: number, limit: number) => RowsRead<T>,
   ): RowsRead<T> {
     try {
-      return read(this.#db, from, CHUNK_ROWS);
+      const chunk = read(this.#db, from, CHUNK_ROWS);
+      if (chunk.rising) return chunk;
     } catch (error) {
       if (failureOf(error, this.#file)?.act !== 'set aside') throw error;
-      return this.#oneByOne(stream, from, read);
     }
+    return this.#oneByOne(stream, from, read);
   }
 
   #oneByOne<T>(
@@ -158,6 +159,6 @@ class Reader implements JournalFileReader {
         if (failureOf(error, this.#file)?.act !== 'set aside') throw error;
       }
     }
-    return { rows, last: last < from ? 0 : last };
+    return { rows, last: last < from ? 0 : last, rising: true };
   }
 }

@@ -2,8 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { eventChecksum, telemetryChecksum } from './checksum.ts';
 import type { EventRow, TelemetryRow } from './types.ts';
 
-/** The sound rows, rising, and the last sequence looked at (0: there is no row). */
-export type RowsRead<T> = { readonly rows: readonly T[]; readonly last: number };
+/**
+ * The sound rows, and the last sequence looked at (0: there is no row). `rising` is what SQLite promises, and does not
+ * keep once a page is damaged: then `rows` and `last` mean nothing.
+ */
+export type RowsRead<T> = { readonly rows: readonly T[]; readonly last: number; readonly rising: boolean };
 
 const EVENTS = `
   SELECT event.seq, boot.name AS boot, mono, birth.hash AS birth, event.crc, event.body
@@ -17,7 +20,7 @@ const TELEMETRY = `
 
 /** Up to `limit` event rows with seq ≥ `from`. No statement stays open. */
 export function readEventRows(db: DatabaseSync, from: number, limit: number): RowsRead<EventRow> {
-  return sound(db.prepare(EVENTS).all(from, limit), (row) => {
+  return sound(from, db.prepare(EVENTS).all(from, limit), (row) => {
     const { seq, boot, mono, birth, crc, body } = row;
     const key = { seq: Number(seq), boot: String(boot), mono: Number(mono), birth: String(birth) };
     if (!(body instanceof Uint8Array) || eventChecksum({ ...key, body }) !== crc) return null;
@@ -27,7 +30,7 @@ export function readEventRows(db: DatabaseSync, from: number, limit: number): Ro
 
 /** Up to `limit` telemetry rows with seq ≥ `from`. No statement stays open. */
 export function readTelemetryRows(db: DatabaseSync, from: number, limit: number): RowsRead<TelemetryRow> {
-  return sound(db.prepare(TELEMETRY).all(from, limit), (row) => {
+  return sound(from, db.prepare(TELEMETRY).all(from, limit), (row) => {
     if (!(row.body instanceof Uint8Array)) return null;
     const found: TelemetryRow = {
       seq: Number(row.seq),
@@ -43,13 +46,19 @@ export function readTelemetryRows(db: DatabaseSync, from: number, limit: number)
 }
 
 function sound<T>(
+  from: number,
   raw: readonly Record<string, unknown>[],
   check: (row: Record<string, unknown>) => T | null,
 ): RowsRead<T> {
   const rows: T[] = [];
+  let rising = true;
+  let last = from - 1;
   for (const row of raw) {
+    const seq = Number(row.seq);
+    rising &&= seq > last;
+    last = seq;
     const good = check(row);
     if (good !== null) rows.push(good);
   }
-  return { rows, last: Number(raw.at(-1)?.seq ?? 0) };
+  return { rows, last: raw.length === 0 ? 0 : last, rising };
 }

@@ -1,4 +1,5 @@
 import type { Problem, Result } from '../../drivers/result.ts';
+import { civilText } from '../clock.ts';
 import type { Device } from '../device/device.ts';
 import type { RunningLine, Simulation } from '../simulation.ts';
 import { befall, type Mishap } from '../world/mishap.ts';
@@ -57,7 +58,7 @@ function stateOf({ building, world, devices, lines }: Simulation): BuildingState
   );
   return {
     name: building.name,
-    worldTime: new Date(world.now().timeMs).toISOString().slice(0, -1),
+    worldTime: civilText(world.now().timeMs),
     world: world.survey(),
     devices: [...devices.values()].map((device) => ({
       id: device.id,

@@ -12,6 +12,8 @@ export type LineTally = {
   readonly worstLatenessMs: number; // of this simulator: how long after its time a frame was over at worst
 };
 
+const ROUNDING_MS = 0.001; // sums of fractions of a millisecond are not exact
+
 /** Measures what the master does on a line: the gaps it leaves and how much of the time it uses. */
 export class LineWatch {
   readonly #clock: Clock;
@@ -39,7 +41,7 @@ export class LineWatch {
     const gapMs = at - this.#knownEnd;
     if (gapMs === Number.POSITIVE_INFINITY) return;
     this.#counts.shortestGapMs = Math.min(gapMs, this.#counts.shortestGapMs ?? gapMs);
-    if (gapMs < this.#gapMs) this.#counts.shortGaps++;
+    if (gapMs < this.#gapMs - ROUNDING_MS) this.#counts.shortGaps++;
   }
 
   /** A frame is going to be on the wire. */

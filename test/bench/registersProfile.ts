@@ -11,7 +11,7 @@ export type RegistersPlan = {
 };
 
 /** A profile of `registers` holding registers from address 0 on, `r0`, `r1` … Nothing in it takes time to warm up. */
-export function registersProfile(plan: RegistersPlan): object {
+export function registersProfile(plan: RegistersPlan) {
   const { id, registers, turnaroundMs, responseMs, lateWindowMs, periodMs } = plan;
   const bauds: Profile['serial']['bauds'] = [9600, 19_200, 115_200];
   return {

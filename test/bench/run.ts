@@ -1,2 +1,59 @@
+import { parseArgs } from 'node:util';
+import { changeLatency } from './changeLatency.ts';
+import { deadDevices } from './deadDevices.ts';
+import type { Measured, Measurement } from './figure.ts';
+import { guardFootprint } from './guardFootprint.ts';
+import { lateReplies } from './lateReplies.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
-console.log(JSON.stringify(await lineUtilisation.run(false), null, 1));
+import { tableOf } from './table.ts';
+import { wireBytes } from './wireBytes.ts';
+
+const MEASUREMENTS: readonly Measurement[] = [
+  wireBytes,
+  lineUtilisation,
+  lateReplies,
+  deadDevices,
+  changeLatency,
+  guardFootprint,
+];
+const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
+  --json   one JSON object: figure → number, and nothing else on standard output
+  --quick  shorter runs; the figure of guard's memory is then not the one after ten minutes
+  --only   some of: ${MEASUREMENTS.map(({ name }) => name).join(', ')}
+`;
+
+/** Prints what was measured, met or not: numbers are never asserted. Progress goes to stderr. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
+  });
+  const names = values.only?.split(',') ?? MEASUREMENTS.map(({ name }) => name);
+  const unknown = names.filter((name) => !MEASUREMENTS.some((one) => one.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`there is no measurement ${unknown.join(', ')}\n${USAGE}`);
+    return 2;
+  }
+  const quick = values.quick === true;
+  const numbers: Record<string, number> = {};
+  for (const measurement of MEASUREMENTS.filter(({ name }) => names.includes(name))) {
+    process.stderr.write(`bench: ${measurement.name} …\n`);
+    const measured = await measurement.run(quick);
+    Object.assign(numbers, keyed(measured));
+    if (values.json !== true) process.stdout.write(`${tableOf(measurement, measured, quick)}\n`);
+  }
+  if (values.json === true) process.stdout.write(`${JSON.stringify(numbers, null, 2)}\n`);
+  return 0;
+}
+
+function keyed({ figures }: Measured): Record<string, number> {
+  return Object.fromEntries(
+    figures.flatMap(({ key, value, decimals }) =>
+      key === undefined ? [] : [[key, Number(value.toFixed(decimals))]],
+    ),
+  );
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+});

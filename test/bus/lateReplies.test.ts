@@ -41,6 +41,13 @@ describe('late replies', () => {
     ).toBe(0);
   });
 
+  it('handed over together with the true one by an adapter that holds bytes back are not taken for it', async () => {
+    for (const units of [1, 3]) {
+      const manners = { ...LATE, turnaroundMs: [2, 20], holdMs: 16 } as const;
+      expect(await wrongValues({ units, exchanges: 20_000 * SOAK, seed: 4, manners })).toBe(0);
+    }
+  });
+
   it('are told apart even when no quarantine holds them off and most registers are alike', async () => {
     for (const oneByOne of [false, true])
       for (const turnaroundMs of [5, [30, 59]] as const) {

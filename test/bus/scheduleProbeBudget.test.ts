@@ -84,6 +84,14 @@ describe('the probe budget', () => {
     expect(ask('state')).toBe(1900);
   });
 
+  it('keeps probes apart, so that they are not felt as a burst', () => {
+    const budget = new ProbeBudget();
+    budget.charge(1000, 100);
+    const ask = (standing: Standing) => admit([attempt('x', standing, 900, 100)], budget, 1000)[0]?.from;
+    expect(ask('probe')).toBe(1500);
+    expect(ask('safety')).toBe(900);
+  });
+
   it('pays the retry of a failing safety read before probes, unless they have waited long', () => {
     const budget = new ProbeBudget();
     budget.charge(0, 600);

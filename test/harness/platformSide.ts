@@ -10,7 +10,7 @@ import { Platform } from '../../gateway/telemetry/platform.ts';
  */
 export class PlatformSide {
   /** Everything, in the order of its arrival. */
-  readonly wire: { readonly topic: string; readonly bytes: Uint8Array; readonly retained: boolean }[] = [];
+  readonly wire: { readonly topic: string; readonly bytes: Uint8Array }[] = [];
   readonly messages: Message[] = [];
   readonly undecoded: unknown[] = [];
   readonly #platform = new Platform();
@@ -22,7 +22,9 @@ export class PlatformSide {
     this.#client = client;
     this.#gateway = gateway;
     client.on('error', () => {}); // it connects again
-    client.on('message', (topic, payload, { retain }) => this.#take(topic, payload, retain));
+    client.on('message', (topic, payload, { dup }) => {
+      if (!(dup && this.#has(topic, payload))) this.#take(topic, payload);
+    });
   }
 
   /** Resolves when the broker has taken the subscription. */
@@ -65,8 +67,13 @@ export class PlatformSide {
     await this.#client.endAsync(true);
   }
 
-  #take(topic: string, bytes: Uint8Array, retained: boolean): void {
-    this.wire.push({ topic, bytes, retained });
+  /** A restarted broker repeats by itself what it does not know to have arrived; that is no word of the gateway. */
+  #has(topic: string, bytes: Uint8Array): boolean {
+    return this.wire.some((known) => known.topic === topic && Buffer.compare(known.bytes, bytes) === 0);
+  }
+
+  #take(topic: string, bytes: Uint8Array): void {
+    this.wire.push({ topic, bytes });
     const ingested = this.#platform.ingest(topic, bytes);
     if (!ingested.ok) {
       this.undecoded.push(ingested.error);

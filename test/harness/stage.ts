@@ -26,7 +26,7 @@ export class Stage implements AsyncDisposable {
   readonly #closers: (() => unknown)[] = [];
 
   constructor() {
-    mkdirSync(join(this.folder, 'lines'));
+    for (const name of ['lines', 'profiles']) mkdirSync(join(this.folder, name));
   }
 
   /** A program by its source path without extension; not yet ready. It ends with the stage. */

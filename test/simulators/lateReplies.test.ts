@@ -96,23 +96,19 @@ test.each([1, 10])('late replies shift the values of a naive master, on a bus of
 test.each([
   ['', {}],
   [', with bit noise', { bitErrorRate: 0.0005 }],
-  [', with overlapping talkers', { talksOver: 0.02 }],
+  [', with overlapping talkers', { talksOver: 0.005 }],
 ] as const)('late replies cost the gateway time and never a value%s', async (_, trouble) => {
   for (const units of [1, 10]) {
-    const { wrong, ok, timeout, simulation, serial } = await tell({
-      units,
-      exchanges: 2000,
-      lineOf: gateway,
-      ...trouble,
-    });
-    expect(wrong, `${units} units`).toBe(0);
-    expect(timeout).toBeGreaterThan(20);
-    const counts = Object.values(simulation.tally.devices());
-    const clean = counts.reduce((sum, one) => sum + one.clean, 0);
-    const late = counts.reduce((sum, one) => sum + one.late, 0);
+    const told = await tell({ units, exchanges: 2000, lineOf: gateway, ...trouble });
+    expect(told.wrong, `${units} units`).toBe(0);
+    const counts = Object.values(told.simulation.tally.devices());
+    const [clean, late] = (['clean', 'late'] as const).map((outcome) =>
+      counts.reduce((sum, one) => sum + one[outcome], 0),
+    );
     expect(late).toBeGreaterThan(20);
-    expect(ok).toBeLessThanOrEqual(clean);
-    expect(ok).toBeGreaterThan(1500);
-    console.log(serial.watch.tally());
+    expect(told.timeout).toBeGreaterThan(20);
+    expect(told.ok).toBeGreaterThan(500);
+    expect(told.ok).toBeLessThanOrEqual(clean ?? 0); // it makes nothing up
+    expect(told.serial.watch.tally().shortGaps).toBe(0);
   }
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -46,8 +46,13 @@ export async function startSimulator(building: object): Promise<Running & Simula
   writeFileSync(file, stringify(building));
   const [socket, log] = [join(folder, 'back.sock'), join(folder, 'exchanges.ndjson')];
   const args = [file, '--links', folder, '--backchannel', socket, '--log', log];
-  const running = await startProgram('simulators/main.ts', args);
-  return { ...running, folder, log, back: await Backchannel.connect(socket) };
+  const sweep = () => rmSync(folder, { recursive: true, force: true });
+  const running = await startProgram('simulators/main.ts', args).catch((error) => {
+    sweep();
+    throw error;
+  });
+  const stop = () => running.stop().finally(sweep);
+  return { ...running, stop, folder, log, back: await Backchannel.connect(socket) };
 }
 
 export type SimulatorPlaces = {

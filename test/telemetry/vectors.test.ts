@@ -3,52 +3,22 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Birth,
   birthHash,
-  decodeMessage,
   encodeBirth,
   encodeEvent,
   encodeParts,
   encodeState,
   eventMessage,
-  type Message,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { decodeAll, expectPythonAgrees, type Wire } from './agreement.ts';
 import * as arbitrary from './arbitrary.ts';
 import { birth as exampleBirth, examples } from './examples.ts';
-import { asPythonPrints, byKey, decodeInPython } from './python.ts';
 
 type Vector = { name: string; topic: string; hex: string; message: unknown };
 const vectors = JSON.parse(
   readFileSync(join(import.meta.dirname, 'vectors/messages.json'), 'utf8'),
 ) as Vector[];
-type Wire = { readonly topic: string; readonly bytes: Uint8Array };
-
-/** Decodes messages in order; births become known as they pass. */
-function decodeAll(messages: readonly Wire[]): { births: Map<string, Birth>; decoded: Message[] } {
-  const births = new Map<string, Birth>();
-  const decoded = messages.map(({ topic, bytes }) => {
-    const result = decodeMessage(topic, bytes, (hash) => births.get(hash));
-    if (!result.ok) throw new Error(result.error.what);
-    if (result.value.kind === 'birth') births.set(result.value.hash, result.value.birth);
-    return result.value;
-  });
-  return { births, decoded };
-}
-
-function expectPythonAgrees(messages: readonly Wire[]): void {
-  const { births, decoded } = decodeAll(messages);
-  const printed = decodeInPython(messages).map((line) => {
-    const values = (line as { values?: object[] }).values;
-    return values === undefined ? line : { ...(line as object), values: values.toSorted(byKey) };
-  });
-  expect(printed).toHaveLength(messages.length);
-  decoded.forEach((message, at) => {
-    const birth = message.kind === 'telemetry' ? births.get(message.birth) : undefined;
-    const pointOf = (channel: number) => birth?.channels.find(({ index }) => index === channel)?.point ?? '';
-    expect(printed[at]).toEqual(asPythonPrints(message, pointOf));
-  });
-}
 
 describe('the shared vectors', () => {
   it('are what the encoder writes today, byte for byte', () => {

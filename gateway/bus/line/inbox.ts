@@ -22,7 +22,8 @@ const ROOM = 512;
 
 /** The inbox with a chunk behind it. */
 export function receive(inbox: Inbox, chunk: Uint8Array, at: number): Inbox {
-  if (inbox.bytes.length === 0) return keepLast({ bytes: new Uint8Array(chunk), stretches: [{ from: 0, at }] });
+  if (inbox.bytes.length === 0)
+    return keepLast({ bytes: new Uint8Array(chunk), stretches: [{ from: 0, at }] });
   const bytes = new Uint8Array(inbox.bytes.length + chunk.length);
   bytes.set(inbox.bytes);
   bytes.set(chunk, inbox.bytes.length);

@@ -30,7 +30,10 @@ export function decodeMbap(bytes: Uint8Array): { frames: MbapFrame[]; rest: Uint
     if (view.getUint16(2) !== 0 || length < 2 || length > LONGEST_BODY) return null;
     if (bytes.length - from < HEADER_BYTES + length) break;
     const start = from + HEADER_BYTES;
-    frames.push({ transaction: view.getUint16(0), body: new Uint8Array(bytes.subarray(start, start + length)) });
+    frames.push({
+      transaction: view.getUint16(0),
+      body: new Uint8Array(bytes.subarray(start, start + length)),
+    });
     from = start + length;
   }
   return { frames, rest: bytes.subarray(from) };

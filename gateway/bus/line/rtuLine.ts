@@ -5,13 +5,14 @@ import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '..
 import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../wire.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import type { Found } from './inbox.ts';
-import { LateReplies } from './lateReplies.ts';
+import { type Doubt, LateReplies } from './lateReplies.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
 import { type Question, questionOf } from './shape.ts';
 
 type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
+type End = { readonly outcome: Outcome; readonly doubt: Doubt };
 
 /** Forgetting a reply: no sooner than ten times what an answer may take, nor three times the late window. */
 const FORGET_ANSWERS = 10;
@@ -19,6 +20,7 @@ const FORGET_WINDOWS = 3;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
 const LONGEST_DRAIN_MS = 250;
+const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
 const UNREAD_MS = 3;
@@ -99,10 +101,10 @@ export class RtuLine implements LineClient {
     for (let reads = 1; reads <= most; reads++) {
       if (!(await this.#silence(this.#gapMs + timing.gapMs, timing.responseMs)))
         return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
-      const outcome = await this.#ask(request, question, frame, timing);
+      const { outcome, doubt } = await this.#ask(request, question, frame, timing);
       if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
       const { found } = outcome;
-      const { owed, elsewhere } = this.#late.doubt(question, found.shape);
+      const { owed, elsewhere } = doubt;
       if (owed === 0 || !elsewhere || question.isWrite) return this.#answered(question, found);
       if (alike !== undefined && Buffer.compare(alike.frame, found.frame) === 0) alike.count++;
       else alike = { frame: found.frame, owed, count: 1 };
@@ -113,8 +115,8 @@ export class RtuLine implements LineClient {
     return this.#fail({ kind: 'mismatch' });
   }
 
-  /** One request on the wire and how it ended. */
-  #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<Outcome> {
+  /** One request on the wire, how it ended, and how far that could be believed at that very moment. */
+  #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<End> {
     const now = this.#clock.mono();
     const sentBy = now + frame.length * this.#charMs;
     const giveUpMs = deadlineMs(this.#connection, request, timing);
@@ -133,8 +135,10 @@ export class RtuLine implements LineClient {
     this.#lastByteAt = sentBy;
     return new Promise((resolve) => {
       this.#done = (outcome) => {
-        if (outcome.kind === 'answer') this.#observe(question, outcome.found, outcome.echoed, sentBy);
-        resolve(outcome);
+        if (outcome.kind !== 'answer') return resolve({ outcome, doubt: NO_DOUBT });
+        // now: what comes right behind the answer may settle a debt that this answer was paid with
+        resolve({ outcome, doubt: this.#late.doubt(question, outcome.found.shape) });
+        this.#observe(question, outcome.found, outcome.echoed, sentBy);
       };
       this.#step({ kind: 'send', ask, at: now, known: this.#late.shapes });
     });

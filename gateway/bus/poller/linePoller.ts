@@ -90,6 +90,7 @@ export class LinePoller implements Lifecycle {
     this.#second?.cancel();
     this.#pause.end();
     this.#asks.dismiss();
+    if (this.#open) await this.#loop; // what is being answered on the wire is still taken in
     await this.#client.close();
     await this.#loop;
     this.#loop = undefined;

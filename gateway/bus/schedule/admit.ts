@@ -11,7 +11,7 @@ export type Attempt<T> = {
   readonly trusted: boolean;
 };
 
-/** A retry of a device not yet given up, or anything less than a safety read, stands behind for this long. */
+/** Retries of devices not yet given up stand before probes, safety reads before both: as if they had waited this long. */
 const HEAD_START_MS = {
   safety: 20_000,
   state: 10_000,

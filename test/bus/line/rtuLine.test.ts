@@ -168,6 +168,21 @@ describe('a late reply', () => {
     });
   });
 
+  it('in one piece with the true one is not taken for it', async () => {
+    const bench = await new Bench().open();
+    expect(await bench.exchange()).toEqual({ kind: 'timeout' });
+    await bench.clock.advance(160);
+    const stale = readReply(Uint8Array.of(1, 3), [666]);
+    bench.reply = (frame, turn) => {
+      const own = readReply(frame, [5]);
+      return [{ bytes: turn === 2 ? Buffer.concat([stale, own]) : own, afterMs: 20 }];
+    };
+    expect(await bench.exchange({ ...READ, address: 9 } as Request)).toMatchObject({
+      kind: 'ok',
+      values: [5],
+    });
+  });
+
   it('from a unit that says something else every time ends as a mismatch, not as a guess', async () => {
     const bench = await new Bench().open();
     expect(await bench.exchange()).toEqual({ kind: 'timeout' });

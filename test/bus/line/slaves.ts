@@ -13,6 +13,8 @@ export type Manners = {
   readonly collisions?: boolean;
   readonly bitErrorRate?: number; // of request and reply alike
   readonly splitShare?: number; // replies handed over in pieces
+  /** The adapter hands bytes over only so often, what came meanwhile in one piece. */
+  readonly holdMs?: number;
 };
 
 export type SlavesParts = {
@@ -32,6 +34,7 @@ export class Slaves {
   readonly #parts: SlavesParts;
   readonly #freeAt = new Map<number, number>();
   #onAir: Transmission[] = [];
+  #held = Buffer.alloc(0);
   late = 0;
   lost = 0;
   heard = 0;
@@ -76,6 +79,10 @@ export class Slaves {
 
   #deliver(bytes: Uint8Array): void {
     const { random, manners, write, clock, charMs } = this.#parts;
+    if (manners.holdMs !== undefined) {
+      this.#hold(bytes, manners.holdMs);
+      return;
+    }
     if (random() >= (manners.splitShare ?? 0)) {
       write(bytes);
       return;
@@ -83,6 +90,17 @@ export class Slaves {
     const cut = 1 + Math.floor(random() * (bytes.length - 1));
     write(bytes.subarray(0, cut));
     clock.after(charMs, 'second piece', () => write(bytes.subarray(cut)));
+  }
+
+  #hold(bytes: Uint8Array, holdMs: number): void {
+    const { clock, write } = this.#parts;
+    this.#held = Buffer.concat([this.#held, bytes]);
+    if (this.#held.length > bytes.length) return;
+    clock.after(holdMs - (clock.mono() % holdMs), 'adapter', () => {
+      const held = this.#held;
+      this.#held = Buffer.alloc(0);
+      write(held);
+    });
   }
 
   #replyTo(request: Uint8Array): Uint8Array {
