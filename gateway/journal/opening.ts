@@ -21,8 +21,15 @@ export type Opened = {
 /** Telemetry below this is checked page by page at start too; above, row checksums and SQLite itself find damage in use. */
 const CHECKED_BYTES = 32 * 1024 * 1024;
 
-/** Why the file at the path is not to be used any more; `epoch` is its name, where it has one, `previous` what we last wrote. */
-export type Condemned = { readonly epoch: string | null; readonly previous: Previous; readonly why: string };
+/**
+ * Why a file is not to be used: `epoch` is its name and `previous` what it had reached, as far as these are known; `why` goes
+ * on from "the journal".
+ */
+export type Flaw = {
+  readonly epoch: string | null;
+  readonly previous: Previous | null;
+  readonly why: string;
+};
 
 /**
  * Opens the journal of a gateway or starts a new one. A file that is damaged, of another gateway (a cloned card) or of
@@ -30,7 +37,7 @@ export type Condemned = { readonly epoch: string | null; readonly previous: Prev
  * ours was deleted (say, a restored copy, which has seen fewer rows than we gave out). Throws what SQLite or the file
  * system throws when nothing can be opened now: full, broken or missing disk.
  */
-export function openJournal(file: string, gateway: string, condemned: Condemned | null): Opened {
+export function openJournal(file: string, gateway: string, condemned: Flaw | null): Opened {
   if (condemned !== null) {
     if (!existsSync(file)) return create(file, gateway, condemned.previous, []);
     return replace(file, gateway, condemned);
@@ -58,8 +65,6 @@ export function openJournal(file: string, gateway: string, condemned: Condemned 
     });
   }
 }
-
-type Flaw = { readonly epoch: string | null; readonly previous: Previous | null; readonly why: string };
 
 /** Its identity, if the file is fit for use. `blank`: power was cut before its first commit. */
 function examine(db: DatabaseSync, gateway: string): Identity | Flaw | 'blank' {
@@ -139,7 +144,7 @@ function initialise(
 }
 
 /** What a damaged file still says of itself. */
-function readPrevious(db: DatabaseSync): Previous | null {
+export function readPrevious(db: DatabaseSync): Previous | null {
   const epoch = attempt(() => readIdentity(db), null)?.epoch;
   if (epoch === undefined) return null;
   const head = (stream: Stream) => attempt(() => headSeq(db, stream), 0);

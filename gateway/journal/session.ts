@@ -4,7 +4,7 @@ import type { Problem } from '../core/result.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from './database.ts';
 import { failureOf } from './failure.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
-import { type Condemned, openJournal } from './opening.ts';
+import { type Flaw, openJournal, readPrevious } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
 import type { JournalStat } from './types.ts';
 
@@ -44,8 +44,9 @@ export class Session {
   #open: Open | null = null;
   #birth: BirthInput | null;
   #uplinks: readonly string[] | null;
-  #condemned: Condemned | null = null;
+  #condemned: Flaw | null = null;
   #notices: Problem[] = [];
+  #takenBefore = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -59,6 +60,7 @@ export class Session {
       const { commits, notices } = this.#store().write(items);
       this.#notices.push(...notices);
       this.#remember(items);
+      this.#takenBefore = false;
       return commits;
     });
   }
@@ -130,6 +132,14 @@ export class Session {
       this.#condemned = null;
       return store;
     } catch (error) {
+      // Damage that the checks at opening do not look for.
+      const failure = failureOf(error, file);
+      if (failure?.act === 'set aside')
+        this.#condemned = {
+          epoch: identity.epoch,
+          previous: readPrevious(db),
+          why: unusable(failure.problem),
+        };
       db.close();
       throw error;
     }
@@ -168,8 +178,12 @@ export class Session {
     const failure = failureOf(error, this.#options.file);
     if (failure === null) throw error;
     const open = this.#open;
-    if (failure.act === 'set aside' && open !== null)
-      this.#condemned = { ...lastOf(open), why: `cannot be used: ${failure.problem.what}` };
+    // A number that is taken: a second guard, or, when it happens again with the file freshly read, damage that hides rows.
+    const taken = failure.problem.code === 'journal-second-writer';
+    const hidden = taken && this.#takenBefore;
+    this.#takenBefore = taken;
+    if ((failure.act === 'set aside' || hidden) && open !== null)
+      this.#condemned = { ...lastOf(open), why: unusable(failure.problem) };
     if (failure.act !== 'retry') this.#forget();
     return failure.problem;
   }
@@ -193,6 +207,10 @@ export class Session {
       if (item.kind === 'uplinks') this.#uplinks = item.ids;
     }
   }
+}
+
+function unusable(problem: Problem): string {
+  return `cannot be used: ${problem.what}`;
 }
 
 function lastOf({ store }: Open) {

@@ -42,9 +42,14 @@ describe('late replies', () => {
   });
 
   it('handed over together with the true one by an adapter that holds bytes back are not taken for it', async () => {
-    for (const units of [1, 3]) {
-      const manners = { ...LATE, turnaroundMs: [2, 20], holdMs: 16 } as const;
-      expect(await wrongValues({ units, exchanges: 20_000 * SOAK, seed: 4, manners })).toBe(0);
+    const manners = { ...LATE, turnaroundMs: [2, 20], holdMs: 40 } as const;
+    for (const seed of [1, 2, 3])
+      for (const units of [1, 3])
+        expect(await wrongValues({ units, exchanges: 5_000 * SOAK, seed, manners })).toBe(0);
+    const soon = { ...manners, lateMs: [TIMEOUT_MS, 2 * TIMEOUT_MS] } as const;
+    for (const seed of [1, 2, 3]) {
+      const trial = { units: 1, exchanges: 5_000 * SOAK, seed, manners: soon, timing: NO_WINDOW };
+      expect(await wrongValues(trial)).toBe(0);
     }
   });
 

@@ -24,6 +24,9 @@ it('the demonstration, without a terminal, plays its story and nothing is missin
   expect(verdict, said).not.toBeNull();
   expect(Number(verdict?.[1])).toBeGreaterThan(400);
   expect(verdict?.[2]).toBe(verdict?.[1]);
+  expect(said).toContain(
+    'the one sample of 18.4 %LEL in gas-201/concentration: the largest maximum received is 18.4',
+  );
   expect(said).toContain('ALARM red escalated: Gas 301');
   expect(said).toContain('ALARM yellow raised: Heating: not sensing');
   expect(status).toBe(0);

@@ -148,7 +148,7 @@ function sift(waiting: Waiting, known: readonly Shape[], patient: boolean): Exch
       const rest = idle(dropped(inbox, found.offset + found.frame.length), known, true);
       const answer = { kind: 'answer', found, echoed: echo === 'heard' } as const;
       // first the answer, then what stands behind it: one of the two may be stale, and both count in their order
-      return { state: rest.state, effects: [...effects, ...rest.effects, done(answer)] };
+      return { state: rest.state, effects: [...effects, done(answer), ...rest.effects] };
     }
     if (found.shape === echoed) echo = 'heard';
     else effects.push({ kind: 'surplus', shape: found.shape, at: found.firstAt });

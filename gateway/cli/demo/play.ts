@@ -6,7 +6,7 @@ import type { Installation } from '../../site/installation.ts';
 import type { Io } from '../verb.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { sixtySeconds } from './story.ts';
+import { SPIKE, sixtySeconds } from './story.ts';
 import { type BuildingTally, judge, type Verdict, verdictLine } from './verdict.ts';
 
 /** Everything a performance needs. */
@@ -33,6 +33,10 @@ export async function playStory(parts: Parts): Promise<number> {
   }
   if (!(await reached(io, scene, STORY_S))) return 1;
   const verdict = await finalVerdict(parts);
+  const peak = parts.listener.totals().get(parts.gateway)?.channels.get(SPIKE.point)?.max;
+  io.out(
+    `the one sample of ${SPIKE.value} %LEL in ${SPIKE.point}: the largest maximum received is ${peak}\n`,
+  );
   io.out(`${verdictLine(verdict)}\n`);
   return verdict.complete ? 0 : 1;
 }

@@ -36,7 +36,7 @@ export async function openStage(words: (line: string) => void): Promise<Stage> {
     return child;
   };
   const stop = async () => {
-    await Promise.all(children.toReversed().map((child) => child.stop()));
+    for (const child of children.toReversed()) await child.stop(); // courier before the broker it talks to
     rmSync(folder, { recursive: true, force: true });
   };
   try {

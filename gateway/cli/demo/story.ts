@@ -6,6 +6,9 @@ import type { Stage } from './stage.ts';
 /** One thing that happens, and the second at which it does. */
 export type Beat = { readonly atS: number; readonly says: string; run(): Promise<unknown> };
 
+/** The single sample that must not get lost between two reports. */
+export const SPIKE = { point: 'gas-201/concentration', path: 'rooms.201.gas', value: 18.4 } as const;
+
 /** The sixty seconds: a spike too short to alarm, a leak through all severities, an outage in the middle of it. */
 export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): readonly Beat[] {
   const { building } = stage;
@@ -13,7 +16,7 @@ export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): 
     {
       atS: 8,
       says: 'one single sample of gas in 201: too short to alarm, but it must be seen in a max',
-      run: () => building.ask('spike', { path: 'rooms.201.gas', value: 18.4 }),
+      run: () => building.ask('spike', { path: SPIKE.path, value: SPIKE.value }),
     },
     {
       atS: 12,
