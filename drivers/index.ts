@@ -8,7 +8,8 @@ export { requiredParameters } from './codec/scale.ts';
 export { temperatureId } from './codec/transform.ts';
 export { defaultUnit, unitsOf } from './codec/unit.ts';
 export { crc16, crcHolds, withCrc } from './crc.ts';
-export { type Dialect, dialectOf } from './dialect/dialect.ts';
+export type { Dialect } from './dialect/dialect.ts';
+export { dialectOf } from './dialect/dialects.ts';
 export { READ_FUNCTION, tableRead } from './functionCode.ts';
 export { isBitTable, RegisterImage } from './image.ts';
 export type { BlockRead, PlannedPoint, ReadLimits } from './plan/blockRead.ts';
@@ -31,4 +32,4 @@ export type {
 } from './profile/schema.ts';
 export { QUALITY_CODES, type Quality, qualityClass, qualityCode, qualityFromCode } from './quality.ts';
 export type { Instant, PointValue, Reading } from './reading.ts';
-export type { Problem, Result } from './result.ts';
+export { err, ok, type Problem, type Result } from './result.ts';

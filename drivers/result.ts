@@ -1,12 +1,20 @@
-/**
- * An expected failure is a value. Same shapes as the gateway's own: this folder imports nobody, so they are said
- * here again and fit without conversion.
- */
+/** An expected failure is a value; exceptions are for bugs. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };
 
-/** What happened, `where` (path and line), and the `hint`: what to do. `code` is stable. */
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+export function err<E>(error: E): { readonly ok: false; readonly error: E } {
+  return { ok: false, error };
+}
+
+/**
+ * Something the operator must hear about. `what` happened, `where` (file path with line, port, topic), and the
+ * `hint`: what to do next. `code` is stable and keys the message in other languages.
+ */
 export type Problem = {
   readonly code: string;
   readonly what: string;

@@ -1,6 +1,3 @@
-import type { Profile } from '../profile/schema.ts';
-import { standard } from './standard.ts';
-
 /**
  * How a device bends Modbus RTU. A dialect normalises bytes and knows nothing of timing, units or registers: the line
  * asks it how long a reply will be, checks the CRC of the frame as it came, then has it turned into a standard frame.
@@ -14,10 +11,3 @@ export type Dialect = {
   /** A whole reply whose CRC held → the frame a standard device would have sent, errors as exceptions, with its CRC. */
   toStandard(frame: Uint8Array): Uint8Array;
 };
-
-const DIALECTS: Readonly<Record<Profile['dialect'], Dialect>> = { standard };
-
-/** The dialect a profile names. */
-export function dialectOf(name: Profile['dialect']): Dialect {
-  return DIALECTS[name];
-}

@@ -19,7 +19,8 @@ export function packageRoot(from: string = import.meta.dirname): string {
  */
 export function programArguments(name: string): string[] {
   const root = packageRoot();
-  if (import.meta.filename.endsWith('.ts')) return ['--import', 'tsx', join(root, `${name}.ts`)];
+  if (import.meta.filename.endsWith('.ts'))
+    return ['--import', import.meta.resolve('tsx'), join(root, `${name}.ts`)];
   return [join(root, builtFolder(root), `${name}.js`)];
 }
 

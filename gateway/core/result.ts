@@ -1,26 +1,6 @@
-/** An expected failure is a value; exceptions are for bugs. */
-export type Result<T, E> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+import type { Problem } from '../../drivers/result.ts';
 
-export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
-  return { ok: true, value };
-}
-
-export function err<E>(error: E): { readonly ok: false; readonly error: E } {
-  return { ok: false, error };
-}
-
-/**
- * Something the operator must hear about. `what` happened, `where` (file path with line, port, topic), and the
- * `hint`: what to do next. `code` is stable and keys the message in other languages.
- */
-export type Problem = {
-  readonly code: string;
-  readonly what: string;
-  readonly where?: string;
-  readonly hint?: string;
-};
+export { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 
 /** One line for a terminal: `where: what. hint`. */
 export function formatProblem(problem: Problem): string {

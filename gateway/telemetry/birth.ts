@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Problem, Result } from '../../drivers/result.ts';
 import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
 import {
   asArray,
@@ -13,7 +14,6 @@ import {
 } from './fields.ts';
 import { readText, textItem } from './header.ts';
 import type { Birth, Channel, RuleSummary } from './model.ts';
-import type { Problem, Result } from './result.ts';
 
 /** Encodes a birth document. Its hash is taken over exactly these bytes, so keep them; do not encode again. */
 export function encodeBirth(birth: Birth): Uint8Array {

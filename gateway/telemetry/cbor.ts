@@ -1,5 +1,5 @@
 import { Encoder } from 'cbor-x';
-import { err, ok, type Problem, type Result } from './result.ts';
+import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { notWellFormed } from './wellFormed.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { type Quality, qualityCode, qualityFromCode } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
+import type { Problem, Result } from '../../drivers/result.ts';
 import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
 import {
   asArray,
@@ -18,7 +19,6 @@ import {
 } from './fields.ts';
 import { readText, readTime, textItem, timeItem } from './header.ts';
 import type { AlarmEvent, EventBody } from './model.ts';
-import type { Problem, Result } from './result.ts';
 
 const TYPES = ['alarm', 'clock', 'system', 'command'] as const;
 const SEVERITIES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;

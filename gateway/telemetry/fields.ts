@@ -1,5 +1,5 @@
+import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { decodeItem, type Item } from './cbor.ts';
-import { err, ok, type Problem, type Result } from './result.ts';
 
 /** What arrived is CBOR but not what it claims to be. Stays inside this folder: `decode` turns it into a problem. */
 export class Malformed extends Error {}

@@ -1,8 +1,8 @@
+import { ok, type Result } from '../../drivers/result.ts';
 import { type Dated, Dating } from './dating.ts';
 import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
 import { type DecodeProblem, decodeMessage } from './message.ts';
 import type { AlarmEvent, Birth, EventBody, EventMessage, Message, StateMessage } from './model.ts';
-import { ok, type Result } from './result.ts';
 import { Verifier, type VerifierReport } from './verify.ts';
 
 /** An alarm that is not normal, with the last step of its life. */

@@ -1,3 +1,4 @@
+import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { birthHash, decodeBirth } from './birth.ts';
 import { readBody } from './body.ts';
 import { arrayOf, encodeItem, type Item } from './cbor.ts';
@@ -12,7 +13,6 @@ import {
   telemetryHeaderItem,
 } from './header.ts';
 import type { Birth, Message } from './model.ts';
-import { err, ok, type Problem, type Result } from './result.ts';
 import { unscaleParts } from './scale.ts';
 import { decodeState } from './state.ts';
 import { toParts } from './tables.ts';

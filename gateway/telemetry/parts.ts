@@ -1,8 +1,8 @@
+import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { bodyItem, readBody, readBounds } from './body.ts';
 import { encodeItem } from './cbor.ts';
 import { decode } from './fields.ts';
 import type { Channel, Part } from './model.ts';
-import { err, ok, type Problem, type Result } from './result.ts';
 import { scaleParts, unscaleParts } from './scale.ts';
 import { type Body, toBody, toParts } from './tables.ts';
 

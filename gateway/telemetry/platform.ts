@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../drivers/result.ts';
 import { GatewayView, type GatewayViewOptions } from './gatewayView.ts';
 import type { DecodeProblem } from './message.ts';
 import type { Message } from './model.ts';
-import { err, ok, type Result } from './result.ts';
 
 export type PlatformOptions = GatewayViewOptions & { readonly prefix?: string };
 

@@ -1,8 +1,8 @@
+import type { Problem, Result } from '../../drivers/result.ts';
 import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
 import { asArray, asBoolean, asCount, asId, decode, documentFields, VERSION } from './fields.ts';
 import { readTime, timeItem } from './header.ts';
 import type { Head, StateMessage, Stream } from './model.ts';
-import type { Problem, Result } from './result.ts';
 
 type Heads = Readonly<Record<Stream, Head>>;
 

@@ -1,7 +1,7 @@
+import type { Problem, Result } from '../../drivers/result.ts';
 import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
 import { asArray, asCount, asId, asOneOf, decode, documentFields, VERSION } from './fields.ts';
 import { type AckMessage, STREAMS, TOMBSTONE_REASONS, type TombstoneMessage } from './model.ts';
-import type { Problem, Result } from './result.ts';
 
 /** Encodes the word that sequences will never come. It travels on the topic of its stream, a map beside the arrays. */
 export function encodeTombstone(tombstone: Omit<TombstoneMessage, 'kind'>): Uint8Array {

@@ -49,7 +49,6 @@ async function overPseudoTerminal(units: number, exchanges: number, naive: boole
   });
   await line.close();
   await terminal.dispose();
-  console.log(JSON.stringify(tally), slaves.late, slaves.heard);
   return tally;
 }
 

@@ -33,6 +33,17 @@ describe('a device on its line', () => {
     expect(told.of('wall/x')[0]).toMatchObject({ value: 3, quality: 'good' });
   });
 
+  it('is still heard when it is answering while the line is stopped', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)]);
+    await poller.start();
+    await clock.advance(10); // the first request is on the wire
+    expect(told.readings).toEqual([]);
+    await clock.until(poller.stop());
+    expect(client.log.map(({ kind }) => kind)).toEqual(['ok']);
+    expect(told.of('kitchen/gas')).toMatchObject([{ value: 0, quality: 'good' }]);
+  });
+
   it('reads no communication once when it falls silent, and good again when it answers', async () => {
     const clock = new VirtualClock();
     const { client, told, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)]);

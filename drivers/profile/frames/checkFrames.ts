@@ -2,7 +2,7 @@ import type { DecodeContext } from '../../codec/context.ts';
 import { decodeBlock } from '../../codec/decodeBlock.ts';
 import { partsOf } from '../../codec/layout.ts';
 import { crcHolds } from '../../crc.ts';
-import { dialectOf } from '../../dialect/dialect.ts';
+import { dialectOf } from '../../dialect/dialects.ts';
 import { tableRead } from '../../functionCode.ts';
 import { isBitTable } from '../../image.ts';
 import type { BlockRead } from '../../plan/blockRead.ts';

@@ -17,22 +17,26 @@ import type { Question, Shape } from './shape.ts';
  * is seen. Other units go on: their frames carry another address. The window is learned: it grows to 1.25 × the
  * largest delay seen, so that a unit which is late as a habit soon never gets past this defence.
  *
- * Second defence, past the window while `owed` = k > 0. An answer is believed without more ado if
+ * Second defence, past the window while k = `owed` > 0. An answer is believed without more ado if
  *   (a) no owed reply has its shape (those are counted per shape, so this is k = 0), or
  *   (b) every request of this shape since the first owed one was for the same registers: a stale reply is then the same
  *       registers a moment earlier, never another register.
  * Otherwise
- *   (c) it is asked again at once until k + 1 answers in a row are the same bytes. At most k of them can be stale, so one
- *       of them is a true answer to this question, and they are all alike. (If they are all stale but one, and the one
- *       is true, the value is right all the same.) The line does the asking, and gives up as a mismatch.
+ *   (c) it is asked again at once until k + 1 answers in a row are the same bytes. At most k of them are stale, so at
+ *       least one is a true answer to this question, and they are all alike. The line does the asking, and gives up as
+ *       a mismatch. Writes are never repeated for this; their replies repeat address and value.
  *
- * Forgetting. A debt ends by itself after the forget time, which lies beyond any delay believed possible. But its reply
+ * Forgetting. A debt ends by itself after the forget time, which lies beyond any delay believed possible; a unit that
+ * was asked nothing for so long owes nothing at all. But where answers came since, the owed reply
  * may have come in time and been taken for the answer to a later question, whose own reply is then under way in its
- * place, and so on: a shift that outlives the debt. It can only do so while requests follow each other so closely that
- * each displaced reply falls into the wait for the next. So a debt is not written off before the unit has been left
- * alone, once, for as long as an ordinary answer takes: in that silence a displaced reply has nothing to hide behind.
- * What would remain undetected is a unit that is late beyond its window once, in exactly the wait of another question
- * with by chance the same bytes, and late again in exactly that moment of silence.
+ * place, and so on: a shift that outlives the debt, for as long as each displaced reply falls into the wait for the
+ * next. So a debt whose time is over is written off only after three rests: three times the unit answered and was then
+ * left alone for as long as an ordinary answer takes. In that silence a displaced reply has nothing to hide behind and
+ * shows itself as surplus, unless it is late as well. (Silence after silence proves nothing: a device that works off its
+ * requests one by one is mute while the first is late. And such a device begins the displaced reply only when the one
+ * before is out, so a rest counts from there.) Units polled at leisure rest by themselves; one polled without pause is
+ * made to. What would remain undetected is a unit that is late beyond its window once, in exactly the wait of another
+ * question, with by chance the same bytes, and late again in three rests running.
  *
  * A frame that nobody owes (two devices on one address, another master, a reply later than the forget time) breaks the
  * one fact; the unit is then doubted as if it owed one more reply, so that its next answers need confirming.
@@ -56,13 +60,15 @@ export class LateReplies {
     return this.#units.get(unit)?.seen ?? 0;
   }
 
-  /** A question goes out at `now` and will be given up at `deadline`. */
+  /** A question goes out at `now`. */
   asking(question: Question, tolerance: Tolerance, now: number): void {
     const unit = this.#unit(question.unit);
     unit.tolerance = tolerance;
     unit.windowMs = Math.min(Math.max(unit.windowMs, tolerance.lateWindowMs), tolerance.forgetMs);
+    if (this.#shapes.length > MOST_SHAPES) this.#tidy(now);
     const account = this.#account(unit, question);
-    writeOff(account, now);
+    writeOff(account, now, tolerance.forgetMs);
+    account.askedAt = now;
     account.restFrom = NEVER; // silence proves something only after the unit was seen to answer
     if (account.owed > 0) account.registers.add(question.registers);
   }
@@ -70,7 +76,9 @@ export class LateReplies {
   /** The question was answered at `at`. A device that works off one request after the other begins the next one now. */
   answered(question: Question, at: number): void {
     const unit = this.#unit(question.unit);
-    this.#account(unit, question).restFrom = at + unit.tolerance.answerMs;
+    const account = this.#account(unit, question);
+    account.restFrom = at + unit.tolerance.answerMs;
+    for (const debt of account.debts) if (at <= debt.until) debt.restsDue = RESTS;
   }
 
   /** How far a frame of this shape may be believed as the answer to `question`. */
@@ -84,7 +92,7 @@ export class LateReplies {
   lost(question: Question, now: number, silent: boolean): void {
     const unit = this.#unit(question.unit);
     const account = this.#account(unit, question);
-    account.debts.push({ since: now, until: now + unit.tolerance.forgetMs, rests: 0 });
+    account.debts.push({ since: now, until: now + unit.tolerance.forgetMs, restsDue: 0 });
     account.registers.add(question.registers);
     account.owed++;
     if (silent) this.quarantine(question.unit, now);
@@ -138,12 +146,27 @@ export class LateReplies {
   #account(unit: Unit, { reply, exception }: Question): Account {
     let account = unit.accounts.get(reply.key);
     if (account === undefined) {
-      account = { reply, exception, owed: 0, debts: [], registers: new Set(), restFrom: 0 };
+      account = { reply, exception, owed: 0, debts: [], registers: new Set(), askedAt: 0, restFrom: 0 };
       unit.accounts.set(reply.key, account);
-      const known = this.#shapes.some(({ key }) => key === exception.key);
-      this.#shapes = [...this.#shapes, reply, ...(known ? [] : [exception])];
+      this.#shapes = this.#allShapes();
     }
     return account;
+  }
+
+  /** Questions asked once, as a scan asks them, need not be remembered for ever. */
+  #tidy(now: number): void {
+    for (const unit of this.#units.values())
+      for (const [key, { owed, askedAt }] of unit.accounts)
+        if (owed === 0 && now - askedAt > UNUSED_MS) unit.accounts.delete(key);
+    this.#shapes = this.#allShapes();
+  }
+
+  #allShapes(): readonly Shape[] {
+    const accounts = [...this.#units.values()].flatMap((unit) => [...unit.accounts.values()]);
+    const shapes = new Map(
+      accounts.flatMap(({ reply, exception }) => [reply, exception]).map((one) => [one.key, one]),
+    );
+    return [...shapes.values()];
   }
 }
 
@@ -167,11 +190,12 @@ type Account = {
   owed: number; // never more than there are debts
   debts: Debt[]; // oldest first
   readonly registers: Set<string>; // asked for since the first debt: what an owed reply may be about
+  askedAt: number;
   restFrom: number; // a displaced reply would have shown itself by then, unless it is late as well
 };
 
-/** `rests`: how often, since it could be forgotten, the unit was left alone long enough to betray a displaced reply. */
-type Debt = { readonly since: number; readonly until: number; rests: number };
+/** `restsDue`: how often, past `until`, the unit must still be left alone long enough to betray a displaced reply. */
+type Debt = { readonly since: number; readonly until: number; restsDue: number };
 
 type Unit = {
   tolerance: Tolerance;
@@ -185,13 +209,17 @@ const NONE: Tolerance = { answerMs: 0, lateWindowMs: 0, forgetMs: 0 };
 const MARGIN = 1.25;
 const MOST_OWED = 3; // with more, confirming costs more than waiting
 const RESTS = 3;
+const MOST_SHAPES = 100;
+const UNUSED_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
 const ANY_REGISTERS = '';
 
-function writeOff(account: Account, now: number): void {
-  if (account.debts.length === 0 || account.restFrom > now) return;
-  for (const debt of account.debts) if (debt.until <= now) debt.rests++;
-  account.debts = account.debts.filter(({ rests }) => rests < RESTS);
+function writeOff(account: Account, now: number, forgetMs: number): void {
+  if (account.debts.length === 0) return;
+  if (now - account.askedAt >= forgetMs) settle(account);
+  const rested = account.restFrom <= now;
+  for (const debt of account.debts) if (debt.until <= now && rested) debt.restsDue--;
+  account.debts = account.debts.filter(({ until, restsDue }) => until > now || restsDue > 0);
   account.owed = Math.min(account.owed, account.debts.length);
   if (account.owed === 0) settle(account);
 }
@@ -230,7 +258,7 @@ function learn(unit: Unit, account: Account, at: number): void {
 function suspect(unit: Unit, shape: Shape, at: number): void {
   const account = unit.accounts.get(shape.key);
   if (account === undefined) return;
-  account.debts = [{ since: at, until: at + unit.tolerance.forgetMs, rests: 0 }];
+  account.debts = [{ since: at, until: at + unit.tolerance.forgetMs, restsDue: 0 }];
   account.registers.add(ANY_REGISTERS);
   account.owed = 1;
 }

@@ -1,5 +1,5 @@
 import { type Clock, sleep, type Timer } from '../../core/clock.ts';
-import type { Problem, Result } from '../../core/result.ts';
+import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Connection } from '../../site/schema.ts';
 import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
 import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../wire.ts';
@@ -20,6 +20,7 @@ const FORGET_WINDOWS = 3;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
 const LONGEST_DRAIN_MS = 250;
+const GONE: Problem = { code: 'port.lost', what: 'the line was closed or lost while it was being opened' };
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
@@ -38,6 +39,7 @@ export class RtuLine implements LineClient {
   readonly #queue = new ExchangeQueue<Job>((job) => this.#converse(job));
   #state: ExchangeState = IDLE;
   #open = false;
+  #wanted = false;
   #lastByteAt = Number.NEGATIVE_INFINITY; // on the wire, ours or theirs
   #timer: Timer | undefined;
   #done: (outcome: Outcome) => void = () => {};
@@ -57,17 +59,20 @@ export class RtuLine implements LineClient {
   async open(): Promise<Result<void, Problem>> {
     this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
     this.#port.onLost = (problem) => this.#lost(problem);
+    this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
-    this.#open = true;
+    this.#open = this.#wanted;
     this.#state = IDLE;
     this.#lastByteAt = this.#clock.mono();
     await this.#silence(this.#quietMs, LONGEST_DRAIN_MS);
     if (this.#open) this.#queue.resume();
-    return opened;
+    else await this.#port.close();
+    return this.#open ? opened : err(GONE);
   }
 
   async close(): Promise<void> {
+    this.#wanted = false;
     this.#end();
     await this.#port.close();
   }

@@ -1,6 +1,6 @@
 import { withCrc } from '../../../drivers/crc.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
-import type { Problem, Result } from '../../core/result.ts';
+import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Connection } from '../../site/schema.ts';
 import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
 import { deadlineMs, exchangeMs } from '../wire.ts';
@@ -31,6 +31,7 @@ export class TcpLine implements LineClient {
   readonly #late = new Map<number, number>();
   #received: Uint8Array = new Uint8Array(0);
   #transaction = 0;
+  #wanted = false;
   #waiting: Waiting | undefined;
 
   constructor(port: Port, connection: TcpConnection, clock: Clock) {
@@ -42,8 +43,13 @@ export class TcpLine implements LineClient {
   async open(): Promise<Result<void, Problem>> {
     this.#port.onBytes = (bytes) => this.#receive(bytes);
     this.#port.onLost = (problem) => this.#lost(problem);
+    this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
+    if (!this.#wanted) {
+      await this.#port.close();
+      return err({ code: 'port.lost', what: 'the line was closed while it was being opened' });
+    }
     this.#received = new Uint8Array(0);
     this.#unitOf.clear(); // late replies died with the connection
     this.#queue.resume();
@@ -51,6 +57,7 @@ export class TcpLine implements LineClient {
   }
 
   async close(): Promise<void> {
+    this.#wanted = false;
     this.#end();
     await this.#port.close();
   }

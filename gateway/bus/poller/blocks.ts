@@ -66,6 +66,13 @@ export class Blocks {
     this.#mendAt = refused.length > 0 ? now + MEND_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 
+  /** Whether a refused read is still being cut, so that more may come out to be refused. */
+  get searching(): boolean {
+    return this.#all.some(
+      ({ read, failures }) => read.points.length > 1 && failures > 0 && failures < FAILURES_TO_SILENCE,
+    );
+  }
+
   /** Time for `mend`, unless the device comes back before. */
   get mendAt(): number {
     return this.#mendAt;

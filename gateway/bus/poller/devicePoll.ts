@@ -19,6 +19,7 @@ import type { DeviceHealth, DeviceTiming, LineClient, Request } from '../types.t
 import { exchangeBoundMs } from '../wire.ts';
 import { type Block, Blocks } from './blocks.ts';
 import { deviceTiming } from './deviceTiming.ts';
+import type { Refusal } from './lineNews.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 
@@ -45,6 +46,7 @@ export class DevicePoll {
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
+  #refusals: Refusal[] = []; // not yet told
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0 };
 
   constructor(device: Device, connection: Connection, client: LineClient, now: number) {
@@ -147,7 +149,12 @@ export class DevicePoll {
         this.heard(at.mono);
         this.#counters.exceptions++;
         const silent = this.#blocks.refused(block, outcome.busy, startedAt, at.mono);
-        return { readings: this.#memory.silence(silent, 'protocol-error', at), missed: 0 };
+        const readings = this.#memory.silence(silent, 'protocol-error', at);
+        if (readings.length > 0) {
+          const { table, address, count } = block.read;
+          this.#refusals.push({ points: silent, table, address, count, code: outcome.code });
+        }
+        return { readings, missed: 0 };
       }
       case 'lost': {
         const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
@@ -190,6 +197,11 @@ export class DevicePoll {
     if (this.state === 'offline') this.#breaker = { ...this.#breaker, retryAt: at.mono };
     else this.#breaker = unknownBreaker(at.mono);
     return this.#silenceAll('no-communication', at);
+  }
+
+  /** What it was found to refuse since this was last asked; nothing while the search is not over. */
+  takeRefusals(): readonly Refusal[] {
+    return this.#blocks.searching ? [] : this.#refusals.splice(0);
   }
 
   health(boot: string): DeviceHealth {

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/result.ts';
 import type { ProbeBudget } from '../schedule/probeBudget.ts';
 import type { BusEvents, DeviceHealth, LineHealth } from '../types.ts';
 import type { DevicePoll } from './devicePoll.ts';
+import type { LineNews } from './lineNews.ts';
 import type { LineTally } from './lineTally.ts';
 
 /** A line that misses more than this share of its reads is asked for more than it can carry. */
@@ -17,6 +18,7 @@ export class HealthReport {
   readonly #budget: ProbeBudget;
   readonly #clock: Clock;
   readonly #events: BusEvents;
+  readonly #news: LineNews;
   readonly #told = new Map<DevicePoll, DeviceHealth>();
   #toldLine: LineHealth | undefined;
   #state: LineHealth['state'] = 'lost';
@@ -29,6 +31,7 @@ export class HealthReport {
     budget: ProbeBudget,
     clock: Clock,
     events: BusEvents,
+    news: LineNews,
   ) {
     this.#line = line;
     this.#devices = devices;
@@ -36,6 +39,7 @@ export class HealthReport {
     this.#budget = budget;
     this.#clock = clock;
     this.#events = events;
+    this.#news = news;
   }
 
   lineOpen(): void {
@@ -76,6 +80,7 @@ export class HealthReport {
     if (isDeepStrictEqual(health, this.#toldLine)) return;
     this.#toldLine = health;
     this.#events.line(health);
+    this.#news.line(this.#problem);
   }
 
   #tellDevice(device: DevicePoll): void {

@@ -14,6 +14,7 @@ import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
 import { STRANGER_TIMING } from './deviceTiming.ts';
 import { HealthReport } from './healthReport.ts';
+import { LineNews } from './lineNews.ts';
 import { BUCKET_MS, LineTally } from './lineTally.ts';
 import { LineWatch } from './lineWatch.ts';
 import { outcomeOf } from './outcome.ts';
@@ -50,6 +51,7 @@ export class LinePoller implements Lifecycle {
   readonly #asks = new AskQueue();
   readonly #pause: Pause;
   readonly #health: HealthReport;
+  readonly #news: LineNews;
   #open = false;
   #stopping = false;
   #attempts = 0; // to open, without having heard anything
@@ -66,7 +68,16 @@ export class LinePoller implements Lifecycle {
     this.#devices = line.devices
       .filter((device) => device.points.length > 0)
       .map((device) => new DevicePoll(device, line.connection, client, clock.mono()));
-    this.#health = new HealthReport(line.id, this.#devices, this.#tally, this.#budget, clock, events);
+    this.#news = new LineNews(line.id, log);
+    this.#health = new HealthReport(
+      line.id,
+      this.#devices,
+      this.#tally,
+      this.#budget,
+      clock,
+      events,
+      this.#news,
+    );
   }
 
   /** Begins to poll. Does not wait for the port: a line that cannot be opened is told, and tried for ever. */
@@ -80,6 +91,7 @@ export class LinePoller implements Lifecycle {
     this.#second = every(this.#clock, BUCKET_MS, `bus ${this.#line.id} health`, () => {
       this.#tally.turn();
       this.#health.tell();
+      for (const device of this.#devices) this.#news.refused(device.device, device.takeRefusals());
     });
     this.#loop = this.#run();
   }

@@ -12,7 +12,7 @@ import type { ExchangeResult } from '../types.ts';
  */
 export type Outcome =
   | { readonly kind: 'served'; readonly values: readonly number[]; readonly at: Instant }
-  | { readonly kind: 'refused'; readonly busy: boolean }
+  | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number }
   | { readonly kind: 'lost'; readonly cause: LossCause; readonly quality: Quality }
   | { readonly kind: 'portLost' };
 
@@ -33,7 +33,11 @@ export function outcomeOf(result: ExchangeResult): Outcome {
     case 'exception':
       if (result.code === PATH_UNAVAILABLE || result.code === TARGET_SILENT)
         return { kind: 'lost', cause: 'gateway', quality: 'no-communication' };
-      return { kind: 'refused', busy: result.code === ACKNOWLEDGE || result.code === BUSY };
+      return {
+        kind: 'refused',
+        busy: result.code === ACKNOWLEDGE || result.code === BUSY,
+        code: result.code,
+      };
     case 'timeout':
       return { kind: 'lost', cause: 'timeout', quality: 'no-communication' };
     case 'crc':

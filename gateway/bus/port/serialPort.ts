@@ -34,7 +34,9 @@ export class SerialPort implements Port {
   async open(): Promise<Result<void, Problem>> {
     await this.close();
     let lock: PortLock | null;
+    let device: number;
     try {
+      device = (await stat(this.#path)).rdev;
       lock = await lockPort(this.#path);
     } catch (error) {
       return err(this.#cannotOpen(error));
@@ -57,7 +59,7 @@ export class SerialPort implements Port {
     }
     this.#lock = lock;
     this.#adapter = adapter;
-    this.#watch(adapter);
+    this.#watch(adapter, device);
     adapter.on('data', (bytes: Buffer) => this.onBytes(bytes, this.#clock.mono()));
     adapter.on('error', (error) => this.#lose(adapter, error.message));
     adapter.on('close', (error: Error | null) => this.#lose(adapter, error?.message ?? 'closed'));
@@ -78,15 +80,10 @@ export class SerialPort implements Port {
     await lock?.release();
   }
 
-  #watch(adapter: Adapter): void {
-    const device = () =>
-      stat(this.#path).then(
-        ({ rdev }) => rdev,
-        () => null,
-      );
-    const opened = device();
+  #watch(adapter: Adapter, device: number): void {
     this.#presence = every(this.#clock, PRESENCE_MS, 'serial adapter presence', async () => {
-      if ((await device()) !== (await opened)) this.#lose(adapter, 'unplugged');
+      const now = await stat(this.#path).catch(() => null);
+      if (now?.rdev !== device) this.#lose(adapter, 'unplugged');
     });
   }
 

@@ -47,9 +47,9 @@ describe('a unit that did not answer', () => {
     late.lost(A, 900, true);
     expect(late.readyAt(1, 900)).toBe(900 + 1.25 * 600);
     late.surplus(A.reply, 1890);
-    late.asking(A, TOLERANCE, 2000);
-    late.lost(A, 2100, true);
-    expect(late.readyAt(1, 2100)).toBe(2100 + 1000);
+    late.asking(A, TOLERANCE, 1950);
+    late.lost(A, 2050, true);
+    expect(late.readyAt(1, 2050)).toBe(2050 + 1000);
   });
 
   it('is not put into quarantine by mere garbage', () => {
@@ -105,30 +105,53 @@ describe('a debt', () => {
 
   it('is forgotten when its time is over and the unit had three rests without betraying a displaced reply', () => {
     const late = afterLosing(A);
-    restThrice(late, 1200);
+    restThrice(late, 700);
+    expect(doubt(late, B).owed).toBe(1);
+    restThrice(late, 1500);
     expect(doubt(late, B).owed).toBe(0);
   });
 
   it('is not forgotten before its time', () => {
     const late = afterLosing(A);
-    restThrice(late, 500);
+    restThrice(late, 400);
     expect(doubt(late, B).owed).toBe(1);
   });
 
   it('asks for those rests when the unit is polled without pause', () => {
     const late = afterLosing(A);
-    late.asking(A, TOLERANCE, 1200);
-    late.answered(A, 1220);
-    expect(late.readyAt(1, 1220)).toBe(1320);
+    for (const at of [900, 1120]) {
+      late.asking(A, TOLERANCE, at);
+      late.answered(A, at + 20);
+    }
+    expect(late.readyAt(1, 1140)).toBe(1240);
   });
 
   it('is not forgotten over rests in which the unit was mute', () => {
     const late = afterLosing(A);
-    for (const at of [1200, 1300, 1400, 1500]) {
+    late.asking(A, TOLERANCE, 900);
+    late.answered(A, 920);
+    for (const at of [930, 1200, 1300, 1400, 1500]) {
       late.asking(A, TOLERANCE, at);
       late.lost(A, at + 99, false);
     }
-    expect(doubt(late, A).owed).toBe(5);
+    expect(doubt(late, A).owed).toBe(6);
+  });
+
+  it('of a unit that was mute ever since is forgotten when its time is over', () => {
+    const late = afterLosing(A);
+    for (let at = 600; at < 100_000; at += 500) {
+      late.asking(A, TOLERANCE, at);
+      late.lost(A, at + 100, true);
+      expect(doubt(late, A).owed).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('of a unit that was left alone for the forget time is forgotten whatever happened before', () => {
+    const late = afterLosing(A);
+    late.asking(B, TOLERANCE, 600);
+    late.answered(B, 620);
+    late.asking(A, TOLERANCE, 1600);
+    expect(doubt(late, B).owed).toBe(0);
   });
 
   it('too many of them keep the unit waiting until the oldest can be forgotten', () => {
@@ -155,5 +178,14 @@ describe('the shapes by which late replies are recognised', () => {
     const late = new LateReplies();
     for (const question of [A, B, LONGER, A]) late.asking(question, TOLERANCE, 0);
     expect(late.shapes.map(({ length }) => length)).toEqual([9, 5, 11]);
+  });
+
+  it('do not grow without end when many questions are asked once', () => {
+    const late = new LateReplies();
+    for (let i = 0; i < 1000; i++) {
+      const request = { op: 'write-registers', unit: 1, address: 0, values: [i] } as const;
+      late.asking(questionOf(request, new ModbusClient().ask(request)), TOLERANCE, i * 2000);
+    }
+    expect(late.shapes.length).toBeLessThanOrEqual(150);
   });
 });

@@ -15,6 +15,9 @@ export type FarSide = {
   dispose(): Promise<void>;
 };
 
+// a loss may be noticed by looking whether the device is still there, which is done now and then
+const PATIENT = { timeout: 10_000 };
+
 /** What every port owes its user, whatever it is made of. */
 export function portContract(make: () => Promise<FarSide>): void {
   it('carries bytes both ways, in order', async () => {
@@ -39,7 +42,7 @@ export function portContract(make: () => Promise<FarSide>): void {
   it('tells a loss once, and takes writes without complaint afterwards', async () => {
     await using site = await opened(make);
     await site.far.cut();
-    await expect.poll(() => site.losses.length).toBe(1);
+    await expect.poll(() => site.losses.length, PATIENT).toBe(1);
     expect(site.losses[0]).toMatchObject({ code: 'port.lost', hint: expect.any(String) });
     site.far.port.write(Uint8Array.of(1));
     await site.far.port.close();
@@ -50,7 +53,7 @@ export function portContract(make: () => Promise<FarSide>): void {
     await using site = await opened(make);
     const { far, received } = site;
     await far.cut();
-    await expect.poll(() => site.losses.length).toBe(1);
+    await expect.poll(() => site.losses.length, PATIENT).toBe(1);
     expect(await far.port.open()).toMatchObject({ ok: false, error: { what: expect.any(String) } });
     await far.mend();
     expect(await far.port.open()).toEqual({ ok: true, value: undefined });

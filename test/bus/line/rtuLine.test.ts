@@ -168,6 +168,26 @@ describe('a late reply', () => {
     });
   });
 
+  it('that comes before the question can have been heard is not an answer to it', async () => {
+    const bench = await new Bench().open();
+    bench.answers(1);
+    await bench.exchange();
+    bench.reply = () => [];
+    expect(await bench.exchange()).toEqual({ kind: 'timeout' });
+    await bench.clock.advance(160);
+    const stale = readReply(Uint8Array.of(1, 3), [666]);
+    bench.reply = (frame) => [
+      { bytes: stale, afterMs: -2 },
+      { bytes: readReply(frame, [5]), afterMs: 20 },
+    ];
+    expect(await bench.exchange({ ...READ, address: 9 } as Request)).toMatchObject({
+      kind: 'ok',
+      values: [5],
+    });
+    expect(bench.heard).toHaveLength(3);
+    expect(bench.line.lateSeen(1)).toBe(1);
+  });
+
   it('in one piece with the true one is not taken for it', async () => {
     const bench = await new Bench().open();
     expect(await bench.exchange()).toEqual({ kind: 'timeout' });
@@ -281,6 +301,15 @@ describe('a port that is lost', () => {
     await bench.clock.until(bench.line.open());
     bench.reply = (frame, turn) => [{ bytes: readReply(frame, [turn === 2 ? 666 : 5]), afterMs: 10 }];
     expect(await bench.exchange({ ...READ, address: 9 } as Request)).toMatchObject({ values: [5] });
+  });
+
+  it('that is closed while it is being opened stays closed', async () => {
+    const bench = new Bench();
+    const opening = bench.line.open();
+    const closing = bench.line.close();
+    expect(await bench.clock.until(opening)).toMatchObject({ ok: false });
+    await closing;
+    expect(await bench.exchange()).toEqual({ kind: 'portLost' });
   });
 
   it('that is closed on purpose ends what is under way and tells nobody', async () => {

@@ -1,0 +1,10 @@
+import type { Profile } from '../profile/schema.ts';
+import type { Dialect } from './dialect.ts';
+import { standard } from './standard.ts';
+
+const DIALECTS: Readonly<Record<Profile['dialect'], Dialect>> = { standard };
+
+/** The dialect a profile names. */
+export function dialectOf(name: Profile['dialect']): Dialect {
+  return DIALECTS[name];
+}
