@@ -158,28 +158,33 @@ class Writer implements JournalWriter {
 
   #go(): void {
     if (!this.#serving || this.#timers.retry !== undefined) return;
-    this.#running ??= this.#run().finally(() => {
+    this.#running ??= this.#run();
+  }
+
+  /** Writes all that waits. Ends in the same breath in which it finds nothing left, or a row would be overlooked. */
+  async #run(): Promise<void> {
+    await null; // what is handed over in one turn shares a transaction
+    try {
+      while ((this.#pending.length > 0 || this.#checkDue) && (await this.#writeBatch()));
+    } finally {
       this.#running = null;
-    });
+    }
   }
 
   /** One batch at a time, so that what waits is here, where it can be counted, and not in the thread's mailbox. */
-  async #run(): Promise<void> {
-    await null; // what is handed over in one turn shares a transaction
-    while (this.#pending.length > 0 || this.#checkDue) {
-      this.#checkDue = false;
-      if (this.#pending.length > 0) this.#flushDeliveries();
-      const batch = this.#pending.take();
-      const outcome = await this.#attempt((thread) =>
-        batch.length > 0 ? thread.write(batch) : thread.check(),
-      );
-      if (outcome.failure === null) this.#succeeded(outcome);
-      else {
-        this.#overflowed(this.#pending.putBack(batch));
-        this.#failed(outcome.failure);
-        return;
-      }
+  async #writeBatch(): Promise<boolean> {
+    this.#checkDue = false;
+    if (this.#pending.length > 0) this.#flushDeliveries();
+    const batch = this.#pending.take();
+    const outcome = await this.#attempt((thread) =>
+      batch.length > 0 ? thread.write(batch) : thread.check(),
+    );
+    if (outcome.failure === null) this.#succeeded(outcome);
+    else {
+      this.#overflowed(this.#pending.putBack(batch));
+      this.#failed(outcome.failure);
     }
+    return outcome.failure === null;
   }
 
   async #finish(): Promise<void> {

@@ -107,7 +107,7 @@ function yamlHint(code: string): string {
     case 'TAB_AS_INDENT':
       return 'indent with spaces: YAML knows no tabs';
     case 'BAD_INDENT':
-      return 'line up what belongs together, close every bracket';
+      return 'line up what belongs together, close every bracket, here or in the line above';
     default:
       return 'check indentation, colons and quotes at this line and the one above';
   }

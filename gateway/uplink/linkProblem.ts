@@ -95,9 +95,10 @@ function certificate(code: string, message: string): [code: string, what: string
       'the other end does not speak TLS',
       'use mqtt:// or the TLS port (usually 8883)',
     ];
+  const [reason] = message.split(';'); // behind it Node advises programmers
   return [
     name,
-    `the broker's certificate is not trusted: ${message} (${code})`,
+    `the broker's certificate is not trusted: ${reason} (${code})`,
     "set 'ca' of this uplink to the certificate of the authority that signed the broker's",
   ];
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Problem } from '../core/result.ts';
 import type { Delivery, JournalReader } from '../journal/types.ts';
 import type { Uplink as UplinkSite } from '../site/schema.ts';
 import { STREAMS, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
@@ -83,7 +84,7 @@ export class Uplink {
       onUp: (session) => this.#up(session),
       onDown: () => this.#down(),
       onProblem: (problem) =>
-        problem === null ? log.info(`uplink ${site.id}: connected`) : log.problem(problem),
+        problem === null ? log.info(`uplink ${site.id}: connected`) : this.#tell(problem),
     });
     const stalled = (): void => this.#stalled();
     this.#inFlight = {
@@ -175,7 +176,7 @@ export class Uplink {
   }
 
   #stalled(): void {
-    this.#options.log.problem({
+    this.#tell({
       code: 'broker-stalled',
       what: 'it takes messages and acknowledges none of them',
       where: withoutPassword(this.#options.site.url),
@@ -227,7 +228,7 @@ export class Uplink {
       const refused = results.find((result) => !result.ok);
       if (refused === undefined) this.#acknowledged(lane, step);
       else {
-        this.#options.log.problem(refused.error);
+        this.#tell(refused.error);
         this.#link.drop();
       }
     });
@@ -270,8 +271,14 @@ export class Uplink {
       return;
     }
     this.#link.publish(topic, payload, true).then((result) => {
-      if (!result.ok && this.#link.session !== null) this.#options.log.problem(result.error);
+      if (!result.ok && this.#link.session !== null) this.#tell(result.error);
     });
+  }
+
+  /** A gateway may have many uplinks: the operator must hear which one is meant. */
+  #tell(problem: Problem): void {
+    const { log, site } = this.#options;
+    log.problem({ ...problem, where: [`uplink ${site.id}`, problem.where].filter(Boolean).join(', ') });
   }
 
   #limitOf(topic: string): number {
@@ -279,7 +286,7 @@ export class Uplink {
   }
 
   #tooLarge(topic: string, limit: number): void {
-    this.#options.log.problem({
+    this.#tell({
       code: 'uplink-message-too-large',
       what: `a message for ${topic} does not fit into the ${limit} bytes that the broker takes`,
       where: withoutPassword(this.#options.site.url),

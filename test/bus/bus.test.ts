@@ -30,7 +30,7 @@ describe('the bus', () => {
     const clock = new VirtualClock();
     const { bus, told } = busOf(clock, ['a']);
     await bus.start();
-    await clock.advance(10_000);
+    await clock.advance(9_500);
     await clock.until(bus.stop());
     expect(told.of('one/gas')).toMatchObject([{ value: null, quality: 'no-communication' }]);
     expect(told.of('two/gas')).toHaveLength(10);

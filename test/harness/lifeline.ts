@@ -15,5 +15,7 @@ export function lifeline(folder: string, ...args: readonly string[]): Promise<Sp
     child[`std${stream}`].setEncoding('utf8').on('data', (text: string) => {
       spoken[stream] += text;
     });
-  return new Promise((resolve) => child.once('close', (status) => resolve({ ...spoken, status: status ?? 1 })));
+  return new Promise((resolve) =>
+    child.once('close', (status) => resolve({ ...spoken, status: status ?? 1 })),
+  );
 }

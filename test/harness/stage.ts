@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import { Backchannel } from '../../simulators/backchannel/client.ts';
 import { Desk } from './desk.ts';
+import { lifeline, type Spoken } from './lifeline.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { PlatformSide } from './platformSide.ts';
 import { Program } from './program.ts';
@@ -78,6 +79,11 @@ export class Stage implements AsyncDisposable {
     this.onClose(() => desk.close());
     await until('guard answers at its desk', () => desk.alive);
     return desk;
+  }
+
+  /** Runs `lifeline …` to its end, as a person would who stands in the stage's folder. */
+  lifeline(...args: readonly string[]): Promise<Spoken> {
+    return lifeline(this.folder, ...args);
   }
 
   /** Writes a file of the folder; an object becomes YAML (JSON is YAML). @returns its path */

@@ -84,6 +84,30 @@ describe('the journal as guard writes it', () => {
     await vi.waitFor(() => expect(again.commits[0]?.head.seq).toBe(2), soon);
   });
 
+  it('takes a row handed over just as the last one is reported, without waiting for the next look at the file', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' }); // it stands still: no timer helps
+    const { writer } = setup({
+      clock,
+      events: {
+        committed: ({ token }) => {
+          done.push(String(token));
+          // Some microtasks later, wherever the writer is by then.
+          let turns = done.length;
+          const later = () => {
+            if (turns-- > 0) queueMicrotask(later);
+            else if (done.length < 8) writer.appendEvent(note('next'), `${done.length}`);
+          };
+          later();
+        },
+        trouble: () => {},
+      },
+    });
+    const done: string[] = [];
+    await writer.start();
+    writer.appendEvent(note('first'), '0');
+    await vi.waitFor(() => expect(done).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']), soon);
+  });
+
   it('writes deliveries down within seconds when nothing else is written', async () => {
     const clock = new VirtualClock({ boot: 'b007b007b007b007' });
     const { writer, file } = setup({ clock });
