@@ -8,7 +8,7 @@ import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import { ok, type Problem, type Result } from './core/result.ts';
 import { StateFile } from './core/stateFile.ts';
-import { AlarmKeeper, type TransitionEffect } from './guard/alarmKeeper.ts';
+import { AlarmKeeper } from './guard/alarmKeeper.ts';
 import { Board } from './guard/board.ts';
 import { ClockKeeper } from './guard/clockKeeper.ts';
 import { JournalKeeper } from './guard/journalKeeper.ts';
@@ -72,13 +72,10 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
   const channels = records.load();
   if (channels !== null) tell(channels);
 
-  const alarms = new AlarmKeeper(installation, clock, stateFile('alarms.json'), sound);
-
-  /** The alarm path: nothing here waits. The journal's thread and the sockets take copies. */
-  function sound(effect: TransitionEffect): void {
-    journal.appendEvent(alarmRow(effect, installation), effect.token);
-    publishAlarms();
-  }
+  const alarms = new AlarmKeeper(installation, clock, stateFile('alarms.json'), {
+    declared: publishAlarms,
+    saved: (effect) => journal.appendEvent(alarmRow(effect, installation), effect.token),
+  });
 
   function hear(readings: readonly Reading[]): void {
     alarms.accept(readings);

@@ -40,6 +40,7 @@ export function createDetector(installation: Pick<Installation, 'rules' | 'devic
       boot: at.boot,
       at: at.mono,
       lastNumber: 0,
+      unwritten: [],
       rules: new Map(watches.map((watch) => [watch.rule.id, begun(watch, at.mono)])),
     }),
 

@@ -57,12 +57,20 @@ const rule = z.object({
   memory: z.unknown(),
 });
 
+const effect = z.object({
+  kind: z.literal('transition'),
+  transition,
+  at: instantSchema,
+  token: z.string(),
+});
+
 const savedSchema = z.object({
   version: z.literal(1),
   boot: z.string(),
   at: z.number(),
   lastNumber: z.int(),
   rules: z.record(z.string(), rule),
+  unwritten: z.array(effect),
 });
 
 /** The state as JSON, for a file that outlives the process. Save it whenever a transition came out of a step. */
@@ -83,8 +91,8 @@ export function restoreState(text: string): Result<DetectState, Problem> {
       what: 'the saved alarm state cannot be read, acknowledgements of the last run are lost',
       hint: 'alarms whose condition still holds are raised again; acknowledge them again',
     });
-  const { boot, at, lastNumber, rules } = parsed.data;
-  return ok({ boot, at, lastNumber, rules: new Map(Object.entries(rules)) });
+  const { boot, at, lastNumber, rules, unwritten } = parsed.data;
+  return ok({ boot, at, lastNumber, rules: new Map(Object.entries(rules)), unwritten });
 }
 
 function json(text: string): unknown {

@@ -1,7 +1,7 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { Instant, PointValue } from '../../drivers/reading.ts';
 import type { Track } from './track.ts';
-import type { Transition } from './types.ts';
+import type { Transition, TransitionEffect } from './types.ts';
 
 /** All that the detector remembers. Plain data: it survives JSON, except that `rules` is a map. */
 export type DetectState = {
@@ -9,6 +9,11 @@ export type DetectState = {
   readonly at: number; // mono of the latest input
   readonly lastNumber: number; // of the newest occurrence
   readonly rules: ReadonlyMap<string, RuleState>;
+  /**
+   * Transitions that are not known to be on disk, oldest first: after a crash these are to be journaled again. If a row
+   * was written after all there are two of the same step, which says nothing new and nothing wrong.
+   */
+  readonly unwritten: readonly TransitionEffect[];
 };
 
 /** Where one rule stands. `tracks` by level key; `seen` and `heard` are of the last reading that said something. */

@@ -4,8 +4,11 @@ import { acknowledged, nextStep, type Step } from './lifecycle.ts';
 import { begun, delaysOf, mapTracks, nextDueOf } from './ruleState.ts';
 import { type DetectState, type RuleState, tokenOf } from './state.ts';
 import { declaresAt, held, judged } from './track.ts';
-import type { DetectCommand, DetectEffect } from './types.ts';
+import type { DetectCommand, DetectEffect, TransitionEffect } from './types.ts';
 import type { Finding, Watch } from './watch.ts';
+
+// A disk that is dead for weeks must not fill the memory: what happened longest ago is let go first.
+const MOST_UNWRITTEN = 500;
 
 /** What a step leads to. */
 export type Outcome = { readonly state: DetectState; readonly effects: readonly DetectEffect[] };
@@ -17,16 +20,24 @@ export class Turn {
   readonly #effects: DetectEffect[] = [];
   #at: number;
   #lastNumber: number;
+  #unwritten: readonly TransitionEffect[];
 
   constructor(state: DetectState) {
     this.#old = state;
     this.#rules = new Map(state.rules);
     this.#at = state.at;
     this.#lastNumber = state.lastNumber;
+    this.#unwritten = state.unwritten;
   }
 
   outcome(): Outcome {
-    const state = { boot: this.#old.boot, at: this.#at, lastNumber: this.#lastNumber, rules: this.#rules };
+    const state = {
+      boot: this.#old.boot,
+      at: this.#at,
+      lastNumber: this.#lastNumber,
+      rules: this.#rules,
+      unwritten: this.#unwritten,
+    };
     return { state, effects: this.#effects };
   }
 
@@ -80,6 +91,7 @@ export class Turn {
   }
 
   committed(token: string): void {
+    this.#unwritten = this.#unwritten.filter((effect) => effect.token !== token);
     for (const [id, state] of this.#rules) {
       const { episode } = state;
       if (episode !== null && tokenOf(episode.last.occurrence, episode.step) === token)
@@ -88,7 +100,10 @@ export class Turn {
   }
 
   emit({ transition }: Step, step: number, at: Instant): void {
-    this.#effects.push({ kind: 'transition', transition, at, token: tokenOf(transition.occurrence, step) });
+    const token = tokenOf(transition.occurrence, step);
+    const effect = { kind: 'transition', transition, at, token } as const;
+    this.#effects.push(effect);
+    this.#unwritten = [...this.#unwritten, effect].slice(-MOST_UNWRITTEN);
   }
 
   #stateOf(watch: Watch): RuleState {

@@ -66,14 +66,17 @@ export type DetectInput =
   | { readonly kind: 'command'; readonly command: DetectCommand; readonly at: Instant }
   | { readonly kind: 'committed'; readonly token: string };
 
-/** What the detector wants done. `token` names one transition, for the journal to answer with. */
+/** A transition to be told and journaled. `token` names it, for the journal to answer with. */
+export type TransitionEffect = {
+  readonly kind: 'transition';
+  readonly transition: Transition;
+  readonly at: Instant;
+  readonly token: string;
+};
+
+/** What the detector wants done. */
 export type DetectEffect =
-  | {
-      readonly kind: 'transition';
-      readonly transition: Transition;
-      readonly at: Instant;
-      readonly token: string;
-    }
+  | TransitionEffect
   | { readonly kind: 'answer'; readonly command: DetectCommand; readonly problem: Problem | null };
 
 /** An alarm as lists show it: the last transition plus whether its journal row is known to be on disk. */

@@ -2,14 +2,22 @@ import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { StateFile } from '../core/stateFile.ts';
-import { currentAlarms, unwritten } from '../detect/alarms.ts';
+import { currentAlarms } from '../detect/alarms.ts';
 import { createDetector, type Detector, type Outcome } from '../detect/detector.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
-import type { Alarm, DetectCommand, DetectEffect } from '../detect/types.ts';
+import type { Alarm, DetectCommand, TransitionEffect } from '../detect/types.ts';
 import type { Installation } from '../site/installation.ts';
 
-export type TransitionEffect = Extract<DetectEffect, { kind: 'transition' }>;
+export type AlarmHearers = {
+  /** Something happened to an alarm. Called in the same turn of the event loop; nothing waits for a disk. */
+  declared(effect: TransitionEffect): void;
+  /**
+   * The saved state knows of it: now it may be journaled. A row that the state did not know of would, after a crash, be
+   * an alarm that never ends: detection would raise another occurrence in its place.
+   */
+  saved(effect: TransitionEffect): void;
+};
 
 /**
  * Runs the detector: feeds it readings, ticks and commands, hands on its transitions in the same turn of the event
@@ -18,20 +26,15 @@ export type TransitionEffect = Extract<DetectEffect, { kind: 'transition' }>;
 export class AlarmKeeper {
   readonly #clock: Clock;
   readonly #file: StateFile;
-  readonly #onTransition: (effect: TransitionEffect) => void;
+  readonly #hearers: AlarmHearers;
   #detector: Detector;
   #state: DetectState;
   #tick: Timer | null = null;
 
-  constructor(
-    installation: Installation,
-    clock: Clock,
-    file: StateFile,
-    onTransition: (effect: TransitionEffect) => void,
-  ) {
+  constructor(installation: Installation, clock: Clock, file: StateFile, hearers: AlarmHearers) {
     this.#clock = clock;
     this.#file = file;
-    this.#onTransition = onTransition;
+    this.#hearers = hearers;
     this.#detector = createDetector(installation);
     this.#state = this.#detector.begin(this.#now());
   }
@@ -43,7 +46,7 @@ export class AlarmKeeper {
     if (text.ok && text.value !== null) {
       const state = restoreState(text.value);
       if (state.ok) {
-        for (const effect of unwritten(state.value)) this.#onTransition(effect);
+        for (const effect of state.value.unwritten) this.#hearers.saved(effect);
         this.#take(this.#detector.adopt(state.value, this.#now()));
       } else problem = state.error;
     }
@@ -89,13 +92,11 @@ export class AlarmKeeper {
 
   #take(outcome: Outcome): void {
     this.#state = outcome.state;
-    let moved = false;
-    for (const effect of outcome.effects) {
-      if (effect.kind !== 'transition') continue;
-      moved = true;
-      this.#onTransition(effect);
-    }
-    if (moved) this.#file.save(saveState(this.#state));
+    const transitions = outcome.effects.filter((effect) => effect.kind === 'transition');
+    if (transitions.length === 0) return;
+    for (const effect of transitions) this.#hearers.declared(effect);
+    this.#file.save(saveState(this.#state));
+    void this.#file.settled().then(() => transitions.forEach(this.#hearers.saved));
   }
 
   #schedule(): void {

@@ -36,6 +36,7 @@ async function overPseudoTerminal(units: number, exchanges: number, naive: boole
   const port = new SerialPort(terminal.path, FORMAT, clock);
   const connection = { type: 'serial', path: terminal.path, adapterMs: 2, ...FORMAT } as const;
   const line: LineClient = naive ? new NaiveLine(port, clock, false) : new RtuLine(port, connection, clock);
+  line.onLost = (problem) => expect.unreachable(`${problem.what}, ${problem.where}`);
   expect(await line.open()).toMatchObject({ ok: true });
   const blocks = [0, 10, 20, 30, 40, 50];
   const tally = await interrogate(line, clock, {
@@ -56,7 +57,7 @@ describe('late replies over a real pseudo-terminal', () => {
   it.each([1, 10])('are never taken for another register on a bus of %i', async (units) => {
     const tally = await overPseudoTerminal(units, 1_000, false);
     expect(tally.wrong).toBe(0);
-    expect(tally.ok).toBeGreaterThan(700); // a busy host adds timeouts of its own
+    expect(tally.ok).toBeGreaterThan(400); // a busy host adds timeouts of its own
     expect(tally.timeout).toBeGreaterThan(20);
     expect(tally.lateSeen).toBeGreaterThan(20);
   });

@@ -64,7 +64,7 @@ export class LateReplies {
   asking(question: Question, tolerance: Tolerance, now: number): void {
     const unit = this.#unit(question.unit);
     unit.tolerance = tolerance;
-    unit.windowMs = Math.min(Math.max(unit.windowMs, tolerance.lateWindowMs), tolerance.forgetMs);
+    unit.windowMs = Math.min(Math.max(unit.windowMs, tolerance.lateWindowMs), tolerance.longestWindowMs);
     if (this.#shapes.length > MOST_SHAPES) this.#tidy(now);
     const account = this.#account(unit, question);
     writeOff(account, now, tolerance.forgetMs);
@@ -172,11 +172,13 @@ export class LateReplies {
 
 /**
  * What a device is believed capable of. `answerMs`: an ordinary answer is there by then; `lateWindowMs`: a late one,
- * most probably, this long after it was given up; `forgetMs`: after that it no longer comes.
+ * most probably, this long after it was given up, and `longestWindowMs` is as far as that may be learned; `forgetMs`:
+ * after that it no longer comes, whatever held it up (the device, an adapter, this host).
  */
 export type Tolerance = {
   readonly answerMs: number;
   readonly lateWindowMs: number;
+  readonly longestWindowMs: number;
   readonly forgetMs: number;
 };
 
@@ -205,7 +207,7 @@ type Unit = {
   readonly accounts: Map<string, Account>;
 };
 
-const NONE: Tolerance = { answerMs: 0, lateWindowMs: 0, forgetMs: 0 };
+const NONE: Tolerance = { answerMs: 0, lateWindowMs: 0, longestWindowMs: 0, forgetMs: 0 };
 const MARGIN = 1.25;
 const MOST_OWED = 3; // with more, confirming costs more than waiting
 const RESTS = 3;
@@ -251,7 +253,7 @@ function doubtOf(accounts: readonly Account[], question: Question): Doubt {
 function learn(unit: Unit, account: Account, at: number): void {
   const debt = account.debts.at(-1); // if it is not this one that is paid, the delay was longer still
   if (debt === undefined) return;
-  const wanted = Math.min(MARGIN * (at - debt.since), unit.tolerance.forgetMs);
+  const wanted = Math.min(MARGIN * (at - debt.since), unit.tolerance.longestWindowMs);
   unit.windowMs = Math.max(unit.windowMs, wanted);
 }
 

@@ -14,9 +14,11 @@ type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
 type End = { readonly outcome: Outcome; readonly doubt: Doubt };
 
-/** Forgetting a reply: no sooner than ten times what an answer may take, nor three times the late window. */
-const FORGET_ANSWERS = 10;
-const FORGET_WINDOWS = 3;
+/** A late window is learned up to ten times what an answer may take, or three times what the profile says of it. */
+const WINDOW_ANSWERS = 10;
+const WINDOW_WINDOWS = 3;
+/** No reply is forgotten before this: a busy host or adapter holds bytes back however quick the device is. */
+const FORGET_MS = 2_000;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
 const LONGEST_DRAIN_MS = 250;
@@ -126,8 +128,9 @@ export class RtuLine implements LineClient {
     const sentBy = now + frame.length * this.#charMs;
     const giveUpMs = deadlineMs(this.#connection, request, timing);
     const { lateWindowMs } = timing;
-    const forgetMs = Math.max(FORGET_ANSWERS * giveUpMs, FORGET_WINDOWS * lateWindowMs);
-    this.#late.asking(question, { answerMs: giveUpMs, lateWindowMs, forgetMs }, now);
+    const longestWindowMs = Math.max(WINDOW_ANSWERS * giveUpMs, WINDOW_WINDOWS * lateWindowMs);
+    const forgetMs = Math.max(longestWindowMs, FORGET_MS);
+    this.#late.asking(question, { answerMs: giveUpMs, lateWindowMs, longestWindowMs, forgetMs }, now);
     const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
       frame,

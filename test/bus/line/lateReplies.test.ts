@@ -3,7 +3,7 @@ import { LateReplies } from '../../../gateway/bus/line/lateReplies.ts';
 import { ModbusClient } from '../../../gateway/bus/line/modbusClient.ts';
 import { type Question, questionOf } from '../../../gateway/bus/line/shape.ts';
 
-const TOLERANCE = { answerMs: 100, lateWindowMs: 400, forgetMs: 1000 };
+const TOLERANCE = { answerMs: 100, lateWindowMs: 400, longestWindowMs: 1000, forgetMs: 1000 };
 const A = read(0, 2);
 const B = read(10, 2);
 const LONGER = read(20, 3);
