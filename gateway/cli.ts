@@ -1,5 +1,7 @@
 import { type Io, UsageError, type Verb } from './cli/verb.ts';
 import { type Clock, systemClock } from './core/clock.ts';
+import { formatProblem } from './core/result.ts';
+import { suggestion } from './site/nearest.ts';
 
 // Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.
 const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
@@ -20,9 +22,12 @@ async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2);
   const load = name === undefined ? undefined : VERBS[name];
   if (load === undefined) {
-    const help = name === undefined || name === 'help' || name === '--help';
-    await printVerbs(help ? process.stdout : process.stderr, help ? undefined : name);
-    return help ? 0 : 2;
+    if (name === undefined || name === 'help' || name === '--help') return printVerbs();
+    const hint = `${suggestion(name, Object.keys(VERBS))} \`lifeline help\` explains them`;
+    process.stderr.write(
+      `${formatProblem({ code: 'cli.verb', what: `there is no verb '${name}'`, hint })}\n`,
+    );
+    return 2;
   }
   const { verb } = await load();
   if (args.includes('--help')) {
@@ -38,12 +43,12 @@ async function main(): Promise<number> {
   }
 }
 
-async function printVerbs(to: NodeJS.WriteStream, unknown: string | undefined): Promise<void> {
-  if (unknown !== undefined) to.write(`lifeline: there is no verb '${unknown}'\n`);
+async function printVerbs(): Promise<number> {
   for (const load of Object.values(VERBS)) {
     const { verb } = await load();
-    to.write(`  lifeline ${verb.usage}\n      ${verb.summary}\n`);
+    process.stdout.write(`  lifeline ${verb.usage}\n      ${verb.summary}\n`);
   }
+  return 0;
 }
 
 function systemIo(): Io {
