@@ -106,7 +106,7 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
   });
   const sockets = new Sockets(run, clock, verbs, snapshots({ board, alarms, clock, clockKeeper, kept }));
 
-  await journal.start();
+  await kept.start();
   journal.setUplinks(installation.uplinks.map(({ id }) => id));
   records.begin(installation);
   clockKeeper.start();

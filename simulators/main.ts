@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Problem } from '../drivers/result.ts';
@@ -33,6 +33,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const catalog = readCatalog(import.meta.dirname, values.profiles);
+  if (!existsSync(file)) {
+    const hint = 'simulators/buildings/demo.yaml is one to start from';
+    return complain([{ code: 'building-not-found', what: 'there is no such file', where: file, hint }]);
+  }
   const read = readBuilding(readFileSync(file, 'utf8'), file, catalog.profiles);
   if (!read.ok) return complain([...catalog.problems, ...read.error]);
 

@@ -13,14 +13,15 @@ export type Child = {
   stop(): Promise<void>;
 };
 
-/** Starts `program` (a source path without extension). Its stderr goes to `words`, line by line. */
+/** Starts `program` (a source path without extension). Its stderr goes to `words`, line by line; `flags` are Node's. */
 export function startChild(
   program: string,
   args: readonly string[],
   words: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
+  flags: readonly string[] = [],
 ): Child {
-  const child = spawn(process.execPath, [...programArguments(program), ...args], {
+  const child = spawn(process.execPath, [...programArguments(program, flags), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: environment,
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { runListen } from '../listen/listen.ts';
-import { parse, type Verb } from './verb.ts';
+import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage:
@@ -15,14 +16,20 @@ export const verb: Verb = {
       { prefix: text, ca: text, username: text, 'password-file': text, verify: flag, json: flag },
       { min: 1, max: 1 },
     );
-    const passwordFile = values['password-file'];
+    const [url = ''] = positionals;
+    if (!/^(mqtts?|wss?):\/\//.test(url))
+      throw new UsageError(`${url} is not the address of a broker: write mqtt://host or mqtts://host`);
+    const ca = readGiven(values.ca);
+    const password = readGiven(values['password-file']);
+    if (!ca.ok) return fail(io, [ca.error]);
+    if (!password.ok) return fail(io, [password.error]);
     return runListen({
-      url: positionals[0] ?? '',
+      url,
       ...(values.prefix === undefined ? {} : { prefix: values.prefix }),
       credentials: {
-        ...(values.ca === undefined ? {} : { ca: readFileSync(values.ca) }),
+        ...(ca.value === null ? {} : { ca: ca.value }),
         ...(values.username === undefined ? {} : { username: values.username }),
-        ...(passwordFile === undefined ? {} : { password: readFileSync(passwordFile, 'utf8').trim() }),
+        ...(password.value === null ? {} : { password: password.value.toString('utf8').trim() }),
       },
       verify: values.verify === true,
       json: values.json === true,
@@ -33,3 +40,15 @@ export const verb: Verb = {
     });
   },
 };
+
+/** A file named on the command line; null where none was. */
+function readGiven(path: string | undefined): Result<Buffer | null, Problem> {
+  if (path === undefined) return ok(null);
+  try {
+    return ok(readFileSync(path));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const hint = 'correct the path, or let this user read the file';
+    return err({ code: 'listen.file', what: `the file cannot be read (${code})`, where: path, hint });
+  }
+}

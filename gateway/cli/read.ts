@@ -2,12 +2,14 @@ import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
 import type { Profile } from '../../drivers/profile/schema.ts';
+import { exceptionText } from '../bus/exceptionText.ts';
 import { openLine } from '../bus/line/openLine.ts';
 import { deviceTiming } from '../bus/poller/deviceTiming.ts';
 import type { ExchangeResult, LineClient } from '../bus/types.ts';
 import type { GuardStatus } from '../control/protocol.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { suggestion } from '../site/nearest.ts';
+import { portName, samePort } from '../site/portName.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { type Connection, connectionSchema } from '../site/schema.ts';
 import { askGuard } from './desk.ts';
@@ -28,18 +30,13 @@ export const verb: Verb = {
     const unit = Number(unitText);
     if (!Number.isInteger(unit) || unit < 1 || unit > 247)
       throw new UsageError(`unit ${unitText} is not 1 to 247`);
+    if (values.profile === undefined)
+      throw new UsageError('say which device it is with --profile (lifeline profiles list)');
     const { profiles } = readProfiles();
-    const profile = profiles.get(values.profile ?? '');
+    const profile = profiles.get(values.profile);
     if (profile === undefined) {
-      const what =
-        values.profile === undefined ? 'say which device it is' : `there is no profile '${values.profile}'`;
-      return fail(io, [
-        {
-          code: 'read.profile',
-          what,
-          hint: `--profile: ${suggestion(values.profile ?? '', profiles.keys())}`,
-        },
-      ]);
+      const hint = `--profile: ${suggestion(values.profile, profiles.keys())}`;
+      return fail(io, [{ code: 'read.profile', what: `there is no profile '${values.profile}'`, hint }]);
     }
     const connection = connectionOf(port, profile, values.baud);
     const blocks = planReads(
@@ -49,7 +46,7 @@ export const verb: Verb = {
     );
     if (!blocks.ok) return fail(io, [blocks.error]);
 
-    const asker = await askerFor(port, connection, profile, values.run, io);
+    const asker = await askerFor(connection, profile, values.run, io);
     if (!asker.ok) return fail(io, [asker.error]);
     try {
       return await readAll(blocks.value, unit, asker.value, values.json === true, io);
@@ -92,7 +89,7 @@ async function readAll(
 function failureText(result: Exclude<ExchangeResult, { kind: 'ok' }>): string {
   switch (result.kind) {
     case 'exception':
-      return `the device refused (exception ${result.code})`;
+      return `the device refused (${exceptionText(result.code)})`;
     case 'timeout':
       return 'no answer: check A and B, power, unit address and baud rate';
     case 'crc':
@@ -106,7 +103,6 @@ function failureText(result: Exclude<ExchangeResult, { kind: 'ok' }>): string {
 
 /** Opens the port; when the running guard holds it, asks through guard instead. */
 async function askerFor(
-  port: string,
   connection: Connection,
   profile: Profile,
   run: string | undefined,
@@ -118,7 +114,8 @@ async function askerFor(
   await line.close();
   const status = await askGuard({ verb: 'status' }, run, io);
   if (!status.ok) return err(opened.error);
-  const held = Object.entries((status.value as GuardStatus).ports).find(([, name]) => name === port);
+  const { ports } = status.value as GuardStatus;
+  const held = Object.entries(ports).find(([, name]) => samePort(name, portName(connection)));
   return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { sleep } from '../core/clock.ts';
+import { GUARD_FLAGS } from '../core/program.ts';
 import { type Child, startChild } from './child.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
@@ -30,11 +31,13 @@ function keepRunning(name: string, args: readonly string[], io: Io): { stop(): P
   const pauseOver = new Promise<void>((resolve) => {
     stopped = resolve;
   });
+  const flags = name === 'guard' ? GUARD_FLAGS : [];
+  const words = (line: string) => io.err(`${line}\n`);
   const loop = (async () => {
     let pauseMs = FIRST_PAUSE_MS;
     while (!stopping) {
       const since = io.clock.mono();
-      child = startChild('gateway/cli', [name, ...args], (line) => io.err(`${line}\n`));
+      child = startChild('gateway/cli', [name, ...args], words, process.env, flags);
       const status = await child.exited;
       if (stopping) break;
       pauseMs = io.clock.mono() - since > WELL_AFTER_MS ? FIRST_PAUSE_MS : pauseMs;

@@ -84,7 +84,7 @@ export type GuardStatus = {
   readonly upMs: number;
   readonly time: TimeBase;
   readonly lines: readonly LineHealth[];
-  readonly ports: Readonly<Record<string, string>>; // line id → serial path or host:port, as in the site file
+  readonly ports: Readonly<Record<string, string>>; // line id → absolute path of the adapter, or host:port
   readonly devices: readonly DeviceHealth[];
   readonly journal: JournalStat | null;
   readonly problems: readonly Problem[];

@@ -4,6 +4,7 @@ import type { Problem } from '../core/result.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import { createJournalWriter } from '../journal/writer.ts';
 import type { Installation } from '../site/installation.ts';
+import type { Head } from '../telemetry/model.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 
@@ -18,11 +19,13 @@ export type JournalHearers = {
 
 const MB = 1024 * 1024;
 
+const NONE: Head = { seq: 0, parts: 0 };
+
 /** The journal of an installation, and what stands in it for those who connect. */
 export class JournalKeeper {
   readonly writer: JournalWriter;
   readonly #moved: JournalHearers['moved'];
-  #push: JournalPush | null = null;
+  #push: JournalPush = { push: 'journal', epoch: '', heads: { event: NONE, telemetry: NONE }, trouble: null };
 
   constructor({ gateway, journal }: Installation, folder: string, clock: Clock, hearers: JournalHearers) {
     this.#moved = hearers.moved;
@@ -33,26 +36,35 @@ export class JournalKeeper {
       budgets: { event: journal.eventMb * MB, telemetry: journal.telemetryMb * MB },
       clock,
       events: {
-        committed: ({ token }) => {
+        committed: ({ stream, head, token }) => {
           if (token !== undefined) hearers.durable(token);
-          void this.#tell();
+          this.#tell({ ...this.#push, heads: { ...this.#push.heads, [stream]: head } });
         },
         trouble: (problem) => {
           hearers.trouble(problem);
-          void this.#tell();
+          void this.#ask(); // the file may be another one now
         },
       },
     });
   }
 
-  /** As last told; null before the first commit. */
-  get push(): JournalPush | null {
+  async start(): Promise<void> {
+    await this.writer.start();
+    void this.#ask(); // a disk that does not answer must not keep guard from starting
+  }
+
+  /** As last told. */
+  get push(): JournalPush {
     return this.#push;
   }
 
-  async #tell(): Promise<void> {
+  async #ask(): Promise<void> {
     const { epoch, heads, trouble } = await this.writer.stat();
-    this.#push = { push: 'journal', epoch, heads, trouble };
-    this.#moved(this.#push);
+    this.#tell({ push: 'journal', epoch, heads, trouble });
+  }
+
+  #tell(push: JournalPush): void {
+    this.#push = push;
+    this.#moved(push);
   }
 }

@@ -10,6 +10,7 @@ import type { AlarmKeeper } from './alarmKeeper.ts';
 import type { Board } from './board.ts';
 import type { ClockKeeper } from './clockKeeper.ts';
 import { commandRow } from './rows.ts';
+import { placed } from './startingSite.ts';
 
 type Parts = {
   readonly installation: () => Installation; // the one in force
@@ -44,7 +45,8 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   };
 
   async function status({ installation, clockKeeper, software, startedAt }: Parts): Promise<GuardStatus> {
-    const { gateway, lines } = installation();
+    const inForce = installation();
+    const { gateway, lines } = inForce;
     return {
       gateway: gateway.id,
       software,
@@ -52,7 +54,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
       upMs: clock.mono() - startedAt,
       time: clockKeeper.time,
       lines: [...board.lines.values()],
-      ports: Object.fromEntries(lines.map(({ id, connection }) => [id, portName(connection)])),
+      ports: Object.fromEntries(lines.map((line) => [line.id, portName(placed(line, inForce))])),
       devices: [...board.devices.values()],
       journal: await journal.stat(),
       problems: board.problems,

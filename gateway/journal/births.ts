@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { birthHash, decodeBirth, encodeBirth } from '../telemetry/index.ts';
+import { birthHash, decodeBirth, encodeBirth } from '../telemetry/birth.ts';
 import type { Birth, Channel, Stream } from '../telemetry/model.ts';
 import { birthChecksum } from './checksum.ts';
 

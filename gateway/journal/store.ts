@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../core/result.ts';
-import { encodeEvent, encodeParts } from '../telemetry/index.ts';
+import { encodeEvent } from '../telemetry/event.ts';
 import type { EventBody, Head, Part, Stream } from '../telemetry/model.ts';
+import { encodeParts } from '../telemetry/parts.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from './births.ts';
 import { Deliveries } from './deliveries.ts';
 import { readHead } from './heads.ts';

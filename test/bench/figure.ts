@@ -15,6 +15,7 @@ export type Measured = { readonly figures: readonly Figure[]; readonly remarks: 
 export type Measurement = {
   readonly name: string;
   readonly about: string;
+  /** `quick`: guard's memory is not waited for until it has settled. */
   readonly run: (quick: boolean) => Promise<Measured>;
 };
 

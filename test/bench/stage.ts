@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
+import { GUARD_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/client.ts';
 import { startMosquitto } from './mosquitto.ts';
 
@@ -13,25 +14,15 @@ const UPTIME_MS = 3_600_000;
  * Everything is on loopback and pseudo-terminals. What the programs say goes to stderr when LIFELINE_BENCH_WORDS is set.
  */
 export class Stage implements AsyncDisposable {
+  static readonly #open = new Set<Stage>();
   readonly folder = mkdtempSync(join(tmpdir(), 'lifeline-bench-'));
-  readonly site = join(this.folder, 'site.yaml');
+  readonly #site = join(this.folder, 'site.yaml');
   readonly #closers: (() => void | Promise<void>)[] = [];
 
   constructor() {
+    Stage.#open.add(this);
     mkdirSync(join(this.folder, 'profiles'));
     mkdirSync(join(this.folder, 'lines'));
-  }
-
-  /** A program of the package, by its source path without extension; resolves when it says that it is ready. */
-  async program(name: string, ...args: readonly string[]): Promise<Child> {
-    const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) };
-    const words = (line: string) => {
-      if (process.env.LIFELINE_BENCH_WORDS !== undefined) process.stderr.write(`${line}\n`);
-    };
-    const child = startChild(name, args, words, environment);
-    this.#closers.push(() => child.stop());
-    await child.ready;
-    return child;
   }
 
   /** The simulator with this building: an object in the shape of a building file, or the path of one. */
@@ -39,7 +30,7 @@ export class Stage implements AsyncDisposable {
     const file = typeof building === 'string' ? building : this.#write('building.yaml', building);
     const socket = join(this.folder, 'building.sock');
     const folders = ['--links', join(this.folder, 'lines'), '--profiles', join(this.folder, 'profiles')];
-    await this.program('simulators/main', file, '--backchannel', socket, ...folders);
+    await this.#start('simulators/main', [file, '--backchannel', socket, ...folders]);
     const backchannel = await Backchannel.connect(socket);
     this.#closers.push(() => backchannel.close());
     return backchannel;
@@ -53,17 +44,17 @@ export class Stage implements AsyncDisposable {
 
   guard(site: object): Promise<Child> {
     this.#write('site.yaml', site);
-    return this.program('gateway/cli', 'guard', this.site, '--run', this.folder);
+    return this.#start('gateway/cli', ['guard', this.#site, '--run', this.folder], GUARD_FLAGS);
   }
 
   courier(): Promise<Child> {
-    return this.program('gateway/cli', 'courier', this.site, '--run', this.folder);
+    return this.#start('gateway/cli', ['courier', this.#site, '--run', this.folder]);
   }
 
   /** Guard's bus alone, without the check that refuses a line asked for more than it can carry. */
   bus(site: object): Promise<Child> {
     this.#write('site.yaml', site);
-    return this.program('test/bench/busRunner', this.site);
+    return this.#start('test/bench/busRunner', [this.#site], GUARD_FLAGS);
   }
 
   /** A real mosquitto. @returns its address */
@@ -73,9 +64,27 @@ export class Stage implements AsyncDisposable {
     return url;
   }
 
+  /** For a bench that is broken off: nothing may go on running without it. */
+  static async closeAll(): Promise<void> {
+    for (const stage of Stage.#open) await stage[Symbol.asyncDispose]();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    Stage.#open.delete(this);
     for (const close of this.#closers.toReversed()) await close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Resolves when the program says that it is ready. */
+  async #start(program: string, args: readonly string[], flags: readonly string[] = []): Promise<Child> {
+    const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) };
+    const words = (line: string) => {
+      if (process.env.LIFELINE_BENCH_WORDS !== undefined) process.stderr.write(`${line}\n`);
+    };
+    const child = startChild(program, args, words, environment, flags);
+    this.#closers.push(() => child.stop());
+    await child.ready;
+    return child;
   }
 
   /** JSON is YAML. */

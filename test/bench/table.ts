@@ -1,7 +1,7 @@
 import { type Figure, type Measured, type Measurement, met } from './figure.ts';
 
 /** One measurement for people: what, measured, goal, met or missed, and the command that makes it. */
-export function tableOf({ name, about }: Measurement, measured: Measured, quick: boolean): string {
+export function tableOf({ name, about }: Measurement, measured: Measured): string {
   const rows = measured.figures.map((figure) => {
     const good = met(figure);
     return [figure.what, text(figure), goalText(figure), good === null ? '' : good ? 'met' : 'MISSED'];
@@ -15,12 +15,11 @@ export function tableOf({ name, about }: Measurement, measured: Measured, quick:
       .join('  ')
       .trimEnd(),
   );
-  const command = `npm run bench -- --only ${name}${quick ? ' --quick' : ''}`;
   return [
     `${name}: ${about}`,
     ...lines.map((line) => `  ${line}`),
     ...measured.remarks.map((remark) => `  · ${remark}`),
-    `  $ ${command}`,
+    `  $ npm run bench -- --only ${name}`,
     '',
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { missedReleases, nextRelease, stagger } from '../../gateway/bus/schedule/releases.ts';
 import { type Candidate, choose, type Standing } from '../../gateway/bus/schedule/schedule.ts';
+import { soak } from '../harness/soak.ts';
 
 type Wanted = Partial<Candidate<string>> & { readonly what: string; readonly standing: Standing };
 
@@ -73,7 +74,7 @@ describe('the schedule of a line', () => {
         expect(chosen?.from).toBeLessThanOrEqual(now);
         if (safetyIsDue) expect(['urgent', 'safety']).toContain(chosen?.standing);
       }),
-      { numRuns: 500 },
+      { numRuns: soak(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { admit } from '../../gateway/bus/schedule/admit.ts';
 import { ProbeBudget } from '../../gateway/bus/schedule/probeBudget.ts';
 import type { Candidate, Standing } from '../../gateway/bus/schedule/schedule.ts';
+import { soak } from '../harness/soak.ts';
 
 function attempt(what: string, standing: Standing, from: number, failMs: number, trusted = false) {
   const candidate: Candidate<string> = {
@@ -51,7 +52,7 @@ describe('the probe budget', () => {
           expect(inWindow.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThanOrEqual(1000);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: soak(200) },
     );
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -26,10 +26,14 @@ const site = installationOf({
 function keeperOn(path: string, clock: VirtualClock) {
   const told: TransitionEffect[] = [];
   const journaled: TransitionEffect[] = [];
+  const onDisk: string[] = []; // the state file as it was when something was journaled
   const file = new StateFile(path, (problem) => expect.unreachable(problem.what));
   const keeper = new AlarmKeeper(site, clock, file, {
     declared: (effect) => told.push(effect),
-    saved: (effect) => journaled.push(effect),
+    saved(effect) {
+      journaled.push(effect);
+      onDisk.push(readFileSync(path, 'utf8'));
+    },
   });
   const problem = keeper.start();
   const read = (value: number) =>
@@ -43,7 +47,7 @@ function keeperOn(path: string, clock: VirtualClock) {
       await clock.advance(1000);
     }
   };
-  return { keeper, told, journaled, problem, readFor };
+  return { keeper, told, journaled, onDisk, problem, readFor };
 }
 
 const gasSteps = (told: readonly TransitionEffect[]) =>
@@ -86,6 +90,32 @@ describe('the alarm keeper', () => {
     expect(after.journaled).toEqual(before.told);
     after.keeper.committed(before.told[0]?.token ?? '');
     expect(after.keeper.alarms()[0]?.durable).toBe(true);
+  });
+
+  it('gives the journal nothing that its saved state does not know', async () => {
+    const { keeper, told, journaled, onDisk, readFor } = keeperOn(newPath(), new VirtualClock());
+    await readFor(60, 4);
+    await keeper.stop();
+    expect(journaled).toEqual(told);
+    expect(onDisk[0]).toContain(told[0]?.token);
+  });
+
+  it('tells the journal how an alarm ended, although it was never shown durable', async () => {
+    const path = newPath();
+    const clock = new VirtualClock();
+    const before = keeperOn(path, clock);
+    await before.readFor(60, 4);
+    const occurrence = before.told[0]?.transition.occurrence ?? '';
+    before.keeper.command({ verb: 'acknowledge', occurrence, actor: 'wang' });
+    await before.readFor(0, 2);
+    await before.keeper.stop();
+    expect(gasSteps(before.told)).toEqual(['raised', 'acknowledged', 'returned']);
+
+    const after = keeperOn(path, clock);
+    expect(gasSteps(after.journaled)).toEqual(['raised', 'acknowledged', 'returned']);
+    for (const { token } of after.journaled) after.keeper.committed(token);
+    await after.keeper.stop();
+    expect(keeperOn(path, clock).journaled).toEqual([]);
   });
 
   it('answers an acknowledgement of something that does not stand with what to do', () => {

@@ -4,8 +4,17 @@ import { programArguments } from '../../gateway/core/program.ts';
 /** What a command line came to. */
 export type Spoken = { readonly status: number; readonly out: string; readonly err: string };
 
-/** Runs `lifeline …` to its end, in `folder`, as a person would type it. */
-export function lifeline(folder: string, ...args: readonly string[]): Promise<Spoken> {
+/** A command line that runs until it is asked to end. */
+export type Speaking = {
+  /** What it has printed so far. */
+  said(): { readonly out: string; readonly err: string };
+  /** As Ctrl-C does. Resolves when it has ended. */
+  interrupt(): Promise<Spoken>;
+  readonly ended: Promise<Spoken>;
+};
+
+/** Runs `lifeline …` in `folder`, as a person would type it. */
+export function startLifeline(folder: string, ...args: readonly string[]): Speaking {
   const child = spawn(process.execPath, [...programArguments('gateway/cli'), ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -15,7 +24,15 @@ export function lifeline(folder: string, ...args: readonly string[]): Promise<Sp
     child[`std${stream}`].setEncoding('utf8').on('data', (text: string) => {
       spoken[stream] += text;
     });
-  return new Promise((resolve) =>
+  const ended = new Promise<Spoken>((resolve) =>
     child.once('close', (status) => resolve({ ...spoken, status: status ?? 1 })),
   );
+  return {
+    said: () => spoken,
+    interrupt() {
+      child.kill('SIGINT');
+      return ended;
+    },
+    ended,
+  };
 }

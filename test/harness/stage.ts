@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import { Backchannel } from '../../simulators/backchannel/client.ts';
 import { Desk } from './desk.ts';
-import { lifeline, type Spoken } from './lifeline.ts';
+import { type Speaking, type Spoken, startLifeline } from './lifeline.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { PlatformSide } from './platformSide.ts';
 import { Program } from './program.ts';
@@ -83,7 +83,14 @@ export class Stage implements AsyncDisposable {
 
   /** Runs `lifeline …` to its end, as a person would who stands in the stage's folder. */
   lifeline(...args: readonly string[]): Promise<Spoken> {
-    return lifeline(this.folder, ...args);
+    return startLifeline(this.folder, ...args).ended;
+  }
+
+  /** The same for what runs until it is interrupted; it ends with the stage. */
+  startLifeline(...args: readonly string[]): Speaking {
+    const speaking = startLifeline(this.folder, ...args);
+    this.onClose(() => speaking.interrupt());
+    return speaking;
   }
 
   /** Writes a file of the folder; an object becomes YAML (JSON is YAML). @returns its path */

@@ -5,9 +5,10 @@ import { expect, it } from 'vitest';
 import { journalFile } from '../../gateway/journal/database.ts';
 import { checkJournal } from '../../gateway/journal/journalText.ts';
 import { decodeBirth, decodeEvent, decodeParts } from '../../gateway/telemetry/index.ts';
+import { soak } from '../harness/soak.ts';
 import { part, reading, temporaryFolder } from './samples.ts';
 
-const KILLS = process.env.LIFELINE_SOAK ? 200 : 20;
+const KILLS = soak(20);
 
 /** Runs a writer under load and kills it after about `lines` commits were seen; returns what it said was on disk. */
 async function runAndKill(folder: string, lines: number): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Intervals, includes, intervalsOf } from '../../gateway/journal/intervals.ts';
 import { STREAMS, type Stream } from '../../gateway/telemetry/model.ts';
+import { soak } from '../harness/soak.ts';
 import { alarm, birth, openStore, part, reading, temporaryFolder } from './samples.ts';
 
 // A journal against its model: whatever guard does in whatever order, every sequence is there, or its absence is
@@ -176,7 +177,7 @@ describe('a journal', () => {
       journal.close();
     };
     fc.assert(fc.property(fc.array(steps, { minLength: 5, maxLength: 30 }), play), {
-      numRuns: process.env.LIFELINE_SOAK ? 500 : 25,
+      numRuns: soak(25),
     });
   });
 
@@ -200,6 +201,6 @@ describe('a journal', () => {
       expect(journal.releasedRows()).toEqual([]);
       journal.close();
     };
-    fc.assert(fc.property(fc.array(delivered, { maxLength: 8 }), play), { numRuns: 15 });
+    fc.assert(fc.property(fc.array(delivered, { maxLength: 8 }), play), { numRuns: soak(15) });
   });
 });

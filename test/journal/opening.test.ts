@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../gateway/journal/database.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
+import { soak } from '../harness/soak.ts';
 import { note, openSession, openStore, reading, temporaryFolder } from './samples.ts';
 
 /** A journal with rows in it, closed as guard closes it. */
@@ -152,7 +153,7 @@ describe('damage by single bytes', () => {
           }
         });
       }),
-      { numRuns: Number(process.env.RUNS ?? 60) },
+      { numRuns: soak(60) },
     );
   });
 });

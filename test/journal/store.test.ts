@@ -123,6 +123,12 @@ describe('a telemetry segment', () => {
 });
 
 describe('a row', () => {
+  it('is on the disk before its commit returns: the log is synced every time', () => {
+    const { db } = openStore(journal());
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+  });
+
   it('of an event carries its token back once it is written, and reads as it was', () => {
     const file = journal();
     const { store } = openStore(file);

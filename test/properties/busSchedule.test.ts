@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextRelease, stagger } from '../../gateway/bus/schedule/releases.ts';
 import { deviceOf, type Exchanged, echo, pollerOf, profileOf } from '../bus/fakeLine.ts';
+import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 // Random lines on the virtual clock, held against what the schedule promises.
@@ -98,7 +99,7 @@ describe('a line of any devices', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: soak(40) },
     );
   });
 
@@ -131,7 +132,7 @@ describe('a line of any devices', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: soak(40) },
     );
   });
 
@@ -152,7 +153,7 @@ describe('a line of any devices', () => {
           });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: soak(40) },
     );
   });
 
@@ -183,7 +184,7 @@ describe('a line of any devices', () => {
           expect(longest).toBeLessThan((2 + load) * periodMs + others.length * 2 * exchange);
         });
       }),
-      { numRuns: 40 },
+      { numRuns: soak(40) },
     );
   });
 });

@@ -6,10 +6,11 @@ import { createDetector, type Detector } from '../../gateway/detect/detector.ts'
 import { restoreState, saveState } from '../../gateway/detect/saved.ts';
 import type { DetectState } from '../../gateway/detect/state.ts';
 import type { DetectInput, Transition } from '../../gateway/detect/types.ts';
+import { soak } from '../harness/soak.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 
 const GAS = 'gas-1/concentration';
-const RUNS = process.env.LIFELINE_SOAK ? 5000 : 500;
+const RUNS = soak(500);
 const RANKS = { blue: 1, yellow: 2, orange: 3, red: 4 };
 
 /** What may happen next; `ms` after what happened before. */

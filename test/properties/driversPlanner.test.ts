@@ -9,6 +9,7 @@ import {
   type Span,
 } from '../../drivers/index.ts';
 import { samplePoint } from '../drivers/samplePoint.ts';
+import { soak } from '../harness/soak.ts';
 
 const table = fc.constantFrom('holding', 'input', 'coil', 'discrete');
 const span = fc.record({ table, address: fc.nat(40), count: fc.integer({ min: 1, max: 6 }) });
@@ -80,7 +81,7 @@ test('a plan reads every point exactly once, within limits, whole, and never acr
         }
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: soak(2000) },
   );
   expect(plans).toBeGreaterThan(500);
 });
@@ -123,6 +124,6 @@ test('no way to cut the address order into reads is predicted to be faster', () 
       }
       expect(total).toBe(fastest);
     }),
-    { numRuns: 500 },
+    { numRuns: soak(500) },
   );
 });

@@ -5,9 +5,10 @@ import type { Reading } from '../../drivers/reading.ts';
 import { assignChannels } from '../../gateway/record/channels.ts';
 import { Recorder } from '../../gateway/record/recorder.ts';
 import type { Part } from '../../gateway/telemetry/model.ts';
+import { soak } from '../harness/soak.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 
-const RUNS = process.env.LIFELINE_SOAK ? 5000 : 300;
+const RUNS = soak(300);
 const installation = installationOf({
   ...gasSite,
   report: { everyS: 7 },

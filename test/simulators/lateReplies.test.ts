@@ -54,6 +54,12 @@ type Story = {
 async function tell(story: Story): Promise<Tally & Pick<Bench, 'simulation' | 'serial'>> {
   const units = Array.from({ length: story.units }, (_, i) => i + 1);
   const late = { kind: 'late', probability: 0.05, timeoutMs: 67, beyond: 0.1, windowMs: 335 };
+  // A device that answers for another, and late, cannot be told from one that answers for itself: every second device
+  // talks over the others, at once, and the rest are late.
+  const faultsOf = (unit: number) =>
+    story.talksOver !== undefined && unit % 2 === 0
+      ? [{ kind: 'talks-over', probability: story.talksOver }]
+      : [late];
   const { clock, serial, simulation } = onBench(
     {
       lines: [
@@ -69,7 +75,7 @@ async function tell(story: Story): Promise<Tally & Pick<Bench, 'simulation' | 's
             senses: Object.fromEntries(
               profile.points.map(({ id, address }) => [id, registerOf(unit, address)]),
             ),
-            faults: [late, { kind: 'talks-over', probability: story.talksOver ?? 0 }],
+            faults: faultsOf(unit),
           })),
         },
       ],
@@ -96,7 +102,7 @@ test.each([1, 10])('late replies shift the values of a naive master, on a bus of
 test.each([
   ['', {}],
   [', with bit noise', { bitErrorRate: 0.0005 }],
-  [', with overlapping talkers', { talksOver: 0.005 }],
+  [', with overlapping talkers', { talksOver: 0.01 }],
 ] as const)('late replies cost the gateway time and never a value%s', async (_, trouble) => {
   for (const units of [1, 10]) {
     const told = await tell({ units, exchanges: 2000, lineOf: gateway, ...trouble });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { isBitTable, RegisterImage } from '../../drivers/image.ts';
 import type { Table } from '../../drivers/profile/schema.ts';
 import { type Registers, serve } from '../../simulators/device/slave.ts';
+import { soak } from '../harness/soak.ts';
 
 /** Addresses 10 to 29 of every table but `discrete`; 15 is a hole; 20 to 29 may be written. */
 function registers(): Registers & { image: RegisterImage } {
@@ -143,6 +144,6 @@ test('no request, however broken, gets anything but a reply to its own function'
       expect(reply.length).toBeLessThanOrEqual(253);
       expect(tables.map((table) => device.image.read(table, 10, 10))).toEqual(before); // never the read-only part
     }),
-    { numRuns: 2000 },
+    { numRuns: soak(2000) },
   );
 });

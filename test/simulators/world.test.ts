@@ -6,6 +6,7 @@ import { befall, type Mishap, mishapSchema } from '../../simulators/world/mishap
 import { quantities } from '../../simulators/world/quantity.ts';
 import { newWorld, stepWorld, type WorldState, worldSchema } from '../../simulators/world/state.ts';
 import { World } from '../../simulators/world/world.ts';
+import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 const NOON = Date.UTC(2026, 2, 2, 12);
@@ -115,7 +116,7 @@ test('however the time is cut into steps, the physics end in the same place', ()
       for (const [path, value] of Object.entries(quantities(state)))
         if (typeof value === 'number') expect(value, path).toBeCloseTo(Number(whole[path]), 0);
     }),
-    { numRuns: 50 },
+    { numRuns: soak(50) },
   );
 });
 
@@ -156,7 +157,7 @@ test('whatever happens, every quantity stays finite and possible', () => {
         expect(state.riser.pressure).toBeGreaterThanOrEqual(0);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: soak(200) },
   );
 });
 

@@ -16,6 +16,7 @@ import {
   eventMessage,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { soak } from '../harness/soak.ts';
 import * as arbitrary from './arbitrary.ts';
 import { birth, examples, header } from './examples.ts';
 
@@ -154,7 +155,7 @@ describe('bytes of a stranger', () => {
   };
 
   it('never make the decoder throw', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), everything), { numRuns: 2000 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), everything), { numRuns: soak(2000) });
   });
 
   it('that were messages once, with bytes changed, cut or doubled, are decoded or refused', () => {
@@ -170,7 +171,7 @@ describe('bytes of a stranger', () => {
           everything(cut === null ? broken : broken.subarray(0, cut % broken.length));
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: soak(5000) },
     );
   });
 

@@ -8,6 +8,7 @@ import {
   sliceParts,
   splitBody,
 } from '../../gateway/telemetry/index.ts';
+import { soak } from '../harness/soak.ts';
 import { channels, parts } from './arbitrary.ts';
 
 const recorded = channels.chain((among) =>
@@ -71,7 +72,7 @@ describe('a body of recorded parts', () => {
           });
         });
       }),
-      { numRuns: 300 },
+      { numRuns: soak(300) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('a body of recorded parts', () => {
         const body = encodeParts(wrote, among);
         expect(encodeParts(decoded(body, among), among)).toEqual(body);
       }),
-      { numRuns: 200 },
+      { numRuns: soak(200) },
     );
   });
 
@@ -106,7 +107,7 @@ describe('a body of recorded parts', () => {
         const alone = encodeParts(wrote.slice(first - 1, last), among);
         expect(sliceParts(encodeParts(wrote, among), first, last)).toEqual(alone);
       }),
-      { numRuns: 200 },
+      { numRuns: soak(200) },
     );
   });
 
@@ -127,7 +128,7 @@ describe('a body of recorded parts', () => {
         }));
         expect(cells(together)).toEqual(cells(decoded(body, among)));
       }),
-      { numRuns: 200 },
+      { numRuns: soak(200) },
     );
   });
 

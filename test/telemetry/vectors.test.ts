@@ -11,6 +11,7 @@ import {
   eventMessage,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { soak } from '../harness/soak.ts';
 import { decodeAll, expectPythonAgrees, type Wire } from './agreement.ts';
 import * as arbitrary from './arbitrary.ts';
 import { birth as exampleBirth, examples } from './examples.ts';
@@ -71,7 +72,7 @@ describe('random messages', () => {
   );
 
   it('mean the same to the Python decoder', () => {
-    const options = { seed: 20260101, numRuns: 150 };
+    const options = { seed: 20260101, numRuns: soak(150) };
     const messages = [...fc.sample(telemetry, options), ...fc.sample(other, options)].flat();
     expectPythonAgrees(messages.map((one) => ({ ...one, topic: one.topic.replace(/.*\//, '') })));
   });

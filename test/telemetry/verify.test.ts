@@ -8,6 +8,7 @@ import {
   type TombstoneReason,
   Verifier,
 } from '../../gateway/telemetry/index.ts';
+import { soak } from '../harness/soak.ts';
 import { birth, header, state } from './examples.ts';
 
 const epochs = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb', 'cccccccccccccccc'];
@@ -145,7 +146,7 @@ describe('the verifier', () => {
         expect(report).toMatchObject({ missing: [], behindHead: [], conflicts: [], complete: true });
         expect(report.received).toBe(verified([...words, ...data]).received);
       }),
-      { numRuns: 500 },
+      { numRuns: soak(500) },
     );
   });
 
@@ -159,7 +160,7 @@ describe('the verifier', () => {
         expect(gaps.some(({ from, to }) => from <= seq && seq <= to)).toBe(true);
         expect(report.complete).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: soak(1000) },
     );
   });
 

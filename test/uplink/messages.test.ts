@@ -11,6 +11,7 @@ import {
 import { ClockTable } from '../../gateway/uplink/clockTable.ts';
 import { Messages } from '../../gateway/uplink/messages.ts';
 import { type Step, StreamPlan } from '../../gateway/uplink/plan.ts';
+import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 const EPOCH = 'e0e0e0e0e0e0e0e0';
@@ -112,7 +113,7 @@ describe('messages for a broker that takes small packets only', () => {
           expect(plan.contiguous({ seq: 1, parts: count })).toEqual({ seq: 1, parts: count });
         },
       ),
-      { numRuns: 100 },
+      { numRuns: soak(100) },
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   type Step,
   StreamPlan,
 } from '../../gateway/uplink/plan.ts';
+import { soak } from '../harness/soak.ts';
 
 /** A journal of one stream, its guard, and a platform that notes what reached it. */
 class Model {
@@ -222,7 +223,7 @@ describe('what an uplink sends next', () => {
         model.drain();
         model.expectComplete();
       }),
-      { numRuns: Number(process.env.LIFELINE_SOAK ?? 0) > 0 ? 20_000 : 1_000 },
+      { numRuns: soak(1_000) },
     );
   });
 

@@ -27,7 +27,7 @@ export class LineNews {
   /** How the line is now; undefined: well. */
   line(problem: Problem | undefined): void {
     const code = problem?.code ?? null;
-    if (code === this.#told) return;
+    if (code === this.#told || (this.#told === 'port.lost' && code === 'port.missing')) return; // it is still gone
     this.#told = code;
     if (problem === undefined) this.#log.info(`line ${this.#line}: well again`);
     else this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });

@@ -12,6 +12,7 @@ import {
 import { ModbusClient } from '../../../gateway/bus/line/modbusClient.ts';
 import { type Question, questionOf, type Shape } from '../../../gateway/bus/line/shape.ts';
 import type { Request } from '../../../gateway/bus/types.ts';
+import { soak } from '../../harness/soak.ts';
 
 const READ: Request = { op: 'read', unit: 17, table: 'holding', address: 0x6b, count: 3 };
 const REPLY = withCrc([17, 3, 6, 0xae, 0x41, 0x56, 0x52, 0x43, 0x40]);
@@ -98,7 +99,7 @@ describe('a reply is found', () => {
         const { outcome } = exchange(cut(Buffer.concat([head, REPLY, tail]), where));
         expect(answer(outcome)).toEqual([...REPLY]);
       }),
-      { numRuns: 2000 },
+      { numRuns: soak(2000) },
     );
   });
 
@@ -148,7 +149,7 @@ describe('no wrong frame is accepted', () => {
         // what stands there with a good CRC would be a frame by the rules; noise makes one in 65,536 tries
         expect(exchange(chunks).outcome?.kind).not.toBe('answer');
       }),
-      { numRuns: 2000, seed: 4711 },
+      { numRuns: soak(2000), seed: 4711 },
     );
   });
 

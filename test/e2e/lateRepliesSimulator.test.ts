@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { RtuLine } from '../../gateway/bus/line/rtuLine.ts';
+import { SerialPort } from '../../gateway/bus/port/serialPort.ts';
+import type { DeviceTiming } from '../../gateway/bus/types.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
+import { seededRandom } from '../../simulators/random.ts';
+import { registerSenses, registersProfile, registerValue } from '../bench/registersProfile.ts';
+import { interrogate, type Tally } from '../bus/line/interrogation.ts';
+import { openStage } from '../harness/stage.ts';
+
+const FORMAT = { baud: 115_200, parity: 'none', stopBits: 1 } as const;
+const TIMING: DeviceTiming = { turnaroundMs: 1, responseMs: 20, lateWindowMs: 50, gapMs: 0 };
+const BLOCKS = [0, 10, 20, 30, 40, 50]; // all read in the same length
+const REGISTERS = 60;
+
+type Story = { readonly units: number; readonly exchanges: number; readonly bitErrorRate?: number };
+
+/** Asks the real simulator, 5 % of whose replies come 1 to 5 timeouts late, and some of these later still. */
+async function ask(story: Story): Promise<Tally & { late: number }> {
+  const { units, exchanges, bitErrorRate = 0 } = story;
+  const stage = openStage();
+  const profile = registersProfile({
+    id: 'registers',
+    registers: REGISTERS,
+    turnaroundMs: TIMING.turnaroundMs,
+    responseMs: TIMING.responseMs,
+    class: 'trend',
+    periodMs: 1000,
+  });
+  stage.write('profiles/registers/profile.yaml', profile);
+  const late = { kind: 'late', probability: 0.05, timeoutMs: TIMING.responseMs, beyond: 0.1, windowMs: 110 };
+  const devices = Array.from({ length: units }, (_, i) => ({
+    id: `d${i + 1}`,
+    profile: 'registers',
+    unit: i + 1,
+    senses: registerSenses(i + 1, REGISTERS),
+    faults: [late],
+  }));
+  const building = await stage.simulate({
+    lines: [{ id: 'l', link: 'l', ...FORMAT, bitErrorRate, devices }],
+  });
+  const clock = systemClock();
+  const path = join(stage.folder, 'lines', 'l');
+  const port = new SerialPort(path, FORMAT, clock);
+  const client = new RtuLine(port, { type: 'serial', path, adapterMs: 2, ...FORMAT }, clock);
+  expect(await client.open()).toMatchObject({ ok: true });
+  const plan = { exchanges, units, blocks: BLOCKS, count: 2, timing: TIMING, registerOf: registerValue };
+  const tally = await interrogate(client, clock, { ...plan, random: seededRandom(7) });
+  await client.close();
+  const { devices: counts } = await building.tally();
+  return { ...tally, late: Object.values(counts).reduce((sum, count) => sum + count.late, 0) };
+}
+
+describe('late replies of the simulator, over a real pseudo-terminal', () => {
+  it.each<[string, Story]>([
+    ['on a bus of one', { units: 1, exchanges: 200 }],
+    ['on a bus of ten', { units: 10, exchanges: 400 }],
+    ['on a bus of ten, with bit noise', { units: 10, exchanges: 300, bitErrorRate: 0.0005 }],
+  ])('are never taken for another register %s', async (_, story) => {
+    const tally = await ask(story);
+    expect(tally.wrong).toBe(0);
+    expect(tally.ok).toBeGreaterThan(story.exchanges / 4); // a busy host adds timeouts of its own
+    expect(tally.late).toBeGreaterThan(story.exchanges / 100);
+    expect(tally.timeout).toBeGreaterThan(story.exchanges / 100);
+  });
+});
