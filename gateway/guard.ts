@@ -17,7 +17,7 @@ import { alarmRow, clockRow, problemRow, systemRow } from './guard/rows.ts';
 import { snapshots } from './guard/snapshots.ts';
 import { Sockets } from './guard/sockets.ts';
 import { softwareName } from './guard/software.ts';
-import { makeRunFolder, placed, startingSite, stateFolder } from './guard/startingSite.ts';
+import { changedSite, makeRunFolder, placed, startingSite, stateFolder } from './guard/startingSite.ts';
 import { guardVerbs } from './guard/verbs.ts';
 
 export type GuardOptions = {
@@ -27,7 +27,7 @@ export type GuardOptions = {
   readonly log: Log;
 };
 
-export type Guard = { readonly gateway: string; reload(): Promise<void>; stop(): Promise<void> };
+export type Guard = { readonly gateway: string; stop(): Promise<void> };
 
 /**
  * Composition root of the safety half: bus → detect → record → journal, and the control sockets. Everything is checked
@@ -102,9 +102,22 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
 
   const verbs = guardVerbs({
     installation: () => installation,
-    ...{ clock, clockKeeper, alarms, bus, journal, board, software, startedAt },
+    ...{ clock, clockKeeper, alarms, bus, journal, board, software, startedAt, reload },
   });
   const sockets = new Sockets(run, clock, verbs, snapshots({ board, alarms, clock, clockKeeper, kept }));
+
+  /** Takes up the site file again. One that cannot be used changes nothing. */
+  async function reload(): Promise<Result<null, readonly Problem[]>> {
+    const again = await changedSite(site, tell);
+    if (!again.ok) return again;
+    installation = again.value;
+    board.forget();
+    alarms.reload(installation);
+    records.begin(installation);
+    journal.setUplinks(installation.uplinks.map(({ id }) => id));
+    await bus.reload(installation.lines);
+    return ok(null);
+  }
 
   await kept.start();
   journal.setUplinks(installation.uplinks.map(({ id }) => id));
@@ -118,19 +131,6 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
 
   return ok({
     gateway: installation.gateway.id,
-    async reload() {
-      const again = await startingSite(site);
-      const problems = again.ok ? again.value.problems : again.error;
-      for (const problem of problems) tell(problem);
-      if (!again.ok) return;
-      installation = again.value.installation;
-      board.forget();
-      alarms.reload(installation);
-      records.begin(installation);
-      journal.setUplinks(installation.uplinks.map(({ id }) => id));
-      await bus.reload(installation.lines);
-      journal.appendEvent(systemRow(now(), 'guard.reloaded', `${software} took up ${site}`));
-    },
     async stop() {
       await bus.stop();
       await alarms.stop();

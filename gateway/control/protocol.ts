@@ -33,6 +33,8 @@ export const requestSchema = z.discriminatedUnion('verb', [
     ),
   }),
   z.strictObject({ ...request, verb: z.literal('acknowledge'), occurrence: z.string(), actor: z.string() }),
+  // take up the site file again; standing alarms go on where their rule is still there
+  z.strictObject({ ...request, verb: z.literal('reload'), actor: z.string() }),
   z.strictObject({ ...request, verb: z.literal('alarms') }),
   z.strictObject({ ...request, verb: z.literal('status') }),
   // one read outside the plan, through guard because guard holds the port
@@ -53,7 +55,7 @@ export type Topic = (typeof TOPICS)[number];
 /** What `courier.sock` takes: enough to report deliveries and pass on an acknowledgement, nothing that reads the field. */
 export const COURIER_VERBS: readonly Verb[] = ['hello', 'subscribe', 'delivered', 'acknowledge'];
 /** What `desk.sock` takes: everything. */
-export const DESK_VERBS: readonly Verb[] = [...COURIER_VERBS, 'alarms', 'status', 'read'];
+export const DESK_VERBS: readonly Verb[] = [...COURIER_VERBS, 'alarms', 'status', 'read', 'reload'];
 
 export type ControlReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Installation, Line } from '../site/installation.ts';
 import { loadStartingSite } from '../site/lastGood.ts';
+import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
+import { keepLastGood } from '../site/save.ts';
 
 /** The installation to run on, and everything an operator should hear about how it was found. */
 export async function startingSite(
@@ -16,6 +18,22 @@ export async function startingSite(
     installation: site.value.installation,
     problems: [...catalog.problems, ...site.value.problems],
   });
+}
+
+/**
+ * The site file as it is now, or what is wrong with it: a running guard does not fall back, it stays as it is. A copy
+ * that cannot be kept is told and refuses nothing.
+ */
+export async function changedSite(
+  path: string,
+  tell: (problem: Problem) => void,
+): Promise<Result<Installation, readonly Problem[]>> {
+  const catalog = readProfiles(path);
+  for (const problem of catalog.problems) tell(problem);
+  const site = loadSite(path, catalog);
+  const unkept = site.ok ? await keepLastGood(path, readFileSync(path, 'utf8')) : null;
+  if (unkept !== null) tell(unkept);
+  return site;
 }
 
 /** Where the journal and the small state files are. */

@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus.ts';
 import type { GuardStatus } from '../control/protocol.ts';
 import type { ControlHandlers } from '../control/server.ts';
 import type { Clock } from '../core/clock.ts';
-import { ok } from '../core/result.ts';
+import { err, formatProblem, ok, type Problem, type Result } from '../core/result.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import { portName } from '../site/portName.ts';
@@ -22,6 +22,7 @@ type Parts = {
   readonly board: Board;
   readonly software: string;
   readonly startedAt: number;
+  readonly reload: () => Promise<Result<null, readonly Problem[]>>;
 };
 
 /** What may be asked of guard. Each command that changes something is journaled with its actor, also when refused. */
@@ -34,15 +35,29 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     },
     acknowledge: async ({ occurrence, actor }) => {
       const result = alarms.command({ verb: 'acknowledge', occurrence, actor });
-      const at = { boot: clock.boot, mono: clock.mono() };
-      journal.appendEvent(commandRow(at, 'acknowledge', actor, occurrence, result.ok));
+      audit('acknowledge', actor, occurrence, result.ok);
       return result;
+    },
+    reload: async ({ actor }) => {
+      const result = await parts.reload();
+      if (result.ok) {
+        audit('reload', actor, 'the site file was taken up', true);
+        return result;
+      }
+      const what = result.error.map(formatProblem).join('; ');
+      audit('reload', actor, what, false);
+      const hint = 'correct the site file; until then the one in force stays';
+      return err({ code: 'guard.not-reloaded', what, hint });
     },
     alarms: async () => ok(alarms.alarms()),
     status: async () => ok(await status(parts)),
     read: async ({ line, unit, table, address, count }) =>
       bus.request(line, { op: 'read', unit, table, address, count }),
   };
+
+  function audit(verb: string, actor: string, detail: string, accepted: boolean): void {
+    journal.appendEvent(commandRow({ boot: clock.boot, mono: clock.mono() }, verb, actor, detail, accepted));
+  }
 
   async function status({ installation, clockKeeper, software, startedAt }: Parts): Promise<GuardStatus> {
     const inForce = installation();

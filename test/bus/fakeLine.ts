@@ -12,7 +12,7 @@ import type {
 } from '../../gateway/bus/types.ts';
 import { exchangeBoundMs, exchangeMs } from '../../gateway/bus/wire.ts';
 import { sleep } from '../../gateway/core/clock.ts';
-import { silentLog } from '../../gateway/core/log.ts';
+import type { Log } from '../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
 import type { Device, Line } from '../../gateway/site/installation.ts';
 import type { Connection } from '../../gateway/site/schema.ts';
@@ -184,6 +184,12 @@ export class Told {
   readonly batches: (readonly Reading[])[] = [];
   readonly devices: DeviceHealth[] = [];
   readonly lines: LineHealth[] = [];
+  /** What the operator was told: problems by code, other words as they are. */
+  readonly words: string[] = [];
+  readonly log: Log = {
+    info: (message) => this.words.push(message),
+    problem: ({ code, where, what }) => this.words.push(`[${code}] ${where}: ${what}`),
+  };
   readonly events = {
     readings: (readings: readonly Reading[]) => {
       this.readings.push(...readings);
@@ -212,7 +218,7 @@ export function pollerOf(clock: VirtualClock, devices: readonly Device[], baud =
     client,
     clock,
     events: told.events,
-    log: silentLog,
+    log: told.log,
   });
   return { client, told, poller };
 }

@@ -58,6 +58,7 @@ describe('a port', () => {
     client.plugged = true;
     await clock.advance(12_000);
     expect(told.stateOf('d1')).toBe('online');
+    expect(told.words).toEqual(['[port.missing] line line: no such port', 'line line: well again']);
     await clock.until(poller.stop());
   });
 

@@ -53,6 +53,21 @@ describe('a register the device refuses', () => {
     await clock.until(poller.stop());
   });
 
+  it('is told once, with every point it concerns and what the device said', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    client.units.set(1, (request) =>
+      request.op === 'read' && request.address + request.count > 5 ? { exception: 2 } : echo(request),
+    );
+    await poller.start();
+    await clock.advance(120_000);
+    await clock.until(poller.stop());
+    const refusals = [5, 6, 7].map((n) => `p${n} (holding ${n}: exception 2, illegal data address)`);
+    expect(told.words).toEqual([
+      `[bus.refused] line line, box (unit 1): the device refuses ${refusals.join('; ')}`,
+    ]);
+  });
+
   it('that was only a disturbance costs two polls and no point', async () => {
     const clock = new VirtualClock();
     const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);

@@ -4,8 +4,8 @@ import { Aedes } from 'aedes';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type ListenOptions, runListen } from '../../gateway/listen/listen.ts';
 import { type ListenerUpdate, startListener } from '../../gateway/listen/listener.ts';
+import { freePort } from '../harness/mosquitto.ts';
 import { clock, Field, FieldGuard, GATEWAY } from '../uplink/field.ts';
-import { freePort } from '../uplink/mosquitto.ts';
 
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {

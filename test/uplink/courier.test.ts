@@ -3,9 +3,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Message } from '../../gateway/telemetry/index.ts';
+import { Mosquitto } from '../harness/mosquitto.ts';
 import { City } from './city.ts';
 import { Field, FieldGuard } from './field.ts';
-import { Mosquitto } from './mosquitto.ts';
 
 const cleanup: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -4,10 +4,10 @@ import { Aedes } from 'aedes';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../gateway/core/result.ts';
 import { type LinkOptions, type LinkSession, MqttLink } from '../../gateway/uplink/mqttLink.ts';
+import { freePort, Mosquitto } from '../harness/mosquitto.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 import { City } from './city.ts';
 import { clock, Field, FieldGuard } from './field.ts';
-import { freePort, Mosquitto } from './mosquitto.ts';
 
 let certificates: Certificates;
 beforeAll(() => {
