@@ -73,8 +73,20 @@ test('a mistake in the site file is told once, with its place, cause and remedy,
   const { where, what, hint } = MISTAKES['a bracket that nobody closed'];
   expect(refused).toEqual({ status: 1, out: '', err: `${where}: ${what}\n  → ${hint}\n` });
 
-  const commissioning = await stage.guard(GOOD);
-  await commissioning.stop();
+  // a guard that runs refuses it and goes on with what it has
+  const running = await stage.guard(GOOD);
+  const watching = await stage.desk();
+  const answered = () => watching.devices.get('kitchen')?.ok ?? 0;
+  await until('readings come', () => answered() > 0);
+  stage.write('site.yaml', MISTAKES['an unknown profile'].site);
+  const reload = watching.ask({ verb: 'reload', actor: 'Li Wei' });
+  await expect(reload).rejects.toThrow('there is no profile ya-k300\n  → did you mean ya-k300-s?');
+  const before = answered();
+  await until('readings go on', () => answered() > before);
+  await watching.close();
+  await running.stop();
+
+  // one that starts runs on the last good one
   for (const mistake of Object.values(MISTAKES)) {
     const guard = await stage.guard(mistake.site);
     const desk = await stage.desk();
