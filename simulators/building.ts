@@ -109,5 +109,5 @@ function checkReferences(
 }
 
 function problem(where: string, code: string, what: string, hint: string): Problem {
-  return { code: `building-${code}`, what, where, hint };
+  return { code: `building.${code}`, what, where, hint };
 }

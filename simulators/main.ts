@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   const catalog = readCatalog(import.meta.dirname, values.profiles);
   if (!existsSync(file)) {
     const hint = 'simulators/buildings/demo.yaml is one to start from';
-    return complain([{ code: 'building-not-found', what: 'there is no such file', where: file, hint }]);
+    return complain([{ code: 'building.not-found', what: 'there is no such file', where: file, hint }]);
   }
   const read = readBuilding(readFileSync(file, 'utf8'), file, catalog.profiles);
   if (!read.ok) return complain([...catalog.problems, ...read.error]);

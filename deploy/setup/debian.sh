@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes sure that the Debian packages the tests talk to are there: real brokers, real Modbus masters and slaves.
 set -eu
+PATH="$PATH:/usr/sbin"
 needed=''
 want() { command -v "$1" >/dev/null 2>&1 || needed="$needed $2"; }
 wantPython() { /usr/bin/python3 -c "import $1" >/dev/null 2>&1 || needed="$needed $2"; }

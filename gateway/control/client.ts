@@ -190,7 +190,7 @@ export class ControlClient {
 
   #unreachable(): Problem {
     return {
-      code: 'control-unreachable',
+      code: 'control.unreachable',
       what: 'guard does not answer',
       where: this.#path,
       hint: 'is guard running with this run folder, and may this user write to the socket?',

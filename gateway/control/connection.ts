@@ -115,13 +115,13 @@ export class Connection {
 
   async #take(line: Line): Promise<{ id: number; result: Result<unknown, Problem> }> {
     if (line.kind === 'too-long')
-      return refused(NO_ID, 'control-line-long', `a line may have ${this.#limits.lineBytes} bytes`);
-    if (line.kind === 'garbled') return refused(NO_ID, 'control-not-json', 'the line is not JSON');
+      return refused(NO_ID, 'control.line-long', `a line may have ${this.#limits.lineBytes} bytes`);
+    if (line.kind === 'garbled') return refused(NO_ID, 'control.not-json', 'the line is not JSON');
     const request = requestSchema.safeParse(line.value);
     if (!request.success) {
       const issue = request.error.issues[0];
       const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-      return refused(idOf(line.value), 'control-bad-request', `${where}${issue?.message ?? 'not a request'}`);
+      return refused(idOf(line.value), 'control.bad-request', `${where}${issue?.message ?? 'not a request'}`);
     }
     return { id: request.data.id, result: await this.#owner.answer(request.data, this) };
   }

@@ -110,7 +110,7 @@ export class ControlServer {
   async #answer(request: ControlRequest, connection: Connection): Promise<Result<unknown, Problem>> {
     if (!this.#options.verbs.includes(request.verb))
       return err({
-        code: 'control-verb-refused',
+        code: 'control.verb-refused',
         what: `'${request.verb}' may not be asked here`,
         where: this.#options.path,
         hint: `this socket takes only ${this.#options.verbs.join(', ')}`,
@@ -145,13 +145,13 @@ export class ControlServer {
       | ((request: ControlRequest, client: string) => Promise<Result<unknown, Problem>>)
       | undefined;
     if (handler === undefined)
-      return err({ code: 'control-not-served', what: `'${request.verb}' is not served by this guard` });
+      return err({ code: 'control.not-served', what: `'${request.verb}' is not served by this guard` });
     try {
       return await handler(request, connection.client);
     } catch (error) {
       // A bug behind one command must reach its asker, and must not take down what sounds the siren.
       const what = error instanceof Error ? error.message : String(error);
-      return err({ code: 'control-internal', what: `'${request.verb}' failed: ${what}` });
+      return err({ code: 'control.internal', what: `'${request.verb}' failed: ${what}` });
     }
   }
 
@@ -172,7 +172,7 @@ function listen(server: Server, path: string): Promise<Result<void, Problem>> {
     const fail = (error: Error): void =>
       resolve(
         err({
-          code: 'control-socket',
+          code: 'control.socket',
           what: error.message,
           where: path,
           hint: 'check that the run folder exists and may be written',

@@ -12,7 +12,7 @@ const LONGEST_PATH = 107;
 export async function freeSocketPath(path: string): Promise<Result<void, Problem>> {
   if (Buffer.byteLength(path) > LONGEST_PATH)
     return err({
-      code: 'control-path-long',
+      code: 'control.path-long',
       what: `a socket path may have ${LONGEST_PATH} bytes, this one has ${Buffer.byteLength(path)}`,
       where: path,
       hint: 'choose a shorter run folder',
@@ -21,14 +21,14 @@ export async function freeSocketPath(path: string): Promise<Result<void, Problem
   if (found === null) return ok(undefined);
   if (!found.isSocket())
     return err({
-      code: 'control-path-taken',
+      code: 'control.path-taken',
       what: 'there is something here that is not a socket',
       where: path,
       hint: 'move it away or choose another run folder',
     });
   if (await isServed(path))
     return err({
-      code: 'control-already-served',
+      code: 'control.already-served',
       what: 'another process serves this socket',
       where: path,
       hint: 'is a second guard running? stop it first',

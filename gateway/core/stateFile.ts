@@ -24,7 +24,7 @@ export class StateFile {
       return ok(readFileSync(this.#path, 'utf8'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);
-      return err(this.#problem('state-unreadable', error));
+      return err(this.#problem('state.unreadable', error));
     }
   }
 
@@ -45,7 +45,7 @@ export class StateFile {
       try {
         await writeWhole(this.#path, text);
       } catch (error) {
-        this.#trouble(this.#problem('state-unwritable', error));
+        this.#trouble(this.#problem('state.unwritable', error));
       }
     }
     this.#running = null;

@@ -22,26 +22,26 @@ type Kind = Omit<Problem, 'where'> & Pick<Failure, 'act'>;
 
 const FULL_DISK: Kind = {
   act: 'retry',
-  code: 'journal-disk-full',
+  code: 'journal.disk-full',
   what: 'the disk of the journal is full',
   hint: 'free space on it; alarms go on, rows wait in memory meanwhile',
 };
 const READ_ONLY: Kind = {
   act: 'reopen',
-  code: 'journal-read-only',
+  code: 'journal.read-only',
   what: 'the journal cannot be written',
   hint: 'check the owner and mode of the folder, and whether the disk was remounted read-only',
 };
 const BROKEN_DISK: Kind = {
   act: 'reopen',
-  code: 'journal-disk-error',
+  code: 'journal.disk-error',
   what: 'the disk of the journal answers with errors',
   hint: 'look at `dmesg`; replace the card or disk',
 };
 
 const BY_RESULT: ReadonlyMap<number, Kind> = new Map<number, Kind>([
-  [BUSY, { act: 'retry', code: 'journal-busy', what: 'another program holds the journal locked' }],
-  [LOCKED, { act: 'retry', code: 'journal-busy', what: 'another program holds the journal locked' }],
+  [BUSY, { act: 'retry', code: 'journal.busy', what: 'another program holds the journal locked' }],
+  [LOCKED, { act: 'retry', code: 'journal.busy', what: 'another program holds the journal locked' }],
   [ERROR, damaged('the tables of the journal are not as they should be')],
   [READONLY, READ_ONLY],
   [IOERR, BROKEN_DISK],
@@ -51,7 +51,7 @@ const BY_RESULT: ReadonlyMap<number, Kind> = new Map<number, Kind>([
     CANTOPEN,
     {
       act: 'reopen',
-      code: 'journal-cannot-open',
+      code: 'journal.cannot-open',
       what: 'the journal cannot be opened',
       hint: 'check that the folder exists and belongs to the user guard runs as',
     },
@@ -60,7 +60,7 @@ const BY_RESULT: ReadonlyMap<number, Kind> = new Map<number, Kind>([
     CONSTRAINT,
     {
       act: 'reopen',
-      code: 'journal-second-writer',
+      code: 'journal.second-writer',
       what: 'someone else wrote into the journal',
       hint: 'only one guard may run on a journal folder: stop the other one',
     },
@@ -77,7 +77,7 @@ const BY_ERRNO: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 function damaged(what: string): Kind {
   return {
     act: 'set aside',
-    code: 'journal-damaged',
+    code: 'journal.damaged',
     what,
     hint: 'it is kept beside the new one; `lifeline journal export` reads what can be read',
   };

@@ -8,13 +8,13 @@ import { type Identity, readIdentity } from './identity.ts';
 import { APPLICATION_ID, MIGRATIONS, schemaVersion } from './schema.ts';
 
 /**
- * Opens a journal without writing. Problems: `journal-missing`, `journal-foreign` (not a journal, or of a newer program),
+ * Opens a journal without writing. Problems: `journal.missing`, `journal.foreign` (not a journal, or of a newer program),
  * and whatever the disk answers.
  */
 export function openForReading(file: string): Result<{ db: DatabaseSync; identity: Identity }, Problem> {
   if (!existsSync(file))
     return err({
-      code: 'journal-missing',
+      code: 'journal.missing',
       what: 'there is no journal',
       where: file,
       hint: 'guard makes it when it starts; is the folder the one of the site file?',
@@ -26,7 +26,7 @@ export function openForReading(file: string): Result<{ db: DatabaseSync; identit
     if (typeof identity === 'object') return ok({ db, identity });
     db.close();
     const hint = 'name the file that the site file names, or one that was set aside';
-    return err({ code: 'journal-foreign', what: identity, where: file, hint });
+    return err({ code: 'journal.foreign', what: identity, where: file, hint });
   } catch (error) {
     db?.close();
     const failure = failureOf(error, file);

@@ -55,8 +55,8 @@ export function openJournal(file: string, gateway: string, condemned: Flaw | nul
     const known = db?.isOpen ? readPrevious(db) : null;
     close(db);
     const failure = failureOf(error, file);
-    const unusable = failure?.act === 'set aside' || failure?.problem.code === 'journal-cannot-open';
-    const readOnly = failure?.problem.code === 'journal-read-only';
+    const unusable = failure?.act === 'set aside' || failure?.problem.code === 'journal.cannot-open';
+    const readOnly = failure?.problem.code === 'journal.read-only';
     if (!(unusable || readOnly)) throw error;
     return replace(file, gateway, {
       epoch: known?.epoch ?? null,
@@ -103,7 +103,7 @@ function findDamage(db: DatabaseSync): string | null {
 function replace(file: string, gateway: string, flaw: Flaw): Opened {
   const kept = setAside(file, flaw.epoch);
   const notice: Problem = {
-    code: 'journal-set-aside',
+    code: 'journal.set-aside',
     what: `the journal ${flaw.why}; it is kept as ${kept} and a new one was started`,
     where: file,
     hint: '`lifeline journal export` reads what can be read of it',

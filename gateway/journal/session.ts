@@ -153,7 +153,7 @@ export class Session {
       this.#condemned = { ...lastOf(open), epoch: null, why: 'was put in the place of a deleted one' };
     // The log alone: what is in it is still in our hands, and closing writes it into the database.
     this.#notices.push({
-      code: 'journal-gone',
+      code: 'journal.gone',
       what: gone
         ? 'the journal was deleted while guard was writing it; a new one was started'
         : 'the write-ahead log of the journal was deleted while guard was writing it; its rows were saved',
@@ -179,7 +179,7 @@ export class Session {
     if (failure === null) throw error;
     const open = this.#open;
     // A number that is taken: a second guard, or, when it happens again with the file freshly read, damage that hides rows.
-    const taken = failure.problem.code === 'journal-second-writer';
+    const taken = failure.problem.code === 'journal.second-writer';
     const hidden = taken && this.#takenBefore;
     this.#takenBefore = taken;
     if ((failure.act === 'set aside' || hidden) && open !== null)
@@ -193,7 +193,7 @@ export class Session {
     const bytes = walBytes(file);
     if (bytes > WAL_WATCH_BYTES && existsSync(file))
       return {
-        code: 'journal-wal-grows',
+        code: 'journal.wal-grows',
         what: `the write-ahead log of the journal has grown to ${Math.round(bytes / 1024 / 1024)} MB`,
         where: file,
         hint: 'a reader holds it: restart the program that has the journal open',

@@ -211,7 +211,7 @@ export class Store {
       this.#spend(stream, 1, 'damaged');
       const what = `a row of the ${stream} stream could not be encoded: ${error}`;
       const hint = 'this is a fault of the program: please report it';
-      notices.push({ code: 'journal-encode', what, where: this.#options.file, hint });
+      notices.push({ code: 'journal.encode', what, where: this.#options.file, hint });
       return null;
     }
   }
@@ -251,7 +251,7 @@ export class Store {
 
   #ceilingReached(missed: number): Problem {
     return {
-      code: 'journal-events-evicted',
+      code: 'journal.events-evicted',
       what: `the event stream is at its ceiling: ${missed} events were dropped that an uplink still waits for`,
       where: this.#options.file,
       hint: 'bring the uplinks back or take the dead one out of the site file; raise journal.eventMb meanwhile',

@@ -92,7 +92,7 @@ class Writer implements JournalWriter {
     this.#thread = null;
     if (this.#pending.events > 0)
       this.#fault('failure', {
-        code: 'journal-stopped-in-trouble',
+        code: 'journal.stopped-in-trouble',
         what: `${this.#pending.events} events could not be written before guard stopped`,
         where: this.#session.file,
         hint: 'free or replace the disk',
@@ -200,7 +200,7 @@ class Writer implements JournalWriter {
       return await run(this.#thread);
     } catch (error) {
       const failure: Problem = {
-        code: 'journal-thread',
+        code: 'journal.thread',
         what: `the journal's thread ended: ${error}`,
         where: this.#session.file,
         hint: 'it is started again; please report this',
@@ -233,7 +233,7 @@ class Writer implements JournalWriter {
     if (streams.length === 0) return;
     const what = streams.includes('event') ? 'events' : 'telemetry';
     this.#fault('overflow', {
-      code: `journal-dropped-${what}`,
+      code: `journal.dropped-${what}`,
       what: `the disk has not answered for so long that ${what} had to be dropped`,
       where: this.#session.file,
       hint: 'replace the disk; a tombstone tells the platform what is missing',

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buildCatalog, type Catalog } from '../../drivers/catalog.ts';
 import type { ProfileFile } from '../../drivers/profile/check.ts';
 import { packageRoot } from '../core/program.ts';
@@ -14,11 +14,18 @@ export function readProfiles(siteFile?: string): Catalog {
   return buildCatalog(readProfileFiles(siteFile));
 }
 
-/** The files of the same profiles, golden frames included: shipped ones first. */
+/** The files of the same profiles, golden frames included. A shipped one that the installer has an own one of is left out. */
 export function readProfileFiles(siteFile?: string): ProfileFile[] {
-  const folders = [join(packageRoot(), 'drivers', 'profiles')];
-  if (siteFile !== undefined) folders.push(join(dirname(siteFile), 'profiles'));
-  return folders.flatMap(filesOf);
+  const shipped = join(packageRoot(), 'drivers', 'profiles');
+  if (siteFile === undefined) return filesOf(shipped);
+  const own = filesOf(join(dirname(siteFile), 'profiles'));
+  const replaced = new Set(own.map(({ path }) => idOf(path)));
+  return [...filesOf(shipped).filter(({ path }) => !replaced.has(idOf(path))), ...own];
+}
+
+/** A profile's folder has its id for a name. */
+function idOf(path: string): string {
+  return basename(dirname(path));
 }
 
 /** `<folder>/<id>/profile.yaml` and `frames.txt`, as far as they are there. */

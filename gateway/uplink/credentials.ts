@@ -23,7 +23,7 @@ export function readCredentials(
       pem[part] = readFileSync(path);
     } catch (error) {
       return err({
-        code: 'uplink-file-unreadable',
+        code: 'uplink.file-unreadable',
         what: `uplink ${uplink.id} needs this file: ${(error as NodeJS.ErrnoException).code}`,
         where: path,
         hint: 'correct the path in the site file, or let the user that runs courier read it',
@@ -33,7 +33,7 @@ export function readCredentials(
   const password = uplink.secret === undefined ? undefined : secrets[uplink.secret];
   if (uplink.secret !== undefined && password === undefined)
     return err({
-      code: 'uplink-secret-missing',
+      code: 'uplink.secret-missing',
       what: `uplink ${uplink.id} names the secret ${uplink.secret}, which is not there`,
       where: resolve(folder, 'secrets.yaml'),
       hint: `add the line ${uplink.secret}: "…" to that file and give it mode 640`,

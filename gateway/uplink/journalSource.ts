@@ -52,7 +52,7 @@ export class JournalSource {
       return use(this.#reader);
     } catch (error) {
       this.#failed({
-        code: 'journal-unreadable',
+        code: 'journal.unreadable',
         what: error instanceof Error ? error.message : String(error),
         where: this.#options.file,
         hint: 'it is opened again by itself; look at the disk if this stays',
@@ -78,7 +78,7 @@ export class JournalSource {
   #open(): boolean {
     const opened = openJournalReader(this.#options.file);
     if (!opened.ok) {
-      const early = opened.error.code === 'journal-missing' && ++this.#missing < MISSING_POLLS;
+      const early = opened.error.code === 'journal.missing' && ++this.#missing < MISSING_POLLS;
       if (!early) this.#failed(opened.error);
       return false;
     }

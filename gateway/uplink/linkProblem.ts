@@ -29,44 +29,44 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
 
   if (code === 'ECONNREFUSED')
     return failure(
-      'broker-refused',
+      'broker.refused',
       'nothing listens there',
       'is the broker running, and is the port right?',
     );
   if (oneOf(UNKNOWN_HOST, code))
     return failure(
-      'broker-unknown-host',
+      'broker.unknown-host',
       'the name cannot be resolved',
       'check the host name and the DNS server',
     );
   if (oneOf(UNREACHABLE, code))
-    return failure('broker-unreachable', message, 'check the network, the address and any firewall between');
+    return failure('broker.unreachable', message, 'check the network, the address and any firewall between');
   if (typeof code === 'string' && UNTRUSTED.test(code)) return failure(...certificate(code, message));
   if (oneOf(HUNG_UP, code) && /TLS/.test(message))
-    return failure('broker-no-tls', 'the other end hung up during the TLS handshake', TLS_HINT);
+    return failure('broker.no-tls', 'the other end hung up during the TLS handshake', TLS_HINT);
   if (oneOf(NOT_ALLOWED, code))
     return failure(
-      'broker-not-allowed',
+      'broker.not-allowed',
       message,
       "check username, the secret it names, and the broker's access rules",
     );
   if (code === TAKEN_OVER)
     return failure(
-      'broker-taken-over',
+      'broker.taken-over',
       'another client connected with the same identity',
       'is a second courier running, or a second gateway with the same id?',
     );
   if (greeted)
     return failure(
-      'broker-lost',
+      'broker.lost',
       message,
       'the connection is made again by itself; nothing is lost meanwhile',
     );
   const versionSuspected = code === undefined || oneOf(VERSION_REFUSED, code) || oneOf(HUNG_UP, code);
   if (/^(mqtts|wss):/.test(url) && (code === undefined || oneOf(HUNG_UP, code)))
-    return failure('broker-no-tls', message, TLS_HINT, versionSuspected);
+    return failure('broker.no-tls', message, TLS_HINT, versionSuspected);
   return failure(
-    'broker-unfriendly',
+    'broker.unfriendly',
     message,
     'is this an MQTT broker, and does it take new connections?',
     versionSuspected,
@@ -74,7 +74,7 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
 }
 
 function certificate(code: string, message: string): [code: string, what: string, hint: string] {
-  const name = 'broker-certificate';
+  const name = 'broker.certificate';
   if (oneOf(BAD_TIME, code))
     return [
       name,
@@ -91,7 +91,7 @@ function certificate(code: string, message: string): [code: string, what: string
     ];
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
     return [
-      'broker-no-tls',
+      'broker.no-tls',
       'the other end does not speak TLS',
       'use mqtt:// or the TLS port (usually 8883)',
     ];

@@ -177,7 +177,7 @@ export class Uplink {
 
   #stalled(): void {
     this.#tell({
-      code: 'broker-stalled',
+      code: 'broker.stalled',
       what: 'it takes messages and acknowledges none of them',
       where: withoutPassword(this.#options.site.url),
       hint: 'the connection is made anew; look at the load and the disk of the broker',
@@ -287,7 +287,7 @@ export class Uplink {
 
   #tooLarge(topic: string, limit: number): void {
     this.#tell({
-      code: 'uplink-message-too-large',
+      code: 'uplink.message-too-large',
       what: `a message for ${topic} does not fit into the ${limit} bytes that the broker takes`,
       where: withoutPassword(this.#options.site.url),
       hint: "raise the broker's maximum packet size; it is kept and tried again at the next connection",

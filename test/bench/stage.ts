@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { GUARD_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/client.ts';
-import { startMosquitto } from './mosquitto.ts';
+import { Mosquitto } from '../harness/mosquitto.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.
 const UPTIME_MS = 3_600_000;
@@ -59,9 +59,9 @@ export class Stage implements AsyncDisposable {
 
   /** A real mosquitto. @returns its address */
   async broker(): Promise<string> {
-    const { url, stop } = await startMosquitto(this.folder);
-    this.#closers.push(stop);
-    return url;
+    const broker = await new Mosquitto().start();
+    this.#closers.push(() => broker.remove());
+    return broker.url;
   }
 
   /** For a bench that is broken off: nothing may go on running without it. */

@@ -56,7 +56,7 @@ describe('a client of guard', () => {
     expect(await Promise.all(counts)).toEqual([1, 2, 3].map((value) => ({ ok: true, value })));
     expect(await client.request({ verb: 'status' })).toMatchObject({
       ok: false,
-      error: { code: 'control-verb-refused' },
+      error: { code: 'control.verb-refused' },
     });
   });
 
@@ -64,7 +64,7 @@ describe('a client of guard', () => {
     const client = connected();
     expect(await client.opened(50)).toMatchObject({
       ok: false,
-      error: { code: 'control-unreachable', where: path },
+      error: { code: 'control.unreachable', where: path },
     });
     expect(await client.request({ verb: 'alarms' })).toMatchObject({ ok: false });
   });

@@ -56,14 +56,14 @@ describe('asking guard', () => {
     const byId = (id: number) => client.lines.filter((line) => Object(line).id === id);
     expect(byId(1)).toEqual([{ id: 1, ok: true, value: { boot: clock.boot } }]);
     expect(byId(2)).toMatchObject([{ ok: false, error: { code: 'alarm-unknown' } }]);
-    expect(byId(3)).toMatchObject([{ ok: false, error: { code: 'control-internal' } }]);
-    expect(byId(4)).toMatchObject([{ ok: false, error: { code: 'control-verb-refused' } }]);
-    expect(byId(5)).toMatchObject([{ ok: false, error: { code: 'control-bad-request' } }]);
-    expect(byId(6)).toMatchObject([{ ok: false, error: { code: 'control-bad-request' } }]);
-    expect(byId(7)).toMatchObject([{ ok: false, error: { code: 'control-not-served' } }]);
+    expect(byId(3)).toMatchObject([{ ok: false, error: { code: 'control.internal' } }]);
+    expect(byId(4)).toMatchObject([{ ok: false, error: { code: 'control.verb-refused' } }]);
+    expect(byId(5)).toMatchObject([{ ok: false, error: { code: 'control.bad-request' } }]);
+    expect(byId(6)).toMatchObject([{ ok: false, error: { code: 'control.bad-request' } }]);
+    expect(byId(7)).toMatchObject([{ ok: false, error: { code: 'control.not-served' } }]);
     expect(byId(-1)).toMatchObject([
-      { error: { code: 'control-not-json' } },
-      { error: { code: 'control-line-long' } },
+      { error: { code: 'control.not-json' } },
+      { error: { code: 'control.line-long' } },
     ]);
   });
 
@@ -89,22 +89,22 @@ describe('asking guard', () => {
     await serve();
     expect(await makeServer(path).start()).toMatchObject({
       ok: false,
-      error: { code: 'control-already-served', where: path },
+      error: { code: 'control.already-served', where: path },
     });
     const file = join(folder.path, 'precious');
     writeFileSync(file, 'data');
     expect(await makeServer(file).start()).toMatchObject({
       ok: false,
-      error: { code: 'control-path-taken' },
+      error: { code: 'control.path-taken' },
     });
     expect(existsSync(file)).toBe(true);
     expect(await makeServer(join(folder.path, 'x'.repeat(120))).start()).toMatchObject({
       ok: false,
-      error: { code: 'control-path-long' },
+      error: { code: 'control.path-long' },
     });
     expect(await makeServer('/nowhere/at/all.sock').start()).toMatchObject({
       ok: false,
-      error: { code: 'control-socket' },
+      error: { code: 'control.socket' },
     });
   });
 });

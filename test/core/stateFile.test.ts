@@ -29,7 +29,7 @@ describe('a state file', () => {
     const file = new StateFile(join(blocked, 'alarms.json'), (problem) => problems.push(problem));
     file.save('1');
     await file.settled();
-    expect(problems.map((problem) => problem.code)).toEqual(['state-unwritable']);
+    expect(problems.map((problem) => problem.code)).toEqual(['state.unwritable']);
     file.save('2');
     await file.settled();
     expect(problems).toHaveLength(2);

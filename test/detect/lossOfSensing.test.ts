@@ -77,6 +77,26 @@ describe('loss of sensing', () => {
     expect(poll(told, 7, 7).steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
   });
 
+  test('is over after one usable poll of a slow point', () => {
+    const slow = { ...SITE.devices[0]?.points, gas_type: { periodMs: 60_000 } };
+    const site = { ...SITE, devices: [{ ...SITE.devices[0], points: slow }] };
+    const told = new Story(installationOf(site));
+    const all = (atS: number, value: number | null) =>
+      told.readAll(
+        atS,
+        ['concentration', 'state', 'gas_type'].map((point) => ({
+          point: `gas-1/${point}`,
+          value,
+          quality: value === null ? ('no-communication' as const) : ('good' as const),
+        })),
+      );
+    all(0, 1);
+    all(1, null);
+    all(2, 1);
+    poll(told, 3, 3);
+    expect(told.steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
+  });
+
   test('is not over while polls alternate between good and bad', () => {
     const told = poll(story(), 0, 2);
     for (let s = 3; s < 50; s++) poll(told, s, s, s % 2 === 0 ? 1 : null);

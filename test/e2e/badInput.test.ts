@@ -189,7 +189,7 @@ test('a broker with a wrong certificate is told once, while guard and the other 
   await until('the other uplink delivers for a while', () => parts() > 4);
   expect(problemsIn(courier)).toEqual([
     {
-      code: 'broker-certificate',
+      code: 'broker.certificate',
       text: `uplink secure, ${secure.url}: the broker's certificate is not trusted: unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)`,
       hint: "set 'ca' of this uplink to the certificate of the authority that signed the broker's",
     },

@@ -45,9 +45,9 @@ describe('a full disk', () => {
       }
     };
     const at = { boot: 'b007b007b007b007', mono: 1 };
-    expect(fill().code).toBe('journal-disk-full');
+    expect(fill().code).toBe('journal.disk-full');
     expect(written).toBeGreaterThan(50);
-    expect(fill().code).toBe('journal-disk-full');
+    expect(fill().code).toBe('journal.disk-full');
     reading(file, (reader) => expect(reader.events(1, 1e9)).toHaveLength(written));
     rmSync(ballast);
     expect(insist('space again').commits[0]?.head.seq).toBe(written + 1);

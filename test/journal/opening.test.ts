@@ -69,7 +69,7 @@ describe('a file that cannot be used', () => {
     expect(store.identity).toMatchObject({ gateway: 'gw2', previous: null });
     expect(store.identity.epoch).not.toBe(epoch);
     expect(store.heads().event.seq).toBe(0);
-    expect(notices).toMatchObject([{ code: 'journal-set-aside' }]);
+    expect(notices).toMatchObject([{ code: 'journal.set-aside' }]);
     expect(asides(file)).toEqual([`journal-${epoch}.db`]);
     reading(join(dirname(file), `journal-${epoch}.db`), (reader) => {
       expect(reader.identity()).toEqual({ epoch, gateway: 'gw1' });

@@ -135,13 +135,13 @@ describe('opening for reading', () => {
   it('says what is wrong and what to do', () => {
     const folder = temporaryFolder();
     const missing = openJournalReader(join(folder, 'journal.db'));
-    expect(missing).toMatchObject({ ok: false, error: { code: 'journal-missing', hint: expect.anything() } });
+    expect(missing).toMatchObject({ ok: false, error: { code: 'journal.missing', hint: expect.anything() } });
     writeFileSync(join(folder, 'text.db'), 'not a database, but long enough to have a header '.repeat(9));
-    expect(openJournalReader(join(folder, 'text.db'))).toMatchObject({ error: { code: 'journal-damaged' } });
+    expect(openJournalReader(join(folder, 'text.db'))).toMatchObject({ error: { code: 'journal.damaged' } });
     const other = new DatabaseSync(join(folder, 'other.db'));
     other.exec('CREATE TABLE t (a)');
     other.close();
-    expect(openJournalReader(join(folder, 'other.db'))).toMatchObject({ error: { code: 'journal-foreign' } });
+    expect(openJournalReader(join(folder, 'other.db'))).toMatchObject({ error: { code: 'journal.foreign' } });
   });
 
   it('takes a copy that was carried away without its log', () => {

@@ -107,7 +107,7 @@ describe('the ceiling of the event stream', () => {
       );
     expect(kept()).not.toContain('leak#1'); // ended, yellow
     expect(kept()).toContain('leak#2'); // still standing
-    expect(store.ceiling()?.code).toBe('journal-events-evicted');
+    expect(store.ceiling()?.code).toBe('journal.events-evicted');
     for (const more of numbers(n + 1, n + 20)) events(alarm(`tilt#${more}`, 'orange'));
     expect(kept()).not.toContain('leak#2');
     expect(kept()).not.toContain('tilt#1');

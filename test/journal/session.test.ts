@@ -21,7 +21,7 @@ describe('a journal deleted while it is written', () => {
     for (const suffix of ['', '-wal', '-shm']) unlinkSync(file + suffix);
     const outcome = session.write([event('three'), { kind: 'part', part: part(1), evidence: null }]);
     expect(outcome.failure).toBeNull();
-    expect(outcome.notices).toMatchObject([{ code: 'journal-gone' }]);
+    expect(outcome.notices).toMatchObject([{ code: 'journal.gone' }]);
     expect(outcome.commits.map((commit) => commit.head)).toEqual([
       { seq: 1, parts: 1 },
       { seq: 1, parts: 1 },
@@ -43,7 +43,7 @@ describe('a journal deleted while it is written', () => {
     const { session, insist } = openSession(file);
     insist('one');
     rmSync(dirname(file), { recursive: true });
-    expect(session.check().notices).toMatchObject([{ code: 'journal-gone' }]);
+    expect(session.check().notices).toMatchObject([{ code: 'journal.gone' }]);
     insist('two');
     reading(file, (reader) => expect(reader.heads().event.seq).toBe(1));
   });
@@ -71,7 +71,7 @@ describe('a journal deleted while it is written', () => {
     insist('one');
     const before = reading(file, (reader) => reader.identity().epoch);
     unlinkSync(`${file}-wal`);
-    expect(insist('two').notices).toMatchObject([{ code: 'journal-gone' }]);
+    expect(insist('two').notices).toMatchObject([{ code: 'journal.gone' }]);
     reading(file, (reader) => {
       expect(reader.identity().epoch).toBe(before);
       expect(reader.events(1, 1e6).map((row) => row.seq)).toEqual([1, 2]);
@@ -90,7 +90,7 @@ describe('a journal found damaged in use', () => {
     vandal.close();
     const { commits, notices } = insist('two');
     expect(commits[0]?.head.seq).toBe(1);
-    expect(notices).toMatchObject([{ code: 'journal-set-aside' }]);
+    expect(notices).toMatchObject([{ code: 'journal.set-aside' }]);
     expect(readdirSync(dirname(file))).toContain(`journal-${epoch}.db`);
     reading(file, (reader) => {
       const birth = decodeBirth(reader.birth(reader.currentBirth() ?? '') ?? new Uint8Array());
@@ -107,7 +107,7 @@ describe('a journal in trouble', () => {
     const holder = new DatabaseSync(file);
     holder.exec('BEGIN IMMEDIATE');
     const outcome = session.write([event('two')]);
-    expect(outcome).toMatchObject({ commits: [], failure: { code: 'journal-busy' } });
+    expect(outcome).toMatchObject({ commits: [], failure: { code: 'journal.busy' } });
     holder.exec('ROLLBACK');
     holder.close();
     expect(insist('two').commits[0]?.head.seq).toBe(2);
@@ -120,7 +120,7 @@ describe('a journal in trouble', () => {
     const second = openSession(file);
     second.insist('two');
     const outcome = first.session.write([event('three')]);
-    expect(outcome.failure).toMatchObject({ code: 'journal-second-writer' });
+    expect(outcome.failure).toMatchObject({ code: 'journal.second-writer' });
   });
 
   it('tells when a reader lets the write-ahead log grow', () => {
@@ -133,7 +133,7 @@ describe('a journal in trouble', () => {
     const bulk = Array.from({ length: 2_000 }, (_, n) => event(`${n} ${'x'.repeat(2_000)}`));
     let outcome = session.write(bulk);
     for (let n = 0; n < 9 && outcome.standing === null; n++) outcome = session.write(bulk);
-    expect(outcome.standing).toMatchObject({ code: 'journal-wal-grows' });
+    expect(outcome.standing).toMatchObject({ code: 'journal.wal-grows' });
     holder.close();
     insist('the log is copied into the database');
     insist('the log starts anew');

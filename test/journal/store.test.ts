@@ -168,7 +168,7 @@ describe('a row', () => {
       { kind: 'part', part: strange, evidence: null },
       { kind: 'part', part: part(2), evidence: null },
     ]);
-    expect(written.notices.map((notice) => notice.code)).toEqual(['journal-encode']);
+    expect(written.notices.map((notice) => notice.code)).toEqual(['journal.encode']);
     expect(written.commits.map((commit) => commit.head.seq)).toEqual([2]);
     reading(file, (reader) =>
       expect(reader.tombstones('telemetry', 'city')).toEqual([

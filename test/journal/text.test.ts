@@ -75,6 +75,6 @@ describe('lifeline journal', () => {
 
   it('says what is wrong with a file that is not there', () => {
     for (const look of [journalStat, exportJournal, checkJournal])
-      expect(look('/nowhere/journal.db')).toMatchObject({ ok: false, error: { code: 'journal-missing' } });
+      expect(look('/nowhere/journal.db')).toMatchObject({ ok: false, error: { code: 'journal.missing' } });
   });
 });

@@ -131,10 +131,10 @@ describe('a journal in trouble', () => {
     const { epoch } = await writer.stat();
     rmSync(folder, { recursive: true });
     await clock.advance(2_000);
-    await vi.waitFor(() => expect(codes()).toEqual(['journal-gone']), soon);
+    await vi.waitFor(() => expect(codes()).toEqual(['journal.gone']), soon);
     reading(file, (reader) => expect(reader.identity().epoch).not.toBe(epoch));
     await clock.advance(2_000);
-    await vi.waitFor(() => expect(codes()).toEqual(['journal-gone', null]), soon);
+    await vi.waitFor(() => expect(codes()).toEqual(['journal.gone', null]), soon);
   });
 
   it('keeps rows in memory, reports, tries again and goes on by itself', async () => {
@@ -144,24 +144,24 @@ describe('a journal in trouble', () => {
     const holder = new DatabaseSync(file);
     holder.exec('BEGIN IMMEDIATE');
     writer.appendEvent(note('one'), 'one');
-    await vi.waitFor(() => expect(codes()).toEqual(['journal-busy']), soon);
+    await vi.waitFor(() => expect(codes()).toEqual(['journal.busy']), soon);
     writer.appendEvent(note('two'), 'two');
-    expect((await writer.stat()).trouble?.code).toBe('journal-busy');
+    expect((await writer.stat()).trouble?.code).toBe('journal.busy');
     holder.exec('ROLLBACK');
     holder.close();
     expect(tokens()).toEqual([]);
     await clock.advance(1_000);
     await vi.waitFor(() => expect(tokens()).toEqual(['one', 'two']), soon);
-    expect(codes()).toEqual(['journal-busy', null]);
+    expect(codes()).toEqual(['journal.busy', null]);
   });
 
   it('starts where no folder can be made, and says what to do', async () => {
     const { writer, codes } = setup({ folder: '/proc/no/such/folder' });
     await writer.start();
-    expect(codes()).toEqual(['journal-read-only']);
+    expect(codes()).toEqual(['journal.read-only']);
     writer.appendEvent(note('kept in memory'));
     await writer.stop();
-    expect(codes().at(-1)).toBe('journal-stopped-in-trouble');
+    expect(codes().at(-1)).toBe('journal.stopped-in-trouble');
   });
 
   it('drops telemetry, never silently, when the disk stays away for too long', async () => {
@@ -171,7 +171,7 @@ describe('a journal in trouble', () => {
     const holder = new DatabaseSync(file);
     holder.exec('BEGIN IMMEDIATE');
     for (let n = 1; n <= 8; n++) writer.appendPart(part(n));
-    await vi.waitFor(() => expect(codes()).toContain('journal-dropped-telemetry'), soon);
+    await vi.waitFor(() => expect(codes()).toContain('journal.dropped-telemetry'), soon);
     holder.exec('ROLLBACK');
     holder.close();
     await vi.waitFor(async () => {

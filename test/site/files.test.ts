@@ -113,6 +113,18 @@ describe('profiles', () => {
     expect(loadSite(path, readProfiles(path)).ok).toBe(true);
     expect(loadSite(path, readProfiles()).ok).toBe(false);
   });
+
+  test('of the installer take the place of shipped ones, without a complaint', () => {
+    const shipped = readFileSync(join(packageRoot(), 'drivers/profiles/ya-k300-s/profile.yaml'), 'utf8');
+    mkdirSync(join(folder, 'profiles', 'ya-k300-s'), { recursive: true });
+    writeFileSync(
+      join(folder, 'profiles', 'ya-k300-s', 'profile.yaml'),
+      shipped.replace(/verification: .*/, 'verification: bench'),
+    );
+    const catalog = readProfiles(path);
+    expect(catalog.problems).toEqual([]);
+    expect(catalog.profiles.get('ya-k300-s')?.verification).toBe('bench');
+  });
 });
 
 describe('secrets', () => {

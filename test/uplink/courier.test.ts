@@ -59,7 +59,7 @@ describe('courier with a real broker', () => {
     await field.courier();
     for (const number of upTo(25)) guard.part(number);
     guard.alarm('gas-high#1');
-    await eventually(() => expect(field.problems).toMatchObject([{ code: 'broker-refused' }]));
+    await eventually(() => expect(field.problems).toMatchObject([{ code: 'broker.refused' }]));
     await broker.start();
     await eventually(() => expect(city.numbers()).toEqual(upTo(25)));
     const order = kinds(city.arrived);
@@ -134,7 +134,7 @@ describe('courier with a real broker', () => {
     expect(city).toMatchObject({ undecoded: [], conflicts: [] });
     expect(city.verifier.report()).toMatchObject({ received: 1501, missing: [], conflicts: [] });
     const codes = field.problems.map((problem) => problem.code);
-    expect(codes.filter((code) => code === 'broker-lost')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'broker.lost')).toHaveLength(1);
     expect(codes.length).toBeLessThanOrEqual(3); // and perhaps that nothing listened while it was down
   });
 

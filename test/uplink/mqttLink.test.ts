@@ -84,7 +84,7 @@ describe('a link to a broker', () => {
     expect((await link.publish('a/b', Buffer.from('x'))).ok).toBe(true);
     link.drop();
     await eventually(() => expect(sessions).toHaveLength(2));
-    expect(problems).toMatchObject([{ code: 'broker-lost' }, null]);
+    expect(problems).toMatchObject([{ code: 'broker.lost' }, null]);
   });
 
   test('falls back where the broker only hangs up on version 5', async () => {
@@ -173,20 +173,20 @@ describe('what is wrong with a broker is said once, with what to do', () => {
   test('nothing listens, unknown host, no MQTT, no TLS', async () => {
     const port = await freePort();
     expect(await problemOf(`mqtt://user:pw@127.0.0.1:${port}`)).toMatchObject({
-      code: 'broker-refused',
+      code: 'broker.refused',
       where: `mqtt://127.0.0.1:${port}`,
     });
-    expect(await problemOf('mqtt://no-such-broker.invalid')).toMatchObject({ code: 'broker-unknown-host' });
+    expect(await problemOf('mqtt://no-such-broker.invalid')).toMatchObject({ code: 'broker.unknown-host' });
     const closing = await serve((socket) => socket.destroy());
-    expect(await problemOf(`mqtt://127.0.0.1:${closing}`)).toMatchObject({ code: 'broker-unfriendly' });
+    expect(await problemOf(`mqtt://127.0.0.1:${closing}`)).toMatchObject({ code: 'broker.unfriendly' });
     const broker = await aBroker();
-    expect(await problemOf(broker.url.replace('mqtt:', 'mqtts:'))).toMatchObject({ code: 'broker-no-tls' });
+    expect(await problemOf(broker.url.replace('mqtt:', 'mqtts:'))).toMatchObject({ code: 'broker.no-tls' });
   });
 
   test('wrong password', async () => {
     const strict = await aBroker(['allow_anonymous false', 'password_file /dev/null']);
     expect(await problemOf(strict.url, { credentials: { username: 'gw', password: 'wrong' } })).toMatchObject(
-      { code: 'broker-not-allowed' },
+      { code: 'broker.not-allowed' },
     );
   });
 
@@ -194,19 +194,19 @@ describe('what is wrong with a broker is said once, with what to do', () => {
     const broker = await aBroker(tls());
     const url = broker.url.replace('mqtt:', 'mqtts:');
     expect(await problemOf(url)).toMatchObject({
-      code: 'broker-certificate',
+      code: 'broker.certificate',
       hint: expect.stringContaining("'ca'"),
     });
     const old = await aBroker(tls().map((line) => line.replace('server.pem', 'expired.pem')));
     expect(
       await problemOf(old.url.replace('mqtt:', 'mqtts:'), { credentials: { ca: pem('ca.pem') } }),
-    ).toMatchObject({ code: 'broker-certificate', hint: expect.stringContaining('clock') });
+    ).toMatchObject({ code: 'broker.certificate', hint: expect.stringContaining('clock') });
     expect(await problemOf(url, { credentials: { ca: Buffer.from('no certificate') } })).toMatchObject({
-      code: 'broker-certificate',
+      code: 'broker.certificate',
     });
     expect(
       await problemOf(url, { credentials: { cert: Buffer.from('nothing'), key: Buffer.from('nothing') } }),
-    ).toMatchObject({ code: 'broker-certificate' });
+    ).toMatchObject({ code: 'broker.certificate' });
   });
 
   test('a wrong certificate of one broker stops neither the other uplink nor courier', async () => {
@@ -227,6 +227,6 @@ describe('what is wrong with a broker is said once, with what to do', () => {
     await eventually(() => expect(city.events.size + city.values.size).toBe(2));
     guard.part(2);
     await eventually(() => expect(city.numbers()).toEqual([1, 2]));
-    expect(field.problems).toMatchObject([{ code: 'broker-certificate' }]);
+    expect(field.problems).toMatchObject([{ code: 'broker.certificate' }]);
   });
 });

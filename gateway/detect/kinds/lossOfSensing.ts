@@ -16,15 +16,20 @@ type Sensed = Readonly<z.infer<typeof sensedSchema>>;
 type Memory = Readonly<Record<string, Sensed>>;
 
 const POLLS_TO_CLEAR = 2;
+/** Of a point polled more slowly than this one usable reading is enough: an alarm must not outlive its reason by minutes. */
+const SLOW_MS = 5_000;
 
 /**
  * A device that is not sensed: a point of it turned bad, or was silent for three periods. Over when every point has
- * brought two usable readings in a row. Uncertain readings are usable here: the device is heard and has a value; a
+ * brought two usable readings in a row (one, where the point is slow). Uncertain readings are usable here: the device is heard and has a value; a
  * stale one is neither word nor silence.
  */
 export const lossOfSensingWatch: RuleKind<'loss-of-sensing'> = (rule, { devices }) => {
   const device = devices.get(rule.device);
   const silences = new Map(device?.points.map(({ id, periodMs }) => [id, silenceOf(periodMs)]));
+  const clearing = new Map(
+    device?.points.map(({ id, periodMs }) => [id, periodMs > SLOW_MS ? 1 : POLLS_TO_CLEAR]),
+  );
   const bootMs = 1000 * (device?.profile.timing.bootS ?? 0);
   return sealed<Memory>({
     rule,
@@ -41,7 +46,7 @@ export const lossOfSensingWatch: RuleKind<'loss-of-sensing'> = (rule, { devices 
       const sensed: Sensed =
         qualityClass(quality) === 'bad'
           ? { heard: at.mono, lost: quality, goods: 0 }
-          : usable({ ...before, heard: at.mono });
+          : usable({ ...before, heard: at.mono }, clearing.get(point) ?? POLLS_TO_CLEAR);
       return look({ ...memory, [point]: sensed }, point);
     },
     onTick(memory, now) {
@@ -79,10 +84,10 @@ function begin(device: Device | undefined, heard: number): Memory {
   return Object.fromEntries((device?.points ?? []).map(({ id }) => [id, { heard, lost: null, goods: 0 }]));
 }
 
-function usable(sensed: Sensed): Sensed {
+function usable(sensed: Sensed, pollsToClear: number): Sensed {
   if (sensed.lost === null) return sensed;
   const goods = sensed.goods + 1;
-  return goods >= POLLS_TO_CLEAR ? { ...sensed, lost: null, goods: 0 } : { ...sensed, goods };
+  return goods >= pollsToClear ? { ...sensed, lost: null, goods: 0 } : { ...sensed, goods };
 }
 
 /** `point` is the one that was just heard, or missed. */
