@@ -4,7 +4,7 @@ import type { PointValue } from '../reading.ts';
 import type { Problem, Result } from '../result.ts';
 import type { DecodeContext } from './context.ts';
 import { fromBytes, isBitPoint, widthOf } from './layout.ts';
-import { isInteger, LIMITS, wordsFor } from './number.ts';
+import { fieldMask, isInteger, LIMITS, wordsFor } from './number.ts';
 import { constantsOf, type Line, lineOf } from './scale.ts';
 import { temperatureFor, untransformed } from './transform.ts';
 import { codeFor, defaultUnit } from './unit.ts';
@@ -36,7 +36,7 @@ export function encodePoint(
         hint: 'give a value the registers of this point can hold',
       },
     };
-  image.write(point.table, point.address, words);
+  image.write(point.table, point.address, point.field === undefined ? words : merged(point, words, image));
   return { ok: true, value: undefined };
 }
 
@@ -44,6 +44,15 @@ function bitIn(point: ProfilePoint, value: PointValue, image: RegisterImage): nu
   const mask = 1 << (point.bit ?? 0);
   const word = image.get(point.table, point.address) ?? 0;
   return [value === true ? word | mask : word & ~mask];
+}
+
+/** The bits of the field put into the register, whose other bits stay. */
+function merged(point: ProfilePoint, words: readonly number[], image: RegisterImage): number[] {
+  const { field, table, address } = point;
+  const [bits = 0] = words;
+  if (field === undefined) return [bits];
+  const mask = fieldMask(field) << field.low;
+  return [((image.get(table, address) ?? 0) & ~mask) | (bits << field.low)];
 }
 
 function textWords(point: ProfilePoint, value: PointValue): number[] | undefined {

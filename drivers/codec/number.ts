@@ -1,4 +1,4 @@
-import type { ProfilePoint } from '../profile/schema.ts';
+import type { BitField, ProfilePoint } from '../profile/schema.ts';
 import { fromBytes, toBytes, widthOf } from './layout.ts';
 
 /** Smallest and largest whole number of each integer type; the pair counts thousandths. */
@@ -22,7 +22,7 @@ export function numberFrom(point: ProfilePoint, words: readonly number[]): numbe
   const view = toBytes(words, point.order);
   switch (point.type) {
     case 'u16':
-      return view.getUint16(0);
+      return point.field === undefined ? view.getUint16(0) : fieldIn(view.getUint16(0), point.field);
     case 's16':
       return view.getInt16(0);
     case 'u32':
@@ -44,7 +44,7 @@ export function numberFrom(point: ProfilePoint, words: readonly number[]): numbe
 export function wordsFor(point: ProfilePoint, raw: number): number[] | undefined {
   if (isInteger(point.type)) {
     const [low, high] = LIMITS[point.type];
-    if (!(raw >= low && raw <= high)) return undefined;
+    if (!(raw >= low && raw <= (point.field === undefined ? high : fieldMask(point.field)))) return undefined;
   }
   const view = new DataView(new ArrayBuffer(widthOf(point) * 2));
   switch (point.type) {
@@ -76,9 +76,18 @@ export function wordsFor(point: ProfilePoint, raw: number): number[] | undefined
 /** The registers as a sentinel may spell them: the number itself, or the same bits without a sign. */
 export function spellings(point: ProfilePoint, words: readonly number[]): number[] {
   const raw = numberFrom(point, words);
-  if (!isInteger(point.type)) return [raw];
+  if (!isInteger(point.type) || point.field !== undefined) return [raw];
   const view = toBytes(words, point.order);
   return [raw, words.length === 1 ? view.getUint16(0) : view.getUint32(0)];
+}
+
+/** Largest number in a field. */
+export function fieldMask({ width }: BitField): number {
+  return 2 ** width - 1;
+}
+
+function fieldIn(word: number, field: BitField): number {
+  return (word >> field.low) & fieldMask(field);
 }
 
 function pairFrom(whole: number, thousandths: number): number {

@@ -4,6 +4,9 @@ const ADDRESS_FUNCTION_CRC = 4;
 
 /** Modbus RTU as written (Modbus Application Protocol 1.1b3, chapter 6): reads, writes of coils and registers, exceptions. */
 export const standard: Dialect = {
+  readOverhead: ADDRESS_FUNCTION_CRC + 1,
+  readHead: (unit, functionCode, dataBytes) => [unit, functionCode, dataBytes],
+  refusalHead: (unit, functionCode) => [unit, functionCode | 0x80],
   expectedReplyLength(prefix) {
     const code = prefix[1];
     if (code === undefined) return 'more';
@@ -15,4 +18,5 @@ export const standard: Dialect = {
     return [0x05, 0x06, 0x0f, 0x10].includes(code) ? ADDRESS_FUNCTION_CRC + 4 : 'foreign';
   },
   toStandard: (frame) => frame,
+  fromStandard: (frame) => frame,
 };

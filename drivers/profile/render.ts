@@ -97,7 +97,7 @@ export function renderCheck(checks: readonly ProfileCheck[]): string {
 }
 
 function pointRow(point: ProfilePoint, docBase: number, language: Language): string[] {
-  const bit = point.bit === undefined ? '' : `.${point.bit}`;
+  const bit = point.bit === undefined ? fieldOf(point) : `.${point.bit}`;
   const unit =
     typeof point.unit === 'object' ? `by register ${hex(point.unit.register)}` : (point.unit ?? '');
   return [
@@ -113,6 +113,10 @@ function pointRow(point: ProfilePoint, docBase: number, language: Language): str
     point.role ?? '',
     point.names[language],
   ];
+}
+
+function fieldOf({ field }: ProfilePoint): string {
+  return field === undefined ? '' : `.${field.low}-${field.low + field.width - 1}`;
 }
 
 function settingRow(setting: ProfileSetting, docBase: number, language: Language): string[] {

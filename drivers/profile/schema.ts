@@ -71,6 +71,11 @@ const unit = z.union(
 /** A raw value that is not a measurement. Signed or unsigned spelling of the registers, or the float itself. */
 const sentinel = z.strictObject({ raw: z.int(), quality });
 
+/** Some bits in a row of one register: `low` is the lowest of them. */
+const bitField = z
+  .strictObject({ low: z.int().min(0).max(15), width: z.int().min(1).max(15) })
+  .refine(({ low, width }) => low + width <= 16, 'the field reaches beyond bit 15');
+
 const point = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_.-]*$/),
   names: label,
@@ -80,6 +85,7 @@ const point = z.strictObject({
   order: order.default('ABCD'),
   length: z.int().min(1).max(60).optional(), // registers of a string
   bit: z.int().min(0).max(15).optional(), // for bool in a register
+  field: bitField.optional(), // for a u16 that is only some bits of its register
   scale: scale.default({ factor: 1, offset: 0 }),
   transform: transform.optional(),
   unit: unit.optional(),
@@ -112,6 +118,36 @@ const setting = z.strictObject({
   takesEffect: z.enum(['at-once', 'on-save', 'on-power-up']).default('at-once'),
 });
 
+/**
+ * How the outputs of a device that sounds and moves things are driven. `coils`: each writable coil by itself; `pulse`:
+ * writing a time to coil + `offset` closes that relay for so long, which is as good as a lease. `lifeline`: the command
+ * and status blocks of `drivers/annunciator/node.ts`, lease and patterns included.
+ */
+const annunciator = z.discriminatedUnion('protocol', [
+  z.strictObject({
+    protocol: z.literal('coils'),
+    pulse: z
+      .strictObject({ offset: register, unitMs: z.int().positive(), longest: z.int().min(1).max(0xffff) })
+      .optional(),
+  }),
+  z.strictObject({ protocol: z.literal('lifeline') }),
+]);
+
+/**
+ * A device of a lift: never written to, whatever asks. `mapping` names the table of `drivers/lift` that turns its codes
+ * into the neutral model. `commissioning`: numbers of the site file's `parameters` that somebody has to find out on
+ * site; until then `assumed` holds and everything that follows from it is in doubt.
+ */
+const lift = z.strictObject({
+  mapping: z.enum(['nice3000plus', 'sensor-box-19reg', 'elevator-core', 'sdk500']),
+  commissioning: z
+    .record(
+      z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+      z.strictObject({ names: label, assumed: z.number(), allowed: z.array(z.number()).min(2) }),
+    )
+    .default({}),
+});
+
 const span = z.strictObject({ table, address: register, count: z.int().min(1) });
 
 export const profileSchema = z.strictObject({
@@ -140,7 +176,7 @@ export const profileSchema = z.strictObject({
     maxBits: z.int().min(1).max(2000).default(2000),
     ownLine: z.boolean().default(false), // answers so slowly that it must not share a line
   }),
-  dialect: z.enum(['standard']).default('standard'),
+  dialect: z.enum(['standard', 'monarch']).default('standard'),
   docBase: z.literal([0, 1]).default(0), // how the maker's document counts; addresses here are 0-based
   readable: z.array(span).default([]), // may be read across although no point lies there; all else is a refused hole
   // what a device of this kind shows: these very values, or each register between two bounds
@@ -151,12 +187,15 @@ export const profileSchema = z.strictObject({
     .default([]),
   points: z.array(point).min(1),
   settings: z.array(setting).default([]),
+  annunciator: annunciator.optional(),
+  lift: lift.optional(),
 });
 
 export type Table = (typeof TABLES)[number];
 export type WordOrder = z.infer<typeof order>;
 export type Label = z.infer<typeof label>;
 export type ProfilePoint = z.infer<typeof point>;
+export type BitField = z.infer<typeof bitField>;
 export type Transform = z.infer<typeof transform>;
 export type ProfileSetting = z.infer<typeof setting>;
 export type Span = z.infer<typeof span>;

@@ -15,20 +15,23 @@ export type BusParts = {
   readonly events: BusEvents;
   readonly openLine: (line: Line) => LineClient;
   readonly log: Log;
+  readonly annunciators?: readonly string[]; // devices that may be written to; none: nothing is ever written
 };
 
-type Polled = { readonly line: Line; readonly poller: LinePoller };
+type Polled = { readonly line: Line; readonly writable: ReadonlySet<number>; readonly poller: LinePoller };
 
 /** All lines of a gateway. Each polls by itself: what happens on one is not felt on another. */
 export class Bus implements Lifecycle {
   readonly #parts: BusParts;
   readonly #polled = new Map<string, Polled>();
   #lines: readonly Line[];
+  #annunciators: readonly string[];
   #running = false;
 
   constructor(parts: BusParts) {
     this.#parts = parts;
     this.#lines = parts.lines;
+    this.#annunciators = parts.annunciators ?? [];
   }
 
   /** Starts every line. A port that cannot be opened is told as line health and tried for ever. */
@@ -46,7 +49,7 @@ export class Bus implements Lifecycle {
   }
 
   /**
-   * One exchange outside the plan; writes jump the queue, reads wait for due safety reads alone.
+   * One exchange outside the plan; writes jump the queue and reach annunciators alone, reads wait for due safety reads.
    * @returns how it ended (`portLost` also while the line is down), or a problem when it could not even be tried
    */
   async request(
@@ -64,12 +67,14 @@ export class Bus implements Lifecycle {
   }
 
   /** Takes up a changed site: lines that are the same go on undisturbed, the others are stopped and started anew. */
-  async reload(lines: readonly Line[]): Promise<void> {
+  async reload(lines: readonly Line[], annunciators: readonly string[] = []): Promise<void> {
     this.#lines = lines;
+    this.#annunciators = annunciators;
     if (!this.#running) return;
     const wanted = new Map(lines.map((line) => [line.id, line]));
-    for (const [id, { line, poller }] of this.#polled) {
-      if (isDeepStrictEqual(line, wanted.get(id))) continue;
+    for (const [id, { line, writable, poller }] of this.#polled) {
+      const now = wanted.get(id);
+      if (now !== undefined && isDeepStrictEqual([line, writable], [now, this.#writable(now)])) continue;
       this.#polled.delete(id);
       await poller.stop();
     }
@@ -78,8 +83,13 @@ export class Bus implements Lifecycle {
 
   async #poll(line: Line): Promise<void> {
     const { openLine, clock, events, log } = this.#parts;
-    const poller = new LinePoller({ line, client: openLine(line), clock, events, log });
-    this.#polled.set(line.id, { line, poller });
+    const writable = this.#writable(line);
+    const poller = new LinePoller({ line, client: openLine(line), clock, events, log, writable });
+    this.#polled.set(line.id, { line, writable, poller });
     await poller.start();
+  }
+
+  #writable(line: Line): ReadonlySet<number> {
+    return new Set(line.devices.filter(({ id }) => this.#annunciators.includes(id)).map(({ unit }) => unit));
   }
 }

@@ -1,3 +1,4 @@
+import type { Profile } from '../../drivers/profile/schema.ts';
 import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Problem, Result } from '../core/result.ts';
 
@@ -34,6 +35,13 @@ export type Request =
       readonly unit: number;
       readonly address: number;
       readonly values: readonly boolean[];
+    }
+  | {
+      /** FC 05 with a value that is neither on nor off: some relay boards close a relay for so long. */
+      readonly op: 'pulse-coil';
+      readonly unit: number;
+      readonly address: number;
+      readonly value: number; // 16 bits, in the device's unit of time
     };
 
 /** How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. */
@@ -43,7 +51,8 @@ export type ExchangeResult =
   | { readonly kind: 'crc' } // bytes came, garbled
   | { readonly kind: 'exception'; readonly code: number }
   | { readonly kind: 'mismatch' } // a good frame, but not the one asked for, or one that could be an older reply
-  | { readonly kind: 'portLost' };
+  | { readonly kind: 'portLost' }
+  | { readonly kind: 'refused'; readonly problem: Problem }; // by the line itself: nothing was sent
 
 /** The state of one device as the bus sees it. */
 export type DeviceHealth = {
@@ -67,11 +76,27 @@ export type LineHealth = {
   readonly deadShare: number; // share of the last 10 s spent on devices that did not answer
 };
 
+/**
+ * How one exchange of a device went, for whoever holds the line to the alarm time that was promised. `lost`: no usable
+ * answer came: silence, garbage, or an exception. Times are `mono`; milliseconds.
+ */
+export type ExchangeNote = {
+  readonly line: string;
+  readonly device: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly lost: 'silent' | 'garbled' | 'refused' | null;
+  readonly readyAt: number; // from when on its unit may be asked again
+  readonly heldMs: number; // that the probe budget made it wait before this exchange
+};
+
 /** What the bus tells the rest of guard. Readings of one call come from one exchange and share its instant. */
 export type BusEvents = {
   readings(readings: readonly Reading[]): void;
   device(health: DeviceHealth): void;
   line(health: LineHealth): void;
+  /** Every exchange with a device of the site, told before the readings it brought. */
+  exchanged?(note: ExchangeNote): void;
 };
 
 /** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
@@ -80,6 +105,7 @@ export type DeviceTiming = {
   readonly responseMs: number;
   readonly lateWindowMs: number;
   readonly gapMs: number;
+  readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
 };
 
 /**

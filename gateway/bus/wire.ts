@@ -1,5 +1,6 @@
+import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
-import type { Connection } from '../site/schema.ts';
+import type { Connection } from '../site/schema/siteSchema.ts';
 import type { DeviceTiming, Request } from './types.ts';
 
 /** How characters are put on a serial line. */
@@ -24,16 +25,17 @@ export function gapMs(serial: SerialFormat): number {
 
 /** Bytes of the request on a serial line: unit, function, what is asked or written, CRC. */
 export function requestBytes(request: Request): number {
-  if (request.op === 'read' || request.values.length === 1) return 8;
+  if (request.op === 'read' || request.op === 'pulse-coil' || request.values.length === 1) return 8;
   return (
     9 + (request.op === 'write-coils' ? Math.ceil(request.values.length / 8) : 2 * request.values.length)
   );
 }
 
 /** Bytes of the reply to it, if it is not an exception. */
-export function replyBytes(request: Request): number {
+export function replyBytes(request: Request, dialect: DeviceTiming['dialect'] = 'standard'): number {
   if (request.op !== 'read') return 8;
-  return 5 + (isBitTable(request.table) ? Math.ceil(request.count / 8) : 2 * request.count);
+  const { readOverhead } = dialectOf(dialect);
+  return readOverhead + (isBitTable(request.table) ? Math.ceil(request.count / 8) : 2 * request.count);
 }
 
 /**
@@ -45,9 +47,9 @@ export function allowanceMs(connection: Connection): number {
 }
 
 /** Time the bytes of request and reply are on the wire; none that counts over Modbus TCP. */
-export function wireMs(connection: Connection, request: Request): number {
+export function wireMs(connection: Connection, request: Request, { dialect }: DeviceTiming): number {
   if (connection.type === 'modbus-tcp') return 0;
-  return (requestBytes(request) + replyBytes(request)) * charMs(connection);
+  return (requestBytes(request) + replyBytes(request, dialect)) * charMs(connection);
 }
 
 /** Silence before a request to a device: the line's own gap and what the device needs beyond it. */
@@ -60,12 +62,12 @@ export function silenceMs(connection: Connection, timing: DeviceTiming): number 
  * without allowance. This is the theoretical limit that utilisation is measured against.
  */
 export function exchangeMs(connection: Connection, request: Request, timing: DeviceTiming): number {
-  return wireMs(connection, request) + timing.turnaroundMs + silenceMs(connection, timing);
+  return wireMs(connection, request, timing) + timing.turnaroundMs + silenceMs(connection, timing);
 }
 
 /** From the first request byte until an exchange is given up: no answer is believed after it. */
 export function deadlineMs(connection: Connection, request: Request, timing: DeviceTiming): number {
-  return wireMs(connection, request) + timing.responseMs + allowanceMs(connection);
+  return wireMs(connection, request, timing) + timing.responseMs + allowanceMs(connection);
 }
 
 /** The most time one request can take the line: it is given up, and the silence follows. */

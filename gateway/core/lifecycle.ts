@@ -7,20 +7,6 @@ export interface Lifecycle {
   stop(): Promise<void>;
 }
 
-/** Starts in order; on failure stops what had started, in reverse, and rethrows. */
-export async function startAll(parts: readonly Lifecycle[]): Promise<void> {
-  const started: Lifecycle[] = [];
-  try {
-    for (const part of parts) {
-      await part.start();
-      started.push(part);
-    }
-  } catch (error) {
-    await stopAll(started);
-    throw error;
-  }
-}
-
 /** Stops in reverse order. Every part gets its chance; the first failure is rethrown at the end. */
 export async function stopAll(parts: readonly Lifecycle[]): Promise<void> {
   const failures: unknown[] = [];

@@ -20,6 +20,13 @@ export function packageRoot(from: string = import.meta.dirname): string {
 export const GUARD_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
 
 /**
+ * How V8 runs courier: what passes through in a drain is garbage at once, and a young generation of many megabytes would
+ * only keep it longer; code that is optimised while a month drains costs some ten megabytes more than it is worth. For
+ * whoever starts courier.
+ */
+export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
+
+/**
  * Arguments for `process.execPath` that run a program of this package in the way this process runs: TypeScript through
  * tsx in development, the built JavaScript in the field. `name` is a source path without extension, e.g.
  * `simulators/main`; `flags` are Node's own and hold for built JavaScript alone.

@@ -4,18 +4,41 @@ import { dirname } from 'node:path';
 import { err, ok, type Problem, type Result } from './result.ts';
 
 /**
+ * So many files of a process are written at a time. A disk that does not answer keeps every thread that waits for it, and
+ * Node has four for all that it does with files and ports: some must be left for the buses.
+ */
+const AT_ONCE = 2;
+const turns: (() => void)[] = [];
+let underWay = 0;
+
+/** Resolves when it is this one's turn to write; `done` is to be called after it. */
+async function turn(): Promise<() => void> {
+  if (underWay >= AT_ONCE) await new Promise<void>((resolve) => turns.push(resolve));
+  else underWay++;
+  return () => {
+    const next = turns.shift();
+    if (next === undefined) underWay--;
+    else next();
+  };
+}
+
+/**
  * A small file that is always whole: written beside, synced, renamed, folder synced. Saves never overlap and never make
  * the caller wait; of several asked for during one save only the newest is written.
  */
 export class StateFile {
   readonly #path: string;
   readonly #trouble: (problem: Problem) => void;
+  readonly #mended: () => void;
+  #failing = false;
   #next: string | null = null;
   #running: Promise<void> | null = null;
 
-  constructor(path: string, trouble: (problem: Problem) => void) {
+  /** `trouble` is told what keeps it from being written, `mended` that it is written again. */
+  constructor(path: string, trouble: (problem: Problem) => void, mended: () => void = () => {}) {
     this.#path = path;
     this.#trouble = trouble;
+    this.#mended = mended;
   }
 
   /** The text, null when there is no file yet, or a problem when it cannot be read. */
@@ -42,10 +65,16 @@ export class StateFile {
     while (this.#next !== null) {
       const text = this.#next;
       this.#next = null;
+      const done = await turn();
       try {
         await writeWhole(this.#path, text);
+        if (this.#failing) this.#mended();
+        this.#failing = false;
       } catch (error) {
+        this.#failing = true;
         this.#trouble(this.#problem('state.unwritable', error));
+      } finally {
+        done();
       }
     }
     this.#running = null;

@@ -37,6 +37,22 @@ describe('the bus', () => {
     expect(clock.pending()).toEqual([]);
   });
 
+  it('lets nothing be written until a device is named an annunciator, and takes that up with the site', async () => {
+    const clock = new VirtualClock();
+    const { bus, clients } = busOf(clock);
+    const write = { op: 'write-coils', unit: 1, address: 0, values: [true] } as const;
+    await bus.start();
+    await clock.advance(2000);
+    expect(await bus.request('b', write)).toMatchObject({ ok: false, error: { code: 'bus.read-only' } });
+    const lines = [lineOf([deviceOf('one', 1, GAS)], 'a'), lineOf([deviceOf('two', 1, GAS)], 'b')];
+    await clock.until(bus.reload(lines, ['two']));
+    await clock.advance(100);
+    expect(await clock.until(bus.request('b', write))).toMatchObject({ ok: true, value: { kind: 'ok' } });
+    expect(await bus.request('a', write)).toMatchObject({ ok: false, error: { code: 'bus.read-only' } });
+    expect([...clients.values()].map((made) => made.length)).toEqual([1, 2]);
+    await clock.until(bus.stop());
+  });
+
   it('takes up a changed site without disturbing the lines that are the same', async () => {
     const clock = new VirtualClock();
     const { bus, told, clients } = busOf(clock);

@@ -15,7 +15,7 @@ import { sleep } from '../../gateway/core/clock.ts';
 import type { Log } from '../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
 import type { Device, Line } from '../../gateway/site/installation.ts';
-import type { Connection } from '../../gateway/site/schema.ts';
+import type { Connection } from '../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 
 /** What a fake unit does with a request: registers, an exception, garbage, or nothing. */
@@ -37,15 +37,17 @@ export class FakeLine implements LineClient {
   openMs = 0;
   opened = 0;
   isOpen = false;
+  /** How slowly an answer comes: 0 in the typical time, 1 at the last moment. */
+  slowness: (request: Request) => number = () => 0;
   readonly #clock: VirtualClock;
   readonly #connection: Connection;
   readonly #readyAt = new Map<number, number>();
   #busy = false;
   #abort: (() => void) | undefined;
 
-  constructor(clock: VirtualClock, baud = 9600) {
+  constructor(clock: VirtualClock, line: number | Connection = 9600) {
     this.#clock = clock;
-    this.#connection = serialAt(baud);
+    this.#connection = typeof line === 'number' ? serialAt(line) : line;
   }
 
   async open(): Promise<Result<void, Problem>> {
@@ -75,10 +77,9 @@ export class FakeLine implements LineClient {
     if (start < this.readyAt(request.unit)) throw new Error(`unit ${request.unit} is in quarantine`);
     this.#busy = true;
     const said = this.units.get(request.unit)?.(request) ?? 'silent';
-    const spent =
-      said === 'silent'
-        ? exchangeBoundMs(this.#connection, request, timing)
-        : exchangeMs(this.#connection, request, timing);
+    const usual = exchangeMs(this.#connection, request, timing);
+    const most = exchangeBoundMs(this.#connection, request, timing);
+    const spent = said === 'silent' ? most : usual + this.slowness(request) * (most - usual);
     const whole = await new Promise<boolean>((resolve) => {
       const timer = this.#clock.after(spent, 'exchange', () => resolve(true));
       this.#abort = () => {
@@ -155,6 +156,7 @@ export function deviceOf(id: string, unit: number, profile: Profile, extra: Part
     unit,
     name: id,
     place: undefined,
+    zone: undefined,
     parameters: {},
     baseline: {},
     calibrationDue: undefined,
@@ -208,8 +210,13 @@ export class Told {
   }
 }
 
-/** A poller over a fake line with these devices, all of which answer. */
-export function pollerOf(clock: VirtualClock, devices: readonly Device[], baud = 9600) {
+/** A poller over a fake line with these devices, all of which answer; `writable` are units of annunciators. */
+export function pollerOf(
+  clock: VirtualClock,
+  devices: readonly Device[],
+  baud = 9600,
+  writable: readonly number[] = [],
+) {
   const client = new FakeLine(clock, baud);
   for (const device of devices) client.units.set(device.unit, echo);
   const told = new Told();
@@ -219,6 +226,7 @@ export function pollerOf(clock: VirtualClock, devices: readonly Device[], baud =
     clock,
     events: told.events,
     log: told.log,
+    writable: new Set(writable),
   });
   return { client, told, poller };
 }

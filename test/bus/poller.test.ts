@@ -44,6 +44,16 @@ describe('a device on its line', () => {
     expect(told.of('kitchen/gas')).toMatchObject([{ value: 0, quality: 'good' }]);
   });
 
+  it('is told with all that was counted when the line is stopped', async () => {
+    const clock = new VirtualClock();
+    const { told, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)]);
+    await poller.start();
+    await clock.advance(1_010); // the second request is on the wire
+    expect(told.devices.at(-1)).toMatchObject({ ok: 1 });
+    await clock.until(poller.stop());
+    expect(told.devices.at(-1)).toMatchObject({ ok: 2 });
+  });
+
   it('reads no communication once when it falls silent, and good again when it answers', async () => {
     const clock = new VirtualClock();
     const { client, told, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)]);
@@ -154,6 +164,27 @@ describe('a device on its line', () => {
     expect((firstGood?.at.mono ?? 0) - (back[0]?.at.mono ?? 0)).toBeCloseTo(20_000, -3);
   });
 
+  it('that needs no warm-up is good with the very answer that brings it back', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)]);
+    const exchange = client.exchange.bind(client);
+    client.exchange = async (...asked) => {
+      const result = await exchange(...asked);
+      // the last byte is on the wire a moment before the poller hears of it
+      return result.kind === 'ok' ? { ...result, at: { ...result.at, mono: result.at.mono - 0.3 } } : result;
+    };
+    await poller.start();
+    await clock.advance(5_000);
+    client.units.delete(1);
+    await clock.advance(30_000);
+    client.units.set(1, echo);
+    const before = told.readings.length;
+    await clock.advance(15_000);
+    await clock.until(poller.stop());
+    expect(told.readings.slice(before).map(({ quality }) => quality)).not.toContain('warm-up');
+    expect(told.readings.length).toBeGreaterThan(before);
+  });
+
   it('is declared lost in time even when all die at once and the budget is spent', async () => {
     const clock = new VirtualClock();
     const devices = Array.from({ length: 10 }, (_, i) => deviceOf(`d${i}`, i + 1, GAS));
@@ -198,6 +229,24 @@ describe('a device in doubt', () => {
     poll.lose({ kind: 'lost', cause: 'timeout', quality: 'no-communication' }, at);
     expect(poll.candidates(0)).toMatchObject([{ standing: 'safety', periodMs: 1000 }]);
   });
+
+  it('wants its next safety read in time although something else of it is held back meanwhile', async () => {
+    const clock = new VirtualClock();
+    const profile = profileOf([{ id: 'gas' }, { id: 'hours', address: 100, class: 'trend', periodMs: 3000 }]);
+    const device = deviceOf('box', 1, profile);
+    const poll = new DevicePoll(device, lineOf([device]).connection, new FakeLine(clock), 0);
+    const at = { boot: clock.boot, mono: 0 };
+    poll.plan(at);
+    const [gas] = poll.blocks;
+    if (gas === undefined) throw new Error('nothing planned');
+    gas.due = 1000;
+    poll.lose({ kind: 'lost', cause: 'timeout', quality: 'no-communication' }, at);
+    const wanted = poll.candidates(500).map(({ standing, from }) => [standing, from]);
+    expect(wanted).toEqual([
+      ['trend', 0],
+      ['safety', 1000],
+    ]);
+  });
 });
 
 describe('a request outside the plan', () => {
@@ -215,7 +264,7 @@ describe('a request outside the plan', () => {
   it('for a siren is served right after the exchange under way', async () => {
     const clock = new VirtualClock();
     const devices = Array.from({ length: 30 }, (_, i) => deviceOf(`d${i}`, i + 1, GAS));
-    const { client, poller } = pollerOf(clock, devices);
+    const { client, poller } = pollerOf(clock, devices, 9600, [99]);
     client.units.set(99, echo);
     await poller.start();
     await clock.advance(5003);
@@ -229,6 +278,28 @@ describe('a request outside the plan', () => {
     const before = client.log[write - 1];
     expect(client.log[write]?.start).toBeLessThanOrEqual(Math.max(asked, before?.end ?? 0) + 0.1);
     expect(before?.start).toBeLessThanOrEqual(asked);
+  });
+
+  it('that would write to anything but an annunciator never leaves', async () => {
+    const clock = new VirtualClock();
+    const { client, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)], 9600, [99]);
+    await poller.start();
+    await clock.advance(1500);
+    const writes = [
+      { op: 'write-coils', address: 0, values: [true] },
+      { op: 'write-registers', address: 0, values: [1, 2] },
+      { op: 'pulse-coil', address: 0x200, value: 30 },
+    ] as const;
+    for (const unit of [0, 1, 2])
+      for (const write of writes)
+        expect(await clock.until(poller.request({ ...write, unit }))).toMatchObject({
+          ok: false,
+          error: { code: 'bus.read-only' },
+        });
+    await clock.advance(1500);
+    await clock.until(poller.stop());
+    expect(client.log.map(({ request }) => request.op)).toEqual(client.log.map(() => 'read'));
+    expect(client.log.length).toBeGreaterThan(2);
   });
 
   it('by a person waits for due safety reads but not for trends', async () => {
@@ -248,6 +319,34 @@ describe('a request outside the plan', () => {
     ).toHaveLength(1);
     expect(told.lines.at(-1)).toMatchObject({ state: 'open', problem: { code: 'bus.overloaded' } });
     expect(told.lines.at(-1)?.utilisation).toBeGreaterThan(0.95);
+  });
+
+  it('takes the line no longer than the longest read of its plan, where safety reads would wait for it', async () => {
+    const clock = new VirtualClock();
+    const { client, poller } = pollerOf(clock, [deviceOf('kitchen', 1, GAS)]);
+    const ask = (unit: number, count: number) =>
+      clock.until(poller.request({ op: 'read', unit, table: 'holding', address: 0, count }));
+    await poller.start();
+    await clock.advance(5200);
+    expect(await ask(77, 1)).toMatchObject({ ok: true, value: { kind: 'timeout' } });
+    const stranger = client.log.find(({ request }) => request.unit === 77);
+    const plan = (15 + 3.5) * (10 / 9.6) + 150; // its own one register, given up
+    expect((stranger?.end ?? 0) - (stranger?.start ?? 0)).toBeCloseTo(plan, 6);
+    expect(await ask(77, 125)).toMatchObject({ ok: false, error: { code: 'bus.too-long' } });
+    expect(await ask(1, 2)).toMatchObject({ ok: false, error: { code: 'bus.too-long' } }); // nor is its time cut short
+    await clock.until(poller.stop());
+  });
+
+  it('of any length is served where nothing is read for safety', async () => {
+    const clock = new VirtualClock();
+    const trend = profileOf([{ id: 't', class: 'trend', periodMs: 60_000 }]);
+    const { client, poller } = pollerOf(clock, [deviceOf('box', 1, trend)]);
+    client.units.set(77, echo);
+    await poller.start();
+    await clock.advance(5000);
+    const request = { op: 'read', unit: 77, table: 'holding', address: 0, count: 125 } as const;
+    expect(await clock.until(poller.request(request))).toMatchObject({ ok: true, value: { kind: 'ok' } });
+    await clock.until(poller.stop());
   });
 
   it('ends when the line is gone or stopped', async () => {

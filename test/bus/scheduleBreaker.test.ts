@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { answered, type Breaker, expire, lost, unknownBreaker } from '../../gateway/bus/schedule/breaker.ts';
+import {
+  answered,
+  type Breaker,
+  expire,
+  lost,
+  spared,
+  unknownBreaker,
+} from '../../gateway/bus/schedule/breaker.ts';
 
-const RULE = { patienceMs: 3000, backoff: { firstMs: 500, capMs: 5000 } };
+const RULE = { patienceMs: 3000, backoff: { firstMs: 500, capMs: 5000 }, retryFirst: false };
 
 function through(breaker: Breaker, ...steps: ('answer' | number)[]): Breaker {
   return steps.reduce<Breaker>(
@@ -34,6 +41,24 @@ describe('the breaker of a device', () => {
     expect(expire(failing, RULE, 3999).state).toBe('failing');
     expect(expire(failing, RULE, 4000).state).toBe('offline');
     expect(expire(through(failing, 'answer'), RULE, 9999).state).toBe('failing');
+  });
+
+  it('never gives up a device with safety reads before the retry that is not held back', () => {
+    const rule = { ...RULE, retryFirst: true };
+    const failing = through(unknownBreaker(0), 'answer', 20_000);
+    expect(expire(failing, rule, 99_000).state).toBe('failing');
+    expect(expire(lost(failing, rule, 20_800), rule, 23_000).state).toBe('offline');
+    const again = through(failing, 'answer', 25_000); // its retry may be held back: patience ends as ever
+    expect(expire(again, rule, 28_000).state).toBe('offline');
+  });
+
+  it('forgives one loss in ten seconds, answered or not yet', () => {
+    const failing = through(unknownBreaker(0), 'answer', 20_000);
+    expect(spared(failing, 20_000)).toBe(true);
+    expect(spared(through(failing, 'answer'), 21_000)).toBe(true);
+    expect(spared(through(failing, 21_000), 21_000)).toBe(false);
+    expect(spared(through(failing, 'answer', 25_000), 25_000)).toBe(false);
+    expect(spared(through(failing, 'answer', 25_000), 30_000)).toBe(true);
   });
 
   it('trusts a device again after three answers in a row', () => {

@@ -5,7 +5,14 @@ import { ProbeBudget } from '../../gateway/bus/schedule/probeBudget.ts';
 import type { Candidate, Standing } from '../../gateway/bus/schedule/schedule.ts';
 import { soak } from '../harness/soak.ts';
 
-function attempt(what: string, standing: Standing, from: number, failMs: number, trusted = false) {
+function attempt(
+  what: string,
+  standing: Standing,
+  from: number,
+  failMs: number,
+  trusted = false,
+  spared = false,
+) {
   const candidate: Candidate<string> = {
     what,
     standing,
@@ -15,7 +22,7 @@ function attempt(what: string, standing: Standing, from: number, failMs: number,
     deadlineMs: 1000,
     longestMs: failMs,
   };
-  return { candidate, failMs, trusted };
+  return { candidate, failMs, trusted, spared };
 }
 
 describe('the probe budget', () => {
@@ -75,6 +82,19 @@ describe('the probe budget', () => {
       admit([attempt('gas', 'safety', 1900, 175, trusted)], budget, 2000)[0]?.from;
     expect(retry(true)).toBe(1900);
     expect(retry(false)).toBeGreaterThan(11_000);
+  });
+
+  it('never holds back the safety read after a loss that stands alone, and lets others pay for it', () => {
+    const budget = new ProbeBudget();
+    for (let i = 0; i < 30; i++) budget.charge(1000 + i, 175);
+    const ask = (standing: Standing) =>
+      admit([attempt('gas', standing, 1900, 175, false, true)], budget, 2000)[0]?.from;
+    expect(ask('safety')).toBe(1900);
+    expect(ask('state')).toBeGreaterThan(11_000);
+    const fresh = new ProbeBudget();
+    fresh.charge(1000, 750);
+    const both = [attempt('gas', 'safety', 1900, 150, false, true), attempt('lift', 'state', 1900, 150)];
+    expect(admit(both, fresh, 2000).map(({ from }) => from)).toEqual([1900, 11_000]);
   });
 
   it('always has room for one retry, whatever probes would spend', () => {

@@ -18,15 +18,20 @@ function lineOf(fragment: string): number {
   return text.slice(0, text.indexOf(fragment)).split('\n').length;
 }
 
-test('all twelve profiles of the house are there and without a fault', () => {
+test('all seventeen profiles of the house are there and without a fault', () => {
   expect([...builtinCatalog.profiles.keys()].toSorted()).toEqual([
     'bolin-draw-wire',
+    'invertek-elevator-core',
     'keller-series30',
     'kunpeng-displacement',
+    'lifeline-annunciator',
+    'lift-sensor-box-19reg',
+    'monarch-nice3000plus',
     'qdy30a-pressure',
     'r4dcb08-temperature',
     'relay-8in-8out',
     'shengdi-hydrostatic-level',
+    'techwind-sdk500',
     'waveshare-analog-8ch',
     'wit-hwt9073-485',
     'wit-wt901c-485',
@@ -38,8 +43,13 @@ test('all twelve profiles of the house are there and without a fault', () => {
 
 test('every profile has golden frames that hold, and no warnings', () => {
   const checks = checkCatalog(builtinFiles);
-  expect(checks).toHaveLength(12);
+  expect(checks).toHaveLength(17);
   for (const { errors, warnings } of checks) expect([...errors, ...warnings]).toEqual([]);
+});
+
+test('no lift profile claims to be more than read somewhere', () => {
+  const lifts = [...builtinCatalog.profiles.values()].filter(({ lift }) => lift !== undefined);
+  expect(lifts.map(({ verification }) => verification)).toEqual(Array(4).fill('third-party'));
 });
 
 test('the gas detector nobody has checked says so', () => {
@@ -149,6 +159,12 @@ describe('what the schema cannot say is checked as well', () => {
     ['a range that falls', 'range: [0, 100]', 'range: [100, 0]', 'range'],
     ['failure limits inside the range', 'range: [0, 100]', 'range: [0, 100]\n    failure: [5, 90]', 'range'],
     ['a register as one bit without a bit', 'type: u16', 'type: bool', 'bit'],
+    [
+      'a field of something that is no u16',
+      'type: s16',
+      'type: s16\n    field: { low: 0, width: 4 }',
+      'field',
+    ],
     ['text without a length', 'type: u16', 'type: string', 'length'],
     ['labels on a float', '    states:', '    type_: f32\n    states:', 'unknown-key'],
     [
@@ -198,4 +214,19 @@ test('the other profiles stay usable, and the first of two with one id is kept',
 test('a profile without golden frames does not pass the check', () => {
   const [check] = checkCatalog([{ path: PATH, text }]);
   expect(check?.errors.map(({ code }) => code)).toEqual(['frames-missing']);
+});
+
+describe('a device of a lift is said to be one everywhere, and never written', () => {
+  const lift = builtinText('techwind-sdk500', 'profile.yaml');
+  const codes = (text: string) =>
+    buildCatalog([{ path: 'profiles/techwind-sdk500/profile.yaml', text }]).problems.map(({ code }) => code);
+
+  test.each([
+    ['without the section that keeps writes from it', /^lift:\n.*\n/m, ''],
+    ['of a kind that is none', 'kind: lift-door-controller', 'kind: door'],
+    ['with an output', 'role: lift.door.1.state', 'role: lift.door.1.state\n    writable: true'],
+  ])('%s it is refused', (_, from, to) => {
+    expect(codes(lift)).toEqual([]);
+    expect(codes(lift.replace(from, to))).toContain('lift');
+  });
 });

@@ -45,6 +45,17 @@ describe('a simulated device', () => {
     expect(image.get('holding', 0)).toBe(0b0011);
   });
 
+  test('keeps a field of a register within its bits, and the others as they were', () => {
+    const image = new RegisterImage();
+    image.set('holding', 0, 0xf00f);
+    const field = samplePoint({ field: { low: 4, width: 4 } });
+    expect(encodePoint(field, 7, image, none).ok).toBe(true);
+    expect(image.get('holding', 0)).toBe(0xf07f);
+    expect(decodePoint(field, image, none)).toMatchObject({ value: 7, quality: 'good', raw: [0xf07f] });
+    expect(encodePoint(field, 16, image, none).ok).toBe(false);
+    expect(image.get('holding', 0)).toBe(0xf07f);
+  });
+
   test.each([
     ['r4dcb08-temperature', 'temperature1'],
     ['keller-series30', 'pressure'],

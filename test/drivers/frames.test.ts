@@ -112,3 +112,13 @@ test('constants and units hold from where they are said', () => {
     { parameters: { K: 0.5 }, units: { level: 'cm' } },
   ]);
 });
+
+test('a refusal is held to the exception it stands for', () => {
+  const monarch = builtin('monarch-nice3000plus');
+  const text = builtinText('monarch-nice3000plus', 'frames.txt');
+  expect(checkFrames(monarch, readTranscript(PATH, text), PATH)).toEqual([]);
+  const other = readTranscript(PATH, text.replace('!! 6', '!! 2'));
+  expect(checkFrames(monarch, other, PATH)).toMatchObject([
+    { what: 'the reply does not refuse as exception 2 would' },
+  ]);
+});

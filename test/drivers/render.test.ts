@@ -12,7 +12,7 @@ import { builtin, builtinCatalog, builtinFiles } from './builtin.ts';
 
 test('the list shows every profile with how far it can be trusted', () => {
   const lines = renderList(builtinCatalog).trimEnd().split('\n');
-  expect(lines).toHaveLength(13);
+  expect(lines).toHaveLength(18);
   expect(lines.find((line) => line.startsWith('ya-k300-s '))).toMatch(
     /^ya-k300-s +combustible-gas +unverified +9600 8N1, unit 1 +Yaoan/,
   );
@@ -40,7 +40,7 @@ test('a document that counts from one shows its own number beside the address on
 });
 
 test('a check names what it found and sums up', () => {
-  expect(renderCheck(checkCatalog(builtinFiles))).toMatch(/\n12 profiles checked; errors: 0, warnings: 0\n$/);
+  expect(renderCheck(checkCatalog(builtinFiles))).toMatch(/\n17 profiles checked; errors: 0, warnings: 0\n$/);
   const spoiled = builtinFiles.map((file) =>
     file.path.endsWith('xinwei-lvdt/frames.txt')
       ? { ...file, text: file.text.replace('12.345', '12.346') }
@@ -50,7 +50,7 @@ test('a check names what it found and sums up', () => {
   expect(text).toContain(
     'BAD  xinwei-lvdt\n  error: drivers/profiles/xinwei-lvdt/frames.txt:5: displacement decodes to 12.345',
   );
-  expect(text).toMatch(/12 profiles checked; errors: 1, warnings: 0\n$/);
+  expect(text).toMatch(/17 profiles checked; errors: 1, warnings: 0\n$/);
 });
 
 test('the editor schema describes the file as it is written, defaults optional', () => {

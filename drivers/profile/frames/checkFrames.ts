@@ -1,7 +1,7 @@
 import type { DecodeContext } from '../../codec/context.ts';
 import { decodeBlock } from '../../codec/decodeBlock.ts';
 import { partsOf } from '../../codec/layout.ts';
-import { crcHolds } from '../../crc.ts';
+import { crcHolds, withCrc } from '../../crc.ts';
 import { dialectOf } from '../../dialect/dialects.ts';
 import { tableRead } from '../../functionCode.ts';
 import { isBitTable } from '../../image.ts';
@@ -46,6 +46,11 @@ function checkExchange(profile: Profile, exchange: GoldenExchange, path: string)
   if (dialect.expectedReplyLength(reply) !== reply.length)
     return [at(exchange.line, 'the reply is longer or shorter than its first bytes say', typo)];
   const answer = dialect.toStandard(reply);
+  if (exchange.exception !== null) {
+    const refusal = withCrc([request[0] ?? 0, (request[1] ?? 0) | 0x80, exchange.exception]);
+    if (answer.length === refusal.length && refusal.every((byte, i) => byte === answer[i])) return [];
+    return [at(exchange.line, `the reply does not refuse as exception ${exchange.exception} would`, typo)];
+  }
   if (answer[0] !== request[0] || answer[1] !== request[1])
     return [at(exchange.line, 'the reply is from another unit or for another function', typo)];
   const table = tableRead(request[1] ?? 0);

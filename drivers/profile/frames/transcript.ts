@@ -16,6 +16,7 @@ export type GoldenExchange = {
   readonly request: Uint8Array;
   readonly reply: Uint8Array | null;
   readonly expected: readonly Expectation[];
+  readonly exception: number | null; // the reply is a refusal, which a standard device would have sent as this
   readonly parameters: Readonly<Record<string, number>>;
   readonly units: Readonly<Record<string, string>>;
 };
@@ -33,6 +34,7 @@ type Draft = { -readonly [K in keyof GoldenExchange]: GoldenExchange[K] } & { ex
  *     # a comment, e.g. where the frame comes from
  *     >> 01 04 00 04 00 02 30 0A      request with CRC
  *     << 01 04 04 …                   its reply with CRC
+ *     !! 2                            the reply is a refusal, as good as this Modbus exception
  *     == displacement -1.25           a point of the reply: value, then its quality unless good
  *     :: parameter K 0.0012           a constant of a transform, from here on
  *     :: unit pressure mm             the unit confirmed at commissioning, from here on
@@ -55,10 +57,25 @@ export function readTranscript(path: string, text: string): Transcript {
       const bytes = bytesOf(rest);
       if (bytes === undefined) refuse(`"${rest}" is not a frame`, 'write bytes as pairs of hex digits');
       else if (mark === '>>')
-        exchanges.push({ line, request: bytes, reply: null, expected: [], parameters, units });
+        exchanges.push({
+          line,
+          request: bytes,
+          reply: null,
+          expected: [],
+          exception: null,
+          parameters,
+          units,
+        });
       else if (current === undefined || current.reply !== null)
         refuse('this reply has no request', 'put the request with >> on the line before');
       else current.reply = bytes;
+      return;
+    }
+    if (mark === '!!') {
+      const exception = /^\d{1,3}$/.test(rest) ? Number(rest) : undefined;
+      if (exception === undefined) refuse(`"${rest}" is no exception code`, 'write !! and its number');
+      else if (current?.reply == null) refuse('no reply to expect this of', 'put it below a reply with <<');
+      else current.exception = exception;
       return;
     }
     if (mark === '==') {
@@ -73,7 +90,7 @@ export function readTranscript(path: string, text: string): Transcript {
     if (mark === '::' && kind === 'parameter' && name && Number.isFinite(Number(value)))
       parameters = { ...parameters, [name]: Number(value) };
     else if (mark === '::' && kind === 'unit' && name && value) units = { ...units, [name]: value };
-    else refuse(`"${content}" is not understood`, 'begin the line with #, >>, <<, == or ::');
+    else refuse(`"${content}" is not understood`, 'begin the line with #, >>, <<, ==, !! or ::');
   });
   return { exchanges, problems };
 }

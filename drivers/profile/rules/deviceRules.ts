@@ -1,8 +1,10 @@
 import { hullOf, isBitPoint, partsOf, widthOf } from '../../codec/layout.ts';
+import { fieldMask } from '../../codec/number.ts';
 import { temperatureId } from '../../codec/transform.ts';
 import { planReads, readLimits } from '../../plan/planReads.ts';
 import type { Profile, ProfilePoint } from '../schema.ts';
 import type { Finding } from './finding.ts';
+import { checkLift } from './liftRules.ts';
 import { isMeasured } from './pointRules.ts';
 
 /** A device that may take longer than this per reply starves the others on its line. */
@@ -18,6 +20,7 @@ export function checkDevice(profile: Profile): Finding[] {
     ...readable(profile),
     ...temperatures(profile),
     ...settings(profile),
+    ...checkLift(profile),
   ];
 }
 
@@ -76,13 +79,20 @@ function* overlaps({ points }: Profile): Generator<Finding> {
         };
 }
 
-/** Single bits of a register, and the register whole beside its bits, may be shown as well. */
+/** Single bits and fields of a register, and the register whole beside its bits, may be shown as well. */
 function conflict(a: ProfilePoint, b: ProfilePoint): boolean {
   if (a.table !== b.table) return false;
   if (a.address + widthOf(a) <= b.address || b.address + widthOf(b) <= a.address) return false;
   if (isBitPoint(a)) return true;
-  if (a.type === 'bool' && b.type === 'bool') return a.bit === b.bit;
-  return a.type !== 'bool' && b.type !== 'bool';
+  const [some, others] = [bitsOf(a), bitsOf(b)];
+  if (some !== undefined && others !== undefined) return (some & others) !== 0;
+  return some === undefined && others === undefined;
+}
+
+/** Which bits of its register a point is; undefined where it is all of them. */
+function bitsOf({ type, bit, field }: ProfilePoint): number | undefined {
+  if (type === 'bool') return 1 << (bit ?? 0);
+  return field === undefined ? undefined : fieldMask(field) << field.low;
 }
 
 function* readable(profile: Profile): Generator<Finding> {

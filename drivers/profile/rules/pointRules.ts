@@ -31,6 +31,8 @@ function* shape(point: ProfilePoint): Generator<Said> {
     yield error('type', 'bit', `${id} does not say which bit of its register it is`, 'add bit: 0 to 15');
   if (point.bit !== undefined && (type !== 'bool' || isBitPoint(point)))
     yield error('bit', 'bit', `${id} has a bit but is no bit of a register`, 'remove bit');
+  if (point.field !== undefined && (type !== 'u16' || isBitPoint(point)))
+    yield error('field', 'field', `${id} is some bits of a register but ${type}`, 'a field needs type: u16');
   if ((type === 'string') !== (point.length !== undefined))
     yield error('length', 'length', `${id}: strings have a length, nothing else has`, 'add or remove length');
   if (point.address + widthOf(point) > 0x1_0000)

@@ -3,6 +3,7 @@ import ModbusSerial from 'modbus-serial';
 import { withCrc } from '../../../drivers/crc.ts';
 import type { Request } from '../types.ts';
 
+const WRITE_COIL = 5;
 const TARGET_SILENT = 0x0b; // Modbus exception: gateway target device failed to respond
 
 /** What `modbus-serial` takes for its port: it writes request frames here and is given whole reply frames as `data`. */
@@ -54,6 +55,11 @@ export class ModbusClient {
       else if (table === 'discrete') modbus.writeFC2(unit, address, count, bits);
       else if (table === 'holding') modbus.writeFC3(unit, address, count, words);
       else modbus.writeFC4(unit, address, count, words);
+    } else if (request.op === 'pulse-coil') {
+      // its own FC 05 knows on and off alone
+      const { value } = request;
+      const data = [address >> 8, address & 0xff, (value >> 8) & 0xff, value & 0xff];
+      modbus.writeCustomFC(unit, WRITE_COIL, data, written);
     } else if (request.op === 'write-coils') {
       const [only, ...more] = request.values;
       if (only !== undefined && more.length === 0) modbus.writeFC5(unit, address, only, written);

@@ -1,6 +1,9 @@
+import { dialectOf } from '../../../drivers/dialect/dialects.ts';
+import type { Profile } from '../../../drivers/profile/schema.ts';
 import { type Clock, sleep, type Timer } from '../../core/clock.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
-import type { Connection } from '../../site/schema.ts';
+import type { Connection } from '../../site/schema/siteSchema.ts';
+import { rtuBody, SealedPort } from '../port/sealedPort.ts';
 import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
 import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../wire.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
@@ -8,6 +11,7 @@ import type { Found } from './inbox.ts';
 import { type Doubt, LateReplies } from './lateReplies.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
+import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 
 type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
@@ -32,6 +36,7 @@ const UNREAD_MS = 3;
 export class RtuLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
   readonly #port: Port;
+  readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
   readonly #connection: RtuConnection;
   readonly #charMs: number;
@@ -49,8 +54,10 @@ export class RtuLine implements LineClient {
   /** Whether answers come no sooner than the wire allows. A pseudo-terminal is faster, and proves it soon. */
   #pace: 'unknown' | 'wire' | 'faster' = 'unknown';
 
-  constructor(port: Port, connection: RtuConnection, clock: Clock) {
-    this.#port = port;
+  /** @param lifts units to which nothing but reads is ever sent */
+  constructor(port: Port, connection: RtuConnection, clock: Clock, lifts = NO_LIFTS) {
+    this.#port = lifts.size === 0 ? port : new SealedPort(port, lifts, rtuBody);
+    this.#lifts = lifts;
     this.#clock = clock;
     this.#connection = connection;
     this.#charMs = charMs(connection);
@@ -102,7 +109,10 @@ export class RtuLine implements LineClient {
   /** Asks until the answer can be believed: at once nearly always, by repetition when it could be an older reply. */
   async #converse({ request, timing }: Job): Promise<ExchangeResult> {
     const frame = this.#modbus.ask(request);
-    const question = questionOf(request, frame);
+    const refused = refusedBody(frame.subarray(0, -2), this.#lifts);
+    if (refused !== null) return this.#fail({ kind: 'refused', problem: refused });
+    const { dialect = 'standard' } = timing;
+    const question = questionOf(request, frame, dialect);
     let alike: { readonly frame: Uint8Array; readonly owed: number; count: number } | undefined;
     let most = 1;
     for (let reads = 1; reads <= most; reads++) {
@@ -112,10 +122,10 @@ export class RtuLine implements LineClient {
       if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
       const { found } = outcome;
       const { owed, elsewhere } = doubt;
-      if (owed === 0 || !elsewhere || question.isWrite) return this.#answered(question, found);
+      if (owed === 0 || !elsewhere || question.isWrite) return this.#answered(question, found, dialect);
       if (alike !== undefined && Buffer.compare(alike.frame, found.frame) === 0) alike.count++;
       else alike = { frame: found.frame, owed, count: 1 };
-      if (alike.count > alike.owed) return this.#answered(question, found);
+      if (alike.count > alike.owed) return this.#answered(question, found, dialect);
       most = Math.max(most, 1 + owed + SPARE_READS);
     }
     this.#late.quarantine(question.unit, this.#clock.mono());
@@ -160,7 +170,9 @@ export class RtuLine implements LineClient {
     else if (this.#pace === 'unknown') this.#pace = 'wire';
   }
 
-  #answered(question: Question, { shape, frame }: Found): ExchangeResult {
+  #answered(question: Question, found: Found, dialect: Profile['dialect']): ExchangeResult {
+    const { shape } = found;
+    const frame = dialectOf(dialect).toStandard(found.frame);
     if (shape === question.exception) return this.#fail({ kind: 'exception', code: frame[2] ?? 0 });
     const values = this.#modbus.answer(frame);
     if (values === null) return this.#fail({ kind: 'mismatch' });

@@ -1,5 +1,7 @@
+import { dialectOf } from '../../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../../drivers/image.ts';
-import type { Request } from '../types.ts';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { DeviceTiming, Request } from '../types.ts';
 
 /**
  * What a frame looks like that could be the reply to a request: its first bytes and its length. Two requests of the
@@ -23,17 +25,20 @@ export type Question = {
   readonly isWrite: boolean;
 };
 
-const EXCEPTION_BYTES = 5;
-
 /** The question that a request frame asks. `frame` is the request as sent, CRC included. */
-export function questionOf(request: Request, frame: Uint8Array): Question {
+export function questionOf(
+  request: Request,
+  frame: Uint8Array,
+  dialect: DeviceTiming['dialect'] = 'standard',
+): Question {
+  const { readHead, refusalHead } = dialectOf(dialect);
   const { unit } = request;
   const functionCode = frame[1] ?? 0;
   const reply =
     request.op === 'read'
-      ? shape(unit, [unit, functionCode, dataBytes(request.table, request.count)], 'data')
-      : shape(unit, frame.subarray(0, 6), 'repeated');
-  const exception = shape(unit, [unit, functionCode | 0x80], 'exception');
+      ? shape(unit, readHead(unit, functionCode, dataBytes(request.table, request.count)), dialect)
+      : shape(unit, frame.subarray(0, 6), dialect);
+  const exception = shape(unit, refusalHead(unit, functionCode), dialect);
   const registers = Buffer.from(frame).toString('latin1');
   return { unit, reply, exception, registers, isWrite: request.op !== 'read' };
 }
@@ -42,9 +47,10 @@ function dataBytes(table: 'holding' | 'input' | 'coil' | 'discrete', count: numb
   return isBitTable(table) ? Math.ceil(count / 8) : 2 * count;
 }
 
-function shape(unit: number, prefix: ArrayLike<number>, kind: 'data' | 'repeated' | 'exception'): Shape {
+function shape(unit: number, prefix: ArrayLike<number>, dialect: Profile['dialect']): Shape {
   const bytes = Uint8Array.from(prefix);
-  const length = kind === 'data' ? 5 + (bytes[2] ?? 0) : kind === 'repeated' ? 8 : EXCEPTION_BYTES;
+  const length = dialectOf(dialect).expectedReplyLength(bytes);
+  if (typeof length !== 'number') throw new Error(`a ${dialect} reply never begins with ${bytes.join(' ')}`);
   return {
     key: Buffer.from(bytes).toString('latin1'),
     unit,

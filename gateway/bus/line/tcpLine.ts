@@ -1,12 +1,14 @@
 import { withCrc } from '../../../drivers/crc.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
-import type { Connection } from '../../site/schema.ts';
+import type { Connection } from '../../site/schema/siteSchema.ts';
+import { mbapBody, SealedPort } from '../port/sealedPort.ts';
 import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
 import { deadlineMs, exchangeMs } from '../wire.ts';
 import { decodeMbap, encodeMbap, type MbapFrame } from './mbap.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
+import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { questionOf } from './shape.ts';
 
 type TcpConnection = Extract<Connection, { type: 'modbus-tcp' }>;
@@ -23,6 +25,7 @@ type End = { readonly kind: 'body'; readonly body: Uint8Array } | { readonly kin
 export class TcpLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
   readonly #port: Port;
+  readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
   readonly #connection: TcpConnection;
   readonly #modbus = new ModbusClient();
@@ -34,8 +37,10 @@ export class TcpLine implements LineClient {
   #wanted = false;
   #waiting: Waiting | undefined;
 
-  constructor(port: Port, connection: TcpConnection, clock: Clock) {
-    this.#port = port;
+  /** @param lifts units to which nothing but reads is ever sent */
+  constructor(port: Port, connection: TcpConnection, clock: Clock, lifts = NO_LIFTS) {
+    this.#port = lifts.size === 0 ? port : new SealedPort(port, lifts, mbapBody);
+    this.#lifts = lifts;
     this.#connection = connection;
     this.#clock = clock;
   }
@@ -79,8 +84,12 @@ export class TcpLine implements LineClient {
 
   async #converse({ request, timing }: Job): Promise<ExchangeResult> {
     const frame = this.#modbus.ask(request);
-    const end = await this.#ask(request, timing, frame.subarray(0, -2));
-    const result = this.#resultOf(request, frame, end);
+    const body = frame.subarray(0, -2);
+    const refused = refusedBody(body, this.#lifts);
+    const result: ExchangeResult =
+      refused !== null
+        ? { kind: 'refused', problem: refused }
+        : this.#resultOf(request, frame, await this.#ask(request, timing, body));
     this.#modbus.silence();
     return result;
   }

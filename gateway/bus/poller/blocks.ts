@@ -1,10 +1,10 @@
 import type { BlockRead, PlannedPoint, ReadLimits } from '../../../drivers/plan/blockRead.ts';
-import { planReads, readLimits } from '../../../drivers/plan/planReads.ts';
+import { readLimits } from '../../../drivers/plan/planReads.ts';
 import type { Table } from '../../../drivers/profile/schema.ts';
-import type { Problem } from '../../core/result.ts';
 import type { Device } from '../../site/installation.ts';
 import { type Backoff, backoffMs } from '../schedule/backoff.ts';
 import { missedReleases, nextRelease, type Releases } from '../schedule/releases.ts';
+import { type PlannedReads, plannedReads, wantedPoints } from './plannedReads.ts';
 
 /** One block read of one device with where it stands. Times are `mono`. */
 export type Block = {
@@ -45,7 +45,7 @@ export class Blocks {
   }
 
   /** Plans from nothing. Returns the points that no read can serve, each with the reason. */
-  plan(now: number): { readonly pointId: string; readonly problem: Problem }[] {
+  plan(now: number): PlannedReads['impossible'] {
     const whole = this.#reads(this.#wanted(), this.#limits(new Set()));
     this.#mendAt = Number.POSITIVE_INFINITY;
     this.#all = whole.reads.map((read) => fresh(read, { anchor: now, periodMs: read.periodMs }, now));
@@ -142,11 +142,7 @@ export class Blocks {
   }
 
   #wanted(): PlannedPoint[] {
-    return this.#device.points.map((point) => ({
-      point: point.profile,
-      periodMs: point.periodMs,
-      class: point.class,
-    }));
+    return wantedPoints(this.#device);
   }
 
   #limits(refused: ReadonlySet<string>): ReadLimits {
@@ -154,25 +150,10 @@ export class Blocks {
     return readLimits({ ...profile, points: profile.points.filter((point) => !refused.has(point.id)) });
   }
 
-  #reads(wanted: readonly PlannedPoint[], limits: ReadLimits): Planned {
-    const together = planReads(wanted, limits, this.#costMs);
-    if (together.ok) return { reads: together.value, impossible: [] };
-    // one point that cannot be read must not cost the others their place
-    const alone = wanted.map((planned) => ({ planned, plan: planReads([planned], limits, this.#costMs) }));
-    const possible = alone.filter(({ plan }) => plan.ok).map(({ planned }) => planned);
-    const impossible = alone.flatMap(({ planned, plan }) =>
-      plan.ok ? [] : [{ pointId: planned.point.id, problem: plan.error }],
-    );
-    if (possible.length === wanted.length)
-      return { reads: alone.flatMap(({ plan }) => (plan.ok ? plan.value : [])), impossible: [] };
-    return { reads: this.#reads(possible, limits).reads, impossible };
+  #reads(wanted: readonly PlannedPoint[], limits: ReadLimits): PlannedReads {
+    return plannedReads(wanted, limits, this.#costMs);
   }
 }
-
-type Planned = {
-  readonly reads: readonly BlockRead[];
-  readonly impossible: { readonly pointId: string; readonly problem: Problem }[];
-};
 
 function fresh(read: BlockRead, releases: Releases, due: number): Block {
   return { read, releases, due, failures: 0, retryAt: due };

@@ -3,7 +3,7 @@ import type { Quality } from '../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../drivers/reading.ts';
 import type { Problem } from '../../core/result.ts';
 import type { Device } from '../../site/installation.ts';
-import type { Connection } from '../../site/schema.ts';
+import type { Connection } from '../../site/schema/siteSchema.ts';
 import {
   answered,
   type Breaker,
@@ -12,6 +12,7 @@ import {
   expire,
   lost,
   patienceEnds,
+  spared,
   unknownBreaker,
 } from '../schedule/breaker.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
@@ -26,7 +27,7 @@ import { PointMemory } from './pointMemory.ts';
 /** A planned read: what the schedule picks. */
 export type PlannedRead = { readonly device: DevicePoll; readonly block: Block };
 
-/** Until three polls in a row were missed a device is not given up, and never before one retry had its chance. */
+/** Until three polls in a row were missed a device is not given up, and never before a second retry had its chance. */
 const PATIENCE_PERIODS = 3;
 const FIRST_RETRY_MS = 500;
 /** An offline device is asked at least this often (probe budget permitting); one with safety points more often. */
@@ -62,8 +63,12 @@ export class DevicePoll {
     const fastest = Math.min(...device.points.map((point) => point.periodMs));
     const hasSafety = device.points.some((point) => point.class === 'safety');
     this.#rule = {
-      patienceMs: Math.max(PATIENCE_PERIODS * fastest, timing.lateWindowMs + 2 * timing.responseMs),
+      patienceMs: Math.max(
+        PATIENCE_PERIODS * fastest,
+        timing.lateWindowMs + 2 * timing.responseMs + FIRST_RETRY_MS + fastest,
+      ),
       backoff: { firstMs: FIRST_RETRY_MS, capMs: hasSafety ? SLOWEST_SAFETY_PROBE_MS : SLOWEST_PROBE_MS },
+      retryFirst: hasSafety,
     };
     this.#breaker = unknownBreaker(now);
     this.#warmUntil = device.profile.timing.warmUpS * 1000;
@@ -100,6 +105,16 @@ export class DevicePoll {
     return this.#breaker.trusted;
   }
 
+  /** Does its last loss stand alone, so that its safety reads are not held back by the budget? */
+  spared(now: number): boolean {
+    return spared(this.#breaker, now);
+  }
+
+  /** From when its unit may be asked again: in the past unless it is in quarantine. */
+  get readyAt(): number {
+    return this.#client.readyAt(this.device.unit);
+  }
+
   /** When patience ends, if nothing is heard. */
   get patienceEnds(): number {
     return patienceEnds(this.#breaker, this.#rule);
@@ -108,12 +123,12 @@ export class DevicePoll {
   /** What this device wants of the line: all its blocks, or one attempt while it is in doubt. */
   candidates(now: number): Candidate<PlannedRead>[] {
     if (now >= this.#blocks.mendAt && this.state === 'online') this.#blocks.mend(now);
-    const from = Math.max(this.#breaker.retryAt, this.#client.readyAt(this.device.unit));
+    const from = Math.max(this.#breaker.retryAt, this.readyAt);
     if (this.state === 'offline') return this.#probe(from);
     const all = this.#blocks.all.map((block) =>
       this.#candidate(block, block.read.class, Math.max(from, block.due, block.retryAt)),
     );
-    return this.budgeted ? soonest(all, now) : all;
+    return this.budgeted ? oneAtATime(all, now) : all;
   }
 
   /** What reading `block` takes of the line at most, should no answer come. */
@@ -171,7 +186,9 @@ export class DevicePoll {
     const back = this.state === 'offline';
     this.#breaker = answered(this.#breaker, now);
     if (!back) return;
-    this.#warmUntil = Math.max(this.#warmUntil, now + this.device.profile.timing.warmUpS * 1000);
+    const { warmUpS } = this.device.profile.timing;
+    // without a warm-up the very answer that brought it back is as good as any
+    if (warmUpS > 0) this.#warmUntil = Math.max(this.#warmUntil, now + warmUpS * 1000);
     this.#blocks.revive(now);
   }
 
@@ -257,10 +274,9 @@ export class DevicePoll {
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;
 
-/** The one that would be served first; when none may start yet, the one that may soonest. */
-function soonest<T>(candidates: readonly Candidate<T>[], now: number): Candidate<T>[] {
-  const [first] = candidates.toSorted((a, b) =>
-    a.from <= now && b.from <= now ? compare(a, b, now) : a.from - b.from,
-  );
-  return first === undefined ? [] : [first];
+/** Of those that may start now the one that would be served first; and what is wanted later, so that it is not slept over. */
+function oneAtATime<T>(candidates: readonly Candidate<T>[], now: number): Candidate<T>[] {
+  const eligible = candidates.filter(({ from }) => from <= now);
+  const later = candidates.filter(({ from }) => from > now);
+  return [...eligible.toSorted((a, b) => compare(a, b, now)).slice(0, 1), ...later];
 }

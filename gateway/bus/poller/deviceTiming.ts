@@ -5,12 +5,13 @@ import type { DeviceTiming } from '../types.ts';
 const LATE_WINDOW_RESPONSES = 4;
 
 /** What an exchange with a device of this profile tolerates. */
-export function deviceTiming({ timing }: Profile): DeviceTiming {
+export function deviceTiming({ timing, dialect }: Profile): DeviceTiming {
   return {
     turnaroundMs: timing.turnaroundMs,
     responseMs: timing.responseMs,
     lateWindowMs: timing.lateWindowMs ?? LATE_WINDOW_RESPONSES * timing.responseMs,
     gapMs: timing.gapMs,
+    ...(dialect === 'standard' ? {} : { dialect }),
   };
 }
 

@@ -4,20 +4,23 @@ import type { Lifecycle } from '../../core/lifecycle.ts';
 import type { Log } from '../../core/log.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Line } from '../../site/installation.ts';
+import { liftUnits, refusedWrite } from '../line/readOnly.ts';
 import { admit } from '../schedule/admit.ts';
 import { type Backoff, backoffMs } from '../schedule/backoff.ts';
 import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { stagger } from '../schedule/releases.ts';
 import { type Candidate, choose } from '../schedule/schedule.ts';
-import type { BusEvents, DeviceTiming, ExchangeResult, LineClient, Request } from '../types.ts';
+import type { BusEvents, DeviceTiming, ExchangeNote, ExchangeResult, LineClient, Request } from '../types.ts';
+import { askLimitMs, fittedTiming } from './askLimit.ts';
 import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
 import { STRANGER_TIMING } from './deviceTiming.ts';
 import { HealthReport } from './healthReport.ts';
+import { HoldUps } from './holdUps.ts';
 import { LineNews } from './lineNews.ts';
 import { BUCKET_MS, LineTally } from './lineTally.ts';
 import { LineWatch } from './lineWatch.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import { Pause } from './pause.ts';
 
 /** What a line's poller is made of. */
@@ -27,6 +30,9 @@ export type LinePollerParts = {
   readonly clock: Clock;
   readonly events: BusEvents;
   readonly log: Log;
+  readonly writable?: ReadonlySet<number>; // units of annunciators; to all others nothing is ever written
+  /** How first polls are spread; a test brings them to a critical instant. */
+  readonly spread?: typeof stagger;
 };
 
 type Work = PlannedRead | { readonly asked: Asked };
@@ -44,11 +50,13 @@ export class LinePoller implements Lifecycle {
   readonly #clock: Clock;
   readonly #events: BusEvents;
   readonly #log: Log;
+  readonly #writable: ReadonlySet<number>;
   readonly #devices: readonly DevicePoll[];
   readonly #budget = new ProbeBudget();
   readonly #tally = new LineTally();
   readonly #watch = new LineWatch();
   readonly #asks = new AskQueue();
+  readonly #holdUps = new HoldUps<DevicePoll>();
   readonly #pause: Pause;
   readonly #health: HealthReport;
   readonly #news: LineNews;
@@ -58,12 +66,17 @@ export class LinePoller implements Lifecycle {
   #loop: Promise<void> | undefined;
   #second: Timer | undefined;
 
-  constructor({ line, client, clock, events, log }: LinePollerParts) {
+  readonly #spread: typeof stagger;
+
+  constructor(parts: LinePollerParts) {
+    const { line, client, clock, events, log, writable = new Set(), spread = stagger } = parts;
+    this.#spread = spread;
     this.#line = line;
     this.#client = client;
     this.#clock = clock;
     this.#events = events;
     this.#log = log;
+    this.#writable = writable;
     this.#pause = new Pause(clock, `bus ${line.id}`);
     this.#devices = line.devices
       .filter((device) => device.points.length > 0)
@@ -102,21 +115,30 @@ export class LinePoller implements Lifecycle {
     this.#second?.cancel();
     this.#pause.end();
     this.#asks.dismiss();
-    if (this.#open) await this.#loop; // what is being answered on the wire is still taken in
+    if (this.#open) {
+      await this.#loop; // what is being answered on the wire is still taken in
+      this.#health.tell(); // and counted
+    }
     await this.#client.close();
     await this.#loop;
     this.#loop = undefined;
     this.#open = false;
   }
 
-  /** One exchange outside the plan. Writes go first; reads wait for due safety reads alone. */
+  /** One exchange outside the plan. Writes go first, and to annunciators alone; reads wait for due safety reads. */
   async request(request: Request, timing?: DeviceTiming): Promise<Result<ExchangeResult, Problem>> {
+    const refused = refusedWrite(request, this.#writable, liftUnits(this.#line));
+    if (refused !== null) return err(refused);
     if (!this.#open || this.#stopping) return { ok: true, value: { kind: 'portLost' } };
     const known = this.#devices.find(({ device }) => device.unit === request.unit)?.timing;
-    const asked = this.#asks.ask(request, timing ?? known ?? STRANGER_TIMING, this.#clock.mono());
+    const wanted = { timing: timing ?? known ?? STRANGER_TIMING, known: known !== undefined };
+    const fitted = fittedTiming(this.#line.connection, request, wanted, this.#askLimitMs);
+    if (!fitted.ok) return fitted;
+    const asked = this.#asks.ask(request, fitted.value, this.#clock.mono());
     if (!asked.ok) return err(asked.error);
     this.#pause.end();
-    return { ok: true, value: await asked.value };
+    const value = await asked.value;
+    return value.kind === 'refused' ? err(value.problem) : { ok: true, value };
   }
 
   async #run(): Promise<void> {
@@ -163,10 +185,17 @@ export class LinePoller implements Lifecycle {
             candidate,
             failMs: device.failMs(candidate.what.block),
             trusted: device.trusted,
+            spared: device.spared(now),
           })),
         );
     }
-    return [...sure, ...admit(doubtful, this.#budget, now)];
+    const admitted = admit(doubtful, this.#budget, now);
+    this.#holdUps.note(
+      doubtful.map(({ candidate }) => candidate),
+      admitted,
+      now,
+    );
+    return [...sure, ...admitted];
   }
 
   async #work(work: Work, startedAt: number): Promise<void> {
@@ -177,8 +206,8 @@ export class LinePoller implements Lifecycle {
     const at = this.#instant();
     const ms = at.mono - startedAt;
     this.#tally.busy(ms);
-    this.#account(result, ms, at.mono);
-    if ('asked' in work) this.#settleAsked(work.asked, result, at);
+    this.#account(result, ms, at.mono, this.#deviceOf(work)?.state === 'online');
+    if ('asked' in work) this.#settleAsked(work.asked, result, startedAt, at);
     else this.#settleRead(work, result, startedAt, at);
     if (result.kind === 'portLost') {
       if (this.#open) this.#portLost(UNEXPLAINED_LOSS);
@@ -186,32 +215,60 @@ export class LinePoller implements Lifecycle {
   }
 
   /** What the exchange means for the line as a whole. */
-  #account(result: ExchangeResult, ms: number, now: number): void {
+  #account(result: ExchangeResult, ms: number, now: number, wasWell: boolean): void {
     if (result.kind === 'portLost') return;
-    if (outcomeOf(result).kind === 'lost') this.#budget.charge(now, ms);
+    // what a device that is well loses is noise; charged, it would make the retries of living devices wait for ever
+    if (outcomeOf(result).kind === 'lost' && !wasWell) this.#budget.charge(now, ms);
     if (result.kind === 'timeout') return;
     this.#attempts = 0;
     this.#watch.heard();
   }
 
+  #deviceOf(work: Work): DevicePoll | undefined {
+    if (!('asked' in work)) return work.device;
+    return this.#devices.find(({ device }) => device.unit === work.asked.request.unit);
+  }
+
   #settleRead({ device, block }: PlannedRead, result: ExchangeResult, startedAt: number, at: Instant): void {
     const outcome = outcomeOf(result);
     const { readings, missed } = device.settle(block, outcome, startedAt, at);
+    this.#note(device, outcome, startedAt, at);
     if (outcome.kind === 'served') this.#tally.read(missed);
     this.#emit(readings);
     this.#health.deviceMayHaveChanged(device);
   }
 
   /** An answer, or none, to a question outside the plan says as much about a device as a planned one. */
-  #settleAsked(asked: Asked, result: ExchangeResult, at: Instant): void {
-    const device = this.#devices.find((one) => one.device.unit === asked.request.unit);
+  #settleAsked(asked: Asked, result: ExchangeResult, startedAt: number, at: Instant): void {
+    const device = this.#deviceOf({ asked });
     const outcome = outcomeOf(result);
     if (device !== undefined && outcome.kind !== 'portLost') {
       if (outcome.kind === 'lost') this.#emit(device.lose(outcome, at));
       else device.heard(at.mono);
+      this.#note(device, outcome, startedAt, at);
       this.#health.deviceMayHaveChanged(device);
     }
     asked.answer(result);
+  }
+
+  #note(device: DevicePoll, outcome: Outcome, startedAt: number, at: Instant): void {
+    if (outcome.kind === 'portLost') return;
+    this.#events.exchanged?.({
+      line: this.#line.id,
+      device: device.device.id,
+      startedAt,
+      endedAt: at.mono,
+      lost: lossOf(outcome),
+      readyAt: device.readyAt,
+      heldMs: this.#holdUps.end(device, startedAt),
+    });
+  }
+
+  get #askLimitMs(): number {
+    const reads = this.#devices.flatMap((device) =>
+      device.blocks.map((block) => ({ class: block.read.class, boundMs: device.failMs(block) })),
+    );
+    return askLimitMs(reads);
   }
 
   #giveUp(): void {
@@ -256,7 +313,7 @@ export class LinePoller implements Lifecycle {
 
   #stagger(): void {
     const blocks = this.#devices.flatMap((device) => device.blocks);
-    const spread = stagger(
+    const spread = this.#spread(
       blocks.map((block) => ({ block, periodMs: block.read.periodMs })),
       this.#clock.mono(),
     );
@@ -273,6 +330,12 @@ export class LinePoller implements Lifecycle {
   #instant(): Instant {
     return { boot: this.#clock.boot, mono: this.#clock.mono() };
   }
+}
+
+function lossOf(outcome: Outcome): ExchangeNote['lost'] {
+  if (outcome.kind === 'refused') return 'refused';
+  if (outcome.kind !== 'lost') return null;
+  return outcome.cause === 'timeout' ? 'silent' : 'garbled';
 }
 
 const UNEXPLAINED_LOSS: Problem = {

@@ -20,6 +20,7 @@ export type Outcome =
 export type LossCause = 'timeout' | 'crc' | 'mismatch' | 'gateway';
 
 /** Modbus exception codes with a meaning of their own to a poller (Modbus Application Protocol V1.1b3, §7). */
+const ILLEGAL_FUNCTION = 1;
 const ACKNOWLEDGE = 5;
 const BUSY = 6;
 const PATH_UNAVAILABLE = 0x0a;
@@ -43,6 +44,8 @@ export function outcomeOf(result: ExchangeResult): Outcome {
     case 'crc':
     case 'mismatch':
       return { kind: 'lost', cause: result.kind, quality: 'protocol-error' };
+    case 'refused': // by the line, which has nothing against reads
+      return { kind: 'refused', busy: false, code: ILLEGAL_FUNCTION };
     case 'portLost':
       return { kind: 'portLost' };
   }

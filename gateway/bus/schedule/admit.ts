@@ -3,12 +3,13 @@ import type { Candidate } from './schedule.ts';
 
 /**
  * An attempt at a device that may not answer: at most one per device at a time. `failMs`: its cost if it does not.
- * `trusted`: until its last exchange the device was well.
+ * `trusted`: until its last exchange the device was well; `spared`: this is its only loss in a long while.
  */
 export type Attempt<T> = {
   readonly candidate: Candidate<T>;
   readonly failMs: number;
   readonly trusted: boolean;
+  readonly spared: boolean;
 };
 
 /** Retries of devices not yet given up stand before probes, safety reads before both: as if they had waited this long. */
@@ -22,9 +23,10 @@ const HEAD_START_MS = {
 } as const;
 
 /**
- * The first retry of a safety read may overdraw the budget: a gas sensor that lost one reply is not to wait because
- * others died in the same moment. And probes leave room for one retry, so that it does not wait because others have
- * been dead for long.
+ * A safety read after a loss that stands alone is never held back (the response-time analysis counts on it): a gas sensor
+ * that lost one reply is not to wait because others died in the same moment. After losses that do not stand alone the
+ * first retry may still overdraw the budget by this. And probes leave room for one retry, so that it does not wait
+ * because others have been dead for long.
  */
 const FIRST_RETRY_CREDIT_MS = 1000;
 const ROOM_FOR_RETRY_MS = 300;
@@ -43,6 +45,7 @@ export function admit<T>(attempts: readonly Attempt<T>[], budget: ProbeBudget, n
       const { candidate, failMs } = attempt;
       if (candidate.from > now) return candidate;
       reservedMs += failMs;
+      if (attempt.spared && candidate.standing === 'safety') return candidate;
       const affordable = budget.affordableFrom(reservedMs, creditMs(attempt));
       const spaced = candidate.standing === 'probe' ? budget.spacedFrom(failMs) : candidate.from;
       return { ...candidate, from: Math.max(candidate.from, affordable, spaced) };

@@ -11,19 +11,35 @@ export type Breaker = {
   readonly since: number;
   readonly lost: number; // exchanges lost in a row
   readonly lostSince: number; // when the first of them was lost
+  readonly lastLost: number; // when one was last lost
+  readonly lostBefore: number; // and the one before that, answered ones between them or not
   readonly answered: number; // exchanges answered in a row
   readonly trusted: boolean; // it was online until its last exchange
   readonly retryAt: number; // not to be asked before
 };
 
-export type BreakerRule = { readonly patienceMs: number; readonly backoff: Backoff };
+export type BreakerRule = {
+  readonly patienceMs: number;
+  readonly backoff: Backoff;
+  readonly retryFirst: boolean; // it has safety reads: patience does not end before a retry that is not held back
+};
 
 const LOST_TO_OFFLINE = 3;
 const ANSWERED_TO_ONLINE = 3;
+const SPARED_EVERY_MS = 10_000;
 
 /** A device nothing is known about yet. */
 export function unknownBreaker(now: number): Breaker {
-  return { state: 'unknown', since: now, lost: 0, lostSince: 0, answered: 0, trusted: false, retryAt: now };
+  return {
+    state: 'unknown',
+    since: now,
+    lost: 0,
+    lostSince: 0,
+    ...NEVER_LOST,
+    answered: 0,
+    trusted: false,
+    retryAt: now,
+  };
 }
 
 /** The device answered, be it with an exception. */
@@ -44,6 +60,8 @@ export function lost(breaker: Breaker, rule: BreakerRule, now: number): Breaker 
     ...breaker,
     lost: count,
     lostSince: count === 1 ? now : breaker.lostSince,
+    lastLost: now,
+    lostBefore: breaker.lastLost,
     answered: 0,
     trusted: breaker.state === 'online',
     retryAt: count === 1 ? now : now + backoffMs(rule.backoff, count - 1),
@@ -54,7 +72,7 @@ export function lost(breaker: Breaker, rule: BreakerRule, now: number): Breaker 
 
 /** When patience with a failing device ends, if nothing happens before. */
 export function patienceEnds(breaker: Breaker, rule: BreakerRule): number {
-  const waiting = breaker.state === 'failing' && breaker.lost > 0;
+  const waiting = breaker.state === 'failing' && breaker.lost > (rule.retryFirst && once(breaker) ? 1 : 0);
   return waiting ? breaker.lostSince + rule.patienceMs : Number.POSITIVE_INFINITY;
 }
 
@@ -63,9 +81,24 @@ export function expire(breaker: Breaker, rule: BreakerRule, now: number): Breake
   return patienceEnds(breaker, rule) <= now ? enter(breaker, 'offline', now) : breaker;
 }
 
+/**
+ * Are its safety reads asked for although the probe budget is spent? One loss in ten seconds is forgiven: what follows it
+ * cannot be made to wait because others died in the same moment. Charged all the same.
+ */
+export function spared(breaker: Breaker, now: number): boolean {
+  return breaker.state === 'failing' && breaker.lost <= 1 && now - breaker.lostBefore >= SPARED_EVERY_MS;
+}
+
 /** Are further attempts paid from the probe budget? First ones cannot be: nobody knew. */
 export function budgeted(breaker: Breaker): boolean {
   return breaker.state === 'failing' || breaker.state === 'offline';
+}
+
+const NEVER_LOST = { lastLost: Number.NEGATIVE_INFINITY, lostBefore: Number.NEGATIVE_INFINITY } as const;
+
+/** The last loss stands alone. */
+function once({ lastLost, lostBefore }: Breaker): boolean {
+  return lastLost - lostBefore >= SPARED_EVERY_MS;
 }
 
 function enter(breaker: Breaker, state: Breaker['state'], now: number): Breaker {

@@ -1,7 +1,6 @@
 /**
- * How much line time may go to devices that do not answer: at most `share` of any `windowMs`. Every lost exchange is
- * charged. The first loss of a device that was thought to live cannot be foreseen and may overdraw; repeats wait until
- * they fit. A probe dearer than a whole window's allowance (a logger with a response bound of seconds) gets a window
+ * How much line time may go to devices that do not answer: at most `share` of any `windowMs`. Charged is every exchange that
+ * a device in doubt loses, not the one with which the doubt begins: that cannot be foreseen. Repeats wait until they fit. A probe dearer than a whole window's allowance (a logger with a response bound of seconds) gets a window
  * long enough to hold it, so that it too has its turn. Pure: times are arguments, they are `mono` in milliseconds.
  */
 export class ProbeBudget {

@@ -33,7 +33,7 @@ export async function interrogate(line: LineClient, clock: Clock, plan: Plan): P
     const address = plan.blocks[Math.floor(plan.random() * plan.blocks.length)] ?? 0;
     const request = { op: 'read', unit, table: 'holding', address, count: plan.count } as const;
     const result = await line.exchange(request, plan.timing);
-    if (result.kind === 'portLost') throw new Error('the port was lost');
+    if (result.kind === 'portLost' || result.kind === 'refused') throw new Error(`the line: ${result.kind}`);
     if (result.kind !== 'ok') tally[result.kind]++;
     else if (result.values.every((value, n) => value === plan.registerOf(unit, address + n))) tally.ok++;
     else tally.wrong++;

@@ -16,7 +16,7 @@ export type FarSide = {
 };
 
 // a loss may be noticed by looking whether the device is still there, which is done now and then
-const PATIENT = { timeout: 10_000 };
+const PATIENT = { timeout: 30_000 };
 
 /** What every port owes its user, whatever it is made of. */
 export function portContract(make: () => Promise<FarSide>): void {

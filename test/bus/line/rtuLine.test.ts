@@ -115,6 +115,19 @@ describe('an exchange', () => {
     ]);
   });
 
+  it('closes a relay for a time with function 5 and that time, and takes nothing but its own echo for the answer', async () => {
+    const bench = await new Bench().open();
+    const pulse: Request = { op: 'pulse-coil', unit: 1, address: 0x0203, value: 100 };
+    bench.reply = (frame) => [{ bytes: frame, afterMs: 5 }];
+    expect(await bench.exchange(pulse)).toMatchObject({ kind: 'ok', values: [] });
+    expect(bench.heard.map(({ frame }) => frame.slice(0, -2))).toEqual([[1, 5, 0x02, 0x03, 0, 100]]);
+    bench.reply = () => [{ bytes: withCrc([1, 5, 0x02, 0x03, 0, 99]), afterMs: 5 }];
+    expect((await bench.exchange(pulse)).kind).not.toBe('ok');
+    bench.reply = () => [{ bytes: withCrc([1, 0x85, 3]), afterMs: 5 }];
+    await bench.clock.advance(2000);
+    expect(await bench.exchange(pulse)).toEqual({ kind: 'exception', code: 3 });
+  });
+
   it('reads bits as 0 and 1, as many as were asked for', async () => {
     const bench = await new Bench().open();
     bench.reply = (frame) => [

@@ -49,6 +49,7 @@ describe('time on the wire', () => {
       { op: 'write-coils', unit: 1, address: 0, values: new Array(9).fill(true) },
       { op: 'write-registers', unit: 1, address: 0, values: [1] },
       { op: 'write-registers', unit: 1, address: 0, values: [1, 2, 3] },
+      { op: 'pulse-coil', unit: 1, address: 0x0203, value: 30 },
     ];
     const modbus = new ModbusClient();
     for (const request of requests) {

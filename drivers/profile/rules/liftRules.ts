@@ -1,0 +1,56 @@
+import type { Profile } from '../schema.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * What makes a device one of a lift must be said everywhere or nowhere: its kind, the dialect of lift controllers and
+ * the roles of its points without `lift` would leave it open to writes. And nothing of a lift is ever written.
+ */
+export function* checkLift(profile: Profile): Generator<Finding> {
+  const { lift, kind, dialect, points, settings, annunciator } = profile;
+  const signs = [
+    ...(/^lift(-|$)/.test(kind) ? [`is of kind ${kind}`] : []),
+    ...(dialect === 'monarch' ? [`speaks ${dialect}`] : []),
+    ...points.filter(({ role }) => role?.startsWith('lift.')).map(({ id }) => `has the lift point ${id}`),
+  ];
+  const [sign] = signs;
+  if (lift === undefined && sign !== undefined)
+    yield {
+      level: 'error',
+      code: 'lift',
+      path: [],
+      what: `it ${sign} but has no section lift`,
+      hint: 'add lift: { mapping: … }, which is what keeps writes from it',
+    };
+  if (lift === undefined) return;
+  if (!/^lift(-|$)/.test(kind))
+    yield {
+      level: 'error',
+      code: 'lift',
+      path: ['kind'],
+      what: `it has a section lift but is of kind ${kind}`,
+      hint: 'use a kind that begins with lift-',
+    };
+  const writable = points.findIndex((point) => point.writable);
+  if (writable >= 0 || settings.length > 0 || annunciator !== undefined)
+    yield {
+      level: 'error',
+      code: 'lift',
+      path:
+        writable >= 0
+          ? ['points', writable, 'writable']
+          : settings.length > 0
+            ? ['settings']
+            : ['annunciator'],
+      what: 'something of a lift is to be written',
+      hint: 'a lift is watched, never commanded: take it out',
+    };
+  for (const [name, { assumed, allowed }] of Object.entries(lift.commissioning))
+    if (!allowed.includes(assumed))
+      yield {
+        level: 'error',
+        code: 'lift',
+        path: ['lift', 'commissioning', name, 'assumed'],
+        what: `${name} is assumed to be ${assumed}, which is not allowed`,
+        hint: 'list it under allowed, or assume another',
+      };
+}
