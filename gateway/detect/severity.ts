@@ -1,4 +1,4 @@
-import type { Severity } from '../site/schema.ts';
+import type { Severity } from '../site/schema/siteSchema.ts';
 
 const RANKS: Readonly<Record<Severity, number>> = { blue: 1, yellow: 2, orange: 3, red: 4 };
 

@@ -1,7 +1,7 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue, Reading } from '../../drivers/reading.ts';
 import type { Installation } from '../site/installation.ts';
-import type { Rule, Severity } from '../site/schema.ts';
+import type { Rule, Severity } from '../site/schema/siteSchema.ts';
 
 /** One condition of a rule. `key` tells the levels of a rule apart, also across a change of its limits. */
 export type Level = {
@@ -28,6 +28,9 @@ export type Finding = {
 /** A look at the inputs: what is remembered from now on, and a finding, or null where nothing can be said. */
 export type Look<M> = { readonly memory: M; readonly finding: Finding | null };
 
+/** utc − mono in milliseconds; null while civil time is not sure, and what needs it holds still. */
+export type UtcOffset = number | null;
+
 /**
  * A rule ready to run. Pure: what it has to remember goes in and comes out as `memory`, which must survive JSON.
  * Times are `mono`.
@@ -42,10 +45,16 @@ export type Watch<M = unknown> = {
   /** After this long without a reading, the last one says nothing about now. */
   readonly silenceMs: number;
   begin(now: number): M;
-  onReading(memory: M, reading: Reading): Look<M>;
-  onTick(memory: M, now: number): Look<M>;
+  onReading(memory: M, reading: Reading, utcOffset: UtcOffset): Look<M>;
+  onTick(memory: M, now: number, utcOffset: UtcOffset): Look<M>;
   /** When `onTick` would say something new; null when only a reading can. */
-  nextDue(memory: M): number | null;
+  nextDue(memory: M, utcOffset: UtcOffset): number | null;
+  /**
+   * Somebody reset the alarm by hand: what was only held to be looked at is let go. A watch holds by saying `off` with
+   * `clears: false`, or `band`; the memory it returns here is the same one where it held nothing. While it says `on` the
+   * reset is refused.
+   */
+  onReset?(memory: M): M;
   /** The memory as it is at `now`, after nothing was heard or done for `byMs`; a fresh one when it is not this rule's. */
   revive(memory: unknown, byMs: number, now: number): M;
 };
@@ -63,9 +72,10 @@ export type RuleKind<K extends Rule['kind']> = (
 export function sealed<M>(watch: Watch<M>): Watch {
   return {
     ...watch,
-    onReading: (memory, reading) => watch.onReading(memory as M, reading),
-    onTick: (memory, now) => watch.onTick(memory as M, now),
-    nextDue: (memory) => watch.nextDue(memory as M),
+    onReading: (memory, reading, utcOffset) => watch.onReading(memory as M, reading, utcOffset),
+    onTick: (memory, now, utcOffset) => watch.onTick(memory as M, now, utcOffset),
+    nextDue: (memory, utcOffset) => watch.nextDue(memory as M, utcOffset),
+    ...(watch.onReset === undefined ? {} : { onReset: watch.onReset as (memory: unknown) => unknown }),
   };
 }
 

@@ -28,6 +28,11 @@ export class Aggregator {
   #n = 0;
   #quality: Quality | null = null;
 
+  /** Goes on from `before`, what was gathered until now. */
+  constructor(before: Aggregate | null = null) {
+    this.join(before);
+  }
+
   /** Every reading counts for the worst quality, good numbers for the rest. */
   add(value: unknown, quality: Quality): void {
     this.#quality = this.#quality === null ? quality : worse(this.#quality, quality);
@@ -39,17 +44,33 @@ export class Aggregator {
     this.#max = Math.max(this.#max, value);
   }
 
-  /** The period so far, or null when nothing was read in it; then starts the next. */
-  close(): Aggregate | null {
+  /** Takes in what was gathered elsewhere in the same period. */
+  join(other: Aggregate | null): void {
+    if (other === null) return;
+    this.#quality = this.#quality === null ? other.quality : worse(this.#quality, other.quality);
+    if (other.mean === null || other.min === null || other.max === null) return;
+    this.#n += other.n;
+    this.#mean += (other.mean - this.#mean) * (other.n / this.#n);
+    this.#min = Math.min(this.#min, other.min);
+    this.#max = Math.max(this.#max, other.max);
+  }
+
+  /** The period so far, or null when nothing was read in it. */
+  soFar(): Aggregate | null {
     if (this.#quality === null) return null;
     const some = this.#n > 0;
-    const closed: Aggregate = {
+    return {
       min: some ? this.#min : null,
       mean: some ? this.#mean : null,
       max: some ? this.#max : null,
       n: this.#n,
       quality: this.#quality,
     };
+  }
+
+  /** The period so far, or null when nothing was read in it; then starts the next. */
+  close(): Aggregate | null {
+    const closed = this.soFar();
     this.#min = Number.POSITIVE_INFINITY;
     this.#max = Number.NEGATIVE_INFINITY;
     this.#mean = 0;

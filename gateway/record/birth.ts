@@ -1,6 +1,6 @@
 import type { Device, Installation, Point } from '../site/installation.ts';
-import { ruleText } from '../site/ruleText.ts';
-import type { LocalName } from '../site/schema.ts';
+import { ruleText } from '../site/report/ruleText.ts';
+import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { Birth, Channel } from '../telemetry/model.ts';
 import type { ChannelTable } from './channels.ts';
 

@@ -43,6 +43,11 @@ describe('a limit without delay', () => {
         onset: { boot: BOOT, mono: 1000 },
         declared: { boot: BOOT, mono: 1000 },
         actor: null,
+        reason: null,
+        until: null,
+        condition: 'unacknowledged-active',
+        announcement: 1,
+        group: null,
       },
     ]);
   });
@@ -104,6 +109,12 @@ describe('quality', () => {
 
   test('an over-range reading raises, and an uncertain low reading does not clear', () => {
     const told = story().read(0, GAS, 120, 'out-of-spec').read(1, GAS, 0, 'warm-up').read(2, GAS, 0, 'drift');
+    expect(told.steps('gas-high')).toEqual(['raised red']);
+    expect(told.read(3, GAS, 0).steps('gas-high')).toEqual(['raised red']); // driven beyond its range: see kinds/limit
+  });
+
+  test('an uncertain low reading does not clear, a good one does', () => {
+    const told = story().read(0, GAS, 55).read(1, GAS, 0, 'warm-up').read(2, GAS, 0, 'drift');
     expect(told.steps('gas-high')).toEqual(['raised red']);
     expect(told.read(3, GAS, 0).steps('gas-high')).toEqual(['raised red', 'returned red']);
   });

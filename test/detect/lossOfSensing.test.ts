@@ -20,6 +20,8 @@ const SITE = {
     },
   ],
 };
+/** The rule by itself: what a device has by default also waits half a minute before it clears. */
+const AT_ONCE = { kind: 'loss-of-sensing', id: 'loss', device: 'gas-1' };
 const story = (rules: unknown[] = []) => new Story(installationOf({ ...SITE, rules }));
 
 /** One good poll of the whole device a second. */
@@ -72,14 +74,36 @@ describe('loss of sensing', () => {
   });
 
   test('is over after two usable polls, not after one', () => {
-    const told = poll(poll(poll(story(), 0, 2), 3, 5, null), 6, 6);
+    const told = poll(poll(poll(story([AT_ONCE]), 0, 2), 3, 5, null), 6, 6);
+    expect(told.steps('loss')).toEqual(['raised yellow']);
+    expect(poll(told, 7, 7).steps('loss')).toEqual(['raised yellow', 'returned yellow']);
+  });
+
+  test('is over, where nobody configured it, when the device has been well for half a minute', () => {
+    const told = poll(poll(poll(story(), 0, 2), 3, 5, null), 6, 36);
     expect(told.steps(LOSS)).toEqual(['raised yellow']);
-    expect(poll(told, 7, 7).steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
+    expect(poll(told, 37, 37).steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
+  });
+
+  test('is over with the first usable poll, where nobody configured it, of a device that has slow points alone', () => {
+    const points = Object.fromEntries(['concentration', 'state'].map((id) => [id, { periodMs: 600_000 }]));
+    const site = {
+      ...SITE,
+      devices: [{ ...SITE.devices[0], points: { ...SITE.devices[0]?.points, ...points } }],
+    };
+    const told = new Story(installationOf(site));
+    const both = (value: number | null) =>
+      ['gas-1/concentration', 'gas-1/state'].map((point) => ({
+        ...{ point, value },
+        quality: value === null ? ('no-communication' as const) : ('good' as const),
+      }));
+    told.readAll(0, both(null)).readAll(600, both(1));
+    expect(told.steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
   });
 
   test('is over after one usable poll of a slow point', () => {
     const slow = { ...SITE.devices[0]?.points, gas_type: { periodMs: 60_000 } };
-    const site = { ...SITE, devices: [{ ...SITE.devices[0], points: slow }] };
+    const site = { ...SITE, devices: [{ ...SITE.devices[0], points: slow }], rules: [AT_ONCE] };
     const told = new Story(installationOf(site));
     const all = (atS: number, value: number | null) =>
       told.readAll(
@@ -94,7 +118,7 @@ describe('loss of sensing', () => {
     all(1, null);
     all(2, 1);
     poll(told, 3, 3);
-    expect(told.steps(LOSS)).toEqual(['raised yellow', 'returned yellow']);
+    expect(told.steps('loss')).toEqual(['raised yellow', 'returned yellow']);
   });
 
   test('is not over while polls alternate between good and bad', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDetector } from '../../gateway/detect/detector.ts';
-import { restoreState, saveState } from '../../gateway/detect/saved.ts';
-import type { DetectState } from '../../gateway/detect/state.ts';
+import { restoreState } from '../../gateway/detect/saved.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 import { BOOT, Story } from './story.ts';
 
@@ -18,23 +17,12 @@ const LATER_BOOT = 'b0072b0072b00720';
 
 function siteWith(rule: Record<string, unknown> | null) {
   const installation = installationOf({ ...gasSite, rules: rule === null ? [] : [rule] });
-  return { ...installation, rules: installation.rules.filter(({ kind }) => kind !== 'loss-of-sensing') };
-}
-
-function restored(state: DetectState): DetectState {
-  const back = restoreState(saveState(state));
-  if (!back.ok) throw new Error(back.error.what);
-  return back.value;
+  return { ...installation, rules: installation.rules.filter(({ id }) => id === 'gas-high') };
 }
 
 /** Ends the story's process and starts the next one, at `mono` seconds of `boot`, perhaps with other rules. */
 function restart(told: Story, atS: number, boot = BOOT, rule: Record<string, unknown> | null = HIGH): Story {
-  told.detector = createDetector(siteWith(rule));
-  const { state, effects } = told.detector.adopt(restored(told.state), { boot, mono: atS * 1000 });
-  told.state = state;
-  told.boot = boot;
-  told.effects.push(...effects.map((effect) => ({ atS, effect })));
-  return told;
+  return told.restart(atS, siteWith(rule), boot);
 }
 
 describe('a restart', () => {
@@ -94,8 +82,7 @@ describe('a restart', () => {
       quality: 'good' as const,
     }));
     told.readAll(0, all).readAll(1, all);
-    told.detector = createDetector(installationOf(gasSite));
-    told.state = told.detector.adopt(restored(told.state), { boot: BOOT, mono: 600_000 }).state;
+    told.restart(600, installationOf(gasSite));
     expect(told.wait(601).transitions).toEqual([]);
     expect(told.wait(604).steps('gas-1.loss-of-sensing')).toEqual(['raised yellow']);
   });
@@ -130,4 +117,20 @@ describe('a reload', () => {
     expect(told.steps('gas-high')).toEqual(['raised orange']);
     expect(told.read(4, GAS, 30).steps('gas-high')).toEqual(['raised orange', 'returned orange']);
   });
+});
+
+test('what rules remember is worth saving when it changed, an alarm while it stands, and silences never', () => {
+  const site = installationOf({ ...gasSite, rules: [HIGH] });
+  const { begin, isWorthSaving } = createDetector(site);
+  const saved = begin({ boot: BOOT, mono: 0 });
+  const remembering = (rule: string, memory: unknown) => {
+    const state = saved.rules.get(rule);
+    if (state === undefined) throw new Error(`no rule ${rule}`);
+    return { ...saved, rules: new Map(saved.rules).set(rule, { ...state, memory }) };
+  };
+  expect(isWorthSaving(remembering('gas-high', saved.rules.get('gas-high')?.memory), saved)).toBe(false);
+  expect(isWorthSaving(remembering('gas-high', { medians: [1] }), saved)).toBe(true);
+  expect(isWorthSaving(remembering('gas-1.loss-of-sensing', {}), saved)).toBe(false);
+  const alarm = new Story(siteWith(HIGH)).read(0, GAS, 30);
+  expect(alarm.detector.isWorthSaving(alarm.state, alarm.state)).toBe(true);
 });

@@ -1,12 +1,25 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue, Reading } from '../../drivers/reading.ts';
+import type { Problem } from '../../gateway/core/result.ts';
 import { currentAlarms } from '../../gateway/detect/alarms.ts';
-import { createDetector, type Detector } from '../../gateway/detect/detector.ts';
+import { createDetector, type Detector, type Outcome } from '../../gateway/detect/detector.ts';
+import { restoreState, saveState } from '../../gateway/detect/saved.ts';
 import type { DetectState } from '../../gateway/detect/state.ts';
-import type { DetectEffect, DetectInput, Transition } from '../../gateway/detect/types.ts';
+import type {
+  Alarm,
+  DetectCommand,
+  DetectEffect,
+  DetectInput,
+  Transition,
+} from '../../gateway/detect/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 
 export const BOOT = 'b007b007b007b007';
+
+type Optional<T, K extends PropertyKey> = T extends unknown
+  ? Omit<T, K> & Partial<Pick<T, K & keyof T>>
+  : never;
+type Asked = Optional<DetectCommand, 'actor'>;
 
 /** A detector with a clock: readings come in, ticks fall where they are due, transitions pile up. Times in seconds. */
 export class Story {
@@ -14,6 +27,8 @@ export class Story {
   state: DetectState;
   readonly effects: { readonly atS: number; readonly effect: DetectEffect }[] = [];
   boot = BOOT;
+  /** Told whenever anything was taken in, with the alarms that stand then. */
+  onTaken: (atS: number, alarms: readonly Alarm[]) => void = () => {};
 
   constructor(installation: Installation) {
     this.detector = createDetector(installation);
@@ -42,9 +57,44 @@ export class Story {
   }
 
   acknowledge(atS: number, occurrence: string, actor = 'wang'): this {
+    return this.command(atS, { verb: 'acknowledge', occurrence, actor });
+  }
+
+  /** What a person asks for, by wang unless said otherwise. */
+  command(atS: number, command: Asked): this {
     this.#passUntil(atS * 1000);
-    const command = { verb: 'acknowledge', occurrence, actor } as const;
-    return this.#input({ kind: 'command', command, at: { boot: this.boot, mono: atS * 1000 } }, atS);
+    const at = { boot: this.boot, mono: atS * 1000 };
+    return this.#input({ kind: 'command', command: { actor: 'wang', ...command }, at }, atS);
+  }
+
+  clock(atS: number, utcOffset: number | null): this {
+    this.#passUntil(atS * 1000);
+    return this.#input({ kind: 'clock', utcOffset, at: { boot: this.boot, mono: atS * 1000 } }, atS);
+  }
+
+  /** The site file is changed under a running guard. */
+  reload(atS: number, installation: Installation): this {
+    this.#passUntil(atS * 1000);
+    return this.#adopt(atS, installation, this.state);
+  }
+
+  /** The process ends, and another one starts from what was saved; on another boot where one is named. */
+  restart(atS: number, installation: Installation, boot = this.boot): this {
+    const saved = restoreState(saveState(this.state));
+    if (!saved.ok) throw new Error(saved.error.what);
+    this.boot = boot;
+    return this.#adopt(atS, installation, saved.value);
+  }
+
+  /** The problem of the last answer; null where the command was carried out. */
+  get refusal(): Problem | null {
+    const answer = this.effects.findLast(({ effect }) => effect.kind === 'answer')?.effect;
+    if (answer?.kind !== 'answer') throw new Error('nothing was asked for');
+    return answer.problem;
+  }
+
+  alarm(rule: string): Alarm | undefined {
+    return this.alarms.find((candidate) => candidate.rule === rule);
   }
 
   get transitions(): Transition[] {
@@ -63,7 +113,7 @@ export class Story {
   }
 
   occurrence(rule: string): string {
-    const alarm = this.alarms.find((candidate) => candidate.rule === rule);
+    const alarm = this.alarm(rule);
     if (alarm === undefined) throw new Error(`no alarm of ${rule} stands`);
     return alarm.occurrence;
   }
@@ -79,10 +129,19 @@ export class Story {
     }
   }
 
+  #adopt(atS: number, installation: Installation, state: DetectState): this {
+    this.detector = createDetector(installation);
+    return this.#take(this.detector.adopt(state, { boot: this.boot, mono: atS * 1000 }), atS);
+  }
+
   #input(input: DetectInput, atS: number): this {
-    const { state, effects } = this.detector.step(this.state, input);
+    return this.#take(this.detector.step(this.state, input), atS);
+  }
+
+  #take({ state, effects }: Outcome, atS: number): this {
     this.state = state;
     this.effects.push(...effects.map((effect) => ({ atS, effect })));
+    this.onTaken(atS, this.alarms);
     return this;
   }
 }

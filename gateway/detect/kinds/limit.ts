@@ -1,25 +1,31 @@
-import type { Rule, Severity } from '../../site/schema.ts';
-import { rankOf } from '../severity.ts';
+import { z } from 'zod';
+import type { RuleOf } from '../../site/schema/ruleSchema.ts';
+import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
+import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
 import { silenceOf, trustIn } from '../trust.ts';
-import { forgetful, type RuleKind, sealed, type Verdict } from '../watch.ts';
+import { type RuleKind, sealed } from '../watch.ts';
 
-type LimitRule = Extract<Rule, { kind: 'limit' }>;
-type Bound = {
-  readonly key: string;
-  readonly severity: Severity;
-  readonly limit: number;
-  readonly sign: 1 | -1; // 1: high, -1: low
-};
+const memorySchema = z.object({
+  collapse: collapseSchema,
+  overRange: z.boolean(), // it has read beyond its range, and nobody has looked since
+});
+type Memory = Readonly<z.infer<typeof memorySchema>>;
+
+const FRESH: Memory = { collapse: STEADY, overRange: false };
 
 /**
  * A quantity at or beyond a limit: `high` when value ≥ limit, `low` when value ≤ limit. It is off again beyond the
  * deadband on the other side of the limit, and in between it keeps what was.
+ *
+ * Of combustible gas a sensor that collapsed, or that was driven beyond its range, is no witness that the gas is gone:
+ * such an alarm ends only once somebody has reset it.
  */
 export const limitWatch: RuleKind<'limit'> = (rule, { points }) => {
   const point = points.get(rule.point);
-  const bounds = [...boundsOf(rule, 'high', 1), ...boundsOf(rule, 'low', -1)];
-  return sealed({
-    ...forgetful,
+  const isGas = point?.profile.role === 'gas.concentration';
+  const top = point?.profile.range?.[1] ?? Number.POSITIVE_INFINITY;
+  const bounds = limitBounds(rule);
+  return sealed<Memory>({
     rule,
     device: point?.deviceId ?? '',
     point: rule.point,
@@ -27,27 +33,33 @@ export const limitWatch: RuleKind<'limit'> = (rule, { points }) => {
     levels: bounds,
     listensTo: [rule.point],
     silenceMs: silenceOf(point?.periodMs ?? 0),
-    onReading(_memory, { value, quality, point: from }) {
+    begin: () => FRESH,
+    onReading(before, reading) {
+      const { value, quality, point: from } = reading;
       const trust = trustIn(quality);
       if (typeof value !== 'number' || !Number.isFinite(value) || trust === 'none')
-        return { memory: null, finding: null };
-      const verdicts = bounds.map((bound) => judge(value, bound, rule.deadband));
-      return { memory: null, finding: { verdicts, clears: trust === 'full', value, quality, point: from } };
+        return { memory: before, finding: null };
+      const overRange = before.overRange || (isGas && quality === 'out-of-spec' && value > top);
+      const collapse = canCollapse(point) ? followed(before.collapse, reading) : before.collapse;
+      const memory =
+        overRange === before.overRange && collapse === before.collapse ? before : { overRange, collapse };
+      const verdicts = bounds.map(({ side, limit }) =>
+        verdictOf(amountOf(side, value), amountOf(side, limit), rule.deadband),
+      );
+      const clears = trust === 'full' && !overRange && !collapse.collapsed;
+      return { memory, finding: { verdicts, clears, value, quality, point: from } };
     },
+    onTick: (memory) => ({ memory, finding: null }),
+    nextDue: () => null,
+    onReset(memory) {
+      const collapse = looked(memory.collapse);
+      return collapse === memory.collapse && !memory.overRange ? memory : { collapse, overRange: false };
+    },
+    revive: (memory) => memorySchema.safeParse(memory).data ?? FRESH,
   });
 };
 
-function judge(value: number, { limit, sign }: Bound, deadband: number): Verdict {
-  const beyond = (value - limit) * sign;
-  if (beyond >= 0) return 'on';
-  return -beyond <= deadband ? 'band' : 'off';
-}
-
-function boundsOf(rule: LimitRule, side: 'high' | 'low', sign: 1 | -1): Bound[] {
-  return Object.entries(rule[side] ?? {})
-    .map(([name, limit]) => {
-      const severity = name as Severity;
-      return { key: `${side} ${severity}`, severity, limit, sign };
-    })
-    .toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity));
+/** The levels of a rule that has high and low limits. */
+export function limitBounds({ high, low }: Pick<RuleOf<'limit'>, 'high' | 'low'>) {
+  return [...boundsOf('high', high), ...boundsOf('low', low)];
 }
