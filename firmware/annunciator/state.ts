@@ -1,0 +1,51 @@
+import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
+import { BUTTONS, type Button, CONTACTS, type Contact, type ContactState, UNSEEN } from './contacts.ts';
+import type { Kept } from './kept.ts';
+import { latchWhileUnseen } from './valve.ts';
+
+/** Everything the node knows. Times are monotonic milliseconds. */
+export type NodeState = {
+  readonly boot: number; // random, 32 bits: counters mean something only beside it
+  readonly kept: Kept;
+  readonly command: NodeCommand | null; // the last since this start
+  readonly leaseEndsAt: number;
+  readonly lost: boolean; // no lease: it ran out, or nothing was commanded yet
+  readonly lostAt: number;
+  readonly toneSince: number; // since when the tone of now sounds
+  readonly silencedHere: boolean; // by the button, in guard's absence
+  readonly resetAt: number | null; // the reset button was pressed while guard still asks for a closed valve
+  readonly pulse: boolean; // level of the pulse output
+  readonly pulses: number;
+  readonly leaseLosses: number;
+  readonly presses: Readonly<Record<Button, number>>;
+  readonly contacts: Readonly<Record<Contact, ContactState>>;
+  readonly tamperedUntil: number; // a short opening is shown so long
+  readonly board: NodeBoardState;
+};
+
+/** A node that has just been started and has heard nothing. Its board has not been seen yet either. */
+export function startingState(boot: number, kept: Kept, now: number): NodeState {
+  return latchWhileUnseen({
+    boot,
+    kept,
+    command: null,
+    leaseEndsAt: now,
+    lost: true,
+    lostAt: now,
+    toneSince: now,
+    silencedHere: false,
+    resetAt: null,
+    pulse: false,
+    pulses: 0,
+    leaseLosses: 0,
+    presses: recordOf(BUTTONS, 0),
+    contacts: recordOf(CONTACTS, UNSEEN),
+    tamperedUntil: now,
+    board: 'starting',
+  });
+}
+
+/** The same value under every key. */
+export function recordOf<K extends string, V>(keys: readonly K[], value: V): Readonly<Record<K, V>> {
+  return Object.fromEntries(keys.map((key) => [key, value])) as Record<K, V>;
+}
