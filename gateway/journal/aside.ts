@@ -1,5 +1,5 @@
-import { existsSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { syncFolder } from './database.ts';
 
 /**
@@ -18,4 +18,11 @@ export function setAside(file: string, epoch: string | null): string {
     if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
   syncFolder(folder);
   return target;
+}
+
+/** The journals in the folder of `file` that were set aside; their names. */
+export function setAsideBeside(file: string): readonly string[] {
+  return readdirSync(dirname(file))
+    .filter((name) => /^journal-.*\.db$/.test(name) && name !== basename(file))
+    .sort();
 }

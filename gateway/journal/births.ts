@@ -51,7 +51,8 @@ export function pruneBirths(db: DatabaseSync): void {
   db.exec(`
     DELETE FROM birth WHERE event_to IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM event WHERE seq BETWEEN event_from AND event_to)
-      AND NOT EXISTS (SELECT 1 FROM telemetry WHERE seq BETWEEN telemetry_from AND telemetry_to)`);
+      AND NOT EXISTS (SELECT 1 FROM telemetry WHERE seq BETWEEN telemetry_from AND telemetry_to)
+      AND NOT EXISTS (SELECT 1 FROM adopted WHERE adopted.birth = birth.id AND body IS NOT NULL)`);
 }
 
 /** A birth document by its hash; null if there is none or its checksum fails. */
@@ -61,8 +62,14 @@ export function readBirth(db: DatabaseSync, hash: string): Uint8Array | null {
   return birthChecksum(hash, row.body) === row.crc ? row.body : null;
 }
 
-/** The hash of the current birth; null before the first. */
-export function readCurrentBirth(db: DatabaseSync): string | null {
-  const hash = db.prepare('SELECT hash FROM birth WHERE event_to IS NULL').get()?.hash;
-  return typeof hash === 'string' ? hash : null;
+/**
+ * Finds the hash of the current birth again and again, null before the first. Prepared once, because a drain asks before
+ * every message; the statement is read to its end each time and holds nothing.
+ */
+export function currentBirthReading(db: DatabaseSync): () => string | null {
+  const statement = db.prepare('SELECT hash FROM birth WHERE event_to IS NULL');
+  return () => {
+    const [row] = statement.all();
+    return typeof row?.hash === 'string' ? row.hash : null;
+  };
 }

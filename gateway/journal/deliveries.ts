@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Stream } from '../telemetry/model.ts';
 import { entryChecksum } from './checksum.ts';
+import { pruneElsewhere } from './elsewhere.ts';
 import { addInterval, type Intervals, includes, intersect } from './intervals.ts';
 import { STREAM_CODE } from './schema.ts';
 import type { DeliveredSet, Delivery } from './types.ts';
@@ -47,6 +48,11 @@ export class Deliveries {
 
   /** Rows wait for these from now on. What another uplink had acknowledged is forgotten: should it return, it gets all that is left. */
   setUplinks(ids: readonly string[]): void {
+    this.#setUplinks(ids);
+    pruneElsewhere(this.#db);
+  }
+
+  #setUplinks(ids: readonly string[]): void {
     for (const gone of [...this.#sets.keys()].filter((id) => !ids.includes(id))) {
       for (const table of ['delivery', 'partial'])
         this.#db.prepare(`DELETE FROM ${table} WHERE uplink = ?`).run(gone);

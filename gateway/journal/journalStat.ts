@@ -1,8 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { type Head, STREAMS, type Stream } from '../telemetry/model.ts';
+import { setAsideBeside } from './aside.ts';
 import { walBytes } from './database.ts';
 import { readDelivered } from './deliveries.ts';
 import { readHead } from './heads.ts';
@@ -38,7 +38,9 @@ export function journalStat(file: string): Result<JournalFigures, Problem> {
     const uplinks = db.prepare('SELECT id FROM uplink ORDER BY id').all();
     return ok({
       file,
-      ...identity,
+      gateway: identity.gateway,
+      epoch: identity.epoch,
+      previous: identity.previous,
       fileBytes: statSync(file).size,
       walBytes: walBytes(file),
       births: Number(db.prepare('SELECT count(*) AS n FROM birth').get()?.n),
@@ -61,12 +63,6 @@ function waiting(db: DatabaseSync, uplink: string, stream: Stream): number {
   const all: Intervals = [[1, readHead(db, stream).seq]];
   const left = subtract(all, readDelivered(db, uplink, stream).intervals);
   return left.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-}
-
-function setAsideBeside(file: string): readonly string[] {
-  return readdirSync(dirname(file))
-    .filter((name) => /^journal-.*\.db$/.test(name) && name !== basename(file))
-    .sort();
 }
 
 function perStream<T>(of: (stream: Stream) => T): Record<Stream, T> {

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { walFile } from './database.ts';
 import { failureOf } from './failure.ts';
-import { type Identity, readIdentity } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { salvagedIdentity } from './lineage.ts';
 import { APPLICATION_ID, MIGRATIONS, schemaVersion } from './schema.ts';
 
 /**
@@ -50,5 +51,5 @@ function identify(db: DatabaseSync): Identity | string {
   if (db.prepare('PRAGMA application_id').get()?.application_id !== APPLICATION_ID)
     return 'this is not a journal';
   if (schemaVersion(db) > MIGRATIONS.length) return 'this journal was written by a newer program';
-  return readIdentity(db) ?? 'this journal is damaged: it names no epoch';
+  return salvagedIdentity(db) ?? 'this journal is damaged: it names no epoch';
 }

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../core/keys.ts';
 import type { Problem } from '../core/result.ts';
-import type { Stream } from '../telemetry/model.ts';
 import { setAside } from './aside.ts';
+import { attempt } from './attempt.ts';
 import { openDatabase, walFile } from './database.ts';
 import { failureOf } from './failure.ts';
-import { headSeq } from './heads.ts';
-import { type Identity, type Previous, readIdentity, writeIdentity } from './identity.ts';
+import { type Identity, identityAfter, type Lineage, readIdentity, writeIdentity } from './identity.ts';
+import { readLineage } from './lineage.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, SMALL_TABLES, schemaIntact, schemaVersion } from './schema.ts';
 import { readTally } from './tally.ts';
 
@@ -22,12 +22,12 @@ export type Opened = {
 const CHECKED_BYTES = 32 * 1024 * 1024;
 
 /**
- * Why a file is not to be used: `epoch` is its name and `previous` what it had reached, as far as these are known; `why` goes
- * on from "the journal".
+ * Why a file is not to be used: `epoch` is its name and `lineage` what it and those before it had reached, as far as these are
+ * known; `why` goes on from "the journal".
  */
 export type Flaw = {
   readonly epoch: string | null;
-  readonly previous: Previous | null;
+  readonly lineage: Lineage;
   readonly why: string;
 };
 
@@ -39,28 +39,28 @@ export type Flaw = {
  */
 export function openJournal(file: string, gateway: string, condemned: Flaw | null): Opened {
   if (condemned !== null) {
-    if (!existsSync(file)) return create(file, gateway, condemned.previous, []);
+    if (!existsSync(file)) return create(file, gateway, condemned.lineage, []);
     return replace(file, gateway, condemned);
   }
-  if (!existsSync(file)) return create(file, gateway, null, []);
+  if (!existsSync(file)) return create(file, gateway, [], []);
   let db: DatabaseSync | undefined;
   try {
     db = openDatabase(file);
     const found = examine(db, gateway);
-    if (found === 'blank') return initialise(db, gateway, null, []);
+    if (found === 'blank') return initialise(db, gateway, [], []);
     if ('gateway' in found) return { db, identity: found, notices: [] };
     db.close();
     return replace(file, gateway, found);
   } catch (error) {
-    const known = db?.isOpen ? readPrevious(db) : null;
+    const known = db?.isOpen ? readLineage(db, gateway) : [];
     close(db);
     const failure = failureOf(error, file);
     const unusable = failure?.act === 'set aside' || failure?.problem.code === 'journal.cannot-open';
     const readOnly = failure?.problem.code === 'journal.read-only';
     if (!(unusable || readOnly)) throw error;
     return replace(file, gateway, {
-      epoch: known?.epoch ?? null,
-      previous: known,
+      epoch: known[0]?.epoch ?? null,
+      lineage: known,
       why: `cannot be used: ${failure.problem.what}`,
     });
   }
@@ -70,27 +70,41 @@ export function openJournal(file: string, gateway: string, condemned: Flaw | nul
 function examine(db: DatabaseSync, gateway: string): Identity | Flaw | 'blank' {
   if (db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.tables === 0) return 'blank';
   if (db.prepare('PRAGMA application_id').get()?.application_id !== APPLICATION_ID)
-    return { epoch: null, previous: null, why: 'is not a journal' };
+    return { epoch: null, lineage: [], why: 'is not a journal' };
   const identity = readIdentity(db);
-  if (identity === null) return { epoch: null, previous: null, why: 'is damaged: it names no epoch' };
+  if (identity === null) {
+    const lineage = readLineage(db, gateway);
+    return { epoch: lineage[0]?.epoch ?? null, lineage, why: 'is damaged: it names no epoch' };
+  }
   const { epoch } = identity;
   if (identity.gateway !== gateway)
-    return { epoch, previous: null, why: `belongs to gateway ${identity.gateway}, not to ${gateway}` };
+    return { epoch, lineage: [], why: `belongs to gateway ${identity.gateway}, not to ${gateway}` };
   const version = schemaVersion(db);
   if (version > MIGRATIONS.length) {
     const why = `was written by a newer program (schema ${version}, this one knows ${MIGRATIONS.length})`;
-    return { epoch, previous: readPrevious(db), why };
+    return { epoch, lineage: readLineage(db, gateway), why };
   }
   const damage = findDamage(db);
-  if (damage !== null) return { epoch, previous: readPrevious(db), why: `is damaged: ${damage}` };
+  if (damage !== null) return { epoch, lineage: readLineage(db, gateway), why: `is damaged: ${damage}` };
   inTransaction(db, () => migrate(db)); // also finds out whether the file can be written
   if (!schemaIntact(db))
-    return { epoch, previous: readPrevious(db), why: 'is damaged: its tables are not those of a journal' };
+    return {
+      epoch,
+      lineage: readLineage(db, gateway),
+      why: 'is damaged: its tables are not those of a journal',
+    };
   return identity;
 }
 
 function findDamage(db: DatabaseSync): string | null {
-  const tables: string[] = [...SMALL_TABLES];
+  // An older file is examined as it is: it has its other tables only after the migrations.
+  const there = new Set(
+    db
+      .prepare('SELECT name FROM sqlite_schema')
+      .all()
+      .map(({ name }) => name),
+  );
+  const tables: string[] = SMALL_TABLES.filter((table) => there.has(table));
   if (readTally(db, 'telemetry').bytes < CHECKED_BYTES) tables.push('telemetry');
   for (const table of tables) {
     const found = db.prepare(`PRAGMA quick_check('${table}')`).get()?.quick_check;
@@ -106,22 +120,17 @@ function replace(file: string, gateway: string, flaw: Flaw): Opened {
     code: 'journal.set-aside',
     what: `the journal ${flaw.why}; it is kept as ${kept} and a new one was started`,
     where: file,
-    hint: '`lifeline journal export` reads what can be read of it',
+    hint: 'courier sends what can be read of it, and `lifeline journal export` reads it',
   };
-  return create(file, gateway, flaw.previous, [notice]);
+  return create(file, gateway, flaw.lineage, [notice]);
 }
 
-function create(
-  file: string,
-  gateway: string,
-  previous: Previous | null,
-  notices: readonly Problem[],
-): Opened {
+function create(file: string, gateway: string, lineage: Lineage, notices: readonly Problem[]): Opened {
   // A log without its database: SQLite would remove it, or worse, believe it.
-  if (existsSync(walFile(file))) setAside(file, previous?.epoch ?? null);
+  if (existsSync(walFile(file))) setAside(file, lineage[0]?.epoch ?? null);
   const db = openDatabase(file);
   try {
-    return initialise(db, gateway, previous, notices);
+    return initialise(db, gateway, lineage, notices);
   } catch (error) {
     close(db);
     throw error;
@@ -131,32 +140,16 @@ function create(
 function initialise(
   db: DatabaseSync,
   gateway: string,
-  previous: Previous | null,
+  lineage: Lineage,
   notices: readonly Problem[],
 ): Opened {
-  const identity = { gateway, epoch: randomId(), previous };
+  const identity = identityAfter(lineage, gateway, randomId());
   inTransaction(db, () => {
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     migrate(db);
     writeIdentity(db, identity);
   });
   return { db, identity, notices };
-}
-
-/** What a damaged file still says of itself. */
-export function readPrevious(db: DatabaseSync): Previous | null {
-  const epoch = attempt(() => readIdentity(db), null)?.epoch;
-  if (epoch === undefined) return null;
-  const head = (stream: Stream) => attempt(() => headSeq(db, stream), 0);
-  return { epoch, event: head('event'), telemetry: head('telemetry') };
-}
-
-function attempt<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
 }
 
 function inTransaction(db: DatabaseSync, run: () => void): void {

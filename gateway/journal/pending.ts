@@ -1,6 +1,14 @@
 import type { Stream } from '../telemetry/model.ts';
 import type { Item } from './items.ts';
 import { rankOf } from './room.ts';
+import type { ForeignKey } from './types.ts';
+
+type EventItem = Extract<Item, { kind: 'event' }>;
+
+/** An event that has its key before it is on the disk. */
+export type Named = EventItem & { readonly key: ForeignKey };
+
+type KeysOf = (events: readonly EventItem[]) => readonly ForeignKey[];
 
 /** How much may wait in memory for a disk that does not answer. */
 export type PendingLimits = {
@@ -60,6 +68,18 @@ export class Pending {
     return this.#shed();
   }
 
+  /** Gives every event that waits without a key one of those that `keysOf` has for them; returns these events. */
+  nameEvents(keysOf: KeysOf): readonly Named[] {
+    const { items, named } = nameEvents(this.#items, keysOf);
+    this.#items = [...items];
+    return named;
+  }
+
+  /** The events that have a key. */
+  named(): readonly Named[] {
+    return this.#items.filter((item): item is Named => item.kind === 'event' && item.key !== undefined);
+  }
+
   #shed(): readonly Stream[] {
     const lost = new Set<Stream>();
     while (this.#cells > this.#limits.cells) {
@@ -93,17 +113,40 @@ export class Pending {
     if (item === undefined) return;
     this.#count(item, -1);
     const before = this.#items[at - 1];
-    if (before?.kind === 'dropped' && before.stream === stream) {
+    const key = item.kind === 'event' ? item.key : undefined;
+    if (before?.kind === 'dropped' && before.stream === stream && follows(before, key)) {
       // Parts never had numbers of their own: one stands for a run of them. Every event has one.
       const count = stream === 'event' ? before.count + 1 : before.count;
-      this.#items.splice(at - 1, 2, { kind: 'dropped', stream, count });
-    } else this.#items[at] = { kind: 'dropped', stream, count: 1 };
+      this.#items.splice(at - 1, 2, { ...before, count });
+    } else this.#items[at] = { kind: 'dropped', stream, count: 1, ...(key === undefined ? {} : { key }) };
   }
 
   #count(item: Item, sign: 1 | -1): void {
     if (item.kind === 'event') this.#events += sign;
     if (item.kind === 'part') this.#cells += sign * cellsOf(item);
   }
+}
+
+/** `items` in which every event has a key, and those that had none before. */
+export function nameEvents(
+  items: readonly Item[],
+  keysOf: KeysOf,
+): { readonly items: readonly Item[]; readonly named: readonly Named[] } {
+  const nameless = items.filter((item): item is EventItem => item.kind === 'event' && item.key === undefined);
+  if (nameless.length === 0) return { items, named: [] };
+  const keys = keysOf(nameless);
+  const named = new Map<Item, Named>();
+  for (const [n, item] of nameless.entries()) {
+    const key = keys[n];
+    if (key !== undefined) named.set(item, { ...item, key });
+  }
+  return { items: items.map((item) => named.get(item) ?? item), named: [...named.values()] };
+}
+
+/** Whether `key` is the next one after those that `dropped` stands for; events without a key follow each other. */
+function follows(dropped: Extract<Item, { kind: 'dropped' }>, key: ForeignKey | undefined): boolean {
+  if (dropped.key === undefined || key === undefined) return dropped.key === key;
+  return dropped.key.epoch === key.epoch && dropped.key.seq + dropped.count === key.seq;
 }
 
 function cellsOf(item: Extract<Item, { kind: 'part' }>): number {

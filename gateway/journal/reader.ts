@@ -1,20 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import type { Head, Stream } from '../telemetry/model.ts';
-import { readBirth, readCurrentBirth } from './births.ts';
+import { sliceParts } from '../telemetry/parts.ts';
+import { readAdopted } from './adopted.ts';
+import { currentBirthReading, readBirth } from './births.ts';
 import { type FileIdentity, identityOf } from './database.ts';
 import { readDelivered } from './deliveries.ts';
-import { failureOf } from './failure.ts';
-import { readHead } from './heads.ts';
+import { readElsewhere } from './elsewhere.ts';
+import { headSeq, readHead } from './heads.ts';
 import type { Identity } from './identity.ts';
-import { addInterval, type Intervals, intervalsOf, subtract } from './intervals.ts';
+import { addInterval, type Intervals, subtract } from './intervals.ts';
 import { openForReading } from './openForReading.ts';
-import { type RowsRead, readEventRows, readTelemetryRows } from './rowReading.ts';
+import { readEventRows, readTelemetryRows } from './rowReading.ts';
+import { schemaVersion } from './schema.ts';
+import { type RowsSource, soundRows } from './soundRows.ts';
 import { readTombstones } from './tombstones.ts';
-import type { DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from './types.ts';
+import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from './types.ts';
 
-/** Rows looked at in one statement. Every statement is read to its end at once, so that none pins the WAL. */
-const CHUNK_ROWS = 64;
+/** Since this version a journal takes in events of other epochs. */
+const ADOPTING_SCHEMA = 2;
 
 /** A reader that also tells when it has been left behind. */
 export interface JournalFileReader extends JournalReader {
@@ -23,6 +27,11 @@ export interface JournalFileReader extends JournalReader {
    * reader and open it again.
    */
   current(): boolean;
+  /**
+   * Shows nothing beyond these heads from now on, null: everything there is. While the disk is in trouble rows may be found
+   * there of which guard will say that they are to be had under other keys.
+   */
+  hold(heads: Readonly<Record<Stream, Head>> | null): void;
 }
 
 /**
@@ -40,6 +49,10 @@ class Reader implements JournalFileReader {
   readonly #file: string;
   readonly #identity: Identity;
   readonly #opened: FileIdentity;
+  /** A file that was set aside by a younger program may not have the tables yet. */
+  readonly #adopts: boolean;
+  #held: Readonly<Record<Stream, Head>> | null = null;
+  readonly #currentBirth: () => string | null;
   /** Sequences looked at where no sound row was. */
   readonly #unseen: Record<Stream, Intervals> = { event: [], telemetry: [] };
 
@@ -48,6 +61,8 @@ class Reader implements JournalFileReader {
     this.#file = file;
     this.#identity = identity;
     this.#opened = identityOf(file);
+    this.#adopts = schemaVersion(db) >= ADOPTING_SCHEMA;
+    this.#currentBirth = currentBirthReading(db);
   }
 
   identity(): { readonly epoch: string; readonly gateway: string } {
@@ -61,15 +76,31 @@ class Reader implements JournalFileReader {
   }
 
   heads(): Readonly<Record<Stream, Head>> {
-    return { event: readHead(this.#db, 'event'), telemetry: readHead(this.#db, 'telemetry') };
+    const heads = { event: readHead(this.#db, 'event'), telemetry: readHead(this.#db, 'telemetry') };
+    const held = this.#held;
+    if (held === null) return heads;
+    return { event: earlier(heads.event, held.event), telemetry: earlier(heads.telemetry, held.telemetry) };
+  }
+
+  hold(heads: Readonly<Record<Stream, Head>> | null): void {
+    this.#held = heads;
   }
 
   events(from: number, limitBytes: number): readonly EventRow[] {
-    return this.#collect('event', from, limitBytes, readEventRows);
+    const rows = this.#collect('event', from, limitBytes, readEventRows);
+    const held = this.#held?.event;
+    return held === undefined ? rows : rows.filter(({ seq }) => seq <= held.seq);
   }
 
   telemetry(from: number, limitBytes: number): readonly TelemetryRow[] {
-    return this.#collect('telemetry', from, limitBytes, readTelemetryRows);
+    const rows = this.#collect('telemetry', from, limitBytes, readTelemetryRows);
+    const held = this.#held?.telemetry;
+    if (held === undefined) return rows;
+    return rows.flatMap((row) => {
+      if (row.seq < held.seq || (row.seq === held.seq && row.parts <= held.parts)) return [row];
+      if (row.seq > held.seq || held.parts === 0) return [];
+      return [{ ...row, parts: held.parts, sealed: false, body: sliceParts(row.body, 1, held.parts) }];
+    });
   }
 
   /**
@@ -95,11 +126,19 @@ class Reader implements JournalFileReader {
   }
 
   currentBirth(): string | null {
-    return readCurrentBirth(this.#db);
+    return this.#currentBirth();
   }
 
   delivered(uplink: string, stream: Stream): DeliveredSet {
     return readDelivered(this.#db, uplink, stream);
+  }
+
+  adopted(id: number, limit: number): readonly AdoptedRow[] {
+    return this.#adopts ? readAdopted(this.#db, id, limit) : [];
+  }
+
+  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): Intervals {
+    return this.#adopts ? readElsewhere(this.#db, uplink, epoch, stream) : [];
   }
 
   close(): void {
@@ -110,55 +149,15 @@ class Reader implements JournalFileReader {
     stream: Stream,
     from: number,
     limitBytes: number,
-    read: (db: DatabaseSync, from: number, limit: number) => RowsRead<T>,
+    read: RowsSource<T>['read'],
   ): readonly T[] {
-    const found: T[] = [];
-    let bytes = 0;
-    for (let next = from; ; ) {
-      const { rows, last } = this.#chunk(stream, next, read);
-      const seen = intervalsOf(rows.map(({ seq }) => seq));
-      for (const [low, high] of subtract([[next, last]], seen))
-        this.#unseen[stream] = addInterval(this.#unseen[stream], low, high);
-      for (const row of rows) {
-        if (found.length > 0 && bytes + row.body.length > limitBytes) return found;
-        found.push(row);
-        bytes += row.body.length;
-      }
-      if (last === 0 || bytes >= limitBytes) return found;
-      next = last + 1;
-    }
+    const source = { db: this.#db, file: this.#file, head: () => headSeq(this.#db, stream), read };
+    return soundRows(source, from, limitBytes, (low, high) => {
+      this.#unseen[stream] = addInterval(this.#unseen[stream], low, high);
+    });
   }
+}
 
-  /** A page that SQLite cannot read hides the rows on it, never those on other pages: they are then asked for one by one. */
-  #chunk<T>(
-    stream: Stream,
-    from: number,
-    read: (db: DatabaseSync, from: number, limit: number) => RowsRead<T>,
-  ): RowsRead<T> {
-    try {
-      const chunk = read(this.#db, from, CHUNK_ROWS);
-      if (chunk.rising) return chunk;
-    } catch (error) {
-      if (failureOf(error, this.#file)?.act !== 'set aside') throw error;
-    }
-    return this.#oneByOne(stream, from, read);
-  }
-
-  #oneByOne<T>(
-    stream: Stream,
-    from: number,
-    read: (db: DatabaseSync, from: number, limit: number) => RowsRead<T>,
-  ): RowsRead<T> {
-    const rows: T[] = [];
-    const last = Math.min(from + CHUNK_ROWS - 1, this.heads()[stream].seq);
-    for (let seq = from; seq <= last; seq++) {
-      try {
-        const one = read(this.#db, seq, 1);
-        if (one.last === seq) rows.push(...one.rows);
-      } catch (error) {
-        if (failureOf(error, this.#file)?.act !== 'set aside') throw error;
-      }
-    }
-    return { rows, last: last < from ? 0 : last, rising: true };
-  }
+function earlier(a: Head, b: Head): Head {
+  return a.seq < b.seq || (a.seq === b.seq && a.parts < b.parts) ? a : b;
 }

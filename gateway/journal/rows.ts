@@ -29,7 +29,7 @@ export class Rows {
     const ended = event.type === 'alarm' && event.to === 'A';
     this.#insertEvent.run(
       seq,
-      this.#boot(boot),
+      this.boot(boot),
       mono,
       birth.id,
       rankOf(event),
@@ -40,11 +40,18 @@ export class Rows {
     );
   }
 
+  /** Whether this step of an alarm is there, word for word. Looks at every event: for the few of a start. */
+  holds(event: EventBody, body: Uint8Array): boolean {
+    if (event.type !== 'alarm') return false;
+    const rows = this.#db.prepare('SELECT 1 FROM event WHERE occurrence = ? AND body = ?');
+    return rows.get(event.occurrence, body) !== undefined;
+  }
+
   /** A new telemetry row. */
   insertTelemetry(row: TelemetryRow, birthId: number): void {
     this.#putTelemetry.run(
       row.seq,
-      this.#boot(row.boot),
+      this.boot(row.boot),
       birthId,
       row.parts,
       row.sealed ? 1 : 0,
@@ -68,7 +75,8 @@ export class Rows {
       .run(telemetryChecksum({ ...row, sealed: true }), row.seq);
   }
 
-  #boot(name: string): number {
+  /** The number of a boot, given to it now if it has none. */
+  boot(name: string): number {
     const known = this.#boots.get(name);
     if (known !== undefined) return known;
     const row = this.#db

@@ -14,6 +14,7 @@ export const APPLICATION_ID = 0x4c4a6e6c;
  * Boots and births are written once and named by a small number, because their names would be a tenth of a row.
  * `rank` and `occurrence` only choose what goes first when the ceiling is reached. A birth is needed while a row of
  * the sequences it was current for is left; `NULL` for "to" is the current one. `tombstone.uplink` is '' for all.
+ * `adopted` holds events under other epochs than the file's own, `elsewhere` what uplinks have of such.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -44,6 +45,16 @@ export const MIGRATIONS: readonly string[] = [
     stream INTEGER PRIMARY KEY, seq INTEGER NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,
     crc INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE adopted (
+    id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL, boot INTEGER NOT NULL, mono REAL NOT NULL,
+    birth INTEGER NOT NULL, crc INTEGER NOT NULL, body BLOB,
+    UNIQUE (epoch, seq)) STRICT;
+  CREATE TABLE elsewhere (
+    uplink TEXT NOT NULL, epoch TEXT NOT NULL, stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (uplink, epoch, stream, first)) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The tables that are small enough to be checked page by page at every start; telemetry is not. */
@@ -57,6 +68,8 @@ export const SMALL_TABLES = [
   'delivery',
   'partial',
   'tally',
+  'adopted',
+  'elsewhere',
 ] as const;
 
 /** How many migrations the file has seen. */

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../core/result.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from './database.ts';
+import type { Doubt, Reached } from './doubt.ts';
 import { failureOf } from './failure.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
-import { type Flaw, openJournal, readPrevious } from './opening.ts';
+import { readLineage } from './lineage.ts';
+import { type Flaw, openJournal } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
 import type { JournalStat } from './types.ts';
 
@@ -24,6 +26,8 @@ export type Outcome = {
   readonly notices: readonly Problem[];
   readonly failure: Problem | null;
   readonly standing: Problem | null;
+  /** How far the open file has come; null when none is open. */
+  readonly reached: Reached | null;
 };
 
 /** What is known without asking the disk. */
@@ -54,10 +58,13 @@ export class Session {
     this.#uplinks = options.uplinks;
   }
 
-  /** Writes `items` in one transaction, on the disk when this returns without a failure. */
-  write(items: readonly Item[]): Outcome {
+  /**
+   * Writes `items` in one transaction, on the disk when this returns without a failure. `doubt`: they were handed over
+   * before, and it is not certain that nothing came of it.
+   */
+  write(items: readonly Item[], doubt: Doubt | null = null): Outcome {
     return this.#attempt(() => {
-      const { commits, notices } = this.#store().write(items);
+      const { commits, notices } = this.#store().write(items, doubt);
       this.#notices.push(...notices);
       this.#remember(items);
       this.#takenBefore = false;
@@ -112,7 +119,9 @@ export class Session {
     }
     const notices = this.#notices;
     this.#notices = [];
-    return { commits, notices, failure, standing: failure === null ? this.#standing() : null };
+    const standing = failure === null ? this.#standing() : null;
+    const reached = this.#open?.store.reached() ?? null;
+    return { commits, notices, failure, standing, reached };
   }
 
   /** The store on the file at the path; throws what SQLite or the file system throws when there can be none now. */
@@ -137,7 +146,7 @@ export class Session {
       if (failure?.act === 'set aside')
         this.#condemned = {
           epoch: identity.epoch,
-          previous: readPrevious(db),
+          lineage: readLineage(db, gateway),
           why: unusable(failure.problem),
         };
       db.close();
@@ -214,5 +223,5 @@ function unusable(problem: Problem): string {
 }
 
 function lastOf({ store }: Open) {
-  return { epoch: store.identity.epoch, previous: store.asPrevious() };
+  return { epoch: store.identity.epoch, lineage: store.lineage() };
 }

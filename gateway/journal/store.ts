@@ -3,17 +3,21 @@ import type { Problem } from '../core/result.ts';
 import { encodeEvent } from '../telemetry/event.ts';
 import type { EventBody, Head, Part, Stream } from '../telemetry/model.ts';
 import { encodeParts } from '../telemetry/parts.ts';
+import { Adopted } from './adopted.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from './births.ts';
 import { Deliveries } from './deliveries.ts';
+import { commitsOf, type Doubt, isBeyond, type Reached } from './doubt.ts';
+import { recordElsewhere } from './elsewhere.ts';
 import { readHead } from './heads.ts';
-import type { Identity, Previous } from './identity.ts';
+import { type Identity, type Lineage, lineageOf } from './identity.ts';
 import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { type Budgets, makeRoom, STRIDE } from './room.ts';
 import { readTelemetryRows } from './rowReading.ts';
 import { Rows } from './rows.ts';
 import { keepTally, readTally, rowBytes, type Tally } from './tally.ts';
 import { bury } from './tombstones.ts';
-import type { TelemetryRow } from './types.ts';
+import type { ForeignKey, TelemetryRow } from './types.ts';
+import { undo } from './undo.ts';
 
 /** What a store needs to know beside its database. */
 export type StoreOptions = {
@@ -51,6 +55,7 @@ export class Store {
   readonly #options: StoreOptions;
   readonly #rows: Rows;
   readonly #deliveries: Deliveries;
+  readonly #adopted: Adopted;
   #state: State;
 
   /** Takes over an open database; seals the segment that the last run left open. */
@@ -60,6 +65,7 @@ export class Store {
     this.#options = options;
     this.#rows = new Rows(db);
     this.#deliveries = new Deliveries(db);
+    this.#adopted = new Adopted(db);
     const heads = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
     const [left] = readTelemetryRows(db, heads.telemetry.seq, 1).rows;
     if (left !== undefined && !left.sealed) this.#rows.seal(left);
@@ -85,14 +91,25 @@ export class Store {
     return this.#state.ceiling;
   }
 
-  /** The sequences reached, for the journal that comes after this one. */
-  asPrevious(): Previous {
+  /** The sequences reached here and before, for the journal that comes after this one. */
+  lineage(): Lineage {
     const { event, telemetry } = this.#state.heads;
-    return { epoch: this.identity.epoch, event: event.seq, telemetry: telemetry.seq };
+    const { epoch } = this.identity;
+    return [{ epoch, event: event.seq, telemetry: telemetry.seq }, ...lineageOf(this.identity)];
+  }
+
+  /** For whom hands over the next batch. */
+  reached(): Reached {
+    return { epoch: this.identity.epoch, heads: this.#state.heads };
   }
 
   /** Writes all items in one transaction, or none: then it throws SQLite's error and nothing has changed. */
-  write(items: readonly Item[]): Written {
+  write(items: readonly Item[], doubt: Doubt | null = null): Written {
+    if (doubt !== null && this.#holdsMore(doubt.reached)) {
+      if (doubt.rows === 'keep')
+        return { commits: commitsOf(items, doubt.reached, this.reached()), notices: [] };
+      this.#transaction(() => this.#undo(doubt.reached));
+    }
     return this.#transaction(() => {
       const commits: Commit[] = [];
       const notices: Problem[] = [];
@@ -111,6 +128,18 @@ export class Store {
     this.#transaction(() => this.#seal());
   }
 
+  #holdsMore({ epoch, heads }: Reached): boolean {
+    const now = this.#state.heads;
+    if (epoch !== this.identity.epoch) return false;
+    return isBeyond(now.event, heads.event) || isBeyond(now.telemetry, heads.telemetry);
+  }
+
+  #undo(reached: Reached): void {
+    undo(this.#db, this.#rows, reached);
+    const heads = { event: readHead(this.#db, 'event'), telemetry: readHead(this.#db, 'telemetry') };
+    this.#change({ heads, segment: null });
+  }
+
   #transaction<T>(run: () => T): T {
     const before = this.#state;
     this.#db.exec('BEGIN IMMEDIATE');
@@ -123,6 +152,7 @@ export class Store {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       this.#rows.reload();
       this.#deliveries.reload();
+      this.#adopted.reload();
       throw error;
     }
   }
@@ -133,18 +163,22 @@ export class Store {
         this.#setBirth(item.birth);
         return null;
       case 'event':
-        return this.#appendEvent(item.event, item.token, notices);
+        return item.key === undefined
+          ? this.#appendEvent(item, notices)
+          : this.#adoptEvent(item.key, item.event, item.token, notices);
       case 'part':
         return this.#appendPart(item.part, item.evidence, notices);
       case 'delivered':
         for (const delivery of item.deliveries)
           if (delivery.epoch === this.identity.epoch) this.#deliveries.record(delivery);
+          else recordElsewhere(this.#db, delivery);
         return null;
       case 'uplinks':
         this.#deliveries.setUplinks(item.ids);
         return null;
       case 'dropped':
-        this.#spend(item.stream, item.count, 'evicted');
+        if (item.key !== undefined) this.#adopted.drop(item.key, item.count);
+        else this.#spend(item.stream, item.count, 'evicted');
         return null;
     }
   }
@@ -165,15 +199,30 @@ export class Store {
     return this.#state.birth ?? this.#setBirth({ gateway, software: 'starting', channels: [], rules: [] });
   }
 
-  #appendEvent(event: EventBody, token: string | undefined, notices: Problem[]): Commit | null {
+  #appendEvent({ event, token, again }: Extract<Item, { kind: 'event' }>, notices: Problem[]): Commit | null {
     const birth = this.#birth();
     const body = this.#encode('event', () => encodeEvent(event), notices);
     if (body === null) return null;
+    const known = again === true && (this.#rows.holds(event, body) || this.#adopted.holds(body));
+    if (known)
+      return { stream: 'event', head: this.#state.heads.event, ...(token === undefined ? {} : { token }) };
     const seq = this.#state.heads.event.seq + 1;
     this.#rows.insertEvent(seq, event, birth, body);
     const head = { seq, parts: 1 };
     this.#advance('event', head, 1, rowBytes(body));
     if (seq % TALLY_EVERY === 0) keepTally(this.#db, 'event', seq, this.#state.tallies.event);
+    return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
+  }
+
+  /** Under the key by which it was told upstream while the disk was in trouble. */
+  #adoptEvent(key: ForeignKey, event: EventBody, token: string | undefined, notices: Problem[]): Commit {
+    const birth = this.#birth();
+    const body = attemptEncoding(() => encodeEvent(event));
+    if (typeof body === 'string') {
+      this.#adopted.drop(key, 1);
+      notices.push(this.#notEncoded('event', body));
+    } else this.#adopted.insert(key, event, this.#rows.boot(event.at.boot), birth, body);
+    const { event: head } = this.#state.heads;
     return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
   }
 
@@ -205,15 +254,17 @@ export class Store {
 
   /** A row that cannot be encoded is a bug of ours: it costs its own number, never the rows after it. */
   #encode(stream: Stream, encode: () => Uint8Array, notices: Problem[]): Uint8Array | null {
-    try {
-      return encode();
-    } catch (error) {
-      this.#spend(stream, 1, 'damaged');
-      const what = `a row of the ${stream} stream could not be encoded: ${error}`;
-      const hint = 'this is a fault of the program: please report it';
-      notices.push({ code: 'journal.encode', what, where: this.#options.file, hint });
-      return null;
-    }
+    const body = attemptEncoding(encode);
+    if (typeof body !== 'string') return body;
+    this.#spend(stream, 1, 'damaged');
+    notices.push(this.#notEncoded(stream, body));
+    return null;
+  }
+
+  #notEncoded(stream: Stream, why: string): Problem {
+    const what = `a row of the ${stream} stream could not be encoded: ${why}`;
+    const hint = 'this is a fault of the program: please report it';
+    return { code: 'journal.encode', what, where: this.#options.file, hint };
   }
 
   #spend(stream: Stream, count: number, reason: 'evicted' | 'damaged'): void {
@@ -277,5 +328,14 @@ export class Store {
 
   #change(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
+  }
+}
+
+/** What `encode` makes, or why it does not. */
+function attemptEncoding(encode: () => Uint8Array): Uint8Array | string {
+  try {
+    return encode();
+  } catch (error) {
+    return String(error);
   }
 }

@@ -32,6 +32,11 @@ export function readTally(db: DatabaseSync, stream: Stream): Tally {
   };
 }
 
+/** The sequence up to which rows are in the kept tally; 0 where it is damaged. */
+export function talliedTo(db: DatabaseSync, stream: Stream): number {
+  return readKept(db, stream).seq;
+}
+
 function readKept(db: DatabaseSync, stream: Stream): Tally & { readonly seq: number } {
   const code = STREAM_CODE[stream];
   const row = db.prepare('SELECT seq, rows, bytes, crc FROM tally WHERE stream = ?').get(code);

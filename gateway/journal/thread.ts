@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Doubt } from './doubt.ts';
 import type { Item } from './items.ts';
 import type { Outcome, SessionOptions, Stat } from './session.ts';
 
@@ -7,6 +8,7 @@ export type Question = {
   readonly id: number;
   readonly ask: 'check' | 'write' | 'stat' | 'close';
   readonly items: readonly Item[];
+  readonly doubt: Doubt | null;
 };
 export type Answer = { readonly id: number; readonly answer: Outcome | Stat | null };
 
@@ -54,9 +56,9 @@ export class JournalThread {
     return this.#ask('check') as Promise<Outcome>;
   }
 
-  /** Writes in one transaction. */
-  write(items: readonly Item[]): Promise<Outcome> {
-    return this.#ask('write', items) as Promise<Outcome>;
+  /** Writes in one transaction. `doubt`: what an attempt before this one may have left on the disk. */
+  write(items: readonly Item[], doubt: Doubt | null = null): Promise<Outcome> {
+    return this.#ask('write', items, doubt) as Promise<Outcome>;
   }
 
   /** Figures; null while no file is open. */
@@ -75,12 +77,16 @@ export class JournalThread {
     await this.#exited;
   }
 
-  #ask(ask: Question['ask'], items: readonly Item[] = []): Promise<Answer['answer']> {
+  #ask(
+    ask: Question['ask'],
+    items: readonly Item[] = [],
+    doubt: Doubt | null = null,
+  ): Promise<Answer['answer']> {
     if (this.#dead !== null) return Promise.reject(this.#dead);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, ask, items } satisfies Question);
+      this.#worker.postMessage({ id, ask, items, doubt } satisfies Question);
     });
   }
 

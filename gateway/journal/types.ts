@@ -1,5 +1,5 @@
 import type { Instant } from '../../drivers/reading.ts';
-import type { Problem, Result } from '../core/result.ts';
+import type { Problem } from '../core/result.ts';
 import type { Birth, EventBody, Head, Part, Stream, TombstoneReason } from '../telemetry/model.ts';
 
 /** What guard writes through. Nothing here waits for the disk: answers come as calls of `events`. */
@@ -9,7 +9,7 @@ export interface JournalWriter {
   /** Names the channels from now on; returns its hash (16 hex digits) when known. Journaled and kept while rows refer to it. */
   setBirth(birth: Omit<Birth, 'epoch' | 'previous'>): void;
   /** `token` comes back in `committed` once the row is on disk. */
-  appendEvent(event: EventBody, token?: string): void;
+  appendEvent(event: EventBody, token?: string, again?: boolean): void;
   /** One report period into the open segment (or, with `evidence`, a sealed segment of its own). */
   appendPart(part: Part, evidence?: string): void;
   /** Courier's word that an uplink has these; rows every uplink has are released. */
@@ -17,6 +17,8 @@ export interface JournalWriter {
   /** The uplinks rows must wait for. One that is gone from the site is retired. */
   setUplinks(ids: readonly string[]): void;
   stat(): Promise<JournalStat>;
+  /** Events that have been told as volatile and are not on the disk yet. */
+  volatile(): readonly VolatileEvent[];
 }
 
 export type JournalEvents = {
@@ -24,6 +26,11 @@ export type JournalEvents = {
   committed(commit: { readonly stream: Stream; readonly head: Head; readonly token?: string }): void;
   /** The disk refused, is full, or the file is gone; `null` when it is well again. */
   trouble(problem: Problem | null): void;
+  /**
+   * While the disk is in trouble: events that were given a key without it, oldest first, each once. They are journaled
+   * under that key when it is well again, and are then reported as committed.
+   */
+  volatile?(events: readonly VolatileEvent[]): void;
 };
 
 /** Parts 1..`parts` of rows [from..to] of a stream were acknowledged (for events `parts` is 1; null: whole rows). */
@@ -41,6 +48,20 @@ export type EventRow = {
   readonly at: Instant;
   readonly birth: string;
   readonly body: Uint8Array; // encoded EventBody
+};
+
+/** The key of an event under an epoch that is not the journal's own. */
+export type ForeignKey = { readonly epoch: string; readonly seq: number };
+
+/** An event as it is told upstream while the disk does not take it. `body` is what will be journaled under this key. */
+export type VolatileEvent = ForeignKey & { readonly at: Instant; readonly body: Uint8Array };
+
+/** An event of another epoch that the journal has taken in; `id` rises as they are written. Without a body it is gone. */
+export type AdoptedRow = ForeignKey & {
+  readonly id: number;
+  readonly at: Instant;
+  readonly birth: string;
+  readonly body: Uint8Array | null;
 };
 
 export type TelemetryRow = {
@@ -77,6 +98,10 @@ export interface JournalReader {
   currentBirth(): string | null;
   /** What an uplink has acknowledged: whole-row intervals, and parts of rows only partly there. */
   delivered(uplink: string, stream: Stream): DeliveredSet;
+  /** Events under other epochs that were written after the one with `id`, in the order in which they were, at most `limit`. */
+  adopted(id: number, limit: number): readonly AdoptedRow[];
+  /** Whole rows that an uplink has of another epoch than the journal's own. */
+  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): DeliveredSet['intervals'];
   close(): void;
 }
 
@@ -84,8 +109,6 @@ export type DeliveredSet = {
   readonly intervals: readonly (readonly [from: number, to: number])[];
   readonly partial: ReadonlyMap<number, number>; // seq → parts delivered
 };
-
-export type OpenReader = (file: string) => Result<JournalReader, Problem>;
 
 export type JournalStat = {
   readonly epoch: string;

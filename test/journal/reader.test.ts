@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../gateway/journal/database.ts';
 import { openJournalReader } from '../../gateway/journal/reader.ts';
+import { testProgram } from '../harness/programs.ts';
 import { note, openStore, reading, temporaryFolder } from './samples.ts';
 
 function journal(): string {
@@ -176,8 +177,9 @@ describe('opening for reading', () => {
       expect(existsSync(`${file}-wal`)).toBe(true); // or a guard that starts again would write under a reader at rest
       expect(asCourier()).toMatchObject({ event: { seq: 1 } });
 
-      const script = join(import.meta.dirname, 'writeUntilKilled.ts');
-      const guard = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const guard = spawn(process.execPath, [...testProgram('test/journal/writeUntilKilled'), folder], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await new Promise((resolve) => guard.stdout.once('data', resolve));
       guard.kill('SIGKILL');
       await new Promise((resolve) => guard.once('exit', resolve));

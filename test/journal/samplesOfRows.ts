@@ -61,6 +61,11 @@ export function alarm(occurrence: string, severity: AlarmEvent['severity'], to =
     onset: at,
     declared: at,
     actor: null,
+    condition: to,
+    announcement: 1,
+    group: null,
+    reason: null,
+    until: null,
     at,
   };
 }

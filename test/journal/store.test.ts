@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openJournal } from '../../gateway/journal/opening.ts';
 import { Store } from '../../gateway/journal/store.ts';
 import { decodeBirth, decodeEvent, decodeParts } from '../../gateway/telemetry/index.ts';
-import { BOOT, birth, note, openStore, part, ROOMY, reading, temporaryFolder } from './samples.ts';
+import { alarm, BOOT, birth, note, openStore, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 
 function journal(): string {
   return join(temporaryFolder(), 'journal.db');
@@ -47,6 +47,30 @@ describe('the sequences', () => {
     expect(store.heads().event.seq).toBe(1);
     db.exec('DROP TRIGGER jam');
     expect(both().commits.map((commit) => commit.head.seq)).toEqual([2, 3]);
+  });
+});
+
+describe('a step of an alarm that is handed over again by the next run', () => {
+  const step = alarm('gas#1', 'red');
+
+  it('is not written twice where the last run had written it', () => {
+    const file = journal();
+    const first = openStore(file);
+    first.events(step, note('between'));
+    first.close();
+    const { store } = openStore(file);
+    const { commits } = store.write([{ kind: 'event', event: step, token: 'again', again: true }]);
+    expect(commits).toEqual([{ stream: 'event', head: { seq: 2, parts: 1 }, token: 'again' }]);
+    expect(store.heads().event.seq).toBe(2);
+  });
+
+  it('is written where it was not, and where the same alarm took another step', () => {
+    const { store, events } = openStore(journal());
+    events(alarm('gas#1', 'yellow'));
+    store.write([{ kind: 'event', event: step, again: true }]);
+    expect(store.heads().event.seq).toBe(2);
+    store.write([{ kind: 'event', event: step }]); // what is new is never looked for
+    expect(store.heads().event.seq).toBe(3);
   });
 });
 

@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { createJournalWriter } from '../../gateway/journal/writer.ts';
+import type { Stream } from '../../gateway/telemetry/model.ts';
 import { birth, note, part, ROOMY } from './samplesOfRows.ts';
 
-// A writer under load, to be killed: `writeUntilKilled.ts <folder>`. Says on stdout what it was told is on disk, one
-// line each: `event <text> <seq>` or `part <seq> <parts>`. Text and part number tell the run (its process id) and a count.
-const [folder = ''] = process.argv.slice(2);
+// A writer under load, to be killed: `writeUntilKilled.ts <folder> [rows under way] [crowded]`. Says on stdout what it was told is on
+// disk, one line each: `event <text> <seq>` or `part <seq> <parts>`. Text and part number tell the run (its process id) and a count.
+// Crowded: there is room for a few hundred rows, the uplink has half of them, and some telemetry is evidence.
+const [folder = '', underWay = '20', crowded] = process.argv.slice(2);
+// the only room is little, and a damaged journal was there before
+const EXPECTED = ['journal.events-evicted', 'journal.set-aside'];
 const clock = systemClock();
 let outstanding = 0;
 let count = 0;
@@ -14,15 +18,16 @@ const writer = createJournalWriter({
   folder,
   gateway: 'gw1',
   segmentParts: 4,
-  budgets: ROOMY,
+  budgets: crowded === undefined ? ROOMY : { event: 24_000, telemetry: 6_000 },
   clock,
   events: {
     committed({ stream, head, token }) {
       outstanding--;
+      if (crowded !== undefined && head.seq % 20 === 0) deliver(stream, head.seq / 2);
       say(stream === 'event' ? `event ${token} ${head.seq}` : `part ${head.seq} ${head.parts}`);
     },
     trouble(problem) {
-      if (problem !== null) say(`trouble ${JSON.stringify(problem)}`);
+      if (problem !== null && !EXPECTED.includes(problem.code)) say(`trouble ${JSON.stringify(problem)}`);
     },
   },
 });
@@ -30,14 +35,20 @@ const writer = createJournalWriter({
 await writer.start();
 writer.setBirth(birth());
 writer.setUplinks(['city']);
+const { epoch } = await writer.stat();
 for (;;) {
-  for (; outstanding < 20; outstanding++) {
+  for (; outstanding < Number(underWay); outstanding++) {
     count++;
     const text = `${process.pid}-${count}`;
-    if (count % 3 === 0) writer.appendPart(part(count));
+    const evidence = crowded !== undefined && count % 30 === 0 ? text : undefined;
+    if (count % 3 === 0) writer.appendPart(part(count), evidence);
     else writer.appendEvent(note(text, clock.boot), text);
   }
   await new Promise((resolve) => setImmediate(resolve));
+}
+
+function deliver(stream: Stream, to: number): void {
+  writer.delivered({ uplink: 'city', epoch, stream, from: 1, to, parts: null });
 }
 
 /** Straight to the pipe: what a stream would buffer dies with the process. */

@@ -1,0 +1,199 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { closeDatabase } from '../../gateway/journal/database.ts';
+import { findLeftovers } from '../../gateway/journal/leftover.ts';
+import { openLeftoverReader } from '../../gateway/journal/leftoverReader.ts';
+import { openJournalReader } from '../../gateway/journal/reader.ts';
+import type { JournalReader } from '../../gateway/journal/types.ts';
+import { STREAMS } from '../../gateway/telemetry/model.ts';
+import { note, openSession, openStore, part, reading, temporaryFolder } from './samples.ts';
+
+const PAGE = 4096;
+const EVENTS = 3_000;
+const ROWS = 1_000;
+const TOLD = { epoch: 'e0e0e0e0e0e0e0e0', seq: 1 };
+
+/** A closed journal with thousands of rows of each stream; the first few are delivered to `city`. */
+function written() {
+  const file = join(temporaryFolder(), 'journal.db');
+  const { db, store, events } = openStore(file, { segmentParts: 1 });
+  events(...Array.from({ length: EVENTS }, (_, n) => note(`event ${n + 1} ${'x'.repeat(90)}`)));
+  store.write(
+    Array.from({ length: ROWS }, (_, n) => ({ kind: 'part' as const, part: part(n + 1), evidence: null })),
+  );
+  const { epoch } = store.identity;
+  const common = { uplink: 'city', epoch, from: 1, to: 40, parts: null };
+  store.write([
+    { kind: 'delivered', deliveries: STREAMS.map((stream) => ({ ...common, stream })) },
+    { kind: 'event', event: note('told'), key: TOLD },
+  ]);
+  closeDatabase(db, file);
+  const sound = reading(file, (reader) => rowsOf(reader));
+  return { file, epoch, sound };
+}
+
+type Damage = (bytes: Buffer) => void;
+
+/** Fills the pages on which one of `words` stands. */
+function pagesWith(...words: readonly string[]): Damage {
+  return (bytes) => {
+    for (const word of words) {
+      const page = Math.floor(bytes.indexOf(word) / PAGE);
+      expect(page).toBeGreaterThan(0);
+      bytes.fill(0xa5, page * PAGE, (page + 1) * PAGE);
+    }
+  };
+}
+
+/** Fills every nth page but the first, which is the map to all others. */
+function everyPage(nth: number): Damage {
+  return (bytes) => {
+    for (let page = nth; page < bytes.length / PAGE; page += nth)
+      bytes.fill(0xa5, page * PAGE, (page + 1) * PAGE);
+  };
+}
+
+function damage(file: string, how: Damage): void {
+  const bytes = readFileSync(file);
+  how(bytes);
+  writeFileSync(file, bytes);
+}
+
+/** Starts a journal on what is there, and reads what is left of those before it. */
+function startOn(file: string) {
+  const { session } = openSession(file, { segmentParts: 1 });
+  const { failure, notices } = session.check();
+  expect(failure).toBeNull();
+  const found = findLeftovers(file);
+  if (!found.ok) throw new Error(found.error.what);
+  const now = openJournalReader(file);
+  if (!now.ok) throw new Error(now.error.what);
+  const readers = found.value.map((leftover) => {
+    const opened = openLeftoverReader('gw1', leftover, () => now.value);
+    if (!opened.ok) throw new Error(opened.error.what);
+    return opened.value;
+  });
+  return { session, notices, leftovers: found.value, readers };
+}
+
+function rowsOf(reader: JournalReader) {
+  const body = (row: { readonly seq: number; readonly body: Uint8Array }) =>
+    [row.seq, Buffer.from(row.body).toString('base64')] as const;
+  return {
+    event: new Map(reader.events(1, 1e9).map(body)),
+    telemetry: new Map(reader.telemetry(1, 1e9).map(body)),
+  };
+}
+
+/** Numbers of a stream that are neither a row nor told to be gone nor delivered, and the number of rows. */
+function accountOf(reader: JournalReader, sound: ReturnType<typeof rowsOf>) {
+  const rows = rowsOf(reader);
+  return STREAMS.map((stream) => {
+    const stones = reader.tombstones(stream, 'city');
+    const head = reader.heads()[stream].seq;
+    const unexplained: number[] = [];
+    for (let seq = 41; seq <= head; seq++)
+      if (!rows[stream].has(seq) && !stones.some(({ from, to }) => from <= seq && seq <= to))
+        unexplained.push(seq);
+    const wrong = [...rows[stream]].filter(([seq, body]) => sound[stream].get(seq) !== body);
+    const both = stones.filter(({ from, to }) => [...rows[stream].keys()].some((n) => from <= n && n <= to));
+    return { stream, head, rows: rows[stream].size, unexplained, wrong, both };
+  });
+}
+
+const nothingWrong = { unexplained: [], wrong: [], both: [] };
+
+describe('a journal that was set aside because it is damaged', () => {
+  it('is read around the damage: every row that can be read, and of each other that it is gone', () => {
+    const { file, epoch, sound } = written();
+    damage(file, pagesWith('event 1500 ', 'event 2000 '));
+    const { notices, leftovers, readers } = startOn(file);
+    expect(notices).toMatchObject([{ code: 'journal.set-aside' }]);
+    expect(leftovers).toMatchObject([{ epoch, heads: { event: EVENTS, telemetry: ROWS } }]);
+    const [event, telemetry] = accountOf(readers[0] as JournalReader, sound);
+    expect(event).toMatchObject({ head: EVENTS, ...nothingWrong });
+    expect(event?.rows).toBeLessThan(EVENTS);
+    expect(event?.rows).toBeGreaterThan(EVENTS - 80); // two pages of some thirty
+    expect(telemetry).toMatchObject({ head: ROWS, rows: ROWS, ...nothingWrong });
+    expect(readers[0]?.delivered('city', 'event').intervals).toEqual([[1, 40]]);
+    expect(readers[0]?.adopted(0, 10)).toMatchObject([TOLD]);
+  });
+
+  it('is accounted for to the last number however many pages are gone', () => {
+    const { file, sound } = written();
+    const bytes = readFileSync(file);
+    for (const nth of [2, 3, 7, 13]) {
+      writeFileSync(file, bytes);
+      damage(file, everyPage(nth));
+      const { session, leftovers, readers } = startOn(file);
+      session.close();
+      for (const reader of readers) {
+        for (const account of accountOf(reader, sound))
+          expect([nth, account]).toMatchObject([nth, nothingWrong]);
+        reader.close();
+      }
+      for (const path of [file, ...leftovers.flatMap(({ files }) => files)]) rmSync(path, { force: true });
+    }
+  });
+
+  it('is accounted for although its births are lost, without which no row can be proved', () => {
+    const { file, sound } = written();
+    damage(file, pagesWith('ya-k300-s'));
+    const { readers } = startOn(file);
+    expect(accountOf(readers[0] as JournalReader, sound)).toMatchObject([
+      { head: EVENTS, ...nothingWrong },
+      { head: ROWS, ...nothingWrong },
+    ]);
+  });
+
+  it('is named by its births when it does not name itself any more', () => {
+    const { file, epoch, sound } = written();
+    damage(file, pagesWith('identityCrc'));
+    const { leftovers, readers } = startOn(file);
+    expect(leftovers).toMatchObject([{ epoch, heads: { event: EVENTS, telemetry: ROWS } }]);
+    expect(accountOf(readers[0] as JournalReader, sound)).toMatchObject([{ rows: EVENTS }, { rows: ROWS }]);
+  });
+
+  it('is joined with a copy of itself: what is gone in one may be there in the other', () => {
+    const { file, epoch, sound } = written();
+    copyFileSync(file, join(dirname(file), 'journal-copy.db'));
+    damage(file, pagesWith('event 1500 '));
+    damage(join(dirname(file), 'journal-copy.db'), pagesWith('event 200 ', 'event 2500 '));
+    const { leftovers, readers } = startOn(file);
+    expect(leftovers).toMatchObject([{ epoch, files: [{}, {}] }]);
+    expect(accountOf(readers[0] as JournalReader, sound)).toMatchObject([
+      { rows: EVENTS, ...nothingWrong },
+      { rows: ROWS, ...nothingWrong },
+    ]);
+  });
+});
+
+describe('a journal that is over', () => {
+  it('and deleted is known by name to all that come after it', () => {
+    const { file, epoch } = written();
+    const { session } = openSession(file);
+    session.check();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix);
+    session.write([{ kind: 'event', event: note('in the second') }]);
+    const second = reading(file, (reader) => reader.identity().epoch);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix);
+    session.check();
+    session.close();
+    const { leftovers, readers } = startOn(file);
+    expect(leftovers).toMatchObject([
+      { epoch, heads: { event: EVENTS, telemetry: ROWS }, files: [] },
+      { epoch: second, heads: { event: 1, telemetry: 0 }, files: [] },
+    ]);
+    const [first] = readers;
+    expect(first?.events(1, 1e9)).toEqual([]);
+    expect(first?.tombstones('event', 'city')).toMatchObject([{ from: 1, to: EVENTS, reason: 'damaged' }]);
+  });
+
+  it('and of another gateway is not ours to send', () => {
+    const { file } = written();
+    const { session } = openSession(file, { gateway: 'gw2' });
+    session.check();
+    expect(findLeftovers(file)).toEqual({ ok: true, value: [] });
+  });
+});
