@@ -28,7 +28,8 @@ export class ChannelTotals {
 
   add(message: Message): void {
     if (message.kind === 'birth') this.#births.set(message.hash, message.birth);
-    if (message.kind !== 'telemetry') return;
+    // evidence repeats what is also reported: counted here it would hide that a report is missing
+    if (message.kind !== 'telemetry' || message.evidence !== null) return;
     const birth = this.#births.get(message.birth);
     if (birth !== undefined) this.#addRow(message, birth);
   }
@@ -55,8 +56,9 @@ export class ChannelTotals {
   }
 
   #count(part: TelemetryMessage['parts'][number], points: ReadonlyMap<number, string>): void {
-    for (const { columns } of part.reports)
+    for (const { columns, periodMs } of part.reports)
       for (const { channel, n, max } of columns) {
+        if (periodMs !== undefined) continue; // statistics of a day: its samples were counted period by period
         const total = this.#of(points.get(channel));
         total.records += n.length;
         total.samples += n.reduce((sum, count) => sum + count, 0);

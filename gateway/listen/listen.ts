@@ -1,9 +1,9 @@
 import { type Clock, every } from '../core/clock.ts';
 import { formatProblem, type Problem } from '../core/result.ts';
-import { withoutPassword } from '../uplink/linkProblem.ts';
-import type { LinkCredentials } from '../uplink/mqttLink.ts';
+import { withoutPassword } from '../uplink/link/linkProblem.ts';
+import type { LinkCredentials } from '../uplink/link/mqttLink.ts';
 import { type GatewayTotals, startListener } from './listener.ts';
-import { messageLines, verdictLine } from './text.ts';
+import { messageLines, standingLine, verdictLine } from './text.ts';
 
 export type ListenOptions = {
   readonly url: string;
@@ -23,8 +23,8 @@ export type ListenOptions = {
 const VERDICT_EVERY_MS = 10_000;
 
 /**
- * `lifeline listen`: prints what gateways say until it is told to end. Exit status 1 when `verify` found something missing
- * or in conflict, else 0.
+ * `lifeline listen`: prints what gateways say until it is told to end. Exit status 1 when `verify` found that not
+ * everything is here or that a gateway is not well, else 0.
  */
 export async function runListen(options: ListenOptions): Promise<number> {
   const { clock, out, json } = options;
@@ -46,21 +46,29 @@ export async function runListen(options: ListenOptions): Promise<number> {
       if (problem !== null) options.err(`${formatProblem(problem)}\n`);
     },
   });
-  const verdicts = (): void => {
+  const verdicts = (final: boolean): void => {
     if (!options.verify) return;
-    for (const [gateway, totals] of listener.totals())
-      line({ gateway, verdict: figures(totals) }, () => [verdictLine(gateway, totals)]);
+    const standings = listener.standings();
+    for (const [gateway, totals] of listener.totals()) {
+      const standing = standings.get(gateway) ?? [];
+      line({ gateway, verdict: figures(totals), standing, ...(final ? { final } : {}) }, () => [
+        ...standing.map((one) => standingLine(gateway, one)),
+        verdictLine(gateway, totals),
+      ]);
+    }
   };
-  const timer = every(clock, VERDICT_EVERY_MS, 'verdict', verdicts);
+  const timer = every(clock, VERDICT_EVERY_MS, 'verdict', () => verdicts(false));
   await options.ended;
   timer.cancel();
-  verdicts();
-  const failed = [...listener.totals().values()].some(({ missing, conflicts }) => missing + conflicts > 0);
+  verdicts(true);
+  const lacking = [...listener.totals().values()].some(({ complete }) => !complete);
+  const wrong = [...listener.standings().values()].flat().some(({ severity }) => severity !== 'yellow');
   await listener.stop();
-  return options.verify && failed ? 1 : 0;
+  return options.verify && (lacking || wrong) ? 1 : 0;
 }
 
 function figures(totals: GatewayTotals): Record<string, number | boolean> {
   const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete } = totals;
-  return { received, missing, outstanding, duplicates, conflicts, tombstoned, complete };
+  const evidence = totals.evidence.size; // occurrences
+  return { received, missing, outstanding, duplicates, conflicts, tombstoned, evidence, complete };
 }

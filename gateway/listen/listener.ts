@@ -5,9 +5,10 @@ import type { GatewayView, OpenAlarm } from '../telemetry/gatewayView.ts';
 import type { Message, StateMessage } from '../telemetry/index.ts';
 import type { Latest } from '../telemetry/latest.ts';
 import { Platform } from '../telemetry/platform.ts';
-import type { Gap } from '../telemetry/reception.ts';
-import { type LinkCredentials, MqttLink } from '../uplink/mqttLink.ts';
+import { countRows, type Standing, standing } from '../telemetry/standing.ts';
+import { type LinkCredentials, MqttLink } from '../uplink/link/mqttLink.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
+import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
 
 /** One gateway as the platform sees it. Rows of events and parts of telemetry are counted alike. */
 export type GatewayTotals = {
@@ -24,10 +25,15 @@ export type GatewayTotals = {
   /** Nothing missing, outstanding or in conflict. */
   readonly complete: boolean;
   readonly channels: ReadonlyMap<string, ChannelTotal>;
+  /** By occurrence: full-rate samples around it. */
+  readonly evidence: ReadonlyMap<string, EvidenceTotal>;
   readonly latest: ReadonlyMap<string, Latest>;
   readonly alarms: ReadonlyMap<string, OpenAlarm>;
   readonly state: StateMessage | null;
 };
+
+/** What is wrong with a gateway right now; empty: nothing. */
+export type Standings = ReadonlyMap<string, readonly Standing[]>;
 
 /** What a message made legible. `view` folds everything the gateway said so far. */
 export type ListenerUpdate = {
@@ -53,8 +59,11 @@ export type ListenerOptions = {
 export type Listener = {
   readonly connected: boolean;
   totals(): ReadonlyMap<string, GatewayTotals>;
+  standings(): Standings;
   stop(): Promise<void>;
 };
+
+type Sums = { readonly channels: ChannelTotals; readonly evidence: EvidenceTotals };
 
 /** The platform's side of the wire: subscribes to every gateway below the prefix, decodes, verifies, adds up. */
 export function startListener(options: ListenerOptions): Listener {
@@ -62,7 +71,7 @@ export function startListener(options: ListenerOptions): Listener {
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     joinLate: options.joinLate ?? false,
   });
-  const channels = new Map<string, ChannelTotals>();
+  const sums = new Map<string, Sums>();
   let subscribed = false;
   const link = new MqttLink({
     url: options.url,
@@ -86,7 +95,7 @@ export function startListener(options: ListenerOptions): Listener {
   }
 
   function take(topic: string, payload: Uint8Array): void {
-    const ingested = platform.ingest(topic, payload);
+    const ingested = platform.ingest(topic, payload, options.clock.mono());
     if (!ingested.ok) {
       options.onProblem?.(ingested.error);
       return;
@@ -94,9 +103,15 @@ export function startListener(options: ListenerOptions): Listener {
     const { gateway, messages } = ingested.value;
     const view = platform.gateways.get(gateway);
     if (view === undefined) return;
-    const totals = channels.get(gateway) ?? new ChannelTotals();
-    channels.set(gateway, totals);
-    for (const message of messages) totals.add(message);
+    const { channels, evidence } = sums.get(gateway) ?? {
+      channels: new ChannelTotals(),
+      evidence: new EvidenceTotals(),
+    };
+    sums.set(gateway, { channels, evidence });
+    for (const message of messages) {
+      channels.add(message);
+      evidence.add(message);
+    }
     if (messages.length > 0) options.onUpdate?.({ gateway, messages, view });
   }
 
@@ -109,36 +124,36 @@ export function startListener(options: ListenerOptions): Listener {
       new Map(
         [...platform.gateways].map(([gateway, view]) => [
           gateway,
-          totalsOf(view, channels.get(gateway)?.totals ?? new Map()),
+          totalsOf(view, sums.get(gateway)?.channels.totals, sums.get(gateway)?.evidence.totals),
         ]),
+      ),
+    standings: () =>
+      new Map(
+        [...platform.gateways].map(([gateway, view]) => [gateway, standing(view, options.clock.mono())]),
       ),
     stop: () => link.stop(),
   };
 }
 
-/** What a view and the sums by channel come to. */
-export function totalsOf(view: GatewayView, channels: ReadonlyMap<string, ChannelTotal>): GatewayTotals {
+/** What a view, the sums by channel and the evidence come to. */
+export function totalsOf(
+  view: GatewayView,
+  channels: ReadonlyMap<string, ChannelTotal> = new Map(),
+  evidence: ReadonlyMap<string, EvidenceTotal> = new Map(),
+): GatewayTotals {
   const report = view.report();
   return {
     received: report.received,
-    missing: countGaps(report.missing),
-    outstanding: countGaps(report.behindHead),
+    missing: countRows(report.missing),
+    outstanding: countRows(report.behindHead),
     duplicates: report.duplicates,
     conflicts: report.conflicts.length,
     tombstoned: report.tombstoned.reduce((sum, { from, to }) => sum + to - from + 1, 0),
     complete: report.complete,
     channels,
+    evidence,
     latest: view.latest,
     alarms: view.alarms,
     state: view.state,
   };
-}
-
-/** Rows, or parts where only parts of a row are gone; at least one where it is not known how many. */
-function countGaps(gaps: readonly Gap[]): number {
-  return gaps.reduce((sum, { from, to, parts }) => {
-    if (parts === undefined) return sum + to - from + 1;
-    const [first, last] = parts;
-    return sum + (last === null ? 1 : last - first + 1);
-  }, 0);
 }

@@ -1,6 +1,9 @@
 import type { GatewayView } from '../telemetry/gatewayView.ts';
 import type { EventMessage, Message, StateMessage, TelemetryMessage, Text } from '../telemetry/index.ts';
 import { type Latest, lastValues } from '../telemetry/latest.ts';
+import type { Standing } from '../telemetry/standing.ts';
+import { samplesIn } from './evidenceTotals.ts';
+import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';
 
 const CIVIL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'UTC' });
@@ -9,7 +12,9 @@ const CIVIL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 
 export function messageLines(gateway: string, message: Message, view: GatewayView): string[] {
   switch (message.kind) {
     case 'telemetry':
-      return telemetryLines(gateway, message, view);
+      return message.evidence !== null
+        ? [`${gateway}  ${evidenceLine(message, message.evidence, view)}`]
+        : telemetryLines(gateway, message, view);
     case 'event':
       return [`${gateway}  ${eventLine(message, view)}`];
     case 'tombstone':
@@ -25,9 +30,14 @@ export function messageLines(gateway: string, message: Message, view: GatewayVie
   }
 }
 
+/** What is wrong with a gateway, in both languages: who reads this is not known here. */
+export function standingLine(gateway: string, { severity, text }: Standing): string {
+  return `${gateway}  ${severity.toUpperCase()}: ${text.en} / ${text.zh}`;
+}
+
 /** Whether everything is here, in one line. */
 export function verdictLine(gateway: string, totals: GatewayTotals): string {
-  const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete } = totals;
+  const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete, evidence } = totals;
   const verdict = complete ? 'complete' : missing + conflicts > 0 ? 'NOT COMPLETE' : 'waiting';
   const parts = [
     `${received} received`,
@@ -36,6 +46,7 @@ export function verdictLine(gateway: string, totals: GatewayTotals): string {
     `${tombstoned} in tombstones`,
     ...(outstanding > 0 ? [`${outstanding} on the way`] : []),
     ...(conflicts > 0 ? [`${conflicts} CONFLICTS`] : []),
+    ...(evidence.size > 0 ? [`evidence of ${evidence.size} alarm${evidence.size === 1 ? '' : 's'}`] : []),
   ];
   return `${gateway}  verdict: ${verdict} (${parts.join(', ')})`;
 }
@@ -62,6 +73,14 @@ function telemetryLines(gateway: string, message: TelemetryMessage, view: Gatewa
   });
 }
 
+/** One line a row: the samples themselves are thousands. */
+function evidenceLine(message: TelemetryMessage, occurrence: string, view: GatewayView): string {
+  const { boot, parts } = message;
+  const [from, to] = [parts[0]?.from ?? 0, parts.at(-1)?.to ?? 0];
+  const span = `${timeText({ boot, mono: from }, view)} to ${timeText({ boot, mono: to }, view)}`;
+  return `evidence of ${occurrence}: ${samplesIn(message)} samples, ${span}`;
+}
+
 function valueText({ value, quality, record }: Latest, unit: string): string {
   const shown = value === null ? '–' : `${value}${unit === '' ? '' : ` ${unit}`}`;
   const trust = quality === 'good' ? '' : `  ${quality}`;
@@ -76,8 +95,9 @@ function eventLine({ event, durable }: EventMessage, view: GatewayView): string 
       const place = event.place === null ? '' : ` (${english(event.place)})`;
       const value = event.value === null ? event.quality : `${event.value} ${event.unit}`.trim();
       const limit = event.limit === null ? '' : `, limit ${event.limit}`;
+      const reason = event.reason === null ? '' : `, because: ${event.reason}`;
       const kept = durable ? '' : ', not yet on its disk';
-      return `${when}  ALARM ${event.severity} ${event.cause}: ${english(event.ruleName)}, ${english(event.deviceName)}${place}: ${value}${limit}${kept}  [${event.occurrence}]`;
+      return `${when}  ALARM ${event.severity} ${event.cause}: ${english(event.ruleName)}, ${english(event.deviceName)}${place}: ${value}${limit}${reason}${kept}  [${event.occurrence}]`;
     }
     case 'clock':
       return `${when}  clock of boot ${event.boot.slice(0, 4)}: ${event.time.quality}`;
@@ -85,6 +105,8 @@ function eventLine({ event, durable }: EventMessage, view: GatewayView): string 
       return `${when}  ${event.severity === 'none' ? 'note' : event.severity}: ${event.text}`;
     case 'command':
       return `${when}  ${event.actor}: ${event.verb} ${event.accepted ? 'done' : 'refused'} ${event.detail}`;
+    case 'lift':
+      return `${when}  ${english(event.liftName)}: ${liftLine(event, (at) => timeText(at, view))}`;
   }
 }
 

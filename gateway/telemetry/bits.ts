@@ -43,14 +43,30 @@ export class BitWriter {
 
 export class BitReader {
   readonly #bytes: Uint8Array;
-  #at = 0; // in bits
+  readonly #end: number; // in bits
+  #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#end = bytes.length * 8;
   }
 
   /** The next code, or null where the bits end early or the number is too large to be one of ours. */
   readCode(k: number): number | null {
+    const next = this.#peek();
+    const zeros = Math.clz32(next);
+    const length = 2 * zeros + 1 + k;
+    // nearly all: the whole code lies in the 25 bits that four bytes hold from any bit on
+    if (length <= 25 && this.#at + length <= this.#end) {
+      this.#at += length;
+      const head = (next << zeros) >>> (31 - zeros);
+      if (k === 0) return head - 1;
+      return ((head - 1) << k) + ((next << (2 * zeros + 1)) >>> (32 - k));
+    }
+    return this.#readLong(k);
+  }
+
+  #readLong(k: number): number | null {
     let zeros = 0;
     for (;;) {
       const bit = this.#read(1);
@@ -65,8 +81,20 @@ export class BitReader {
     return Number.isSafeInteger(value) ? value : null;
   }
 
+  /** The bits that come next, the first one highest: 25 of them at least, zeros beyond the end. */
+  #peek(): number {
+    const byte = this.#at >> 3;
+    const bytes = this.#bytes;
+    const four =
+      ((bytes[byte] ?? 0) << 24) |
+      ((bytes[byte + 1] ?? 0) << 16) |
+      ((bytes[byte + 2] ?? 0) << 8) |
+      (bytes[byte + 3] ?? 0);
+    return four << (this.#at & 7);
+  }
+
   #read(count: number): number | null {
-    if (this.#at + count > this.#bytes.length * 8) return null;
+    if (this.#at + count > this.#end) return null;
     let value = 0;
     for (let left = count; left > 0; ) {
       const byte = this.#bytes[this.#at >> 3] ?? 0;

@@ -1,4 +1,5 @@
 import { qualityCode, qualityFromCode } from '../../drivers/quality.ts';
+import { allGood } from './allGood.ts';
 import { type Item, integer } from './cbor.ts';
 import {
   areNumbers,
@@ -67,7 +68,7 @@ export function readBounds(item: Item): Body['bounds'] {
 
 type Kind = 'samples' | 'reports';
 
-function tableItem({ rows, times, columns }: Table, start: number, kind: Kind): Item {
+function tableItem({ rows, times, columns, periodMs }: Table, start: number, kind: Kind): Item {
   const sharedN = columns[0]?.series[3];
   const item = new Map<number, Item>([
     [0, encodeIntegers(rows, 0)],
@@ -93,6 +94,7 @@ function tableItem({ rows, times, columns }: Table, start: number, kind: Kind): 
   });
   if (exceptions.length > 0) item.set(4, new Map(exceptions));
   if (sharedN !== undefined) item.set(5, encodeIntegers(sharedN as readonly number[], 0));
+  if (periodMs !== undefined) item.set(6, integer(periodMs));
   return item;
 }
 
@@ -137,19 +139,16 @@ function readTable(item: Item, kind: Kind, { parts, start, room }: Frame): Table
   const channels = decodeIntegers(fields.get(2), columns.length, 2);
   const exceptions = asMap(fields.get(4) ?? new Map());
   const sharedN = kind === 'reports' ? decodeIntegers(fields.get(5), length, 0) : [];
+  const period = kind === 'reports' ? fields.get(6) : undefined;
   return {
     rows,
     times: decodeIntegers(fields.get(1), length, 2).map((time) => time + start),
+    ...(period === undefined ? {} : { periodMs: asCount(period) }),
     columns: columns.map((column, at) => {
-      const codes = decodeExceptions(exceptions.get(at), length);
-      const there = codes.filter((code) => code % 2 === 0).length;
-      const spread = (cells: readonly Cell[]) => {
-        let next = 0;
-        return codes.map((code) => (code % 2 === 0 ? (cells[next++] ?? null) : null));
-      };
+      const { there, qualities, spread } = readExceptions(exceptions.get(at), length);
       return {
         channel: channels[at] ?? 0,
-        qualities: codes.map((code) => qualityFromCode(code >> 1)),
+        qualities,
         series:
           kind === 'samples'
             ? [spread(decodeCells(column, there, 1))]
@@ -159,20 +158,40 @@ function readTable(item: Item, kind: Kind, { parts, start, room }: Frame): Table
   };
 }
 
+type Spread = (cells: readonly Cell[]) => readonly (Cell | null)[];
+
+/** How many cells of a column are there, how good each row is, and how to put the cells where they belong. */
+function readExceptions(
+  item: Item | undefined,
+  length: number,
+): { readonly there: number; readonly qualities: Column['qualities']; readonly spread: Spread } {
+  if (item === undefined) return { there: length, qualities: allGood(length), spread: (cells) => cells };
+  const codes = decodeExceptions(item, length);
+  return {
+    there: codes.filter((code) => code % 2 === 0).length,
+    qualities: codes.map((code) => qualityFromCode(code >> 1)),
+    spread: (cells) => {
+      let next = 0;
+      return codes.map((code) => (code % 2 === 0 ? (cells[next++] ?? null) : null));
+    },
+  };
+}
+
 function readReports(
   item: Item,
   there: number,
   length: number,
   sharedN: readonly number[],
-  spread: (cells: readonly Cell[]) => (Cell | null)[],
+  spread: Spread,
 ): Column['series'] {
   const [meanItem, minItem, maxItem, nItem] = asArray(item);
   const mean = decodeCells(meanItem, there, 1);
+  const numbers = areNumbers(mean) ? mean : null;
   const from = (end: Item | undefined, sign: 1 | -1) => {
     const cells = decodeCells(end, there, 0);
     if (Array.isArray(end)) return cells;
-    if (!areNumbers(mean) || !areNumbers(cells)) throw new Malformed('a spread without a mean');
-    return ends(mean, cells, sign);
+    if (numbers === null || !areNumbers(cells)) throw new Malformed('a spread without a mean');
+    return ends(numbers, cells, sign);
   };
   return [
     spread(mean),

@@ -23,7 +23,8 @@ export type Item =
   | null
   | Uint8Array
   | readonly Item[]
-  | ReadonlyMap<number, Item>;
+  | ReadonlyMap<number, Item>
+  | ReadonlyMap<number | string, Item>; // SenML's extensions have names
 
 /** Encodes one item; the same item always gives the same bytes. The bytes are the caller's own. */
 export function encodeItem(item: Item): Uint8Array {

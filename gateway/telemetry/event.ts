@@ -19,8 +19,9 @@ import {
 } from './fields.ts';
 import { readText, readTime, textItem, timeItem } from './header.ts';
 import type { AlarmEvent, EventBody } from './model.ts';
+import { plainItem, readDetails } from './plain.ts';
 
-const TYPES = ['alarm', 'clock', 'system', 'command'] as const;
+const TYPES = ['alarm', 'clock', 'system', 'command', 'lift'] as const;
 const SEVERITIES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
 const ALARM_SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const;
 
@@ -67,6 +68,15 @@ export function readEvent(item: Item): EventBody {
         detail: asText(fields.get(6)),
         at,
       };
+    case 'lift':
+      return {
+        type: 'lift',
+        lift: asText(fields.get(3)),
+        liftName: readText(fields.get(4)),
+        what: asText(fields.get(5)),
+        details: readDetails(fields.get(6)),
+        at,
+      };
   }
 }
 
@@ -92,6 +102,13 @@ function bodyItems(event: EventBody): [number, Item][] {
         [5, event.accepted],
         [6, event.detail],
       ];
+    case 'lift':
+      return [
+        [3, event.lift],
+        [4, textItem(event.liftName)],
+        [5, event.what],
+        [6, plainItem(event.details)],
+      ];
   }
 }
 
@@ -115,11 +132,30 @@ function alarmItems(alarm: AlarmEvent): [number, Item][] {
     [18, instantItem(alarm.onset)],
     [19, instantItem(alarm.declared)],
     [20, alarm.actor],
+    ...laterItems(alarm),
   ];
+}
+
+/** What alarms learnt to say later. Left out where it says nothing new, as by a sender that does not know of it. */
+function laterItems(alarm: AlarmEvent): [number, Item][] {
+  const { condition, announcement, group, reason, until } = alarm;
+  return [
+    ...given(21, condition === alarm.to ? null : condition),
+    ...given(22, announcement === 1 ? null : integer(announcement)),
+    ...given(23, group),
+    ...given(24, reason),
+    ...given(25, until && instantItem(until)),
+  ];
+}
+
+function given(key: number, item: Item): [number, Item][] {
+  return item === null ? [] : [[key, item]];
 }
 
 function readAlarm(fields: Fields): AlarmEvent {
   const place = fields.get(12);
+  const announcement = fields.get(22);
+  const until = fields.get(25);
   return {
     type: 'alarm',
     rule: asText(fields.get(3)),
@@ -140,6 +176,11 @@ function readAlarm(fields: Fields): AlarmEvent {
     onset: readInstant(fields.get(18)),
     declared: readInstant(fields.get(19)),
     actor: asTextOrNull(fields.get(20)),
+    condition: asText(fields.get(21) ?? fields.get(8)),
+    announcement: announcement === undefined ? 1 : asCount(announcement),
+    group: asTextOrNull(fields.get(23)),
+    reason: asTextOrNull(fields.get(24)),
+    until: until === undefined || until === null ? null : readInstant(until),
   };
 }
 

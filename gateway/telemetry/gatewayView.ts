@@ -1,8 +1,20 @@
 import { ok, type Result } from '../../drivers/result.ts';
+import { Attendance } from './attendance.ts';
+import { BirthPieces, readBirthPointer } from './birthPieces.ts';
 import { type Dated, Dating } from './dating.ts';
 import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
+import { type LiftLatest, withLiftEvent } from './liftLatest.ts';
 import { type DecodeProblem, decodeMessage } from './message.ts';
-import type { AlarmEvent, Birth, EventBody, EventMessage, Message, StateMessage } from './model.ts';
+import {
+  type AlarmEvent,
+  type Birth,
+  type EventBody,
+  type EventMessage,
+  type Message,
+  STREAMS,
+  type StateMessage,
+} from './model.ts';
+import type { Proof } from './proof.ts';
 import { Verifier, type VerifierReport } from './verify.ts';
 
 /** An alarm that is not normal, with the last step of its life. */
@@ -14,14 +26,17 @@ export type GatewayViewOptions = {
   /** Hashes kept per stream to compare bodies that come twice. */
   readonly window?: number;
   /**
-   * Take what the first `state` says was delivered for granted, because it was delivered to others before this platform
-   * subscribed. Default false: everything from the first row is expected.
+   * Take what the first `state` of the gateway itself says was delivered for granted, because it was delivered to others
+   * before this platform subscribed; a last will is too old for that. Default false: everything from the first row is expected.
    */
   readonly joinLate?: boolean;
+  /** Verifies signed events; without it they are read, and nothing is proven. */
+  readonly proof?: Proof;
 };
 
 const MOST_BIRTHS = 64;
 const MOST_CLOSED = 256;
+const MOST_LIFTS = 64;
 
 /**
  * What one gateway has said, folded: latest values, open alarms, its clock, and the proof that nothing is missing. Pure, no
@@ -29,27 +44,50 @@ const MOST_CLOSED = 256;
  */
 export class GatewayView {
   readonly dating = new Dating();
+  /** When it was heard; see `standing`. */
+  readonly attendance = new Attendance();
   readonly #verifier: Verifier;
   readonly #births = new Map<string, Birth>();
   readonly #latest = new Map<string, Latest>();
   readonly #alarms = new Map<string, OpenAlarm>();
   readonly #closed = new Map<string, Stamp>();
+  readonly #lifts = new Map<string, LiftLatest>();
   readonly #options: GatewayViewOptions;
   #held: { readonly topic: string; readonly bytes: Uint8Array }[] = [];
   #heldBytes = 0;
+  readonly #pieces = new BirthPieces();
   #birth: Birth | null = null;
+  /** Which birth is the current one, where the document itself was too large for its topic. */
+  #pointer: string | null = null;
   #state: StateMessage | null = null;
+  #joined: boolean;
 
   constructor(options: GatewayViewOptions = {}) {
     this.#options = options;
+    this.#joined = options.joinLate !== true;
     this.#verifier = new Verifier(options.window === undefined ? {} : { window: options.window });
   }
 
   /**
    * Takes a message; `topic` is what follows `<prefix>/v1/<gateway>/`. Answers the messages that became legible by it: none
-   * while the birth is missing, and those that waited when it comes.
+   * while the birth is missing, and those that waited when it comes. `atMs`: when it arrived, on a clock of the caller
+   * that only goes forward; without it `standing` judges no silence.
    */
-  ingest(topic: string, bytes: Uint8Array): Result<readonly Message[], DecodeProblem> {
+  ingest(
+    topic: string,
+    bytes: Uint8Array,
+    atMs: number | null = null,
+  ): Result<readonly Message[], DecodeProblem> {
+    const document = this.#pieces.take(topic, bytes);
+    if (document !== null)
+      return document === undefined ? ok([]) : this.ingest(document.topic, document.payload, atMs);
+    const pointer = topic === 'birth' ? readBirthPointer(bytes) : null;
+    if (pointer !== null) {
+      this.#pointer = pointer;
+      const birth = this.#births.get(pointer);
+      if (birth !== undefined) this.#learnBirth(pointer, birth, true);
+      return ok([]);
+    }
     const decoded = this.#decode(topic, bytes);
     if (!decoded.ok) {
       if (decoded.error.birth === undefined) return decoded;
@@ -57,7 +95,8 @@ export class GatewayView {
       return ok([]);
     }
     this.#fold(decoded.value, topic);
-    return ok(decoded.value.kind === 'birth' ? [decoded.value, ...this.#release()] : [decoded.value]);
+    if (atMs !== null) this.attendance.note(decoded.value, atMs);
+    return ok(decoded.value.kind === 'birth' ? [decoded.value, ...this.#release(atMs)] : [decoded.value]);
   }
 
   /** The document on `birth`: the gateway as it is now. */
@@ -79,6 +118,11 @@ export class GatewayView {
     return this.#alarms;
   }
 
+  /** By lift: the newest of each kind that it told. */
+  get lifts(): ReadonlyMap<string, LiftLatest> {
+    return this.#lifts;
+  }
+
   /** Messages that wait for their birth. */
   get held(): number {
     return this.#held.length;
@@ -93,20 +137,25 @@ export class GatewayView {
   }
 
   #decode(topic: string, bytes: Uint8Array): Result<Message, DecodeProblem> {
-    return decodeMessage(topic, bytes, (hash) => this.#births.get(hash));
+    return decodeMessage(topic, bytes, (hash) => this.#births.get(hash), this.#options.proof);
   }
 
   #fold(message: Message, topic: string): void {
-    if (message.kind === 'state' && this.#state === null && this.#options.joinLate === true)
+    if (message.kind === 'state' && !this.#joined && message.state.will !== true)
       this.#joinAfter(message.state);
-    this.#verifier.add(message);
+    if (message.kind === 'birth' && this.#options.joinLate === true) this.#passOver(message.birth.previous);
+    // a will is old: to who has not joined yet it says nothing of what is to be expected
+    if (message.kind !== 'state' || this.#joined) this.#verifier.add(message);
     if (message.kind === 'telemetry' || message.kind === 'event')
       this.dating.learn(message.boot, message.time);
     if (message.kind === 'state') {
       this.#state = message.state;
       this.dating.learn(message.state.boot, message.state.time);
     }
-    if (message.kind === 'birth') this.#learnBirth(message.hash, message.birth, topic === 'birth');
+    if (message.kind === 'birth') {
+      if (topic === 'birth') this.#pointer = null;
+      this.#learnBirth(message.hash, message.birth, topic === 'birth' || message.hash === this.#pointer);
+    }
     if (message.kind === 'event') this.#foldEvent(message);
     if (message.kind === 'telemetry') {
       const birth = this.#births.get(message.birth);
@@ -121,8 +170,12 @@ export class GatewayView {
 
   #foldEvent({ epoch, seq, event }: EventMessage): void {
     if (event.type === 'clock') this.dating.learn(event.boot, event.time);
-    if (event.type !== 'alarm') return;
     const stamp = { epoch, seq, ...event.at };
+    if (event.type === 'lift') {
+      const lift = withLiftEvent(this.#lifts.get(event.lift), event, stamp, this.dating);
+      if (lift !== undefined) remember(this.#lifts, event.lift, lift, MOST_LIFTS);
+    }
+    if (event.type !== 'alarm') return;
     const known = this.#alarms.get(event.occurrence)?.stamp ?? this.#closed.get(event.occurrence);
     if (known !== undefined && !isLater(stamp, known, this.dating)) return;
     this.#alarms.delete(event.occurrence);
@@ -139,8 +192,15 @@ export class GatewayView {
   }
 
   #joinAfter({ epoch, delivered }: StateMessage): void {
+    this.#joined = true;
     this.#verifier.startAfter(epoch, 'event', delivered.event.seq);
     this.#verifier.startAfter(epoch, 'telemetry', delivered.telemetry.seq);
+  }
+
+  /** The journal before this one ended before anyone listened here. */
+  #passOver(previous: Birth['previous']): void {
+    if (previous === null || this.#verifier.knows(previous.epoch)) return;
+    for (const stream of STREAMS) this.#verifier.startAfter(previous.epoch, stream, previous[stream]);
   }
 
   #hold(topic: string, bytes: Uint8Array): void {
@@ -150,12 +210,12 @@ export class GatewayView {
       this.#heldBytes -= this.#held.shift()?.bytes.length ?? this.#heldBytes;
   }
 
-  #release(): Message[] {
+  #release(atMs: number | null): Message[] {
     const waiting = this.#held;
     this.#held = [];
     this.#heldBytes = 0;
     return waiting.flatMap(({ topic, bytes }) => {
-      const result = this.ingest(topic, bytes);
+      const result = this.ingest(topic, bytes, atMs);
       return result.ok ? [...result.value] : [];
     });
   }

@@ -20,7 +20,7 @@ import {
 } from './model.ts';
 
 export type TelemetryHeader = Omit<TelemetryMessage, 'kind' | 'parts'>;
-export type EventHeader = Omit<EventMessage, 'kind' | 'event'>;
+export type EventHeader = Omit<EventMessage, 'kind' | 'event' | 'origin'>;
 
 /** Keys 0 to 6 mean the same in every message; absent means false. */
 function commonItems(header: Header): [number, Item][] {

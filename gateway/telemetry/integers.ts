@@ -27,34 +27,32 @@ export function decodeIntegers(item: Item | undefined, length: number, order: Or
   const [k] = item;
   if (k === undefined || k > 53) throw new Malformed('a column has no order');
   const bits = new BitReader(item.subarray(1));
-  const codes: number[] = [];
-  while (codes.length < length) {
+  const numbers: number[] = [];
+  let slope = 0;
+  let value = 0;
+  for (let at = 0; at < length; at++) {
     const code = bits.readCode(k);
     if (code === null) throw new Malformed('a column is too short');
-    codes.push(code);
+    if (order === 0) value = code;
+    else {
+      const step = code % 2 === 1 ? -(code + 1) / 2 : code / 2;
+      slope = order === 2 ? slope + step : step;
+      value += slope;
+      if (!Number.isSafeInteger(value)) throw new Malformed('a number in a column is too large');
+    }
+    numbers.push(value);
   }
-  return order === 0 ? codes : sum(codes.map(unzigzag), order);
+  return numbers;
 }
 
 function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
-function unzigzag(code: number): number {
-  return code % 2 === 1 ? -(code + 1) / 2 : code / 2;
-}
-
 function difference(values: readonly number[], order: Order): number[] {
   const left = [...values];
   for (let round = 0; round < order; round++)
     for (let at = left.length - 1; at > 0; at--) left[at] = (left[at] ?? 0) - (left[at - 1] ?? 0);
-  return left;
-}
-
-function sum(left: number[], order: Order): number[] {
-  for (let round = 0; round < order; round++)
-    for (let at = 1; at < left.length; at++) left[at] = (left[at] ?? 0) + (left[at - 1] ?? 0);
-  if (!left.every(Number.isSafeInteger)) throw new Malformed('a number in a column is too large');
   return left;
 }
 

@@ -2,6 +2,7 @@ import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { birthHash, decodeBirth } from './birth.ts';
 import { readBody } from './body.ts';
 import { arrayOf, encodeItem, type Item } from './cbor.ts';
+import { decodeCommand } from './command.ts';
 import { readEvent } from './event.ts';
 import { asArray, decode, documentFields, Malformed } from './fields.ts';
 import {
@@ -12,8 +13,12 @@ import {
   type TelemetryHeader,
   telemetryHeaderItem,
 } from './header.ts';
-import type { Birth, Message } from './model.ts';
-import { unscaleParts } from './scale.ts';
+import type { Birth, EventMessage, Message } from './model.ts';
+import { type Proof, unsealed } from './proof.ts';
+import { decodeReply } from './reply.ts';
+import { unscaleBody } from './scale.ts';
+import { readSenml } from './senml.ts';
+import { isPack } from './senmlPack.ts';
 import { decodeState } from './state.ts';
 import { toParts } from './tables.ts';
 import { decodeAck, readTombstone } from './tombstone.ts';
@@ -33,12 +38,14 @@ export type DecodeProblem = Problem & { readonly birth?: string };
 
 /**
  * Decodes a message of a gateway. `topic` is what follows `<prefix>/v1/<gateway>/`; `birthOf` finds a birth by its hash.
- * Telemetry whose birth is not known is never decoded. Never throws, whatever the bytes.
+ * Telemetry whose birth is not known is never decoded. Events may be signed (COSE_Sign1): `proof` verifies them; without
+ * it they are read, and their `origin` says that nothing is proven. Never throws, whatever the bytes.
  */
 export function decodeMessage(
   topic: string,
   bytes: Uint8Array,
   birthOf: (hash: string) => Birth | undefined,
+  proof?: Proof,
 ): Result<Message, DecodeProblem> {
   if (bytes.length === 0) return err({ code: 'telemetry.empty', what: 'the message is empty', where: topic });
   const [kind = ''] = topic.split('/');
@@ -49,18 +56,18 @@ export function decodeMessage(
       return map(decodeState(bytes), (state) => ({ kind: 'state', state }));
     case 'ack':
       return map(decodeAck(bytes), (ack) => ({ kind: 'ack', ack }));
+    case 'cmd':
+      return readCommandMessage(topic, bytes);
+    case 'reply':
+      return map(decodeReply(bytes), (reply) => ({ kind: 'reply', reply }));
     case 'event':
-      return decode(bytes, topic, (item) =>
-        item instanceof Map ? readTombstone(item) : readEventMessage(item),
-      );
+      return readSignedOrNot(topic, bytes, birthOf, proof);
     case 'tel':
       return flatten(
-        decode(
-          bytes,
-          topic,
-          (item): Result<Message, DecodeProblem> =>
-            item instanceof Map ? ok(readTombstone(item)) : readTelemetryMessage(item, birthOf),
-        ),
+        decode(bytes, topic, (item): Result<Message, DecodeProblem> => {
+          if (item instanceof Map) return ok(readTombstone(item));
+          return isPack(item) ? readPack(item, 'telemetry', birthOf) : readTelemetryMessage(item, birthOf);
+        }),
       );
     default:
       return err({
@@ -82,7 +89,32 @@ function readBirthMessage(topic: string, bytes: Uint8Array): Result<Message, Pro
   return map(decodeBirth(bytes), (birth) => ({ kind: 'birth', hash, birth }));
 }
 
-function readEventMessage(item: Item): Message {
+/** What a platform says, for whoever listens to it; the gateway verifies on its own terms. */
+function readCommandMessage(topic: string, bytes: Uint8Array): Result<Message, Problem> {
+  const opened = unsealed(topic, bytes, undefined);
+  if (!opened.ok) return opened;
+  return map(decodeCommand(opened.value.payload), (command) => ({ kind: 'command', command }));
+}
+
+function readSignedOrNot(
+  topic: string,
+  bytes: Uint8Array,
+  birthOf: (hash: string) => Birth | undefined,
+  proof: Proof | undefined,
+): Result<Message, DecodeProblem> {
+  const opened = unsealed(topic, bytes, proof);
+  if (!opened.ok) return opened;
+  const { payload, origin } = opened.value;
+  const message = flatten(
+    decode(payload, topic, (item): Result<Message, DecodeProblem> => {
+      if (item instanceof Map) return ok(readTombstone(item));
+      return isPack(item) ? readPack(item, 'event', birthOf) : ok(readEventMessage(item));
+    }),
+  );
+  return origin === undefined ? message : map(message, (known) => ({ ...known, origin }));
+}
+
+function readEventMessage(item: Item): EventMessage {
   const [header, body] = pair(item);
   return { kind: 'event', ...readEventHeader(documentFields(header)), event: readEvent(body) };
 }
@@ -95,12 +127,24 @@ function readTelemetryMessage(
   const header = readTelemetryHeader(documentFields(head));
   const birth = birthOf(header.birth);
   if (birth === undefined) return err(unknownBirth(header.birth));
-  const scaled = toParts(readBody(body));
-  if (scaled.length !== header.last - header.first + 1)
+  const scaled = readBody(body);
+  if (scaled.bounds.length !== header.last - header.first + 1)
     throw new Malformed('the header and the body disagree about the number of parts');
-  const parts = unscaleParts(scaled, birth.channels);
-  if (typeof parts === 'number') throw new Malformed(`channel ${parts} is not in birth ${header.birth}`);
-  return ok({ kind: 'telemetry', ...header, parts });
+  const values = unscaleBody(scaled, birth.channels);
+  if (typeof values === 'number') throw new Malformed(`channel ${values} is not in birth ${header.birth}`);
+  return ok({ kind: 'telemetry', ...header, parts: toParts(values) });
+}
+
+/** The other encoding of the same messages; see senml.ts. */
+function readPack(
+  item: Item,
+  kind: 'telemetry' | 'event',
+  birthOf: (hash: string) => Birth | undefined,
+): Result<Message, DecodeProblem> {
+  const read = readSenml(item, birthOf);
+  if (!('kind' in read)) return err(unknownBirth(read.birth));
+  if (read.kind !== kind) throw new Malformed(`${read.kind} came on the topic of the other stream`);
+  return ok(read);
 }
 
 function unknownBirth(hash: string): DecodeProblem {

@@ -1,5 +1,8 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
+import type { Command } from './command.ts';
+import type { Plain } from './plain.ts';
+import type { Reply } from './reply.ts';
 
 /**
  * What a gateway tells a platform, before encoding and after decoding. `telemetry.cddl` is the same on the wire.
@@ -64,6 +67,8 @@ export type SampleColumn<V = PointValue> = {
  */
 export type ReportGroup<V = number> = {
   readonly times: readonly number[]; // mono at the end of the period
+  /** How long the period was, where it is not the points' report period: statistics of a civil day. Whole milliseconds. */
+  readonly periodMs?: number;
   readonly columns: readonly ReportColumn<V>[];
 };
 export type ReportColumn<V = number> = {
@@ -119,6 +124,7 @@ export type TombstoneMessage = {
   readonly from: number;
   readonly to: number;
   readonly reason: TombstoneReason;
+  readonly origin?: Origin;
 };
 export const TOMBSTONE_REASONS = ['evicted', 'damaged', 'filtered', 'retired'] as const;
 export type TombstoneReason = (typeof TOMBSTONE_REASONS)[number];
@@ -127,7 +133,11 @@ export type EventMessage = Header & {
   readonly kind: 'event';
   readonly durable: boolean;
   readonly event: EventBody;
+  readonly origin?: Origin;
 };
+
+/** Who signed a message, where it was signed. `proven` where the reader had that key and the signature is right. */
+export type Origin = { readonly key: string; readonly proven: boolean };
 
 /** A step in an alarm's life, legible alone: names and numbers as a person would want them. Instants are mono of `boot`. */
 export type AlarmEvent = {
@@ -150,6 +160,14 @@ export type AlarmEvent = {
   readonly onset: { readonly boot: string; readonly mono: number };
   readonly declared: { readonly boot: string; readonly mono: number };
   readonly actor: string | null;
+  /** The state beneath (A..F) where a shelf, a maintenance period or out of service covers it; else `to` itself. */
+  readonly condition: string;
+  /** How often this occurrence was announced so far. */
+  readonly announcement: number;
+  /** The occurrence that came first of those that belong together; null when it stands alone. */
+  readonly group: string | null;
+  readonly reason: string | null; // given with a shelf, a maintenance period, out of service
+  readonly until: { readonly boot: string; readonly mono: number } | null; // when what covers it ends
 };
 
 /** A new pair of monotonic and civil time; dates everything of that boot, also what was delivered before. */
@@ -172,13 +190,24 @@ export type CommandEvent = {
   readonly detail: string;
 };
 
-export type EventBody = (AlarmEvent | ClockEvent | SystemEvent | CommandEvent) & {
+/** Something a lift did or suffered: `details` by `what`, see `LiftHappening`; what is not known there is passed on as it is. */
+export type LiftEvent = {
+  readonly type: 'lift';
+  readonly lift: string;
+  readonly liftName: Text;
+  readonly what: string;
+  readonly details: Readonly<Record<string, Plain>>;
+};
+
+export type EventBody = (AlarmEvent | ClockEvent | SystemEvent | CommandEvent | LiftEvent) & {
   readonly at: { readonly boot: string; readonly mono: number }; // when the row was made
 };
 
 /** Retained on `<prefix>/v1/<gateway>/state`, every 60 s and on change; the last will has `online: false`. */
 export type StateMessage = {
   readonly online: boolean; // courier is connected
+  /** The broker says it for a gateway that vanished: heads and delivered are those of when it connected. */
+  readonly will?: true;
   readonly epoch: string;
   readonly boot: string;
   readonly time: TimeBase;
@@ -202,6 +231,8 @@ export type Message =
   | { readonly kind: 'birth'; readonly hash: string; readonly birth: Birth }
   | { readonly kind: 'state'; readonly state: StateMessage }
   | { readonly kind: 'ack'; readonly ack: AckMessage }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'reply'; readonly reply: Reply }
   | TelemetryMessage
   | EventMessage
   | TombstoneMessage;

@@ -3,7 +3,7 @@ import { bodyItem, readBody, readBounds } from './body.ts';
 import { encodeItem } from './cbor.ts';
 import { decode } from './fields.ts';
 import type { Channel, Part } from './model.ts';
-import { scaleParts, unscaleParts } from './scale.ts';
+import { scaleParts, unscaleBody } from './scale.ts';
 import { type Body, toBody, toParts } from './tables.ts';
 
 const WHAT = 'telemetry body';
@@ -21,11 +21,11 @@ export function encodeParts(parts: readonly Part[], channels: readonly Channel[]
 export function decodeParts(body: Uint8Array, channels: readonly Channel[]): Result<Part[], Problem> {
   const read = decode(body, WHAT, readBody);
   if (!read.ok) return read;
-  const parts = unscaleParts(toParts(read.value), channels);
-  if (typeof parts !== 'number') return ok(parts);
+  const values = unscaleBody(read.value, channels);
+  if (typeof values !== 'number') return ok(toParts(values));
   return err({
     code: 'telemetry.unknown-channel',
-    what: `channel ${parts} is not in the birth that the message names`,
+    what: `channel ${values} is not in the birth that the message names`,
     where: WHAT,
   });
 }

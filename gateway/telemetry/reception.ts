@@ -1,3 +1,4 @@
+import { Fingerprints, pieceOf } from './fingerprints.ts';
 import { type Interval, Intervals } from './intervals.ts';
 import type { Head, TombstoneReason } from './model.ts';
 
@@ -19,19 +20,18 @@ type OpenRow = {
 
 const NONE: Head = { seq: 0, parts: 0 };
 
-/** What came of one stream of one epoch. Memory: its gaps, its unfinished rows, and the last `window` hashes. */
+/** What came of one stream of one epoch. Memory: its gaps, its unfinished rows, and the last `window` fingerprints. */
 export class Reception {
   readonly #rows = new Intervals(); // complete
   readonly #open = new Map<number, OpenRow>();
   readonly #tombstones = new Map<TombstoneReason, Intervals>();
-  readonly #hashes = new Map<string, string>();
-  readonly #window: number;
+  readonly #prints: Fingerprints;
   #base = 0;
   #head = NONE;
   #certain = NONE;
 
   constructor(window: number) {
-    this.#window = window;
+    this.#prints = new Fingerprints(window);
   }
 
   /** Rows up to `seq` are not expected: they were delivered before anyone listened here. */
@@ -53,11 +53,11 @@ export class Reception {
   }
 
   /** A part of a row came, or one slice of it. An event is a row of one part. */
-  part(seq: number, part: number, hash: string, slice: { index: number; count: number } | null): Arrival {
-    const key = slice === null ? `${seq}/${part}` : `${seq}/${part}/${slice.index}/${slice.count}`;
-    const known = this.#hashes.get(key);
-    if (known !== undefined) return known === hash ? 'duplicate' : 'conflict';
-    this.#remember(key, hash);
+  part(seq: number, part: number, print: number, slice: { index: number; count: number } | null): Arrival {
+    const piece = pieceOf(part, slice);
+    const known = this.#mayHave(seq, part, slice !== null) ? this.#prints.find(seq, piece) : null;
+    if (known !== null) return known === print ? 'duplicate' : 'conflict';
+    this.#prints.add(seq, piece, print);
     if (this.#rows.has(seq)) return 'duplicate';
     const row = this.#row(seq);
     if (row.parts.has(part)) return 'duplicate';
@@ -65,6 +65,13 @@ export class Reception {
     row.parts.add(part);
     this.#close(seq, row);
     return 'new';
+  }
+
+  /** Nearly everything comes once, and that can be told without a look at the fingerprints. */
+  #mayHave(seq: number, part: number, isSlice: boolean): boolean {
+    return (
+      isSlice || this.#rows.has(seq) || this.#open.get(seq)?.parts.has(part) === true || this.#isEntombed(seq)
+    );
   }
 
   /** The row has parts 1..`end` and no more. */
@@ -148,15 +155,6 @@ export class Reception {
     if (row.end === null || row.parts.missing(1, row.end).length > 0) return;
     this.#rows.add(seq);
     this.#open.delete(seq);
-  }
-
-  #remember(key: string, hash: string): void {
-    this.#hashes.set(key, hash);
-    if (this.#hashes.size <= this.#window) return;
-    for (const oldest of this.#hashes.keys()) {
-      this.#hashes.delete(oldest);
-      return;
-    }
   }
 }
 

@@ -1,5 +1,7 @@
 import type { PointValue } from '../../drivers/reading.ts';
+import { byIndex } from './channelIndex.ts';
 import type { Channel, Part } from './model.ts';
+import type { Body, Table } from './tables.ts';
 
 /**
  * What a cell holds inside the encoder: a number as a multiple of its channel's step (10^exponent); a number too large
@@ -14,48 +16,58 @@ const LARGEST = 2 ** 50;
 
 /** Rounds every number to its channel's step and every time to the millisecond. Throws for a channel not listed. */
 export function scaleParts(parts: readonly Part[], channels: readonly Channel[]): ScaledPart[] {
-  const exponents = exponentsOf(channels);
+  const known = byIndex(channels);
   return parts.map((part) =>
     mapPart(
       part,
-      (value, channel) => scale(value, exponents, channel),
-      (value, channel) => scale(value, exponents, channel) as NumberCell | null,
+      (value, channel) => scale(value, known, channel),
+      (value, channel) => scale(value, known, channel) as NumberCell | null,
     ),
   );
 }
 
-/** The reverse. A channel that is not listed is answered with its index. */
-export function unscaleParts(parts: readonly ScaledPart[], channels: readonly Channel[]): Part[] | number {
-  const exponents = exponentsOf(channels);
-  for (const part of parts)
-    for (const group of [...part.samples, ...part.reports])
-      for (const { channel } of group.columns) if (!exponents.has(channel)) return channel;
-  return parts.map((part) =>
-    mapPart(
-      part,
-      (cell, channel) => unscale(cell, exponents.get(channel) ?? 0),
-      (cell, channel) => unscale(cell, exponents.get(channel) ?? 0) as number | null,
-    ),
-  );
+/** What a cell stands for. */
+export type Value = Exclude<PointValue, null>;
+
+/** The reverse, of a whole body: column by column, before it is cut into parts. A channel that is not listed is answered with its index. */
+export function unscaleBody(body: Body, channels: readonly Channel[]): Body<Value> | number {
+  const known = byIndex(channels);
+  for (const { columns } of [...body.samples, ...body.reports])
+    for (const { channel } of columns) if (!known.has(channel)) return channel;
+  const values = (table: Table, scaled: number): Table<Value> => ({
+    ...table,
+    columns: table.columns.map(({ channel, qualities, series }) => {
+      const exponent = known.get(channel)?.exponent ?? 0;
+      return {
+        channel,
+        qualities,
+        series: series.map((cells, nth) => (nth < scaled ? unscale(cells, exponent) : (cells as number[]))),
+      };
+    }),
+  });
+  return {
+    bounds: body.bounds,
+    samples: body.samples.map((table) => values(table, 1)),
+    reports: body.reports.map((table) => values(table, 3)), // the fourth is a count
+  };
 }
 
-function exponentsOf(channels: readonly Channel[]): Map<number, number> {
-  return new Map(channels.map((channel) => [channel.index, channel.exponent]));
-}
-
-function scale(value: PointValue, exponents: ReadonlyMap<number, number>, channel: number): Cell | null {
+function scale(value: PointValue, known: ReadonlyMap<number, Channel>, channel: number): Cell | null {
   if (typeof value !== 'number') return value;
-  const exponent = exponents.get(channel);
+  const exponent = known.get(channel)?.exponent;
   if (exponent === undefined) throw new RangeError(`channel ${channel} is not in the birth`);
   if (!Number.isFinite(value)) return null; // not a number is not a value
   const step = Math.round(exponent < 0 ? value * 10 ** -exponent : value / 10 ** exponent);
   return Math.abs(step) <= LARGEST ? step + 0 : [value];
 }
 
-function unscale(cell: Cell | null, exponent: number): PointValue {
-  if (typeof cell !== 'number') return isRaw(cell) ? cell[0] : cell;
+function unscale(cells: readonly (Cell | null)[], exponent: number): (Value | null)[] {
   // dividing by an exact power of ten gives the double nearest to the decimal number, as every language does
-  return exponent < 0 ? cell / 10 ** -exponent : cell * 10 ** exponent;
+  const step = 10 ** Math.abs(exponent);
+  return cells.map((cell) => {
+    if (typeof cell !== 'number') return isRaw(cell) ? cell[0] : cell;
+    return exponent < 0 ? cell / step : cell * step;
+  });
 }
 
 export function isRaw(cell: Cell | null): cell is readonly [number] {
@@ -78,6 +90,7 @@ function mapPart<S, R, S2, R2>(
       })),
     })),
     reports: part.reports.map((group) => ({
+      ...group,
       times: group.times.map(Math.round),
       columns: group.columns.map((column) => ({
         ...column,

@@ -1,22 +1,28 @@
 import type { Quality } from '../../drivers/quality.ts';
-import type { Cell, ScaledPart } from './scale.ts';
+import { allGood } from './allGood.ts';
+import type { Part } from './model.ts';
+import type { Cell, NumberCell, ScaledPart } from './scale.ts';
 
 /** One column of a group or table. `series`: the values of samples, or mean, min, max and n of reports. */
-export type Column = {
+export type Column<C extends Cell = Cell> = {
   readonly channel: number;
   readonly qualities: readonly Quality[];
-  readonly series: readonly (readonly (Cell | null)[])[];
+  readonly series: readonly (readonly (C | null)[])[];
 };
-export type Group = { readonly times: readonly number[]; readonly columns: readonly Column[] };
+export type Group<C extends Cell = Cell> = {
+  readonly times: readonly number[];
+  readonly periodMs?: number;
+  readonly columns: readonly Column<C>[];
+};
 
 /** The same group over all parts: `rows` says how many of its rows belong to each part. */
-export type Table = Group & { readonly rows: readonly number[] };
+export type Table<C extends Cell = Cell> = Group<C> & { readonly rows: readonly number[] };
 
 /** A whole body, between parts and bytes. */
-export type Body = {
+export type Body<C extends Cell = Cell> = {
   readonly bounds: readonly { from: number; to: number }[];
-  readonly samples: readonly Table[];
-  readonly reports: readonly Table[];
+  readonly samples: readonly Table<C>[];
+  readonly reports: readonly Table<C>[];
 };
 
 /**
@@ -38,6 +44,7 @@ export function toBody(parts: readonly ScaledPart[]): Body {
       parts.map((part) =>
         part.reports.map((group) => ({
           times: group.times,
+          ...periodOf(group),
           columns: group.columns.map(({ mean, min, max, n, ...column }) => {
             const whole = (row: number) => mean[row] !== null && min[row] !== null && max[row] !== null;
             const series = [mean, min, max].map((cells) =>
@@ -52,47 +59,55 @@ export function toBody(parts: readonly ScaledPart[]): Body {
 }
 
 /** The reverse of `toBody`. */
-export function toParts(body: Body): ScaledPart[] {
-  const samples = body.samples.map(split);
-  const reports = body.reports.map(split);
-  return body.bounds.map((bounds, part) => ({
-    ...bounds,
-    samples: groupsOf(samples, part).map(({ times, columns }) => ({
-      times,
-      columns: columns.map(({ channel, qualities, series: [values = []] }) => ({
-        channel,
-        values,
-        qualities,
-      })),
-    })),
-    reports: groupsOf(reports, part).map(({ times, columns }) => ({
-      times,
-      columns: columns.map(({ channel, qualities, series: [mean = [], min = [], max = [], n = []] }) => ({
-        channel,
-        min: min as ScaledNumbers,
-        mean: mean as ScaledNumbers,
-        max: max as ScaledNumbers,
-        n: n as readonly number[],
-        qualities,
-      })),
-    })),
+export function toParts<C extends Cell>(body: Body<C>): Part<C, NumbersOf<C>>[] {
+  const parts = body.bounds.map(({ from, to }) => ({
+    from,
+    to,
+    samples: [] as Part<C>['samples'][number][],
+    reports: [] as Part<C, NumbersOf<C>>['reports'][number][],
   }));
+  for (const table of body.samples)
+    cut(table, (part, times, from, end) => {
+      const columns = table.columns.map(({ channel, qualities, series: [values = []] }) => ({
+        channel,
+        values: values.slice(from, end),
+        qualities: cutQualities(qualities, from, end),
+      }));
+      parts[part]?.samples.push({ times, columns });
+    });
+  for (const table of body.reports)
+    cut(table, (part, times, from, end) => {
+      const columns = table.columns.map(
+        ({ channel, qualities, series: [mean = [], min = [], max = [], n = []] }) => ({
+          channel,
+          min: min.slice(from, end) as NumbersOf<C>[],
+          mean: mean.slice(from, end) as NumbersOf<C>[],
+          max: max.slice(from, end) as NumbersOf<C>[],
+          n: n.slice(from, end) as number[],
+          qualities: cutQualities(qualities, from, end),
+        }),
+      );
+      parts[part]?.reports.push({ times, ...periodOf(table), columns });
+    });
+  return parts;
 }
 
-type ScaledNumbers = ScaledPart['reports'][number]['columns'][number]['mean'];
+type NumbersOf<C extends Cell> = Extract<C, NumberCell>;
 
 function merge(parts: readonly (readonly Group[])[]): Table[] {
   const tables = new Map<string, { order: readonly number[]; groups: (Group | undefined)[] }>();
   parts.forEach((groups, part) => {
-    const met = new Map<string, number>(); // the same channels may have several groups in one part
+    const met = new Map<string, number>(); // the same channels may have several groups of one period in one part
     for (const unsorted of groups) {
       if (unsorted.times.length === 0 || unsorted.columns.length === 0) continue;
       const group = { ...unsorted, columns: unsorted.columns.toSorted((a, b) => a.channel - b.channel) };
       const channels = group.columns.map((column) => column.channel);
-      const nth = met.get(channels.join()) ?? 0;
-      met.set(channels.join(), nth + 1);
-      const key = `${channels.join()} ${nth}`;
-      const table = tables.get(key) ?? { order: [...channels, -1, nth], groups: [] };
+      const period = group.periodMs ?? 0;
+      const kind = `${channels.join()} ${period}`;
+      const nth = met.get(kind) ?? 0;
+      met.set(kind, nth + 1);
+      const key = `${kind} ${nth}`;
+      const table = tables.get(key) ?? { order: [...channels, -1, period, nth], groups: [] };
       table.groups[part] = group;
       tables.set(key, table);
     }
@@ -107,6 +122,7 @@ function join(groups: readonly (Group | undefined)[]): Table {
   return {
     rows: groups.map((group) => group?.times.length ?? 0),
     times: present.flatMap((group) => group.times),
+    ...periodOf(present[0] ?? {}),
     columns: (present[0]?.columns ?? []).map(({ channel, series }, at) => ({
       channel,
       qualities: present.flatMap((group) => group.columns[at]?.qualities ?? []),
@@ -115,26 +131,26 @@ function join(groups: readonly (Group | undefined)[]): Table {
   };
 }
 
-function split(table: Table): Group[] {
-  let end = 0;
-  return table.rows.map((rows) => {
-    const from = end;
-    end += rows;
-    return {
-      times: table.times.slice(from, end),
-      columns: table.columns.map(({ channel, qualities, series }) => ({
-        channel,
-        qualities: qualities.slice(from, end),
-        series: series.map((cells) => cells.slice(from, end)),
-      })),
-    };
+/** Calls `take` for every part that has rows of the table, with their place in its columns. */
+function cut(
+  { rows, times }: Table,
+  take: (part: number, times: readonly number[], from: number, end: number) => void,
+): void {
+  let from = 0;
+  rows.forEach((count, part) => {
+    const end = from + count;
+    if (count > 0) take(part, times.slice(from, end), from, end);
+    from = end;
   });
 }
 
-function groupsOf(tables: readonly (readonly Group[])[], part: number): Group[] {
-  return tables
-    .map((groups) => groups[part])
-    .filter((group): group is Group => group !== undefined && group.times.length > 0);
+function cutQualities(qualities: readonly Quality[], from: number, end: number): readonly Quality[] {
+  return qualities === allGood(qualities.length) ? allGood(end - from) : qualities.slice(from, end);
+}
+
+/** Absent stays absent. */
+function periodOf({ periodMs }: { readonly periodMs?: number }): { readonly periodMs?: number } {
+  return periodMs === undefined ? {} : { periodMs };
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

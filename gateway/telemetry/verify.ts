@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   Birth,
   EventMessage,
@@ -9,6 +8,7 @@ import type {
   TombstoneReason,
 } from './model.ts';
 import { STREAMS } from './model.ts';
+import { digest, partDigest } from './partDigest.ts';
 import { type Arrival, type Gap, Reception } from './reception.ts';
 
 type Key = { readonly epoch: string; readonly stream: Stream };
@@ -41,7 +41,7 @@ const MOST_CONFLICTS = 100;
 
 /**
  * Proves that nothing of one gateway is missing, or says what is. Fed with decoded messages in any order; pure, without a
- * clock. Memory is bounded by the gaps, not by the messages: hashes that compare bodies of equal keys are kept for the
+ * clock. Memory is bounded by the gaps, not by the messages: fingerprints that compare bodies of equal keys are kept for the
  * last `window` parts of each stream; an older duplicate is counted without comparing.
  */
 export class Verifier {
@@ -70,6 +70,11 @@ export class Verifier {
   /** Rows of a stream up to `seq` are not expected, because they were delivered before anyone listened here. */
   startAfter(epoch: string, stream: Stream, seq: number): void {
     this.#reception(epoch, stream).startAfter(seq);
+  }
+
+  /** Whether anything of this epoch was met. */
+  knows(epoch: string): boolean {
+    return this.#epochs.has(epoch);
   }
 
   report(): VerifierReport {
@@ -102,14 +107,14 @@ export class Verifier {
     const reception = this.#reception(epoch, 'telemetry');
     parts.forEach((part, nth) => {
       const key = { epoch, stream: 'telemetry', seq, part: first + nth } as const;
-      this.#count(reception.part(seq, key.part, hashOf([boot, evidence, part]), slice), key);
+      this.#count(reception.part(seq, key.part, partDigest([boot, evidence], part), slice), key);
     });
     if (sealed) reception.seal(seq, last);
   }
 
   #event({ epoch, seq, boot, event }: EventMessage): void {
     const reception = this.#reception(epoch, 'event');
-    this.#count(reception.part(seq, 1, hashOf([boot, event]), null), {
+    this.#count(reception.part(seq, 1, digest([boot, event]), null), {
       epoch,
       stream: 'event',
       seq,
@@ -151,8 +156,4 @@ export class Verifier {
     this.#epochs.set(epoch, made);
     return made[stream];
   }
-}
-
-function hashOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64').slice(0, 12);
 }

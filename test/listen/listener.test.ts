@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const step of cleanup.splice(0).toReversed()) await step();
 });
 
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 
 /** A broker that speaks MQTT 3.1.1 only, and a gateway on it. */
 async function aCityWithOneGateway() {
@@ -77,6 +77,36 @@ test('the platform adds up what it got, sees the alarm, and says that nothing is
   });
 });
 
+test('evidence of an alarm is added up by itself and not to the channels, once, and is complete', async () => {
+  const { url, field, guard } = await aCityWithOneGateway();
+  const listener = startListener({ url, clock });
+  cleanup.push(() => listener.stop());
+  await eventually(() => expect(listener.connected).toBe(true));
+  const courier = await field.courier();
+  const totals = () => listener.totals().get(GATEWAY);
+  for (let number = 1; number <= 4; number++) {
+    guard.part(number);
+    guard.evidence(number < 4 ? 'gas-high#1' : 'gas-high#2');
+    // each period goes out before the evidence does: the segment is open then, and evidence ends it
+    await eventually(() => expect(totals()?.received).toBe(2 * number));
+    expect(totals()).toMatchObject({ missing: 0, conflicts: 0 });
+  }
+  expect(totals()?.channels.get('gas/value')).toEqual({ samples: 40, records: 4, max: 5 });
+  const once = totals()?.evidence;
+  expect(once?.get('gas-high#1')).toMatchObject({ samples: 18, rows: 3 });
+  expect(once?.get('gas-high#2')).toMatchObject({ samples: 6, rows: 1 });
+  await courier.stop();
+  await eventually(() => expect(totals()?.complete).toBe(true));
+
+  await guard.stop();
+  const forgetful = new Field([{ id: 'again', url }]);
+  cleanup.push(() => forgetful.remove());
+  cpSync(`${field.folder}/journal`, `${forgetful.folder}/journal`, { recursive: true });
+  await forgetful.courier();
+  await eventually(() => expect(totals()?.duplicates).toBe(8));
+  expect(totals()?.evidence.get('gas-high#1')).toMatchObject({ samples: 18, rows: 3 });
+});
+
 test('lifeline listen prints readings, the alarm and a verdict, for people and for programs', async () => {
   const { url, field, guard } = await aCityWithOneGateway();
   const print = (more: Partial<ListenOptions>) => {
@@ -108,7 +138,11 @@ test('lifeline listen prints readings, the alarm and a verdict, for people and f
   await field.courier();
   guard.part(7);
   guard.alarm('gas-high#1');
+  guard.evidence('gas-high#1');
   await eventually(() => {
+    expect(people.said.out).toMatch(
+      /tower-1 {2}evidence of gas-high#1: 6 samples, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d to \d{4}-\d\d/,
+    );
     expect(people.said.out).toMatch(
       /tower-1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}gas\/value {2}7 {2}\(7 to 8, n 10\)/,
     );
@@ -121,7 +155,7 @@ test('lifeline listen prints readings, the alarm and a verdict, for people and f
   programs.end();
   expect([await people.status, await programs.status]).toEqual([0, 0]);
   expect(people.said.out.trim().split('\n').at(-1)).toMatch(
-    /^tower-1 {2}verdict: .*\(2 received, 0 missing, 0 duplicates, 0 in tombstones/,
+    /^tower-1 {2}verdict: .*\(3 received, 0 missing, 0 duplicates, 0 in tombstones.*, evidence of 1 alarm\)$/,
   );
   const objects = programs.said.out
     .trim()
@@ -130,5 +164,8 @@ test('lifeline listen prints readings, the alarm and a verdict, for people and f
   expect(objects.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['birth', 'event', 'telemetry', 'state']),
   );
-  expect(objects.at(-1)).toMatchObject({ gateway: GATEWAY, verdict: { received: 2, missing: 0 } });
+  expect(objects.at(-1)).toMatchObject({
+    gateway: GATEWAY,
+    verdict: { received: 3, missing: 0, evidence: 1 },
+  });
 });

@@ -7,7 +7,10 @@ import type {
   Channel,
   EventBody,
   EventHeader,
+  LiftHappening,
+  Moment,
   Part,
+  Plain,
   ReportGroup,
   SampleGroup,
   StateMessage,
@@ -15,7 +18,7 @@ import type {
   Text,
   TimeBase,
 } from '../../gateway/telemetry/index.ts';
-import { CLOCK_QUALITIES } from '../../gateway/telemetry/index.ts';
+import { CLOCK_QUALITIES, liftDetails } from '../../gateway/telemetry/index.ts';
 
 // What a gateway could ever say, for property tests.
 
@@ -127,11 +130,13 @@ function reportGroup(
   to: number,
   nth: number,
 ): fc.Arbitrary<ReportGroup> {
-  return fc.tuple(fc.subarray([...indices]), times(from, to, nth)).chain(([members, at]) =>
+  const period = fc.constantFrom({}, {}, { periodMs: 86_400_000 }, { periodMs: 82_800_000 });
+  return fc.tuple(fc.subarray([...indices]), times(from, to, nth), period).chain(([members, at, length]) =>
     fc
       .tuple(...members.map(() => fc.array(record, { minLength: at.length, maxLength: at.length })))
       .map((columns) => ({
         times: at,
+        ...length,
         columns: columns.map((records, place) => ({
           channel: members[place] ?? 0,
           min: records.map((one) => one.three[0] ?? null),
@@ -200,6 +205,43 @@ export const telemetryHeader: fc.Arbitrary<Omit<TelemetryHeader, 'first' | 'last
 
 export const eventHeader: fc.Arbitrary<EventHeader> = fc.record({ ...header, durable: fc.boolean() });
 
+/** Anything that has a place in JSON, as it travels: −0 as 0. */
+export const plain: fc.Arbitrary<Plain> = fc.letrec<{ value: Plain }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    ...[fc.constant(null), fc.boolean(), words, finite.map((value) => value + 0)],
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(words, tie('value'), { maxKeys: 3 }),
+  ),
+})).value;
+const details = fc.dictionary(words, plain, { maxKeys: 4 });
+
+const count = fc.oneof(fc.nat(70_000), fc.maxSafeNat());
+const unsure = fc.option(count);
+const moment: fc.Arbitrary<Moment> = fc.tuple(id, mono);
+const measure = fc.option(finite.map((value) => value + 0));
+const trip = {
+  ...{ from: count, to: count, started: moment, durationMs: count, distanceMm: unsure, vmaxMmS: count },
+  ...{ levelErrorMm: measure, loadPct: measure, mode: unsure, atLanding: fc.option(fc.boolean()) },
+};
+const fault = {
+  ...{ class: unsure, vendor: words, code: count, sub: unsure, level: unsure, suffix: fc.option(words) },
+  ...{ name: fc.option(fc.record({ en: words, zh: words })), floor: unsure },
+};
+const what = <W extends string>(name: W) => ({ what: fc.constant(name) });
+export const happening: fc.Arbitrary<LiftHappening> = fc.oneof(
+  fc.record({ ...what('trip'), ...trip }),
+  fc.record({ ...what('doors-unseen'), door: count, from: moment, to: moment, least: count }),
+  fc.record({ ...what('fault-on'), ...fault, since: moment, notBefore: fc.option(moment) }),
+  fc.record({ ...what('fault-off'), ...fault, since: moment, until: moment, exact: fc.boolean() }),
+  fc.record({ ...what('comm-back'), device: words, since: moment, silentMs: unsure }),
+  fc.record({ ...what('day'), day: words, record: details }),
+  fc.record({
+    ...{ ...what('dossier'), occurrence: words, rule: words, snapshot: details },
+    trips: fc.array(fc.record(trip), { maxLength: 3 }),
+  }),
+);
+
 export const event: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({
     type: fc.constant('alarm' as const),
@@ -221,6 +263,11 @@ export const event: fc.Arbitrary<EventBody> = fc.oneof(
     onset: instant,
     declared: instant,
     actor: fc.option(words),
+    condition: fc.constantFrom(...'ABCDEF'),
+    announcement: fc.oneof(fc.constant(1), fc.maxSafeNat()),
+    group: fc.option(words),
+    reason: fc.option(words),
+    until: fc.option(instant),
     at: instant,
   }),
   fc.record({ type: fc.constant('clock' as const), boot: id, time, at: instant }),
@@ -238,6 +285,12 @@ export const event: fc.Arbitrary<EventBody> = fc.oneof(
     accepted: fc.boolean(),
     detail: words,
     at: instant,
+  }),
+  fc
+    .record({ type: fc.constant('lift' as const), lift: words, liftName: text, happening, at: instant })
+    .map(({ happening: told, ...rest }) => ({ ...rest, ...liftDetails(told) })),
+  fc.record({
+    ...{ type: fc.constant('lift' as const), lift: words, liftName: text, what: words, details, at: instant },
   }),
 );
 
@@ -265,7 +318,7 @@ const heads = fc.tuple(fc.nat(), fc.maxSafeNat(), fc.nat(10)).map(([event, telem
   telemetry: { seq: telemetry, parts },
 }));
 
-export const state: fc.Arbitrary<StateMessage> = fc.record({
+const plainState = fc.record({
   online: fc.boolean(),
   epoch: id,
   boot: id,
@@ -275,3 +328,6 @@ export const state: fc.Arbitrary<StateMessage> = fc.record({
   heads,
   delivered: heads,
 });
+export const state: fc.Arbitrary<StateMessage> = fc
+  .tuple(plainState, fc.boolean())
+  .map(([plain, will]) => (will ? { ...plain, will } : plain));

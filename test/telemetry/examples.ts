@@ -1,19 +1,30 @@
+import { arrayOf, decodeItem, encodeItem, type Item } from '../../gateway/telemetry/cbor.ts';
+import { asArray, asMap } from '../../gateway/telemetry/fields.ts';
 import {
   type Birth,
   birthHash,
   type EventBody,
   encodeBirth,
+  encodeCommand,
   encodeEvent,
   encodeParts,
+  encodeReply,
   encodeState,
   encodeTombstone,
   eventMessage,
   type Header,
   type Part,
+  privateKeyFrom,
   type StateMessage,
+  senmlEvent,
+  senmlTelemetry,
+  signSign1,
   type TelemetryHeader,
+  type TimeBase,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { acknowledge, commands, repliesWith } from './commandExamples.ts';
+import { liftEvents } from './liftExamples.ts';
 
 // One gateway's words, chosen so that every production of telemetry.cddl is met once.
 
@@ -117,29 +128,36 @@ export const parts: Part[] = [
 ];
 
 const at = { boot: header.boot, mono: 3_456_004_010 };
+const alarm: EventBody = {
+  type: 'alarm',
+  rule: 'gas-high',
+  ruleName: { en: 'Gas leak', zh: '燃气泄漏' },
+  occurrence: 'gas-high#c9f0f895fb98ab91-3',
+  cause: 'raised',
+  from: 'A',
+  to: 'B',
+  severity: 'red',
+  device: 'gas-1',
+  deviceName: 'Kitchen gas',
+  place: null,
+  point: 'gas-1/concentration',
+  value: 25.1,
+  limit: 25,
+  unit: '%LEL',
+  quality: 'good',
+  onset: { boot: header.boot, mono: 3_456_004_005 },
+  declared: { boot: header.boot, mono: 3_456_004_006 },
+  actor: null,
+  condition: 'B',
+  announcement: 1,
+  group: null,
+  reason: null,
+  until: null,
+  at,
+};
+
 export const events: Record<string, EventBody> = {
-  alarm: {
-    type: 'alarm',
-    rule: 'gas-high',
-    ruleName: { en: 'Gas leak', zh: '燃气泄漏' },
-    occurrence: 'gas-high#c9f0f895fb98ab91-3',
-    cause: 'raised',
-    from: 'A',
-    to: 'B',
-    severity: 'red',
-    device: 'gas-1',
-    deviceName: 'Kitchen gas',
-    place: null,
-    point: 'gas-1/concentration',
-    value: 25.1,
-    limit: 25,
-    unit: '%LEL',
-    quality: 'good',
-    onset: { boot: header.boot, mono: 3_456_004_005 },
-    declared: { boot: header.boot, mono: 3_456_004_006 },
-    actor: null,
-    at,
-  },
+  alarm,
   clock: {
     type: 'clock',
     boot: 'other-boot',
@@ -148,6 +166,19 @@ export const events: Record<string, EventBody> = {
   },
   system: { type: 'system', code: 'journal.full', severity: 'none', text: 'the disk is full', at },
   command: { type: 'command', verb: 'acknowledge', actor: 'desk:li', accepted: true, detail: '', at },
+  'alarm, shelved': {
+    ...alarm,
+    cause: 'shelved',
+    from: 'C',
+    to: 'G',
+    condition: 'C',
+    announcement: 3,
+    group: 'gas-high#c9f0f895fb98ab91-2',
+    actor: 'desk:li',
+    reason: 'sensor is being replaced',
+    until: { boot: header.boot, mono: 3_459_604_010 },
+  },
+  ...liftEvents(at),
 };
 
 export const state: StateMessage = {
@@ -168,6 +199,30 @@ const tel: TelemetryHeader = {
   sealed: false,
   slice: null,
   evidence: null,
+};
+
+const undated: TimeBase = { mono: 0, utc: null, quality: 'unsynced' };
+// The key pair of RFC 8032 §7.1, test 1: everybody has it, so it must never be anybody's.
+export const KNOWN_SEED = 'nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=';
+export const KNOWN_PUBLIC = '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
+const knownKey = privateKeyFrom(KNOWN_SEED);
+if (!knownKey.ok) throw new Error(knownKey.error.what);
+export const signed = (topic: string, bytes: Uint8Array) =>
+  signSign1(bytes, knownKey.value, 'ops', `v1/${birth.gateway}/${topic}`);
+
+export const replies = repliesWith(state);
+
+const day: Part = {
+  from: 3_456_180_000,
+  to: 3_456_240_000,
+  samples: [],
+  reports: [
+    {
+      periodMs: 86_400_000,
+      times: [3_456_200_000],
+      columns: [{ channel: 1, min: [-8.5], mean: [2.1], max: [14.9], n: [86_399], qualities: ['good'] }],
+    },
+  ],
 };
 
 export type Example = { readonly name: string; readonly topic: string; readonly bytes: Uint8Array };
@@ -199,6 +254,11 @@ export const examples: readonly Example[] = [
     topic: 'tel',
     bytes: telemetryMessage({ ...tel, first: 4, last: 3, sealed: true }, encodeParts([], [])),
   },
+  {
+    name: 'telemetry: statistics of a day',
+    topic: 'tel',
+    bytes: telemetryMessage({ ...tel, last: 1, sealed: true }, encodeParts([day], birth.channels)),
+  },
   ...Object.entries(events).map(([name, event], nth) => ({
     name: `event: ${name}`,
     topic: 'event',
@@ -213,6 +273,89 @@ export const examples: readonly Example[] = [
   {
     name: 'state: the last will',
     topic: 'state',
-    bytes: encodeState({ ...state, online: false, time: { mono: 0, utc: null, quality: 'unsynced' } }),
+    bytes: encodeState({ ...state, online: false, will: true, time: undated }),
+  },
+  {
+    name: 'event: alarm of a sender that knows more',
+    topic: 'event',
+    bytes: withKeyOfTomorrow(eventMessage({ ...header, durable: true }, encodeEvent(alarm))),
+  },
+  {
+    name: 'telemetry of a sender that knows more',
+    topic: 'tel',
+    bytes: withKeyOfTomorrow(
+      telemetryMessage({ ...tel, last: 1 }, encodeParts(parts.slice(0, 1), birth.channels)),
+    ),
+  },
+  {
+    name: 'SenML: telemetry that has its date',
+    topic: 'tel',
+    bytes: senmlTelemetry({ kind: 'telemetry', ...tel, parts }, birth),
+  },
+  {
+    name: 'SenML: telemetry without a date, of the boot that sends it; a slice of evidence',
+    topic: 'tel',
+    bytes: senmlTelemetry(
+      {
+        ...{ kind: 'telemetry', ...tel, last: 1, sealed: true, time: undated, parts: parts.slice(0, 1) },
+        ...{ slice: { index: 1, count: 2 }, evidence: 'gas-high#c9f0f895fb98ab91-3' },
+      },
+      birth,
+      3_456_070_000,
+    ),
+  },
+  {
+    name: 'SenML: telemetry of a boot that is over and never had a date',
+    topic: 'tel',
+    bytes: senmlTelemetry(
+      { kind: 'telemetry', ...tel, last: 1, historical: true, time: undated, parts: parts.slice(0, 1) },
+      birth,
+    ),
+  },
+  {
+    name: 'SenML: statistics of a day',
+    topic: 'tel',
+    bytes: senmlTelemetry({ kind: 'telemetry', ...tel, last: 1, parts: [day] }, birth),
+  },
+  ...Object.entries(events)
+    .filter(([name]) => !name.startsWith('lift') || name === 'lift: trip') // their details are one text, whatever happened
+    .map(([name, event]) => ({
+      name: `SenML: event: ${name}`,
+      topic: 'event',
+      bytes: senmlEvent({ kind: 'event', ...header, durable: true, event }, birth),
+    })),
+  ...commands.map((command) => ({
+    name: `command: ${command.id}`,
+    topic: 'cmd',
+    bytes: encodeCommand(command),
+  })),
+  ...replies.map((reply) => ({ name: `reply: ${reply.id}`, topic: 'reply', bytes: encodeReply(reply) })),
+  {
+    name: 'command, signed',
+    topic: 'cmd',
+    bytes: signed('cmd', encodeCommand(acknowledge)),
+  },
+  {
+    name: 'event: alarm, signed',
+    topic: 'event',
+    bytes: signed('event', eventMessage({ ...header, durable: true }, encodeEvent(alarm))),
+  },
+  {
+    name: 'tombstone of events, signed',
+    topic: 'event',
+    bytes: signed(
+      'event',
+      encodeTombstone({ stream: 'event', epoch: birth.epoch, from: 3, to: 9, reason: 'retired' }),
+    ),
   },
 ];
+
+/** The same message with a key in header and body that no reader of today has heard of. */
+function withKeyOfTomorrow(message: Uint8Array): Uint8Array {
+  const decoded = decodeItem(message);
+  if (!decoded.ok) throw new Error(decoded.error.what);
+  const documents = asArray(decoded.value).map((document) =>
+    encodeItem(new Map<number, Item>([...asMap(document), [99, ['tomorrow', 1]]])),
+  );
+  return arrayOf(...documents);
+}

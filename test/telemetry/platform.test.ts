@@ -16,6 +16,7 @@ import {
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
 import { birth, events, header, state } from './examples.ts';
+import { liftEvents } from './liftExamples.ts';
 
 const unsynced: TimeBase = { mono: 0, utc: null, quality: 'unsynced' };
 const alarm = events.alarm as AlarmEvent & EventBody;
@@ -174,6 +175,25 @@ describe('the platform side', () => {
     expect(late.view().report().complete).toBe(true);
   });
 
+  it('who joins late does not miss a journal that had ended before, but one that ends while it listens', () => {
+    const [early, late] = [setUp(), setUp({ joinLate: true })];
+    for (const { say } of [early, late]) say('birth', encodeBirth(birth));
+    expect(early.view().report().missing).toMatchObject([{ to: 17 }, { to: 5_000_000_000 }]);
+    expect(late.view().report().missing).toEqual([]);
+    const next = {
+      ...birth,
+      epoch: '00000000000000ee',
+      previous: { epoch: birth.epoch, event: 3, telemetry: 2 },
+    };
+    for (const seq of [1, 3]) late.say('event', event(seq, alarm));
+    late.say('birth', encodeBirth(next));
+    const { epoch } = birth;
+    expect(late.view().report().missing).toEqual([
+      { epoch, stream: 'event', from: 2, to: 2 },
+      { epoch, stream: 'telemetry', from: 1, to: 2 },
+    ]);
+  });
+
   it('keeps gateways apart, and answers what is not theirs with a problem', () => {
     const { platform, say } = setUp();
     say('birth', encodeBirth(birth));
@@ -196,5 +216,21 @@ describe('the platform side', () => {
       error: { code: 'telemetry.empty' },
     });
     expect(platform.gateways.has('x')).toBe(false);
+  });
+
+  it('knows the last trip and the mode of a lift, whatever a drain brings after them', () => {
+    const { say, view } = setUp();
+    const told = liftEvents({ boot: header.boot, mono: 9_000 });
+    const of = (name: string, mono: number) =>
+      ({ ...told[`lift: ${name}`], at: { boot: header.boot, mono } }) as EventBody;
+    say('event', event(4, of('trip', 8_000)));
+    say('event', event(2, of('trip, little known', 5_000)));
+    say('event', event(3, of('mode', 6_000)));
+    say('event', event(5, { ...of('test', 9_000), what: 'of tomorrow' } as EventBody));
+    const { name, last } = view().lifts.get('lift-a') ?? {};
+    expect(name).toEqual({ en: 'Lift A', zh: 'A梯' });
+    expect(last?.trip?.told).toMatchObject({ from: 1, to: 5, levelErrorMm: -2.5 });
+    expect(last?.mode).toMatchObject({ told: { to: 1_025 }, stamp: { seq: 3, mono: 6_000 } });
+    expect(Object.keys(last ?? {})).toEqual(['trip', 'mode']);
   });
 });

@@ -16,9 +16,16 @@ function interpreter(): string {
 export function decodeInPython(
   messages: readonly { readonly topic: string; readonly bytes: Uint8Array }[],
 ): unknown[] {
-  const lines = messages.map(({ topic, bytes }) => `${topic} ${Buffer.from(bytes).toString('hex')}\n`);
-  const run = spawnSync(interpreter(), [SCRIPT], {
-    input: lines.join(''),
+  return runPython(
+    SCRIPT,
+    messages.map(({ topic, bytes }) => `${topic} ${Buffer.from(bytes).toString('hex')}`),
+  );
+}
+
+/** Gives lines to a script and takes a line of JSON for each. */
+export function runPython(script: string, lines: readonly string[], ...args: readonly string[]): unknown[] {
+  const run = spawnSync(interpreter(), [script, ...args], {
+    input: lines.map((line) => `${line}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
@@ -36,6 +43,7 @@ export function asPythonPrints(message: Message, pointOf: (channel: number) => s
   for (const key of ['historical', 'sealed', 'durable']) if (plain[key] === false) delete plain[key];
   for (const key of ['slice', 'evidence']) if (plain[key] === null) delete plain[key];
   if (plain.event !== undefined) plain.event.v = 1;
+  if (plain.detail?.kind === 'state') plain.detail.state.v = 1;
   if (message.kind !== 'telemetry') return plain;
   delete plain.parts;
   return {
@@ -48,6 +56,8 @@ function withoutKind(message: Message): object {
   if (message.kind === 'birth')
     return { ...message.birth, rules: message.birth.rules.map((rule) => ({ point: null, ...rule })) };
   if (message.kind === 'state') return message.state;
+  if (message.kind === 'command') return message.command;
+  if (message.kind === 'reply') return message.reply;
   const { kind: _, ...rest } = message;
   return rest;
 }
@@ -63,6 +73,7 @@ function values(part: Part, nth: number, pointOf: (channel: number) => string): 
         ...('values' in column
           ? { value: column.values[row] }
           : { min: column.min[row], mean: column.mean[row], max: column.max[row], n: column.n[row] }),
+        ...('periodMs' in group ? { period: group.periodMs } : {}),
       })),
     );
   return [...part.samples, ...part.reports].flatMap(cells);
@@ -72,4 +83,34 @@ function values(part: Part, nth: number, pointOf: (channel: number) => string): 
 export function byKey(a: object, b: object): number {
   const key = (value: object) => JSON.stringify(Object.entries(value).toSorted());
   return key(a) < key(b) ? -1 : 1;
+}
+
+const VERIFY_AND_SIGN = `
+import base64, json, sys, cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+sys.path.insert(0, "deploy/platform")
+from lifeline_decode import unsealed
+task = json.load(sys.stdin)
+key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(task["seed"]))
+for one in task["messages"]:
+    message = cbor2.loads(bytes.fromhex(one["hex"]))
+    payload, origin = unsealed(message, one["about"], lambda kid: key.public_key())
+    signature = key.sign(cbor2.dumps(["Signature1", message[0], one["about"].encode(), payload]))
+    print(cbor2.dumps([message[0], {}, payload, signature]).hex())
+`;
+
+/**
+ * Verifies COSE_Sign1 messages with cbor2 and the cryptography package of Debian's Python, as the platform's decoder does,
+ * and signs their content there. @returns what Python made, in hex
+ */
+export function signatures(
+  seed: string,
+  messages: readonly { readonly hex: string; readonly about: string }[],
+): string[] {
+  const run = spawnSync('/usr/bin/python3', ['-c', VERIFY_AND_SIGN], {
+    input: JSON.stringify({ seed, messages }),
+    encoding: 'utf8',
+  });
+  if (run.status !== 0) throw new Error(run.stderr);
+  return run.stdout.trim().split('\n');
 }

@@ -225,6 +225,26 @@ describe('the verifier', () => {
     });
   });
 
+  it('knows what it has of a row that is open, sliced or gone, and compares it too', () => {
+    const other = (message: Message): Message =>
+      message.kind === 'telemetry' ? { ...message, boot: 'another' } : message;
+    const open = telemetry(epoch, { seq: 1, first: 1, last: 2 });
+    expect(verified([open, open, other(open)])).toMatchObject({
+      ...{ received: 2, duplicates: 2 },
+      conflicts: [{ part: 1 }, { part: 2 }],
+    });
+    const slice = telemetry(epoch, { seq: 1, first: 1, last: 1, slice: { index: 0, count: 2 } });
+    expect(verified([slice, slice, other(slice)])).toMatchObject({
+      ...{ received: 0, duplicates: 1 },
+      conflicts: [{ part: 1 }],
+    });
+    const stone = tombstone(epoch, 'telemetry', 1, 1);
+    expect(verified([open, stone, open, other(open)])).toMatchObject({
+      ...{ received: 2, duplicates: 2 },
+      conflicts: [{ part: 1 }, { part: 2 }],
+    });
+  });
+
   it('lists tombstones and does not miss what they cover', () => {
     const report = verified([event(epoch, 1), tombstone(epoch, 'event', 2, 5), event(epoch, 6)]);
     expect(report).toMatchObject({

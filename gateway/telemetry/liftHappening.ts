@@ -1,0 +1,134 @@
+import type { Plain } from './plain.ts';
+
+/** `[boot, mono]`: a moment of a boot's monotonic clock, dated as everything else of that boot. */
+export type Moment = readonly [boot: string, mono: number];
+
+/**
+ * What a lift did or suffered: the details of a lift event by its `what`. Times in milliseconds, lengths in millimetres,
+ * floors from 1 at the bottom; modes, power, entrapment and fault classes are the numbers of `drivers/lift` (BACnet's where
+ * BACnet has them, 1024 and above our own). null: not known, or this lift never tells it. Later versions may add to it.
+ */
+export type LiftHappening =
+  | Trip
+  /** A time in which trips may have happened unseen; `least`: how many must have. */
+  | {
+      readonly what: 'trips-unseen';
+      readonly from: Moment;
+      readonly to: Moment;
+      readonly floorBefore: number | null;
+      readonly floorAfter: number;
+      readonly least: number;
+    }
+  | {
+      readonly what: 'door';
+      readonly door: number; // from 1
+      readonly floor: number | null;
+      readonly started: Moment;
+      readonly durationMs: number;
+      readonly openMs: number | null;
+      readonly dwellMs: number | null;
+      readonly closeMs: number | null;
+      readonly reversals: number;
+      readonly blockedMs: number | null;
+      readonly plusMinusMs: number; // of each time
+    }
+  | {
+      readonly what: 'doors-unseen';
+      readonly door: number;
+      readonly from: Moment;
+      readonly to: Moment;
+      readonly least: number;
+    }
+  /** The operator tried to open and the door stayed shut. */
+  | {
+      readonly what: 'door-balked';
+      readonly door: number;
+      readonly floor: number | null;
+      readonly from: Moment;
+      readonly to: Moment;
+    }
+  | { readonly what: 'mode'; readonly from: number | null; readonly to: number; readonly since: Moment }
+  | (LiftFaultDetail & {
+      readonly what: 'fault-on';
+      readonly since: Moment;
+      readonly notBefore: Moment | null;
+    })
+  | (LiftFaultDetail & {
+      readonly what: 'fault-off';
+      readonly since: Moment;
+      readonly until: Moment;
+      readonly exact: boolean;
+    })
+  /** Only the controller wrote it down; `date` MMDD and `time` HHMM are of its own clock. */
+  | {
+      readonly what: 'fault-missed';
+      readonly vendor: string;
+      readonly code: number;
+      readonly sub: number;
+      readonly date: number;
+      readonly time: number;
+    }
+  | { readonly what: 'power'; readonly from: number | null; readonly to: number; readonly since: Moment }
+  | { readonly what: 'comm-lost'; readonly device: string; readonly since: Moment }
+  | {
+      readonly what: 'comm-back';
+      readonly device: string;
+      readonly since: Moment;
+      readonly silentMs: number | null;
+    }
+  /** The device's own count began anew. */
+  | {
+      readonly what: 'counter-reset';
+      readonly counter: string;
+      readonly before: number;
+      readonly after: number;
+    }
+  /** Two readings of the device's own count agree that so many trips were not told. */
+  | { readonly what: 'trips-missing'; readonly missing: number; readonly unseen: number }
+  /** The alarm in the car was tried, and answered (EN 81-28). */
+  | { readonly what: 'test'; readonly actor: string }
+  | { readonly what: 'visit-begun'; readonly since: Moment }
+  | { readonly what: 'visit'; readonly from: Moment; readonly to: Moment; readonly inspectionMs: number }
+  /** A step of the entrapment; `basis`: bits of `gateway/lift/detection/entrapment/basis.ts`. */
+  | {
+      readonly what: 'entrapment';
+      readonly from: number;
+      readonly to: number;
+      readonly cause: string;
+      readonly basis: number;
+    }
+  /** A civil day is over. `record`: as `gateway/lift/health/dailyRecord.ts` has it. */
+  | { readonly what: 'day'; readonly day: string; readonly record: Readonly<Record<string, Plain>> }
+  /** What is worth knowing of an alarm: what the devices told at that moment, and the last trips, newest last. */
+  | {
+      readonly what: 'dossier';
+      readonly occurrence: string;
+      readonly rule: string;
+      readonly snapshot: Readonly<Record<string, Plain>>;
+      readonly trips: readonly Omit<Trip, 'what'>[];
+    };
+
+type Trip = {
+  readonly what: 'trip';
+  readonly from: number;
+  readonly to: number;
+  readonly started: Moment;
+  readonly durationMs: number;
+  readonly distanceMm: number | null;
+  readonly vmaxMmS: number;
+  readonly levelErrorMm: number | null;
+  readonly loadPct: number | null; // before the run
+  readonly mode: number | null;
+  readonly atLanding: boolean | null; // false: it stopped outside the door zone
+};
+
+type LiftFaultDetail = {
+  readonly class: number | null;
+  readonly vendor: string;
+  readonly code: number;
+  readonly sub: number | null;
+  readonly level: number | null; // 1 harmless … 5 stops at once, where the maker grades
+  readonly suffix: string | null;
+  readonly name: Readonly<Record<'en' | 'zh', string>> | null;
+  readonly floor: number | null;
+};
