@@ -3,7 +3,8 @@ import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/result.ts';
 import { type JournalFileReader, openJournalReader } from '../journal/reader.ts';
 import type { JournalReader } from '../journal/types.ts';
-import type { ClockTable } from './clockTable.ts';
+import type { Head, Stream } from '../telemetry/index.ts';
+import type { ClockTable } from './wording/clockTable.ts';
 
 export type JournalSourceOptions = {
   readonly file: string;
@@ -13,6 +14,9 @@ export type JournalSourceOptions = {
   /** There may be something new to send, or another journal to send from. */
   readonly onChange: () => void;
 };
+
+/** How far a journal had come when guard last knew it. */
+export type Held = { readonly epoch: string; readonly heads: Readonly<Record<Stream, Head>> };
 
 const POLL_MS = 1_000;
 // Courier and guard start together, and guard makes the file: its absence is news only when it lasts.
@@ -24,14 +28,22 @@ const MISSING_POLLS = 5;
  */
 export class JournalSource {
   readonly #options: JournalSourceOptions;
+  #file: string;
   #reader: JournalFileReader | null = null;
   #poll: Timer | null = null;
   #following = false;
+  #held: Held | null = null;
   #problem: string | null = null;
   #missing = 0;
 
   constructor(options: JournalSourceOptions) {
     this.#options = options;
+    this.#file = options.file;
+  }
+
+  /** Where it lies. */
+  get file(): string {
+    return this.#file;
   }
 
   start(): void {
@@ -54,11 +66,21 @@ export class JournalSource {
       this.#failed({
         code: 'journal.unreadable',
         what: error instanceof Error ? error.message : String(error),
-        where: this.#options.file,
+        where: this.#file,
         hint: 'it is opened again by itself; look at the disk if this stays',
       });
       return null;
     }
+  }
+
+  /**
+   * Nothing beyond these heads is read of the journal of this epoch, null: everything that is there. See
+   * `JournalFileReader.hold`.
+   */
+  hold(held: Held | null): void {
+    this.#held = held;
+    this.#limit();
+    this.poke();
   }
 
   /** Something may have changed, perhaps the file itself. */
@@ -69,14 +91,18 @@ export class JournalSource {
     this.#follow();
   }
 
-  /** Opens the file anew: a guard that starts may turn a file at rest, which was read as such, into one that changes. */
-  reopen(): void {
+  /**
+   * Opens the file anew: a guard that starts may turn a file at rest, which was read as such, into one that changes; and it
+   * may have been told to keep it elsewhere.
+   */
+  reopen(file: string): void {
+    this.#file = file;
     this.#close();
     this.poke();
   }
 
   #open(): boolean {
-    const opened = openJournalReader(this.#options.file);
+    const opened = openJournalReader(this.#file);
     if (!opened.ok) {
       const early = opened.error.code === 'journal.missing' && ++this.#missing < MISSING_POLLS;
       if (!early) this.#failed(opened.error);
@@ -84,8 +110,14 @@ export class JournalSource {
     }
     this.#missing = 0;
     this.#reader = opened.value;
+    this.#limit();
     this.#problem = null;
     return true;
+  }
+
+  #limit(): void {
+    const held = this.#held;
+    this.#reader?.hold(this.#reader.identity().epoch === held?.epoch ? held.heads : null);
   }
 
   /** Clock rows first: a message must not be dated before what is known of its boot was read. */

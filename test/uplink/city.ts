@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { connect, type MqttClient } from 'mqtt';
-import { type Birth, decodeMessage, type Message, type StateMessage } from '../../gateway/telemetry/index.ts';
+import {
+  type Birth,
+  decodeMessage,
+  encodeAck,
+  type Message,
+  type StateMessage,
+} from '../../gateway/telemetry/index.ts';
 import { Verifier } from '../../gateway/telemetry/verify.ts';
 
 /** A platform reduced to its memory: what came in which order, and whether the same key ever meant another body. */
@@ -19,7 +25,12 @@ export class City {
   #client: MqttClient | null = null;
 
   async connect(url: string, prefix = 'lifeline'): Promise<this> {
-    this.#client = connect(url, { reconnectPeriod: 20, clean: false, clientId: 'city', keepalive: 5 });
+    this.#client = connect(url, {
+      reconnectPeriod: 20,
+      clean: false,
+      clientId: `city of ${prefix}`,
+      keepalive: 5,
+    });
     this.#client.on('error', () => {});
     this.#client.on('message', (topic, payload) =>
       this.take(topic.slice(prefix.length + '/v1/'.length), payload),
@@ -31,6 +42,12 @@ export class City {
 
   async stop(): Promise<void> {
     await this.#client?.endAsync(true);
+  }
+
+  /** Says to `gateway` what it has stored. */
+  async acknowledge(gateway: string, ack: Parameters<typeof encodeAck>[0]): Promise<void> {
+    const payload = Buffer.from(encodeAck(ack));
+    await this.#client?.publishAsync(`lifeline/v1/${gateway}/ack`, payload, { qos: 1 });
   }
 
   take(topic: string, payload: Uint8Array): void {

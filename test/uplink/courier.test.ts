@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Message } from '../../gateway/telemetry/index.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
+import { testProgram } from '../harness/programs.ts';
 import { City } from './city.ts';
 import { Field, FieldGuard } from './field.ts';
 
@@ -37,16 +38,19 @@ async function aCity(url: string) {
 }
 
 function courierProcess(field: Field): ChildProcess {
-  const program = join(import.meta.dirname, 'courierProgram.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, field.site, field.run], {
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    process.execPath,
+    [...testProgram('test/uplink/courierProgram'), field.site, field.run],
+    {
+      stdio: 'inherit',
+    },
+  );
   cleanup.push(async () => child.kill('SIGKILL'));
   return child;
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 45_000, interval: 20 });
 const kinds = (messages: readonly Message[]) => messages.map((message) => message.kind);
 
 describe('courier with a real broker', () => {
@@ -91,12 +95,13 @@ describe('courier with a real broker', () => {
     const heads = { event: { seq: 0 }, telemetry: { seq: 2, parts: 2 } };
     await eventually(() => expect(city.state).toMatchObject({ online: false, heads, delivered: heads }));
 
-    // what was delivered is known to guard: a new courier has nothing to repeat
+    // what was delivered is known to guard: a new courier repeats nothing but parts of the row that is still open
     guard.part(13);
     await eventually(() => expect(guard.heads.telemetry.parts).toBe(3));
     await field.courier();
     await eventually(() => expect(city.numbers()).toEqual(upTo(13)));
-    expect(city).toMatchObject({ undecoded: [], repeated: 0 });
+    expect(city.undecoded).toEqual([]);
+    expect(city.repeated).toBeLessThanOrEqual(2);
   });
 
   test('an alarm overtakes a backlog that is already on its way', async () => {
@@ -107,7 +112,7 @@ describe('courier with a real broker', () => {
     for (const number of upTo(2000)) guard.part(number);
     await eventually(() => expect(guard.heads.telemetry.seq).toBe(2000));
     await field.courier();
-    await vi.waitFor(() => expect(city.values.size).toBeGreaterThan(100), { timeout: 15_000, interval: 1 });
+    await vi.waitFor(() => expect(city.values.size).toBeGreaterThan(100), { timeout: 45_000, interval: 1 });
     guard.alarm('gas-high#1');
     await eventually(() => expect(city.numbers()).toEqual(upTo(2000)));
     await eventually(() => expect(city.events.size).toBe(1));
@@ -123,7 +128,7 @@ describe('courier with a real broker', () => {
     for (const number of upTo(1500)) guard.part(number);
     await eventually(() => expect(guard.heads.telemetry.seq).toBe(1500));
     await field.courier();
-    await vi.waitFor(() => expect(city.values.size).toBeGreaterThan(100), { timeout: 15_000, interval: 1 });
+    await vi.waitFor(() => expect(city.values.size).toBeGreaterThan(100), { timeout: 45_000, interval: 1 });
     await broker.stop();
     const before = city.values.size;
     expect(before).toBeLessThan(1500);
@@ -147,7 +152,7 @@ describe('courier with a real broker', () => {
     guard.alarm('gas-high#1');
     await eventually(() => expect(guard.heads.telemetry.seq).toBe(3000));
     const first = courierProcess(field);
-    await vi.waitFor(() => expect(city.values.size).toBeGreaterThan(300), { timeout: 15_000, interval: 1 });
+    await vi.waitFor(() => expect(city.values.size).toBeGreaterThan(300), { timeout: 45_000, interval: 1 });
     first.kill('SIGKILL');
     expect(city.values.size).toBeLessThan(3000);
     await eventually(() => expect(city.state?.online).toBe(false)); // the will speaks for it

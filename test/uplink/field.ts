@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COURIER_VERBS } from '../../gateway/control/protocol.ts';
 import { ControlServer } from '../../gateway/control/server.ts';
+import { volatilePush } from '../../gateway/control/volatilePush.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier.ts';
+import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/writer.ts';
-import type { Head, Stream, TimeBase } from '../../gateway/telemetry/model.ts';
+import type { AlarmEvent, Head, Stream, TimeBase } from '../../gateway/telemetry/model.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 export const GATEWAY = 'tower-1';
@@ -63,6 +65,7 @@ export class FieldGuard {
   heads: Record<Stream, Head> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   time: TimeBase = { mono: clock.mono(), utc: clock.utc(), quality: 'ntp' };
   deliveries = 0;
+  readonly #delivered: Record<Stream, Intervals> = { event: [], telemetry: [] };
   #mono = Math.round(clock.mono());
 
   constructor(field: Field, uplinks: readonly string[], segmentParts = 10) {
@@ -78,6 +81,7 @@ export class FieldGuard {
           this.#tellJournal();
         },
         trouble: () => this.#tellJournal(),
+        volatile: (events) => this.control.publish(volatilePush(events)),
       },
     });
     this.journal.setBirth({
@@ -101,12 +105,26 @@ export class FieldGuard {
       handlers: {
         delivered: async ({ deliveries }) => {
           this.deliveries += deliveries.length;
-          for (const delivery of deliveries) this.journal.delivered(delivery);
+          for (const delivery of deliveries) {
+            this.journal.delivered(delivery);
+            const { stream, from, to, parts } = delivery;
+            if (parts === null) this.#delivered[stream] = addInterval(this.#delivered[stream], from, to);
+          }
           return ok(null);
         },
       },
-      snapshot: (topic) => (topic === 'clock' ? { push: 'clock', boot: clock.boot, time: this.time } : null),
+      snapshot: (topic) => {
+        if (topic === 'clock') return { push: 'clock', boot: clock.boot, time: this.time };
+        return topic === 'volatile' ? volatilePush(this.journal.volatile()) : null;
+      },
     });
+  }
+
+  /** Whole rows that courier said were delivered, to whichever uplink. */
+  get delivered(): string[] {
+    return (['event', 'telemetry'] as const).flatMap((stream) =>
+      this.#delivered[stream].map(([from, to]) => `${stream} ${from}-${to}`),
+    );
   }
 
   async start(): Promise<this> {
@@ -141,7 +159,26 @@ export class FieldGuard {
     });
   }
 
-  alarm(occurrence: string): void {
+  /** Three samples a channel as evidence of an alarm, in the middle of the period that is not over yet. */
+  evidence(occurrence: string): void {
+    const times = [100, 350, 600].map((ms) => this.#mono + ms);
+    const column = (channel: number) => ({
+      channel,
+      values: [900, null, 901],
+      qualities: ['good' as const, 'no-communication' as const, 'good' as const],
+    });
+    this.journal.appendPart(
+      {
+        from: this.#mono,
+        to: this.#mono + 600,
+        samples: [{ times, columns: [column(0), column(1)] }],
+        reports: [],
+      },
+      occurrence,
+    );
+  }
+
+  alarm(occurrence: string, more: Partial<AlarmEvent> = {}): void {
     const at = { boot: clock.boot, mono: Math.round(clock.mono()) };
     this.journal.appendEvent({
       type: 'alarm',
@@ -163,7 +200,13 @@ export class FieldGuard {
       onset: at,
       declared: at,
       actor: null,
+      condition: 'B',
+      announcement: 1,
+      group: null,
+      reason: null,
+      until: null,
       at,
+      ...more,
     });
   }
 

@@ -1,0 +1,52 @@
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { subtract } from '../../journal/intervals.ts';
+import type { Ask, ReplyDetail } from '../../telemetry/index.ts';
+import type { Lanes } from '../flow/lanes.ts';
+
+/** What a reply can name without being larger than a small broker takes; the stream itself tells all of it. */
+const MOST_NAMED = 20;
+
+/**
+ * Has a range of rows sent once more, with the keys they have: also those that were delivered long ago and are only kept as
+ * history. What is gone goes out as its tombstone, and is named in the answer.
+ */
+export function replay(
+  lanes: Lanes,
+  { epoch, stream, from, to }: Extract<Ask, { kind: 'replay' }>,
+): Result<ReplyDetail, Problem> {
+  const answer = lanes.read((): Result<ReplyDetail, Problem> => {
+    const lane = lanes.lane(stream);
+    if (lane === null || epoch !== lanes.epoch) return err(otherEpoch(epoch, lanes.epoch));
+    const last = Math.min(to, lane.head().seq);
+    if (last < from) return err(notYet(stream, from, lane.head().seq));
+    const gone = lane.repeat(from, last);
+    const again = subtract(
+      [[from, last]],
+      gone.map((stone) => [stone.from, stone.to] as const),
+    );
+    return ok({ kind: 'replay', again: again.slice(0, MOST_NAMED), gone: gone.slice(0, MOST_NAMED) });
+  });
+  return answer ?? err(NO_JOURNAL);
+}
+
+function otherEpoch(asked: string, epoch: string): Problem {
+  return {
+    code: 'replay.other-epoch',
+    what: `the journal is of epoch ${epoch}, not ${asked}`,
+    hint: 'what an earlier journal still holds is exported at the gateway: lifeline journal export',
+  };
+}
+
+function notYet(stream: string, from: number, head: number): Problem {
+  return {
+    code: 'replay.not-written',
+    what: `the ${stream} stream ends at ${head}: there is no row ${from} yet`,
+    hint: 'what will be written will be sent without being asked for',
+  };
+}
+
+const NO_JOURNAL: Problem = {
+  code: 'replay.no-journal',
+  what: 'the journal cannot be read now',
+  hint: 'ask again; guard or the disk may be in trouble',
+};

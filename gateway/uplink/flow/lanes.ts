@@ -1,0 +1,140 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Delivery, JournalReader } from '../../journal/types.ts';
+import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import { type Birth, type Head, STREAMS, type Stream } from '../../telemetry/index.ts';
+import type { Seal } from '../commands/uplinkKeys.ts';
+import type { JournalSource } from '../journalSource.ts';
+import { Births } from '../wording/births.ts';
+import type { ClockTable } from '../wording/clockTable.ts';
+import { ENCODINGS } from '../wording/encoding.ts';
+import { Messages } from '../wording/messages.ts';
+import { type Lane, openLane } from './lane.ts';
+import type { StreamPlan } from './plan.ts';
+
+export type LanesOptions = {
+  readonly site: Pick<Uplink, 'id' | 'filter' | 'encoding'>;
+  readonly clock: Clock;
+  readonly journal: Pick<JournalSource, 'read'>;
+  readonly times: ClockTable;
+  /** Signs what goes out on the `event` topic; null: unsigned. */
+  readonly seal: Seal | null;
+  /** From where to go on, of an uplink that was made anew. */
+  readonly place?: Place;
+  /** Stands for a birth that is lost: see `Births`. */
+  readonly lostBirth?: Birth;
+  /** Another journal took the place of the one before, whose rows have other keys; how far that one had come. */
+  readonly onAnother: (before: Place | null) => void;
+};
+
+/** How far an uplink has come in a journal. */
+export type Place = { readonly epoch: string; readonly plans: Readonly<Record<Stream, StreamPlan>> };
+
+export type Heads = Readonly<Record<Stream, Head>>;
+
+const NO_EPOCH = '0000000000000000';
+const NOTHING: Heads = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+
+/** Both streams of the journal on their way to one uplink, through whatever becomes of the journal's file. */
+export class Lanes {
+  readonly #options: LanesOptions;
+  #reader: JournalReader | null = null;
+  #open: { readonly epoch: string; readonly of: Readonly<Record<Stream, Lane>> } | null = null;
+
+  constructor(options: LanesOptions) {
+    this.#options = options;
+  }
+
+  /** Runs `use` on the open journal; null when there is none now. */
+  read<T>(use: (reader: JournalReader) => T): T | null {
+    return this.#options.journal.read((reader) => {
+      if (reader !== this.#reader) this.#adopt(reader);
+      return use(reader);
+    });
+  }
+
+  /** The journal may have changed. */
+  refresh(): void {
+    if (this.#open !== null) this.read(() => this.#each((lane) => lane.refresh()));
+  }
+
+  /** Null before a journal was seen. */
+  lane(stream: Stream): Lane | null {
+    return this.#open?.of[stream] ?? null;
+  }
+
+  /** A connection is up: what is newest now is where live begins. */
+  connected(): void {
+    this.refresh();
+    this.#beginLive();
+  }
+
+  /** The connection is gone: what was in flight goes out again. */
+  lost(): void {
+    this.#each((lane) => lane.plan.lost());
+  }
+
+  get place(): Place | null {
+    const open = this.#open;
+    if (open === null) return this.#options.place ?? null;
+    return { epoch: open.epoch, plans: { event: open.of.event.plan, telemetry: open.of.telemetry.plan } };
+  }
+
+  get epoch(): string {
+    return this.#open?.epoch ?? NO_EPOCH;
+  }
+
+  get heads(): Heads {
+    const open = this.#open;
+    return open === null ? NOTHING : { event: open.of.event.head(), telemetry: open.of.telemetry.head() };
+  }
+
+  /** Up to where everything was acknowledged without a hole. */
+  get contiguous(): Heads {
+    const open = this.#open;
+    if (open === null) return NOTHING;
+    const { event, telemetry } = open.of;
+    return {
+      event: event.plan.contiguous(event.head()),
+      telemetry: telemetry.plan.contiguous(telemetry.head()),
+    };
+  }
+
+  /** Everything this uplink has, for a guard that may not have heard of it. */
+  delivered(): Delivery[] {
+    return STREAMS.flatMap((stream) =>
+      (this.lane(stream)?.plan.delivered() ?? []).map((what) => ({
+        uplink: this.#options.site.id,
+        epoch: this.epoch,
+        stream,
+        ...what,
+      })),
+    );
+  }
+
+  #beginLive(): void {
+    this.#each((lane) => lane.connected());
+  }
+
+  #each(use: (lane: Lane) => void): void {
+    for (const stream of STREAMS) {
+      const lane = this.lane(stream);
+      if (lane !== null) use(lane);
+    }
+  }
+
+  /** A journal opened anew: the same one, of which more is known here than there, or another, whose rows have other keys. */
+  #adopt(reader: JournalReader): void {
+    this.#reader = reader;
+    const { site, clock, times, seal, onAnother } = this.#options;
+    const { epoch } = reader.identity();
+    const { place } = this;
+    const before = place?.epoch === epoch ? place : null;
+    const births = new Births(reader, site.filter, this.#options.lostBirth ?? null);
+    const messages = new Messages(epoch, clock, times, births, ENCODINGS[site.encoding], seal);
+    const open = (stream: Stream): Lane => openLane(stream, reader, site, messages, before?.plans[stream]);
+    this.#open = { epoch, of: { event: open('event'), telemetry: open('telemetry') } };
+    if (before !== null) return;
+    this.#beginLive();
+    onAnother(place);
+  }
+}
