@@ -1,0 +1,24 @@
+import type { Analysis } from '../analysis.ts';
+
+type Memory = { readonly seenAt: number | null; readonly samples: number; readonly highSince: number | null };
+
+/** Faster than a share of its rated speed: `over` for several samples of the speed, `high` for a while. */
+export const overspeed: Analysis<'overspeed', Memory> = {
+  name: 'overspeed',
+  quiet: 'no',
+  start: { seenAt: null, samples: 0, highSince: null },
+  judge(memory, { now, facts, plan: { ratedMmS }, limits }) {
+    if (facts.faults.includes('overspeed')) return { memory, judgement: 'over' };
+    if (ratedMmS === null || facts.moving === 'untold') return { memory, judgement: 'untold' };
+    if (facts.speedMmS === null) return { memory: overspeed.start, judgement: 'unknown' };
+    const share = Math.abs(facts.speedMmS) / ratedMmS;
+    const fresh = facts.speedAt !== memory.seenAt;
+    const over = share > limits.alarmShare.value;
+    const samples = over ? memory.samples + Number(fresh) : 0;
+    const highSince = share > limits.warnShare.value ? (memory.highSince ?? now) : null;
+    const next = { seenAt: facts.speedAt, samples, highSince };
+    if (samples >= limits.alarmSamples.value) return { memory: next, judgement: 'over' };
+    const lasting = highSince !== null && now - highSince >= 1000 * limits.warnS.value;
+    return { memory: next, judgement: lasting ? 'high' : 'no' };
+  },
+};

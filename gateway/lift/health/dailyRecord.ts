@@ -1,0 +1,89 @@
+import type { ModeTimes } from '../modes.ts';
+import { type Availability, availabilityOf } from './availability.ts';
+import { percentile, type Spread, spreadOf } from './percentile.ts';
+import type { FaultCount, LandingTally, Tally } from './tally.ts';
+
+/** One landing in one day. */
+export type LandingRecord = {
+  readonly open: Spread | null; // ms
+  readonly close: Spread | null;
+  readonly cycles: number;
+  readonly reversals: number;
+  readonly balks: number;
+  readonly stops: number;
+  readonly relevels: number;
+  readonly levelP95Mm: number | null; // of the magnitude; null where no device measures it
+};
+
+/** What one day was like for one lift: small enough to go upstream every day. */
+export type DailyRecord = {
+  readonly day: string; // YYYY-MM-DD, civil
+  readonly trips: number;
+  readonly starts: number; // as the controller counts them; trips where it does not
+  readonly floorsPassed: number;
+  readonly unseen: number;
+  readonly doorCycles: number;
+  readonly open: Spread | null;
+  readonly close: Spread | null;
+  readonly levelP95Mm: number | null;
+  readonly availability: Availability;
+  readonly inspectionMs: number;
+  readonly visits: number;
+  readonly faults: readonly FaultCount[];
+  readonly missedFaults: number;
+  readonly entrapments: number;
+  readonly landings: Readonly<Record<string, LandingRecord>>;
+  /** Mean of the current with an empty car up and down, which friction leaves alone; null: too few runs. */
+  readonly balanceA: number | null;
+};
+
+const RUNS = 3; // each way, for a mean worth having
+
+/** The record of a day that is over. `times`: in each mode, of this day. */
+export function recordOf(day: string, tally: Tally, times: ModeTimes): DailyRecord {
+  const landings = Object.values(tally.landings);
+  return {
+    day,
+    trips: tally.trips,
+    starts: tally.tripsByController > 0 ? tally.tripsByController : tally.trips,
+    floorsPassed: tally.floorsPassed,
+    unseen: tally.unseen,
+    doorCycles: landings.reduce((sum, { cycles }) => sum + cycles, 0),
+    open: spreadOf(landings.flatMap(({ openMs }) => openMs)),
+    close: spreadOf(landings.flatMap(({ closeMs }) => closeMs)),
+    levelP95Mm: levelP95(landings.flatMap(({ errorsMm }) => errorsMm)),
+    availability: availabilityOf(times),
+    inspectionMs: times.inspection ?? 0,
+    visits: tally.visits,
+    faults: tally.faults,
+    missedFaults: tally.missedFaults,
+    entrapments: tally.entrapments,
+    landings: Object.fromEntries(
+      Object.entries(tally.landings).map(([floor, one]) => [floor, landingOf(one)]),
+    ),
+    balanceA: balanceOf(tally),
+  };
+}
+
+function landingOf(one: LandingTally): LandingRecord {
+  const { openMs, closeMs, errorsMm, ...counts } = one;
+  return {
+    ...counts,
+    open: spreadOf(openMs),
+    close: spreadOf(closeMs),
+    levelP95Mm: levelP95(errorsMm),
+  };
+}
+
+function levelP95(errorsMm: readonly number[]): number | null {
+  return percentile(errorsMm.map(Math.abs), 0.95);
+}
+
+function balanceOf({ emptyUpA, emptyDownA }: Tally): number | null {
+  if (emptyUpA.length < RUNS || emptyDownA.length < RUNS) return null;
+  return (mean(emptyUpA) + mean(emptyDownA)) / 2;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,139 @@
+import type { DailyRecord, LandingRecord } from './dailyRecord.ts';
+import { type Drift, driftOf } from './drift.ts';
+import type { HealthState } from './health.ts';
+import { LIMITS, type Limit } from './limits.ts';
+import { faultsOf, ratesOf } from './rates.ts';
+
+/** What a finding is about; its words are in `text/liftMessages.ts` under `finding.` and this. */
+export type FindingKey =
+  | 'entrapments'
+  | 'fault-repeats'
+  | 'fault-repeats-floor'
+  | 'fault-once'
+  | 'availability'
+  | 'door-opens-slower'
+  | 'door-closes-slower'
+  | 'door-reverses'
+  | 'door-balks'
+  | 'relevels'
+  | 'levelling'
+  | 'balance'
+  | 'faults-unseen'
+  | 'not-watched'
+  | 'no-visit';
+
+/** One thing to look at. `rank`: the greater, the sooner. `parameters`: for the words; whole numbers, ready to be shown. */
+export type Finding = {
+  readonly key: FindingKey;
+  readonly rank: number;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly evidence: {
+    readonly from: string; // days
+    readonly to: string;
+    readonly samples: number; // days, cycles, stops or occurrences behind it
+    readonly limit: Limit | null;
+  };
+};
+
+/** What to look at first, of the last thirty days of a lift: worst first. An order of urgency of our own making. */
+export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recent'>): Finding[] {
+  const [from, to] = [recent[0]?.day, recent.at(-1)?.day];
+  if (from === undefined || to === undefined) return [];
+  const found: Finding[] = [];
+  const find = (
+    key: FindingKey,
+    rank: number,
+    parameters: Finding['parameters'],
+    samples: number,
+    limit: Limit | null = null,
+  ) => found.push({ key, rank, parameters, evidence: { from, to, samples, limit } });
+
+  const rates = ratesOf(recent);
+  if (rates.entrapments > 0) find('entrapments', 100, { count: rates.entrapments }, rates.entrapments);
+  for (const { code, times, floor, stops, days } of faultsOf(recent)) {
+    const weight = (stops ? 60 : 30) + Math.min(20, 4 * times);
+    const [last] = days.slice(-1);
+    if (times === 1) find('fault-once', stops ? 40 : 15, { code, day: last ?? '' }, 1);
+    else if (floor === null) find('fault-repeats', weight, { code, times, last: last ?? '' }, times);
+    else find('fault-repeats-floor', weight + 2, { code, times, floor, last: last ?? '' }, times);
+  }
+  const { availability } = rates;
+  if (availability !== null && availability < LIMITS.availability.value)
+    find('availability', 58, { percent: percent(availability) }, rates.days, LIMITS.availability);
+  for (const floor of floorsOf(recent)) atLanding(floor);
+  levellingWhole();
+  const balance = driftOf(first, recent, ({ balanceA }) => balanceA);
+  if (balance !== null && Math.abs(balance.share) >= LIMITS.balance.value)
+    find('balance', 42, drifted(balance, 1), balance.nowDays, LIMITS.balance);
+  const unseen = recent.reduce((sum, one) => sum + one.unseen, 0);
+  if (unseen > 0) find('not-watched', 10, { times: unseen }, unseen);
+  const missed = recent.reduce((sum, one) => sum + one.missedFaults, 0);
+  if (missed > 0) find('faults-unseen', 25, { times: missed }, missed);
+  visits();
+  return found.toSorted((a, b) => b.rank - a.rank);
+
+  function atLanding(floor: string): void {
+    const of = (pick: (one: LandingRecord) => number | null) => (record: DailyRecord) => {
+      const one = record.landings[floor];
+      return one === undefined ? null : pick(one);
+    };
+    const opens = driftOf(
+      first,
+      recent,
+      of(({ open }) => open?.p50 ?? null),
+    );
+    const closes = driftOf(
+      first,
+      recent,
+      of(({ close }) => close?.p50 ?? null),
+    );
+    slower('door-opens-slower', opens);
+    slower('door-closes-slower', closes);
+    const sum = (pick: (one: LandingRecord) => number) =>
+      recent.reduce((all, record) => all + (of(pick)(record) ?? 0), 0);
+    const [cycles, stops] = [sum((one) => one.cycles), sum((one) => one.stops)];
+    const [reversals, relevels] = [sum((one) => one.reversals), sum((one) => one.relevels)];
+    const balks = sum((one) => one.balks);
+    if (cycles >= LIMITS.cycles.value && reversals / cycles >= LIMITS.reversals.value)
+      find('door-reverses', 45, { floor, reversals, cycles }, cycles, LIMITS.reversals);
+    if (balks > 0) find('door-balks', 55 + Math.min(10, balks), { floor, times: balks }, balks);
+    if (stops >= LIMITS.cycles.value && relevels / stops >= LIMITS.relevels.value)
+      find('relevels', 44, { floor, relevels, stops }, stops, LIMITS.relevels);
+
+    function slower(key: 'door-opens-slower' | 'door-closes-slower', drift: Drift | null): void {
+      if (drift === null || drift.share < LIMITS.doorSlower.value) return;
+      const rank = 46 + Math.min(12, 20 * drift.share);
+      find(key, rank, { floor, ...drifted(drift, 1000) }, drift.nowDays, LIMITS.doorSlower);
+    }
+  }
+
+  function levellingWhole(): void {
+    const worst = recent.flatMap(({ levelP95Mm }) => levelP95Mm ?? []).slice(-7);
+    const mm = Math.max(...worst, 0);
+    if (mm > LIMITS.levelling.value)
+      find('levelling', 47, { mm: Math.round(mm) }, worst.length, LIMITS.levelling);
+  }
+
+  /** Told only of a lift that has been watched for as long. */
+  function visits(): void {
+    const days = LIMITS.visitDays.value;
+    const late = recent.slice(-days);
+    if (late.length === days && late.every((one) => one.visits === 0 && one.inspectionMs === 0))
+      find('no-visit', 35, { days }, days, LIMITS.visitDays);
+  }
+}
+
+function floorsOf(records: readonly DailyRecord[]): string[] {
+  return [...new Set(records.flatMap(({ landings }) => Object.keys(landings)))].filter(
+    (floor) => floor !== 'unknown',
+  );
+}
+
+/** `unit`: 1000 turns milliseconds into seconds. */
+function drifted({ before, now, share }: Drift, unit: number): Finding['parameters'] {
+  return { before: (before / unit).toFixed(1), now: (now / unit).toFixed(1), percent: percent(share) };
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(share > 0.9 && share < 1 ? 1 : 0);
+}

@@ -1,0 +1,125 @@
+import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import type { LiftFault } from '../../../drivers/lift/snapshot.ts';
+import { keyOf } from '../faults.ts';
+import type { LiftEffect } from '../folds.ts';
+
+/** What health is made of: all that the folds tell, and entrapments as detection confirms them. */
+export type HealthEffect = LiftEffect | { readonly kind: 'entrapment'; readonly floor: number | null };
+
+/** One kind of fault in one day. */
+export type FaultCount = {
+  readonly key: string; // vendor/code
+  readonly class: FaultClass | null;
+  readonly code: number;
+  readonly stops: boolean; // it takes the lift out of service
+  readonly floors: readonly (number | null)[]; // of each time
+};
+/** One landing in one day; times in milliseconds, errors in millimetres. */
+export type LandingTally = {
+  readonly openMs: readonly number[];
+  readonly closeMs: readonly number[];
+  readonly cycles: number;
+  readonly reversals: number;
+  readonly balks: number;
+  readonly stops: number;
+  readonly relevels: number;
+  readonly errorsMm: readonly number[];
+};
+/** Everything of the day so far; plain data. */
+export type Tally = {
+  readonly trips: number;
+  readonly tripsByController: number;
+  readonly floorsPassed: number;
+  readonly unseen: number; // times in which trips or door cycles may have been missed
+  readonly faults: readonly FaultCount[];
+  readonly missedFaults: number; // only in the controller's own log
+  readonly entrapments: number;
+  readonly visits: number;
+  readonly landings: Readonly<Record<string, LandingTally>>; // by floor
+  readonly emptyUpA: readonly number[];
+  readonly emptyDownA: readonly number[];
+};
+
+const LANDING: LandingTally = {
+  ...{ openMs: [], closeMs: [], errorsMm: [] },
+  ...{ cycles: 0, reversals: 0, balks: 0, stops: 0, relevels: 0 },
+};
+export const NO_TALLY: Tally = {
+  ...{ trips: 0, tripsByController: 0, floorsPassed: 0, unseen: 0 },
+  ...{ faults: [], missedFaults: 0, entrapments: 0, visits: 0 },
+  ...{ landings: {}, emptyUpA: [], emptyDownA: [] },
+};
+
+/** One thing that happened, added to the day. */
+export function tallied(tally: Tally, effect: HealthEffect): Tally {
+  switch (effect.kind) {
+    case 'trip': {
+      const passed = Math.abs(effect.trip.to - effect.trip.from);
+      return { ...tally, trips: tally.trips + 1, floorsPassed: tally.floorsPassed + passed };
+    }
+    case 'unseen':
+    case 'door-unseen':
+      return { ...tally, unseen: tally.unseen + 1 };
+    case 'door': {
+      const { floor, openMs, closeMs, reversals } = effect.cycle;
+      // a door that was turned back did not make its stroke in one go
+      const smooth = reversals === 0;
+      return atLanding(tally, floor, (one) => ({
+        ...one,
+        cycles: one.cycles + 1,
+        reversals: one.reversals + reversals,
+        openMs: openMs === null ? one.openMs : [...one.openMs, openMs],
+        closeMs: closeMs === null || !smooth ? one.closeMs : [...one.closeMs, closeMs],
+      }));
+    }
+    case 'door-balked':
+      return atLanding(tally, effect.floor, (one) => ({ ...one, balks: one.balks + 1 }));
+    case 'stop': {
+      const { floor, errorMm, relevelMs } = effect.stop;
+      return atLanding(tally, floor, (one) => ({
+        ...one,
+        stops: one.stops + 1,
+        relevels: one.relevels + Number(relevelMs !== null),
+        errorsMm: errorMm === null ? one.errorsMm : [...one.errorsMm, errorMm],
+      }));
+    }
+    case 'run-current': {
+      const { direction, currentA, empty } = effect.current;
+      if (!empty) return tally;
+      return direction === 'up'
+        ? { ...tally, emptyUpA: [...tally.emptyUpA, currentA] }
+        : { ...tally, emptyDownA: [...tally.emptyDownA, currentA] };
+    }
+    case 'fault-on':
+      return { ...tally, faults: withFault(tally.faults, effect.fault, effect.floor) };
+    case 'fault-missed':
+      return { ...tally, missedFaults: tally.missedFaults + 1 };
+    case 'entrapment':
+      return { ...tally, entrapments: tally.entrapments + 1 };
+    case 'visit-begun':
+      return { ...tally, visits: tally.visits + 1 };
+    default:
+      return tally;
+  }
+}
+
+function atLanding(tally: Tally, floor: number | null, change: (one: LandingTally) => LandingTally): Tally {
+  const key = String(floor ?? 'unknown');
+  const one = change(tally.landings[key] ?? LANDING);
+  return { ...tally, landings: { ...tally.landings, [key]: one } };
+}
+
+function withFault(faults: readonly FaultCount[], fault: LiftFault, floor: number | null): FaultCount[] {
+  const key = keyOf(fault);
+  const before = faults.find((one) => one.key === key);
+  const others = faults.filter((one) => one !== before);
+  const floors = [...(before?.floors ?? []), floor];
+  return [...others, { key, class: fault.class, code: fault.code, stops: stopsLift(fault), floors }];
+}
+
+/** The maker's grade says it, 3 and more; where there is none, the severity of its class does. Our own reading. */
+function stopsLift(fault: LiftFault): boolean {
+  if (fault.level !== null) return fault.level >= 3;
+  const severity = fault.class === null ? null : FAULT[fault.class].severity;
+  return severity === 'critical' || severity === 'major';
+}

@@ -1,0 +1,215 @@
+import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
+import type { LiftTables } from '../../drivers/lift/tables.ts';
+import type { Instant, Reading } from '../../drivers/reading.ts';
+import type { Thresholds } from '../site/thresholds/liftThresholds.ts';
+import { type CommEffect, type CommState, NOTHING_HEARD, stepComm } from './comm.ts';
+import type { LiftPlan } from './detection/analysis.ts';
+import {
+  ANALYSES,
+  type DetectionInput,
+  type DetectionState,
+  NO_DETECTION,
+  stepDetection,
+} from './detection/detection.ts';
+import type { EntrapmentChange } from './detection/entrapment/entrapment.ts';
+import type { VirtualValue } from './detection/points.ts';
+import { valuesOf } from './detection/values.ts';
+import { type FaultLogEffect, type LogLine, logLines } from './faultLog.ts';
+import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from './folds.ts';
+import { type DayOver, type HealthState, NO_HEALTH, stepHealth } from './health/health.ts';
+import type { HealthEffect } from './health/tally.ts';
+import { type LiftDevice, LiftReadings } from './liftReadings.ts';
+import { LogWatch } from './logWatch.ts';
+import { mergedLift } from './merged.ts';
+import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
+import { snapshotOf } from './snapshot.ts';
+import type { Trip } from './trips.ts';
+
+/** Everything that is remembered of one lift. Plain data: it is kept over a restart. */
+export type LiftMemory = {
+  readonly lift: LiftState;
+  readonly power: PowerState;
+  readonly comm: Readonly<Record<string, CommState>>; // by device
+  readonly detection: DetectionState;
+  readonly health: HealthState;
+  readonly trips: readonly Trip[]; // the last ones, newest last
+};
+
+/** What happened to a lift, all of it: what the folds tell, and what is told beside them. */
+export type LiftDeed =
+  | Exclude<LiftEffect, FaultLogEffect>
+  | (FaultLogEffect & { readonly vendor: string })
+  | PowerEffect
+  | (CommEffect & { readonly device: string })
+  | { readonly kind: 'entrapment-step'; readonly change: EntrapmentChange }
+  | DayOver;
+
+/** What one input brought: what happened, and the virtual points that have another value now. */
+export type LiftTurn = { readonly deeds: readonly LiftDeed[]; readonly values: readonly VirtualValue[] };
+
+export type LiftSetting = {
+  readonly id: string;
+  readonly devices: readonly [LiftDevice, ...LiftDevice[]]; // the best source first
+  readonly eBike: string | null; // `<device>/<point>` that sees a bicycle
+  readonly plan: LiftPlan;
+  readonly tables: LiftTables;
+  readonly thresholds: Thresholds;
+};
+
+export const NEW_MEMORY: LiftMemory = {
+  ...{ lift: NEW_LIFT, power: NO_POWER, comm: {}, detection: NO_DETECTION, health: NO_HEALTH, trips: [] },
+};
+
+const TRIPS_KEPT = 10;
+/** A day whose date was not known yet begins so, and takes the first date that is. */
+export const UNDATED = 'undated';
+
+/** One lift as it is watched: readings and moments go in, what happened comes out. No clock, no I/O. */
+export class LiftWatch {
+  readonly #setting: LiftSetting;
+  readonly #readings: ReadonlyMap<string, Map<string, Reading>>; // by device, then by point without the device
+  readonly #logs: ReadonlyMap<string, LogWatch>;
+  #memory: LiftMemory;
+
+  constructor(setting: LiftSetting, memory: LiftMemory = NEW_MEMORY) {
+    this.#setting = setting;
+    this.#memory = memory;
+    this.#readings = new Map(setting.devices.map(({ id }) => [id, new Map<string, Reading>()]));
+    this.#logs = new Map(setting.devices.map((device) => [device.id, new LogWatch(device)]));
+  }
+
+  get memory(): LiftMemory {
+    return this.#memory;
+  }
+
+  /** Readings of one exchange; those of other devices are passed over. `day`: the civil day it is; null: not known. */
+  accept(readings: readonly Reading[], at: Instant, day: string | null): LiftTurn {
+    const bike = readings.find(({ point }) => point === this.#setting.eBike);
+    const seen =
+      bike === undefined ? NOTHING_FOUND : this.#detect({ kind: 'e-bike', at, present: truthOf(bike) });
+    const of = readings[0]?.point.split('/')[0] ?? '';
+    const known = this.#readings.get(of);
+    if (known === undefined) return this.#turn(day, [], seen);
+    for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
+    const snapshot = this.snapshot();
+    const log = this.#log();
+    const stepped = stepLift(this.#memory.lift, snapshot, log?.lines ?? null);
+    const power = stepPower(this.#memory.power, snapshot);
+    const trips = stepped.effects.flatMap((effect) => (effect.kind === 'trip' ? [effect.trip] : []));
+    this.#memory = {
+      ...this.#memory,
+      lift: stepped.state,
+      power: power.state,
+      trips: trips.length === 0 ? this.#memory.trips : [...this.#memory.trips, ...trips].slice(-TRIPS_KEPT),
+    };
+    const found = this.#detect({ kind: 'look', at, snapshot });
+    const deeds = stepped.effects.map((effect) =>
+      effect.kind === 'fault-missed' ? { ...effect, vendor: log?.vendor ?? '' } : effect,
+    );
+    return this.#turn(day, [...deeds, ...power.effects], both(seen, found));
+  }
+
+  /** A moment without readings: delays end, silences begin, days are over. Once a second is enough. */
+  tick(at: Instant, day: string | null): LiftTurn {
+    const heard = this.#setting.devices.flatMap((device) => {
+      // one that nobody has read yet is neither silent nor heard: the bus says when it does not answer
+      if (this.#readings.get(device.id)?.size === 0) return [];
+      const before = this.#memory.comm[device.id] ?? NOTHING_HEARD;
+      const { state, effects } = stepComm(before, this.#snapshotOf(device), at);
+      this.#memory = { ...this.#memory, comm: { ...this.#memory.comm, [device.id]: state } };
+      return effects.map((effect) => ({ ...effect, device: device.id }));
+    });
+    return this.#turn(day, heard, this.#detect({ kind: 'tick', at }));
+  }
+
+  /** What a person says: nobody is trapped, or the alarm of the car was tried (so many seconds ago) and answered. */
+  told(input: Extract<DetectionInput, { kind: 'reset' | 'test' }>, day: string | null): LiftTurn {
+    return this.#turn(day, [], this.#detect(input));
+  }
+
+  /** The lift as its devices tell it now. */
+  snapshot(): LiftSnapshot {
+    const [first, ...others] = this.#setting.devices;
+    return mergedLift(this.#setting.id, [
+      this.#snapshotOf(first),
+      ...others.map((device) => this.#snapshotOf(device)),
+    ]);
+  }
+
+  /** All virtual points as they stand. */
+  values(): readonly VirtualValue[] {
+    return valuesOf(this.#memory.detection, ANALYSES);
+  }
+
+  #snapshotOf(device: LiftDevice): LiftSnapshot {
+    return snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+  }
+
+  /** The log of the first controller that has one which was read just now, and whose codes they are. */
+  #log(): { readonly lines: readonly LogLine[]; readonly vendor: string } | null {
+    for (const device of this.#setting.devices) {
+      const readings = this.#readings.get(device.id) ?? new Map<string, Reading>();
+      const log = this.#logs
+        .get(device.id)
+        ?.settled(readings, () => logLines(new LiftReadings(device, readings)));
+      const table = this.#setting.tables.get(device.profile.lift?.mapping ?? '');
+      if (log != null) return { lines: log, vendor: table?.vendor ?? '' };
+    }
+    return null;
+  }
+
+  #detect(input: DetectionInput): Found {
+    const { plan, thresholds } = this.#setting;
+    const { entrapment } = this.#memory.detection;
+    const { state, findings } = stepDetection(this.#memory.detection, input, plan, thresholds);
+    this.#memory = { ...this.#memory, detection: state };
+    const steps = findings.flatMap((one) => (one.kind === 'entrapment' ? [one.change] : []));
+    return {
+      values: findings.flatMap((one) => (one.kind === 'value' ? [one.value] : [])),
+      steps,
+      // a second confirmation of the same entrapment is a step of it, and no other one
+      trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
+    };
+  }
+
+  #turn(day: string | null, happened: readonly LiftDeed[], { values, steps, trapped }: Found): LiftTurn {
+    const { floor } = this.#memory.detection.facts;
+    const effects: HealthEffect[] = happened.filter((one) => isLiftEffect(one));
+    if (trapped) effects.push({ kind: 'entrapment', floor });
+    const { health: before } = this.#memory;
+    const known = day !== null && !day.startsWith(UNDATED);
+    const dated = known && before.day?.startsWith(UNDATED) === true ? { ...before, day } : before;
+    const today = day ?? before.day ?? UNDATED;
+    const health = stepHealth(dated, today, this.#memory.lift, effects);
+    this.#memory = { ...this.#memory, health: health.state };
+    const stepped = steps.map((change) => ({ kind: 'entrapment-step', change }) as const);
+    return { deeds: [...happened, ...stepped, ...health.effects], values };
+  }
+}
+
+/** What detection found in one step. */
+type Found = {
+  readonly values: readonly VirtualValue[];
+  readonly steps: readonly EntrapmentChange[];
+  readonly trapped: boolean;
+};
+
+const NOTHING_FOUND: Found = { values: [], steps: [], trapped: false };
+
+function both(a: Found, b: Found): Found {
+  return {
+    values: [...a.values, ...b.values],
+    steps: [...a.steps, ...b.steps],
+    trapped: a.trapped || b.trapped,
+  };
+}
+
+const BESIDE = ['power', 'silent', 'heard', 'entrapment-step', 'day'] as const;
+
+function isLiftEffect(deed: LiftDeed): deed is Exclude<LiftDeed, { kind: (typeof BESIDE)[number] }> {
+  return !BESIDE.some((kind) => kind === deed.kind);
+}
+
+function truthOf({ value }: Reading): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}

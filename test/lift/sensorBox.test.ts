@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { liftShowing, type Registers } from './liftImage.ts';
+
+const BOX = 'lift-sensor-box-19reg';
+const CONFIRMED = { doorBitOpen: 1, directionSense: 1 };
+const [UP, DOWN, LEVEL, DOOR, PERSON, INSPECTION, ALARM] = [8, 9, 10, 11, 12, 13, 14].map(
+  (bit) => 1 << bit,
+) as [...[number, number, number, number, number, number, number]];
+const show = (
+  state: number,
+  more: Registers = {},
+  parameters: Readonly<Record<string, number>> = CONFIRMED,
+) => liftShowing(BOX, { 0: 0, 1: state, 2: (3 << 8) | 0, 3: 0, 4: 36_021, 5: 1, 6: 2, ...more }, parameters);
+
+describe('a sensor box in neutral words', () => {
+  test('at a landing with an open door and nobody in it', () => {
+    expect(show(LEVEL | DOOR)).toMatchObject({
+      ...{ floor: { value: 3 }, doorZone: { value: true }, moving: { value: false }, speedMmS: { value: 0 } },
+      ...{ direction: { value: 'stopped' }, occupancy: { value: 'empty' }, occupancySource: 'person' },
+      ...{ power: { value: 'mains' }, alarmButton: { value: false }, trapped: { value: 'no' } },
+      ...{ faults: { value: [] }, counters: { doorCycles: { value: 36_021 }, floors: { value: 65_538 } } },
+      doors: [{ status: { value: 'opened', quality: 'good' }, locked: null }],
+      mode: { value: 'normal', quality: 'substituted' },
+      ...{ positionMm: null, loadPct: null, safetyChain: null, unconfirmed: [] },
+    });
+  });
+
+  test('going down, occupied, then upside down', () => {
+    const registers = { 2: (3 << 8) | 9 };
+    expect(show(DOWN | PERSON, registers)).toMatchObject({
+      ...{ speedMmS: { value: -900 }, direction: { value: 'down' }, occupancy: { value: 'occupied' } },
+      ...{ moving: { value: true }, doorZone: { value: false }, doors: [{ status: { value: 'closed' } }] },
+    });
+    expect(show(DOWN, registers, { ...CONFIRMED, directionSense: -1 })).toMatchObject({
+      ...{ speedMmS: { value: 900 }, direction: { value: 'up' } },
+    });
+    expect(show(UP | DOWN, registers).direction?.value).toBe('unknown');
+  });
+
+  test('what a set door bit means is an assumption until somebody has looked', () => {
+    expect(show(DOOR, {}, {}).doors[0]?.status).toMatchObject({ value: 'opened', quality: 'substituted' });
+    expect(show(DOOR, {}, {}).unconfirmed).toEqual(['doorBitOpen', 'directionSense']);
+    expect(show(DOOR, {}, { ...CONFIRMED, doorBitOpen: 0 }).doors[0]?.status?.value).toBe('closed');
+  });
+
+  test('its own verdicts: trapped, and faults by class', () => {
+    expect(show(PERSON | ALARM, { 0: 0b10_0010 })).toMatchObject({
+      ...{ trapped: { value: 'off-level' }, alarmButton: { value: true } },
+      faults: { value: [{ class: 'carStoppedOutsideLandingZone', vendor: 'sensor-box', code: 5 }] },
+    });
+    expect(show(PERSON, { 0: 1 }).trapped?.value).toBe('at-level');
+    expect(show(0, { 0: 1 << 11 })).toMatchObject({
+      ...{ power: { value: 'off' }, faults: { value: [{ class: 'powerSupply' }] } },
+    });
+  });
+
+  test('inspection is a mode it knows', () => {
+    expect(show(INSPECTION).mode).toMatchObject({ value: 'inspection', quality: 'good' });
+  });
+});
+
+describe('devices that know a part of the lift', () => {
+  test('a drive: motor and trips', () => {
+    const seen = liftShowing('invertek-elevator-core', { 255: (3 << 8) | 2, 256: 0, 257: 61, 258: 0xff83 });
+    expect(seen).toMatchObject({
+      faults: { value: [{ class: 'driveAndMotor', vendor: 'invertek', code: 3 }] },
+      motor: { currentA: { value: 6.1 }, torquePct: { value: -12.5 } },
+      ...{ floor: null, doors: [] },
+    });
+  });
+
+  test('a door controller: its door, and a barrier that is no fault', () => {
+    const door = (state: number, error: number) =>
+      liftShowing('techwind-sdk500', { 1: (state << 8) | error, 2: 742 });
+    expect(door(3, 1)).toMatchObject({
+      doors: [{ status: { value: 'closing' }, obstructed: { value: true }, currentMa: { value: 742 } }],
+      faults: { value: [] },
+    });
+    expect(door(2, 2)).toMatchObject({
+      doors: [{ status: { value: 'opening' }, reopening: { value: true } }],
+      faults: { value: [{ class: 'doorClosing', vendor: 'techwind', code: 2 }] },
+    });
+  });
+});
