@@ -1,5 +1,7 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
-import type { Connection, LocalName, Rule, Site, Uplink } from './schema.ts';
+import type { Confidence } from './packs/packSchema.ts';
+import type { OutputKind, Signals } from './schema/annunciatorSchema.ts';
+import type { Connection, LocalName, Rule, Site, SiteDevice, Uplink } from './schema/siteSchema.ts';
 
 /**
  * A site file resolved against the catalogue: every reference looked up, every default filled in, checked. The rest
@@ -10,7 +12,12 @@ export type Installation = {
   readonly lines: readonly Line[];
   readonly devices: ReadonlyMap<string, Device>;
   readonly points: ReadonlyMap<string, Point>; // by full id `<device>/<point>`
-  readonly rules: readonly Rule[]; // those of the file plus the loss-of-sensing rule of every device
+  readonly rules: readonly Rule[]; // those of the file, of rule packs, and those that every site has
+  readonly provenance: ReadonlyMap<string, Provenance>; // by rule id: where the values of a pack's rule come from
+  readonly zones: Site['zones'];
+  readonly signals: Signals; // of alarms whose rule says nothing else; only severities that signal anything
+  readonly annunciators: readonly Annunciator[];
+  readonly lifts: readonly Lift[];
   readonly uplinks: readonly Uplink[];
   readonly journal: Site['journal'];
   readonly folder: string; // of the site file: relative paths start here
@@ -30,10 +37,27 @@ export type Device = {
   readonly unit: number;
   readonly name: LocalName;
   readonly place: LocalName | undefined;
+  readonly zone: string | undefined;
   readonly parameters: Readonly<Record<string, number>>;
   readonly baseline: Readonly<Record<string, number>>;
   readonly calibrationDue: string | undefined;
+  readonly bumpTest?: SiteDevice['bumpTest'];
   readonly points: readonly Point[];
+  /** A lift: made of these devices, asked nothing itself, and on the line of the first of them. */
+  readonly madeOf?: readonly string[];
+};
+
+/** A lift: what its devices tell together, and the device that stands for it among the others. */
+export type Lift = {
+  readonly device: Device; // with the points of detection
+  readonly sources: readonly Device[]; // what tells of it, the best first
+  readonly registration: string | null;
+  readonly eBike: string | null; // the point that sees a bicycle
+  readonly thresholds: Readonly<Record<string, number>>; // what was chosen on site
+  readonly labels: Readonly<Record<number, string>>; // what is written at each floor, from 1 at the bottom
+  readonly ratedMmS: number | null;
+  readonly topFloor: number;
+  readonly topMm: number | null; // height of the top landing above the bottom one
 };
 
 export type Point = {
@@ -48,4 +72,36 @@ export type Point = {
   readonly decimals: number;
   readonly reportMs: number;
   readonly deadband: number | undefined;
+};
+
+/** A device that sounds and moves things, and what hangs on it. */
+export type Annunciator = {
+  readonly device: string;
+  readonly leaseMs: number;
+  readonly outputs: readonly Output[];
+};
+
+export type Output = {
+  readonly point: string; // `<device>/<point>`
+  readonly drives: OutputKind;
+  readonly energised: 'to-act' | 'at-rest';
+  readonly onLoss: 'act' | 'rest' | 'hold';
+  readonly zones: readonly string[]; // empty: of the whole building
+};
+
+/** Where the values of a rule come from that was made from a rule pack. */
+export type Provenance = {
+  readonly pack: string;
+  readonly rule: string; // its id within the pack
+  readonly values: readonly ValueProvenance[];
+};
+
+/** `path` as in the rule, e.g. `high.red`; `site`: the installer chose it. */
+export type ValueProvenance = {
+  readonly path: string;
+  readonly value: unknown;
+  readonly unit: string; // '' where it has none
+  readonly clause: string | undefined;
+  readonly source: string;
+  readonly confidence: Confidence | 'site';
 };

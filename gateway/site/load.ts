@@ -2,19 +2,35 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { Check } from './checking.ts';
-import { checkDevices } from './deviceChecks.ts';
-import { checkIds } from './idChecks.ts';
+import { checkAlarmTimes } from './alarmTime/alarmTimeChecks.ts';
+import { checkAnnunciators } from './checks/annunciatorChecks.ts';
+import type { Check } from './checks/checking.ts';
+import { checkDevices } from './checks/deviceChecks.ts';
+import { checkIds } from './checks/idChecks.ts';
+import { checkLifts } from './checks/liftChecks.ts';
+import { checkLines } from './checks/lineChecks.ts';
+import { checkPacks } from './checks/packChecks.ts';
+import { checkRules } from './checks/ruleChecks.ts';
+import { checkUplinks } from './checks/uplinkChecks.ts';
+import { checkZones } from './checks/zoneChecks.ts';
 import type { Installation } from './installation.ts';
-import { checkLines } from './lineChecks.ts';
 import { checkLoad } from './lineLoad.ts';
 import { resolveSite } from './resolve.ts';
-import { checkRules } from './ruleChecks.ts';
-import { readShape } from './shape.ts';
+import { readShape } from './schema/shape.ts';
+import { withLifts } from './sensed.ts';
 import { readSiteText } from './siteText.ts';
-import { checkUplinks } from './uplinkChecks.ts';
 
-const CHECKS: readonly Check[] = [checkIds, checkDevices, checkLines, checkRules, checkUplinks];
+const CHECKS: readonly Check[] = [
+  checkIds,
+  checkZones,
+  checkDevices,
+  checkLifts,
+  checkLines,
+  checkRules,
+  checkPacks,
+  checkAnnunciators,
+  checkUplinks,
+];
 
 /**
  * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
@@ -38,12 +54,14 @@ export function readSite(
 ): Result<Installation, readonly Problem[]> {
   const { text, problems } = readSiteText(path, source);
   if (text === undefined) return err(problems);
+  const known = withLifts(catalog);
   const shape = readShape(text);
-  const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, catalog, text))];
+  const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
   if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
   const overloaded = checkLoad(installation, text);
-  return overloaded.length > 0 ? err(overloaded) : ok(installation);
+  const refused = overloaded.length > 0 ? overloaded : checkAlarmTimes(installation, text);
+  return refused.length > 0 ? err(refused) : ok(installation);
 }
 
 function unreadable(path: string, error: unknown): Problem {

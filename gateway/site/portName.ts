@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import type { Connection } from './schema.ts';
+import type { Connection } from './schema/siteSchema.ts';
 
 /** What a person calls the port: the path of the adapter, or host and port. */
 export function portName(connection: Connection): string {

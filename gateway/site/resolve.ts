@@ -1,36 +1,60 @@
 import type { Catalog } from '../../drivers/catalog.ts';
 import { defaultUnit } from '../../drivers/codec/unit.ts';
+import { LIFT_PROFILE } from '../../drivers/lift/liftProfile.ts';
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
-import type { Device, Installation, Point } from './installation.ts';
-import { type Rule, ruleSchema, type Site, type SiteDevice } from './schema.ts';
+import type { Annunciator, Device, Installation, Lift, Point } from './installation.ts';
+import { resolveRules } from './resolveRules.ts';
+import { type Signals, type SiteAnnunciator, signalsSchema } from './schema/annunciatorSchema.ts';
+import type { Site, SiteDevice, SiteLift } from './schema/siteSchema.ts';
+import { liftAsDevice } from './sensed.ts';
 
 /**
- * Fills in what the site file leaves open: names from the profile, units, periods, report periods, and a loss-of-sensing
- * rule for every device. The file must have passed the checks: a dangling name here is a bug and throws.
+ * Fills in what the site file leaves open: names from the profile, units, periods, report periods, the rules of rule
+ * packs and those that every site has. The file must have passed the checks: a dangling name here is a bug and throws.
  *
  * @param folder folder of the site file, where its relative paths start
  */
 export function resolveSite(site: Site, catalog: Catalog, folder: string): Installation {
-  const devices = site.devices.map((device) => resolveDevice(device, profileOf(device, catalog), site));
+  const polled = site.devices.map((device) => resolveDevice(device, profileOf(device, catalog), site));
+  const lifts = site.lifts.map((lift) => resolveLift(lift, polled, site));
+  const devices = [...polled, ...lifts.map(({ device }) => device)];
   return {
     gateway: site.gateway,
     lines: site.buses.map(({ id, connection }) => ({
       id,
       connection,
-      devices: devices.filter((device) => device.lineId === id),
+      devices: polled.filter((device) => device.lineId === id),
     })),
     devices: new Map(devices.map((device) => [device.id, device])),
     points: new Map(devices.flatMap((device) => device.points.map((point) => [point.id, point]))),
-    rules: [...site.rules, ...lossRules(site.rules, devices)],
+    ...resolveRules(site, devices),
+    zones: site.zones,
+    signals: site.signals ?? DEFAULT_SIGNALS,
+    annunciators: site.annunciators.map(resolveAnnunciator),
+    lifts,
     uplinks: site.uplinks,
     journal: site.journal,
     folder,
   };
 }
 
-/** Id of the loss-of-sensing rule that a device has by default. The dot keeps it apart from the installer's ids. */
-export function defaultLossRule(deviceId: string): string {
-  return `${deviceId}.loss-of-sensing`;
+/** Engineering values: red sounds until it is silenced, orange in pulses, both flash; less is for the screen. */
+const DEFAULT_SIGNALS: Signals = signalsSchema.parse({
+  red: { tone: 'continuous', strobe: true },
+  orange: { tone: 'pulsed', strobe: true },
+});
+
+function resolveAnnunciator({ device, leaseS, outputs }: SiteAnnunciator): Annunciator {
+  return {
+    device,
+    leaseMs: leaseS * 1000,
+    outputs: outputs.map(({ point, drives, onLoss, ...output }) => ({
+      ...output,
+      point: `${device}/${point}`,
+      drives,
+      onLoss: onLoss ?? (drives === 'fault-lamp' ? 'act' : 'hold'),
+    })),
+  };
 }
 
 function profileOf(device: SiteDevice, catalog: Catalog): Profile {
@@ -42,18 +66,41 @@ function profileOf(device: SiteDevice, catalog: Catalog): Profile {
 function resolveDevice(device: SiteDevice, profile: Profile, site: Site): Device {
   return {
     id: device.id,
-    profile,
+    profile: timed(profile, device),
     lineId: device.bus,
     unit: device.unit,
     name: device.name ?? profile.names,
     place: device.place,
+    zone: device.zone,
     parameters: device.parameters,
     baseline: device.baseline,
     calibrationDue: device.calibrationDue,
+    bumpTest: device.bumpTest,
     points: profile.points
       .filter(({ id }) => device.points[id]?.enabled !== false)
       .map((point) => resolvePoint(point, device, site)),
   };
+}
+
+function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lift {
+  const { floors, ratedSpeed, travel, registration, eBike, thresholds } = lift;
+  const sources = lift.devices.flatMap((id) => polled.find((device) => device.id === id) ?? []);
+  const device = resolveDevice(liftAsDevice(lift), LIFT_PROFILE, site);
+  return {
+    device: { ...device, lineId: sources[0]?.lineId ?? '', madeOf: sources.map(({ id }) => id) },
+    sources,
+    registration: registration ?? null,
+    eBike: eBike ?? null,
+    thresholds,
+    labels: Object.fromEntries(floors.map((label, i) => [i + 1, label])),
+    ratedMmS: ratedSpeed === undefined ? null : Math.round(1000 * ratedSpeed),
+    topFloor: floors.length,
+    topMm: travel === undefined ? null : Math.round(1000 * travel),
+  };
+}
+
+function timed(profile: Profile, { gapMs }: SiteDevice): Profile {
+  return gapMs === undefined ? profile : { ...profile, timing: { ...profile.timing, gapMs } };
 }
 
 function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {
@@ -69,20 +116,4 @@ function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Poin
     reportMs: Math.max(1, Math.round((change?.report?.everyS ?? site.report.everyS) * 1000)),
     deadband: change?.report?.deadband,
   };
-}
-
-/** Every device that is polled says when it cannot be sensed; the installer's own rule for it takes the default's place. */
-function lossRules(rules: readonly Rule[], devices: readonly Device[]): Rule[] {
-  const covered = new Set(rules.flatMap((rule) => (rule.kind === 'loss-of-sensing' ? rule.device : [])));
-  return devices
-    .filter(({ id, points }) => points.length > 0 && !covered.has(id))
-    .map(({ id, name }) => {
-      const words = typeof name === 'string' ? { en: name, zh: name } : name;
-      const rule = ruleSchema.parse({ kind: 'loss-of-sensing', id: 'default', device: id });
-      return {
-        ...rule,
-        id: defaultLossRule(id),
-        name: { en: `${words.en}: not sensing`, zh: `${words.zh}：失去感知` },
-      };
-    });
 }

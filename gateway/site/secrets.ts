@@ -54,13 +54,15 @@ export function loadSecrets(path: string): Result<Secrets, Problem> {
 
 /** Every secret that an uplink names is there. */
 export function checkSecrets(installation: Installation): Problem[] {
-  const wanted = installation.uplinks.filter(({ secret }) => secret !== undefined);
+  const wanted = installation.uplinks.flatMap(({ id, secret, signEvents }) =>
+    [secret, signEvents].filter((name) => name !== undefined).map((name) => ({ id, secret: name })),
+  );
   if (wanted.length === 0) return [];
   const path = secretsPath(installation);
   const secrets = loadSecrets(path);
   if (!secrets.ok) return [secrets.error];
   return wanted
-    .filter(({ secret = '' }) => !Object.hasOwn(secrets.value, secret))
+    .filter(({ secret }) => !Object.hasOwn(secrets.value, secret))
     .map(({ id, secret }) => ({
       code: 'secrets.missing',
       what: `uplink ${id} needs the secret ${secret}; there is ${enumeration(Object.keys(secrets.value), 'and') || 'none'}`,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { siteJsonSchema } from '../../gateway/site/jsonSchema.ts';
 import { lineLoad } from '../../gateway/site/lineLoad.ts';
 import { nearest } from '../../gateway/site/nearest.ts';
-import { ruleText } from '../../gateway/site/ruleText.ts';
+import { ruleText } from '../../gateway/site/report/ruleText.ts';
+import { knownKeys, siteJsonSchema } from '../../gateway/site/schema/jsonSchema.ts';
 import { gasSite, installationOf } from './fixture.ts';
 
 describe('an installation', () => {
@@ -47,7 +47,11 @@ describe('an installation', () => {
   test('watches every device for loss of sensing, by its own rule where there is one', () => {
     expect(installation.rules.map(ruleText)).toEqual([
       'gas-2 is not heard, or says nothing usable: orange',
-      'gas-1 is not heard, or says nothing usable: yellow',
+      'gas-1 is not heard, or says nothing usable: yellow, clears after 30 s',
+      "the gateway's own journal is at fault: orange",
+      "the gateway's own alarm-time is at fault: orange",
+      "the gateway's own state is at fault: yellow",
+      "the gateway's own clock is at fault: yellow, after 600 s",
     ]);
   });
 });
@@ -77,6 +81,18 @@ test('editors get a schema that knows every key', () => {
       'journal',
       'report',
     ]) as string[],
+  );
+});
+
+test('editors are offered the keys of the kind of rule that is being written', () => {
+  const keys = (rule: Record<string, unknown>) =>
+    knownKeys(siteJsonSchema(), ['rules', 0], { rules: [rule] });
+  expect(keys({ kind: 'drop' })).toEqual(
+    expect.arrayContaining(['fall', 'holdS', 'windowS', 'latch']) as string[],
+  );
+  expect(keys({ kind: 'drop' })).not.toContain('rising');
+  expect(keys({ kind: 'change' })).toEqual(
+    expect.arrayContaining(['rising', 'step', 'compensation']) as string[],
   );
 });
 

@@ -1,17 +1,20 @@
 import { z } from 'zod';
+import { annunciatorSchema, signalsSchema } from './annunciatorSchema.ts';
+import { liftSchema } from './liftSchema.ts';
+import { ruleSchema } from './ruleSchema.ts';
+import { id, name, packChanges, seconds } from './schemaParts.ts';
+import { uplinkSchema } from './uplinkSchema.ts';
+
+export { annunciatorSchema } from './annunciatorSchema.ts';
+export { liftSchema, type SiteLift } from './liftSchema.ts';
+export { type Rule, type RuleOf, ruleSchema } from './ruleSchema.ts';
+export { type LocalName, SEVERITIES, type Severity } from './schemaParts.ts';
+export { type Uplink, uplinkSchema } from './uplinkSchema.ts';
 
 /**
  * The site file: what the installer commissioned. One schema gives the type, the editor schema and the errors.
  * Secrets (passwords, keys) are never here: `secret` names an entry of the secrets file.
  */
-
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use letters, digits, _ and - only');
-const pointRef = z.string().regex(/^[A-Za-z0-9_-]+\/[a-z][a-z0-9_.-]*$/, 'write <device id>/<point id>');
-/** A name for people: one text, or one per language. */
-const name = z.union([z.string().min(1), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })], {
-  error: 'write one text, or { en: …, zh: … }',
-});
-const seconds = z.number().min(0);
 
 const serialLine = z.strictObject({
   baud: z.int().positive(),
@@ -62,67 +65,19 @@ export const deviceSchema = z.strictObject({
   profile: z.string(),
   bus: id,
   unit: z.int().min(1, BROADCAST).max(247, 'units above 247 are reserved: use 1 to 247'),
+  gapMs: z.number().min(0).optional(), // silence before a request that this very device was seen to need; else its profile's
   name: name.optional(),
   place: name.optional(),
+  zone: id.optional(), // which sirens are meant, and which alarms belong together
   parameters: z.record(z.string(), z.number()).default({}), // `<point>.<name>` or `<name>`, from the calibration sheet
   baseline: z.record(z.string(), z.number()).default({}), // point id → value at commissioning, subtracted
   calibrationDue: z.iso.date().optional(),
+  bumpTest: z.strictObject({ last: z.iso.date(), everyDays: z.int().positive() }).optional(), // gas on the sensor
+  pack: z.string().optional(), // rules for this kind of sensor, made from a rule pack
+  packPoints: z.array(z.string()).min(1).optional(), // only of these points; default: all that the pack knows
+  packSettings: z.record(z.string(), z.number()).default({}), // what the pack has to know of the place, in its units
+  packChanges,
   points: z.record(z.string(), pointChange).default({}),
-});
-
-export const SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const; // rising
-const severity = z.enum(SEVERITIES);
-
-const ruleCommon = {
-  id,
-  name: name.optional(),
-  onDelayS: seconds.default(0), // 0 means at once
-  offDelayS: seconds.default(0),
-};
-
-export const ruleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    ...ruleCommon,
-    kind: z.literal('limit'),
-    point: pointRef,
-    // must be the point's unit: 25 means something else in %LEL and in ppm
-    unit: z
-      .string({ error: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL"' })
-      .min(1),
-    high: z.partialRecord(severity, z.number()).optional(),
-    low: z.partialRecord(severity, z.number()).optional(),
-    deadband: z.number().min(0).default(0),
-  }),
-  z.strictObject({
-    ...ruleCommon,
-    kind: z.literal('state'),
-    point: pointRef,
-    equals: z.union([z.boolean(), z.number(), z.string()]),
-    severity,
-  }),
-  // made for every device unless the site says otherwise: nothing has been heard, or nothing usable
-  z.strictObject({
-    ...ruleCommon,
-    kind: z.literal('loss-of-sensing'),
-    device: id,
-    severity: severity.default('yellow'),
-  }),
-]);
-
-export const uplinkSchema = z.strictObject({
-  id,
-  url: z.string().regex(/^(mqtts?|wss?):\/\//, 'write mqtt://host, mqtts://host, ws://… or wss://…'),
-  prefix: z
-    .string()
-    .regex(/^[^+#\s]+$/)
-    .default('lifeline'),
-  ca: z.string().optional(), // path of a PEM file; default: the system's
-  clientCertificate: z.string().optional(),
-  clientKey: z.string().optional(),
-  username: z.string().optional(),
-  secret: z.string().optional(), // entry of the secrets file holding the password
-  keepaliveS: z.int().min(5).default(30),
-  inFlightBytes: z.int().min(1024).default(65_536),
 });
 
 const journal = z.strictObject({
@@ -130,14 +85,35 @@ const journal = z.strictObject({
   telemetryMb: z.number().positive().default(512),
   eventMb: z.number().positive().default(64),
   segmentParts: z.int().min(1).max(10).default(10),
+  evidenceS: z.int().min(1).max(60).default(60), // full-rate samples kept before and after an alarm
 });
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const zoneSchema = z.strictObject({ id, name: name.optional() });
+
 export const siteSchema = z.strictObject({
-  gateway: z.strictObject({ id, name: name.optional(), place: name.optional() }),
+  gateway: z.strictObject({
+    id,
+    name: name.optional(),
+    place: name.optional(),
+    // whose days the daily records of lifts are, e.g. Asia/Shanghai; everything else runs on UTC
+    timeZone: z.string().refine(isTimeZone, 'write a name such as Asia/Shanghai').default('UTC'),
+  }),
   report: z.strictObject({ everyS: seconds.positive().default(60) }).prefault({}),
   buses: z.array(busSchema).min(1),
+  zones: z.array(zoneSchema).default([]),
   devices: z.array(deviceSchema).default([]),
+  lifts: z.array(liftSchema).default([]),
   rules: z.array(ruleSchema).default([]),
+  signals: signalsSchema.optional(), // what alarms sound unless their rule says otherwise
+  annunciators: z.array(annunciatorSchema).default([]),
   uplinks: z.array(uplinkSchema).default([]),
   journal: journal.prefault({}),
 });
@@ -146,7 +122,3 @@ export type Site = z.infer<typeof siteSchema>;
 export type SiteBus = z.infer<typeof busSchema>;
 export type SiteDevice = z.infer<typeof deviceSchema>;
 export type Connection = z.infer<typeof connectionSchema>;
-export type Severity = z.infer<typeof severity>;
-export type Rule = z.infer<typeof ruleSchema>;
-export type Uplink = z.infer<typeof uplinkSchema>;
-export type LocalName = z.infer<typeof name>;

@@ -1,12 +1,12 @@
-import { requiredParameters } from '../../drivers/codec/scale.ts';
-import { unitsOf } from '../../drivers/codec/unit.ts';
-import type { Profile } from '../../drivers/profile/schema.ts';
-import type { Problem } from '../core/result.ts';
+import { requiredParameters } from '../../../drivers/codec/scale.ts';
+import { unitsOf } from '../../../drivers/codec/unit.ts';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { Problem } from '../../core/result.ts';
+import { enumeration, suggestion } from '../nearest.ts';
+import type { Entry } from '../schema/shape.ts';
+import type { SiteDevice } from '../schema/siteSchema.ts';
+import type { Path } from '../siteText.ts';
 import { type Check, mistake, mistakenKey } from './checking.ts';
-import { enumeration, suggestion } from './nearest.ts';
-import type { SiteDevice } from './schema.ts';
-import type { Entry } from './shape.ts';
-import type { Path } from './siteText.ts';
 
 /** A device names a bus and a profile that exist, and only points and constants that its profile knows. */
 export const checkDevices: Check = (draft, catalog, text) => {
@@ -88,9 +88,24 @@ export const checkDevices: Check = (draft, catalog, text) => {
           ),
         ),
     );
-    const meant = profile.points.flatMap((point) =>
-      requiredParameters(point).flatMap((name) => [name, `${point.id}.${name}`]),
-    );
+    const commissioning = profile.lift?.commissioning ?? {};
+    const meant = [
+      ...profile.points.flatMap((point) =>
+        requiredParameters(point).flatMap((name) => [name, `${point.id}.${name}`]),
+      ),
+      ...Object.keys(commissioning),
+    ];
+    const impossible = Object.entries(commissioning).flatMap(([name, { allowed }]) => {
+      const said = value.parameters[name];
+      if (said === undefined || allowed.includes(said)) return [];
+      return mistake(
+        text,
+        [...path, 'parameters', name],
+        'bad-constant',
+        `${name} of ${profile.id} cannot be ${said}`,
+        `write one of ${allowed.join(', ')}`,
+      );
+    });
     const strange = Object.keys(value.parameters)
       .filter((name) => !meant.includes(name))
       .map((name) =>
@@ -102,6 +117,6 @@ export const checkDevices: Check = (draft, catalog, text) => {
           suggestion(name, meant),
         ),
       );
-    return [...missing, ...strange];
+    return [...missing, ...strange, ...impossible];
   }
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { siteSchema } from './schema.ts';
+import { siteSchema } from './siteSchema.ts';
 
 /** One level of a JSON Schema, as far as we read it. */
 export type SchemaNode = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from './fixture.ts';
+import { problemsOf } from '../fixture.ts';
 
 const HEAD = `gateway: { id: tower }
 buses:
@@ -83,6 +83,20 @@ describe('a mistake in the site file', () => {
       'c.pem',
       'site.half-key-pair',
       'add clientKey',
+    ],
+    [
+      'a key of the same name',
+      `${HEAD}uplinks: [{ id: u, url: mqtt://x, commandKeys: [{ id: ops, publicKey: a.pem, may: [ping] }, { id: "ops", publicKey: b.pem, may: [ping] }] }]\n`,
+      '"ops"',
+      'site.key-id-twice',
+      'name it otherwise',
+    ],
+    [
+      'the private half of a key',
+      `${HEAD}uplinks: [{ id: u, url: mqtt://x, commandKeys: [{ id: ops, publicKey: "-----BEGIN PRIVATE KEY-----", may: [ping] }] }]\n`,
+      '"-----BEGIN',
+      'site.private-key',
+      'make a new pair',
     ],
     [
       'two buses on one adapter',
@@ -291,7 +305,7 @@ describe('a mistake in the site file', () => {
     );
     const [problem] = found(`${HEAD}devices:\n${devices.join('\n')}\n`);
     expect(problem).toMatchObject({ place: '3:5', code: 'site.overloaded' });
-    expect(problem?.words).toMatch(/rs485 would be busy \d{3} % of the time \(gas-3 \d+ %, /);
+    expect(problem?.words).toMatch(/rs485 would be busy \d{3} % of the time \(gas-3 \d+ %; /);
     expect(problem?.words).toContain('raise the baud rate');
   });
 

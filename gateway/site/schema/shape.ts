@@ -1,20 +1,23 @@
 import type { z } from 'zod';
-import type { Problem } from '../core/result.ts';
+import type { Problem } from '../../core/result.ts';
+import { enumeration, suggestion } from '../nearest.ts';
+import { formatPath, type Path, type SiteText } from '../siteText.ts';
+import { annunciatorSchema, type SiteAnnunciator } from './annunciatorSchema.ts';
 import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
-import { enumeration, suggestion } from './nearest.ts';
 import {
   busSchema,
   deviceSchema,
+  liftSchema,
   type Rule,
   ruleSchema,
   type Site,
   type SiteBus,
   type SiteDevice,
+  type SiteLift,
   siteSchema,
   type Uplink,
   uplinkSchema,
-} from './schema.ts';
-import { formatPath, type Path, type SiteText } from './siteText.ts';
+} from './siteSchema.ts';
 
 /**
  * One list entry of the site file that has the right shape, and where it stands. Not `whole`: something wrong was left
@@ -29,11 +32,13 @@ export type Entry<T> = { readonly path: Path; readonly value: T; readonly whole:
 export type Draft = {
   readonly buses: readonly Entry<SiteBus>[];
   readonly devices: readonly Entry<SiteDevice>[];
+  readonly lifts: readonly Entry<SiteLift>[];
   readonly rules: readonly Entry<Rule>[];
+  readonly annunciators: readonly Entry<SiteAnnunciator>[];
   readonly uplinks: readonly Entry<Uplink>[];
   readonly ids: Readonly<Record<List, readonly Entry<string>[]>>;
 };
-const LISTS = ['buses', 'devices', 'rules', 'uplinks'] as const;
+const LISTS = ['buses', 'zones', 'devices', 'lifts', 'rules', 'uplinks'] as const;
 export type List = (typeof LISTS)[number];
 
 /** Checks the shape alone: keys, types, ranges. `site` is there when the whole file has it. */
@@ -47,11 +52,15 @@ export function readShape(text: SiteText): {
   const draft: Draft = {
     buses: entries(text.data, 'buses', busSchema),
     devices: entries(text.data, 'devices', deviceSchema),
+    lifts: entries(text.data, 'lifts', liftSchema),
     rules: entries(text.data, 'rules', ruleSchema),
+    annunciators: entries(text.data, 'annunciators', annunciatorSchema),
     uplinks: entries(text.data, 'uplinks', uplinkSchema),
     ids: {
       buses: ids(text.data, 'buses'),
+      zones: ids(text.data, 'zones'),
       devices: ids(text.data, 'devices'),
+      lifts: ids(text.data, 'lifts'),
       rules: ids(text.data, 'rules'),
       uplinks: ids(text.data, 'uplinks'),
     },
@@ -142,7 +151,7 @@ function spell(value: unknown): string {
   return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
-function entries<S extends z.ZodType>(data: unknown, list: List, schema: S): Entry<z.output<S>>[] {
+function entries<S extends z.ZodType>(data: unknown, list: keyof Draft, schema: S): Entry<z.output<S>>[] {
   return rawList(data, list).flatMap((raw, index) => {
     const parsed = schema.safeParse(raw);
     const healed = parsed.success ? parsed : schema.safeParse(without(raw, parsed.error.issues));
@@ -173,7 +182,7 @@ function ids(data: unknown, list: List): Entry<string>[] {
   });
 }
 
-function rawList(data: unknown, list: List): readonly unknown[] {
+function rawList(data: unknown, list: List | keyof Draft): readonly unknown[] {
   const raw = valueAt(data, [list]);
   return Array.isArray(raw) ? raw : [];
 }

@@ -1,11 +1,11 @@
-import type { Profile } from '../../drivers/profile/schema.ts';
-import type { Problem } from '../core/result.ts';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { Problem } from '../../core/result.ts';
+import { enumeration } from '../nearest.ts';
+import { portName } from '../portName.ts';
+import type { Entry } from '../schema/shape.ts';
+import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
+import { formatPath } from '../siteText.ts';
 import { type Check, mistake } from './checking.ts';
-import { enumeration } from './nearest.ts';
-import { portName } from './portName.ts';
-import type { SiteBus, SiteDevice } from './schema.ts';
-import type { Entry } from './shape.ts';
-import { formatPath } from './siteText.ts';
 
 type Hung = { readonly entry: Entry<SiteDevice>; readonly profile: Profile | undefined };
 
@@ -32,6 +32,7 @@ export const checkLines: Check = (draft, catalog, text) => {
       .filter(({ value }) => value.bus === bus.value.id)
       .map((entry) => ({ entry, profile: catalog.profiles.get(entry.value.profile) }));
     problems.push(...addressProblems(hung), ...serialProblems(bus.value, hung), ...slowProblems(hung));
+    problems.push(...dialectProblems(bus.value, hung));
   }
   return problems;
 
@@ -82,6 +83,22 @@ export const checkLines: Check = (draft, catalog, text) => {
         );
       return found;
     });
+  }
+
+  /** A converter that speaks Modbus TCP reads the replies itself, and knows standard ones alone. */
+  function dialectProblems(bus: SiteBus, hung: readonly Hung[]): Problem[] {
+    if (bus.connection.type !== 'modbus-tcp') return [];
+    return hung
+      .filter(({ profile }) => profile !== undefined && profile.dialect !== 'standard')
+      .map(({ entry, profile }) =>
+        mistake(
+          text,
+          [...entry.path, 'bus'],
+          'dialect',
+          `${entry.value.id} (${profile?.id}) answers in a dialect of Modbus RTU that the converter of ${bus.id} would throw away`,
+          'use a serial adapter, or set the converter to transparent and the connection to type rtu-over-tcp',
+        ),
+      );
   }
 
   function slowProblems(hung: readonly Hung[]): Problem[] {

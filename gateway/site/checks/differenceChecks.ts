@@ -1,0 +1,84 @@
+import type { Problem } from '../../core/result.ts';
+import type { RuleOf } from '../schema/ruleSchema.ts';
+import { tightProblems } from './accuracyChecks.ts';
+import { type LevelLimit, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { quantityProblems } from './limitChecks.ts';
+import type { Measurement } from './measurement.ts';
+
+type DifferenceRule = RuleOf<'rate'> | RuleOf<'change'> | RuleOf<'drop'>;
+
+/**
+ * A rule about a difference: in the right unit, rising with severity, wide enough for the sensor, and such that it can
+ * end again.
+ */
+export function differenceProblems(
+  rule: DifferenceRule,
+  whole: boolean,
+  measured: Measurement,
+  say: Say,
+): Problem[] {
+  const relative = rule.kind === 'drop' && rule.unit === '%' && measured.unit !== '%';
+  const problems = quantityProblems(relative ? measured.unit : rule.unit, measured, say);
+  if (!measured.numeric) return problems;
+  const sides = sidesOf(rule);
+  if (whole && sides.every(([, levels]) => levels.length === 0))
+    problems.push(say([], 'no-limit', 'there is no limit', HINTS[rule.kind]));
+  // of a fall in per cent the sensor's whole range is the most that it can be a part of
+  const most = measured.range[1];
+  const inUnit = relative ? (limit: number) => (limit / 100) * most : undefined;
+  for (const [side, levels] of sides) {
+    problems.push(...orderProblems(side, levels, 1, say));
+    problems.push(...tightProblems(side, levels, measured, say, inUnit));
+    const lowest = levels[0];
+    if (lowest !== undefined && rule.deadband >= lowest.limit)
+      problems.push(
+        say(
+          [side, lowest.severity],
+          'never-clears',
+          `${lowest.severity} ${lowest.limit} with deadband ${rule.deadband} would not end where nothing moves at all`,
+          'make the deadband smaller than the lowest limit',
+        ),
+      );
+  }
+  if (rule.kind === 'rate' || rule.kind === 'drop')
+    problems.push(...windowProblems(rule.windowS, measured, say));
+  return problems;
+}
+
+const SHORTEST_PERIODS = 3;
+
+/** A window in which a point is read less than three times shows no course. */
+export function windowProblems(
+  windowS: number,
+  { name, periodMs }: Pick<Measurement, 'name' | 'periodMs'>,
+  say: Say,
+): Problem[] {
+  if (windowS * 1000 >= SHORTEST_PERIODS * periodMs) return [];
+  const what = `in ${windowS} s ${name} is read less than ${SHORTEST_PERIODS} times (every ${periodMs / 1000} s)`;
+  const hint = `make the window at least ${(SHORTEST_PERIODS * periodMs) / 1000} s, or the period of the point shorter`;
+  return [say(['windowS'], 'short-window', what, hint)];
+}
+
+function sidesOf(rule: DifferenceRule): (readonly [side: string, levels: LevelLimit[]])[] {
+  switch (rule.kind) {
+    case 'drop':
+      return [['fall', levelsOf(rule.fall)]];
+    case 'rate':
+      return [
+        ['rising', levelsOf(rule.rising)],
+        ['falling', levelsOf(rule.falling)],
+      ];
+    case 'change':
+      return [
+        ['rising', levelsOf(rule.rising)],
+        ['falling', levelsOf(rule.falling)],
+        ['step', levelsOf(rule.step)],
+      ];
+  }
+}
+
+const HINTS = {
+  drop: 'write fall: { red: … }',
+  rate: 'write rising: { red: … } or falling: { red: … }',
+  change: 'write rising: { red: … }, falling: { red: … } or step: { red: … }',
+};

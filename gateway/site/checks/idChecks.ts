@@ -1,0 +1,26 @@
+import type { Problem } from '../../core/result.ts';
+import { GATEWAY } from '../schema/ruleSchema.ts';
+import { formatPath } from '../siteText.ts';
+import { type Check, mistake } from './checking.ts';
+
+/** An id names one thing of its list, and `gateway` the gateway itself. */
+export const checkIds: Check = (draft, _catalog, text) => [
+  ...draft.ids.devices
+    .filter(({ value }) => value === GATEWAY)
+    .map(({ path, value }) =>
+      mistake(text, path, 'reserved-id', `${value} means the gateway itself`, 'choose another id'),
+    ),
+  ...Object.values(draft.ids).flatMap((entries) => {
+    const problems: Problem[] = [];
+    const first = new Map<string, string>();
+    for (const { path, value } of entries) {
+      const taken = first.get(value);
+      if (taken === undefined) first.set(value, formatPath(path));
+      else
+        problems.push(
+          mistake(text, path, 'duplicate-id', `${value} is taken by ${taken}`, 'choose another id'),
+        );
+    }
+    return problems;
+  }),
+];

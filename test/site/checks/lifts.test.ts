@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageRoot } from '../../../gateway/core/program.ts';
+import { readSite } from '../../../gateway/site/load.ts';
+import { checkSite } from '../../../gateway/site/report/siteReport.ts';
+import { catalog, installationOf, problemsOf } from '../fixture.ts';
+
+const lift = {
+  id: 'lift-a',
+  devices: ['controller', 'box'],
+  floors: ['B1', '1', '2', '3', '5'],
+  ratedSpeed: 1.75,
+};
+const site = {
+  gateway: { id: 'test', timeZone: 'Asia/Shanghai' },
+  buses: [{ id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } }],
+  devices: [
+    { id: 'controller', profile: 'monarch-nice3000plus', bus: 'shaft', unit: 1, gapMs: 30 },
+    { id: 'box', profile: 'lift-sensor-box-19reg', bus: 'shaft', unit: 2, gapMs: 30 },
+  ],
+  lifts: [lift],
+};
+
+const told = (changed: Record<string, unknown>) =>
+  problemsOf(JSON.stringify({ ...site, ...changed }, null, 2)).map(({ code, what }) => `${code} ${what}`);
+
+test('a lift is a device among the others: with points, rules of its pack and channels, and no place on a bus', () => {
+  const { lifts, devices, points, rules, lines } = installationOf(site);
+  expect(lifts[0]).toMatchObject({
+    labels: { 1: 'B1', 5: '5' },
+    ...{ ratedMmS: 1750, topFloor: 5, topMm: null },
+  });
+  expect(devices.get('lift-a')).toMatchObject({ madeOf: ['controller', 'box'], lineId: 'shaft' });
+  expect(points.get('lift-a/entrapment')?.profile.role).toBe('lift.entrapment');
+  expect(lines[0]?.devices.map(({ id }) => id)).toEqual(['controller', 'box']);
+  const made = rules.map(({ id }) => id);
+  expect(made).toContain('lift-a.entrapment');
+  expect(made).not.toContain('lift-a.loss-of-sensing'); // its devices have rules of their own
+});
+
+test('rules of the pack are changed, and rules written, for a lift as for any device', () => {
+  const changed = { ...lift, packChanges: { 'long-still': 'off', 'door-cycling': { severity: 'orange' } } };
+  const own = { id: 'mine', kind: 'state', point: 'lift-a/door-held-open', equals: true, severity: 'orange' };
+  const { rules } = installationOf({ ...site, lifts: [changed], rules: [own] });
+  expect(rules.find(({ id }) => id === 'lift-a.long-still')).toBeUndefined();
+  expect(rules.find(({ id }) => id === 'lift-a.door-cycling')).toMatchObject({ severity: 'orange' });
+  expect(rules.find(({ id }) => id === 'mine')).toBeDefined();
+});
+
+test('one mistake, one message', () => {
+  expect(told({ lifts: [{ ...lift, devices: ['controler'] }] })).toEqual([
+    'site.unknown-device lifts[0].devices[0]: there is no device controler',
+  ]);
+  expect(told({ lifts: [lift, { ...lift, id: 'lift-b' }] })).toEqual([
+    'site.second-lift lifts[1].devices[0]: controller belongs to lifts[0].devices[0]',
+    'site.second-lift lifts[1].devices[1]: box belongs to lifts[0].devices[1]',
+  ]);
+  expect(told({ lifts: [{ ...lift, id: 'box' }] })).toEqual([
+    'site.duplicate-id lifts[0].id: box is the id of a device',
+  ]);
+  const gas = { id: 'gas', profile: 'ya-k300-s', bus: 'shaft', unit: 3 };
+  expect(told({ devices: [...site.devices, gas], lifts: [{ ...lift, devices: ['gas'] }] })).toContain(
+    'site.no-lift-device lifts[0].devices[0]: gas (ya-k300-s) tells nothing of a lift',
+  );
+  const direct = { id: 'direct', profile: 'lifeline-lift', bus: 'shaft', unit: 4 };
+  expect(told({ devices: [...site.devices, direct] })).toContain(
+    'site.lift-as-device devices[2].profile: lifeline-lift is no device that can be asked',
+  );
+  expect(told({ lifts: [{ ...lift, eBike: 'box/speed' }] })).toEqual([
+    'site.wrong-type lifts[0].eBike: box/speed is never true or false',
+  ]);
+  expect(told({ lifts: [{ ...lift, zone: 'tower' }] })).toEqual([
+    'site.unknown-zone lifts[0].zone: there is no zone tower',
+  ]);
+  expect(told({ lifts: [{ ...lift, packChanges: { 'long-stil': 'off' } }] })).toEqual([
+    'site.unknown-pack-key lifts[0].packChanges.long-stil: pack lift has no rule long-stil',
+  ]);
+  expect(told({ lifts: [{ ...lift, thresholds: { 'doorHeldOpen.onSec': 60 } }] })).toEqual([
+    'site.unknown-threshold lifts[0].thresholds.doorHeldOpen.onSec: there is no threshold doorHeldOpen.onSec',
+  ]);
+  expect(told({ gateway: { id: 'test', timeZone: 'Asia/Shanghia' } })).toHaveLength(1);
+});
+
+test('the same site without its lift is one that can be used', () => {
+  const { lifts: _, ...without } = site;
+  expect(readSite(JSON.stringify(without), 'site.yaml', catalog).ok).toBe(true);
+});
+
+test('the example of a lift can be used, and nothing in it is assumed', () => {
+  const path = join(packageRoot(), 'deploy/examples/lift/site.yaml');
+  const { problems, warnings } = checkSite(path);
+  expect([problems, warnings]).toEqual([[], []]);
+});
