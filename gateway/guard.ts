@@ -1,31 +1,28 @@
 import { join } from 'node:path';
-import type { Reading } from '../drivers/reading.ts';
 import { Bus } from './bus/bus.ts';
 import { openLine } from './bus/line/openLine.ts';
+import { liftUnits } from './bus/line/readOnly.ts';
 import type { ControlPush } from './control/protocol.ts';
-import { systemSynchronised } from './core/civilTime.ts';
-import type { Clock } from './core/clock.ts';
-import type { Log } from './core/log.ts';
 import { ok, type Problem, type Result } from './core/result.ts';
 import { StateFile } from './core/stateFile.ts';
-import { AlarmKeeper } from './guard/alarmKeeper.ts';
-import { Board } from './guard/board.ts';
-import { ClockKeeper } from './guard/clockKeeper.ts';
-import { JournalKeeper } from './guard/journalKeeper.ts';
-import { RecordKeeper } from './guard/recordKeeper.ts';
-import { alarmRow, clockRow, problemRow, systemRow } from './guard/rows.ts';
+import { civilClockOf } from './guard/civilClock.ts';
+import { Concerns } from './guard/concerns.ts';
+import { type GuardOptions, groundOf } from './guard/ground.ts';
+import { hearing } from './guard/hearing.ts';
+import { AlarmKeeper } from './guard/keepers/alarmKeeper.ts';
+import { AlarmTimeKeeper } from './guard/keepers/alarmTimeKeeper.ts';
+import { JournalKeeper } from './guard/keepers/journalKeeper.ts';
+import { RecordKeeper } from './guard/keepers/recordKeeper.ts';
+import { LiftKeeper } from './guard/lifts/liftKeeper.ts';
+import { alarmRow, maintenanceRow, problemRow, systemRow } from './guard/rows.ts';
+import { annunciatorsOf, sirensOf } from './guard/sirens.ts';
 import { snapshots } from './guard/snapshots.ts';
 import { Sockets } from './guard/sockets.ts';
 import { softwareName } from './guard/software.ts';
-import { changedSite, makeRunFolder, placed, startingSite, stateFolder } from './guard/startingSite.ts';
-import { guardVerbs } from './guard/verbs.ts';
-
-export type GuardOptions = {
-  readonly site: string; // path of the site file
-  readonly run: string; // folder of the control sockets
-  readonly clock: Clock;
-  readonly log: Log;
-};
+import { changedSite, placed } from './guard/startingSite.ts';
+import { stopGuard } from './guard/stopping.ts';
+import { takeUp } from './guard/takingUp.ts';
+import { guardVerbs } from './guard/verbs/verbs.ts';
 
 export type Guard = { readonly gateway: string; stop(): Promise<void> };
 
@@ -35,18 +32,10 @@ export type Guard = { readonly gateway: string; stop(): Promise<void> };
  */
 export async function runGuard(options: GuardOptions): Promise<Result<Guard, readonly Problem[]>> {
   const { site, run, clock, log } = options;
-  const board = new Board();
-  const tell = (problem: Problem) => {
-    log.problem(problem);
-    board.note(problem);
-  };
-  const loaded = await startingSite(site);
-  if (!loaded.ok) return loaded;
-  let installation = loaded.value.installation;
-  for (const problem of loaded.value.problems) tell(problem);
-  const folder = makeRunFolder(run);
-  if (!folder.ok) return folder;
-  const state = stateFolder(installation);
+  const ground = await groundOf(options);
+  if (!ground.ok) return ground;
+  const { board, state, tell } = ground.value;
+  let { installation } = ground.value;
 
   const startedAt = clock.mono();
   const software = softwareName();
@@ -60,6 +49,7 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
     },
     moved: publish,
     trouble: (problem) => {
+      concerns.set('journal', problem === null);
       if (problem === null) return board.mended('journal');
       tell(problem);
       journal.appendEvent(problemRow(now(), problem));
@@ -67,42 +57,60 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
   });
   const journal = kept.writer;
 
-  const stateFile = (name: string) => new StateFile(join(state, name), tell);
-  const records = new RecordKeeper(clock, journal, stateFile('channels.json'), software);
+  const concerns = new Concerns(clock, (readings) => alarms.accept(readings));
+  const stateFile = (name: string) =>
+    new StateFile(join(state, name), ...concerns.ofState(tell, () => board.mended('state')));
+  const remembered = { channels: stateFile('channels.json'), day: stateFile('day.json') };
+  const records = new RecordKeeper(clock, journal, remembered, software);
   const channels = records.load();
   if (channels !== null) tell(channels);
 
   const alarms = new AlarmKeeper(installation, clock, stateFile('alarms.json'), {
-    declared: publishAlarms,
-    saved: (effect) => journal.appendEvent(alarmRow(effect, installation), effect.token),
+    declared: (effect) => {
+      sirens.alarms(alarms.alarms()); // the relay first, then everybody else
+      if (installation.annunciators.length === 0) times.commanded(effect.transition, now());
+      publishAlarms();
+      records.evidence.declared(effect);
+      lifts.declared(effect);
+    },
+    saved: (effect, again) => journal.appendEvent(alarmRow(effect, installation), effect.token, again),
+    maintenance: (effect) => journal.appendEvent(maintenanceRow(now(), effect, installation)),
   });
 
-  function hear(readings: readonly Reading[]): void {
-    alarms.accept(readings);
-    records.accept(readings);
-    board.take(readings);
-    publish({ push: 'readings', readings });
-  }
-
-  const clockKeeper = new ClockKeeper(clock, systemSynchronised, (time) => {
-    journal.appendEvent(clockRow(clock.boot, time));
-    publish({ push: 'clock', boot: clock.boot, time });
+  const lifts = new LiftKeeper(installation, clock, stateFile, {
+    found: (readings) => heard.made(readings),
+    happened: (row) => journal.appendEvent(row),
   });
 
+  const sirens = sirensOf({
+    ...{ installation, clock, board, journal, file: stateFile('annunciation.json') },
+    ...{ alarms: () => alarms, bus: () => bus },
+    commanded: (at, occurrences) => {
+      for (const alarm of alarms.alarms())
+        if (occurrences.includes(alarm.occurrence)) times.commanded(alarm, at);
+    },
+  });
+  const times = new AlarmTimeKeeper(installation, clock, (reading) => alarms.accept([reading]));
+
+  const clockKeeper = civilClockOf({
+    ...{ clock, systemRoot: options.systemRoot, concerns, journal, publish },
+    tell: [alarms, lifts, records],
+  });
+
+  const heard = hearing({ times, alarms, lifts, sirens, records, board, publish });
   const bus = new Bus({
     ...{ clock, log },
     lines: installation.lines,
-    openLine: (line) => openLine(placed(line, installation), clock),
-    events: {
-      readings: hear,
-      device: (health) => publish(board.device(health)),
-      line: (health) => publish(board.line(health)),
-    },
+    annunciators: annunciatorsOf(installation),
+    openLine: (line) => openLine(placed(line, installation), clock, liftUnits(line)),
+    events: heard,
   });
 
   const verbs = guardVerbs({
     installation: () => installation,
-    ...{ clock, clockKeeper, alarms, bus, journal, board, software, startedAt, reload },
+    ...{ clock, clockKeeper, alarms, lifts, bus, journal, board, software, startedAt, reload },
+    annunciation: sirens,
+    alarmTime: () => times.view(),
   });
   const sockets = new Sockets(run, clock, verbs, snapshots({ board, alarms, clock, clockKeeper, kept }));
 
@@ -111,34 +119,28 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
     const again = await changedSite(site, tell);
     if (!again.ok) return again;
     installation = again.value;
-    board.forget();
-    alarms.reload(installation);
-    records.begin(installation);
-    journal.setUplinks(installation.uplinks.map(({ id }) => id));
-    await bus.reload(installation.lines);
+    await takeUp(installation, { board, times, alarms, lifts, records, journal, sirens, bus });
     return ok(null);
   }
 
   await kept.start();
   journal.setUplinks(installation.uplinks.map(({ id }) => id));
   records.begin(installation);
-  clockKeeper.start();
+  for (const lost of [alarms.start(), lifts.start(), sirens.start(alarms.alarms())])
+    if (lost !== null) tell(lost);
+  records.evidence.resume(alarms.alarms());
+  clockKeeper.start(); // after the alarms: what they had saved does not know the time
+  concerns.begin();
   journal.appendEvent(systemRow(now(), 'guard.started', `${software} started`));
-  const lost = alarms.start();
-  if (lost !== null) tell(lost);
   for (const problem of await sockets.start()) tell(problem);
   await bus.start();
 
   return ok({
     gateway: installation.gateway.id,
-    async stop() {
-      await bus.stop();
-      await alarms.stop();
-      await records.stop();
-      clockKeeper.stop();
-      journal.appendEvent(systemRow(now(), 'guard.stopped', `${software} stopped in order`));
-      await journal.stop();
-      await sockets.stop();
-    },
+    stop: () =>
+      stopGuard({
+        ...{ sirens, times, bus, alarms, lifts, records, clockKeeper },
+        ...{ journal, sockets, clock, software },
+      }),
   });
 }

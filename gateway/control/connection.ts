@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { err, type Problem, type Result } from '../core/result.ts';
 import { type Line, LineSplitter, toLine } from './lines.ts';
-import { type AlarmsPush, alarmLines, type LatestPush, Outbox } from './outbox.ts';
+import { type LatestPush, Outbox, type QueuedPush, queuedLines } from './outbox.ts';
 import { type ControlReply, type ControlRequest, requestSchema, type Topic } from './protocol.ts';
 
 export type ConnectionLimits = {
   /** Longest request, in bytes. */
   readonly lineBytes: number;
-  /** Most that may wait in memory for a client that does not read; above it the client is cut. */
+  /** When more than this waits in memory for a client that does not read, it gets nothing more and is cut. */
   readonly queueBytes: number;
   /** Requests of one client worked on at a time; further ones wait in its socket. */
   readonly requests: number;
@@ -68,9 +68,9 @@ export class Connection {
     return this.#topics.has(topic);
   }
 
-  /** Alarms are never conflated: they queue, and a client that does not take them is cut to start anew. */
-  alarms(push: AlarmsPush): void {
-    for (const line of alarmLines(push)) this.#write(line);
+  /** Alarms and volatile events are never conflated: they queue, and a client that does not take them is cut to start anew. */
+  queue(push: QueuedPush): void {
+    for (const line of queuedLines(push)) this.#write(line);
   }
 
   /** The newest wins; sent now if the socket takes it, readings with the next `flush`. */
@@ -87,8 +87,9 @@ export class Connection {
 
   #write(message: unknown): void {
     if (this.#cut) return;
-    this.#socket.write(toLine(message));
+    // looked at before, so that one message may be longer than the queue: a list of a thousand alarms must arrive
     if (this.#socket.writableLength > this.#limits.queueBytes) this.cut();
+    else this.#socket.write(toLine(message));
   }
 
   #work(): void {

@@ -1,19 +1,23 @@
 import { z } from 'zod';
-import type { Reading } from '../../drivers/reading.ts';
+import type { Instant, Reading } from '../../drivers/reading.ts';
+import type { AnnunciationScreen } from '../annunciate/types.ts';
 import type { DeviceHealth, LineHealth } from '../bus/types.ts';
 import type { Problem } from '../core/result.ts';
 import type { Alarm } from '../detect/types.ts';
-import type { JournalStat } from '../journal/types.ts';
+import type { ForeignKey, JournalStat } from '../journal/types.ts';
 import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
+import { alarmRequests, OPERATOR_VERBS } from './alarmRequests.ts';
+import type { AlarmTimeView } from './alarmTimeView.ts';
+import { LIFT_VERBS, liftRequests } from './liftRequests.ts';
 
 /**
  * What is said over the control sockets: newline-delimited JSON. `courier.sock` takes `hello`, `subscribe`,
- * `delivered`, `acknowledge`; `desk.sock` takes every verb. Node cannot ask who is on the other end, so which socket
+ * `delivered`, `asked`, `acknowledge`; `desk.sock` takes every verb. Node cannot ask who is on the other end, so which socket
  * it is decides what may be asked.
  */
 
 const request = { id: z.int() };
-export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock'] as const;
+export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock', 'volatile'] as const;
 
 export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ ...request, verb: z.literal('hello'), client: z.string() }),
@@ -32,10 +36,20 @@ export const requestSchema = z.discriminatedUnion('verb', [
       }),
     ),
   }),
-  z.strictObject({ ...request, verb: z.literal('acknowledge'), occurrence: z.string(), actor: z.string() }),
+  // a platform asked courier for something that guard has no part in, or that was refused before it came here
+  z.strictObject({
+    ...request,
+    verb: z.literal('asked'),
+    actor: z.string().min(1).max(200),
+    command: z.string().min(1).max(40),
+    detail: z.string().max(1000),
+    accepted: z.boolean(),
+  }),
+  ...alarmRequests,
+  ...liftRequests,
   // take up the site file again; standing alarms go on where their rule is still there
   z.strictObject({ ...request, verb: z.literal('reload'), actor: z.string() }),
-  z.strictObject({ ...request, verb: z.literal('alarms') }),
+  z.strictObject({ ...request, verb: z.literal('alarms') }), // answered with an AlarmScreen
   z.strictObject({ ...request, verb: z.literal('status') }),
   // one read outside the plan, through guard because guard holds the port
   z.strictObject({
@@ -52,16 +66,24 @@ export type ControlRequest = z.infer<typeof requestSchema>;
 export type Verb = ControlRequest['verb'];
 export type Topic = (typeof TOPICS)[number];
 
-/** What `courier.sock` takes: enough to report deliveries and pass on an acknowledgement, nothing that reads the field. */
-export const COURIER_VERBS: readonly Verb[] = ['hello', 'subscribe', 'delivered', 'acknowledge'];
+/** What `courier.sock` takes: enough to report deliveries and pass on what platforms ask, nothing that reads the field. */
+export const COURIER_VERBS: readonly Verb[] = ['hello', 'subscribe', 'delivered', 'asked', 'acknowledge'];
 /** What `desk.sock` takes: everything. */
-export const DESK_VERBS: readonly Verb[] = [...COURIER_VERBS, 'alarms', 'status', 'read', 'reload'];
+export const DESK_VERBS: readonly Verb[] = [
+  ...COURIER_VERBS,
+  ...OPERATOR_VERBS,
+  ...LIFT_VERBS,
+  'alarms',
+  'status',
+  'read',
+  'reload',
+];
 
 export type ControlReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: Problem };
 
-/** Unasked-for lines to subscribers. `readings` conflate per point; after an overflow the client is cut and starts anew. */
+/** Unasked-for lines to subscribers. `readings` conflate per point, `alarms` and `volatile` are told one by one; after an overflow the client is cut and starts anew. */
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }
   | { readonly push: 'alarms'; readonly alarms: readonly Alarm[]; readonly snapshot: boolean }
@@ -75,6 +97,11 @@ export type ControlPush =
       readonly push: 'health';
       readonly devices: readonly DeviceHealth[];
       readonly lines: readonly LineHealth[];
+    }
+  /** Events told before they are on guard's disk, each under the key it will be journaled by; `body` is base64 of it. */
+  | {
+      readonly push: 'volatile';
+      readonly events: readonly (ForeignKey & { readonly at: Instant; readonly body: string })[];
     }
   | { readonly push: 'clock'; readonly boot: string; readonly time: TimeBase };
 
@@ -90,4 +117,7 @@ export type GuardStatus = {
   readonly devices: readonly DeviceHealth[];
   readonly journal: JournalStat | null;
   readonly problems: readonly Problem[];
+  readonly annunciation?: AnnunciationScreen;
+  /** The measured time from a change to the command of an output, beside the bound promised for it. */
+  readonly alarmTime?: AlarmTimeView;
 };

@@ -9,6 +9,10 @@ export class Board {
   readonly devices = new Map<string, DeviceHealth>();
   readonly lines = new Map<string, LineHealth>();
   problems: readonly Problem[] = [];
+  /** Whether any problem stands; called whenever one came or went. */
+  onProblems: (stand: boolean) => void = () => {};
+  /** A line was opened or lost, or says how busy it is. */
+  onLine: (health: LineHealth) => void = () => {};
 
   take(readings: readonly Reading[]): void {
     for (const reading of readings) this.#readings.set(reading.point, reading);
@@ -28,18 +32,22 @@ export class Board {
 
   line(health: LineHealth): ControlPush {
     this.lines.set(health.line, health);
+    this.onLine(health);
     return { push: 'health', devices: [], lines: [health] };
   }
 
   /** Notes a problem that stands until it is mended; the same one is noted once. */
   note(problem: Problem): void {
     const known = this.problems.some(({ code, where }) => code === problem.code && where === problem.where);
-    if (!known) this.problems = [...this.problems, problem];
+    if (known) return;
+    this.problems = [...this.problems, problem];
+    this.onProblems(true);
   }
 
   /** Problems whose code begins so are over. */
   mended(codePrefix: string): void {
     this.problems = this.problems.filter(({ code }) => !code.startsWith(codePrefix));
+    this.onProblems(this.problems.length > 0);
   }
 
   readings(): ControlPush {

@@ -2,15 +2,17 @@ import type { Instant } from '../../drivers/reading.ts';
 import type { CivilTime } from '../core/civilTime.ts';
 import type { Problem } from '../core/result.ts';
 import { formatProblem } from '../core/result.ts';
-import { ALARM_STATES, type TransitionEffect } from '../detect/types.ts';
+import { ALARM_STATES, type MaintenanceEffect, type Scope, type TransitionEffect } from '../detect/types.ts';
 import type { Installation } from '../site/installation.ts';
+import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { EventBody } from '../telemetry/model.ts';
+import { inLanguage } from '../text/language.ts';
 
 /** A transition with the names a person needs, so that the row can be read alone. */
 export function alarmRow({ transition, at }: TransitionEffect, installation: Installation): EventBody {
   const device = installation.devices.get(transition.device);
   const rule = installation.rules.find(({ id }) => id === transition.rule);
-  const { rule: id, from, to, ...rest } = transition;
+  const { rule: id, from, to, condition, ...rest } = transition;
   return {
     type: 'alarm',
     at,
@@ -21,7 +23,36 @@ export function alarmRow({ transition, at }: TransitionEffect, installation: Ins
     ...rest,
     from: ALARM_STATES[from],
     to: ALARM_STATES[to],
+    condition: ALARM_STATES[condition],
   };
+}
+
+/** A maintenance period began or ended: the platform must know that what it covers sounds nothing meanwhile. */
+export function maintenanceRow(
+  at: Instant,
+  { what, maintenance }: MaintenanceEffect,
+  installation: Installation,
+): EventBody {
+  const { period, since, until, actor, reason } = maintenance;
+  const minutes = Math.ceil((until - since.mono) / 60_000);
+  const began = `began for at most ${minutes} min, by ${actor}: ${reason}`;
+  const text = `maintenance of ${scopeText(maintenance.scope, installation)} ${what === 'began' ? began : 'ended'}`;
+  return systemRow(at, `maintenance.${what}`, `${text} [${period}]`);
+}
+
+/** The zones and devices by their names; nothing named is the whole site. */
+function scopeText({ zones, devices }: Scope, installation: Installation): string {
+  const named = [
+    ...zones.map((id) => english(installation.zones.find((zone) => zone.id === id)?.name, id)),
+    ...devices.map((id) => english(installation.devices.get(id)?.name, id)),
+  ];
+  return named.length === 0 ? 'the whole site' : named.join(', ');
+}
+
+function english(name: LocalName | undefined, id: string): string {
+  if (name === undefined) return id;
+  const words = inLanguage(name, 'en');
+  return words === id ? id : `${words} (${id})`;
 }
 
 /** A pair of monotonic and civil time; dates everything of that boot. */

@@ -1,9 +1,9 @@
 import type { ControlPush, Topic } from '../control/protocol.ts';
 import type { Clock } from '../core/clock.ts';
-import type { AlarmKeeper } from './alarmKeeper.ts';
 import type { Board } from './board.ts';
-import type { ClockKeeper } from './clockKeeper.ts';
-import type { JournalKeeper } from './journalKeeper.ts';
+import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
+import type { ClockKeeper } from './keepers/clockKeeper.ts';
+import type { JournalKeeper } from './keepers/journalKeeper.ts';
 
 type Parts = {
   readonly board: Board;
@@ -21,6 +21,7 @@ export function snapshots({ board, alarms, clock, clockKeeper, kept }: Parts) {
     health: () => board.health(),
     clock: () => ({ push: 'clock', boot: clock.boot, time: clockKeeper.time }),
     journal: () => kept.push,
+    volatile: () => kept.volatile,
   };
   return (topic: Topic): ControlPush | null => of[topic]();
 }

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ControlClientOptions, connectControl } from '../../gateway/control/client.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
-import { alarm, clock, makeServer, temporaryFolder } from './fixture.ts';
+import { alarm, clock, eventually, makeServer, temporaryFolder } from './fixture.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
@@ -82,9 +82,9 @@ describe('a client of guard', () => {
     const pending = client.request({ verb: 'alarms' });
     await first.stop();
     await pending; // answered or refused, but never left hanging
-    await vi.waitFor(() => expect(client.alive).toBe(false));
+    await eventually(() => expect(client.alive).toBe(false));
     await serve();
-    await vi.waitFor(() => expect(client.alive).toBe(true));
+    await eventually(() => expect(client.alive).toBe(true));
     expect(alive).toEqual([true, false, true]);
     expect(pushes).toMatchObject([{ snapshot: true }, { snapshot: true }]);
   });
@@ -111,8 +111,8 @@ describe('a client of guard', () => {
     const client = connected({ timeoutMs: 50, idleMs: 50 });
     expect((await client.opened(5000)).ok).toBe(true);
     answering = false;
-    await vi.waitFor(() => expect(client.alive).toBe(false));
+    await eventually(() => expect(client.alive).toBe(false));
     answering = true;
-    await vi.waitFor(() => expect(client.alive).toBe(true));
+    await eventually(() => expect(client.alive).toBe(true));
   });
 });

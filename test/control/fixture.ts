@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { Reading } from '../../drivers/reading.ts';
 import { LineSplitter, toLine } from '../../gateway/control/lines.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
@@ -11,6 +12,9 @@ import { ok } from '../../gateway/core/result.ts';
 import type { Alarm } from '../../gateway/detect/types.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
+
+/** Waits until `check` holds. */
+export const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 10 });
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
@@ -68,6 +72,7 @@ export function alarm(rule: string, detail = ''): Alarm {
     cause: 'raised',
     from: 'normal',
     to: 'unacknowledged-active',
+    condition: 'unacknowledged-active',
     severity: 'red',
     point: 'gas/concentration',
     device: 'gas',
@@ -78,6 +83,10 @@ export function alarm(rule: string, detail = ''): Alarm {
     onset: at,
     declared: at,
     actor: null,
+    reason: null,
+    until: null,
+    announcement: 1,
+    group: null,
     since: at,
     durable: true,
   };

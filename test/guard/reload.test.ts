@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AlarmScreen, ScreenAlarm } from '../../gateway/control/alarmScreen.ts';
 import { type ControlClient, connectControl } from '../../gateway/control/client.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
-import type { Alarm } from '../../gateway/detect/types.ts';
 import { type Guard, runGuard } from '../../gateway/guard.ts';
 import { journalFile } from '../../gateway/journal/database.ts';
 import { exportJournal } from '../../gateway/journal/exportJournal.ts';
@@ -41,9 +41,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function alarms(): Promise<readonly Alarm[]> {
+async function alarms(): Promise<readonly ScreenAlarm[]> {
   const answer = await desk.request({ verb: 'alarms' });
-  return answer.ok ? (answer.value as readonly Alarm[]) : [];
+  return answer.ok ? (answer.value as AlarmScreen).alarms : [];
 }
 
 const events = () => {

@@ -1,18 +1,22 @@
-import type { ControlPush } from '../control/protocol.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Problem } from '../core/result.ts';
-import type { JournalWriter } from '../journal/types.ts';
-import { createJournalWriter } from '../journal/writer.ts';
-import type { Installation } from '../site/installation.ts';
-import type { Head } from '../telemetry/model.ts';
+import { join } from 'node:path';
+import type { ControlPush } from '../../control/protocol.ts';
+import { type VolatilePush, volatilePush } from '../../control/volatilePush.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Problem } from '../../core/result.ts';
+import { StateFile } from '../../core/stateFile.ts';
+import type { JournalWriter } from '../../journal/types.ts';
+import type { KeyFile } from '../../journal/volatileKeys.ts';
+import { createJournalWriter } from '../../journal/writer.ts';
+import type { Installation } from '../../site/installation.ts';
+import type { Head } from '../../telemetry/model.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 
 export type JournalHearers = {
   /** The transition with this token is on disk. */
   durable(token: string): void;
-  /** There is something new to read, or the journal's health changed. */
-  moved(push: JournalPush): void;
+  /** There is something new to read, the journal's health changed, or events are told without it. */
+  moved(push: JournalPush | VolatilePush): void;
   /** The disk is in trouble; null when it is well again. */
   trouble(problem: Problem | null): void;
 };
@@ -35,13 +39,16 @@ export class JournalKeeper {
       segmentParts: journal.segmentParts,
       budgets: { event: journal.eventMb * MB, telemetry: journal.telemetryMb * MB },
       clock,
+      keys: keyFile(join(folder, 'told.json')),
       events: {
         committed: ({ stream, head, token }) => {
           if (token !== undefined) hearers.durable(token);
           this.#tell({ ...this.#push, heads: { ...this.#push.heads, [stream]: head } });
         },
+        volatile: (events) => this.#moved(volatilePush(events)),
         trouble: (problem) => {
           hearers.trouble(problem);
+          this.#push = { ...this.#push, trouble: problem };
           void this.#ask(); // the file may be another one now
         },
       },
@@ -58,6 +65,11 @@ export class JournalKeeper {
     return this.#push;
   }
 
+  /** Events that were told as volatile and are not on the disk yet. */
+  get volatile(): VolatilePush {
+    return volatilePush(this.writer.volatile());
+  }
+
   async #ask(): Promise<void> {
     const { epoch, heads, trouble } = await this.writer.stat();
     this.#tell({ push: 'journal', epoch, heads, trouble });
@@ -67,4 +79,17 @@ export class JournalKeeper {
     this.#push = push;
     this.#moved(push);
   }
+}
+
+function keyFile(path: string): KeyFile {
+  // It lies beside the alarm state, which tells of the same disk; a key that is not kept costs a second number.
+  const file = new StateFile(path, () => {});
+  return {
+    load() {
+      const text = file.load();
+      return text.ok ? text.value : null;
+    },
+    save: (text) => file.save(text),
+    settled: () => file.settled(),
+  };
 }

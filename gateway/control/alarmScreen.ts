@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
+import type { AnnunciationScreen } from '../annunciate/types.ts';
+import { ALARM_STATES, type Alarm, type AlarmState, type Maintenance } from '../detect/types.ts';
+import { OUTPUTS, TONES } from '../site/schema/annunciatorSchema.ts';
+import { SEVERITIES } from '../site/schema/siteSchema.ts';
+import { CLOCK_QUALITIES } from '../telemetry/model.ts';
+
+/**
+ * Answer to `alarms`, complete enough to draw an operator's screen from it alone: what stands, what is heard, what
+ * somebody has put aside and until when, and whether the gateway itself is well. Instants are `mono` of their boot;
+ * `time` says what civil time that is. Made by guard, read by the command line and the page.
+ */
+
+const text = z.union([z.string(), z.object({ en: z.string(), zh: z.string() })]);
+const instant = z.object({ boot: z.string(), mono: z.number() });
+const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+const state = z.enum(Object.keys(ALARM_STATES) as [AlarmState, ...AlarmState[]]);
+const quality = z.enum(Object.keys(QUALITY_CODES) as [Quality, ...Quality[]]);
+const problem = z.object({
+  code: z.string(),
+  what: z.string(),
+  where: z.string().exactOptional(),
+  hint: z.string().exactOptional(),
+  near: z.array(z.string()).readonly().exactOptional(),
+});
+
+const silenced = z.object({
+  occurrence: z.string(),
+  announcement: z.number(),
+  actor: z.string(),
+  at: instant,
+});
+
+/** The alarm itself, as on the topic `alarms`. */
+const alarm = z.object({
+  rule: z.string(),
+  occurrence: z.string(),
+  cause: z.string(),
+  from: state,
+  to: state,
+  condition: state,
+  severity: z.enum(SEVERITIES),
+  point: z.string().nullable(),
+  device: z.string(),
+  value,
+  limit: value,
+  unit: z.string(),
+  quality,
+  onset: instant,
+  declared: instant,
+  actor: z.string().nullable(),
+  reason: z.string().nullable(),
+  until: instant.nullable(),
+  announcement: z.number(),
+  group: z.string().nullable(),
+  since: instant,
+  durable: z.boolean(),
+});
+
+/** Why an alarm cannot be reset now. */
+const RESET_REFUSALS = ['condition-holds', 'nothing-held'] as const;
+
+/** Where a limit comes from, and how sure we are of it; `site`: the installer chose it. */
+const limitProvenance = z.object({
+  confidence: z.enum(['sourced', 'from-memory', 'engineering', 'site']),
+  source: z.string(),
+  clause: z.string().nullable(),
+});
+
+/** What the alarm alone does not say: names, and what may be done about it. */
+const screenAlarm = alarm.extend({
+  letter: z.string(), // of the state, A to I
+  class: z.enum(['alarm', 'fault']),
+  kind: z.string(), // of the rule
+  ruleName: text,
+  ruleText: z.string(), // the rule in one line
+  limitProvenance: limitProvenance.nullable(), // null: nobody has said
+  deviceName: text,
+  place: text.nullable(),
+  zone: z.string().nullable(),
+  pointName: text.nullable(),
+  valueName: text.nullable(), // where the value is one of named states
+  latches: z.boolean(), // stays after its condition is gone
+  latched: z.boolean(), // over, and held until it is reset
+  reset: z.object({ possible: z.boolean(), because: z.enum(RESET_REFUSALS).nullable() }),
+  sounding: z.boolean(),
+  silenced: silenced.nullable(), // of the announcement that stands
+  firstOut: z.boolean(), // the first of those that belong together
+  period: z.string().nullable(), // the maintenance period that suppresses it
+});
+
+/** A rule that somebody has put aside. `since` when; `until` null: until it is put back by hand. */
+const aside = z.object({
+  rule: z.string(),
+  ruleName: text,
+  occurrence: z.string(),
+  condition: state,
+  since: instant,
+  until: instant.nullable(),
+  actor: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+const maintenance = z.object({
+  period: z.string(),
+  scope: z.object({ zones: z.array(z.string()), devices: z.array(z.string()) }),
+  covers: z.array(z.object({ kind: z.enum(['zone', 'device']), name: text })), // by name; none: the whole site
+  since: instant,
+  until: z.number(), // mono of this boot
+  actor: z.string(),
+  reason: z.string(),
+});
+
+const annunciation = z.object({
+  sounding: z.array(z.string()),
+  silenced: z.array(silenced),
+  testing: z.boolean(),
+  outputs: z.array(
+    z.object({
+      point: z.string(),
+      drives: z.enum(OUTPUTS),
+      zones: z.array(z.string()),
+      acting: z.boolean(),
+      tone: z.enum(TONES).nullable(),
+      obeys: z.boolean().nullable(),
+      because: z.array(z.string()),
+      name: text, // of the device it hangs on
+      place: text.nullable(),
+    }),
+  ),
+});
+
+const health = z.object({
+  devices: z.object({ online: z.int(), failing: z.int(), offline: z.int(), unknown: z.int() }),
+  unwell: z.array(
+    z.object({
+      device: z.string(),
+      name: text,
+      place: text.nullable(),
+      state: z.enum(['unknown', 'failing', 'offline']),
+      since: instant.nullable(),
+      lastOk: instant.nullable(),
+    }),
+  ),
+  lines: z.array(
+    z.object({
+      line: z.string(),
+      state: z.enum(['open', 'lost']),
+      utilisation: z.number(),
+      deadShare: z.number(),
+      problem: problem.nullable(),
+    }),
+  ),
+});
+
+export const alarmScreenSchema = z.object({
+  gateway: z.object({ id: z.string(), name: text, place: text.nullable() }),
+  boot: z.string(),
+  now: z.number(), // mono
+  utc: z.number().nullable(), // civil time now, Unix ms; null while it would be a guess
+  time: z.object({ mono: z.number(), utc: z.number().nullable(), quality: z.enum(CLOCK_QUALITIES) }),
+  zones: z.array(z.object({ id: z.string(), name: text })),
+  alarms: z.array(screenAlarm), // every rule that is not normal, most severe first
+  shelved: z.array(aside),
+  outOfService: z.array(aside),
+  maintenance: z.array(maintenance),
+  annunciation,
+  problems: z.array(problem), // of the gateway itself
+  health,
+});
+
+export type AlarmScreen = z.infer<typeof alarmScreenSchema>;
+export type ScreenAlarm = AlarmScreen['alarms'][number];
+export type LimitProvenance = z.infer<typeof limitProvenance>;
+export type ScreenOutput = AlarmScreen['annunciation']['outputs'][number];
+
+// What guard knows must fit what is shown: a field that a contract gains or changes is an error here.
+type Fits<A, B extends A> = B;
+export type Fitting = [
+  Fits<z.infer<typeof alarm>, { -readonly [K in keyof Alarm]: Alarm[K] }>,
+  Fits<z.infer<typeof maintenance>['until'], Maintenance['until']>,
+  Fits<keyof z.infer<typeof alarm>, keyof Alarm>,
+  Fits<keyof z.infer<typeof annunciation>, keyof AnnunciationScreen>,
+];

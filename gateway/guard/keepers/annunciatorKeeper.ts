@@ -1,0 +1,224 @@
+import type { Instant, Reading } from '../../../drivers/reading.ts';
+import { type Order, ordersOf } from '../../annunciate/orders.ts';
+import { type Policy, policyOf, type Sounded } from '../../annunciate/policy.ts';
+import { restoreAnnunciation, saveAnnunciation } from '../../annunciate/saved.ts';
+import { screenOf } from '../../annunciate/screen.ts';
+import {
+  type AnnunciateEffect,
+  type AnnunciateInput,
+  type AnnunciateState,
+  NOTHING_HEARD,
+} from '../../annunciate/state.ts';
+import { adopted, annunciate, nextDue } from '../../annunciate/step.ts';
+import type { AnnunciateCommand, AnnunciationScreen } from '../../annunciate/types.ts';
+import type { ExchangeResult, LineHealth, Request } from '../../bus/types.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
+import type { StateFile } from '../../core/stateFile.ts';
+import type { Installation } from '../../site/installation.ts';
+import { AnnunciatorDriver } from './annunciatorDriver.ts';
+
+export type AnnunciatorHearers = {
+  /** Hands a write to a line, at once. */
+  write(line: string, request: Request): Promise<Result<ExchangeResult, Problem>>;
+  /** The first write for these newly announced occurrences was handed to the line. */
+  commanded(at: Instant, occurrences: readonly string[]): void;
+  /** A reset button wants these alarms reset. */
+  reset(actor: string, occurrences: readonly string[]): void;
+  /** What a button did other than to ask for a reset. */
+  pressed(verb: AnnunciateCommand['verb'], actor: string, detail: string, accepted: boolean): void;
+  /** Whether an annunciator obeys, for detection to judge. */
+  told(reading: Reading): void;
+};
+
+/**
+ * Holds what annunciation remembers, runs it on the clock, and drives the annunciators with what it wants. An alarm is
+ * on its way to the relay before the call returns that brought it; nothing here waits for a disk or an answer.
+ */
+export class AnnunciatorKeeper {
+  readonly #clock: Clock;
+  readonly #file: StateFile;
+  readonly #hearers: AnnunciatorHearers;
+  #policy: Policy;
+  #state: AnnunciateState = NOTHING_HEARD;
+  #drivers: readonly AnnunciatorDriver[] = [];
+  #orders: ReadonlyMap<string, Order> = new Map();
+  #announced: ReadonlySet<string> = new Set(); // not yet commanded
+  #saved = '';
+  #tick: Timer | null = null;
+  #running = false;
+
+  constructor(installation: Installation, clock: Clock, file: StateFile, hearers: AnnunciatorHearers) {
+    this.#clock = clock;
+    this.#file = file;
+    this.#hearers = hearers;
+    this.#policy = policyOf(installation);
+    this.#drivers = this.#driversOf(installation);
+  }
+
+  /**
+   * Takes up where the last run ended and begins to drive. `alarms` are those that stand. A memory that cannot be read
+   * is told; everything that stands sounds again then.
+   */
+  start(alarms: readonly Sounded[]): Problem | null {
+    const text = this.#file.load();
+    let problem: Problem | null = text.ok ? null : text.error;
+    if (text.ok && text.value !== null) {
+      const state = restoreAnnunciation(text.value);
+      if (state.ok) this.#state = { ...adopted(state.value, this.#now()), trouble: this.#state.trouble };
+      else problem = state.error;
+    }
+    this.#running = true;
+    this.alarms(alarms);
+    return problem;
+  }
+
+  /** The last command stands when guard stops: the leases run out, and every output goes to its fail state. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#tick?.cancel();
+    for (const driver of this.#drivers) driver.stop();
+    await this.#file.settled();
+  }
+
+  /** A changed site. What was silenced stays so, a closed valve stays closed. */
+  reload(installation: Installation, alarms: readonly Sounded[]): void {
+    for (const driver of this.#drivers) driver.stop();
+    this.#policy = policyOf(installation);
+    this.#drivers = this.#driversOf(installation);
+    this.#orders = new Map();
+    this.alarms(alarms);
+  }
+
+  /** All alarms that stand, whenever something happened to one. Commands the relays before it returns. */
+  alarms(alarms: readonly Sounded[]): void {
+    this.#step({ kind: 'alarms', alarms, at: this.#now() });
+  }
+
+  /** Whether guard itself has a problem: the fault lamp lights. */
+  trouble(stands: boolean): void {
+    if (stands !== this.#state.trouble) this.#step({ kind: 'trouble', stands, at: this.#now() });
+  }
+
+  command(command: AnnunciateCommand): Result<null, Problem> {
+    const effects = this.#step({ kind: 'command', command, at: this.#now() });
+    const answer = effects.find((effect) => effect.kind === 'answer');
+    return answer?.problem == null ? ok(null) : err(answer.problem);
+  }
+
+  /** What was read of any device: relays and status of annunciators, and their buttons. */
+  readings(readings: readonly Reading[]): void {
+    for (const driver of this.#drivers)
+      for (const { point, closed } of driver.valves(readings, this.#state.known))
+        this.#step({ kind: 'found', point, closed, at: this.#now() });
+    for (const press of this.#drivers.flatMap((driver) => driver.hear(readings))) {
+      const actor = `button:${press.device}`;
+      this.#step({ kind: 'press', press, at: this.#now() });
+      if (press.button === 'reset') this.#reopenAt(press.device, actor);
+      else this.#hearers.pressed(press.button, actor, 'a button was pressed', true);
+    }
+  }
+
+  /**
+   * A reset button is the hand that gives the gas back: when its alarms are reset, the closed valves beside it are
+   * re-opened. Not while an alarm stands that closes them.
+   */
+  #reopenAt(device: string, actor: string): void {
+    for (const point of this.#state.valves.keys()) {
+      if (!point.startsWith(`${device}/`)) continue;
+      const opened = this.command({ verb: 'reopen-valve', point, actor });
+      const detail = opened.ok ? point : formatProblem(opened.error);
+      this.#hearers.pressed('reopen-valve', actor, detail, opened.ok);
+    }
+  }
+
+  /** A line was opened or lost. */
+  line({ line, state }: LineHealth): void {
+    if (state === 'open') for (const driver of this.#drivers) if (driver.line === line) driver.revive();
+  }
+
+  screen(): AnnunciationScreen {
+    return screenOf(this.#state, this.#policy, new Map(this.#drivers.flatMap(({ obeys }) => [...obeys])));
+  }
+
+  #step(input: AnnunciateInput): readonly AnnunciateEffect[] {
+    const { state, effects } = annunciate(this.#state, input, this.#policy);
+    this.#state = state;
+    if (!this.#running) return effects;
+    this.#drive(effects.flatMap((effect) => (effect.kind === 'announced' ? effect.occurrences : [])));
+    this.#save();
+    this.#schedule();
+    for (const effect of effects)
+      if (effect.kind === 'reset') this.#hearers.reset(effect.actor, effect.occurrences);
+    return effects;
+  }
+
+  #drive(announced: readonly string[]): void {
+    const before = this.#orders;
+    const orders = new Map(ordersOf(this.#state, this.#policy).map((order) => [order.point, order]));
+    this.#orders = orders;
+    // what is signalled already by others needs no command of its own
+    const moving = [...orders.values()].filter((order) => !same(order, before.get(order.point)));
+    const asking = new Set(moving.flatMap(({ because }) => because));
+    this.#announced = new Set([...this.#announced, ...announced.filter((one) => asking.has(one))]);
+    for (const driver of this.#drivers) driver.order(ownOf(driver, orders));
+  }
+
+  #handed(points: readonly string[]): void {
+    const asking = points.flatMap((point) => this.#orders.get(point)?.because ?? []);
+    const commanded = asking.filter((occurrence) => this.#announced.has(occurrence));
+    if (commanded.length === 0) return;
+    this.#announced = new Set([...this.#announced].filter((one) => !commanded.includes(one)));
+    this.#hearers.commanded(this.#now(), [...new Set(commanded)]);
+  }
+
+  #save(): void {
+    const text = saveAnnunciation(this.#state);
+    if (text === this.#saved) return;
+    this.#saved = text;
+    this.#file.save(text);
+  }
+
+  #schedule(): void {
+    this.#tick?.cancel();
+    const due = nextDue(this.#state, this.#policy);
+    if (due === null) return;
+    this.#tick = this.#clock.after(Math.max(0, due - this.#clock.mono()), 'annunciate', () =>
+      this.#step({ kind: 'tick', at: this.#now() }),
+    );
+  }
+
+  #driversOf({ annunciators, devices }: Installation): AnnunciatorDriver[] {
+    return annunciators.flatMap((annunciator) => {
+      const device = devices.get(annunciator.device);
+      if (device === undefined) return [];
+      const hearers = {
+        write: this.#hearers.write,
+        handed: (points: readonly string[]) => this.#handed(points),
+        told: this.#hearers.told,
+        lost: (points: readonly string[]) => {
+          if (points.some((one) => this.#state.known.has(one)))
+            this.#step({ kind: 'lost', points, at: this.#now() });
+        },
+      };
+      return [new AnnunciatorDriver(annunciator, device, this.#clock, hearers)];
+    });
+  }
+
+  #now(): Instant {
+    return { boot: this.#clock.boot, mono: this.#clock.mono() };
+  }
+}
+
+function same(order: Order, before: Order | undefined): boolean {
+  return before?.acting === order.acting && before.tone === order.tone;
+}
+
+function ownOf(driver: AnnunciatorDriver, orders: ReadonlyMap<string, Order>): Map<string, Order> {
+  return new Map(
+    driver.annunciator.outputs.flatMap(({ point }): [string, Order][] => {
+      const order = orders.get(point);
+      return order === undefined ? [] : [[point, order]];
+    }),
+  );
+}

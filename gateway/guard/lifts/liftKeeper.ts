@@ -1,0 +1,238 @@
+import { LIFT_REPEAT_MS } from '../../../drivers/lift/liftProfile.ts';
+import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { LiftView } from '../../control/liftScreen.ts';
+import { type Clock, every, type Timer } from '../../core/clock.ts';
+import type { Problem } from '../../core/result.ts';
+import type { StateFile } from '../../core/stateFile.ts';
+import type { TransitionEffect } from '../../detect/types.ts';
+import type { VirtualValue } from '../../lift/detection/points.ts';
+import { type LiftTurn, LiftWatch, UNDATED } from '../../lift/liftWatch.ts';
+import { civilDate } from '../../site/civilDate.ts';
+import type { Installation, Lift } from '../../site/installation.ts';
+import { shippedLiftTables } from '../../site/liftTables.ts';
+import { shippedThresholds } from '../../site/thresholds/shipped.ts';
+import { withChosen } from '../../site/thresholds/siteThresholds.ts';
+import type { LiftHappening } from '../../telemetry/liftHappening.ts';
+import type { EventBody } from '../../telemetry/model.ts';
+import { dossierOf } from './dossier.ts';
+import { happeningOf, liftRow } from './liftRows.ts';
+import { formatDaysOver, formatLifts, type KeptLifts, parseLifts } from './liftSaved.ts';
+import { liftView } from './liftView.ts';
+
+export type LiftHearers = {
+  /** Points of detection, as readings: those that changed at once, all of them now and then. */
+  found(readings: readonly Reading[]): void;
+  /** Something happened that is worth a row in the journal. */
+  happened(row: EventBody): void;
+};
+
+const TICK_MS = 1_000;
+// What a power cut may cost of a day's sums; trips and doors are in the journal, and what stands is saved at once.
+const SAVE_EVERY_MS = 600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Watches the lifts of an installation: hands their readings to the folds, what detection finds back as readings, what
+ * happened to the journal, and keeps what is remembered of them over a restart.
+ */
+export class LiftKeeper {
+  readonly #clock: Clock;
+  readonly #files: { readonly lifts: StateFile; readonly days: StateFile };
+  readonly #hearers: LiftHearers;
+  #installation: Installation;
+  #watched = new Map<string, Watched>();
+  #utcOffset: number | null = null;
+  #startedAt = 0;
+  #repeatedAt = Number.NEGATIVE_INFINITY;
+  #savedAt = Number.NEGATIVE_INFINITY;
+  #tick: Timer | null = null;
+
+  /** `file` gives the small file of a name, in which something is kept over a restart. */
+  constructor(
+    installation: Installation,
+    clock: Clock,
+    file: (name: string) => StateFile,
+    hearers: LiftHearers,
+  ) {
+    this.#installation = installation;
+    this.#clock = clock;
+    this.#files = { lifts: file('lifts.json'), days: file('liftDays.json') };
+    this.#hearers = hearers;
+  }
+
+  /** Takes up what the last run remembered. What cannot be read is told, and watching begins anew. */
+  start(): Problem | null {
+    const [lifts, days] = [this.#files.lifts.load(), this.#files.days.load()];
+    const kept = parseLifts(lifts.ok ? lifts.value : null, days.ok ? days.value : null);
+    this.#watch(kept.ok ? kept.value : {});
+    this.#startedAt = this.#clock.mono();
+    this.#savedAt = this.#startedAt;
+    this.#tick = every(this.#clock, TICK_MS, 'lifts', () => this.#ticked());
+    if (!lifts.ok) return lifts.error;
+    if (!days.ok) return days.error;
+    return kept.ok ? null : kept.error;
+  }
+
+  async stop(): Promise<void> {
+    this.#tick?.cancel();
+    if (this.#watched.size > 0) this.#save(true);
+    await this.#files.lifts.settled();
+    await this.#files.days.settled();
+  }
+
+  /** A changed site: lifts that are still there go on as they were. */
+  reload(installation: Installation): void {
+    const kept = this.#kept();
+    this.#installation = installation;
+    this.#watch(kept);
+  }
+
+  /** Readings of one exchange, after detection has judged them by themselves. */
+  accept(readings: readonly Reading[]): void {
+    const device = readings[0]?.point.split('/')[0];
+    for (const one of this.#watched.values()) {
+      const bike = one.lift.eBike;
+      const own = one.lift.sources.some(({ id }) => id === device);
+      if (!own && (bike === null || !readings.some(({ point }) => point === bike))) continue;
+      this.#take(one, one.watch.accept(readings, this.#now(), this.#day()));
+    }
+  }
+
+  /** Civil time is `utcOffset` ahead of the monotonic clock from now on; null while that is not sure. */
+  clock(utcOffset: number | null): void {
+    this.#utcOffset = utcOffset;
+    for (const one of this.#watched.values()) this.#remindOfTest(one);
+  }
+
+  /** An alarm of a lift is raised: what was known of the lift at that moment goes into the journal. */
+  declared({ transition }: Pick<TransitionEffect, 'transition'>): void {
+    const one = this.#watched.get(transition.device);
+    if (one === undefined || transition.cause !== 'raised') return;
+    this.#row(one, dossierOf(transition, one.watch.snapshot(), one.watch.memory.trips));
+  }
+
+  /** Somebody has been there and seen that nobody is trapped. False: there is no such lift. */
+  nobodyTrapped(lift: string): boolean {
+    const one = this.#watched.get(lift);
+    if (one === undefined) return false;
+    this.#take(one, one.watch.told({ kind: 'reset', at: this.#now() }, this.#day()));
+    return true;
+  }
+
+  /** The alarm of the car was tried just now, and answered. False: there is no such lift. */
+  alarmTried(lift: string, actor: string): boolean {
+    const one = this.#watched.get(lift);
+    if (one === undefined) return false;
+    one.testedAt = this.#utc();
+    this.#row(one, { what: 'test', actor });
+    this.#take(one, one.watch.told({ kind: 'test', at: this.#now(), agoS: 0 }, this.#day()));
+    this.#save(false);
+    return true;
+  }
+
+  /** All lifts as they stand. */
+  views(): readonly LiftView[] {
+    return [...this.#watched.values()].map(({ lift, watch }) => liftView(lift, watch, this.#installation));
+  }
+
+  #watch(kept: KeptLifts): void {
+    this.#watched = new Map(
+      this.#installation.lifts.flatMap((lift): [string, Watched][] => {
+        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike } = lift;
+        const tables = shippedLiftTables();
+        const thresholds = withChosen(shippedThresholds(), lift.thresholds);
+        const [first, ...others] = sources.map(({ id, profile, parameters }) => ({
+          ...{ id, profile, parameters, labels },
+        }));
+        if (first === undefined) return [];
+        const plan = { ratedMmS, topFloor, topMm };
+        const setting = {
+          id: device.id,
+          devices: [first, ...others] as const,
+          plan,
+          eBike,
+          tables,
+          thresholds,
+        };
+        const { memory, testedAt = null } = kept[device.id] ?? {};
+        return [[device.id, { lift, watch: new LiftWatch(setting, memory), testedAt }]];
+      }),
+    );
+    for (const one of this.#watched.values()) this.#remindOfTest(one);
+  }
+
+  #ticked(): void {
+    if (this.#watched.size === 0) return;
+    const repeat = this.#clock.mono() >= this.#repeatedAt + LIFT_REPEAT_MS;
+    if (repeat) this.#repeatedAt = this.#clock.mono();
+    for (const one of this.#watched.values()) {
+      this.#take(one, one.watch.tick(this.#now(), this.#day()));
+      if (repeat) this.#tell(one, one.watch.values());
+    }
+    if (this.#clock.mono() >= this.#savedAt + SAVE_EVERY_MS) this.#save(false);
+  }
+
+  #take(one: Watched, { deeds, values }: LiftTurn): void {
+    this.#tell(one, values);
+    for (const deed of deeds) {
+      const happening = happeningOf(deed);
+      if (happening !== null) this.#row(one, happening);
+    }
+    const over = deeds.some(({ kind }) => kind === 'day');
+    if (over || deeds.some(({ kind }) => kind === 'entrapment-step')) this.#save(over);
+  }
+
+  #tell({ lift }: Watched, values: readonly VirtualValue[]): void {
+    const at = this.#now();
+    const points = new Map(lift.device.points.map(({ id, profile }) => [profile.role, id]));
+    const readings = values.flatMap(({ name, value, quality }): Reading[] => {
+      const point = points.get(name);
+      return point === undefined ? [] : [{ point, value, quality, at }];
+    });
+    if (readings.length > 0) this.#hearers.found(readings);
+  }
+
+  #row({ lift }: Watched, happening: LiftHappening): void {
+    this.#hearers.happened(liftRow(this.#now(), lift, happening));
+  }
+
+  /** What was remembered of the last test says nothing until it is known how long ago it was. */
+  #remindOfTest(one: Watched): void {
+    const utc = this.#utc();
+    if (one.testedAt === null || utc === null) return;
+    const agoS = Math.max(0, (utc - one.testedAt) / 1000);
+    this.#take(one, one.watch.told({ kind: 'test', at: this.#now(), agoS }, this.#day()));
+  }
+
+  #kept(): KeptLifts {
+    const kept = [...this.#watched].map(([id, { watch, testedAt }]) => [
+      id,
+      { memory: watch.memory, testedAt },
+    ]);
+    return Object.fromEntries(kept) as KeptLifts;
+  }
+
+  #save(days: boolean): void {
+    this.#savedAt = this.#clock.mono();
+    this.#files.lifts.save(formatLifts(this.#kept()));
+    if (days) this.#files.days.save(formatDaysOver(this.#kept()));
+  }
+
+  /** The civil day; null while it is not known, in the first day of a run. A gateway that never knows the time has days too. */
+  #day(): string | null {
+    const utc = this.#utc();
+    if (utc !== null) return civilDate(utc, this.#installation.gateway.timeZone);
+    const days = Math.floor((this.#clock.mono() - this.#startedAt) / DAY_MS);
+    return days === 0 ? null : `${UNDATED}-${days}`;
+  }
+
+  #utc(): number | null {
+    return this.#utcOffset === null ? null : this.#clock.mono() + this.#utcOffset;
+  }
+
+  #now(): Instant {
+    return { boot: this.#clock.boot, mono: this.#clock.mono() };
+  }
+}
+
+type Watched = { readonly lift: Lift; readonly watch: LiftWatch; testedAt: number | null };

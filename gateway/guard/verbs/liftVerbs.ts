@@ -1,0 +1,46 @@
+import type { LiftView } from '../../control/liftScreen.ts';
+import type { ControlHandlers } from '../../control/server.ts';
+import type { CivilTime } from '../../core/civilTime.ts';
+import type { Clock } from '../../core/clock.ts';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import type { Installation } from '../../site/installation.ts';
+import { suggestion } from '../../site/nearest.ts';
+
+/** The lifts, as far as this room is concerned. */
+export type LiftDesk = {
+  views(): readonly LiftView[];
+  nobodyTrapped(lift: string): boolean;
+  alarmTried(lift: string, actor: string): boolean;
+};
+
+type Parts = {
+  readonly installation: () => Installation;
+  readonly lifts: LiftDesk;
+  readonly clock: Clock;
+  readonly time: () => CivilTime;
+  readonly audit: (verb: string, actor: string, detail: string, accepted: boolean) => void;
+};
+
+/** What may be asked about lifts. Nothing of it reaches a lift: they are read, and what is known of them is told. */
+export function liftVerbs({ installation, lifts, clock, time, audit }: Parts) {
+  return {
+    lifts: async () =>
+      ok({
+        gateway: installation().gateway.id,
+        now: { boot: clock.boot, mono: clock.mono() },
+        time: time(),
+        timeZone: installation().gateway.timeZone,
+        lifts: lifts.views(),
+      }),
+    'lift-free': async ({ lift, actor }) => told('lift-free', lift, actor, lifts.nobodyTrapped(lift)),
+    'lift-tested': async ({ lift, actor }) => told('lift-tested', lift, actor, lifts.alarmTried(lift, actor)),
+  } satisfies Partial<ControlHandlers>;
+
+  function told(verb: string, lift: string, actor: string, known: boolean): Result<null, Problem> {
+    audit(verb, actor, lift, known);
+    if (known) return ok(null);
+    const ids = installation().lifts.map(({ device }) => device.id);
+    const hint = ids.length === 0 ? 'lifts are named in the site file, under `lifts`' : suggestion(lift, ids);
+    return err({ code: 'lift.unknown', what: `there is no lift ${lift}`, hint });
+  }
+}

@@ -1,0 +1,107 @@
+import type { Bus } from '../../bus/bus.ts';
+import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
+import type { GuardStatus } from '../../control/protocol.ts';
+import type { ControlHandlers } from '../../control/server.ts';
+import { type Clock, sleep } from '../../core/clock.ts';
+import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
+import type { JournalWriter } from '../../journal/types.ts';
+import type { Installation } from '../../site/installation.ts';
+import { portName } from '../../site/portName.ts';
+import type { Board } from '../board.ts';
+import type { ClockKeeper } from '../keepers/clockKeeper.ts';
+import { commandRow } from '../rows.ts';
+import { placed } from '../startingSite.ts';
+import { alarmScreen } from './alarmScreen.ts';
+import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
+import type { Annunciation } from './annunciation.ts';
+import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
+
+const STAT_PATIENCE_MS = 1_000;
+
+type Parts = {
+  readonly installation: () => Installation; // the one in force
+  readonly clock: Clock;
+  readonly clockKeeper: ClockKeeper;
+  readonly alarms: AlarmDesk;
+  readonly annunciation: Annunciation;
+  readonly lifts: LiftDesk;
+  readonly bus: Bus;
+  readonly journal: JournalWriter;
+  readonly board: Board;
+  readonly software: string;
+  readonly startedAt: number;
+  readonly reload: () => Promise<Result<null, readonly Problem[]>>;
+  readonly alarmTime?: () => AlarmTimeView; // measured beside the bound
+};
+
+/** What may be asked of guard. Each command that changes something is journaled with its actor, also when refused. */
+export function guardVerbs(parts: Parts): ControlHandlers {
+  const { clock, alarms, annunciation, board, bus, journal } = parts;
+  const now = () => ({ boot: clock.boot, mono: clock.mono() });
+  return {
+    ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
+    ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
+    delivered: async ({ deliveries }) => {
+      for (const delivery of deliveries) journal.delivered(delivery);
+      return ok(null);
+    },
+    asked: async ({ command, actor, detail, accepted }) => {
+      audit(command, actor, detail, accepted);
+      return ok(null);
+    },
+    reload: async ({ actor }) => {
+      const result = await parts.reload();
+      if (result.ok) {
+        audit('reload', actor, 'the site file was taken up', true);
+        return result;
+      }
+      const what = result.error.map(formatProblem).join('; ');
+      audit('reload', actor, what, false);
+      const hint = 'correct the site file; until then the one in force stays';
+      return err({ code: 'guard.not-reloaded', what, hint });
+    },
+    alarms: async () =>
+      ok(
+        alarmScreen({
+          installation: parts.installation(),
+          provenance: parts.installation().provenance,
+          alarms: alarms.alarms(),
+          maintenance: alarms.maintenance(),
+          annunciation: annunciation.screen(),
+          board,
+          now: now(),
+          time: parts.clockKeeper.time,
+        }),
+      ),
+    status: async () => ok(await status(parts)),
+    read: async ({ line, unit, table, address, count }) =>
+      bus.request(line, { op: 'read', unit, table, address, count }),
+  };
+
+  function audit(verb: string, actor: string, detail: string, accepted: boolean): void {
+    journal.appendEvent(commandRow(now(), verb, actor, detail, accepted));
+  }
+
+  async function status({ installation, clockKeeper, software, startedAt }: Parts): Promise<GuardStatus> {
+    const inForce = installation();
+    const { gateway, lines } = inForce;
+    return {
+      gateway: gateway.id,
+      software,
+      boot: clock.boot,
+      upMs: clock.mono() - startedAt,
+      time: clockKeeper.time,
+      lines: [...board.lines.values()],
+      ports: Object.fromEntries(lines.map((line) => [line.id, portName(placed(line, inForce))])),
+      devices: [...board.devices.values()],
+      // a disk that does not answer must not keep anybody from hearing how the rest is
+      journal: await Promise.race([
+        journal.stat(),
+        sleep(clock, STAT_PATIENCE_MS, 'journal stat').then(() => null),
+      ]),
+      problems: board.problems,
+      annunciation: annunciation.screen(),
+      ...(parts.alarmTime === undefined ? {} : { alarmTime: parts.alarmTime() }),
+    };
+  }
+}

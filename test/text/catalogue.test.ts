@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { ALARM_MESSAGES } from '../../gateway/text/alarmMessages.ts';
+import { catalogue, speaker } from '../../gateway/text/catalogue.ts';
+import { inLanguage, languageOf } from '../../gateway/text/language.ts';
+import { problemIn } from '../../gateway/text/problemText.ts';
+
+const messages = catalogue({
+  plain: { en: 'all is well', zh: '一切正常' },
+  named: { en: '{who} silenced {what}', zh: '{what} 已由 {who} 消音' },
+});
+
+describe('a catalogue of messages', () => {
+  it('says a message in either language, with its parameters where that language wants them', () => {
+    expect(speaker(messages, 'en')('named', { who: 'Li', what: 'the siren' })).toBe('Li silenced the siren');
+    expect(speaker(messages, 'zh')('named', { who: 'Li', what: '警报器' })).toBe('警报器 已由 Li 消音');
+    expect(speaker(messages, 'zh')('plain')).toBe('一切正常');
+  });
+
+  it('takes a value for what it is, also when it looks like a parameter', () => {
+    expect(speaker(messages, 'en')('named', { who: '{what}', what: '$&' })).toBe('{what} silenced $&');
+  });
+
+  it('does not compile with a key, a parameter or a language missing', () => {
+    const say = speaker(messages, 'en');
+    // @ts-expect-error there is no such key
+    expect(() => say('unknown')).toThrow();
+    // @ts-expect-error a parameter is missing
+    say('named', { who: 'Li' });
+    // @ts-expect-error all parameters are missing
+    say('named');
+    // @ts-expect-error it takes no parameters
+    say('plain', { who: 'Li' });
+    // @ts-expect-error a language is missing
+    catalogue({ half: { en: 'half' } });
+    // @ts-expect-error the languages do not name the same parameters
+    catalogue({ uneven: { en: 'by {who}', zh: '操作人' } });
+  });
+
+  it('of alarms is Chinese where it says so: every text has Chinese words', () => {
+    const bare = Object.entries(ALARM_MESSAGES)
+      .filter(([, { zh }]) => !/\p{Script=Han}/u.test(zh))
+      .map(([key]) => key);
+    // only a layout of what is given
+    expect(bare.toSorted()).toEqual(
+      [
+        'alarm.headline',
+        'alarm.headline-bare',
+        'alarm.state',
+        'alarm.value',
+        'alarm.value-doubtful',
+        'alarm.where-place',
+      ]
+        .concat(['health.device', 'output.line', 'screen.gateway', 'screen.gateway-at'])
+        .toSorted(),
+    );
+  });
+});
+
+describe('the language', () => {
+  it('is Chinese for a Chinese locale and English for any other', () => {
+    expect(['zh_CN.UTF-8', 'zh', 'ZH-tw'].map(languageOf)).toEqual(['zh', 'zh', 'zh']);
+    expect([undefined, '', 'C.UTF-8', 'de_DE.UTF-8'].map(languageOf)).toEqual(['en', 'en', 'en', 'en']);
+  });
+
+  it('of a name is the one it has, or the one asked for', () => {
+    expect(inLanguage('Kitchen', 'zh')).toBe('Kitchen');
+    expect(inLanguage({ en: 'Kitchen', zh: '厨房' }, 'zh')).toBe('厨房');
+  });
+});
+
+describe('a problem', () => {
+  const unknown = {
+    code: 'alarm.unknown-rule',
+    what: 'there is no rule gas-hgih',
+    hint: 'did you mean gas-high?',
+  };
+
+  it('is told in Chinese with the names that may have been meant', () => {
+    expect(problemIn({ ...unknown, near: ['gas-high', 'gas-low'] }, 'zh')).toMatchObject({
+      code: 'alarm.unknown-rule',
+      what: '没有这条规则',
+      hint: '是否指：gas-high、gas-low',
+    });
+    expect(problemIn(unknown, 'zh')).not.toHaveProperty('hint');
+  });
+
+  it('of a site file is told in Chinese where somebody at a screen may meet it', () => {
+    for (const code of ['site.not-encrypted', 'site.without-effect']) {
+      const { what, hint } = problemIn(
+        { code, what: 'english', where: 'site.yaml:7', hint: 'english' },
+        'zh',
+      );
+      for (const words of [what, hint]) expect(words).toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  it('stays as it is in English, and where nobody has translated it', () => {
+    expect(problemIn(unknown, 'en')).toBe(unknown);
+    const rare = { code: 'rare.thing', what: 'a rare thing' };
+    expect(problemIn(rare, 'zh')).toBe(rare);
+  });
+});
