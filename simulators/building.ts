@@ -16,6 +16,7 @@ const device = z.strictObject({
   profile: z.string(),
   unit: z.int().min(1).max(247).optional(), // default: the profile's
   senses: z.record(z.string(), senseSchema).default({}),
+  lift: z.string().optional(), // the controller or sensor box of this lift of the world
   parameters: z.record(z.string(), z.number()).default({}),
   turnaroundMs: z.number().min(0).optional(), // default: the profile's
   faults: z.array(faultSchema).default([]),
@@ -92,6 +93,10 @@ function checkReferences(
       const hint = `one of: ${[...profiles.keys()].join(', ')}`;
       problems.push(problem(where, 'unknown-profile', `there is no profile ${one.profile}`, hint));
       continue;
+    }
+    if (one.lift !== undefined && building.world.lifts[one.lift] === undefined) {
+      const hint = `one of: ${Object.keys(building.world.lifts).join(', ') || 'none: give the world one'}`;
+      problems.push(problem(where, 'unknown-lift', `there is no lift ${one.lift}`, hint));
     }
     for (const [pointId, sense] of Object.entries(one.senses)) {
       const point = profile.points.find((candidate) => candidate.id === pointId);

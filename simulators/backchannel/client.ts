@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { FaultInput } from '../device/fault.ts';
+import type { LiftMishapInput } from '../lift/mishap.ts';
+import type { Fact } from '../lift/truth.ts';
 import type { Quantity } from '../world/quantity.ts';
 import { eachLine } from './lines.ts';
 import type { AnswerPush, BuildingState, BuildingTally, CommandInput, Reply } from './protocol.ts';
@@ -102,6 +104,17 @@ export class Backchannel {
 
   async lean(wall: string, degrees: number): Promise<void> {
     await this.send({ verb: 'lean', wall, degrees });
+  }
+
+  /** Anything that can happen to a lift. */
+  async lift(mishap: LiftMishapInput): Promise<void> {
+    await this.send(mishap);
+  }
+
+  /** What really happened to a lift, since a moment of world time or since the start. */
+  async account(lift: string, sinceMs?: number): Promise<Fact[]> {
+    const since = sinceMs === undefined ? {} : { sinceMs };
+    return (await this.send({ verb: 'account', lift, ...since })) as Fact[];
   }
 
   async fault(device: string, fault: FaultInput): Promise<void> {

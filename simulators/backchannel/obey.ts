@@ -1,6 +1,7 @@
 import type { Problem, Result } from '../../drivers/result.ts';
 import { civilText } from '../clock.ts';
 import type { Device } from '../device/device.ts';
+import { accountOf } from '../lift/account.ts';
 import type { RunningLine, Simulation } from '../simulation.ts';
 import { befall, type Mishap } from '../world/mishap.ts';
 import type { BuildingState, BuildingTally, Command } from './protocol.ts';
@@ -32,6 +33,13 @@ export async function obey(simulation: Simulation, command: Command): Promise<Re
       return withLine(simulation, command.line, ({ endpoint }) => endpoint?.unplug());
     case 'plug':
       return withLine(simulation, command.line, ({ endpoint }) => endpoint?.plug());
+    case 'account': {
+      const { lifts } = world.now();
+      const lift = lifts[command.lift];
+      return lift === undefined
+        ? unknown('lift', command.lift, Object.keys(lifts))
+        : ok(accountOf(lift, command.sinceMs));
+    }
     case 'tally':
       return ok(tallyOf(simulation));
     case 'resetTally':
@@ -67,6 +75,7 @@ function stateOf({ building, world, devices, lines }: Simulation): BuildingState
       unit: device.plan.unit,
       faults: device.faults,
       outputs: device.outputs,
+      relays: device.relayChanges,
     })),
     lines: [...lines.values()].map(({ plan, endpoint, serial }) => ({
       id: plan.id,

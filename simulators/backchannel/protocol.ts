@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Problem } from '../../drivers/result.ts';
 import { type Fault, faultSchema } from '../device/fault.ts';
+import type { RelayChange } from '../device/relays.ts';
 import type { Address } from '../endpoint/endpoint.ts';
 import type { LineTally } from '../line/lineWatch.ts';
 import type { DeviceTally } from '../tally.ts';
@@ -25,6 +26,8 @@ export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('noise'), line: z.string(), bitErrorRate: z.number().min(0).max(1) }),
   z.strictObject({ verb: z.literal('unplug'), line: z.string() }),
   z.strictObject({ verb: z.literal('plug'), line: z.string() }),
+  /** The exact record of a lift: what ended at or after `sinceMs` of world time, and what goes on. */
+  z.strictObject({ verb: z.literal('account'), lift: z.string(), sinceMs: z.number().optional() }),
   z.strictObject({ verb: z.literal('tally') }),
   z.strictObject({ verb: z.literal('resetTally') }),
   z.strictObject({ verb: z.literal('subscribe') }), // pushes every good answer from now on
@@ -44,7 +47,8 @@ export type BuildingState = {
     readonly profile: string;
     readonly unit: number;
     readonly faults: readonly Fault[];
-    readonly outputs: Readonly<Record<string, PointValue>>; // relays and the like, as last commanded
+    readonly outputs: Readonly<Record<string, PointValue>>; // relays and the like, as they are now
+    readonly relays: Readonly<Record<string, readonly RelayChange[]>>; // when each moved, the last 256 times
   }[];
   readonly lines: readonly {
     readonly id: string;

@@ -1,14 +1,19 @@
+import type { Dialect } from '../../drivers/dialect/dialect.ts';
+import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { tableRead } from '../../drivers/functionCode.ts';
 import { type DecodeContext, decodeBlock } from '../../drivers/index.ts';
 import type { Profile, ProfilePoint, Table } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Clock } from '../clock.ts';
+import type { Lift } from '../lift/state.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
 import type { Answer, Behaviour } from './behaviour.ts';
 import type { Fault } from './fault.ts';
 import { behaviourOf } from './faulty.ts';
+import { answersFor, inherentWords } from './liftWords.ts';
 import { DeviceRegisters } from './registers.ts';
+import type { RelayChange } from './relays.ts';
 import { pathOf, type Sense, sensed } from './sense.ts';
 import { exception, serve } from './slave.ts';
 
@@ -21,6 +26,7 @@ export type DevicePlan = {
   readonly faults: readonly Fault[];
   readonly turnaroundMs?: number | undefined; // default: the profile's
   readonly parameters: Readonly<Record<string, number>>;
+  readonly lift?: string | undefined; // whose controller or box it is
 };
 
 /** What a device made of a request: its answer (none when it stays silent), and what that answer says. */
@@ -54,8 +60,18 @@ export class Device {
     this.#surroundings = { clock, random, bootS: plan.profile.timing.bootS };
     this.#context = { parameters: plan.parameters };
     const commissioned = { unit: plan.unit, baud, context: this.#context };
-    this.#registers = new DeviceRegisters(plan.profile, commissioned, (point) => this.#shows(point));
+    this.#registers = new DeviceRegisters(
+      plan.profile,
+      commissioned,
+      (point, inherent) => this.#shows(point, inherent),
+      () => clock.mono(),
+      plan.lift === undefined ? undefined : inherentWords(plan.profile.lift?.mapping, () => this.#lift()),
+    );
     for (const fault of plan.faults) this.inflict(fault);
+  }
+
+  get dialect(): Dialect {
+    return dialectOf(this.plan.profile.dialect);
   }
 
   get id(): string {
@@ -74,15 +90,30 @@ export class Device {
     return Object.fromEntries(points.map((point) => [point.id, this.#registers.value(point)]));
   }
 
-  /** Adds a fault. A reboot also loses what was not saved. */
+  /** How its relays moved of late, by point. */
+  get relayChanges(): Readonly<Record<string, readonly RelayChange[]>> {
+    const { relays } = this.#registers;
+    const points = this.plan.profile.points.filter((one) => one.table === 'coil' && relays.has(one.address));
+    return Object.fromEntries(points.map(({ id, address }) => [id, relays.changes(address)]));
+  }
+
+  /** Adds a fault. A reboot also loses what was not saved; a stuck relay stays as it is at this moment. */
   inflict(fault: Fault): void {
     if (fault.kind === 'reboot') this.#registers.reset();
+    if (fault.kind === 'stuck-relay') this.#registers.relays.stick(this.#coilOf(fault.point));
     this.#faults.push({ fault, behaviour: behaviourOf(fault, this.#surroundings) });
   }
 
   /** Ends all faults. */
   clear(): void {
     this.#faults = [];
+    this.#registers.relays.free();
+  }
+
+  /** The coil of a relay; undefined for all of them. An unknown name is none. */
+  #coilOf(id: string | undefined): number | undefined {
+    if (id === undefined) return undefined;
+    return this.plan.profile.points.find((point) => point.id === id && point.table === 'coil')?.address ?? -1;
   }
 
   /** Whether a request to `unit` (0: everybody) is taken for its own. */
@@ -97,7 +128,7 @@ export class Device {
     const behaviours = this.#behaviours();
     const request = { address: word(pdu, 1), count: [5, 6].includes(pdu[0] ?? 0) ? 1 : word(pdu, 3) };
     const nothing = { ...request, values: [], points: {}, paths: [] };
-    if (behaviours.some((behaviour) => behaviour.deaf?.() === true))
+    if (!this.#awake() || behaviours.some((behaviour) => behaviour.deaf?.() === true))
       return { ...nothing, answer: undefined, exception: null };
 
     const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
@@ -112,7 +143,8 @@ export class Device {
     };
     const answer = behaviours.reduce((sent, behaviour) => behaviour.sends?.(sent) ?? sent, first);
     if (((reply[0] ?? 0) & 0x80) !== 0) return { ...nothing, answer, exception: reply[1] ?? 0 };
-    return { ...nothing, answer, exception: null, ...this.#said(functionCode, request, reply) };
+    const said = isPulse(pdu) ? { values: [word(pdu, 3)] } : this.#said(functionCode, request, reply);
+    return { ...nothing, answer, exception: null, ...said };
   }
 
   /** Decodes its own reply, so that a log of what was said holds the rounded values that really went out. */
@@ -140,10 +172,22 @@ export class Device {
     };
   }
 
-  #shows(point: ProfilePoint): PointValue {
+  #lift(): Lift | undefined {
+    return this.plan.lift === undefined ? undefined : this.#world.now().lifts[this.plan.lift];
+  }
+
+  /** A controller without power says nothing. */
+  #awake(): boolean {
+    return answersFor(this.plan.profile.lift?.mapping, this.#lift());
+  }
+
+  #shows(point: ProfilePoint, inherent: PointValue | undefined): PointValue {
     const sense = this.plan.senses[point.id];
     const path = pathOf(point, sense);
-    const value = sensed(point, sense, path === undefined ? undefined : this.#world.feel(path));
+    const own = sense === undefined && inherent !== undefined;
+    const value = own
+      ? inherent
+      : sensed(point, sense, path === undefined ? undefined : this.#world.feel(path));
     return this.#behaviours().reduce(
       (shown, { shows }) => (shows === undefined ? shown : shows(point.id, shown)),
       value,
@@ -159,6 +203,11 @@ export class Device {
     if (this.#faults.some(({ behaviour }) => behaviour.over?.() === true))
       this.#faults = this.#faults.filter(({ behaviour }) => behaviour.over?.() !== true);
   }
+}
+
+/** A function 5 that is neither on nor off: it closes a relay for a time. */
+function isPulse(pdu: Uint8Array): boolean {
+  return pdu[0] === 5 && word(pdu, 3) !== 0 && word(pdu, 3) !== 0xff00;
 }
 
 function word(bytes: Uint8Array, at: number): number {

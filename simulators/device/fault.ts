@@ -33,6 +33,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reboot'), bootS: z.number().min(0).optional() }),
   /** Shows for ever what it showed last: one point, or all. */
   z.strictObject({ kind: z.literal('stuck'), point: z.string().optional() }),
+  /** Its relay contact no longer moves, whatever is written and however long ago: one point, or all. */
+  z.strictObject({ kind: z.literal('stuck-relay'), point: z.string().optional() }),
   /** Its sensing element is gone: shows the profile's sentinel where it has one: one point, or all. */
   z.strictObject({ kind: z.literal('sensor-failure'), point: z.string().optional() }),
 ]);

@@ -46,6 +46,8 @@ export function behaviourOf(fault: Fault, { clock, random, bootS }: Surroundings
       };
     case 'stuck':
       return stuck(fault.point);
+    case 'stuck-relay':
+      return {}; // the relays themselves know
     case 'sensor-failure':
       return { shows: (point, value) => (concerns(fault.point, point) ? null : value) };
   }

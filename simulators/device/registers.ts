@@ -8,6 +8,8 @@ import {
   type Table,
 } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
+import type { Words } from '../lift/monarch.ts';
+import { Relays } from './relays.ts';
 import type { Registers } from './slave.ts';
 
 /** How the device was commissioned: what its settings registers show. */
@@ -27,20 +29,37 @@ export class DeviceRegisters implements Registers {
   readonly maxBits: number;
   readonly #profile: Profile;
   readonly #commissioned: Commissioned;
-  readonly #sense: (point: ProfilePoint) => PointValue;
+  readonly #sense: (point: ProfilePoint, inherent: PointValue | undefined) => PointValue;
+  readonly #inherent: ((address: number) => Words) | undefined;
   readonly #points: readonly { readonly point: ProfilePoint; readonly parts: readonly Span[] }[];
   readonly #readable: ReadonlySet<number>;
   readonly #writable: ReadonlySet<number>;
+  readonly relays: Relays;
   #image = new RegisterImage();
 
-  constructor(profile: Profile, commissioned: Commissioned, sense: (point: ProfilePoint) => PointValue) {
+  /**
+   * `now` is CLOCK_MONOTONIC in milliseconds: a relay may have been closed for a time. `inherent` are holding registers
+   * that the device composes itself, not point by point; `sense` may still show something else in their place.
+   */
+  constructor(
+    profile: Profile,
+    commissioned: Commissioned,
+    sense: (point: ProfilePoint, inherent: PointValue | undefined) => PointValue,
+    now: () => number,
+    inherent?: (address: number) => Words,
+  ) {
     this.identity = [profile.vendor.en, profile.id, 'simulated'];
     this.maxRegisters = profile.timing.maxRegisters;
     this.maxBits = profile.timing.maxBits;
     this.#profile = profile;
     this.#commissioned = commissioned;
     this.#sense = sense;
+    this.#inherent = inherent;
     this.#points = profile.points.map((point) => ({ point, parts: partsOf(point) }));
+    this.relays = new Relays(
+      profile.points.filter(({ table, writable }) => table === 'coil' && writable).map((one) => one.address),
+      now,
+    );
     this.#writable = new Set(writableSpans(profile).flatMap(cells));
     this.#readable = new Set([...this.#writable, ...readableSpans(profile).flatMap(cells)]);
     this.reset();
@@ -49,6 +68,7 @@ export class DeviceRegisters implements Registers {
   /** As after power-up: settings as commissioned, outputs off. */
   reset(): void {
     this.#image = new RegisterImage();
+    this.relays.drop();
     for (const span of [...readableSpans(this.#profile), ...writableSpans(this.#profile)])
       this.#image.write(span.table, span.address, new Array<number>(span.count).fill(0));
     for (const span of this.#profile.identify) this.#image.write(span.table, span.address, this.#proof(span));
@@ -78,13 +98,18 @@ export class DeviceRegisters implements Registers {
   }
 
   read(table: Table, address: number, count: number): number[] {
+    this.#compose(table, address, count);
     for (const { point, parts } of this.#points)
-      if (!point.writable && point.table === table && overlaps(parts[0], address, count)) this.#show(point);
+      if (point.table === table && overlaps(parts[0], address, count)) this.#show(point);
     return this.#image.read(table, address, count) ?? [];
   }
 
   write(table: Table, address: number, values: readonly number[]): void {
     values.forEach((value, i) => {
+      if (table === 'coil' && this.relays.has(address + i)) {
+        this.relays.switch(address + i, value !== 0);
+        return;
+      }
       const setting = this.#profile.settings.find(
         (one) => one.table === table && one.address === address + i,
       );
@@ -92,9 +117,19 @@ export class DeviceRegisters implements Registers {
     });
   }
 
+  pulse(address: number, value: number): boolean {
+    const { annunciator } = this.#profile;
+    const timed = annunciator?.protocol === 'coils' ? annunciator.pulse : undefined;
+    if (timed === undefined || !this.relays.has(address - timed.offset)) return false;
+    if (value < 1 || value > timed.longest) return false;
+    this.relays.pulse(address - timed.offset, value * timed.unitMs);
+    return true;
+  }
+
   /** What a point shows at this moment. */
   value(point: ProfilePoint): PointValue {
-    if (!point.writable) this.#show(point);
+    for (const { table, address, count } of partsOf(point)) this.#compose(table, address, count);
+    this.#show(point);
     return decodePoint(point, this.#image, this.#commissioned.context).value;
   }
 
@@ -105,9 +140,26 @@ export class DeviceRegisters implements Registers {
     return this.#points.filter(({ parts }) => parts.every(inside)).map(({ point }) => point);
   }
 
+  #compose(table: Table, address: number, count: number): void {
+    if (this.#inherent === undefined || table !== 'holding') return;
+    const words = this.#inherent(address);
+    for (let at = address; at < address + count; at++) {
+      const word = words.get(at);
+      if (word !== undefined) this.#image.set(table, at, word);
+    }
+  }
+
   #show(point: ProfilePoint): void {
+    if (point.writable) {
+      if (point.table === 'coil')
+        this.#image.set('coil', point.address, Number(this.relays.isOn(point.address)));
+      return; // an output keeps what was written
+    }
     const { context } = this.#commissioned;
-    const value = this.#sense(point);
+    const inherent =
+      this.#inherent === undefined ? undefined : decodePoint(point, this.#image, context).value;
+    const value = this.#sense(point, inherent);
+    if (inherent !== undefined && value === inherent) return;
     if (encodePoint(point, value, this.#image, context).ok || typeof value !== 'number') return;
     // beyond what the registers can hold, a device shows the end of its range, and failing that a failure
     const [low, high] = point.range ?? [0, 0];

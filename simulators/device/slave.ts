@@ -13,6 +13,8 @@ export interface Registers {
   writable(table: Table, address: number, count: number): boolean;
   read(table: Table, address: number, count: number): number[];
   write(table: Table, address: number, values: readonly number[]): void;
+  /** Closes a relay for a time when `address` is one where that can be asked for; else says false and does nothing. */
+  pulse?(address: number, value: number): boolean;
 }
 
 const ILLEGAL_FUNCTION = 1;
@@ -70,6 +72,7 @@ function writeOne(registers: Registers, code: number, table: Table, view: DataVi
   if (!registers.has(table)) return exception(code, ILLEGAL_FUNCTION);
   if (view.byteLength !== 5) return exception(code, ILLEGAL_VALUE);
   const [address, value] = [view.getUint16(1), view.getUint16(3)];
+  if (table === 'coil' && registers.pulse?.(address, value) === true) return bytesOf(view).slice();
   if (table === 'coil' && value !== 0 && value !== 0xff00) return exception(code, ILLEGAL_VALUE);
   if (!registers.writable(table, address, 1)) return exception(code, ILLEGAL_ADDRESS);
   registers.write(table, address, [table === 'coil' ? Number(value !== 0) : value]);

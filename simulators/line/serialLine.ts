@@ -104,8 +104,8 @@ export class SerialLine {
     this.#clock.after(end - this.#clock.mono(), 'request', take, grain);
   }
 
-  #send({ answer, late, settle }: Outgoing, requestEnd: number): void {
-    const bytes = withCrc([answer.unit, ...answer.pdu]);
+  #send({ answer, dialect, late, settle }: Outgoing, requestEnd: number): void {
+    const bytes = Uint8Array.from(dialect.fromStandard(withCrc([answer.unit, ...answer.pdu])));
     const tail = bytes.length - 1;
     if (answer.wrongCrc) bytes[tail] = (bytes[tail] ?? 0) ^ 0x55;
     const noise = 1 - (1 - answer.bitErrorRate) * (1 - this.bitErrorRate);

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../drivers/dialect/dialect.ts';
 import type { Clock } from '../clock.ts';
 import type { Answer } from '../device/behaviour.ts';
 import type { Device, Heard } from '../device/device.ts';
@@ -7,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 /** An answer on its way, and what to call when it is known what became of it. */
 export type Outgoing = {
   readonly answer: Answer;
+  readonly dialect: Dialect;
   /** It comes when the master has given up on it. */
   readonly late: boolean;
   readonly settle: (corrupted: boolean, at: number) => void;
@@ -41,7 +43,7 @@ export class Station {
             if (outcome === 'clean') this.#world.answered(heard.paths);
             this.#report(device, pdu, heard, outcome, at);
           };
-          return [{ answer, late, settle }];
+          return [{ answer, dialect: device.dialect, late, settle }];
         }
         this.#report(device, pdu, heard, 'silent', this.#clock.mono());
         return [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem, Result } from '../../drivers/result.ts';
+import { befallLift, type LiftMishap, liftMishapOptions, repairLift } from '../lift/mishap.ts';
 import type { WorldState } from './state.ts';
 
 /** What can be done to the building. One shape for the backchannel, for tests and for a person at the keyboard. */
@@ -14,7 +15,8 @@ export const mishapSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('pump'), on: z.boolean() }),
   z.strictObject({ verb: z.literal('lean'), wall: z.string(), degrees: z.number() }),
   z.strictObject({ verb: z.literal('contact'), contact: z.string(), closed: z.boolean() }),
-  z.strictObject({ verb: z.literal('repair'), what: z.string() }), // a room, a wall, `riser`, or `all`
+  z.strictObject({ verb: z.literal('repair'), what: z.string() }), // a room, a wall, a lift, `riser`, or `all`
+  ...liftMishapOptions,
 ]);
 
 export type Mishap = z.infer<typeof mishapSchema>;
@@ -42,14 +44,16 @@ export function befall(state: WorldState, mishap: Mishap): Result<WorldState, Pr
       return ok({ ...state, contacts: { ...state.contacts, [mishap.contact]: mishap.closed } });
     case 'repair':
       return repair(state, mishap.what);
+    default:
+      return inLift(state, mishap);
   }
 }
 
 /** Leaks are closed, windows shut, pipes whole, walls straight again. Gas that is in a room stays until it is aired. */
 function repair(state: WorldState, what: string): Result<WorldState, Problem> {
   const all = what === 'all';
-  if (!all && what !== 'riser' && state.rooms[what] === undefined && state.walls[what] === undefined)
-    return unknown('room or wall', what, { ...state.rooms, ...state.walls, riser: 1, all: 1 });
+  const known = { ...state.rooms, ...state.walls, ...state.lifts, riser: 1, all: 1 };
+  if (!Object.hasOwn(known, what)) return unknown('room, wall or lift', what, known);
   const rooms = Object.entries(state.rooms).map(([id, room]) => {
     const whole = { ...room, leak: 0, ventilation: room.plan.airChangesPerHour };
     return [id, all || id === what ? whole : room] as const;
@@ -58,7 +62,18 @@ function repair(state: WorldState, what: string): Result<WorldState, Problem> {
     ([id, wall]) => [id, all || id === what ? { ...wall, leant: 0 } : wall] as const,
   );
   const riser = all || what === 'riser' ? { ...state.riser, burst: 0, pump: true } : state.riser;
-  return ok({ ...state, riser, rooms: Object.fromEntries(rooms), walls: Object.fromEntries(walls) });
+  const lifts = Object.entries(state.lifts).map(
+    ([id, lift]) => [id, all || id === what ? repairLift(lift) : lift] as const,
+  );
+  const mended = { rooms: Object.fromEntries(rooms), walls: Object.fromEntries(walls) };
+  return ok({ ...state, riser, ...mended, lifts: Object.fromEntries(lifts) });
+}
+
+function inLift(state: WorldState, mishap: LiftMishap): Result<WorldState, Problem> {
+  const lift = state.lifts[mishap.lift];
+  if (lift === undefined) return unknown('lift', mishap.lift, state.lifts);
+  const after = befallLift(lift, mishap);
+  return after.ok ? ok({ ...state, lifts: { ...state.lifts, [mishap.lift]: after.value } }) : after;
 }
 
 function inRoom(
@@ -79,7 +94,7 @@ function unknown(kind: string, id: string, known: object): Result<never, Problem
   return {
     ok: false,
     error: {
-      code: `unknown-${kind.replaceAll(' ', '-')}`,
+      code: `unknown-${kind.replaceAll(/[ ,]+/g, '-')}`,
       what: `the building has no ${kind} ${JSON.stringify(id)}`,
       hint: `one of: ${Object.keys(known).join(', ')}`,
     },

@@ -1,3 +1,4 @@
+import { LIFT_SENSES, liftQuantity } from '../lift/quantities.ts';
 import type { WorldState } from './state.ts';
 
 /** What a sensor can feel: a number in the world's own unit, or a contact. */
@@ -5,7 +6,8 @@ export type Quantity = number | boolean;
 
 /**
  * Everything that can be sensed, by path: `rooms.301.gas`, `riser.pressure`, `walls.north.tilt_x`, `cracks.c1.width`,
- * `levels.east.level`, `temperatures.supply`, `contacts.door`, `outdoor.temperature`. Undefined for any other path.
+ * `levels.east.level`, `temperatures.supply`, `contacts.door`, `lifts.a.floor`,
+ * `outdoor.temperature`. Undefined for any other path.
  */
 export function quantityAt(state: WorldState, path: string): Quantity | undefined {
   const [kind, id = '', field] = path.split('.');
@@ -22,6 +24,10 @@ export function quantityAt(state: WorldState, path: string): Quantity | undefine
       return field === undefined ? state.temperatures[id]?.value : undefined;
     case 'contacts':
       return field === undefined ? state.contacts[id] : undefined;
+    case 'lifts': {
+      const lift = state.lifts[id];
+      return lift === undefined || field === undefined ? undefined : liftQuantity(lift, field);
+    }
     case 'riser':
       return field === undefined
         ? pick(state.riser, id, ['pressure', 'main', 'demand', 'burst', 'pump'])
@@ -47,6 +53,7 @@ export function quantities(state: WorldState): Record<string, Quantity> {
     ...Object.keys(state.levels).map((id) => `levels.${id}.level`),
     ...Object.keys(state.temperatures).map((id) => `temperatures.${id}`),
     ...Object.keys(state.contacts).map((id) => `contacts.${id}`),
+    ...Object.keys(state.lifts).flatMap((id) => LIFT_SENSES.map((field) => `lifts.${id}.${field}`)),
     'outdoor.temperature',
   ];
   return Object.fromEntries(paths.map((path) => [path, quantityAt(state, path) ?? 0]));

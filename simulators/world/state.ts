@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { Random } from '../random.ts';
+import { stepLift } from '../lift/events.ts';
+import { liftSchema } from '../lift/plan.ts';
+import { type Lift, newLift } from '../lift/state.ts';
+import { type Random, seedOf } from '../random.ts';
 import { type Climate, outdoorC } from './climate.ts';
 import { type Gauge, gaugeSchema, newGauge, stepGauge } from './gauge.ts';
 import { newRiser, type Riser, riserSchema, stepRiser } from './riser.ts';
@@ -19,6 +22,7 @@ export const worldSchema = z.strictObject({
   levels: named(gaugeSchema.prefault({})),
   temperatures: named(gaugeSchema.prefault({})),
   contacts: named(z.boolean()),
+  lifts: named(liftSchema.prefault({})),
 });
 
 export type WorldPlan = z.infer<typeof worldSchema>;
@@ -36,14 +40,15 @@ export type WorldState = {
   readonly levels: Named<Gauge>;
   readonly temperatures: Named<Gauge>;
   readonly contacts: Named<boolean>;
+  readonly lifts: Named<Lift>;
 };
 
 function mapped<A, B>(all: Named<A>, make: (one: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(all).map(([id, one]) => [id, make(one)]));
 }
 
-/** The building on a quiet day, with everything where the hour and the weather want it. */
-export function newWorld(plan: WorldPlan, timeMs: number): WorldState {
+/** The building on a quiet day, with everything where the hour and the weather want it. `seed` is for its lifts. */
+export function newWorld(plan: WorldPlan, timeMs: number, seed = 1): WorldState {
   const asBuilt: WorldState = {
     timeMs,
     climate: plan.outdoor,
@@ -55,6 +60,12 @@ export function newWorld(plan: WorldPlan, timeMs: number): WorldState {
     levels: mapped(plan.levels, newGauge),
     temperatures: mapped(plan.temperatures, newGauge),
     contacts: plan.contacts,
+    lifts: Object.fromEntries(
+      Object.entries(plan.lifts).map(([id, one]) => [
+        id,
+        newLift(one, timeMs, seedOf(seed, `lift ${id}`), plan.outdoor),
+      ]),
+    ),
   };
   return stepWorld(asBuilt, 0, () => 0.5);
 }
@@ -74,5 +85,6 @@ export function stepWorld(state: WorldState, dtMs: number, random: Random): Worl
     cracks: mapped(state.cracks, gauge),
     levels: mapped(state.levels, gauge),
     temperatures: mapped(state.temperatures, gauge),
+    lifts: mapped(state.lifts, (lift) => stepLift(lift, dtMs)),
   };
 }

@@ -21,9 +21,10 @@ export class World {
   readonly #random: Random;
   readonly #holds = new Map<string, Quantity>();
   readonly #spikes = new Map<string, Quantity>();
+  readonly #felt = new Set<string>(); // spikes that a sensor has felt
 
   constructor(plan: WorldPlan, clock: Clock, seed: number, time: WorldTime) {
-    this.#state = newWorld(plan, time.startMs);
+    this.#state = newWorld(plan, time.startMs, seed);
     this.#clock = clock;
     this.#steppedTo = clock.mono();
     this.#speed = time.speed;
@@ -40,7 +41,9 @@ export class World {
 
   /** What a sensor at `path` feels now: a spike, else a held value, else physics. Undefined for an unknown path. */
   feel(path: string): Quantity | undefined {
-    return this.#spikes.get(path) ?? this.#holds.get(path) ?? quantityAt(this.now(), path);
+    const spike = this.#spikes.get(path);
+    if (spike !== undefined) this.#felt.add(path);
+    return spike ?? this.#holds.get(path) ?? quantityAt(this.now(), path);
   }
 
   /** Every quantity as it is felt now, by path. */
@@ -72,12 +75,13 @@ export class World {
 
   /** The next reading of `path` that is answered shows `value`, once. */
   spike(path: string, value: Quantity): Result<void, Problem> {
+    this.#felt.delete(path);
     return this.#at(path, () => this.#spikes.set(path, value));
   }
 
-  /** A reading of these paths has been answered: spikes among them are over. */
+  /** A reading of these paths has been answered: spikes among them are over, but for those that came after it was taken. */
   answered(paths: readonly string[]): void {
-    for (const path of paths) this.#spikes.delete(path);
+    for (const path of paths) if (this.#felt.delete(path)) this.#spikes.delete(path);
   }
 
   /** Replaces the physical state; `change` gets the state of this moment. */

@@ -212,3 +212,11 @@ test('a spike shows in exactly one good answer, and a garbled one does not use i
     max: 77,
   });
 });
+
+test('a spike that comes while an answer is under way is left for the next one', async () => {
+  const bench = onBench(gasLine(1));
+  const underWayMs = 20; // the request is in after 8, the answer out after 25
+  bench.clock.after(underWayMs, 'spike', () => bench.simulation.world.spike('rooms.r1.gas', 77));
+  expect(registersOf(await bench.master.ask(1, read(3, 0, 1)))).toEqual([0]);
+  expect(registersOf(await bench.master.ask(1, read(3, 0, 1)))).toEqual([770]);
+});

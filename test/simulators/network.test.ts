@@ -121,7 +121,7 @@ test('a port in memory is lost when its cable is pulled and opens again afterwar
 });
 
 test("the city's broker refuses gateways while the network is cut, and the platform beside it goes on", async () => {
-  const broker = await startProgram('simulators/broker.ts', []);
+  const broker = await startProgram('simulators/broker', []);
   onTestFinished(() => broker.stop().then(() => {}));
   const told = (command: string) =>
     new Promise((resolve) => {

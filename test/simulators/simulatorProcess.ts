@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { testProgram } from '../harness/programs.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -18,7 +19,7 @@ export type Running = {
 
 /** Starts a composition root and waits for `ready`; rejects with what it said on stderr when it ends before. */
 export function startProgram(program: string, args: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+  const child = spawn(process.execPath, [...testProgram(program), ...args], {
     cwd: ROOT,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -47,7 +48,7 @@ export async function startSimulator(building: object): Promise<Running & Simula
   const [socket, log] = [join(folder, 'back.sock'), join(folder, 'exchanges.ndjson')];
   const args = [file, '--links', folder, '--backchannel', socket, '--log', log];
   const sweep = () => rmSync(folder, { recursive: true, force: true });
-  const running = await startProgram('simulators/main.ts', args).catch((error) => {
+  const running = await startProgram('simulators/main', args).catch((error) => {
     sweep();
     throw error;
   });
