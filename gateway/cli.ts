@@ -2,6 +2,7 @@ import { type Io, UsageError, type Verb } from './cli/verb.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { formatProblem } from './core/result.ts';
 import { suggestion } from './site/nearest.ts';
+import { languageOf } from './text/language.ts';
 
 // Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.
 const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
@@ -12,9 +13,12 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
   alarms: () => import('./cli/alarms.ts'),
+  lift: () => import('./cli/lift.ts'),
   journal: () => import('./cli/journal.ts'),
   listen: () => import('./cli/listen.ts'),
+  tell: () => import('./cli/tell.ts'),
   simulate: () => import('./cli/simulate.ts'),
+  firmware: () => import('./cli/firmware.ts'),
   profiles: () => import('./cli/profiles.ts'),
 };
 
@@ -57,6 +61,8 @@ function systemIo(): Io {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     interactive: process.stdout.isTTY === true && process.stdin.isTTY === true,
+    // an empty variable counts as not set (POSIX.1-2017, 8.2)
+    language: languageOf(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG),
     ended: new Promise((resolve) => {
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());

@@ -1,49 +1,110 @@
 import { userInfo } from 'node:os';
-import type { Alarm } from '../detect/types.ts';
+import type { AlarmScreen } from '../control/alarmScreen.ts';
+import type { Problem, Result } from '../core/result.ts';
+import { LANGUAGES } from '../text/language.ts';
+import { problemIn } from '../text/problemText.ts';
+import { ACTIONS, type Action, askOf, type Written } from './alarms/actions.ts';
+import { answerText } from './alarms/answers.ts';
+import { occurrencesMeant } from './alarms/occurrence.ts';
+import { coloured, plain } from './alarms/paint.ts';
+import { screenText } from './alarms/screenText.ts';
+import { type Voice, voiceFor } from './alarms/voice.ts';
 import { askGuard } from './desk.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
+const text = { type: 'string' } as const;
+const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+const OPTIONS = {
+  ...{ run: text, actor: text, json: flag, lang: text },
+  ...{ for: text, reason: text, zone: texts, device: texts, end: text },
+} as const;
+
 export const verb: Verb = {
-  usage: 'alarms [list | ack <occurrence>] [--run DIR] [--actor NAME] [--json]',
-  summary: 'Shows the standing alarms of the running guard, or acknowledges one occurrence.',
+  usage:
+    'alarms [list | ack | silence | reset | shelve | unshelve | out-of-service | in-service | maintenance | test | reopen-valve] [<which>] [--for 2h] [--reason TEXT] [--zone ID] [--device ID] [--end PERIOD] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
+  summary: `Shows what stands at the running guard, and does what a person may do about it. An occurrence may be cut short,
+      or named by its rule:${['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline alarms ')}`,
   async run(args, io) {
-    const { positionals, values } = parse(
-      args,
-      { run: { type: 'string' }, actor: { type: 'string' }, json: { type: 'boolean' } },
-      { min: 0, max: 2 },
-    );
-    const [what = 'list', occurrence] = positionals;
-    if (what === 'list' && occurrence === undefined) return list(values.run, values.json === true, io);
-    if (what === 'ack' && occurrence !== undefined) {
-      const actor = values.actor ?? userInfo().username;
-      const answer = await askGuard({ verb: 'acknowledge', occurrence, actor }, values.run, io);
-      if (!answer.ok) return fail(io, [answer.error]);
-      io.out(
-        values.json
-          ? `${JSON.stringify({ acknowledged: occurrence, actor })}\n`
-          : `acknowledged ${occurrence}\n`,
-      );
-      return 0;
+    const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 3 });
+    const { run, json = false, actor = userInfo().username, lang, ...options } = values;
+    const [what = 'list', ...words] = positionals;
+    const desk: Desk = { io, run, json, voice: voiceOf(lang, io) };
+    if (what === 'list') {
+      refuseMore(words, 0, desk);
+      return list(desk);
     }
-    throw new UsageError(
-      what === 'ack' ? 'name the occurrence to acknowledge' : `'${what}' is not something to do with alarms`,
-    );
+    const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined;
+    if (action === undefined) {
+      const known = ['list', ...Object.keys(ACTIONS)].join(', ');
+      throw new UsageError(desk.voice.say('usage.what', { word: what, known }));
+    }
+    return act(action, { words, options, actor }, desk);
   },
 };
 
-async function list(run: string | undefined, json: boolean, io: Io): Promise<number> {
+type Desk = {
+  readonly io: Io;
+  readonly run: string | undefined;
+  readonly json: boolean;
+  readonly voice: Voice; // without the time: nothing has been asked yet
+};
+
+function voiceOf(lang: string | undefined, io: Io): Voice {
+  const language = lang === undefined ? io.language : LANGUAGES.find((known) => known === lang);
+  const nowhen = { boot: '', now: 0, utc: null };
+  if (language !== undefined) return voiceFor(nowhen, language, io.interactive ? coloured : plain);
+  throw new UsageError(voiceFor(nowhen, io.language).say('usage.language', { text: lang ?? '' }));
+}
+
+async function list({ io, run, json, voice }: Desk): Promise<number> {
   const answer = await askGuard({ verb: 'alarms' }, run, io);
-  if (!answer.ok) return fail(io, [answer.error]);
-  const alarms = answer.value as readonly Alarm[];
-  if (json) io.out(`${JSON.stringify(alarms, null, 2)}\n`);
-  else if (alarms.length === 0) io.out('no alarms\n');
-  else for (const alarm of alarms) io.out(`${alarmLine(alarm)}\n`);
+  if (!answer.ok) return failIn(voice, io, answer.error);
+  const screen = answer.value as AlarmScreen;
+  if (json) io.out(`${JSON.stringify(screen, null, 2)}\n`);
+  else io.out(`${screenText(screen, voiceFor(screen, voice.language, voice.paint))}\n`);
   return 0;
 }
 
-function alarmLine(alarm: Alarm): string {
-  const value = alarm.value === null ? alarm.quality : `${alarm.value} ${alarm.unit}`;
-  const limit = alarm.limit === null ? '' : ` (limit ${alarm.limit})`;
-  const kept = alarm.durable ? '' : ', not yet on disk';
-  return `${alarm.severity.padEnd(6)} ${alarm.point ?? alarm.device}: ${value}${limit}, ${alarm.to}${kept}\n       ${alarm.occurrence}`;
+async function act(action: Action, written: Written, desk: Desk): Promise<number> {
+  const { io, run, json, voice } = desk;
+  const [word] = written.words;
+  refuseMore(written.words, action.subject === null ? 0 : 1, desk);
+  if (word === undefined && !action.optional && action.subject !== null)
+    throw new UsageError(voice.say(`usage.${action.subject}`, { form: action.form }));
+  askOf(action, word, written, voice); // a command line that cannot be understood is refused before guard is asked
+  const subject = await meant(action, word, desk);
+  if (!subject.ok) return failIn(voice, io, subject.error);
+  const ask = askOf(action, subject.value, written, voice);
+  const answer = await askGuard(ask, run, io);
+  if (!answer.ok) return failIn(voice, io, answer.error);
+  const { out, short } = answerText(ask, answer.value, voice);
+  if (json) io.out(`${JSON.stringify({ ...ask, answer: answer.value })}\n`);
+  else for (const line of out) io.out(`${line}\n`);
+  for (const line of short) io.err(`${line}\n`);
+  return short.length > 0 && out.length === 0 ? 1 : 0;
+}
+
+/** The occurrence a word stands for. What stands for none goes to guard as it is, which refuses it and writes that down. */
+async function meant(
+  { subject }: Action,
+  word: string | undefined,
+  { io, run, voice }: Desk,
+): Promise<Result<string | undefined, Problem>> {
+  if (word === undefined || subject !== 'occurrence') return { ok: true, value: word };
+  const answer = await askGuard({ verb: 'alarms' }, run, io);
+  if (!answer.ok) return answer;
+  const found = occurrencesMeant(word, (answer.value as AlarmScreen).alarms);
+  if (found.length > 1)
+    throw new UsageError(voice.say('usage.several', { word, candidates: found.join(', ') }));
+  return { ok: true, value: found[0] ?? word };
+}
+
+function refuseMore(words: readonly string[], most: number, { voice }: Desk): void {
+  const word = words[most];
+  if (word !== undefined) throw new UsageError(voice.say('usage.word-too-many', { word }));
+}
+
+function failIn({ language }: Voice, io: Io, problem: Problem): number {
+  return fail(io, [problemIn(problem, language)]);
 }

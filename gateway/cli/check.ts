@@ -1,14 +1,20 @@
-import { checkSite, reportData, reportText } from '../site/check.ts';
+import { checkSite, reportData, reportText } from '../site/report/siteReport.ts';
 import { parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'check <site.yaml> [--json]',
+  usage: 'check <site.yaml> [--verbose] [--json]',
   summary:
-    'Looks at a site file without opening a port: every mistake with its place and remedy, and how busy each line is.',
+    'Looks at a site file without opening a port: every mistake with its place and remedy, how busy each line is, and how long an alarm takes at most.',
   async run(args, io) {
-    const { positionals, values } = parse(args, { json: { type: 'boolean' } }, { min: 1, max: 1 });
+    const { positionals, values } = parse(
+      args,
+      { json: { type: 'boolean' }, verbose: { type: 'boolean' } },
+      { min: 1, max: 1 },
+    );
     const report = checkSite(positionals[0] ?? '');
-    io.out(`${values.json ? JSON.stringify(reportData(report), null, 2) : reportText(report)}\n`);
+    io.out(
+      `${values.json ? JSON.stringify(reportData(report), null, 2) : reportText(report, values.verbose === true)}\n`,
+    );
     return report.problems.length === 0 ? 0 : 1;
   },
 };

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { programArguments } from '../core/program.ts';
 
@@ -25,6 +25,15 @@ export function startChild(
     stdio: ['pipe', 'pipe', 'pipe'],
     env: environment,
   });
+  return attend(child, program, words);
+}
+
+/** Attends a program of this package that was started already, its three standard streams piped. */
+export function attend(
+  child: ChildProcessWithoutNullStreams,
+  program: string,
+  words: (line: string) => void,
+): Child {
   const last: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     last.push(line);

@@ -41,10 +41,17 @@ export const verb: Verb = {
           io.out(`  platform ◂ first decoded reading ${scene.firstReadingS.toFixed(1)} s after the start\n`);
       },
     });
+    const tell = (events: readonly string[]) => {
+      if (byHand) return;
+      const at = scene.elapsedS(io.clock.mono()).toFixed(1);
+      for (const event of events) io.out(`  building ◂ ${at} s: ${event}\n`);
+    };
+    stage.board.onPush = (push) => tell(scene.cabinet.notice(push, io.clock.mono()));
+    scene.cabinet.notice(await stage.board.ask('subscribe'), io.clock.mono());
     const guard = connectControl(join(stage.folder, 'desk.sock'), io.clock, {
       name: 'demo',
       topics: ['readings', 'alarms', 'health'],
-      onPush: (push) => scene.hear(push),
+      onPush: (push) => tell(scene.hear(push)),
     });
     const parts = { stage, scene, listener, guard, io, installation: site.value, gateway: GATEWAY };
     try {

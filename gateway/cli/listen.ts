@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { runListen } from '../listen/listen.ts';
+import { readGiven } from './givenFile.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
@@ -40,15 +39,3 @@ export const verb: Verb = {
     });
   },
 };
-
-/** A file named on the command line; null where none was. */
-function readGiven(path: string | undefined): Result<Buffer | null, Problem> {
-  if (path === undefined) return ok(null);
-  try {
-    return ok(readFileSync(path));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const hint = 'correct the path, or let this user read the file';
-    return err({ code: 'listen.file', what: `the file cannot be read (${code})`, where: path, hint });
-  }
-}

@@ -1,6 +1,7 @@
 import { buildCatalog, checkCatalog } from '../../drivers/catalog.ts';
 import { listProfiles, renderCheck, renderList, renderShow } from '../../drivers/profile/render.ts';
 import { suggestion } from '../site/nearest.ts';
+import { packsText } from '../site/packs/packText.ts';
 import { readProfileFiles } from '../site/profiles.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 
@@ -29,7 +30,11 @@ export const verb: Verb = {
           const hint = suggestion(id, catalog.profiles.keys());
           return fail(io, [{ code: 'profile.unknown', what: `there is no profile '${id}'`, hint }]);
         }
-        io.out(values.json ? json(profile) : renderShow(profile, language));
+        io.out(
+          values.json
+            ? json(profile)
+            : `${renderShow(profile, language)}${packsText(profile.kind, language)}`,
+        );
         return 0;
       }
       case 'check': {

@@ -11,7 +11,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { suggestion } from '../site/nearest.ts';
 import { portName, samePort } from '../site/portName.ts';
 import { readProfiles } from '../site/profiles.ts';
-import { type Connection, connectionSchema } from '../site/schema.ts';
+import { type Connection, connectionSchema } from '../site/schema/siteSchema.ts';
 import { askGuard } from './desk.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
@@ -56,7 +56,10 @@ export const verb: Verb = {
   },
 };
 
-type Asker = { ask(block: BlockRead, unit: number): Promise<ExchangeResult>; close(): Promise<void> };
+type Asker = {
+  ask(block: BlockRead, unit: number): Promise<Result<ExchangeResult, Problem>>;
+  close(): Promise<void>;
+};
 
 async function readAll(
   blocks: readonly BlockRead[],
@@ -67,13 +70,14 @@ async function readAll(
 ): Promise<number> {
   let failures = 0;
   for (const block of blocks) {
-    const result = await asker.ask(block, unit);
+    const answer = await asker.ask(block, unit);
+    const result = answer.ok ? answer.value : { kind: 'refused' as const, problem: answer.error };
     if (result.kind !== 'ok') {
       failures++;
       const where = `${block.table} ${block.address}–${block.address + block.count - 1}`;
       const ids = block.points.map(({ id }) => id);
       if (json) io.out(`${JSON.stringify({ points: ids, failed: result })}\n`);
-      else io.out(`${ids.join(', ')}: ${failureText(result)} (unit ${unit}, ${where})\n`);
+      else io.out(`${ids.join(', ')}: ${failureText(result)} (unit ${unit}, ${where})${hintOf(result)}\n`);
       continue;
     }
     for (const { pointId, value, quality, raw } of decodeBlock(block, result.values, { parameters: {} })) {
@@ -86,8 +90,13 @@ async function readAll(
   return failures === blocks.length ? 1 : 0;
 }
 
-function failureText(result: Exclude<ExchangeResult, { kind: 'ok' }>): string {
+/** `refused`: the line, guard, or the way to it would not have the read. */
+type Failure = Exclude<ExchangeResult, { kind: 'ok' }>;
+
+function failureText(result: Failure): string {
   switch (result.kind) {
+    case 'refused':
+      return result.problem.what;
     case 'exception':
       return `the device refused (${exceptionText(result.code)})`;
     case 'timeout':
@@ -99,6 +108,11 @@ function failureText(result: Exclude<ExchangeResult, { kind: 'ok' }>): string {
     case 'portLost':
       return 'the port was lost';
   }
+}
+
+function hintOf(result: Failure): string {
+  const hint = result.kind === 'refused' ? result.problem.hint : undefined;
+  return hint === undefined ? '' : `\n  → ${hint}`;
 }
 
 /** Opens the port; when the running guard holds it, asks through guard instead. */
@@ -121,8 +135,8 @@ async function askerFor(
 
 function ownLine(line: LineClient, profile: Profile): Asker {
   return {
-    ask: ({ table, address, count }, unit) =>
-      line.exchange({ op: 'read', unit, table, address, count }, deviceTiming(profile)),
+    ask: async ({ table, address, count }, unit) =>
+      ok(await line.exchange({ op: 'read', unit, table, address, count }, deviceTiming(profile))),
     close: () => line.close(),
   };
 }
@@ -131,7 +145,7 @@ function throughGuard(line: string, run: string | undefined, io: Io): Asker {
   return {
     async ask({ table, address, count }, unit) {
       const answer = await askGuard({ verb: 'read', line, unit, table, address, count }, run, io);
-      return answer.ok ? (answer.value as ExchangeResult) : { kind: 'portLost' };
+      return answer.ok ? ok(answer.value as ExchangeResult) : answer;
     },
     close: async () => {},
   };

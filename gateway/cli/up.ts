@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { sleep } from '../core/clock.ts';
-import { GUARD_FLAGS } from '../core/program.ts';
+import { COURIER_FLAGS, GUARD_FLAGS } from '../core/program.ts';
 import { type Child, startChild } from './child.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
@@ -31,7 +31,7 @@ function keepRunning(name: string, args: readonly string[], io: Io): { stop(): P
   const pauseOver = new Promise<void>((resolve) => {
     stopped = resolve;
   });
-  const flags = name === 'guard' ? GUARD_FLAGS : [];
+  const flags = name === 'guard' ? GUARD_FLAGS : COURIER_FLAGS;
   const words = (line: string) => io.err(`${line}\n`);
   const loop = (async () => {
     let pauseMs = FIRST_PAUSE_MS;

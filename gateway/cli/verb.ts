@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Clock } from '../core/clock.ts';
 import { formatProblem, type Problem } from '../core/result.ts';
+import type { Language } from '../text/language.ts';
 
 /** What a verb may touch of the world; the composition root fills it in. */
 export type Io = {
@@ -8,6 +9,8 @@ export type Io = {
   out(text: string): void;
   err(text: string): void;
   readonly interactive: boolean;
+  /** What the person's locale asks for. */
+  readonly language: Language;
   /** Resolves when the person or the system asks us to end (SIGINT, SIGTERM). */
   readonly ended: Promise<void>;
 };

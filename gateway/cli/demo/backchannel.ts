@@ -8,17 +8,22 @@ type Reply = {
   readonly error?: unknown;
 };
 
+type Push = { readonly push: string };
+
 /** The other end of a simulator's backchannel: one question, one answer, as newline-delimited JSON. */
 export class Backchannel {
   readonly #socket: Socket;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
+  /** Takes what a simulator tells unasked, once it was asked to `subscribe`. */
+  onPush: (push: unknown) => void = () => {};
   #lastId = 0;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     const splitter = new LineSplitter(4 * 1024 * 1024);
     socket.on('data', (chunk) => {
-      for (const line of splitter.push(chunk)) if (line.kind === 'json') this.#hear(line.value as Reply);
+      for (const line of splitter.push(chunk))
+        if (line.kind === 'json') this.#hear(line.value as Reply | Push);
     });
     socket.on('close', () => {
       for (const [id, settle] of this.#waiting) settle({ id, ok: false, error: 'the simulator is gone' });
@@ -49,7 +54,11 @@ export class Backchannel {
     this.#socket.destroy();
   }
 
-  #hear(reply: Reply): void {
+  #hear(reply: Reply | Push): void {
+    if ('push' in reply) {
+      this.onPush(reply);
+      return;
+    }
     this.#waiting.get(reply.id)?.(reply);
     this.#waiting.delete(reply.id);
   }

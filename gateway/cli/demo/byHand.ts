@@ -1,10 +1,11 @@
 import { every } from '../../core/clock.ts';
 import { finalVerdict, type Parts } from './play.ts';
-import { acknowledgeAll, cut, restore, stopLeak } from './story.ts';
+import { acknowledgeAll, annunciationOf, cut, press, restore, stopLeak } from './story.ts';
 import { verdictLine } from './verdict.ts';
 import { drawScene } from './view.ts';
 
 const FRAME_MS = 250;
+const ASK_MS = 500;
 const CTRL_C = '\u0003';
 const ALTERNATE_SCREEN = '\x1b[?1049h\x1b[?25l';
 const ORDINARY_SCREEN = '\x1b[?25h\x1b[?1049l';
@@ -23,19 +24,31 @@ export async function playByHand(parts: Parts): Promise<number> {
     },
     n: async () => (scene.network === 'up' ? cut(stage, scene) : restore(stage, scene)),
     a: () => acknowledgeAll(guard, 'demo'),
+    s: () => press(stage, 'silence'),
+    r: () => press(stage, 'reset'),
+    t: () => press(stage, 'test'),
+    o: () => stage.board.ask('openValve'),
   };
   const draw = () => {
     scene.totals = listener.totals().get(gateway) ?? null;
-    const picture = drawScene(scene, installation, io.clock.mono()).replaceAll('\n', '\x1b[K\n');
+    const { columns = 80, rows = 24 } = process.stdout;
+    const picture = drawScene(scene, installation, io.clock.mono(), { columns, rows }).replaceAll(
+      '\n',
+      '\x1b[K\n',
+    );
     io.out(`\x1b[H${picture}\x1b[K\x1b[J`);
   };
 
   io.out(ALTERNATE_SCREEN);
   const frames = every(io.clock, FRAME_MS, 'frame', draw);
+  const asking = every(io.clock, ASK_MS, 'who is heard', async () => {
+    scene.annunciation = await annunciationOf(guard);
+  });
   try {
     await Promise.race([io.ended, untilLeft(keys, draw)]);
   } finally {
     frames.cancel();
+    asking.cancel();
     process.stdin.setRawMode(false);
     process.stdin.pause();
     io.out(ORDINARY_SCREEN);

@@ -1,16 +1,23 @@
 import type { Reading } from '../../../drivers/reading.ts';
 import type { DeviceHealth, LineHealth } from '../../bus/types.ts';
+import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlPush } from '../../control/protocol.ts';
 import type { Alarm } from '../../detect/types.ts';
 import type { GatewayTotals, ListenerUpdate } from '../../listen/listener.ts';
 import { messageLines } from '../../listen/text.ts';
+import { Cabinet } from './cabinet.ts';
 
 /** Everything the demonstration shows: the gateway as its control socket tells it, the platform as it receives. */
 export class Scene {
   readonly readings = new Map<string, Reading>();
   readonly devices = new Map<string, DeviceHealth>();
+  /** Devices that guard took for lost at some time. */
+  readonly lost = new Set<string>();
   readonly lines = new Map<string, LineHealth>();
   alarms: readonly Alarm[] = [];
+  readonly cabinet = new Cabinet();
+  /** Who is heard and why, as guard last answered. */
+  annunciation: AlarmScreen['annunciation'] | null = null;
   network: 'up' | 'cut' = 'up';
   /** The platform's latest words, oldest first. */
   readonly arrivals: string[] = [];
@@ -23,19 +30,24 @@ export class Scene {
     this.#startedAt = startedAt;
   }
 
-  hear(push: ControlPush): void {
+  /** @returns what is to be heard in the building from now on, in words */
+  hear(push: ControlPush): string[] {
     switch (push.push) {
       case 'readings':
         for (const reading of push.readings) this.readings.set(reading.point, reading);
-        break;
+        return this.cabinet.read(push.readings);
       case 'health':
-        for (const device of push.devices) this.devices.set(device.device, device);
+        for (const device of push.devices) {
+          this.devices.set(device.device, device);
+          if (device.state === 'offline') this.lost.add(device.device);
+        }
         for (const line of push.lines) this.lines.set(line.line, line);
         break;
       case 'alarms':
         this.alarms = push.snapshot ? push.alarms : [...this.alarms, ...push.alarms];
         break;
     }
+    return [];
   }
 
   receive({ gateway, messages, view }: ListenerUpdate, now: number): string[] {

@@ -12,6 +12,8 @@ export type Stage = {
   /** Where the platform reaches the broker: not over the network that is cut. */
   readonly platformUrl: string;
   readonly building: Backchannel;
+  /** The Arduino behind the siren: its buttons, what hangs on its pins. */
+  readonly board: Backchannel;
   /** Starts courier, once the platform listens: a broker keeps nothing for a platform it has never seen. */
   startCourier(): void;
   cutNetwork(): void;
@@ -24,7 +26,10 @@ export type Stage = {
 // Sensors count as warmed up when the machine has run for a while; the demonstration may be its first minute.
 const UPTIME_MS = 3_600_000;
 
-/** Starts the simulated building, the broker and guard. `words` takes what they say to the operator. */
+/**
+ * Starts the simulated building, the siren's board with its firmware, the broker and guard. `words` takes what they say
+ * to the operator.
+ */
 export async function openStage(words: (line: string) => void): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-demo-'));
   const root = packageRoot();
@@ -42,6 +47,8 @@ export async function openStage(words: (line: string) => void): Promise<Stage> {
   try {
     mkdirSync(join(folder, 'lines'));
     const backchannel = join(folder, 'building.sock');
+    const arduino = { tty: join(folder, 'lines', 'arduino'), backchannel: join(folder, 'board.sock') };
+    const board = start('simulators/board', ['--link', arduino.tty, '--backchannel', arduino.backchannel]);
     const building = start('simulators/main', [
       join(root, 'simulators', 'buildings', 'demo.yaml'),
       ...[
@@ -54,8 +61,13 @@ export async function openStage(words: (line: string) => void): Promise<Stage> {
       ],
     ]);
     const broker = start('simulators/broker', []);
+    await board.ready;
+    const node = start('firmware/annunciator', [
+      ...['--port', arduino.tty, '--tcp', '0', '--state', join(folder, 'annunciator.json')],
+    ]);
+    const { tcp } = (await node.ready) as { tcp: { port: number } };
     const { url, insideUrl } = await broker.ready;
-    const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, String(url));
+    const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, String(url), tcp.port);
     await building.ready;
     const guard = start('gateway/cli', ['guard', site, '--run', folder]);
     await guard.ready;
@@ -63,6 +75,7 @@ export async function openStage(words: (line: string) => void): Promise<Stage> {
       folder,
       platformUrl: String(insideUrl),
       building: await Backchannel.open(backchannel),
+      board: await Backchannel.open(arduino.backchannel),
       startCourier: () => void start('gateway/cli', ['courier', site, '--run', folder]),
       cutNetwork: () => broker.say('cut'),
       restoreNetwork: () => broker.say('restore'),
@@ -75,12 +88,17 @@ export async function openStage(words: (line: string) => void): Promise<Stage> {
   }
 }
 
-/** The demo's site file, with the address of this run's broker. */
-function writeSite(template: string, folder: string, brokerUrl: string): string {
+/** The demo's site file, with the addresses of this run's broker and annunciator. */
+function writeSite(template: string, folder: string, brokerUrl: string, nodePort: number): string {
   const site = parseDocument(readFileSync(template, 'utf8'));
   const uplinks = site.get('uplinks');
   const uplink = isSeq(uplinks) ? uplinks.items[0] : undefined;
   if (isMap(uplink)) uplink.set('url', brokerUrl);
+  const buses = site.get('buses');
+  const sirens = isSeq(buses)
+    ? buses.items.find((bus) => isMap(bus) && bus.get('id') === 'sirens')
+    : undefined;
+  if (isMap(sirens)) sirens.setIn(['connection', 'port'], nodePort);
   const path = join(folder, 'site.yaml');
   writeFileSync(path, site.toString());
   return path;

@@ -1,51 +1,86 @@
+import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlClient } from '../../control/client.ts';
 import type { Alarm } from '../../detect/types.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
-/** One thing that happens, and the second at which it does. */
-export type Beat = { readonly atS: number; readonly says: string; run(): Promise<unknown> };
+/** One thing that happens, and the second at which it does; with `when`, not before that holds. */
+export type Beat = {
+  readonly atS: number;
+  readonly says: string;
+  when?(): boolean;
+  run(): Promise<unknown>;
+};
 
 /** The single sample that must not get lost between two reports. */
 export const SPIKE = { point: 'gas-201/concentration', path: 'rooms.201.gas', value: 18.4 } as const;
 
-/** The sixty seconds: a spike too short to alarm, a leak through all severities, an outage in the middle of it. */
+/**
+ * The sixty seconds with which the building begins once it stands: a spike too short to alarm, a leak through all
+ * severities with its siren and its valve, an outage in the middle of it.
+ */
 export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): readonly Beat[] {
   const { building } = stage;
   return [
     {
-      atS: 8,
+      atS: 5,
       says: 'one single sample of gas in 201: too short to alarm, but it must be seen in a max',
       run: () => building.ask('spike', { path: SPIKE.path, value: SPIKE.value }),
     },
     {
-      atS: 12,
+      atS: 9,
       says: 'gas leaks in kitchen 301',
       run: () => building.ask('leak', { room: '301', lelPerMinute: 240 }),
     },
-    { atS: 22, says: 'the network is cut', run: async () => cut(stage, scene) },
+    { atS: 19, says: 'the network is cut', run: async () => cut(stage, scene) },
     {
-      atS: 24,
+      atS: 21,
       says: 'the temperature board of the heating goes silent',
       run: () => building.ask('fault', { device: 'heating', fault: { kind: 'silent' } }),
     },
-    { atS: 30, says: 'someone airs kitchen 301', run: () => stopLeak(stage) },
     {
-      atS: 34,
+      atS: 24,
+      says: 'a neighbour presses the silence button of the annunciator',
+      run: () => press(stage, 'silence'),
+    },
+    { atS: 26, says: 'someone airs kitchen 301', run: () => stopLeak(stage) },
+    {
+      atS: 30,
       says: 'a guard on site acknowledges everything',
       run: () => acknowledgeAll(guard, 'demo story'),
     },
     {
-      atS: 38,
+      atS: 34,
       says: 'the network is back: alarms first, then what was measured',
       run: async () => restore(stage, scene),
     },
     {
-      atS: 44,
-      says: 'the inclinometer answers again',
-      run: () => building.ask('clear', { device: 'tilt-south' }),
+      atS: 40,
+      says: 'the temperature board answers again',
+      run: () => building.ask('clear', { device: 'heating' }),
+    },
+    {
+      atS: 46,
+      says: 'the gas is gone; the guard on site presses the reset button of the annunciator',
+      when: () => !scene.alarms.some(isGasThere),
+      run: () => press(stage, 'reset'),
+    },
+    {
+      atS: 49,
+      says: 'and opens the gas valve by hand',
+      when: () => scene.readings.get('annunciator/gas_valve')?.value === false,
+      run: () => stage.board.ask('openValve'),
     },
   ];
+}
+
+function isGasThere({ device, to }: Alarm): boolean {
+  return device === 'gas-301' && (to === 'unacknowledged-active' || to === 'acknowledged-active');
+}
+
+/** Somebody presses a button of the annunciator. */
+export function press({ board }: Stage, button: 'silence' | 'reset' | 'test'): Promise<unknown> {
+  return board.ask('press', { contact: button });
 }
 
 export function cut(stage: Stage, scene: Scene): void {
@@ -67,7 +102,13 @@ export async function stopLeak({ building }: Stage): Promise<void> {
 export async function acknowledgeAll(guard: ControlClient, actor: string): Promise<void> {
   const answer = await guard.request({ verb: 'alarms' });
   if (!answer.ok) return;
-  for (const { occurrence, to } of answer.value as readonly Alarm[])
+  for (const { occurrence, to } of (answer.value as AlarmScreen).alarms)
     if (to === 'unacknowledged-active' || to === 'returned-unacknowledged')
       await guard.request({ verb: 'acknowledge', occurrence, actor });
+}
+
+/** Who is heard now and why; null when guard does not say. */
+export async function annunciationOf(guard: ControlClient): Promise<AlarmScreen['annunciation'] | null> {
+  const answer = await guard.request({ verb: 'alarms' });
+  return answer.ok ? (answer.value as AlarmScreen).annunciation : null;
 }

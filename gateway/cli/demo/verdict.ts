@@ -1,13 +1,20 @@
+import type { DeviceHealth } from '../../bus/types.ts';
 import type { GatewayTotals } from '../../listen/listener.ts';
 
-/** The simulator's own count: by device and point, how often it answered cleanly and the largest value it showed. */
-export type BuildingTally = {
-  readonly devices: Readonly<
-    Record<
-      string,
-      { readonly points: Readonly<Record<string, { readonly answers: number; readonly max: number | null }>> }
-    >
-  >;
+/**
+ * The simulator's own count of a device: the requests that it answered cleanly, and by point how often it did and the
+ * largest value it showed.
+ */
+export type DeviceTally = {
+  readonly clean: number;
+  readonly points: Readonly<Record<string, { readonly answers: number; readonly max: number | null }>>;
+};
+export type BuildingTally = { readonly devices: Readonly<Record<string, DeviceTally>> };
+
+/** What guard said: by device how many exchanges brought it something, as told last; and whom it took for lost at all. */
+export type Heard = {
+  readonly devices: ReadonlyMap<string, Pick<DeviceHealth, 'ok'>>;
+  readonly lost: ReadonlySet<string>;
 };
 
 /** What the building says it answered, held against what the platform has. */
@@ -15,55 +22,89 @@ export type Verdict = {
   readonly samples: number;
   readonly received: number;
   readonly missing: number;
+  /** Answered by the building, but given up by guard before the answer was there, or not to be trusted after that. */
+  readonly givenUp: number;
   readonly duplicated: number;
   readonly conflicts: number;
   readonly tombstones: number;
   /** Points whose largest answered value is not the largest the platform saw. */
   readonly lostPeaks: readonly string[];
+  /** The same, of points some answers to which guard had given up. */
+  readonly givenUpPeaks: readonly string[];
   readonly complete: boolean;
 };
 
 /**
  * Compares by point. `steps` names the quantities of the site and the step each is rounded to on the wire; states are told
- * on change, so their samples are not counted one by one.
+ * on change, so their samples are not counted one by one. A computer that is too busy to look at an answer in time gives it
+ * up, by design, and asks again where the next one could be the late one; guard says how many it used, and those have to be
+ * there. Of a device that is read in several pieces it is not known
+ * which one was given up: each of its points is allowed as many. One that guard took for lost in this way warms up
+ * afterwards, and what it says meanwhile is no sample.
  */
 export function judge(
   tally: BuildingTally,
+  heard: Heard,
   totals: GatewayTotals,
   steps: ReadonlyMap<string, number>,
 ): Verdict {
   let samples = 0;
   let received = 0;
   let missing = 0;
+  let givenUp = 0;
   const lostPeaks: string[] = [];
-  for (const [device, { points: answered }] of Object.entries(tally.devices))
-    for (const [id, { answers, max }] of Object.entries(answered)) {
+  const givenUpPeaks: string[] = [];
+  for (const [device, answered] of Object.entries(tally.devices)) {
+    const allowed = givenUpOf(device, answered, heard);
+    for (const [id, { answers, max }] of Object.entries(answered.points)) {
       const point = `${device}/${id}`;
       const step = steps.get(point);
       if (step === undefined) continue;
       const channel = totals.channels.get(point);
+      const lacking = answers - (channel?.samples ?? 0);
+      const excused = Math.min(Math.max(0, lacking), allowed);
       samples += answers;
       received += channel?.samples ?? 0;
-      missing += Math.abs(answers - (channel?.samples ?? 0));
-      if (max !== null && !same(channel?.max ?? null, max, step)) lostPeaks.push(point);
+      givenUp += excused;
+      missing += Math.abs(lacking - excused);
+      if (max !== null && !same(channel?.max ?? null, max, step))
+        (excused > 0 ? givenUpPeaks : lostPeaks).push(point);
     }
+  }
   return {
     samples,
     received,
     missing: missing + totals.missing + totals.outstanding,
+    givenUp,
     duplicated: totals.duplicates,
     conflicts: totals.conflicts,
     tombstones: totals.tombstoned,
     lostPeaks,
+    givenUpPeaks,
     complete: missing === 0 && totals.complete && lostPeaks.length === 0,
   };
 }
 
+/** Answers of which guard says that it made nothing: given up, or asked for again until they were beyond doubt. */
+function givenUpOf(device: string, { clean }: DeviceTally, { devices, lost }: Heard): number {
+  const { ok } = devices.get(device) ?? { ok: clean };
+  const count = Math.max(0, clean - ok);
+  return count > 0 && lost.has(device) ? Number.POSITIVE_INFINITY : count;
+}
+
 /** One line, the last of the story. */
 export function verdictLine(verdict: Verdict): string {
-  const { samples, received, missing, duplicated, tombstones, lostPeaks, complete } = verdict;
-  const peaks = lostPeaks.length === 0 ? 'every peak arrived' : `peaks lost: ${lostPeaks.join(', ')}`;
-  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}`;
+  const { samples, received, missing, givenUp, duplicated, tombstones, complete } = verdict;
+  const peaks = peakWords(verdict);
+  const late = givenUp === 0 ? '' : `; ${givenUp} were too late to be used, as guard itself counted`;
+  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${late}`;
+}
+
+function peakWords({ lostPeaks, givenUpPeaks }: Verdict): string {
+  if (lostPeaks.length > 0) return `peaks lost: ${lostPeaks.join(', ')}`;
+  return givenUpPeaks.length === 0
+    ? 'every peak arrived'
+    : `every peak that was in time arrived (not in time: ${givenUpPeaks.join(', ')})`;
 }
 
 // What travels is rounded to the channel's step; the simulator's value is what its registers said.

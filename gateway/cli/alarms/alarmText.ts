@@ -1,0 +1,101 @@
+import { qualityClass } from '../../../drivers/quality.ts';
+import type { AlarmScreen, LimitProvenance, ScreenAlarm } from '../../control/alarmScreen.ts';
+import { CONFIDENCE_WORDS, QUALITY_WORDS, SEVERITY_WORDS, STATE_WORDS } from '../../text/terms.ts';
+import { nextStep } from './nextStep.ts';
+import type { Voice } from './voice.ts';
+
+const ASIDE: readonly ScreenAlarm['to'][] = ['shelved', 'suppressed', 'out-of-service'];
+// actors that are not persons
+const SOUNDER_LIMIT = 'sounder-limit';
+const BUTTON = 'button:';
+
+/** One alarm in a few lines: what and where, how it stands, what is heard, what to do next, and its occurrence. */
+export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string {
+  const { paint, say, word } = voice;
+  const device = word(alarm.deviceName);
+  const step = nextStep(alarm, voice);
+  return [
+    headline(alarm, voice),
+    `  ${alarm.place === null ? device : say('alarm.where-place', { device, place: word(alarm.place) })}`,
+    `  ${facts(alarm, screen, voice).join(' · ')}`,
+    ...(step === null ? [] : [`  → ${step}`]),
+    paint('faint', `  ${alarm.occurrence}`),
+  ].join('\n');
+}
+
+function headline(alarm: ScreenAlarm, voice: Voice): string {
+  const { say, word, paint } = voice;
+  if (alarm.condition === 'normal') return word(alarm.ruleName); // put aside with nothing beneath
+  const severity = paint(alarm.severity, word(SEVERITY_WORDS[alarm.severity]));
+  const rule = word(alarm.ruleName);
+  const { value: known, quality, limit, unit } = alarm;
+  if (known === null && quality === 'good') return say('alarm.headline-bare', { severity, rule });
+  const value = valueText(alarm, voice);
+  // what a state is compared with is the state itself
+  if (typeof limit !== 'number' || alarm.kind === 'state')
+    return say('alarm.headline', { severity, rule, value });
+  return say('alarm.headline-limit', { severity, rule, value, limit: withUnit(limit, unit, voice) });
+}
+
+function valueText({ value, valueName, unit, quality }: ScreenAlarm, voice: Voice): string {
+  const { say, word } = voice;
+  if (value === null) return say('alarm.no-value', { quality: word(QUALITY_WORDS[quality]) });
+  const known = valueName === null ? withUnit(value, unit, voice) : word(valueName);
+  return qualityClass(quality) === 'good'
+    ? known
+    : say('alarm.value-doubtful', { value: known, quality: word(QUALITY_WORDS[quality]) });
+}
+
+function withUnit(value: number | string | boolean, unit: string, { say }: Voice): string {
+  if (typeof value === 'boolean') return say(value ? 'alarm.yes' : 'alarm.no');
+  return unit === '' ? String(value) : say('alarm.value', { value, unit });
+}
+
+function facts(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string[] {
+  const { say, word, moments } = voice;
+  const { letter, actor, reason, announcement, limitProvenance, condition, to } = alarm;
+  const state = word(STATE_WORDS[to]);
+  const beneath = ASIDE.includes(to)
+    ? say('alarm.state-beneath', { letter, state, condition: word(STATE_WORDS[condition]) })
+    : say('alarm.state', { letter, state });
+  return [
+    beneath,
+    ...(actor === null ? [] : [say('alarm.by', { actor: actorText(actor, voice) })]),
+    moments.since(ASIDE.includes(to) ? alarm.since : alarm.declared),
+    ...(alarm.until === null ? [] : [moments.until(alarm.until)]),
+    ...(to === 'out-of-service' ? [say('alarm.until-by-hand')] : []),
+    ...(reason === null || reason === '' ? [] : [say('alarm.reason', { reason })]),
+    ...heard(alarm, voice),
+    ...(announcement > 1 ? [say('alarm.count', { count: announcement })] : []),
+    ...grouping(alarm, screen, voice),
+    ...(limitProvenance === null ? [] : [provenanceText(limitProvenance, voice)]),
+    ...(alarm.durable ? [] : [say('alarm.not-on-disk')]),
+  ];
+}
+
+function provenanceText({ confidence, source, clause }: LimitProvenance, { say, word }: Voice): string {
+  const said = { source, confidence: word(CONFIDENCE_WORDS[confidence]) };
+  return clause === null ? say('alarm.limit-from', said) : say('alarm.limit-clause', { ...said, clause });
+}
+
+function heard({ sounding, silenced }: ScreenAlarm, voice: Voice): string[] {
+  const { say, moments } = voice;
+  if (sounding) return [say('alarm.sounds')];
+  if (silenced === null) return [];
+  if (silenced.actor === SOUNDER_LIMIT) return [say('alarm.silenced-limit')];
+  const actor = actorText(silenced.actor, voice);
+  const time = moments.at(silenced.at);
+  return [time === null ? say('alarm.silenced-by', { actor }) : say('alarm.silenced', { actor, time })];
+}
+
+/** A person by name, or the device whose button somebody pressed. */
+function actorText(actor: string, { say }: Voice): string {
+  return actor.startsWith(BUTTON) ? say('alarm.button', { device: actor.slice(BUTTON.length) }) : actor;
+}
+
+function grouping(alarm: ScreenAlarm, screen: AlarmScreen, { say, word }: Voice): string[] {
+  if (alarm.firstOut) return [say('alarm.first-out')];
+  if (alarm.group === null || alarm.group === alarm.occurrence) return [];
+  const first = screen.alarms.find(({ occurrence }) => occurrence === alarm.group);
+  return [say('alarm.followed', { first: first === undefined ? alarm.group : word(first.ruleName) })];
+}

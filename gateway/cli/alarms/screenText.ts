@@ -1,0 +1,152 @@
+import type { AlarmScreen, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
+import { formatProblem } from '../../core/result.ts';
+import { floodView } from '../../detect/floodView.ts';
+import { problemIn } from '../../text/problemText.ts';
+import {
+  ACTING_WORDS,
+  CLOCK_WORDS,
+  DEVICE_STATE_WORDS,
+  LINE_STATE_WORDS,
+  OUTPUT_WORDS,
+  RESTING_WORDS,
+  TONE_WORDS,
+} from '../../text/terms.ts';
+import { alarmText } from './alarmText.ts';
+import { endMaintenance } from './nextStep.ts';
+import type { Voice } from './voice.ts';
+
+const WAITING: readonly ScreenAlarm['condition'][] = [
+  'unacknowledged-active',
+  'returned-unacknowledged',
+  'latched-unacknowledged',
+];
+
+/** The whole screen as text, most severe first. Everything in it comes from `screen`, nothing from elsewhere. */
+export function screenText(screen: AlarmScreen, voice: Voice): string {
+  const { say } = voice;
+  const standing = screen.alarms.filter(({ to }) => !isAside(to));
+  const of = (kind: ScreenAlarm['class']) => inGroups(standing.filter((alarm) => alarm.class === kind));
+  const inState = (state: ScreenAlarm['to']) => screen.alarms.filter(({ to }) => to === state);
+  const alarms = (list: readonly ScreenAlarm[]) => list.map((alarm) => alarmText(alarm, screen, voice));
+  const sections: [heading: string, entries: string[]][] = [
+    [say('heading.alarms'), alarms(of('alarm'))],
+    [say('heading.faults'), alarms(of('fault'))],
+    [say('heading.shelved'), alarms(inState('shelved'))],
+    [say('heading.suppressed'), alarms(inState('suppressed'))],
+    [say('heading.out-of-service'), alarms(inState('out-of-service'))],
+    [say('heading.maintenance'), screen.maintenance.map((period) => maintenanceText(period, screen, voice))],
+    [say('heading.outputs'), screen.annunciation.outputs.map((output) => outputText(output, voice))],
+    [say('heading.health'), healthText(screen, voice)],
+    [
+      say('heading.problems'),
+      screen.problems.map((problem) => formatProblem(problemIn(problem, voice.language))),
+    ],
+  ];
+  return [
+    headText(screen, standing, voice),
+    ...sections.flatMap(([heading, entries]) =>
+      entries.length === 0 ? [] : [`${voice.paint('heading', heading)}\n${entries.join('\n')}`],
+    ),
+  ].join('\n\n');
+}
+
+/** What belongs together stands together, the first of it first. */
+function inGroups(alarms: readonly ScreenAlarm[]): ScreenAlarm[] {
+  return floodView(alarms).flatMap((group) =>
+    group.alarms.toSorted((a, b) => Number(b.firstOut) - Number(a.firstOut)),
+  );
+}
+
+function isAside(state: ScreenAlarm['to']): boolean {
+  return state === 'shelved' || state === 'suppressed' || state === 'out-of-service';
+}
+
+function headText(screen: AlarmScreen, standing: readonly ScreenAlarm[], voice: Voice): string {
+  const { say, word, moments, paint } = voice;
+  const { id, name, place } = screen.gateway;
+  const gateway = { id, name: word(name) };
+  const quality = word(CLOCK_WORDS[screen.time.quality]);
+  const time = moments.now();
+  return [
+    place === null
+      ? say('screen.gateway', gateway)
+      : say('screen.gateway-at', { ...gateway, place: word(place) }),
+    time === null ? say('screen.no-time', { quality }) : say('screen.time', { time, quality }),
+    paint('heading', countText(standing, voice)),
+    ...soundText(screen, voice),
+  ].join('\n');
+}
+
+function countText(standing: readonly ScreenAlarm[], { say }: Voice): string {
+  const unacknowledged = standing.filter(({ condition }) => WAITING.includes(condition)).length;
+  if (standing.length === 0) return say('screen.nothing');
+  if (standing.length === 1) return say('screen.standing-one', { unacknowledged });
+  return say('screen.standing', { count: standing.length, unacknowledged });
+}
+
+function soundText({ annunciation: { outputs, sounding, testing } }: AlarmScreen, voice: Voice): string[] {
+  const { say, paint } = voice;
+  if (outputs.length === 0) return [];
+  return [
+    sounding.length === 0
+      ? say('screen.quiet')
+      : paint('loud', say('screen.sounding', { count: sounding.length })),
+    ...(testing ? [say('screen.testing')] : []),
+  ];
+}
+
+function maintenanceText(
+  { period, covers, since, until, actor, reason }: AlarmScreen['maintenance'][number],
+  { boot }: AlarmScreen,
+  { say, word, moments }: Voice,
+): string {
+  const covered = covers.map(({ kind, name }) => say(`maintenance.${kind}`, { name: word(name) }));
+  const facts = [
+    moments.since(since),
+    moments.until({ boot, mono: until }),
+    say('alarm.by', { actor }),
+    say('alarm.reason', { reason }),
+  ];
+  return [
+    covered.length === 0 ? say('maintenance.whole-site') : covered.join(' · '),
+    `  ${facts.join(' · ')}`,
+    `  → ${say('next.end-maintenance', { command: endMaintenance(period) })}`,
+  ].join('\n');
+}
+
+function outputText(output: ScreenOutput, { say, word, paint }: Voice): string {
+  const { point, drives, acting, tone, obeys, name } = output;
+  const doing = word((acting ? ACTING_WORDS : RESTING_WORDS)[drives]);
+  const line = say('output.line', { output: word(OUTPUT_WORDS[drives]), point, name: word(name), doing });
+  const read =
+    obeys === null
+      ? say('output.unread')
+      : obeys
+        ? say('output.obeys')
+        : paint('red', say('output.disobeys'));
+  return [line, ...(acting && tone !== null ? [word(TONE_WORDS[tone])] : []), read].join(' · ');
+}
+
+/** Only what a person has to know: all devices and lines at their best are one line. */
+function healthText({ health }: AlarmScreen, { say, word, moments }: Voice): string[] {
+  const percent = (share: number) => Math.round(share * 100);
+  return [
+    say('health.devices', health.devices),
+    ...health.unwell.map(({ device, name, state, since }) =>
+      [
+        say('health.device', { name: word(name), device, state: word(DEVICE_STATE_WORDS[state]) }),
+        ...(since === null ? [] : [moments.since(since)]),
+      ].join(' · '),
+    ),
+    ...health.lines
+      .filter(({ state, deadShare }) => state === 'lost' || deadShare > 0)
+      .map(({ line, state, utilisation, deadShare }) =>
+        say('health.line', {
+          line,
+          state: word(LINE_STATE_WORDS[state]),
+          busy: percent(utilisation),
+          dead: percent(deadShare),
+        }),
+      ),
+  ];
+}

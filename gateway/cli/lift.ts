@@ -1,0 +1,54 @@
+import { userInfo } from 'node:os';
+import { isTimeZone } from '../liftReport/civilTimes.ts';
+import { LANGUAGES } from '../text/language.ts';
+import { coloured, plain } from './alarms/paint.ts';
+import { ACTIONS } from './lift/actions.ts';
+import type { Options } from './lift/asked.ts';
+import { type LiftVoice, liftVoice } from './lift/voice.ts';
+import { type Io, parse, UsageError, type Verb } from './verb.ts';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const OPTIONS = {
+  ...{ run: text, site: text, journal: text, actor: text, json: flag, lang: text },
+  ...{ month: text, last: text, out: text, gbt: flag, 'time-zone': text },
+} as const;
+
+export const verb: Verb = {
+  usage:
+    'lift [status | trips | health | report | free | tested] [<lift>] [--last N] [--month YYYY-MM] [--out FILE] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
+  summary: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
+      called by its id or name, or none where there is only one:${['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline lift ')}`,
+  async run(args, io) {
+    const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 2 });
+    const {
+      run,
+      site,
+      journal,
+      'time-zone': timeZone,
+      json = false,
+      actor = userInfo().username,
+      lang,
+      ...options
+    } = values;
+    const [what = 'status', word] = positionals;
+    const voice = voiceOf(lang, io);
+    const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined;
+    if (action === undefined) {
+      const known = Object.keys(ACTIONS).join(', ');
+      throw new UsageError(voice.tell('usage.what', { word: what, known }));
+    }
+    for (const option of Object.keys(options) as (keyof Options)[])
+      if (!action.options.includes(option))
+        throw new UsageError(voice.tell('usage.option', { option, what }));
+    if (timeZone !== undefined && !isTimeZone(timeZone))
+      throw new UsageError(voice.tell('usage.time-zone', { text: timeZone }));
+    return action.run({ io, voice, word, json, actor, options, places: { run, site, journal, timeZone } });
+  },
+};
+
+function voiceOf(lang: string | undefined, io: Io): LiftVoice {
+  const language = lang === undefined ? io.language : LANGUAGES.find((known) => known === lang);
+  if (language !== undefined) return liftVoice(null, language, io.interactive ? coloured : plain);
+  throw new UsageError(liftVoice(null, io.language).say('usage.language', { text: lang ?? '' }));
+}

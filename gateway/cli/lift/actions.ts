@@ -1,0 +1,26 @@
+import type { Asked, Options } from './asked.ts';
+import { done } from './done.ts';
+import { health } from './health.ts';
+import { report } from './report.ts';
+import { status } from './status.ts';
+import { trips } from './trips.ts';
+
+/** One thing to ask or say about a lift. `run` gives the exit status. */
+export type Action = {
+  readonly form: string; // how it is written
+  readonly options: readonly (keyof Options)[];
+  run(asked: Asked): Promise<number>;
+};
+
+export const ACTIONS: Readonly<Record<string, Action>> = {
+  status: { form: 'status [<lift>] [--gbt]', options: ['gbt'], run: status },
+  trips: { form: 'trips [<lift>] [--last 20]', options: ['last'], run: trips },
+  health: { form: 'health [<lift>]', options: [], run: health },
+  report: {
+    form: 'report [<lift>] [--month 2026-11] [--out FILE]',
+    options: ['month', 'out'],
+    run: report,
+  },
+  free: { form: 'free [<lift>]', options: [], run: (asked) => done('lift-free', asked) },
+  tested: { form: 'tested [<lift>]', options: [], run: (asked) => done('lift-tested', asked) },
+};

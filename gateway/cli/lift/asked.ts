@@ -1,0 +1,22 @@
+import type { Io } from '../verb.ts';
+import type { Places } from './sources.ts';
+import type { LiftVoice } from './voice.ts';
+
+/** What was written behind `lift <what>`, beside what every one of them takes. */
+export type Options = {
+  readonly month?: string;
+  readonly last?: string;
+  readonly out?: string;
+  readonly gbt?: boolean;
+};
+
+/** One command about lifts, as it was written. `voice` has no time: nothing has been asked yet. */
+export type Asked = {
+  readonly io: Io;
+  readonly voice: LiftVoice;
+  readonly word: string | undefined; // the lift, as a person calls it
+  readonly json: boolean;
+  readonly actor: string;
+  readonly options: Options;
+  readonly places: Places;
+};

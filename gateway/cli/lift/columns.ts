@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Text in columns of a terminal, where a Chinese character takes two. */
+
+/** The width most terminals have, and the least that a screen must be legible on. */
+export const SCREEN_COLUMNS = 80;
+
+// East Asian Wide and Fullwidth of Unicode's UAX #11, as far as our texts need them
+const WIDE =
+  '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6';
+const WIDE_ONE = new RegExp(`[${WIDE}]`, 'gu');
+// what must not begin a row stays with what stands before it
+const WORDS = new RegExp(`(?:[${WIDE}]|[^\\s${WIDE}]+)[，。；：、！？）]*|\\s+`, 'gu');
+
+/** How many columns a text takes, however it is coloured. */
+export function widthOf(text: string): number {
+  const shown = stripVTControlCharacters(text);
+  return [...shown].length + (shown.match(WIDE_ONE)?.length ?? 0);
+}
+
+/** Filled up with spaces behind. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** Filled up with spaces before, as numbers stand. */
+export function paddedLeft(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+/** Broken into rows of at most `width`, the second and later ones behind `indent`. A word that is longer has its own row. */
+export function wrapped(text: string, width: number, indent = ''): string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const [word] of text.matchAll(WORDS)) {
+    if (widthOf(row) + widthOf(word.trimEnd()) > width && row.trim() !== '') {
+      rows.push(row.trimEnd());
+      row = indent + word.trimStart();
+    } else row += word;
+  }
+  return row.trim() === '' ? rows : [...rows, row.trimEnd()];
+}
+
+export type Column = { readonly heading: string; readonly number: boolean };
+
+/** A table: headings, then rows; every column as wide as its widest cell. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map(({ heading }, i) =>
+    Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[i] ?? ''))),
+  );
+  const line = (cells: readonly string[]) =>
+    columns
+      .map(({ number }, i) => (number ? paddedLeft : padded)(cells[i] ?? '', widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [line(columns.map(({ heading }) => heading)), ...rows.map(line)];
+}

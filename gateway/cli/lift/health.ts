@@ -1,0 +1,54 @@
+import type { LiftView } from '../../control/liftScreen.ts';
+import { ok, type Problem, type Result } from '../../core/result.ts';
+import { findingsOf } from '../../lift/health/findings.ts';
+import { BASELINE_DAYS, WINDOW_DAYS } from '../../lift/health/health.ts';
+import { FaultNames } from '../../liftReport/faultNames.ts';
+import { shippedLiftTables } from '../../site/liftTables.ts';
+import { problemIn } from '../../text/problemText.ts';
+import { fail } from '../verb.ts';
+import type { Asked } from './asked.ts';
+import { healthText } from './healthText.ts';
+import { liftsMeant } from './liftsMeant.ts';
+import { liftScreen, type RecordedLift, recordedLifts, withoutGuard } from './sources.ts';
+import { liftHead } from './statusText.ts';
+
+type Well = Pick<LiftView, 'id' | 'name' | 'place' | 'registration' | 'floors' | 'recent' | 'findings'>;
+
+/** How well the lifts are: as guard finds it, which remembers their first days; from a journal where that is asked for. */
+export async function health(asked: Asked): Promise<number> {
+  const { io, voice, word, json } = asked;
+  const known = await wellLifts(asked);
+  if (!known.ok) return fail(io, [problemIn(known.error, voice.language)]);
+  const meant = liftsMeant(word, known.value.lifts, voice, known.value.from);
+  if (!meant.ok) return fail(io, [meant.error]);
+  if (json) {
+    const told = meant.value.map(({ id, recent, findings }) => ({ lift: id, days: recent, findings }));
+    io.out(`${JSON.stringify(told, null, 2)}\n`);
+    return 0;
+  }
+  const faults = new FaultNames(shippedLiftTables());
+  const texts = meant.value.map((lift) => {
+    const { recent: days, findings, floors: labels } = lift;
+    return healthText(liftHead(lift, voice), { days, findings, labels, faults }, voice);
+  });
+  io.out(`${texts.join('\n\n\n')}\n`);
+  return 0;
+}
+
+type WellLifts = { readonly lifts: readonly Well[]; readonly from: 'guard' | 'journal' };
+
+async function wellLifts({ places, io, voice }: Asked): Promise<Result<WellLifts, Problem>> {
+  if (!withoutGuard(places)) {
+    const screen = await liftScreen(places, io, voice);
+    return screen.ok ? ok({ lifts: screen.value.lifts, from: 'guard' }) : screen;
+  }
+  const recorded = await recordedLifts(places, io, voice);
+  return recorded.ok ? ok({ lifts: recorded.value.lifts.map(wellOf), from: 'journal' }) : recorded;
+}
+
+function wellOf({ history: { lift: id, name, days }, known }: RecordedLift): Well {
+  const recent = days.slice(-WINDOW_DAYS);
+  const findings = findingsOf({ first: days.slice(0, BASELINE_DAYS), recent });
+  const { place = null, registration = null, floors = {} } = known ?? {};
+  return { id, name, place, registration, floors, recent, findings };
+}

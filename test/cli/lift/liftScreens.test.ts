@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { coloured, type Paint, plain } from '../../../gateway/cli/alarms/paint.ts';
+import { widthOf, wrapped } from '../../../gateway/cli/lift/columns.ts';
+import { healthText } from '../../../gateway/cli/lift/healthText.ts';
+import { liftHead, statusText } from '../../../gateway/cli/lift/statusText.ts';
+import { liftVoice } from '../../../gateway/cli/lift/voice.ts';
+import type { LiftView } from '../../../gateway/control/liftScreen.ts';
+import { FaultNames } from '../../../gateway/liftReport/faultNames.ts';
+import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
+import type { Language } from '../../../gateway/text/language.ts';
+import { liftInTrouble, liftScreenOf, liftUnheard, liftView } from './liftScreenFixture.ts';
+
+const FAULTS = new FaultNames(shippedLiftTables());
+
+function status(view: LiftView, language: Language = 'en', paint: Paint = plain): string {
+  const screen = liftScreenOf([view]);
+  return statusText(view, screen, FAULTS, liftVoice(screen, language, paint));
+}
+
+function health(view: LiftView, language: Language = 'en'): string {
+  const voice = liftVoice(null, language);
+  const { recent: days, findings, floors: labels } = view;
+  return healthText(liftHead(view, voice), { days, findings, labels, faults: FAULTS }, voice);
+}
+
+const RULE = `\n\n${'='.repeat(20)}\n\n`;
+const everything = (language: Language) =>
+  `${[
+    ...[liftView(), liftInTrouble(), liftUnheard()].map((view) => status(view, language)),
+    health(liftView(), language),
+  ].join(RULE)}\n`;
+
+describe('the screen of a lift', () => {
+  it.each(['en', 'zh'] as const)('reads as it was agreed, in %s', (language) => {
+    const file = join(import.meta.dirname, 'screens', `${language}.txt`);
+    expect(everything(language)).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it.each(['en', 'zh'] as const)('fits on 80 columns, in %s', (language) => {
+    for (const view of [liftView(), liftInTrouble(), liftUnheard()])
+      for (const line of status(view, language, coloured).split('\n'))
+        expect(widthOf(line)).toBeLessThanOrEqual(80);
+    for (const line of health(liftView(), language).split('\n'))
+      expect(widthOf(line)).toBeLessThanOrEqual(80);
+  });
+
+  it('leaves nothing between braces, and nothing undefined', () => {
+    for (const language of ['en', 'zh'] as const)
+      expect(everything(language)).not.toMatch(/[{}]|undefined|NaN|null/);
+  });
+
+  it('says the same with colours as without', () => {
+    const [coloured1, bare] = [status(liftInTrouble(), 'en', coloured), status(liftInTrouble())];
+    expect(coloured1).toContain('\u001b[1;7mPEOPLE ARE TRAPPED');
+    expect(stripVTControlCharacters(coloured1)).toBe(bare);
+  });
+
+  it('keeps an entrapment in sight while the lift is silent, and never says that nobody is trapped then', () => {
+    const trapped = liftInTrouble();
+    const silent = status({ ...trapped, entrapment: { ...trapped.entrapment, known: false } });
+    expect(silent).toContain('PEOPLE ARE TRAPPED');
+    expect(silent).toContain('this stands until somebody sees to it');
+    expect(status(liftUnheard())).toContain('people trapped: not known: the lift is silent');
+  });
+
+  it('shows a limit from memory as not checked against the standard', () => {
+    const days = liftView().recent;
+    const limit = {
+      value: 15,
+      confidence: 'from-memory',
+      source: 'TSG T5002, maintenance at least every 15 days; longer where it is done by need',
+    } as const;
+    const evidence = { from: '2026-11-01', to: '2026-11-24', samples: 15, limit };
+    const findings = [{ key: 'no-visit', rank: 35, parameters: { days: 15 }, evidence } as const];
+    expect(health(liftView({ recent: days, findings }))).toContain('(from memory, check the');
+    expect(health(liftView({ recent: days, findings }), 'zh')).toContain('凭记忆，请核对标准原文');
+  });
+});
+
+describe('columns of a terminal', () => {
+  it('give a Chinese character two, and never begin a row with what closes', () => {
+    expect(widthOf('电梯 A')).toBe(6);
+    expect(wrapped('一二三四，五六七', 8)).toEqual(['一二三', '四，五六', '七']);
+    expect(wrapped('one two three', 7, '  ')).toEqual(['one two', '  three']);
+    expect(wrapped('unbreakableword x', 5)).toEqual(['unbreakableword', 'x']);
+  });
+});

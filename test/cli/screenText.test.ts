@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { coloured, plain } from '../../gateway/cli/alarms/paint.ts';
+import { screenText } from '../../gateway/cli/alarms/screenText.ts';
+import { voiceFor } from '../../gateway/cli/alarms/voice.ts';
+import type { AlarmScreen } from '../../gateway/control/alarmScreen.ts';
+import type { Language } from '../../gateway/text/language.ts';
+import { alarm, EVERY_STATE, PERIOD, QUIET, screenOf } from '../guard/verbs/screenFixture.ts';
+
+const shown = (screen: AlarmScreen, language: Language = 'en', paint = plain) =>
+  screenText(screen, voiceFor(screen, language, paint, 'Asia/Shanghai'));
+const everything = screenOf(EVERY_STATE, { maintenance: [PERIOD] });
+const golden = (language: Language) =>
+  readFileSync(join(import.meta.dirname, 'screen', `${language}.txt`), 'utf8');
+
+describe('the screen as text', () => {
+  it('shows every state of an alarm, what is heard and what to do next, in English and Chinese', () => {
+    expect(`${shown(everything, 'en')}\n`).toBe(golden('en'));
+    expect(`${shown(everything, 'zh')}\n`).toBe(golden('zh'));
+  });
+
+  it('of a quiet house is short', () => {
+    const text = shown(screenOf([], { annunciation: QUIET }));
+    expect(text).toContain('\nno alarms\n');
+    expect(text).not.toMatch(/^Alarms$|^Faults$|^Shelved$|^Sirens/m);
+  });
+
+  it('keeps together what belongs together, so that a flood of one cause does not bury a gas alarm', () => {
+    const burst = ['riser', 'door', 'gas-302-state'].map((rule, i) =>
+      alarm({ rule, occurrence: `${rule}#${i}`, severity: 'orange', group: i === 0 ? null : 'riser#0' }),
+    );
+    const gas = alarm({ occurrence: 'gas#9' });
+    const text = shown(screenOf([...burst.toReversed(), gas]));
+    const order = [...text.matchAll(/^ {2}(\S+#\d)$/gm)].map(([, occurrence]) => occurrence);
+    expect(order).toEqual(['gas#9', 'riser#0', 'gas-302-state#2', 'door#1']);
+    expect(text.match(/first of its group/g)).toHaveLength(1);
+  });
+
+  it('tells of a silence that it is the sounder limit, and of a latching alarm that it will want a reset', () => {
+    const limit = { occurrence: 'gas-301#b-1', announcement: 1, actor: 'sounder-limit', at: alarm({}).since };
+    const annunciation = { ...QUIET, silenced: [limit] };
+    const acknowledged = { to: 'acknowledged-active', condition: 'acknowledged-active' } as const;
+    const text = shown(screenOf([alarm(acknowledged)], { annunciation }));
+    expect(text).toContain('the sounder has reached its time limit');
+    expect(text).toContain(
+      '→ remove the cause; it stays until it is reset then: lifeline alarms reset gas-301',
+    );
+  });
+
+  it('tells where a limit comes from and how sure that is, and of a button as of a button', () => {
+    const values = [
+      {
+        path: 'high.red',
+        value: 50,
+        clause: '§5.5.2',
+        source: 'GB/T 50493',
+        confidence: 'from-memory',
+      } as const,
+    ];
+    const byButton = {
+      to: 'acknowledged-active',
+      condition: 'acknowledged-active',
+      actor: 'button:node',
+    } as const;
+    const screen = screenOf([alarm(byButton)], { provenance: new Map([['gas-301', { values }]]) });
+    expect(shown(screen)).toContain('limit from GB/T 50493, §5.5.2 (from memory, check the standard)');
+    expect(shown(screen)).toContain('by the button at node');
+    expect(shown(screen, 'zh')).toContain('操作人：node 上的按钮');
+  });
+
+  it('has colours for a terminal alone', () => {
+    const text = shown(everything, 'en', coloured);
+    expect(text).toContain('\u001b[1;31mred\u001b[0m  Gas in 301');
+    expect(stripVTControlCharacters(text)).toBe(shown(everything));
+    expect(shown(everything)).not.toContain('\u001b');
+  });
+});
