@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUILT } from './harness/programs.ts';
 
 // Runs the static checks and the whole suite, and ends with one plain line: N passed, N failed.
 
@@ -8,10 +9,10 @@ const root = join(import.meta.dirname, '..');
 const report = join(root, 'run', 'vitest.json');
 mkdirSync(join(root, 'run'), { recursive: true });
 
-function run(command: string, args: readonly string[]): boolean {
-  return (
-    spawnSync(join(root, 'node_modules', '.bin', command), args, { cwd: root, stdio: 'inherit' }).status === 0
-  );
+function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): boolean {
+  const env = { ...process.env, ...environment };
+  const path = join(root, 'node_modules', '.bin', command);
+  return spawnSync(path, args, { cwd: root, stdio: 'inherit', env }).status === 0;
 }
 
 let passed = 0;
@@ -25,13 +26,12 @@ for (const [name, good] of [
   console.log(`${good ? '✓' : '✗'} ${name}`);
 }
 
-const suite = run('vitest', [
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-  ...process.argv.slice(2),
-]);
+// the build is as new as the source: it was made just before, by `pretest`
+const suite = run(
+  'vitest',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  { [BUILT]: '1' },
+);
 type Report = {
   numPassedTests: number;
   numFailedTests: number;

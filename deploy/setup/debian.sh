@@ -12,6 +12,13 @@ want openssl openssl
 wantPython cbor2 python3-cbor2
 wantPython pymodbus python3-pymodbus
 wantPython serial python3-serial
+wantPython serial_asyncio python3-serial-asyncio
+wantPython cryptography python3-cryptography
+want strace strace
+want fiu-ctrl fiu-utils
+want faketime faketime
+want rabbitmq-server rabbitmq-server
+want nats-server nats-server
 [ -z "$needed" ] && exit 0
 
 install="apt-get update && apt-get install -y --no-install-recommends$needed"
@@ -21,3 +28,9 @@ if [ "$(id -u)" = 0 ]; then as=''; elif sudo -n true 2>/dev/null; then as='sudo 
 fi
 echo "lifeline: installing Debian packages:$needed" >&2
 DEBIAN_FRONTEND=noninteractive $as sh -c "($install) >/dev/null"
+
+# The tests start brokers by hand on ports of their own: what came as a service only now must not stay one.
+for service in rabbitmq-server nats-server epmd.socket epmd; do
+  case "$needed" in *rabbitmq-server* | *nats-server*) ;; *) break ;; esac
+  command -v systemctl >/dev/null 2>&1 && $as systemctl disable --now "$service" >/dev/null 2>&1 || true
+done

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Bus } from '../../gateway/bus/bus.ts';
 import { openLine } from '../../gateway/bus/line/openLine.ts';
+import { liftUnits } from '../../gateway/bus/line/readOnly.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { lineLog } from '../../gateway/core/log.ts';
 import { placed } from '../../gateway/guard/startingSite.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { resolveSite } from '../../gateway/site/resolve.ts';
-import { siteSchema } from '../../gateway/site/schema.ts';
+import { siteSchema } from '../../gateway/site/schema/siteSchema.ts';
 
 /**
  * Guard's bus in a process of its own: `busRunner.js <site.json>`. Guard itself would refuse a site that asks more of
@@ -21,7 +22,7 @@ const bus = new Bus({
   lines: installation.lines,
   clock,
   log: lineLog('bus', (line) => process.stderr.write(line)),
-  openLine: (line) => openLine(placed(line, installation), clock),
+  openLine: (line) => openLine(placed(line, installation), clock, liftUnits(line)),
   events: { readings: () => {}, device: () => {}, line: () => {} },
 });
 await bus.start();

@@ -5,12 +5,12 @@ import { parse } from 'yaml';
 import { packageRoot } from '../../gateway/core/program.ts';
 import type { BuildingTally } from '../../simulators/backchannel/protocol.ts';
 import type { Measured, Measurement } from './figure.ts';
+import { cpuMs, memory } from './processFigures.ts';
 import { Stage } from './stage.ts';
 
 const WARM_UP_MS = 20_000;
 const RUN_MS = 600_000;
 const QUICK_MS = 60_000;
-const TICKS_PER_S = 100; // USER_HZ: what /proc counts in, on every Linux that Node runs on
 
 /** What guard costs the machine, with the building of the demonstration and courier carrying its journal off. */
 export const guardFootprint: Measurement = {
@@ -64,17 +64,4 @@ async function measure(runMs: number): Promise<Measured> {
 
 function exchangesOf({ lines }: BuildingTally): number {
   return Object.values(lines).reduce((sum, line) => sum + line.exchanges, 0);
-}
-
-/** User and system time of all threads (proc(5): fields 14 and 15 of stat, counted behind the command's name). */
-function cpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_S;
-}
-
-function memory(pid: number): { rssMb: number; peakMb: number; threads: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
-  return { rssMb: field('VmRSS') / 1024, peakMb: field('VmHWM') / 1024, threads: field('Threads') };
 }

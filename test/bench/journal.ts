@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeDatabase } from '../../gateway/journal/database.ts';
 import { openJournal } from '../../gateway/journal/opening.ts';
 import { Store } from '../../gateway/journal/store.ts';
-import type { Part, ReportGroup } from '../../gateway/telemetry/index.ts';
+import { shiftPart } from '../harness/outageJournal.ts';
 import { readDataSet, reportParts } from './wire.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -28,7 +28,7 @@ export function journalBytesPerPoint(dataFile?: string): number {
     let points = 0;
     for (let byMs = 0; byMs < WEEK_MS; byMs += spanMs)
       for (let at = 0; at < parts.length; at += BATCH) {
-        const batch = parts.slice(at, at + BATCH).map((part) => shift(part, byMs));
+        const batch = parts.slice(at, at + BATCH).map((part) => shiftPart(part, byMs));
         store.write(batch.map((part) => ({ kind: 'part', part, evidence: null })));
         points += batch.length * channels.length;
       }
@@ -37,9 +37,4 @@ export function journalBytesPerPoint(dataFile?: string): number {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function shift(part: Part, byMs: number): Part {
-  const later = (group: ReportGroup) => ({ ...group, times: group.times.map((time) => time + byMs) });
-  return { ...part, from: part.from + byMs, to: part.to + byMs, reports: part.reports.map(later) };
 }

@@ -88,6 +88,7 @@ async function interrogate(line: LineClient, clock: Clock, units: readonly numbe
     mismatch: 0,
     exception: 0,
     portLost: 0,
+    refused: 0,
     lateSeen: 0,
   };
   for (let i = 0; i < EXCHANGES; i++) {

@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
+import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
 import { deadDevices } from './deadDevices.ts';
+import { disk } from './disk.ts';
+import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { guardFootprint } from './guardFootprint.ts';
 import { journalBytes } from './journalBytes.ts';
 import { lateReplies } from './lateReplies.ts';
+import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
 import { Stage } from './stage.ts';
 import { tableOf } from './table.ts';
@@ -13,15 +17,19 @@ import { wireBytes } from './wireBytes.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   wireBytes,
   journalBytes,
+  disk,
   lineUtilisation,
   lateReplies,
   deadDevices,
   changeLatency,
+  alarmRelay,
+  drain,
+  lift,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
   --json   one JSON object: figure → number, and nothing else on standard output
-  --quick  guard's memory after one minute, not after ten
+  --quick  guard's memory after one minute, not after ten; a hundred alarms, not a thousand; one hour of the disk, not six
   --only   some of: ${MEASUREMENTS.map(({ name }) => name).join(', ')}
 `;
 
@@ -38,7 +46,7 @@ async function main(): Promise<number> {
   }
   const quick = values.quick === true;
   if (quick)
-    process.stderr.write("bench: QUICK: guard's memory is the one after one minute, not after ten\n");
+    process.stderr.write("bench: QUICK: guard's memory after one minute, not ten; 100 alarms, not 1,000\n");
   const numbers: Record<string, number> = {};
   let failed = false;
   for (const measurement of MEASUREMENTS.filter(({ name }) => names.includes(name))) {

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
-import { GUARD_FLAGS } from '../../gateway/core/program.ts';
+import { COURIER_FLAGS, GUARD_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { BoardClient } from '../../simulators/board/client.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.
@@ -16,10 +17,14 @@ const UPTIME_MS = 3_600_000;
 export class Stage implements AsyncDisposable {
   static readonly #open = new Set<Stage>();
   readonly folder = mkdtempSync(join(tmpdir(), 'lifeline-bench-'));
-  readonly #site = join(this.folder, 'site.yaml');
+  readonly site = join(this.folder, 'site.yaml');
+  readonly #tty = join(this.folder, 'arduino');
   readonly #closers: (() => void | Promise<void>)[] = [];
+  readonly #uptimeMs: number;
 
-  constructor() {
+  /** `uptimeMs`: since when the machine has been running, as far as the programs know. */
+  constructor(uptimeMs = UPTIME_MS) {
+    this.#uptimeMs = uptimeMs;
     Stage.#open.add(this);
     mkdirSync(join(this.folder, 'profiles'));
     mkdirSync(join(this.folder, 'lines'));
@@ -44,24 +49,58 @@ export class Stage implements AsyncDisposable {
 
   guard(site: object): Promise<Child> {
     this.#write('site.yaml', site);
-    return this.#start('gateway/cli', ['guard', this.#site, '--run', this.folder], GUARD_FLAGS);
+    return this.#start('gateway/cli', ['guard', this.site, '--run', this.folder], GUARD_FLAGS);
+  }
+
+  /** An Arduino with the real StandardFirmata, its serial port at `arduino` in the folder. */
+  async board(): Promise<BoardClient> {
+    const socket = join(this.folder, 'board.sock');
+    await this.#start('simulators/board', ['--link', this.#tty, '--backchannel', socket]);
+    const board = await BoardClient.connect(socket);
+    this.#closers.push(() => board.close());
+    return board;
+  }
+
+  /** The annunciator's program on that board. @returns its port for Modbus TCP */
+  async node(): Promise<number> {
+    const state = join(this.folder, 'node.json');
+    const places = ['--port', this.#tty, '--tcp', '0', '--state', state];
+    const child = await this.#start('firmware/annunciator', places);
+    const { tcp } = (await child.ready) as { readonly tcp: { readonly port: number } };
+    return tcp.port;
+  }
+
+  /** Guard without buses on a journal that is there already; see `liveGuard.ts`. */
+  liveGuard(site: object, ...args: readonly string[]): Promise<Child> {
+    this.#write('site.yaml', site);
+    return this.#start('test/bench/liveGuard', [this.folder, ...args], GUARD_FLAGS);
   }
 
   courier(): Promise<Child> {
-    return this.#start('gateway/cli', ['courier', this.#site, '--run', this.folder]);
+    return this.#start('gateway/cli', ['courier', this.site, '--run', this.folder], COURIER_FLAGS);
   }
 
   /** Guard's bus alone, without the check that refuses a line asked for more than it can carry. */
   bus(site: object): Promise<Child> {
     this.#write('site.yaml', site);
-    return this.#start('test/bench/busRunner', [this.#site], GUARD_FLAGS);
+    return this.#start('test/bench/busRunner', [this.site], GUARD_FLAGS);
   }
 
   /** A real mosquitto. @returns its address */
   async broker(): Promise<string> {
-    const broker = await new Mosquitto().start();
+    return (await this.mosquitto()).url;
+  }
+
+  /** The same, to be stopped and started again; `lines` are added to its configuration. */
+  async mosquitto(lines: readonly string[] = []): Promise<Mosquitto> {
+    const broker = await new Mosquitto(lines).start();
     this.#closers.push(() => broker.remove());
-    return broker.url;
+    return broker;
+  }
+
+  /** `step` is done when the stage closes, before what was there earlier. */
+  onClose(step: () => void | Promise<void>): void {
+    this.#closers.push(step);
   }
 
   /** For a bench that is broken off: nothing may go on running without it. */
@@ -77,7 +116,7 @@ export class Stage implements AsyncDisposable {
 
   /** Resolves when the program says that it is ready. */
   async #start(program: string, args: readonly string[], flags: readonly string[] = []): Promise<Child> {
-    const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) };
+    const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(this.#uptimeMs) };
     const words = (line: string) => {
       if (process.env.LIFELINE_BENCH_WORDS !== undefined) process.stderr.write(`${line}\n`);
     };

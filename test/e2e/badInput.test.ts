@@ -6,7 +6,7 @@ import { freePort } from '../harness/mosquitto.ts';
 import type { Program } from '../harness/program.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';
-import { makeCertificates } from '../uplink/certificates.ts';
+import { makeCertificates } from '../uplink/link/certificates.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -137,12 +137,19 @@ test('ports that cannot be reached and registers that are refused are told once 
     const { ok = 0, exceptions = 0 } = desk.devices.get('gas') ?? {};
     return ok > 8 && exceptions > 8;
   });
-  expect(problemsIn(guard).toSorted((a, b) => a.code.localeCompare(b.code))).toEqual([
-    {
-      code: 'bus.refused',
-      text: 'line gas, gas (unit 1): the device refuses humidity (holding 8: exception 2, illegal data address); pressure (holding 20 to 21: exception 2, illegal data address)',
-      hint: 'is ya-k300-x the right profile for this device and its version? What it really lacks can be left out in the site file: points: { humidity: { enabled: false }, pressure: { enabled: false } }',
-    },
+  const told = problemsIn(guard).toSorted((a, b) => a.code.localeCompare(b.code));
+  // together, or one after the other where a busy machine lost the first answer of one
+  const refused = told.filter(({ code }) => code === 'bus.refused');
+  for (const register of ['humidity (holding 8: exc', 'pressure (holding 20 to 21: exc']) {
+    expect(refused.filter(({ text }) => text.includes(register))).toHaveLength(1);
+  }
+  for (const { text, hint } of refused) {
+    expect(text).toMatch(/^line gas, gas \(unit 1\): the device refuses .*eption 2, illegal data address\)$/);
+    expect(hint).toMatch(
+      /^is ya-k300-x the right profile .* points: \{ (humidity|pressure): \{ enabled: false \}/,
+    );
+  }
+  expect(told.filter(({ code }) => code !== 'bus.refused')).toEqual([
     {
       code: 'port.missing',
       text: `line attic, ${join(stage.folder, 'lines/attic')}: no such serial port`,
@@ -190,12 +197,19 @@ test('a broker with a wrong certificate is told once, while guard and the other 
   expect(problemsIn(courier)).toEqual([
     {
       code: 'broker.certificate',
-      text: `uplink secure, ${secure.url}: the broker's certificate is not trusted: unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)`,
+      // in OpenSSL's words, or Node's where the clock is sure
+      text: expect.stringMatching(
+        /^uplink secure, mqtts:.*: the broker's certificate is not trusted: unable to verify .*\(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)$/,
+      ),
       hint: "set 'ca' of this uplink to the certificate of the authority that signed the broker's",
     },
   ]);
   expect(platform.totals).toMatchObject({ missing: 0, conflicts: 0 });
-  expect(platform.totals?.state).toMatchObject({ online: true, guardAlive: true });
+  // a busy machine may keep guard from answering for a moment
+  await until('courier and guard are there', () => {
+    const { online, guardAlive } = platform.totals?.state ?? {};
+    return online && guardAlive;
+  });
 });
 
 /** The gas detector with points where the simulated one has no registers. */

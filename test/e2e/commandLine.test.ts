@@ -88,9 +88,8 @@ test('an installer checks a site, reads a sensor with and without guard, and loo
     () => desk.alarm('gas-high')?.durable && desk.alarm('gas-high'),
   );
   const listed = await stage.lifeline('alarms', '--run', '.');
-  expect(listed.out).toBe(
-    `yellow gas/concentration: 12.3 %LEL (limit 10), unacknowledged-active\n       ${alarm.occurrence}\n`,
-  );
+  expect(listed.out).toContain('yellow  Gas in the kitchen: 12.3 %LEL (limit 10 %LEL)\n');
+  expect(listed.out).toContain(`  ${alarm.occurrence}\n`);
 
   const beside = await stage.lifeline('journal', 'stat', 'journal');
   expect(beside).toMatchObject({ status: 0, err: '' });
@@ -124,7 +123,9 @@ test('up runs guard and courier, and listen proves on the platform that nothing 
   await until('guard has gone', () => !desk.alive);
   await until('the platform hears that it was in order', () => listen.said().out.includes('OFFLINE'));
   const heard = await listen.interrupt();
-  expect(heard.status).toBe(0);
+  // what guard wrote last may have had no courier any more: then the proof is not whole, and says so
+  const whole = heard.out.trim().split('\n').at(-1)?.includes('verdict: complete');
+  expect(heard.status).toBe(whole ? 0 : 1);
   const verdict =
     /^house-1 {2}verdict: (complete|waiting) \(\d+ received, 0 missing, 0 duplicates, 0 in tombstones/m;
   expect(heard.out).toMatch(verdict);

@@ -8,6 +8,7 @@ import { seededRandom } from '../../simulators/random.ts';
 import { registerSenses, registersProfile, registerValue } from '../bench/registersProfile.ts';
 import { interrogate, type Tally } from '../bus/line/interrogation.ts';
 import { NaiveLine } from '../bus/line/naiveLine.ts';
+import { soak } from '../harness/soak.ts';
 import { openStage } from '../harness/stage.ts';
 
 const FORMAT = { baud: 115_200, parity: 'none', stopBits: 1 } as const;
@@ -57,15 +58,15 @@ async function ask(story: Story, naive = false): Promise<Tally & { late: number 
 
 describe('late replies of the simulator, over a real pseudo-terminal', () => {
   it.each<[string, Story]>([
-    ['on a bus of one', { units: 1, exchanges: 200 }],
-    ['on a bus of ten', { units: 10, exchanges: 400 }],
-    ['on a bus of ten, with bit noise', { units: 10, exchanges: 300, bitErrorRate: 0.0005 }],
+    ['on a bus of one', { units: 1, exchanges: soak(120) }],
+    ['on a bus of ten', { units: 10, exchanges: soak(200) }],
+    ['on a bus of ten, with bit noise', { units: 10, exchanges: soak(200), bitErrorRate: 0.0005 }],
   ])('are never taken for another register %s', async (_, story) => {
     const tally = await ask(story);
     expect(tally.wrong).toBe(0);
     expect(tally.ok).toBeGreaterThan(story.exchanges / 4); // a busy host adds timeouts of its own
-    expect(tally.late).toBeGreaterThan(story.exchanges / 100);
-    expect(tally.timeout).toBeGreaterThan(story.exchanges / 100);
+    expect(tally.late).toBeGreaterThan(0);
+    expect(tally.timeout).toBeGreaterThan(0);
   });
 
   it('are, by a line that simply asks again', async () => {

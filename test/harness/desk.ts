@@ -10,6 +10,8 @@ import type { Head, Stream } from '../../gateway/telemetry/model.ts';
 export class Desk {
   readonly readings = new Map<string, Reading>();
   readonly devices = new Map<string, DeviceHealth>();
+  /** Devices that guard took for lost at some time. */
+  readonly lost = new Set<string>();
   readonly lines = new Map<string, LineHealth>();
   alarms: readonly Alarm[] = [];
   heads: Readonly<Record<Stream, Head>> | null = null;
@@ -72,7 +74,10 @@ export class Desk {
         this.alarms = push.alarms;
         break;
       case 'health':
-        for (const device of push.devices) this.devices.set(device.device, device);
+        for (const device of push.devices) {
+          this.devices.set(device.device, device);
+          if (device.state === 'offline') this.lost.add(device.device);
+        }
         for (const line of push.lines) this.lines.set(line.line, line);
         break;
       case 'journal':

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { programArguments } from '../../gateway/core/program.ts';
+import { testProgram } from './programs.ts';
 
 /** What a command line came to. */
 export type Spoken = { readonly status: number; readonly out: string; readonly err: string };
@@ -15,8 +15,9 @@ export type Speaking = {
 
 /** Runs `lifeline …` in `folder`, as a person would type it. */
 export function startLifeline(folder: string, ...args: readonly string[]): Speaking {
-  const child = spawn(process.execPath, [...programArguments('gateway/cli'), ...args], {
+  const child = spawn(process.execPath, [...testProgram('gateway/cli'), ...args], {
     cwd: folder,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' }, // whatever the machine speaks
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const spoken = { out: '', err: '' };

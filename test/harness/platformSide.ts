@@ -1,8 +1,11 @@
 import { connect, type MqttClient } from 'mqtt';
 import { ChannelTotals } from '../../gateway/listen/channelTotals.ts';
+import { EvidenceTotals } from '../../gateway/listen/evidenceTotals.ts';
 import { type GatewayTotals, totalsOf } from '../../gateway/listen/listener.ts';
-import type { AlarmEvent, EventBody, EventMessage, Message } from '../../gateway/telemetry/index.ts';
+import type { AlarmEvent, Dated, EventBody, EventMessage, Message } from '../../gateway/telemetry/index.ts';
 import { Platform } from '../../gateway/telemetry/platform.ts';
+import { type Standing, standing } from '../../gateway/telemetry/standing.ts';
+import type { VerifierReport } from '../../gateway/telemetry/verify.ts';
 
 /**
  * A city platform: subscribes with a session that outlives the broker's restart, keeps every message as it came, and
@@ -15,6 +18,7 @@ export class PlatformSide {
   readonly undecoded: unknown[] = [];
   readonly #platform = new Platform();
   readonly #channels = new ChannelTotals();
+  readonly #evidence = new EvidenceTotals();
   readonly #gateway: string;
   readonly #client: MqttClient;
 
@@ -46,7 +50,25 @@ export class PlatformSide {
   /** Sums over the gateway; null before its first word. */
   get totals(): GatewayTotals | null {
     const view = this.#platform.gateways.get(this.#gateway);
-    return view === undefined ? null : totalsOf(view, this.#channels.totals);
+    return view === undefined ? null : totalsOf(view, this.#channels.totals, this.#evidence.totals);
+  }
+
+  /** What the platform finds wrong, as if `afterMs` had passed since now. */
+  standing(afterMs = 0): readonly Standing[] {
+    const view = this.#platform.gateways.get(this.#gateway);
+    return view === undefined ? [] : standing(view, performance.now() + afterMs);
+  }
+
+  /** What the verifier says of the gateway. */
+  get report(): VerifierReport {
+    const view = this.#platform.gateways.get(this.#gateway);
+    if (view === undefined) throw new Error('the gateway has not spoken');
+    return view.report();
+  }
+
+  /** When something was, as far as the platform knows by now. */
+  date(at: { readonly boot: string; readonly mono: number }): Dated {
+    return this.#platform.gateways.get(this.#gateway)?.date(at) ?? { utc: null, quality: 'unsynced' };
   }
 
   get events(): readonly EventMessage[] {
@@ -74,7 +96,7 @@ export class PlatformSide {
 
   #take(topic: string, bytes: Uint8Array): void {
     this.wire.push({ topic, bytes });
-    const ingested = this.#platform.ingest(topic, bytes);
+    const ingested = this.#platform.ingest(topic, bytes, performance.now());
     if (!ingested.ok) {
       this.undecoded.push(ingested.error);
       return;
@@ -82,6 +104,7 @@ export class PlatformSide {
     for (const message of ingested.value.messages) {
       this.messages.push(message);
       this.#channels.add(message);
+      this.#evidence.add(message);
     }
   }
 }

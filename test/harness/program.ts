@@ -1,4 +1,7 @@
-import { type Child, startChild } from '../../gateway/cli/child.ts';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { attend, type Child } from '../../gateway/cli/child.ts';
+import { testProgram } from './programs.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -6,20 +9,24 @@ const PATIENCE_MS = 20_000;
 export class Program {
   readonly words: string[] = [];
   readonly #child: Child;
+  readonly #under: boolean;
   #over = false;
 
-  /** `name` is a source path without extension, e.g. `gateway/cli`. */
-  constructor(name: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
+  /** `name` is a source path without extension, e.g. `gateway/cli`; `under` a command that starts it, e.g. strace. */
+  constructor(
+    name: string,
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv,
+    under: readonly string[] = [],
+  ) {
     const loud = process.env.LIFELINE_TEST_WORDS !== undefined;
-    this.#child = startChild(
-      name,
-      args,
-      (line) => {
-        this.words.push(line);
-        if (loud) process.stderr.write(`${line}\n`);
-      },
-      environment,
-    );
+    const [command = '', ...rest] = [...under, process.execPath, ...testProgram(name), ...args];
+    const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
+    this.#under = under.length > 0;
+    this.#child = attend(child, name, (line) => {
+      this.words.push(line);
+      if (loud) process.stderr.write(`${line}\n`);
+    });
     this.#child.exited.then(() => {
       this.#over = true;
     });
@@ -35,6 +42,17 @@ export class Program {
     return !this.#over;
   }
 
+  /** Of the program itself, also when another command started it. */
+  get pid(): number {
+    const pid = this.#child.process.pid ?? 0;
+    if (!this.#under) return pid;
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    process.kill(this.pid, name);
+  }
+
   /** Exit status, once it has ended by itself. */
   get exited(): Promise<number> {
     return this.#child.exited;
@@ -43,14 +61,16 @@ export class Program {
   /** Asks it to end in order, and kills it when it does not. @returns its exit status */
   async stop(): Promise<number> {
     if (this.#over) return this.#child.exited;
-    const patience = setTimeout(() => this.#child.process.kill('SIGKILL'), PATIENCE_MS);
-    await this.#child.stop();
+    const patience = setTimeout(() => void this.kill(), PATIENCE_MS);
+    this.signal('SIGTERM');
+    await this.#child.exited;
     clearTimeout(patience);
     return this.#child.exited;
   }
 
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
+    if (this.#under) process.kill(this.pid, 'SIGKILL');
     this.#child.process.kill('SIGKILL');
     await this.#child.exited;
   }

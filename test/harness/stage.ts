@@ -10,9 +10,16 @@ import { Mosquitto } from './mosquitto.ts';
 import { PlatformSide } from './platformSide.ts';
 import { Program } from './program.ts';
 import { until } from './until.ts';
+import type { WrongClock } from './wrongClock.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a test machine may have just been started.
 const UPTIME_MS = 3_600_000;
+
+/** How a program is started: more in its environment, or by another command. */
+export type Conditions = {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly under?: readonly string[];
+};
 
 /**
  * The real programs around one gateway, each in a process of its own as in the field, in a folder that goes with them:
@@ -24,6 +31,7 @@ export class Stage implements AsyncDisposable {
   readonly site = join(this.folder, 'site.yaml');
   readonly journal = join(this.folder, 'journal');
   readonly clock: Clock = systemClock({ offsetMs: UPTIME_MS });
+  readonly #programs: Program[] = [];
   readonly #closers: (() => unknown)[] = [];
 
   constructor() {
@@ -32,9 +40,7 @@ export class Stage implements AsyncDisposable {
 
   /** A program by its source path without extension; not yet ready. It ends with the stage. */
   program(name: string, ...args: readonly string[]): Program {
-    const program = new Program(name, args, { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) });
-    this.onClose(() => program.stop());
-    return program;
+    return this.#program(name, args, {});
   }
 
   /** The simulator with a building in the shape of a building file; its lines are under `lines/<link>`. */
@@ -63,14 +69,23 @@ export class Stage implements AsyncDisposable {
     return side;
   }
 
-  /** Guard on `site`, or on the site file as it is. */
-  guard(site?: object | string): Promise<Program> {
+  /** Guard on `site`, or on the site file as it is; in an environment or under a command that breaks something. */
+  guard(site?: object | string, conditions: Conditions = {}): Promise<Program> {
     if (site !== undefined) this.write('site.yaml', site);
-    return this.program('gateway/cli', 'guard', this.site, '--run', this.folder).ready();
+    return this.#program('gateway/cli', ['guard', this.site, '--run', this.folder], conditions).ready();
   }
 
-  courier(): Promise<Program> {
-    return this.program('gateway/cli', 'courier', this.site, '--run', this.folder).ready();
+  courier(conditions: Conditions = {}): Promise<Program> {
+    return this.#program('gateway/cli', ['courier', this.site, '--run', this.folder], conditions).ready();
+  }
+
+  /** Guard and courier on a machine whose clock is wrong. */
+  async onWrongClock(clock: WrongClock, site: object): Promise<{ guard: Program; courier: Program }> {
+    this.write('site.yaml', site);
+    const { environment, root } = clock;
+    const args = [this.site, this.folder, root];
+    const guard = await this.#program('test/harness/guardAtRoot', args, { environment }).ready();
+    return { guard, courier: await this.courier({ environment }) };
   }
 
   /** A person at guard's socket, who comes back whenever guard does. */
@@ -101,9 +116,22 @@ export class Stage implements AsyncDisposable {
     return path;
   }
 
+  /** The programs that run, by process id. */
+  get pids(): readonly number[] {
+    return this.#programs.filter(({ running }) => running).map(({ pid }) => pid);
+  }
+
   /** `step` is done when the stage closes, before what was there earlier. */
   onClose(step: () => unknown): void {
     this.#closers.push(step);
+  }
+
+  #program(name: string, args: readonly string[], { environment = {}, under = [] }: Conditions): Program {
+    const own = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS), ...environment };
+    const program = new Program(name, args, own, under);
+    this.#programs.push(program);
+    this.onClose(() => program.stop());
+    return program;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 20;
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  seconds = 40,
+  seconds = 60,
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + seconds * 1000;
   let last: unknown;

@@ -111,6 +111,8 @@ describe('a line of any devices', () => {
           const { log } = await run(specs, 2 * MINUTE);
           const doubted = new Map<number, number>(); // unit → answers in a row since it was last lost
           const trustedTill = new Map<number, number>(); // unit → losses in a row since it was trusted
+          const lastLoss = new Map<number, number>();
+          const lastLossBefore = new Map<number, number>();
           const repeats: { end: number; ms: number }[] = [];
           for (const { request, kind, start, end } of log) {
             const answers = doubted.get(request.unit);
@@ -123,8 +125,13 @@ describe('a line of any devices', () => {
             const losses = answers === undefined ? 1 : (trustedTill.get(request.unit) ?? 9) + 1;
             trustedTill.set(request.unit, losses);
             doubted.set(request.unit, 0);
-            // the loss of a device that was trusted cannot be foreseen, and its first retry has a credit
-            if (losses > 2) repeats.push({ end, ms: end - start });
+            const before = lastLoss.get(request.unit) ?? Number.NEGATIVE_INFINITY;
+            const beforeThat = lastLossBefore.get(request.unit) ?? Number.NEGATIVE_INFINITY;
+            lastLossBefore.set(request.unit, before);
+            lastLoss.set(request.unit, end);
+            // the loss of a device that was trusted cannot be foreseen, its first retry has a credit, and what follows
+            // a loss that stands alone is not held back
+            if (losses > 2 && start - beforeThat < 10_000) repeats.push({ end, ms: end - start });
           }
           for (const { end } of repeats) {
             const spent = repeats.filter((one) => one.end > end - 10_000 && one.end <= end);

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { percentile, spreadText } from '../bench/spread.ts';
+import { SOAK, soak } from '../harness/soak.ts';
+import { databaseDeleted, databaseUnwritable, diskFull, journalStalled } from '../trials/faults/disk.ts';
+import type { Fault } from '../trials/faults/fault.ts';
+import { clockStepped, coresBurning, lateReplies, threeDead } from '../trials/faults/machine.ts';
+import { brokerGone, courierAndDeskKilled, courierAndDeskStopped } from '../trials/faults/platform.ts';
+import { TrialHouse, type TrialResult } from '../trials/trialHouse.ts';
+
+// Whatever else is broken, the siren sounds within the time that was promised for the faults the alarm itself met.
+
+const STEPS = SOAK ? 200 : 6; // a few of each are enough to see whether something broke
+/** What the second half of the steps may add to guard's memory; the first fills caches. */
+const FLAT_MB = 8;
+const PATIENCE_MS = soak(300_000);
+/** Less than this is no excuse: it is a slice or two of the scheduler for each of the programs. */
+const STARVED_MS = 100;
+
+const ONE_HOUSE: readonly Fault[] = [
+  brokerGone,
+  courierAndDeskStopped,
+  courierAndDeskKilled,
+  databaseDeleted,
+  diskFull,
+  threeDead,
+  lateReplies,
+  coresBurning,
+];
+/** These need a guard that was started for them. */
+const OWN_HOUSE: readonly Fault[] = [journalStalled, databaseUnwritable, clockStepped];
+
+const named = (faults: readonly Fault[]) => faults.map((fault) => [fault.name, fault] as const);
+
+describe('an alarm is in time, one misfortune after another', () => {
+  let house: TrialHouse;
+  beforeAll(async () => {
+    house = await TrialHouse.open();
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  test.each(named(ONE_HOUSE))(
+    '%s',
+    async (_name, fault) => judge(fault, await house.play(fault, STEPS)),
+    PATIENCE_MS,
+  );
+});
+
+test.each(named(OWN_HOUSE))(
+  'an alarm is in time: %s',
+  async (_name, fault) => {
+    await using house = await TrialHouse.open(fault);
+    judge(fault, await house.play(fault, STEPS));
+  },
+  PATIENCE_MS,
+);
+
+function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult): void {
+  expect(steps).toHaveLength(STEPS);
+  const bounds = steps.flatMap(({ boundMs }) => boundMs ?? []);
+  const marks = [rssMb[0] ?? 0, rssMb[Math.floor(rssMb.length / 2)] ?? 0, rssMb.at(-1) ?? 0] as const;
+  console.log(
+    [
+      `${name}: ${spreadText(steps.map(({ latencyMs }) => latencyMs))}`,
+      `${steps.length - bounds.length} without a promise, starved for ${spreadText(steps.map(({ starvedMs }) => starvedMs))}, bounds ${percentile(bounds, 0).toFixed(0)} to ${percentile(bounds, 1).toFixed(0)} ms`,
+      `guard's memory ${marks.map((mb) => mb.toFixed(1)).join(' → ')} MB`,
+    ].join('; '),
+  );
+  if (!bounded) return; // no analysis of a line can promise anything of a starved processor
+  for (const { latencyMs, boundMs, starvedMs } of steps) {
+    // a machine that has no processor for guard loses replies of its own accord, more than a promise allows for
+    if (boundMs === null) expect(starvedMs).toBeGreaterThan(STARVED_MS);
+    else expect(latencyMs).toBeLessThanOrEqual(boundMs + starvedMs);
+  }
+  expect(marks[2] - marks[1]).toBeLessThan(FLAT_MB);
+}
