@@ -12,6 +12,41 @@ export type { Dialect } from './dialect/dialect.ts';
 export { dialectOf } from './dialect/dialects.ts';
 export { READ_FUNCTION, tableRead } from './functionCode.ts';
 export { isBitTable, RegisterImage } from './image.ts';
+export {
+  DIRECTION,
+  type Direction,
+  DRIVE,
+  type Drive,
+  MODE,
+  type Mode,
+  OCCUPANCY,
+  OCCUPANCY_SOURCE,
+  type Occupancy,
+  type OccupancySource,
+} from './lift/car.ts';
+export { type Code, FIRST_EXTENSION, nameOf } from './lift/code.ts';
+export { DOOR, type DoorStatus } from './lift/door.ts';
+export { FAULT, type FaultClass, SEVERITY, type Severity } from './lift/faultClass.ts';
+export {
+  BRAKE,
+  type Brake,
+  CHAIN,
+  type Chain,
+  ENTRAPMENT,
+  type Entrapment,
+  POWER,
+  type Power,
+} from './lift/safety.ts';
+export type {
+  DoorSnapshot,
+  Field,
+  Known,
+  LiftCounters,
+  LiftFault,
+  LiftSnapshot,
+} from './lift/snapshot.ts';
+export type { FaultEntry, LiftTable } from './lift/tableSchema.ts';
+export { faultEntry, type LiftTables, readLiftTables } from './lift/tables.ts';
 export type { BlockRead, PlannedPoint, ReadLimits } from './plan/blockRead.ts';
 export { planReads, readLimits } from './plan/planReads.ts';
 export type { ProfileCheck, ProfileFile } from './profile/check.ts';

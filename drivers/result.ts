@@ -13,11 +13,12 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
 
 /**
  * Something the operator must hear about. `what` happened, `where` (file path with line, port, topic), and the
- * `hint`: what to do next. `code` is stable and keys the message in other languages.
+ * `hint`: what to do next. `code` is stable and keys the message in other languages; `near`: names that may have been meant.
  */
 export type Problem = {
   readonly code: string;
   readonly what: string;
   readonly where?: string;
   readonly hint?: string;
+  readonly near?: readonly string[];
 };
