@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SOURCE_FLAGS } from './gateway/core/program.ts';
 import { LongestFirst } from './test/harness/longestFirst.ts';
 
 // Whole programs run after what is virtual, two files at a time: they wait more than they work. What is held against the
@@ -9,6 +10,7 @@ const PROGRAMS = ['test/e2e/**/*.test.ts', 'test/**/*Pty.test.ts'];
 const MINUTE_MS = 60_000;
 const patience = process.env.LIFELINE_SOAK === '1' ? 60 * MINUTE_MS : MINUTE_MS;
 const common = {
+  execArgv: [...SOURCE_FLAGS], // the journal's thread is started from source
   testTimeout: patience,
   hookTimeout: patience,
   isolate: false, // nobody replaces a module: files share what they import, which is half of the time

@@ -27,6 +27,13 @@ export const GUARD_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-
 export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
 
 /**
+ * For whoever runs TypeScript: a thread started from source has its types stripped by Node, in WebAssembly, and V8 13.6
+ * crashes the process now and then when it frees such code while another thread comes or goes (one thread of a hundred).
+ * Kept code is not freed. Built JavaScript holds no WebAssembly.
+ */
+export const SOURCE_FLAGS: readonly string[] = ['--no-wasm-code-gc'];
+
+/**
  * Arguments for `process.execPath` that run a program of this package in the way this process runs: TypeScript through
  * tsx in development, the built JavaScript in the field. `name` is a source path without extension, e.g.
  * `simulators/main`; `flags` are Node's own and hold for built JavaScript alone.
@@ -34,7 +41,7 @@ export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--n
 export function programArguments(name: string, flags: readonly string[] = []): string[] {
   const root = packageRoot();
   if (import.meta.filename.endsWith('.ts'))
-    return ['--import', import.meta.resolve('tsx'), join(root, `${name}.ts`)];
+    return [...SOURCE_FLAGS, '--import', import.meta.resolve('tsx'), join(root, `${name}.ts`)];
   return [...flags, join(root, builtFolder(root), `${name}.js`)];
 }
 

@@ -1,4 +1,4 @@
-import { Encoder } from 'cbor-x';
+import { Encoder } from 'cbor-x/encode'; // without the addon that reads strings in C++, see ARCHITECTURE.md
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { notWellFormed } from './wellFormed.ts';
 

@@ -15,6 +15,8 @@ import { until } from '../harness/until.ts';
 
 const mono = () => Number(process.hrtime.bigint()) / 1e6;
 const HOLD_MS = 3000; // of the retriggerable relay
+const TOGETHER_MS = 20; // two messages to the board, one right after the other
+const LATE_MS = 500; // a busy machine looks at the relay late
 const BOUNCES = 4;
 
 async function begin(...wiring: readonly string[]) {
@@ -39,7 +41,7 @@ test(`a command moves the pins at once: ${COMMANDS} commands, how long each took
     const siren = await board.moved('siren', on ? 'high' : 'low', sent);
     tookMs.push(siren - sent);
     // one message for all of them
-    expect(await board.moved('fan', on ? 'high' : 'low', sent)).toBeCloseTo(siren, 0);
+    expect(Math.abs((await board.moved('fan', on ? 'high' : 'low', sent)) - siren)).toBeLessThan(TOGETHER_MS);
   }
   tookMs.sort((a, b) => a - b);
   console.log(`write sent → AVR pin: ${spreadText(tookMs)}`);
@@ -71,7 +73,7 @@ test('a lease that runs out leads to the fail states on the pins, and the relay 
   );
   const lamp = await board.moved('fault-lamp', 'high', at);
   expect(lamp - at).toBeGreaterThan(1000); // both ends of it may be seen late on a busy machine
-  expect(await board.moved('fan', 'low', at)).toBeCloseTo(lamp, 0);
+  expect(Math.abs((await board.moved('fan', 'low', at)) - lamp)).toBeLessThan(TOGETHER_MS);
   await until(
     'the siren goes on pulsing',
     () => board.moves.filter(({ load }) => load === 'siren').length > 4,
@@ -79,7 +81,8 @@ test('a lease that runs out leads to the fail states on the pins, and the relay 
   const alone = await until('the relay lets go', () =>
     board.effects.find(({ effects, at: when }) => when > at && !effects.inCharge),
   );
-  expect(alone.at - at).toBeCloseTo(HOLD_MS, 0);
+  expect(alone.at - at).toBeGreaterThan(HOLD_MS - 1);
+  expect(alone.at - at).toBeLessThan(HOLD_MS + LATE_MS);
   expect(alone.effects.faultLamp).toBe(true);
 });
 
@@ -99,7 +102,7 @@ test('the USB cable is pulled: everything drops, and all of it comes back at onc
   await node.board('starting');
   await node.board('ready');
   const back = await board.moved('gas-valve', 'high', pulled + 1);
-  expect(await board.moved('fan', 'high', pulled + 1)).toBeCloseTo(back, 0);
+  expect(Math.abs((await board.moved('fan', 'high', pulled + 1)) - back)).toBeLessThan(TOGETHER_MS);
   expect((await node.status()).presses).toEqual([0, 0, 0]);
   expect(node.words.join('\n')).toMatch(/port\.lost.*\n.*plug it in again/);
   expect(node.words.at(-1)).toMatch(/well again/);

@@ -5,13 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './until.ts';
 
-// Outgoing connections take their ports from 32768 up: one of them could have ours while the broker is down.
-const PORTS = { from: 20_000, count: 12_000 };
+// Outgoing connections take their ports from 32768 up: one of them could have ours while the broker is down. Test files run
+// two at a time, each worker has ports of its own.
+const PORTS = { from: 20_000, workers: 4, each: 3_000 };
+const given = new Set<number>();
 
-/** A port of the loopback that nobody listens on, and that no outgoing connection will take. */
+/** A port of the loopback that nobody listens on, that no outgoing connection will take, and that was never given before. */
 export async function freePort(): Promise<number> {
+  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % PORTS.workers;
   for (;;) {
-    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    const port = PORTS.from + worker * PORTS.each + Math.floor(Math.random() * PORTS.each);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isFree(port)) return port;
   }
 }

@@ -1,3 +1,4 @@
+import { isNativeAccelerationEnabled } from 'cbor-x/decode';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -173,6 +174,10 @@ describe('bytes of a stranger', () => {
       ),
       { numRuns: soak(5000) },
     );
+  });
+
+  it('never reach code that does not check its bounds', () => {
+    expect(isNativeAccelerationEnabled).toBe(false);
   });
 
   it('that claim more than they hold are refused at once', () => {
