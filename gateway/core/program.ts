@@ -17,7 +17,12 @@ export function packageRoot(from: string = import.meta.dirname): string {
  * generation of many megabytes nor the optimizing compilers earn the memory they take (`npm run bench -- --only guard`
  * shows 45 MB less for the same CPU). For whoever starts guard, be it a program or a service file.
  */
-export const GUARD_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
+export const GUARD_FLAGS: readonly string[] = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  '--no-opt',
+  '--no-maglev',
+];
 
 /**
  * How V8 runs courier: what passes through in a drain is garbage at once, and a young generation of many megabytes would
