@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ok } from '../drivers/result.ts';
+import { BackchannelServer } from './backchannel/server.ts';
 import { USUAL_WIRING, type Wiring } from './board/circuit.ts';
 import { readHex } from './board/hex.ts';
+import { type BoardPush, commandSchema } from './board/protocol.ts';
 import { Rig } from './board/rig.ts';
-import { BoardServer } from './board/server.ts';
 import { Uno } from './board/uno.ts';
 import { UsbPort } from './board/usbPort.ts';
 import { systemClock } from './clock.ts';
@@ -41,7 +43,11 @@ async function main(): Promise<number> {
   const uno = new Uno(readHex(readFileSync(hex, 'utf8'), FLASH_BYTES), usb, clock);
   const rig = new Rig(uno, usb, wiring, clock);
   mkdirSync(dirname(resolve(backchannel)), { recursive: true });
-  const server = new BoardServer(resolve(backchannel), rig);
+  const server = new BackchannelServer(resolve(backchannel), {
+    commands: commandSchema,
+    obey: async (command) => ok(await rig.obey(command)),
+    listen: (push: (told: BoardPush) => void) => rig.listen(push),
+  });
   await rig.start();
   await server.start();
   process.stdout.write(

@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Problem } from '../drivers/result.ts';
+import { stageOf } from './backchannel/obey.ts';
 import { BackchannelServer } from './backchannel/server.ts';
 import { readBuilding } from './building.ts';
 import { readCatalog } from './catalogFolder.ts';
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
   const server =
     values.backchannel === undefined
       ? undefined
-      : new BackchannelServer(made(resolve(values.backchannel)), simulation);
+      : new BackchannelServer(made(resolve(values.backchannel)), stageOf(simulation));
   await simulation.start();
   try {
     await server?.start();

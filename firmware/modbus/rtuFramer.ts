@@ -1,5 +1,5 @@
 import { crcHolds } from '../../drivers/crc.ts';
-import { requestLength } from './requestLength.ts';
+import { requestLength } from '../../drivers/dialect/requestLength.ts';
 
 /** The longest frame of the standard. What is longer cannot become one. */
 const LONGEST = 256;

@@ -1,58 +1,30 @@
-import { connect, type Socket } from 'node:net';
 import type { FaultInput } from '../device/fault.ts';
 import type { LiftMishapInput } from '../lift/mishap.ts';
 import type { Fact } from '../lift/truth.ts';
 import type { Quantity } from '../world/quantity.ts';
-import { eachLine } from './lines.ts';
-import type { AnswerPush, BuildingState, BuildingTally, CommandInput, Reply } from './protocol.ts';
+import { Connection } from './connection.ts';
+import type { AnswerPush, BuildingState, BuildingTally, CommandInput } from './protocol.ts';
 
 /** The other end of the backchannel: for tests, benches and the demo. A command the building refuses throws. */
 export class Backchannel {
-  readonly #socket: Socket;
-  readonly #waiting = new Map<
-    number,
-    { resolve: (value: unknown) => void; reject: (error: Error) => void }
-  >();
-  #nextId = 1;
-  #onAnswer: (answer: AnswerPush) => void = () => {};
+  readonly #connection: Connection<CommandInput, AnswerPush>;
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    eachLine(socket, (line) => this.#take(JSON.parse(line) as Reply | AnswerPush));
-    socket.on('error', () => {}); // `close` follows
-    socket.on('close', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the simulator has gone'));
-      this.#waiting.clear();
-    });
+  private constructor(connection: Connection<CommandInput, AnswerPush>) {
+    this.#connection = connection;
   }
 
   /** Connects to the socket of a running simulator. */
-  static connect(path: string): Promise<Backchannel> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(path);
-      socket.once('error', reject);
-      socket.once('connect', () => {
-        socket.off('error', reject);
-        resolve(new Backchannel(socket));
-      });
-    });
+  static async connect(path: string): Promise<Backchannel> {
+    return new Backchannel(await Connection.open(path));
   }
 
   close(): void {
-    this.#socket.destroy();
+    this.#connection.close();
   }
 
   /** Any command; rejects with what is wrong and what to do when it is refused. */
   send(command: CommandInput): Promise<unknown> {
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      if (this.#socket.destroyed) {
-        reject(new Error('the simulator has gone'));
-        return;
-      }
-      this.#waiting.set(id, { resolve, reject });
-      this.#socket.write(`${JSON.stringify({ id, ...command })}\n`);
-    });
+    return this.#connection.send(command);
   }
 
   async state(): Promise<BuildingState> {
@@ -136,18 +108,7 @@ export class Backchannel {
 
   /** Calls `take` with every good answer of any device from now on. */
   async subscribe(take: (answer: AnswerPush) => void): Promise<void> {
-    this.#onAnswer = take;
+    this.#connection.hear(take);
     await this.send({ verb: 'subscribe' });
-  }
-
-  #take(message: Reply | AnswerPush): void {
-    if ('push' in message) {
-      this.#onAnswer(message);
-      return;
-    }
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if (message.ok) waiting?.resolve(message.value);
-    else waiting?.reject(new Error([message.error.what, message.error.hint].filter(Boolean).join('; ')));
   }
 }

@@ -4,7 +4,26 @@ import type { Device } from '../device/device.ts';
 import { accountOf } from '../lift/account.ts';
 import type { RunningLine, Simulation } from '../simulation.ts';
 import { befall, type Mishap } from '../world/mishap.ts';
-import type { BuildingState, BuildingTally, Command } from './protocol.ts';
+import {
+  type AnswerPush,
+  type BuildingState,
+  type BuildingTally,
+  type Command,
+  commandSchema,
+} from './protocol.ts';
+import type { Stage } from './server.ts';
+
+/** A building behind a backchannel: it takes commands, and tells of every good answer. */
+export function stageOf(simulation: Simulation): Stage<Command, AnswerPush> {
+  return {
+    commands: commandSchema,
+    obey: (command) => obey(simulation, command),
+    listen: (push) =>
+      simulation.listen(({ outcome, line, device, at, functionCode, address, values }) => {
+        if (outcome === 'clean') push({ push: 'answer', line, device, at, functionCode, address, values });
+      }),
+  };
+}
 
 /** Carries out one command. What the building does not know is a value. `subscribe` is the connection's own affair. */
 export async function obey(simulation: Simulation, command: Command): Promise<Result<unknown, Problem>> {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { PointValue } from '../../drivers/reading.ts';
-import type { Problem } from '../../drivers/result.ts';
 import { type Fault, faultSchema } from '../device/fault.ts';
 import type { RelayChange } from '../device/relays.ts';
 import type { Address } from '../endpoint/endpoint.ts';
@@ -79,7 +78,3 @@ export type AnswerPush = {
   readonly address: number;
   readonly values: readonly number[];
 };
-
-export type Reply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: Problem };

@@ -1,21 +1,28 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Exchange } from '../line/exchange.ts';
-import type { Simulation } from '../simulation.ts';
-import { eachLine } from './lines.ts';
-import { obey } from './obey.ts';
-import { type AnswerPush, commandSchema, type Reply } from './protocol.ts';
+import type { z } from 'zod';
+import type { Problem, Result } from '../../drivers/result.ts';
+import { eachLine, type Reply } from './wire.ts';
 
-/** Serves the backchannel of one simulation on a unix socket. */
-export class BackchannelServer {
+/** What stands behind a backchannel: the commands it takes, what it does about them, and what it tells by itself. */
+export type Stage<Command extends { readonly verb: string }, Push extends object> = {
+  readonly commands: z.ZodType<Command>;
+  /** Carries one out. `subscribe` changes nothing: from then on the connection hears every push. */
+  obey(command: Command): Promise<Result<unknown, Problem>>;
+  /** Calls `push` with all that happens; returns how to stop that. */
+  listen(push: (told: Push) => void): () => void;
+};
+
+/** Serves the backchannel of one simulator on a unix socket. */
+export class BackchannelServer<Command extends { readonly verb: string }, Push extends object> {
   readonly #path: string;
-  readonly #simulation: Simulation;
+  readonly #stage: Stage<Command, Push>;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(path: string, simulation: Simulation) {
+  constructor(path: string, stage: Stage<Command, Push>) {
     this.#path = path;
-    this.#simulation = simulation;
+    this.#stage = stage;
   }
 
   async start(): Promise<void> {
@@ -45,35 +52,27 @@ export class BackchannelServer {
       this.#sockets.delete(socket);
       for (const end of endings) end();
     });
+    const send = (message: Reply | Push) => {
+      if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+    };
     eachLine(socket, async (line) => {
-      const { reply, subscribes } = await this.#answer(line);
-      if (subscribes) endings.push(this.#simulation.listen((exchange) => send(socket, pushOf(exchange))));
-      send(socket, reply);
+      const { id, ...body } = parsed(line);
+      const number = typeof id === 'number' ? id : 0;
+      const command = this.#stage.commands.safeParse(body);
+      if (!command.success) {
+        send({ id: number, ok: false, error: misunderstood(command.error) });
+        return;
+      }
+      if (command.data.verb === 'subscribe') endings.push(this.#stage.listen(send));
+      const result = await this.#stage.obey(command.data);
+      send({ id: number, ...(result.ok ? { ok: true, value: result.value ?? null } : result) });
     });
   }
+}
 
-  async #answer(line: string): Promise<{ reply: Reply; subscribes: boolean }> {
-    const request = parsed(line);
-    const id = typeof request.id === 'number' ? request.id : 0;
-    const { id: _, ...body } = request;
-    const command = commandSchema.safeParse(body);
-    if (!command.success) {
-      const what = command.error.issues
-        .map(({ path, message }) => `${path.join('.')}: ${message}`)
-        .join('; ');
-      const error = {
-        code: 'bad-command',
-        what,
-        hint: 'see simulators/backchannel/protocol.ts for the verbs',
-      };
-      return { reply: { id, ok: false, error }, subscribes: false };
-    }
-    const result = await obey(this.#simulation, command.data);
-    const reply: Reply = result.ok
-      ? { id, ok: true, value: result.value ?? null }
-      : { id, ok: false, error: result.error };
-    return { reply, subscribes: command.data.verb === 'subscribe' };
-  }
+function misunderstood({ issues }: z.ZodError): Problem {
+  const what = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return { code: 'bad-command', what, hint: 'protocol.ts of the simulator names the verbs' };
 }
 
 function parsed(line: string): Record<string, unknown> {
@@ -83,14 +82,4 @@ function parsed(line: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-function pushOf(exchange: Exchange): AnswerPush | undefined {
-  if (exchange.outcome !== 'clean') return undefined;
-  const { line, device, at, functionCode, address, values } = exchange;
-  return { push: 'answer', line, device, at, functionCode, address, values };
-}
-
-function send(socket: Socket, message: Reply | AnswerPush | undefined): void {
-  if (message !== undefined && socket.writable) socket.write(`${JSON.stringify(message)}\n`);
 }

@@ -75,11 +75,3 @@ export type BoardState = {
 export type BoardPush =
   | { readonly push: 'pin'; readonly load: Load; readonly drive: PinDrive; readonly at: number }
   | { readonly push: 'effects'; readonly effects: Effects; readonly at: number };
-
-export type BoardReply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | {
-      readonly id: number;
-      readonly ok: false;
-      readonly error: { readonly code: string; readonly what: string };
-    };

@@ -1,9 +1,9 @@
 import { crcHolds, withCrc } from '../../drivers/crc.ts';
+import { requestLength } from '../../drivers/dialect/requestLength.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { flipBits } from './bitNoise.ts';
 import { LineWatch } from './lineWatch.ts';
-import { requestLength } from './requestLength.ts';
 import { characterMs, frameGapMs, type SerialSettings } from './serialTiming.ts';
 import type { Outgoing, Station } from './station.ts';
 import { Wire } from './wire.ts';

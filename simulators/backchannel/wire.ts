@@ -1,4 +1,10 @@
 import type { Socket } from 'node:net';
+import type { Problem } from '../../drivers/result.ts';
+
+/** What a command is answered with. Anything else that comes is a push: `{ push, … }`. */
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: Problem };
 
 /** Calls `take` with every line of text that arrives on a socket, however the bytes are cut. */
 export function eachLine(socket: Socket, take: (line: string) => void): void {
