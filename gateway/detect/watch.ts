@@ -1,7 +1,8 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue, Reading } from '../../drivers/reading.ts';
-import type { Installation } from '../site/installation.ts';
+import type { Installation, Point } from '../site/installation.ts';
 import type { Rule, Severity } from '../site/schema/siteSchema.ts';
+import { silenceOf } from './trust.ts';
 
 /** One condition of a rule. `key` tells the levels of a rule apart, also across a change of its limits. */
 export type Level = {
@@ -76,6 +77,22 @@ export function sealed<M>(watch: Watch<M>): Watch {
     onTick: (memory, now, utcOffset) => watch.onTick(memory as M, now, utcOffset),
     nextDue: (memory, utcOffset) => watch.nextDue(memory as M, utcOffset),
     ...(watch.onReset === undefined ? {} : { onReset: watch.onReset as (memory: unknown) => unknown }),
+  };
+}
+
+type RuleOfPoint = Extract<Rule, { readonly point: string }>;
+
+/** The parts of a watch that is about one point, as the site has it; it hears of that point alone. */
+export function aboutPoint(
+  rule: RuleOfPoint,
+  point: Point | undefined,
+): Pick<Watch, 'rule' | 'device' | 'point' | 'listensTo' | 'silenceMs'> {
+  return {
+    rule,
+    device: point?.deviceId ?? '',
+    point: rule.point,
+    listensTo: [rule.point],
+    silenceMs: silenceOf(point?.periodMs ?? 0),
   };
 }
 

@@ -6,8 +6,8 @@ import { counted, NO_ROW, rowsSchema } from '../series/rows.ts';
 import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
 import { usual, usualWith } from '../series/usual.ts';
 import { qualitySchema } from '../shapes.ts';
-import { silenceOf, trustIn } from '../trust.ts';
-import { type Finding, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
+import { trustIn } from '../trust.ts';
+import { aboutPoint, type Finding, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 
 /** A wall follows the air slowly: a temperature of the last hour will do. */
 const TEMPERATURE_HOLDS_MS = 3_600_000;
@@ -51,13 +51,10 @@ export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
   const slow = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];
   const steps = boundsOf('step', rule.step);
   return sealed<Memory>({
-    rule,
-    device: point?.deviceId ?? '',
-    point: rule.point,
+    ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: [...slow, ...steps],
     listensTo: [rule.point, ...(compensation === undefined ? [] : [compensation.temperature])],
-    silenceMs: silenceOf(point?.periodMs ?? 0),
     begin: () => FRESH,
     onReading(before, reading, utcOffset) {
       // what was found of the point stands: a temperature neither breaks nor ends anything

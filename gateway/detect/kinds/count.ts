@@ -3,8 +3,8 @@ import type { Instant, PointValue } from '../../../drivers/reading.ts';
 import { boundsOf, verdictOf } from '../bounds.ts';
 import { NO_TALLY, tallied, tallySchema, total } from '../series/tally.ts';
 import { valueSchema } from '../shapes.ts';
-import { silenceOf, trustIn } from '../trust.ts';
-import { type RuleKind, sealed, type UtcOffset } from '../watch.ts';
+import { trustIn } from '../trust.ts';
+import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,13 +24,9 @@ export const countWatch: RuleKind<'count'> = (rule, { points }) => {
   const bounds = boundsOf('count', rule.atLeast);
   const windowMs = rule.windowS * 1000;
   return sealed<Memory>({
-    rule,
-    device: point?.deviceId ?? '',
-    point: rule.point,
+    ...aboutPoint(rule, point),
     unit: '',
     levels: bounds,
-    listensTo: [rule.point],
-    silenceMs: silenceOf(point?.periodMs ?? 0),
     begin: () => FRESH,
     onReading(memory, { value, quality, at, point: from }, utcOffset) {
       const trust = trustIn(quality);

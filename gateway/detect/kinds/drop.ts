@@ -3,8 +3,8 @@ import type { Reading } from '../../../drivers/reading.ts';
 import { type Bound, boundsOf } from '../bounds.ts';
 import { highest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { isSettled, usual, usualWith } from '../series/usual.ts';
-import { silenceOf, trustIn } from '../trust.ts';
-import { type RuleKind, sealed, type Verdict } from '../watch.ts';
+import { trustIn } from '../trust.ts';
+import { aboutPoint, type RuleKind, sealed, type Verdict } from '../watch.ts';
 
 const fallSchema = z.object({ from: z.number(), since: z.number() }); // the level it fell from; mono
 const memorySchema = z.object({
@@ -29,13 +29,9 @@ export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
   const windowMs = rule.windowS * 1000;
   const inPerCent = rule.unit === '%' && point?.unit !== '%';
   return sealed<Memory>({
-    rule,
-    device: point?.deviceId ?? '',
-    point: rule.point,
+    ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: bounds,
-    listensTo: [rule.point],
-    silenceMs: silenceOf(point?.periodMs ?? 0),
     begin: () => FRESH,
     onReading(before, reading) {
       const { value, quality, at, point: from } = reading;

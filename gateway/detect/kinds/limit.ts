@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { RuleOf } from '../../site/schema/ruleSchema.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
-import { silenceOf, trustIn } from '../trust.ts';
-import { type RuleKind, sealed } from '../watch.ts';
+import { trustIn } from '../trust.ts';
+import { aboutPoint, type RuleKind, sealed } from '../watch.ts';
 
 const memorySchema = z.object({
   collapse: collapseSchema,
@@ -26,13 +26,9 @@ export const limitWatch: RuleKind<'limit'> = (rule, { points }) => {
   const top = point?.profile.range?.[1] ?? Number.POSITIVE_INFINITY;
   const bounds = limitBounds(rule);
   return sealed<Memory>({
-    rule,
-    device: point?.deviceId ?? '',
-    point: rule.point,
+    ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: bounds,
-    listensTo: [rule.point],
-    silenceMs: silenceOf(point?.periodMs ?? 0),
     begin: () => FRESH,
     onReading(before, reading) {
       const { value, quality, point: from } = reading;

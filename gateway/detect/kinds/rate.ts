@@ -5,8 +5,8 @@ import { type Bound, boundsOf, verdictOf } from '../bounds.ts';
 import { type Kept, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
 import { counted, NO_ROW, type Rows, rowsSchema } from '../series/rows.ts';
 import { highest, lowest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
-import { silenceOf, trustIn } from '../trust.ts';
-import { type Finding, type Look, type RuleKind, sealed } from '../watch.ts';
+import { trustIn } from '../trust.ts';
+import { aboutPoint, type Finding, type Look, type RuleKind, sealed } from '../watch.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;
@@ -33,13 +33,9 @@ export const rateWatch: RuleKind<'rate'> = (rule, { points }) => {
   const bounds = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];
   const look = rule.windowS < HOUR_S ? lookAtReadings(rule, bounds) : lookAtMedians(rule, bounds);
   return sealed<Memory>({
-    rule,
-    device: point?.deviceId ?? '',
-    point: rule.point,
+    ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: bounds,
-    listensTo: [rule.point],
-    silenceMs: silenceOf(point?.periodMs ?? 0),
     begin: () => FRESH,
     onReading(memory, reading, utcOffset) {
       const { value, quality } = reading;

@@ -1,18 +1,14 @@
-import { silenceOf, trustIn } from '../trust.ts';
-import { forgetful, type RuleKind, sealed } from '../watch.ts';
+import { trustIn } from '../trust.ts';
+import { aboutPoint, forgetful, type RuleKind, sealed } from '../watch.ts';
 
 /** A point that holds one particular state: a contact is closed, a detector says fault. */
 export const stateWatch: RuleKind<'state'> = (rule, { points }) => {
   const point = points.get(rule.point);
   return sealed({
     ...forgetful,
-    rule,
-    device: point?.deviceId ?? '',
-    point: rule.point,
+    ...aboutPoint(rule, point),
     unit: point?.unit ?? '',
     levels: [{ key: 'state', severity: rule.severity, limit: rule.equals }],
-    listensTo: [rule.point],
-    silenceMs: silenceOf(point?.periodMs ?? 0),
     onReading(_memory, { value, quality, point: from }) {
       const trust = trustIn(quality);
       if (value === null || trust === 'none') return { memory: null, finding: null };
