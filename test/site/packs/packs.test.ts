@@ -96,7 +96,7 @@ describe('the rule packs that come with the gateway', () => {
 
   test('have their limits and moments in the order of the table they come from', () => {
     const { rules } = installationOf(site({ id: 'g', profile: 'ya-k300-s', pack: 'combustible-gas' }));
-    expect(rules.slice(0, 4).map(ruleText)).toEqual([
+    expect(rules.slice(0, 4).map((rule) => ruleText(rule, 'en'))).toEqual([
       'g/concentration high yellow 10, orange 25, red 50 %LEL; deadband 2, after 3 s (red at once), clears after 30 s, latches orange, red',
       'g/alarm is 1: orange, clears after 30 s, latches orange',
       'g/alarm is 2: red, clears after 30 s, latches red',
