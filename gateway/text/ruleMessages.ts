@@ -14,11 +14,11 @@ export const RULE_MESSAGES = catalogue({
   state: { en: '{point} is {value}: {severity}', zh: '{point} 为 {value}：{severity}' },
   'count.becomes': {
     en: '{point} becomes {value} within {span} at least {levels} times',
-    zh: '{point} 在 {span}内变为 {value} 至少：{levels} 次',
+    zh: '{point} 在 {span}内变为 {value} 的次数达到：{levels} 次',
   },
   'count.goes-up': {
     en: '{point} goes up within {span} at least {levels} times',
-    zh: '{point} 在 {span}内计数至少增加：{levels} 次',
+    zh: '{point} 在 {span}内计数增量达到：{levels} 次',
   },
   vote: { en: '{atLeast} of {points} {limits}', zh: '{points} 中至少 {atLeast} 个越限（{limits}）' },
   'loss-of-sensing': {
@@ -51,7 +51,7 @@ export const RULE_MESSAGES = catalogue({
   },
   compensation: {
     en: '{perDegree} {unit}/°C of {temperature} taken out',
-    zh: '按 {temperature} 温度补偿 {perDegree} {unit}/°C',
+    zh: '按 {temperature} 作温度补偿，{perDegree} {unit}/°C',
   },
 
   // when
@@ -61,10 +61,8 @@ export const RULE_MESSAGES = catalogue({
     zh: '延时 {s} s（{severities}立即报警）',
   },
   clears: { en: 'clears after {s} s', zh: '恢复 {s} s 后解除' },
-  latches: { en: 'latches {severities}', zh: '{severities}锁定' },
+  latches: { en: 'latches {severities}', zh: '{severities}报警锁定' },
   'span.s': { en: '{count} s', zh: '{count} s ' },
   'span.h': { en: '{count} h', zh: '{count} 小时' },
   'span.d': { en: '{count} d', zh: '{count} 天' },
-  true: { en: 'true', zh: '真' },
-  false: { en: 'false', zh: '假' },
 });

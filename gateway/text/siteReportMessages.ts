@@ -45,11 +45,11 @@ export const SITE_REPORT_MESSAGES = catalogue({
   // lifts
   lift: {
     en: 'lift {id} ({name}): {count} floors, {lowest} to {highest}, told by {devices}',
-    zh: '电梯 {id}（{name}）：{count} 层，{lowest} 至 {highest}，数据来自 {devices}',
+    zh: '电梯 {id}（{name}）：{count} 层，{lowest} 至 {highest}，数据来源（按优先顺序）：{devices}',
   },
   'lift.no-bound': {
     en: 'what is alarming is judged over seconds, by what the lift did: no alarm time is promised',
-    zh: '电梯报警要观察数秒、按其运行情况判断，因此不保证报警时间',
+    zh: '电梯报警按其数秒内的运行情况判断，不保证报警时间',
   },
   'lift.no-overspeed': {
     en: 'overspeed is not looked for: write ratedSpeed in m/s',
@@ -57,7 +57,7 @@ export const SITE_REPORT_MESSAGES = catalogue({
   },
   'lift.no-overtravel': {
     en: 'overtravel is not looked for at the top: write travel in m',
-    zh: '未监测上端越程：请填写 travel（m）',
+    zh: '未监测冲顶：请填写 travel（m）',
   },
   'lift.chosen': {
     en: '{name} {value}: chosen on site, else {usual}',

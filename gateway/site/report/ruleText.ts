@@ -55,7 +55,7 @@ function condition(rule: Rule, voice: Voice): string {
     }
     case 'state':
       return say('state', {
-        ...{ point: rule.point, value: valueText(rule.equals, voice) },
+        ...{ point: rule.point, value: String(rule.equals) },
         ...graded(rule, voice),
       });
     case 'count': {
@@ -67,7 +67,7 @@ function condition(rule: Rule, voice: Voice): string {
       };
       return equals === undefined
         ? say('count.goes-up', told)
-        : say('count.becomes', { ...told, value: valueText(equals, voice) });
+        : say('count.becomes', { ...told, value: String(equals) });
     }
     case 'vote': {
       const points = rule.points.join(say('list.names'));
@@ -139,11 +139,6 @@ function compensated({ compensation, unit }: RuleOf<'change'>, { say }: Voice): 
   if (compensation === undefined) return [];
   const { temperature, perDegree } = compensation;
   return [say('compensation', { temperature, perDegree, unit })];
-}
-
-/** Codes and names of states are those of the site file. */
-function valueText(value: boolean | number | string, { say }: Voice): string {
-  return typeof value === 'boolean' ? say(`${value}`) : String(value);
 }
 
 function spanText(seconds: number, { say }: Voice): string {
