@@ -104,7 +104,7 @@ export const ALARM_TIME_MESSAGES = catalogue({
   },
   'caution.unpromised': {
     en: '{rule}: {point} is of class {class} and read when the line has time to spare; no alarm time is promised',
-    zh: '{rule}：{point} 属于{class}，总线空闲时才读取，不保证报警时间',
+    zh: '{rule}：{point} 属于{class}测点，总线空闲时才读取，不保证报警时间',
   },
   'caution.soundless': {
     en: '{rule}: no siren sounds in the zone of {point}',

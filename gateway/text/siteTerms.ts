@@ -36,7 +36,7 @@ export const OVERDUE_WORDS = {
 
 /** How a point is read: within its period, or when the line has time. */
 export const POINT_CLASS_WORDS = {
-  safety: { en: 'safety', zh: '安全类测点' },
-  state: { en: 'state', zh: '状态类测点' },
-  trend: { en: 'trend', zh: '趋势类测点' },
+  safety: { en: 'safety', zh: '安全类' },
+  state: { en: 'state', zh: '状态类' },
+  trend: { en: 'trend', zh: '趋势类' },
 } as const satisfies Record<ProfilePoint['class'], Text>;

@@ -7,7 +7,7 @@ import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
 import { READ_MESSAGES } from '../../text/readMessages.ts';
 import { QUALITY_WORDS, TABLE_WORDS } from '../../text/terms.ts';
-import { padded, paddedLeft } from '../lift/columns.ts';
+import { padded, paddedLeft } from '../columns.ts';
 
 /** `refused`: the line, guard, or the way to it would not have the read. */
 export type Failure = Exclude<ExchangeResult, { kind: 'ok' }>;

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { dayOf } from '../../../gateway/site/civilDay.ts';
 import { packRules } from '../../../gateway/site/packs/packRules.ts';
 import { readPacks, shippedPacks } from '../../../gateway/site/packs/packs.ts';
-import { packsText } from '../../../gateway/site/packs/packText.ts';
 import { unwatched } from '../../../gateway/site/report/rulesReport.ts';
 import { ruleText } from '../../../gateway/site/report/ruleText.ts';
 import { reportText } from '../../../gateway/site/report/siteReport.ts';
@@ -273,14 +272,6 @@ describe('a device with a rule pack', () => {
     expect(problem).toMatchObject({ code: 'site.pack-unit' });
     expect(problem?.what).toContain('rule low of pack domestic-water is in MPa, pressure is in m');
   });
-});
-
-test('profiles show tells of the packs for such a device, in the language asked for', () => {
-  expect(packsText('pressure', 'en')).toMatch(
-    / {2}level \(Level in a manhole or pit\): high\n {4}needs cover \(m\)/,
-  );
-  expect(packsText('combustible-gas', 'zh')).toContain('combustible-gas (可燃气体)');
-  expect(packsText('analog-input', 'en')).toBe('');
 });
 
 describe('what lifeline check says of rules', () => {
