@@ -17,11 +17,11 @@ export const READ_MESSAGES = catalogue({
   'failure.exception': { en: 'the device refused ({exception})', zh: '设备拒绝（{exception}）' },
   'failure.timeout': {
     en: 'no answer: check A and B, power, unit address and baud rate',
-    zh: '无应答：请检查 A、B 接线、供电、站号和波特率',
+    zh: '无应答，请检查 A、B 接线、供电、站号和波特率',
   },
   'failure.crc': {
     en: 'a garbled answer: check baud rate, parity, termination, or two devices on one address',
-    zh: '应答校验错误：请检查波特率、校验位、终端电阻，以及是否有两台设备站号相同',
+    zh: '应答校验错误，请检查波特率、校验位、终端电阻，以及是否有两台设备站号相同',
   },
   'failure.mismatch': { en: 'an answer to something else was received', zh: '收到的应答与请求不符' },
   'failure.portLost': { en: 'the port was lost', zh: '端口丢失' },

@@ -118,6 +118,10 @@ describe('the alarm times of a site', () => {
       /no alarm time can be promised for gas-1\/.*board\/input1 569 ms every 500 ms.*move/,
     );
     expect(alarmTimeText(installation, false, 'en').join('\n')).toContain('none can be promised');
+    const chinese = alarmTimeText(installation, false, 'zh').join('\n');
+    expect(chinese).toMatch(
+      /无法保证 gas-1\/.*board\/input1 每 500 ms 占用 569 ms）。可行的办法：.*移到另一条总线/,
+    );
   });
 
   it('are one line for each point, and every term with its meaning when asked for', () => {
