@@ -18,7 +18,7 @@ export function alarmCautions(
 ): string[] {
   const voice = { language, say: speaker(ALARM_TIME_MESSAGES, language) };
   return [
-    ...starvedReads(installation, voice.say),
+    ...starvedReads(installation, language),
     ...unpromised(installation, voice),
     ...soundless(installation, times, voice),
     ...longTimes(times, voice),

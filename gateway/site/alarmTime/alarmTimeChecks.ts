@@ -6,6 +6,7 @@ import { charMs, replyBytes, requestBytes, silenceMs } from '../../bus/wire.ts';
 import type { Problem } from '../../core/result.ts';
 import { ALARM_TIME_MESSAGES } from '../../text/alarmTimeMessages.ts';
 import { type Say, speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
 import { mistake } from '../checks/checking.ts';
 import type { Device, Installation, Line } from '../installation.ts';
 import type { SiteText } from '../siteText.ts';
@@ -32,10 +33,8 @@ export function checkAlarmTimes({ lines, annunciators }: Installation, text: Sit
  * Lines on which a safety read could be kept waiting for ever by those that go before it, if every device answered as
  * late as its profile allows. Such a site can be used: it is the worst there is, and devices are quicker than that.
  */
-export function starvedReads(
-  { lines, annunciators }: Installation,
-  say: Say<typeof ALARM_TIME_MESSAGES>,
-): string[] {
+export function starvedReads({ lines, annunciators }: Installation, language: Language): string[] {
+  const say = speaker(ALARM_TIME_MESSAGES, language);
   return lines.flatMap((line) => {
     const work = lineWork(line, annunciators);
     const [first] = infeasibleReads(work).filter(({ why }) => why === 'starved');
