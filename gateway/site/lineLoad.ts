@@ -3,6 +3,8 @@ import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
 import { deviceTiming } from '../bus/poller/deviceTiming.ts';
 import { exchangeMs } from '../bus/wire.ts';
 import type { Problem } from '../core/result.ts';
+import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
+import { speaker } from '../text/catalogue.ts';
 import { mistake } from './checks/checking.ts';
 import { gapRemedy } from './gapRemedy.ts';
 import type { Device, Installation, Line } from './installation.ts';
@@ -35,7 +37,8 @@ export function checkLoad(installation: Installation, text: SiteText): Problem[]
     const heaviest = load.devices
       .slice(0, 3)
       .map(({ device, share }) => `${device} ${percent(share)}${silenceText(device, line)}`);
-    const gap = gapRemedy(line, (changed) => lineLoad(changed).utilisation <= COMFORTABLE);
+    const english = speaker(ALARM_TIME_MESSAGES, 'en');
+    const gap = gapRemedy(line, (changed) => lineLoad(changed).utilisation <= COMFORTABLE, english);
     return [
       mistake(
         text,

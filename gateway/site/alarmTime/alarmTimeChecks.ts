@@ -4,6 +4,9 @@ import { type LineWork, lineWork, type ReadTask } from '../../bus/analysis/lineW
 import { deviceTiming } from '../../bus/poller/deviceTiming.ts';
 import { charMs, replyBytes, requestBytes, silenceMs } from '../../bus/wire.ts';
 import type { Problem } from '../../core/result.ts';
+import { ALARM_TIME_MESSAGES } from '../../text/alarmTimeMessages.ts';
+import { type Say, speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
 import { mistake } from '../checks/checking.ts';
 import type { Device, Installation, Line } from '../installation.ts';
 import type { SiteText } from '../siteText.ts';
@@ -14,6 +17,7 @@ import { remediesOf } from './alarmTimeRemedies.ts';
  * that comes about, in milliseconds, and what would help.
  */
 export function checkAlarmTimes({ lines, annunciators }: Installation, text: SiteText): Problem[] {
+  const english = speaker(ALARM_TIME_MESSAGES, 'en');
   return lines.flatMap((line, index) => {
     const work = lineWork(line, annunciators);
     const late = infeasibleReads(work).filter(({ why }) => why === 'late');
@@ -21,7 +25,7 @@ export function checkAlarmTimes({ lines, annunciators }: Installation, text: Sit
     if (worst === undefined) return [];
     const more = late.length === 1 ? '' : `; the same is true of ${late.length - 1} more of its reads`;
     const what = `${lateText(worst, work, line)}${more}`;
-    return [mistake(text, ['buses', index], 'infeasible', what, remediesOf(line, annunciators))];
+    return [mistake(text, ['buses', index], 'infeasible', what, remediesOf(line, annunciators, english))];
   });
 }
 
@@ -29,13 +33,12 @@ export function checkAlarmTimes({ lines, annunciators }: Installation, text: Sit
  * Lines on which a safety read could be kept waiting for ever by those that go before it, if every device answered as
  * late as its profile allows. Such a site can be used: it is the worst there is, and devices are quicker than that.
  */
-export function starvedReads({ lines, annunciators }: Installation): string[] {
+export function starvedReads({ lines, annunciators }: Installation, language: Language): string[] {
+  const say = speaker(ALARM_TIME_MESSAGES, language);
   return lines.flatMap((line) => {
     const work = lineWork(line, annunciators);
     const [first] = infeasibleReads(work).filter(({ why }) => why === 'starved');
-    return first === undefined
-      ? []
-      : [`${starvedText(first, work)}; it would help to ${remediesOf(line, annunciators)}`];
+    return first === undefined ? [] : [starvedText(first, work, remediesOf(line, annunciators, say), say)];
   });
 }
 
@@ -64,10 +67,23 @@ function lateText({ task, usualMs }: Infeasible, work: LineWork, line: Line): st
   return `${nameOf(task)} is to be read every ${task.periodMs} ms, and that may ${may} although every device answers as it usually does: ${sums.join(', ')}, each as often as it comes up meanwhile; the line is asked for ${load} % of its time`;
 }
 
-function starvedText({ task }: Infeasible, work: LineWork): string {
+function starvedText(
+  { task }: Infeasible,
+  work: LineWork,
+  remedies: string,
+  say: Say<typeof ALARM_TIME_MESSAGES>,
+): string {
   const before = goingBefore(task, work).filter(({ periodMs }) => periodMs < task.periodMs);
   const share = total(before, (read) => read.boundMs / read.periodMs);
-  return `no alarm time can be promised for ${nameOf(task)}: what is read more often goes before it, and would take ${Math.round(100 * share)} % of the time if its devices answered as late as their profiles allow (${before.map((read) => `${nameOf(read)} ${ms(read.boundMs)} every ${read.periodMs} ms`).join(', ')})`;
+  const reads = before.map((read) =>
+    say('caution.starved-read', {
+      ...{ point: nameOf(read), ms: Math.ceil(read.boundMs), periodMs: read.periodMs },
+    }),
+  );
+  return say('caution.starved', {
+    ...{ point: nameOf(task), percent: Math.round(100 * share) },
+    ...{ reads: reads.join(say('list.comma')), remedies },
+  });
 }
 
 /** What one exchange is made of, so that the installer sees which part is dear. */
