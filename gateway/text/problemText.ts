@@ -1,5 +1,8 @@
-import type { Problem } from '../core/result.ts';
+import type { Problem, Said } from '../core/result.ts';
+import { filled, isComplete, type Trouble } from './catalogue.ts';
 import type { Language } from './language.ts';
+import { allSpelled, listed } from './named.ts';
+import { SITE_PROBLEMS, type SiteProblem } from './siteProblem.ts';
 
 type Words = { readonly what: string; readonly hint: string };
 
@@ -52,23 +55,29 @@ const IN_CHINESE: Readonly<Record<string, Words>> = {
     what: '守护进程没有应答',
     hint: '守护进程是否正在使用这个运行目录？当前用户是否有权写入该套接字？',
   },
-  'site.not-encrypted': {
-    what: '客户端证书和 alpn 只在加密（TLS）连接中有效，而这条上行链路未加密',
-    hint: '请在 url 中写 mqtts:// 或 wss://，或删除该项设置',
-  },
-  'site.without-effect': {
-    what: '这条上行链路不接收事件，因此事件的级别不起作用',
-    hint: '请在 streams 中加入 event，或删除 minSeverity',
-  },
 };
 
 /** A problem in a language; in English where nobody has put it into words yet. */
 export function problemIn(problem: Problem, language: Language): Problem {
-  const words = language === 'zh' ? IN_CHINESE[problem.code] : undefined;
-  if (words === undefined) return problem;
   const { hint: _english, ...rest } = problem;
-  const { near } = problem;
-  if (words.hint.includes('{near}') && (near === undefined || near.length === 0))
-    return { ...rest, what: words.what };
-  return { ...rest, what: words.what, hint: words.hint.replace('{near}', near?.join('、') ?? '') };
+  const { key, named, at } = problem.said ?? saidByCode(problem);
+  const texts = language === 'zh' ? chineseOf(key) : undefined;
+  if (texts === undefined || !isComplete(texts.what, named)) return problem;
+  const spelt = allSpelled(named, language);
+  const what = filled(texts.what, spelt);
+  return {
+    ...rest,
+    what: at === undefined ? what : `${at}：${what}`,
+    // where it would name what nobody gave, such as what may have been meant, there is none
+    ...(isComplete(texts.hint, named) ? { hint: filled(texts.hint, spelt) } : {}),
+  };
+}
+
+function saidByCode({ code, near = [] }: Problem): Said {
+  return { key: code, named: near.length === 0 ? {} : { near: listed(near) } };
+}
+
+function chineseOf(key: string): Words | undefined {
+  const site: Trouble | undefined = SITE_PROBLEMS[key as SiteProblem];
+  return site === undefined ? IN_CHINESE[key] : { what: site.what.zh, hint: site.hint.zh };
 }
