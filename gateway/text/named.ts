@@ -66,5 +66,8 @@ const JOINTS: Readonly<
 function joined({ list, by }: List, language: Language): string {
   const spelt = list.map((one) => spelled(one, language));
   const [between, last] = JOINTS[by][language];
-  return spelt.length < 2 ? spelt.join('') : `${spelt.slice(0, -1).join(between)}${last}${spelt.at(-1)}`;
+  if (spelt.length < 2) return spelt.join('');
+  const before = spelt.slice(0, -1).join(between);
+  // full-width brackets bring their own space
+  return `${before}${before.endsWith('）') ? last.trimStart() : last}${spelt.at(-1)}`;
 }

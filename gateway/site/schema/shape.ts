@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Named, Problem, Words } from '../../core/result.ts';
+import type { Problem, Words } from '../../core/result.ts';
 import { allOf, words, wordsFor } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import { mistakenKey } from '../checks/checking.ts';
@@ -96,17 +96,18 @@ function unknownKey(path: Path, text: SiteText): Problem {
 
 function expectation(issue: z.core.$ZodIssue, value: unknown): Words {
   const given = givenWords(value);
+  const number = String(value);
   switch (issue.code) {
     case 'invalid_type':
       return words('value.kind', { given, kind: wordsFor(`kind.${issue.expected}`) ?? issue.expected });
     case 'too_small':
       if (issue.origin === 'array' || issue.origin === 'string') return words('value.empty');
       return words(issue.inclusive ? 'value.at-least' : 'value.more-than', {
-        given,
+        given: number,
         limit: Number(issue.minimum),
       });
     case 'too_big':
-      return words('value.at-most', { given, limit: Number(issue.maximum) });
+      return words('value.at-most', { given: number, limit: Number(issue.maximum) });
     default:
       return words('value.refused', { given });
   }
@@ -134,11 +135,13 @@ function oneOf(value: unknown, options: readonly string[]): Words {
     : words('write.one-of', { names: allOf(options) });
 }
 
-function givenWords(value: unknown): Named {
+function givenWords(value: unknown): Words {
   if (value === null) return words('given.nothing');
   if (Array.isArray(value)) return words('given.list');
   if (typeof value === 'object') return words('given.group');
-  return typeof value === 'string' ? words('given.text', { text: value }) : String(value);
+  return typeof value === 'string'
+    ? words('given.text', { text: value })
+    : words('given.value', { value: String(value) });
 }
 
 function entries<S extends z.ZodType>(data: unknown, list: keyof Draft, schema: S): Entry<z.output<S>>[] {

@@ -23,7 +23,10 @@ export const DEVICE_PROBLEMS = troubleCatalogue({
   },
   'site.unknown-profile': {
     what: { en: 'there is no profile {profile}', zh: '没有设备型号 {profile}' },
-    hint: { en: '{suggestion} (lifeline profiles list)', zh: '{suggestion}（lifeline profiles list）' },
+    hint: {
+      en: '{suggestion} (lifeline profiles list)',
+      zh: '{suggestion}（lifeline profiles list 列出全部）',
+    },
   },
   'site.unknown-device': {
     what: { en: 'there is no device {device}', zh: '没有设备 {device}' },

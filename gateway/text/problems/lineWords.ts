@@ -11,7 +11,7 @@ export const LINE_WORDS = catalogue({
 
   'remedy.gap': {
     en: 'give {devices} gapMs: {gap} where a trial shows that so little silence before a request is enough',
-    zh: '若试验证明请求前较短的静默已经足够，请给 {devices} 写 gapMs: {gap}',
+    zh: '若试验证明请求前只需这么短的静默，请为以下设备写 gapMs: {gap}：{devices}',
   },
   'remedy.baud': {
     en: 'set the line and its devices to {baud} baud',
@@ -29,7 +29,7 @@ export const LINE_WORDS = catalogue({
 
   'late.read': {
     en: '{read} is to be read every {period} ms, and that may {may} although every device answers as it usually does: {sums}, each as often as it comes up meanwhile; the line is asked for {load} % of its time',
-    zh: '{read} 应每 {period} ms 读取一次，但即使每台设备都照常应答，也可能{may}：{sums}，其间每出现一次就计一次；要求该总线占用 {load} % 的时间',
+    zh: '{read} 应每 {period} ms 读取一次，但即使每台设备都照常应答，也可能{may}：{sums}，其间每出现一次就计一次；该总线需占用 {load} % 的时间',
   },
   'late.never': { en: 'never come to it', zh: '始终轮不到' },
   'late.takes': { en: 'take {time} ms', zh: '需要 {time} ms' },

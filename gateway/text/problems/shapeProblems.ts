@@ -13,6 +13,13 @@ export const SHAPE_PROBLEMS = troubleCatalogue({
     what: { en: 'cannot be read: {message}', zh: '无法读取：{message}' },
     hint: { en: 'let the user that runs lifeline read it', zh: '请让运行 lifeline 的用户有权读取' },
   },
+  'site.unwritable': {
+    what: { en: '{reason}', zh: '无法写入：{reason}' },
+    hint: {
+      en: 'check free space and permissions of the folder',
+      zh: '请检查该文件夹的剩余空间和权限',
+    },
+  },
   'site.last-good': {
     what: {
       en: 'running on the last good site file, because the newest cannot be used',

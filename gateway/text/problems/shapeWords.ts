@@ -4,7 +4,7 @@ import { catalogue } from '../catalogue.ts';
 export const SHAPE_WORDS = catalogue({
   'subject.file': { en: 'the file', zh: '整个文件' },
 
-  'value.kind': { en: '{given} is not {kind}', zh: '{given} 不是{kind}' },
+  'value.kind': { en: '{given} is not {kind}', zh: '应为{kind}，而不是{given}' },
   'value.empty': { en: 'must not be empty', zh: '不能为空' },
   'value.at-least': {
     en: '{given} is too small, it must be at least {limit}',
@@ -18,12 +18,13 @@ export const SHAPE_WORDS = catalogue({
     en: '{given} is too large, it must be at most {limit}',
     zh: '{given} 太大，最多为 {limit}',
   },
-  'value.refused': { en: '{given} is not accepted', zh: '不接受 {given}' },
+  'value.refused': { en: '{given} is not accepted', zh: '不接受{given}' },
 
   'given.nothing': { en: 'nothing', zh: '空值' },
   'given.list': { en: 'a list', zh: '列表' },
   'given.group': { en: 'a group of keys', zh: '一组键' },
   'given.text': { en: '"{text}"', zh: '“{text}”' },
+  'given.value': { en: '{value}', zh: ' {value}' },
 
   'kind.string': { en: 'a text', zh: '文本' },
   'kind.number': { en: 'a number', zh: '数字' },

@@ -3,7 +3,7 @@ import { catalogue } from '../catalogue.ts';
 /** Words and short sentences that stand inside the problems of a site. Keys of the file stay beside their Chinese. */
 export const SITE_WORDS = catalogue({
   'suggestion.near': { en: 'did you mean {names}?', zh: '是否指 {names}？' },
-  'suggestion.none': { en: 'there is none yet', zh: '目前还一个都没有' },
+  'suggestion.none': { en: 'there is none yet', zh: '目前一个也没有' },
   'suggestion.all': { en: 'there is {names}', zh: '现有：{names}' },
   'suggestion.more': { en: '{count} more', zh: '另外 {count} 个' },
   'names.none': { en: 'none', zh: '无' },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { uplinkWarnings } from '../../../gateway/site/report/uplinkWarnings.ts';
 import { gasSite, installationOf } from '../fixture.ts';
+import { expectChinese } from '../inChinese.ts';
 
 test('who lets the broker forget what counts as delivered is warned of it', () => {
   const uplink = (id: string, more: object) => ({ id, url: 'mqtts://broker.example', ...more });
@@ -12,5 +13,6 @@ test('who lets the broker forget what counts as delivered is warned of it', () =
       uplink('sends-again', { expiryS: 3600, release: 'ack' }),
     ],
   });
+  uplinkWarnings(site).forEach(expectChinese);
   expect(uplinkWarnings(site)).toMatchObject([{ code: 'site.expires-at-broker', where: 'uplinks: forgets' }]);
 });
