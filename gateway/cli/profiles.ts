@@ -1,8 +1,9 @@
 import { buildCatalog, checkCatalog } from '../../drivers/catalog.ts';
 import { listProfiles, renderCheck, renderList, renderShow } from '../../drivers/profile/render.ts';
-import { suggestion } from '../site/nearest.ts';
+import { suggested } from '../site/nearest.ts';
 import { packsText } from '../site/packs/packText.ts';
 import { readProfileFiles } from '../site/profiles.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
@@ -27,8 +28,8 @@ export const verb: Verb = {
         if (id === undefined) throw new UsageError('name the profile to show');
         const profile = catalog.profiles.get(id);
         if (profile === undefined) {
-          const hint = suggestion(id, catalog.profiles.keys());
-          return fail(io, [{ code: 'profile.unknown', what: `there is no profile '${id}'`, hint }]);
+          const suggestion = suggested(id, catalog.profiles.keys());
+          return fail(io, [siteProblem('profile.unknown', { profile: id, suggestion })]);
         }
         io.out(
           values.json

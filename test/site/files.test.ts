@@ -9,8 +9,8 @@ import { readProfiles } from '../../gateway/site/profiles.ts';
 import { checkSite, reportData, reportText } from '../../gateway/site/report/siteReport.ts';
 import { lastGoodPath, saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
-import { expectChinese } from './inChinese.ts';
 
 const EXAMPLE = join(packageRoot(), 'deploy/examples/first-sensor/site.yaml');
 const GOOD = readFileSync(EXAMPLE, 'utf8');

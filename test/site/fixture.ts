@@ -2,7 +2,7 @@ import { formatProblem, type Problem } from '../../gateway/core/result.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { readSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
-import { expectChinese } from './inChinese.ts';
+import { expectChinese } from '../text/inChinese.ts';
 
 export const catalog = readProfiles();
 

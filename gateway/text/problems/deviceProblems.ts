@@ -28,6 +28,15 @@ export const DEVICE_PROBLEMS = troubleCatalogue({
       zh: '{suggestion}（lifeline profiles list 列出全部）',
     },
   },
+  // asked for on the command line
+  'read.profile': {
+    what: { en: "there is no profile '{profile}'", zh: '没有设备型号“{profile}”' },
+    hint: { en: '--profile: {suggestion}', zh: '参数 --profile：{suggestion}' },
+  },
+  'profile.unknown': {
+    what: { en: "there is no profile '{profile}'", zh: '没有设备型号“{profile}”' },
+    hint: { en: '{suggestion}', zh: '{suggestion}' },
+  },
   'site.unknown-device': {
     what: { en: 'there is no device {device}', zh: '没有设备 {device}' },
     hint: { en: '{suggestion}', zh: '{suggestion}' },

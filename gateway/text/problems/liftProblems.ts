@@ -48,6 +48,14 @@ export const LIFT_PROBLEMS = troubleCatalogue({
       zh: '请在 lifts 中加入：- { id: …, devices: [{device}], floors: ["1", "2"] }',
     },
   },
+  'lift.unknown': {
+    what: { en: 'there is no lift {lift}', zh: '没有电梯 {lift}' },
+    hint: { en: '{suggestion}', zh: '{suggestion}' },
+  },
+  'lift.unknown/none': {
+    what: { en: 'there is no lift {lift}', zh: '没有电梯 {lift}' },
+    hint: { en: 'lifts are named in the site file, under `lifts`', zh: '请在现场文件的 `lifts` 中写明电梯' },
+  },
   'site.assumed': {
     what: {
       en: '{device}: {meaning} is assumed to be {value}; whatever follows from it clears no alarm',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { annunciatorWarnings } from '../../../gateway/site/report/annunciatorWarnings.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { installationOf, problemsOf } from '../fixture.ts';
-import { expectChinese } from '../inChinese.ts';
 
 const HEAD = `gateway: { id: tower }
 buses:

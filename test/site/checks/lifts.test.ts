@@ -4,8 +4,8 @@ import { packageRoot } from '../../../gateway/core/program.ts';
 import { readSite } from '../../../gateway/site/load.ts';
 import { liftWarnings } from '../../../gateway/site/report/liftReport.ts';
 import { checkSite } from '../../../gateway/site/report/siteReport.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';
-import { expectChinese } from '../inChinese.ts';
 
 const lift = {
   id: 'lift-a',

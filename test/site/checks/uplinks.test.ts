@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { uplinkWarnings } from '../../../gateway/site/report/uplinkWarnings.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { gasSite, installationOf } from '../fixture.ts';
-import { expectChinese } from '../inChinese.ts';
 
 test('who lets the broker forget what counts as delivered is warned of it', () => {
   const uplink = (id: string, more: object) => ({ id, url: 'mqtts://broker.example', ...more });
