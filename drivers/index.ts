@@ -54,8 +54,8 @@ export { checkProfile } from './profile/check.ts';
 export { checkFrames } from './profile/frames/checkFrames.ts';
 export { type GoldenExchange, readTranscript, type Transcript } from './profile/frames/transcript.ts';
 export { profileJsonSchema } from './profile/jsonSchema.ts';
+export { listProfiles, type ProfileSummary } from './profile/listProfiles.ts';
 export { readYaml, readYamlFile } from './profile/readYaml.ts';
-export { listProfiles, type ProfileSummary, renderCheck, renderList, renderShow } from './profile/render.ts';
 export type {
   Label,
   Profile,

@@ -1,8 +1,6 @@
 import { userInfo } from 'node:os';
 import type { AlarmScreen } from '../control/alarmScreen.ts';
 import type { Problem, Result } from '../core/result.ts';
-import { LANGUAGES } from '../text/language.ts';
-import { problemIn } from '../text/problemText.ts';
 import { ACTIONS, type Action, askOf, type Written } from './alarms/actions.ts';
 import { answerText } from './alarms/answers.ts';
 import { occurrencesMeant } from './alarms/occurrence.ts';
@@ -10,6 +8,7 @@ import { coloured, plain } from './alarms/paint.ts';
 import { screenText } from './alarms/screenText.ts';
 import { type Voice, voiceFor } from './alarms/voice.ts';
 import { askGuard } from './desk.ts';
+import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
 const text = { type: 'string' } as const;
@@ -25,11 +24,14 @@ export const verb: Verb = {
     'alarms [list | ack | silence | reset | shelve | unshelve | out-of-service | in-service | maintenance | test | reopen-valve] [<which>] [--for 2h] [--reason TEXT] [--zone ID] [--device ID] [--end PERIOD] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
   summary: `Shows what stands at the running guard, and does what a person may do about it. An occurrence may be cut short,
       or named by its rule:${['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline alarms ')}`,
-  async run(args, io) {
+  async run(args, given) {
     const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 3 });
     const { run, json = false, actor = userInfo().username, lang, ...options } = values;
     const [what = 'list', ...words] = positionals;
-    const desk: Desk = { io, run, json, voice: voiceOf(lang, io) };
+    const io = speaking(lang, given);
+    const nowhen = { boot: '', now: 0, utc: null };
+    const voice = voiceFor(nowhen, io.language, io.interactive ? coloured : plain);
+    const desk: Desk = { io, run, json, voice };
     if (what === 'list') {
       refuseMore(words, 0, desk);
       return list(desk);
@@ -50,16 +52,9 @@ type Desk = {
   readonly voice: Voice; // without the time: nothing has been asked yet
 };
 
-function voiceOf(lang: string | undefined, io: Io): Voice {
-  const language = lang === undefined ? io.language : LANGUAGES.find((known) => known === lang);
-  const nowhen = { boot: '', now: 0, utc: null };
-  if (language !== undefined) return voiceFor(nowhen, language, io.interactive ? coloured : plain);
-  throw new UsageError(voiceFor(nowhen, io.language).say('usage.language', { text: lang ?? '' }));
-}
-
 async function list({ io, run, json, voice }: Desk): Promise<number> {
   const answer = await askGuard({ verb: 'alarms' }, run, io);
-  if (!answer.ok) return failIn(voice, io, answer.error);
+  if (!answer.ok) return fail(io, [answer.error]);
   const screen = answer.value as AlarmScreen;
   if (json) io.out(`${JSON.stringify(screen, null, 2)}\n`);
   else io.out(`${screenText(screen, voiceFor(screen, voice.language, voice.paint))}\n`);
@@ -74,10 +69,10 @@ async function act(action: Action, written: Written, desk: Desk): Promise<number
     throw new UsageError(voice.say(`usage.${action.subject}`, { form: action.form }));
   askOf(action, word, written, voice); // a command line that cannot be understood is refused before guard is asked
   const subject = await meant(action, word, desk);
-  if (!subject.ok) return failIn(voice, io, subject.error);
+  if (!subject.ok) return fail(io, [subject.error]);
   const ask = askOf(action, subject.value, written, voice);
   const answer = await askGuard(ask, run, io);
-  if (!answer.ok) return failIn(voice, io, answer.error);
+  if (!answer.ok) return fail(io, [answer.error]);
   const { out, short } = answerText(ask, answer.value, voice);
   if (json) io.out(`${JSON.stringify({ ...ask, answer: answer.value })}\n`);
   else for (const line of out) io.out(`${line}\n`);
@@ -103,8 +98,4 @@ async function meant(
 function refuseMore(words: readonly string[], most: number, { voice }: Desk): void {
   const word = words[most];
   if (word !== undefined) throw new UsageError(voice.say('usage.word-too-many', { word }));
-}
-
-function failIn({ language }: Voice, io: Io, problem: Problem): number {
-  return fail(io, [problemIn(problem, language)]);
 }

@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
 import { isTimeZone } from '../liftReport/civilTimes.ts';
-import { LANGUAGES } from '../text/language.ts';
 import { coloured, plain } from './alarms/paint.ts';
 import { ACTIONS } from './lift/actions.ts';
 import type { Options } from './lift/asked.ts';
-import { type LiftVoice, liftVoice } from './lift/voice.ts';
-import { type Io, parse, UsageError, type Verb } from './verb.ts';
+import { liftVoice } from './lift/voice.ts';
+import { speaking } from './speaking.ts';
+import { parse, UsageError, type Verb } from './verb.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -19,7 +19,7 @@ export const verb: Verb = {
     'lift [status | trips | health | report | free | tested] [<lift>] [--last N] [--month YYYY-MM] [--out FILE] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
   summary: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
       called by its id or name, or none where there is only one:${['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline lift ')}`,
-  async run(args, io) {
+  async run(args, given) {
     const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 2 });
     const {
       run,
@@ -32,7 +32,8 @@ export const verb: Verb = {
       ...options
     } = values;
     const [what = 'status', word] = positionals;
-    const voice = voiceOf(lang, io);
+    const io = speaking(lang, given);
+    const voice = liftVoice(null, io.language, io.interactive ? coloured : plain);
     const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined;
     if (action === undefined) {
       const known = Object.keys(ACTIONS).join(', ');
@@ -46,9 +47,3 @@ export const verb: Verb = {
     return action.run({ io, voice, word, json, actor, options, places: { run, site, journal, timeZone } });
   },
 };
-
-function voiceOf(lang: string | undefined, io: Io): LiftVoice {
-  const language = lang === undefined ? io.language : LANGUAGES.find((known) => known === lang);
-  if (language !== undefined) return liftVoice(null, language, io.interactive ? coloured : plain);
-  throw new UsageError(liftVoice(null, io.language).say('usage.language', { text: lang ?? '' }));
-}

@@ -2,7 +2,6 @@ import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
 import type { Profile } from '../../drivers/profile/schema.ts';
-import { exceptionText } from '../bus/exceptionText.ts';
 import { openLine } from '../bus/line/openLine.ts';
 import { deviceTiming } from '../bus/poller/deviceTiming.ts';
 import type { ExchangeResult, LineClient } from '../bus/types.ts';
@@ -12,34 +11,39 @@ import { suggested } from '../site/nearest.ts';
 import { portName, samePort } from '../site/portName.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { type Connection, connectionSchema } from '../site/schema/siteSchema.ts';
+import { type Say, speaker } from '../text/catalogue.ts';
+import { READ_MESSAGES } from '../text/readMessages.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { askGuard } from './desk.ts';
+import { failureText, valueText } from './read/answerText.ts';
+import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'read <port> <unit> --profile ID [--baud N] [--run DIR] [--json]',
+  usage: 'read <port> <unit> --profile ID [--baud N] [--run DIR] [--lang en|zh] [--json]',
   summary:
     'Reads one device once. <port>: /dev/ttyUSB0, rtu://host:port (RTU over TCP) or tcp://host:port (Modbus TCP).',
-  async run(args, io) {
+  async run(args, given) {
     const text = { type: 'string' } as const;
     const { positionals, values } = parse(
       args,
-      { profile: text, baud: text, run: text, json: { type: 'boolean' } },
+      { profile: text, baud: text, run: text, lang: text, json: { type: 'boolean' } },
       { min: 2, max: 2 },
     );
+    const io = speaking(values.lang, given);
+    const say = speaker(READ_MESSAGES, io.language);
     const [port = '', unitText = ''] = positionals;
     const unit = Number(unitText);
     if (!Number.isInteger(unit) || unit < 1 || unit > 247)
-      throw new UsageError(`unit ${unitText} is not 1 to 247`);
-    if (values.profile === undefined)
-      throw new UsageError('say which device it is with --profile (lifeline profiles list)');
+      throw new UsageError(say('usage.unit', { unit: unitText }));
+    if (values.profile === undefined) throw new UsageError(say('usage.profile'));
     const { profiles } = readProfiles();
     const profile = profiles.get(values.profile);
     if (profile === undefined) {
       const suggestion = suggested(values.profile, profiles.keys());
       return fail(io, [siteProblem('read.profile', { profile: values.profile, suggestion })]);
     }
-    const connection = connectionOf(port, profile, values.baud);
+    const connection = connectionOf(port, profile, values.baud, say);
     const blocks = planReads(
       profile.points.map((point) => ({ point, periodMs: point.periodMs, class: point.class })),
       readLimits(profile),
@@ -75,45 +79,19 @@ async function readAll(
     const result = answer.ok ? answer.value : { kind: 'refused' as const, problem: answer.error };
     if (result.kind !== 'ok') {
       failures++;
-      const where = `${block.table} ${block.address}–${block.address + block.count - 1}`;
       const ids = block.points.map(({ id }) => id);
       if (json) io.out(`${JSON.stringify({ points: ids, failed: result })}\n`);
-      else io.out(`${ids.join(', ')}: ${failureText(result)} (unit ${unit}, ${where})${hintOf(result)}\n`);
+      else io.out(`${failureText(block, unit, result, io.language)}\n`);
       continue;
     }
     for (const { pointId, value, quality, raw } of decodeBlock(block, result.values, { parameters: {} })) {
       const point = block.points.find(({ id }) => id === pointId);
       const unitName = typeof point?.unit === 'string' ? point.unit : '';
       if (json) io.out(`${JSON.stringify({ point: pointId, value, unit: unitName, quality, raw })}\n`);
-      else io.out(`${pointId.padEnd(16)} ${String(value).padStart(10)} ${unitName.padEnd(6)} ${quality}\n`);
+      else io.out(`${valueText(pointId, { value, unit: unitName, quality }, io.language)}\n`);
     }
   }
   return failures === blocks.length ? 1 : 0;
-}
-
-/** `refused`: the line, guard, or the way to it would not have the read. */
-type Failure = Exclude<ExchangeResult, { kind: 'ok' }>;
-
-function failureText(result: Failure): string {
-  switch (result.kind) {
-    case 'refused':
-      return result.problem.what;
-    case 'exception':
-      return `the device refused (${exceptionText(result.code)})`;
-    case 'timeout':
-      return 'no answer: check A and B, power, unit address and baud rate';
-    case 'crc':
-      return 'a garbled answer: check baud rate, parity, termination, or two devices on one address';
-    case 'mismatch':
-      return 'an answer to something else was received';
-    case 'portLost':
-      return 'the port was lost';
-  }
-}
-
-function hintOf(result: Failure): string {
-  const hint = result.kind === 'refused' ? result.problem.hint : undefined;
-  return hint === undefined ? '' : `\n  → ${hint}`;
 }
 
 /** Opens the port; when the running guard holds it, asks through guard instead. */
@@ -152,7 +130,12 @@ function throughGuard(line: string, run: string | undefined, io: Io): Asker {
   };
 }
 
-function connectionOf(port: string, profile: Profile, baud: string | undefined): Connection {
+function connectionOf(
+  port: string,
+  profile: Profile,
+  baud: string | undefined,
+  say: Say<typeof READ_MESSAGES>,
+): Connection {
   const { parity, stopBits } = profile.serial;
   const serial = { baud: baud === undefined ? profile.serial.baud : Number(baud), parity, stopBits };
   const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);
@@ -163,6 +146,8 @@ function connectionOf(port: string, profile: Profile, baud: string | undefined):
         ? { type: 'rtu-over-tcp', host: remote[2], port: Number(remote[3]), ...serial }
         : { type: 'modbus-tcp', host: remote[2], port: Number(remote[3]) };
   const parsed = connectionSchema.safeParse(connection);
-  if (!parsed.success) throw new UsageError(`${port} at ${baud ?? 'default'} baud cannot be used`);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    baud === undefined ? say('usage.port-default', { port }) : say('usage.port', { port, baud }),
+  );
 }

@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Clock } from '../core/clock.ts';
 import { formatProblem, type Problem } from '../core/result.ts';
 import type { Language } from '../text/language.ts';
+import { problemIn } from '../text/problemText.ts';
 
 /** What a verb may touch of the world; the composition root fills it in. */
 export type Io = {
@@ -9,7 +10,7 @@ export type Io = {
   out(text: string): void;
   err(text: string): void;
   readonly interactive: boolean;
-  /** What the person's locale asks for. */
+  /** What the person's locale asks for, or `--lang`. */
   readonly language: Language;
   /** Resolves when the person or the system asks us to end (SIGINT, SIGTERM). */
   readonly ended: Promise<void>;
@@ -45,9 +46,9 @@ export function parse<T extends Options>(
   }
 }
 
-/** Prints problems to stderr and gives exit status 1. */
+/** Prints problems to stderr, in the person's language, and gives exit status 1. */
 export function fail(io: Io, problems: readonly Problem[]): number {
-  for (const problem of problems) io.err(`${formatProblem(problem)}\n`);
+  for (const problem of problems) io.err(`${formatProblem(problemIn(problem, io.language))}\n`);
   return 1;
 }
 

@@ -22,7 +22,7 @@ export function birthOf(
       id: rule.id,
       kind: rule.kind,
       ...('point' in rule ? { point: rule.point } : {}),
-      text: ruleText(rule),
+      text: ruleText(rule, 'en'),
     })),
   };
 }

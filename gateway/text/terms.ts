@@ -1,3 +1,4 @@
+import type { Table } from '../../drivers/profile/schema.ts';
 import type { Quality } from '../../drivers/quality.ts';
 import type { DeviceHealth, LineHealth } from '../bus/types.ts';
 import type { LimitProvenance } from '../control/alarmScreen.ts';
@@ -134,6 +135,14 @@ export const CLASS_WORDS = {
   alarm: { en: 'alarm', zh: '报警' },
   fault: { en: 'fault', zh: '故障' },
 } as const satisfies Record<'alarm' | 'fault', Text>;
+
+/** The tables of Modbus. In English as profiles write them. */
+export const TABLE_WORDS = {
+  holding: { en: 'holding', zh: '保持寄存器' },
+  input: { en: 'input', zh: '输入寄存器' },
+  coil: { en: 'coil', zh: '线圈' },
+  discrete: { en: 'discrete', zh: '离散输入' },
+} as const satisfies Record<Table, Text>;
 
 /** How sure we are of a limit. */
 export const CONFIDENCE_WORDS = {

@@ -24,6 +24,12 @@ it('a program is told which refusal it was', async () => {
   expect(JSON.parse(first)).toMatchObject({ failed: { kind: 'refused', problem: { code: 'bus.too-long' } } });
 });
 
+it('what cannot be read is told in Chinese where that is asked for, with the table it stands in', async () => {
+  const said = await readThrough({ code: 'control.unreachable', what: 'guard is silent' }, '--lang', 'zh');
+  expect(said.out).toContain('守护进程没有应答（站号 1，保持寄存器 ');
+  expect(said.out).not.toMatch(/unit|holding|guard is silent/);
+});
+
 /** `lifeline read` of a port that guard holds, where guard answers every read with this. */
 async function readThrough(problem: Problem, ...options: string[]) {
   using folder = temporaryFolder();

@@ -45,7 +45,7 @@ describe('an installation', () => {
   });
 
   test('watches every device for loss of sensing, by its own rule where there is one', () => {
-    expect(installation.rules.map(ruleText)).toEqual([
+    expect(installation.rules.map((rule) => ruleText(rule, 'en'))).toEqual([
       'gas-2 is not heard, or says nothing usable: orange',
       'gas-1 is not heard, or says nothing usable: yellow, clears after 30 s',
       "the gateway's own journal is at fault: orange",

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ALARM_MESSAGES } from '../../gateway/text/alarmMessages.ts';
+import { ALARM_TIME_MESSAGES } from '../../gateway/text/alarmTimeMessages.ts';
 import { catalogue, speaker } from '../../gateway/text/catalogue.ts';
-import { inLanguage, languageOf } from '../../gateway/text/language.ts';
+import { inLanguage, languageOf, type Text } from '../../gateway/text/language.ts';
 import { problemIn } from '../../gateway/text/problemText.ts';
+import { PROFILE_MESSAGES } from '../../gateway/text/profileMessages.ts';
+import { READ_MESSAGES } from '../../gateway/text/readMessages.ts';
+import { RULE_MESSAGES } from '../../gateway/text/ruleMessages.ts';
+import { SITE_REPORT_MESSAGES } from '../../gateway/text/siteReportMessages.ts';
+
+const REPORTS = {
+  ...{ 'site reports': SITE_REPORT_MESSAGES, rules: RULE_MESSAGES, 'alarm times': ALARM_TIME_MESSAGES },
+  ...{ reads: READ_MESSAGES, profiles: PROFILE_MESSAGES },
+};
 
 const messages = catalogue({
   plain: { en: 'all is well', zh: '一切正常' },
@@ -53,6 +63,16 @@ describe('a catalogue of messages', () => {
         .concat(['health.device', 'output.line', 'screen.gateway', 'screen.gateway-at'])
         .toSorted(),
     );
+  });
+});
+
+describe.each(Object.entries(REPORTS))('the catalogue of %s', (_name, texts) => {
+  it('is Chinese where it says so: what has no Chinese words has no English ones either', () => {
+    const bare = Object.values(texts as Record<string, Text>)
+      .map(({ zh }) => zh)
+      .filter((zh) => !/\p{Script=Han}/u.test(zh))
+      .map((zh) => zh.replaceAll(/\{[^{}]+\}|Modbus TCP|RTU over TCP|\bms\b|\bs\b/g, ''));
+    for (const rest of bare) expect(rest).not.toMatch(/[A-Za-z]/);
   });
 });
 

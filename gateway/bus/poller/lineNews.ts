@@ -52,5 +52,5 @@ function placeOf(line: string, { where }: Problem): string {
 
 function refusalText({ points, table, address, count, code }: Refusal): string {
   const range = count === 1 ? `${address}` : `${address} to ${address + count - 1}`;
-  return `${points.join(', ')} (${table} ${range}: ${exceptionText(code)})`;
+  return `${points.join(', ')} (${table} ${range}: ${exceptionText(code).en})`;
 }

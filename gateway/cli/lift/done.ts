@@ -1,4 +1,3 @@
-import { problemIn } from '../../text/problemText.ts';
 import { askGuard } from '../desk.ts';
 import { fail } from '../verb.ts';
 import type { Asked } from './asked.ts';
@@ -9,13 +8,13 @@ import { liftScreen } from './sources.ts';
 export async function done(verb: 'lift-free' | 'lift-tested', asked: Asked): Promise<number> {
   const { io, voice, word, actor, json, places } = asked;
   const screen = await liftScreen(places, io, voice);
-  if (!screen.ok) return fail(io, [problemIn(screen.error, voice.language)]);
+  if (!screen.ok) return fail(io, [screen.error]);
   const meant = oneLiftMeant(word, screen.value.lifts, voice, 'guard');
   if (!meant.ok) return fail(io, [meant.error]);
   const lift = meant.value.id;
   const ask = { verb, lift, actor };
   const answer = await askGuard(ask, places.run, io);
-  if (!answer.ok) return fail(io, [problemIn(answer.error, voice.language)]);
+  if (!answer.ok) return fail(io, [answer.error]);
   if (json) io.out(`${JSON.stringify({ ...ask, answer: answer.value })}\n`);
   else io.out(`${voice.tell(verb === 'lift-free' ? 'done.free' : 'done.tested', { lift, actor })}\n`);
   return 0;

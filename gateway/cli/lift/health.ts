@@ -4,7 +4,6 @@ import { findingsOf } from '../../lift/health/findings.ts';
 import { BASELINE_DAYS, WINDOW_DAYS } from '../../lift/health/health.ts';
 import { FaultNames } from '../../liftReport/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
-import { problemIn } from '../../text/problemText.ts';
 import { fail } from '../verb.ts';
 import type { Asked } from './asked.ts';
 import { healthText } from './healthText.ts';
@@ -18,7 +17,7 @@ type Well = Pick<LiftView, 'id' | 'name' | 'place' | 'registration' | 'floors' |
 export async function health(asked: Asked): Promise<number> {
   const { io, voice, word, json } = asked;
   const known = await wellLifts(asked);
-  if (!known.ok) return fail(io, [problemIn(known.error, voice.language)]);
+  if (!known.ok) return fail(io, [known.error]);
   const meant = liftsMeant(word, known.value.lifts, voice, known.value.from);
   if (!meant.ok) return fail(io, [meant.error]);
   if (json) {
@@ -46,7 +45,7 @@ async function wellLifts({ places, io, voice }: Asked): Promise<Result<WellLifts
   return recorded.ok ? ok({ lifts: recorded.value.lifts.map(wellOf), from: 'journal' }) : recorded;
 }
 
-function wellOf({ history: { lift: id, name, days }, known }: RecordedLift): Well {
+function wellOf({ id, name, history: { days }, known }: RecordedLift): Well {
   const recent = days.slice(-WINDOW_DAYS);
   const findings = findingsOf({ first: days.slice(0, BASELINE_DAYS), recent });
   const { place = null, registration = null, floors = {} } = known ?? {};

@@ -5,7 +5,7 @@ import type { FaultNames } from '../../liftReport/faultNames.ts';
 import { COUNTED_IN, type FloorLabels, findingShown } from '../../liftReport/findingShown.ts';
 import { limitShown, limitSource } from '../../liftReport/limitShown.ts';
 import { CONFIDENCE_WORDS } from '../../text/terms.ts';
-import { padded, SCREEN_COLUMNS, widthOf, wrapped } from './columns.ts';
+import { padded, SCREEN_COLUMNS, widthOf, wrapped } from '../columns.ts';
 import type { LiftVoice } from './voice.ts';
 
 /** The days of a lift and what was found in them. */

@@ -4,7 +4,6 @@ import { FaultNames } from '../../liftReport/faultNames.ts';
 import { type MonthReport, monthReport } from '../../liftReport/monthReport.ts';
 import { reportPage } from '../../liftReport/page/reportPage.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
-import { problemIn } from '../../text/problemText.ts';
 import { fail, UsageError } from '../verb.ts';
 import type { Asked } from './asked.ts';
 import { oneLiftMeant } from './liftsMeant.ts';
@@ -17,13 +16,8 @@ export async function report(asked: Asked): Promise<number> {
   if (wanted !== undefined && !isMonth(wanted))
     throw new UsageError(voice.tell('usage.month', { text: wanted }));
   const recorded = await recordedLifts(places, io, voice);
-  if (!recorded.ok) return fail(io, [problemIn(recorded.error, voice.language)]);
-  const called = recorded.value.lifts.map((one) => ({
-    ...one,
-    id: one.history.lift,
-    name: one.history.name,
-  }));
-  const meant = oneLiftMeant(word, called, voice, 'journal');
+  if (!recorded.ok) return fail(io, [recorded.error]);
+  const meant = oneLiftMeant(word, recorded.value.lifts, voice, 'journal');
   if (!meant.ok) return fail(io, [meant.error]);
   const { times } = recorded.value;
   const month = wanted ?? meant.value.history.days.at(-1)?.day.slice(0, 7) ?? times.month(io.clock.utc());

@@ -43,8 +43,10 @@ export async function liftScreen(
 /** What a journal does not tell of a lift. */
 export type KnownLift = Pick<LiftView, 'id' | 'place' | 'registration' | 'floors'>;
 
-/** One lift of a journal, with what guard or the site file knows of it; null where neither was asked. */
+/** One lift of a journal as a person calls it, with what guard or the site file knows of it; null where neither was asked. */
 export type RecordedLift = {
+  readonly id: string;
+  readonly name: LiftHistory['name'];
   readonly journal: JournalOfLifts;
   readonly history: LiftHistory;
   readonly known: KnownLift | null;
@@ -72,8 +74,8 @@ export async function recordedLifts(
   return ok({
     times: new CivilTimes(places.timeZone ?? timeZone),
     lifts: journal.value.lifts.map((history) => ({
-      journal: journal.value,
-      history,
+      ...{ id: history.lift, name: history.name },
+      ...{ journal: journal.value, history },
       known: lifts.find(({ id }) => id === history.lift) ?? null,
     })),
   });

@@ -2,7 +2,6 @@ import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import { type GbtExport, gbtExport } from '../../lift/gbt24476.ts';
 import { FaultNames } from '../../liftReport/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
-import { problemIn } from '../../text/problemText.ts';
 import { fail } from '../verb.ts';
 import type { Asked } from './asked.ts';
 import { liftsMeant } from './liftsMeant.ts';
@@ -14,7 +13,7 @@ import { liftVoice } from './voice.ts';
 export async function status(asked: Asked): Promise<number> {
   const { io, voice, word, json, places, options } = asked;
   const answer = await liftScreen(places, io, voice);
-  if (!answer.ok) return fail(io, [problemIn(answer.error, voice.language)]);
+  if (!answer.ok) return fail(io, [answer.error]);
   const screen = answer.value;
   const meant = liftsMeant(word, screen.lifts, voice, 'guard');
   if (!meant.ok) return fail(io, [meant.error]);

@@ -5,7 +5,7 @@ import type { FaultNames } from '../../liftReport/faultNames.ts';
 import { findingShown } from '../../liftReport/findingShown.ts';
 import { COMMISSIONING_WORDS } from '../../text/liftTerms.ts';
 import { CLOCK_WORDS } from '../../text/terms.ts';
-import { padded, SCREEN_COLUMNS, widthOf, wrapped } from './columns.ts';
+import { padded, SCREEN_COLUMNS, widthOf, wrapped } from '../columns.ts';
 import { faultsText } from './faultsText.ts';
 import { neverTold, statusRows } from './statusRows.ts';
 import { trappedText } from './trappedText.ts';

@@ -1,4 +1,3 @@
-import { problemIn } from '../../text/problemText.ts';
 import { fail, UsageError } from '../verb.ts';
 import type { Asked } from './asked.ts';
 import { liftsMeant } from './liftsMeant.ts';
@@ -14,13 +13,8 @@ export async function trips(asked: Asked): Promise<number> {
   if (!Number.isInteger(last) || last < 1)
     throw new UsageError(voice.tell('usage.last', { text: options.last ?? '' }));
   const recorded = await recordedLifts(places, io, voice);
-  if (!recorded.ok) return fail(io, [problemIn(recorded.error, voice.language)]);
-  const called = recorded.value.lifts.map((one) => ({
-    ...one,
-    id: one.history.lift,
-    name: one.history.name,
-  }));
-  const meant = liftsMeant(word, called, voice, 'journal');
+  if (!recorded.ok) return fail(io, [recorded.error]);
+  const meant = liftsMeant(word, recorded.value.lifts, voice, 'journal');
   if (!meant.ok) return fail(io, [meant.error]);
   const shown = meant.value.map(({ history, known }) => ({
     history,

@@ -2,7 +2,7 @@ import type { CivilTimes } from '../../liftReport/civilTimes.ts';
 import { type FloorLabels, floorText } from '../../liftReport/findingShown.ts';
 import type { Entry, LiftHistory, Stamp } from '../../liftReport/history.ts';
 import type { LiftHappening } from '../../telemetry/liftHappening.ts';
-import { type Column, SCREEN_COLUMNS, table, wrapped } from './columns.ts';
+import { type Column, SCREEN_COLUMNS, table, wrapped } from '../columns.ts';
 import type { LiftVoice } from './voice.ts';
 
 type Of<W extends LiftHappening['what']> = Extract<LiftHappening, { what: W }>;

@@ -93,7 +93,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     class: alarmClass(rule),
     kind: rule?.kind ?? 'unknown',
     ruleName: rule === undefined ? alarm.rule : nameOf(rule, device?.name),
-    ruleText: rule === undefined ? '' : ruleText(rule),
+    ruleText: rule === undefined ? '' : ruleText(rule, 'en'),
     limitProvenance: provenanceOf(alarm, parts.provenance),
     deviceName: device?.name ?? installation.gateway.name ?? alarm.device, // no device of the site: the gateway's own
     place: device?.place ?? installation.gateway.place ?? null,

@@ -3,7 +3,10 @@ import { total } from '../../bus/analysis/fixpoint.ts';
 import { type LineWork, lineWork, type ReadTask } from '../../bus/analysis/lineWork.ts';
 import { deviceTiming } from '../../bus/poller/deviceTiming.ts';
 import { charMs, replyBytes, requestBytes, silenceMs } from '../../bus/wire.ts';
-import type { Problem, Words } from '../../core/result.ts';
+import type { Named, Problem, Words } from '../../core/result.ts';
+import { ALARM_TIME_MESSAGES } from '../../text/alarmTimeMessages.ts';
+import { speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
 import { listed, spelled, words } from '../../text/named.ts';
 import { mistake } from '../checks/checking.ts';
 import type { Device, Installation, Line } from '../installation.ts';
@@ -32,13 +35,11 @@ export function checkAlarmTimes({ lines, annunciators }: Installation, text: Sit
  * Lines on which a safety read could be kept waiting for ever by those that go before it, if every device answered as
  * late as its profile allows. Such a site can be used: it is the worst there is, and devices are quicker than that.
  */
-export function starvedReads({ lines, annunciators }: Installation): string[] {
+export function starvedReads({ lines, annunciators }: Installation, language: Language): string[] {
   return lines.flatMap((line) => {
     const work = lineWork(line, annunciators);
     const [first] = infeasibleReads(work).filter(({ why }) => why === 'starved');
-    return first === undefined
-      ? []
-      : [`${starvedText(first, work)}; it would help to ${spelled(remediesOf(line, annunciators), 'en')}`];
+    return first === undefined ? [] : [starvedText(first, work, remediesOf(line, annunciators), language)];
   });
 }
 
@@ -67,10 +68,19 @@ function lateWords({ task, usualMs }: Infeasible, work: LineWork, line: Line): W
   });
 }
 
-function starvedText({ task }: Infeasible, work: LineWork): string {
+function starvedText({ task }: Infeasible, work: LineWork, remedies: Named, language: Language): string {
+  const say = speaker(ALARM_TIME_MESSAGES, language);
   const before = goingBefore(task, work).filter(({ periodMs }) => periodMs < task.periodMs);
   const share = total(before, (read) => read.boundMs / read.periodMs);
-  return `no alarm time can be promised for ${nameOf(task)}: what is read more often goes before it, and would take ${Math.round(100 * share)} % of the time if its devices answered as late as their profiles allow (${before.map((read) => `${nameOf(read)} ${ms(read.boundMs)} every ${read.periodMs} ms`).join(', ')})`;
+  const reads = before.map((read) =>
+    say('caution.starved-read', {
+      ...{ point: nameOf(read), ms: Math.ceil(read.boundMs), periodMs: read.periodMs },
+    }),
+  );
+  return say('caution.starved', {
+    ...{ point: nameOf(task), percent: Math.round(100 * share) },
+    ...{ reads: reads.join(say('list.comma')), remedies: spelled(remedies, language) },
+  });
 }
 
 /** What one exchange is made of, so that the installer sees which part is dear. */
@@ -94,10 +104,6 @@ function goingBefore(task: ReadTask, { reads }: LineWork): ReadTask[] {
 
 function nameOf({ points, device }: ReadTask): string {
   return points[0] ?? device;
-}
-
-function ms(value: number): string {
-  return `${whole(value)} ms`;
 }
 
 function whole(value: number): number {

@@ -1,45 +1,48 @@
 import type { Problem } from '../../core/result.ts';
-import { inLanguage } from '../../text/language.ts';
 import { listed } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import type { Installation, Lift } from '../installation.ts';
 import { shippedThresholds } from '../thresholds/shipped.ts';
 import { type NamedThreshold, namedThresholds } from '../thresholds/siteThresholds.ts';
+import type { ReportVoice } from './reportVoice.ts';
 
 /** The lifts of a site for a person: what tells of each, and what is not looked for because nobody has said something. */
-export function liftReport({ lifts }: Installation, verbose = false): string[] {
+export function liftReport({ lifts }: Installation, voice: ReportVoice, verbose: boolean): string[] {
   if (lifts.length === 0) return [];
   const known = namedThresholds(shippedThresholds());
   return [
     '',
-    ...lifts.flatMap((lift) => liftText(lift, known)),
+    ...lifts.flatMap((lift) => liftText(lift, known, voice)),
     ...(verbose
-      ? ['', 'thresholds of lifts, and how sure they are', ...known.map((one) => `  ${thresholdText(one)}`)]
+      ? ['', voice.say('lift.thresholds'), ...known.map((one) => `  ${thresholdText(one, voice)}`)]
       : []),
   ];
 }
 
-function thresholdText({ name, value, confidence, source }: NamedThreshold): string {
-  return `${name} ${value}: ${confidence} (${source})`;
+function thresholdText({ name, value, confidence, source }: NamedThreshold, voice: ReportVoice): string {
+  return voice.say('lift.threshold', { name, value, origin: voice.origin(confidence), source });
 }
 
-function liftText(lift: Lift, known: readonly NamedThreshold[]): string[] {
-  const { device, sources, labels, ratedMmS, topMm, thresholds } = lift;
+function liftText(
+  { device, sources, labels, ratedMmS, topMm, thresholds }: Lift,
+  known: readonly NamedThreshold[],
+  { say, word }: ReportVoice,
+): string[] {
   const floors = Object.values(labels);
-  const by = sources.map(({ id }) => id).join(', then ');
-  const lacks = [
-    ...(ratedMmS === null ? ['overspeed is not looked for: write ratedSpeed in m/s'] : []),
-    ...(topMm === null ? ['overtravel is not looked for at the top: write travel in m'] : []),
-  ];
-  return [
-    `lift ${device.id} (${inLanguage(device.name, 'en')}): ${floors.length} floors, ${floors[0]} to ${floors.at(-1)}, told by ${by}`,
-    '  what is alarming is judged over seconds, by what the lift did: no alarm time is promised',
-    ...lacks.map((lack) => `  ${lack}`),
-    ...Object.entries(thresholds).map(
-      ([name, value]) =>
-        `  ${name} ${value}: chosen on site, else ${known.find((one) => one.name === name)?.value}`,
+  const lines = [
+    say('lift.no-bound'),
+    ...(ratedMmS === null ? [say('lift.no-overspeed')] : []),
+    ...(topMm === null ? [say('lift.no-overtravel')] : []),
+    ...Object.entries(thresholds).map(([name, value]) =>
+      say('lift.chosen', { name, value, usual: known.find((one) => one.name === name)?.value ?? '' }),
     ),
   ];
+  const head = say('lift', {
+    ...{ id: device.id, name: word(device.name) },
+    ...{ count: floors.length, lowest: floors[0] ?? '', highest: floors.at(-1) ?? '' },
+    devices: sources.map(({ id }) => id).join(say('list.then')),
+  });
+  return [head, ...lines.map((line) => `  ${line}`)];
 }
 
 /** What works, but not as it could: lift devices that belong to no lift, and numbers nobody has confirmed on site. */

@@ -1,97 +1,148 @@
+import { type Say, speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { RULE_MESSAGES } from '../../text/ruleMessages.ts';
+import { CONCERN_WORDS, OVERDUE_WORDS } from '../../text/siteTerms.ts';
+import { SEVERITY_WORDS } from '../../text/terms.ts';
 import { type Rule, type RuleOf, SEVERITIES, type Severity } from '../schema/siteSchema.ts';
 
-/** A rule in one line, as lists and the birth document show it. */
-export function ruleText(rule: Rule): string {
-  const atOnce = rule.atOnce.length > 0 ? ` (${rule.atOnce.join(', ')} at once)` : '';
-  const more = [
-    ...(rule.onDelayS > 0 ? [`after ${rule.onDelayS} s${atOnce}`] : []),
-    ...(rule.offDelayS > 0 ? [`clears after ${rule.offDelayS} s`] : []),
-    ...(rule.latch.length > 0 ? [`latches ${rule.latch.join(', ')}`] : []),
-  ];
-  return [condition(rule), ...more].join(', ');
+/** A rule in one line, as lists show it, and in English the birth document. */
+export function ruleText(rule: Rule, language: Language): string {
+  const voice = { language, say: speaker(RULE_MESSAGES, language) };
+  const { say } = voice;
+  const after =
+    rule.atOnce.length > 0
+      ? say('after-at-once', { s: rule.onDelayS, severities: severities(rule.atOnce, voice) })
+      : say('after', { s: rule.onDelayS });
+  return [
+    condition(rule, voice),
+    ...(rule.onDelayS > 0 ? [after] : []),
+    ...(rule.offDelayS > 0 ? [say('clears', { s: rule.offDelayS })] : []),
+    ...(rule.latch.length > 0 ? [say('latches', { severities: severities(rule.latch, voice) })] : []),
+  ].join(say('list.parts'));
 }
 
-function condition(rule: Rule): string {
+type Voice = { readonly language: Language; readonly say: Say<typeof RULE_MESSAGES> };
+
+function condition(rule: Rule, voice: Voice): string {
+  const { say, language } = voice;
+  const all = (parts: readonly string[]) => parts.join(say('list.conditions'));
   switch (rule.kind) {
     case 'limit':
-      return `${rule.point} ${limits(rule)}`;
+      return say('limit', { point: rule.point, limits: all(limits(rule, voice)) });
     case 'rate': {
-      const rows = rowsText(rule.medians, rule.clearMedians, 1);
-      return `${rule.point} within ${spanText(rule.windowS)} ${[...moves(rule), ...rows, ...band(rule)].join('; ')}`;
+      const rows = rowsText(rule.medians, rule.clearMedians, 1, voice);
+      const parts = [...moves(rule, voice), ...rows, ...band(rule, voice)];
+      return say('rate', { point: rule.point, span: spanText(rule.windowS, voice), moves: all(parts) });
     }
     case 'change': {
-      const { compensation, unit } = rule;
+      const { unit } = rule;
       const parts = [
-        ...moves(rule),
-        ...rowsText(rule.medians, rule.clearMedians, 0),
-        ...side('step', rule.step, unit),
-        ...(compensation === undefined
-          ? []
-          : [`${compensation.perDegree} ${unit}/°C of ${compensation.temperature} taken out`]),
-        ...band(rule),
+        ...moves(rule, voice),
+        ...rowsText(rule.medians, rule.clearMedians, 0, voice),
+        ...side('step', rule.step, unit, voice),
+        ...compensated(rule, voice),
+        ...band(rule, voice),
       ];
-      return `${rule.point} from its baseline ${parts.join('; ')}`;
+      return say('change', { point: rule.point, moves: all(parts) });
     }
     case 'drop': {
       const held = SEVERITIES.flatMap((severity) => {
-        const holdS = rule.holdS[severity];
-        return holdS === undefined ? [] : [`${severity} held ${holdS} s`];
+        const s = rule.holdS[severity];
+        return s === undefined ? [] : [say('held', { severity: SEVERITY_WORDS[severity][language], s })];
       });
-      const fall = side('falls', rule.fall, rule.unit);
-      return `${rule.point} within ${spanText(rule.windowS)} ${[...fall, ...held, ...band(rule)].join('; ')}`;
+      const parts = [...side('falls', rule.fall, rule.unit, voice), ...held, ...band(rule, voice)];
+      return say('drop', { point: rule.point, span: spanText(rule.windowS, voice), moves: all(parts) });
     }
     case 'state':
-      return `${rule.point} is ${rule.equals}: ${rule.severity}`;
+      return say('state', {
+        ...{ point: rule.point, value: String(rule.equals) },
+        ...graded(rule, voice),
+      });
     case 'count': {
-      const what = rule.equals === undefined ? 'goes up' : `becomes ${rule.equals}`;
-      return `${rule.point} ${what} within ${spanText(rule.windowS)} ${side('at least', rule.atLeast, 'times').join('')}`;
+      const { point, equals } = rule;
+      const told = {
+        point,
+        span: spanText(rule.windowS, voice),
+        levels: levelsText(rule.atLeast, voice) ?? '',
+      };
+      return equals === undefined
+        ? say('count.goes-up', told)
+        : say('count.becomes', { ...told, value: String(equals) });
     }
-    case 'vote':
-      return `${rule.atLeast} of ${rule.points.join(', ')} ${limits(rule)}`;
+    case 'vote': {
+      const points = rule.points.join(say('list.names'));
+      return say('vote', { atLeast: rule.atLeast, points, limits: all(limits(rule, voice)) });
+    }
     case 'loss-of-sensing':
-      return `${rule.device} is not heard, or says nothing usable: ${rule.severity}`;
-    case 'overdue':
-      return `the ${rule.of} of ${rule.device} is overdue: ${rule.severity}`;
-    case 'gateway':
-      return `the gateway's own ${rule.concern} is at fault: ${rule.severity}`;
     case 'annunciator':
-      return `${rule.device} cannot be reached or does not do what it is told: ${rule.severity}`;
+      return say(rule.kind, { device: rule.device, ...graded(rule, voice) });
+    case 'overdue':
+      return say('overdue', {
+        ...{ what: OVERDUE_WORDS[rule.of][language], device: rule.device },
+        ...graded(rule, voice),
+      });
+    case 'gateway':
+      return say('gateway', { concern: CONCERN_WORDS[rule.concern][language], ...graded(rule, voice) });
   }
 }
 
 type Limits = Partial<Record<Severity, number>> | undefined;
 
-function limits(rule: Pick<RuleOf<'limit'>, 'high' | 'low' | 'unit' | 'deadband'>): string {
-  return [...side('high', rule.high, rule.unit), ...side('low', rule.low, rule.unit), ...band(rule)].join(
-    '; ',
-  );
+function graded({ severity }: { readonly severity: Severity }, { language }: Voice) {
+  return { severity: SEVERITY_WORDS[severity][language] };
 }
 
-function moves(rule: RuleOf<'rate'> | RuleOf<'change'>): string[] {
-  return [...side('rises', rule.rising, rule.unit), ...side('falls', rule.falling, rule.unit)];
+function severities(list: readonly Severity[], { language, say }: Voice): string {
+  return list.map((severity) => SEVERITY_WORDS[severity][language]).join(say('list.names'));
 }
 
-function side(word: string, levels: Limits, unit: string): string[] {
-  const texts = SEVERITIES.flatMap((severity) => {
-    const limit = levels?.[severity];
-    return limit === undefined ? [] : [`${severity} ${limit}`];
-  });
-  return texts.length === 0 ? [] : [`${word} ${texts.join(', ')} ${unit}`];
-}
-
-function band({ deadband }: { readonly deadband: number }): string[] {
-  return deadband > 0 ? [`deadband ${deadband}`] : [];
-}
-
-function rowsText(raising: number, clearing: number | undefined, silent: number): string[] {
-  if (raising === silent && clearing === undefined) return [];
+function limits(rule: Pick<RuleOf<'limit'>, 'high' | 'low' | 'unit' | 'deadband'>, voice: Voice): string[] {
   return [
-    `${raising} medians in a row${clearing === undefined ? '' : `, clears after ${clearing} in a row`}`,
+    ...side('high', rule.high, rule.unit, voice),
+    ...side('low', rule.low, rule.unit, voice),
+    ...band(rule, voice),
   ];
 }
 
-function spanText(seconds: number): string {
-  if (seconds % 86_400 === 0) return `${seconds / 86_400} d`;
-  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
-  return `${seconds} s`;
+function moves(rule: RuleOf<'rate'> | RuleOf<'change'>, voice: Voice): string[] {
+  return [...side('rises', rule.rising, rule.unit, voice), ...side('falls', rule.falling, rule.unit, voice)];
+}
+
+function side(
+  way: 'high' | 'low' | 'rises' | 'falls' | 'step',
+  limits: Limits,
+  unit: string,
+  voice: Voice,
+): string[] {
+  const levels = levelsText(limits, voice);
+  return levels === null ? [] : [voice.say(way, { levels, unit })];
+}
+
+function levelsText(limits: Limits, { language, say }: Voice): string | null {
+  const texts = SEVERITIES.flatMap((severity) => {
+    const limit = limits?.[severity];
+    return limit === undefined ? [] : [say('level', { severity: SEVERITY_WORDS[severity][language], limit })];
+  });
+  return texts.length === 0 ? null : texts.join(say('list.names'));
+}
+
+function band({ deadband }: { readonly deadband: number }, { say }: Voice): string[] {
+  return deadband > 0 ? [say('deadband', { deadband })] : [];
+}
+
+function rowsText(raising: number, clearing: number | undefined, silent: number, { say }: Voice): string[] {
+  if (clearing !== undefined) return [say('medians-clear', { raising, clearing })];
+  return raising === silent ? [] : [say('medians', { raising })];
+}
+
+function compensated({ compensation, unit }: RuleOf<'change'>, { say }: Voice): string[] {
+  if (compensation === undefined) return [];
+  const { temperature, perDegree } = compensation;
+  return [say('compensation', { temperature, perDegree, unit })];
+}
+
+function spanText(seconds: number, { say }: Voice): string {
+  if (seconds % 86_400 === 0) return say('span.d', { count: seconds / 86_400 });
+  if (seconds % 3600 === 0) return say('span.h', { count: seconds / 3600 });
+  return say('span.s', { count: seconds });
 }

@@ -1,27 +1,21 @@
 import type { Installation, ValueProvenance } from '../installation.ts';
 import { shippedPacks } from '../packs/packs.ts';
+import type { ReportVoice } from './reportVoice.ts';
 
 /** Where the values of rules come from that were made from packs, and which devices nobody watches: for a person. */
-export function rulesReport(installation: Installation): string[] {
+export function rulesReport(installation: Installation, voice: ReportVoice): string[] {
+  const { say } = voice;
   const { provenance } = installation;
   const blind = unwatched(installation);
   return [
-    ...(provenance.size === 0
-      ? []
-      : [
-          '',
-          'values of rule packs, and how sure they are (check them against the standard that applies to you)',
-        ]),
-    ...[...provenance].flatMap(([id, { pack, values }]) => [
-      `  ${id} (pack ${pack})`,
-      ...originTexts(values).map((line) => `    ${line}`),
+    ...(provenance.size === 0 ? [] : ['', say('packs.heading')]),
+    ...[...provenance].flatMap(([rule, { pack, values }]) => [
+      `  ${say('packs.rule', { rule, pack })}`,
+      ...originTexts(values, voice).map((line) => `    ${line}`),
     ]),
-    ...packNotes(provenance),
+    ...packNotes(provenance, voice),
     ...(blind.length === 0 ? [] : ['']),
-    ...blind.map(
-      (id) =>
-        `warning: ${id} has safety points but no rule that raises an alarm: name a rule pack (pack: …) or write rules`,
-    ),
+    ...blind.map((device) => say('unwatched', { device })),
   ];
 }
 
@@ -45,25 +39,38 @@ export function unwatched({ devices, rules }: Installation): string[] {
 }
 
 /** What an installer must know of the packs in use. */
-function packNotes(provenance: Installation['provenance']): string[] {
+function packNotes(provenance: Installation['provenance'], { say, word }: ReportVoice): string[] {
   const used = new Set([...provenance.values()].map(({ pack }) => pack));
-  return [...used].flatMap((id) =>
-    (shippedPacks().packs.get(id)?.notes ?? []).map((note) => `  note on ${id}: ${note.en}`),
+  return [...used].flatMap((pack) =>
+    (shippedPacks().packs.get(pack)?.notes ?? []).map(
+      (note) => `  ${say('packs.note', { pack, note: word(note) })}`,
+    ),
   );
 }
 
 /** Values of one origin stand in one line, in the order of the pack. */
-function originTexts(values: readonly ValueProvenance[]): string[] {
-  const groups = Map.groupBy(values, originText);
-  return [...groups].map(([origin, of]) => `${origin}: ${of.map(valueText).join('; ')}`);
+function originTexts(values: readonly ValueProvenance[], voice: ReportVoice): string[] {
+  const { say } = voice;
+  const groups = Map.groupBy(values, (value) => originText(value, voice));
+  return [...groups].map(([origin, of]) =>
+    say('packs.values', {
+      ...{ origin, values: of.map((value) => valueText(value, voice)).join(say('list.parts')) },
+    }),
+  );
 }
 
-function originText({ clause, source, confidence }: ValueProvenance): string {
-  if (confidence === 'site') return 'chosen on site';
-  return `${confidence}${clause === undefined ? '' : `, ${clause}`} (${source})`;
+/** Clauses and sources stay as they were written: they are what somebody looks up. */
+function originText({ clause, source, confidence }: ValueProvenance, voice: ReportVoice): string {
+  const { say } = voice;
+  const origin = voice.origin(confidence);
+  if (confidence === 'site') return origin;
+  return clause === undefined
+    ? say('packs.origin', { origin, source })
+    : say('packs.origin-clause', { origin, clause, source });
 }
 
-function valueText({ path, value, unit }: ValueProvenance): string {
-  const shown = Array.isArray(value) ? value.join(', ') : String(value);
-  return `${path} ${shown}${unit === '' ? '' : ` ${unit}`}`;
+/** As it is written in a site file. */
+function valueText({ path, value: given, unit }: ValueProvenance, { say }: ReportVoice): string {
+  const value = Array.isArray(given) ? given.join(', ') : String(given);
+  return unit === '' ? say('packs.value', { path, value }) : say('packs.value-unit', { path, value, unit });
 }

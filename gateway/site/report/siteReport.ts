@@ -1,14 +1,17 @@
 import { formatProblem, type Problem } from '../../core/result.ts';
-import { inLanguage } from '../../text/language.ts';
+import type { Language } from '../../text/language.ts';
+import { problemIn } from '../../text/problemText.ts';
+import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { alarmTimeData, alarmTimeText } from '../alarmTime/alarmTimeText.ts';
-import type { Device, Installation } from '../installation.ts';
-import { type LineLoad, lineLoad, percent } from '../lineLoad.ts';
+import type { Device, Installation, Line } from '../installation.ts';
+import { lineLoad, percent } from '../lineLoad.ts';
 import { loadSite } from '../load.ts';
 import { readProfiles } from '../profiles.ts';
 import type { Connection } from '../schema/siteSchema.ts';
 import { checkSecrets } from '../secrets.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
+import { type ReportVoice, reportVoice } from './reportVoice.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
 import { ruleText } from './ruleText.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
@@ -68,33 +71,36 @@ export function reportData(report: SiteReport): unknown {
   };
 }
 
-/** The report for a person. `verbose`: with every term of the alarm times. */
-export function reportText(report: SiteReport, verbose = false): string {
-  const { installation, problems, warnings = [], site } = report;
-  const said = problems.map((problem) => formatProblem(problem));
+/** The report for a person. `verbose`: with every term of the alarm times, and every threshold of lifts. */
+export function reportText(
+  { installation, problems, warnings = [], site }: SiteReport,
+  { verbose = false, language = 'en' }: { readonly verbose?: boolean; readonly language?: Language } = {},
+): string {
+  const voice = reportVoice(language);
+  const { say, counted } = voice;
+  const said = problems.map((problem) => formatProblem(problemIn(problem, language)));
+  const found = counted('problems', problems.length);
   if (installation === undefined)
-    return [...said, '', `${count(problems.length, 'problem')}: ${site} cannot be used`].join('\n');
-  const loads = installation.lines.map(lineLoad);
+    return [...said, '', say('verdict.unusable', { problems: found, site })].join('\n');
+  const { gateway, lines, rules, uplinks } = installation;
   return [
     ...said,
     ...(said.length > 0 ? [''] : []),
-    `gateway ${installation.gateway.id}`,
-    ...installation.lines.flatMap((line, i) => lineText(line.id, line.connection, loads[i], installation)),
-    ...liftReport(installation, verbose),
+    say('gateway', { id: gateway.id }),
+    ...lines.flatMap((line) => lineText(line, installation, voice)),
+    ...liftReport(installation, voice, verbose),
     '',
-    count(installation.rules.length, 'rule'),
-    ...installation.rules.map((rule) => `  ${rule.id}: ${ruleText(rule)}`),
-    ...rulesReport(installation),
-    ...alarmTimeText(installation, verbose),
+    counted('rules', rules.length),
+    ...rules.map((rule) => `  ${say('rule', { id: rule.id, text: ruleText(rule, language) })}`),
+    ...rulesReport(installation, voice),
+    ...alarmTimeText(installation, verbose, language),
     '',
-    count(installation.uplinks.length, 'uplink'),
-    ...installation.uplinks.map(({ id, url }) => `  ${id}: ${url}`),
-    ...(warnings.length > 0 ? ['', count(warnings.length, 'warning')] : []),
-    ...warnings.map((problem) => `  ${formatProblem(problem).replaceAll('\n', '\n  ')}`),
+    counted('uplinks', uplinks.length),
+    ...uplinks.map(({ id, url }) => `  ${say('uplink', { id, url })}`),
+    ...(warnings.length > 0 ? ['', counted('warnings', warnings.length)] : []),
+    ...warnings.map((problem) => `  ${formatProblem(problemIn(problem, language)).replaceAll('\n', '\n  ')}`),
     '',
-    problems.length === 0
-      ? `${site} is fine`
-      : `${count(problems.length, 'problem')}, but ${site} can be used`,
+    problems.length === 0 ? say('verdict.fine', { site }) : say('verdict.usable', { problems: found, site }),
   ].join('\n');
 }
 
@@ -103,37 +109,45 @@ function polled({ devices }: Installation): Device[] {
   return [...devices.values()].filter(({ madeOf }) => madeOf === undefined);
 }
 
-function lineText(
-  id: string,
-  connection: Connection,
-  load: LineLoad | undefined,
-  { devices }: Installation,
-): string[] {
-  const rows = load?.devices.flatMap(({ device: deviceId, share, reads }) => {
-    const device = devices.get(deviceId);
-    if (device === undefined) return [];
-    const { profile, unit, points } = device;
-    const trust = profile.verification === 'official' ? '' : `, ${profile.verification}`;
-    const every = Math.min(...points.map(({ periodMs }) => periodMs)) / 1000;
-    return [
-      `  ${deviceId} (${inLanguage(device.name, 'en')}): unit ${unit}, ${profile.id}${trust}, ${count(points.length, 'point')} in ${count(reads, 'read')}, fastest every ${every} s, ${percent(share)}`,
-    ];
-  });
+function lineText(line: Line, { devices }: Installation, voice: ReportVoice): string[] {
+  const load = lineLoad(line);
+  const told = { connection: connectionText(line.connection, voice), load: percent(load.utilisation) };
   return [
     '',
-    `line ${id}: ${connectionText(connection)}, load ${percent(load?.utilisation ?? 0)}`,
-    ...(rows ?? []),
+    voice.say('line', { id: line.id, ...told }),
+    ...load.devices.flatMap(({ device: id, share, reads }) => {
+      const device = devices.get(id);
+      return device === undefined ? [] : [`  ${deviceText(device, share, reads, voice)}`];
+    }),
   ];
 }
 
-function connectionText(connection: Connection): string {
-  if (connection.type === 'modbus-tcp') return `Modbus TCP ${connection.host}:${connection.port}`;
-  const { baud, parity, stopBits } = connection;
-  const where =
-    connection.type === 'serial' ? connection.path : `RTU over TCP ${connection.host}:${connection.port}`;
-  return `${where} at ${baud} 8${parity.charAt(0).toUpperCase()}${stopBits}`;
+function deviceText(
+  { id, name, unit, profile, points }: Device,
+  share: number,
+  reads: number,
+  { say, word, counted }: ReportVoice,
+): string {
+  const verification = word(VERIFICATION_WORDS[profile.verification]);
+  return say('device', {
+    ...{ id, name: word(name), unit },
+    profile:
+      profile.verification === 'official'
+        ? profile.id
+        : say('device.profile', { profile: profile.id, verification }),
+    ...{ points: counted('points', points.length), reads: counted('reads', reads) },
+    ...{ s: Math.min(...points.map(({ periodMs }) => periodMs)) / 1000, share: percent(share) },
+  });
 }
 
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+function connectionText(connection: Connection, { say }: ReportVoice): string {
+  if (connection.type === 'modbus-tcp') {
+    const { host, port } = connection;
+    return say('line.modbus-tcp', { host, port });
+  }
+  const { baud, parity, stopBits } = connection;
+  const frame = `8${parity.charAt(0).toUpperCase()}${stopBits}`;
+  if (connection.type === 'serial') return say('line.serial', { port: connection.path, baud, frame });
+  const { host, port } = connection;
+  return say('line.rtu-over-tcp', { host, port, baud, frame });
 }

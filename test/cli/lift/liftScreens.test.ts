@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { coloured, type Paint, plain } from '../../../gateway/cli/alarms/paint.ts';
-import { widthOf, wrapped } from '../../../gateway/cli/lift/columns.ts';
+import { widthOf, wrapped } from '../../../gateway/cli/columns.ts';
 import { healthText } from '../../../gateway/cli/lift/healthText.ts';
 import { liftHead, statusText } from '../../../gateway/cli/lift/statusText.ts';
 import { liftVoice } from '../../../gateway/cli/lift/voice.ts';

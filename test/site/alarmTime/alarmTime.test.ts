@@ -116,15 +116,19 @@ describe('the alarm times of a site', () => {
     expect(cautions[0]).toMatch(
       /no alarm time can be promised for gas-1\/.*board\/input1 569 ms every 500 ms.*move/,
     );
-    expect(alarmTimeText(installation, false).join('\n')).toContain('none can be promised');
+    expect(alarmTimeText(installation, false, 'en').join('\n')).toContain('none can be promised');
+    const chinese = alarmTimeText(installation, false, 'zh').join('\n');
+    expect(chinese).toMatch(
+      /无法保证 gas-1\/.*board\/input1 每 500 ms 占用 569 ms）。可行的办法：.*移到另一条总线/,
+    );
   });
 
   it('are one line for each point, and every term with its meaning when asked for', () => {
     const installation = installationOf({ ...gasSite, rules: [RULE] });
-    const brief = alarmTimeText(installation, false);
+    const brief = alarmTimeText(installation, false, 'en');
     expect(brief.filter((row) => row.includes('gas-1/concentration'))).toHaveLength(1);
     expect(brief.join('\n')).toMatch(/at most, from the change of a register/);
-    const long = alarmTimeText(installation, true).join('\n');
+    const long = alarmTimeText(installation, true, 'en').join('\n');
     expect(long).toMatch(/1000 ms {2}the register had just been read/);
     expect(long).toMatch(/if another device dies just then and one reply is lost: \d+ ms/);
   });

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { dayOf } from '../../../gateway/site/civilDay.ts';
 import { packRules } from '../../../gateway/site/packs/packRules.ts';
 import { readPacks, shippedPacks } from '../../../gateway/site/packs/packs.ts';
-import { packsText } from '../../../gateway/site/packs/packText.ts';
 import { unwatched } from '../../../gateway/site/report/rulesReport.ts';
 import { ruleText } from '../../../gateway/site/report/ruleText.ts';
 import { reportText } from '../../../gateway/site/report/siteReport.ts';
@@ -96,7 +95,7 @@ describe('the rule packs that come with the gateway', () => {
 
   test('have their limits and moments in the order of the table they come from', () => {
     const { rules } = installationOf(site({ id: 'g', profile: 'ya-k300-s', pack: 'combustible-gas' }));
-    expect(rules.slice(0, 4).map(ruleText)).toEqual([
+    expect(rules.slice(0, 4).map((rule) => ruleText(rule, 'en'))).toEqual([
       'g/concentration high yellow 10, orange 25, red 50 %LEL; deadband 2, after 3 s (red at once), clears after 30 s, latches orange, red',
       'g/alarm is 1: orange, clears after 30 s, latches orange',
       'g/alarm is 2: red, clears after 30 s, latches red',
@@ -273,14 +272,6 @@ describe('a device with a rule pack', () => {
     expect(problem).toMatchObject({ code: 'site.pack-unit' });
     expect(problem?.what).toContain('rule low of pack domestic-water is in MPa, pressure is in m');
   });
-});
-
-test('profiles show tells of the packs for such a device, in the language asked for', () => {
-  expect(packsText('pressure', 'en')).toMatch(
-    / {2}level \(Level in a manhole or pit\): high\n {4}needs cover \(m\)/,
-  );
-  expect(packsText('combustible-gas', 'zh')).toContain('combustible-gas (可燃气体)');
-  expect(packsText('analog-input', 'en')).toBe('');
 });
 
 describe('what lifeline check says of rules', () => {

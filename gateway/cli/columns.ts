@@ -55,3 +55,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
       .trimEnd();
   return [line(columns.map(({ heading }) => heading)), ...rows.map(line)];
 }
+
+/** Rows in columns that begin at the left, two spaces apart. The first row has them all. */
+export function leftAligned([first = [], ...rows]: readonly (readonly string[])[]): string[] {
+  return table(
+    first.map((heading) => ({ heading, number: false })),
+    rows,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Catalog } from '../catalog.ts';
+import type { Label, Profile } from './schema.ts';
+
+/** One line of `profiles list --json`. */
+export type ProfileSummary = {
+  readonly id: string;
+  readonly names: Label;
+  readonly vendor: Label;
+  readonly kind: string;
+  readonly verification: Profile['verification'];
+  readonly serial: string;
+  readonly points: number;
+};
+
+/** What `profiles list` tells about each usable profile, by id. */
+export function listProfiles(catalog: Catalog): ProfileSummary[] {
+  return [...catalog.profiles.values()]
+    .map((profile) => ({
+      id: profile.id,
+      names: profile.names,
+      vendor: profile.vendor,
+      kind: profile.kind,
+      verification: profile.verification,
+      serial: serialOf(profile),
+      points: profile.points.length,
+    }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function serialOf({ serial }: Profile): string {
+  return `${serial.baud} 8${serial.parity.charAt(0).toUpperCase()}${serial.stopBits}, unit ${serial.unit}`;
+}

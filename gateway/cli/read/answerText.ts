@@ -1,0 +1,57 @@
+import type { BlockRead } from '../../../drivers/plan/blockRead.ts';
+import type { Reading } from '../../../drivers/reading.ts';
+import { exceptionText } from '../../bus/exceptionText.ts';
+import type { ExchangeResult } from '../../bus/types.ts';
+import { type Say, speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { problemIn } from '../../text/problemText.ts';
+import { READ_MESSAGES } from '../../text/readMessages.ts';
+import { QUALITY_WORDS, TABLE_WORDS } from '../../text/terms.ts';
+import { padded, paddedLeft } from '../columns.ts';
+
+/** `refused`: the line, guard, or the way to it would not have the read. */
+export type Failure = Exclude<ExchangeResult, { kind: 'ok' }>;
+
+/** What was read of one point, in columns: `concentration          12.3 %LEL   good`. */
+export function valueText(
+  point: string,
+  { value, unit, quality }: Pick<Reading, 'value' | 'quality'> & { readonly unit: string },
+  language: Language,
+): string {
+  const say = speaker(READ_MESSAGES, language);
+  const shown =
+    value === null ? say('value.none') : typeof value === 'boolean' ? say(`value.${value}`) : String(value);
+  // in English the code, as in every record
+  const word = { ...QUALITY_WORDS[quality], en: quality }[language];
+  return `${padded(point, 16)} ${paddedLeft(shown, 10)} ${padded(unit, 6)} ${word}`;
+}
+
+/** What could not be read, why, and what to do about it. */
+export function failureText(
+  { table, address, count, points }: BlockRead,
+  unit: number,
+  result: Failure,
+  language: Language,
+): string {
+  const say = speaker(READ_MESSAGES, language);
+  const { hint } = result.kind === 'refused' ? problemIn(result.problem, language) : {};
+  const what = say('failure.points', {
+    ...{
+      points: points.map(({ id }) => id).join(say('list.names')),
+      failure: whyText(result, say, language),
+    },
+    ...{ unit, table: TABLE_WORDS[table][language], from: address, to: address + count - 1 },
+  });
+  return hint === undefined ? what : `${what}\n  → ${hint}`;
+}
+
+function whyText(result: Failure, say: Say<typeof READ_MESSAGES>, language: Language): string {
+  switch (result.kind) {
+    case 'refused':
+      return problemIn(result.problem, language).what;
+    case 'exception':
+      return say('failure.exception', { exception: exceptionText(result.code)[language] });
+    default:
+      return say(`failure.${result.kind}`);
+  }
+}

@@ -1,0 +1,73 @@
+import { catalogue } from './catalogue.ts';
+
+/** What is told of the devices that are known, to somebody who looks for one or connects one. */
+export const PROFILE_MESSAGES = catalogue({
+  'list.comma': { en: ', ', zh: '，' },
+  'list.names': { en: ', ', zh: '、' },
+
+  // headings
+  'column.profile': { en: 'PROFILE', zh: '型号' },
+  'column.kind': { en: 'KIND', zh: '类别' },
+  'column.verified': { en: 'VERIFIED', zh: '依据' },
+  'column.serial': { en: 'SERIAL', zh: '串口' },
+  'column.name': { en: 'NAME', zh: '名称' },
+  'column.point': { en: 'POINT', zh: '测点' },
+  'column.where': { en: 'WHERE', zh: '地址' },
+  'column.type': { en: 'TYPE', zh: '数据类型' },
+  'column.scale': { en: 'SCALE', zh: '换算' },
+  'column.unit': { en: 'UNIT', zh: '单位' },
+  'column.range': { en: 'RANGE', zh: '量程' },
+  'column.accuracy': { en: '±', zh: '±' },
+  'column.class': { en: 'CLASS', zh: '类型' },
+  'column.every': { en: 'EVERY', zh: '周期' },
+  'column.role': { en: 'ROLE', zh: '用途' },
+  'column.setting': { en: 'SETTING', zh: '设置项' },
+  'column.values': { en: 'VALUES', zh: '取值' },
+  'row.vendor': { en: 'vendor', zh: '厂家' },
+  'row.kind': { en: 'kind', zh: '类别' },
+  'row.verified': { en: 'verified', zh: '依据' },
+  'row.source': { en: 'source', zh: '来源' },
+  'row.serial': { en: 'serial', zh: '串口' },
+  'row.timing': { en: 'timing', zh: '时序' },
+
+  // one profile
+  title: { en: '{id} — {name}', zh: '{id}——{name}' },
+  serial: { en: '{baud} {frame}, unit {unit}', zh: '{baud} {frame}，站号 {unit}' },
+  'serial.bauds': { en: '{serial}, can do {bauds} baud', zh: '{serial}，支持波特率 {bauds}' },
+  'timing.reply': {
+    en: 'reply {usual} ms, at most {most} ms',
+    zh: '通常 {usual} ms 应答，响应时间上限 {most} ms',
+  },
+  'timing.gap': { en: 'extra gap {ms} ms', zh: '请求前另需静默 {ms} ms' },
+  'timing.boot': { en: 'boot {s} s', zh: '启动 {s} s' },
+  'timing.warm-up': { en: 'warm-up {s} s', zh: '预热 {s} s' },
+  'timing.own-line': { en: 'needs a line of its own', zh: '须独占一条总线' },
+  'where.document': { en: '{where} ({number} in the document)', zh: '{where}（文档中为 {number}）' },
+  'unit.register': { en: 'by register {register}', zh: '由寄存器 {register} 决定' },
+  'scale.register': { en: '÷10^register {register}', zh: '÷10^寄存器 {register}' },
+
+  // whether profiles are right
+  'check.ok': { en: 'ok   {folder}', zh: '合格    {folder}' },
+  'check.bad': { en: 'BAD  {folder}', zh: '不合格  {folder}' },
+  'check.sum': {
+    en: '{count} profiles checked; errors: {errors}, warnings: {warnings}',
+    zh: '共检查 {count} 个型号；错误：{errors}，警告：{warnings}',
+  },
+  error: { en: 'error: {problem}', zh: '错误：{problem}' },
+  warning: { en: 'warning: {problem}', zh: '警告：{problem}' },
+
+  // rule packs for a kind of device
+  'packs.heading': {
+    en: 'rule packs (pack: … in the site file)',
+    zh: '规则包（在现场文件中写 pack: …）',
+  },
+  'packs.pack': { en: '{id} ({name}): {rules}', zh: '{id}（{name}）：{rules}' },
+  'packs.needs': { en: 'needs {setting} ({unit}): {name}', zh: '需要设置 {setting}（{unit}）：{name}' },
+
+  // a command line that cannot be understood
+  'usage.id': { en: 'name the profile to show', zh: '请写明要显示的型号' },
+  'usage.what': {
+    en: "'{word}' is not something to do with profiles",
+    zh: '型号没有“{word}”这项操作',
+  },
+});

@@ -1,0 +1,92 @@
+import { catalogue } from './catalogue.ts';
+
+/** What a check of a site file tells of it: its lines and devices, lifts, where values come from, and whether it is fine. */
+export const SITE_REPORT_MESSAGES = catalogue({
+  'list.comma': { en: ', ', zh: '，' },
+  'list.names': { en: ', ', zh: '、' },
+  'list.parts': { en: '; ', zh: '；' },
+  'list.then': { en: ', then ', zh: '、' },
+
+  // the whole
+  gateway: { en: 'gateway {id}', zh: '网关 {id}' },
+  uplink: { en: '{id}: {url}', zh: '{id}：{url}' },
+  'verdict.fine': { en: '{site} is fine', zh: '{site} 检查通过' },
+  'verdict.usable': { en: '{problems}, but {site} can be used', zh: '{problems}，但 {site} 可以使用' },
+  'verdict.unusable': { en: '{problems}: {site} cannot be used', zh: '{problems}：{site} 不能使用' },
+
+  // so many of something; -one: a single one
+  problems: { en: '{count} problems', zh: '{count} 个错误' },
+  'problems-one': { en: '{count} problem', zh: '{count} 个错误' },
+  warnings: { en: '{count} warnings', zh: '{count} 条警告' },
+  'warnings-one': { en: '{count} warning', zh: '{count} 条警告' },
+  rules: { en: '{count} rules', zh: '{count} 条规则' },
+  'rules-one': { en: '{count} rule', zh: '{count} 条规则' },
+  uplinks: { en: '{count} uplinks', zh: '{count} 条上行链路' },
+  'uplinks-one': { en: '{count} uplink', zh: '{count} 条上行链路' },
+  points: { en: '{count} points', zh: '{count} 个测点' },
+  'points-one': { en: '{count} point', zh: '{count} 个测点' },
+  reads: { en: '{count} reads', zh: '{count} 次读取' },
+  'reads-one': { en: '{count} read', zh: '{count} 次读取' },
+
+  // lines and what hangs on them
+  line: { en: 'line {id}: {connection}, load {load}', zh: '总线 {id}：{connection}，负载 {load}' },
+  'line.serial': { en: '{port} at {baud} {frame}', zh: '{port}，{baud} {frame}' },
+  'line.rtu-over-tcp': {
+    en: 'RTU over TCP {host}:{port} at {baud} {frame}',
+    zh: 'RTU over TCP {host}:{port}，{baud} {frame}',
+  },
+  'line.modbus-tcp': { en: 'Modbus TCP {host}:{port}', zh: 'Modbus TCP {host}:{port}' },
+  device: {
+    en: '{id} ({name}): unit {unit}, {profile}, {points} in {reads}, fastest every {s} s, {share}',
+    zh: '{id}（{name}）：站号 {unit}，{profile}，{points}分 {reads}，最短周期 {s} s，占用 {share}',
+  },
+  'device.profile': { en: '{profile}, {verification}', zh: '{profile}（{verification}）' },
+
+  // lifts
+  lift: {
+    en: 'lift {id} ({name}): {count} floors, {lowest} to {highest}, told by {devices}',
+    zh: '电梯 {id}（{name}）：{count} 层，{lowest} 至 {highest}，数据来源（按优先顺序）：{devices}',
+  },
+  'lift.no-bound': {
+    en: 'what is alarming is judged over seconds, by what the lift did: no alarm time is promised',
+    zh: '电梯报警按其数秒内的运行情况判断，不保证报警时间',
+  },
+  'lift.no-overspeed': {
+    en: 'overspeed is not looked for: write ratedSpeed in m/s',
+    zh: '未监测超速：请填写 ratedSpeed（m/s）',
+  },
+  'lift.no-overtravel': {
+    en: 'overtravel is not looked for at the top: write travel in m',
+    zh: '未监测冲顶：请填写 travel（m）',
+  },
+  'lift.chosen': {
+    en: '{name} {value}: chosen on site, else {usual}',
+    zh: '{name} {value}：现场设定，默认 {usual}',
+  },
+  'lift.thresholds': { en: 'thresholds of lifts, and how sure they are', zh: '电梯阈值及其可信程度' },
+  'lift.threshold': {
+    en: '{name} {value}: {origin} ({source})',
+    zh: '{name} {value}：{origin}（{source}）',
+  },
+
+  // rules and rule packs
+  rule: { en: '{id}: {text}', zh: '{id}：{text}' },
+  'packs.heading': {
+    en: 'values of rule packs, and how sure they are (check them against the standard that applies to you)',
+    zh: '规则包的取值及其可信程度（请对照所适用的标准核实）',
+  },
+  'packs.rule': { en: '{rule} (pack {pack})', zh: '{rule}（规则包 {pack}）' },
+  'packs.values': { en: '{origin}: {values}', zh: '{origin}：{values}' },
+  'packs.value': { en: '{path} {value}', zh: '{path} {value}' },
+  'packs.value-unit': { en: '{path} {value} {unit}', zh: '{path} {value} {unit}' },
+  'packs.origin': { en: '{origin} ({source})', zh: '{origin}（{source}）' },
+  'packs.origin-clause': {
+    en: '{origin}, {clause} ({source})',
+    zh: '{origin}，{clause}（{source}）',
+  },
+  'packs.note': { en: 'note on {pack}: {note}', zh: '{pack} 说明：{note}' },
+  unwatched: {
+    en: 'warning: {device} has safety points but no rule that raises an alarm: name a rule pack (pack: …) or write rules',
+    zh: '警告：{device} 有安全类测点，却没有任何规则会报警：请指定规则包（pack: …）或自行编写规则',
+  },
+});

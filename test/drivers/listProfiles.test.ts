@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { listProfiles, profileJsonSchema } from '../../drivers/index.ts';
+import { builtinCatalog } from './builtin.ts';
+
+test('the list has every profile, by id, with how it is connected', () => {
+  const list = listProfiles(builtinCatalog);
+  expect(list.map(({ id }) => id)).toEqual([...builtinCatalog.profiles.keys()].toSorted());
+  expect(list[0]).toMatchObject({ id: 'bolin-draw-wire', points: 1, serial: '9600 8N1, unit 1' });
+});
+
+test('the editor schema describes the file as it is written, defaults optional', () => {
+  const schema = profileJsonSchema();
+  expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+  expect(schema.required).toContain('points');
+  expect(schema.required).not.toContain('settings');
+});
