@@ -60,7 +60,7 @@ const JOINTS: Readonly<
   and: { en: [', ', ' and '], zh: ['、', '、'] },
   comma: { en: [', ', ', '], zh: ['、', '、'] },
   semicolon: { en: ['; ', '; '], zh: ['；', '；'] },
-  else: { en: [', or ', ', or '], zh: ['；或者', '；或者'] },
+  else: { en: [', or ', ', or '], zh: ['；或', '；或'] },
 };
 
 function joined({ list, by }: List, language: Language): string {

@@ -88,7 +88,7 @@ describe('what a sentence names', () => {
       'a、b、c',
       'a、b、c',
       'a；b；c',
-      'a；或者b；或者c',
+      'a；或b；或c',
     ]);
     expect(spelled(anyOf(['a']), 'zh')).toBe('a');
   });

@@ -11,20 +11,20 @@ export const LINE_WORDS = catalogue({
 
   'remedy.gap': {
     en: 'give {devices} gapMs: {gap} where a trial shows that so little silence before a request is enough',
-    zh: '若试验证明请求前只需这么短的静默，请为以下设备写 gapMs: {gap}：{devices}',
+    zh: '若现场试验表明请求前只需这么短的静默，将以下设备设为 gapMs: {gap}：{devices}',
   },
   'remedy.baud': {
     en: 'set the line and its devices to {baud} baud',
-    zh: '将该总线及其设备设为 {baud} 波特',
+    zh: '将该总线及其设备的波特率设为 {baud}',
   },
   'remedy.period': {
     en: 'read safety points {times} times less often (periodMs: {longer} instead of {shortest}, and the others alike)',
-    zh: '将安全测点的读取周期延长为 {times} 倍（periodMs: {shortest} 改为 {longer}，其余照此）',
+    zh: '将安全类测点的轮询周期延长到 {times} 倍（periodMs 由 {shortest} 改为 {longer}，其余同比例）',
   },
   'remedy.split': { en: 'move {devices} to a second bus', zh: '将 {devices} 移到另一条总线' },
   'remedy.other': {
     en: 'spread its devices over several buses and read what is not urgent less often',
-    zh: '将其设备分接到几条总线，并降低不紧急测点的读取频率',
+    zh: '将设备分散到多条总线，并延长非紧急测点的轮询周期',
   },
 
   'late.read': {
