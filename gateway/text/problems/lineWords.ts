@@ -24,7 +24,7 @@ export const LINE_WORDS = catalogue({
   'remedy.split': { en: 'move {devices} to a second bus', zh: '将 {devices} 移到另一条总线' },
   'remedy.other': {
     en: 'spread its devices over several buses and read what is not urgent less often',
-    zh: '将设备分散到多条总线，并延长非紧急测点的轮询周期',
+    zh: '将其设备分接到几条总线，并降低不紧急测点的读取频率',
   },
 
   'late.read': {
