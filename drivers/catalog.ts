@@ -26,6 +26,7 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
         what: `profile ${profile.id} is there twice; the first one is used`,
         where: file.path,
         hint: 'remove one of the two, or give it an id and folder of its own',
+        said: { key: 'profile.twice', named: { profile: profile.id } },
       });
     else profiles.set(profile.id, profile);
   }

@@ -104,12 +104,16 @@ class Ground {
         code: 'point-too-wide',
         what: `${id} needs ${span.count} in one read, the device allows ${most}`,
         hint: 'correct timing.maxRegisters or timing.maxBits of the profile, or leave this point out',
+        said: { key: 'point-too-wide', named: { point: id, count: span.count, most } },
       };
+    const { table, address: first } = span;
+    const last = first + span.count - 1;
     if (!this.#unbroken(span))
       return {
         code: 'refused-hole',
-        what: `${id} needs ${span.table} ${span.address} to ${span.address + span.count - 1} in one read, and not all of it may be read`,
+        what: `${id} needs ${table} ${first} to ${last} in one read, and not all of it may be read`,
         hint: 'list the registers between under `readable` of the profile if the device answers them',
+        said: { key: 'refused-hole', named: { point: id, table, first, last } },
       };
     return undefined;
   }

@@ -33,7 +33,13 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
   const of = (level: Finding['level']) =>
     findings
       .filter((finding) => finding.level === level)
-      .map(({ code, path: at, what, hint }) => ({ code, what, where: `${path}:${lineOf(at)}`, hint }));
+      .map(({ code, path: at, what, hint, said }) => ({
+        code,
+        what,
+        where: `${path}:${lineOf(at)}`,
+        hint,
+        said,
+      }));
   const errors = of('error');
   return { folder, path, profile: errors.length === 0 ? profile : null, errors, warnings: of('warning') };
 }
@@ -48,6 +54,7 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
       what: `${check.profile.id} has no golden transcript`,
       where: file.path,
       hint: 'add frames.txt beside it: >> request, << reply, == point value',
+      said: { key: 'profile.no-frames', named: { profile: check.profile.id } },
     };
     return { ...check, errors: [...check.errors, missing] };
   }
@@ -64,6 +71,7 @@ function misplaced({ id }: Profile, folder: string): Finding[] {
       path: ['id'],
       what: `the id is ${id}, the folder is ${folder}`,
       hint: 'a profile is found by its folder: give both one name',
+      said: { key: 'profile.id', named: { id, folder } },
     },
   ];
 }

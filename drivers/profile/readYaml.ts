@@ -1,6 +1,6 @@
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import type { Problem, Result } from '../result.ts';
+import type { Problem, Result, Words } from '../result.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -32,6 +32,7 @@ export function readYamlFile<T>(
         what,
         where: `${path}:${lines.linePos(problem.pos[0]).line}`,
         hint: 'check indentation, quotes and colons on this line and the one before',
+        said: { key: 'profile.yaml', named: { message: what } },
       };
     });
     return { ok: false, error };
@@ -49,7 +50,15 @@ export function readYamlFile<T>(
     const where = `${path}:${at === undefined ? 1 : lines.linePos(at).line}`;
     return {
       ok: false,
-      error: [{ code: 'yaml', what, where, hint: 'write the value out instead of an alias' }],
+      error: [
+        {
+          code: 'yaml',
+          what,
+          where,
+          hint: 'write the value out instead of an alias',
+          said: { key: 'profile.yaml/alias', named: { message: what } },
+        },
+      ],
     };
   }
   const parsed = schema.safeParse(plain.value);
@@ -82,6 +91,7 @@ function problemsOf(issue: z.core.$ZodIssue, file: string, lineOf: (path: Path) 
       what: `${named([...issue.path, key])} is not known here`,
       where: `${file}:${lineOf([...issue.path, key])}`,
       hint: 'correct the spelling or remove it',
+      said: { key: 'profile.unknown-key', named: { name: named([...issue.path, key]) } },
     }));
   const what = issue.message.replace(/^Invalid input: /, '');
   return [
@@ -90,6 +100,7 @@ function problemsOf(issue: z.core.$ZodIssue, file: string, lineOf: (path: Path) 
       what: `${named(issue.path)}: ${what}`,
       where: `${file}:${lineOf(issue.path)}`,
       hint: hintFor(issue),
+      said: saidOf(issue, what),
     },
   ];
 }
@@ -100,6 +111,22 @@ function hintFor(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big') return `use at most ${issue.maximum}`;
   if (issue.message.includes('received undefined')) return 'this entry is required: add it';
   return 'correct the value';
+}
+
+/** The words of zod stay as they are where only they say what is wrong. */
+function saidOf(issue: z.core.$ZodIssue, message: string): Words {
+  const name = issue.path.length === 0 ? { en: 'the file', zh: '整个文件' } : named(issue.path);
+  const key = 'profile.schema';
+  if (issue.code === 'invalid_value') {
+    const values = { list: issue.values.map(String), by: 'comma' } as const;
+    return { key: `${key}/one-of`, named: { name, values } };
+  }
+  if (issue.code === 'too_small')
+    return { key: `${key}/too-small`, named: { name, message, limit: String(issue.minimum) } };
+  if (issue.code === 'too_big')
+    return { key: `${key}/too-big`, named: { name, message, limit: String(issue.maximum) } };
+  if (issue.message.includes('received undefined')) return { key: `${key}/missing`, named: { name } };
+  return { key, named: { name, message } };
 }
 
 function named(path: Path): string {

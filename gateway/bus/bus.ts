@@ -59,10 +59,12 @@ export class Bus implements Lifecycle {
   ): Promise<Result<ExchangeResult, Problem>> {
     const polled = this.#polled.get(lineId);
     if (polled !== undefined) return polled.poller.request(request, timing);
+    const lines = [...this.#polled.keys()];
     return err({
       code: 'bus.unknown-line',
       what: `there is no line "${lineId}"`,
-      hint: `lines of this site: ${[...this.#polled.keys()].join(', ') || 'none'}`,
+      hint: `lines of this site: ${lines.join(', ') || 'none'}`,
+      said: { key: 'bus.unknown-line', named: { line: lineId, lines: { list: lines, by: 'comma' } } },
     });
   }
 

@@ -1,7 +1,8 @@
 import { buildCatalog, checkCatalog } from '../../drivers/catalog.ts';
 import { listProfiles } from '../../drivers/profile/listProfiles.ts';
-import { suggestion } from '../site/nearest.ts';
+import { suggested } from '../site/nearest.ts';
 import { readProfileFiles } from '../site/profiles.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import { checkText, listText } from './profiles/listText.ts';
 import { packsText } from './profiles/packsText.ts';
 import { profileVoice } from './profiles/profileVoice.ts';
@@ -32,8 +33,8 @@ export const verb: Verb = {
         if (id === undefined) throw new UsageError(voice.say('usage.id'));
         const profile = catalog.profiles.get(id);
         if (profile === undefined) {
-          const hint = suggestion(id, catalog.profiles.keys());
-          return fail(io, [{ code: 'profile.unknown', what: `there is no profile '${id}'`, hint }]);
+          const suggestion = suggested(id, catalog.profiles.keys());
+          return fail(io, [siteProblem('profile.unknown', { profile: id, suggestion })]);
         }
         io.out(values.json ? json(profile) : `${showText(profile, voice)}${packsText(profile.kind, voice)}`);
         return 0;

@@ -7,12 +7,13 @@ import { deviceTiming } from '../bus/poller/deviceTiming.ts';
 import type { ExchangeResult, LineClient } from '../bus/types.ts';
 import type { GuardStatus } from '../control/protocol.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { suggestion } from '../site/nearest.ts';
+import { suggested } from '../site/nearest.ts';
 import { portName, samePort } from '../site/portName.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { type Connection, connectionSchema } from '../site/schema/siteSchema.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import { READ_MESSAGES } from '../text/readMessages.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import { askGuard } from './desk.ts';
 import { failureText, valueText } from './read/answerText.ts';
 import { speaking } from './speaking.ts';
@@ -39,8 +40,8 @@ export const verb: Verb = {
     const { profiles } = readProfiles();
     const profile = profiles.get(values.profile);
     if (profile === undefined) {
-      const hint = `--profile: ${suggestion(values.profile, profiles.keys())}`;
-      return fail(io, [{ code: 'read.profile', what: `there is no profile '${values.profile}'`, hint }]);
+      const suggestion = suggested(values.profile, profiles.keys());
+      return fail(io, [siteProblem('read.profile', { profile: values.profile, suggestion })]);
     }
     const connection = connectionOf(port, profile, values.baud, say);
     const blocks = planReads(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
 import type { AnnunciationScreen } from '../annunciate/types.ts';
+import type { Said } from '../core/result.ts';
 import { ALARM_STATES, type Alarm, type AlarmState, type Maintenance } from '../detect/types.ts';
 import { OUTPUTS, TONES } from '../site/schema/annunciatorSchema.ts';
 import { SEVERITIES } from '../site/schema/siteSchema.ts';
@@ -17,12 +18,17 @@ const instant = z.object({ boot: z.string(), mono: z.number() });
 const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const state = z.enum(Object.keys(ALARM_STATES) as [AlarmState, ...AlarmState[]]);
 const quality = z.enum(Object.keys(QUALITY_CODES) as [Quality, ...Quality[]]);
+// what it names was made by guard and is only said again; anything else in its place would be said as nothing
+const said = z.custom<Said>(
+  (data) => typeof data === 'object' && data !== null && 'key' in data && 'named' in data,
+);
 const problem = z.object({
   code: z.string(),
   what: z.string(),
   where: z.string().exactOptional(),
   hint: z.string().exactOptional(),
   near: z.array(z.string()).readonly().exactOptional(),
+  said: said.exactOptional(),
 });
 
 const silenced = z.object({

@@ -1,6 +1,15 @@
 import type { Problem } from '../../drivers/result.ts';
 
-export { err, ok, type Problem, type Result } from '../../drivers/result.ts';
+export {
+  err,
+  type List,
+  type Named,
+  ok,
+  type Problem,
+  type Result,
+  type Said,
+  type Words,
+} from '../../drivers/result.ts';
 
 /** One line for a terminal: `where: what. hint`. */
 export function formatProblem(problem: Problem): string {

@@ -1,5 +1,5 @@
-import type { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
-import type { Say } from '../text/catalogue.ts';
+import type { Words } from '../core/result.ts';
+import { listed, words } from '../text/named.ts';
 import type { Line } from './installation.ts';
 
 const GAPS_MS = [50, 30, 20, 10, 5, 0];
@@ -8,19 +8,15 @@ const GAPS_MS = [50, 30, 20, 10, 5, 0];
  * Whether less silence would do, for devices whose profile asks for more than the standard: what a document recommends
  * is often more than a device needs, and only the site can tell.
  */
-export function gapRemedy(
-  line: Line,
-  helps: (changed: Line) => boolean,
-  say: Say<typeof ALARM_TIME_MESSAGES>,
-): string | null {
+export function gapRemedy(line: Line, helps: (changed: Line) => boolean): Words | null {
   const patient = line.devices.filter(({ profile }) => profile.timing.gapMs > 0);
   const gapMs = GAPS_MS.find((most) => patient.length > 0 && helps(withGaps(line, most)));
   if (gapMs === undefined) return null;
   const whom = patient
     .filter(({ profile }) => profile.timing.gapMs > gapMs)
-    .map(({ id, profile }) => say('remedy.gap-device', { device: id, gapMs: profile.timing.gapMs }));
+    .map(({ id, profile }) => words('gap.device', { device: id, gap: profile.timing.gapMs }));
   if (whom.length === 0) return null;
-  return say('remedy.gap', { devices: whom.join(say('list.names')), gapMs });
+  return words('remedy.gap', { devices: listed(whom), gap: gapMs });
 }
 
 function withGaps(line: Line, most: number): Line {

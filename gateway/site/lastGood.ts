@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
 import { loadSite } from './load.ts';
 import { keepLastGood, lastGoodPath } from './save.ts';
@@ -27,12 +28,7 @@ export async function loadStartingSite(
   }
   const last = loadSite(lastGoodPath(path), catalog);
   if (last.ok) {
-    const told: Problem = {
-      code: 'site.last-good',
-      what: `running on the last good site file, because the newest cannot be used`,
-      where: lastGoodPath(path),
-      hint: `correct ${path}; lifeline check says when it is right`,
-    };
+    const told = { ...siteProblem('site.last-good', { file: path }), where: lastGoodPath(path) };
     return ok({ installation: last.value, from: 'last-good', problems: [...site.error, told] });
   }
   const never = last.error.every(({ code }) => code === 'site.not-found');

@@ -2,9 +2,8 @@ import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
 import { deviceTiming } from '../bus/poller/deviceTiming.ts';
 import { exchangeMs } from '../bus/wire.ts';
-import type { Problem } from '../core/result.ts';
-import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
-import { speaker } from '../text/catalogue.ts';
+import type { Problem, Words } from '../core/result.ts';
+import { listed, words } from '../text/named.ts';
 import { mistake } from './checks/checking.ts';
 import { gapRemedy } from './gapRemedy.ts';
 import type { Device, Installation, Line } from './installation.ts';
@@ -34,33 +33,37 @@ export function checkLoad(installation: Installation, text: SiteText): Problem[]
   return installation.lines.flatMap((line, index) => {
     const load = lineLoad(line);
     if (load.utilisation <= 1) return [];
-    const heaviest = load.devices
-      .slice(0, 3)
-      .map(({ device, share }) => `${device} ${percent(share)}${silenceText(device, line)}`);
-    const english = speaker(ALARM_TIME_MESSAGES, 'en');
-    const gap = gapRemedy(line, (changed) => lineLoad(changed).utilisation <= COMFORTABLE, english);
-    return [
-      mistake(
-        text,
-        ['buses', index],
-        'overloaded',
-        `${line.id} would be busy ${percent(load.utilisation)} of the time (${heaviest.join('; ')})`,
-        `raise the baud rate, make periods ${(load.utilisation / COMFORTABLE).toFixed(1)} times longer, or move devices to a second bus${gap === null ? '' : `; or ${gap}`}`,
-      ),
-    ];
+    const heaviest = load.devices.slice(0, 3).map(({ device, share }) => shareNamed(device, share, line));
+    const gap = gapRemedy(line, (changed) => lineLoad(changed).utilisation <= COMFORTABLE);
+    const at = ['buses', index];
+    const named = {
+      line: line.id,
+      load: percent(load.utilisation),
+      devices: listed(heaviest, 'semicolon'),
+      times: (load.utilisation / COMFORTABLE).toFixed(1),
+    };
+    return gap === null
+      ? [mistake(text, at, 'site.overloaded', named)]
+      : [mistake(text, at, 'site.overloaded/gap', { ...named, gap })];
   });
 }
 
 const COMFORTABLE = 0.8;
 
-/** How much of a device's share is the silence it asks for, where that is worth a word. */
-function silenceText(id: string, line: Line): string {
+/** The share of a device, and how much of it is the silence it asks for, where that is worth a word. */
+function shareNamed(id: string, share: number, line: Line): Words {
   const device = line.devices.find((one) => one.id === id);
   const gapMs = device?.profile.timing.gapMs ?? 0;
-  if (device === undefined || gapMs === 0) return '';
+  const named = { device: id, share: percent(share) };
+  if (device === undefined || gapMs === 0) return words('load.device', named);
   const reads = plannedReads(device, line);
   const perSecond = reads.reduce((sum, { periodMs }) => sum + 1000 / periodMs, 0);
-  return `, of which ${percent((perSecond * gapMs) / 1000)} is silence: ${perSecond.toFixed(1)} reads a second, ${gapMs} ms before each`;
+  return words('load.device-silence', {
+    ...named,
+    silence: percent((perSecond * gapMs) / 1000),
+    reads: perSecond.toFixed(1),
+    gap: gapMs,
+  });
 }
 
 /** `34 %` */

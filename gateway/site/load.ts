@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import { checkAlarmTimes } from './alarmTime/alarmTimeChecks.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
 import type { Check } from './checks/checking.ts';
@@ -65,14 +66,10 @@ export function readSite(
 }
 
 function unreadable(path: string, error: unknown): Problem {
-  const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const { code, message } = error as NodeJS.ErrnoException;
   return {
-    code: missing ? 'site.not-found' : 'site.unreadable',
-    what: missing ? 'there is no such file' : `cannot be read: ${(error as Error).message}`,
+    ...(code === 'ENOENT' ? siteProblem('site.not-found') : siteProblem('site.unreadable', { message })),
     where: path,
-    hint: missing
-      ? 'give the path of your site file; deploy/examples/first-sensor/site.yaml is one to start from'
-      : 'let the user that runs lifeline read it',
   };
 }
 

@@ -1,3 +1,6 @@
+import type { Words } from '../core/result.ts';
+import { allOf, anyOf, spelled, words } from '../text/named.ts';
+
 /**
  * The names most like `wanted`, best first, at most three: what a person probably meant. Empty when nothing is near
  * enough to be a slip of the finger or a forgotten part.
@@ -15,19 +18,19 @@ export function nearest(wanted: string, names: Iterable<string>): string[] {
 const MOST_SHOWN = 12;
 
 /** `did you mean a, b or c?`, or the whole list where nothing is near. */
-export function suggestion(wanted: string, names: Iterable<string>): string {
+export function suggested(wanted: string, names: Iterable<string>): Words {
   const all = [...names];
   const near = nearest(wanted, all);
-  if (near.length > 0) return `did you mean ${enumeration(near)}?`;
-  if (all.length === 0) return 'there is none yet';
-  const shown =
-    all.length > MOST_SHOWN ? [...all.slice(0, MOST_SHOWN), `${all.length - MOST_SHOWN} more`] : all;
-  return `there is ${enumeration(shown, 'and')}`;
+  if (near.length > 0) return words('suggestion.near', { names: anyOf(near) });
+  if (all.length === 0) return words('suggestion.none');
+  const more = words('suggestion.more', { count: all.length - MOST_SHOWN });
+  const shown = all.length > MOST_SHOWN ? [...all.slice(0, MOST_SHOWN), more] : all;
+  return words('suggestion.all', { names: allOf(shown) });
 }
 
-/** `a, b or c` */
-export function enumeration(names: readonly string[], word = 'or'): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+/** The same in English. */
+export function suggestion(wanted: string, names: Iterable<string>): string {
+  return spelled(suggested(wanted, names), 'en');
 }
 
 /** Edit distance, except that a name which contains the other is one step away: `ya-k300` means `ya-k300-s`. */

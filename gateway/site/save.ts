@@ -1,6 +1,7 @@
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
 import { readSite } from './load.ts';
 
@@ -32,7 +33,7 @@ export function keepLastGood(path: string, source: string): Promise<Problem | nu
 async function writeFileWhole(path: string, source: string): Promise<Problem | null> {
   let trouble: Problem | null = null;
   const file = new StateFile(path, (problem) => {
-    trouble = { ...problem, code: 'site.unwritable', hint: 'check free space and permissions of the folder' };
+    trouble = { ...siteProblem('site.unwritable', { reason: problem.what }), where: path };
   });
   file.save(source);
   await file.settled();

@@ -2,8 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { allOf, words } from '../text/named.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
-import { enumeration } from './nearest.ts';
 import { readSiteText } from './siteText.ts';
 
 /** Entry name → password. Kept apart from the site file, which is shown, copied and mailed. */
@@ -24,32 +25,19 @@ export function loadSecrets(path: string): Result<Secrets, Problem> {
   let source: string;
   try {
     const { mode } = statSync(path);
-    if ((mode & EXPOSED) !== 0)
-      return err({
-        code: 'secrets.exposed',
-        what: `others may read or change it (mode ${(mode & 0o777).toString(8)})`,
-        where: path,
-        hint: `chmod 640 ${path}, and change the passwords if others were on this machine`,
-      });
+    if ((mode & EXPOSED) !== 0) {
+      const named = { mode: (mode & 0o777).toString(8), path };
+      return err({ ...siteProblem('secrets.exposed', named), where: path });
+    }
     source = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok({});
-    return err({
-      code: 'secrets.unreadable',
-      what: `cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      where: path,
-      hint: 'let the group of the user that runs courier read it',
-    });
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? ok({}) : err({ ...siteProblem('secrets.unreadable', { code }), where: path });
   }
   const { text } = readSiteText(path, source);
   const entries = z.record(z.string(), z.string()).safeParse(text?.data);
   if (entries.success) return ok(entries.data);
-  return err({
-    code: 'secrets.malformed',
-    what: 'is not a list of names and passwords',
-    where: path,
-    hint: 'write one `name: "password"` a line, the password in quotes',
-  });
+  return err({ ...siteProblem('secrets.malformed'), where: path });
 }
 
 /** Every secret that an uplink names is there. */
@@ -61,12 +49,12 @@ export function checkSecrets(installation: Installation): Problem[] {
   const path = secretsPath(installation);
   const secrets = loadSecrets(path);
   if (!secrets.ok) return [secrets.error];
+  const known = Object.keys(secrets.value);
+  const names = known.length === 0 ? words('names.none') : allOf(known);
   return wanted
     .filter(({ secret }) => !Object.hasOwn(secrets.value, secret))
-    .map(({ id, secret }) => ({
-      code: 'secrets.missing',
-      what: `uplink ${id} needs the secret ${secret}; there is ${enumeration(Object.keys(secrets.value), 'and') || 'none'}`,
+    .map(({ id: uplink, secret }) => ({
+      ...siteProblem('secrets.missing', { uplink, secret, names }),
       where: path,
-      hint: `add the line ${secret}: "…" to that file and give it mode 640`,
     }));
 }

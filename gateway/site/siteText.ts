@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Problem } from '../core/result.ts';
+import { siteProblem } from '../text/siteProblem.ts';
 
 /** Where in the file: keys and indices from the top. */
 export type Path = readonly (string | number)[];
@@ -25,35 +26,13 @@ export function readSiteText(
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
   const problems = document.errors.map((error) => ({
-    code: 'site.yaml',
-    what: `not readable as YAML: ${firstLine(error.message)}`,
+    ...siteProblem(yamlProblem(error.code), { message: firstLine(error.message) }),
     where: placeAt(error.pos[0]),
-    hint: yamlHint(error.code),
   }));
   if (problems.length > 0) return { problems };
-  if (document.contents === null)
-    return {
-      problems: [
-        {
-          code: 'site.empty',
-          what: 'the file is empty',
-          where: file,
-          hint: 'start from deploy/examples/first-sensor/site.yaml',
-        },
-      ],
-    };
+  if (document.contents === null) return { problems: [{ ...siteProblem('site.empty'), where: file }] };
   const data = plain(document);
-  if (data === TOO_MANY_ALIASES)
-    return {
-      problems: [
-        {
-          code: 'site.yaml',
-          what: 'too many aliases (*name)',
-          where: file,
-          hint: 'write repeated parts out',
-        },
-      ],
-    };
+  if (data === TOO_MANY_ALIASES) return { problems: [{ ...siteProblem('site.yaml/aliases'), where: file }] };
   const nodeAt = (path: Path): Node => {
     for (let length = path.length; length > 0; length--) {
       const node = document.getIn(path.slice(0, length), true);
@@ -100,15 +79,15 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
 }
 
-function yamlHint(code: string): string {
+function yamlProblem(code: string) {
   switch (code) {
     case 'DUPLICATE_KEY':
-      return 'this key stands twice in one place: remove one of the two';
+      return 'site.yaml/duplicate-key';
     case 'TAB_AS_INDENT':
-      return 'indent with spaces: YAML knows no tabs';
+      return 'site.yaml/tab';
     case 'BAD_INDENT':
-      return 'line up what belongs together, close every bracket, here or in the line above';
+      return 'site.yaml/indent';
     default:
-      return 'check indentation, colons and quotes at this line and the one above';
+      return 'site.yaml';
   }
 }

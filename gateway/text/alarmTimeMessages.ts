@@ -122,25 +122,4 @@ export const ALARM_TIME_MESSAGES = catalogue({
     en: '{device}: its relays keep their last position when the gateway fails ({outputs} cannot fail safe); a board with timed pulses or an annunciator node can',
     zh: '{device}：网关失效时继电器保持原位（{outputs}不能失效安全）；带定时脉冲的继电器板或声光节点可以做到',
   },
-
-  // what would help
-  'remedy.list': { en: ', or ', zh: '；或' },
-  'remedy.baud': {
-    en: 'set the line and its devices to {baud} baud',
-    zh: '将该总线及其设备的波特率设为 {baud}',
-  },
-  'remedy.gap': {
-    en: 'give {devices} gapMs: {gapMs} where a trial shows that so little silence before a request is enough',
-    zh: '若现场试验表明请求前只需这么短的静默，将 {devices} 设为 gapMs: {gapMs}',
-  },
-  'remedy.gap-device': { en: '{device} ({gapMs} ms)', zh: '{device}（{gapMs} ms）' },
-  'remedy.period': {
-    en: 'read safety points {stretch} times less often (periodMs: {least} instead of {shortest}, and the others alike)',
-    zh: '将安全类测点的轮询周期延长到 {stretch} 倍（periodMs 由 {shortest} 改为 {least}，其余同比例）',
-  },
-  'remedy.split': { en: 'move {devices} to a second bus', zh: '将 {devices} 移到另一条总线' },
-  'remedy.none': {
-    en: 'spread its devices over several buses and read what is not urgent less often',
-    zh: '将其设备分接到几条总线，并降低不紧急测点的读取频率',
-  },
 });

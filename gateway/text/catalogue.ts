@@ -6,17 +6,22 @@ import type { Language, Text } from './language.ts';
  */
 type Messages = Readonly<Record<string, Text>>;
 
-/** The names between braces in a text. */
-type NamesIn<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | NamesIn<Rest>
+/** The names between braces in a text. Braces with a space in them are meant as they stand: `high: { red: … }`. */
+export type NamesIn<T extends string> = T extends `${string}{${infer Inside}}${infer Rest}`
+  ? Innermost<Inside> | NamesIn<Rest>
   : never;
+
+type Innermost<T extends string> = T extends `${string}{${infer Inside}`
+  ? Innermost<Inside>
+  : T extends `${string} ${string}`
+    ? never
+    : T;
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 /** A message whose languages name different parameters becomes `never`, which no text is. */
-type Even<M extends Messages> = {
-  [K in keyof M]: Same<NamesIn<M[K]['en']>, NamesIn<M[K]['zh']>> extends true ? M[K] : never;
-};
+type Even<M extends Messages> = { [K in keyof M]: EvenText<M[K]> };
+type EvenText<T extends Text> = Same<NamesIn<T['en']>, NamesIn<T['zh']>> extends true ? T : never;
 
 /** What has to be given with a message: nothing, or every parameter it names. */
 export type ParametersOf<T extends Text> = [NamesIn<T['en']>] extends [never]
@@ -39,6 +44,25 @@ export function speaker<M extends Messages>(messages: M, language: Language): Sa
   return (key, ...parameters) => filled((messages[key] as Text)[language], parameters[0] ?? {});
 }
 
-function filled(text: string, parameters: Readonly<Record<string, string | number>>): string {
-  return text.replaceAll(/\{([^{}]+)\}/g, (braces, name: string) => String(parameters[name] ?? braces));
+/** What goes wrong, and what to do about it. */
+export type Trouble = { readonly what: Text; readonly hint: Text };
+type Troubles = Readonly<Record<string, Trouble>>;
+
+/** A catalogue of problems: both sentences of each are held to have the same parameters in every language. */
+export function troubleCatalogue<const M extends Troubles>(
+  messages: M & { [K in keyof M]: { what: EvenText<M[K]['what']>; hint: EvenText<M[K]['hint']> } },
+): M {
+  return messages;
 }
+
+/** A text with its parameters in place. One that is not given stays as it is written, in its braces. */
+export function filled(text: string, parameters: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(PARAMETER, (braces, name: string) => String(parameters[name] ?? braces));
+}
+
+/** Whether everything that a text names is given. */
+export function isComplete(text: string, parameters: Readonly<Record<string, unknown>>): boolean {
+  return [...text.matchAll(PARAMETER)].every(([, name = '']) => name in parameters);
+}
+
+const PARAMETER = /\{([^{}\s]+)\}/g;

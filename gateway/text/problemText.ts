@@ -1,74 +1,35 @@
-import type { Problem } from '../core/result.ts';
+import type { Problem, Said } from '../core/result.ts';
+import { filled, isComplete, type Trouble } from './catalogue.ts';
 import type { Language } from './language.ts';
-
-type Words = { readonly what: string; readonly hint: string };
-
-/**
- * Problems that somebody at a screen meets, in Chinese, by code. A problem brings its English along, and in `{near}` the
- * names that may have been meant.
- */
-const IN_CHINESE: Readonly<Record<string, Words>> = {
-  'alarm.not-standing': {
-    what: '没有这条正在发生的报警',
-    hint: '它可能已经结束，或已有新的一次报警：请查看报警列表',
-  },
-  'alarm.unknown-rule': { what: '没有这条规则', hint: '是否指：{near}' },
-  'alarm.unknown-zone': { what: '没有这个分区', hint: '是否指：{near}' },
-  'alarm.unknown-device': { what: '没有这台设备', hint: '是否指：{near}' },
-  'alarm.unknown-scope': { what: '没有这个分区或设备', hint: '请使用现场文件中的分区和设备编号' },
-  'alarm.unknown-period': { what: '没有正在进行的这个维护时段', hint: '它可能已自动结束' },
-  'alarm.still-holds': {
-    what: '报警条件仍然存在，不能复位',
-    hint: '请先确认；原因消除并读到正常值之后再复位',
-  },
-  'alarm.shelf-without-end': {
-    what: '拒绝没有期限的搁置：它会被遗忘，报警也就丢失了',
-    hint: '请写明时长，例如 --for 2h',
-  },
-  'alarm.maintenance-without-end': {
-    what: '拒绝没有期限的维护：它会被遗忘，期间的报警都会丢失',
-    hint: '请写明时长，例如 --for 4h',
-  },
-  'alarm.unlimited-time': {
-    what: '时长超出允许范围：必须在规定时间内自动结束',
-    hint: '请缩短时长；到期后如仍需要可再次操作',
-  },
-  'alarm.no-reason': {
-    what: '拒绝没有原因的操作',
-    hint: '请写明原因，例如 --reason "正在更换探测器"',
-  },
-  'annunciate.none': {
-    what: '未配置声光控制器，这里没有任何声响',
-    hint: '请在现场文件的 annunciators 中描述警报器',
-  },
-  'annunciate.unknown-zone': { what: '没有这个分区', hint: '请使用现场文件中的分区编号' },
-  'annunciate.not-standing': { what: '没有这条正在发生的报警', hint: '它可能已经结束：请查看报警列表' },
-  'annunciate.no-such-valve': { what: '现场没有这个燃气阀', hint: '请使用现场文件中的燃气阀输出点' },
-  'annunciate.valve-held': {
-    what: '阀门保持关闭：要求关闭它的报警仍然存在',
-    hint: '请先找到泄漏，等燃气散尽并复位报警，再打开阀门',
-  },
-  'control.unreachable': {
-    what: '守护进程没有应答',
-    hint: '守护进程是否正在使用这个运行目录？当前用户是否有权写入该套接字？',
-  },
-  'site.not-encrypted': {
-    what: '客户端证书和 alpn 只在加密（TLS）连接中有效，而这条上行链路未加密',
-    hint: '请在 url 中写 mqtts:// 或 wss://，或删除该项设置',
-  },
-  'site.without-effect': {
-    what: '这条上行链路不接收事件，因此事件的级别不起作用',
-    hint: '请在 streams 中加入 event，或删除 minSeverity',
-  },
-};
+import { allSpelled, listed } from './named.ts';
+import { FIELD_IN_CHINESE } from './problems/fieldProblems.ts';
+import { PROFILE_IN_CHINESE } from './problems/profileProblems.ts';
+import { SCREEN_IN_CHINESE } from './problems/screenProblems.ts';
+import type { Sentences } from './problems/sentences.ts';
+import { SITE_PROBLEMS, type SiteProblem } from './siteProblem.ts';
 
 /** A problem in a language; in English where nobody has put it into words yet. */
 export function problemIn(problem: Problem, language: Language): Problem {
-  const words = language === 'zh' ? IN_CHINESE[problem.code] : undefined;
-  if (words === undefined) return problem;
   const { hint: _english, ...rest } = problem;
-  const { near } = problem;
-  if (words.hint.includes('{near}') && (near === undefined || near.length === 0))
-    return { ...rest, what: words.what };
-  return { ...rest, what: words.what, hint: words.hint.replace('{near}', near?.join('、') ?? '') };
+  const { key, named, at } = problem.said ?? saidByCode(problem);
+  const texts = language === 'zh' ? chineseOf(key) : undefined;
+  if (texts === undefined || !isComplete(texts.what, named)) return problem;
+  const spelt = allSpelled(named, language);
+  const what = filled(texts.what, spelt);
+  return {
+    ...rest,
+    what: at === undefined ? what : `${at}：${what}`,
+    // where it would name what nobody gave, such as what may have been meant, there is none
+    ...(isComplete(texts.hint, named) ? { hint: filled(texts.hint, spelt) } : {}),
+  };
+}
+
+function saidByCode({ code, near = [] }: Problem): Said {
+  return { key: code, named: near.length === 0 ? {} : { near: listed(near) } };
+}
+
+function chineseOf(key: string): Sentences[string] | undefined {
+  const site: Trouble | undefined = SITE_PROBLEMS[key as SiteProblem];
+  if (site !== undefined) return { what: site.what.zh, hint: site.hint.zh };
+  return SCREEN_IN_CHINESE[key] ?? FIELD_IN_CHINESE[key] ?? PROFILE_IN_CHINESE[key];
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bus } from '../../gateway/bus/bus.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { deviceOf, echo, FakeLine, lineOf, profileOf, Told } from './fakeLine.ts';
 
 const GAS = profileOf([{ id: 'gas' }]);
@@ -43,7 +44,9 @@ describe('the bus', () => {
     const write = { op: 'write-coils', unit: 1, address: 0, values: [true] } as const;
     await bus.start();
     await clock.advance(2000);
-    expect(await bus.request('b', write)).toMatchObject({ ok: false, error: { code: 'bus.read-only' } });
+    const refused = await bus.request('b', write);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'bus.read-only' } });
+    if (!refused.ok) expectChinese(refused.error);
     const lines = [lineOf([deviceOf('one', 1, GAS)], 'a'), lineOf([deviceOf('two', 1, GAS)], 'b')];
     await clock.until(bus.reload(lines, ['two']));
     await clock.advance(100);
@@ -90,6 +93,7 @@ describe('the bus', () => {
     });
     const refused = await clock.until(bus.request('z', request));
     expect(refused).toMatchObject({ ok: false, error: { hint: 'lines of this site: a, b' } });
+    if (!refused.ok) expectChinese(refused.error);
     await clock.until(bus.stop());
   });
 });

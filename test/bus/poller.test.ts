@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DevicePoll } from '../../gateway/bus/poller/devicePoll.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { deviceOf, echo, FakeLine, lineOf, pollerOf, profileOf } from './fakeLine.ts';
 
 const GAS = profileOf([{ id: 'gas' }]);
@@ -332,7 +333,9 @@ describe('a request outside the plan', () => {
     const stranger = client.log.find(({ request }) => request.unit === 77);
     const plan = (15 + 3.5) * (10 / 9.6) + 150; // its own one register, given up
     expect((stranger?.end ?? 0) - (stranger?.start ?? 0)).toBeCloseTo(plan, 6);
-    expect(await ask(77, 125)).toMatchObject({ ok: false, error: { code: 'bus.too-long' } });
+    const refused = await ask(77, 125);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'bus.too-long' } });
+    if (!refused.ok) expectChinese(refused.error);
     expect(await ask(1, 2)).toMatchObject({ ok: false, error: { code: 'bus.too-long' } }); // nor is its time cut short
     await clock.until(poller.stop());
   });

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { buildCatalog, checkCatalog, type Problem } from '../../drivers/index.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { builtinCatalog, builtinFiles, builtinText } from './builtin.ts';
 
 const PATH = 'profiles/ya-k300-s/profile.yaml';
 const text = builtinText('ya-k300-s', 'profile.yaml');
 
-/** The gas profile with one thing said differently, and the problems that follow. */
+/** The gas profile with one thing said differently, and the problems that follow, each of which is there in Chinese too. */
 function spoiled(from: string, to: string, path = PATH): readonly Problem[] {
   const changed = text.replace(from, to);
   if (changed === text) throw new Error(`nothing to spoil: ${from}`);
   const catalog = buildCatalog([{ path, text: changed }]);
   expect(catalog.profiles.size).toBe(0);
+  catalog.problems.forEach(expectChinese);
   return catalog.problems;
 }
 
@@ -58,12 +60,14 @@ test('the gas detector nobody has checked says so', () => {
 
 describe('a wrong profile is left out and says where, what, and what to do', () => {
   test('an unknown key', () => {
-    expect(spoiled('    periodMs: 1000', '    periodMS: 1000')).toContainEqual({
-      code: 'unknown-key',
-      what: 'points.0.periodMS is not known here',
-      where: `${PATH}:${lineOf('    periodMs: 1000')}`,
-      hint: 'correct the spelling or remove it',
-    });
+    expect(spoiled('    periodMs: 1000', '    periodMS: 1000')).toContainEqual(
+      expect.objectContaining({
+        code: 'unknown-key',
+        what: 'points.0.periodMS is not known here',
+        where: `${PATH}:${lineOf('    periodMs: 1000')}`,
+        hint: 'correct the spelling or remove it',
+      }),
+    );
   });
 
   test('a word that is not one of those allowed', () => {
@@ -194,6 +198,7 @@ describe('what the schema cannot say is checked as well', () => {
     expect(buildCatalog([file]).profiles.size).toBe(1);
     const [check] = checkCatalog([file]);
     expect(check?.warnings.map((problem) => problem.code)).toEqual([code]);
+    check?.warnings.forEach(expectChinese);
   });
 });
 
@@ -209,17 +214,22 @@ test('the other profiles stay usable, and the first of two with one id is kept',
     ['yaml', 'more/relay-8in-8out/profile.yaml'],
     ['duplicate-profile', `more/${PATH}`],
   ]);
+  catalog.problems.forEach(expectChinese);
 });
 
 test('a profile without golden frames does not pass the check', () => {
   const [check] = checkCatalog([{ path: PATH, text }]);
   expect(check?.errors.map(({ code }) => code)).toEqual(['frames-missing']);
+  check?.errors.forEach(expectChinese);
 });
 
 describe('a device of a lift is said to be one everywhere, and never written', () => {
   const lift = builtinText('techwind-sdk500', 'profile.yaml');
-  const codes = (text: string) =>
-    buildCatalog([{ path: 'profiles/techwind-sdk500/profile.yaml', text }]).problems.map(({ code }) => code);
+  const codes = (text: string) => {
+    const { problems } = buildCatalog([{ path: 'profiles/techwind-sdk500/profile.yaml', text }]);
+    problems.forEach(expectChinese);
+    return problems.map(({ code }) => code);
+  };
 
   test.each([
     ['without the section that keeps writes from it', /^lift:\n.*\n/m, ''],

@@ -6,6 +6,7 @@ import {
   type ReadLimits,
   readLimits,
 } from '../../drivers/index.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { builtin } from './builtin.ts';
 import { type PointInput, samplePoint } from './samplePoint.ts';
 
@@ -109,11 +110,13 @@ describe('registers that give a value its meaning', () => {
     const plan = planReads([planned({ ...pressure, address: 5 })], limits, costMs);
     expect(plan).toMatchObject({ ok: false, error: { code: 'refused-hole' } });
     expect(plan.ok ? '' : plan.error.what).toContain('pressure needs holding 2 to 5 in one read');
+    if (!plan.ok) expectChinese(plan.error);
   });
 
   test('a point wider than one read makes the plan fail with a reason', () => {
     const plan = planReads([planned(pressure)], { ...limits, maxRegisters: 2 }, costMs);
     expect(plan).toMatchObject({ ok: false, error: { code: 'point-too-wide' } });
+    if (!plan.ok) expectChinese(plan.error);
     expect(plan.ok ? '' : plan.error.what).toBe('pressure needs 3 in one read, the device allows 2');
   });
 });

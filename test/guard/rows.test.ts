@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Transition } from '../../gateway/detect/types.ts';
-import { alarmRow, maintenanceRow } from '../../gateway/guard/rows.ts';
+import { alarmRow, maintenanceRow, problemRow } from '../../gateway/guard/rows.ts';
 import { decodeEvent, encodeEvent } from '../../gateway/telemetry/index.ts';
+import { siteProblem } from '../../gateway/text/siteProblem.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 
 const site = installationOf({
@@ -70,5 +71,19 @@ test('a maintenance period is told upstream in words, with what it covers, who a
   expect(row('ended', { zones: [], devices: [] })).toMatchObject({
     code: 'maintenance.ended',
     text: 'maintenance of the whole site ended [m-3]',
+  });
+});
+
+test('a problem travels as one English text, without the data from which other languages are made', () => {
+  const problem = { ...siteProblem('site.last-good', { file: 'site.yaml' }), where: 'site.yaml.last-good' };
+  const row = problemRow(at(5), problem);
+  expect(row).toEqual({
+    type: 'system',
+    at: at(5),
+    code: 'site.last-good',
+    severity: 'orange',
+    text: expect.stringMatching(
+      /^site\.yaml\.last-good: running on the last good site file, .*\n {2}→ correct site\.yaml;/,
+    ),
   });
 });

@@ -9,6 +9,7 @@ import { readProfiles } from '../../gateway/site/profiles.ts';
 import { checkSite, reportData, reportText } from '../../gateway/site/report/siteReport.ts';
 import { lastGoodPath, saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
 
 const EXAMPLE = join(packageRoot(), 'deploy/examples/first-sensor/site.yaml');
@@ -54,6 +55,7 @@ describe('saving', () => {
   test('into a folder that is not there is a problem', async () => {
     const refused = await saveSite(join(folder, 'gone', 'site.yaml'), GOOD, catalog);
     expect(refused).toMatchObject({ ok: false, error: [{ code: 'site.unwritable' }] });
+    if (!refused.ok) refused.error.forEach(expectChinese);
   });
 });
 
@@ -79,6 +81,7 @@ describe('starting', () => {
     expect(site.value.installation.devices.size).toBe(1);
     expect(site.value.problems.length).toBeGreaterThan(1);
     expect(site.value.problems.at(-1)).toMatchObject({ code: 'site.last-good' });
+    site.value.problems.forEach(expectChinese);
     expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD); // the broken one never takes its place
   });
 
@@ -94,10 +97,9 @@ describe('starting', () => {
       ok: false,
       error: [{ code: 'site.unknown-profile' }],
     });
-    expect(await loadStartingSite(join(folder, 'none.yaml'), catalog)).toMatchObject({
-      ok: false,
-      error: [{ code: 'site.not-found' }],
-    });
+    const none = await loadStartingSite(join(folder, 'none.yaml'), catalog);
+    expect(none).toMatchObject({ ok: false, error: [{ code: 'site.not-found' }] });
+    if (!none.ok) none.error.forEach(expectChinese);
   });
 });
 
@@ -154,10 +156,9 @@ describe('secrets', () => {
   test.each([0o644, 0o604, 0o660, 0o602])(
     'are refused when others may read or change them (mode %o)',
     (mode) => {
-      expect(loadSecrets(secrets('broker: "s3cret"\n', mode))).toMatchObject({
-        ok: false,
-        error: { code: 'secrets.exposed' },
-      });
+      const read = loadSecrets(secrets('broker: "s3cret"\n', mode));
+      expect(read).toMatchObject({ ok: false, error: { code: 'secrets.exposed' } });
+      if (!read.ok) expectChinese(read.error);
     },
   );
 
@@ -168,11 +169,13 @@ describe('secrets', () => {
     expect(JSON.stringify(problem)).toContain('broker');
     expect(JSON.stringify(problem)).not.toContain('s3cret');
     expect(checkSite(path).problems).toMatchObject([{ code: 'secrets.missing' }]);
+    checkSite(path).problems.forEach(expectChinese);
   });
 
   test('that are no list of passwords are a problem that does not repeat them', () => {
     const read = loadSecrets(secrets('broker: [s3cret]\n', 0o600));
     expect(read).toMatchObject({ ok: false, error: { code: 'secrets.malformed' } });
+    if (!read.ok) expectChinese(read.error);
     expect(JSON.stringify(read)).not.toContain('s3cret');
   });
 });

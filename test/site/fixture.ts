@@ -2,6 +2,7 @@ import { formatProblem, type Problem } from '../../gateway/core/result.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { readSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
+import { expectChinese } from '../text/inChinese.ts';
 
 export const catalog = readProfiles();
 
@@ -14,8 +15,15 @@ export function installationOf(site: Record<string, unknown>): Installation {
 
 /** What is wrong with a site text. */
 export function problemsOf(source: string): readonly Problem[] {
-  const result = readSite(source, 'site.yaml', catalog);
+  const result = siteOf(source, 'site.yaml', catalog);
   return result.ok ? [] : result.error;
+}
+
+/** Reads a site; every problem that is found has to be there in Chinese too. */
+export function siteOf(...args: Parameters<typeof readSite>): ReturnType<typeof readSite> {
+  const result = readSite(...args);
+  if (!result.ok) result.error.forEach(expectChinese);
+  return result;
 }
 
 /** One serial line with a gas detector `gas-1`, to build on. */

@@ -32,6 +32,7 @@ function* serial({ serial: { baud, bauds } }: Profile): Generator<Finding> {
       path: ['serial', 'baud'],
       what: `the factory rate ${baud} is not among bauds`,
       hint: 'list it in bauds, or correct it',
+      said: { key: 'profile.baud', named: { baud } },
     };
 }
 
@@ -43,6 +44,7 @@ function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Ge
       path: ['timing', 'responseMs'],
       what: `every reply would be a timeout: ${turnaroundMs} ms is usual, ${responseMs} ms is allowed`,
       hint: 'responseMs is the longest a healthy device may take',
+      said: { key: 'profile.timeout', named: { turnaround: turnaroundMs, response: responseMs } },
     };
   if (responseMs > SLOW_MS && !ownLine)
     yield {
@@ -51,6 +53,7 @@ function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Ge
       path: ['timing', 'responseMs'],
       what: `a reply may take ${responseMs} ms, in which no other unit of the line is asked`,
       hint: 'set timing.ownLine: true, so that the site check asks for a line of its own',
+      said: { key: 'profile.slow', named: { response: responseMs } },
     };
 }
 
@@ -63,6 +66,7 @@ function* identities({ points }: Profile): Generator<Finding> {
         path: ['points', index, 'id'],
         what: `there are two points ${id}`,
         hint: 'give each its own id',
+        said: { key: 'profile.point-twice', named: { point: id } },
       };
 }
 
@@ -76,6 +80,7 @@ function* overlaps({ points }: Profile): Generator<Finding> {
           path: ['points', index, 'address'],
           what: `${point.id} and ${other.id} read the same ${point.table} registers as different things`,
           hint: 'correct one of the addresses, types or word orders',
+          said: { key: 'profile.overlap', named: { point: point.id, other: other.id, table: point.table } },
         };
 }
 
@@ -106,6 +111,7 @@ function* readable(profile: Profile): Generator<Finding> {
         path: ['points', index, 'address'],
         what: plan.error.what,
         hint: plan.error.hint ?? '',
+        said: plan.error.said ?? { key: plan.error.code, named: {} },
       };
   }
 }
@@ -123,6 +129,7 @@ function* temperatures({ points }: Profile): Generator<Finding> {
         path,
         what: `${point.id} is compensated by ${id}, which is no measured point of this device`,
         hint: 'name a point without a transform',
+        said: { key: 'profile.temperature', named: { point: point.id, temperature: id } },
       };
     else if (temperature.class !== point.class || temperature.periodMs !== point.periodMs)
       yield {
@@ -131,6 +138,7 @@ function* temperatures({ points }: Profile): Generator<Finding> {
         path,
         what: `${point.id} is compensated by ${id}, which is read in another rhythm`,
         hint: 'give both one class and periodMs, so that they come in one reply',
+        said: { key: 'profile.temperature-rhythm', named: { point: point.id, temperature: id } },
       };
   }
 }
@@ -152,6 +160,7 @@ function* settings({ points, settings: all }: Profile): Generator<Finding> {
         path: ['settings', index, 'address'],
         what: `setting ${setting.id} is also the output ${clash.id}`,
         hint: 'commissioning and the running gateway must not write the same register',
+        said: { key: 'profile.setting', named: { setting: setting.id, output: clash.id } },
       };
   }
 }

@@ -1,3 +1,5 @@
+import type { Words } from '../../result.ts';
+
 /**
  * Something a profile says that cannot be right (`error`: the profile is not used) or should be better (`warning`).
  * `path` leads to the entry in the file.
@@ -8,4 +10,5 @@ export type Finding = {
   readonly path: readonly (string | number)[];
   readonly what: string;
   readonly hint: string;
+  readonly said: Words;
 };

@@ -8,9 +8,18 @@ import type { Finding } from './finding.ts';
 export function* checkLift(profile: Profile): Generator<Finding> {
   const { lift, kind, dialect, points, settings, annunciator } = profile;
   const signs = [
-    ...(/^lift(-|$)/.test(kind) ? [`is of kind ${kind}`] : []),
-    ...(dialect === 'monarch' ? [`speaks ${dialect}`] : []),
-    ...points.filter(({ role }) => role?.startsWith('lift.')).map(({ id }) => `has the lift point ${id}`),
+    ...(/^lift(-|$)/.test(kind)
+      ? [{ text: `is of kind ${kind}`, said: { key: 'profile.lift-kind', named: { kind } } }]
+      : []),
+    ...(dialect === 'monarch'
+      ? [{ text: `speaks ${dialect}`, said: { key: 'profile.lift-dialect', named: { dialect } } }]
+      : []),
+    ...points
+      .filter(({ role }) => role?.startsWith('lift.'))
+      .map(({ id }) => ({
+        text: `has the lift point ${id}`,
+        said: { key: 'profile.lift-point', named: { point: id } },
+      })),
   ];
   const [sign] = signs;
   if (lift === undefined && sign !== undefined)
@@ -18,8 +27,9 @@ export function* checkLift(profile: Profile): Generator<Finding> {
       level: 'error',
       code: 'lift',
       path: [],
-      what: `it ${sign} but has no section lift`,
+      what: `it ${sign.text} but has no section lift`,
       hint: 'add lift: { mapping: … }, which is what keeps writes from it',
+      said: sign.said,
     };
   if (lift === undefined) return;
   if (!/^lift(-|$)/.test(kind))
@@ -29,6 +39,7 @@ export function* checkLift(profile: Profile): Generator<Finding> {
       path: ['kind'],
       what: `it has a section lift but is of kind ${kind}`,
       hint: 'use a kind that begins with lift-',
+      said: { key: 'profile.no-lift-kind', named: { kind } },
     };
   const writable = points.findIndex((point) => point.writable);
   if (writable >= 0 || settings.length > 0 || annunciator !== undefined)
@@ -43,6 +54,7 @@ export function* checkLift(profile: Profile): Generator<Finding> {
             : ['annunciator'],
       what: 'something of a lift is to be written',
       hint: 'a lift is watched, never commanded: take it out',
+      said: { key: 'profile.lift-written', named: {} },
     };
   for (const [name, { assumed, allowed }] of Object.entries(lift.commissioning))
     if (!allowed.includes(assumed))
@@ -52,5 +64,6 @@ export function* checkLift(profile: Profile): Generator<Finding> {
         path: ['lift', 'commissioning', name, 'assumed'],
         what: `${name} is assumed to be ${assumed}, which is not allowed`,
         hint: 'list it under allowed, or assume another',
+        said: { key: 'profile.lift-assumed', named: { name, value: assumed } },
       };
 }

@@ -1,10 +1,11 @@
 import { isBitPoint, widthOf } from '../../codec/layout.ts';
 import { isInteger, LIMITS } from '../../codec/number.ts';
 import { qualityClass } from '../../quality.ts';
+import type { Words } from '../../result.ts';
 import type { ProfilePoint } from '../schema.ts';
 import type { Finding } from './finding.ts';
 
-type Said = Omit<Finding, 'path'> & { readonly key: string };
+type Told = Omit<Finding, 'path'> & { readonly key: string };
 
 /** What must hold within one point. */
 export function checkPoint(point: ProfilePoint, index: number): Finding[] {
@@ -19,31 +20,83 @@ export function isMeasured(point: ProfilePoint): boolean {
   return point.type !== 'bool' && point.type !== 'string' && !symbolic;
 }
 
-function error(key: string, code: string, what: string, hint: string): Said {
-  return { level: 'error', key, code, what, hint };
+function error(key: string, code: string, what: string, hint: string, said: Words): Told {
+  return { level: 'error', key, code, what, hint, said };
 }
 
-function* shape(point: ProfilePoint): Generator<Said> {
+function words(key: string, named: Words['named']): Words {
+  return { key: `profile.${key}`, named };
+}
+
+function* shape(point: ProfilePoint): Generator<Told> {
   const { id, type, table } = point;
   if (isBitPoint(point) && type !== 'bool')
-    yield error('type', 'type', `${id} is ${type}, but a ${table} holds one bit`, 'use type: bool');
+    yield error(
+      'type',
+      'type',
+      `${id} is ${type}, but a ${table} holds one bit`,
+      'use type: bool',
+      words('bit-table', { point: id, type, table }),
+    );
   if (!isBitPoint(point) && type === 'bool' && point.bit === undefined)
-    yield error('type', 'bit', `${id} does not say which bit of its register it is`, 'add bit: 0 to 15');
+    yield error(
+      'type',
+      'bit',
+      `${id} does not say which bit of its register it is`,
+      'add bit: 0 to 15',
+      words('no-bit', { point: id }),
+    );
   if (point.bit !== undefined && (type !== 'bool' || isBitPoint(point)))
-    yield error('bit', 'bit', `${id} has a bit but is no bit of a register`, 'remove bit');
+    yield error(
+      'bit',
+      'bit',
+      `${id} has a bit but is no bit of a register`,
+      'remove bit',
+      words('stray-bit', { point: id }),
+    );
   if (point.field !== undefined && (type !== 'u16' || isBitPoint(point)))
-    yield error('field', 'field', `${id} is some bits of a register but ${type}`, 'a field needs type: u16');
+    yield error(
+      'field',
+      'field',
+      `${id} is some bits of a register but ${type}`,
+      'a field needs type: u16',
+      words('field', { point: id, type }),
+    );
   if ((type === 'string') !== (point.length !== undefined))
-    yield error('length', 'length', `${id}: strings have a length, nothing else has`, 'add or remove length');
+    yield error(
+      'length',
+      'length',
+      `${id}: strings have a length, nothing else has`,
+      'add or remove length',
+      words('length', { point: id }),
+    );
   if (point.address + widthOf(point) > 0x1_0000)
-    yield error('address', 'address', `${id} reaches beyond register 65535`, 'correct the address');
+    yield error(
+      'address',
+      'address',
+      `${id} reaches beyond register 65535`,
+      'correct the address',
+      words('address', { point: id }),
+    );
   if ((point.states ?? point.bits) !== undefined && type !== 'u16')
-    yield error('type', 'labels', `${id} has labels but is ${type}`, 'labels need type: u16');
+    yield error(
+      'type',
+      'labels',
+      `${id} has labels but is ${type}`,
+      'labels need type: u16',
+      words('labels', { point: id, type }),
+    );
   if (point.writable && table !== 'coil' && table !== 'holding')
-    yield error('writable', 'writable', `${id} cannot be written: a ${table} is read-only`, 'remove it');
+    yield error(
+      'writable',
+      'writable',
+      `${id} cannot be written: a ${table} is read-only`,
+      'remove it',
+      words('writable', { point: id, table }),
+    );
 }
 
-function* sentinels(point: ProfilePoint): Generator<Said> {
+function* sentinels(point: ProfilePoint): Generator<Told> {
   for (const { raw, quality } of point.sentinels) {
     if (isInteger(point.type)) {
       const [low, high] = LIMITS[point.type];
@@ -54,6 +107,7 @@ function* sentinels(point: ProfilePoint): Generator<Said> {
           'sentinel',
           `${point.id} can never hold the sentinel ${raw} as ${point.type}`,
           'correct the sentinel or the type',
+          words('sentinel', { point: point.id, raw, type: point.type }),
         );
     }
     if (qualityClass(quality) !== 'bad')
@@ -62,27 +116,35 @@ function* sentinels(point: ProfilePoint): Generator<Said> {
         'sentinel',
         `${point.id}: sentinel ${raw} carries no value, so ${quality} does not fit`,
         'use a bad quality such as sensor-failure or no-communication',
+        words('sentinel-quality', { point: point.id, raw, quality }),
       );
   }
 }
 
-function* limits({ id, range, failure }: ProfilePoint): Generator<Said> {
+function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
   for (const [key, pair] of [
     ['range', range],
     ['failure', failure],
   ] as const)
     if (pair !== undefined && !(pair[0] < pair[1]))
-      yield error(key, 'range', `${id}: ${key} does not rise`, 'write [low, high]');
+      yield error(
+        key,
+        'range',
+        `${id}: ${key} does not rise`,
+        'write [low, high]',
+        words('range', { point: id, key }),
+      );
   if (range && failure && (failure[0] > range[0] || failure[1] < range[1]))
     yield error(
       'failure',
       'range',
       `${id}: a good value could count as a failure`,
       'failure must enclose range',
+      words('failure', { point: id }),
     );
 }
 
-function* precision(point: ProfilePoint): Generator<Said> {
+function* precision(point: ProfilePoint): Generator<Told> {
   if (!isMeasured(point)) return;
   const { id, scale, transform, decimals, class: kind } = point;
   const counted =
@@ -91,14 +153,17 @@ function* precision(point: ProfilePoint): Generator<Said> {
       : undefined;
   const finest = point.resolution ?? counted;
   // half a step is lost at most when the last decimal is no coarser than the device's step
-  if (finest !== undefined && 10 ** -decimals > finest * 1.001)
+  if (finest !== undefined && 10 ** -decimals > finest * 1.001) {
+    const keep = Math.ceil(-Math.log10(finest) - 0.001);
     yield {
       level: 'warning',
       key: 'decimals',
       code: 'decimals',
       what: `${id} resolves ${finest}, but only ${decimals} decimals are kept`,
-      hint: `keep ${Math.ceil(-Math.log10(finest) - 0.001)} decimals`,
+      hint: `keep ${keep} decimals`,
+      said: words('decimals', { point: id, finest, decimals, keep }),
     };
+  }
   if (kind === 'safety' && point.accuracy === undefined)
     yield {
       level: 'warning',
@@ -106,5 +171,6 @@ function* precision(point: ProfilePoint): Generator<Said> {
       code: 'accuracy',
       what: `${id} is a measured safety point without an accuracy`,
       hint: 'add accuracy (± in its unit), so that a limit finer than the sensor can be refused',
+      said: words('accuracy', { point: id }),
     };
 }

@@ -22,6 +22,7 @@ export function refusedWrite(
     code: 'bus.read-only',
     what: `unit ${request.unit} is no annunciator: nothing is ever written to it`,
     hint: 'name the device under `annunciators` in the site file, if it is one',
+    said: { key: 'bus.read-only', named: { unit: request.unit } },
   };
 }
 
@@ -61,14 +62,14 @@ function changesNothing(body: Uint8Array): boolean {
   return functionCode === IDENTIFY && type === DEVICE_IDENTIFICATION && body.length === IDENTIFY_BYTES;
 }
 
-function liftProblem(unit: number, what: string): Problem {
-  const whom =
-    unit === BROADCAST || unit > LAST_UNIT
-      ? `unit ${unit}, which a lift may listen to`
-      : `unit ${unit}, a lift`;
+function liftProblem(unit: number, operation: string): Problem {
+  const listening = unit === BROADCAST || unit > LAST_UNIT;
+  const whom = listening ? `unit ${unit}, which a lift may listen to` : `unit ${unit}, a lift`;
+  const code = 'bus.lift-read-only';
   return {
-    code: 'bus.lift-read-only',
-    what: `${what} to ${whom}: nothing is ever sent to a lift but reads`,
+    code,
+    what: `${operation} to ${whom}: nothing is ever sent to a lift but reads`,
     hint: 'lifts are watched, not controlled: what has to be changed is changed at the controller itself',
+    said: { key: listening ? `${code}/listening` : code, named: { unit, operation } },
   };
 }

@@ -37,9 +37,11 @@ export function fittedTiming(
   if (request.op !== 'read' || overMs <= 0) return ok(timing);
   const responseMs = timing.responseMs - overMs;
   if (!known && responseMs >= LEAST_PATIENCE_MS) return ok({ ...timing, responseMs });
+  const named = { count: request.count, time: Math.ceil(limitMs + overMs), limit: Math.floor(limitMs) };
   return err({
     code: 'bus.too-long',
-    what: `reading ${request.count} at once may take ${Math.ceil(limitMs + overMs)} ms, and safety reads of this line wait for at most ${Math.floor(limitMs)} ms`,
+    what: `reading ${named.count} at once may take ${named.time} ms, and safety reads of this line wait for at most ${named.limit} ms`,
     hint: 'ask for fewer registers at a time',
+    said: { key: 'bus.too-long', named },
   });
 }

@@ -26,6 +26,7 @@ export class AskQueue {
         code: 'bus.busy',
         what: `${MOST_WAITING} requests already wait for this line`,
         hint: 'ask less often, or check whether the line has any time to spare',
+        said: { key: 'bus.busy', named: { count: MOST_WAITING } },
       });
     return ok(
       new Promise((answer) => {

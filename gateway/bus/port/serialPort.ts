@@ -83,7 +83,7 @@ export class SerialPort implements Port {
   #watch(adapter: Adapter, device: number): void {
     this.#presence = every(this.#clock, PRESENCE_MS, 'serial adapter presence', async () => {
       const now = await stat(this.#path).catch(() => null);
-      if (now?.rdev !== device) this.#lose(adapter, 'unplugged');
+      if (now?.rdev !== device) this.#lose(adapter, UNPLUGGED);
     });
   }
 
@@ -95,19 +95,29 @@ export class SerialPort implements Port {
       where: this.#path,
       what: `the serial adapter is gone (${reason})`,
       hint: 'plug it in again; use its name under /dev/serial/by-id, which survives replugging',
+      said:
+        reason === UNPLUGGED
+          ? { key: 'port.lost/unplugged', named: {} }
+          : { key: 'port.lost/adapter', named: { reason } },
     });
   }
 
   #cannotOpen(error: unknown): Problem {
     const reason = error instanceof Error ? error.message : String(error);
-    const known = FAILURES.find(({ pattern }) => pattern.test(reason)) ?? {
+    const known = FAILURES.find(({ pattern }) => pattern.test(reason));
+    if (known !== undefined)
+      return { code: known.code, where: this.#path, what: known.what, hint: known.hint };
+    return {
       code: 'port.failed',
+      where: this.#path,
       what: `cannot be opened (${reason})`,
       hint: 'check that this is a serial port and that it can do this baud rate',
+      said: { key: 'port.failed', named: { reason } },
     };
-    return { code: known.code, where: this.#path, what: known.what, hint: known.hint };
   }
 }
+
+const UNPLUGGED = 'unplugged';
 
 const FAILURES: readonly { pattern: RegExp; code: string; what: string; hint: string }[] = [
   {

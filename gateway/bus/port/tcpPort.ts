@@ -69,20 +69,27 @@ export class TcpPort implements Port {
 
   #refused(failure: NodeJS.ErrnoException | undefined): Problem {
     const reason = failure?.code ?? 'closed';
+    const code = reason === 'ENOTFOUND' || reason === 'EAI_AGAIN' ? 'port.unknown-host' : 'port.refused';
     return {
-      code: reason === 'ENOTFOUND' || reason === 'EAI_AGAIN' ? 'port.unknown-host' : 'port.refused',
+      code,
       where: `${this.#host}:${this.#port}`,
       what: `cannot connect (${reason})`,
       hint: HINTS[reason] ?? 'check address, cable and power of the converter',
+      said: { key: reason in HINTS ? `${code}/${reason}` : code, named: { reason } },
     };
   }
 
   #hungUp(failure: NodeJS.ErrnoException | undefined): Problem {
+    const reason = failure?.code;
     return {
       code: 'port.lost',
       where: `${this.#host}:${this.#port}`,
-      what: `the connection was closed${failure?.code === undefined ? '' : ` (${failure.code})`}`,
+      what: `the connection was closed${reason === undefined ? '' : ` (${reason})`}`,
       hint: 'check cable and power of the converter, and whether something else took its only connection',
+      said:
+        reason === undefined
+          ? { key: 'port.lost/closed', named: {} }
+          : { key: 'port.lost/connection', named: { reason } },
     };
   }
 }

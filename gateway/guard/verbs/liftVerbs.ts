@@ -4,7 +4,8 @@ import type { CivilTime } from '../../core/civilTime.ts';
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import { suggestion } from '../../site/nearest.ts';
+import { suggested } from '../../site/nearest.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 
 /** The lifts, as far as this room is concerned. */
 export type LiftDesk = {
@@ -40,7 +41,10 @@ export function liftVerbs({ installation, lifts, clock, time, audit }: Parts) {
     audit(verb, actor, lift, known);
     if (known) return ok(null);
     const ids = installation().lifts.map(({ device }) => device.id);
-    const hint = ids.length === 0 ? 'lifts are named in the site file, under `lifts`' : suggestion(lift, ids);
-    return err({ code: 'lift.unknown', what: `there is no lift ${lift}`, hint });
+    return err(
+      ids.length === 0
+        ? siteProblem('lift.unknown/none', { lift })
+        : siteProblem('lift.unknown', { lift, suggestion: suggested(lift, ids) }),
+    );
   }
 }

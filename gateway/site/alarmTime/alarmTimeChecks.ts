@@ -3,10 +3,11 @@ import { total } from '../../bus/analysis/fixpoint.ts';
 import { type LineWork, lineWork, type ReadTask } from '../../bus/analysis/lineWork.ts';
 import { deviceTiming } from '../../bus/poller/deviceTiming.ts';
 import { charMs, replyBytes, requestBytes, silenceMs } from '../../bus/wire.ts';
-import type { Problem } from '../../core/result.ts';
+import type { Named, Problem, Words } from '../../core/result.ts';
 import { ALARM_TIME_MESSAGES } from '../../text/alarmTimeMessages.ts';
-import { type Say, speaker } from '../../text/catalogue.ts';
+import { speaker } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
+import { listed, spelled, words } from '../../text/named.ts';
 import { mistake } from '../checks/checking.ts';
 import type { Device, Installation, Line } from '../installation.ts';
 import type { SiteText } from '../siteText.ts';
@@ -17,15 +18,16 @@ import { remediesOf } from './alarmTimeRemedies.ts';
  * that comes about, in milliseconds, and what would help.
  */
 export function checkAlarmTimes({ lines, annunciators }: Installation, text: SiteText): Problem[] {
-  const english = speaker(ALARM_TIME_MESSAGES, 'en');
   return lines.flatMap((line, index) => {
     const work = lineWork(line, annunciators);
     const late = infeasibleReads(work).filter(({ why }) => why === 'late');
     const [worst] = late.toSorted((a, b) => overrun(b) - overrun(a));
     if (worst === undefined) return [];
-    const more = late.length === 1 ? '' : `; the same is true of ${late.length - 1} more of its reads`;
-    const what = `${lateText(worst, work, line)}${more}`;
-    return [mistake(text, ['buses', index], 'infeasible', what, remediesOf(line, annunciators, english))];
+    const at = ['buses', index];
+    const named = { late: lateWords(worst, work, line), remedies: remediesOf(line, annunciators) };
+    return late.length === 1
+      ? [mistake(text, at, 'site.infeasible', named)]
+      : [mistake(text, at, 'site.infeasible/more', { ...named, count: late.length - 1 })];
   });
 }
 
@@ -34,11 +36,10 @@ export function checkAlarmTimes({ lines, annunciators }: Installation, text: Sit
  * late as its profile allows. Such a site can be used: it is the worst there is, and devices are quicker than that.
  */
 export function starvedReads({ lines, annunciators }: Installation, language: Language): string[] {
-  const say = speaker(ALARM_TIME_MESSAGES, language);
   return lines.flatMap((line) => {
     const work = lineWork(line, annunciators);
     const [first] = infeasibleReads(work).filter(({ why }) => why === 'starved');
-    return first === undefined ? [] : [starvedText(first, work, remediesOf(line, annunciators, say), say)];
+    return first === undefined ? [] : [starvedText(first, work, remediesOf(line, annunciators), language)];
   });
 }
 
@@ -46,33 +47,29 @@ function overrun({ task, usualMs }: Infeasible): number {
   return (usualMs ?? Number.POSITIVE_INFINITY) / task.periodMs;
 }
 
-function lateText({ task, usualMs }: Infeasible, work: LineWork, line: Line): string {
+function lateWords({ task, usualMs }: Infeasible, work: LineWork, line: Line): Words {
   const before = goingBefore(task, work);
   const behind = work.reads.filter((read) => read !== task && !before.includes(read));
   const longest = Math.max(0, ...behind.map((read) => read.usualMs));
+  const writes = { time: whole(total(work.writes, (write) => write.usualMs)), count: work.writes.length };
+  const reads = { time: whole(total(before, (read) => read.usualMs)), count: before.length };
   const sums = [
-    ...(longest > 0 ? [`${ms(longest)} for an exchange under way`] : []),
-    ...(work.writes.length > 0
-      ? [
-          `${ms(total(work.writes, (write) => write.usualMs))} for ${count(work.writes.length, 'write')} to annunciators`,
-        ]
-      : []),
-    ...(before.length > 0
-      ? [`${ms(total(before, (read) => read.usualMs))} for ${count(before.length, 'read')} that go before`]
-      : []),
-    `${ms(task.usualMs)} for itself${costText(task, line)}`,
+    ...(longest > 0 ? [words('late.under-way', { time: whole(longest) })] : []),
+    ...(writes.count > 0 ? [words(writes.count === 1 ? 'late.write' : 'late.writes', writes)] : []),
+    ...(reads.count > 0 ? [words(reads.count === 1 ? 'late.before-one' : 'late.before', reads)] : []),
+    costWords(task, line),
   ];
-  const may = usualMs === null ? 'never come to it' : `take ${ms(usualMs)}`;
-  const load = Math.round(100 * utilisation(work, 'usualMs'));
-  return `${nameOf(task)} is to be read every ${task.periodMs} ms, and that may ${may} although every device answers as it usually does: ${sums.join(', ')}, each as often as it comes up meanwhile; the line is asked for ${load} % of its time`;
+  return words('late.read', {
+    read: nameOf(task),
+    period: task.periodMs,
+    may: usualMs === null ? words('late.never') : words('late.takes', { time: whole(usualMs) }),
+    sums: listed(sums),
+    load: Math.round(100 * utilisation(work, 'usualMs')),
+  });
 }
 
-function starvedText(
-  { task }: Infeasible,
-  work: LineWork,
-  remedies: string,
-  say: Say<typeof ALARM_TIME_MESSAGES>,
-): string {
+function starvedText({ task }: Infeasible, work: LineWork, remedies: Named, language: Language): string {
+  const say = speaker(ALARM_TIME_MESSAGES, language);
   const before = goingBefore(task, work).filter(({ periodMs }) => periodMs < task.periodMs);
   const share = total(before, (read) => read.boundMs / read.periodMs);
   const reads = before.map((read) =>
@@ -82,17 +79,23 @@ function starvedText(
   );
   return say('caution.starved', {
     ...{ point: nameOf(task), percent: Math.round(100 * share) },
-    ...{ reads: reads.join(say('list.comma')), remedies },
+    ...{ reads: reads.join(say('list.comma')), remedies: spelled(remedies, language) },
   });
 }
 
 /** What one exchange is made of, so that the installer sees which part is dear. */
-function costText({ request, device: id }: ReadTask, { connection, devices }: Line): string {
+function costWords({ request, device: id, usualMs }: ReadTask, { connection, devices }: Line): Words {
   const device = devices.find((one: Device) => one.id === id);
-  if (device === undefined || connection.type === 'modbus-tcp') return '';
+  const time = whole(usualMs);
+  if (device === undefined || connection.type === 'modbus-tcp') return words('late.itself', { time });
   const timing = deviceTiming(device.profile);
-  const bytes = requestBytes(request) + replyBytes(request, timing.dialect);
-  return ` (${bytes} characters of ${charMs(connection).toFixed(2)} ms, ${ms(silenceMs(connection, timing))} of silence, ${ms(timing.turnaroundMs)} until the device answers)`;
+  return words('late.itself-costs', {
+    time,
+    characters: requestBytes(request) + replyBytes(request, timing.dialect),
+    character: charMs(connection).toFixed(2),
+    silence: whole(silenceMs(connection, timing)),
+    turnaround: whole(timing.turnaroundMs),
+  });
 }
 
 function goingBefore(task: ReadTask, { reads }: LineWork): ReadTask[] {
@@ -103,10 +106,6 @@ function nameOf({ points, device }: ReadTask): string {
   return points[0] ?? device;
 }
 
-function ms(value: number): string {
-  return `${Math.ceil(value)} ms`;
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+function whole(value: number): number {
+  return Math.ceil(value);
 }

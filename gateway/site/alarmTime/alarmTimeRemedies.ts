@@ -1,7 +1,7 @@
 import { infeasibleReads, utilisation } from '../../bus/analysis/feasible.ts';
 import { lineWork } from '../../bus/analysis/lineWork.ts';
-import type { ALARM_TIME_MESSAGES } from '../../text/alarmTimeMessages.ts';
-import type { Say } from '../../text/catalogue.ts';
+import type { Named, Words } from '../../core/result.ts';
+import { listed, words } from '../../text/named.ts';
 import { gapRemedy } from '../gapRemedy.ts';
 import type { Annunciator, Device, Line } from '../installation.ts';
 
@@ -10,25 +10,24 @@ const STRETCHES = [1.25, 1.5, 2, 2.5, 3, 4, 5, 8, 10, 15, 20, 30, 60];
 const STEP_MS = 50;
 
 /** What would make a line feasible, tried out: a higher baud rate, longer periods, or devices moved to a second bus. */
-export function remediesOf(line: Line, annunciators: readonly Annunciator[], say: Saying): string {
+export function remediesOf(line: Line, annunciators: readonly Annunciator[]): Named {
   const helps = (changed: Line) => {
     const work = lineWork(changed, annunciators);
     return infeasibleReads(work).length === 0 && utilisation(work, 'usualMs') <= 1;
   };
   const remedies = [
-    baudRemedy(line, helps, say),
-    gapRemedy(line, helps, say),
-    periodRemedy(line, helps, say),
-    splitRemedy(line, helps, say),
+    baudRemedy(line, helps),
+    gapRemedy(line, helps),
+    periodRemedy(line, helps),
+    splitRemedy(line, helps),
   ];
   const found = remedies.filter((remedy) => remedy !== null);
-  return found.length > 0 ? found.join(say('remedy.list')) : say('remedy.none');
+  return found.length > 0 ? listed(found, 'else') : words('remedy.other');
 }
 
 type Helps = (changed: Line) => boolean;
-type Saying = Say<typeof ALARM_TIME_MESSAGES>;
 
-function baudRemedy(line: Line, helps: Helps, say: Saying): string | null {
+function baudRemedy(line: Line, helps: Helps): Words | null {
   const { connection, devices } = line;
   if (connection.type === 'modbus-tcp') return null;
   const common = (devices[0]?.profile.serial.bauds ?? [])
@@ -36,20 +35,19 @@ function baudRemedy(line: Line, helps: Helps, say: Saying): string | null {
     .filter((baud) => devices.every(({ profile }) => profile.serial.bauds.includes(baud)))
     .toSorted((a, b) => a - b);
   const baud = common.find((candidate) => helps({ ...line, connection: { ...connection, baud: candidate } }));
-  return baud === undefined ? null : say('remedy.baud', { baud });
+  return baud === undefined ? null : words('remedy.baud', { baud });
 }
 
-function periodRemedy(line: Line, helps: Helps, say: Saying): string | null {
+function periodRemedy(line: Line, helps: Helps): Words | null {
   const safety = line.devices.flatMap(({ points }) => points.filter((point) => point.class === 'safety'));
   const shortest = Math.min(...safety.map(({ periodMs }) => periodMs));
   const stretch = STRETCHES.find((factor) => helps(stretched(line, factor)));
   if (stretch === undefined) return null;
-  const least = slower(shortest, stretch);
-  return say('remedy.period', { stretch, least, shortest });
+  return words('remedy.period', { times: stretch, longer: slower(shortest, stretch), shortest });
 }
 
 /** The heaviest of those that are not needed where they are, one after the other, until the rest is feasible. */
-function splitRemedy(line: Line, helps: Helps, say: Saying): string | null {
+function splitRemedy(line: Line, helps: Helps): Words | null {
   const moved: string[] = [];
   let rest = line;
   while (rest.devices.length > 1) {
@@ -58,7 +56,7 @@ function splitRemedy(line: Line, helps: Helps, say: Saying): string | null {
     moved.push(heaviest.id);
     rest = { ...rest, devices: rest.devices.filter((device) => device !== heaviest) };
     const second = { ...line, devices: line.devices.filter(({ id }) => moved.includes(id)) };
-    if (helps(rest) && helps(second)) return say('remedy.split', { devices: moved.join(say('list.names')) });
+    if (helps(rest) && helps(second)) return words('remedy.split', { devices: listed(moved) });
   }
   return null;
 }

@@ -1,10 +1,10 @@
 import type { Problem } from '../../core/result.ts';
-import { enumeration } from '../nearest.ts';
-import type { LevelLimit, Say } from './levelChecks.ts';
+import { allOf } from '../../text/named.ts';
+import { type LevelLimit, levelNamed, type Say } from './levelChecks.ts';
 import type { Measurement } from './measurement.ts';
 
 const TIMES = 3;
-export const TOO_TIGHT = 'too-tight';
+export const TOO_TIGHT = 'site.too-tight';
 
 /**
  * A difference smaller than three times what the sensor may err by would be alarmed by the sensor itself. That is asked
@@ -26,14 +26,9 @@ export function tightProblems(
   const tight = list.filter(({ limit }) => Math.abs(inUnit(limit)) < least);
   const [first] = tight;
   if (first === undefined) return [];
-  const levels = enumeration(
-    tight.map(({ severity, limit }) => `${severity} ${limit}`),
-    'and',
-  );
-  const { name, accuracy, unit } = measured;
-  const what = `tighter than three times the accuracy of ${name} (±${accuracy} ${unit}): ${levels}`;
-  const hint = `the sensor itself would raise it: take at least ${least} ${unit}, or a more accurate sensor`;
-  return [say([side, first.severity], TOO_TIGHT, what, hint)];
+  const { name: point, accuracy = 0, unit } = measured;
+  const levels = allOf(tight.map(levelNamed));
+  return [say([side, first.severity], TOO_TIGHT, { point, accuracy, unit, levels, least })];
 }
 
 /** The smallest difference that the sensor can be asked for, in its unit; null where nothing is known of its accuracy. */

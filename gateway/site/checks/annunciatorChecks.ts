@@ -2,7 +2,9 @@ import { LONGEST_LEASE_MS, NODE_OUTPUTS, type NodeOutput } from '../../../driver
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
-import { enumeration, suggestion } from '../nearest.ts';
+import { allOf, anyOf, words } from '../../text/named.ts';
+import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
+import { suggested } from '../nearest.ts';
 import type { SiteAnnunciator, SiteOutput } from '../schema/annunciatorSchema.ts';
 import type { Draft, Entry } from '../schema/shape.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
@@ -22,15 +24,7 @@ export const checkAnnunciators: Check = (draft, catalog, text) => {
     const twice =
       other === undefined
         ? []
-        : [
-            mistake(
-              text,
-              [...path, 'device'],
-              'second-annunciator',
-              `${value.device} is described by ${other} too`,
-              'write all its outputs in one place',
-            ),
-          ];
+        : [mistake(text, [...path, 'device'], 'site.second-annunciator', { device: value.device, other })];
     return [...twice, ...failStateProblems(entry, text), ...deviceProblems(entry, draft, catalog, text)];
   });
 };
@@ -39,15 +33,7 @@ export const checkAnnunciators: Check = (draft, catalog, text) => {
 function failStateProblems({ path, value }: Entry<SiteAnnunciator>, text: SiteText): Problem[] {
   return value.outputs.flatMap(({ drives, onLoss }, i) =>
     drives === 'gas-valve' && onLoss === 'rest'
-      ? [
-          mistake(
-            text,
-            [...path, 'outputs', i, 'onLoss'],
-            'valve-would-open',
-            'this fail state re-opens a closed gas valve as soon as the gateway is gone',
-            'write onLoss: hold (stays as it is) or onLoss: act (closes); a closed valve is re-opened by hand alone',
-          ),
-        ]
+      ? [mistake(text, [...path, 'outputs', i, 'onLoss'], 'site.valve-would-open')]
       : [],
   );
 }
@@ -63,16 +49,16 @@ function deviceProblems(
   if (device === undefined) {
     const ids = draft.ids.devices.map((one) => one.value);
     if (ids.includes(value.device)) return []; // a misshapen device: said already
-    const what = `there is no device ${value.device}`;
-    return [mistake(text, at, 'unknown-device', what, suggestion(value.device, ids))];
+    const named = { device: value.device, suggestion: suggested(value.device, ids) };
+    return [mistake(text, at, 'site.unknown-device', named)];
   }
   const profile = catalog.profiles.get(device.profile);
   if (profile === undefined) return []; // said already
   if (profile.annunciator === undefined) {
     const able = [...catalog.profiles.values()].filter(({ annunciator }) => annunciator !== undefined);
-    const hint = `use a device whose profile can: ${enumeration(able.map(({ id }) => id))}`;
-    const what = `${value.device} (${profile.id}) is not made to drive anything: it is never written to`;
-    return [mistake(text, at, 'no-annunciator', what, hint)];
+    const profiles = anyOf(able.map(({ id }) => id));
+    const named = { device: value.device, profile: profile.id, profiles };
+    return [mistake(text, at, 'site.no-annunciator', named)];
   }
   return [
     ...leaseProblems(path, value, profile, text),
@@ -85,15 +71,9 @@ function deviceProblems(
 function leaseProblems(path: Path, { leaseS }: SiteAnnunciator, profile: Profile, text: SiteText): Problem[] {
   const longestMs = longestLeaseMs(profile);
   if (leaseS * 1000 <= longestMs) return [];
-  return [
-    mistake(
-      text,
-      [...path, 'leaseS'],
-      'lease-too-long',
-      `${profile.id} can hold an output for ${longestMs / 1000} s at most, not for ${leaseS} s`,
-      `write leaseS: ${Math.floor(longestMs / 1000)} or less`,
-    ),
-  ];
+  const longest = longestMs / 1000;
+  const named = { profile: profile.id, longest, lease: leaseS, most: Math.floor(longest) };
+  return [mistake(text, [...path, 'leaseS'], 'site.lease-too-long', named)];
 }
 
 function longestLeaseMs({ annunciator }: Profile): number {
@@ -110,46 +90,33 @@ function outputProblems(
   profile: Profile,
   text: SiteText,
 ): Problem[] {
-  const add = (key: string, code: string, what: string, hint: string) =>
-    mistake(text, [...path, key], code, what, hint);
+  const add = <K extends SiteProblem>(at: string, key: K, ...named: NamedIn<K>) =>
+    mistake(text, [...path, at], key, ...named);
   const isNode = profile.annunciator?.protocol === 'lifeline';
   const able = profile.points.filter((one) => (isNode ? nodeOutput(one) !== undefined : isRelay(one)));
   const point = profile.points.find(({ id }) => id === output.point);
   const names = able.map(({ id }) => id);
-  if (point === undefined) {
-    const what = `${profile.id} has no point ${output.point}`;
-    return [add('point', 'unknown-point', what, suggestion(output.point, names))];
-  }
+  const named = { point: output.point, profile: profile.id };
+  if (point === undefined)
+    return [add('point', 'site.unknown-point', { ...named, suggestion: suggested(output.point, names) })];
   if (!able.includes(point)) {
-    const what = `${output.point} of ${profile.id} cannot be switched`;
-    return [add('point', 'not-writable', what, `what can be: ${enumeration(names, 'and') || 'nothing'}`)];
+    const points = names.length === 0 ? words('names.nothing') : allOf(names);
+    return [add('point', 'site.not-writable', { ...named, points })];
   }
   const problems: Problem[] = [];
   if (device.points[output.point]?.enabled === false)
-    problems.push(
-      add(
-        'point',
-        'disabled-point',
-        `${output.point} is not polled, so nobody would notice that it does not obey`,
-        'remove `enabled: false` from the point',
-      ),
-    );
+    problems.push(add('point', 'site.disabled-point/output', { point: output.point }));
   if (before.some((other) => other.point === output.point))
-    problems.push(
-      add('point', 'point-taken', `${output.point} drives something else already`, 'one output, one point'),
-    );
+    problems.push(add('point', 'site.point-taken', { point: output.point }));
   const meant = nodeOutput(point);
-  if (isNode && meant !== undefined && meant !== output.drives)
+  if (isNode && meant !== undefined && meant !== output.drives) {
+    const wrong = { point: output.point, drives: words(`output.${output.drives}`) };
     problems.push(
-      add(
-        'drives',
-        'wrong-output',
-        `${output.point} of a node cannot drive ${output.drives}`,
-        output.drives === 'healthy'
-          ? 'leave it out: the node gives the pulse train by itself, on an output of its own'
-          : `write drives: ${meant}`,
-      ),
+      output.drives === 'healthy'
+        ? add('drives', 'site.wrong-output/healthy', wrong)
+        : add('drives', 'site.wrong-output', { ...wrong, meant }),
     );
+  }
   return problems;
 }
 

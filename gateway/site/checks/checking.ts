@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
+import { type NamedIn, type SiteProblem, siteProblem } from '../../text/siteProblem.ts';
 import type { Draft } from '../schema/shape.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 
@@ -7,11 +8,32 @@ import { formatPath, type Path, type SiteText } from '../siteText.ts';
 export type Check = (draft: Draft, catalog: Catalog, text: SiteText) => Problem[];
 
 /** A mistake at one place of the file: `<path>: <what>`, and what to do about it. */
-export function mistake(text: SiteText, path: Path, code: string, what: string, hint: string): Problem {
-  return { code: `site.${code}`, what: `${formatPath(path)}: ${what}`, where: text.place(path), hint };
+export function mistake<K extends SiteProblem>(
+  text: SiteText,
+  path: Path,
+  key: K,
+  ...named: NamedIn<K>
+): Problem {
+  return mistaken(text, path, siteProblem(key, ...named));
 }
 
 /** The same where the key itself is wrong, not what stands behind it. */
-export function mistakenKey(text: SiteText, path: Path, code: string, what: string, hint: string): Problem {
-  return { ...mistake(text, path, code, what, hint), where: text.placeOfKey(path) };
+export function mistakenKey<K extends SiteProblem>(
+  text: SiteText,
+  path: Path,
+  key: K,
+  ...named: NamedIn<K>
+): Problem {
+  return { ...mistake(text, path, key, ...named), where: text.placeOfKey(path) };
+}
+
+/** A problem that was found without its place, at its place of the file. */
+export function mistaken(text: SiteText, path: Path, problem: Problem): Problem {
+  const at = formatPath(path);
+  return {
+    ...problem,
+    what: `${at}: ${problem.what}`,
+    where: text.place(path),
+    ...(problem.said === undefined ? {} : { said: { ...problem.said, at } }),
+  };
 }

@@ -2,7 +2,8 @@ import { requiredParameters } from '../../../drivers/codec/scale.ts';
 import { unitsOf } from '../../../drivers/codec/unit.ts';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
-import { enumeration, suggestion } from '../nearest.ts';
+import { anyOf, listed } from '../../text/named.ts';
+import { suggested } from '../nearest.ts';
 import type { Entry } from '../schema/shape.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
@@ -16,21 +17,16 @@ export const checkDevices: Check = (draft, catalog, text) => {
     const problems: Problem[] = [];
     if (!buses.includes(value.bus))
       problems.push(
-        mistake(
-          text,
-          [...path, 'bus'],
-          'unknown-bus',
-          `there is no bus ${value.bus}`,
-          suggestion(value.bus, buses),
-        ),
+        mistake(text, [...path, 'bus'], 'site.unknown-bus', {
+          bus: value.bus,
+          suggestion: suggested(value.bus, buses),
+        }),
       );
     const profile = catalog.profiles.get(value.profile);
     if (profile === undefined) {
-      const hint = `${suggestion(value.profile, catalog.profiles.keys())} (lifeline profiles list)`;
-      problems.push(
-        mistake(text, [...path, 'profile'], 'unknown-profile', `there is no profile ${value.profile}`, hint),
-      );
-      return problems;
+      const suggestion = suggested(value.profile, catalog.profiles.keys());
+      const named = { profile: value.profile, suggestion };
+      return [...problems, mistake(text, [...path, 'profile'], 'site.unknown-profile', named)];
     }
     return [...problems, ...pointProblems(device, profile), ...constantProblems(device, profile)];
   });
@@ -45,32 +41,21 @@ export const checkDevices: Check = (draft, catalog, text) => {
     const units = Object.entries(value.points).flatMap(([id, { unit }]) => {
       const point = profile.points.find((candidate) => candidate.id === id);
       if (unit === undefined || point === undefined || unitsOf(point).includes(unit)) return [];
-      const speaks = enumeration(unitsOf(point));
-      const what = speaks === '' ? `${id} has no unit` : `${id} speaks ${speaks}, not ${unit}`;
-      return [
-        mistake(
-          text,
-          [...path, 'points', id, 'unit'],
-          'wrong-unit',
-          what,
-          'take the unit from the label or the display',
-        ),
-      ];
+      const at = [...path, 'points', id, 'unit'];
+      const speaks = unitsOf(point).filter((name) => name !== '');
+      if (speaks.length === 0) return [mistake(text, at, 'site.wrong-unit/none', { point: id })];
+      return [mistake(text, at, 'site.wrong-unit', { point: id, units: anyOf(speaks), unit })];
     });
     return [...unknown, ...units];
   }
 
   function unknownPoint(path: Path, id: string, profile: Profile): Problem {
-    return mistakenKey(
-      text,
-      path,
-      'unknown-point',
-      `${profile.id} has no point ${id}`,
-      suggestion(
-        id,
-        profile.points.map((point) => point.id),
-      ),
-    );
+    const known = profile.points.map((point) => point.id);
+    return mistakenKey(text, path, 'site.unknown-point', {
+      profile: profile.id,
+      point: id,
+      suggestion: suggested(id, known),
+    });
   }
 
   function constantProblems({ path, value, whole }: Entry<SiteDevice>, profile: Profile): Problem[] {
@@ -79,13 +64,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
       requiredParameters(point)
         .filter((name) => !(name in value.parameters || `${point.id}.${name}` in value.parameters))
         .map((name) =>
-          mistake(
-            text,
-            path,
-            'missing-constant',
-            `${point.id} of ${profile.id} needs the constant ${name}`,
-            `write parameters: { ${name}: … } from the calibration sheet, or points: { ${point.id}: { enabled: false } }`,
-          ),
+          mistake(text, path, 'site.missing-constant', { point: point.id, profile: profile.id, name }),
         ),
     );
     const commissioning = profile.lift?.commissioning ?? {};
@@ -98,24 +77,17 @@ export const checkDevices: Check = (draft, catalog, text) => {
     const impossible = Object.entries(commissioning).flatMap(([name, { allowed }]) => {
       const said = value.parameters[name];
       if (said === undefined || allowed.includes(said)) return [];
-      return mistake(
-        text,
-        [...path, 'parameters', name],
-        'bad-constant',
-        `${name} of ${profile.id} cannot be ${said}`,
-        `write one of ${allowed.join(', ')}`,
-      );
+      const named = { name, profile: profile.id, value: said, allowed: listed(allowed) };
+      return mistake(text, [...path, 'parameters', name], 'site.bad-constant', named);
     });
     const strange = Object.keys(value.parameters)
       .filter((name) => !meant.includes(name))
       .map((name) =>
-        mistakenKey(
-          text,
-          [...path, 'parameters', name],
-          'unknown-constant',
-          `${profile.id} has no constant ${name}`,
-          suggestion(name, meant),
-        ),
+        mistakenKey(text, [...path, 'parameters', name], 'site.unknown-constant', {
+          profile: profile.id,
+          name,
+          suggestion: suggested(name, meant),
+        }),
       );
     return [...missing, ...strange, ...impossible];
   }

@@ -1,8 +1,9 @@
 import type { Problem } from '../../core/result.ts';
-import { suggestion } from '../nearest.ts';
+import { words } from '../../text/named.ts';
+import { suggested } from '../nearest.ts';
 import type { Draft } from '../schema/shape.ts';
 import type { Rule } from '../schema/siteSchema.ts';
-import type { SiteText } from '../siteText.ts';
+import type { Path, SiteText } from '../siteText.ts';
 import { mistake } from './checking.ts';
 
 /** Rules that every device, annunciator or gateway has by itself: about what is there, and no two about the same. */
@@ -10,61 +11,52 @@ export function deviceRuleProblems(draft: Draft, text: SiteText): Problem[] {
   const watched = new Map<string, string>();
   const devices = draft.ids.devices.map(({ value }) => value);
   return draft.rules.flatMap(({ path, value }) => {
-    const what = subject(value);
-    if (what === null) return [];
-    const key = what.device === null ? 'concern' : 'device';
-    if (what.device !== null && !devices.includes(what.device))
-      return [
-        mistake(
-          text,
-          [...path, 'device'],
-          'unknown-device',
-          `there is no device ${what.device}`,
-          suggestion(what.device, devices),
-        ),
-      ];
-    const other = watched.get(what.about);
-    watched.set(what.about, value.id);
-    if (other !== undefined)
-      return [
-        mistake(
-          text,
-          [...path, key],
-          value.kind === 'loss-of-sensing' ? 'second-loss-rule' : 'second-rule',
-          `${what.about} has the ${value.kind} rule ${other} already`,
-          'keep one of the two',
-        ),
-      ];
+    if (!isOfDevice(value)) return [];
+    if (value.kind !== 'gateway' && !devices.includes(value.device)) {
+      const named = { device: value.device, suggestion: suggested(value.device, devices) };
+      return [mistake(text, [...path, 'device'], 'site.unknown-device', named)];
+    }
+    const subject = subjectOf(value);
+    const other = watched.get(subject);
+    watched.set(subject, value.id);
+    if (other !== undefined) return [secondRule(value, other, path)];
     return value.kind === 'overdue' ? undatedProblems(value, path) : [];
   });
 
-  function undatedProblems(
-    rule: Extract<Rule, { kind: 'overdue' }>,
-    path: readonly (string | number)[],
-  ): Problem[] {
+  function secondRule(rule: DeviceRule, other: string, path: Path): Problem {
+    const at = [...path, rule.kind === 'gateway' ? 'concern' : 'device'];
+    switch (rule.kind) {
+      case 'loss-of-sensing':
+        return mistake(text, at, 'site.second-loss-rule', { device: rule.device, other });
+      case 'annunciator':
+        return mistake(text, at, 'site.second-rule/annunciator', { device: rule.device, other });
+      case 'overdue': {
+        const of = words(`overdue.${rule.of}`);
+        return mistake(text, at, 'site.second-rule/overdue', { of, device: rule.device, other });
+      }
+      case 'gateway': {
+        const concern = words(`concern.${rule.concern}`);
+        return mistake(text, at, 'site.second-rule/gateway', { concern, other });
+      }
+    }
+  }
+
+  function undatedProblems(rule: Extract<Rule, { kind: 'overdue' }>, path: Path): Problem[] {
     const device = draft.devices.find(({ value }) => value.id === rule.device)?.value;
     const key = rule.of === 'calibration' ? 'calibrationDue' : 'bumpTest';
     if (device === undefined || device[key] !== undefined) return [];
-    const what = `${rule.device} does not say when its ${rule.of} is due`;
-    const how =
-      key === 'calibrationDue'
-        ? 'calibrationDue: 2027-03-31'
-        : 'bumpTest: { last: 2026-09-01, everyDays: 90 }';
-    return [mistake(text, [...path, 'of'], 'no-due-date', what, `write ${how} at the device`)];
+    return [mistake(text, [...path, 'of'], `site.no-due-date/${rule.of}`, { device: rule.device })];
   }
 }
 
-function subject(rule: Rule): { readonly about: string; readonly device: string | null } | null {
-  switch (rule.kind) {
-    case 'loss-of-sensing':
-      return { about: rule.device, device: rule.device };
-    case 'annunciator':
-      return { about: `${rule.device} as annunciator`, device: rule.device };
-    case 'overdue':
-      return { about: `the ${rule.of} of ${rule.device}`, device: rule.device };
-    case 'gateway':
-      return { about: `the gateway's ${rule.concern}`, device: null };
-    default:
-      return null;
-  }
+type DeviceRule = Extract<Rule, { kind: 'loss-of-sensing' | 'annunciator' | 'overdue' | 'gateway' }>;
+
+function isOfDevice(rule: Rule): rule is DeviceRule {
+  return ['loss-of-sensing', 'annunciator', 'overdue', 'gateway'].includes(rule.kind);
+}
+
+/** What there may be one rule about. */
+function subjectOf(rule: DeviceRule): string {
+  if (rule.kind === 'gateway') return `${rule.kind} ${rule.concern}`;
+  return rule.kind === 'overdue' ? `${rule.kind} ${rule.device} ${rule.of}` : `${rule.kind} ${rule.device}`;
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../../core/result.ts';
+import { words } from '../../text/named.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { type LevelLimit, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { type LevelLimit, levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
 import { quantityProblems } from './limitChecks.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -22,7 +23,7 @@ export function differenceProblems(
   if (!measured.numeric) return problems;
   const sides = sidesOf(rule);
   if (whole && sides.every(([, levels]) => levels.length === 0))
-    problems.push(say([], 'no-limit', 'there is no limit', HINTS[rule.kind]));
+    problems.push(say([], 'site.no-limit', { example: EXAMPLES[rule.kind] }));
   // of a fall in per cent the sensor's whole range is the most that it can be a part of
   const most = measured.range[1];
   const inUnit = relative ? (limit: number) => (limit / 100) * most : undefined;
@@ -32,12 +33,10 @@ export function differenceProblems(
     const lowest = levels[0];
     if (lowest !== undefined && rule.deadband >= lowest.limit)
       problems.push(
-        say(
-          [side, lowest.severity],
-          'never-clears',
-          `${lowest.severity} ${lowest.limit} with deadband ${rule.deadband} would not end where nothing moves at all`,
-          'make the deadband smaller than the lowest limit',
-        ),
+        say([side, lowest.severity], 'site.never-clears/difference', {
+          level: levelNamed(lowest),
+          deadband: rule.deadband,
+        }),
       );
   }
   if (rule.kind === 'rate' || rule.kind === 'drop')
@@ -54,9 +53,15 @@ export function windowProblems(
   say: Say,
 ): Problem[] {
   if (windowS * 1000 >= SHORTEST_PERIODS * periodMs) return [];
-  const what = `in ${windowS} s ${name} is read less than ${SHORTEST_PERIODS} times (every ${periodMs / 1000} s)`;
-  const hint = `make the window at least ${(SHORTEST_PERIODS * periodMs) / 1000} s, or the period of the point shorter`;
-  return [say(['windowS'], 'short-window', what, hint)];
+  return [
+    say(['windowS'], 'site.short-window', {
+      window: windowS,
+      point: name,
+      times: SHORTEST_PERIODS,
+      period: periodMs / 1000,
+      least: (SHORTEST_PERIODS * periodMs) / 1000,
+    }),
+  ];
 }
 
 function sidesOf(rule: DifferenceRule): (readonly [side: string, levels: LevelLimit[]])[] {
@@ -77,8 +82,8 @@ function sidesOf(rule: DifferenceRule): (readonly [side: string, levels: LevelLi
   }
 }
 
-const HINTS = {
-  drop: 'write fall: { red: … }',
-  rate: 'write rising: { red: … } or falling: { red: … }',
-  change: 'write rising: { red: … }, falling: { red: … } or step: { red: … }',
+const EXAMPLES = {
+  drop: words('write.fall'),
+  rate: words('write.rising'),
+  change: words('write.step'),
 };

@@ -7,19 +7,14 @@ import { type Check, mistake } from './checking.ts';
 export const checkIds: Check = (draft, _catalog, text) => [
   ...draft.ids.devices
     .filter(({ value }) => value === GATEWAY)
-    .map(({ path, value }) =>
-      mistake(text, path, 'reserved-id', `${value} means the gateway itself`, 'choose another id'),
-    ),
+    .map(({ path, value }) => mistake(text, path, 'site.reserved-id', { id: value })),
   ...Object.values(draft.ids).flatMap((entries) => {
     const problems: Problem[] = [];
     const first = new Map<string, string>();
     for (const { path, value } of entries) {
       const taken = first.get(value);
       if (taken === undefined) first.set(value, formatPath(path));
-      else
-        problems.push(
-          mistake(text, path, 'duplicate-id', `${value} is taken by ${taken}`, 'choose another id'),
-        );
+      else problems.push(mistake(text, path, 'site.duplicate-id', { id: value, other: taken }));
     }
     return problems;
   }),

@@ -1,9 +1,11 @@
-import type { Problem } from '../../core/result.ts';
+import type { Problem, Words } from '../../core/result.ts';
+import { words } from '../../text/named.ts';
+import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
 import { SEVERITIES, type Severity } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
 
 /** Says what is wrong at a path below the rule. */
-export type Say = (at: Path, code: string, what: string, hint: string) => Problem;
+export type Say = <K extends SiteProblem>(at: Path, key: K, ...named: NamedIn<K>) => Problem;
 
 export type Limits = Partial<Record<Severity, number>> | undefined;
 export type LevelLimit = { readonly severity: Severity; readonly limit: number };
@@ -21,8 +23,13 @@ export function orderProblems(side: string, list: readonly LevelLimit[], sign: 1
   return list.flatMap(({ severity, limit }, i) => {
     const before = list[i - 1];
     if (before === undefined || (limit - before.limit) * sign > 0) return [];
-    const what = `${severity} ${limit} is not beyond ${before.severity} ${before.limit}`;
-    const hint = `${side} limits ${sign > 0 ? 'rise' : 'fall'} from blue over yellow and orange to red`;
-    return [say([side, severity], 'severity-order', what, hint)];
+    const key = sign > 0 ? 'site.severity-order/rise' : 'site.severity-order/fall';
+    const named = { level: levelNamed({ severity, limit }), before: levelNamed(before), side };
+    return [say([side, severity], key, named)];
   });
+}
+
+/** `yellow 20` */
+export function levelNamed({ severity, limit }: LevelLimit): Words {
+  return words('level.limit', { severity: words(`severity.${severity}`), limit });
 }

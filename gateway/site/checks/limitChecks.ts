@@ -1,8 +1,9 @@
 import type { Problem } from '../../core/result.ts';
+import { words } from '../../text/named.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { levelsOf, orderProblems, type Say } from './levelChecks.ts';
-import type { Measurement } from './measurement.ts';
+import { levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { type Measurement, unitNamed } from './measurement.ts';
 
 type Limits = Pick<RuleOf<'limit'>, 'high' | 'low' | 'deadband' | 'unit'>;
 
@@ -14,7 +15,7 @@ export function limitProblems(rule: Limits, whole: boolean, measured: Measuremen
   const high = levelsOf(rule.high);
   const low = levelsOf(rule.low);
   if (whole && high.length + low.length === 0)
-    problems.push(say([], 'no-limit', 'there is no limit', 'write high: { red: … } or low: { red: … }'));
+    problems.push(say([], 'site.no-limit', { example: words('write.high') }));
 
   for (const [side, list, sign] of [
     ['high', high, 1],
@@ -26,23 +27,18 @@ export function limitProblems(rule: Limits, whole: boolean, measured: Measuremen
       const [least, most] = measured.range;
       if (limit < least || limit > most)
         problems.push(
-          say(
-            [side, severity],
-            'out-of-reach',
-            `${limit} ${rule.unit} lies outside what ${name} can measure (${least} to ${most})`,
-            'choose a limit inside the range, or a sensor with another range',
-          ),
+          say([side, severity], 'site.out-of-reach', { limit, unit: rule.unit, point: name, least, most }),
         );
       // a limit so near the end of the range that the deadband reaches beyond it could never clear
       const clearsAt = limit - sign * rule.deadband;
       if (sign > 0 ? limit >= least && clearsAt <= least : limit <= most && clearsAt >= most)
         problems.push(
-          say(
-            [side, severity],
-            'never-clears',
-            `${severity} ${limit} with deadband ${rule.deadband} clears only beyond ${clearsAt}, where ${name} does not measure`,
-            'make the deadband smaller or move the limit',
-          ),
+          say([side, severity], 'site.never-clears', {
+            level: levelNamed({ severity, limit }),
+            deadband: rule.deadband,
+            clears: clearsAt,
+            point: name,
+          }),
         );
     }
   }
@@ -51,12 +47,11 @@ export function limitProblems(rule: Limits, whole: boolean, measured: Measuremen
   const highestLow = Math.max(...low.map(({ limit }) => limit));
   if (lowestHigh - rule.deadband <= highestLow + rule.deadband)
     problems.push(
-      say(
-        ['deadband'],
-        'no-normal-band',
-        `between high ${lowestHigh} and low ${highestLow} a deadband of ${rule.deadband} leaves no value that is normal`,
-        'make the deadband smaller or the limits wider apart',
-      ),
+      say(['deadband'], 'site.no-normal-band', {
+        high: lowestHigh,
+        low: highestLow,
+        deadband: rule.deadband,
+      }),
     );
   return problems;
 }
@@ -67,17 +62,7 @@ export function quantityProblems(
   { name, numeric, ...measured }: Measurement,
   say: Say,
 ): Problem[] {
-  if (!numeric)
-    return [
-      say(['point'], 'not-a-number', `${name} is a state, not a quantity`, 'use a rule of kind: state'),
-    ];
+  if (!numeric) return [say(['point'], 'site.not-a-number', { point: name })];
   if (unit === measured.unit) return [];
-  return [
-    say(
-      ['unit'],
-      'wrong-unit',
-      `${name} is in ${measured.unit || 'no unit'}, the limit is in ${unit}`,
-      'write the limits in the unit of the point',
-    ),
-  ];
+  return [say(['unit'], 'site.wrong-unit/limit', { point: name, own: unitNamed(measured.unit), unit })];
 }

@@ -1,6 +1,7 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
-import type { Problem } from '../../core/result.ts';
-import { enumeration } from '../nearest.ts';
+import type { Problem, Words } from '../../core/result.ts';
+import { anyOf, words } from '../../text/named.ts';
+import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
 import { portName } from '../portName.ts';
 import type { Entry } from '../schema/shape.ts';
 import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
@@ -19,13 +20,12 @@ export const checkLines: Check = (draft, catalog, text) => {
     if (other === undefined) adapters.set(adapter, bus);
     else
       problems.push(
-        mistake(
-          text,
-          [...bus.path, 'connection'],
-          'shared-adapter',
-          `${adapter} is used by ${formatPath(other.path)} (${other.value.id}) too`,
-          `one adapter serves one bus: hang the devices of ${bus.value.id} on ${other.value.id}`,
-        ),
+        mistake(text, [...bus.path, 'connection'], 'site.shared-adapter', {
+          adapter,
+          path: formatPath(other.path),
+          other: other.value.id,
+          bus: bus.value.id,
+        }),
       );
 
     const hung = draft.devices
@@ -44,9 +44,8 @@ export const checkLines: Check = (draft, catalog, text) => {
         owners.set(value.unit, value.id);
         return [];
       }
-      const what = `unit ${value.unit} of ${value.bus} is taken by ${owner}`;
-      const hint = `two devices with one address garble each other: give ${value.id} another unit, in the device and here`;
-      return [mistake(text, [...path, 'unit'], 'duplicate-unit', what, hint)];
+      const named = { unit: value.unit, bus: value.bus, owner, device: value.id };
+      return [mistake(text, [...path, 'unit'], 'site.duplicate-unit', named)];
     });
   }
 
@@ -58,29 +57,20 @@ export const checkLines: Check = (draft, catalog, text) => {
       if (profile === undefined) return [];
       const { bauds, parity, stopBits } = profile.serial;
       const found: Problem[] = [];
-      const add = (code: string, what: string, hint: string) =>
-        found.push(
-          mistake(text, [...entry.path, 'bus'], code, `${entry.value.id} (${profile.id}) ${what}`, hint),
-        );
-      if (!bauds.includes(connection.baud))
-        add(
-          'baud',
-          `cannot run at ${connection.baud} baud of ${bus.id}, only at ${enumeration(bauds.map(String))}`,
-          commonBaud(bus, profiles),
-        );
-      if (parity !== connection.parity)
-        add(
-          'parity',
-          `speaks parity ${parity}, ${bus.id} is set to ${connection.parity}`,
-          commonParity(bus, profiles),
-        );
+      const add = <K extends SiteProblem>(key: K, ...named: NamedIn<K>) =>
+        found.push(mistake(text, [...entry.path, 'bus'], key, ...named));
+      const named = { device: entry.value.id, profile: profile.id, bus: bus.id };
+      if (!bauds.includes(connection.baud)) {
+        const remedy = commonBaud(bus, profiles);
+        add('site.baud', { ...named, baud: connection.baud, bauds: anyOf(bauds), remedy });
+      }
+      if (parity !== connection.parity) {
+        const remedy = commonParity(bus, profiles);
+        add('site.parity', { ...named, parity, set: connection.parity, remedy });
+      }
       // A second stop bit is idle time to a receiver that needs one, but a device that needs two loses characters.
       if (stopBits > connection.stopBits)
-        add(
-          'stop-bits',
-          `needs ${stopBits} stop bits, ${bus.id} is set to ${connection.stopBits}`,
-          `set stopBits: 2 on ${bus.id}; devices with one stop bit take that as idle time`,
-        );
+        add('site.stop-bits', { ...named, stopBits, set: connection.stopBits });
       return found;
     });
   }
@@ -88,47 +78,35 @@ export const checkLines: Check = (draft, catalog, text) => {
   /** A converter that speaks Modbus TCP reads the replies itself, and knows standard ones alone. */
   function dialectProblems(bus: SiteBus, hung: readonly Hung[]): Problem[] {
     if (bus.connection.type !== 'modbus-tcp') return [];
-    return hung
-      .filter(({ profile }) => profile !== undefined && profile.dialect !== 'standard')
-      .map(({ entry, profile }) =>
-        mistake(
-          text,
-          [...entry.path, 'bus'],
-          'dialect',
-          `${entry.value.id} (${profile?.id}) answers in a dialect of Modbus RTU that the converter of ${bus.id} would throw away`,
-          'use a serial adapter, or set the converter to transparent and the connection to type rtu-over-tcp',
-        ),
-      );
+    return hung.flatMap(({ entry, profile }) => {
+      if (profile === undefined || profile.dialect === 'standard') return [];
+      const named = { device: entry.value.id, profile: profile.id, bus: bus.id };
+      return [mistake(text, [...entry.path, 'bus'], 'site.dialect', named)];
+    });
   }
 
   function slowProblems(hung: readonly Hung[]): Problem[] {
     if (hung.length < 2) return [];
-    return hung
-      .filter(({ profile }) => profile?.timing.ownLine === true)
-      .map(({ entry, profile }) =>
-        mistake(
-          text,
-          [...entry.path, 'bus'],
-          'own-line',
-          `${entry.value.id} (${profile?.id}) answers so slowly that it would block the others of ${entry.value.bus}`,
-          'give it an adapter and a bus of its own',
-        ),
-      );
+    return hung.flatMap(({ entry, profile }) => {
+      if (profile?.timing.ownLine !== true) return [];
+      const named = { device: entry.value.id, profile: profile.id, bus: entry.value.bus };
+      return [mistake(text, [...entry.path, 'bus'], 'site.own-line', named)];
+    });
   }
 };
 
-function commonBaud(bus: SiteBus, profiles: readonly Profile[]): string {
+function commonBaud(bus: SiteBus, profiles: readonly Profile[]): Words {
   const common = (profiles[0]?.serial.bauds ?? []).filter((baud) =>
     profiles.every(({ serial }) => serial.bauds.includes(baud)),
   );
   return common.length > 0
-    ? `set ${bus.id} and its devices to ${enumeration(common.map(String))}`
-    : `no rate suits every device of ${bus.id}: hang them on two buses`;
+    ? words('baud.common', { bus: bus.id, bauds: anyOf(common) })
+    : words('baud.none', { bus: bus.id });
 }
 
-function commonParity(bus: SiteBus, profiles: readonly Profile[]): string {
-  const wanted = new Set(profiles.map(({ serial }) => serial.parity));
-  return wanted.size === 1
-    ? `set parity: ${[...wanted].join()} on ${bus.id}`
-    : `the devices of ${bus.id} differ in parity: hang them on two buses`;
+function commonParity(bus: SiteBus, profiles: readonly Profile[]): Words {
+  const [parity, ...others] = new Set(profiles.map(({ serial }) => serial.parity));
+  return parity !== undefined && others.length === 0
+    ? words('parity.common', { parity, bus: bus.id })
+    : words('parity.none', { bus: bus.id });
 }

@@ -1,6 +1,8 @@
 import { defaultUnit } from '../../../drivers/codec/unit.ts';
 import { isBitTable } from '../../../drivers/image.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
+import type { Named } from '../../core/result.ts';
+import { words } from '../../text/named.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { inUnit } from '../unitConversion.ts';
 
@@ -35,6 +37,11 @@ export function measurementOf(point: ProfilePoint, device: SiteDevice): Measurem
     differs: baseline !== undefined || DIFFERENCES.test(point.role ?? ''),
     periodMs: device.points[point.id]?.periodMs ?? point.periodMs,
   };
+}
+
+/** A unit, or that there is none. */
+export function unitNamed(unit: string): Named {
+  return unit === '' ? words('unit.none') : unit;
 }
 
 /** What a point's values are. */

@@ -1,6 +1,7 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
-import { enumeration, suggestion } from '../nearest.ts';
+import { anyOf, listed, words } from '../../text/named.ts';
+import { suggested } from '../nearest.ts';
 import { type MadeRule, packRules, pointsOf } from '../packs/packRules.ts';
 import type { Pack } from '../packs/packSchema.ts';
 import { shippedPacks } from '../packs/packs.ts';
@@ -9,7 +10,7 @@ import type { SiteDevice } from '../schema/siteSchema.ts';
 import { sensed } from '../sensed.ts';
 import type { Path } from '../siteText.ts';
 import { leastDifference, TOO_TIGHT } from './accuracyChecks.ts';
-import { type Check, mistake, mistakenKey } from './checking.ts';
+import { type Check, mistake, mistaken, mistakenKey } from './checking.ts';
 import { type Limits, levelsOf } from './levelChecks.ts';
 import { measurementOf } from './measurement.ts';
 import { findPoint } from './pointChecks.ts';
@@ -26,30 +27,27 @@ export const checkPacks: Check = (draft, catalog, text) => {
     const pack = packs.get(value.pack);
     if (pack === undefined)
       return [
-        mistake(
-          text,
-          [...path, 'pack'],
-          'unknown-pack',
-          `there is no rule pack ${value.pack}`,
-          suggestion(value.pack, packs.keys()),
-        ),
+        mistake(text, [...path, 'pack'], 'site.unknown-pack', {
+          pack: value.pack,
+          suggestion: suggested(value.pack, packs.keys()),
+        }),
         ...damaged,
       ];
     if (!pack.kinds.includes(profile.kind)) {
       const fitting = [...packs.values()].filter(({ kinds }) => kinds.includes(profile.kind));
-      const what = `pack ${pack.id} is for ${enumeration(pack.kinds)}, ${profile.id} is ${profile.kind}`;
-      const hint =
+      const remedy =
         fitting.length === 0
-          ? 'no pack is made for such a device: write rules of your own'
-          : `take ${enumeration(fitting.map(({ id }) => id))}`;
-      return [mistake(text, [...path, 'pack'], 'pack-kind', what, hint)];
+          ? words('pack.none')
+          : words('pack.take', { packs: anyOf(fitting.map(({ id }) => id)) });
+      const named = { pack: pack.id, kinds: anyOf(pack.kinds), profile: profile.id, kind: profile.kind };
+      return [mistake(text, [...path, 'pack'], 'site.pack-kind', { ...named, remedy })];
     }
     const told = new Set<string>(); // what is wrong with a rule is wrong for each of its points
     return [
       ...nameProblems(path, value, pack, profile),
       ...packRules(value, profile, pack).flatMap((made) =>
         madeProblems(device, made, pack).filter(({ code, where, what }) => {
-          const key = code === `site.${TOO_TIGHT}` ? `${made.packRule} ${code}` : `${where} ${what}`;
+          const key = code === TOO_TIGHT ? `${made.packRule} ${code}` : `${where} ${what}`;
           return !told.has(key) && told.add(key);
         }),
       ),
@@ -59,9 +57,7 @@ export const checkPacks: Check = (draft, catalog, text) => {
   function madeProblems(device: Entry<SiteDevice>, made: MadeRule, pack: Pack): Problem[] {
     const { path, value } = device;
     if ('mistakes' in made)
-      return made.mistakes.map(({ path: at, code, what, hint }) =>
-        mistake(text, [...path, ...at], code, what, hint),
-      );
+      return made.mistakes.map(({ path: at, problem }) => mistaken(text, [...path, ...at], problem));
     const changed = made.packRule in value.packChanges;
     const from = [...path, ...(changed ? ['packChanges', made.packRule] : ['pack', made.packRule])];
     const problems = ruleProblems(
@@ -70,8 +66,8 @@ export const checkPacks: Check = (draft, catalog, text) => {
       catalog,
       text,
     );
-    if (!problems.some(({ code }) => code === `site.${TOO_TIGHT}`)) return problems;
-    const others = problems.filter(({ code }) => code !== `site.${TOO_TIGHT}`);
+    if (!problems.some(({ code }) => code === TOO_TIGHT)) return problems;
+    const others = problems.filter(({ code }) => code !== TOO_TIGHT);
     return [...others, ...tightRule(from, made, value, pack)];
   }
 
@@ -95,13 +91,22 @@ export const checkPacks: Check = (draft, catalog, text) => {
             ({ side, tight }) => `${side}: { ${tight.map(({ severity }) => `${severity}: off`).join(', ')} }`,
           )
           .join(', ')} }`;
-    const told = sides.flatMap(({ side, tight }) =>
-      tight.map(({ severity, limit }) => `${side} ${severity} ${limit}`),
+    const levels = sides.flatMap(({ side, tight }) =>
+      tight.map(({ severity, limit }) =>
+        words('level.side', { side, severity: words(`severity.${severity}`), limit }),
+      ),
     );
-    const { name, accuracy, unit } = measured;
-    const what = `rule ${made.packRule} of pack ${pack.id} is tighter than three times the accuracy of ${name} (±${accuracy} ${unit}): ${told.join(', ')}`;
-    const hint = `take a sensor accurate to a third of that, or give it up: packChanges: { ${made.packRule}: ${change} }`;
-    return [mistake(text, from, TOO_TIGHT, what, hint)];
+    const { name: point, accuracy = 0, unit } = measured;
+    const named = {
+      rule: made.packRule,
+      pack: pack.id,
+      point,
+      accuracy,
+      unit,
+      levels: listed(levels),
+      change,
+    };
+    return [mistake(text, from, 'site.too-tight/pack', named)];
   }
 
   function withoutPack({ path, value }: Entry<SiteDevice>): Problem[] {
@@ -109,58 +114,47 @@ export const checkPacks: Check = (draft, catalog, text) => {
       (key) => Object.keys(value[key] ?? {}).length > 0,
     );
     if (orphan === undefined) return [];
-    return [
-      mistakenKey(
-        text,
-        [...path, orphan],
-        'no-pack',
-        'there is no pack to which this belongs',
-        'name the pack: pack: …',
-      ),
-    ];
+    return [mistakenKey(text, [...path, orphan], 'site.no-pack')];
   }
 
   function nameProblems(path: Path, value: SiteDevice, pack: Pack, profile: Profile): Problem[] {
-    const unknown = (key: 'packChanges' | 'packSettings', known: readonly string[], what: string) =>
+    const unknown = (
+      key: 'packChanges' | 'packSettings',
+      known: readonly string[],
+      problem: 'site.unknown-pack-key/rule' | 'site.unknown-pack-key/setting',
+    ) =>
       Object.keys(value[key])
         .filter((name) => !known.includes(name))
-        .map((name) =>
-          mistakenKey(
-            text,
-            [...path, key, name],
-            'unknown-pack-key',
-            `pack ${pack.id} has no ${what} ${name}`,
-            suggestion(name, known),
-          ),
-        );
+        .map((name) => {
+          const named = { pack: pack.id, name, suggestion: suggested(name, known) };
+          return mistakenKey(text, [...path, key, name], problem, named);
+        });
     const points = Object.values(pack.rules).flatMap((rule) => pointsOf(rule, profile).map(({ id }) => id));
     const strange = (value.packPoints ?? []).flatMap((id, i) =>
       points.includes(id)
         ? []
         : [
-            mistake(
-              text,
-              [...path, 'packPoints', i],
-              'unknown-point',
-              `pack ${pack.id} has no rule for ${id} of ${profile.id}`,
-              suggestion(id, points),
-            ),
+            mistake(text, [...path, 'packPoints', i], 'site.unknown-point/pack', {
+              pack: pack.id,
+              point: id,
+              profile: profile.id,
+              suggestion: suggested(id, points),
+            }),
           ],
     );
     const missing = Object.entries(pack.settings)
       .filter(([name]) => !(name in value.packSettings))
       .map(([name, { names, unit }]) =>
-        mistake(
-          text,
-          [...path, 'pack'],
-          'missing-setting',
-          `pack ${pack.id} has to know ${name}: ${names.en}`,
-          `write packSettings: { ${name}: … } in ${unit}`,
-        ),
+        mistake(text, [...path, 'pack'], 'site.missing-setting', {
+          pack: pack.id,
+          name,
+          meaning: names,
+          unit,
+        }),
       );
     return [
-      ...unknown('packChanges', Object.keys(pack.rules), 'rule'),
-      ...unknown('packSettings', Object.keys(pack.settings), 'setting'),
+      ...unknown('packChanges', Object.keys(pack.rules), 'site.unknown-pack-key/rule'),
+      ...unknown('packSettings', Object.keys(pack.settings), 'site.unknown-pack-key/setting'),
       ...strange,
       ...missing,
     ];

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
-import { suggestion } from '../nearest.ts';
+import { suggested } from '../nearest.ts';
 import type { Draft } from '../schema/shape.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { sensed } from '../sensed.ts';
@@ -23,19 +23,18 @@ export function findPoint(
   if (device === undefined) {
     const ids = [...draft.ids.devices, ...draft.ids.lifts].map((entry) => entry.value);
     if (ids.includes(deviceId)) return []; // a misshapen device
-    return [
-      mistake(text, path, 'unknown-device', `there is no device ${deviceId}`, suggestion(deviceId, ids)),
-    ];
+    const named = { device: deviceId, suggestion: suggested(deviceId, ids) };
+    return [mistake(text, path, 'site.unknown-device', named)];
   }
   const profile = catalog.profiles.get(device.profile);
   if (profile === undefined) return [];
   const point = profile.points.find(({ id }) => id === pointId);
   if (point === undefined) {
     const known = profile.points.map(({ id }) => id);
-    const what = `${deviceId} (${profile.id}) has no point ${pointId}`;
-    return [mistake(text, path, 'unknown-point', what, suggestion(pointId, known))];
+    const named = { device: deviceId, profile: profile.id, point: pointId };
+    const suggestion = suggested(pointId, known);
+    return [mistake(text, path, 'site.unknown-point/of-device', { ...named, suggestion })];
   }
   if (device.points[pointId]?.enabled !== false) return { point, device };
-  const hint = 'remove the rule, or `enabled: false` from the point';
-  return [mistake(text, path, 'disabled-point', `${reference} is not polled`, hint)];
+  return [mistake(text, path, 'site.disabled-point', { point: reference })];
 }

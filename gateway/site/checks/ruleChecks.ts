@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
+import { words } from '../../text/named.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
 import type { Draft, Entry } from '../schema/shape.ts';
 import type { Rule } from '../schema/siteSchema.ts';
@@ -9,7 +10,7 @@ import { deviceRuleProblems } from './deviceRuleChecks.ts';
 import { differenceProblems, windowProblems } from './differenceChecks.ts';
 import { levelsOf, orderProblems, type Say } from './levelChecks.ts';
 import { limitProblems } from './limitChecks.ts';
-import { type Measurement, measurementOf, valueType } from './measurement.ts';
+import { type Measurement, measurementOf, unitNamed, valueType } from './measurement.ts';
 import { type FoundPoint, findPoint } from './pointChecks.ts';
 import { stateProblems } from './stateChecks.ts';
 
@@ -26,7 +27,7 @@ export function ruleProblems(
   catalog: Catalog,
   text: SiteText,
 ): Problem[] {
-  const say: Say = (at, code, what, hint) => mistake(text, [...path, ...at], code, what, hint);
+  const say: Say = (at, key, ...named) => mistake(text, [...path, ...at], key, ...named);
   const find = (reference: string, at: readonly (string | number)[]) =>
     findPoint(reference, [...path, ...at], draft, catalog, text);
   const about = (reference: string, check: (found: FoundPoint) => Problem[]) => {
@@ -69,8 +70,8 @@ function compensationProblems({ compensation }: RuleOf<'change'>, find: Find, sa
   if (Array.isArray(found)) return found;
   const { unit } = measurementOf(found.point, found.device);
   if (unit === '°C') return [];
-  const what = `${compensation.temperature} is in ${unit || 'no unit'}, not in °C`;
-  return [say(at, 'wrong-unit', what, 'name the temperature of the sensor or of the wall')];
+  const named = { point: compensation.temperature, unit: unitNamed(unit) };
+  return [say(at, 'site.wrong-unit/compensation', named)];
 }
 
 function countProblems(
@@ -86,12 +87,10 @@ function countProblems(
     ...windowProblems(rule.windowS, measured, say),
   ];
   if (whole && levels.length === 0)
-    problems.push(say(['atLeast'], 'no-limit', 'there is no limit', 'write atLeast: { yellow: 10 }'));
+    problems.push(say(['atLeast'], 'site.no-limit', { example: words('write.at-least') }));
   if (rule.equals !== undefined) problems.push(...stateProblems(rule.equals, rule.point, point, say));
   else if (valueType(point) !== 'number' || point.states !== undefined)
-    problems.push(
-      say([], 'no-state', `${rule.point} is no counter`, 'write which state is counted, e.g. equals: true'),
-    );
+    problems.push(say([], 'site.no-state', { point: rule.point }));
   return problems;
 }
 
@@ -103,16 +102,11 @@ function voteProblems(rule: RuleOf<'vote'>, whole: boolean, find: Find, say: Say
     if (Array.isArray(found)) problems.push(...found);
     else measured.push(measurementOf(found.point, found.device));
     if (rule.points.indexOf(reference) !== i)
-      problems.push(say(['points', i], 'second-vote', `${reference} has a vote already`, 'name it once'));
+      problems.push(say(['points', i], 'site.second-vote', { point: reference }));
   }
   if (rule.atLeast > rule.points.length)
     problems.push(
-      say(
-        ['atLeast'],
-        'too-many-votes',
-        `${rule.atLeast} of ${rule.points.length} points can never agree`,
-        `write a number from 1 to ${rule.points.length}`,
-      ),
+      say(['atLeast'], 'site.too-many-votes', { atLeast: rule.atLeast, count: rule.points.length }),
     );
   // a wrong unit is told of each point, everything else once
   const known = new Set<string>();

@@ -1,6 +1,6 @@
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
-import type { Problem } from '../../core/result.ts';
-import { enumeration } from '../nearest.ts';
+import type { Problem, Words } from '../../core/result.ts';
+import { anyOf, words } from '../../text/named.ts';
 import type { Say } from './levelChecks.ts';
 import { valueType } from './measurement.ts';
 
@@ -14,30 +14,32 @@ export function stateProblems(
   const type = valueType(point);
   if (typeof equals !== type)
     return [
-      say(
-        ['equals'],
-        'wrong-type',
-        `${name} is never ${JSON.stringify(equals)}: it is a ${type}`,
-        howToWrite(type, point),
-      ),
+      say(['equals'], 'site.wrong-type', {
+        point: name,
+        value: JSON.stringify(equals),
+        type: words(`type.${type}`),
+        how: howToWrite(type, point),
+      }),
     ];
   if (point.states === undefined || String(equals) in point.states) return [];
-  const hint = `write the number${statesOf(point)}`;
-  return [say(['equals'], 'unknown-state', `${name} has no state ${equals}`, hint)];
+  return [
+    say(['equals'], 'site.unknown-state', { point: name, state: String(equals), how: whichNumber(point) }),
+  ];
 }
 
-function howToWrite(type: ReturnType<typeof valueType>, point: ProfilePoint): string {
+function howToWrite(type: ReturnType<typeof valueType>, point: ProfilePoint): Words {
   switch (type) {
     case 'boolean':
-      return 'write true or false';
+      return words('write.true-or-false');
     case 'string':
-      return 'put it in quotes';
+      return words('write.in-quotes');
     case 'number':
-      return `write the number${statesOf(point)}`;
+      return whichNumber(point);
   }
 }
 
-function statesOf(point: ProfilePoint): string {
-  if (point.states === undefined) return '';
-  return ` of ${enumeration(Object.entries(point.states).map(([code, label]) => `${code} (${label.en})`))}`;
+function whichNumber({ states }: ProfilePoint): Words {
+  if (states === undefined) return words('write.number');
+  const labels = Object.entries(states).map(([code, label]) => words('state.label', { code, label }));
+  return words('write.number-of', { states: anyOf(labels) });
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/result.ts';
 import type { Uplink } from '../schema/uplinkSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
 import { type Check, mistake } from './checking.ts';
@@ -5,92 +6,33 @@ import { type Check, mistake } from './checking.ts';
 /** An uplink that names half of a key pair, or a password without a user, cannot log in; and what is wrong with its keys. */
 export const checkUplinks: Check = (draft, _catalog, text) =>
   draft.uplinks.flatMap(({ path, value }) => {
-    const half = (given: string | undefined, other: string | undefined) =>
-      given !== undefined && other === undefined;
-    return [
-      ...(half(value.clientCertificate, value.clientKey)
-        ? [
-            mistake(
-              text,
-              [...path, 'clientCertificate'],
-              'half-key-pair',
-              'a certificate without its key',
-              'add clientKey',
-            ),
-          ]
-        : []),
-      ...(half(value.clientKey, value.clientCertificate)
-        ? [
-            mistake(
-              text,
-              [...path, 'clientKey'],
-              'half-key-pair',
-              'a key without its certificate',
-              'add clientCertificate',
-            ),
-          ]
-        : []),
-      ...(half(value.secret, value.username)
-        ? [mistake(text, [...path, 'secret'], 'no-username', 'a password without a user', 'add username')]
-        : []),
-      ...(value.clientCertificate !== undefined && !/^(mqtts|wss):/.test(value.url)
-        ? [
-            mistake(
-              text,
-              [...path, 'url'],
-              'not-encrypted',
-              'a client certificate needs TLS',
-              'write mqtts:// or wss://',
-            ),
-          ]
-        : []),
-      ...keyMistakes(value.commandKeys, [...path, 'commandKeys'], text),
-      ...(value.alpn !== undefined && !/^(mqtts|wss):/.test(value.url)
-        ? [
-            mistake(
-              text,
-              [...path, 'alpn'],
-              'not-encrypted',
-              'protocols are agreed on in the TLS handshake',
-              'write mqtts:// or wss:// in url, or take alpn out',
-            ),
-          ]
-        : []),
-      ...(value.filter?.streams?.includes('event') === false && value.filter.minSeverity !== undefined
-        ? [
-            mistake(
-              text,
-              [...path, 'filter', 'minSeverity'],
-              'without-effect',
-              'this uplink gets no events, so their severity does not matter',
-              'add event to streams, or take minSeverity out',
-            ),
-          ]
-        : []),
-    ];
+    const { clientCertificate, clientKey, secret, username, url, alpn, filter } = value;
+    const encrypted = /^(mqtts|wss):/.test(url);
+    const at = (...keys: string[]) => [...path, ...keys];
+    const problems: Problem[] = [];
+    if (clientCertificate !== undefined && clientKey === undefined)
+      problems.push(mistake(text, at('clientCertificate'), 'site.half-key-pair/certificate'));
+    if (clientKey !== undefined && clientCertificate === undefined)
+      problems.push(mistake(text, at('clientKey'), 'site.half-key-pair/key'));
+    if (secret !== undefined && username === undefined)
+      problems.push(mistake(text, at('secret'), 'site.no-username'));
+    if (clientCertificate !== undefined && !encrypted)
+      problems.push(mistake(text, at('url'), 'site.not-encrypted'));
+    problems.push(...keyMistakes(value.commandKeys, at('commandKeys'), text));
+    if (alpn !== undefined && !encrypted) problems.push(mistake(text, at('alpn'), 'site.not-encrypted/alpn'));
+    if (filter?.streams?.includes('event') === false && filter.minSeverity !== undefined)
+      problems.push(mistake(text, at('filter', 'minSeverity'), 'site.without-effect'));
+    return problems;
   });
 
 /** A key is found by its id, and the site file is shown to everybody. */
-function keyMistakes(keys: Uplink['commandKeys'], path: Path, text: SiteText) {
+function keyMistakes(keys: Uplink['commandKeys'], path: Path, text: SiteText): Problem[] {
   return keys.flatMap(({ id, publicKey }, at) => {
     const known = keys.findIndex((key) => key.id === id) < at;
     const secret = publicKey.includes('PRIVATE');
-    const of = [...path, at];
     return [
-      ...(known
-        ? [mistake(text, [...of, 'id'], 'key-id-twice', `there is a key ${id} already`, 'name it otherwise')]
-        : []),
-      ...(secret
-        ? [
-            mistake(
-              text,
-              [...of, 'publicKey'],
-              'private-key',
-              'this is the half that nobody may see',
-              'write the public half (openssl pkey -pubout), and make a new pair: this one is known now',
-            ),
-          ]
-        : []),
+      ...(known ? [mistake(text, [...path, at, 'id'], 'site.key-id-twice', { id })] : []),
+      ...(secret ? [mistake(text, [...path, at, 'publicKey'], 'site.private-key')] : []),
     ];
   });
 }

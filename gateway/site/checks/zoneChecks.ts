@@ -1,4 +1,4 @@
-import { suggestion } from '../nearest.ts';
+import { suggested } from '../nearest.ts';
 import { sensed } from '../sensed.ts';
 import { type Check, mistake } from './checking.ts';
 
@@ -18,12 +18,6 @@ export const checkZones: Check = (draft, _catalog, text) => {
   return named
     .filter(({ zone }) => !known.includes(zone))
     .map(({ path, zone }) =>
-      mistake(
-        text,
-        path,
-        'unknown-zone',
-        `there is no zone ${zone}`,
-        `${suggestion(zone, known)} (zones are listed under \`zones\`)`,
-      ),
+      mistake(text, path, 'site.unknown-zone', { zone, suggestion: suggested(zone, known) }),
     );
 };

@@ -1,5 +1,8 @@
 import { defaultUnit } from '../../../drivers/codec/unit.ts';
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
+import type { Problem } from '../../core/result.ts';
+import { words } from '../../text/named.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 import type { Provenance, ValueProvenance } from '../installation.ts';
 import { type LocalName, type Rule, ruleSchema, type SiteDevice } from '../schema/siteSchema.ts';
 import { inUnit } from '../unitConversion.ts';
@@ -12,12 +15,7 @@ export type MadeRule = { readonly packRule: string; readonly point: string } & (
 );
 
 /** `path` below the device in the site file. */
-export type Mistake = {
-  readonly path: readonly string[];
-  readonly code: string;
-  readonly what: string;
-  readonly hint: string;
-};
+export type Mistake = { readonly path: readonly string[]; readonly problem: Problem };
 
 /** Values in the unit of the point, which are converted with it; all others are seconds, counts and words. */
 const IN_UNIT = /^(high|low|rising|falling|fall|step)\.|^deadband$/;
@@ -125,9 +123,13 @@ function pathUnit(path: string, rule: PackRule, unit: string): string {
 function otherQuantity(id: string, speaks: string, point: ProfilePoint, unit: string, pack: Pack): Mistake {
   return {
     path: ['pack'],
-    code: 'pack-unit',
-    what: `rule ${id} of pack ${pack.id} is in ${speaks}, ${point.id} is in ${unit || 'no unit'}`,
-    hint: `write packChanges: { ${id}: off } and a rule of your own, or correct the unit of the point`,
+    problem: siteProblem('site.pack-unit', {
+      rule: id,
+      pack: pack.id,
+      speaks,
+      point: point.id,
+      unit: unit === '' ? words('unit.none') : unit,
+    }),
   };
 }
 
@@ -139,9 +141,7 @@ function mistakesOf(
     issue.code === 'unrecognized_keys' ? (issue.keys ?? []).map((key) => [...issue.path, key]) : [issue.path];
   return paths.map((path) => ({
     path: ['packChanges', id, ...path.map(String)],
-    code: 'pack-change',
-    what: `a rule made from ${id} does not take this`,
-    hint: `write it as in a rule, e.g. packChanges: { ${id}: { onDelayS: 5 } }; off takes away a level or the whole rule`,
+    problem: siteProblem('site.pack-change', { rule: id }),
   }));
 }
 

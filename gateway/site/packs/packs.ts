@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../core/program.ts';
 import type { Problem } from '../../core/result.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 import { type Pack, packSchema } from './packSchema.ts';
 
 /** The rule packs that can be used, by id, and what is wrong with the others. */
@@ -49,10 +50,5 @@ function reasonOf(
 }
 
 function damaged(path: string, reason: string): Problem {
-  return {
-    code: 'pack.damaged',
-    what: `this rule pack cannot be used: ${reason}`,
-    where: path,
-    hint: 'install Lifeline again, or correct the file',
-  };
+  return { ...siteProblem('pack.damaged', { reason }), where: path };
 }

@@ -1,4 +1,6 @@
-import type { Problem } from '../../core/result.ts';
+import type { Problem, Words } from '../../core/result.ts';
+import { listed, words } from '../../text/named.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 import type { Annunciator, Device, Installation, Output } from '../installation.ts';
 
 /**
@@ -20,29 +22,20 @@ function failSafeWarnings({ device, outputs }: Annunciator, { devices }: Install
   const lacking = outputs.filter(({ drives }) => drives !== 'healthy');
   if (!timed)
     return [
-      {
-        code: 'site.no-lease',
-        what: `${device} (${profile.id}) knows no lease and no timed pulse: its outputs stay as they are when the gateway is gone`,
-        where: device,
-        hint: 'use a board with timed pulses or the Lifeline node, and watch a `healthy` output with a retriggerable relay',
-      },
+      { ...siteProblem('site.no-lease', { device, profile: profile.id }), where: device },
       ...lacking
         .filter(({ onLoss }) => onLoss !== 'hold')
-        .map((output) => cannot(output, 'it stays as it is')),
+        .map((output) => cannot(output, words('output.stays'))),
     ];
   return lacking
     .filter(({ onLoss, energised }) => onLoss !== 'hold' && onLoss !== fallen(energised))
-    .map((output) => cannot(output, 'its relay can only fall or stay'));
+    .map((output) => cannot(output, words('output.falls')));
 }
 
-function cannot({ point, drives, onLoss, energised }: Output, why: string): Problem {
+function cannot({ point, drives, onLoss, energised }: Output, why: Words): Problem {
   const other = energised === 'at-rest' ? 'to-act' : 'at-rest';
-  return {
-    code: 'site.cannot-fail-safe',
-    what: `${point} (${drives}) cannot ${onLoss} when the gateway is gone: ${why}`,
-    where: point,
-    hint: `wire it energised: ${other} on a board with timed pulses, or write onLoss: hold to say that it stays`,
-  };
+  const named = { point, drives: words(`output.${drives}`), onLoss, why, other };
+  return { ...siteProblem('site.cannot-fail-safe', named), where: point };
 }
 
 /** What an output does when its relay falls. */
@@ -69,18 +62,12 @@ function sirenWarnings({ annunciators, devices, lines }: Installation): Problem[
 }
 
 function withoutSiren(zone: string | undefined): Problem {
-  return {
-    code: 'site.zone-without-siren',
-    what: zone === undefined ? 'no siren sounds for this site' : `no siren sounds for zone ${zone}`,
-    hint: 'add a siren for it, or one without zones for the whole building',
-  };
+  return zone === undefined
+    ? siteProblem('site.zone-without-siren/site')
+    : siteProblem('site.zone-without-siren', { zone });
 }
 
 function sharedLine(line: string, sensors: readonly Device[]): Problem {
-  return {
-    code: 'site.siren-on-sensor-line',
-    what: `${sensors.map(({ id }) => id).join(', ')} and the only siren that sounds for them share line ${line}: one cut wire takes both`,
-    where: line,
-    hint: 'hang a siren on another line, or reach it over the network',
-  };
+  const named = { sensors: listed(sensors.map(({ id }) => id)), line };
+  return { ...siteProblem('site.siren-on-sensor-line', named), where: line };
 }

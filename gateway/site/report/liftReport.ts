@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/result.ts';
+import { listed } from '../../text/named.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 import type { Installation, Lift } from '../installation.ts';
 import { shippedThresholds } from '../thresholds/shipped.ts';
 import { type NamedThreshold, namedThresholds } from '../thresholds/siteThresholds.ts';
@@ -51,20 +53,10 @@ export function liftWarnings({ devices, lifts }: Installation): Problem[] {
     const owned = lifts.some(({ sources }) => sources.includes(device));
     const assumed = Object.entries(profile.lift.commissioning).filter(([name]) => !(name in parameters));
     return [
-      ...(owned
-        ? []
-        : [
-            {
-              code: 'site.no-lift',
-              what: `${id} tells of a lift that is not in the site file: nothing is made of what it says`,
-              hint: `add it under lifts: - { id: …, devices: [${id}], floors: ["1", "2"] }`,
-            },
-          ]),
-      ...assumed.map(([name, { names, assumed: value, allowed }]) => ({
-        code: 'site.assumed',
-        what: `${id}: ${names.en} is assumed to be ${value}; whatever follows from it clears no alarm`,
-        hint: `find it out on site and write parameters: { ${name}: … } (${allowed.join(', ')})`,
-      })),
+      ...(owned ? [] : [siteProblem('site.no-lift', { device: id })]),
+      ...assumed.map(([name, { names, assumed: value, allowed }]) =>
+        siteProblem('site.assumed', { device: id, meaning: names, value, name, allowed: listed(allowed) }),
+      ),
     ];
   });
 }

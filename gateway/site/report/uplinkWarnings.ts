@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/result.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 import type { Installation } from '../installation.ts';
 
 /** Uplinks over which telemetry may be lost behind the gateway's back. None of it refuses a site. */
@@ -6,13 +7,6 @@ export function uplinkWarnings({ uplinks }: Pick<Installation, 'uplinks'>): Prob
   return uplinks.flatMap(({ id, release, expiryS }) =>
     expiryS === undefined || release === 'ack'
       ? []
-      : [
-          {
-            code: 'site.expires-at-broker',
-            what: `the broker forgets telemetry that the platform has not fetched for ${expiryS} s, and here it counts as delivered`,
-            where: `uplinks: ${id}`,
-            hint: 'write release: ack, so that it is sent again until the platform has stored it; or take expiryS out. Meanwhile the platform finds the gap and can ask for a replay as long as the journal has the rows',
-          },
-        ],
+      : [{ ...siteProblem('site.expires-at-broker', { expiry: expiryS }), where: `uplinks: ${id}` }],
   );
 }

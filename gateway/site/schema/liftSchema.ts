@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { id, name, packChanges, pointRef } from './schemaParts.ts';
+import { hint, id, name, packChanges, pointRef } from './schemaParts.ts';
 
 /** A lift: which devices tell of it, the best source first, and what commissioning found out about the shaft. */
 export const liftSchema = z.strictObject({
   id,
-  devices: z.array(id).min(1, 'name the devices that tell of this lift'),
+  devices: z.array(id).min(1, hint('write.lift-devices')),
   name: name.optional(),
   place: name.optional(),
   zone: id.optional(),
   registration: z.string().min(1).max(50).optional(), // the number under which the authority knows it
-  floors: z.array(z.string().min(1).max(8)).min(2, 'write what stands at each floor, from the lowest up'),
+  floors: z.array(z.string().min(1).max(8)).min(2, hint('write.floors')),
   ratedSpeed: z.number().positive().max(20).optional(), // m/s, from its plate; without it overspeed is not looked for
   travel: z.number().positive().max(1000).optional(), // m, from the lowest landing to the highest; else no overtravel
   eBike: pointRef.optional(), // true while something sees an electric bicycle in the car

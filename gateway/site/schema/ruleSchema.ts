@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signalsSchema } from './annunciatorSchema.ts';
-import { id, name, pointRef, seconds, severity } from './schemaParts.ts';
+import { hint, id, name, pointRef, seconds, severity } from './schemaParts.ts';
 
 /** What every rule has, whatever its kind. */
 const ruleCommon = {
@@ -15,9 +15,7 @@ const ruleCommon = {
 };
 
 // must be the point's unit: 25 means something else in %LEL and in ppm
-const unit = z
-  .string({ error: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL"' })
-  .min(1);
+const unit = z.string({ error: hint('write.limit-unit') }).min(1);
 const levels = z.partialRecord(severity, z.number());
 const amounts = z.partialRecord(severity, z.number().positive());
 const deadband = z.number().min(0).default(0);

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import type { Problem } from '../../core/result.ts';
-import { enumeration, suggestion } from '../nearest.ts';
+import type { Problem, Words } from '../../core/result.ts';
+import { allOf, words, wordsFor } from '../../text/named.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
+import { mistakenKey } from '../checks/checking.ts';
+import { suggested } from '../nearest.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 import { annunciatorSchema, type SiteAnnunciator } from './annunciatorSchema.ts';
 import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
@@ -74,56 +77,43 @@ function problemsOf(issue: z.core.$ZodIssue, text: SiteText): Problem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], text));
   const value = valueAt(text.data, path);
   const at = formatPath(path);
-  const subject = at === '' ? 'the file' : at;
-  const missing = value === undefined;
-  return [
-    {
-      code: missing ? 'site.missing' : 'site.value',
-      what: missing ? `${subject} is missing` : `${subject}: ${expectation(issue, value)}`,
-      where: text.place(path),
-      hint: issue.message || hintOf(issue, value),
-    },
-  ];
+  const named = {
+    subject: at === '' ? words('subject.file') : at,
+    hint: wordsFor(issue.message) ?? hintOf(issue, value),
+  };
+  const problem =
+    value === undefined
+      ? siteProblem('site.missing', named)
+      : siteProblem('site.value', { ...named, expectation: expectation(issue, value) });
+  return [{ ...problem, where: text.place(path) }];
 }
 
 function unknownKey(path: Path, text: SiteText): Problem {
   const key = String(path.at(-1));
   const known = knownKeys(siteJsonSchema(), path.slice(0, -1), text.data);
-  return {
-    code: 'site.unknown-key',
-    what: `${formatPath(path)}: there is no key ${key} here`,
-    where: text.placeOfKey(path),
-    hint: suggestion(key, known),
-  };
+  return mistakenKey(text, path, 'site.unknown-key', { key, suggestion: suggested(key, known) });
 }
 
-function expectation(issue: z.core.$ZodIssue, value: unknown): string {
-  const given = spell(value);
+function expectation(issue: z.core.$ZodIssue, value: unknown): Words {
+  const given = givenWords(value);
+  const number = String(value);
   switch (issue.code) {
     case 'invalid_type':
-      return `${given} is not ${KIND_NAMES[issue.expected] ?? issue.expected}`;
+      return words('value.kind', { given, kind: wordsFor(`kind.${issue.expected}`) ?? issue.expected });
     case 'too_small':
-      return issue.origin === 'array' || issue.origin === 'string'
-        ? 'must not be empty'
-        : `${given} is too small, it must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+      if (issue.origin === 'array' || issue.origin === 'string') return words('value.empty');
+      return words(issue.inclusive ? 'value.at-least' : 'value.more-than', {
+        given: number,
+        limit: Number(issue.minimum),
+      });
     case 'too_big':
-      return `${given} is too large, it must be at most ${issue.maximum}`;
+      return words('value.at-most', { given: number, limit: Number(issue.maximum) });
     default:
-      return `${given} is not accepted`;
+      return words('value.refused', { given });
   }
 }
 
-const KIND_NAMES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a group of keys',
-  record: 'a group of keys',
-};
-
-function hintOf(issue: z.core.$ZodIssue, value: unknown): string {
+function hintOf(issue: z.core.$ZodIssue, value: unknown): Words {
   if (issue.code === 'invalid_value') return oneOf(value, issue.values.map(String));
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
     return oneOf(value, issue.options.map(String));
@@ -133,22 +123,25 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): string {
       .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []));
     if (values.length > 0) return oneOf(value, values.map(String));
   }
-  if (issue.code === 'invalid_format' && issue.format === 'date') return 'write the date as YYYY-MM-DD';
+  if (issue.code === 'invalid_format' && issue.format === 'date') return words('write.date');
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number')
-    return 'put it in quotes';
-  return value === undefined ? 'add it' : 'correct it';
+    return words('write.in-quotes');
+  return value === undefined ? words('write.it') : words('write.otherwise');
 }
 
-function oneOf(value: unknown, options: readonly string[]): string {
-  const choices = `it is one of ${enumeration(options, 'and')}`;
-  return typeof value === 'string' ? suggestion(value, options) : choices;
+function oneOf(value: unknown, options: readonly string[]): Words {
+  return typeof value === 'string'
+    ? suggested(value, options)
+    : words('write.one-of', { names: allOf(options) });
 }
 
-function spell(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a group of keys';
-  return typeof value === 'string' ? `"${value}"` : String(value);
+function givenWords(value: unknown): Words {
+  if (value === null) return words('given.nothing');
+  if (Array.isArray(value)) return words('given.list');
+  if (typeof value === 'object') return words('given.group');
+  return typeof value === 'string'
+    ? words('given.text', { text: value })
+    : words('given.value', { value: String(value) });
 }
 
 function entries<S extends z.ZodType>(data: unknown, list: keyof Draft, schema: S): Entry<z.output<S>>[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { annunciatorSchema, signalsSchema } from './annunciatorSchema.ts';
 import { liftSchema } from './liftSchema.ts';
 import { ruleSchema } from './ruleSchema.ts';
-import { id, name, packChanges, seconds } from './schemaParts.ts';
+import { hint, id, name, packChanges, seconds } from './schemaParts.ts';
 import { uplinkSchema } from './uplinkSchema.ts';
 
 export { annunciatorSchema } from './annunciatorSchema.ts';
@@ -57,14 +57,11 @@ const pointChange = z.strictObject({
   unit: z.string().min(1).optional(), // of a device that says its unit in a register: what was confirmed on site
 });
 
-const BROADCAST =
-  '0 is the broadcast address, which nobody answers: give the device a unit of its own, 1 to 247';
-
 export const deviceSchema = z.strictObject({
   id,
   profile: z.string(),
   bus: id,
-  unit: z.int().min(1, BROADCAST).max(247, 'units above 247 are reserved: use 1 to 247'),
+  unit: z.int().min(1, hint('write.no-broadcast')).max(247, hint('write.unit-at-most')),
   gapMs: z.number().min(0).optional(), // silence before a request that this very device was seen to need; else its profile's
   name: name.optional(),
   place: name.optional(),
@@ -104,7 +101,7 @@ export const siteSchema = z.strictObject({
     name: name.optional(),
     place: name.optional(),
     // whose days the daily records of lifts are, e.g. Asia/Shanghai; everything else runs on UTC
-    timeZone: z.string().refine(isTimeZone, 'write a name such as Asia/Shanghai').default('UTC'),
+    timeZone: z.string().refine(isTimeZone, hint('write.time-zone')).default('UTC'),
   }),
   report: z.strictObject({ everyS: seconds.positive().default(60) }).prefault({}),
   buses: z.array(busSchema).min(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, severity } from './schemaParts.ts';
+import { hint, id, severity } from './schemaParts.ts';
 
 /** What an uplink is given; a key that is left out leaves nothing out. */
 export const filterSchema = z.strictObject({
@@ -22,7 +22,7 @@ const commandKey = z.strictObject({
 /** One broker that the journal is brought to. Passwords are never here: `secret` names an entry of the secrets file. */
 export const uplinkSchema = z.strictObject({
   id,
-  url: z.string().regex(/^(mqtts?|wss?):\/\//, 'write mqtt://host, mqtts://host, ws://… or wss://…'),
+  url: z.string().regex(/^(mqtts?|wss?):\/\//, hint('write.url')),
   prefix: z
     .string()
     .regex(/^[^+#\s]+$/)
@@ -44,7 +44,7 @@ export const uplinkSchema = z.strictObject({
   expiryS: z // MQTT 5: the broker forgets telemetry that it could not hand on for so long; default: never
     .int()
     .min(60)
-    .max(604_800, 'a week at most: what the broker forgot must still be in the journal')
+    .max(604_800, hint('write.week-at-most'))
     .optional(),
   commandKeys: z.array(commandKey).default([]), // none: whoever the broker lets publish on `cmd` may ask
   signEvents: z.string().optional(), // entry of the secrets file: an Ed25519 private key

@@ -9,6 +9,7 @@ import { memoryPorts } from '../../../gateway/bus/port/memoryPort.ts';
 import { mbapBody, rtuBody, SealedPort } from '../../../gateway/bus/port/sealedPort.ts';
 import type { LineClient, Port, Request } from '../../../gateway/bus/types.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 
 const LIFT = 3;
 const SIREN = 9;
@@ -119,11 +120,14 @@ describe.each([
   it('refuses every write to it and to all, says why, and is ready for the next request', async () => {
     const { line, heard, clock } = await opened();
     for (const unit of [LIFT, 0, 255])
-      for (const write of WRITES)
-        expect(await clock.until(line.exchange(write(unit), TIMING, true))).toMatchObject({
+      for (const write of WRITES) {
+        const result = await clock.until(line.exchange(write(unit), TIMING, true));
+        expect(result).toMatchObject({
           kind: 'refused',
           problem: { code: 'bus.lift-read-only', hint: expect.stringContaining('watched') },
         });
+        if (result.kind === 'refused') expectChinese(result.problem);
+      }
     await clock.advance(1000);
     expect(heard).toEqual([]);
     const read = { op: 'read', unit: LIFT, table: 'holding', address: 0x1018, count: 1 } as const;

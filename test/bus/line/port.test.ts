@@ -5,6 +5,7 @@ import { memoryPorts } from '../../../gateway/bus/port/memoryPort.ts';
 import { SerialPort } from '../../../gateway/bus/port/serialPort.ts';
 import { TcpPort } from '../../../gateway/bus/port/tcpPort.ts';
 import { systemClock } from '../../../gateway/core/clock.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { type FarSide, portContract } from './portContract.ts';
 import { PseudoTerminal } from './pseudoTerminal.ts';
 
@@ -87,7 +88,9 @@ describe('a serial port on a pseudo-terminal', () => {
     symlinkSync(far.path, alias);
     const rival = new SerialPort(alias, FORMAT, clock);
     expect((await far.port.open()).ok).toBe(true);
-    expect(await rival.open()).toMatchObject({ ok: false, error: { code: 'port.busy', where: alias } });
+    const refused = await rival.open();
+    expect(refused).toMatchObject({ ok: false, error: { code: 'port.busy', where: alias } });
+    if (!refused.ok) expectChinese(refused.error);
     await far.port.close();
     expect((await rival.open()).ok).toBe(true);
     await rival.close();
@@ -96,10 +99,18 @@ describe('a serial port on a pseudo-terminal', () => {
 
   it('that is not there is named, with what to do', async () => {
     const port = new SerialPort('/dev/ttyUSB-not-there', FORMAT, clock);
-    expect(await port.open()).toMatchObject({
+    const refused = await port.open();
+    expect(refused).toMatchObject({
       ok: false,
       error: { code: 'port.missing', where: '/dev/ttyUSB-not-there', hint: expect.stringContaining('by-id') },
     });
+    if (!refused.ok) expectChinese(refused.error);
+  });
+
+  it('that is no serial port at all is told with the reason, in Chinese too', async () => {
+    const refused = await new SerialPort('/dev/null', FORMAT, clock).open();
+    expect(refused).toMatchObject({ ok: false, error: { code: 'port.failed' } });
+    if (!refused.ok) expectChinese(refused.error);
   });
 });
 
@@ -108,7 +119,9 @@ describe('a tcp port', () => {
 
   it('whose host has no such name is told apart from one that refuses', async () => {
     const port = new TcpPort('no-such-converter.invalid', 4001, clock);
-    expect(await port.open()).toMatchObject({ ok: false, error: { code: 'port.unknown-host' } });
+    const refused = await port.open();
+    expect(refused).toMatchObject({ ok: false, error: { code: 'port.unknown-host' } });
+    if (!refused.ok) expectChinese(refused.error);
   });
 });
 

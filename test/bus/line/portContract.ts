@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Port } from '../../../gateway/bus/types.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 
 /** The other side of a port under test: what it hears, and what can be done to it. */
 export type FarSide = {
@@ -44,6 +45,7 @@ export function portContract(make: () => Promise<FarSide>): void {
     await site.far.cut();
     await expect.poll(() => site.losses.length, PATIENT).toBe(1);
     expect(site.losses[0]).toMatchObject({ code: 'port.lost', hint: expect.any(String) });
+    site.losses.forEach(expectChinese);
     site.far.port.write(Uint8Array.of(1));
     await site.far.port.close();
     expect(site.losses).toHaveLength(1);

@@ -6,6 +6,7 @@ import { memoryPorts } from '../../../gateway/bus/port/memoryPort.ts';
 import type { DeviceTiming, ExchangeResult, Request } from '../../../gateway/bus/types.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { seeded } from './random.ts';
 
 const CONNECTION = { type: 'modbus-tcp', host: 'memory', port: 502, networkMs: 20 } as const;
@@ -94,6 +95,7 @@ describe('a modbus tcp line', () => {
     expect(losses).toMatchObject([
       { code: 'port.not-modbus-tcp', hint: expect.stringContaining('rtu-over-tcp') },
     ]);
+    losses.forEach(expectChinese);
   });
 
   it('ends what is under way when the peer hangs up', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmScreenSchema } from '../../../gateway/control/alarmScreen.ts';
+import { siteProblem } from '../../../gateway/text/siteProblem.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { alarm, boot, EVERY_STATE, NOW, PERIOD, screenOf, UTC } from './screenFixture.ts';
 
 describe('the screen of an operator', () => {
@@ -7,6 +9,14 @@ describe('the screen of an operator', () => {
     const screen = screenOf(EVERY_STATE, { maintenance: [PERIOD] });
     expect(alarmScreenSchema.parse(JSON.parse(JSON.stringify(screen)))).toEqual(screen);
     expect(screen.alarms.map(({ letter }) => letter)).toEqual(['B', 'E', 'C', 'D', 'G', 'H', 'I']);
+  });
+
+  it('carries what is needed to say a problem of the gateway in another language', () => {
+    const file = 'site.yaml';
+    const screen = { ...screenOf([]), problems: [siteProblem('site.last-good', { file })] };
+    const { problems } = alarmScreenSchema.parse(JSON.parse(JSON.stringify(screen)));
+    expect(problems).toEqual(screen.problems);
+    problems.forEach(expectChinese);
   });
 
   it('says when it was made and what civil time that is', () => {

@@ -43,7 +43,7 @@ function liftStory(): Story {
   const device = deviceSchema.parse({ id: 'lift-1', profile: profile.id, bus: 'a', unit: 1 });
   const made = packRules(device, { ...profile, kind: 'lift', points }, pack as NonNullable<typeof pack>);
   const all = made.map((one) => {
-    if ('mistakes' in one) throw new Error(one.mistakes.map(({ what }) => what).join('; '));
+    if ('mistakes' in one) throw new Error(one.mistakes.map(({ problem }) => problem.what).join('; '));
     return one.rule;
   });
   return new Story({

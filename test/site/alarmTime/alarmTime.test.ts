@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmTimeData, alarmTimeText } from '../../../gateway/site/alarmTime/alarmTimeText.ts';
-import { readSite } from '../../../gateway/site/load.ts';
 import { profileOf } from '../../bus/fakeLine.ts';
-import { catalog, gasSite, installationOf } from '../fixture.ts';
+import { catalog, gasSite, installationOf, siteOf } from '../fixture.ts';
 
 const RULE = {
   ...{ id: 'gas-high', kind: 'limit', point: 'gas-1/concentration', unit: '%LEL' },
@@ -37,7 +36,7 @@ const lifts = (n: number, periodMs: number) => ({
     points: { door: { periodMs } },
   })),
 });
-const check = (site: object) => readSite(JSON.stringify(site, null, 2), 'site.yaml', slow);
+const check = (site: object) => siteOf(JSON.stringify(site, null, 2), 'site.yaml', slow);
 
 describe('the alarm times of a site', () => {
   it('sum up their terms, and grow with what goes wrong', () => {
@@ -164,7 +163,7 @@ describe('a line that cannot keep its periods', () => {
       ...catalog.profiles,
       ['lift', { ...quick, serial: { ...quick.serial, bauds: [9600, 19_200] } }],
     ]);
-    const refused = readSite(JSON.stringify(lifts(2, 250)), 'site.yaml', { ...catalog, profiles });
+    const refused = siteOf(JSON.stringify(lifts(2, 250)), 'site.yaml', { ...catalog, profiles });
     expect(refused.ok ? [] : refused.error.map(({ hint }) => hint)).toEqual([
       expect.stringContaining('set the line and its devices to 19200 baud'),
     ]);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../../gateway/core/result.ts';
-import { readSite } from '../../../gateway/site/load.ts';
-import { catalog } from '../fixture.ts';
+import { catalog, siteOf } from '../fixture.ts';
 
 type Extra = Readonly<Record<string, unknown>>;
 
@@ -22,7 +21,7 @@ function check(baud: number, lift: Extra = {}, sensors: readonly string[] = SENS
       ...sensors.map((profile, i) => device(`sensor-${i + 1}`, profile, 10 + i)),
     ],
   };
-  return readSite(JSON.stringify(site, null, 2), 'site.yaml', catalog);
+  return siteOf(JSON.stringify(site, null, 2), 'site.yaml', catalog);
 }
 
 describe('a lift controller, its sensor box and six sensors on one line', () => {
@@ -81,7 +80,7 @@ it('a controller with a dialect of its own does not hang behind a converter that
     devices: [{ id: 'lift-1', profile: 'monarch-nice3000plus', bus: 'shaft', unit: 1, gapMs: 20 }],
   });
   const codes = (type: string) => {
-    const read = readSite(JSON.stringify(site(type)), 'site.yaml', catalog);
+    const read = siteOf(JSON.stringify(site(type)), 'site.yaml', catalog);
     return read.ok ? [] : read.error.map(({ code }) => code);
   };
   expect(codes('modbus-tcp')).toEqual(['site.dialect']);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../../gateway/core/result.ts';
 import { annunciatorWarnings } from '../../../gateway/site/report/annunciatorWarnings.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { installationOf, problemsOf } from '../fixture.ts';
 
 const HEAD = `gateway: { id: tower }
@@ -144,8 +146,12 @@ function house(outputs: readonly object[], { board = 'b', zone = 'east' } = {}) 
     annunciators: [{ device: 'board', outputs }],
   });
 }
+function told(problems: readonly Problem[]): readonly Problem[] {
+  problems.forEach(expectChinese);
+  return problems;
+}
 const warnings = (...args: Parameters<typeof house>) =>
-  annunciatorWarnings(house(...args)).map(({ code, where }) => `${code} ${where ?? ''}`.trim());
+  told(annunciatorWarnings(house(...args))).map(({ code, where }) => `${code} ${where ?? ''}`.trim());
 
 describe('a warning about an annunciator', () => {
   test('there is none where every fail state is what the wiring gives', () => {
@@ -183,7 +189,7 @@ describe('a warning about an annunciator', () => {
     const plain = { ...device, profile: { ...device.profile, annunciator: { protocol: 'coils' as const } } };
     const devices = new Map(installation.devices).set('board', plain);
     expect(
-      annunciatorWarnings({ ...installation, devices }).map(({ code, where }) => `${code} ${where}`),
+      told(annunciatorWarnings({ ...installation, devices })).map(({ code, where }) => `${code} ${where}`),
     ).toEqual(['site.no-lease board', 'site.cannot-fail-safe board/relay1']);
   });
 

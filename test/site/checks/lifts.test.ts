@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../../gateway/core/program.ts';
 import { readSite } from '../../../gateway/site/load.ts';
+import { liftWarnings } from '../../../gateway/site/report/liftReport.ts';
 import { checkSite } from '../../../gateway/site/report/siteReport.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';
 
 const lift = {
@@ -84,6 +86,13 @@ test('one mistake, one message', () => {
 test('the same site without its lift is one that can be used', () => {
   const { lifts: _, ...without } = site;
   expect(readSite(JSON.stringify(without), 'site.yaml', catalog).ok).toBe(true);
+});
+
+test('lift devices that belong to no lift, and what nobody confirmed of them, are told', () => {
+  const { lifts: _, ...without } = site;
+  const warnings = liftWarnings(installationOf(without));
+  warnings.forEach(expectChinese);
+  expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['site.no-lift', 'site.assumed']));
 });
 
 test('the example of a lift can be used, and nothing in it is assumed', () => {

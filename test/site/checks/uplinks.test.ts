@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { uplinkWarnings } from '../../../gateway/site/report/uplinkWarnings.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { gasSite, installationOf } from '../fixture.ts';
 
 test('who lets the broker forget what counts as delivered is warned of it', () => {
@@ -12,5 +13,6 @@ test('who lets the broker forget what counts as delivered is warned of it', () =
       uplink('sends-again', { expiryS: 3600, release: 'ack' }),
     ],
   });
+  uplinkWarnings(site).forEach(expectChinese);
   expect(uplinkWarnings(site)).toMatchObject([{ code: 'site.expires-at-broker', where: 'uplinks: forgets' }]);
 });

@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { troubleCatalogue } from '../../gateway/text/catalogue.ts';
+import { allOf, anyOf, listed, spelled, words } from '../../gateway/text/named.ts';
+import { LINE_WORDS } from '../../gateway/text/problems/lineWords.ts';
+import { SHAPE_WORDS } from '../../gateway/text/problems/shapeWords.ts';
+import { SITE_WORDS } from '../../gateway/text/problems/siteWords.ts';
+import { problemIn } from '../../gateway/text/problemText.ts';
+import { SITE_PROBLEMS, siteProblem } from '../../gateway/text/siteProblem.ts';
+
+const root = join(import.meta.dirname, '../..');
+const HAN = /\p{Script=Han}/u;
+
+describe('a problem of a site', () => {
+  const unknown = siteProblem('site.unknown-bus', {
+    bus: 'rs484',
+    suggestion: words('suggestion.near', { names: anyOf(['rs485', 'rs486']) }),
+  });
+
+  it('is English with the words of every other language beside it', () => {
+    expect(unknown).toMatchObject({
+      code: 'site.unknown-bus',
+      what: 'there is no bus rs484',
+      hint: 'did you mean rs485 or rs486?',
+    });
+    const sent = JSON.parse(JSON.stringify(unknown));
+    expect(problemIn(sent, 'zh')).toMatchObject({ what: '没有总线 rs484', hint: '是否指 rs485 或 rs486？' });
+    expect(problemIn(sent, 'en')).toEqual(unknown);
+  });
+
+  it('has one code, however many sentences', () => {
+    expect(siteProblem('site.half-key-pair/key').code).toBe('site.half-key-pair');
+  });
+
+  it('of a newer guard, or with something left out, stays English', () => {
+    const newer = { ...unknown, said: { key: 'site.never-heard-of', named: {} } };
+    expect(problemIn(newer, 'zh')).toBe(newer);
+    const poorer = { ...unknown, said: { key: 'site.unknown-bus', named: {} } };
+    expect(problemIn(poorer, 'zh')).toBe(poorer);
+  });
+
+  it('takes a value for what it is, also when it looks like a parameter', () => {
+    const odd = siteProblem('site.duplicate-id', { id: '{other}', other: '$&' });
+    expect(odd.what).toBe('{other} is taken by $&');
+    expect(problemIn(odd, 'zh').what).toBe('{other} 已被 $& 使用');
+  });
+
+  it('does not compile with a language, a sentence or a name missing', () => {
+    // @ts-expect-error a name is missing
+    siteProblem('site.unknown-bus', { bus: 'rs484' });
+    // @ts-expect-error all names are missing
+    siteProblem('site.unknown-bus');
+    // @ts-expect-error it names nothing
+    siteProblem('site.empty', { bus: 'rs484' });
+    // @ts-expect-error there is no such key
+    expect(() => siteProblem('site.unknown')).toThrow();
+    const hint = { en: 'look', zh: '请查看' };
+    // @ts-expect-error the languages do not name the same things
+    troubleCatalogue({ uneven: { what: { en: 'by {who}', zh: '操作人' }, hint } });
+    // @ts-expect-error nothing says what to do
+    troubleCatalogue({ half: { what: hint } });
+    // braces with a space in them name nothing, but what stands inside of them does
+    troubleCatalogue({ braces: { what: { en: 'a: { b: {c} }', zh: '写 {c}' }, hint } });
+  });
+});
+
+describe('what a sentence names', () => {
+  it('is told in a row as each language does', () => {
+    const names = ['a', 'b', 'c'];
+    const said = [
+      anyOf(names),
+      allOf(names),
+      listed(names),
+      listed(names, 'semicolon'),
+      listed(names, 'else'),
+    ];
+    expect(said.map((list) => spelled(list, 'en'))).toEqual([
+      'a, b or c',
+      'a, b and c',
+      'a, b, c',
+      'a; b; c',
+      'a, or b, or c',
+    ]);
+    expect(said.map((list) => spelled(list, 'zh'))).toEqual([
+      'a、b 或 c',
+      'a、b、c',
+      'a、b、c',
+      'a；b；c',
+      'a；或b；或c',
+    ]);
+    expect(spelled(anyOf(['a']), 'zh')).toBe('a');
+  });
+
+  it('may be a name in two languages, or words that name something in turn', () => {
+    const state = words('state.label', { code: 1, label: { en: 'low alarm', zh: '低报' } });
+    expect([spelled(state, 'en'), spelled(state, 'zh')]).toEqual(['1 (low alarm)', '1（低报）']);
+  });
+});
+
+describe('the words of site problems', () => {
+  const layout = (text: string) => text.replaceAll(/\{[^{}\s]+\}/g, '').match(/[A-Za-z]{3}/) === null;
+
+  it('are Chinese wherever they are more than a layout of what is named', () => {
+    const sentences = Object.entries(SITE_PROBLEMS).flatMap(([key, { what, hint }]) => [
+      [key, what.en, what.zh] as const,
+      [key, hint.en, hint.zh] as const,
+    ]);
+    const single = Object.entries({ ...SITE_WORDS, ...SHAPE_WORDS, ...LINE_WORDS }).map(
+      ([key, { en, zh }]) => [key, en, zh] as const,
+    );
+    const english = [...sentences, ...single].filter(([, en, zh]) => !layout(en) && !HAN.test(zh));
+    expect(english.map(([key, , zh]) => `${key}: ${zh}`)).toEqual([]);
+    for (const [, , zh] of [...sentences, ...single]) {
+      // what stands between backticks is to be written just so
+      expect(zh.replaceAll(/`[^`]*`/g, '')).not.toMatch(/\p{Script=Han}[,;:!?]/u);
+    }
+  });
+
+  it('are the only ones: no file of the site makes a problem out of English alone', () => {
+    const files = execFileSync(
+      'git',
+      ['ls-files', '--cached', '--others', '--exclude-standard', 'gateway/site'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    );
+    const bare = files
+      .split('\n')
+      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\bcode: ['`"]/.test(readFileSync(join(root, file), 'utf8')));
+    expect(bare).toEqual([]);
+  });
+});
