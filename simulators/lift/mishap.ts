@@ -119,7 +119,8 @@ export function befallLift(before: Lift, mishap: LiftMishap): Result<Lift, Probl
 
 /** Everything that was wrong with the lift is put right; modes and mains are left as they are. */
 export function repairLift(lift: Lift): Lift {
-  return recover(unstuck(awake({ ...lift, trouble: sound(), silentUntilMs: Number.NEGATIVE_INFINITY })));
+  const right = { trouble: sound(), silentUntilMs: Number.NEGATIVE_INFINITY, snapAtMs: NEVER };
+  return recover(unstuck(awake({ ...lift, ...right })));
 }
 
 function suffered(lift: Lift, mishap: LiftMishap): Lift {
@@ -130,7 +131,7 @@ function suffered(lift: Lift, mishap: LiftMishap): Lift {
     case 'trap':
       return trapped(lift, mishap.where);
     case 'free':
-      return recover(unstuck(troubled(lift, { trap: 'none', deadDoor: false, chainOpen: undefined })));
+      return freed(lift);
     case 'slowDoor':
       return troubled(lift, {
         slowDoor: [...lift.trouble.slowDoor, wear(lift, mishap.floor, mishap.share, mishap.perDay)],
@@ -182,6 +183,14 @@ function suffered(lift: Lift, mishap: LiftMishap): Lift {
 
 function troubled(lift: Lift, change: Partial<Trouble>): Lift {
   return { ...lift, trouble: { ...lift.trouble, ...change } };
+}
+
+/** A trap that would have been sprung later in this ride is gone as well. */
+function freed(lift: Lift): Lift {
+  const snapAtMs = lift.trouble.trap === 'between' ? NEVER : lift.snapAtMs;
+  return recover(
+    unstuck(troubled({ ...lift, snapAtMs }, { trap: 'none', deadDoor: false, chainOpen: undefined })),
+  );
 }
 
 function wear(lift: Lift, only: number | undefined, amount: number, perDay: number): Wear {

@@ -44,9 +44,10 @@ export function checkSite(path: string): SiteReport {
   };
 }
 
-/** The report as data, for programs. */
-export function reportData(report: SiteReport): unknown {
-  const { installation, problems, warnings = [], site } = report;
+/** The report as data, for programs: the same in every language. */
+export function reportData({ installation, site, ...found }: SiteReport): unknown {
+  const problems = found.problems.map(asData);
+  const warnings = (found.warnings ?? []).map(asData);
   if (installation === undefined) return { site, ok: false, problems };
   return {
     site,
@@ -102,6 +103,11 @@ export function reportText(
     '',
     problems.length === 0 ? say('verdict.fine', { site }) : say('verdict.usable', { problems: found, site }),
   ].join('\n');
+}
+
+/** In English, without the words for saying it again. */
+function asData({ said: _, ...problem }: Problem): Problem {
+  return problem;
 }
 
 /** Without what is made of other devices. */

@@ -40,6 +40,16 @@ test('somebody is shut in between two floors when the chain opens, and is brough
   expect(shaft.lift.riders).toEqual([]);
 });
 
+test('a trap that would have been sprung later in the ride is gone with what held it', () => {
+  const ride = () =>
+    new Shaft().suffers({ verb: 'trap', where: 'between' }).until(({ run }) => run !== undefined);
+  for (const shaft of [ride().repaired(), ride().suffers({ verb: 'free' })]) {
+    shaft.passes(120);
+    expect(shaft.lift).toMatchObject({ riders: [], fault: { code: 0 }, phase: { name: 'idle' } });
+    expect(shaft.facts('entrapment')).toEqual([]);
+  }
+});
+
 test('without a battery people sit in the dark until the mains are back', () => {
   const shaft = new Shaft().suffers({ verb: 'ride', from: 1, to: 7 }).until(halfway);
   shaft.suffers({ verb: 'mains', on: false }).passes(900);
