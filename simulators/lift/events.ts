@@ -92,7 +92,8 @@ function waitsOver(lift: Lift, random: Random): Lift {
   const settled = modeSettled(lift);
   if (settled.mode === 'inspection') return inspect(settled, random);
   const next = decide(settled);
-  return next === 'open' ? openDoor(settled, random) : next;
+  // what brought the car here is over: who gets in now was not brought by it
+  return next === 'open' ? openDoor({ ...settled, intent: undefined }, random) : next;
 }
 
 /** What stopped the car may be worse than having arrived. */

@@ -22,7 +22,8 @@ export function rest(lift: Lift): Lift {
   if (lift.bootUntilMs > timeMs) return phase(lift, 'booting', lift.bootUntilMs);
   if (fault.blocking) return phase(lift, 'halted', NEVER);
   if (lift.trouble.chainOpen !== undefined) return halt(lift, SAFETY_FAULT);
-  if (door.phase === 'closed') return lookAround(lift);
+  const waitsForLock = door.untilMs < NEVER;
+  if (door.phase === 'closed' && !waitsForLock) return lookAround(lift);
   return phase(doorGoesOn(lift), 'door', NEVER);
 }
 

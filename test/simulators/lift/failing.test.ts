@@ -5,6 +5,7 @@ import {
   carMotion,
   chainStage,
   controllerAnswers,
+  currentFloor,
   inDoorZone,
   levelErrorMm,
 } from '../../../simulators/lift/view.ts';
@@ -48,6 +49,28 @@ test('a trap that would have been sprung later in the ride is gone with what hel
     expect(shaft.lift).toMatchObject({ riders: [], fault: { code: 0 }, phase: { name: 'idle' } });
     expect(shaft.facts('entrapment')).toEqual([]);
   }
+});
+
+test('who gets in after a correction that was broken off is not let out at once', () => {
+  const shaft = new Shaft()
+    .suffers({ verb: 'overspeed', factor: 1.3 })
+    .suffers({ verb: 'ride', from: 3, to: 1 });
+  shaft.until(({ fault }) => fault.code !== 0).suffers({ verb: 'free' });
+  shaft.until(({ run }) => run?.kind === 'correction');
+  shaft.until((lift) => Math.abs(carMotion(lift).mm - (lift.heights[1] ?? 0)) < 180);
+  shaft.suffers({ verb: 'rebootController', seconds: 1, answers: false }).passes(60);
+  expect(shaft.lift).toMatchObject({ phase: { name: 'idle' }, intent: { kind: 'correction' } });
+  shaft.suffers({ verb: 'ride', from: currentFloor(shaft.lift), to: 7 }).passes(60);
+  expect(shaft.facts('trip').at(-1)).toMatchObject({ to: 7, run: 'normal' });
+});
+
+test('a lift does not start while its landing lock has not made', () => {
+  const shaft = new Shaft()
+    .suffers({ verb: 'stickLock', floor: 1 })
+    .suffers({ verb: 'ride', from: 1, to: 7 });
+  shaft.until(({ door }) => door.phase === 'closed' && !door.locked);
+  shaft.suffers({ verb: 'fireAlarm', on: false }).passes(3);
+  expect(shaft.lift).toMatchObject({ run: undefined, door: { locked: false } });
 });
 
 test('without a battery people sit in the dark until the mains are back', () => {
