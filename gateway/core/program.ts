@@ -33,8 +33,8 @@ export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--n
 
 /**
  * For whoever runs TypeScript: a thread started from source has its types stripped by Node, in WebAssembly, and V8 13.6
- * crashes the process now and then when it frees such code while another thread comes or goes (one thread of a hundred).
- * Kept code is not freed. Built JavaScript holds no WebAssembly.
+ * crashes the process now and then when it frees such code while another thread comes or goes (one thread of some
+ * hundreds). Kept code is not freed. Built JavaScript holds no WebAssembly.
  */
 export const SOURCE_FLAGS: readonly string[] = ['--no-wasm-code-gc'];
 
