@@ -53,7 +53,7 @@ function violations(check: (file: string) => string[], among: readonly string[] 
 describe('the architecture', () => {
   it('sees the project', () => {
     expect(sources.length).toBeGreaterThan(40);
-    expect(imports('gateway/bus/types.ts')).toContain('drivers/reading.ts');
+    expect(imports('gateway/guard/bus/types.ts')).toContain('drivers/reading.ts');
   });
 
   it('keeps drivers free of everything else, and gateway, simulators and firmware apart', () => {
@@ -117,8 +117,8 @@ describe('the architecture', () => {
         else packages.add(target);
       }
     };
-    visit('gateway/guard.ts');
-    visit('gateway/journal/worker.ts');
+    visit('gateway/guard/guard.ts');
+    visit('gateway/journal/write/worker.ts');
     expect(seen.size).toBeGreaterThan(30);
     const banned = [...packages].filter((name) =>
       /^(mqtt|aedes|ws|fastify|node-opcua.*|express|undici|node:(http|https|http2|tls))$/.test(name),

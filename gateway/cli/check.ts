@@ -1,4 +1,4 @@
-import { checkSite, reportData, reportText } from '../site/report/siteReport.ts';
+import { checkSite, reportData, reportText } from '../reports/site/siteReport.ts';
 import { speaking } from './speaking.ts';
 import { parse, type Verb } from './verb.ts';
 

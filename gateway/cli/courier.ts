@@ -1,5 +1,5 @@
 import { lineLog } from '../core/log.ts';
-import { runCourier } from '../courier.ts';
+import { runCourier } from '../courier/courier.ts';
 import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {

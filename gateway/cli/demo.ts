@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { connectControl } from '../control/client.ts';
 import { sleep } from '../core/clock.ts';
-import { startListener } from '../listen/listener.ts';
+import { startListener } from '../platform/listen/listener.ts';
 import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { playByHand } from './demo/byHand.ts';

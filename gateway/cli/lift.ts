@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { isTimeZone } from '../liftReport/civilTimes.ts';
+import { isTimeZone } from '../reports/lift/civilTimes.ts';
 import { coloured, plain } from './alarms/paint.ts';
 import { ACTIONS } from './lift/actions.ts';
 import type { Options } from './lift/asked.ts';

@@ -1,4 +1,4 @@
-import { runListen } from '../listen/listen.ts';
+import { runListen } from '../platform/listen/listen.ts';
 import { readGiven } from './givenFile.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 

@@ -1,5 +1,5 @@
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { tell } from '../listen/tell.ts';
+import { tell } from '../platform/listen/tell.ts';
 import { type Ask, privateKeyFrom, type Reply, STREAMS } from '../telemetry/index.ts';
 import { readGiven } from './givenFile.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
-import type { AnnunciationScreen } from '../annunciate/types.ts';
+import type { AnnunciationScreen } from '../guard/annunciate/types.ts';
 import type { Said } from '../core/result.ts';
-import { ALARM_STATES, type Alarm, type AlarmState, type Maintenance } from '../detect/types.ts';
+import { ALARM_STATES, type Alarm, type AlarmState, type Maintenance } from '../guard/detect/types.ts';
 import { OUTPUTS, TONES } from '../site/schema/annunciatorSchema.ts';
 import { SEVERITIES } from '../site/schema/siteSchema.ts';
 import { CLOCK_QUALITIES } from '../telemetry/model.ts';

@@ -1,5 +1,5 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../bus/types.ts';
+import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
 import type { ControlPush } from './protocol.ts';
 import type { VolatilePush } from './volatilePush.ts';
 

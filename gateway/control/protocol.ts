@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Instant, Reading } from '../../drivers/reading.ts';
-import type { AnnunciationScreen } from '../annunciate/types.ts';
-import type { DeviceHealth, LineHealth } from '../bus/types.ts';
+import type { AnnunciationScreen } from '../guard/annunciate/types.ts';
+import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
 import type { Problem } from '../core/result.ts';
-import type { Alarm } from '../detect/types.ts';
+import type { Alarm } from '../guard/detect/types.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
 import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
 import { alarmRequests, OPERATOR_VERBS } from './alarmRequests.ts';

@@ -1,5 +1,5 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../bus/types.ts';
+import type { DeviceHealth, LineHealth } from './bus/types.ts';
 import type { ControlPush } from '../control/protocol.ts';
 import type { Problem } from '../core/result.ts';
 

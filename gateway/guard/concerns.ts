@@ -1,7 +1,7 @@
 import type { Reading } from '../../drivers/reading.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
-import { concernPoint } from '../detect/kinds/gateway.ts';
+import { concernPoint } from './detect/kinds/gateway.ts';
 import { CONCERNS, type Concern } from '../site/schema/ruleSchema.ts';
 
 /**

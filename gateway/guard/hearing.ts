@@ -1,5 +1,5 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { BusEvents } from '../bus/types.ts';
+import type { BusEvents } from './bus/types.ts';
 import type { ControlPush } from '../control/protocol.ts';
 import type { Board } from './board.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';

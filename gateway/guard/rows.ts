@@ -2,7 +2,7 @@ import type { Instant } from '../../drivers/reading.ts';
 import type { CivilTime } from '../core/civilTime.ts';
 import type { Problem } from '../core/result.ts';
 import { formatProblem } from '../core/result.ts';
-import { ALARM_STATES, type MaintenanceEffect, type Scope, type TransitionEffect } from '../detect/types.ts';
+import { ALARM_STATES, type MaintenanceEffect, type Scope, type TransitionEffect } from './detect/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { EventBody } from '../telemetry/model.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../drivers/reading.ts';
-import type { Bus } from '../bus/bus.ts';
+import type { Bus } from './bus/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import { formatProblem } from '../core/result.ts';
 import type { StateFile } from '../core/stateFile.ts';

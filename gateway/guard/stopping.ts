@@ -1,4 +1,4 @@
-import type { Bus } from '../bus/bus.ts';
+import type { Bus } from './bus/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';

@@ -116,7 +116,7 @@ function named({ name }: Pick<Device, 'name'>, en: string, zh: string): LocalNam
 
 /**
  * On a line where every third to every second reply is lost, a device is missed and heard again a hundred times an hour:
- * with this pause a few times. An engineering value, measured in `test/detect/stormyLine.test.ts`. A device with slow
+ * with this pause a few times. An engineering value, measured in `test/guard/detect/stormyLine.test.ts`. A device with slow
  * points alone has none: they cannot flap so fast, and it would cost them a whole period.
  */
 const LOSS_OFF_DELAY_S = 30;

@@ -6,7 +6,7 @@ import { connectControl } from '../../gateway/control/client.ts';
 import type { GuardStatus } from '../../gateway/control/protocol.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
-import { alarmTimes, type Bound } from '../../gateway/site/alarmTime/alarmTime.ts';
+import { alarmTimes, type Bound } from '../../gateway/alarmTime/alarmTime.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { airOf, CLEAN, detectorProfile, LEAK, PERIOD_MS } from '../trials/house.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Bus } from '../../gateway/bus/bus.ts';
-import { openLine } from '../../gateway/bus/line/openLine.ts';
-import { liftUnits } from '../../gateway/bus/line/readOnly.ts';
+import { Bus } from '../../gateway/guard/bus/bus.ts';
+import { openLine } from '../../gateway/guard/bus/line/openLine.ts';
+import { liftUnits } from '../../gateway/guard/bus/line/readOnly.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { lineLog } from '../../gateway/core/log.ts';
 import { placed } from '../../gateway/guard/startingSite.ts';

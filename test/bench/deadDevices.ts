@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DeviceTiming, Request } from '../../gateway/bus/types.ts';
-import { exchangeBoundMs } from '../../gateway/bus/wire.ts';
+import type { DeviceTiming, Request } from '../../gateway/guard/bus/types.ts';
+import { exchangeBoundMs } from '../../gateway/alarmTime/wire.ts';
 import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeDatabase } from '../../gateway/journal/database.ts';
-import { openJournal } from '../../gateway/journal/opening.ts';
-import { Store } from '../../gateway/journal/store.ts';
+import { closeDatabase } from '../../gateway/journal/file/database.ts';
+import { openJournal } from '../../gateway/journal/write/opening.ts';
+import { Store } from '../../gateway/journal/write/store.ts';
 import { shiftPart } from '../harness/outageJournal.ts';
 import { readDataSet, reportParts } from './wire.ts';
 

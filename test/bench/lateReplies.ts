@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openLine } from '../../gateway/bus/line/openLine.ts';
-import type { DeviceTiming, ExchangeResult, LineClient } from '../../gateway/bus/types.ts';
+import { openLine } from '../../gateway/guard/bus/line/openLine.ts';
+import type { DeviceTiming, ExchangeResult, LineClient } from '../../gateway/guard/bus/types.ts';
 import { type Clock, sleep, systemClock } from '../../gateway/core/clock.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile, registerValue } from './registersProfile.ts';

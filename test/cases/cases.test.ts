@@ -5,11 +5,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
-import type { DetectCommand } from '../../gateway/detect/types.ts';
+import type { DetectCommand } from '../../gateway/guard/detect/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
-import { Story } from '../detect/story.ts';
+import { Story } from '../guard/detect/story.ts';
 import { Hearing } from './hearing.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { soundingNow } from '../../gateway/annunciate/orders.ts';
-import { type Policy, policyOf } from '../../gateway/annunciate/policy.ts';
-import { type AnnunciateInput, type AnnunciateState, NOTHING_HEARD } from '../../gateway/annunciate/state.ts';
-import { annunciate } from '../../gateway/annunciate/step.ts';
-import type { Alarm } from '../../gateway/detect/types.ts';
+import { soundingNow } from '../../gateway/guard/annunciate/orders.ts';
+import { type Policy, policyOf } from '../../gateway/guard/annunciate/policy.ts';
+import { type AnnunciateInput, type AnnunciateState, NOTHING_HEARD } from '../../gateway/guard/annunciate/state.ts';
+import { annunciate } from '../../gateway/guard/annunciate/step.ts';
+import type { Alarm } from '../../gateway/guard/detect/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { TONES, type Tone } from '../../gateway/site/schema/annunciatorSchema.ts';
-import { BOOT } from '../detect/story.ts';
+import { BOOT } from '../guard/detect/story.ts';
 
 type Untimed<T> = T extends unknown ? Omit<T, 'at'> : never;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type DeviceTally, type Heard, judge, verdictLine } from '../../gateway/cli/demo/verdict.ts';
-import type { GatewayTotals } from '../../gateway/listen/listener.ts';
+import type { GatewayTotals } from '../../gateway/platform/listen/listener.ts';
 
 /** A kitchen that answered ten times, of which guard used so many, and of which the platform has so many samples. */
 function verdictOf(samples: number, used: number, { max = 18.4, missing = 0, lost = [] as string[] } = {}) {

@@ -9,7 +9,7 @@ import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { ControlServer, type ControlServerOptions } from '../../gateway/control/server.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { ok } from '../../gateway/core/result.ts';
-import type { Alarm } from '../../gateway/detect/types.ts';
+import type { Alarm } from '../../gateway/guard/detect/types.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 

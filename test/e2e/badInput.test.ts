@@ -6,7 +6,7 @@ import { freePort } from '../harness/mosquitto.ts';
 import type { Program } from '../harness/program.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';
-import { makeCertificates } from '../uplink/link/certificates.ts';
+import { makeCertificates } from '../mqtt/certificates.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

@@ -9,7 +9,7 @@ import { OldBroker } from '../harness/oldBroker.ts';
 import { BACKLOG_GATEWAY } from '../harness/sharedBacklog.ts';
 import { soak } from '../harness/soak.ts';
 import { until } from '../harness/until.ts';
-import { makeCertificates } from '../uplink/link/certificates.ts';
+import { makeCertificates } from '../mqtt/certificates.ts';
 
 /** A real mosquitto for one test. */
 async function aBroker(lines: readonly string[] = []): Promise<Mosquitto> {

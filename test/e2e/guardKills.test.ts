@@ -5,7 +5,7 @@ import { SOAK, soak } from '../harness/soak.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';
 
-// The journal's writer alone is killed in test/journal/kill.test.ts, courier in test/uplink/courierKills.test.ts; here it is the
+// The journal's writer alone is killed in test/journal/kill.test.ts, courier in test/courier/courierKills.test.ts; here it is the
 // whole of guard, with sensors that go on answering and a courier that goes on sending.
 
 const KILLS = soak(20);

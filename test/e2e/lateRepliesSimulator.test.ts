@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RtuLine } from '../../gateway/bus/line/rtuLine.ts';
-import { SerialPort } from '../../gateway/bus/port/serialPort.ts';
-import type { DeviceTiming } from '../../gateway/bus/types.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
+import { SerialPort } from '../../gateway/guard/bus/port/serialPort.ts';
+import type { DeviceTiming } from '../../gateway/guard/bus/types.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { seededRandom } from '../../simulators/random.ts';
 import { registerSenses, registersProfile, registerValue } from '../bench/registersProfile.ts';
-import { interrogate, type Tally } from '../bus/line/interrogation.ts';
-import { NaiveLine } from '../bus/line/naiveLine.ts';
+import { interrogate, type Tally } from '../guard/bus/line/interrogation.ts';
+import { NaiveLine } from '../guard/bus/line/naiveLine.ts';
 import { soak } from '../harness/soak.ts';
 import { openStage } from '../harness/stage.ts';
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { journalFile } from '../../gateway/journal/database.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
 import type { Desk } from '../harness/desk.ts';
 import { HOUSE, houseBuilding, houseSiteWithUplink } from '../harness/house.ts';
 import type { PlatformSide } from '../harness/platformSide.ts';

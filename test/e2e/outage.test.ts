@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../gateway/cli/demo/verdict.ts';
-import { isQuantity } from '../../gateway/record/pointRecord.ts';
+import { isQuantity } from '../../gateway/guard/record/pointRecord.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { HOUSE, houseBuilding, houseSiteWithUplink } from '../harness/house.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { silentLog } from '../../gateway/core/log.ts';
-import { runCourier } from '../../gateway/courier.ts';
+import { runCourier } from '../../gateway/courier/courier.ts';
 import { HOUSE, houseSiteWithUplink } from '../harness/house.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';

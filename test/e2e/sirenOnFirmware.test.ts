@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { journalFile } from '../../gateway/journal/database.ts';
-import { exportJournal } from '../../gateway/journal/exportJournal.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
 import { BoardProcess } from '../harness/annunciatorRig.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
 import { freePort } from '../harness/mosquitto.ts';

@@ -5,7 +5,7 @@ import { PlatformSide } from '../harness/platformSide.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';
 import { WrongClock } from '../harness/wrongClock.ts';
-import { makeCertificates } from '../uplink/link/certificates.ts';
+import { makeCertificates } from '../mqtt/certificates.ts';
 
 const TOLERANCE_MS = 1_000;
 

@@ -6,9 +6,9 @@ import type { AlarmScreen, ScreenAlarm } from '../../gateway/control/alarmScreen
 import { type ControlClient, connectControl } from '../../gateway/control/client.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
-import { type Guard, runGuard } from '../../gateway/guard.ts';
-import { journalFile } from '../../gateway/journal/database.ts';
-import { exportJournal } from '../../gateway/journal/exportJournal.ts';
+import { type Guard, runGuard } from '../../gateway/guard/guard.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
 import { until } from '../harness/until.ts';
 
 // A real guard whose serial ports do not exist: every device is lost at once, which is all that is needed here.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Transition } from '../../gateway/detect/types.ts';
+import type { Transition } from '../../gateway/guard/detect/types.ts';
 import { alarmRow, maintenanceRow, problemRow } from '../../gateway/guard/rows.ts';
 import { decodeEvent, encodeEvent } from '../../gateway/telemetry/index.ts';
 import { siteProblem } from '../../gateway/text/siteProblem.ts';

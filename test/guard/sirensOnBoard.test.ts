@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { RtuLine } from '../../gateway/bus/line/rtuLine.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { Fault } from '../../simulators/device/fault.ts';
 import { MemoryPort } from '../../simulators/endpoint/memory.ts';
 import type { Simulation } from '../../simulators/simulation.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeCommand, encodeStatus } from '../../drivers/annunciator/node.ts';
-import { type Behaviour, FakeLine } from '../bus/fakeLine.ts';
+import { type Behaviour, FakeLine } from './bus/fakeLine.ts';
 import { Story } from '../firmware/story.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { installationOf } from '../site/fixture.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import type { Problem } from '../../gateway/core/result.ts';
-import { type Courier, runCourier } from '../../gateway/courier.ts';
+import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import type { Channel, TimeBase } from '../../gateway/telemetry/index.ts';
 import { DrainCity, type DrainCityOptions } from './drainCity.ts';
 import { DrainProof } from './drainProof.ts';

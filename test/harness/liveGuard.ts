@@ -4,7 +4,7 @@ import { ControlServer } from '../../gateway/control/server.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
 import { ok } from '../../gateway/core/result.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
-import { createJournalWriter } from '../../gateway/journal/writer.ts';
+import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import type { Channel, Head, Part, Stream, TimeBase } from '../../gateway/telemetry/index.ts';
 import { alarmStep } from './alarmStep.ts';
 import { outageBirth } from './outageJournal.ts';

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { lastBirth } from '../../gateway/journal/births.ts';
-import { closeDatabase } from '../../gateway/journal/database.ts';
-import { openJournal } from '../../gateway/journal/opening.ts';
-import { Rows } from '../../gateway/journal/rows.ts';
-import { Store } from '../../gateway/journal/store.ts';
+import { lastBirth } from '../../gateway/journal/file/births.ts';
+import { closeDatabase } from '../../gateway/journal/file/database.ts';
+import { openJournal } from '../../gateway/journal/write/opening.ts';
+import { Rows } from '../../gateway/journal/write/rowWriter.ts';
+import { Store } from '../../gateway/journal/write/store.ts';
 import {
   type Channel,
   type EventBody,

@@ -1,7 +1,7 @@
 import { connect, type MqttClient } from 'mqtt';
-import { ChannelTotals } from '../../gateway/listen/channelTotals.ts';
-import { EvidenceTotals } from '../../gateway/listen/evidenceTotals.ts';
-import { type GatewayTotals, totalsOf } from '../../gateway/listen/listener.ts';
+import { ChannelTotals } from '../../gateway/platform/listen/channelTotals.ts';
+import { EvidenceTotals } from '../../gateway/platform/listen/evidenceTotals.ts';
+import { type GatewayTotals, totalsOf } from '../../gateway/platform/listen/listener.ts';
 import type { AlarmEvent, Dated, EventBody, EventMessage, Message } from '../../gateway/telemetry/index.ts';
 import { Platform } from '../../gateway/telemetry/platform.ts';
 import { type Standing, standing } from '../../gateway/telemetry/standing.ts';

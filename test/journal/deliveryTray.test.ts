@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeliveryTray } from '../../gateway/journal/deliveryTray.ts';
+import { DeliveryTray } from '../../gateway/journal/write/deliveryTray.ts';
 import type { Delivery } from '../../gateway/journal/types.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 

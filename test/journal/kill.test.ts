@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { journalFile } from '../../gateway/journal/database.ts';
-import { checkJournal } from '../../gateway/journal/journalText.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import { checkJournal } from '../../gateway/journal/read/journalText.ts';
 import { decodeBirth, decodeEvent, decodeParts } from '../../gateway/telemetry/index.ts';
 import { testProgram } from '../harness/programs.ts';
 import { soak } from '../harness/soak.ts';

@@ -1,10 +1,10 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { closeDatabase } from '../../gateway/journal/database.ts';
-import { findLeftovers } from '../../gateway/journal/leftover.ts';
-import { openLeftoverReader } from '../../gateway/journal/leftoverReader.ts';
-import { openJournalReader } from '../../gateway/journal/reader.ts';
+import { closeDatabase } from '../../gateway/journal/file/database.ts';
+import { findLeftovers } from '../../gateway/journal/past/leftover.ts';
+import { openLeftoverReader } from '../../gateway/journal/past/leftoverReader.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import type { JournalReader } from '../../gateway/journal/types.ts';
 import { STREAMS } from '../../gateway/telemetry/model.ts';
 import { note, openSession, openStore, part, reading, temporaryFolder } from './samples.ts';

@@ -7,9 +7,9 @@ import {
   entryChecksum,
   eventChecksum,
   telemetryChecksum,
-} from '../../gateway/journal/checksum.ts';
-import { writeIdentity } from '../../gateway/journal/identity.ts';
-import { APPLICATION_ID, MIGRATIONS, schemaVersion } from '../../gateway/journal/schema.ts';
+} from '../../gateway/journal/file/checksum.ts';
+import { writeIdentity } from '../../gateway/journal/file/identity.ts';
+import { APPLICATION_ID, MIGRATIONS, schemaVersion } from '../../gateway/journal/file/schema.ts';
 import { birthHash, encodeBirth } from '../../gateway/telemetry/birth.ts';
 import { encodeEvent, encodeParts } from '../../gateway/telemetry/index.ts';
 import { BOOT, birth, note, openSession, part, reading, temporaryFolder } from './samples.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closeDatabase } from '../../gateway/journal/database.ts';
+import { closeDatabase } from '../../gateway/journal/file/database.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
 import { soak } from '../harness/soak.ts';
 import { note, openSession, openStore, reading, temporaryFolder } from './samples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../gateway/journal/items.ts';
-import { Pending } from '../../gateway/journal/pending.ts';
+import type { Item } from '../../gateway/journal/write/items.ts';
+import { Pending } from '../../gateway/journal/write/pending.ts';
 import { alarm, note, part } from './samples.ts';
 
 const period = (n: number): Item => ({ kind: 'part', part: part(n), evidence: null });

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { closeDatabase, journalFile } from '../../gateway/journal/database.ts';
-import { findLeftovers } from '../../gateway/journal/leftover.ts';
-import { openLeftoverReader } from '../../gateway/journal/leftoverReader.ts';
-import { Session } from '../../gateway/journal/session.ts';
+import { closeDatabase, journalFile } from '../../gateway/journal/file/database.ts';
+import { findLeftovers } from '../../gateway/journal/past/leftover.ts';
+import { openLeftoverReader } from '../../gateway/journal/past/leftoverReader.ts';
+import { Session } from '../../gateway/journal/write/session.ts';
 import { soak } from '../harness/soak.ts';
 import { LossyDisk } from './powerCuts/lossyDisk.ts';
 import { type Deed, type Recorded, record } from './powerCuts/recording.ts';

@@ -1,4 +1,4 @@
-import { openJournalReader } from '../../gateway/journal/reader.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 
 // Reads a journal as another user, as courier does in the field: `readAs.ts <file> <uid> <gid>`; prints what it saw.
 const [file = '', uid = '0', gid = '0'] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, writeFileSyn
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { closeDatabase } from '../../gateway/journal/database.ts';
-import { openJournalReader } from '../../gateway/journal/reader.ts';
+import { closeDatabase } from '../../gateway/journal/file/database.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import { testProgram } from '../harness/programs.ts';
 import { note, openStore, reading, temporaryFolder } from './samples.ts';
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openJournal } from '../../gateway/journal/opening.ts';
-import { openJournalReader } from '../../gateway/journal/reader.ts';
-import { type Outcome, Session, type SessionOptions } from '../../gateway/journal/session.ts';
-import { Store, type StoreOptions } from '../../gateway/journal/store.ts';
+import { openJournal } from '../../gateway/journal/write/opening.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
+import { type Outcome, Session, type SessionOptions } from '../../gateway/journal/write/session.ts';
+import { Store, type StoreOptions } from '../../gateway/journal/write/store.ts';
 import type { EventBody } from '../../gateway/telemetry/model.ts';
 import { BOOT, birth, note, part, ROOMY } from './samplesOfRows.ts';
 

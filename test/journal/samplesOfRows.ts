@@ -1,4 +1,4 @@
-import type { BirthInput } from '../../gateway/journal/items.ts';
+import type { BirthInput } from '../../gateway/journal/write/items.ts';
 import type { AlarmEvent, Channel, EventBody, Part } from '../../gateway/telemetry/model.ts';
 
 /** What the journal's tests write into it. */

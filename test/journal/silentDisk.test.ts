@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { journalFile } from '../../gateway/journal/database.ts';
-import type { Commit } from '../../gateway/journal/items.ts';
-import { openJournalReader } from '../../gateway/journal/reader.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import type { Commit } from '../../gateway/journal/write/items.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import type { VolatileEvent } from '../../gateway/journal/types.ts';
-import { createJournalWriter } from '../../gateway/journal/writer.ts';
+import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { BOOT, birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openJournal } from '../../gateway/journal/opening.ts';
-import { Store } from '../../gateway/journal/store.ts';
+import { openJournal } from '../../gateway/journal/write/opening.ts';
+import { Store } from '../../gateway/journal/write/store.ts';
 import { decodeBirth, decodeEvent, decodeParts } from '../../gateway/telemetry/index.ts';
 import { alarm, BOOT, birth, note, openStore, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 

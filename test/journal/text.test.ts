@@ -6,7 +6,7 @@ import {
   exportJournal,
   journalStat,
   statText,
-} from '../../gateway/journal/journalText.ts';
+} from '../../gateway/journal/read/journalText.ts';
 import { note, openStore, part, temporaryFolder } from './samples.ts';
 
 /** A journal with a few rows, some gone. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { JournalThread } from '../../gateway/journal/thread.ts';
+import { JournalThread } from '../../gateway/journal/write/thread.ts';
 import { BOOT, birth, note, ROOMY, reading, temporaryFolder } from './samples.ts';
 
 it("what the journal's thread was asked is answered, or rejected once it has ended", async () => {

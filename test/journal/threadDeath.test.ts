@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../gateway/core/clock.ts';
-import { journalFile } from '../../gateway/journal/database.ts';
-import type { Commit } from '../../gateway/journal/items.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import type { Commit } from '../../gateway/journal/write/items.ts';
 import type { VolatileEvent } from '../../gateway/journal/types.ts';
-import { createJournalWriter } from '../../gateway/journal/writer.ts';
+import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { BOOT, birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 
 /** The next journal thread dies with the answer to a write that says `token` was committed: on the disk, and unheard. */

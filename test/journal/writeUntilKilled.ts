@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../gateway/core/clock.ts';
-import { createJournalWriter } from '../../gateway/journal/writer.ts';
+import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import type { Stream } from '../../gateway/telemetry/model.ts';
 import { birth, note, part, ROOMY } from './samplesOfRows.ts';
 

@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../gateway/core/clock.ts';
 import type { Problem } from '../../gateway/core/result.ts';
-import { journalFile } from '../../gateway/journal/database.ts';
-import type { Commit } from '../../gateway/journal/items.ts';
-import { createJournalWriter, type JournalOptions } from '../../gateway/journal/writer.ts';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import type { Commit } from '../../gateway/journal/write/items.ts';
+import { createJournalWriter, type JournalOptions } from '../../gateway/journal/write/writer.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReadTask } from '../../gateway/bus/analysis/lineWork.ts';
-import { relayBound } from '../../gateway/bus/analysis/relayBound.ts';
-import { longestWait } from '../../gateway/bus/analysis/waiting.ts';
-import type { Request } from '../../gateway/bus/types.ts';
-import { lastServed, type Measured, ProvingRun, STRANGER } from '../bus/analysis/provingRun.ts';
-import { feasibleLine, type LineSpec, lineSpec, type RandomLine } from '../bus/analysis/randomLine.ts';
-import { type Behaviour, echo } from '../bus/fakeLine.ts';
+import type { ReadTask } from '../../gateway/alarmTime/analysis/lineWork.ts';
+import { relayBound } from '../../gateway/alarmTime/analysis/relayBound.ts';
+import { longestWait } from '../../gateway/alarmTime/analysis/waiting.ts';
+import type { Request } from '../../gateway/guard/bus/types.ts';
+import { lastServed, type Measured, ProvingRun, STRANGER } from '../alarmTime/analysis/provingRun.ts';
+import { feasibleLine, type LineSpec, lineSpec, type RandomLine } from '../alarmTime/analysis/randomLine.ts';
+import { type Behaviour, echo } from '../guard/bus/fakeLine.ts';
 import { soak } from '../harness/soak.ts';
 
 // Random feasible lines on the virtual clock, under the real poller, held against what the analysis promises of them.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextRelease, stagger } from '../../gateway/bus/schedule/releases.ts';
-import { deviceOf, type Exchanged, echo, pollerOf, profileOf } from '../bus/fakeLine.ts';
+import { nextRelease, stagger } from '../../gateway/guard/bus/schedule/releases.ts';
+import { deviceOf, type Exchanged, echo, pollerOf, profileOf } from '../guard/bus/fakeLine.ts';
 import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 

@@ -2,8 +2,8 @@ import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { qualityClass } from '../../drivers/quality.ts';
-import { currentAlarms } from '../../gateway/detect/alarms.ts';
-import type { DetectState } from '../../gateway/detect/state.ts';
+import { currentAlarms } from '../../gateway/guard/detect/alarms.ts';
+import type { DetectState } from '../../gateway/guard/detect/state.ts';
 import {
   detectorOf,
   everyLife,

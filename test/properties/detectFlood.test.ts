@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { floodView } from '../../gateway/detect/floodView.ts';
-import { ALARM_STATES, type Alarm, type AlarmState } from '../../gateway/detect/types.ts';
+import { floodView } from '../../gateway/guard/detect/floodView.ts';
+import { ALARM_STATES, type Alarm, type AlarmState } from '../../gateway/guard/detect/types.ts';
 import { SEVERITIES, type Severity } from '../../gateway/site/schema/siteSchema.ts';
 import { alarm } from '../control/fixture.ts';
 import { RANKS, RUNS } from './detectWorld.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { qualityClass } from '../../drivers/quality.ts';
 import type { Reading } from '../../drivers/reading.ts';
-import { currentAlarms } from '../../gateway/detect/alarms.ts';
-import type { DetectState } from '../../gateway/detect/state.ts';
-import type { Transition } from '../../gateway/detect/types.ts';
+import { currentAlarms } from '../../gateway/guard/detect/alarms.ts';
+import type { DetectState } from '../../gateway/guard/detect/state.ts';
+import type { Transition } from '../../gateway/guard/detect/types.ts';
 import type { Severity } from '../../gateway/site/schema/siteSchema.ts';
 import { everyLife, type Life, RANKS } from './detectWorld.ts';
 

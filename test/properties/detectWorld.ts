@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { QUALITY_CODES, type Quality, qualityClass } from '../../drivers/quality.ts';
-import { createDetector, type Detector, type Outcome } from '../../gateway/detect/detector.ts';
-import { restoreState, saveState } from '../../gateway/detect/saved.ts';
-import type { DetectState } from '../../gateway/detect/state.ts';
-import type { DetectCommand, DetectInput, Transition } from '../../gateway/detect/types.ts';
+import { createDetector, type Detector, type Outcome } from '../../gateway/guard/detect/detector.ts';
+import { restoreState, saveState } from '../../gateway/guard/detect/saved.ts';
+import type { DetectState } from '../../gateway/guard/detect/state.ts';
+import type { DetectCommand, DetectInput, Transition } from '../../gateway/guard/detect/types.ts';
 import type { Severity } from '../../gateway/site/schema/siteSchema.ts';
 import { soak } from '../harness/soak.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { profileSchema } from '../../drivers/profile/schema.ts';
-import { RtuLine } from '../../gateway/bus/line/rtuLine.ts';
-import type { DeviceTiming, LineClient, Port } from '../../gateway/bus/types.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
+import type { DeviceTiming, LineClient, Port } from '../../gateway/guard/bus/types.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
 import { MemoryPort } from '../../simulators/endpoint/memory.ts';
 import { seededRandom } from '../../simulators/random.ts';
-import { interrogate, type Tally } from '../bus/line/interrogation.ts';
-import { NaiveLine } from '../bus/line/naiveLine.ts';
+import { interrogate, type Tally } from '../guard/bus/line/interrogation.ts';
+import { NaiveLine } from '../guard/bus/line/naiveLine.ts';
 import { type Bench, onBench } from './bench.ts';
 
 // What the simulator does to a master, seen through two masters: one that takes what comes, and the gateway's.

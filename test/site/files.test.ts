@@ -6,7 +6,7 @@ import { packageRoot } from '../../gateway/core/program.ts';
 import { loadStartingSite } from '../../gateway/site/lastGood.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
-import { checkSite, reportData, reportText } from '../../gateway/site/report/siteReport.ts';
+import { checkSite, reportData, reportText } from '../../gateway/reports/site/siteReport.ts';
 import { lastGoodPath, saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
 import { expectChinese } from '../text/inChinese.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GuardStatus } from '../../gateway/control/protocol.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
-import { alarmTimes } from '../../gateway/site/alarmTime/alarmTime.ts';
+import { alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import type { Desk } from '../harness/desk.ts';

@@ -1,6 +1,6 @@
 import type { AlarmScreen, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
 import { formatProblem } from '../../core/result.ts';
-import { floodView } from '../../detect/floodView.ts';
+import { floodView } from '../../guard/detect/floodView.ts';
 import { problemIn } from '../../text/problemText.ts';
 import {
   ACTING_WORDS,

@@ -1,10 +1,10 @@
 import type { Reading } from '../../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../../bus/types.ts';
+import type { DeviceHealth, LineHealth } from '../../guard/bus/types.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlPush } from '../../control/protocol.ts';
-import type { Alarm } from '../../detect/types.ts';
-import type { GatewayTotals, ListenerUpdate } from '../../listen/listener.ts';
-import { messageLines } from '../../listen/text.ts';
+import type { Alarm } from '../../guard/detect/types.ts';
+import type { GatewayTotals, ListenerUpdate } from '../../platform/listen/listener.ts';
+import { messageLines } from '../../platform/listen/text.ts';
 import { Cabinet } from './cabinet.ts';
 
 /** Everything the demonstration shows: the gateway as its control socket tells it, the platform as it receives. */

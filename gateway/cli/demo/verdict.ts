@@ -1,5 +1,5 @@
-import type { DeviceHealth } from '../../bus/types.ts';
-import type { GatewayTotals } from '../../listen/listener.ts';
+import type { DeviceHealth } from '../../guard/bus/types.ts';
+import type { GatewayTotals } from '../../platform/listen/listener.ts';
 
 /**
  * The simulator's own count of a device: the requests that it answered cleanly, and by point how often it did and the

@@ -1,8 +1,8 @@
 import { FAULT, SEVERITY } from '../../../drivers/lift/faultClass.ts';
 import type { LiftFault } from '../../../drivers/lift/snapshot.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
-import type { FaultNames } from '../../liftReport/faultNames.ts';
-import { floorText } from '../../liftReport/findingShown.ts';
+import type { FaultNames } from '../../reports/lift/faultNames.ts';
+import { floorText } from '../../reports/lift/findingShown.ts';
 import { QUALITY_WORDS } from '../../text/terms.ts';
 import { codeWord } from './known.ts';
 import type { LiftVoice } from './voice.ts';

@@ -2,7 +2,7 @@ import type { LiftView } from '../../control/liftScreen.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { findingsOf } from '../../lift/health/findings.ts';
 import { BASELINE_DAYS, WINDOW_DAYS } from '../../lift/health/health.ts';
-import { FaultNames } from '../../liftReport/faultNames.ts';
+import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail } from '../verb.ts';
 import type { Asked } from './asked.ts';

@@ -1,9 +1,9 @@
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding } from '../../lift/health/findings.ts';
 import { ratesOf } from '../../lift/health/rates.ts';
-import type { FaultNames } from '../../liftReport/faultNames.ts';
-import { COUNTED_IN, type FloorLabels, findingShown } from '../../liftReport/findingShown.ts';
-import { limitShown, limitSource } from '../../liftReport/limitShown.ts';
+import type { FaultNames } from '../../reports/lift/faultNames.ts';
+import { COUNTED_IN, type FloorLabels, findingShown } from '../../reports/lift/findingShown.ts';
+import { limitShown, limitSource } from '../../reports/lift/limitShown.ts';
 import { CONFIDENCE_WORDS } from '../../text/terms.ts';
 import { padded, SCREEN_COLUMNS, widthOf, wrapped } from '../columns.ts';
 import type { LiftVoice } from './voice.ts';

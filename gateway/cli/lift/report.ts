@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { type CivilTimes, isMonth } from '../../liftReport/civilTimes.ts';
-import { FaultNames } from '../../liftReport/faultNames.ts';
-import { type MonthReport, monthReport } from '../../liftReport/monthReport.ts';
-import { reportPage } from '../../liftReport/page/reportPage.ts';
+import { type CivilTimes, isMonth } from '../../reports/lift/civilTimes.ts';
+import { FaultNames } from '../../reports/lift/faultNames.ts';
+import { type MonthReport, monthReport } from '../../reports/lift/monthReport.ts';
+import { reportPage } from '../../reports/lift/page/reportPage.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail, UsageError } from '../verb.ts';
 import type { Asked } from './asked.ts';

@@ -1,6 +1,6 @@
 import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import { type GbtExport, gbtExport } from '../../lift/gbt24476.ts';
-import { FaultNames } from '../../liftReport/faultNames.ts';
+import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail } from '../verb.ts';
 import type { Asked } from './asked.ts';

@@ -3,7 +3,7 @@ import { DOOR } from '../../../drivers/lift/door.ts';
 import { BRAKE, CHAIN, POWER } from '../../../drivers/lift/safety.ts';
 import type { DoorSnapshot, LiftSnapshot } from '../../../drivers/lift/snapshot.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
-import { type FloorLabels, floorText } from '../../liftReport/findingShown.ts';
+import { type FloorLabels, floorText } from '../../reports/lift/findingShown.ts';
 import { FIELD_WORDS } from '../../text/liftTerms.ts';
 import { codeWord, fieldText, rowOf } from './known.ts';
 import type { LiftVoice } from './voice.ts';

@@ -1,8 +1,8 @@
 import { ENTRAPMENT_POINT, VIRTUAL_POINTS } from '../../../drivers/lift/virtualPoints.ts';
 import { qualityClass } from '../../../drivers/quality.ts';
 import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
-import type { FaultNames } from '../../liftReport/faultNames.ts';
-import { findingShown } from '../../liftReport/findingShown.ts';
+import type { FaultNames } from '../../reports/lift/faultNames.ts';
+import { findingShown } from '../../reports/lift/findingShown.ts';
 import { COMMISSIONING_WORDS } from '../../text/liftTerms.ts';
 import { CLOCK_WORDS } from '../../text/terms.ts';
 import { padded, SCREEN_COLUMNS, widthOf, wrapped } from '../columns.ts';

@@ -1,7 +1,7 @@
 import type { BlockRead } from '../../../drivers/plan/blockRead.ts';
 import type { Reading } from '../../../drivers/reading.ts';
-import { exceptionText } from '../../bus/exceptionText.ts';
-import type { ExchangeResult } from '../../bus/types.ts';
+import { exceptionText } from '../../guard/bus/exceptionText.ts';
+import type { ExchangeResult } from '../../guard/bus/types.ts';
 import { type Say, speaker } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';

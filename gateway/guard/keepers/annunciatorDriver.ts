@@ -1,5 +1,5 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
-import { pressesBetween } from '../../annunciate/driving/buttons.ts';
+import { pressesBetween } from '../annunciate/driving/buttons.ts';
 import {
   type Channel,
   type DriveState,
@@ -13,16 +13,16 @@ import {
   want,
   writeAgain,
   writeEnded,
-} from '../../annunciate/driving/drive.ts';
-import { type CoilChannel, coilChannels } from '../../annunciate/driving/driveCoils.ts';
-import { nodeChannel, wiringOf } from '../../annunciate/driving/driveNode.ts';
-import { type FoundValve, foundValves } from '../../annunciate/driving/foundValves.ts';
-import { coilLooks, nodeLooks, type Seen } from '../../annunciate/driving/looks.ts';
-import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../../annunciate/driving/nodeStatus.ts';
-import { obeysReading, verdictOf } from '../../annunciate/driving/obeys.ts';
-import { type Check, checked, toldAnew, UNSEEN } from '../../annunciate/driving/readBack.ts';
-import type { Press } from '../../annunciate/state.ts';
-import type { ExchangeResult, Request } from '../../bus/types.ts';
+} from '../annunciate/driving/drive.ts';
+import { type CoilChannel, coilChannels } from '../annunciate/driving/driveCoils.ts';
+import { nodeChannel, wiringOf } from '../annunciate/driving/driveNode.ts';
+import { type FoundValve, foundValves } from '../annunciate/driving/foundValves.ts';
+import { coilLooks, nodeLooks, type Seen } from '../annunciate/driving/looks.ts';
+import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../annunciate/driving/nodeStatus.ts';
+import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
+import { type Check, checked, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
+import type { Press } from '../annunciate/state.ts';
+import type { ExchangeResult, Request } from '../bus/types.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import type { Annunciator, Device } from '../../site/installation.ts';

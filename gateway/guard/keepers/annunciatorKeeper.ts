@@ -1,17 +1,17 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
-import { type Order, ordersOf } from '../../annunciate/orders.ts';
-import { type Policy, policyOf, type Sounded } from '../../annunciate/policy.ts';
-import { restoreAnnunciation, saveAnnunciation } from '../../annunciate/saved.ts';
-import { screenOf } from '../../annunciate/screen.ts';
+import { type Order, ordersOf } from '../annunciate/orders.ts';
+import { type Policy, policyOf, type Sounded } from '../annunciate/policy.ts';
+import { restoreAnnunciation, saveAnnunciation } from '../annunciate/saved.ts';
+import { screenOf } from '../annunciate/screen.ts';
 import {
   type AnnunciateEffect,
   type AnnunciateInput,
   type AnnunciateState,
   NOTHING_HEARD,
-} from '../../annunciate/state.ts';
-import { adopted, annunciate, nextDue } from '../../annunciate/step.ts';
-import type { AnnunciateCommand, AnnunciationScreen } from '../../annunciate/types.ts';
-import type { ExchangeResult, LineHealth, Request } from '../../bus/types.ts';
+} from '../annunciate/state.ts';
+import { adopted, annunciate, nextDue } from '../annunciate/step.ts';
+import type { AnnunciateCommand, AnnunciationScreen } from '../annunciate/types.ts';
+import type { ExchangeResult, LineHealth, Request } from '../bus/types.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
 import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';

@@ -5,8 +5,8 @@ import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
-import type { KeyFile } from '../../journal/volatileKeys.ts';
-import { createJournalWriter } from '../../journal/writer.ts';
+import type { KeyFile } from '../../journal/write/volatileKeys.ts';
+import { createJournalWriter } from '../../journal/write/writer.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Head } from '../../telemetry/model.ts';
 

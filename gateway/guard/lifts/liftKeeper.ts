@@ -4,7 +4,7 @@ import type { LiftView } from '../../control/liftScreen.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
-import type { TransitionEffect } from '../../detect/types.ts';
+import type { TransitionEffect } from '../detect/types.ts';
 import type { VirtualValue } from '../../lift/detection/points.ts';
 import { type LiftTurn, LiftWatch, UNDATED } from '../../lift/liftWatch.ts';
 import { civilDate } from '../../site/civilDate.ts';

@@ -1,4 +1,4 @@
-import type { AnnunciateCommand, AnnunciationScreen } from '../../annunciate/types.ts';
+import type { AnnunciateCommand, AnnunciationScreen } from '../annunciate/types.ts';
 import type { Problem, Result } from '../../core/result.ts';
 
 /** What the desk asks of whoever drives the sirens. */

@@ -1,4 +1,4 @@
-import type { Bus } from '../../bus/bus.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bus } from '../../../gateway/bus/bus.ts';
-import { liftUnits } from '../../../gateway/bus/line/readOnly.ts';
-import { RtuLine } from '../../../gateway/bus/line/rtuLine.ts';
+import { Bus } from '../../../gateway/guard/bus/bus.ts';
+import { liftUnits } from '../../../gateway/guard/bus/line/readOnly.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';

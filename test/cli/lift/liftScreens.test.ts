@@ -8,7 +8,7 @@ import { healthText } from '../../../gateway/cli/lift/healthText.ts';
 import { liftHead, statusText } from '../../../gateway/cli/lift/statusText.ts';
 import { liftVoice } from '../../../gateway/cli/lift/voice.ts';
 import type { LiftView } from '../../../gateway/control/liftScreen.ts';
-import { FaultNames } from '../../../gateway/liftReport/faultNames.ts';
+import { FaultNames } from '../../../gateway/reports/lift/faultNames.ts';
 import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
 import type { Language } from '../../../gateway/text/language.ts';
 import { liftInTrouble, liftScreenOf, liftUnheard, liftView } from './liftScreenFixture.ts';

@@ -7,7 +7,7 @@ import type { ControlServerOptions } from '../../../gateway/control/server.ts';
 import type { Clock } from '../../../gateway/core/clock.ts';
 import { err, ok } from '../../../gateway/core/result.ts';
 import { clock, makeServer, temporaryFolder } from '../../control/fixture.ts';
-import { journalOf, madeUpRows } from '../../liftReport/madeUpJournal.ts';
+import { journalOf, madeUpRows } from '../../reports/lift/madeUpJournal.ts';
 import { liftScreenOf, liftUnheard, liftView } from './liftScreenFixture.ts';
 
 /** `lifeline lift …` as somebody types it. */

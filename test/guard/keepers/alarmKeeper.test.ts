@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
-import type { MaintenanceEffect, TransitionEffect } from '../../../gateway/detect/types.ts';
+import type { MaintenanceEffect, TransitionEffect } from '../../../gateway/guard/detect/types.ts';
 import { AlarmKeeper } from '../../../gateway/guard/keepers/alarmKeeper.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../drivers/reading.ts';
-import { LinePoller } from '../../../gateway/bus/poller/linePoller.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { AlarmTimeKeeper } from '../../../gateway/guard/keepers/alarmTimeKeeper.ts';
-import { alarmTimes } from '../../../gateway/site/alarmTime/alarmTime.ts';
-import { echo, FakeLine } from '../../bus/fakeLine.ts';
+import { alarmTimes } from '../../../gateway/alarmTime/alarmTime.ts';
+import { echo, FakeLine } from '../bus/fakeLine.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
 

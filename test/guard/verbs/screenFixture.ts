@@ -1,7 +1,7 @@
-import type { AnnunciationScreen } from '../../../gateway/annunciate/types.ts';
-import type { DeviceHealth } from '../../../gateway/bus/types.ts';
+import type { AnnunciationScreen } from '../../../gateway/guard/annunciate/types.ts';
+import type { DeviceHealth } from '../../../gateway/guard/bus/types.ts';
 import type { AlarmScreen } from '../../../gateway/control/alarmScreen.ts';
-import type { Alarm, Maintenance } from '../../../gateway/detect/types.ts';
+import type { Alarm, Maintenance } from '../../../gateway/guard/detect/types.ts';
 import { Board } from '../../../gateway/guard/board.ts';
 import { alarmScreen, type RuleProvenance } from '../../../gateway/guard/verbs/alarmScreen.ts';
 import { installationOf } from '../../site/fixture.ts';

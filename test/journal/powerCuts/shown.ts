@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openJournalReader } from '../../../gateway/journal/reader.ts';
+import { openJournalReader } from '../../../gateway/journal/read/reader.ts';
 import type { JournalReader } from '../../../gateway/journal/types.ts';
 import { decodeBirth, decodeParts, STREAMS, type Stream } from '../../../gateway/telemetry/index.ts';
 import type { Deed } from './recording.ts';

@@ -4,7 +4,7 @@ import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import { packRules } from '../../../gateway/site/packs/packRules.ts';
 import { shippedPacks } from '../../../gateway/site/packs/packs.ts';
 import { deviceSchema } from '../../../gateway/site/schema/siteSchema.ts';
-import { Story } from '../../detect/story.ts';
+import { Story } from '../../guard/detect/story.ts';
 import { catalog, gasSite, installationOf } from '../../site/fixture.ts';
 
 const pack = shippedPacks().packs.get('lift');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../gateway/core/result.ts';
-import { annunciatorWarnings } from '../../../gateway/site/report/annunciatorWarnings.ts';
+import { annunciatorWarnings } from '../../../gateway/reports/site/annunciatorWarnings.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { installationOf, problemsOf } from '../fixture.ts';
 

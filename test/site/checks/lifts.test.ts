@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../../gateway/core/program.ts';
 import { readSite } from '../../../gateway/site/load.ts';
-import { liftWarnings } from '../../../gateway/site/report/liftReport.ts';
-import { checkSite } from '../../../gateway/site/report/siteReport.ts';
+import { liftWarnings } from '../../../gateway/reports/site/liftReport.ts';
+import { checkSite } from '../../../gateway/reports/site/siteReport.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';
 

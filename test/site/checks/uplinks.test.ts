@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uplinkWarnings } from '../../../gateway/site/report/uplinkWarnings.ts';
+import { uplinkWarnings } from '../../../gateway/reports/site/uplinkWarnings.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { gasSite, installationOf } from '../fixture.ts';
 

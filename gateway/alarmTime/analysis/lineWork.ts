@@ -1,0 +1,104 @@
+import { readLimits } from '../../../drivers/plan/planReads.ts';
+import type { Table } from '../../../drivers/profile/schema.ts';
+import { leaseWrites } from '../leaseWrites.ts';
+import type { Annunciator, Device, Line } from '../../site/installation.ts';
+import { askLimitMs } from '../askLimit.ts';
+import { deviceTiming, STRANGER_TIMING } from '../deviceTiming.ts';
+import { plannedReads, wantedPoints } from '../plannedReads.ts';
+import type { Request } from '../../guard/bus/types.ts';
+import { exchangeBoundMs, exchangeMs, replyBytes } from '../wire.ts';
+
+/**
+ * What an exchange takes of the line, silence before it included. `boundMs`: at most, answered or not. `usualMs`: when
+ * the device answers in its typical time.
+ */
+export type Cost = { readonly boundMs: number; readonly usualMs: number };
+
+/** A block read that comes back on its grid. Deadline = period. */
+export type ReadTask = Cost & {
+  readonly device: string;
+  readonly points: readonly string[]; // full ids
+  readonly class: 'safety' | 'state' | 'trend';
+  readonly periodMs: number;
+  readonly quarantineMs: number; // its unit is left alone for so long after silence
+  readonly request: Request;
+  readonly alike: boolean; // its unit has another read whose reply looks the same
+};
+
+/** A write that holds an annunciator's lease. */
+export type WriteTask = Cost & {
+  readonly device: string;
+  readonly periodMs: number;
+  readonly request: Request;
+};
+
+/** All that a line is asked to do by the site file. */
+export type LineWork = {
+  readonly line: string;
+  readonly reads: readonly ReadTask[];
+  readonly writes: readonly WriteTask[];
+  readonly askedMs: number; // longest exchange of a read that somebody asks for
+};
+
+/** The work of one line: the reads its poller plans, and the leases of the annunciators that hang on it. */
+export function lineWork(line: Line, annunciators: readonly Annunciator[]): LineWork {
+  const reads = line.devices.flatMap((device) => readTasks(device, line));
+  const writes = annunciators.flatMap((annunciator) => {
+    const device = line.devices.find(({ id }) => id === annunciator.device);
+    return device === undefined ? [] : writeTasks(annunciator, device, line);
+  });
+  return { line: line.id, reads, writes, askedMs: Math.min(askLimitMs(reads), longestAskedMs(line)) };
+}
+
+/** What Modbus lets a read ask for, of whoever of the line answers most slowly. */
+function longestAskedMs({ connection, devices }: Line): number {
+  const request: Request = { op: 'read', unit: 1, table: 'holding', address: 0, count: MOST_REGISTERS };
+  const timings = [STRANGER_TIMING, ...devices.map(({ profile }) => deviceTiming(profile))];
+  return Math.max(...timings.map((timing) => exchangeBoundMs(connection, request, timing)));
+}
+
+const MOST_REGISTERS = 125;
+
+function readTasks(device: Device, line: Line): ReadTask[] {
+  const timing = deviceTiming(device.profile);
+  const requestOf = (table: Table, address: number, count: number): Request => ({
+    ...{ op: 'read', unit: device.unit },
+    ...{ table, address, count },
+  });
+  const { reads } = plannedReads(wantedPoints(device), readLimits(device.profile), (table, count) =>
+    exchangeMs(line.connection, requestOf(table, 0, count), timing),
+  );
+  const shapes = reads.map(
+    ({ table, count }) => `${table} ${replyBytes(requestOf(table, 0, count), timing.dialect)}`,
+  );
+  return reads.map((read, i) => {
+    const request = requestOf(read.table, read.address, read.count);
+    return {
+      device: device.id,
+      points: read.points.map(({ id }) => `${device.id}/${id}`),
+      class: read.class,
+      periodMs: read.periodMs,
+      quarantineMs: line.connection.type === 'modbus-tcp' ? 0 : timing.lateWindowMs,
+      request,
+      alike: shapes.filter((shape) => shape === shapes[i]).length > 1,
+      ...costOf(request, device, line),
+    };
+  });
+}
+
+function writeTasks(annunciator: Annunciator, device: Device, line: Line): WriteTask[] {
+  return leaseWrites(annunciator, device).map(({ request, periodMs }) => ({
+    device: device.id,
+    periodMs,
+    request,
+    ...costOf(request, device, line),
+  }));
+}
+
+function costOf(request: Request, { profile }: Device, { connection }: Line): Cost {
+  const timing = deviceTiming(profile);
+  return {
+    boundMs: exchangeBoundMs(connection, request, timing),
+    usualMs: exchangeMs(connection, request, timing),
+  };
+}

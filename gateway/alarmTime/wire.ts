@@ -1,0 +1,76 @@
+import { dialectOf } from '../../drivers/dialect/dialects.ts';
+import { isBitTable } from '../../drivers/image.ts';
+import type { Connection } from '../site/schema/siteSchema.ts';
+import type { DeviceTiming, Request } from '../guard/bus/types.ts';
+
+/** How characters are put on a serial line. */
+export type SerialFormat = {
+  readonly baud: number;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+};
+
+// Modbus over Serial Line V1.02 §2.5.1.1: above 19200 baud the silence between frames is fixed.
+const FIXED_GAP_MS = 1.75;
+
+/** Time of one character on the wire (start, eight data, parity and stop bits), milliseconds. */
+export function charMs({ baud, parity, stopBits }: SerialFormat): number {
+  return (1000 * (1 + 8 + (parity === 'none' ? 0 : 1) + stopBits)) / baud;
+}
+
+/** Shortest silence between two frames: 3.5 characters, 1.75 ms above 19200 baud. */
+export function gapMs(serial: SerialFormat): number {
+  return serial.baud > 19_200 ? FIXED_GAP_MS : 3.5 * charMs(serial);
+}
+
+/** Bytes of the request on a serial line: unit, function, what is asked or written, CRC. */
+export function requestBytes(request: Request): number {
+  if (request.op === 'read' || request.op === 'pulse-coil' || request.values.length === 1) return 8;
+  return (
+    9 + (request.op === 'write-coils' ? Math.ceil(request.values.length / 8) : 2 * request.values.length)
+  );
+}
+
+/** Bytes of the reply to it, if it is not an exception. */
+export function replyBytes(request: Request, dialect: DeviceTiming['dialect'] = 'standard'): number {
+  if (request.op !== 'read') return 8;
+  const { readOverhead } = dialectOf(dialect);
+  return readOverhead + (isBitTable(request.table) ? Math.ceil(request.count / 8) : 2 * request.count);
+}
+
+/**
+ * What may be added to an exchange between our program and the wire, both ways together: a serial adapter that holds
+ * bytes back (an FTDI chip 16 ms unless told otherwise), or the declared bound of the network.
+ */
+export function allowanceMs(connection: Connection): number {
+  return connection.type === 'serial' ? connection.adapterMs : connection.networkMs;
+}
+
+/** Time the bytes of request and reply are on the wire; none that counts over Modbus TCP. */
+export function wireMs(connection: Connection, request: Request, { dialect }: DeviceTiming): number {
+  if (connection.type === 'modbus-tcp') return 0;
+  return (requestBytes(request) + replyBytes(request, dialect)) * charMs(connection);
+}
+
+/** Silence before a request to a device: the line's own gap and what the device needs beyond it. */
+export function silenceMs(connection: Connection, timing: DeviceTiming): number {
+  return connection.type === 'modbus-tcp' ? 0 : gapMs(connection) + timing.gapMs;
+}
+
+/**
+ * Predicted time an answered exchange takes the line: request, the device's typical turnaround, reply and silence,
+ * without allowance. This is the theoretical limit that utilisation is measured against.
+ */
+export function exchangeMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+  return wireMs(connection, request, timing) + timing.turnaroundMs + silenceMs(connection, timing);
+}
+
+/** From the first request byte until an exchange is given up: no answer is believed after it. */
+export function deadlineMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+  return wireMs(connection, request, timing) + timing.responseMs + allowanceMs(connection);
+}
+
+/** The most time one request can take the line: it is given up, and the silence follows. */
+export function exchangeBoundMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+  return deadlineMs(connection, request, timing) + silenceMs(connection, timing);
+}

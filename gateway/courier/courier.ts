@@ -1,0 +1,139 @@
+import { join, resolve } from 'node:path';
+import { ControlClient } from '../control/client.ts';
+import type { ControlPush } from '../control/protocol.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { ok, type Problem, type Result } from '../core/result.ts';
+import { journalFile } from '../journal/file/database.ts';
+import { siteGuardRunsOn } from '../site/guardsSite.ts';
+import type { Installation } from '../site/installation.ts';
+import { loadSite } from '../site/load.ts';
+import { readProfiles } from '../site/profiles.ts';
+import { lastGoodPath } from '../site/save.ts';
+import type { TimeBase } from '../telemetry/index.ts';
+import { IssuedMemory } from './commands/issued.ts';
+import { DeliveryReport } from './deliveryReport.ts';
+import { JournalSource } from './journalSource.ts';
+import { CertificateWindow } from '../mqtt/certificateWindow.ts';
+import { SiteWatch } from './siteWatch.ts';
+import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
+import { Uplinks } from './uplinks.ts';
+import { ClockTable } from './wording/clockTable.ts';
+
+/** Beside them how patient uplinks are: between attempts, and with a broker that acknowledges nothing. */
+export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
+  /** Path of the site file. */
+  readonly site: string;
+  /** Run folder: `courier.sock` of guard is there. */
+  readonly run: string;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type Courier = { readonly gateway: string; stop(): Promise<void> };
+
+/**
+ * Carries the journal to every uplink of the site. Needs guard for nothing but telling it what was delivered: with guard
+ * dead it drains what the file holds and says so in `state`. What is wrong with one uplink stops no other. A
+ * site file that guard took up is followed.
+ */
+export async function runCourier(options: CourierOptions): Promise<Result<Courier, readonly Problem[]>> {
+  const { run, clock, log } = options;
+  const site = siteGuardRunsOn(options.site, log);
+  if (!site.ok) return site;
+  let installation = site.value;
+
+  const times = new ClockTable();
+  let time: TimeBase | null = null;
+  let trouble = false;
+  const guard = (): GuardView => ({
+    alive: control.alive,
+    journal: trouble ? 'trouble' : 'ok',
+    time: (control.alive ? time : null) ?? times.base(clock.boot, clock.mono()),
+  });
+
+  const control = new ControlClient(join(run, 'courier.sock'), clock, {
+    name: 'courier',
+    topics: ['journal', 'clock', 'volatile'],
+    onPush: (push) => hear(push),
+    onAlive: (alive) => {
+      log.info(alive ? 'guard answers' : 'guard does not answer; the journal is sent on from its file');
+      if (alive) {
+        source.reopen(journalOf(installation));
+        for (const delivery of uplinks.delivered()) report.add(delivery);
+      } else source.hold(null);
+      uplinks.wake();
+    },
+  });
+  const report = new DeliveryReport({
+    clock,
+    send: (deliveries) => control.request({ verb: 'delivered', deliveries: [...deliveries] }),
+  });
+  const source = new JournalSource({
+    file: journalOf(installation),
+    ...{ clock, times, log },
+    onChange: () => uplinks.wake(),
+  });
+  const window = new CertificateWindow(clock, times, () => guard().time.quality);
+  const uplinks = new Uplinks(
+    log,
+    (setup, place) =>
+      new Uplink({
+        ...setup,
+        ...{ clock, log, times, guard, journal: source },
+        commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
+        timeWindow: () => window.get(),
+        onDelivered: (delivery) => report.add(delivery),
+        ...(place === null ? {} : { place }),
+        ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
+        ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
+      }),
+  );
+  const watch = new SiteWatch(lastGoodPath(options.site), clock, () => takeUp());
+
+  function hear(push: ControlPush): void {
+    if (push.push === 'clock') {
+      times.note(push.boot, push.time);
+      if (push.boot === clock.boot) time = push.time;
+      uplinks.wake();
+    } else if (push.push === 'volatile') {
+      uplinks.tell(push.events);
+    } else if (push.push === 'journal') {
+      trouble = push.trouble !== null;
+      source.hold(trouble ? push : null);
+    }
+  }
+
+  /** Guard took up a changed site. */
+  function takeUp(): void {
+    const path = lastGoodPath(options.site);
+    const changed = loadSite(path, readProfiles(path));
+    if (!changed.ok) {
+      for (const problem of changed.error) log.problem(problem);
+      return;
+    }
+    installation = changed.value;
+    log.info('the changed site file is taken up');
+    uplinks.adopt(installation);
+  }
+
+  if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');
+  control.start();
+  source.start();
+  watch.start();
+  await uplinks.adopt(installation);
+  return ok({
+    gateway: installation.gateway.id,
+    async stop() {
+      watch.stop();
+      await uplinks.stop();
+      source.stop();
+      await report.flush();
+      await control.stop();
+    },
+  });
+}
+
+function journalOf({ folder, journal }: Installation): string {
+  return journalFile(resolve(folder, journal.folder));
+}

@@ -1,0 +1,153 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Delivery, JournalReader } from '../../journal/types.ts';
+import type { Stream } from '../../telemetry/index.ts';
+import type { LinkSession } from '../../mqtt/mqttLink.ts';
+import type { BirthTeller } from '../wording/birthTeller.ts';
+import type { Outlet } from '../wording/outlet.ts';
+import type { ApplicationAcks } from './applicationAcks.ts';
+import type { Lane, Next } from './lane.ts';
+import type { Lanes } from './lanes.ts';
+import type { Acknowledged, Queue, Step } from './plan.ts';
+import { CLASSES, Traffic } from './traffic.ts';
+
+export type CarrierOptions = {
+  /** Id of the uplink in the site file. */
+  readonly uplink: string;
+  readonly inFlightBytes: number;
+  readonly backlogBytesPerS?: number;
+  readonly clock: Clock;
+  readonly lanes: Lanes;
+  readonly births: Pick<BirthTeller, 'tell' | 'tellCurrent'>;
+  readonly outlet: Outlet;
+  readonly stalledMs: number;
+  /** The broker takes messages and acknowledges none, or refused one: the connection is of no use any more. */
+  readonly onUseless: (why: 'stalled' | 'refused') => void;
+  /** Where the platform's own word counts; null: the broker's does. */
+  readonly acks: ApplicationAcks | null;
+  /** A row, or parts of one, reached the platform. */
+  readonly onDelivered: (delivery: Delivery) => void;
+};
+
+const TOPIC: Readonly<Record<Stream, string>> = { event: 'event', telemetry: 'tel' };
+
+/** Puts journal rows in flight: events, then live telemetry, then what had waited, as many as the limits allow. */
+export class Carrier {
+  readonly #options: CarrierOptions;
+  readonly #traffic: Traffic;
+  /** Counts connections, so that an answer to an earlier one is not taken for one to this. */
+  #connection = 0;
+  #pumping = false;
+  #stopped = false;
+
+  constructor(options: CarrierOptions) {
+    this.#options = options;
+    const { clock, inFlightBytes, backlogBytesPerS, stalledMs, onUseless } = options;
+    this.#traffic = new Traffic({
+      ...{ clock, inFlightBytes, stalledMs },
+      ...(backlogBytesPerS === undefined ? {} : { backlogBytesPerS }),
+      onStalled: () => onUseless('stalled'),
+      onRoom: () => this.pump(),
+    });
+  }
+
+  /** The connection is up. */
+  begin(session: LinkSession): void {
+    this.#traffic.begin(session.receiveMaximum);
+    this.#options.lanes.connected();
+    this.pump();
+  }
+
+  /** The connection is gone, or the journal is another one: what was in flight goes out again. */
+  forget(): void {
+    this.#connection++;
+    this.#traffic.clear();
+    this.#options.acks?.forget();
+    this.#options.lanes.lost();
+  }
+
+  /** Nothing more goes out. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Sends what there is to send and what there is room for. */
+  pump(): void {
+    if (this.#pumping || this.#stopped) return;
+    this.#pumping = true;
+    const { lanes, births, outlet } = this.#options;
+    lanes.read((reader) => {
+      births.tellCurrent(reader);
+      while (outlet.session !== null && this.#sendOne(reader)) {}
+    });
+    this.#pumping = false;
+  }
+
+  /** Publishes the next message; false when there is none, or no room for the one that comes first. */
+  #sendOne(reader: JournalReader): boolean {
+    for (const [stream, queue] of CLASSES) {
+      const lane = this.#options.lanes.lane(stream);
+      const next = lane?.next(queue) ?? null;
+      if (lane === null || next === null) continue;
+      if (queue === 'backlog' && this.#options.acks?.isBehind(stream) === true) continue;
+      if (!this.#traffic.hasRoomFor(stream, queue, next.bytes)) return false;
+      this.#send(lane, queue, next, reader);
+      return true;
+    }
+    return false;
+  }
+
+  #send(lane: Lane, queue: Queue, next: Next, reader: JournalReader): void {
+    const { births, outlet } = this.#options;
+    if (next.birth !== null) births.tell(next.birth, reader);
+    const topic = TOPIC[lane.stream];
+    const limit = outlet.limitOf(topic);
+    const { step, payloads, contentType } = next.make(
+      Math.min(limit, this.#traffic.pieceBytes(lane.stream, queue)),
+    );
+    lane.plan.sent(step);
+    if (payloads.some((payload) => payload.length > limit)) {
+      outlet.tooLarge(topic);
+      return;
+    }
+    const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
+    const connection = this.#connection;
+    const flight = this.#traffic.begins(lane.stream, queue, bytes, payloads.length);
+    Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then((results) => {
+      if (connection !== this.#connection) return;
+      flight.end();
+      const refused = results.find((result) => !result.ok);
+      if (refused === undefined) this.#acknowledged(lane, step);
+      else {
+        outlet.tell(refused.error);
+        this.#options.onUseless('refused');
+      }
+    });
+  }
+
+  /** The platform's word that it has stored rows. */
+  takeAck(payload: Uint8Array): void {
+    const { acks, outlet } = this.#options;
+    const taken = acks?.take(payload);
+    if (taken === undefined) return;
+    if (!taken.ok) outlet.tell(taken.error);
+    else for (const what of taken.value.rows) this.#delivered(taken.value.stream, what);
+    this.pump(); // a backlog may have waited for this
+  }
+
+  #acknowledged(lane: Lane, step: Step): void {
+    const { acks } = this.#options;
+    if (acks === null) {
+      const what = lane.plan.acknowledged(step);
+      if (what !== null) this.#delivered(lane.stream, what);
+    } else {
+      lane.plan.repeated(step);
+      acks.published(lane.stream, step);
+    }
+    this.pump();
+  }
+
+  #delivered(stream: Stream, what: Acknowledged): void {
+    const { uplink, lanes, onDelivered } = this.#options;
+    onDelivered({ uplink, epoch: lanes.epoch, stream, ...what });
+  }
+}

@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Log } from '../core/log.ts';
+import type { Delivery } from '../journal/types.ts';
+import type { Installation } from '../site/installation.ts';
+import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import { loadSecrets, secretsPath } from '../site/secrets.ts';
+import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
+import type { ToldEvent } from './flow/foreignLane.ts';
+import type { Place } from './flow/lanes.ts';
+import { readCredentials } from '../mqtt/credentials.ts';
+import type { LinkCredentials } from '../mqtt/mqttLink.ts';
+import type { Uplink } from './uplink.ts';
+
+/** What makes an uplink what it is; when any of it changes, it is made anew. */
+export type UplinkSetup = {
+  readonly gateway: string;
+  readonly site: UplinkSite;
+  readonly credentials: LinkCredentials;
+  readonly keys: UplinkKeys;
+};
+
+type Running = { readonly setup: UplinkSetup; readonly uplink: Uplink };
+
+/** The uplinks of the site as it is now. What is wrong with one stops no other. */
+export class Uplinks {
+  readonly #log: Log;
+  readonly #make: (setup: UplinkSetup, place: Place | null) => Uplink;
+  readonly #running = new Map<string, Running>();
+  #change: Promise<void> = Promise.resolve();
+
+  /** `make` is given how far the uplink of the same id had come. */
+  constructor(log: Log, make: (setup: UplinkSetup, place: Place | null) => Uplink) {
+    this.#log = log;
+    this.#make = make;
+  }
+
+  /** Takes up the site: an uplink that is as it was goes on undisturbed, one that changed goes on from where it was. */
+  adopt(installation: Installation): Promise<void> {
+    this.#change = this.#change.then(() => this.#adopt(installation));
+    return this.#change;
+  }
+
+  /** The journal or what is known of guard may have changed. */
+  wake(): void {
+    for (const { uplink } of this.#running.values()) uplink.wake();
+  }
+
+  /** Guard tells events that its disk does not take. */
+  tell(events: readonly ToldEvent[]): void {
+    for (const { uplink } of this.#running.values()) uplink.tell(events);
+  }
+
+  /** Everything that was delivered, for a guard that may not have heard of it. */
+  delivered(): Delivery[] {
+    return [...this.#running.values()].flatMap(({ uplink }) => uplink.delivered());
+  }
+
+  async stop(): Promise<void> {
+    await this.#change;
+    await Promise.all([...this.#running.values()].map(({ uplink }) => uplink.stop()));
+    this.#running.clear();
+  }
+
+  async #adopt(installation: Installation): Promise<void> {
+    const setups = this.#setups(installation);
+    const places = new Map<string, Place>();
+    // one whose certificates cannot be read now goes on with those it has
+    const changed = [...this.#running].filter(
+      ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),
+    );
+    await Promise.all(
+      changed.map(async ([id, { uplink }]) => {
+        this.#running.delete(id);
+        await uplink.stop();
+        const place = uplink.place();
+        if (place !== null) places.set(id, place);
+      }),
+    );
+    for (const [id, setup] of setups) {
+      if (setup === null || this.#running.has(id)) continue;
+      const uplink = this.#make(setup, places.get(id) ?? null);
+      this.#running.set(id, { setup, uplink });
+      uplink.start();
+    }
+  }
+
+  /** Null: it cannot be set up, and that was said. */
+  #setups(installation: Installation): Map<string, UplinkSetup | null> {
+    const read = loadSecrets(secretsPath(installation));
+    if (!read.ok) this.#log.problem(read.error);
+    const secrets = read.ok ? read.value : {};
+    const setups = new Map<string, UplinkSetup | null>();
+    for (const site of installation.uplinks) {
+      const credentials = readCredentials(site, installation.folder, secrets);
+      const keys = readUplinkKeys(site, installation.folder, secrets);
+      for (const part of [credentials, keys]) if (!part.ok) this.#log.problem(part.error);
+      const setup = credentials.ok &&
+        keys.ok && {
+          gateway: installation.gateway.id,
+          site,
+          credentials: credentials.value,
+          keys: keys.value,
+        };
+      setups.set(site.id, setup || null);
+    }
+    return setups;
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { type AnnunciateState, NOTHING_HEARD } from './state.ts';
+
+const instant = z.object({ boot: z.string(), mono: z.number() });
+
+const heard = z.object({
+  announcement: z.int(),
+  since: instant.nullable(),
+  acknowledged: z.int(),
+  wasAcknowledged: z.boolean(),
+  silenced: z
+    .object({ occurrence: z.string(), announcement: z.int(), actor: z.string(), at: instant })
+    .nullable(),
+});
+
+const savedSchema = z.object({
+  version: z.literal(1),
+  heard: z.record(z.string(), heard),
+  valves: z.record(z.string(), z.object({ since: instant, because: z.array(z.string()) })),
+});
+
+/**
+ * What must outlive the process, as JSON: what was silenced, since when each sounds, which valves are closed. That a valve
+ * was open is not kept: a lease may have run out since.
+ */
+export function saveAnnunciation({ heard: all, valves }: AnnunciateState): string {
+  return JSON.stringify({
+    version: 1,
+    heard: Object.fromEntries(all),
+    valves: Object.fromEntries(valves),
+  });
+}
+
+/** Reads it back; hand it to `adopted` next. Without it everything that stands sounds again, which is the safe mistake. */
+export function restoreAnnunciation(text: string): Result<AnnunciateState, Problem> {
+  const parsed = savedSchema.safeParse(json(text));
+  if (!parsed.success)
+    return err({
+      code: 'annunciate.saved-state-damaged',
+      what: 'the saved state of the sirens cannot be read: what was silenced is lost',
+      hint: 'alarms that stand sound again; gas valves stay as they are found',
+    });
+  const { heard: all, valves } = parsed.data;
+  return ok({
+    ...NOTHING_HEARD,
+    heard: new Map(Object.entries(all)),
+    valves: new Map(Object.entries(valves)),
+  });
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,255 @@
+import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
+import type { Profile } from '../../../../drivers/profile/schema.ts';
+import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
+import { err, type Problem, type Result } from '../../../core/result.ts';
+import type { Connection } from '../../../site/schema/siteSchema.ts';
+import { rtuBody, SealedPort } from '../port/sealedPort.ts';
+import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
+import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
+import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
+import type { Found } from './inbox.ts';
+import { type Doubt, LateReplies } from './lateReplies.ts';
+import { ModbusClient } from './modbusClient.ts';
+import { ExchangeQueue } from './queue.ts';
+import { NO_LIFTS, refusedBody } from './readOnly.ts';
+import { type Question, questionOf } from './shape.ts';
+
+type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
+type Job = { readonly request: Request; readonly timing: DeviceTiming };
+type End = { readonly outcome: Outcome; readonly doubt: Doubt };
+
+/** A late window is learned up to ten times what an answer may take, or three times what the profile says of it. */
+const WINDOW_ANSWERS = 10;
+const WINDOW_WINDOWS = 3;
+/** No reply is forgotten before this: a busy host or adapter holds bytes back however quick the device is. */
+const FORGET_MS = 2_000;
+/** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
+const SPARE_READS = 2;
+const LONGEST_DRAIN_MS = 250;
+const GONE: Problem = { code: 'port.lost', what: 'the line was closed or lost while it was being opened' };
+const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
+// When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
+const STALL_MS = 2;
+const UNREAD_MS = 3;
+
+/** One RS-485 pair, reached through a serial adapter or a transparent converter. */
+export class RtuLine implements LineClient {
+  onLost: LineClient['onLost'] = () => {};
+  readonly #port: Port;
+  readonly #lifts: ReadonlySet<number>;
+  readonly #clock: Clock;
+  readonly #connection: RtuConnection;
+  readonly #charMs: number;
+  readonly #gapMs: number;
+  readonly #modbus = new ModbusClient();
+  readonly #late = new LateReplies();
+  readonly #queue = new ExchangeQueue<Job>((job) => this.#converse(job));
+  #state: ExchangeState = IDLE;
+  #open = false;
+  #wanted = false;
+  #lastByteAt = Number.NEGATIVE_INFINITY; // on the wire, ours or theirs
+  #timer: Timer | undefined;
+  #done: (outcome: Outcome) => void = () => {};
+  #echoes = false;
+  /** Whether answers come no sooner than the wire allows. A pseudo-terminal is faster, and proves it soon. */
+  #pace: 'unknown' | 'wire' | 'faster' = 'unknown';
+
+  /** @param lifts units to which nothing but reads is ever sent */
+  constructor(port: Port, connection: RtuConnection, clock: Clock, lifts = NO_LIFTS) {
+    this.#port = lifts.size === 0 ? port : new SealedPort(port, lifts, rtuBody);
+    this.#lifts = lifts;
+    this.#clock = clock;
+    this.#connection = connection;
+    this.#charMs = charMs(connection);
+    this.#gapMs = gapMs(connection);
+  }
+
+  /** Opens the port and waits for the line to be quiet, so that half a frame from before is not ours. */
+  async open(): Promise<Result<void, Problem>> {
+    this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
+    this.#port.onLost = (problem) => this.#lost(problem);
+    this.#wanted = true;
+    const opened = await this.#port.open();
+    if (!opened.ok) return opened;
+    this.#open = this.#wanted;
+    this.#state = IDLE;
+    this.#lastByteAt = this.#clock.mono();
+    await this.#silence(this.#quietMs, LONGEST_DRAIN_MS);
+    if (this.#open) this.#queue.resume();
+    else await this.#port.close();
+    return this.#open ? opened : err(GONE);
+  }
+
+  async close(): Promise<void> {
+    this.#wanted = false;
+    this.#end();
+    await this.#port.close();
+  }
+
+  /** Callers may queue; `priority` (writes to annunciators) goes before everything that does not have it. */
+  exchange(request: Request, timing: DeviceTiming, priority = false): Promise<ExchangeResult> {
+    return this.#queue.add({ request, timing }, priority);
+  }
+
+  readyAt(unit: number): number {
+    return this.#late.readyAt(unit, this.#clock.mono());
+  }
+
+  costMs(request: Request, timing: DeviceTiming): number {
+    return exchangeMs(this.#connection, request, timing);
+  }
+
+  readonly lateSeen = (unit: number): number => this.#late.seen(unit);
+
+  /** Longest silence that may stand inside one frame: what the adapter holds back, and what the standard allows. */
+  get #quietMs(): number {
+    return this.#gapMs + allowanceMs(this.#connection);
+  }
+
+  /** Asks until the answer can be believed: at once nearly always, by repetition when it could be an older reply. */
+  async #converse({ request, timing }: Job): Promise<ExchangeResult> {
+    const frame = this.#modbus.ask(request);
+    const refused = refusedBody(frame.subarray(0, -2), this.#lifts);
+    if (refused !== null) return this.#fail({ kind: 'refused', problem: refused });
+    const { dialect = 'standard' } = timing;
+    const question = questionOf(request, frame, dialect);
+    let alike: { readonly frame: Uint8Array; readonly owed: number; count: number } | undefined;
+    let most = 1;
+    for (let reads = 1; reads <= most; reads++) {
+      if (!(await this.#silence(this.#gapMs + timing.gapMs, timing.responseMs)))
+        return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
+      const { outcome, doubt } = await this.#ask(request, question, frame, timing);
+      if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
+      const { found } = outcome;
+      const { owed, elsewhere } = doubt;
+      if (owed === 0 || !elsewhere || question.isWrite) return this.#answered(question, found, dialect);
+      if (alike !== undefined && Buffer.compare(alike.frame, found.frame) === 0) alike.count++;
+      else alike = { frame: found.frame, owed, count: 1 };
+      if (alike.count > alike.owed) return this.#answered(question, found, dialect);
+      most = Math.max(most, 1 + owed + SPARE_READS);
+    }
+    this.#late.quarantine(question.unit, this.#clock.mono());
+    return this.#fail({ kind: 'mismatch' });
+  }
+
+  /** One request on the wire, how it ended, and how far that could be believed at that very moment. */
+  #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<End> {
+    const now = this.#clock.mono();
+    const sentBy = now + frame.length * this.#charMs;
+    const giveUpMs = deadlineMs(this.#connection, request, timing);
+    const { lateWindowMs } = timing;
+    const longestWindowMs = Math.max(WINDOW_ANSWERS * giveUpMs, WINDOW_WINDOWS * lateWindowMs);
+    const forgetMs = Math.max(longestWindowMs, FORGET_MS);
+    this.#late.asking(question, { answerMs: giveUpMs, lateWindowMs, longestWindowMs, forgetMs }, now);
+    const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
+    const ask = {
+      frame,
+      question,
+      notBefore: doubtful ? sentBy : now,
+      deadline: now + giveUpMs,
+      quietMs: this.#quietMs,
+      echoes: this.#echoes,
+    };
+    this.#lastByteAt = sentBy;
+    return new Promise((resolve) => {
+      this.#done = (outcome) => {
+        if (outcome.kind !== 'answer') return resolve({ outcome, doubt: NO_DOUBT });
+        // now: what comes right behind the answer may settle a debt that this answer was paid with
+        resolve({ outcome, doubt: this.#late.doubt(question, outcome.found.shape) });
+        this.#observe(question, outcome.found, outcome.echoed, sentBy);
+      };
+      this.#step({ kind: 'send', ask, at: now, known: this.#late.shapes });
+    });
+  }
+
+  /** Every answer teaches what kind of line this is. */
+  #observe(question: Question, { firstAt }: Found, echoed: boolean, sentBy: number): void {
+    this.#late.answered(question, this.#lastByteAt);
+    if (!question.isWrite) this.#echoes = echoed;
+    if (firstAt < sentBy) this.#pace = 'faster';
+    else if (this.#pace === 'unknown') this.#pace = 'wire';
+  }
+
+  #answered(question: Question, found: Found, dialect: Profile['dialect']): ExchangeResult {
+    const { shape } = found;
+    const frame = dialectOf(dialect).toStandard(found.frame);
+    if (shape === question.exception) return this.#fail({ kind: 'exception', code: frame[2] ?? 0 });
+    const values = this.#modbus.answer(frame);
+    if (values === null) return this.#fail({ kind: 'mismatch' });
+    return { kind: 'ok', values, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
+  }
+
+  #unanswered(question: Question, outcome: Exclude<Outcome, { kind: 'answer' }>): ExchangeResult {
+    if (outcome.kind !== 'crc' || !outcome.identified)
+      this.#late.lost(question, this.#clock.mono(), outcome.kind === 'timeout');
+    return { kind: outcome.kind };
+  }
+
+  #fail(result: ExchangeResult): ExchangeResult {
+    this.#modbus.silence();
+    return result;
+  }
+
+  /**
+   * Waits until nothing was on the wire for `silenceMs`, counted from the end of the last byte.
+   * @returns false when the port was lost, or when the line would not be quiet for `patienceMs`
+   */
+  async #silence(silenceMs: number, patienceMs: number): Promise<boolean> {
+    const patience = Math.max(this.#lastByteAt, this.#clock.mono()) + silenceMs + patienceMs;
+    while (this.#open) {
+      const now = this.#clock.mono();
+      const quietAt = this.#lastByteAt + silenceMs;
+      if (quietAt <= now) return true;
+      if (now >= patience) return false;
+      await sleep(this.#clock, quietAt - now, 'silence on the line');
+    }
+    return false;
+  }
+
+  #received(bytes: Uint8Array, at: number): void {
+    this.#lastByteAt = Math.max(this.#lastByteAt, at);
+    this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
+  }
+
+  #step(input: ExchangeInput): void {
+    const { state, effects } = stepExchange(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'write':
+          this.#port.write(effect.bytes);
+          break;
+        case 'arm':
+          this.#arm(effect.at);
+          break;
+        case 'surplus':
+          this.#late.surplus(effect.shape, effect.at);
+          break;
+        case 'done':
+          this.#timer?.cancel();
+          this.#done(effect.outcome);
+      }
+    }
+  }
+
+  #arm(at: number): void {
+    this.#timer?.cancel();
+    const giveUp = () => this.#step({ kind: 'deadline', known: this.#late.shapes });
+    this.#timer = this.#clock.after(at - this.#clock.mono(), 'reply', () => {
+      const stalled = this.#clock.mono() - at > STALL_MS;
+      if (stalled) this.#timer = this.#clock.after(UNREAD_MS, 'unread bytes', giveUp);
+      else giveUp();
+    });
+  }
+
+  #lost(problem: Problem): void {
+    this.#end();
+    this.onLost(problem);
+  }
+
+  #end(): void {
+    this.#open = false;
+    this.#queue.dismiss();
+    this.#step({ kind: 'portLost' });
+  }
+}

@@ -1,0 +1,160 @@
+import type { BlockRead, PlannedPoint, ReadLimits } from '../../../../drivers/plan/blockRead.ts';
+import { readLimits } from '../../../../drivers/plan/planReads.ts';
+import type { Table } from '../../../../drivers/profile/schema.ts';
+import type { Device } from '../../../site/installation.ts';
+import { type Backoff, backoffMs } from '../schedule/backoff.ts';
+import { missedReleases, nextRelease, type Releases } from '../schedule/releases.ts';
+import { type PlannedReads, plannedReads, wantedPoints } from '../../../alarmTime/plannedReads.ts';
+
+/** One block read of one device with where it stands. Times are `mono`. */
+export type Block = {
+  readonly read: BlockRead;
+  releases: Releases;
+  due: number; // the oldest release not yet served
+  failures: number; // in a row
+  retryAt: number; // not before, because of its own failures
+};
+
+/** A merged read is cut in halves when the device refused it this often in a row. */
+const REFUSALS_TO_SPLIT = 2;
+/** Points read bad when their block failed this often in a row. */
+const FAILURES_TO_SILENCE = 3;
+/** How long a plan that had to be cut is kept before the better one is tried again. */
+const MEND_AFTER_MS = 600_000;
+/** What a point that is refused, alone, costs at most: one read in this time. */
+const SLOWEST_MS = { safety: 5_000, state: 60_000, trend: 60_000 } as const;
+
+/**
+ * The block reads of one device. Starts from the planner's best plan; a merged read that the device refuses is cut in
+ * halves until the points it refuses stand alone, and those are asked for slowly, for ever. From time to time, and
+ * when the device comes back, the rest is merged again: a refusal may have been a passing disturbance.
+ */
+export class Blocks {
+  readonly #device: Device;
+  readonly #costMs: (table: Table, count: number) => number;
+  #all: Block[] = [];
+  #mendAt = Number.POSITIVE_INFINITY;
+
+  constructor(device: Device, costMs: (table: Table, count: number) => number) {
+    this.#device = device;
+    this.#costMs = costMs;
+  }
+
+  get all(): readonly Block[] {
+    return this.#all;
+  }
+
+  /** Plans from nothing. Returns the points that no read can serve, each with the reason. */
+  plan(now: number): PlannedReads['impossible'] {
+    const whole = this.#reads(this.#wanted(), this.#limits(new Set()));
+    this.#mendAt = Number.POSITIVE_INFINITY;
+    this.#all = whole.reads.map((read) => fresh(read, { anchor: now, periodMs: read.periodMs }, now));
+    return whole.impossible;
+  }
+
+  /** Merges again what is not known to be refused. What was already due stays due. */
+  mend(now: number): void {
+    if (this.#mendAt === Number.POSITIVE_INFINITY) return;
+    const refused = this.#all.filter((block) => block.failures >= FAILURES_TO_SILENCE);
+    const apart = new Set(refused.flatMap((block) => block.read.points.map((point) => point.id)));
+    const wanted = this.#wanted().filter(({ point }) => !apart.has(point.id));
+    const merged = this.#reads(wanted, this.#limits(apart)).reads.map((read) => {
+      const old = this.#all.find((block) => block.read.points.some(({ id }) => id === read.points[0]?.id));
+      return fresh(read, old?.releases ?? { anchor: now, periodMs: read.periodMs }, old?.due ?? now);
+    });
+    this.#all = [...merged, ...refused];
+    this.#mendAt = refused.length > 0 ? now + MEND_AFTER_MS : Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a refused read is still being cut, so that more may come out to be refused. */
+  get searching(): boolean {
+    return this.#all.some(
+      ({ read, failures }) => read.points.length > 1 && failures > 0 && failures < FAILURES_TO_SILENCE,
+    );
+  }
+
+  /** Time for `mend`, unless the device comes back before. */
+  get mendAt(): number {
+    return this.#mendAt;
+  }
+
+  /** The read that started at `startedAt` brought values. Returns how many releases it was too late for. */
+  served(block: Block, startedAt: number): number {
+    block.failures = 0;
+    block.retryAt = startedAt;
+    const missed = missedReleases(block.releases, block.due, startedAt);
+    block.due = nextRelease(block.releases, startedAt);
+    return missed;
+  }
+
+  /** The device refused the read. Returns the points that are to read bad now. */
+  refused(block: Block, busy: boolean, startedAt: number, now: number): string[] {
+    block.due = nextRelease(block.releases, startedAt);
+    block.failures++;
+    if (!busy && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
+      this.#split(block, now);
+      return [];
+    }
+    if (block.failures >= REFUSALS_TO_SPLIT)
+      block.retryAt = now + backoffMs(this.#slow(block), block.failures - REFUSALS_TO_SPLIT + 1);
+    return this.#silent(block);
+  }
+
+  /** No usable answer came. `backoff` is the device's: a block that stays silent alone is asked no faster. */
+  lost(block: Block, backoff: Backoff, now: number): string[] {
+    block.failures++;
+    if (block.failures > 1) block.retryAt = now + backoffMs(backoff, block.failures - 1);
+    return this.#silent(block);
+  }
+
+  /** The device is back: everything is wanted at once. */
+  revive(now: number): void {
+    this.mend(now);
+    for (const block of this.#all) {
+      block.due = now;
+      block.retryAt = now;
+    }
+  }
+
+  #silent(block: Block): string[] {
+    return block.failures >= FAILURES_TO_SILENCE ? block.read.points.map((point) => point.id) : [];
+  }
+
+  #slow(block: Block): Backoff {
+    const { periodMs, class: readClass } = block.read;
+    return { firstMs: periodMs, capMs: Math.max(periodMs, SLOWEST_MS[readClass]) };
+  }
+
+  /** Both halves inherit one refusal, so that the search for the refused point goes on without delay. */
+  #split(block: Block, now: number): void {
+    const { points } = block.read;
+    const middle = Math.ceil(points.length / 2);
+    const halves = [points.slice(0, middle), points.slice(middle)].flatMap((half) => {
+      const ids = new Set(half.map((point) => point.id));
+      return this.#reads(
+        this.#wanted().filter(({ point }) => ids.has(point.id)),
+        this.#limits(new Set()),
+      ).reads;
+    });
+    const parts = halves.map((read) => ({ ...fresh(read, block.releases, now), failures: 1 }));
+    this.#all = this.#all.flatMap((other) => (other === block ? parts : [other]));
+    this.#mendAt = Math.min(this.#mendAt, now + MEND_AFTER_MS);
+  }
+
+  #wanted(): PlannedPoint[] {
+    return wantedPoints(this.#device);
+  }
+
+  #limits(refused: ReadonlySet<string>): ReadLimits {
+    const { profile } = this.#device;
+    return readLimits({ ...profile, points: profile.points.filter((point) => !refused.has(point.id)) });
+  }
+
+  #reads(wanted: readonly PlannedPoint[], limits: ReadLimits): PlannedReads {
+    return plannedReads(wanted, limits, this.#costMs);
+  }
+}
+
+function fresh(read: BlockRead, releases: Releases, due: number): Block {
+  return { read, releases, due, failures: 0, retryAt: due };
+}

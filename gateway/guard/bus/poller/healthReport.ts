@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../../core/clock.ts';
+import type { Problem } from '../../../core/result.ts';
+import type { ProbeBudget } from '../schedule/probeBudget.ts';
+import type { BusEvents, DeviceHealth, LineHealth } from '../types.ts';
+import type { DevicePoll } from './devicePoll.ts';
+import type { LineNews } from './lineNews.ts';
+import type { LineTally } from './lineTally.ts';
+
+/** A line that misses more than this share of its reads is asked for more than it can carry. */
+const OVERLOADED_SHARE = 0.2;
+
+/** Says how a line and its devices are: changes of state at once, counters when `tell` is called, nothing twice. */
+export class HealthReport {
+  readonly #line: string;
+  readonly #devices: readonly DevicePoll[];
+  readonly #tally: LineTally;
+  readonly #budget: ProbeBudget;
+  readonly #clock: Clock;
+  readonly #events: BusEvents;
+  readonly #news: LineNews;
+  readonly #told = new Map<DevicePoll, DeviceHealth>();
+  #toldLine: LineHealth | undefined;
+  #state: LineHealth['state'] = 'lost';
+  #problem: Problem | undefined;
+
+  constructor(
+    line: string,
+    devices: readonly DevicePoll[],
+    tally: LineTally,
+    budget: ProbeBudget,
+    clock: Clock,
+    events: BusEvents,
+    news: LineNews,
+  ) {
+    this.#line = line;
+    this.#devices = devices;
+    this.#tally = tally;
+    this.#budget = budget;
+    this.#clock = clock;
+    this.#events = events;
+    this.#news = news;
+  }
+
+  lineOpen(): void {
+    this.#state = 'open';
+    this.#problem = undefined;
+    this.#tellLine();
+  }
+
+  lineLost(problem: Problem): void {
+    this.#state = 'lost';
+    this.#problem = problem;
+    this.#tellLine();
+    for (const device of this.#devices) this.deviceMayHaveChanged(device);
+  }
+
+  /** Tells a device whose state is another than was last told. */
+  deviceMayHaveChanged(device: DevicePoll): void {
+    if (this.#told.get(device)?.state !== device.state) this.#tellDevice(device);
+  }
+
+  /** Tells what has changed since it was last told, counters included. */
+  tell(): void {
+    if (this.#toldLine === undefined) return; // nothing is known before the first attempt to open
+    if (this.#state === 'open')
+      this.#problem = this.#tally.missedShare() > OVERLOADED_SHARE ? this.#overload() : undefined;
+    this.#tellLine();
+    for (const device of this.#devices) this.#tellDevice(device);
+  }
+
+  #tellLine(): void {
+    const health: LineHealth = {
+      line: this.#line,
+      state: this.#state,
+      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+      utilisation: this.#tally.utilisation(),
+      deadShare: this.#budget.spentShare(this.#clock.mono()),
+    };
+    if (isDeepStrictEqual(health, this.#toldLine)) return;
+    this.#toldLine = health;
+    this.#events.line(health);
+    this.#news.line(this.#problem);
+  }
+
+  #tellDevice(device: DevicePoll): void {
+    const health = device.health(this.#clock.boot);
+    if (isDeepStrictEqual(health, this.#told.get(device))) return;
+    this.#told.set(device, health);
+    this.#events.device(health);
+  }
+
+  #overload(): Problem {
+    return {
+      code: 'bus.overloaded',
+      what: 'more is asked of this line than it can carry: reads are being missed',
+      where: this.#line,
+      hint: 'raise the baud rate, split the bus, or read slow quantities less often',
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Table } from '../../../../drivers/profile/schema.ts';
+import type { Log } from '../../../core/log.ts';
+import type { Problem } from '../../../core/result.ts';
+import type { Device } from '../../../site/installation.ts';
+import { exceptionText } from '../exceptionText.ts';
+
+/** Registers a device will not give, and the points that lie there. */
+export type Refusal = {
+  readonly points: readonly string[];
+  readonly table: Table;
+  readonly address: number;
+  readonly count: number;
+  readonly code: number;
+};
+
+/** Tells the operator, in words, what is to be mended on a line: each problem once, and once more when it is over. */
+export class LineNews {
+  readonly #line: string;
+  readonly #log: Log;
+  #told: string | null = null;
+
+  constructor(line: string, log: Log) {
+    this.#line = line;
+    this.#log = log;
+  }
+
+  /** How the line is now; undefined: well. */
+  line(problem: Problem | undefined): void {
+    const code = problem?.code ?? null;
+    if (code === this.#told || (this.#told === 'port.lost' && code === 'port.missing')) return; // it is still gone
+    this.#told = code;
+    if (problem === undefined) this.#log.info(`line ${this.#line}: well again`);
+    else this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });
+  }
+
+  refused(device: Device, refusals: readonly Refusal[]): void {
+    if (refusals.length === 0) return;
+    const points = refusals.flatMap((refusal) => refusal.points);
+    const off = points.map((point) => `${point}: { enabled: false }`).join(', ');
+    this.#log.problem({
+      code: 'bus.refused',
+      what: `the device refuses ${refusals.map(refusalText).join('; ')}`,
+      where: `line ${this.#line}, ${device.id} (unit ${device.unit})`,
+      hint: `is ${device.profile.id} the right profile for this device and its version? What it really lacks can be left out in the site file: points: { ${off} }`,
+    });
+  }
+}
+
+function placeOf(line: string, { where }: Problem): string {
+  return where === undefined || where === line ? `line ${line}` : `line ${line}, ${where}`;
+}
+
+function refusalText({ points, table, address, count, code }: Refusal): string {
+  const range = count === 1 ? `${address}` : `${address} to ${address + count - 1}`;
+  return `${points.join(', ')} (${table} ${range}: ${exceptionText(code).en})`;
+}

@@ -1,0 +1,345 @@
+import type { Instant, Reading } from '../../../../drivers/reading.ts';
+import { type Clock, every, type Timer } from '../../../core/clock.ts';
+import type { Lifecycle } from '../../../core/lifecycle.ts';
+import type { Log } from '../../../core/log.ts';
+import { err, type Problem, type Result } from '../../../core/result.ts';
+import type { Line } from '../../../site/installation.ts';
+import { liftUnits, refusedWrite } from '../line/readOnly.ts';
+import { admit } from '../schedule/admit.ts';
+import { type Backoff, backoffMs } from '../schedule/backoff.ts';
+import { ProbeBudget } from '../schedule/probeBudget.ts';
+import { stagger } from '../schedule/releases.ts';
+import { type Candidate, choose } from '../schedule/schedule.ts';
+import type { BusEvents, DeviceTiming, ExchangeNote, ExchangeResult, LineClient, Request } from '../types.ts';
+import { askLimitMs, fittedTiming } from '../../../alarmTime/askLimit.ts';
+import { type Asked, AskQueue } from './askQueue.ts';
+import { DevicePoll, type PlannedRead } from './devicePoll.ts';
+import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
+import { HealthReport } from './healthReport.ts';
+import { HoldUps } from './holdUps.ts';
+import { LineNews } from './lineNews.ts';
+import { BUCKET_MS, LineTally } from './lineTally.ts';
+import { LineWatch } from './lineWatch.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { Pause } from './pause.ts';
+
+/** What a line's poller is made of. */
+export type LinePollerParts = {
+  readonly line: Line;
+  readonly client: LineClient;
+  readonly clock: Clock;
+  readonly events: BusEvents;
+  readonly log: Log;
+  readonly writable?: ReadonlySet<number>; // units of annunciators; to all others nothing is ever written
+  /** How first polls are spread; a test brings them to a critical instant. */
+  readonly spread?: typeof stagger;
+};
+
+type Work = PlannedRead | { readonly asked: Asked };
+
+const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
+
+/**
+ * Polls one line for ever: opens it, and opens it again whenever it is lost; asks its devices what the schedule says;
+ * tells what they answered and how they are. One exchange at a time, one loop, no other timer than the one it waits on
+ * and the second hand of the counters.
+ */
+export class LinePoller implements Lifecycle {
+  readonly #line: Line;
+  readonly #client: LineClient;
+  readonly #clock: Clock;
+  readonly #events: BusEvents;
+  readonly #log: Log;
+  readonly #writable: ReadonlySet<number>;
+  readonly #devices: readonly DevicePoll[];
+  readonly #budget = new ProbeBudget();
+  readonly #tally = new LineTally();
+  readonly #watch = new LineWatch();
+  readonly #asks = new AskQueue();
+  readonly #holdUps = new HoldUps<DevicePoll>();
+  readonly #pause: Pause;
+  readonly #health: HealthReport;
+  readonly #news: LineNews;
+  #open = false;
+  #stopping = false;
+  #attempts = 0; // to open, without having heard anything
+  #loop: Promise<void> | undefined;
+  #second: Timer | undefined;
+
+  readonly #spread: typeof stagger;
+
+  constructor(parts: LinePollerParts) {
+    const { line, client, clock, events, log, writable = new Set(), spread = stagger } = parts;
+    this.#spread = spread;
+    this.#line = line;
+    this.#client = client;
+    this.#clock = clock;
+    this.#events = events;
+    this.#log = log;
+    this.#writable = writable;
+    this.#pause = new Pause(clock, `bus ${line.id}`);
+    this.#devices = line.devices
+      .filter((device) => device.points.length > 0)
+      .map((device) => new DevicePoll(device, line.connection, client, clock.mono()));
+    this.#news = new LineNews(line.id, log);
+    this.#health = new HealthReport(
+      line.id,
+      this.#devices,
+      this.#tally,
+      this.#budget,
+      clock,
+      events,
+      this.#news,
+    );
+  }
+
+  /** Begins to poll. Does not wait for the port: a line that cannot be opened is told, and tried for ever. */
+  async start(): Promise<void> {
+    if (this.#loop !== undefined) return;
+    this.#stopping = false;
+    this.#plan();
+    this.#client.onLost = (problem) => {
+      if (this.#open) this.#portLost(problem);
+    };
+    this.#second = every(this.#clock, BUCKET_MS, `bus ${this.#line.id} health`, () => {
+      this.#tally.turn();
+      this.#health.tell();
+      for (const device of this.#devices) this.#news.refused(device.device, device.takeRefusals());
+    });
+    this.#loop = this.#run();
+  }
+
+  /** Ends when the exchange under way has ended and the port is closed. Who still waits for an answer gets `portLost`. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#second?.cancel();
+    this.#pause.end();
+    this.#asks.dismiss();
+    if (this.#open) {
+      await this.#loop; // what is being answered on the wire is still taken in
+      this.#health.tell(); // and counted
+    }
+    await this.#client.close();
+    await this.#loop;
+    this.#loop = undefined;
+    this.#open = false;
+  }
+
+  /** One exchange outside the plan. Writes go first, and to annunciators alone; reads wait for due safety reads. */
+  async request(request: Request, timing?: DeviceTiming): Promise<Result<ExchangeResult, Problem>> {
+    const refused = refusedWrite(request, this.#writable, liftUnits(this.#line));
+    if (refused !== null) return err(refused);
+    if (!this.#open || this.#stopping) return { ok: true, value: { kind: 'portLost' } };
+    const known = this.#devices.find(({ device }) => device.unit === request.unit)?.timing;
+    const wanted = { timing: timing ?? known ?? STRANGER_TIMING, known: known !== undefined };
+    const fitted = fittedTiming(this.#line.connection, request, wanted, this.#askLimitMs);
+    if (!fitted.ok) return fitted;
+    const asked = this.#asks.ask(request, fitted.value, this.#clock.mono());
+    if (!asked.ok) return err(asked.error);
+    this.#pause.end();
+    const value = await asked.value;
+    return value.kind === 'refused' ? err(value.problem) : { ok: true, value };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      if (await this.#connect()) await this.#poll();
+    }
+  }
+
+  async #connect(): Promise<boolean> {
+    if (this.#attempts > 0) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
+    if (this.#stopping) return false;
+    this.#attempts++;
+    if (!(await this.#openPort())) return false;
+    this.#open = true;
+    this.#stagger();
+    this.#health.lineOpen();
+    return true;
+  }
+
+  async #poll(): Promise<void> {
+    while (this.#open && !this.#stopping) {
+      const now = this.#clock.mono();
+      const choice = choose<Work>(this.#candidates(now), now);
+      if (choice.kind === 'start') await this.#work(choice.what, now);
+      else
+        await this.#pause.until(
+          Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
+        );
+      this.#giveUp();
+    }
+  }
+
+  #candidates(now: number): Candidate<Work>[] {
+    const sure: Candidate<Work>[] = this.#asks
+      .candidates((unit) => this.#client.readyAt(unit))
+      .map((candidate) => ({ ...candidate, what: { asked: candidate.what } }));
+    const doubtful = [];
+    for (const device of this.#devices) {
+      const wanted = device.candidates(now);
+      if (!device.budgeted) sure.push(...wanted);
+      else
+        doubtful.push(
+          ...wanted.map((candidate) => ({
+            candidate,
+            failMs: device.failMs(candidate.what.block),
+            trusted: device.trusted,
+            spared: device.spared(now),
+          })),
+        );
+    }
+    const admitted = admit(doubtful, this.#budget, now);
+    this.#holdUps.note(
+      doubtful.map(({ candidate }) => candidate),
+      admitted,
+      now,
+    );
+    return [...sure, ...admitted];
+  }
+
+  async #work(work: Work, startedAt: number): Promise<void> {
+    if ('asked' in work) this.#asks.take(work.asked);
+    const { request, timing } =
+      'asked' in work ? work.asked : { request: work.device.request(work.block), timing: work.device.timing };
+    const result = await this.#client.exchange(request, timing);
+    const at = this.#instant();
+    const ms = at.mono - startedAt;
+    this.#tally.busy(ms);
+    this.#account(result, ms, at.mono, this.#deviceOf(work)?.state === 'online');
+    if ('asked' in work) this.#settleAsked(work.asked, result, startedAt, at);
+    else this.#settleRead(work, result, startedAt, at);
+    if (result.kind === 'portLost') {
+      if (this.#open) this.#portLost(UNEXPLAINED_LOSS);
+    } else if (result.kind === 'timeout' && this.#watch.silent(at.mono)) await this.#reopen();
+  }
+
+  /** What the exchange means for the line as a whole. */
+  #account(result: ExchangeResult, ms: number, now: number, wasWell: boolean): void {
+    if (result.kind === 'portLost') return;
+    // what a device that is well loses is noise; charged, it would make the retries of living devices wait for ever
+    if (outcomeOf(result).kind === 'lost' && !wasWell) this.#budget.charge(now, ms);
+    if (result.kind === 'timeout') return;
+    this.#attempts = 0;
+    this.#watch.heard();
+  }
+
+  #deviceOf(work: Work): DevicePoll | undefined {
+    if (!('asked' in work)) return work.device;
+    return this.#devices.find(({ device }) => device.unit === work.asked.request.unit);
+  }
+
+  #settleRead({ device, block }: PlannedRead, result: ExchangeResult, startedAt: number, at: Instant): void {
+    const outcome = outcomeOf(result);
+    const { readings, missed } = device.settle(block, outcome, startedAt, at);
+    this.#note(device, outcome, startedAt, at);
+    if (outcome.kind === 'served') this.#tally.read(missed);
+    this.#emit(readings);
+    this.#health.deviceMayHaveChanged(device);
+  }
+
+  /** An answer, or none, to a question outside the plan says as much about a device as a planned one. */
+  #settleAsked(asked: Asked, result: ExchangeResult, startedAt: number, at: Instant): void {
+    const device = this.#deviceOf({ asked });
+    const outcome = outcomeOf(result);
+    if (device !== undefined && outcome.kind !== 'portLost') {
+      if (outcome.kind === 'lost') this.#emit(device.lose(outcome, at));
+      else device.heard(at.mono);
+      this.#note(device, outcome, startedAt, at);
+      this.#health.deviceMayHaveChanged(device);
+    }
+    asked.answer(result);
+  }
+
+  #note(device: DevicePoll, outcome: Outcome, startedAt: number, at: Instant): void {
+    if (outcome.kind === 'portLost') return;
+    this.#events.exchanged?.({
+      line: this.#line.id,
+      device: device.device.id,
+      startedAt,
+      endedAt: at.mono,
+      lost: lossOf(outcome),
+      readyAt: device.readyAt,
+      heldMs: this.#holdUps.end(device, startedAt),
+    });
+  }
+
+  get #askLimitMs(): number {
+    const reads = this.#devices.flatMap((device) =>
+      device.blocks.map((block) => ({ class: block.read.class, boundMs: device.failMs(block) })),
+    );
+    return askLimitMs(reads);
+  }
+
+  #giveUp(): void {
+    const at = this.#instant();
+    for (const device of this.#devices) {
+      if (device.patienceEnds > at.mono) continue;
+      this.#emit(device.expire(at));
+      this.#health.deviceMayHaveChanged(device);
+    }
+  }
+
+  /** All points of the line read no communication from this moment. Told once per loss. */
+  #portLost(problem: Problem): void {
+    if (this.#stopping) return;
+    this.#open = false;
+    this.#asks.dismiss();
+    const at = this.#instant();
+    for (const device of this.#devices) this.#emit(device.portLost(at));
+    this.#health.lineLost(problem);
+    this.#pause.end();
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#client.close();
+    if (!this.#stopping) await this.#openPort();
+  }
+
+  async #openPort(): Promise<boolean> {
+    const opened = await this.#client.open();
+    if (!opened.ok) this.#portLost(opened.error);
+    else if (this.#stopping) await this.#client.close(); // stopped meanwhile
+    return opened.ok && !this.#stopping;
+  }
+
+  #plan(): void {
+    for (const device of this.#devices) {
+      const { readings, problems } = device.plan(this.#instant());
+      for (const problem of problems) this.#log.problem({ ...problem, where: device.device.id });
+      this.#emit(readings);
+    }
+  }
+
+  #stagger(): void {
+    const blocks = this.#devices.flatMap((device) => device.blocks);
+    const spread = this.#spread(
+      blocks.map((block) => ({ block, periodMs: block.read.periodMs })),
+      this.#clock.mono(),
+    );
+    for (const { block, anchor, first } of spread) {
+      block.block.releases = { anchor, periodMs: block.periodMs };
+      block.block.due = first;
+    }
+  }
+
+  #emit(readings: readonly Reading[]): void {
+    if (readings.length > 0) this.#events.readings(readings);
+  }
+
+  #instant(): Instant {
+    return { boot: this.#clock.boot, mono: this.#clock.mono() };
+  }
+}
+
+function lossOf(outcome: Outcome): ExchangeNote['lost'] {
+  if (outcome.kind === 'refused') return 'refused';
+  if (outcome.kind !== 'lost') return null;
+  return outcome.cause === 'timeout' ? 'silent' : 'garbled';
+}
+
+const UNEXPLAINED_LOSS: Problem = {
+  code: 'bus.port-lost',
+  what: 'the port was lost during an exchange',
+  hint: 'check that the adapter is plugged in, or that the converter can be reached',
+};

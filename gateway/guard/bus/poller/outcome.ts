@@ -1,0 +1,52 @@
+import type { Quality } from '../../../../drivers/quality.ts';
+import type { Instant } from '../../../../drivers/reading.ts';
+import type { ExchangeResult } from '../types.ts';
+
+/**
+ * What the poller does next after an exchange.
+ * - `served`: use the values
+ * - `refused`: the device lives but will not give this block now: split it, or ask again slowly, never stop asking
+ * - `lost`: no usable answer: charge the budget, let the breaker say when to ask again. `quality` is what its points
+ *   read if this goes on: silence is no communication, garbage is a protocol error
+ * - `portLost`: reopen the line
+ */
+export type Outcome =
+  | { readonly kind: 'served'; readonly values: readonly number[]; readonly at: Instant }
+  | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number }
+  | { readonly kind: 'lost'; readonly cause: LossCause; readonly quality: Quality }
+  | { readonly kind: 'portLost' };
+
+/** `gateway`: a Modbus gateway in between said that the device did not answer it. */
+export type LossCause = 'timeout' | 'crc' | 'mismatch' | 'gateway';
+
+/** Modbus exception codes with a meaning of their own to a poller (Modbus Application Protocol V1.1b3, §7). */
+const ILLEGAL_FUNCTION = 1;
+const ACKNOWLEDGE = 5;
+const BUSY = 6;
+const PATH_UNAVAILABLE = 0x0a;
+const TARGET_SILENT = 0x0b;
+
+/** Classes the end of an exchange by what to do next. */
+export function outcomeOf(result: ExchangeResult): Outcome {
+  switch (result.kind) {
+    case 'ok':
+      return { kind: 'served', values: result.values, at: result.at };
+    case 'exception':
+      if (result.code === PATH_UNAVAILABLE || result.code === TARGET_SILENT)
+        return { kind: 'lost', cause: 'gateway', quality: 'no-communication' };
+      return {
+        kind: 'refused',
+        busy: result.code === ACKNOWLEDGE || result.code === BUSY,
+        code: result.code,
+      };
+    case 'timeout':
+      return { kind: 'lost', cause: 'timeout', quality: 'no-communication' };
+    case 'crc':
+    case 'mismatch':
+      return { kind: 'lost', cause: result.kind, quality: 'protocol-error' };
+    case 'refused': // by the line, which has nothing against reads
+      return { kind: 'refused', busy: false, code: ILLEGAL_FUNCTION };
+    case 'portLost':
+      return { kind: 'portLost' };
+  }
+}

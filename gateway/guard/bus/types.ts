@@ -1,0 +1,126 @@
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Problem, Result } from '../../core/result.ts';
+
+/** Moves bytes and nothing else: a serial adapter, RTU over TCP, or memory. Framing and timing are the line's. */
+export interface Port {
+  /** Opens; an expected failure (not there, no permission, refused) is a value. May be opened again after a loss. */
+  open(): Promise<Result<void, Problem>>;
+  /** Hands bytes to the driver. Never waits for the wire; a failure surfaces through `onLost`. */
+  write(bytes: Uint8Array): void;
+  close(): Promise<void>;
+  /** Set by the one user of the port before `open`. `at` is `clock.mono()` when the chunk was seen. */
+  onBytes: (bytes: Uint8Array, at: number) => void;
+  /** The adapter was unplugged, the peer hung up: called once per loss. */
+  onLost: (problem: Problem) => void;
+}
+
+/** A Modbus request: what is asked of which unit. Writes exist for annunciators and commissioning alone. */
+export type Request =
+  | {
+      readonly op: 'read';
+      readonly unit: number;
+      readonly table: 'holding' | 'input' | 'coil' | 'discrete';
+      readonly address: number;
+      readonly count: number;
+    }
+  | {
+      readonly op: 'write-registers';
+      readonly unit: number;
+      readonly address: number;
+      readonly values: readonly number[];
+    }
+  | {
+      readonly op: 'write-coils';
+      readonly unit: number;
+      readonly address: number;
+      readonly values: readonly boolean[];
+    }
+  | {
+      /** FC 05 with a value that is neither on nor off: some relay boards close a relay for so long. */
+      readonly op: 'pulse-coil';
+      readonly unit: number;
+      readonly address: number;
+      readonly value: number; // 16 bits, in the device's unit of time
+    };
+
+/** How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. */
+export type ExchangeResult =
+  | { readonly kind: 'ok'; readonly values: readonly number[]; readonly at: Instant }
+  | { readonly kind: 'timeout' } // silence, or nothing that could be the reply, until the deadline
+  | { readonly kind: 'crc' } // bytes came, garbled
+  | { readonly kind: 'exception'; readonly code: number }
+  | { readonly kind: 'mismatch' } // a good frame, but not the one asked for, or one that could be an older reply
+  | { readonly kind: 'portLost' }
+  | { readonly kind: 'refused'; readonly problem: Problem }; // by the line itself: nothing was sent
+
+/** The state of one device as the bus sees it. */
+export type DeviceHealth = {
+  readonly device: string;
+  readonly state: 'unknown' | 'online' | 'failing' | 'offline';
+  readonly since: Instant;
+  readonly lastOk: Instant | null;
+  readonly ok: number;
+  readonly timeouts: number;
+  readonly crc: number;
+  readonly exceptions: number;
+  readonly mismatches: number;
+  readonly lateSeen: number;
+};
+
+export type LineHealth = {
+  readonly line: string;
+  readonly state: 'open' | 'lost';
+  readonly problem?: Problem;
+  readonly utilisation: number; // share of the last 10 s in which the line was busy, 0..1
+  readonly deadShare: number; // share of the last 10 s spent on devices that did not answer
+};
+
+/**
+ * How one exchange of a device went, for whoever holds the line to the alarm time that was promised. `lost`: no usable
+ * answer came: silence, garbage, or an exception. Times are `mono`; milliseconds.
+ */
+export type ExchangeNote = {
+  readonly line: string;
+  readonly device: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly lost: 'silent' | 'garbled' | 'refused' | null;
+  readonly readyAt: number; // from when on its unit may be asked again
+  readonly heldMs: number; // that the probe budget made it wait before this exchange
+};
+
+/** What the bus tells the rest of guard. Readings of one call come from one exchange and share its instant. */
+export type BusEvents = {
+  readings(readings: readonly Reading[]): void;
+  device(health: DeviceHealth): void;
+  line(health: LineHealth): void;
+  /** Every exchange with a device of the site, told before the readings it brought. */
+  exchanged?(note: ExchangeNote): void;
+};
+
+/** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
+export type DeviceTiming = {
+  readonly turnaroundMs: number;
+  readonly responseMs: number;
+  readonly lateWindowMs: number;
+  readonly gapMs: number;
+  readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
+};
+
+/**
+ * One exchange at a time with the units of one line (RS-485 pair or Modbus TCP endpoint). Resolves with how it ended;
+ * never rejects. Callers ask one exchange at a time; `readyAt` says from when a unit may be asked again (it is in
+ * quarantine after a lost reply): asking earlier is a bug in the caller.
+ */
+export interface LineClient {
+  open(): Promise<Result<void, Problem>>;
+  close(): Promise<void>;
+  /** `priority` (writes to annunciators) goes before queued exchanges that do not have it. */
+  exchange(request: Request, timing: DeviceTiming, priority?: boolean): Promise<ExchangeResult>;
+  readyAt(unit: number): number; // mono
+  /** Predicted time on the line from first request byte to the end of the gap after the reply, in milliseconds. */
+  costMs(request: Request, timing: DeviceTiming): number;
+  readonly lateSeen: (unit: number) => number; // late replies recognised and thrown away so far
+  onLost: (problem: Problem) => void;
+}

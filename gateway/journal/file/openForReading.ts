@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { walFile } from './database.ts';
+import { failureOf } from './failure.ts';
+import type { Identity } from './identity.ts';
+import { salvagedIdentity } from './lineage.ts';
+import { APPLICATION_ID, MIGRATIONS, schemaVersion } from './schema.ts';
+
+/**
+ * Opens a journal without writing. Problems: `journal.missing`, `journal.foreign` (not a journal, or of a newer program),
+ * and whatever the disk answers.
+ */
+export function openForReading(file: string): Result<{ db: DatabaseSync; identity: Identity }, Problem> {
+  if (!existsSync(file))
+    return err({
+      code: 'journal.missing',
+      what: 'there is no journal',
+      where: file,
+      hint: 'guard makes it when it starts; is the folder the one of the site file?',
+    });
+  let db: DatabaseSync | undefined;
+  try {
+    db = connect(file);
+    const identity = identify(db);
+    if (typeof identity === 'object') return ok({ db, identity });
+    db.close();
+    const hint = 'name the file that the site file names, or one that was set aside';
+    return err({ code: 'journal.foreign', what: identity, where: file, hint });
+  } catch (error) {
+    db?.close();
+    const failure = failureOf(error, file);
+    if (failure === null) throw error;
+    return err(failure.problem);
+  }
+}
+
+/**
+ * Guard always leaves a WAL beside its journal, so without one nobody writes this file, and it can be read as it is.
+ * SQLite would want to make a WAL, which a reader may not.
+ */
+function connect(file: string): DatabaseSync {
+  if (existsSync(walFile(file))) return new DatabaseSync(file, { readOnly: true });
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
+}
+
+function identify(db: DatabaseSync): Identity | string {
+  if (db.prepare('PRAGMA application_id').get()?.application_id !== APPLICATION_ID)
+    return 'this is not a journal';
+  if (schemaVersion(db) > MIGRATIONS.length) return 'this journal was written by a newer program';
+  return salvagedIdentity(db) ?? 'this journal is damaged: it names no epoch';
+}

@@ -1,0 +1,215 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ok, type Problem, type Result } from '../../core/result.ts';
+import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
+import type { Head, Stream } from '../../telemetry/model.ts';
+import { readAdopted } from '../file/foreignRows.ts';
+import { unlessDamaged } from '../file/readOrDamaged.ts';
+import { readBirth } from '../file/births.ts';
+import { readDelivered } from '../file/deliveries.ts';
+import { readElsewhere } from '../file/foreignDeliveries.ts';
+import { addInterval, type Intervals, subtract } from '../intervals.ts';
+import type { Leftover } from './leftover.ts';
+import { openForReading } from '../file/openForReading.ts';
+import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
+import { soundRows } from '../file/soundRows.ts';
+import { readTombstones } from '../file/tombstones.ts';
+import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
+
+/** What is asked of the journal in use: what uplinks have of this one since, and its newest birth. */
+export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredElsewhere'>;
+
+type Source = { readonly db: DatabaseSync; readonly file: string };
+
+/** Events adopted by the nth file have ids from n times this on. */
+const IDS_PER_FILE = 2 ** 40;
+/** So many ids in a row are tried beyond a page of adopted events that cannot be read. */
+const PATIENCE_IDS = 1_024;
+
+/**
+ * Reads a journal that is over, from whatever files there are of it, as one that is whole: every number up to the head is a
+ * row or under a tombstone, and every row has ended. `successor` is asked anew each time. Problems: those of `openForReading`.
+ */
+export function openLeftoverReader(
+  gateway: string,
+  leftover: Leftover,
+  successor: () => Successor | null,
+): Result<JournalReader, Problem> {
+  const sources: Source[] = [];
+  for (const file of leftover.files) {
+    const opened = openForReading(file);
+    if (opened.ok) sources.push({ db: opened.value.db, file });
+    else {
+      for (const { db } of sources) db.close();
+      return opened;
+    }
+  }
+  return ok(new LeftoverReader(gateway, leftover, sources, successor));
+}
+
+class LeftoverReader implements JournalReader {
+  readonly #gateway: string;
+  readonly #leftover: Leftover;
+  readonly #sources: readonly Source[];
+  readonly #successor: () => Successor | null;
+  /** Sequences looked at where no file has a sound row. */
+  readonly #unseen: Record<Stream, Intervals> = { event: [], telemetry: [] };
+  readonly #births = new Map<string, Uint8Array | null>();
+
+  constructor(
+    gateway: string,
+    leftover: Leftover,
+    sources: readonly Source[],
+    successor: () => Successor | null,
+  ) {
+    this.#gateway = gateway;
+    this.#leftover = leftover;
+    this.#sources = sources;
+    this.#successor = successor;
+  }
+
+  identity(): { readonly epoch: string; readonly gateway: string } {
+    return { epoch: this.#leftover.epoch, gateway: this.#gateway };
+  }
+
+  heads(): Readonly<Record<Stream, Head>> {
+    const { event, telemetry } = this.#leftover.heads;
+    return {
+      event: { seq: event, parts: Math.min(event, 1) },
+      telemetry: { seq: telemetry, parts: 0 },
+    };
+  }
+
+  events(from: number, limitBytes: number): readonly EventRow[] {
+    return this.#collect('event', from, limitBytes, readEventRows);
+  }
+
+  /** Rows whose birth is lost as well cannot be read by anyone: they count as damaged. */
+  telemetry(from: number, limitBytes: number): readonly TelemetryRow[] {
+    const legible = (db: DatabaseSync, at: number, limit: number): RowsRead<TelemetryRow> => {
+      const chunk = readTelemetryRows(db, at, limit);
+      const rows = chunk.rows.filter(({ birth }) => this.birth(birth) !== null);
+      return { ...chunk, rows: rows.map((row) => ({ ...row, sealed: true })) };
+    };
+    return this.#collect('telemetry', from, limitBytes, legible);
+  }
+
+  tombstones(stream: Stream, uplink: string): readonly Tombstone[] {
+    const has = uplink === '' ? [] : this.delivered(uplink, stream).intervals;
+    const stones: Tombstone[] = [];
+    let written: Intervals = [];
+    for (const { db, file } of this.#sources)
+      for (const { from, to, reason } of unlessDamaged(file, () => readTombstones(db, stream, uplink), [])) {
+        for (const [low, high] of subtract(subtract([[from, to]], written), has))
+          stones.push({ stream, uplink, from: low, to: high, reason });
+        written = addInterval(written, from, to);
+      }
+    for (const [from, to] of subtract(subtract(this.#unseen[stream], written), has))
+      stones.push({ stream, uplink, from, to, reason: 'damaged' });
+    return stones.sort((a, b) => a.from - b.from);
+  }
+
+  /**
+   * From the files; or else, since a birth is its content, the successor's newest with the names of this journal in it, if
+   * that is what the hash stands for: the site is seldom another one after a damage.
+   */
+  birth(hash: string): Uint8Array | null {
+    const known = this.#births.get(hash);
+    if (known !== undefined) return known;
+    const read = this.#sources.map(({ db, file }) => unlessDamaged(file, () => readBirth(db, hash), null));
+    const body = read.find((one) => one !== null) ?? this.#restored(hash);
+    this.#births.set(hash, body);
+    return body;
+  }
+
+  currentBirth(): string | null {
+    return null;
+  }
+
+  delivered(uplink: string, stream: Stream): DeliveredSet {
+    const { epoch } = this.#leftover;
+    let intervals: Intervals = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];
+    const partial = new Map<number, number>();
+    for (const { db, file } of this.#sources) {
+      const set = unlessDamaged(file, () => readDelivered(db, uplink, stream), { intervals: [], partial });
+      for (const [from, to] of set.intervals) intervals = addInterval(intervals, from, to);
+      for (const [seq, parts] of set.partial) partial.set(seq, Math.max(parts, partial.get(seq) ?? 0));
+    }
+    return { intervals, partial };
+  }
+
+  adopted(id: number, limit: number): readonly AdoptedRow[] {
+    const found: AdoptedRow[] = [];
+    const first = Math.floor(id / IDS_PER_FILE);
+    for (const [n, source] of this.#sources.entries()) {
+      if (n < first || found.length >= limit) continue;
+      const rows = adoptedOf(source, n === first ? id % IDS_PER_FILE : 0, limit - found.length);
+      found.push(...rows.map((row) => ({ ...row, id: row.id + n * IDS_PER_FILE })));
+    }
+    return found;
+  }
+
+  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): Intervals {
+    let set = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];
+    for (const { db, file } of this.#sources)
+      for (const [from, to] of unlessDamaged(file, () => readElsewhere(db, uplink, epoch, stream), []))
+        set = addInterval(set, from, to);
+    return set;
+  }
+
+  close(): void {
+    for (const { db } of this.#sources) db.close();
+  }
+
+  #restored(hash: string): Uint8Array | null {
+    const newest = this.#successor()?.currentBirth() ?? null;
+    const body = newest === null ? null : (this.#successor()?.birth(newest) ?? null);
+    const birth = body === null ? null : decodeBirth(body);
+    if (birth?.ok !== true) return null;
+    const { epoch, previous } = this.#leftover;
+    const restored = encodeBirth({ ...birth.value, epoch, previous });
+    return birthHash(restored) === hash ? restored : null;
+  }
+
+  #collect<T extends { readonly seq: number; readonly body: Uint8Array }>(
+    stream: Stream,
+    start: number,
+    limitBytes: number,
+    read: (db: DatabaseSync, from: number, limit: number) => RowsRead<T>,
+  ): readonly T[] {
+    const head = this.#leftover.heads[stream];
+    const hole = this.#unseen[stream].find(([low, high]) => low <= start && start <= high);
+    const from = hole === undefined ? start : hole[1] + 1;
+    if (from > head) return [];
+    const found = this.#sources.map(({ db, file }) =>
+      soundRows({ db, file, head: () => head, read }, from, limitBytes, () => {}),
+    );
+    // so far as every file has been read that has something left
+    const end = Math.min(head, ...found.flatMap((rows) => rows.at(-1)?.seq ?? []));
+    const bySeq = new Map(found.flat().map((row) => [row.seq, row]));
+    const rows = [...bySeq.values()].filter(({ seq }) => seq <= end).sort((a, b) => a.seq - b.seq);
+    let next = from;
+    for (const { seq } of [...rows, { seq: rows.length === 0 ? head + 1 : end + 1 }]) {
+      if (seq > next) this.#unseen[stream] = addInterval(this.#unseen[stream], next, seq - 1);
+      next = seq + 1;
+    }
+    return rows;
+  }
+}
+
+/** Events of other epochs after the one with `id`, those on a page that cannot be read passed over. */
+function adoptedOf({ db, file }: Source, id: number, limit: number): readonly AdoptedRow[] {
+  const all = unlessDamaged(file, () => readAdopted(db, id, limit), null);
+  if (all !== null) return all;
+  const found: AdoptedRow[] = [];
+  let missed = 0;
+  for (let at = id; missed < PATIENCE_IDS && found.length < limit; at++) {
+    const [row] = unlessDamaged(file, () => readAdopted(db, at, 1), []);
+    if (row === undefined) missed++;
+    else {
+      found.push(row);
+      missed = 0;
+      at = row.id - 1;
+    }
+  }
+  return found;
+}

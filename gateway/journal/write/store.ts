@@ -1,0 +1,341 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Problem } from '../../core/result.ts';
+import { encodeEvent } from '../../telemetry/event.ts';
+import type { EventBody, Head, Part, Stream } from '../../telemetry/model.ts';
+import { encodeParts } from '../../telemetry/parts.ts';
+import { Adopted } from '../file/foreignRows.ts';
+import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
+import { Deliveries } from '../file/deliveries.ts';
+import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
+import { recordElsewhere } from '../file/foreignDeliveries.ts';
+import { readHead } from '../file/heads.ts';
+import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
+import type { BirthInput, Commit, Item, Written } from './items.ts';
+import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
+import { readTelemetryRows } from '../file/rowReading.ts';
+import { Rows } from './rowWriter.ts';
+import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
+import { bury } from '../file/tombstones.ts';
+import type { ForeignKey, TelemetryRow } from '../types.ts';
+import { undo } from './undo.ts';
+
+/** What a store needs to know beside its database. */
+export type StoreOptions = {
+  readonly file: string;
+  readonly boot: string;
+  readonly segmentParts: number;
+  readonly budgets: Budgets;
+};
+
+/** The open segment: its row as it is on disk, and the parts to encode anew when one is added. */
+type Segment = { readonly row: TelemetryRow; readonly birthId: number; readonly parts: readonly Part[] };
+
+/** All that a transaction may change in memory; put back as it was when it fails. */
+type State = {
+  readonly heads: Readonly<Record<Stream, Head>>;
+  readonly tallies: Readonly<Record<Stream, Tally>>;
+  readonly segment: Segment | null;
+  readonly birth: CurrentBirth | null;
+  readonly ceiling: Problem | null;
+};
+
+/** Below this share of its ceiling the event stream is out of trouble. */
+const RELIEVED = 0.9;
+
+/** A stride of evicted events is a red fault, but one event is written every this many to keep the tally. */
+const TALLY_EVERY = 64;
+
+/**
+ * The journal itself: one open database, written in transactions. Synchronous, without a clock or a thread of its own.
+ * The newest telemetry row alone may be open; whatever comes after it (evidence, another birth, a restart) seals it.
+ */
+export class Store {
+  readonly identity: Identity;
+  readonly #db: DatabaseSync;
+  readonly #options: StoreOptions;
+  readonly #rows: Rows;
+  readonly #deliveries: Deliveries;
+  readonly #adopted: Adopted;
+  #state: State;
+
+  /** Takes over an open database; seals the segment that the last run left open. */
+  constructor(db: DatabaseSync, identity: Identity, options: StoreOptions) {
+    this.identity = identity;
+    this.#db = db;
+    this.#options = options;
+    this.#rows = new Rows(db);
+    this.#deliveries = new Deliveries(db);
+    this.#adopted = new Adopted(db);
+    const heads = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
+    const [left] = readTelemetryRows(db, heads.telemetry.seq, 1).rows;
+    if (left !== undefined && !left.sealed) this.#rows.seal(left);
+    this.#state = {
+      heads,
+      tallies: { event: readTally(db, 'event'), telemetry: readTally(db, 'telemetry') },
+      segment: null,
+      birth: lastBirth(db),
+      ceiling: null,
+    };
+  }
+
+  heads(): Readonly<Record<Stream, Head>> {
+    return this.#state.heads;
+  }
+
+  tallies(): Readonly<Record<Stream, Tally>> {
+    return this.#state.tallies;
+  }
+
+  /** The fault that rows are being lost at the ceiling of the event stream, while it lasts. */
+  ceiling(): Problem | null {
+    return this.#state.ceiling;
+  }
+
+  /** The sequences reached here and before, for the journal that comes after this one. */
+  lineage(): Lineage {
+    const { event, telemetry } = this.#state.heads;
+    const { epoch } = this.identity;
+    return [{ epoch, event: event.seq, telemetry: telemetry.seq }, ...lineageOf(this.identity)];
+  }
+
+  /** For whom hands over the next batch. */
+  reached(): Reached {
+    return { epoch: this.identity.epoch, heads: this.#state.heads };
+  }
+
+  /** Writes all items in one transaction, or none: then it throws SQLite's error and nothing has changed. */
+  write(items: readonly Item[], doubt: Doubt | null = null): Written {
+    if (doubt !== null && this.#holdsMore(doubt.reached)) {
+      if (doubt.rows === 'keep')
+        return { commits: commitsOf(items, doubt.reached, this.reached()), notices: [] };
+      this.#transaction(() => this.#undo(doubt.reached));
+    }
+    return this.#transaction(() => {
+      const commits: Commit[] = [];
+      const notices: Problem[] = [];
+      for (const item of items) {
+        const commit = this.#writeItem(item, notices);
+        if (commit !== null) commits.push(commit);
+      }
+      this.#keepBudget('event');
+      this.#keepBudget('telemetry');
+      return { commits, notices };
+    });
+  }
+
+  /** Ends the open segment, before the database is closed. */
+  seal(): void {
+    this.#transaction(() => this.#seal());
+  }
+
+  #holdsMore({ epoch, heads }: Reached): boolean {
+    const now = this.#state.heads;
+    if (epoch !== this.identity.epoch) return false;
+    return isBeyond(now.event, heads.event) || isBeyond(now.telemetry, heads.telemetry);
+  }
+
+  #undo(reached: Reached): void {
+    undo(this.#db, this.#rows, reached);
+    const heads = { event: readHead(this.#db, 'event'), telemetry: readHead(this.#db, 'telemetry') };
+    this.#change({ heads, segment: null });
+  }
+
+  #transaction<T>(run: () => T): T {
+    const before = this.#state;
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = run();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#state = before;
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#rows.reload();
+      this.#deliveries.reload();
+      this.#adopted.reload();
+      throw error;
+    }
+  }
+
+  #writeItem(item: Item, notices: Problem[]): Commit | null {
+    switch (item.kind) {
+      case 'birth':
+        this.#setBirth(item.birth);
+        return null;
+      case 'event':
+        return item.key === undefined
+          ? this.#appendEvent(item, notices)
+          : this.#adoptEvent(item.key, item.event, item.token, notices);
+      case 'part':
+        return this.#appendPart(item.part, item.evidence, notices);
+      case 'delivered':
+        for (const delivery of item.deliveries)
+          if (delivery.epoch === this.identity.epoch) this.#deliveries.record(delivery);
+          else recordElsewhere(this.#db, delivery);
+        return null;
+      case 'uplinks':
+        this.#deliveries.setUplinks(item.ids);
+        return null;
+      case 'dropped':
+        if (item.key !== undefined) this.#adopted.drop(item.key, item.count);
+        else this.#spend(item.stream, item.count, 'evicted');
+        return null;
+    }
+  }
+
+  #setBirth(input: BirthInput): CurrentBirth {
+    const { epoch, previous } = this.identity;
+    const { event, telemetry } = this.#state.heads;
+    const heads = { event: event.seq, telemetry: telemetry.seq };
+    const birth = journalBirth(this.#db, { ...input, epoch, previous }, heads);
+    if (birth.id !== this.#state.segment?.birthId) this.#seal();
+    this.#change({ birth });
+    return birth;
+  }
+
+  /** The current birth. What a new journal gets before guard has named its channels names a birth without any. */
+  #birth(): CurrentBirth {
+    const { gateway } = this.identity;
+    return this.#state.birth ?? this.#setBirth({ gateway, software: 'starting', channels: [], rules: [] });
+  }
+
+  #appendEvent({ event, token, again }: Extract<Item, { kind: 'event' }>, notices: Problem[]): Commit | null {
+    const birth = this.#birth();
+    const body = this.#encode('event', () => encodeEvent(event), notices);
+    if (body === null) return null;
+    const known = again === true && (this.#rows.holds(event, body) || this.#adopted.holds(body));
+    if (known)
+      return { stream: 'event', head: this.#state.heads.event, ...(token === undefined ? {} : { token }) };
+    const seq = this.#state.heads.event.seq + 1;
+    this.#rows.insertEvent(seq, event, birth, body);
+    const head = { seq, parts: 1 };
+    this.#advance('event', head, 1, rowBytes(body));
+    if (seq % TALLY_EVERY === 0) keepTally(this.#db, 'event', seq, this.#state.tallies.event);
+    return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
+  }
+
+  /** Under the key by which it was told upstream while the disk was in trouble. */
+  #adoptEvent(key: ForeignKey, event: EventBody, token: string | undefined, notices: Problem[]): Commit {
+    const birth = this.#birth();
+    const body = attemptEncoding(() => encodeEvent(event));
+    if (typeof body === 'string') {
+      this.#adopted.drop(key, 1);
+      notices.push(this.#notEncoded('event', body));
+    } else this.#adopted.insert(key, event, this.#rows.boot(event.at.boot), birth, body);
+    const { event: head } = this.#state.heads;
+    return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
+  }
+
+  #appendPart(part: Part, evidence: string | null, notices: Problem[]): Commit | null {
+    const birth = this.#birth();
+    if (evidence !== null) this.#seal();
+    const { segment, heads } = this.#state;
+    const parts = [...(segment?.parts ?? []), part];
+    const body = this.#encode('telemetry', () => encodeParts(parts, birth.channels), notices);
+    if (body === null) return null;
+    const row: TelemetryRow = {
+      seq: segment?.row.seq ?? heads.telemetry.seq + 1,
+      boot: this.#options.boot,
+      birth: birth.hash,
+      parts: parts.length,
+      sealed: evidence !== null || parts.length >= this.#options.segmentParts,
+      evidence,
+      body,
+    };
+    if (segment === null) this.#rows.insertTelemetry(row, birth.id);
+    else this.#rows.rewriteTelemetry(row);
+    const head = { seq: row.seq, parts: row.parts };
+    const grown = segment === null ? rowBytes(body) : body.length - segment.row.body.length;
+    this.#advance('telemetry', head, segment === null ? 1 : 0, grown);
+    this.#change({ segment: row.sealed ? null : { row, birthId: birth.id, parts } });
+    if (row.sealed) this.#keepTelemetryTally();
+    return { stream: 'telemetry', head };
+  }
+
+  /** A row that cannot be encoded is a bug of ours: it costs its own number, never the rows after it. */
+  #encode(stream: Stream, encode: () => Uint8Array, notices: Problem[]): Uint8Array | null {
+    const body = attemptEncoding(encode);
+    if (typeof body !== 'string') return body;
+    this.#spend(stream, 1, 'damaged');
+    notices.push(this.#notEncoded(stream, body));
+    return null;
+  }
+
+  #notEncoded(stream: Stream, why: string): Problem {
+    const what = `a row of the ${stream} stream could not be encoded: ${why}`;
+    const hint = 'this is a fault of the program: please report it';
+    return { code: 'journal.encode', what, where: this.#options.file, hint };
+  }
+
+  #spend(stream: Stream, count: number, reason: 'evicted' | 'damaged'): void {
+    if (stream === 'telemetry') this.#seal();
+    const from = this.#state.heads[stream].seq + 1;
+    const to = from + count - 1;
+    bury(this.#db, stream, from, to, reason);
+    this.#advance(stream, { seq: to, parts: 0 }, 0, 0);
+  }
+
+  #seal(): void {
+    const { segment } = this.#state;
+    if (segment === null) return;
+    this.#rows.seal(segment.row);
+    this.#change({ segment: null });
+    this.#keepTelemetryTally();
+  }
+
+  #keepBudget(stream: Stream): void {
+    const { bytes, rows } = this.#state.tallies[stream];
+    const budget = this.#options.budgets[stream];
+    if (stream === 'event' && bytes < budget * RELIEVED) this.#change({ ceiling: null });
+    if (bytes <= budget) return;
+    const released = this.#deliveries.released(stream);
+    const freed = makeRoom(this.#db, stream, bytes - budget * (1 - STRIDE), released);
+    const tally = { rows: rows - freed.rows, bytes: bytes - freed.bytes };
+    this.#change({ tallies: { ...this.#state.tallies, [stream]: tally } });
+    pruneBirths(this.#db);
+    if (stream === 'telemetry') this.#keepTelemetryTally();
+    else {
+      keepTally(this.#db, 'event', this.#state.heads.event.seq, tally);
+      this.#change({ ceiling: freed.missed > 0 ? this.#ceilingReached(freed.missed) : null });
+    }
+  }
+
+  #ceilingReached(missed: number): Problem {
+    return {
+      code: 'journal.events-evicted',
+      what: `the event stream is at its ceiling: ${missed} events were dropped that an uplink still waits for`,
+      where: this.#options.file,
+      hint: 'bring the uplinks back or take the dead one out of the site file; raise journal.eventMb meanwhile',
+    };
+  }
+
+  /** The open row still grows, so it is left out and counted at the next start. */
+  #keepTelemetryTally(): void {
+    const { segment, heads, tallies } = this.#state;
+    const { rows, bytes } = tallies.telemetry;
+    if (segment === null) keepTally(this.#db, 'telemetry', heads.telemetry.seq, { rows, bytes });
+    else {
+      const sealed = { rows: rows - 1, bytes: bytes - rowBytes(segment.row.body) };
+      keepTally(this.#db, 'telemetry', segment.row.seq - 1, sealed);
+    }
+  }
+
+  #advance(stream: Stream, head: Head, rows: number, bytes: number): void {
+    const { heads, tallies } = this.#state;
+    const tally = { rows: tallies[stream].rows + rows, bytes: tallies[stream].bytes + bytes };
+    this.#change({ heads: { ...heads, [stream]: head }, tallies: { ...tallies, [stream]: tally } });
+  }
+
+  #change(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+  }
+}
+
+/** What `encode` makes, or why it does not. */
+function attemptEncoding(encode: () => Uint8Array): Uint8Array | string {
+  try {
+    return encode();
+  } catch (error) {
+    return String(error);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../core/clock.ts';
+import type { ClockQuality } from '../telemetry/index.ts';
+import type { ClockTable } from '../courier/wording/clockTable.ts';
+import type { TimeWindow } from './certificateTime.ts';
+
+// 2026-11-01, before which this software did not exist; raised with each release.
+const SOFTWARE_UTC = 1_793_491_200_000;
+const YEAR_MS = 365 * 24 * 3_600_000;
+/** A gateway that was switched off for longer than this needs its clock set before it trusts a certificate again. */
+const LONGEST_OFF_MS = 5 * YEAR_MS;
+// Without a journal there is no better floor than the software's; that is assumed only when it does not turn up.
+const JOURNAL_WAIT_MS = 60_000;
+
+/**
+ * Between which times it must be now, for holding a certificate's dates against; null: the clock is right, or it is too
+ * early to say that it is not. The lower end is the latest moment that is known to be over: never a guess at the time,
+ * and never shown as one.
+ */
+export class CertificateWindow {
+  readonly #clock: Clock;
+  readonly #times: Pick<ClockTable, 'complete' | 'latestCertain'>;
+  readonly #quality: () => ClockQuality;
+  readonly #startedAt: number;
+
+  constructor(
+    clock: Clock,
+    times: Pick<ClockTable, 'complete' | 'latestCertain'>,
+    quality: () => ClockQuality,
+  ) {
+    this.#clock = clock;
+    this.#times = times;
+    this.#quality = quality;
+    this.#startedAt = clock.mono();
+  }
+
+  get(): TimeWindow | null {
+    const quality = this.#quality();
+    if (quality === 'ntp' || quality === 'holdover') return null;
+    if (!this.#times.complete && this.#clock.mono() - this.#startedAt < JOURNAL_WAIT_MS) return null;
+    const from = Math.max(SOFTWARE_UTC, this.#times.latestCertain);
+    return { from, to: from + LONGEST_OFF_MS };
+  }
+}

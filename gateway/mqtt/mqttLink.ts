@@ -1,0 +1,257 @@
+import { Socket } from 'node:net';
+import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
+import type { Clock, Timer } from '../core/clock.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { Backoff } from './backoff.ts';
+import { sayGoodbye } from './goodbye.ts';
+import { explainLinkFailure, TAKEN_OVER } from './linkProblem.ts';
+import { makeClient } from './mqttClient.ts';
+import { type Publication, publishOptions, TopicAliases } from './publishing.ts';
+import type { Leniency } from './secureSocket.ts';
+import { SendWindow } from './sendWindow.ts';
+
+/** A connection that the broker accepted, and what it asks us to respect. */
+export type LinkSession = {
+  /** 5, or 4 for MQTT 3.1.1. */
+  readonly version: 5 | 4;
+  /** Largest packet the broker takes, in bytes; null: not said. */
+  readonly maximumPacketSize: number | null;
+  /** How many QoS 1 messages may be unacknowledged. */
+  readonly receiveMaximum: number;
+  /** How many topics it will know by a number; 0: none. */
+  readonly topicAliasMaximum: number;
+};
+
+export type LinkCredentials = {
+  readonly username?: string;
+  readonly password?: string;
+  /** PEM. */
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+};
+
+export type LinkOptions = {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clock: Clock;
+  readonly credentials?: LinkCredentials;
+  readonly keepaliveS?: number;
+  /** Protocols to offer in the TLS handshake (ALPN), the preferred one first. */
+  readonly alpn?: readonly string[];
+  /** What to hold a certificate's dates against while the clock is unsure. */
+  readonly leniency?: Leniency;
+  /** Retained message the broker publishes when we vanish; made anew for every connection. */
+  readonly will?: () => { readonly topic: string; readonly payload: Uint8Array };
+  readonly retryMs?: { readonly first: number; readonly longest: number };
+  readonly onUp: (session: LinkSession) => void;
+  readonly onDown?: () => void;
+  /** Told once per problem, not per attempt; null: well again. */
+  readonly onProblem?: (problem: Problem | null) => void;
+  /** `retained`: it was there before the subscription. */
+  readonly onMessage?: (topic: string, payload: Uint8Array, retained: boolean) => void;
+};
+
+const KEEPALIVE_S = 30;
+const CONNECT_TIMEOUT_MS = 20_000;
+const RETRY_MS = { first: 500, longest: 30_000 };
+// A session shorter than this, or than so many times the wait before it, does not count as success: two clients of one
+// identity would chase each other off for ever, and not every broker says that this is what happens (reason 142).
+const LASTING_MS = 5_000;
+const LASTING_WAITS = 10;
+// Two clients of one identity must not chase each other off: the wait after a takeover doubles from the longest ordinary
+// one up to so many times that, and begins anew only after a session that lasted longer than that.
+const RIVAL_FACTOR = 20;
+const RECEIVE_MAXIMUM = 65_535;
+
+/**
+ * One MQTT connection that comes back for ever. A client of the library serves one connection and is then thrown
+ * away: its queue, store and reconnection must not hold messages, because what is durable is the journal.
+ */
+export class MqttLink {
+  readonly #options: LinkOptions;
+  readonly #backoff: Backoff;
+  readonly #rivalry: Backoff;
+  readonly #window = new SendWindow();
+  readonly #pending = new Set<(result: Result<void, Problem>) => void>();
+  #aliases = new TopicAliases(0);
+  #client: MqttClient | null = null;
+  #session: LinkSession | null = null;
+  #version: 5 | 4 = 5;
+  #worked: 5 | 4 | null = null;
+  #problem: string | null = null;
+  #retry: Timer | null = null;
+  #waitedMs = 0;
+  #stopped = true;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    const { first, longest } = options.retryMs ?? RETRY_MS;
+    this.#backoff = new Backoff(first, longest);
+    this.#rivalry = new Backoff(longest, longest * RIVAL_FACTOR);
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#attempt();
+  }
+
+  /** Says goodbye, so that the broker does not publish the will. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#retry?.cancel();
+    if (this.#client !== null) await sayGoodbye(this.#client, this.#options.clock);
+  }
+
+  /** What the broker agreed to; null while there is no connection. */
+  get session(): LinkSession | null {
+    return this.#session;
+  }
+
+  /**
+   * Publishes at QoS 1, never more at once than the broker takes. Resolves on PUBACK; with a problem when the broker
+   * refused it or the connection broke before.
+   */
+  publish(topic: string, payload: Uint8Array, publication: Publication = {}): Promise<Result<void, Problem>> {
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    return this.#exchange((client, session, done) =>
+      this.#window.run(() =>
+        client.publish(topic, bytes, publishOptions(topic, publication, session, this.#aliases), (error) => {
+          if (this.#client === client) this.#window.ended();
+          done(error);
+        }),
+      ),
+    );
+  }
+
+  /** Subscribes at QoS 1, for this connection only. */
+  subscribe(topics: readonly string[]): Promise<Result<void, Problem>> {
+    return this.#exchange((client, _session, done) => client.subscribe([...topics], { qos: 1 }, done));
+  }
+
+  /** Drops the connection; a new one is made after the usual wait. */
+  drop(): void {
+    this.#client?.end(true);
+  }
+
+  #exchange(
+    send: (client: MqttClient, session: LinkSession, done: (error?: Error | null) => void) => void,
+  ): Promise<Result<void, Problem>> {
+    const client = this.#client;
+    const session = this.#session;
+    if (client === null || session === null)
+      return Promise.resolve(err(explainLinkFailure(null, this.#options.url, true).problem));
+    return new Promise((resolve) => {
+      const settle = (result: Result<void, Problem>): void => {
+        if (this.#pending.delete(settle)) resolve(result);
+      };
+      this.#pending.add(settle);
+      send(client, session, (error) =>
+        settle(error ? err(explainLinkFailure(error, this.#options.url, true).problem) : ok(undefined)),
+      );
+    });
+  }
+
+  #attempt(): void {
+    const { url, alpn, leniency } = this.#options;
+    let client: MqttClient;
+    try {
+      client = makeClient(url, this.#clientOptions(), alpn, leniency);
+    } catch (error) {
+      // OpenSSL refuses the certificate or key files before anything is sent
+      this.#closed(error, null);
+      return;
+    }
+    this.#client = client;
+    // Otherwise a message waits until the one before it was acknowledged by the other kernel, which takes its time (Nagle).
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true);
+    let failure: unknown = null;
+    let upAt: number | null = null;
+    client.on('connect', (packet) => {
+      upAt = this.#options.clock.mono();
+      this.#up(packet);
+    });
+    client.on('error', (error) => {
+      failure ??= error;
+    });
+    client.on('disconnect', (packet) => {
+      failure ??= Object.assign(new Error(`the broker said goodbye (reason ${packet.reasonCode})`), {
+        code: packet.reasonCode,
+      });
+    });
+    client.on('message', (topic, payload, { retain }) => this.#options.onMessage?.(topic, payload, retain));
+    client.once('close', () => {
+      client.end(true);
+      if (this.#client === client) this.#closed(failure, upAt);
+    });
+  }
+
+  #clientOptions(): IClientOptions {
+    const { clientId, credentials, keepaliveS, will } = this.#options;
+    const testament = will?.();
+    return {
+      ...credentials,
+      clientId,
+      protocolVersion: this.#version,
+      clean: true,
+      keepalive: keepaliveS ?? KEEPALIVE_S,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      queueQoSZero: false,
+      autoUseTopicAlias: true,
+      ...(testament === undefined
+        ? {}
+        : {
+            will: { topic: testament.topic, payload: Buffer.from(testament.payload), qos: 1, retain: true },
+          }),
+    };
+  }
+
+  #up(packet: IConnackPacket): void {
+    if (this.#stopped) return;
+    this.#worked = this.#version;
+    this.#session = {
+      version: this.#version,
+      maximumPacketSize: packet.properties?.maximumPacketSize ?? null,
+      receiveMaximum: packet.properties?.receiveMaximum ?? RECEIVE_MAXIMUM,
+      topicAliasMaximum: packet.properties?.topicAliasMaximum ?? 0,
+    };
+    this.#window.open(this.#session.receiveMaximum);
+    this.#aliases = new TopicAliases(this.#session.topicAliasMaximum);
+    this.#tell(null);
+    this.#options.onUp(this.#session);
+  }
+
+  #closed(error: unknown, upAt: number | null): void {
+    const { url, clock } = this.#options;
+    const { problem, versionSuspected } = explainLinkFailure(error, url, upAt !== null);
+    this.#client = null;
+    const wasUp = this.#session !== null;
+    this.#session = null;
+    for (const settle of [...this.#pending]) settle(err(problem));
+    if (wasUp) this.#options.onDown?.();
+    if (this.#stopped) return;
+    const lastedMs = upAt === null ? 0 : clock.mono() - upAt;
+    if (lastedMs >= Math.max(LASTING_MS, LASTING_WAITS * this.#waitedMs)) this.#backoff.reset();
+    if (lastedMs >= this.#rivalry.longestMs) this.#rivalry.reset();
+    // Some brokers that speak 3.1.1 only answer version 5 with silence or a hang-up. One that took a version before is
+    // not doubted for that: it may be restarting.
+    const older = versionSuspected && this.#worked === null && this.#version === 5;
+    if (older) this.#version = 4;
+    else {
+      if (this.#worked === null) this.#version = 5;
+      this.#tell(problem);
+    }
+    const backoff = problem.code === TAKEN_OVER ? this.#rivalry : this.#backoff;
+    this.#waitedMs = older ? 0 : backoff.next();
+    this.#retry = clock.after(this.#waitedMs, 'mqtt reconnect', () => this.#attempt());
+  }
+
+  #tell(problem: Problem | null): void {
+    const key = problem === null ? null : `${problem.code} ${problem.what}`;
+    if (key === this.#problem) return;
+    this.#problem = key;
+    this.#options.onProblem?.(problem);
+  }
+}

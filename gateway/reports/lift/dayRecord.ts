@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
+import type { Plain } from '../../telemetry/plain.ts';
+
+const count = z.number().min(0);
+const measured = z.number().nullable();
+const spread = z.object({ p50: z.number(), p95: z.number(), count }).nullable();
+const classes = Object.keys(FAULT) as [FaultClass, ...FaultClass[]];
+
+const landing = z.object({
+  ...{ open: spread, close: spread, cycles: count, reversals: count, balks: count },
+  ...{ stops: count, relevels: count, levelP95Mm: measured },
+});
+
+// what a later version adds is passed over
+const record: z.ZodType<DailyRecord> = z.object({
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  ...{ trips: count, starts: count, floorsPassed: count, unseen: count, doorCycles: count },
+  ...{ open: spread, close: spread, levelP95Mm: measured },
+  availability: z.object({ upMs: count, downMs: count, unseenMs: count, share: measured }),
+  ...{ inspectionMs: count, visits: count, missedFaults: count, entrapments: count },
+  faults: z.array(
+    z.object({
+      ...{ key: z.string(), code: z.number(), stops: z.boolean() },
+      class: z.enum(classes).nullable(),
+      floors: z.array(z.number().nullable()),
+    }),
+  ),
+  landings: z.record(z.string(), landing),
+  balanceA: measured,
+});
+
+/** The record of a day as the journal keeps it; null where it is none that this program understands. */
+export function dayRecord(plain: Plain): DailyRecord | null {
+  const read = record.safeParse(plain);
+  return read.success ? read.data : null;
+}

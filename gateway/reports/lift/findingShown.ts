@@ -1,0 +1,54 @@
+import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
+import type { Finding, FindingKey } from '../../lift/health/findings.ts';
+import type { Language } from '../../text/language.ts';
+import { findingText } from '../../text/liftMessages.ts';
+import type { FaultNames } from './faultNames.ts';
+
+/** What is written at each floor, by its number from the bottom; a floor that is not in it is shown by its number. */
+export type FloorLabels = Readonly<Record<number, string>>;
+
+/** What a mechanic reads at this floor. */
+export function floorText(floor: number | string | null, labels: FloorLabels): string {
+  return floor === null ? '–' : (labels[Number(floor)] ?? String(floor));
+}
+
+/**
+ * A finding in words, with the floor as it is written on the wall and the fault as the controller shows it. `days`: those
+ * it was found in; they know which maker's code is meant.
+ */
+export function findingShown(
+  finding: Finding,
+  days: readonly DailyRecord[],
+  { labels, faults, language }: { labels: FloorLabels; faults: FaultNames; language: Language },
+): string {
+  const parameters = { ...finding.parameters };
+  if (parameters.floor !== undefined) parameters.floor = floorText(parameters.floor, labels);
+  const { code } = parameters;
+  const key = days.flatMap((day) => day.faults).find((fault) => fault.code === code)?.key;
+  const vendor = key?.split('/')[0];
+  if (vendor !== undefined && typeof code === 'number') {
+    const name = faults.name({ vendor, code })?.[language];
+    const shown = faults.code({ vendor, code });
+    parameters.code = name === undefined ? shown : BRACKETS[language](shown, name);
+  }
+  // no space after a full-width bracket
+  return findingText({ key: finding.key, parameters }, language).replaceAll('） ', '）');
+}
+
+const BRACKETS: Readonly<Record<Language, (code: string, name: string) => string>> = {
+  en: (code, name) => `${code} (${name})`,
+  zh: (code, name) => `${code}（${name}）`,
+};
+
+/** What the evidence of a finding is counted in. */
+export const COUNTED_IN: Readonly<Record<FindingKey, 'days' | 'cycles' | 'stops' | 'times'>> = {
+  ...{
+    entrapments: 'times',
+    'fault-repeats': 'times',
+    'fault-repeats-floor': 'times',
+    'fault-once': 'times',
+  },
+  ...{ availability: 'days', 'door-opens-slower': 'days', 'door-closes-slower': 'days' },
+  ...{ 'door-reverses': 'cycles', 'door-balks': 'times', relevels: 'stops', levelling: 'days' },
+  ...{ balance: 'days', 'faults-unseen': 'times', 'not-watched': 'times', 'no-visit': 'days' },
+};

@@ -1,0 +1,184 @@
+import { nameOf } from '../../../drivers/lift/code.ts';
+import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import { ENTRAPMENT, type Entrapment, POWER, type Power } from '../../../drivers/lift/safety.ts';
+import { type Basis, basisOf } from '../../lift/detection/entrapment/basis.ts';
+import type { LiftHappening, Moment } from '../../telemetry/liftHappening.ts';
+import type { Text } from '../../telemetry/model.ts';
+import type { Entry, LiftHistory, Stamp } from './history.ts';
+
+/** In which month, `YYYY-MM`, a civil moment (Unix ms) lies. */
+export type MonthOf = (utc: number) => string;
+
+export type FaultTime = {
+  readonly vendor: string;
+  readonly code: number;
+  readonly sub: number | null;
+  readonly name: Text | null; // as it was journaled
+  readonly class: FaultClass | null;
+  readonly level: number | null;
+  readonly floor: number | null;
+  readonly onset: Stamp;
+  readonly clear: Stamp | null; // null: it stood at the end of the month, or its end was not seen
+  readonly exact: boolean;
+};
+export type MissedFault = {
+  readonly vendor: string;
+  readonly code: number;
+  readonly sub: number;
+  readonly date: number; // MMDD and HHMM of the controller's own clock
+  readonly time: number;
+  readonly at: Stamp; // when it was found in the log
+};
+/** From the first suspicion to the end; a suspicion that came to nothing is none of them. */
+export type EntrapmentTime = {
+  readonly suspected: Stamp | null;
+  readonly confirmed: Stamp;
+  readonly resolved: Stamp | null;
+  readonly basis: readonly Basis[];
+  readonly cause: string | null; // what ended it
+};
+export type VisitTime = {
+  readonly from: Stamp;
+  readonly to: Stamp | null;
+  readonly inspectionMs: number | null;
+};
+export type UnseenTime = {
+  readonly what: 'trips' | 'doors' | 'device';
+  readonly device: string | null;
+  readonly from: Stamp;
+  readonly to: Stamp | null;
+  readonly least: number;
+};
+export type TestTime = { readonly at: Stamp; readonly actor: string };
+export type PowerTime = { readonly at: Stamp; readonly power: Power };
+
+/** What happened in a month, each in the order of its time. */
+export type Happened = {
+  readonly faults: readonly FaultTime[];
+  readonly missed: readonly MissedFault[];
+  readonly entrapments: readonly EntrapmentTime[];
+  readonly visits: readonly VisitTime[];
+  readonly unseen: readonly UnseenTime[];
+  readonly tests: readonly TestTime[];
+  readonly power: readonly PowerTime[];
+};
+
+type Of<W extends LiftHappening['what']> = Extract<LiftHappening, { what: W }>;
+
+/** What happened in a month. `undated`: how many of all happenings are in it by nothing but their place among the others. */
+export function happenedIn(
+  history: LiftHistory,
+  month: string,
+  monthOf: MonthOf,
+): Happened & { readonly undated: number } {
+  const inMonth = ({ at }: Entry) => {
+    const utc = at.utc ?? at.after;
+    return utc !== null && monthOf(utc) === month;
+  };
+  const entries = history.entries.filter((entry) => entry.happening.what !== 'day' && inMonth(entry));
+  const when = ([boot, mono]: Moment, { at }: Entry): Stamp => {
+    const stamp = history.date([boot, mono]);
+    return stamp.utc === null ? { ...stamp, after: at.utc ?? at.after } : stamp;
+  };
+  return {
+    faults: faultsOf(history, entries, when),
+    missed: told(entries, 'fault-missed').map(({ happening: { vendor, code, sub, date, time }, at }) => ({
+      ...{ vendor, code, sub, date, time, at },
+    })),
+    entrapments: entrapmentsOf(entries),
+    visits: visitsOf(entries, when),
+    unseen: unseenOf(entries, when),
+    tests: told(entries, 'test').map(({ happening, at }) => ({ at, actor: happening.actor })),
+    power: told(entries, 'power').flatMap((entry) => {
+      const power = nameOf<Power>(POWER, entry.happening.to);
+      return power === undefined ? [] : [{ at: when(entry.happening.since, entry), power }];
+    }),
+    undated: entries.filter(({ at }) => at.utc === null).length,
+  };
+}
+
+type When = (moment: Moment, entry: Entry) => Stamp;
+
+function told<W extends LiftHappening['what']>(
+  entries: readonly Entry[],
+  what: W,
+): (Entry & { readonly happening: Of<W> })[] {
+  return entries.filter((entry): entry is Entry & { happening: Of<W> } => entry.happening.what === what);
+}
+
+/** Faults that came in the month, with their end, also where that lies in a later one. */
+function faultsOf(history: LiftHistory, entries: readonly Entry[], when: When): FaultTime[] {
+  const ends = told(history.entries, 'fault-off');
+  return told(entries, 'fault-on').map((entry) => {
+    const { class: number, vendor, code, sub, name, level, floor, since, notBefore } = entry.happening;
+    const end = ends.find(
+      ({ happening: off }) =>
+        off.vendor === vendor && off.code === code && off.sub === sub && sameMoment(off.since, since),
+    );
+    return {
+      ...{ vendor, code, sub, name, level, floor },
+      class: number === null ? null : (nameOf<FaultClass>(FAULT, number) ?? null),
+      onset: when(since, entry),
+      clear: end === undefined ? null : when(end.happening.until, end),
+      exact: notBefore === null && end?.happening.exact !== false,
+    };
+  });
+}
+
+function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
+  const found: EntrapmentTime[] = [];
+  let suspected: Stamp | null = null;
+  for (const { happening, at } of told(entries, 'entrapment')) {
+    const to = nameOf<Entrapment>(ENTRAPMENT, happening.to);
+    const open = found.at(-1)?.resolved === null ? found.at(-1) : undefined;
+    if (to === 'confirmed' && open === undefined)
+      found.push({ suspected, confirmed: at, resolved: null, basis: basisOf(happening.basis), cause: null });
+    else if (to === 'resolved' && open !== undefined)
+      found[found.length - 1] = { ...open, resolved: at, cause: happening.cause };
+    if (to === 'suspected') suspected = suspected ?? at;
+    else suspected = null;
+  }
+  return found;
+}
+
+function visitsOf(entries: readonly Entry[], when: When): VisitTime[] {
+  const over = told(entries, 'visit').map((entry) => ({
+    from: when(entry.happening.from, entry),
+    to: when(entry.happening.to, entry),
+    inspectionMs: entry.happening.inspectionMs,
+    begun: entry.happening.from,
+  }));
+  const begun = told(entries, 'visit-begun').filter(
+    ({ happening }) => !over.some((visit) => sameMoment(visit.begun, happening.since)),
+  );
+  return [
+    ...over.map(({ begun: _, ...visit }) => visit),
+    ...begun.map((entry) => ({ from: when(entry.happening.since, entry), to: null, inspectionMs: null })),
+  ].toSorted((a, b) => timeOf(a.from) - timeOf(b.from));
+}
+
+function unseenOf(entries: readonly Entry[], when: When): UnseenTime[] {
+  const holes = entries.flatMap((entry): UnseenTime[] => {
+    const { happening } = entry;
+    if (happening.what !== 'trips-unseen' && happening.what !== 'doors-unseen') return [];
+    const what = happening.what === 'trips-unseen' ? 'trips' : 'doors';
+    const [from, to] = [when(happening.from, entry), when(happening.to, entry)];
+    return [{ what, device: null, from, to, least: happening.least }];
+  });
+  const backs = told(entries, 'comm-back');
+  const silences = told(entries, 'comm-lost').map((entry): UnseenTime => {
+    const { device, since } = entry.happening;
+    const back = backs.find((one) => one.happening.device === device && timeOf(one.at) >= timeOf(entry.at));
+    const to = back?.at ?? null;
+    return { what: 'device', device, from: when(since, entry), to, least: 0 };
+  });
+  return [...holes, ...silences].toSorted((a, b) => timeOf(a.from) - timeOf(b.from));
+}
+
+function sameMoment([boot, mono]: Moment, [otherBoot, other]: Moment): boolean {
+  return boot === otherBoot && mono === other;
+}
+
+function timeOf({ utc, after }: Stamp): number {
+  return utc ?? after ?? 0;
+}

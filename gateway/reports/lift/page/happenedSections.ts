@@ -1,0 +1,156 @@
+import { FAULT } from '../../../../drivers/lift/faultClass.ts';
+import { POWER } from '../../../../drivers/lift/safety.ts';
+import { BASIS } from '../../../lift/detection/entrapment/basis.ts';
+import { CAUSE } from '../../../lift/detection/entrapment/cause.ts';
+import type { Stamp } from '../history.ts';
+import type { FaultTime } from '../monthEvents.ts';
+import type { MonthReport } from '../monthReport.ts';
+import { html, type Markup } from './markup.ts';
+import type { ReportVoice } from './reportVoice.ts';
+import { tableOf } from './tableOf.ts';
+
+const MOST_UNSEEN = 40;
+
+/** Every fault that came, with its end, and what only the controller wrote down. */
+export function faultsSection({ faults: told, missed }: MonthReport, voice: ReportVoice): Markup {
+  const { say, faults } = voice;
+  const heads = [
+    { text: say('column.code') },
+    { text: say('column.fault') },
+    { text: say('column.floor') },
+    { text: say('column.onset') },
+    { text: say('column.clear') },
+    { text: say('column.lasted'), number: true } as const,
+  ];
+  const rows = told.map((fault) => faultCells(fault, voice));
+  const two = (number: number) => String(number).padStart(4, '0');
+  const list = missed.map(({ date, time, ...fault }) =>
+    say('fault.missed-one', {
+      code: faults.code(fault),
+      date: `${two(date).slice(0, 2)}-${two(date).slice(2)}`,
+      time: `${two(time).slice(0, 2)}:${two(time).slice(2)}`,
+    }),
+  );
+  return html`<section>
+<h2>${say('heading.faults')}</h2>
+${rows.length === 0 ? html`<p>${say('faults.none')}</p>` : tableOf(heads, rows)}
+${list.length === 0 ? null : html`<p class="note">${say('faults.missed', { count: list.length, list: list.join(say('text.join')) })}</p>`}
+</section>`;
+}
+
+function faultCells(fault: FaultTime, voice: ReportVoice): (Markup | string)[] {
+  const { say, word, stamp, span, floor, faults } = voice;
+  const named = faults.name(fault) ?? fault.name;
+  const code = faults.code(fault) + (fault.sub === null ? '' : `.${fault.sub}`);
+  const name = named === null ? say('fault.unnamed') : word(named);
+  const meaning =
+    fault.class === null ? name : word({ en: FAULT[fault.class].en, zh: FAULT[fault.class].zh });
+  const more = [
+    ...(meaning === name ? [] : [meaning]),
+    ...(fault.level === null ? [] : [say('fault.level', { level: fault.level })]),
+  ];
+  const onset = stamp(fault.onset);
+  return [
+    html`<b>${code}</b>`,
+    html`${name}${more.length === 0 ? null : html`<small>${more.join(' · ')}</small>`}`,
+    floor(fault.floor),
+    fault.exact ? onset : say('fault.inexact', { time: onset }),
+    fault.clear === null ? say('fault.not-over') : stamp(fault.clear),
+    lasted(fault.onset, fault.clear, span),
+  ];
+}
+
+function lasted(from: Stamp, to: Stamp | null, span: ReportVoice['span']): string {
+  return from.utc === null || to === null || to.utc === null ? '–' : span(to.utc - from.utc);
+}
+
+/** Every time people were found to be trapped. */
+export function entrapmentsSection({ entrapments }: MonthReport, voice: ReportVoice): Markup {
+  const { say, word, stamp, span } = voice;
+  const heads = [
+    { text: say('column.suspected') },
+    { text: say('column.confirmed') },
+    { text: say('column.resolved') },
+    { text: say('column.lasted'), number: true } as const,
+    { text: say('column.because') },
+    { text: say('column.ended-by') },
+  ];
+  const rows = entrapments.map(({ suspected, confirmed, resolved, basis, cause }) => [
+    suspected === null ? '–' : stamp(suspected),
+    stamp(confirmed),
+    resolved === null ? html`<b class="grave">${say('entrapment.not-over')}</b>` : stamp(resolved),
+    lasted(suspected ?? confirmed, resolved, span),
+    basis.map((bit) => word({ en: BASIS[bit].en, zh: BASIS[bit].zh })).join(say('text.join')),
+    cause === null ? '–' : causeText(cause, voice),
+  ]);
+  return html`<section>
+<h2>${say('heading.entrapments')}</h2>
+${rows.length === 0 ? html`<p>${say('entrapments.none')}</p>` : tableOf(heads, rows)}
+</section>`;
+}
+
+function causeText(cause: string, { word }: ReportVoice): string {
+  const known = Object.entries(CAUSE).find(([name]) => name === cause)?.[1];
+  return known === undefined ? cause : word({ en: known.en, zh: known.zh });
+}
+
+/** Who was at the lift: visits by the inspection switch, and tests of the alarm in the car. */
+export function visitsSections({ visits, tests, power }: MonthReport, voice: ReportVoice): Markup {
+  const { say, word, stamp, span } = voice;
+  const visitHeads = [
+    { text: say('column.from') },
+    { text: say('column.to') },
+    { text: say('column.inspection'), number: true } as const,
+  ];
+  const visitRows = visits.map(({ from, to, inspectionMs }) => [
+    stamp(from),
+    to === null ? say('visit.not-over') : stamp(to),
+    inspectionMs === null ? '–' : span(inspectionMs),
+  ]);
+  const testRows = tests.map(({ at, actor }) => [stamp(at), actor]);
+  const powerRows = power.map(({ at, power: now }) => [
+    stamp(at),
+    word({ en: POWER[now].en, zh: POWER[now].zh }),
+  ]);
+  return html`<div class="pair"><section>
+<h2>${say('heading.visits')}</h2>
+<p class="note">${say('visits.note')}</p>
+${visitRows.length === 0 ? html`<p>${say('visits.none')}</p>` : tableOf(visitHeads, visitRows)}
+</section>
+<section>
+<h2>${say('heading.tests')}</h2>
+${testRows.length === 0 ? html`<p>${say('tests.none')}</p>` : tableOf([{ text: say('column.when') }, { text: say('column.who') }], testRows)}
+</section></div>
+${powerRows.length === 0 ? null : html`<section><h2>${say('heading.power')}</h2>${tableOf([{ text: say('column.when') }, { text: say('column.power') }], powerRows)}</section>`}`;
+}
+
+/** Times in which something may have happened that is counted nowhere. */
+export function unseenSection({ unseen }: MonthReport, voice: ReportVoice): Markup {
+  const { say, stamp, span } = voice;
+  const heads = [
+    { text: say('column.what') },
+    { text: say('column.from') },
+    { text: say('column.to') },
+    { text: say('column.lasted'), number: true } as const,
+    { text: say('column.least'), number: true } as const,
+  ];
+  const rows = unseen
+    .slice(0, MOST_UNSEEN)
+    .map(({ what, device, from, to, least }) => [
+      what === 'device' ? say('unseen.device', { device: device ?? '' }) : say(`unseen.${what}`),
+      stamp(from),
+      to === null ? say('unseen.not-over') : stamp(to),
+      lasted(from, to, span),
+      what === 'device' ? '' : least,
+    ]);
+  const left = unseen.length - MOST_UNSEEN;
+  return html`<section>
+<h2>${say('heading.unseen')}</h2>
+${
+  rows.length === 0
+    ? html`<p>${say('unseen.none')}</p>`
+    : html`<p class="note">${say('unseen.note')}</p>${tableOf(heads, rows)}`
+}
+${left > 0 ? html`<p>${say('unseen.more', { count: left })}</p>` : null}
+</section>`;
+}

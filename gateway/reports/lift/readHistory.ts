@@ -1,0 +1,70 @@
+import { ok, type Problem, type Result } from '../../core/result.ts';
+import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
+import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
+import type { EventBody, Text } from '../../telemetry/model.ts';
+import { historiesOf, type LiftHistory, TOLD } from './history.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+const CHUNK_ROWS = 256;
+
+/**
+ * What a journal tells of its lifts. `goneEvents`: rows of events that were there once and are not any more, or cannot be
+ * read: what they told is missing.
+ */
+export type JournalOfLifts = {
+  readonly gateway: string;
+  readonly gatewayName: Text | null;
+  readonly lifts: readonly LiftHistory[];
+  readonly goneEvents: number;
+};
+
+/** Reads a journal beside its writer, or one that nobody writes any more. Problems: those of `openJournalReader`. */
+export function readJournalOfLifts(file: string): Result<JournalOfLifts, Problem> {
+  const opened = openJournalReader(file);
+  if (!opened.ok) return opened;
+  const reader = opened.value;
+  try {
+    const rows: EventBody[] = [];
+    for (const body of events(reader)) {
+      const event = decodeEvent(body);
+      if (event.ok && isTold(event.value)) rows.push(event.value);
+    }
+    return ok({
+      gateway: reader.identity().gateway,
+      gatewayName: nameOf(reader),
+      lifts: historiesOf(rows),
+      goneEvents: reader.tombstones('event', '').reduce((sum, { from, to }) => sum + to - from + 1, 0),
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+function isTold(event: EventBody): boolean {
+  return event.type === 'clock' || (event.type === 'lift' && TOLD.has(event.what));
+}
+
+/** The bodies of all events, then of those that were told under another epoch before the disk took them. */
+function* events(reader: JournalFileReader): Generator<Uint8Array> {
+  for (let from = 1; ; ) {
+    const rows = reader.events(from, CHUNK_BYTES);
+    for (const { body } of rows) yield body;
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    from = last.seq + 1;
+  }
+  for (let id = 0; ; ) {
+    const rows = reader.adopted(id, CHUNK_ROWS);
+    for (const { body } of rows) if (body !== null) yield body;
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    id = last.id;
+  }
+}
+
+function nameOf(reader: JournalFileReader): Text | null {
+  const hash = reader.currentBirth();
+  const body = hash === null ? null : reader.birth(hash);
+  const birth = body === null ? null : decodeBirth(body);
+  return birth?.ok ? (birth.value.name ?? null) : null;
+}

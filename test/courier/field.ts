@@ -1,0 +1,216 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COURIER_VERBS } from '../../gateway/control/protocol.ts';
+import { ControlServer } from '../../gateway/control/server.ts';
+import { volatilePush } from '../../gateway/control/volatilePush.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
+import { ok, type Problem } from '../../gateway/core/result.ts';
+import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
+import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
+import type { JournalWriter } from '../../gateway/journal/types.ts';
+import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
+import type { AlarmEvent, Head, Stream, TimeBase } from '../../gateway/telemetry/model.ts';
+
+export const clock = systemClock({ boot: 'b007b007b007b007' });
+export const GATEWAY = 'tower-1';
+
+/** One gateway in a folder of its own: a site file, a run folder, a journal. */
+export class Field {
+  readonly folder = mkdtempSync(join(tmpdir(), 'lifeline-field-'));
+  readonly run = join(this.folder, 'run');
+  readonly site = join(this.folder, 'site.yaml');
+  readonly problems: Problem[] = [];
+  readonly words: string[] = [];
+  #couriers: Courier[] = [];
+
+  constructor(uplinks: readonly Record<string, unknown>[]) {
+    mkdirSync(this.run);
+    writeFileSync(
+      this.site,
+      JSON.stringify({
+        gateway: { id: GATEWAY },
+        buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
+        uplinks,
+      }),
+    );
+  }
+
+  async courier(): Promise<Courier> {
+    const courier = await runCourier({
+      site: this.site,
+      run: this.run,
+      clock,
+      log: {
+        info: (message) => this.words.push(message),
+        problem: (problem) => this.problems.push(problem),
+      },
+      retryMs: { first: 20, longest: 100 },
+    });
+    if (!courier.ok) throw new Error(JSON.stringify(courier.error));
+    this.#couriers.push(courier.value);
+    return courier.value;
+  }
+
+  async remove(): Promise<void> {
+    for (const courier of this.#couriers) await courier.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What courier needs of guard: the journal written by the real writer, and its control socket. */
+export class FieldGuard {
+  readonly journal: JournalWriter;
+  readonly control: ControlServer;
+  heads: Record<Stream, Head> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+  time: TimeBase = { mono: clock.mono(), utc: clock.utc(), quality: 'ntp' };
+  deliveries = 0;
+  readonly #delivered: Record<Stream, Intervals> = { event: [], telemetry: [] };
+  #mono = Math.round(clock.mono());
+
+  constructor(field: Field, uplinks: readonly string[], segmentParts = 10) {
+    this.journal = createJournalWriter({
+      folder: join(field.folder, 'journal'),
+      gateway: GATEWAY,
+      segmentParts,
+      budgets: { event: 1e7, telemetry: 1e8 },
+      clock,
+      events: {
+        committed: ({ stream, head }) => {
+          this.heads[stream] = head;
+          this.#tellJournal();
+        },
+        trouble: () => this.#tellJournal(),
+        volatile: (events) => this.control.publish(volatilePush(events)),
+      },
+    });
+    this.journal.setBirth({
+      gateway: GATEWAY,
+      software: 'test',
+      channels: ['gas', 'water'].map((point, index) => ({
+        index,
+        point: `${point}/value`,
+        name: point,
+        unit: '',
+        exponent: -2,
+        profile: 'test',
+      })),
+      rules: [],
+    });
+    this.journal.setUplinks(uplinks);
+    this.control = new ControlServer({
+      path: join(field.run, 'courier.sock'),
+      clock,
+      verbs: COURIER_VERBS,
+      handlers: {
+        delivered: async ({ deliveries }) => {
+          this.deliveries += deliveries.length;
+          for (const delivery of deliveries) {
+            this.journal.delivered(delivery);
+            const { stream, from, to, parts } = delivery;
+            if (parts === null) this.#delivered[stream] = addInterval(this.#delivered[stream], from, to);
+          }
+          return ok(null);
+        },
+      },
+      snapshot: (topic) => {
+        if (topic === 'clock') return { push: 'clock', boot: clock.boot, time: this.time };
+        return topic === 'volatile' ? volatilePush(this.journal.volatile()) : null;
+      },
+    });
+  }
+
+  /** Whole rows that courier said were delivered, to whichever uplink. */
+  get delivered(): string[] {
+    return (['event', 'telemetry'] as const).flatMap((stream) =>
+      this.#delivered[stream].map(([from, to]) => `${stream} ${from}-${to}`),
+    );
+  }
+
+  async start(): Promise<this> {
+    await this.journal.start();
+    const served = await this.control.start();
+    if (!served.ok) throw new Error(served.error.what);
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    await this.control.stop();
+    await this.journal.stop();
+  }
+
+  /** One report period of both channels; the value is its number, so that a loss would show. */
+  part(number: number): void {
+    const from = this.#mono;
+    this.#mono += 1000;
+    const column = (channel: number) => ({
+      channel,
+      min: [number],
+      mean: [number + channel / 10],
+      max: [number + 1],
+      n: [10],
+      qualities: ['good' as const],
+    });
+    this.journal.appendPart({
+      from,
+      to: this.#mono,
+      samples: [],
+      reports: [{ times: [this.#mono], columns: [column(0), column(1)] }],
+    });
+  }
+
+  /** Three samples a channel as evidence of an alarm, in the middle of the period that is not over yet. */
+  evidence(occurrence: string): void {
+    const times = [100, 350, 600].map((ms) => this.#mono + ms);
+    const column = (channel: number) => ({
+      channel,
+      values: [900, null, 901],
+      qualities: ['good' as const, 'no-communication' as const, 'good' as const],
+    });
+    this.journal.appendPart(
+      {
+        from: this.#mono,
+        to: this.#mono + 600,
+        samples: [{ times, columns: [column(0), column(1)] }],
+        reports: [],
+      },
+      occurrence,
+    );
+  }
+
+  alarm(occurrence: string, more: Partial<AlarmEvent> = {}): void {
+    const at = { boot: clock.boot, mono: Math.round(clock.mono()) };
+    this.journal.appendEvent({
+      type: 'alarm',
+      rule: 'gas-high',
+      ruleName: 'Gas high',
+      occurrence,
+      cause: 'raised',
+      from: 'A',
+      to: 'B',
+      severity: 'red',
+      device: 'gas',
+      deviceName: 'Gas sensor',
+      place: 'Kitchen',
+      point: 'gas/value',
+      value: 27.5,
+      limit: 20,
+      unit: '%LEL',
+      quality: 'good',
+      onset: at,
+      declared: at,
+      actor: null,
+      condition: 'B',
+      announcement: 1,
+      group: null,
+      reason: null,
+      until: null,
+      at,
+      ...more,
+    });
+  }
+
+  #tellJournal(): void {
+    this.control.publish({ push: 'journal', epoch: '', heads: this.heads, trouble: null });
+  }
+}

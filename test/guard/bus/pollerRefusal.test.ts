@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../harness/virtualClock.ts';
+import { type Behaviour, deviceOf, echo, pollerOf, profileOf } from './fakeLine.ts';
+
+const EIGHT = profileOf(Array.from({ length: 8 }, (_, i) => ({ id: `p${i}`, address: i })));
+
+/** Refuses every read that touches this register. */
+function refusing(register: number): Behaviour {
+  return (request) =>
+    request.op === 'read' && request.address <= register && register < request.address + request.count
+      ? { exception: 2 }
+      : echo(request);
+}
+
+describe('a register the device refuses', () => {
+  it('is found and left to itself, its neighbours being read on in few reads', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    client.units.set(1, refusing(5));
+    await poller.start();
+    await clock.advance(10_000);
+    const lost = told.readings.filter(({ value }) => value === null);
+    expect(lost).toMatchObject([{ point: 'box/p5', quality: 'protocol-error' }]);
+    expect(lost[0]?.at.mono).toBeLessThan(5000);
+    const from = client.log.length;
+    await clock.advance(60_000);
+    const reads = client.log.slice(from);
+    expect(reads.filter(({ kind }) => kind === 'ok').length / 60).toBeLessThan(4.1);
+    for (const neighbour of [0, 4, 6, 7])
+      expect(told.of(`box/p${neighbour}`).filter(({ at }) => at.mono > 10_000).length).toBe(60);
+    expect(told.stateOf('box')).toBe('online');
+    await clock.until(poller.stop());
+  });
+
+  it('is asked for for ever, slowly, and read again when the device gives it', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    client.units.set(1, refusing(5));
+    await poller.start();
+    await clock.advance(2 * 3_600_000);
+    const from = client.log.length;
+    await clock.advance(600_000);
+    const asked = client.log.slice(from).filter(({ kind }) => kind === 'exception').length;
+    expect(asked).toBeGreaterThanOrEqual(600 / 5 - 5);
+    expect(asked).toBeLessThanOrEqual(600 / 5 + 12);
+
+    client.units.set(1, echo);
+    await clock.advance(6000);
+    expect(told.of('box/p5').at(-1)).toMatchObject({ value: 5, quality: 'good' });
+    await clock.advance(3_600_000);
+    const late = client.log.slice(-3);
+    expect(late.map(({ request }) => request.op === 'read' && request.count)).toEqual([8, 8, 8]);
+    await clock.until(poller.stop());
+  });
+
+  it('is told once, with every point it concerns and what the device said', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    client.units.set(1, (request) =>
+      request.op === 'read' && request.address + request.count > 5 ? { exception: 2 } : echo(request),
+    );
+    await poller.start();
+    await clock.advance(120_000);
+    await clock.until(poller.stop());
+    const refusals = [5, 6, 7].map((n) => `p${n} (holding ${n}: exception 2, illegal data address)`);
+    expect(told.words).toEqual([
+      `[bus.refused] line line, box (unit 1): the device refuses ${refusals.join('; ')}`,
+    ]);
+  });
+
+  it('that was only a disturbance costs two polls and no point', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    await poller.start();
+    await clock.advance(10_500);
+    let times = 0;
+    client.units.set(1, (request) => (times++ < 2 ? { exception: 3 } : echo(request)));
+    await clock.advance(3_000_000);
+    await clock.until(poller.stop());
+    expect(told.readings.filter(({ value }) => value === null)).toEqual([]);
+    expect(client.log.at(-1)?.request).toMatchObject({ count: 8 });
+  });
+
+  it('refused by a gateway for a silent device counts as silence', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    client.units.set(1, () => ({ exception: 0x0b }));
+    await poller.start();
+    await clock.advance(10_000);
+    await clock.until(poller.stop());
+    expect(told.stateOf('box')).toBe('offline');
+    expect(new Set(told.readings.map(({ quality }) => quality))).toEqual(new Set(['no-communication']));
+    expect(told.readings).toHaveLength(8);
+  });
+});
+
+describe('a device deaf to one of its blocks', () => {
+  it('reads no communication there while its other block goes on', async () => {
+    const clock = new VirtualClock();
+    const profile = profileOf([{ id: 'deaf' }, { id: 'fine', table: 'input' }]);
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);
+    client.units.set(1, (request) =>
+      request.op === 'read' && request.table === 'holding' ? 'silent' : echo(request),
+    );
+    await poller.start();
+    await clock.advance(120_000);
+    await clock.until(poller.stop());
+    expect(told.of('box/deaf').map(({ quality }) => quality)).toEqual(['no-communication']);
+    const fine = told.of('box/fine').filter(({ at, value }) => at.mono > 20_000 && value !== null);
+    expect(fine.length).toBeGreaterThan(80);
+  });
+});
