@@ -2,17 +2,20 @@ import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Thresholds } from '../site/thresholds/liftThresholds.ts';
+import { type BoxMotion, NO_BOX_MOTION, withBoxMotion } from './boxMotion.ts';
 import { type CommEffect, type CommState, NOTHING_HEARD, stepComm } from './comm.ts';
 import type { LiftPlan } from './detection/analysis.ts';
 import {
   ANALYSES,
   type DetectionInput,
   type DetectionState,
+  type Finding,
   NO_DETECTION,
   stepDetection,
 } from './detection/detection.ts';
 import type { EntrapmentChange } from './detection/entrapment/entrapment.ts';
 import type { VirtualValue } from './detection/points.ts';
+import type { SensorFault } from './detection/sensors/doubt.ts';
 import { valuesOf } from './detection/values.ts';
 import { type FaultLogEffect, type LogLine, logLines } from './faultLog.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from './folds.ts';
@@ -30,6 +33,7 @@ export type LiftMemory = {
   readonly lift: LiftState;
   readonly power: PowerState;
   readonly comm: Readonly<Record<string, CommState>>; // by device
+  readonly motion: Readonly<Record<string, BoxMotion>>; // by device
   readonly detection: DetectionState;
   readonly health: HealthState;
   readonly trips: readonly Trip[]; // the last ones, newest last
@@ -42,6 +46,7 @@ export type LiftDeed =
   | PowerEffect
   | (CommEffect & { readonly device: string })
   | { readonly kind: 'entrapment-step'; readonly change: EntrapmentChange }
+  | ({ readonly kind: 'sensor-fault'; readonly at: Instant; readonly floor: number | null } & SensorFault)
   | DayOver;
 
 /** What one input brought: what happened, and the virtual points that have another value now. */
@@ -57,7 +62,7 @@ export type LiftSetting = {
 };
 
 export const NEW_MEMORY: LiftMemory = {
-  ...{ lift: NEW_LIFT, power: NO_POWER, comm: {}, detection: NO_DETECTION, health: NO_HEALTH, trips: [] },
+  ...{ lift: NEW_LIFT, power: NO_POWER, comm: {}, motion: {}, detection: NO_DETECTION, health: NO_HEALTH, trips: [] },
 };
 
 const TRIPS_KEPT = 10;
@@ -91,6 +96,7 @@ export class LiftWatch {
     const known = this.#readings.get(of);
     if (known === undefined) return this.#turn(day, [], seen);
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
+    this.#follow(of);
     const snapshot = this.snapshot();
     const log = this.#log();
     const stepped = stepLift(this.#memory.lift, snapshot, log?.lines ?? null);
@@ -142,7 +148,20 @@ export class LiftWatch {
   }
 
   #snapshotOf(device: LiftDevice): LiftSnapshot {
+    return withBoxMotion(this.#memory.motion?.[device.id] ?? NO_BOX_MOTION, this.#told(device)).snapshot;
+  }
+
+  #told(device: LiftDevice): LiftSnapshot {
     return snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+  }
+
+  /** What a device that has no speed tells of its motion hangs on what it told before. */
+  #follow(id: string): void {
+    const device = this.#setting.devices.find((one) => one.id === id);
+    if (device === undefined) return;
+    const { motion } = this.#memory;
+    const { state } = withBoxMotion(motion?.[id] ?? NO_BOX_MOTION, this.#told(device));
+    this.#memory = { ...this.#memory, motion: { ...motion, [id]: state } };
   }
 
   /** The log of the first controller that has one which was read just now, and whose codes they are. */
@@ -167,12 +186,13 @@ export class LiftWatch {
     return {
       values: findings.flatMap((one) => (one.kind === 'value' ? [one.value] : [])),
       steps,
+      sensors: findings.flatMap((one) => (one.kind === 'sensor' ? [one] : [])),
       // a second confirmation of the same entrapment is a step of it, and no other one
       trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
     };
   }
 
-  #turn(day: string | null, happened: readonly LiftDeed[], { values, steps, trapped }: Found): LiftTurn {
+  #turn(day: string | null, happened: readonly LiftDeed[], { values, steps, sensors, trapped }: Found): LiftTurn {
     const { floor } = this.#memory.detection.facts;
     const effects: HealthEffect[] = happened.filter((one) => isLiftEffect(one));
     if (trapped) effects.push({ kind: 'entrapment', floor });
@@ -183,7 +203,8 @@ export class LiftWatch {
     const health = stepHealth(dated, today, this.#memory.lift, effects);
     this.#memory = { ...this.#memory, health: health.state };
     const stepped = steps.map((change) => ({ kind: 'entrapment-step', change }) as const);
-    return { deeds: [...happened, ...stepped, ...health.effects], values };
+    const wrong = sensors.map(({ at, fault }) => ({ kind: 'sensor-fault', at, floor, ...fault }) as const);
+    return { deeds: [...happened, ...stepped, ...wrong, ...health.effects], values };
   }
 }
 
@@ -191,20 +212,22 @@ export class LiftWatch {
 type Found = {
   readonly values: readonly VirtualValue[];
   readonly steps: readonly EntrapmentChange[];
+  readonly sensors: readonly Extract<Finding, { kind: 'sensor' }>[];
   readonly trapped: boolean;
 };
 
-const NOTHING_FOUND: Found = { values: [], steps: [], trapped: false };
+const NOTHING_FOUND: Found = { values: [], steps: [], sensors: [], trapped: false };
 
 function both(a: Found, b: Found): Found {
   return {
     values: [...a.values, ...b.values],
     steps: [...a.steps, ...b.steps],
+    sensors: [...a.sensors, ...b.sensors],
     trapped: a.trapped || b.trapped,
   };
 }
 
-const BESIDE = ['power', 'silent', 'heard', 'entrapment-step', 'day'] as const;
+const BESIDE = ['power', 'silent', 'heard', 'entrapment-step', 'sensor-fault', 'day'] as const;
 
 function isLiftEffect(deed: LiftDeed): deed is Exclude<LiftDeed, { kind: (typeof BESIDE)[number] }> {
   return !BESIDE.some((kind) => kind === deed.kind);

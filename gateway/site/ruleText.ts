@@ -55,7 +55,7 @@ function condition(rule: Rule, voice: Voice): string {
     }
     case 'state':
       return say('state', {
-        ...{ point: rule.point, value: String(rule.equals) },
+        ...{ point: rule.point, value: [rule.equals].flat().join(' / ') },
         ...graded(rule, voice),
       });
     case 'count': {

@@ -2,6 +2,7 @@ import { ANALYSIS_POINTS, ENTRAPMENT_POINT } from '../../../drivers/lift/virtual
 import type { Quality } from '../../../drivers/quality.ts';
 import type { SealedAnalysis } from './analysis.ts';
 import type { DetectionState } from './detection.ts';
+import { isStanding } from './entrapment/entrapment.ts';
 import type { VirtualValue } from './points.ts';
 
 /**
@@ -26,8 +27,7 @@ export function valuesOf(state: DetectionState, analyses: readonly SealedAnalysi
 function entrapmentValue({ entrapment: { phase, known, inhibited } }: DetectionState): VirtualValue {
   if (inhibited && phase === 'none') return held(ENTRAPMENT_POINT.name, null, true);
   if (known) return { name: ENTRAPMENT_POINT.name, value: phase, quality: 'good' };
-  const stands = phase === 'suspected' || phase === 'confirmed';
-  return held(ENTRAPMENT_POINT.name, stands ? phase : null, false);
+  return held(ENTRAPMENT_POINT.name, isStanding({ phase }) ? phase : null, false);
 }
 
 /** What was found stays to be seen, and says that nobody can tell whether it is still so. */

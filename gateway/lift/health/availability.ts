@@ -7,7 +7,7 @@ import type { ModeTimes } from '../modes.ts';
  */
 const COUNTS: Readonly<Record<Mode, 'up' | 'down' | 'neither'>> = {
   ...{ normal: 'up', vip: 'up', homing: 'up', parking: 'up', attendantControl: 'up', relevelling: 'up' },
-  ...{ faultLock: 'down', outOfService: 'down', unknown: 'neither' },
+  ...{ faultLock: 'down', lowSpeedReturn: 'down', outOfService: 'down', unknown: 'neither' },
   ...{ inspection: 'neither', maintenance: 'neither', learning: 'neither', cabinetRecall: 'neither' },
   ...{ firefighterControl: 'neither', fireOperation: 'neither', occupantEvacuation: 'neither' },
   ...{ emergencyPower: 'neither', earthquakeOperation: 'neither' },

@@ -51,7 +51,9 @@ export function ruleProblems(
       return [...own, ...compensationProblems(value, find, say)];
     }
     case 'state':
-      return about(value.point, ({ point }) => stateProblems(value.equals, value.point, point, say));
+      return about(value.point, ({ point }) =>
+        [value.equals].flat().flatMap((one) => stateProblems(one, value.point, point, say)),
+      );
     case 'count':
       return about(value.point, (found) => countProblems(value, whole, found, say));
     case 'vote':

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../schema/schemaParts.ts';
 
 /**
  * A rule pack: what is usually watched of one kind of sensor, as data. Every value says where it comes from and how sure
@@ -14,7 +13,7 @@ const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 const packValue = z.strictObject({
-  value: z.union([z.number(), z.string(), z.boolean(), z.array(z.enum(SEVERITIES))]),
+  value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string().min(1))]), // a list: severities, or states
   below: word.optional(), // a setting of the site: the limit is that setting less the value
   clause: z.string().min(1).optional(), // of the standard, where there is one
   source: z.string().min(1),

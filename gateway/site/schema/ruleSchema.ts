@@ -31,6 +31,8 @@ export const CONCERNS = ['journal', 'alarm-time', 'state', 'clock'] as const;
 export const GATEWAY = 'gateway';
 export const OVERDUE = ['calibration', 'bump-test'] as const;
 
+const stateValue = z.union([z.boolean(), z.number(), z.string()]);
+
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...ruleCommon,
@@ -89,7 +91,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     ...ruleCommon,
     kind: z.literal('state'),
     point: pointRef,
-    equals: z.union([z.boolean(), z.number(), z.string()]),
+    equals: z.union([stateValue, z.array(stateValue).min(1)]), // or one of several
     severity,
   }),
   // how often a state began within a window; without `equals` by how much a counter went up
@@ -97,7 +99,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     ...ruleCommon,
     kind: z.literal('count'),
     point: pointRef,
-    equals: z.union([z.boolean(), z.number(), z.string()]).optional(),
+    equals: stateValue.optional(),
     windowS,
     atLeast: z.partialRecord(severity, z.int().positive()),
   }),

@@ -45,7 +45,7 @@ function differences(incident: Incident, told: Told): string[] {
   }
   for (const [phase, from, to] of incident.phases ?? []) within(phase, times(told.phases, phase), from, to);
   const finds = told.deeds.flatMap(([deed, atS]): [string, number][] =>
-    (deed.kind as string) === 'sensor-fault' ? [[(deed as unknown as { sensor: string }).sensor, atS]] : [],
+    deed.kind === 'sensor-fault' && deed.found ? [[deed.sensor, atS]] : [],
   );
   for (const [sensor, from, to] of incident.finds ?? [])
     within(`fault of ${sensor}`, times(finds, sensor), from, to);

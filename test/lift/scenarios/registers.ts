@@ -40,7 +40,7 @@ export function controllerWords(world: World): Words {
         bit(rear === 'closed', 5) |
         bit(world.openButton, 8),
     ],
-    [0x101c, bit(stuck.lock ?? locked, 2) | bit(rear === 'closed', 5)],
+    [0x101c, bit(stuck.lock ?? front === 'closed', 2) | bit(rear === 'closed', 5)],
     [0x101d, (mode << 4) | (car << 8)],
     [0x1022, (stuck.chain ?? locked) ? 7 : 3],
     [0x1020, 0],

@@ -5,7 +5,7 @@ import type { Installation } from '../../../gateway/site/installation.ts';
 import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
 import { shippedThresholds } from '../../../gateway/site/thresholds/shipped.ts';
 import { Story } from '../../guard/detect/story.ts';
-import { installationOf } from '../../site/fixture.ts';
+import { catalog, installationOf } from '../../site/fixture.ts';
 import { boxWords, controllerWords } from './registers.ts';
 import type { Incident } from './script.ts';
 import { advance, befall, FLOORS, worldAt, written } from './world.ts';
@@ -27,9 +27,12 @@ const DAY = '2026-01-01';
 function houseOf({ devices, below, doors }: Incident): Installation {
   return installationOf({
     gateway: { id: 'test' },
-    buses: [{ id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } }],
+    buses: [
+      { id: 'controller', connection: { type: 'serial', path: '/dev/ttyS8', baud: 38400 } },
+      { id: 'box', connection: { type: 'serial', path: '/dev/ttyS9', baud: 9600 } },
+    ].filter(({ id }) => (RANK[devices] as readonly string[]).includes(id)),
     devices: RANK[devices].map((id) => ({
-      ...{ id, profile: PROFILES[id], bus: 'shaft', unit: id === 'box' ? 247 : 1 },
+      ...{ id, profile: PROFILES[id], bus: id, unit: id === 'box' ? 247 : 1 },
       ...(id === 'controller' ? { gapMs: 20 } : {}),
       parameters: parametersOf(id, { below, doors }),
     })),
@@ -59,18 +62,9 @@ function parametersOf(id: 'controller' | 'box', { below, doors }: Pick<Incident,
   return Object.fromEntries(Object.entries(known).filter(([name]) => name in asked));
 }
 
-const made = new Map<string, Profile>();
 function profileOf(id: string): Profile {
-  const known = made.get(id);
-  if (known !== undefined) return known;
-  const { lines } = installationOf({
-    gateway: { id: 'test' },
-    buses: [{ id: 'a', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } }],
-    devices: [{ id: 'x', profile: id, bus: 'a', unit: 1, gapMs: 20 }],
-  });
-  const profile = lines[0]?.devices[0]?.profile;
+  const profile = catalog.profiles.get(id);
   if (profile === undefined) throw new Error(`no profile ${id}`);
-  made.set(id, profile);
   return profile;
 }
 

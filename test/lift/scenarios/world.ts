@@ -81,7 +81,7 @@ export function written({ steps, startAt }: Incident): readonly (readonly [numbe
     if (shut !== undefined) made.push(...stroke(second, shut, 'closing', 'closed'));
     if (rest.go !== undefined) at = rest.go;
     if (park !== undefined) {
-      made.push([second, { go: park }]);
+      made.push([second, { go: park, ...(rest.rate === undefined ? {} : { rate: rest.rate }) }]);
       at = park;
     }
     if (serve !== undefined) {
