@@ -132,6 +132,7 @@ export type Lift = {
     | undefined;
   readonly alarm: { readonly fromMs: number; readonly untilMs: number };
   readonly stillSinceMs: number;
+  readonly lastSign: 1 | 0 | -1; // which way the last run went
   readonly servedHall: boolean;
   readonly heat: { readonly kelvin: number; readonly atMs: number };
   readonly counters: {
@@ -230,6 +231,7 @@ export function newLift(plan: LiftPlan, timeMs: number, seed: number, climate: C
     entrapped: undefined,
     alarm: { fromMs: NEVER, untilMs: NEVER },
     stillSinceMs: timeMs,
+    lastSign: 0,
     servedHall: false,
     heat: { kelvin: 0, atMs: timeMs },
     counters: {

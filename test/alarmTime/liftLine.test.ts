@@ -4,7 +4,7 @@ import { catalog, siteOf } from '../site/fixture.ts';
 
 type Extra = Readonly<Record<string, unknown>>;
 
-/** A lift controller, the sensor box beside it, and six sensors that all know both rates. */
+/** A lift controller and six sensors that all know both rates. */
 const SENSORS = [
   ...['waveshare-analog-8ch', 'qdy30a-pressure', 'qdy30a-pressure'],
   ...['wit-hwt9073-485', 'wit-wt901c-485', 'relay-8in-8out'],
@@ -17,14 +17,13 @@ function check(baud: number, lift: Extra = {}, sensors: readonly string[] = SENS
     buses: [{ id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud, adapterMs: 2 } }],
     devices: [
       { ...device('lift-1', 'monarch-nice3000plus', 1), ...lift },
-      device('box-1', 'lift-sensor-box-19reg', 2),
       ...sensors.map((profile, i) => device(`sensor-${i + 1}`, profile, 10 + i)),
     ],
   };
   return siteOf(JSON.stringify(site, null, 2), 'site.yaml', catalog);
 }
 
-describe('a lift controller, its sensor box and six sensors on one line', () => {
+describe('a lift controller and six sensors on one line', () => {
   it('at 9600 baud with the documented 100 ms are refused with the arithmetic and the remedies', () => {
     const refused = check(9600);
     const [problem, ...more] = refused.ok ? [] : refused.error;

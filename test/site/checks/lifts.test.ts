@@ -15,10 +15,13 @@ const lift = {
 };
 const site = {
   gateway: { id: 'test', timeZone: 'Asia/Shanghai' },
-  buses: [{ id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } }],
+  buses: [
+    { id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } },
+    { id: 'car', connection: { type: 'serial', path: '/dev/ttyS8', baud: 9600 } },
+  ],
   devices: [
     { id: 'controller', profile: 'monarch-nice3000plus', bus: 'shaft', unit: 1, gapMs: 30 },
-    { id: 'box', profile: 'lift-sensor-box-19reg', bus: 'shaft', unit: 2, gapMs: 30 },
+    { id: 'box', profile: 'lift-sensor-box-19reg', bus: 'car', unit: 247 },
   ],
   lifts: [lift],
 };
@@ -34,7 +37,7 @@ test('a lift is a device among the others: with points, rules of its pack and ch
   });
   expect(devices.get('lift-a')).toMatchObject({ madeOf: ['controller', 'box'], lineId: 'shaft' });
   expect(points.get('lift-a/entrapment')?.profile.role).toBe('lift.entrapment');
-  expect(lines[0]?.devices.map(({ id }) => id)).toEqual(['controller', 'box']);
+  expect(lines.flatMap(({ devices: on }) => on.map(({ id }) => id))).toEqual(['controller', 'box']);
   const made = rules.map(({ id }) => id);
   expect(made).toContain('lift-a.entrapment');
   expect(made).not.toContain('lift-a.loss-of-sensing'); // its devices have rules of their own
@@ -68,8 +71,8 @@ test('one mistake, one message', () => {
   expect(told({ devices: [...site.devices, direct] })).toContain(
     'site.lift-as-device devices[2].profile: lifeline-lift is no device that can be asked',
   );
-  expect(told({ lifts: [{ ...lift, eBike: 'box/speed' }] })).toEqual([
-    'site.wrong-type lifts[0].eBike: box/speed is never true or false',
+  expect(told({ lifts: [{ ...lift, eBike: 'box/floor' }] })).toEqual([
+    'site.wrong-type lifts[0].eBike: box/floor is never true or false',
   ]);
   expect(told({ lifts: [{ ...lift, zone: 'tower' }] })).toEqual([
     'site.unknown-zone lifts[0].zone: there is no zone tower',

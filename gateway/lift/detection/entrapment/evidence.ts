@@ -58,7 +58,8 @@ function seenEvidence(situation: Situation, facts: Facts, now: number, limits: E
 
 /** Between landings nobody can have left: whoever was seen since the door closed is there. */
 function seenOffLevel(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
-  const seen = holds(facts.person) || holds(loadFact(situation.load, facts));
+  const { on, counted } = situation.person;
+  const seen = (on && counted) || holds(loadFact(situation.load, facts));
   if (!seen && !situation.occupiedAtClosing) return NOTHING;
   const stuckS = ageS(situation.stuckSince, now);
   if (stuckS < limits.offLevelSuspectedS.value) return NOTHING;

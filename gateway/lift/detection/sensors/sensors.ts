@@ -1,4 +1,4 @@
-import type { LiftSnapshot } from '../../../../drivers/lift/snapshot.ts';
+import type { LiftSnapshot, Witness } from '../../../../drivers/lift/snapshot.ts';
 import type { LiftPlan } from '../analysis.ts';
 import { type Facts, fails, holds } from '../facts.ts';
 import { contradictions, type Looked, rateOf } from './contradictions.ts';
@@ -31,7 +31,7 @@ export function stepSensors(
   const last = blind ? afterGap(before) : before;
   const samples = sampled(last.samples, facts.positionMm, now);
   const votes = votesOf(snapshot, last.doubts, positionVote(samples));
-  const voted = votedFacts(facts, votes, last);
+  const voted = snapshot.witnesses.length === 0 ? facts : votedFacts(facts, votes, last, snapshot.witnesses);
   const looked: Looked = { last, votes, facts: voted, raw: facts, samples, now, plan, snapshot };
   const ridden = last.ride !== null && fails(voted.moving);
   const doubts = stepDoubts(last.doubts, [...contradictions(looked), ...more], now, ridden);
@@ -70,8 +70,14 @@ function positionVote(samples: readonly Sample[]): PositionVote {
 }
 
 /** Facts as the majority has them; where there is none, as the best source tells. */
-function votedFacts(facts: Facts, votes: Votes, { landings }: SensorState): Facts {
-  if (votes.moving.length + votes.still.length + votes.doors.length === 0) return facts;
+function votedFacts(
+  facts: Facts,
+  votes: Votes,
+  { landings }: SensorState,
+  witnesses: readonly Witness[],
+): Facts {
+  const tellsZone = witnesses.some(({ about }) => about === 'inZone');
+  const tellsDoors = witnesses.some(({ about }) => about === 'doorClosed');
   const moves = outvotes(votes.moving, votes.still);
   const stands = outvotes(votes.still, votes.moving);
   const [open, shut] = [surelyOpen(votes), surelyShut(votes)];
@@ -81,11 +87,11 @@ function votedFacts(facts: Facts, votes: Votes, { landings }: SensorState): Fact
     moving,
     doorOpen: shut && holds(facts.doorOpen) ? 'unlikely' : facts.doorOpen,
     doorClosed: open && holds(facts.doorClosed) ? 'unlikely' : shut ? 'yes' : facts.doorClosed,
-    inZone: zoneOf(facts, votes, landings),
+    inZone: tellsZone ? zoneOf(facts, votes, landings) : facts.inZone,
     surelyMoving: votes.moving.length >= 2,
-    surelyOpen: open,
+    surelyOpen: tellsDoors ? open : facts.surelyOpen,
     doorAlone: votes.doorAlone,
-    zoneLost: votes.offZone.length,
+    zoneLost: tellsZone ? votes.offZone.length : facts.zoneLost,
     person: votes.person === null ? facts.person : votes.person ? 'yes' : 'no',
   };
 }
