@@ -62,7 +62,12 @@ export const ANALYSIS_POINTS = {
     en: 'alarm test overdue',
     zh: '报警装置测试逾期',
   },
-  alarmButton: { name: 'lift.alarm-button', holds: 'boolean', en: 'alarm button of the car', zh: '轿厢报警按钮' },
+  alarmButton: {
+    name: 'lift.alarm-button',
+    holds: 'boolean',
+    en: 'alarm button of the car',
+    zh: '轿厢报警按钮',
+  },
   sensorFault: {
     name: 'lift.sensor-fault',
     holds: 'boolean',

@@ -62,7 +62,15 @@ export type LiftSetting = {
 };
 
 export const NEW_MEMORY: LiftMemory = {
-  ...{ lift: NEW_LIFT, power: NO_POWER, comm: {}, motion: {}, detection: NO_DETECTION, health: NO_HEALTH, trips: [] },
+  ...{
+    lift: NEW_LIFT,
+    power: NO_POWER,
+    comm: {},
+    motion: {},
+    detection: NO_DETECTION,
+    health: NO_HEALTH,
+    trips: [],
+  },
 };
 
 const TRIPS_KEPT = 10;
@@ -192,7 +200,11 @@ export class LiftWatch {
     };
   }
 
-  #turn(day: string | null, happened: readonly LiftDeed[], { values, steps, sensors, trapped }: Found): LiftTurn {
+  #turn(
+    day: string | null,
+    happened: readonly LiftDeed[],
+    { values, steps, sensors, trapped }: Found,
+  ): LiftTurn {
     const { floor } = this.#memory.detection.facts;
     const effects: HealthEffect[] = happened.filter((one) => isLiftEffect(one));
     if (trapped) effects.push({ kind: 'entrapment', floor });

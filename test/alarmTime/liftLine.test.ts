@@ -31,7 +31,7 @@ describe('a lift controller and six sensors on one line', () => {
     expect(problem).toMatchObject({ code: 'site.overloaded', where: 'site.yaml:6:5' });
     // 10 live reads a second and what is read more slowly: 12.4, each after 100 ms of silence
     expect(problem?.what).toMatch(
-      /shaft would be busy 201 % of the time \(lift-1 168 %, of which 124 % is silence: 12\.4 reads a second, 100 ms before each; /,
+      /shaft would be busy 193 % of the time \(lift-1 168 %, of which 124 % is silence: 12\.4 reads a second, 100 ms before each; /,
     );
     expect(problem?.hint).toMatch(/raise the baud rate, make periods \d\.\d times longer, or move devices/);
     expect(problem?.hint).toMatch(/give lift-1 \(100 ms\) gapMs: \d+ where a trial shows/);

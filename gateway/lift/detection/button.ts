@@ -16,7 +16,15 @@ export type ButtonState = {
 };
 
 export const NO_BUTTON: ButtonState = {
-  ...{ pressedSince: null, releasedAt: null, alarm: false, shownUntil: null, openSince: false, stuck: false, heard: false },
+  ...{
+    pressedSince: null,
+    releasedAt: null,
+    alarm: false,
+    shownUntil: null,
+    openSince: false,
+    stuck: false,
+    heard: false,
+  },
 };
 
 /** EN 81-28:2018 as told by ldevtech.com: holding the button for 30 s passes the filter. */

@@ -101,7 +101,12 @@ export function stepDetection(
   const stepped =
     input.kind === 'reset'
       ? resetEntrapment(told.entrapment, at)
-      : stepEntrapment(told.entrapment, facts, { at, lookedAt: told.seenAt ?? at, button: told.button }, thresholds.entrapment);
+      : stepEntrapment(
+          told.entrapment,
+          facts,
+          { at, lookedAt: told.seenAt ?? at, button: told.button },
+          thresholds.entrapment,
+        );
   const moment = { now: at.mono, facts, plan, beside: besideOf(told, at) };
   const analyses = Object.fromEntries(
     ANALYSES.map(({ name, start, step }) => [name, step(told.analyses[name] ?? start, moment, thresholds)]),
@@ -161,12 +166,20 @@ function besideSensors({ entrapment, button, facts }: DetectionState, now: numbe
   ];
 }
 
+/** What is so is told; that nothing is, only while the lift is heard. */
+function unless(silent: boolean, so: boolean): boolean | 'unknown' {
+  return silent && !so ? 'unknown' : so;
+}
+
 function besideOf({ eBike: bike, test, button, sensors, facts }: DetectionState, at: Instant): Beside {
   const told = facts.button !== 'untold' || button.heard;
   const beside = {
     eBike: bike,
-    button: told ? buttonShown(button, at.mono) : ('untold' as const),
-    sensorFault: someFault(sensors.doubts),
+    button: told ? unless(facts.button === 'unknown', buttonShown(button, at.mono)) : ('untold' as const),
+    sensorFault: unless(
+      facts.moving === 'unknown' && facts.doorClosed === 'unknown',
+      someFault(sensors.doubts),
+    ),
   };
   if (test === null) return { ...beside, testAgoS: 'untold' };
   if (test.told.boot !== at.boot) return { ...beside, testAgoS: 'unknown' };

@@ -35,6 +35,7 @@ export type Facts = {
   readonly positionMm: number | null;
   readonly rateMmS: number | null; // by the position, over seconds
   readonly loadPct: number | null;
+  readonly loadStrange: boolean; // the cell tells what no car weighs
   readonly person: Fact; // by a sensor that sees persons
   readonly load: Fact; // by what the car weighs
   readonly surelyMoving: boolean; // two sensors at least say so
@@ -54,7 +55,16 @@ export const NO_FACTS: Facts = {
   ...{ anyCall: 'unknown', chainOpen: 'unknown', grave: 'unknown', powerLost: 'unknown' },
   ...{ trapped: 'unknown', inspection: 'unknown', faultsKnown: 'unknown' },
   ...{ mode: null, faults: [], floor: null, direction: null },
-  ...{ speedMmS: null, speedAt: null, positionMm: null, rateMmS: null, loadPct: null, person: 'unknown', load: 'unknown' },
+  ...{
+    speedMmS: null,
+    speedAt: null,
+    positionMm: null,
+    rateMmS: null,
+    loadPct: null,
+    loadStrange: false,
+    person: 'unknown',
+    load: 'unknown',
+  },
   ...{ surelyMoving: false, surelyOpen: false, doorAlone: false, zoneLost: 0 },
 } as const;
 
@@ -64,7 +74,9 @@ export function factsOf(snapshot: LiftSnapshot): Facts {
   const occupied = occupancy(snapshot);
   const moving = fact(snapshot.moving, (moves) => moves);
   const closed = doors(snapshot, (status) => status === 'closed' || status === 'safetyLocked', 'every');
-  const inZone = fact<boolean | number>(zone, (at) => (typeof at === 'number' ? Math.abs(at) <= ZONE_MM : at));
+  const inZone = fact<boolean | number>(zone, (at) =>
+    typeof at === 'number' ? Math.abs(at) <= ZONE_MM : at,
+  );
   const byLoad = snapshot.occupancySource === 'load';
   return {
     moving,
@@ -83,7 +95,9 @@ export function factsOf(snapshot: LiftSnapshot): Facts {
     inspection: fact(mode, (is) => is === 'inspection' || is === 'maintenance'),
     mode: mode?.value ?? null,
     // a box judges by the very sensors that are compared here: it is shown, and not believed a second time
-    faults: (faults?.value ?? []).flatMap(({ class: of, vendor }) => (of === null || vendor === BOX ? [] : [of])),
+    faults: (faults?.value ?? []).flatMap(({ class: of, vendor }) =>
+      of === null || vendor === BOX ? [] : [of],
+    ),
     faultsKnown: fact(faults, () => true),
     floor: snapshot.floor?.value ?? null,
     direction: snapshot.direction?.value ?? null,
@@ -92,6 +106,7 @@ export function factsOf(snapshot: LiftSnapshot): Facts {
     positionMm: snapshot.positionMm?.value ?? null,
     rateMmS: null,
     loadPct: snapshot.loadPct?.value ?? null,
+    loadStrange: isStrange(snapshot.loadPct),
     person: byLoad ? 'untold' : occupied,
     load: byLoad ? occupied : 'untold',
     // until the sensors are compared (`sensors/`), the best source is believed
@@ -159,6 +174,14 @@ function occupancy({ occupancy: seen, occupancySource }: LiftSnapshot): Fact {
   if (occupancySource === 'none') return 'untold';
   const occupied = seen?.value === 'unknown' ? 'unknown' : fact(seen, (value) => value === 'occupied');
   return occupied === 'no' && occupancySource === 'load' ? 'unlikely' : occupied;
+}
+
+function isStrange(load: Known<number>): boolean {
+  return (
+    load !== null &&
+    load.value === null &&
+    (load.quality === 'out-of-spec' || load.quality === 'protocol-error')
+  );
 }
 
 function isGrave({ class: of, level }: LiftFault): boolean {

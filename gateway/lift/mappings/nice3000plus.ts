@@ -143,11 +143,23 @@ function witnessesOf(seen: LiftReadings, doors: number, told: Told): Witness[] {
     add('doorClosed', 'doorLock', seen.flag(`lift.door.${n}.locked`), n);
   }
   const { safetyChain = null, direction = null } = told;
-  add('doorClosed', 'safetyChain', mapped(safetyChain, (chain) => chain === 'closed'));
+  add(
+    'doorClosed',
+    'safetyChain',
+    mapped(safetyChain, (chain) => chain === 'closed'),
+  );
   add('inZone', 'doorZone', told.doorZone ?? null);
   add('moving', 'speed', told.moving ?? null);
-  add('moving', 'direction', mapped(direction, (way) => way === 'up' || way === 'down'));
-  add('moving', 'runState', seen.number('lift.car-state', (state) => state === RUNNING));
+  add(
+    'moving',
+    'direction',
+    mapped(direction, (way) => way === 'up' || way === 'down'),
+  );
+  add(
+    'moving',
+    'runState',
+    seen.number('lift.car-state', (state) => state === RUNNING),
+  );
   return all;
 }
 

@@ -9,7 +9,6 @@ const FAULT_BITS = 12;
 const POWER_LOST = 11;
 /** Floors below ground are written 0xE0 + n. */
 const BELOW_GROUND = 0xe0;
-const MINUTE_S = 60;
 
 /** A sensor box beside the controller: registers of drivers/profiles/lift-sensor-box-19reg. */
 export const sensorBox: Mapping = (seen, table) => {
@@ -36,10 +35,8 @@ export const sensorBox: Mapping = (seen, table) => {
     power: onlyWhenSet(seen.flag(`lift.box-fault.${POWER_LOST}`), 'off'),
     alarmButton: onlyWhenSet(seen.flag('lift.alarm-button'), true),
     ...verdictsOf(seen, table),
-    counters: {
-      doorCycles: seen.number('lift.count.door-cycles'),
-      runS: seen.number('lift.count.run-minutes', (minutes) => minutes * MINUTE_S),
-    },
+    // its minutes of running are no seconds of a controller: the two would make one count that jumps
+    counters: { doorCycles: seen.number('lift.count.door-cycles') },
   };
   return { ...told, witnesses: witnessesOf({ lit, open, zone, person }) };
 };

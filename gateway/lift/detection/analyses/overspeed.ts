@@ -19,7 +19,10 @@ export const overspeed: Analysis<'overspeed', Memory> = {
     if (facts.speedMmS === null) return { memory: overspeed.start, judgement: 'unknown' };
     const share = Math.abs(facts.speedMmS) / ratedMmS;
     const fresh = facts.speedAt !== memory.seenAt;
-    const covers = facts.rateMmS === null ? facts.positionMm === null && facts.surelyMoving : facts.rateMmS / ratedMmS > COVERED;
+    const covers =
+      facts.rateMmS === null
+        ? facts.positionMm === null && facts.surelyMoving
+        : facts.rateMmS / ratedMmS > COVERED;
     const over = share > limits.alarmShare.value;
     const samples = over ? memory.samples + Number(fresh) : 0;
     const highSince = share > limits.warnShare.value ? (memory.highSince ?? now) : null;

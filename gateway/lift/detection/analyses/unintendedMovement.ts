@@ -34,8 +34,7 @@ export const unintendedMovement: Analysis<'unintendedMovement', Memory> = {
     if (doorClosed === 'untold') return { memory, judgement: 'untold' };
     if (doorClosed === 'unknown' || moving === 'unknown' || inZone === 'unknown')
       return { memory, judgement: 'unknown' };
-    if (holds(doorClosed))
-      return { memory: { ...unintendedMovement.start, seenAt: now }, judgement: false };
+    if (holds(doorClosed)) return { memory: { ...unintendedMovement.start, seenAt: now }, judgement: false };
     const stands = !memory.landed && fails(moving) && !fails(inZone);
     const next: Memory = stands
       ? { landed: true, positionMm, floor, moved: false, seenAt: now }

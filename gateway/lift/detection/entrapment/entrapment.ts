@@ -52,7 +52,11 @@ export const ENTRAPMENT_EDGES: Readonly<Record<Entrapment, readonly Entrapment[]
 export function stepEntrapment(
   before: EntrapmentState,
   facts: Facts,
-  { at, lookedAt, button }: { readonly at: Instant; readonly lookedAt: Instant; readonly button: ButtonState },
+  {
+    at,
+    lookedAt,
+    button,
+  }: { readonly at: Instant; readonly lookedAt: Instant; readonly button: ButtonState },
   limits: EntrapmentLimits,
 ): Step {
   const now = at.mono;
@@ -110,7 +114,10 @@ function nextOf(
     const left = !attends && lasts(situation.overSince, seen, limits.inspectionS.value);
     return left ? { to: 'confirmed', cause: 'evidence' } : null;
   }
-  if (attends) return confirmedOnce || phase === 'confirmed' ? { to: 'attended', cause: 'inspection' } : ended(state, 'inspection');
+  if (attends)
+    return confirmedOnce || phase === 'confirmed'
+      ? { to: 'attended', cause: 'inspection' }
+      : ended(state, 'inspection');
   if (phase === 'confirmed') return ran ? { to: 'suspected', cause: 'ran' } : null;
   if (speaksFor === 'confirmed') return { to: 'confirmed', cause: 'evidence' };
   if (!confirmedOnce) return ran ? { to: 'none', cause: 'ran' } : null;

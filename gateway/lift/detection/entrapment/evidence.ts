@@ -121,7 +121,8 @@ function inferredEvidence(
   if (trouble && powerLossInTrip) basis.push('powerLossInTrip');
   const seenEmpty = facts.person === 'no' && !situation.occupiedAtClosing;
   const confirmed =
-    (off && (demand || (trouble && !seenEmpty))) || (shutAfterRide && demand && stuckS >= limits.atLevelConfirmedS.value);
+    (off && (demand || (trouble && !seenEmpty))) ||
+    (shutAfterRide && demand && stuckS >= limits.atLevelConfirmedS.value);
   return { speaksFor: confirmed ? 'confirmed' : 'suspected', basis };
 }
 

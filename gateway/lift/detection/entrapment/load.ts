@@ -33,11 +33,11 @@ const STEADY_PCT = 0.3;
 const STRANGE_MS = 10_000;
 
 /** One look. `idle`: the car stands shut at a landing, and nobody has been seen or has asked for anything. */
-export function stepLoad(last: LoadWatch, facts: Facts, idle: boolean, told: boolean, now: number): LoadWatch {
+export function stepLoad(last: LoadWatch, facts: Facts, idle: boolean, now: number): LoadWatch {
   const { loadPct } = facts;
   const open = holds(facts.doorOpen);
   if (loadPct === null) {
-    const strangeSince = told ? (last.strangeSince ?? now) : null;
+    const strangeSince = facts.loadStrange ? (last.strangeSince ?? now) : null;
     return { ...last, idleSince: null, heavierSince: null, strangeSince, open };
   }
   const moved = last.idlePct !== null && Math.abs(loadPct - last.idlePct) > 1;

@@ -22,7 +22,16 @@ export type PersonWatch = {
 };
 
 export const NO_PERSON: PersonWatch = {
-  ...{ on: false, stayed: false, onSince: null, lastOn: null, counted: false, from: null, last: null, detections: 0 },
+  ...{
+    on: false,
+    stayed: false,
+    onSince: null,
+    lastOn: null,
+    counted: false,
+    from: null,
+    last: null,
+    detections: 0,
+  },
   ...{ offSince: null, proven: false, openSince: null, throughs: 0, emptied: false },
 };
 
@@ -56,7 +65,8 @@ export function stepPerson(
   const openSince = open ? (last.openSince ?? now) : null;
   // it sees somebody before the door opens, while it is open, and after: whoever that is had a way out
   const seesOn = last.openSince === null ? last.on && on : last.stayed && on;
-  const through = !open && last.openSince !== null && seesOn && now - last.openSince >= OPEN_MS && fails(moving);
+  const through =
+    !open && last.openSince !== null && seesOn && now - last.openSince >= OPEN_MS && fails(moving);
   const proven = !on || (last.proven && !through);
   const offSince = on ? null : (last.offSince ?? now);
   const emptied =
@@ -69,10 +79,12 @@ export function stepPerson(
     throughs: on ? last.throughs + Number(through) : 0,
   };
   // a person's time is that of this stop
-  if (!shut) return { ...next, from: null, last: null, detections: 0, counted: false, onSince: on ? now : null };
+  if (!shut)
+    return { ...next, from: null, last: null, detections: 0, counted: false, onSince: on ? now : null };
   const begins = counted && !last.counted;
   const forgotten = last.last !== null && now - last.last > STIRS_MS;
-  const from = begins && (last.from === null || forgotten) ? onSince : forgotten && !counted ? null : last.from;
+  const from =
+    begins && (last.from === null || forgotten) ? onSince : forgotten && !counted ? null : last.from;
   const detections = begins ? (forgotten ? 1 : last.detections + 1) : forgotten ? 0 : last.detections;
   return { ...next, from, detections, last: on && counted ? now : last.last };
 }

@@ -89,7 +89,7 @@ export function observe(
   const recalled = shutInRecall(facts, limits);
   const person = stepPerson(last.person, facts, shut || recalled, asked, now);
   const idle = shut && !fails(facts.inZone) && !holds(facts.carCall) && !holds(facts.person) && !asked;
-  const load = stepLoad(last.load, facts, idle, facts.load !== 'untold' && facts.load !== 'unknown', now);
+  const load = stepLoad(last.load, facts, idle, now);
   // a door sensor that knows open and shut alone says shut when the stroke is over
   const atClosing = !open && last.person.openSince !== null && recently(person.lastOn, now);
   const seen = (person.on && person.counted) || atClosing || holds(loadFact(load, facts));
@@ -100,8 +100,7 @@ export function observe(
     seenAt: lookedAt,
     inTrip,
     // whoever is seen while the door closes, or at any time since, is in the car
-    occupiedAtClosing:
-      !open && (last.occupiedAtClosing || seen) && !left(last, facts, now, limits),
+    occupiedAtClosing: !open && (last.occupiedAtClosing || seen) && !left(last, facts, now, limits),
     rideAsked,
     buttonInStop: !open && (last.buttonInStop || pressed),
     demandSince: since(last.demandSince, shut && (last.demandSince !== null || asks), now),

@@ -37,7 +37,8 @@ function ofDoors({ votes, snapshot, facts, last }: Looked): Contradiction[] {
   const { witnesses } = snapshot;
   const moves = facts.surelyMoving && holds(facts.moving);
   // alone, a door sensor is contradicted by a car that rides on to other floors
-  const ridesOn = holds(facts.moving) && facts.zoneLost > 0 && last.ride !== null && last.ride.floor !== facts.floor;
+  const ridesOn =
+    holds(facts.moving) && facts.zoneLost > 0 && last.ride !== null && last.ride.floor !== facts.floor;
   return witnesses.flatMap(({ sensor, about, door, says }): Contradiction[] => {
     const { value } = says;
     if (value === null || (about !== 'doorClosed' && about !== 'doorOpen')) return [];
@@ -100,12 +101,14 @@ function ofZone({ last, votes, facts, raw, snapshot, samples, now }: Looked): Co
       now - stand.since > 0;
     const lost = sensor === 'doorZone' && !said && unmoved && fails(raw.inZone) && !otherOff;
     // a door forced open between landings looks the same, once
-    const openOff = !said && opened && !otherOff && (otherIn || sensor === 'doorZone' || snapshot.positionMm === null);
+    const openOff =
+      !said && opened && !otherOff && (otherIn || sensor === 'doorZone' || snapshot.positionMm === null);
     const landed = !said && otherIn && fails(facts.moving) && sensor === 'doorZone';
     // a whole ride to another floor, and it never went off
     const { ride } = last;
     const rode = ride !== null && fails(facts.moving) && ride.floor !== null && ride.floor !== facts.floor;
-    const never = sensor === 'doorZone' && said && rode && !ride.leftZone && now - ride.since >= STILL_RIDE_MS;
+    const never =
+      sensor === 'doorZone' && said && rode && !ride.leftZone && now - ride.since >= STILL_RIDE_MS;
     if (never) return [{ sensor, holds: true, atOnce: true, occasions: 2 }];
     if (openOff && !otherIn && !lost) return [{ sensor, holds: true, occasions: 2 }];
     return [{ sensor, holds: lost || openOff || landed }];
@@ -163,7 +166,10 @@ function ofPosition({ last, votes, facts, raw, samples, plan, now }: Looked): Co
   const passed = before === undefined ? 0 : (now - before.at) / 1000;
   const jumps = step > 2 * fastest * passed + 1_000 || (step >= JUMP_MM && last.stand !== null && stands());
   const frozen =
-    outvotes(votes.moving, votes.still.filter((one) => one !== 'position')) &&
+    outvotes(
+      votes.moving,
+      votes.still.filter((one) => one !== 'position'),
+    ) &&
     last.ride !== null &&
     now - last.ride.since >= STILL_RIDE_MS &&
     (rateOf(samples) ?? 1) === 0;

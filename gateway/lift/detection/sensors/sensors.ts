@@ -44,12 +44,22 @@ export function stepSensors(
     seenAt: now,
   };
   const rateMmS = rateOf(samples);
-  return { state, facts: isFaulty(doubts, 'position') ? { ...voted, positionMm: null } : { ...voted, rateMmS } };
+  return {
+    state,
+    facts: isFaulty(doubts, 'position') ? { ...voted, positionMm: null } : { ...voted, rateMmS },
+  };
 }
 
 /** What was under way before a silence says nothing after it; who was found at fault still is. */
 export function afterGap(state: SensorState): SensorState {
-  return { ...state, doubts: doubtsAfterGap(state.doubts), samples: [], ride: null, stand: null, seenAt: null };
+  return {
+    ...state,
+    doubts: doubtsAfterGap(state.doubts),
+    samples: [],
+    ride: null,
+    stand: null,
+    seenAt: null,
+  };
 }
 
 function sampled(before: readonly Sample[], mm: number | null, now: number): readonly Sample[] {
@@ -81,7 +91,8 @@ function votedFacts(
   const moves = outvotes(votes.moving, votes.still);
   const stands = outvotes(votes.still, votes.moving);
   const [open, shut] = [surelyOpen(votes), surelyShut(votes)];
-  const moving = moves && fails(facts.moving) ? 'likely' : stands && holds(facts.moving) ? 'unlikely' : facts.moving;
+  const moving =
+    moves && fails(facts.moving) ? 'likely' : stands && holds(facts.moving) ? 'unlikely' : facts.moving;
   return {
     ...facts,
     moving,
@@ -100,7 +111,11 @@ function votedFacts(
  * The zone switch is wider than the levelling sensors: where one of them says level, the car is at a landing. A switch
  * that says off, alone, while the car stands at a height at which its door has opened before, is not believed.
  */
-function zoneOf(facts: Facts, { inZone, offZone }: Votes, landings: SensorState['landings']): Facts['inZone'] {
+function zoneOf(
+  facts: Facts,
+  { inZone, offZone }: Votes,
+  landings: SensorState['landings'],
+): Facts['inZone'] {
   if (inZone.length + offZone.length === 0) return facts.inZone === 'unknown' ? 'unknown' : 'untold';
   if (inZone.length > 0) return fails(facts.inZone) ? 'likely' : facts.inZone;
   const { positionMm, floor } = facts;
@@ -113,7 +128,8 @@ function zoneOf(facts: Facts, { inZone, offZone }: Votes, landings: SensorState[
 function learned({ landings }: SensorState, facts: Facts, faulty: boolean): SensorState['landings'] {
   const { floor, positionMm } = facts;
   const opens = holds(facts.doorOpen) && fails(facts.moving) && facts.inZone === 'yes';
-  if (!opens || faulty || floor === null || positionMm === null || landings[floor] !== undefined) return landings;
+  if (!opens || faulty || floor === null || positionMm === null || landings[floor] !== undefined)
+    return landings;
   return { ...landings, [floor]: positionMm };
 }
 

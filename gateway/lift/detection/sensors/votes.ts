@@ -59,7 +59,10 @@ function doorVotes(said: readonly Says[], count: number): DoorVotes[] {
   const shut = common.flatMap(({ witness, value }) => (value ? [witness.sensor] : []));
   const ajar = common.flatMap(({ witness, value }) => (value ? [] : [witness.sensor]));
   // who speaks of all doors and says that one is not shut means the one of which most others say so
-  const most = doors.reduce((best, door, i) => (door.open.length > (doors[best]?.open.length ?? 0) ? i : best), 0);
+  const most = doors.reduce(
+    (best, door, i) => (door.open.length > (doors[best]?.open.length ?? 0) ? i : best),
+    0,
+  );
   return doors.map((door, i) => ({
     open: i === most ? [...door.open, ...ajar] : door.open,
     closed: [...door.closed, ...shut],
