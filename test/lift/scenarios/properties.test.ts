@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { soak } from '../../harness/soak.ts';
 import { type Change, type Incident, incidentsSchema } from './script.ts';
 import { tell } from './told.ts';
 
 // Properties of whatever a lift and its sensors do: rides at random, one thing wrong at a random moment.
+
+vi.setConfig({ testTimeout: soak(1) > 1 ? 3_600_000 : 180_000 });
 
 type Step = readonly [number, Change];
 
@@ -29,6 +32,7 @@ function incident(
   const [one] = incidentsSchema.parse([
     {
       name: 'at random',
+      everyS: 1,
       clause: 'issue, what must be seen 3',
       ...more,
       steps: steps.map((step) => [...step]),
@@ -71,7 +75,7 @@ describe('no single sensor that sticks at any value raises a red alarm', () => {
           expect(reds(incident({ devices: seen, until: endS + 600 }, [...steps, from]))).toEqual([]);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: soak(20) },
     );
   });
 
@@ -82,7 +86,7 @@ describe('no single sensor that sticks at any value raises a red alarm', () => {
         const from: Step = [late ? endS + 400 : 0, { stuck: { person } }];
         expect(reds(incident({ devices: seen, until: endS + 1_200 }, [...steps, from]))).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: soak(6) },
     );
   });
 
@@ -107,7 +111,7 @@ describe('no single sensor that sticks at any value raises a red alarm', () => {
           ).toHaveLength(1);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: soak(6) },
     );
   });
 });
@@ -160,7 +164,7 @@ test('an entrapment that stood ends only by an open door at a landing, a hand, o
         expect(ended[0]?.[1]).toBeLessThan(1_045);
       } else expect(ended).toEqual([]);
     }),
-    { numRuns: 80 },
+    { numRuns: soak(20) },
   );
 });
 
@@ -186,6 +190,6 @@ test('nothing that was told before a silence is used after it', () => {
         expect(reds(incident({ devices: seen, until: back + 40 }, steps))).toEqual([]);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: soak(10) },
   );
 });

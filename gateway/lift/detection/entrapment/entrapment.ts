@@ -135,10 +135,9 @@ function releasedBy(
 ): EntrapmentCause | null {
   // whatever a sensor still sees in the car: who wants to leave can
   if (lasts(situation.freeSince, seen, openClears(facts, limits).value)) return 'door-open';
-  // an empty car clears what was not confirmed, and after a ride to a landing also what was
+  // a car that is seen to be empty takes a suspicion away, and nothing that was known
   const empty = seenEmpty(facts) && lasts(situation.emptySince, seen, limits.emptyS.value);
-  const ride = !confirmedOnce || (phase === 'suspected' && facts.moving === 'no'); // by a ride it became so
-  return phase === 'suspected' && empty && ride ? 'empty' : null;
+  return phase === 'suspected' && !confirmedOnce && empty ? 'empty' : null;
 }
 
 /**

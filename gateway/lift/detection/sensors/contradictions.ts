@@ -94,8 +94,7 @@ function ofZone({ last, votes, facts, raw, snapshot, samples, now }: Looked): Co
     const { stand } = last;
     const mm = samples.at(-1)?.mm ?? null;
     const unmoved =
-      stand !== null &&
-      stand.zoneSeen &&
+      stand?.zoneSeen &&
       (stand.mm === null || mm === null ? votes.moving.length === 0 : Math.abs(mm - stand.mm) < 100) &&
       votes.still.length >= 1 &&
       now - stand.since > 0;
