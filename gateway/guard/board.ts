@@ -1,7 +1,7 @@
 import type { Reading } from '../../drivers/reading.ts';
+import type { DeviceHealth, LineHealth } from './bus/types.ts';
 import type { ControlPush } from '../control/protocol.ts';
 import type { Problem } from '../core/result.ts';
-import type { DeviceHealth, LineHealth } from './bus/types.ts';
 
 /** What stands now, for those who ask or have just connected: one entry per point, device and line. */
 export class Board {

@@ -2,11 +2,11 @@ import type { Instant } from '../../drivers/reading.ts';
 import type { CivilTime } from '../core/civilTime.ts';
 import type { Problem } from '../core/result.ts';
 import { formatProblem } from '../core/result.ts';
+import { ALARM_STATES, type MaintenanceEffect, type Scope, type TransitionEffect } from './detect/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { EventBody } from '../telemetry/model.ts';
 import { inLanguage } from '../text/language.ts';
-import { ALARM_STATES, type MaintenanceEffect, type Scope, type TransitionEffect } from './detect/types.ts';
 
 /** A transition with the names a person needs, so that the row can be read alone. */
 export function alarmRow({ transition, at }: TransitionEffect, installation: Installation): EventBody {

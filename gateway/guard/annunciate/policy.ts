@@ -1,7 +1,7 @@
+import type { Transition } from '../detect/types.ts';
 import { alarmClass } from '../../site/alarmClass.ts';
 import type { Installation, Output } from '../../site/installation.ts';
 import type { Signal, Signals } from '../../site/schema/annunciatorSchema.ts';
-import type { Transition } from '../detect/types.ts';
 
 /** What annunciation has to know of an alarm. */
 export type Sounded = Pick<

@@ -1,7 +1,4 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
-import type { Clock, Timer } from '../../core/clock.ts';
-import type { Problem, Result } from '../../core/result.ts';
-import type { Annunciator, Device } from '../../site/installation.ts';
 import { pressesBetween } from '../annunciate/driving/buttons.ts';
 import {
   type Channel,
@@ -26,6 +23,9 @@ import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
 import { type Check, checked, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
 import type { Press } from '../annunciate/state.ts';
 import type { ExchangeResult, Request } from '../bus/types.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import type { Problem, Result } from '../../core/result.ts';
+import type { Annunciator, Device } from '../../site/installation.ts';
 
 export type DriverHearers = {
   /** Hands a write to the line of the device. Not awaited where an alarm is on its way. */

@@ -1,7 +1,7 @@
 import type { Reading } from '../../../drivers/reading.ts';
+import type { Transition, TransitionEffect } from '../detect/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Part } from '../../telemetry/model.ts';
-import type { Transition, TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from './channels.ts';
 import { type EvidenceScope, evidenceScope } from './evidenceScope.ts';
 import { NOTHING_TAKEN, SampleMemory, type Taken } from './sampleMemory.ts';

@@ -1,5 +1,5 @@
-import type { Installation } from '../../site/installation.ts';
 import type { Transition } from '../detect/types.ts';
+import type { Installation } from '../../site/installation.ts';
 
 /** Points whose samples are evidence of an alarm: those it is about, and with them all of its device. */
 export type EvidenceScope = { readonly own: readonly string[]; readonly all: readonly string[] };

@@ -1,9 +1,9 @@
+import type { AnnunciateCommand } from '../annunciate/types.ts';
 import type { MaintenanceAnswer, ResetAnswer } from '../../control/alarmRequests.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import type { Installation } from '../../site/installation.ts';
-import type { AnnunciateCommand } from '../annunciate/types.ts';
 import type { Alarm, DetectCommand, Maintenance } from '../detect/types.ts';
+import type { Installation } from '../../site/installation.ts';
 import {
   maintenanceRefusal,
   outOfServiceRefusal,

@@ -1,5 +1,5 @@
-import type { Problem, Result } from '../../core/result.ts';
 import type { AnnunciateCommand, AnnunciationScreen } from '../annunciate/types.ts';
+import type { Problem, Result } from '../../core/result.ts';
 
 /** What the desk asks of whoever drives the sirens. */
 export type Annunciation = {

@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto';
 import { type Clock, every } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 import {
   type Ask,
   aboutTopic,
@@ -11,6 +10,7 @@ import {
   type Reply,
   signSign1,
 } from '../../telemetry/index.ts';
+import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 
 export type TellOptions = {
   readonly url: string;

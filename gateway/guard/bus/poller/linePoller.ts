@@ -1,6 +1,4 @@
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
-import { askLimitMs, fittedTiming } from '../../../alarmTime/askLimit.ts';
-import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
 import { type Clock, every, type Timer } from '../../../core/clock.ts';
 import type { Lifecycle } from '../../../core/lifecycle.ts';
 import type { Log } from '../../../core/log.ts';
@@ -13,8 +11,10 @@ import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { stagger } from '../schedule/releases.ts';
 import { type Candidate, choose } from '../schedule/schedule.ts';
 import type { BusEvents, DeviceTiming, ExchangeNote, ExchangeResult, LineClient, Request } from '../types.ts';
+import { askLimitMs, fittedTiming } from '../../../alarmTime/askLimit.ts';
 import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
+import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
 import { HealthReport } from './healthReport.ts';
 import { HoldUps } from './holdUps.ts';
 import { LineNews } from './lineNews.ts';
