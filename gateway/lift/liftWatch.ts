@@ -1,3 +1,4 @@
+import type { FaultClass } from '../../drivers/lift/faultClass.ts';
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import type { Instant, Reading } from '../../drivers/reading.ts';
@@ -18,12 +19,14 @@ import type { VirtualValue } from './detection/points.ts';
 import type { SensorFault } from './detection/sensors/doubt.ts';
 import { valuesOf } from './detection/values.ts';
 import { type FaultLogEffect, type LogLine, logLines } from './faultLog.ts';
+import type { FaultEffect } from './faults.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from './folds.ts';
 import { type DayOver, type HealthState, NO_HEALTH, stepHealth } from './health/health.ts';
 import type { HealthEffect } from './health/tally.ts';
 import { type LiftDevice, LiftReadings } from './liftReadings.ts';
 import { LogWatch } from './logWatch.ts';
 import { mergedLift } from './merged.ts';
+import { type OwnFaults, ownFault, stepOwnFaults } from './ownFaults.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
@@ -35,6 +38,7 @@ export type LiftMemory = {
   readonly comm: Readonly<Record<string, CommState>>; // by device
   readonly motion: Readonly<Record<string, BoxMotion>>; // by device
   readonly detection: DetectionState;
+  readonly own: OwnFaults; // what the gateway finds and still stands
   readonly health: HealthState;
   readonly trips: readonly Trip[]; // the last ones, newest last
 };
@@ -67,6 +71,7 @@ export const NEW_MEMORY: LiftMemory = {
     power: NO_POWER,
     comm: {},
     motion: {},
+    own: {},
     detection: NO_DETECTION,
     health: NO_HEALTH,
     trips: [],
@@ -150,6 +155,16 @@ export class LiftWatch {
     ]);
   }
 
+  /** The lift as its devices tell it now, and what the gateway has found among its faults. */
+  shown(): LiftSnapshot {
+    const snapshot = this.snapshot();
+    const own = Object.keys(this.#memory.own ?? {}).map((kind) => ownFault(kind as FaultClass));
+    if (own.length === 0 || snapshot.at === null) return snapshot;
+    const { at, faults } = snapshot;
+    const known = faults ?? { value: [], quality: 'good' as const, at };
+    return { ...snapshot, faults: { ...known, value: [...(known.value ?? []), ...own] } };
+  }
+
   /** All virtual points as they stand. */
   values(): readonly VirtualValue[] {
     return valuesOf(this.#memory.detection, ANALYSES);
@@ -189,11 +204,13 @@ export class LiftWatch {
     const { plan, thresholds } = this.#setting;
     const { entrapment } = this.#memory.detection;
     const { state, findings } = stepDetection(this.#memory.detection, input, plan, thresholds);
-    this.#memory = { ...this.#memory, detection: state };
+    const own = stepOwnFaults(this.#memory.own ?? {}, state, input.at);
+    this.#memory = { ...this.#memory, detection: state, own: own.state };
     const steps = findings.flatMap((one) => (one.kind === 'entrapment' ? [one.change] : []));
     return {
       values: findings.flatMap((one) => (one.kind === 'value' ? [one.value] : [])),
       steps,
+      faults: own.effects,
       sensors: findings.flatMap((one) => (one.kind === 'sensor' ? [one] : [])),
       // a second confirmation of the same entrapment is a step of it, and no other one
       trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
@@ -203,11 +220,13 @@ export class LiftWatch {
   #turn(
     day: string | null,
     happened: readonly LiftDeed[],
-    { values, steps, sensors, trapped }: Found,
+    { values, steps, faults, sensors, trapped }: Found,
   ): LiftTurn {
     const { floor } = this.#memory.detection.facts;
-    const effects: HealthEffect[] = happened.filter((one) => isLiftEffect(one));
+    const told = [...happened, ...faults];
+    const effects: HealthEffect[] = told.filter((one) => isLiftEffect(one));
     if (trapped) effects.push({ kind: 'entrapment', floor });
+    for (const { fault } of sensors) if (fault.found) effects.push({ kind: 'sensor', ...fault });
     const { health: before } = this.#memory;
     const known = day !== null && !day.startsWith(UNDATED);
     const dated = known && before.day?.startsWith(UNDATED) === true ? { ...before, day } : before;
@@ -216,7 +235,7 @@ export class LiftWatch {
     this.#memory = { ...this.#memory, health: health.state };
     const stepped = steps.map((change) => ({ kind: 'entrapment-step', change }) as const);
     const wrong = sensors.map(({ at, fault }) => ({ kind: 'sensor-fault', at, floor, ...fault }) as const);
-    return { deeds: [...happened, ...stepped, ...wrong, ...health.effects], values };
+    return { deeds: [...told, ...stepped, ...wrong, ...health.effects], values };
   }
 }
 
@@ -224,16 +243,18 @@ export class LiftWatch {
 type Found = {
   readonly values: readonly VirtualValue[];
   readonly steps: readonly EntrapmentChange[];
+  readonly faults: readonly FaultEffect[];
   readonly sensors: readonly Extract<Finding, { kind: 'sensor' }>[];
   readonly trapped: boolean;
 };
 
-const NOTHING_FOUND: Found = { values: [], steps: [], sensors: [], trapped: false };
+const NOTHING_FOUND: Found = { values: [], steps: [], faults: [], sensors: [], trapped: false };
 
 function both(a: Found, b: Found): Found {
   return {
     values: [...a.values, ...b.values],
     steps: [...a.steps, ...b.steps],
+    faults: [...a.faults, ...b.faults],
     sensors: [...a.sensors, ...b.sensors],
     trapped: a.trapped || b.trapped,
   };

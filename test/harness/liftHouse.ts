@@ -25,9 +25,7 @@ export const liftBuilding = {
       id: 'lift',
       link: 'lift',
       baud: 38400,
-      devices: [
-        { id: 'controller', profile: 'monarch-nice3000plus', unit: 1, lift: 'a' },
-      ],
+      devices: [{ id: 'controller', profile: 'monarch-nice3000plus', unit: 1, lift: 'a' }],
     },
     {
       id: 'box',

@@ -1,10 +1,21 @@
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import type { Sensor } from '../../../drivers/lift/sensor.ts';
 import type { LiftFault } from '../../../drivers/lift/snapshot.ts';
 import { keyOf } from '../faults.ts';
 import type { LiftEffect } from '../folds.ts';
 
-/** What health is made of: all that the folds tell, and entrapments as detection confirms them. */
-export type HealthEffect = LiftEffect | { readonly kind: 'entrapment'; readonly floor: number | null };
+/** What health is made of: all that the folds tell, entrapments as detection confirms them, and sensors at fault. */
+export type HealthEffect =
+  | LiftEffect
+  | { readonly kind: 'entrapment'; readonly floor: number | null }
+  | { readonly kind: 'sensor'; readonly sensor: Sensor; readonly door: number | null };
+
+/** A sensor that contradicted the others in one day. */
+export type SensorCount = {
+  readonly sensor: Sensor;
+  readonly door: number | null;
+  readonly times: number;
+};
 
 /** One kind of fault in one day. */
 export type FaultCount = {
@@ -34,6 +45,7 @@ export type Tally = {
   readonly faults: readonly FaultCount[];
   readonly missedFaults: number; // only in the controller's own log
   readonly entrapments: number;
+  readonly sensors: readonly SensorCount[];
   readonly visits: number;
   readonly landings: Readonly<Record<string, LandingTally>>; // by floor
   readonly emptyUpA: readonly number[];
@@ -46,7 +58,7 @@ const LANDING: LandingTally = {
 };
 export const NO_TALLY: Tally = {
   ...{ trips: 0, tripsByController: 0, floorsPassed: 0, unseen: 0 },
-  ...{ faults: [], missedFaults: 0, entrapments: 0, visits: 0 },
+  ...{ faults: [], missedFaults: 0, entrapments: 0, sensors: [], visits: 0 },
   ...{ landings: {}, emptyUpA: [], emptyDownA: [] },
 };
 
@@ -96,6 +108,13 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
       return { ...tally, missedFaults: tally.missedFaults + 1 };
     case 'entrapment':
       return { ...tally, entrapments: tally.entrapments + 1 };
+    case 'sensor': {
+      const { sensor, door } = effect;
+      const before = tally.sensors ?? [];
+      const same = before.find((one) => one.sensor === sensor && one.door === door);
+      const others = before.filter((one) => one !== same);
+      return { ...tally, sensors: [...others, { sensor, door, times: (same?.times ?? 0) + 1 }] };
+    }
     case 'visit-begun':
       return { ...tally, visits: tally.visits + 1 };
     default:

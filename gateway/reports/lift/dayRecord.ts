@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Plain } from '../../telemetry/plain.ts';
 
@@ -7,6 +8,8 @@ const count = z.number().min(0);
 const measured = z.number().nullable();
 const spread = z.object({ p50: z.number(), p95: z.number(), count }).nullable();
 const classes = Object.keys(FAULT) as [FaultClass, ...FaultClass[]];
+
+const sensors = Object.keys(SENSOR) as [Sensor, ...Sensor[]];
 
 const landing = z.object({
   ...{ open: spread, close: spread, cycles: count, reversals: count, balks: count },
@@ -27,6 +30,9 @@ const record: z.ZodType<DailyRecord> = z.object({
       floors: z.array(z.number().nullable()),
     }),
   ),
+  sensors: z
+    .array(z.object({ sensor: z.enum(sensors), door: z.number().nullable(), times: count }))
+    .default([]),
   landings: z.record(z.string(), landing),
   balanceA: measured,
 });
