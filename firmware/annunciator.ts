@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { Problem } from '../drivers/result.ts';
+import { systemClock } from '../gateway/core/clock.ts';
+import { StateFile } from '../gateway/core/stateFile.ts';
 import { FORGOTTEN, type Kept, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
 import { AnnunciatorNode } from './annunciator/node.ts';
 import { readOptions, USAGE } from './annunciator/options.ts';
 import { FirmataBoard } from './board/firmataBoard.ts';
-import { systemClock } from './clock.ts';
 import { ModbusRtuServer } from './modbus/rtuServer.ts';
 import { ModbusTcpServer } from './modbus/tcpServer.ts';
 import { KeptOpen } from './serial/keptOpen.ts';
-import { StateFile } from './stateFile.ts';
 
 /** Composition root: an Arduino with StandardFirmata in, an annunciator that speaks Modbus out. */
 async function main(): Promise<number> {
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const { port, tcp, rtu, state, pins } = options.value;
-  const clock = systemClock(Number(process.env.LIFELINE_MONO_OFFSET_MS ?? 0));
+  const clock = systemClock({ offsetMs: Number(process.env.LIFELINE_MONO_OFFSET_MS ?? 0) });
   const boot = Number(process.env.LIFELINE_NODE_BOOT ?? randomInt(2 ** 32));
   const ended = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);

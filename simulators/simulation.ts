@@ -1,6 +1,7 @@
 import type { Profile } from '../drivers/profile/schema.ts';
+import type { Clock, Timer } from '../gateway/core/clock.ts';
 import { type Building, type BuildingLine, linkPath } from './building.ts';
-import { type Clock, civilMs, type Timer } from './clock.ts';
+import { civilMs } from './calendar.ts';
 import { Device } from './device/device.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import { ModbusTcpEndpoint } from './endpoint/modbusTcp.ts';

@@ -6,8 +6,8 @@ import {
   STATUS_ADDRESS,
   STATUS_COUNT,
 } from '../../drivers/annunciator/node.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { Board } from '../board/board.ts';
-import type { Clock, Timer } from '../clock.ts';
 import { ILLEGAL_ADDRESS, ILLEGAL_VALUE, type Registers } from '../modbus/slave.ts';
 import { type NodeEvent, step } from './core.ts';
 import { type Kept, sameKept } from './kept.ts';

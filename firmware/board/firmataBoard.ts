@@ -1,8 +1,8 @@
 import type { NodeBoardState } from '../../drivers/annunciator/node.ts';
 import type { Problem } from '../../drivers/result.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { PinLevels } from '../annunciator/outputs.ts';
 import type { PinMap } from '../annunciator/pins.ts';
-import type { Clock, Timer } from '../clock.ts';
 import { KeptOpen } from '../serial/keptOpen.ts';
 import type { SerialPort } from '../serial/serialPort.ts';
 import type { Board } from './board.ts';

@@ -1,5 +1,5 @@
 import { withCrc } from '../../drivers/crc.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import { RtuFramer, type RtuRequest } from './rtuFramer.ts';
 import { type Registers, serve } from './slave.ts';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../drivers/result.ts';
-import { type Clock, sleep } from '../clock.ts';
+import { type Clock, sleep } from '../../gateway/core/clock.ts';
 import { type SerialFormat, SerialPort } from './serialPort.ts';
 
 const FIRST_RETRY_MS = 250;

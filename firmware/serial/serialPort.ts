@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { SerialPort as Adapter } from 'serialport';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 
 export type SerialFormat = {
   readonly baud: number;

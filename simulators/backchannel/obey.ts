@@ -1,5 +1,5 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import { civilText } from '../clock.ts';
+import { civilText } from '../calendar.ts';
 import type { Device } from '../device/device.ts';
 import { accountOf } from '../lift/account.ts';
 import type { RunningLine, Simulation } from '../simulation.ts';

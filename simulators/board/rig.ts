@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { PinDrive } from './atmega.ts';
 import {
   type Circuit,

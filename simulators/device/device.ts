@@ -4,7 +4,7 @@ import { tableRead } from '../../drivers/functionCode.ts';
 import { type DecodeContext, decodeBlock } from '../../drivers/index.ts';
 import type { Profile, ProfilePoint, Table } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Lift } from '../lift/state.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';

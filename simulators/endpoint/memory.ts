@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { ByteLine } from './endpoint.ts';
 
 /** A port in the shape the gateway's bus wants, joined to a line in memory: both ends run on one (virtual) clock. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { LineWatch } from '../line/lineWatch.ts';
 import type { Station } from '../line/station.ts';
 import type { Address, Endpoint } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 
 /** What a line has seen since the last reset. */
 export type LineTally = {

@@ -1,6 +1,6 @@
 import { crcHolds, withCrc } from '../../drivers/crc.ts';
 import { requestLength } from '../../drivers/dialect/requestLength.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { Random } from '../random.ts';
 import { flipBits } from './bitNoise.ts';
 import { LineWatch } from './lineWatch.ts';

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../drivers/dialect/dialect.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Answer } from '../device/behaviour.ts';
 import type { Device, Heard } from '../device/device.ts';
 import type { World } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { Random } from '../random.ts';
 
 /** Bytes that occupy the wire from `start` on. */

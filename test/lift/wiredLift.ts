@@ -11,7 +11,7 @@ import { mergedLift } from '../../gateway/lift/merged.ts';
 import { snapshotOf } from '../../gateway/lift/snapshot.ts';
 import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
 import { buildingSchema } from '../../simulators/building.ts';
-import { civilMs, civilText } from '../../simulators/clock.ts';
+import { civilMs, civilText } from '../../simulators/calendar.ts';
 import type { FaultInput } from '../../simulators/device/fault.ts';
 import { MemoryPort } from '../../simulators/endpoint/memory.ts';
 import { accountOf } from '../../simulators/lift/account.ts';
