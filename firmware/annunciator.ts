@@ -59,7 +59,7 @@ async function main(): Promise<number> {
 
   function serveRtu({ path, unit, ...format }: NonNullable<typeof rtu>): KeptOpen {
     const rtuServer = new ModbusRtuServer(node, unit, format.baud, clock);
-    const kept = new KeptOpen(path, { ...format, dropsDtr: true }, clock);
+    const kept = new KeptOpen(path, format, true, clock);
     const tell = news(path);
     kept.onOpen = (opened) => {
       tell(null);

@@ -5,7 +5,7 @@ import { type Registers, serve } from './slave.ts';
 
 /** What the server needs of a serial port. */
 export interface RtuPort {
-  onBytes: (bytes: Uint8Array) => void;
+  onBytes: (bytes: Uint8Array, at: number) => void;
   write(bytes: Uint8Array): void;
 }
 

@@ -1,9 +1,10 @@
 import type { Problem } from '../../drivers/result.ts';
 import { type Clock, sleep } from '../../gateway/core/clock.ts';
-import { type SerialFormat, SerialPort } from './serialPort.ts';
+import { type SerialFormat, SerialPort } from '../../gateway/core/serialPort.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4000;
+const LAST_BYTES_MS = 500;
 
 /** A serial port that is opened again whenever it was lost, for as long as the program lives. */
 export class KeptOpen {
@@ -13,20 +14,23 @@ export class KeptOpen {
   onLost: (problem: Problem) => void = () => {};
   readonly #path: string;
   readonly #format: SerialFormat;
+  readonly #dropsDtr: boolean;
   readonly #clock: Clock;
   #port: SerialPort | undefined;
   #ended = false;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(path: string, format: SerialFormat, clock: Clock) {
+  /** `dropsDtr`: whether DTR falls when the port is closed. An Arduino is reset when it rises again. */
+  constructor(path: string, format: SerialFormat, dropsDtr: boolean, clock: Clock) {
     this.#path = path;
     this.#format = format;
+    this.#dropsDtr = dropsDtr;
     this.#clock = clock;
   }
 
   /** Resolves when the port is open or the first attempt has failed. */
   start(): Promise<void> {
-    this.#running = this.#open(this.#format, FIRST_RETRY_MS);
+    this.#running = this.#open(FIRST_RETRY_MS);
     return this.#running;
   }
 
@@ -41,19 +45,23 @@ export class KeptOpen {
     await this.#port?.close();
     this.#port = undefined;
     this.onLost(problem);
-    const falling = await SerialPort.open(this.#path, { ...this.#format, dropsDtr: true }, this.#clock);
-    if (falling.ok) await falling.value.close();
+    const falling = this.#make(true);
+    if ((await falling.open()).ok) await falling.close();
     this.#again(FIRST_RETRY_MS);
   }
 
-  async #open(format: SerialFormat, retryMs: number): Promise<void> {
-    const opened = await SerialPort.open(this.#path, format, this.#clock);
+  #make(dropsDtr: boolean): SerialPort {
+    return new SerialPort(this.#path, this.#format, this.#clock, { dropsDtr, drainMs: LAST_BYTES_MS });
+  }
+
+  async #open(retryMs: number): Promise<void> {
+    const port = this.#make(this.#dropsDtr);
+    const opened = await port.open();
     if (!opened.ok) {
       this.onLost(opened.error);
       this.#again(retryMs);
       return;
     }
-    const port = opened.value;
     if (this.#ended) {
       await port.close();
       return;
@@ -71,7 +79,7 @@ export class KeptOpen {
     if (this.#ended) return;
     sleep(this.#clock, retryMs, `open ${this.#path} again`).then(() => {
       if (this.#ended) return;
-      this.#running = this.#open(this.#format, Math.min(2 * retryMs, LAST_RETRY_MS));
+      this.#running = this.#open(Math.min(2 * retryMs, LAST_RETRY_MS));
     });
   }
 }

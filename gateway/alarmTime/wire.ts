@@ -1,15 +1,9 @@
 import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
 import type { Request } from '../../drivers/request.ts';
+import type { SerialFormat } from '../core/serialPort.ts';
 import type { Connection } from '../site/schema/siteSchema.ts';
 import type { DeviceTiming } from './deviceTiming.ts';
-
-/** How characters are put on a serial line. */
-export type SerialFormat = {
-  readonly baud: number;
-  readonly parity: 'none' | 'even' | 'odd';
-  readonly stopBits: 1 | 2;
-};
 
 // Modbus over Serial Line V1.02 §2.5.1.1: above 19200 baud the silence between frames is fixed.
 const FIXED_GAP_MS = 1.75;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
+import { SerialPort } from '../../../core/serialPort.ts';
 import type { Connection } from '../../../site/schema/siteSchema.ts';
-import { SerialPort } from '../port/serialPort.ts';
 import { TcpPort } from '../port/tcpPort.ts';
 import type { LineClient } from '../types.ts';
 import { NO_LIFTS } from './readOnly.ts';
