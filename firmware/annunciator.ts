@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Problem } from '../drivers/result.ts';
 import { systemClock } from '../gateway/core/clock.ts';
+import { lineLog } from '../gateway/core/log.ts';
 import { StateFile } from '../gateway/core/stateFile.ts';
 import { FORGOTTEN, type Kept, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
 import { AnnunciatorNode } from './annunciator/node.ts';
@@ -10,11 +11,13 @@ import { ModbusRtuServer } from './modbus/rtuServer.ts';
 import { ModbusTcpServer } from './modbus/tcpServer.ts';
 import { KeptOpen } from './serial/keptOpen.ts';
 
+const log = lineLog('annunciator', (line) => process.stderr.write(line));
+
 /** Composition root: an Arduino with StandardFirmata in, an annunciator that speaks Modbus out. */
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   if (!options.ok) {
-    say(options.error);
+    log.problem(options.error);
     process.stderr.write(USAGE);
     return 2;
   }
@@ -26,14 +29,14 @@ async function main(): Promise<number> {
     process.once('SIGINT', resolve);
   });
 
-  const file = new StateFile(state, say);
+  const file = new StateFile(state, log.problem);
   const board = new FirmataBoard(port, pins, clock);
   const node = new AnnunciatorNode(board, clock, boot, load(file), (kept) => file.save(keptText(kept)));
   board.onNews = news(port);
   const server = new ModbusTcpServer(node);
   const listening = tcp === undefined ? undefined : await server.listen(tcp.host, tcp.port);
   if (listening?.ok === false) {
-    say(listening.error);
+    log.problem(listening.error);
     return 1;
   }
   node.start();
@@ -76,7 +79,7 @@ function load(file: StateFile): Kept {
   if (text.ok && text.value === null) return NEVER_TOLD;
   const kept = text.ok ? keptFrom(text.value ?? '') : text;
   if (kept.ok) return kept.value;
-  say(kept.error);
+  log.problem(kept.error);
   return FORGOTTEN;
 }
 
@@ -85,17 +88,10 @@ function news(where: string): (problem: Problem | null) => void {
   let told: string | undefined;
   return (problem) => {
     if (problem?.code === told) return;
-    if (problem !== null) say(problem);
-    else process.stderr.write(`annunciator: ${where}: well again\n`);
+    if (problem !== null) log.problem(problem);
+    else log.info(`${where}: well again`);
     told = problem?.code;
   };
-}
-
-function say({ code, where, what, hint }: Problem): void {
-  const place = where === undefined ? '' : `${where}: `;
-  process.stderr.write(
-    `annunciator: [${code}] ${place}${what}\n${hint === undefined ? '' : `  → ${hint}\n`}`,
-  );
 }
 
 process.exitCode = await main();

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
+import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../core/ndjson.ts';
 import { err, type Problem, type Result } from '../core/result.ts';
-import { type Line, LineSplitter, toLine } from './lines.ts';
 import { type LatestPush, Outbox, type QueuedPush, queuedLines } from './outbox.ts';
-import { type ControlReply, type ControlRequest, requestSchema, type Topic } from './protocol.ts';
+import { type ControlRequest, requestSchema, type Topic } from './protocol.ts';
 
 export type ConnectionLimits = {
   /** Longest request, in bytes. */
@@ -31,7 +31,7 @@ export class Connection {
   readonly #splitter: LineSplitter;
   readonly #outbox = new Outbox();
   readonly #topics = new Set<Topic>();
-  readonly #waiting: Line[] = [];
+  readonly #waiting: JsonLine[] = [];
   #working = 0;
   #cut = false;
 
@@ -106,15 +106,15 @@ export class Connection {
     else this.#socket.resume();
   }
 
-  async #serve(line: Line): Promise<void> {
+  async #serve(line: JsonLine): Promise<void> {
     const { id, result } = await this.#take(line);
-    const reply: ControlReply = result.ok
+    const reply: NdjsonAnswer = result.ok
       ? { id, ok: true, value: result.value ?? null }
       : { id, ok: false, error: result.error };
     this.#write(reply);
   }
 
-  async #take(line: Line): Promise<{ id: number; result: Result<unknown, Problem> }> {
+  async #take(line: JsonLine): Promise<{ id: number; result: Result<unknown, Problem> }> {
     if (line.kind === 'too-long')
       return refused(NO_ID, 'control.line-long', `a line may have ${this.#limits.lineBytes} bytes`);
     if (line.kind === 'garbled') return refused(NO_ID, 'control.not-json', 'the line is not JSON');

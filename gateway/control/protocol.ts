@@ -79,10 +79,6 @@ export const DESK_VERBS: readonly Verb[] = [
   'reload',
 ];
 
-export type ControlReply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: Problem };
-
 /** Unasked-for lines to subscribers. `readings` conflate per point, `alarms` and `volatile` are told one by one; after an overflow the client is cut and starts anew. */
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }

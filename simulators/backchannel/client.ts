@@ -1,21 +1,21 @@
+import { NdjsonConnection } from '../../gateway/core/ndjsonConnection.ts';
 import type { FaultInput } from '../device/fault.ts';
 import type { LiftMishapInput } from '../lift/mishap.ts';
 import type { Fact } from '../lift/truth.ts';
 import type { Quantity } from '../world/quantity.ts';
-import { Connection } from './connection.ts';
 import type { AnswerPush, BuildingState, BuildingTally, CommandInput } from './protocol.ts';
 
 /** The other end of the backchannel: for tests, benches and the demo. A command the building refuses throws. */
 export class Backchannel {
-  readonly #connection: Connection<CommandInput, AnswerPush>;
+  readonly #connection: NdjsonConnection;
 
-  private constructor(connection: Connection<CommandInput, AnswerPush>) {
+  private constructor(connection: NdjsonConnection) {
     this.#connection = connection;
   }
 
   /** Connects to the socket of a running simulator. */
   static async connect(path: string): Promise<Backchannel> {
-    return new Backchannel(await Connection.open(path));
+    return new Backchannel(await NdjsonConnection.open(path));
   }
 
   close(): void {
@@ -24,7 +24,7 @@ export class Backchannel {
 
   /** Any command; rejects with what is wrong and what to do when it is refused. */
   send(command: CommandInput): Promise<unknown> {
-    return this.#connection.send(command);
+    return this.#connection.demand(command);
   }
 
   async state(): Promise<BuildingState> {
@@ -108,7 +108,7 @@ export class Backchannel {
 
   /** Calls `take` with every good answer of any device from now on. */
   async subscribe(take: (answer: AnswerPush) => void): Promise<void> {
-    this.#connection.hear(take);
+    this.#connection.onPush = (push) => take(push as AnswerPush);
     await this.send({ verb: 'subscribe' });
   }
 }

@@ -2,7 +2,9 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { z } from 'zod';
 import type { Problem, Result } from '../../drivers/result.ts';
-import { eachLine, type Reply } from './wire.ts';
+import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../../gateway/core/ndjson.ts';
+
+const LINE_BYTES = 4 * 1024 * 1024;
 
 /** What stands behind a backchannel: the commands it takes, what it does about them, and what it tells by itself. */
 export type Stage<Command extends { readonly verb: string }, Push extends object> = {
@@ -52,21 +54,30 @@ export class BackchannelServer<Command extends { readonly verb: string }, Push e
       this.#sockets.delete(socket);
       for (const end of endings) end();
     });
-    const send = (message: Reply | Push) => {
-      if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+    const send = (message: NdjsonAnswer | Push) => {
+      if (socket.writable) socket.write(toLine(message));
     };
-    eachLine(socket, async (line) => {
-      const { id, ...body } = parsed(line);
-      const number = typeof id === 'number' ? id : 0;
-      const command = this.#stage.commands.safeParse(body);
-      if (!command.success) {
-        send({ id: number, ok: false, error: misunderstood(command.error) });
-        return;
-      }
-      if (command.data.verb === 'subscribe') endings.push(this.#stage.listen(send));
-      const result = await this.#stage.obey(command.data);
-      send({ id: number, ...(result.ok ? { ok: true, value: result.value ?? null } : result) });
+    const splitter = new LineSplitter(LINE_BYTES);
+    socket.on('data', (chunk) => {
+      for (const line of splitter.push(chunk)) void this.#answer(line, send, endings);
     });
+  }
+
+  async #answer(
+    line: JsonLine,
+    send: (message: NdjsonAnswer | Push) => void,
+    endings: (() => void)[],
+  ): Promise<void> {
+    const { id: given, ...body } = fieldsOf(line);
+    const id = typeof given === 'number' ? given : 0;
+    const command = this.#stage.commands.safeParse(body);
+    if (!command.success) {
+      send({ id, ok: false, error: misunderstood(command.error) });
+      return;
+    }
+    if (command.data.verb === 'subscribe') endings.push(this.#stage.listen(send));
+    const result = await this.#stage.obey(command.data);
+    send({ id, ...(result.ok ? { ok: true, value: result.value ?? null } : result) });
   }
 }
 
@@ -75,11 +86,7 @@ function misunderstood({ issues }: z.ZodError): Problem {
   return { code: 'bad-command', what, hint: 'protocol.ts of the simulator names the verbs' };
 }
 
-function parsed(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+function fieldsOf(line: JsonLine): Record<string, unknown> {
+  if (line.kind !== 'json' || typeof line.value !== 'object' || line.value === null) return {};
+  return { ...line.value };
 }

@@ -1,17 +1,17 @@
-import { Connection } from '../backchannel/connection.ts';
+import { NdjsonConnection } from '../../gateway/core/ndjsonConnection.ts';
 import type { BoardCommandInput, BoardPush, BoardState } from './protocol.ts';
 
 /** The other end of a simulated board's backchannel: for tests, benches and the demo. A command it refuses throws. */
 export class BoardClient {
-  readonly #connection: Connection<BoardCommandInput, BoardPush>;
+  readonly #connection: NdjsonConnection;
 
-  private constructor(connection: Connection<BoardCommandInput, BoardPush>) {
+  private constructor(connection: NdjsonConnection) {
     this.#connection = connection;
   }
 
   /** Connects to the socket of a running simulator. */
   static async connect(path: string): Promise<BoardClient> {
-    return new BoardClient(await Connection.open(path));
+    return new BoardClient(await NdjsonConnection.open(path));
   }
 
   close(): void {
@@ -20,7 +20,7 @@ export class BoardClient {
 
   /** Any command; resolves with the state after it. */
   async send(command: BoardCommandInput): Promise<BoardState> {
-    return (await this.#connection.send(command)) as BoardState;
+    return (await this.#connection.demand(command)) as BoardState;
   }
 
   state(): Promise<BoardState> {
@@ -29,7 +29,7 @@ export class BoardClient {
 
   /** Calls `take` with everything that moves from now on. */
   async subscribe(take: (push: BoardPush) => void): Promise<void> {
-    this.#connection.hear(take);
+    this.#connection.onPush = (push) => take(push as BoardPush);
     await this.send({ verb: 'subscribe' });
   }
 }

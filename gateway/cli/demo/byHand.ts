@@ -15,19 +15,19 @@ export async function playByHand(parts: Parts): Promise<number> {
   const { stage, scene, listener, guard, io, installation, gateway } = parts;
   let dead = false;
   const keys: Record<string, () => Promise<unknown>> = {
-    g: () => stage.building.ask('leak', { room: '301', lelPerMinute: 120 }),
+    g: () => stage.building.demand({ verb: 'leak', room: '301', lelPerMinute: 120 }),
     v: () => stopLeak(stage),
     async k() {
       dead = !dead;
-      if (dead) await stage.building.ask('fault', { device: 'heating', fault: { kind: 'silent' } });
-      else await stage.building.ask('clear', { device: 'heating' });
+      if (dead) await stage.building.demand({ verb: 'fault', device: 'heating', fault: { kind: 'silent' } });
+      else await stage.building.demand({ verb: 'clear', device: 'heating' });
     },
     n: async () => (scene.network === 'up' ? cut(stage, scene) : restore(stage, scene)),
     a: () => acknowledgeAll(guard, 'demo'),
     s: () => press(stage, 'silence'),
     r: () => press(stage, 'reset'),
     t: () => press(stage, 'test'),
-    o: () => stage.board.ask('openValve'),
+    o: () => stage.board.demand({ verb: 'openValve' }),
   };
   const draw = () => {
     scene.totals = listener.totals().get(gateway) ?? null;

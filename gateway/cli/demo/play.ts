@@ -57,7 +57,7 @@ export async function finalVerdict({
   gateway,
 }: Parts): Promise<Verdict> {
   await stage.stopGuard();
-  const tally = (await stage.building.ask('tally')) as BuildingTally;
+  const tally = (await stage.building.demand({ verb: 'tally' })) as BuildingTally;
   const quantities = [...installation.points.values()].filter(isQuantity);
   const steps = new Map(quantities.map(({ id, decimals }) => [id, 10 ** -decimals]));
   const deadline = io.clock.mono() + DRAIN_PATIENCE_MS;

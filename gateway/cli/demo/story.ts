@@ -26,18 +26,18 @@ export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): 
     {
       atS: 5,
       says: 'one single sample of gas in 201: too short to alarm, but it must be seen in a max',
-      run: () => building.ask('spike', { path: SPIKE.path, value: SPIKE.value }),
+      run: () => building.demand({ verb: 'spike', path: SPIKE.path, value: SPIKE.value }),
     },
     {
       atS: 9,
       says: 'gas leaks in kitchen 301',
-      run: () => building.ask('leak', { room: '301', lelPerMinute: 240 }),
+      run: () => building.demand({ verb: 'leak', room: '301', lelPerMinute: 240 }),
     },
     { atS: 19, says: 'the network is cut', run: async () => cut(stage, scene) },
     {
       atS: 21,
       says: 'the temperature board of the heating goes silent',
-      run: () => building.ask('fault', { device: 'heating', fault: { kind: 'silent' } }),
+      run: () => building.demand({ verb: 'fault', device: 'heating', fault: { kind: 'silent' } }),
     },
     {
       atS: 24,
@@ -58,7 +58,7 @@ export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): 
     {
       atS: 40,
       says: 'the temperature board answers again',
-      run: () => building.ask('clear', { device: 'heating' }),
+      run: () => building.demand({ verb: 'clear', device: 'heating' }),
     },
     {
       atS: 46,
@@ -70,7 +70,7 @@ export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): 
       atS: 49,
       says: 'and opens the gas valve by hand',
       when: () => scene.readings.get('annunciator/gas_valve')?.value === false,
-      run: () => stage.board.ask('openValve'),
+      run: () => stage.board.demand({ verb: 'openValve' }),
     },
   ];
 }
@@ -81,7 +81,7 @@ function isGasThere({ device, to }: Alarm): boolean {
 
 /** Somebody presses a button of the annunciator. */
 export function press({ board }: Stage, button: 'silence' | 'reset' | 'test'): Promise<unknown> {
-  return board.ask('press', { contact: button });
+  return board.demand({ verb: 'press', contact: button });
 }
 
 export function cut(stage: Stage, scene: Scene): void {
@@ -95,8 +95,8 @@ export function restore(stage: Stage, scene: Scene): void {
 }
 
 export async function stopLeak({ building }: Stage): Promise<void> {
-  await building.ask('repair', { what: '301' });
-  await building.ask('ventilate', { room: '301', airChangesPerHour: 600 });
+  await building.demand({ verb: 'repair', what: '301' });
+  await building.demand({ verb: 'ventilate', room: '301', airChangesPerHour: 600 });
 }
 
 /** Acknowledges what stands unacknowledged, one occurrence at a time: there is no acknowledging of everything unseen. */

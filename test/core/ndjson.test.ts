@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LineSplitter, toLine } from '../../gateway/control/lines.ts';
+import { LineSplitter, toLine } from '../../gateway/core/ndjson.ts';
 
 function feed(splitter: LineSplitter, ...chunks: string[]) {
   return chunks.flatMap((chunk) => splitter.push(Buffer.from(chunk)));
 }
 
-describe('lines off the control socket', () => {
+describe('lines off a socket', () => {
   test('a whole line, two joined lines and a split line are read alike', () => {
     const splitter = new LineSplitter(1000);
     expect(feed(splitter, '{"a":1}\n', '{"a":2}\n{"a":3}\n{"a"', ':4', '}\n')).toEqual(

@@ -1,5 +1,12 @@
+import type { Problem } from '../../drivers/result.ts';
+
+/** What a numbered request is answered with. Anything else that comes is a push: `{ push, … }`. */
+export type NdjsonAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: Problem };
+
 /** One line taken off a byte stream. `garbled`: it came whole but is not JSON. `too-long`: it was thrown away unread. */
-export type Line =
+export type JsonLine =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'garbled' }
   | { readonly kind: 'too-long' };
@@ -21,8 +28,8 @@ export class LineSplitter {
   }
 
   /** The lines that `chunk` completes, in order. Empty lines are passed over. */
-  push(chunk: Buffer): Line[] {
-    const lines: Line[] = [];
+  push(chunk: Buffer): JsonLine[] {
+    const lines: JsonLine[] = [];
     let start = 0;
     for (;;) {
       const end = chunk.indexOf(NEWLINE, start);
@@ -46,7 +53,7 @@ export class LineSplitter {
     }
   }
 
-  #finish(): Line | null {
+  #finish(): JsonLine | null {
     const text = this.#skipping ? null : Buffer.concat(this.#held).toString('utf8');
     this.#held = [];
     this.#heldBytes = 0;
