@@ -1,5 +1,6 @@
 import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
 import { BUTTONS, CONTACTS, type Contact, hear, settle, UNSEEN } from './contacts.ts';
+import type { Kept } from './kept.ts';
 import { toneOf } from './outputs.ts';
 import { type NodeState, recordOf } from './state.ts';
 import { latchWhileUnseen, obeyStanding, openAfterReset, pressReset, takeWord } from './valve.ts';
@@ -14,6 +15,28 @@ export type NodeEvent =
 
 /** An opened housing is shown at least so long, so that nobody who asks twice a second misses it. */
 const TAMPER_SHOWN_MS = 2000;
+
+/** A node that has just been started and has heard nothing. Its board has not been seen yet either. */
+export function startingState(boot: number, kept: Kept, now: number): NodeState {
+  return latchWhileUnseen({
+    boot,
+    kept,
+    command: null,
+    leaseEndsAt: now,
+    lost: true,
+    lostAt: now,
+    toneSince: now,
+    silencedHere: false,
+    resetAt: null,
+    pulse: false,
+    pulses: 0,
+    leaseLosses: 0,
+    presses: recordOf(BUTTONS, 0),
+    contacts: recordOf(CONTACTS, UNSEEN),
+    tamperedUntil: now,
+    board: 'starting',
+  });
+}
 
 /**
  * The node, pure: what happened, at which monotonic millisecond → the node after it. Time that passed before the event

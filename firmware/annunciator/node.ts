@@ -9,10 +9,10 @@ import {
 import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { Board } from '../board/board.ts';
 import { ILLEGAL_ADDRESS, ILLEGAL_VALUE, type Registers } from '../modbus/slave.ts';
-import { type NodeEvent, step } from './core.ts';
+import { type NodeEvent, startingState, step } from './core.ts';
 import { type Kept, sameKept } from './kept.ts';
 import { lastPinsOf, nextChange, OUTPUT_PINS, type PinLevels, pinsOf, statusOf } from './outputs.ts';
-import { type NodeState, startingState } from './state.ts';
+import type { NodeState } from './state.ts';
 
 /** What 43/14 tells: vendor, product, revision. */
 export const IDENTITY = ['Lifeline', 'annunciator', '1'] as const;

@@ -1,7 +1,6 @@
 import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
-import { BUTTONS, type Button, CONTACTS, type Contact, type ContactState, UNSEEN } from './contacts.ts';
+import type { Button, Contact, ContactState } from './contacts.ts';
 import type { Kept } from './kept.ts';
-import { latchWhileUnseen } from './valve.ts';
 
 /** Everything the node knows. Times are monotonic milliseconds. */
 export type NodeState = {
@@ -22,28 +21,6 @@ export type NodeState = {
   readonly tamperedUntil: number; // a short opening is shown so long
   readonly board: NodeBoardState;
 };
-
-/** A node that has just been started and has heard nothing. Its board has not been seen yet either. */
-export function startingState(boot: number, kept: Kept, now: number): NodeState {
-  return latchWhileUnseen({
-    boot,
-    kept,
-    command: null,
-    leaseEndsAt: now,
-    lost: true,
-    lostAt: now,
-    toneSince: now,
-    silencedHere: false,
-    resetAt: null,
-    pulse: false,
-    pulses: 0,
-    leaseLosses: 0,
-    presses: recordOf(BUTTONS, 0),
-    contacts: recordOf(CONTACTS, UNSEEN),
-    tamperedUntil: now,
-    board: 'starting',
-  });
-}
 
 /** The same value under every key. */
 export function recordOf<K extends string, V>(keys: readonly K[], value: V): Readonly<Record<K, V>> {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../drivers/catalog.ts';
 import { LIFT_PROFILE } from '../../drivers/lift/liftProfile.ts';
-import type { Draft, Entry } from './schema/shape.ts';
+import type { Draft, Entry } from './schema/draft.ts';
 import type { SiteDevice, SiteLift } from './schema/siteSchema.ts';
 
 /** A lift as a device that rules may be about. It hangs on no bus and is asked nothing. */

@@ -1,4 +1,5 @@
-import type { Head, Message, StateMessage, Stream } from './model.ts';
+import type { Message } from './anyMessage.ts';
+import type { Head, StateMessage, Stream } from './model.ts';
 
 /** When a gateway was heard, on the reader's own clock, in milliseconds; null: not yet. */
 export class Attendance {

@@ -1,6 +1,7 @@
 import { qualityCode, qualityFromCode } from '../../drivers/quality.ts';
 import { allGood } from './allGood.ts';
 import { type Item, integer } from './cbor.ts';
+import type { Cell } from './cell.ts';
 import {
   areNumbers,
   decodeCells,
@@ -11,7 +12,6 @@ import {
 } from './cells.ts';
 import { asArray, asCount, asInteger, asMap, documentFields, Malformed, VERSION } from './fields.ts';
 import { decodeIntegers, encodeIntegers } from './integers.ts';
-import type { Cell } from './scale.ts';
 import type { Body, Column, Table } from './tables.ts';
 
 // A few bytes can claim any number of equal rows. A full segment of a large building is a tenth of this.

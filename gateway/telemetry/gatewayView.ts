@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../drivers/result.ts';
+import type { Message } from './anyMessage.ts';
 import { Attendance } from './attendance.ts';
 import { BirthPieces, readBirthPointer } from './birthPieces.ts';
 import { type Dated, Dating } from './dating.ts';
@@ -10,7 +11,6 @@ import {
   type Birth,
   type EventBody,
   type EventMessage,
-  type Message,
   STREAMS,
   type StateMessage,
 } from './model.ts';

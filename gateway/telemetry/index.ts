@@ -2,6 +2,7 @@
  * The platform's SDK: decode what a Lifeline gateway publishes, and prove that nothing is missing. The same code encodes
  * in the gateway. See NOTES.md and telemetry.cddl.
  */
+export type { Message } from './anyMessage.ts';
 export { birthHash, decodeBirth, encodeBirth } from './birth.ts';
 export { type BirthPiece, birthPointer, cutBirth } from './birthPieces.ts';
 export {

@@ -1,4 +1,5 @@
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
+import type { Message } from './anyMessage.ts';
 import { birthHash, decodeBirth } from './birth.ts';
 import { readBody } from './body.ts';
 import { arrayOf, encodeItem, type Item } from './cbor.ts';
@@ -13,7 +14,7 @@ import {
   type TelemetryHeader,
   telemetryHeaderItem,
 } from './header.ts';
-import type { Birth, EventMessage, Message } from './model.ts';
+import type { Birth, EventMessage } from './model.ts';
 import { type Proof, unsealed } from './proof.ts';
 import { decodeReply } from './reply.ts';
 import { unscaleBody } from './scale.ts';

@@ -1,9 +1,7 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Severity, WireSeverity } from '../../drivers/vocabulary.ts';
-import type { Command } from './command.ts';
 import type { Plain } from './plain.ts';
-import type { Reply } from './reply.ts';
 
 /**
  * What a gateway tells a platform, before encoding and after decoding. `telemetry.cddl` is the same on the wire.
@@ -226,14 +224,3 @@ export type AckMessage = {
   readonly stream: Stream;
   readonly intervals: readonly (readonly [from: number, to: number])[];
 };
-
-/** Any message of a gateway, decoded. */
-export type Message =
-  | { readonly kind: 'birth'; readonly hash: string; readonly birth: Birth }
-  | { readonly kind: 'state'; readonly state: StateMessage }
-  | { readonly kind: 'ack'; readonly ack: AckMessage }
-  | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | TelemetryMessage
-  | EventMessage
-  | TombstoneMessage;

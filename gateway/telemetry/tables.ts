@@ -1,7 +1,7 @@
 import type { Quality } from '../../drivers/quality.ts';
 import { allGood } from './allGood.ts';
+import type { Cell, NumberCell, ScaledPart } from './cell.ts';
 import type { Part } from './model.ts';
-import type { Cell, NumberCell, ScaledPart } from './scale.ts';
 
 /** One column of a group or table. `series`: the values of samples, or mean, min, max and n of reports. */
 export type Column<C extends Cell = Cell> = {

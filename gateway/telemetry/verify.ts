@@ -1,7 +1,7 @@
+import type { Message } from './anyMessage.ts';
 import type {
   Birth,
   EventMessage,
-  Message,
   StateMessage,
   Stream,
   TelemetryMessage,

@@ -1,5 +1,5 @@
 import type { NodeCommand, NodeOutput } from '../../drivers/annunciator/node.ts';
-import { type NodeEvent, step } from '../../firmware/annunciator/core.ts';
+import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
 import { type Kept, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import {
   actingOf,
@@ -9,7 +9,7 @@ import {
   statusOf,
   toneOf,
 } from '../../firmware/annunciator/outputs.ts';
-import { type NodeState, startingState } from '../../firmware/annunciator/state.ts';
+import type { NodeState } from '../../firmware/annunciator/state.ts';
 
 /** A command that asks for nothing, with what is said changed. The beat counts up by itself. */
 export function command(change: Partial<NodeCommand> = {}, acting: readonly NodeOutput[] = []): NodeCommand {

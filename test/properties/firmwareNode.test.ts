@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeCommand, encodeCommand, NODE_OUTPUTS } from '../../drivers/annunciator/node.ts';
-import { type NodeEvent, step } from '../../firmware/annunciator/core.ts';
+import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
 import { type Kept, keptFrom, keptText, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import { pinsOf, statusOf } from '../../firmware/annunciator/outputs.ts';
-import { type NodeState, startingState } from '../../firmware/annunciator/state.ts';
+import type { NodeState } from '../../firmware/annunciator/state.ts';
 import { RESET_COUNTS_MS } from '../../firmware/annunciator/valve.ts';
 import { soak } from '../harness/soak.ts';
 

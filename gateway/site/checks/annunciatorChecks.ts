@@ -6,7 +6,7 @@ import { allOf, anyOf, words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
 import { suggested } from '../nearest.ts';
 import type { SiteAnnunciator, SiteOutput } from '../schema/annunciatorSchema.ts';
-import type { Draft, Entry } from '../schema/shape.ts';
+import type { Draft, Entry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 import { type Check, mistake } from './checking.ts';

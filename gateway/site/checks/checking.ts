@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
 import { type NamedIn, type SiteProblem, siteProblem } from '../../text/siteProblem.ts';
-import type { Draft } from '../schema/shape.ts';
+import type { Draft } from '../schema/draft.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 
 /** One look at a site file whose entries have the right shape: what it refers to, and whether that fits. */

@@ -4,7 +4,7 @@ import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf, listed } from '../../text/named.ts';
 import { suggested } from '../nearest.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { Entry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
 import { type Check, mistake, mistakenKey } from './checking.ts';

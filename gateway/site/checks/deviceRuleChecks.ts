@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import { suggested } from '../nearest.ts';
-import type { Draft } from '../schema/shape.ts';
+import type { Draft } from '../schema/draft.ts';
 import type { Rule } from '../schema/siteSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
 import { mistake } from './checking.ts';

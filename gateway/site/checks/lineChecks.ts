@@ -3,7 +3,7 @@ import type { Problem, Words } from '../../core/result.ts';
 import { anyOf, words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
 import { portName } from '../portName.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { Entry } from '../schema/draft.ts';
 import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath } from '../siteText.ts';
 import { type Check, mistake } from './checking.ts';

@@ -5,7 +5,7 @@ import { suggested } from '../nearest.ts';
 import { type MadeRule, packRules, pointsOf } from '../packs/packRules.ts';
 import type { Pack } from '../packs/packSchema.ts';
 import { shippedPacks } from '../packs/packs.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { Entry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { sensed } from '../sensed.ts';
 import type { Path } from '../siteText.ts';

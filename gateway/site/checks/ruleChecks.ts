@@ -1,8 +1,8 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
+import type { Draft, Entry } from '../schema/draft.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
-import type { Draft, Entry } from '../schema/shape.ts';
 import type { Rule } from '../schema/siteSchema.ts';
 import type { SiteText } from '../siteText.ts';
 import { type Check, mistake } from './checking.ts';

@@ -5,44 +5,18 @@ import { siteProblem } from '../../text/siteProblem.ts';
 import { mistakenKey } from '../checks/checking.ts';
 import { suggested } from '../nearest.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
-import { annunciatorSchema, type SiteAnnunciator } from './annunciatorSchema.ts';
+import { annunciatorSchema } from './annunciatorSchema.ts';
+import type { Draft, Entry, List } from './draft.ts';
 import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
 import {
   busSchema,
   deviceSchema,
   liftSchema,
-  type Rule,
   ruleSchema,
   type Site,
-  type SiteBus,
-  type SiteDevice,
-  type SiteLift,
   siteSchema,
-  type Uplink,
   uplinkSchema,
 } from './siteSchema.ts';
-
-/**
- * One list entry of the site file that has the right shape, and where it stands. Not `whole`: something wrong was left
- * out of it, so nothing that is missing can be held against it.
- */
-export type Entry<T> = { readonly path: Path; readonly value: T; readonly whole: boolean };
-
-/**
- * What has the right shape, even if something else in the file has not, so that one look finds every mistake. `ids`
- * holds all ids there are, also those of misshapen entries: a reference to one is not a second mistake.
- */
-export type Draft = {
-  readonly buses: readonly Entry<SiteBus>[];
-  readonly devices: readonly Entry<SiteDevice>[];
-  readonly lifts: readonly Entry<SiteLift>[];
-  readonly rules: readonly Entry<Rule>[];
-  readonly annunciators: readonly Entry<SiteAnnunciator>[];
-  readonly uplinks: readonly Entry<Uplink>[];
-  readonly ids: Readonly<Record<List, readonly Entry<string>[]>>;
-};
-const LISTS = ['buses', 'zones', 'devices', 'lifts', 'rules', 'uplinks'] as const;
-export type List = (typeof LISTS)[number];
 
 /** Checks the shape alone: keys, types, ranges. `site` is there when the whole file has it. */
 export function readShape(text: SiteText): {
