@@ -77,7 +77,7 @@ export class KeptOpen {
 
   #again(retryMs: number): void {
     if (this.#ended) return;
-    sleep(this.#clock, retryMs, `open ${this.#path} again`).then(() => {
+    void sleep(this.#clock, retryMs, `open ${this.#path} again`).then(() => {
       if (this.#ended) return;
       this.#running = this.#open(Math.min(2 * retryMs, LAST_RETRY_MS));
     });

@@ -97,10 +97,13 @@ export class Connection {
       const line = this.#waiting.shift();
       if (line === undefined) break;
       this.#working++;
-      this.#serve(line).then(() => {
-        this.#working--;
-        this.#work();
-      });
+      // what is wrong with one answer is its asker's trouble, and never ends the process
+      void this.#serve(line)
+        .catch(() => this.cut())
+        .then(() => {
+          this.#working--;
+          this.#work();
+        });
     }
     if (this.#waiting.length > 0) this.#socket.pause();
     else this.#socket.resume();

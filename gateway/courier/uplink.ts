@@ -219,7 +219,7 @@ export class Uplink {
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
     const names = this.#options.site.release === 'ack' ? ['cmd', 'ack'] : ['cmd'];
-    this.#link.subscribe(names.map((name) => this.#outlet.topic(name))).then((result) => {
+    void this.#link.subscribe(names.map((name) => this.#outlet.topic(name))).then((result) => {
       if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
     });
   }

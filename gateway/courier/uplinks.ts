@@ -69,18 +69,37 @@ export class Uplinks {
       ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),
     );
     await Promise.all(
-      changed.map(async ([id, { uplink }]) => {
-        this.#running.delete(id);
-        await uplink.stop();
-        const place = uplink.place();
-        if (place !== null) places.set(id, place);
-      }),
+      changed.map(([id, { uplink }]) =>
+        this.#contained(id, async () => {
+          this.#running.delete(id);
+          await uplink.stop();
+          const place = uplink.place();
+          if (place !== null) places.set(id, place);
+        }),
+      ),
     );
     for (const [id, setup] of setups) {
       if (setup === null || this.#running.has(id)) continue;
-      const uplink = this.#make(setup, places.get(id) ?? null);
-      this.#running.set(id, { setup, uplink });
-      uplink.start();
+      await this.#contained(id, async () => {
+        const uplink = this.#make(setup, places.get(id) ?? null);
+        this.#running.set(id, { setup, uplink });
+        uplink.start();
+      });
+    }
+  }
+
+  /** A bug in one uplink is told, and neither ends courier nor keeps it from the next change of the site. */
+  async #contained(id: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      this.#log.problem({
+        code: 'uplink.internal',
+        what,
+        where: id,
+        hint: 'this is a bug: please report it',
+      });
     }
   }
 

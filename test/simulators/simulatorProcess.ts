@@ -36,7 +36,7 @@ export function startProgram(program: string, args: readonly string[]): Promise<
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) resolve({ child, ready: JSON.parse(line.slice(6)), stop });
     });
-    ended.then((code) => reject(new Error(`ended with ${code}: ${complaint}`)));
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${complaint}`)));
   });
 }
 

@@ -112,16 +112,18 @@ export class Carrier {
     const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
     const connection = this.#connection;
     const flight = this.#traffic.begins(lane.stream, queue, bytes, payloads.length);
-    Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then((results) => {
-      if (connection !== this.#connection) return;
-      flight.end();
-      const refused = results.find((result) => !result.ok);
-      if (refused === undefined) this.#acknowledged(lane, step);
-      else {
-        outlet.tell(refused.error);
-        this.#options.onUseless('refused');
-      }
-    });
+    void Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then(
+      (results) => {
+        if (connection !== this.#connection) return;
+        flight.end();
+        const refused = results.find((result) => !result.ok);
+        if (refused === undefined) this.#acknowledged(lane, step);
+        else {
+          outlet.tell(refused.error);
+          this.#options.onUseless('refused');
+        }
+      },
+    );
   }
 
   /** The platform's word that it has stored rows. */

@@ -175,7 +175,7 @@ export class ForeignLane {
       return;
     }
     this.#inFlight.add(row);
-    outlet.publish('event', payload, contentType).then((result) => {
+    void outlet.publish('event', payload, contentType).then((result) => {
       if (connection !== this.#connection) return;
       if (!result.ok)
         outlet.tell(result.error); // it waits for the next connection

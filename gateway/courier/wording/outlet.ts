@@ -62,7 +62,7 @@ export class Outlet {
       return;
     }
     const publication = { ...this.#publication(name), retain: true };
-    this.#options.link.publish(this.topic(name), payload, publication).then((result) => {
+    void this.#options.link.publish(this.topic(name), payload, publication).then((result) => {
       if (!result.ok && this.session !== null) this.tell(result.error);
     });
   }

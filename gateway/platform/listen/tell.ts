@@ -44,7 +44,7 @@ export async function tell(options: TellOptions): Promise<Result<Reply, Problem>
     const end = (result: Result<Reply, Problem>): void => {
       again.cancel();
       limit.cancel();
-      link.stop().then(() => resolve(result));
+      void link.stop().finally(() => resolve(result));
     };
     const link = new MqttLink({
       url,
