@@ -3,7 +3,7 @@ import type { Problem } from '../drivers/result.ts';
 import { systemClock } from '../gateway/core/clock.ts';
 import { lineLog } from '../gateway/core/log.ts';
 import { StateFile } from '../gateway/core/stateFile.ts';
-import { FORGOTTEN, type Kept, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
+import { FORGOTTEN, type KeptNode, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
 import { AnnunciatorNode } from './annunciator/node.ts';
 import { readOptions, USAGE } from './annunciator/options.ts';
 import { FirmataBoard } from './board/firmataBoard.ts';
@@ -74,7 +74,7 @@ async function main(): Promise<number> {
 }
 
 /** What was kept; a file that cannot be understood closes the valve. */
-function load(file: StateFile): Kept {
+function load(file: StateFile): KeptNode {
   const text = file.load();
   if (text.ok && text.value === null) return NEVER_TOLD;
   const kept = text.ok ? keptFrom(text.value ?? '') : text;

@@ -23,7 +23,7 @@ export type DeviceTally = {
 type Counts = { -readonly [K in keyof DeviceTally]: DeviceTally[K] } & { points: Record<string, PointTally> };
 
 /** Counts what devices said, to be held against what arrives at the other end of everything. */
-export class Tally {
+export class AnswerTally {
   #devices = new Map<string, Counts>();
 
   add(exchange: Exchange): void {

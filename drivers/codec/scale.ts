@@ -3,13 +3,13 @@ import type { ProfilePoint } from '../profile/schema.ts';
 import { type DecodeContext, parameterOf } from './context.ts';
 
 /** A reversible straight line between the number in the registers and the scaled number. */
-export type Line = { apply(raw: number): number; undo(scaled: number): number };
+export type LinearScale = { apply(raw: number): number; undo(scaled: number): number };
 
 /**
  * The scale of a point as it stands in the device now. Undefined when the decimals register is missing or holds more
  * than the profile allows.
  */
-export function lineOf(point: ProfilePoint, image: RegisterImage): Line | undefined {
+export function lineOf(point: ProfilePoint, image: RegisterImage): LinearScale | undefined {
   // the pair counts thousandths in its second register by itself
   const step = point.type === 'sign-magnitude-pair' ? 1000 : 1;
   if ('decimalsRegister' in point.scale) {
@@ -25,7 +25,7 @@ export function lineOf(point: ProfilePoint, image: RegisterImage): Line | undefi
     : straight(factor, step, offset);
 }
 
-function straight(factor: number, divisor: number, offset: number): Line {
+function straight(factor: number, divisor: number, offset: number): LinearScale {
   return {
     apply: (raw) => (raw * factor) / divisor + offset, // adding 0 also turns a float's −0 into 0
     undo: (scaled) => ((scaled - offset) * divisor) / factor,

@@ -3,7 +3,7 @@ import { checkFrames } from './frames/checkFrames.ts';
 import { readTranscript } from './frames/transcript.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
-import type { Finding } from './rules/finding.ts';
+import type { ProfileFinding } from './rules/finding.ts';
 import { checkPoint } from './rules/pointRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
 
@@ -30,7 +30,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
     ...checkDevice(profile),
     ...profile.points.flatMap(checkPoint),
   ];
-  const of = (level: Finding['level']) =>
+  const of = (level: ProfileFinding['level']) =>
     findings
       .filter((finding) => finding.level === level)
       .map(({ code, path: at, what, hint, said }) => ({
@@ -62,7 +62,7 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
   return { ...check, errors: [...check.errors, ...checkFrames(check.profile, transcript, frames.path)] };
 }
 
-function misplaced({ id }: Profile, folder: string): Finding[] {
+function misplaced({ id }: Profile, folder: string): ProfileFinding[] {
   if (id === folder) return [];
   return [
     {

@@ -1,6 +1,6 @@
 import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
-import { BUTTONS, CONTACTS, type Contact, hear, settle, UNSEEN } from './contacts.ts';
-import type { Kept } from './kept.ts';
+import { BUTTONS, CONTACTS, hear, type NodeContact, settle, UNSEEN } from './contacts.ts';
+import type { KeptNode } from './kept.ts';
 import { toneOf } from './outputs.ts';
 import { type NodeState, recordOf } from './state.ts';
 import { latchWhileUnseen, obeyStanding, openAfterReset, pressReset, takeWord } from './valve.ts';
@@ -8,7 +8,7 @@ import { latchWhileUnseen, obeyStanding, openAfterReset, pressReset, takeWord } 
 /** What can happen to the node. A contact is closed or open as its wires are; `tick` is the passing of time. */
 export type NodeEvent =
   | { readonly kind: 'command'; readonly command: NodeCommand }
-  | { readonly kind: 'contact'; readonly contact: Contact; readonly closed: boolean }
+  | { readonly kind: 'contact'; readonly contact: NodeContact; readonly closed: boolean }
   | { readonly kind: 'board'; readonly board: NodeBoardState }
   | { readonly kind: 'stop' } // it is asked to end: a loss of the lease, at once
   | { readonly kind: 'tick' };
@@ -17,7 +17,7 @@ export type NodeEvent =
 const TAMPER_SHOWN_MS = 2000;
 
 /** A node that has just been started and has heard nothing. Its board has not been seen yet either. */
-export function startingState(boot: number, kept: Kept, now: number): NodeState {
+export function startingState(boot: number, kept: KeptNode, now: number): NodeState {
   return latchWhileUnseen({
     boot,
     kept,

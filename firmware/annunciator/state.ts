@@ -1,11 +1,11 @@
 import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
-import type { Button, Contact, ContactState } from './contacts.ts';
-import type { Kept } from './kept.ts';
+import type { Button, ContactState, NodeContact } from './contacts.ts';
+import type { KeptNode } from './kept.ts';
 
 /** Everything the node knows. Times are monotonic milliseconds. */
 export type NodeState = {
   readonly boot: number; // random, 32 bits: counters mean something only beside it
-  readonly kept: Kept;
+  readonly kept: KeptNode;
   readonly command: NodeCommand | null; // the last since this start
   readonly leaseEndsAt: number;
   readonly lost: boolean; // no lease: it ran out, or nothing was commanded yet
@@ -17,7 +17,7 @@ export type NodeState = {
   readonly pulses: number;
   readonly leaseLosses: number;
   readonly presses: Readonly<Record<Button, number>>;
-  readonly contacts: Readonly<Record<Contact, ContactState>>;
+  readonly contacts: Readonly<Record<NodeContact, ContactState>>;
   readonly tamperedUntil: number; // a short opening is shown so long
   readonly board: NodeBoardState;
 };

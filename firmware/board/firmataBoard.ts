@@ -5,7 +5,7 @@ import type { SerialPort } from '../../gateway/core/serialPort.ts';
 import type { PinLevels } from '../annunciator/outputs.ts';
 import type { PinMap } from '../annunciator/pins.ts';
 import { KeptOpen } from '../serial/keptOpen.ts';
-import type { Board } from './board.ts';
+import type { PinBoard } from './board.ts';
 import { FirmataSession } from './firmataSession.ts';
 import { PinCheck, type PinVerdict } from './pinCheck.ts';
 import { PinWriter } from './pinWriter.ts';
@@ -29,9 +29,9 @@ type Ready = { readonly since: number; readonly writer: PinWriter; readonly chec
  * An Arduino with StandardFirmata on a serial port. It is opened again when it was pulled, reset when it falls silent, and
  * set up anew whenever it has started: each time all pins at once.
  */
-export class FirmataBoard implements Board {
-  onState: Board['onState'] = () => {};
-  onContact: Board['onContact'] = () => {};
+export class FirmataBoard implements PinBoard {
+  onState: PinBoard['onState'] = () => {};
+  onContact: PinBoard['onContact'] = () => {};
   /** What is the matter, as often as it is; null when the board is well again. */
   onNews: (problem: Problem | null) => void = () => {};
   readonly #path: string;

@@ -41,10 +41,10 @@ export function wrapped(text: string, width: number, indent = ''): string[] {
   return row.trim() === '' ? rows : [...rows, row.trimEnd()];
 }
 
-export type Column = { readonly heading: string; readonly number: boolean };
+export type ScreenColumn = { readonly heading: string; readonly number: boolean };
 
 /** A table: headings, then rows; every column as wide as its widest cell. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+export function table(columns: readonly ScreenColumn[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map(({ heading }, i) =>
     Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[i] ?? ''))),
   );

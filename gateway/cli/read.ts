@@ -10,7 +10,7 @@ import type { ExchangeResult, LineClient } from '../guard/bus/types.ts';
 import { suggested } from '../site/nearest.ts';
 import { portName, samePort } from '../site/portName.ts';
 import { readProfiles } from '../site/profiles.ts';
-import { type Connection, connectionSchema } from '../site/schema/siteSchema.ts';
+import { connectionSchema, type LineConnection } from '../site/schema/siteSchema.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import { READ_MESSAGES } from '../text/readMessages.ts';
 import { siteProblem } from '../text/siteProblem.ts';
@@ -96,7 +96,7 @@ async function readAll(
 
 /** Opens the port; when the running guard holds it, asks through guard instead. */
 async function askerFor(
-  connection: Connection,
+  connection: LineConnection,
   profile: Profile,
   run: string | undefined,
   io: Io,
@@ -135,7 +135,7 @@ function connectionOf(
   profile: Profile,
   baud: string | undefined,
   say: Say<typeof READ_MESSAGES>,
-): Connection {
+): LineConnection {
   const { parity, stopBits } = profile.serial;
   const serial = { baud: baud === undefined ? profile.serial.baud : Number(baud), parity, stopBits };
   const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);

@@ -2,15 +2,19 @@ import { connect } from 'node:net';
 import type { Clock, Timer } from '../core/clock.ts';
 import { NdjsonConnection } from '../core/ndjsonConnection.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { ControlPush, ControlRequest, Topic } from './protocol.ts';
+import type { ControlPush, ControlRequest, ControlTopic } from './protocol.ts';
 
 /** A request as the caller writes it; the client numbers it. */
-export type Ask = ControlRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+export type ControlAsk = ControlRequest extends infer R
+  ? R extends { id: number }
+    ? Omit<R, 'id'>
+    : never
+  : never;
 
 export type ControlClientOptions = {
   /** How this client names itself to guard. */
   readonly name: string;
-  readonly topics?: readonly Topic[];
+  readonly topics?: readonly ControlTopic[];
   readonly onPush?: (push: ControlPush) => void;
   /** Guard began to answer, or stopped answering (gone, hung, or not yet there). */
   readonly onAlive?: (alive: boolean) => void;
@@ -77,12 +81,12 @@ export class ControlClient {
   }
 
   /** One question, one answer. Fails at once while guard is not connected: nothing is queued here. */
-  request(ask: Ask): Promise<Result<unknown, Problem>> {
+  request(ask: ControlAsk): Promise<Result<unknown, Problem>> {
     if (!this.#alive) return Promise.resolve(err(this.#unreachable()));
     return this.#ask(ask);
   }
 
-  async #ask(ask: Ask): Promise<Result<unknown, Problem>> {
+  async #ask(ask: ControlAsk): Promise<Result<unknown, Problem>> {
     const connection = this.#connection;
     if (connection === null) return err(this.#unreachable());
     // A guard that does not answer is hung: what it says later would answer nobody.

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../core/ndjson.ts';
 import { err, type Problem, type Result } from '../core/result.ts';
 import { type LatestPush, Outbox, type QueuedPush, queuedLines } from './outbox.ts';
-import { type ControlRequest, requestSchema, type Topic } from './protocol.ts';
+import { type ControlRequest, type ControlTopic, requestSchema } from './protocol.ts';
 
 export type ConnectionLimits = {
   /** Longest request, in bytes. */
@@ -15,22 +15,22 @@ export type ConnectionLimits = {
 
 /** What a connection asks of its server. `answer` never rejects. */
 export type ConnectionOwner = {
-  answer(request: ControlRequest, connection: Connection): Promise<Result<unknown, Problem>>;
-  gone(connection: Connection): void;
+  answer(request: ControlRequest, connection: ClientConnection): Promise<Result<unknown, Problem>>;
+  gone(connection: ClientConnection): void;
 };
 
 // A line that holds no readable id is answered under this one.
 const NO_ID = -1;
 
 /** The server's side of one client: requests in, replies and pushes out, with bounded memory whatever the client does. */
-export class Connection {
+export class ClientConnection {
   client = 'unnamed';
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #limits: ConnectionLimits;
   readonly #splitter: LineSplitter;
   readonly #outbox = new Outbox();
-  readonly #topics = new Set<Topic>();
+  readonly #topics = new Set<ControlTopic>();
   readonly #waiting: JsonLine[] = [];
   #working = 0;
   #cut = false;
@@ -60,11 +60,11 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  subscribe(topics: readonly Topic[]): void {
+  subscribe(topics: readonly ControlTopic[]): void {
     for (const topic of topics) this.#topics.add(topic);
   }
 
-  wants(topic: Topic): boolean {
+  wants(topic: ControlTopic): boolean {
     return this.#topics.has(topic);
   }
 

@@ -4,7 +4,7 @@ import type { Delivery } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
-import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import type { StateMessage, TimeBase } from '../telemetry/index.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';

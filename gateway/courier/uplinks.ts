@@ -4,7 +4,7 @@ import type { Delivery } from '../journal/types.ts';
 import { readCredentials } from '../mqtt/credentials.ts';
 import type { LinkCredentials } from '../mqtt/mqttLink.ts';
 import type { Installation } from '../site/installation.ts';
-import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
 import type { ToldEvent } from './flow/foreignLane.ts';

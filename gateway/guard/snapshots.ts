@@ -1,4 +1,4 @@
-import type { ControlPush, Topic } from '../control/protocol.ts';
+import type { ControlPush, ControlTopic } from '../control/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Board } from './board.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
@@ -15,7 +15,7 @@ type Parts = {
 
 /** What stands now, by topic: a new subscriber is sent it before any change. */
 export function snapshots({ board, alarms, clock, clockKeeper, kept }: Parts) {
-  const of: Record<Topic, () => ControlPush | null> = {
+  const of: Record<ControlTopic, () => ControlPush | null> = {
     readings: () => board.readings(),
     alarms: () => ({ push: 'alarms', alarms: alarms.alarms(), snapshot: true }),
     health: () => board.health(),
@@ -23,5 +23,5 @@ export function snapshots({ board, alarms, clock, clockKeeper, kept }: Parts) {
     journal: () => kept.push,
     volatile: () => kept.volatile,
   };
-  return (topic: Topic): ControlPush | null => of[topic]();
+  return (topic: ControlTopic): ControlPush | null => of[topic]();
 }

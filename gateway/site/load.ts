@@ -4,7 +4,7 @@ import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
-import type { Check } from './checks/checking.ts';
+import type { SiteCheck } from './checks/checking.ts';
 import { checkDevices } from './checks/deviceChecks.ts';
 import { checkIds } from './checks/idChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
@@ -19,7 +19,7 @@ import { readShape } from './schema/shape.ts';
 import { withLifts } from './sensed.ts';
 import { readSiteText, type SiteText } from './siteText.ts';
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly SiteCheck[] = [
   checkIds,
   checkZones,
   checkDevices,

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../drivers/catalog.ts';
 import { LIFT_PROFILE } from '../../drivers/lift/liftProfile.ts';
-import type { Draft, Entry } from './schema/draft.ts';
+import type { DraftEntry, SiteDraft } from './schema/draft.ts';
 import type { SiteDevice, SiteLift } from './schema/siteSchema.ts';
 
 /** A lift as a device that rules may be about. It hangs on no bus and is asked nothing. */
@@ -13,7 +13,7 @@ export function liftAsDevice({ id, name, place, zone, pack, packChanges }: SiteL
 }
 
 /** Everything that has points rules may be about: devices, and lifts made of several. */
-export function sensed({ devices, lifts }: Draft): readonly Entry<SiteDevice>[] {
+export function sensed({ devices, lifts }: SiteDraft): readonly DraftEntry<SiteDevice>[] {
   const own = lifts.filter(({ value }) => !devices.some((device) => device.value.id === value.id)); // else said already
   return [...devices, ...own.map((lift) => ({ ...lift, value: liftAsDevice(lift.value) }))];
 }

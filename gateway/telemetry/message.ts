@@ -2,7 +2,7 @@ import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import type { Message } from './anyMessage.ts';
 import { birthHash, decodeBirth } from './birth.ts';
 import { readBody } from './body.ts';
-import { arrayOf, encodeItem, type Item } from './cbor.ts';
+import { arrayOf, type CborItem, encodeItem } from './cbor.ts';
 import { decodeCommand } from './command.ts';
 import { readEvent } from './event.ts';
 import { asArray, decode, documentFields, Malformed } from './fields.ts';
@@ -115,13 +115,13 @@ function readSignedOrNot(
   return origin === undefined ? message : map(message, (known) => ({ ...known, origin }));
 }
 
-function readEventMessage(item: Item): EventMessage {
+function readEventMessage(item: CborItem): EventMessage {
   const [header, body] = pair(item);
   return { kind: 'event', ...readEventHeader(documentFields(header)), event: readEvent(body) };
 }
 
 function readTelemetryMessage(
-  item: Item,
+  item: CborItem,
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
   const [head, body] = pair(item);
@@ -138,7 +138,7 @@ function readTelemetryMessage(
 
 /** The other encoding of the same messages; see senml.ts. */
 function readPack(
-  item: Item,
+  item: CborItem,
   kind: 'telemetry' | 'event',
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
@@ -157,7 +157,7 @@ function unknownBirth(hash: string): DecodeProblem {
   };
 }
 
-function pair(item: Item): [Item, Item] {
+function pair(item: CborItem): [CborItem, CborItem] {
   const [header, body] = asArray(item);
   if (header === undefined || body === undefined) throw new Malformed('a message is [header, body]');
   return [header, body];

@@ -1,9 +1,9 @@
 import { Fingerprints, pieceOf } from './fingerprints.ts';
 import { type Interval, Intervals } from './intervals.ts';
-import type { Head, TombstoneReason } from './model.ts';
+import type { StreamHead, TombstoneReason } from './model.ts';
 
 /** Rows [from..to] of a stream, or of one row the parts named (`null`: how many more is not known). */
-export type Gap = {
+export type SequenceGap = {
   readonly from: number;
   readonly to: number;
   readonly parts?: readonly [from: number, to: number | null];
@@ -18,7 +18,7 @@ type OpenRow = {
   readonly slices: Map<number, Set<number>>; // part → slices it has so far
 };
 
-const NONE: Head = { seq: 0, parts: 0 };
+const NONE: StreamHead = { seq: 0, parts: 0 };
 
 /** What came of one stream of one epoch. Memory: its gaps, its unfinished rows, and the last `window` fingerprints. */
 export class Reception {
@@ -40,7 +40,7 @@ export class Reception {
   }
 
   /** The gateway has written this far. `certain`: and nothing of it can still be on the way. */
-  expect(head: Head, certain: boolean): void {
+  expect(head: StreamHead, certain: boolean): void {
     this.#head = later(this.#head, head);
     if (certain) this.#certain = later(this.#certain, head);
   }
@@ -83,12 +83,12 @@ export class Reception {
   }
 
   /** What should be here and is not, nor ever will be by itself. */
-  missing(): Gap[] {
+  missing(): SequenceGap[] {
     return this.#gaps(1, this.#seen(), this.#certain);
   }
 
   /** What the gateway says it has written beyond everything that came: on the way, or lost at the end. */
-  behindHead(): Gap[] {
+  behindHead(): SequenceGap[] {
     const seen = later(this.#seen(), this.#certain);
     const rest = this.#head.seq === seen.seq ? this.#partsAfter(seen, this.#head) : [];
     return [...rest, ...this.#rowGaps(seen.seq + 1, this.#head.seq)];
@@ -99,7 +99,7 @@ export class Reception {
   }
 
   /** Everything expected between row `from` and the later of two heads. */
-  #gaps(from: number, seen: Head, certain: Head): Gap[] {
+  #gaps(from: number, seen: StreamHead, certain: StreamHead): SequenceGap[] {
     const top = later(seen, certain);
     const gaps = this.#rowGaps(from, top.seq);
     for (const [seq, row] of this.#open) {
@@ -112,7 +112,7 @@ export class Reception {
   }
 
   /** Rows in [from..to] of which nothing came. */
-  #rowGaps(from: number, to: number): Gap[] {
+  #rowGaps(from: number, to: number): SequenceGap[] {
     const covered = new Intervals();
     covered.add(1, this.#base);
     for (const [start, end] of this.#rows.list) covered.add(start, end);
@@ -122,7 +122,7 @@ export class Reception {
   }
 
   /** Parts of the newest row between what came and what the head says. */
-  #partsAfter(seen: Head, head: Head): Gap[] {
+  #partsAfter(seen: StreamHead, head: StreamHead): SequenceGap[] {
     const row = this.#open.get(head.seq);
     if (row === undefined || row.end !== null || head.seq <= this.#base || this.#isEntombed(head.seq))
       return [];
@@ -132,13 +132,16 @@ export class Reception {
   }
 
   /** The furthest that anything came. */
-  #seen(): Head {
+  #seen(): StreamHead {
     const tombs = [...this.#tombstones.values()].map((rows) => rows.max);
     const done = Math.max(this.#base, this.#rows.max, ...tombs);
-    return [...this.#open].reduce<Head>((head, [seq, row]) => later(head, { seq, parts: row.parts.max }), {
-      seq: done,
-      parts: 0,
-    });
+    return [...this.#open].reduce<StreamHead>(
+      (head, [seq, row]) => later(head, { seq, parts: row.parts.max }),
+      {
+        seq: done,
+        parts: 0,
+      },
+    );
   }
 
   #isEntombed(seq: number): boolean {
@@ -168,6 +171,6 @@ function collect(slices: OpenRow['slices'], part: number, slice: { index: number
   return true;
 }
 
-function later(a: Head, b: Head): Head {
+function later(a: StreamHead, b: StreamHead): StreamHead {
   return b.seq > a.seq || (b.seq === a.seq && b.parts > a.parts) ? b : a;
 }

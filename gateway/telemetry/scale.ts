@@ -2,7 +2,7 @@ import type { PointValue } from '../../drivers/reading.ts';
 import { type Cell, isRaw, type NumberCell, type ScaledPart, type Value } from './cell.ts';
 import { byIndex } from './channelIndex.ts';
 import type { Channel, Part } from './model.ts';
-import type { Body, Table } from './tables.ts';
+import type { Body, ColumnTable } from './tables.ts';
 
 /** Beyond this, value → integer → value → integer would not be stable in doubles. */
 const LARGEST = 2 ** 50;
@@ -24,7 +24,7 @@ export function unscaleBody(body: Body, channels: readonly Channel[]): Body<Valu
   const known = byIndex(channels);
   for (const { columns } of [...body.samples, ...body.reports])
     for (const { channel } of columns) if (!known.has(channel)) return channel;
-  const values = (table: Table, scaled: number): Table<Value> => ({
+  const values = (table: ColumnTable, scaled: number): ColumnTable<Value> => ({
     ...table,
     columns: table.columns.map(({ channel, qualities, series }) => {
       const exponent = known.get(channel)?.exponent ?? 0;

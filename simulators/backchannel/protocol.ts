@@ -3,7 +3,7 @@ import type { PointValue } from '../../drivers/reading.ts';
 import { type Fault, faultSchema } from '../device/fault.ts';
 import type { RelayChange } from '../device/relays.ts';
 import type { Address } from '../endpoint/endpoint.ts';
-import type { LineTally } from '../line/lineWatch.ts';
+import type { WireTally } from '../line/lineWatch.ts';
 import type { DeviceTally } from '../tally.ts';
 import { mishapSchema } from '../world/mishap.ts';
 import type { Quantity } from '../world/quantity.ts';
@@ -32,7 +32,7 @@ export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('subscribe') }), // pushes every good answer from now on
 ]);
 
-export type Command = z.infer<typeof commandSchema>;
+export type BuildingCommand = z.infer<typeof commandSchema>;
 export type CommandInput = z.input<typeof commandSchema>;
 
 /** Answer to `state`. */
@@ -61,7 +61,7 @@ export type BuildingState = {
 export type BuildingTally = {
   readonly devices: Readonly<Record<string, DeviceTally>>;
   readonly lines: Readonly<
-    Record<string, LineTally & { readonly lateReplies: number; readonly corrupted: number }>
+    Record<string, WireTally & { readonly lateReplies: number; readonly corrupted: number }>
   >;
 };
 

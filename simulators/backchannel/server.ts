@@ -7,7 +7,7 @@ import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../../ga
 const LINE_BYTES = 4 * 1024 * 1024;
 
 /** What stands behind a backchannel: the commands it takes, what it does about them, and what it tells by itself. */
-export type Stage<Command extends { readonly verb: string }, Push extends object> = {
+export type BackchannelHost<Command extends { readonly verb: string }, Push extends object> = {
   readonly commands: z.ZodType<Command>;
   /** Carries one out. `subscribe` changes nothing: from then on the connection hears every push. */
   obey(command: Command): Promise<Result<unknown, Problem>>;
@@ -18,11 +18,11 @@ export type Stage<Command extends { readonly verb: string }, Push extends object
 /** Serves the backchannel of one simulator on a unix socket. */
 export class BackchannelServer<Command extends { readonly verb: string }, Push extends object> {
   readonly #path: string;
-  readonly #stage: Stage<Command, Push>;
+  readonly #stage: BackchannelHost<Command, Push>;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(path: string, stage: Stage<Command, Push>) {
+  constructor(path: string, stage: BackchannelHost<Command, Push>) {
     this.#path = path;
     this.#stage = stage;
   }

@@ -4,7 +4,7 @@ import type { Effects, Load } from './circuit.ts';
 
 /** What can be closed by hand or by a wire at the simulated annunciator. */
 export const CONTACTS = ['silence', 'reset', 'test', 'tamper', 'mains'] as const;
-export type Contact = (typeof CONTACTS)[number];
+export type BoardContact = (typeof CONTACTS)[number];
 const contact = z.enum(CONTACTS);
 
 /** The board's pins as an installer connects them by default; `firmware/WIRING.md` shows them. */
@@ -16,7 +16,7 @@ export const LOAD_PINS: Readonly<Record<Load, number>> = {
   fan: 6,
   healthy: 7,
 };
-export const CONTACT_PINS: Readonly<Record<Contact, number>> = {
+export const CONTACT_PINS: Readonly<Record<BoardContact, number>> = {
   silence: 8,
   reset: 9,
   test: 10,
@@ -67,7 +67,7 @@ export type BoardState = {
   readonly frozen: boolean;
   readonly resets: number;
   readonly loads: Readonly<Record<Load, LoadView>>;
-  readonly closed: readonly Contact[];
+  readonly closed: readonly BoardContact[];
   readonly effects: Effects;
 };
 

@@ -14,10 +14,10 @@ import {
 } from './circuit.ts';
 import {
   type BoardCommand,
+  type BoardContact,
   type BoardPush,
   type BoardState,
   CONTACT_PINS,
-  type Contact,
   LOAD_PINS,
   type LoadView,
 } from './protocol.ts';
@@ -35,7 +35,7 @@ export class Rig {
   readonly #listeners = new Set<(push: BoardPush) => void>();
   readonly #loads: Record<Load, LoadView>;
   // a housing that is shut, mains that are there
-  readonly #closed = new Set<Contact>(['tamper', 'mains']);
+  readonly #closed = new Set<BoardContact>(['tamper', 'mains']);
   #circuit: Circuit = DEAD_CIRCUIT;
   #shown = '';
   #relay: Timer | undefined;
@@ -113,7 +113,7 @@ export class Rig {
     this.#uno.powerOn();
   }
 
-  #move(contact: Contact, closed: boolean, bounces: number, settled: () => void = () => {}): void {
+  #move(contact: BoardContact, closed: boolean, bounces: number, settled: () => void = () => {}): void {
     const set = (now: boolean) => {
       if (now) this.#closed.add(contact);
       else this.#closed.delete(contact);

@@ -2,7 +2,7 @@ import { isBitTable } from '../../drivers/image.ts';
 import type { Table } from '../../drivers/profile/schema.ts';
 
 /** What a slave serves from. Addresses are 0-based; bits are 0 or 1. */
-export interface Registers {
+export interface SimulatedRegisters {
   /** Vendor, product code, version: what function 43/14 tells. */
   readonly identity: readonly [vendor: string, product: string, version: string];
   readonly maxRegisters: number;
@@ -25,7 +25,7 @@ const ILLEGAL_VALUE = 3;
  * Serves one request PDU as Modbus Application Protocol 1.1b3 (chapters 6 and 7) wants it: functions 1–6, 15, 16 and
  * 43/14, with exceptions 1, 2 and 3. Pure but for the registers.
  */
-export function serve(registers: Registers, pdu: Uint8Array): Uint8Array {
+export function serve(registers: SimulatedRegisters, pdu: Uint8Array): Uint8Array {
   const view = new DataView(pdu.buffer, pdu.byteOffset, pdu.byteLength);
   const code = pdu[0] ?? 0;
   switch (code) {
@@ -55,7 +55,7 @@ export function exception(functionCode: number, code: number): Uint8Array {
   return Uint8Array.of((functionCode | 0x80) & 0xff, code);
 }
 
-function read(registers: Registers, code: number, table: Table, view: DataView): Uint8Array {
+function read(registers: SimulatedRegisters, code: number, table: Table, view: DataView): Uint8Array {
   if (!registers.has(table)) return exception(code, ILLEGAL_FUNCTION);
   if (view.byteLength !== 5) return exception(code, ILLEGAL_VALUE);
   const [address, count] = [view.getUint16(1), view.getUint16(3)];
@@ -68,7 +68,7 @@ function read(registers: Registers, code: number, table: Table, view: DataView):
   return Uint8Array.of(code, data.length, ...data);
 }
 
-function writeOne(registers: Registers, code: number, table: Table, view: DataView): Uint8Array {
+function writeOne(registers: SimulatedRegisters, code: number, table: Table, view: DataView): Uint8Array {
   if (!registers.has(table)) return exception(code, ILLEGAL_FUNCTION);
   if (view.byteLength !== 5) return exception(code, ILLEGAL_VALUE);
   const [address, value] = [view.getUint16(1), view.getUint16(3)];
@@ -79,7 +79,7 @@ function writeOne(registers: Registers, code: number, table: Table, view: DataVi
   return bytesOf(view).slice();
 }
 
-function writeMany(registers: Registers, code: number, table: Table, view: DataView): Uint8Array {
+function writeMany(registers: SimulatedRegisters, code: number, table: Table, view: DataView): Uint8Array {
   if (!registers.has(table)) return exception(code, ILLEGAL_FUNCTION);
   if (view.byteLength < 7) return exception(code, ILLEGAL_VALUE);
   const [address, count, byteCount] = [view.getUint16(1), view.getUint16(3), view.getUint8(5)];
@@ -101,7 +101,7 @@ function writeMany(registers: Registers, code: number, table: Table, view: DataV
 }
 
 /** Basic device identification, stream (1) or one object (4): objects 0 to 2. */
-function identify(registers: Registers, view: DataView): Uint8Array {
+function identify(registers: SimulatedRegisters, view: DataView): Uint8Array {
   if (view.byteLength !== 4 || view.getUint8(1) !== 0x0e) return exception(0x2b, ILLEGAL_FUNCTION);
   const [readCode, first] = [view.getUint8(2), view.getUint8(3)];
   if (readCode < 1 || readCode > 4) return exception(0x2b, ILLEGAL_VALUE);

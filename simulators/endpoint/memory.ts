@@ -2,7 +2,7 @@ import type { Clock } from '../../gateway/core/clock.ts';
 import type { ByteLine } from './endpoint.ts';
 
 /** A port in the shape the gateway's bus wants, joined to a line in memory: both ends run on one (virtual) clock. */
-export class MemoryPort {
+export class MemoryEndpoint {
   onBytes: (bytes: Uint8Array, at: number) => void = () => {};
   onLost: (problem: { code: string; what: string }) => void = () => {};
   readonly #line: ByteLine;

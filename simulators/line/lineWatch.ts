@@ -1,7 +1,7 @@
 import type { Clock } from '../../gateway/core/clock.ts';
 
 /** What a line has seen since the last reset. */
-export type LineTally = {
+export type WireTally = {
   readonly exchanges: number; // whole requests heard
   readonly garbage: number; // bursts from the master that were no request
   readonly shortGaps: number; // requests that began before the gap of the standard was over
@@ -15,7 +15,7 @@ export type LineTally = {
 const ROUNDING_MS = 0.001; // sums of fractions of a millisecond are not exact
 
 /** Measures what the master does on a line: the gaps it leaves and how much of the time it uses. */
-export class LineWatch {
+export class WireWatch {
   readonly #clock: Clock;
   readonly #gapMs: number;
   #counts = zero();
@@ -67,7 +67,7 @@ export class LineWatch {
     this.#counts.garbage++;
   }
 
-  tally(): LineTally {
+  tally(): WireTally {
     return { ...this.#counts, elapsedMs: this.#clock.mono() - this.#since };
   }
 

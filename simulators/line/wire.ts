@@ -22,7 +22,7 @@ type Live = Transmission & {
  * One pair of wires. Everything on it takes `characterMs` per byte; where two talk at once the bytes mix into one
  * garbled byte. Chunks come out when the wire would have carried them, the last one not before its time.
  */
-export class Wire {
+export class WirePair {
   readonly #clock: Clock;
   readonly #characterMs: number;
   readonly #chunk: number;

@@ -1,6 +1,6 @@
 import type { NodeCommand, NodeOutput } from '../../drivers/annunciator/node.ts';
 import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
-import { type Kept, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import { type KeptNode, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import {
   actingOf,
   nextChange,
@@ -30,7 +30,7 @@ export class Story {
   now = 1000;
   state: NodeState;
 
-  constructor(kept: Kept = NEVER_TOLD, options: { boot?: number; board?: 'ready' | 'starting' } = {}) {
+  constructor(kept: KeptNode = NEVER_TOLD, options: { boot?: number; board?: 'ready' | 'starting' } = {}) {
     this.state = startingState(options.boot ?? 7, kept, this.now);
     if (options.board !== 'starting') this.ready();
   }

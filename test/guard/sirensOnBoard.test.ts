@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { Fault } from '../../simulators/device/fault.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memory.ts';
 import type { Simulation } from '../../simulators/simulation.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 import { onBench } from '../simulators/bench.ts';
@@ -80,7 +80,7 @@ async function aHouse({ outputs = OUTPUTS, leaseS = LEASE_S } = {}) {
     const guard = await startGuard(installation, clock, folder, (line) => {
       const serial = simulation.lines.get(line.id)?.serial;
       if (line.connection.type !== 'serial' || serial === undefined) throw new Error('not serial');
-      return new RtuLine(new MemoryPort(serial, clock), line.connection, clock);
+      return new RtuLine(new MemoryEndpoint(serial, clock), line.connection, clock);
     });
     closers.push(() => guard.stop());
     await clock.advance(3000);

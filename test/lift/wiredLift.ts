@@ -13,7 +13,7 @@ import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
 import { buildingSchema } from '../../simulators/building.ts';
 import { civilMs, civilText } from '../../simulators/calendar.ts';
 import type { FaultInput } from '../../simulators/device/fault.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memory.ts';
 import { accountOf } from '../../simulators/lift/account.ts';
 import { befallLift, type LiftMishap } from '../../simulators/lift/mishap.ts';
 import type { Lift } from '../../simulators/lift/state.ts';
@@ -94,7 +94,12 @@ export class WiredLift {
       events: { readings: (batch) => this.#take(batch), device: () => {}, line: () => {} },
       openLine: (line) => {
         if (line.connection.type === 'modbus-tcp') throw new Error('no serial line');
-        return new RtuLine(new MemoryPort(serial, this.clock), line.connection, this.clock, liftUnits(line));
+        return new RtuLine(
+          new MemoryEndpoint(serial, this.clock),
+          line.connection,
+          this.clock,
+          liftUnits(line),
+        );
       },
     });
   }

@@ -1,5 +1,5 @@
 import { every } from '../../core/clock.ts';
-import { finalVerdict, type Parts } from './play.ts';
+import { type DemoParts, finalVerdict } from './play.ts';
 import { acknowledgeAll, annunciationOf, cut, press, restore, stopLeak } from './story.ts';
 import { verdictLine } from './verdict.ts';
 import { drawScene } from './view.ts';
@@ -11,7 +11,7 @@ const ALTERNATE_SCREEN = '\x1b[?1049h\x1b[?25l';
 const ORDINARY_SCREEN = '\x1b[?25h\x1b[?1049l';
 
 /** Draws the scene until the person leaves, and does what the keys say. Ends with the verdict. */
-export async function playByHand(parts: Parts): Promise<number> {
+export async function playByHand(parts: DemoParts): Promise<number> {
   const { stage, scene, listener, guard, io, installation, gateway } = parts;
   let dead = false;
   const keys: Record<string, () => Promise<unknown>> = {

@@ -7,7 +7,7 @@ import { packageRoot } from '../../core/program.ts';
 import { type Child, startChild } from '../child.ts';
 
 /** The processes of the demonstration, each what it is in the field, in a folder of their own. */
-export type Stage = {
+export type DemoStage = {
   readonly folder: string;
   /** Where the platform reaches the broker: not over the network that is cut. */
   readonly platformUrl: string;
@@ -30,7 +30,7 @@ const UPTIME_MS = 3_600_000;
  * Starts the simulated building, the siren's board with its firmware, the broker and guard. `words` takes what they say
  * to the operator.
  */
-export async function openStage(words: (line: string) => void): Promise<Stage> {
+export async function openStage(words: (line: string) => void): Promise<DemoStage> {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-demo-'));
   const root = packageRoot();
   const children: Child[] = [];

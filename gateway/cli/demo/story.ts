@@ -3,7 +3,7 @@ import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlClient } from '../../control/client.ts';
 
 import type { Scene } from './scene.ts';
-import type { Stage } from './stage.ts';
+import type { DemoStage } from './stage.ts';
 
 /** One thing that happens, and the second at which it does; with `when`, not before that holds. */
 export type Beat = {
@@ -20,7 +20,7 @@ export const SPIKE = { point: 'gas-201/concentration', path: 'rooms.201.gas', va
  * The sixty seconds with which the building begins once it stands: a spike too short to alarm, a leak through all
  * severities with its siren and its valve, an outage in the middle of it.
  */
-export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): readonly Beat[] {
+export function sixtySeconds(stage: DemoStage, scene: Scene, guard: ControlClient): readonly Beat[] {
   const { building } = stage;
   return [
     {
@@ -80,21 +80,21 @@ function isGasThere({ device, to }: Alarm): boolean {
 }
 
 /** Somebody presses a button of the annunciator. */
-export function press({ board }: Stage, button: 'silence' | 'reset' | 'test'): Promise<unknown> {
+export function press({ board }: DemoStage, button: 'silence' | 'reset' | 'test'): Promise<unknown> {
   return board.demand({ verb: 'press', contact: button });
 }
 
-export function cut(stage: Stage, scene: Scene): void {
+export function cut(stage: DemoStage, scene: Scene): void {
   stage.cutNetwork();
   scene.network = 'cut';
 }
 
-export function restore(stage: Stage, scene: Scene): void {
+export function restore(stage: DemoStage, scene: Scene): void {
   stage.restoreNetwork();
   scene.network = 'up';
 }
 
-export async function stopLeak({ building }: Stage): Promise<void> {
+export async function stopLeak({ building }: DemoStage): Promise<void> {
   await building.demand({ verb: 'repair', what: '301' });
   await building.demand({ verb: 'ventilate', room: '301', airChangesPerHour: 600 });
 }

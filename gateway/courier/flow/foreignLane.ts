@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../core/clock.ts';
 import { addInterval, type Intervals, includes } from '../../journal/intervals.ts';
 import type { AdoptedRow, Delivery, ForeignKey, JournalReader } from '../../journal/types.ts';
-import type { Uplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
 import { decodeAck, decodeEvent } from '../../telemetry/index.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
@@ -16,7 +16,7 @@ import { passesEvent, passesStream } from './filter.ts';
 export type ToldEvent = ForeignKey & { readonly at: AdoptedRow['at']; readonly body: string };
 
 export type ForeignLaneOptions = {
-  readonly site: Pick<Uplink, 'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS'>;
+  readonly site: Pick<SiteUplink, 'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS'>;
   readonly gateway: string;
   readonly clock: Clock;
   readonly times: ClockTable;

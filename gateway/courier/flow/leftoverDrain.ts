@@ -4,7 +4,7 @@ import type { Leftover } from '../../journal/past/leftover.ts';
 import { openLeftoverReader } from '../../journal/past/leftoverReader.ts';
 import type { Delivery, JournalReader } from '../../journal/types.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { lostBirth } from '../wording/births.ts';
@@ -17,7 +17,7 @@ import { ForeignLane } from './foreignLane.ts';
 import { Lanes, type Place } from './lanes.ts';
 
 export type LeftoverSite = Pick<
-  Uplink,
+  SiteUplink,
   'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS' | 'inFlightBytes' | 'backlogBytesPerS'
 >;
 

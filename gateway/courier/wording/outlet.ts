@@ -3,11 +3,11 @@ import type { Problem, Result } from '../../core/result.ts';
 import { withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkSession, MqttLink } from '../../mqtt/mqttLink.ts';
 import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
 
 export type OutletOptions = {
-  readonly site: Pick<Uplink, 'id' | 'url' | 'prefix' | 'expiryS'>;
+  readonly site: Pick<SiteUplink, 'id' | 'url' | 'prefix' | 'expiryS'>;
   readonly gateway: string;
   readonly link: Pick<MqttLink, 'session' | 'publish'>;
   readonly log: Log;

@@ -1,6 +1,6 @@
 import type { AlarmState } from '../../../drivers/vocabulary.ts';
 import type { Sounded } from './policy.ts';
-import type { Heard } from './state.ts';
+import type { Annunciated } from './state.ts';
 
 const MASKED: readonly AlarmState[] = ['shelved', 'suppressed', 'out-of-service'];
 const LOUD: readonly AlarmState[] = [
@@ -42,7 +42,7 @@ export function resettable(alarm: Sounded): boolean {
 }
 
 /** Whether its present announcement is to be heard, tone and siren permitting. */
-export function unanswered(alarm: Sounded, heard: Heard | undefined): boolean {
+export function unanswered(alarm: Sounded, heard: Annunciated | undefined): boolean {
   if (!loud(alarm) || heard?.silenced?.announcement === alarm.announcement) return false;
   return !(acknowledgedNow(alarm) && heard !== undefined && heard.acknowledged >= alarm.announcement);
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../../../drivers/reading.ts';
 import type { AlarmState, TransitionCause } from '../../../drivers/vocabulary.ts';
 import { severityRank } from '../../../drivers/vocabulary.ts';
 import type { Transition } from '../../control/alarm.ts';
-import type { Episode, RuleState, Seen } from './state.ts';
+import type { Episode, RuleState, SeenInput } from './state.ts';
 
 import type { Level, Watch } from './watch.ts';
 
@@ -84,7 +84,7 @@ export function reset({ last }: Episode, actor: string): Move | null {
 }
 
 /** It has stood so long since it was last announced or acknowledged that it is announced again. */
-export function reAlarmed(seen: Seen): Move {
+export function reAlarmed(seen: SeenInput): Move {
   return { cause: 're-alarmed', condition: 'unacknowledged-active', announces: true, told: seen };
 }
 
@@ -92,7 +92,7 @@ export function reAlarmed(seen: Seen): Move {
  * Its condition is seen again. What stands is announced, whatever was acknowledged before; what has returned waits on
  * for an acknowledgement only if it was announced at all.
  */
-export function unmasked(episode: Episode, seen: Seen): Pick<Move, 'condition' | 'announces' | 'told'> {
+export function unmasked(episode: Episode, seen: SeenInput): Pick<Move, 'condition' | 'announces' | 'told'> {
   if (isActive(episode)) return { condition: 'unacknowledged-active', announces: true, told: seen };
   switch (episode.last.condition) {
     case 'latched-unacknowledged':

@@ -27,13 +27,13 @@ export type DetectState = {
 export type RuleState = {
   readonly subject: string; // kind and point or device: what makes it the same rule after a reload
   readonly tracks: Readonly<Record<string, Track>>;
-  readonly seen: Seen;
+  readonly seen: SeenInput;
   readonly heard: number;
   readonly episode: Episode | null;
   readonly memory: unknown;
 };
 
-export type Seen = {
+export type SeenInput = {
   readonly value: PointValue;
   readonly quality: Quality;
   readonly point: string | null;

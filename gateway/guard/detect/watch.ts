@@ -19,7 +19,7 @@ export type Verdict = 'on' | 'band' | 'off';
  * What a rule makes of its inputs at one moment: a verdict for each of its levels, in their order. `clears` says
  * whether it may end an alarm; raising it always may. `value`, `quality` and `point` are what a person is shown.
  */
-export type Finding = {
+export type RuleFinding = {
   readonly verdicts: readonly Verdict[];
   readonly clears: boolean;
   readonly value: PointValue;
@@ -28,7 +28,7 @@ export type Finding = {
 };
 
 /** A look at the inputs: what is remembered from now on, and a finding, or null where nothing can be said. */
-export type Look<M> = { readonly memory: M; readonly finding: Finding | null };
+export type Judged<M> = { readonly memory: M; readonly finding: RuleFinding | null };
 
 /** utc − mono in milliseconds; null while civil time is not sure, and what needs it holds still. */
 export type UtcOffset = number | null;
@@ -47,8 +47,8 @@ export type Watch<M = unknown> = {
   /** After this long without a reading, the last one says nothing about now. */
   readonly silenceMs: number;
   begin(now: number): M;
-  onReading(memory: M, reading: Reading, utcOffset: UtcOffset): Look<M>;
-  onTick(memory: M, now: number, utcOffset: UtcOffset): Look<M>;
+  onReading(memory: M, reading: Reading, utcOffset: UtcOffset): Judged<M>;
+  onTick(memory: M, now: number, utcOffset: UtcOffset): Judged<M>;
   /** When `onTick` would say something new; null when only a reading can. */
   nextDue(memory: M, utcOffset: UtcOffset): number | null;
   /**

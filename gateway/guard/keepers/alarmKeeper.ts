@@ -5,7 +5,7 @@ import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation } from '../../site/installation.ts';
 import { currentAlarms } from '../detect/alarms.ts';
-import { createDetector, type Detector, type Outcome } from '../detect/detector.ts';
+import { createDetector, type DetectOutcome, type Detector } from '../detect/detector.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
 import type { DetectCommand, MaintenanceEffect, TransitionEffect } from '../detect/types.ts';
@@ -129,7 +129,7 @@ export class AlarmKeeper {
     return this.#state.maintenance;
   }
 
-  #take(outcome: Outcome): void {
+  #take(outcome: DetectOutcome): void {
     this.#state = outcome.state;
     const transitions = outcome.effects.filter((effect) => effect.kind === 'transition');
     const periods = outcome.effects.filter((effect) => effect.kind === 'maintenance');

@@ -4,7 +4,7 @@ import { SITE_REPORT_MESSAGES } from '../../text/siteReportMessages.ts';
 import { ORIGIN_WORDS } from '../../text/siteTerms.ts';
 
 /** How a report is put into words. */
-export type ReportVoice = {
+export type SiteReportVoice = {
   readonly language: Language;
   readonly say: Say<typeof SITE_REPORT_MESSAGES>;
   /** A name of the site file, or a word of the trade. */
@@ -17,7 +17,7 @@ export type ReportVoice = {
 
 type Counted = 'problems' | 'warnings' | 'rules' | 'uplinks' | 'points' | 'reads';
 
-export function reportVoice(language: Language): ReportVoice {
+export function reportVoice(language: Language): SiteReportVoice {
   const say = speaker(SITE_REPORT_MESSAGES, language);
   const origins: Readonly<Record<string, Text>> = ORIGIN_WORDS;
   return {

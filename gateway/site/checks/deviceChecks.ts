@@ -4,13 +4,13 @@ import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf, listed } from '../../text/named.ts';
 import { suggested } from '../nearest.ts';
-import type { Entry } from '../schema/draft.ts';
+import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
-import { type Check, mistake, mistakenKey } from './checking.ts';
+import { mistake, mistakenKey, type SiteCheck } from './checking.ts';
 
 /** A device names a bus and a profile that exist, and only points and constants that its profile knows. */
-export const checkDevices: Check = (draft, catalog, text) => {
+export const checkDevices: SiteCheck = (draft, catalog, text) => {
   const buses = draft.ids.buses.map(({ value }) => value);
   return draft.devices.flatMap((device) => {
     const { path, value } = device;
@@ -31,7 +31,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
     return [...problems, ...pointProblems(device, profile), ...constantProblems(device, profile)];
   });
 
-  function pointProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function pointProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const known = profile.points.map(({ id }) => id);
     const unknown = (['points', 'baseline'] as const).flatMap((list) =>
       Object.keys(value[list])
@@ -58,7 +58,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
     });
   }
 
-  function constantProblems({ path, value, whole }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function constantProblems({ path, value, whole }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const used = whole ? profile.points.filter((point) => value.points[point.id]?.enabled !== false) : [];
     const missing = used.flatMap((point) =>
       requiredParameters(point)

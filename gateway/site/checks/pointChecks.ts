@@ -2,7 +2,7 @@ import type { Catalog } from '../../../drivers/catalog.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { suggested } from '../nearest.ts';
-import type { Draft } from '../schema/draft.ts';
+import type { SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { sensed } from '../sensed.ts';
 import type { Path, SiteText } from '../siteText.ts';
@@ -14,7 +14,7 @@ export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDe
 export function findPoint(
   reference: string,
   path: Path,
-  draft: Draft,
+  draft: SiteDraft,
   catalog: Catalog,
   text: SiteText,
 ): FoundPoint | Problem[] {

@@ -1,9 +1,9 @@
 import { suggested } from '../nearest.ts';
 import { sensed } from '../sensed.ts';
-import { type Check, mistake } from './checking.ts';
+import { mistake, type SiteCheck } from './checking.ts';
 
 /** A zone that a device or an output names is one of the site's: a slip of the finger would be a siren that is not meant. */
-export const checkZones: Check = (draft, _catalog, text) => {
+export const checkZones: SiteCheck = (draft, _catalog, text) => {
   const known = draft.ids.zones.map(({ value }) => value);
   const named = [
     ...sensed(draft).flatMap(({ path, value }) =>

@@ -6,7 +6,7 @@ import { mistakenKey } from '../checks/checking.ts';
 import { suggested } from '../nearest.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 import { annunciatorSchema } from './annunciatorSchema.ts';
-import type { Draft, Entry, List } from './draft.ts';
+import type { DraftEntry, DraftList, SiteDraft } from './draft.ts';
 import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
 import {
   busSchema,
@@ -21,12 +21,12 @@ import {
 /** Checks the shape alone: keys, types, ranges. `site` is there when the whole file has it. */
 export function readShape(text: SiteText): {
   readonly site?: Site;
-  readonly draft: Draft;
+  readonly draft: SiteDraft;
   readonly problems: readonly Problem[];
 } {
   // an empty message stands for zod's own words, which speak to programmers; the schema's own ones become the hint
   const parsed = siteSchema.safeParse(text.data, { error: () => '' });
-  const draft: Draft = {
+  const draft: SiteDraft = {
     buses: entries(text.data, 'buses', busSchema),
     devices: entries(text.data, 'devices', deviceSchema),
     lifts: entries(text.data, 'lifts', liftSchema),
@@ -118,7 +118,11 @@ function givenWords(value: unknown): Words {
     : words('given.value', { value: String(value) });
 }
 
-function entries<S extends z.ZodType>(data: unknown, list: keyof Draft, schema: S): Entry<z.output<S>>[] {
+function entries<S extends z.ZodType>(
+  data: unknown,
+  list: keyof SiteDraft,
+  schema: S,
+): DraftEntry<z.output<S>>[] {
   return rawList(data, list).flatMap((raw, index) => {
     const parsed = schema.safeParse(raw);
     const healed = parsed.success ? parsed : schema.safeParse(without(raw, parsed.error.issues));
@@ -142,14 +146,14 @@ function without(raw: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   return copy;
 }
 
-function ids(data: unknown, list: List): Entry<string>[] {
+function ids(data: unknown, list: DraftList): DraftEntry<string>[] {
   return rawList(data, list).flatMap((raw, index) => {
     const id = valueAt(raw, ['id']);
     return typeof id === 'string' ? [{ path: [list, index, 'id'], value: id, whole: true }] : [];
   });
 }
 
-function rawList(data: unknown, list: List | keyof Draft): readonly unknown[] {
+function rawList(data: unknown, list: DraftList | keyof SiteDraft): readonly unknown[] {
   const raw = valueAt(data, [list]);
   return Array.isArray(raw) ? raw : [];
 }

@@ -10,7 +10,7 @@ import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';
 import { alarmRow, clockRow, systemRow } from '../../../gateway/guard/rows.ts';
 import { loadSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
-import type { Head, Stream } from '../../../gateway/telemetry/model.ts';
+import type { Stream, StreamHead } from '../../../gateway/telemetry/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { CourierDesk } from './courierDesk.ts';
 import { HIGH, hundredPoints, Quantities, quantities, REGISTERS, UNITS } from './hundredPoints.ts';
@@ -29,8 +29,8 @@ export class VirtualGuard {
   readonly #clockKeeper: ClockKeeper;
   readonly #quantities = new Quantities();
   readonly #desk: CourierDesk;
-  #heads: Readonly<Record<Stream, Head>> | null = null;
-  #carried: Readonly<Record<Stream, Head>> | null = null;
+  #heads: Readonly<Record<Stream, StreamHead>> | null = null;
+  #carried: Readonly<Record<Stream, StreamHead>> | null = null;
   #alarmEveryS: number;
 
   /**

@@ -9,9 +9,9 @@ import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 const HOUR_MS = 3_600_000;
 
 const memorySchema = z.object({ tally: tallySchema, last: valueSchema });
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type CountMemory = Readonly<z.infer<typeof memorySchema>>;
 
-const FRESH: Memory = { tally: NO_TALLY, last: null };
+const FRESH: CountMemory = { tally: NO_TALLY, last: null };
 
 /**
  * How often a state began within a window: a pump that starts too often, a door that is opened. A state that was there
@@ -23,7 +23,7 @@ export const countWatch: RuleKind<'count'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = boundsOf('count', rule.atLeast);
   const windowMs = rule.windowS * 1000;
-  return sealed<Memory>({
+  return sealed<CountMemory>({
     ...aboutPoint(rule, point),
     unit: '',
     levels: bounds,

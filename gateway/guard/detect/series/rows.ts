@@ -5,16 +5,16 @@ export const rowSchema = z.object({ on: z.boolean(), against: z.int() });
 export const rowsSchema = z.record(z.string(), rowSchema);
 
 /** A level that is judged by medians: whether it holds, and how many medians in a row have said the opposite. */
-export type Row = Readonly<z.infer<typeof rowSchema>>;
-export type Rows = Readonly<z.infer<typeof rowsSchema>>;
+export type MedianRun = Readonly<z.infer<typeof rowSchema>>;
+export type MedianRuns = Readonly<z.infer<typeof rowsSchema>>;
 
-export const NO_ROW: Row = { on: false, against: 0 };
+export const NO_ROW: MedianRun = { on: false, against: 0 };
 
 /**
  * A level after another median. It holds after `raising` medians in a row that say `on`, and no longer after
  * `clearing` in a row that say `off`. An hour without a median neither counts nor breaks a row.
  */
-export function counted(row: Row, verdict: Verdict, raising: number, clearing: number): Row {
+export function counted(row: MedianRun, verdict: Verdict, raising: number, clearing: number): MedianRun {
   const opposite = verdict === (row.on ? 'off' : 'on');
   if (!opposite) return row.against === 0 ? row : { ...row, against: 0 };
   const against = row.against + 1;

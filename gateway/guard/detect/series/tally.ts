@@ -9,12 +9,12 @@ export const tallySchema = z.object({
 });
 
 /** How often something happened within a window, in 60 slots: as long as it says to within one slot, never longer. */
-export type Tally = Readonly<z.infer<typeof tallySchema>>;
+export type WindowCount = Readonly<z.infer<typeof tallySchema>>;
 
-export const NO_TALLY: Tally = { boot: '', offset: 0, slots: [] };
+export const NO_TALLY: WindowCount = { boot: '', offset: 0, slots: [] };
 
 /** A moment as a window counts it: on `mono` (offset 0, and nothing is known of another boot) or on civil time. */
-export type Moment = {
+export type WindowMoment = {
   readonly boot: string;
   readonly offset: number;
   readonly civil: boolean;
@@ -22,7 +22,12 @@ export type Moment = {
 };
 
 /** The tally with `times` more. Where civil time was set anew within a boot, what is known moves along. */
-export function tallied(before: Tally, times: number, moment: Moment, windowMs: number): Tally {
+export function tallied(
+  before: WindowCount,
+  times: number,
+  moment: WindowMoment,
+  windowMs: number,
+): WindowCount {
   const { boot, offset, civil, now } = moment;
   const slotMs = windowMs / SLOTS;
   const same = before.boot === boot;
@@ -38,6 +43,6 @@ export function tallied(before: Tally, times: number, moment: Moment, windowMs: 
   return { boot, offset, slots };
 }
 
-export function total({ slots }: Tally): number {
+export function total({ slots }: WindowCount): number {
   return slots.reduce((sum, [, times]) => sum + times, 0);
 }
