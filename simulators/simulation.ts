@@ -1,5 +1,6 @@
 import type { Profile } from '../drivers/profile/schema.ts';
 import type { Clock, Timer } from '../gateway/core/clock.ts';
+import { AnswerTally } from './answerTally.ts';
 import { type Building, type BuildingLine, linkPath } from './building.ts';
 import { civilMs } from './calendar.ts';
 import { SimulatedDevice } from './device/device.ts';
@@ -8,11 +9,10 @@ import { ModbusTcpEndpoint } from './endpoint/modbusTcp.ts';
 import { PtyEndpoint } from './endpoint/pty.ts';
 import { RtuOverTcpEndpoint } from './endpoint/rtuOverTcp.ts';
 import type { Exchange } from './line/exchange.ts';
-import { WireWatch } from './line/lineWatch.ts';
 import { SerialLine } from './line/serialLine.ts';
 import { Station } from './line/station.ts';
+import { WireWatch } from './line/wireWatch.ts';
 import { seededRandom, seedOf } from './random.ts';
-import { AnswerTally } from './tally.ts';
 import { World } from './world/world.ts';
 
 /** A line of the running simulation; `serial` is missing behind Modbus TCP, where there is no wire. */

@@ -1,8 +1,8 @@
 import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
 import { BUTTONS, CONTACTS, hear, type NodeContact, settle, UNSEEN } from './contacts.ts';
 import type { KeptNode } from './kept.ts';
+import { type NodeState, recordOf } from './nodeState.ts';
 import { toneOf } from './outputs.ts';
-import { type NodeState, recordOf } from './state.ts';
 import { latchWhileUnseen, obeyStanding, openAfterReset, pressReset, takeWord } from './valve.ts';
 
 /** What can happen to the node. A contact is closed or open as its wires are; `tick` is the passing of time. */

@@ -7,12 +7,12 @@ import {
   STATUS_COUNT,
 } from '../../drivers/annunciator/node.ts';
 import type { Clock, Timer } from '../../gateway/core/clock.ts';
-import type { PinBoard } from '../board/board.ts';
+import type { PinBoard } from '../board/pinBoard.ts';
 import { ILLEGAL_ADDRESS, ILLEGAL_VALUE, type ServedRegisters } from '../modbus/slave.ts';
 import { type NodeEvent, startingState, step } from './core.ts';
 import { type KeptNode, sameKept } from './kept.ts';
+import type { NodeState } from './nodeState.ts';
 import { lastPinsOf, nextChange, OUTPUT_PINS, type PinLevels, pinsOf, statusOf } from './outputs.ts';
-import type { NodeState } from './state.ts';
 
 /** What 43/14 tells: vendor, product, revision. */
 export const IDENTITY = ['Lifeline', 'annunciator', '1'] as const;

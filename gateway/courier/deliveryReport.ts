@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../core/clock.ts';
-import { addInterval, type Intervals } from '../journal/intervals.ts';
 import type { Delivery } from '../journal/types.ts';
+import { addInterval, type Intervals } from '../telemetry/intervals.ts';
 
 export type DeliveryReportOptions = {
   readonly clock: Clock;

@@ -8,7 +8,7 @@ import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
 import type { ToldEvent } from './flow/foreignLane.ts';
-import type { Place } from './flow/lanes.ts';
+import type { ResumePosition } from './flow/lanes.ts';
 import type { Uplink } from './uplink.ts';
 
 /** What makes an uplink what it is; when any of it changes, it is made anew. */
@@ -24,12 +24,12 @@ type Running = { readonly setup: UplinkSetup; readonly uplink: Uplink };
 /** The uplinks of the site as it is now. What is wrong with one stops no other. */
 export class Uplinks {
   readonly #log: Log;
-  readonly #make: (setup: UplinkSetup, place: Place | null) => Uplink;
+  readonly #make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink;
   readonly #running = new Map<string, Running>();
   #change: Promise<void> = Promise.resolve();
 
   /** `make` is given how far the uplink of the same id had come. */
-  constructor(log: Log, make: (setup: UplinkSetup, place: Place | null) => Uplink) {
+  constructor(log: Log, make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink) {
     this.#log = log;
     this.#make = make;
   }
@@ -63,7 +63,7 @@ export class Uplinks {
 
   async #adopt(installation: Installation): Promise<void> {
     const setups = this.#setups(installation);
-    const places = new Map<string, Place>();
+    const places = new Map<string, ResumePosition>();
     // one whose certificates cannot be read now goes on with those it has
     const changed = [...this.#running].filter(
       ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),

@@ -13,10 +13,10 @@ import { checkPacks } from './checks/packChecks.ts';
 import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
+import { withLifts } from './deviceEntries.ts';
 import type { Installation } from './installation.ts';
 import { resolveSite } from './resolve.ts';
 import { readShape } from './schema/shape.ts';
-import { withLifts } from './sensed.ts';
 import { readSiteText, type SiteText } from './siteText.ts';
 
 const CHECKS: readonly SiteCheck[] = [

@@ -19,7 +19,7 @@ export { isInlineKey, keyId, privateKeyFrom, publicKeyFrom, rawPublicKey } from 
 export { decodeEvent, encodeEvent } from './event.ts';
 export { GatewayView, type GatewayViewOptions, type OpenAlarm } from './gatewayView.ts';
 export type { EventHeader, TelemetryHeader } from './header.ts';
-export { type Interval, Intervals } from './intervals.ts';
+export type { Interval, Intervals } from './intervals.ts';
 export type { HistoryPlace, Latest } from './latest.ts';
 export type { LiftHappening, LiftInstant } from './liftHappening.ts';
 export { liftDetails, liftHappening } from './liftKinds.ts';

@@ -3,15 +3,15 @@ import { civilText } from '../calendar.ts';
 import type { SimulatedDevice } from '../device/device.ts';
 import { accountOf } from '../lift/account.ts';
 import type { RunningLine, Simulation } from '../simulation.ts';
-import { befall, type Mishap } from '../world/mishap.ts';
+import { befall, type Mishap } from '../world/worldMishap.ts';
+import type { BackchannelHost } from './backchannelServer.ts';
 import {
   type AnswerPush,
   type BuildingCommand,
   type BuildingState,
   type BuildingTally,
   commandSchema,
-} from './protocol.ts';
-import type { BackchannelHost } from './server.ts';
+} from './buildingProtocol.ts';
 
 /** A building behind a backchannel: it takes commands, and tells of every good answer. */
 export function stageOf(simulation: Simulation): BackchannelHost<BuildingCommand, AnswerPush> {

@@ -1,6 +1,15 @@
 import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { PinDrive } from './atmega.ts';
 import {
+  type BoardCommand,
+  type BoardContact,
+  type BoardPush,
+  type BoardState,
+  CONTACT_PINS,
+  LOAD_PINS,
+  type LoadView,
+} from './boardProtocol.ts';
+import {
   type Circuit,
   DEAD_CIRCUIT,
   type Effects,
@@ -12,15 +21,6 @@ import {
   pinMoves,
   type Wiring,
 } from './circuit.ts';
-import {
-  type BoardCommand,
-  type BoardContact,
-  type BoardPush,
-  type BoardState,
-  CONTACT_PINS,
-  LOAD_PINS,
-  type LoadView,
-} from './protocol.ts';
 import type { Uno } from './uno.ts';
 import type { UsbPort } from './usbPort.ts';
 

@@ -9,13 +9,13 @@ import type { Lift } from '../lift/state.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
 import type { Behaviour, DeviceAnswer } from './behaviour.ts';
+import { exception, serve } from './deviceSlave.ts';
 import type { Fault } from './fault.ts';
 import { behaviourOf } from './faulty.ts';
 import { answersFor, inherentWords } from './liftWords.ts';
 import { DeviceRegisters } from './registers.ts';
 import type { RelayChange } from './relays.ts';
 import { pathOf, type Sense, sensed } from './sense.ts';
-import { exception, serve } from './slave.ts';
 
 /** A device as the building file has it. */
 export type DevicePlan = {

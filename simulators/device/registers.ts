@@ -9,8 +9,8 @@ import {
 } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Words } from '../lift/monarch.ts';
+import type { SimulatedRegisters } from './deviceSlave.ts';
 import { Relays } from './relays.ts';
-import type { SimulatedRegisters } from './slave.ts';
 
 /** How the device was commissioned: what its settings registers show. */
 export type Commissioned = {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../gateway/core/clock.ts';
-import type { WireWatch } from '../line/lineWatch.ts';
 import type { Station } from '../line/station.ts';
+import type { WireWatch } from '../line/wireWatch.ts';
 import type { Address, Endpoint } from './endpoint.ts';
 import { TcpSocketServer } from './tcp.ts';
 

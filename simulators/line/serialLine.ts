@@ -3,10 +3,10 @@ import { requestLength } from '../../drivers/dialect/requestLength.ts';
 import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { Random } from '../random.ts';
 import { flipBits } from './bitNoise.ts';
-import { WireWatch } from './lineWatch.ts';
 import { characterMs, frameGapMs, type SerialSettings } from './serialTiming.ts';
 import type { PendingAnswer, Station } from './station.ts';
-import { WirePair } from './wire.ts';
+import { WirePair } from './wirePair.ts';
+import { WireWatch } from './wireWatch.ts';
 
 const SHORTEST_REPLY = 5; // an exception, with its CRC
 

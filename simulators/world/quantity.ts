@@ -1,5 +1,5 @@
 import { LIFT_SENSES, liftQuantity, type Quantity } from '../lift/quantities.ts';
-import type { WorldState } from './state.ts';
+import type { WorldState } from './worldState.ts';
 
 export type { Quantity };
 

@@ -7,9 +7,9 @@ import { volatilePush } from '../../gateway/control/volatilePush.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
-import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
+import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
 import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/model.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });

@@ -1,5 +1,5 @@
 import type { PinLevels } from '../../firmware/annunciator/outputs.ts';
-import type { PinBoard } from '../../firmware/board/board.ts';
+import type { PinBoard } from '../../firmware/board/pinBoard.ts';
 
 /** A board that does what it is told, and remembers it. */
 export class FakeBoard implements PinBoard {

@@ -1,6 +1,7 @@
 import type { NodeCommand, NodeOutput } from '../../drivers/annunciator/node.ts';
 import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
 import { type KeptNode, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import type { NodeState } from '../../firmware/annunciator/nodeState.ts';
 import {
   actingOf,
   nextChange,
@@ -9,7 +10,6 @@ import {
   statusOf,
   toneOf,
 } from '../../firmware/annunciator/outputs.ts';
-import type { NodeState } from '../../firmware/annunciator/state.ts';
 
 /** A command that asks for nothing, with what is said changed. The beat counts up by itself. */
 export function command(change: Partial<NodeCommand> = {}, acting: readonly NodeOutput[] = []): NodeCommand {

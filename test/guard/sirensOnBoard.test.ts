@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { Fault } from '../../simulators/device/fault.ts';
-import { MemoryEndpoint } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import type { Simulation } from '../../simulators/simulation.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 import { onBench } from '../simulators/bench.ts';

@@ -13,7 +13,7 @@ import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
 import { buildingSchema } from '../../simulators/building.ts';
 import { civilMs, civilText } from '../../simulators/calendar.ts';
 import type { FaultInput } from '../../simulators/device/fault.ts';
-import { MemoryEndpoint } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { accountOf } from '../../simulators/lift/account.ts';
 import { befallLift, type LiftMishap } from '../../simulators/lift/mishap.ts';
 import type { Lift } from '../../simulators/lift/state.ts';

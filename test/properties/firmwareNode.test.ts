@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { decodeCommand, encodeCommand, NODE_OUTPUTS } from '../../drivers/annunciator/node.ts';
 import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
 import { type KeptNode, keptFrom, keptText, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import type { NodeState } from '../../firmware/annunciator/nodeState.ts';
 import { pinsOf, statusOf } from '../../firmware/annunciator/outputs.ts';
-import type { NodeState } from '../../firmware/annunciator/state.ts';
 import { RESET_COUNTS_MS } from '../../firmware/annunciator/valve.ts';
 import { soak } from '../harness/soak.ts';
 

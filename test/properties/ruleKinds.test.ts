@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { QUALITY_CODES, type Quality, qualityClass } from '../../drivers/quality.ts';
 import { watchOf } from '../../gateway/guard/detect/ruleKinds.ts';
+import type { RuleFinding, Watch } from '../../gateway/guard/detect/ruleWatch.ts';
 import { NO_MEDIANS, taken } from '../../gateway/guard/detect/series/civilMedians.ts';
-import type { RuleFinding, Watch } from '../../gateway/guard/detect/watch.ts';
 import { Watching, withRule } from '../guard/detect/kinds/watching.ts';
 import { soak } from '../harness/soak.ts';
 

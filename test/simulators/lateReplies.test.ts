@@ -4,7 +4,7 @@ import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { LineClient, Port } from '../../gateway/guard/bus/types.ts';
-import { MemoryEndpoint } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { seededRandom } from '../../simulators/random.ts';
 import { interrogate, type Tally } from '../guard/bus/line/interrogation.ts';
 import { NaiveLine } from '../guard/bus/line/naiveLine.ts';

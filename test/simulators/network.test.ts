@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { withCrc } from '../../drivers/crc.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { buildingSchema } from '../../simulators/building.ts';
-import { MemoryEndpoint } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { Simulation } from '../../simulators/simulation.ts';
 import { gasLine, onBench, profiles, read } from './bench.ts';
 import { startProgram } from './simulatorProcess.ts';

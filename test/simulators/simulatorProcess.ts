@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { testProgram } from '../harness/programs.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');

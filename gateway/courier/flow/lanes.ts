@@ -19,15 +19,15 @@ export type LanesOptions = {
   /** Signs what goes out on the `event` topic; null: unsigned. */
   readonly seal: Seal | null;
   /** From where to go on, of an uplink that was made anew. */
-  readonly place?: Place;
+  readonly place?: ResumePosition;
   /** Stands for a birth that is lost: see `Births`. */
   readonly lostBirth?: Birth;
   /** Another journal took the place of the one before, whose rows have other keys; how far that one had come. */
-  readonly onAnother: (before: Place | null) => void;
+  readonly onAnother: (before: ResumePosition | null) => void;
 };
 
 /** How far an uplink has come in a journal. */
-export type Place = { readonly epoch: string; readonly plans: Readonly<Record<Stream, StreamPlan>> };
+export type ResumePosition = { readonly epoch: string; readonly plans: Readonly<Record<Stream, StreamPlan>> };
 
 export type Heads = Readonly<Record<Stream, StreamHead>>;
 
@@ -73,7 +73,7 @@ export class Lanes {
     this.#each((lane) => lane.plan.lost());
   }
 
-  get place(): Place | null {
+  get place(): ResumePosition | null {
     const open = this.#open;
     if (open === null) return this.#options.place ?? null;
     return { epoch: open.epoch, plans: { event: open.of.event.plan, telemetry: open.of.telemetry.plan } };

@@ -1,5 +1,5 @@
-import { addInterval, type Intervals, includes, intersect, subtract } from '../../journal/intervals.ts';
 import type { DeliveredSet } from '../../journal/types.ts';
+import { addInterval, type Intervals, includes, intersect, subtract } from '../../telemetry/intervals.ts';
 import type { StreamHead, TombstoneReason } from '../../telemetry/model.ts';
 
 /** A journal row without its body. Events count as sealed rows of one part. */

@@ -1,6 +1,6 @@
 import type { TransitionCause } from '../../../drivers/vocabulary.ts';
 import type { Sounded } from './policy.ts';
-import { acknowledgedNow, masked } from './standing.ts';
+import { acknowledgedNow, masked } from './signalling.ts';
 import type { Annunciated } from './state.ts';
 
 /** Causes that announce: an alarm that is acknowledged with one of these was acknowledged before it. */

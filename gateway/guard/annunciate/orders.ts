@@ -2,7 +2,7 @@ import { type OutputKind, TONES, type Tone } from '../../../drivers/vocabulary.t
 import type { Output } from '../../site/installation.ts';
 
 import { type Policy, reaches, type Sounded } from './policy.ts';
-import { signals, unanswered } from './standing.ts';
+import { signals, unanswered } from './signalling.ts';
 import type { AnnunciateState } from './state.ts';
 
 /** What one output is to do. */

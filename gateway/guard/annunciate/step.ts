@@ -3,7 +3,7 @@ import type { Problem } from '../../core/result.ts';
 import { heardOf } from './listening.ts';
 import { soundingNow } from './orders.ts';
 import type { Policy, Sounded } from './policy.ts';
-import { loud, resettable, unanswered } from './standing.ts';
+import { loud, resettable, unanswered } from './signalling.ts';
 import type {
   Annunciated,
   AnnunciateEffect,

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../drivers/vocabulary.ts';
 import { severityRank } from '../../../drivers/vocabulary.ts';
-import type { Level, Verdict } from './watch.ts';
+import type { Level, Verdict } from './ruleWatch.ts';
 
 /** Limits of one side of a rule, by severity. */
 export type SideLimits = Partial<Record<Severity, number>> | undefined;

@@ -5,10 +5,10 @@ import { removed } from './episode.ts';
 import { endMaintenance, remaskAll } from './maintenance.ts';
 import { watchOf } from './ruleKinds.ts';
 import { adopted, begun, carriedTime, nextDueOf, subjectOf } from './ruleState.ts';
+import type { Watch } from './ruleWatch.ts';
 import type { DetectState } from './state.ts';
 import { type DetectOutcome, Turn } from './turn.ts';
 import type { DetectInput } from './types.ts';
-import type { Watch } from './watch.ts';
 
 export type { DetectOutcome } from './turn.ts';
 

@@ -2,9 +2,8 @@ import type { Instant } from '../../../drivers/reading.ts';
 import type { Maintenance } from '../../control/alarm.ts';
 import { retold } from './episode.ts';
 import { coverOf, maskOf } from './mask.ts';
+import type { Watch } from './ruleWatch.ts';
 import type { Turn } from './turn.ts';
-
-import type { Watch } from './watch.ts';
 
 /** A period begins; alarms that stand in its scope are suppressed. */
 export function beginMaintenance(

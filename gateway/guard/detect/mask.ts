@@ -1,7 +1,7 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import type { Maintenance, Scope } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from './ruleWatch.ts';
 
 /** Put aside by a person, for a time. */
 export type Shelf = { readonly until: number; readonly actor: string; readonly reason: string }; // until: mono

@@ -3,9 +3,9 @@ import type { Instant, PointValue } from '../../../drivers/reading.ts';
 import type { Maintenance, Transition } from '../../control/alarm.ts';
 import type { Floods } from './flood.ts';
 import type { OutOfService, Shelf } from './mask.ts';
+import type { UtcOffset } from './ruleWatch.ts';
 import type { Track } from './track.ts';
 import type { TransitionEffect } from './types.ts';
-import type { UtcOffset } from './watch.ts';
 
 /** All that the detector remembers. Plain data: it survives JSON, except that `rules` is a map. */
 export type DetectState = {

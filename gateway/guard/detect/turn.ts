@@ -1,15 +1,15 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
 import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
+import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './alarmLifecycle.ts';
 import { type EpisodeOrigin, type EpisodeStep, stepped, unborn } from './episode.ts';
 import { joined, placeOf } from './flood.ts';
-import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './lifecycle.ts';
 import { coverOf, maskOf } from './mask.ts';
 import { begun, delaysOf, mapTracks, nextDueOf, reAlarmsAt } from './ruleState.ts';
+import type { RuleFinding, Watch } from './ruleWatch.ts';
 import { type DetectState, type RuleState, tokenOf } from './state.ts';
 import { declaresAt, held, judged } from './track.ts';
 import type { DetectEffect, TransitionEffect } from './types.ts';
-import type { RuleFinding, Watch } from './watch.ts';
 
 // A disk that is dead for weeks must not fill the memory: what happened longest ago is let go first.
 const MOST_UNWRITTEN = 500;

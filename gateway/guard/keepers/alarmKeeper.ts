@@ -6,10 +6,10 @@ import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation } from '../../site/installation.ts';
 import { currentAlarms } from '../detect/alarms.ts';
 import { createDetector, type DetectOutcome, type Detector } from '../detect/detector.ts';
+import type { UtcOffset } from '../detect/ruleWatch.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
 import type { DetectCommand, MaintenanceEffect, TransitionEffect } from '../detect/types.ts';
-import type { UtcOffset } from '../detect/watch.ts';
 
 // How much longer than asked a shelf may last across a power cut.
 const SAVE_EVERY_MS = 60_000;

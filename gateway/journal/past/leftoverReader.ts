@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
 import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
@@ -11,7 +12,6 @@ import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
 import type { Leftover } from './leftover.ts';
 

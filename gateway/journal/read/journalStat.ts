@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
+import { type Intervals, subtract } from '../../telemetry/intervals.ts';
 import { STREAMS, type Stream, type StreamHead } from '../../telemetry/model.ts';
 import { walBytes } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
@@ -9,7 +10,6 @@ import type { Previous } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readTally, type Tally } from '../file/streamSize.ts';
 import { type Gone, readTombstones } from '../file/tombstones.ts';
-import { type Intervals, subtract } from '../intervals.ts';
 import { setAsideBeside } from '../past/setAside.ts';
 
 /** What a journal file holds, seen from outside; figures are plain data for `--json`. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
 import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { sliceParts } from '../../telemetry/parts.ts';
 import { currentBirthReading, readBirth } from '../file/births.ts';
@@ -14,7 +15,6 @@ import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { schemaVersion } from '../file/schema.ts';
 import { type RowsSource, soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
 
 /** Since this version a journal takes in events of other epochs. */

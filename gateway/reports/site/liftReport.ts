@@ -4,7 +4,7 @@ import { shippedThresholds } from '../../site/thresholds/shipped.ts';
 import { type NamedThreshold, namedThresholds } from '../../site/thresholds/siteThresholds.ts';
 import { listed } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
-import type { SiteReportVoice } from './reportVoice.ts';
+import type { SiteReportVoice } from './siteReportVoice.ts';
 
 /** The lifts of a site for a person: what tells of each, and what is not looked for because nobody has said something. */
 export function liftReport({ lifts }: Installation, voice: SiteReportVoice, verbose: boolean): string[] {

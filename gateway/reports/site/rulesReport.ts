@@ -1,6 +1,6 @@
 import type { Installation, ValueProvenance } from '../../site/installation.ts';
 import { shippedPacks } from '../../site/packs/packs.ts';
-import type { SiteReportVoice } from './reportVoice.ts';
+import type { SiteReportVoice } from './siteReportVoice.ts';
 
 /** Where the values of rules come from that were made from packs, and which devices nobody watches: for a person. */
 export function rulesReport(installation: Installation, voice: SiteReportVoice): string[] {

@@ -13,8 +13,8 @@ import { problemIn } from '../../text/problemText.ts';
 import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
-import { reportVoice, type SiteReportVoice } from './reportVoice.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
+import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -78,7 +78,7 @@ export function reportText(
   { installation, problems, warnings = [], site }: SiteReport,
   { verbose = false, language = 'en' }: { readonly verbose?: boolean; readonly language?: Language } = {},
 ): string {
-  const voice = reportVoice(language);
+  const voice = siteReportVoice(language);
   const { say, counted } = voice;
   const said = problems.map((problem) => formatProblem(problemIn(problem, language)));
   const found = counted('problems', problems.length);

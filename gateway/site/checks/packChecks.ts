@@ -1,13 +1,13 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf, listed, words } from '../../text/named.ts';
+import { devicesAndLifts } from '../deviceEntries.ts';
 import { suggested } from '../nearest.ts';
 import { type MadeRule, packRules, pointsOf } from '../packs/packRules.ts';
 import type { Pack } from '../packs/packSchema.ts';
 import { shippedPacks } from '../packs/packs.ts';
 import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
-import { sensed } from '../sensed.ts';
 import type { Path } from '../siteText.ts';
 import { leastDifference, TOO_TIGHT } from './accuracyChecks.ts';
 import { mistake, mistaken, mistakenKey, type SiteCheck } from './checking.ts';
@@ -18,7 +18,7 @@ import { ruleProblems } from './ruleChecks.ts';
 
 /** A rule pack that is there and meant for such a device, with changes and settings that it knows, and rules that fit the sensor. */
 export const checkPacks: SiteCheck = (draft, catalog, text) => {
-  return sensed(draft).flatMap((device): Problem[] => {
+  return devicesAndLifts(draft).flatMap((device): Problem[] => {
     const { path, value } = device;
     const profile = catalog.profiles.get(value.profile);
     if (profile === undefined) return [];

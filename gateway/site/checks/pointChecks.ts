@@ -1,10 +1,10 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
+import { devicesAndLifts } from '../deviceEntries.ts';
 import { suggested } from '../nearest.ts';
 import type { SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
-import { sensed } from '../sensed.ts';
 import type { Path, SiteText } from '../siteText.ts';
 import { mistake } from './checking.ts';
 
@@ -19,7 +19,7 @@ export function findPoint(
   text: SiteText,
 ): FoundPoint | Problem[] {
   const [deviceId = '', pointId = ''] = reference.split('/');
-  const device = sensed(draft).find((entry) => entry.value.id === deviceId)?.value;
+  const device = devicesAndLifts(draft).find((entry) => entry.value.id === deviceId)?.value;
   if (device === undefined) {
     const ids = [...draft.ids.devices, ...draft.ids.lifts].map((entry) => entry.value);
     if (ids.includes(deviceId)) return []; // a misshapen device

@@ -19,7 +19,7 @@ import {
   telemetryMessage,
 } from '../../../gateway/telemetry/index.ts';
 import { buildingSchema } from '../../../simulators/building.ts';
-import { MemoryEndpoint } from '../../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
 import { befallLift } from '../../../simulators/lift/mishap.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
+import { aboutPoint, type RuleFinding, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
 import { type KeptPeriods, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
-import { counted, NO_ROW, rowsSchema } from '../series/rows.ts';
+import { counted, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
 import { usual, usualWith } from '../series/usual.ts';
 import { qualitySchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleFinding, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 
 /** A wall follows the air slowly: a temperature of the last hour will do. */
 const TEMPERATURE_HOLDS_MS = 3_600_000;

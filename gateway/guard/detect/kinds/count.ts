@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Instant, PointValue } from '../../../../drivers/reading.ts';
 import { boundsOf, verdictOf } from '../bounds.ts';
-import { NO_TALLY, tallied, tallySchema, total } from '../series/tally.ts';
+import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
+import { NO_TALLY, tallied, tallySchema, total } from '../series/windowCount.ts';
 import { valueSchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 
 const HOUR_MS = 3_600_000;
 

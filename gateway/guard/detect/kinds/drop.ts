@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import { boundsOf, type NumericLevel } from '../bounds.ts';
+import { aboutPoint, type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
 import { highest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { isSettled, usual, usualWith } from '../series/usual.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed, type Verdict } from '../watch.ts';
 
 const fallSchema = z.object({ from: z.number(), since: z.number() }); // the level it fell from; mono
 const memorySchema = z.object({

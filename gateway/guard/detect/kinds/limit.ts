@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
+import { aboutPoint, type RuleKind, sealed } from '../ruleWatch.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed } from '../watch.ts';
 
 const memorySchema = z.object({
   collapse: collapseSchema,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Device } from '../../../site/installation.ts';
+import { type Judged, type RuleFinding, type RuleKind, sealed } from '../ruleWatch.ts';
 import { heardAgain, later, lookedAt, patienceWith, type Sensed, sensedSchema, unheard } from '../sensed.ts';
 import { silenceOf } from '../trust.ts';
-import { type Judged, type RuleFinding, type RuleKind, sealed } from '../watch.ts';
 
 const memorySchema = z.record(z.string(), sensedSchema);
 type LossOfSensingMemory = Readonly<Record<string, Sensed>>;

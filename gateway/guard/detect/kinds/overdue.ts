@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dayOf } from '../../../site/civilDay.ts';
 import type { Device } from '../../../site/installation.ts';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
-import { type RuleKind, sealed } from '../watch.ts';
+import { type RuleKind, sealed } from '../ruleWatch.ts';
 
 const DAY_MS = 86_400_000;
 

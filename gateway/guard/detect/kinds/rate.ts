@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
 import { boundsOf, type NumericLevel, verdictOf } from '../bounds.ts';
+import { aboutPoint, type Judged, type RuleFinding, type RuleKind, sealed } from '../ruleWatch.ts';
 import { type KeptPeriods, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
-import { counted, type MedianRuns, NO_ROW, rowsSchema } from '../series/rows.ts';
+import { counted, type MedianRuns, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { highest, lowest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type Judged, type RuleFinding, type RuleKind, sealed } from '../watch.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;

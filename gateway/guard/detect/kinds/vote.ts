@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Instant } from '../../../../drivers/reading.ts';
 import { amountOf, type NumericLevel, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
+import { type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
 import { silenceOf, trustIn } from '../trust.ts';
-import { type RuleKind, sealed, type Verdict } from '../watch.ts';
 import { limitBounds } from './limit.ts';
 
 const voterSchema = z.object({

@@ -1,7 +1,7 @@
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { PointValue } from '../../../../drivers/reading.ts';
 import { watchOf } from '../../../../gateway/guard/detect/ruleKinds.ts';
-import type { RuleFinding, Watch } from '../../../../gateway/guard/detect/watch.ts';
+import type { RuleFinding, Watch } from '../../../../gateway/guard/detect/ruleWatch.ts';
 import type { Installation } from '../../../../gateway/site/installation.ts';
 import { installationOf } from '../../../site/fixture.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdict } from '../watch.ts';
+import type { Verdict } from '../ruleWatch.ts';
 
 export const rowSchema = z.object({ on: z.boolean(), against: z.int() });
 export const rowsSchema = z.record(z.string(), rowSchema);

@@ -17,7 +17,7 @@ export type SiteReportVoice = {
 
 type Counted = 'problems' | 'warnings' | 'rules' | 'uplinks' | 'points' | 'reads';
 
-export function reportVoice(language: Language): SiteReportVoice {
+export function siteReportVoice(language: Language): SiteReportVoice {
   const say = speaker(SITE_REPORT_MESSAGES, language);
   const origins: Readonly<Record<string, Text>> = ORIGIN_WORDS;
   return {

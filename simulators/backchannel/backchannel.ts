@@ -3,7 +3,7 @@ import type { FaultInput } from '../device/fault.ts';
 import type { LiftMishapInput } from '../lift/mishap.ts';
 import type { Fact } from '../lift/truth.ts';
 import type { Quantity } from '../world/quantity.ts';
-import type { AnswerPush, BuildingState, BuildingTally, CommandInput } from './protocol.ts';
+import type { AnswerPush, BuildingState, BuildingTally, CommandInput } from './buildingProtocol.ts';
 
 /** The other end of the backchannel: for tests, benches and the demo. A command the building refuses throws. */
 export class Backchannel {

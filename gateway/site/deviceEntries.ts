@@ -13,7 +13,7 @@ export function liftAsDevice({ id, name, place, zone, pack, packChanges }: SiteL
 }
 
 /** Everything that has points rules may be about: devices, and lifts made of several. */
-export function sensed({ devices, lifts }: SiteDraft): readonly DraftEntry<SiteDevice>[] {
+export function devicesAndLifts({ devices, lifts }: SiteDraft): readonly DraftEntry<SiteDevice>[] {
   const own = lifts.filter(({ value }) => !devices.some((device) => device.value.id === value.id)); // else said already
   return [...devices, ...own.map((lift) => ({ ...lift, value: liftAsDevice(lift.value) }))];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem, Result } from '../../drivers/result.ts';
 import { befallLift, type LiftMishap, liftMishapOptions, repairLift } from '../lift/mishap.ts';
-import type { WorldState } from './state.ts';
+import type { WorldState } from './worldState.ts';
 
 /** What can be done to the building. One shape for the backchannel, for tests and for a person at the keyboard. */
 export const mishapSchema = z.discriminatedUnion('verb', [

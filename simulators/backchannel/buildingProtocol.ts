@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { PointValue } from '../../drivers/reading.ts';
+import type { DeviceTally } from '../answerTally.ts';
 import { type Fault, faultSchema } from '../device/fault.ts';
 import type { RelayChange } from '../device/relays.ts';
 import type { Address } from '../endpoint/endpoint.ts';
-import type { WireTally } from '../line/lineWatch.ts';
-import type { DeviceTally } from '../tally.ts';
-import { mishapSchema } from '../world/mishap.ts';
+import type { WireTally } from '../line/wireWatch.ts';
 import type { Quantity } from '../world/quantity.ts';
+import { mishapSchema } from '../world/worldMishap.ts';
 
 /**
  * The backchannel: newline-delimited JSON over a unix socket. A request is `{ id, verb, … }`, its answer

@@ -6,7 +6,7 @@ import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
 
-export type OutletOptions = {
+export type PublisherOptions = {
   readonly site: Pick<SiteUplink, 'id' | 'url' | 'prefix' | 'expiryS'>;
   readonly gateway: string;
   readonly link: Pick<MqttLink, 'session' | 'publish'>;
@@ -19,11 +19,11 @@ const CBOR = 'application/cbor';
 const LONGEST_CONTENT_TYPE = SENML_CONTENT_TYPE;
 
 /** The topics of this gateway at one broker: what may be said there, how large, and who hears of what went wrong. */
-export class Outlet {
-  readonly #options: OutletOptions;
+export class Publisher {
+  readonly #options: PublisherOptions;
   readonly #root: string;
 
-  constructor(options: OutletOptions) {
+  constructor(options: PublisherOptions) {
     this.#options = options;
     this.#root = `${options.site.prefix}/v1/${options.gateway}`;
   }

@@ -1,5 +1,5 @@
 import { NdjsonConnection } from '../../gateway/core/ndjsonConnection.ts';
-import type { BoardCommandInput, BoardPush, BoardState } from './protocol.ts';
+import type { BoardCommandInput, BoardPush, BoardState } from './boardProtocol.ts';
 
 /** The other end of a simulated board's backchannel: for tests, benches and the demo. A command it refuses throws. */
 export class BoardClient {

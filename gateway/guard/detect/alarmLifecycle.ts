@@ -2,9 +2,8 @@ import type { Instant } from '../../../drivers/reading.ts';
 import type { AlarmState, TransitionCause } from '../../../drivers/vocabulary.ts';
 import { severityRank } from '../../../drivers/vocabulary.ts';
 import type { Transition } from '../../control/alarm.ts';
+import type { Level, Watch } from './ruleWatch.ts';
 import type { Episode, RuleState, SeenInput } from './state.ts';
-
-import type { Level, Watch } from './watch.ts';
 
 /**
  * What happens to an alarm beneath whatever masks it: states A to F. What is left out stays as it was. `announces`
