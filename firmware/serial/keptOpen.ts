@@ -1,4 +1,5 @@
 import type { Problem } from '../../drivers/result.ts';
+import { Attempts } from '../../gateway/core/backoff.ts';
 import { type Clock, sleep } from '../../gateway/core/clock.ts';
 import { type SerialFormat, SerialPort } from '../../gateway/core/serialPort.ts';
 
@@ -16,6 +17,7 @@ export class KeptOpen {
   readonly #format: SerialFormat;
   readonly #dropsDtr: boolean;
   readonly #clock: Clock;
+  readonly #attempts = new Attempts(FIRST_RETRY_MS, LAST_RETRY_MS);
   #port: SerialPort | undefined;
   #ended = false;
   #running: Promise<void> = Promise.resolve();
@@ -30,7 +32,7 @@ export class KeptOpen {
 
   /** Resolves when the port is open or the first attempt has failed. */
   start(): Promise<void> {
-    this.#running = this.#open(FIRST_RETRY_MS);
+    this.#running = this.#open();
     return this.#running;
   }
 
@@ -47,19 +49,19 @@ export class KeptOpen {
     this.onLost(problem);
     const falling = this.#make(true);
     if ((await falling.open()).ok) await falling.close();
-    this.#again(FIRST_RETRY_MS);
+    this.#again();
   }
 
   #make(dropsDtr: boolean): SerialPort {
     return new SerialPort(this.#path, this.#format, this.#clock, { dropsDtr, drainMs: LAST_BYTES_MS });
   }
 
-  async #open(retryMs: number): Promise<void> {
+  async #open(): Promise<void> {
     const port = this.#make(this.#dropsDtr);
     const opened = await port.open();
     if (!opened.ok) {
       this.onLost(opened.error);
-      this.#again(retryMs);
+      this.#again();
       return;
     }
     if (this.#ended) {
@@ -67,19 +69,20 @@ export class KeptOpen {
       return;
     }
     this.#port = port;
+    this.#attempts.reset();
     port.onLost = (problem) => {
       this.#port = undefined;
       this.onLost(problem);
-      this.#again(FIRST_RETRY_MS);
+      this.#again();
     };
     this.onOpen(port);
   }
 
-  #again(retryMs: number): void {
+  #again(): void {
     if (this.#ended) return;
-    void sleep(this.#clock, retryMs, `open ${this.#path} again`).then(() => {
+    void sleep(this.#clock, this.#attempts.failed(), `open ${this.#path} again`).then(() => {
       if (this.#ended) return;
-      this.#running = this.#open(Math.min(2 * retryMs, LAST_RETRY_MS));
+      this.#running = this.#open();
     });
   }
 }

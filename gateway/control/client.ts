@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { NdjsonConnection } from '../core/ndjsonConnection.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
@@ -40,7 +41,7 @@ export class ControlClient {
   #alive = false;
   #closed = false;
   #lastHeard = 0;
-  #retryMs = RETRY_MS.first;
+  readonly #attempts = new Attempts(RETRY_MS.first, RETRY_MS.longest);
   #timer: Timer | null = null;
   #watchers: (() => void)[] = [];
 
@@ -112,8 +113,7 @@ export class ControlClient {
       if (this.#connection !== connection) return;
       this.#drop();
       if (this.#closed) return;
-      this.#timer = this.#clock.after(this.#retryMs, 'control reconnect', () => this.#connect());
-      this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS.longest);
+      this.#timer = this.#clock.after(this.#attempts.failed(), 'control reconnect', () => this.#connect());
     });
   }
 
@@ -126,7 +126,7 @@ export class ControlClient {
       return;
     }
     if (this.#connection !== connection) return;
-    this.#retryMs = RETRY_MS.first;
+    this.#attempts.reset();
     this.#setAlive(true);
     this.#probe();
   }

@@ -1,5 +1,5 @@
 import type { Request } from '../../../../drivers/request.ts';
-import { type Backoff, backoffMs } from '../../bus/schedule/backoff.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 
 import type { OutputOrder } from '../orders.ts';
 
