@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayOf } from '../../../site/civilDay.ts';
+import { dayOf } from '../../../site/civilDate.ts';
 import type { Device } from '../../../site/installation.ts';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
 import { type RuleKind, sealed } from '../ruleWatch.ts';
