@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
+import { instantSchema, qualitySchema } from '../../../control/alarm.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
 import { aboutPoint, type RuleFinding, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
 import { type KeptPeriods, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
 import { counted, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
 import { usual, usualWith } from '../series/usual.ts';
-import { qualitySchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
 
 /** A wall follows the air slowly: a temperature of the last hour will do. */
@@ -25,7 +25,7 @@ const memorySchema = z.object({
   rows: rowsSchema,
   latest: z.number().nullable(), // the latest hourly median
   recent: slotsSchema,
-  temperature: z.object({ value: z.number(), boot: z.string(), mono: z.number() }).nullable(),
+  temperature: instantSchema.extend({ value: z.number() }).nullable(),
   found: findingSchema.nullable(), // of the point's latest reading
 });
 type ChangeMemory = Readonly<z.infer<typeof memorySchema>>;

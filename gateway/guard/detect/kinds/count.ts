@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Instant, PointValue } from '../../../../drivers/reading.ts';
+import { valueSchema } from '../../../control/alarm.ts';
 import { boundsOf, verdictOf } from '../bounds.ts';
 import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
 import { NO_TALLY, tallied, tallySchema, total } from '../series/windowCount.ts';
-import { valueSchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
 
 const HOUR_MS = 3_600_000;

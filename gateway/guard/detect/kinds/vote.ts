@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../../../drivers/reading.ts';
+import { instantSchema } from '../../../control/alarm.ts';
 import { amountOf, type NumericLevel, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
 import { type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
@@ -10,7 +11,7 @@ const voterSchema = z.object({
   value: z.number(),
   usable: z.boolean(), // its last reading was, to the full; else it may only raise, or not even that
   raises: z.boolean(),
-  heard: z.object({ boot: z.string(), mono: z.number() }).nullable(),
+  heard: instantSchema.nullable(),
   collapse: collapseSchema,
 });
 type Voter = Readonly<z.infer<typeof voterSchema>>;
