@@ -1,5 +1,5 @@
 import { lineLog } from '../core/log.ts';
-import { runGuard } from '../guard/guard.ts';
+import { runGuard } from '../guard/runGuard.ts';
 import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
