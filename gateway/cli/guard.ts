@@ -16,7 +16,7 @@ export const verb: Verb = {
     if (!guard.ok) return fail(io, guard.error);
     io.out(`ready ${JSON.stringify({ gateway: guard.value.gateway })}\n`);
     await io.ended;
-    await guard.value.stop();
+    for (const said of await guard.value.stop()) io.err(`guard: ${said}\n`);
     return 0;
   },
 };
