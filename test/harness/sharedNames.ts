@@ -53,5 +53,6 @@ export const FILE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
   'state.ts':
     'what a fold remembers: of annunciation, detection, a simulated lift; a kind of rule; a message',
   'tables.ts': 'of lift codes, and of columns on the wire',
+  'world.ts': 'what guard has from outside, and the simulated building',
   'types.ts': 'what the files of one folder share',
 };

@@ -6,14 +6,15 @@ import { dirname, join, normalize } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** TypeScript files of the project, committed or not yet. */
-export const files: readonly string[] = execFileSync(
+const listed = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'],
   { cwd: root, encoding: 'utf8' },
 )
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(root, file)));
+/** TypeScript files of the project, committed or not yet. */
+export const files: readonly string[] = [...new Set(listed)]; // a file in the middle of a merge is listed three times
 
 export const SOURCE_FOLDERS: readonly string[] = ['drivers', 'gateway', 'simulators', 'firmware'];
 export const sources: readonly string[] = files.filter((file) => SOURCE_FOLDERS.includes(topFolder(file)));

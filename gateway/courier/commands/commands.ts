@@ -12,7 +12,6 @@ import {
   type TimeBase,
 } from '../../telemetry/index.ts';
 import { Allowance } from './allowance.ts';
-import { Answered } from './answered.ts';
 import {
   type AuthorisedCommand,
   type CommandKey,
@@ -21,6 +20,7 @@ import {
   type RefusedCommand,
 } from './authority.ts';
 import type { IssuedMemory } from './issued.ts';
+import { RecentCommands } from './recentCommands.ts';
 
 /** What this courier brings to the commands of an uplink. */
 export type CommandsSetting = {
@@ -60,7 +60,7 @@ const UNREACHABLE = 'control.unreachable';
  */
 export class Commands {
   readonly #options: CommandsOptions;
-  readonly #answered = new Answered();
+  readonly #answered = new RecentCommands();
   readonly #acting: Allowance;
   readonly #refusing: Allowance;
   readonly #waiting: (() => Promise<void>)[] = [];

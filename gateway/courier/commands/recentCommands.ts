@@ -9,7 +9,7 @@ const MOST = 256;
  * The commands of late, by id and by who signed them. A platform that did not hear the reply asks again with the same id: it
  * gets the same reply, and nothing is done twice. Forgotten with a restart: what acts is idempotent besides.
  */
-export class Answered {
+export class RecentCommands {
   readonly #taken = new Map<string, Taken>();
 
   /**
