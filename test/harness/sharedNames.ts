@@ -31,7 +31,6 @@ export const FILE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
   'annunciation.ts': 'as alarmScreen.ts',
   'birth.ts': 'the document, and what guard puts into it',
   'births.ts': 'those that are sent, and those that are kept',
-  'board.ts': 'the notice board of guard, and the program of the simulated board',
   'commands.ts': 'of a platform, and of operators to the detector',
   'drive.ts': 'of outputs, and of a simulated lift',
   'evidence.ts': 'of an alarm, and of an entrapment',
