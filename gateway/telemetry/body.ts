@@ -1,7 +1,6 @@
 import { qualityCode, qualityFromCode } from '../../drivers/quality.ts';
 import { allGood } from './allGood.ts';
 import { type CborItem, integer } from './cbor.ts';
-import type { Cell } from './cell.ts';
 import {
   areNumbers,
   decodeCells,
@@ -12,7 +11,7 @@ import {
 } from './cells.ts';
 import { asArray, asCount, asInteger, asMap, documentFields, Malformed, VERSION } from './fields.ts';
 import { decodeIntegers, encodeIntegers } from './integers.ts';
-import type { Body, Column, ColumnTable } from './tables.ts';
+import type { Body, Cell, Column, ColumnTable } from './tables.ts';
 
 // A few bytes can claim any number of equal rows. A full segment of a large building is a tenth of this.
 const MOST_CELLS = 2 ** 20;

@@ -1,7 +1,7 @@
 import { type CborItem, integer } from './cbor.ts';
-import { type Cell, isRaw } from './cell.ts';
 import { asArray, asCount, asInteger, Malformed } from './fields.ts';
 import { type DifferenceOrder, decodeIntegers, encodeIntegers } from './integers.ts';
+import { type Cell, isRaw } from './tables.ts';
 
 /**
  * A column of cells without nulls. All scaled numbers: a column of integers. Anything else, in which text and booleans

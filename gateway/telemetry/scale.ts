@@ -1,8 +1,8 @@
 import type { PointValue } from '../../drivers/reading.ts';
-import { type Cell, isRaw, type NumberCell, type ScaledPart, type Value } from './cell.ts';
 import { byIndex } from './channelIndex.ts';
 import type { Channel, Part } from './model.ts';
 import type { Body, ColumnTable } from './tables.ts';
+import { type Cell, isRaw, type NumberCell, type ScaledPart, type Value } from './tables.ts';
 
 /** Beyond this, value → integer → value → integer would not be stable in doubles. */
 const LARGEST = 2 ** 50;
