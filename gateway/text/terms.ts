@@ -1,8 +1,8 @@
 import type { Table } from '../../drivers/profile/schema.ts';
 import type { Quality } from '../../drivers/quality.ts';
-import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
 import type { LimitProvenance } from '../control/alarmScreen.ts';
 import type { CivilQuality } from '../core/civilTime.ts';
+import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
 import type { AlarmState, TransitionCause } from '../guard/detect/types.ts';
 import type { OutputKind, Tone } from '../site/schema/annunciatorSchema.ts';
 import type { Rule, Severity } from '../site/schema/siteSchema.ts';

@@ -83,13 +83,22 @@ export const PROFILE_IN_CHINESE: Sentences = {
     hint: '使用 field 时须写 type: u16',
   },
   'profile.length': {
-    what: '{point}：只有字符串有 length，字符串也必须有 length',
+    what: '{point}：字符串必须有 length，BCD 数可以有，其他类型不得有',
     hint: '请加上或删除 length',
+  },
+  'profile.bcd-length': { what: '{point}：BCD 数最多十二位', hint: '请写 length: 1 至 3' },
+  'profile.hundredths': {
+    what: '{point} 写了 hundredths，但类型为 {type}',
+    hint: '只有 type: u8.8 才能写 hundredths',
   },
   'profile.address': { what: '{point} 超出寄存器 65535', hint: '请改正地址' },
   'profile.labels': {
     what: '{point} 有状态标签，但类型为 {type}',
-    hint: '有标签时须写 type: u16',
+    hint: '有状态标签时须写 type: u16、s16、u32 或 s32',
+  },
+  'profile.bit-labels': {
+    what: '{point} 有位标签，但类型为 {type}',
+    hint: '有位标签时须写 type: u16',
   },
   'profile.writable': { what: '{point} 不能写入：{table} 是只读的', hint: '请删去' },
   'profile.sentinel': {
