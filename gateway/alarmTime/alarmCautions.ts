@@ -1,9 +1,9 @@
+import type { Installation } from '../site/installation.ts';
 import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { POINT_CLASS_WORDS } from '../text/siteTerms.ts';
 import { OUTPUT_WORDS } from '../text/terms.ts';
-import type { Installation } from '../site/installation.ts';
 import { type AlarmTime, pointsOf, sirensIn } from './alarmTime.ts';
 import { starvedReads } from './alarmTimeChecks.ts';
 

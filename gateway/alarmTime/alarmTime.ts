@@ -1,11 +1,11 @@
+import type { Annunciator, Device, Installation } from '../site/installation.ts';
+import type { Rule } from '../site/schema/siteSchema.ts';
 import { faultsOf } from './analysis/faults.ts';
 import { LinePromises } from './analysis/linePromises.ts';
 import { lineWork, type ReadTask } from './analysis/lineWork.ts';
 import type { ReadingBound } from './analysis/readingBound.ts';
 import { type RelayBound, relayBound } from './analysis/relayBound.ts';
 import { allowanceMs } from './wire.ts';
-import type { Annunciator, Device, Installation } from '../site/installation.ts';
-import type { Rule } from '../site/schema/siteSchema.ts';
 
 /** The parts of an alarm time, in the order in which they pass. */
 export const TERMS = [

@@ -1,7 +1,7 @@
+import type { Installation } from '../site/installation.ts';
 import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
-import type { Installation } from '../site/installation.ts';
 import { alarmCautions } from './alarmCautions.ts';
 import { type AlarmTime, alarmTimes, type Bound } from './alarmTime.ts';
 

@@ -1,6 +1,8 @@
+import type { Request } from '../../drivers/request.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Connection } from '../site/schema/siteSchema.ts';
-import type { DeviceTiming, Request } from '../guard/bus/types.ts';
+import type { DeviceTiming } from './deviceTiming.ts';
+
 import { exchangeBoundMs } from './wire.ts';
 
 /** A read of a line's plan, as far as it matters here: what it takes at most. */

@@ -1,7 +1,8 @@
 import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
+import type { Request } from '../../drivers/request.ts';
 import type { Connection } from '../site/schema/siteSchema.ts';
-import type { DeviceTiming, Request } from '../guard/bus/types.ts';
+import type { DeviceTiming } from './deviceTiming.ts';
 
 /** How characters are put on a serial line. */
 export type SerialFormat = {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { connectControl } from '../control/client.ts';
 import { sleep } from '../core/clock.ts';
 import { startListener } from '../platform/listen/listener.ts';
@@ -25,7 +26,7 @@ export const verb: Verb = {
     const stage = await openStage((line) => {
       if (!byHand) io.err(`  ${line}\n`);
     });
-    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles());
+    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles(), LINE_JUDGES);
     if (!site.ok) return fail(io, site.error);
     const courier = once(() => stage.startCourier());
     const listener = startListener({

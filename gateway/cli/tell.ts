@@ -1,10 +1,9 @@
+import { SEVERITIES } from '../../drivers/vocabulary.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { tell } from '../platform/listen/tell.ts';
 import { type Ask, privateKeyFrom, type Reply, STREAMS } from '../telemetry/index.ts';
 import { readGiven } from './givenFile.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
-
-const SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const;
 
 export const verb: Verb = {
   usage:

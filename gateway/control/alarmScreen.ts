@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
-import type { AnnunciationScreen } from '../guard/annunciate/types.ts';
+import { ALARM_STATES, type AlarmState, OUTPUTS, SEVERITIES, TONES } from '../../drivers/vocabulary.ts';
 import type { Said } from '../core/result.ts';
-import { ALARM_STATES, type Alarm, type AlarmState, type Maintenance } from '../guard/detect/types.ts';
-import { OUTPUTS, TONES } from '../site/schema/annunciatorSchema.ts';
-import { SEVERITIES } from '../site/schema/siteSchema.ts';
 import { CLOCK_QUALITIES } from '../telemetry/model.ts';
+import type { Alarm, Maintenance } from './alarm.ts';
+import type { AnnunciationScreen } from './annunciation.ts';
 
 /**
  * Answer to `alarms`, complete enough to draw an operator's screen from it alone: what stands, what is heard, what

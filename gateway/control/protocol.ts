@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Instant, Reading } from '../../drivers/reading.ts';
-import type { AnnunciationScreen } from '../guard/annunciate/types.ts';
-import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
 import type { Problem } from '../core/result.ts';
-import type { Alarm } from '../guard/detect/types.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
 import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
+import type { Alarm } from './alarm.ts';
 import { alarmRequests, OPERATOR_VERBS } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
+import type { AnnunciationScreen } from './annunciation.ts';
+import type { DeviceHealth, LineHealth } from './health.ts';
 import { LIFT_VERBS, liftRequests } from './liftRequests.ts';
 
 /**

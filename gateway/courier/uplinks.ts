@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../core/log.ts';
 import type { Delivery } from '../journal/types.ts';
+import { readCredentials } from '../mqtt/credentials.ts';
+import type { LinkCredentials } from '../mqtt/mqttLink.ts';
 import type { Installation } from '../site/installation.ts';
 import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
 import type { ToldEvent } from './flow/foreignLane.ts';
 import type { Place } from './flow/lanes.ts';
-import { readCredentials } from '../mqtt/credentials.ts';
-import type { LinkCredentials } from '../mqtt/mqttLink.ts';
 import type { Uplink } from './uplink.ts';
 
 /** What makes an uplink what it is; when any of it changes, it is made anew. */

@@ -1,5 +1,6 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from './bus/types.ts';
+import type { DeviceHealth, LineHealth } from '../control/health.ts';
+
 import type { ControlPush } from '../control/protocol.ts';
 import type { Problem } from '../core/result.ts';
 

@@ -1,8 +1,8 @@
 import type { Reading } from '../../drivers/reading.ts';
+import { CONCERNS, type Concern } from '../../drivers/vocabulary.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
 import { concernPoint } from './detect/kinds/gateway.ts';
-import { CONCERNS, type Concern } from '../site/schema/ruleSchema.ts';
 
 /**
  * What guard has to say of itself, told as readings of points that nothing polls: its own faults then live as alarms do,

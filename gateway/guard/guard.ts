@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Bus } from './bus/bus.ts';
-import { openLine } from './bus/line/openLine.ts';
-import { liftUnits } from './bus/line/readOnly.ts';
 import type { ControlPush } from '../control/protocol.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
+import { Bus } from './bus/bus.ts';
+import { openLine } from './bus/line/openLine.ts';
+import { liftUnits } from './bus/line/readOnly.ts';
 import { civilClockOf } from './civilClock.ts';
 import { Concerns } from './concerns.ts';
 import { type GuardOptions, groundOf } from './ground.ts';

@@ -1,7 +1,7 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { BusEvents } from './bus/types.ts';
 import type { ControlPush } from '../control/protocol.ts';
 import type { Board } from './board.ts';
+import type { BusEvents } from './bus/types.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
 import type { AlarmTimeKeeper } from './keepers/alarmTimeKeeper.ts';
 import type { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';

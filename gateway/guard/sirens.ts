@@ -1,11 +1,11 @@
 import type { Instant } from '../../drivers/reading.ts';
-import type { Bus } from './bus/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import { formatProblem } from '../core/result.ts';
 import type { StateFile } from '../core/stateFile.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { Board } from './board.ts';
+import type { Bus } from './bus/bus.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
 import { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';
 import { commandRow } from './rows.ts';

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Installation, Line } from '../site/installation.ts';
 import { loadStartingSite } from '../site/lastGood.ts';
@@ -12,7 +13,7 @@ export async function startingSite(
   path: string,
 ): Promise<Result<{ installation: Installation; problems: readonly Problem[] }, readonly Problem[]>> {
   const catalog = readProfiles(path);
-  const site = await loadStartingSite(path, catalog);
+  const site = await loadStartingSite(path, catalog, LINE_JUDGES);
   if (!site.ok) return err([...catalog.problems, ...site.error]);
   return ok({
     installation: site.value.installation,
@@ -30,7 +31,7 @@ export async function changedSite(
 ): Promise<Result<Installation, readonly Problem[]>> {
   const catalog = readProfiles(path);
   for (const problem of catalog.problems) tell(problem);
-  const site = loadSite(path, catalog);
+  const site = loadSite(path, catalog, LINE_JUDGES);
   const unkept = site.ok ? await keepLastGood(path, readFileSync(path, 'utf8')) : null;
   if (unkept !== null) tell(unkept);
   return site;

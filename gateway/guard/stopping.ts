@@ -1,6 +1,6 @@
-import type { Bus } from './bus/bus.ts';
 import type { Clock } from '../core/clock.ts';
 import type { JournalWriter } from '../journal/types.ts';
+import type { Bus } from './bus/bus.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
 import type { AlarmTimeKeeper } from './keepers/alarmTimeKeeper.ts';
 import type { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';

@@ -1,7 +1,7 @@
-import type { Bus } from './bus/bus.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { Board } from './board.ts';
+import type { Bus } from './bus/bus.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
 import type { AlarmTimeKeeper } from './keepers/alarmTimeKeeper.ts';
 import type { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';

@@ -1,6 +1,7 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
-import type { Confidence } from './packs/packSchema.ts';
-import type { OutputKind, Signals } from './schema/annunciatorSchema.ts';
+import type { Confidence, OutputKind } from '../../drivers/vocabulary.ts';
+
+import type { Signals } from './schema/annunciatorSchema.ts';
 import type { Connection, LocalName, Rule, Site, SiteDevice, Uplink } from './schema/siteSchema.ts';
 
 /**

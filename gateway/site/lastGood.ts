@@ -3,7 +3,7 @@ import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
-import { loadSite } from './load.ts';
+import { type Judge, loadSite } from './load.ts';
 import { keepLastGood, lastGoodPath } from './save.ts';
 
 /** What guard starts from: the site file, or the last good one with the reasons why not the newest. */
@@ -20,13 +20,14 @@ export type StartingSite = {
 export async function loadStartingSite(
   path: string,
   catalog: Catalog,
+  judges: readonly Judge[],
 ): Promise<Result<StartingSite, readonly Problem[]>> {
-  const site = loadSite(path, catalog);
+  const site = loadSite(path, catalog, judges);
   if (site.ok) {
     const problem = await refreshLastGood(path);
     return ok({ installation: site.value, from: 'site-file', problems: problem === null ? [] : [problem] });
   }
-  const last = loadSite(lastGoodPath(path), catalog);
+  const last = loadSite(lastGoodPath(path), catalog, judges);
   if (last.ok) {
     const told = { ...siteProblem('site.last-good', { file: path }), where: lastGoodPath(path) };
     return ok({ installation: last.value, from: 'last-good', problems: [...site.error, told] });

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
-import { checkAlarmTimes } from '../alarmTime/alarmTimeChecks.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
 import type { Check } from './checks/checking.ts';
 import { checkDevices } from './checks/deviceChecks.ts';
@@ -15,11 +14,10 @@ import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
 import type { Installation } from './installation.ts';
-import { checkLoad } from '../alarmTime/lineLoad.ts';
 import { resolveSite } from './resolve.ts';
 import { readShape } from './schema/shape.ts';
 import { withLifts } from './sensed.ts';
-import { readSiteText } from './siteText.ts';
+import { readSiteText, type SiteText } from './siteText.ts';
 
 const CHECKS: readonly Check[] = [
   checkIds,
@@ -33,18 +31,25 @@ const CHECKS: readonly Check[] = [
   checkUplinks,
 ];
 
+/** Says what speaks against an installation that is right in itself, at its place in the text; nothing: it may be used. */
+export type Judge = (installation: Installation, text: SiteText) => readonly Problem[];
+
 /**
  * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
  * file at once, in the order of its lines, each with `file:line:column`, the field's path, the cause and what to do.
  */
-export function loadSite(path: string, catalog: Catalog): Result<Installation, readonly Problem[]> {
+export function loadSite(
+  path: string,
+  catalog: Catalog,
+  judges: readonly Judge[],
+): Result<Installation, readonly Problem[]> {
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
   } catch (error) {
     return err([unreadable(path, error)]);
   }
-  return readSite(source, path, catalog);
+  return readSite(source, path, catalog, judges);
 }
 
 /** The same for a text at hand, e.g. one that is about to be saved to `path`. */
@@ -52,6 +57,7 @@ export function readSite(
   source: string,
   path: string,
   catalog: Catalog,
+  judges: readonly Judge[],
 ): Result<Installation, readonly Problem[]> {
   const { text, problems } = readSiteText(path, source);
   if (text === undefined) return err(problems);
@@ -60,9 +66,11 @@ export function readSite(
   const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
   if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
-  const overloaded = checkLoad(installation, text);
-  const refused = overloaded.length > 0 ? overloaded : checkAlarmTimes(installation, text);
-  return refused.length > 0 ? err(refused) : ok(installation);
+  for (const judge of judges) {
+    const refused = judge(installation, text);
+    if (refused.length > 0) return err(refused);
+  }
+  return ok(installation);
 }
 
 function unreadable(path: string, error: unknown): Problem {

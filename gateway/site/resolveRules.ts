@@ -1,8 +1,9 @@
+import type { Severity } from '../../drivers/vocabulary.ts';
+import { CONCERNS, type Concern, GATEWAY, OVERDUE } from '../../drivers/vocabulary.ts';
 import type { Device, Installation, Provenance } from './installation.ts';
 import { type MadeRule, packRules } from './packs/packRules.ts';
 import { shippedPacks } from './packs/packs.ts';
-import { CONCERNS, type Concern, GATEWAY, OVERDUE } from './schema/ruleSchema.ts';
-import { type LocalName, type Rule, ruleSchema, type Severity, type Site } from './schema/siteSchema.ts';
+import { type LocalName, type Rule, ruleSchema, type Site } from './schema/siteSchema.ts';
 import { liftAsDevice } from './sensed.ts';
 import { isSlow } from './slowPoint.ts';
 

@@ -1,4 +1,5 @@
 import type { Problem, Result } from '../../drivers/result.ts';
+import { type Severity, WIRE_SEVERITIES } from '../../drivers/vocabulary.ts';
 import { decodeItem, encodeId, encodeItem, type Item, integer } from './cbor.ts';
 import {
   asCount,
@@ -35,7 +36,7 @@ export type Ask =
       readonly occurrence: string;
       /** What the person had seen when deciding: an announcement made since then is not acknowledged by it. */
       readonly announcement: number;
-      readonly severity: CommandSeverity;
+      readonly severity: Severity;
       readonly actor: string;
       readonly text: string | null;
     }
@@ -50,8 +51,6 @@ export type Ask =
 
 export const COMMAND_KINDS = ['acknowledge', 'replay', 'ping'] as const satisfies readonly Ask['kind'][];
 export type CommandKind = (typeof COMMAND_KINDS)[number];
-const SEVERITIES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
-type CommandSeverity = Exclude<(typeof SEVERITIES)[number], 'none'>;
 
 const LONGEST = { id: 64, occurrence: 300, actor: 100, text: 400 } as const;
 const COMMON = [0, 1, 2, 3, 4];
@@ -81,7 +80,7 @@ function askItems(ask: Ask): [number, Item][] {
       return [
         [5, ask.occurrence],
         [6, integer(ask.announcement)],
-        [7, SEVERITIES.indexOf(ask.severity)],
+        [7, WIRE_SEVERITIES.indexOf(ask.severity)],
         [8, ask.actor],
         ...(ask.text === null ? [] : [[9, ask.text] as [number, Item]]),
       ];
@@ -133,7 +132,7 @@ function readId(fields: Fields): string {
 function readAsk(kind: CommandKind, fields: Fields): Ask {
   switch (kind) {
     case 'acknowledge': {
-      const severity = asOneOf(fields.get(7), SEVERITIES);
+      const severity = asOneOf(fields.get(7), WIRE_SEVERITIES);
       if (severity === 'none') throw new Malformed('an alarm has a severity');
       const text = fields.get(9);
       return {

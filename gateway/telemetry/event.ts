@@ -1,6 +1,7 @@
 import { type Quality, qualityCode, qualityFromCode } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Problem, Result } from '../../drivers/result.ts';
+import { WIRE_SEVERITIES } from '../../drivers/vocabulary.ts';
 import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
 import {
   asArray,
@@ -22,8 +23,6 @@ import type { AlarmEvent, EventBody } from './model.ts';
 import { plainItem, readDetails } from './plain.ts';
 
 const TYPES = ['alarm', 'clock', 'system', 'command', 'lift'] as const;
-const SEVERITIES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
-const ALARM_SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const;
 
 /** Encodes an event: keys 0 to 2 are version, type and time of the row, the rest belongs to the type. */
 export function encodeEvent(event: EventBody): Uint8Array {
@@ -55,7 +54,7 @@ export function readEvent(item: Item): EventBody {
       return {
         type: 'system',
         code: asText(fields.get(3)),
-        severity: asOneOf(fields.get(4), SEVERITIES),
+        severity: asOneOf(fields.get(4), WIRE_SEVERITIES),
         text: asText(fields.get(5)),
         at,
       };
@@ -92,7 +91,7 @@ function bodyItems(event: EventBody): [number, Item][] {
     case 'system':
       return [
         [3, event.code],
-        [4, SEVERITIES.indexOf(event.severity)],
+        [4, WIRE_SEVERITIES.indexOf(event.severity)],
         [5, event.text],
       ];
     case 'command':
@@ -120,7 +119,7 @@ function alarmItems(alarm: AlarmEvent): [number, Item][] {
     [6, alarm.cause],
     [7, alarm.from],
     [8, alarm.to],
-    [9, SEVERITIES.indexOf(alarm.severity)],
+    [9, WIRE_SEVERITIES.indexOf(alarm.severity)],
     [10, alarm.device],
     [11, textItem(alarm.deviceName)],
     [12, alarm.place === null ? null : textItem(alarm.place)],
@@ -185,10 +184,9 @@ function readAlarm(fields: Fields): AlarmEvent {
 }
 
 function readSeverity(item: Item | undefined): AlarmEvent['severity'] {
-  const severity = asOneOf(item, SEVERITIES);
-  const found = ALARM_SEVERITIES.find((name) => name === severity);
-  if (found === undefined) throw new Malformed('an alarm without a severity');
-  return found;
+  const severity = asOneOf(item, WIRE_SEVERITIES);
+  if (severity === 'none') throw new Malformed('an alarm without a severity');
+  return severity;
 }
 
 function readQuality(item: Item | undefined): Quality {

@@ -1,5 +1,6 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
+import type { Severity, WireSeverity } from '../../drivers/vocabulary.ts';
 import type { Command } from './command.ts';
 import type { Plain } from './plain.ts';
 import type { Reply } from './reply.ts';
@@ -148,7 +149,7 @@ export type AlarmEvent = {
   readonly cause: string;
   readonly from: string; // state letters A..I
   readonly to: string;
-  readonly severity: 'blue' | 'yellow' | 'orange' | 'red';
+  readonly severity: Severity;
   readonly device: string;
   readonly deviceName: Text;
   readonly place: Text | null;
@@ -177,7 +178,7 @@ export type ClockEvent = { readonly type: 'clock'; readonly boot: string; readon
 export type SystemEvent = {
   readonly type: 'system';
   readonly code: string;
-  readonly severity: 'blue' | 'yellow' | 'orange' | 'red' | 'none';
+  readonly severity: WireSeverity;
   readonly text: string;
 };
 

@@ -1,5 +1,5 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
-import type { Concern, RuleOf } from '../site/schema/ruleSchema.ts';
+import type { Concern, OverdueTask } from '../../drivers/vocabulary.ts';
 import type { Text } from './language.ts';
 
 /** Words for codes of site files, profiles and rule packs, as a report of a site says them. In English they are the codes. */
@@ -32,7 +32,7 @@ export const CONCERN_WORDS = {
 export const OVERDUE_WORDS = {
   calibration: { en: 'calibration', zh: '校准' },
   'bump-test': { en: 'bump-test', zh: '通气测试' },
-} as const satisfies Record<RuleOf<'overdue'>['of'], Text>;
+} as const satisfies Record<OverdueTask, Text>;
 
 /** How a point is read: within its period, or when the line has time. */
 export const POINT_CLASS_WORDS = {

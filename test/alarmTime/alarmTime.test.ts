@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarmTimeData, alarmTimeText } from '../../gateway/alarmTime/alarmTimeText.ts';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { profileOf } from '../guard/bus/fakeLine.ts';
 import { catalog, gasSite, installationOf, siteOf } from '../site/fixture.ts';
 
@@ -36,7 +37,7 @@ const lifts = (n: number, periodMs: number) => ({
     points: { door: { periodMs } },
   })),
 });
-const check = (site: object) => siteOf(JSON.stringify(site, null, 2), 'site.yaml', slow);
+const check = (site: object) => siteOf(JSON.stringify(site, null, 2), 'site.yaml', slow, LINE_JUDGES);
 
 describe('the alarm times of a site', () => {
   it('sum up their terms, and grow with what goes wrong', () => {
@@ -163,7 +164,7 @@ describe('a line that cannot keep its periods', () => {
       ...catalog.profiles,
       ['lift', { ...quick, serial: { ...quick.serial, bauds: [9600, 19_200] } }],
     ]);
-    const refused = siteOf(JSON.stringify(lifts(2, 250)), 'site.yaml', { ...catalog, profiles });
+    const refused = siteOf(JSON.stringify(lifts(2, 250)), 'site.yaml', { ...catalog, profiles }, LINE_JUDGES);
     expect(refused.ok ? [] : refused.error.map(({ hint }) => hint)).toEqual([
       expect.stringContaining('set the line and its devices to 19200 baud'),
     ]);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { systemClock } from '../../gateway/core/clock.ts';
+import { lineLog } from '../../gateway/core/log.ts';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { openLine } from '../../gateway/guard/bus/line/openLine.ts';
 import { liftUnits } from '../../gateway/guard/bus/line/readOnly.ts';
-import { systemClock } from '../../gateway/core/clock.ts';
-import { lineLog } from '../../gateway/core/log.ts';
 import { placed } from '../../gateway/guard/startingSite.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { resolveSite } from '../../gateway/site/resolve.ts';

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnnunciateCommand } from '../../gateway/guard/annunciate/types.ts';
+import type { Alarm, Maintenance } from '../../gateway/control/alarm.ts';
 import { OPERATOR_VERBS } from '../../gateway/control/alarmRequests.ts';
 import { type Ask, type ControlClient, connectControl } from '../../gateway/control/client.ts';
 import { err, ok, type Problem } from '../../gateway/core/result.ts';
-import type { Alarm, DetectCommand, Maintenance } from '../../gateway/guard/detect/types.ts';
+import type { AnnunciateCommand } from '../../gateway/guard/annunciate/types.ts';
+import type { DetectCommand } from '../../gateway/guard/detect/types.ts';
 import { Sockets } from '../../gateway/guard/sockets.ts';
 import { alarmVerbs } from '../../gateway/guard/verbs/alarmVerbs.ts';
 import type { Annunciation } from '../../gateway/guard/verbs/annunciation.ts';

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeCommand, encodeStatus } from '../../drivers/annunciator/node.ts';
-import { type Behaviour, FakeLine } from './bus/fakeLine.ts';
 import { Story } from '../firmware/story.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { installationOf } from '../site/fixture.ts';
+import { type Behaviour, FakeLine } from './bus/fakeLine.ts';
 import { type SmallGuard, startGuard, stateFolder } from './sirenHouse.ts';
 
 // Guard's own bus and the node's own rules on one virtual clock; between them requests instead of bytes.

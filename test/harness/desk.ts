@@ -1,9 +1,10 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../../gateway/guard/bus/types.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
 import { type Ask, type ControlClient, connectControl } from '../../gateway/control/client.ts';
+import type { DeviceHealth, LineHealth } from '../../gateway/control/health.ts';
 import type { ControlPush, GuardStatus } from '../../gateway/control/protocol.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
-import type { Alarm } from '../../gateway/guard/detect/types.ts';
+
 import type { Head, Stream } from '../../gateway/telemetry/model.ts';
 
 /** What a person at `desk.sock` sees: the newest reading of every point, standing alarms, health of lines and devices. */

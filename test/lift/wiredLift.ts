@@ -1,9 +1,9 @@
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { Reading } from '../../drivers/reading.ts';
+import { silentLog } from '../../gateway/core/log.ts';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { liftUnits } from '../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
-import { silentLog } from '../../gateway/core/log.ts';
 import { logLines } from '../../gateway/lift/faultLog.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from '../../gateway/lift/folds.ts';
 import { type LiftDevice, LiftReadings } from '../../gateway/lift/liftReadings.ts';

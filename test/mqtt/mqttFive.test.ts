@@ -9,10 +9,10 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Problem } from '../../gateway/core/result.ts';
 import { type LinkOptions, type LinkSession, MqttLink } from '../../gateway/mqtt/mqttLink.ts';
 import { overheadBytes, publishOptions, TopicAliases } from '../../gateway/mqtt/publishing.ts';
-import { freePort, Mosquitto } from '../harness/mosquitto.ts';
-import { VirtualClock } from '../harness/virtualClock.ts';
 import { City } from '../courier/city.ts';
 import { clock, Field, FieldGuard, GATEWAY } from '../courier/field.ts';
+import { freePort, Mosquitto } from '../harness/mosquitto.ts';
+import { VirtualClock } from '../harness/virtualClock.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 
 let certificates: Certificates;

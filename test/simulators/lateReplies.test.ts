@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { profileSchema } from '../../drivers/profile/schema.ts';
-import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
-import type { DeviceTiming, LineClient, Port } from '../../gateway/guard/bus/types.ts';
+import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
+import type { LineClient, Port } from '../../gateway/guard/bus/types.ts';
 import { MemoryPort } from '../../simulators/endpoint/memory.ts';
 import { seededRandom } from '../../simulators/random.ts';
 import { interrogate, type Tally } from '../guard/bus/line/interrogation.ts';

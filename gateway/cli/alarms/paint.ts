@@ -1,5 +1,4 @@
-import type { Severity } from '../../site/schema/siteSchema.ts';
-
+import type { Severity } from '../../../drivers/vocabulary.ts';
 export type Colour = Severity | 'heading' | 'faint' | 'loud';
 /** Colours a text, or leaves it as it is. */
 export type Paint = (colour: Colour, text: string) => string;

@@ -1,4 +1,4 @@
-import type { Alarm } from '../../guard/detect/types.ts';
+import type { Alarm } from '../../control/alarm.ts';
 import { colour, dim, exactly } from './paint.ts';
 import type { Scene } from './scene.ts';
 

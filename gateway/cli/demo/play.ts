@@ -1,8 +1,8 @@
 import type { ControlClient } from '../../control/client.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import { sleep } from '../../core/clock.ts';
-import type { Listener } from '../../platform/listen/listener.ts';
 import { isQuantity } from '../../guard/record/pointRecord.ts';
+import type { Listener } from '../../platform/listen/listener.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Io } from '../verb.ts';
 import type { Scene } from './scene.ts';

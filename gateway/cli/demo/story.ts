@@ -1,6 +1,7 @@
+import type { Alarm } from '../../control/alarm.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlClient } from '../../control/client.ts';
-import type { Alarm } from '../../guard/detect/types.ts';
+
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { DeviceHealth } from '../../guard/bus/types.ts';
+import type { DeviceHealth } from '../../control/health.ts';
 import type { GatewayTotals } from '../../platform/listen/listener.ts';
 
 /**

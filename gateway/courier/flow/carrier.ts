@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Delivery, JournalReader } from '../../journal/types.ts';
-import type { Stream } from '../../telemetry/index.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
+import type { Stream } from '../../telemetry/index.ts';
 import type { BirthTeller } from '../wording/birthTeller.ts';
 import type { Outlet } from '../wording/outlet.ts';
 import type { ApplicationAcks } from './applicationAcks.ts';

@@ -1,10 +1,10 @@
 import type { Log } from '../../core/log.ts';
 import type { Problem, Result } from '../../core/result.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
-import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
 import { withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkSession, MqttLink } from '../../mqtt/mqttLink.ts';
 import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
+import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
 
 export type OutletOptions = {
   readonly site: Pick<Uplink, 'id' | 'url' | 'prefix' | 'expiryS'>;

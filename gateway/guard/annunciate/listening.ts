@@ -1,4 +1,4 @@
-import type { TransitionCause } from '../detect/types.ts';
+import type { TransitionCause } from '../../../drivers/vocabulary.ts';
 import type { Sounded } from './policy.ts';
 import { acknowledgedNow, masked } from './standing.ts';
 import type { Heard } from './state.ts';

@@ -1,5 +1,6 @@
+import { type OutputKind, TONES, type Tone } from '../../../drivers/vocabulary.ts';
 import type { Output } from '../../site/installation.ts';
-import { type OutputKind, TONES, type Tone } from '../../site/schema/annunciatorSchema.ts';
+
 import { type Policy, reaches, type Sounded } from './policy.ts';
 import { signals, unanswered } from './standing.ts';
 import type { AnnunciateState } from './state.ts';

@@ -1,4 +1,4 @@
-import type { AlarmState } from '../detect/types.ts';
+import type { AlarmState } from '../../../drivers/vocabulary.ts';
 import type { Sounded } from './policy.ts';
 import type { Heard } from './state.ts';
 

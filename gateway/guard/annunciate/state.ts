@@ -1,7 +1,8 @@
 import type { Instant } from '../../../drivers/reading.ts';
+import type { Silenced } from '../../control/annunciation.ts';
 import type { Problem } from '../../core/result.ts';
 import type { Sounded } from './policy.ts';
-import type { AnnunciateCommand, Silenced } from './types.ts';
+import type { AnnunciateCommand } from './types.ts';
 
 /** Everything annunciation remembers. Immutable. What must outlive the process is `heard` and `valves`. */
 export type AnnunciateState = {

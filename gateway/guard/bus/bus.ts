@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Request } from '../../../drivers/request.ts';
+import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Lifecycle } from '../../core/lifecycle.ts';
 import { stopAll } from '../../core/lifecycle.ts';
@@ -6,7 +8,7 @@ import type { Log } from '../../core/log.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Line } from '../../site/installation.ts';
 import { LinePoller } from './poller/linePoller.ts';
-import type { BusEvents, DeviceTiming, ExchangeResult, LineClient, Request } from './types.ts';
+import type { BusEvents, ExchangeResult, LineClient } from './types.ts';
 
 /** What the bus is made of. `openLine` makes the client for a line; it opens nothing by itself. */
 export type BusParts = {

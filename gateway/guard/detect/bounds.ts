@@ -1,5 +1,5 @@
-import type { Severity } from '../../site/schema/siteSchema.ts';
-import { rankOf } from './severity.ts';
+import type { Severity } from '../../../drivers/vocabulary.ts';
+import { severityRank } from '../../../drivers/vocabulary.ts';
 import type { Level, Verdict } from './watch.ts';
 
 /** Limits of one side of a rule, by severity. */
@@ -15,7 +15,7 @@ export function boundsOf(side: string, limits: Limits): Bound[] {
       const severity = name as Severity;
       return { key: `${side} ${severity}`, side, severity, limit };
     })
-    .toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity));
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
 }
 
 /** `on` at or beyond the limit, `off` below it by more than the deadband, in between it keeps what was. */

@@ -1,8 +1,9 @@
 import type { Instant } from '../../../drivers/reading.ts';
+import type { Maintenance, Transition } from '../../control/alarm.ts';
 import { highest, type Move } from './lifecycle.ts';
 import { type Mask, maskOf, maskTold } from './mask.ts';
 import type { Episode, Seen } from './state.ts';
-import type { Maintenance, Transition } from './types.ts';
+
 import type { Watch } from './watch.ts';
 
 /** A step in the life of an alarm, its number, and the episode after it; null when it is normal again. */

@@ -1,7 +1,9 @@
 import type { Instant } from '../../../drivers/reading.ts';
-import { rankOf } from './severity.ts';
+import type { AlarmState, TransitionCause } from '../../../drivers/vocabulary.ts';
+import { severityRank } from '../../../drivers/vocabulary.ts';
+import type { Transition } from '../../control/alarm.ts';
 import type { Episode, RuleState, Seen } from './state.ts';
-import type { AlarmState, Transition, TransitionCause } from './types.ts';
+
 import type { Level, Watch } from './watch.ts';
 
 /**
@@ -50,7 +52,8 @@ export function nextMove(
   if (episode === null || !isActive(episode)) return top === undefined ? null : declared('raised', top);
   const { condition, severity } = episode.last;
   const fresh = highest(active.filter(({ key }) => before[key]?.active !== true));
-  if (fresh !== undefined && rankOf(fresh.severity) >= rankOf(severity)) return declared('escalated', fresh);
+  if (fresh !== undefined && severityRank(fresh.severity) >= severityRank(severity))
+    return declared('escalated', fresh);
   if (!clears) return null;
   if (top === undefined)
     return { cause: 'returned', condition: returnedTo(condition, latched !== null), latched, told: seen };
@@ -114,7 +117,8 @@ export function activeLevels(watch: Watch, tracks: RuleState['tracks']): readonl
 
 export function highest(levels: readonly Level[]): Level | undefined {
   return levels.reduce<Level | undefined>(
-    (top, level) => (top === undefined || rankOf(level.severity) > rankOf(top.severity) ? level : top),
+    (top, level) =>
+      top === undefined || severityRank(level.severity) > severityRank(top.severity) ? level : top,
     undefined,
   );
 }

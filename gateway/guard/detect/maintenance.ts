@@ -1,9 +1,10 @@
 import type { Instant } from '../../../drivers/reading.ts';
+import type { Maintenance, Scope } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
 import { retold } from './episode.ts';
 import { maskOf } from './mask.ts';
 import type { Turn } from './turn.ts';
-import type { Maintenance, Scope } from './types.ts';
+
 import type { Watch } from './watch.ts';
 
 /**

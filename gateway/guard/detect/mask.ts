@@ -1,5 +1,5 @@
 import type { Instant } from '../../../drivers/reading.ts';
-import type { Maintenance } from './types.ts';
+import type { Maintenance } from '../../control/alarm.ts';
 
 /** Put aside by a person, for a time. */
 export type Shelf = { readonly until: number; readonly actor: string; readonly reason: string }; // until: mono

@@ -1,35 +1,19 @@
 import { z } from 'zod';
+import { ALARM_STATES, type AlarmState, SEVERITIES, TRANSITION_CAUSES } from '../../../drivers/vocabulary.ts';
 import { instantSchema, qualitySchema, valueSchema } from './shapes.ts';
-import { ALARM_STATES, type AlarmState, type TransitionCause } from './types.ts';
 
 /** The saved state, as it is written now. */
 
-const CAUSES = [
-  'raised',
-  'escalated',
-  'eased',
-  're-alarmed',
-  'returned',
-  'acknowledged',
-  'reset',
-  'shelved',
-  'unshelved',
-  'suppressed',
-  'unsuppressed',
-  'taken-out-of-service',
-  'put-in-service',
-  'removed-by-configuration',
-] as const satisfies readonly TransitionCause[];
 const alarmState = z.enum(Object.keys(ALARM_STATES) as [AlarmState, ...AlarmState[]]);
 
 const transition = z.object({
   rule: z.string(),
   occurrence: z.string(),
-  cause: z.enum(CAUSES),
+  cause: z.enum(TRANSITION_CAUSES),
   from: alarmState,
   to: alarmState,
   condition: alarmState,
-  severity: z.enum(['blue', 'yellow', 'orange', 'red']),
+  severity: z.enum(SEVERITIES),
   point: z.string().nullable(),
   device: z.string(),
   value: valueSchema,

@@ -1,9 +1,10 @@
 import type { Quality } from '../../../drivers/quality.ts';
 import type { Instant, PointValue } from '../../../drivers/reading.ts';
+import type { Maintenance, Transition } from '../../control/alarm.ts';
 import type { Floods } from './flood.ts';
 import type { OutOfService, Shelf } from './mask.ts';
 import type { Track } from './track.ts';
-import type { Maintenance, Transition, TransitionEffect } from './types.ts';
+import type { TransitionEffect } from './types.ts';
 import type { UtcOffset } from './watch.ts';
 
 /** All that the detector remembers. Plain data: it survives JSON, except that `rules` is a map. */

@@ -1,4 +1,5 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
 import { type Origin, type Step, stepped, unborn } from './episode.ts';
 import { joined, placeOf } from './flood.ts';
@@ -8,7 +9,7 @@ import { maskOf } from './mask.ts';
 import { begun, delaysOf, mapTracks, nextDueOf, reAlarmsAt } from './ruleState.ts';
 import { type DetectState, type RuleState, tokenOf } from './state.ts';
 import { declaresAt, held, judged } from './track.ts';
-import type { DetectEffect, Transition, TransitionEffect } from './types.ts';
+import type { DetectEffect, TransitionEffect } from './types.ts';
 import type { Finding, Watch } from './watch.ts';
 
 // A disk that is dead for weeks must not fill the memory: what happened longest ago is let go first.

@@ -1,7 +1,8 @@
 import type { Quality } from '../../../drivers/quality.ts';
 import type { PointValue, Reading } from '../../../drivers/reading.ts';
+import type { Severity } from '../../../drivers/vocabulary.ts';
 import type { Installation, Point } from '../../site/installation.ts';
-import type { Rule, Severity } from '../../site/schema/siteSchema.ts';
+import type { Rule } from '../../site/schema/siteSchema.ts';
 import { silenceOf } from './trust.ts';
 
 /** One condition of a rule. `key` tells the levels of a rule apart, also across a change of its limits. */

@@ -1,20 +1,15 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
+import type { Installation } from '../../site/installation.ts';
 import { currentAlarms } from '../detect/alarms.ts';
 import { createDetector, type Detector, type Outcome } from '../detect/detector.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
-import type {
-  Alarm,
-  DetectCommand,
-  Maintenance,
-  MaintenanceEffect,
-  TransitionEffect,
-} from '../detect/types.ts';
+import type { DetectCommand, MaintenanceEffect, TransitionEffect } from '../detect/types.ts';
 import type { UtcOffset } from '../detect/watch.ts';
-import type { Installation } from '../../site/installation.ts';
 
 // How much longer than asked a shelf may last across a power cut.
 const SAVE_EVERY_MS = 60_000;

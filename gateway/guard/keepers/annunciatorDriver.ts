@@ -1,4 +1,8 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import type { Problem, Result } from '../../core/result.ts';
+import type { Annunciator, Device } from '../../site/installation.ts';
 import { pressesBetween } from '../annunciate/driving/buttons.ts';
 import {
   type Channel,
@@ -22,10 +26,7 @@ import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../annunciate
 import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
 import { type Check, checked, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
 import type { Press } from '../annunciate/state.ts';
-import type { ExchangeResult, Request } from '../bus/types.ts';
-import type { Clock, Timer } from '../../core/clock.ts';
-import type { Problem, Result } from '../../core/result.ts';
-import type { Annunciator, Device } from '../../site/installation.ts';
+import type { ExchangeResult } from '../bus/types.ts';
 
 export type DriverHearers = {
   /** Hands a write to the line of the device. Not awaited where an alarm is on its way. */

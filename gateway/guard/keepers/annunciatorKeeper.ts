@@ -1,4 +1,11 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { AnnunciationScreen } from '../../control/annunciation.ts';
+import type { LineHealth } from '../../control/health.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
+import type { StateFile } from '../../core/stateFile.ts';
+import type { Installation } from '../../site/installation.ts';
 import { type Order, ordersOf } from '../annunciate/orders.ts';
 import { type Policy, policyOf, type Sounded } from '../annunciate/policy.ts';
 import { restoreAnnunciation, saveAnnunciation } from '../annunciate/saved.ts';
@@ -10,12 +17,8 @@ import {
   NOTHING_HEARD,
 } from '../annunciate/state.ts';
 import { adopted, annunciate, nextDue } from '../annunciate/step.ts';
-import type { AnnunciateCommand, AnnunciationScreen } from '../annunciate/types.ts';
-import type { ExchangeResult, LineHealth, Request } from '../bus/types.ts';
-import type { Clock, Timer } from '../../core/clock.ts';
-import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
-import type { StateFile } from '../../core/stateFile.ts';
-import type { Installation } from '../../site/installation.ts';
+import type { AnnunciateCommand } from '../annunciate/types.ts';
+import type { ExchangeResult } from '../bus/types.ts';
 import { AnnunciatorDriver } from './annunciatorDriver.ts';
 
 export type AnnunciatorHearers = {

@@ -3,13 +3,13 @@ import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
+import type { Installation } from '../../site/installation.ts';
+import type { Part } from '../../telemetry/model.ts';
 import { birthOf } from '../record/birth.ts';
 import { assignChannels, type ChannelTable, formatChannels, parseChannels } from '../record/channels.ts';
 import { DayBook } from '../record/dayBook.ts';
 import { formatDays, parseDays, type SavedDays } from '../record/dayBookSaved.ts';
 import { Recorder } from '../record/recorder.ts';
-import type { Installation } from '../../site/installation.ts';
-import type { Part } from '../../telemetry/model.ts';
 import { EvidenceKeeper } from './evidenceKeeper.ts';
 
 // What a power cut may cost of the statistics of a day, beside the telemetry of the last commit; `n` then says so.

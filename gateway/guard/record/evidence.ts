@@ -1,7 +1,9 @@
 import type { Reading } from '../../../drivers/reading.ts';
-import type { Transition, TransitionEffect } from '../detect/types.ts';
+import { SEVERITIES } from '../../../drivers/vocabulary.ts';
+import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Part } from '../../telemetry/model.ts';
+import type { TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from './channels.ts';
 import { type EvidenceScope, evidenceScope } from './evidenceScope.ts';
 import { NOTHING_TAKEN, SampleMemory, type Taken } from './sampleMemory.ts';
@@ -216,7 +218,6 @@ export class EvidenceRecorder {
   }
 }
 
-const SEVERITIES: readonly Transition['severity'][] = ['blue', 'yellow', 'orange', 'red'];
 const UNCOVERED: readonly Transition['to'][] = ['unacknowledged-active', 'acknowledged-active'];
 
 /** What is looked at by a person now comes before what a shelf or a maintenance period covers; then by severity. */

@@ -1,14 +1,16 @@
 import type { Instant, PointValue } from '../../../drivers/reading.ts';
-import type { AnnunciationScreen, OutputView } from '../annunciate/types.ts';
+import { ALARM_STATES } from '../../../drivers/vocabulary.ts';
+import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
+import type { AnnunciationScreen, OutputView } from '../../control/annunciation.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
-import { ALARM_STATES, type Alarm, type Maintenance } from '../detect/types.ts';
+
 import { alarmClass } from '../../site/alarmClass.ts';
 import type { Installation, Point } from '../../site/installation.ts';
+import { RULE_KIND_WORDS } from '../../site/ruleKindWords.ts';
 import { ruleText } from '../../site/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
-import { RULE_KIND_WORDS } from '../../text/terms.ts';
 import type { Board } from '../board.ts';
 
 export type ScreenParts = {

@@ -1,4 +1,3 @@
-import type { Bus } from '../bus/bus.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
@@ -8,6 +7,7 @@ import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
 import type { Board } from '../board.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow } from '../rows.ts';
 import { placed } from '../startingSite.ts';

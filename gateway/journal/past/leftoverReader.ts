@@ -2,18 +2,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
 import type { Head, Stream } from '../../telemetry/model.ts';
-import { readAdopted } from '../file/foreignRows.ts';
-import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
-import type { Leftover } from './leftover.ts';
+import { readAdopted } from '../file/foreignRows.ts';
 import { openForReading } from '../file/openForReading.ts';
+import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
+import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
+import type { Leftover } from './leftover.ts';
 
 /** What is asked of the journal in use: what uplinks have of this one since, and its newest birth. */
 export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredElsewhere'>;

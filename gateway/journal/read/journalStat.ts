@@ -2,15 +2,15 @@ import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type Head, STREAMS, type Stream } from '../../telemetry/model.ts';
-import { setAsideBeside } from '../past/setAside.ts';
 import { walBytes } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readHead } from '../file/heads.ts';
 import type { Previous } from '../file/identity.ts';
-import { type Intervals, subtract } from '../intervals.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readTally, type Tally } from '../file/streamSize.ts';
 import { type Gone, readTombstones } from '../file/tombstones.ts';
+import { type Intervals, subtract } from '../intervals.ts';
+import { setAsideBeside } from '../past/setAside.ts';
 
 /** What a journal file holds, seen from outside; figures are plain data for `--json`. */
 export type JournalFigures = {

@@ -1,6 +1,6 @@
 import { STREAMS } from '../../telemetry/model.ts';
-import { checkedStreams, type JournalCheck } from './checkJournal.ts';
 import type { Intervals } from '../intervals.ts';
+import { checkedStreams, type JournalCheck } from './checkJournal.ts';
 import type { JournalFigures } from './journalStat.ts';
 
 export { checkJournal } from './checkJournal.ts';

@@ -2,19 +2,19 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import type { Head, Stream } from '../../telemetry/model.ts';
 import { sliceParts } from '../../telemetry/parts.ts';
-import { readAdopted } from '../file/foreignRows.ts';
 import { currentBirthReading, readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
+import { readAdopted } from '../file/foreignRows.ts';
 import { headSeq, readHead } from '../file/heads.ts';
 import type { Identity } from '../file/identity.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { schemaVersion } from '../file/schema.ts';
 import { type RowsSource, soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
+import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
 
 /** Since this version a journal takes in events of other epochs. */

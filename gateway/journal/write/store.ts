@@ -3,20 +3,20 @@ import type { Problem } from '../../core/result.ts';
 import { encodeEvent } from '../../telemetry/event.ts';
 import type { EventBody, Head, Part, Stream } from '../../telemetry/model.ts';
 import { encodeParts } from '../../telemetry/parts.ts';
-import { Adopted } from '../file/foreignRows.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
-import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
 import { recordElsewhere } from '../file/foreignDeliveries.ts';
+import { Adopted } from '../file/foreignRows.ts';
 import { readHead } from '../file/heads.ts';
 import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
-import type { BirthInput, Commit, Item, Written } from './items.ts';
-import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
-import { Rows } from './rowWriter.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
 import type { ForeignKey, TelemetryRow } from '../types.ts';
+import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
+import type { BirthInput, Commit, Item, Written } from './items.ts';
+import { Rows } from './rowWriter.ts';
+import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
 import { undo } from './undo.ts';
 
 /** What a store needs to know beside its database. */

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type Clock, every } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 import {
   type Ask,
   aboutTopic,
@@ -10,7 +11,6 @@ import {
   type Reply,
   signSign1,
 } from '../../telemetry/index.ts';
-import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 
 export type TellOptions = {
   readonly url: string;

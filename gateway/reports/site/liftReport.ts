@@ -1,9 +1,9 @@
 import type { Problem } from '../../core/result.ts';
-import { listed } from '../../text/named.ts';
-import { siteProblem } from '../../text/siteProblem.ts';
 import type { Installation, Lift } from '../../site/installation.ts';
 import { shippedThresholds } from '../../site/thresholds/shipped.ts';
 import { type NamedThreshold, namedThresholds } from '../../site/thresholds/siteThresholds.ts';
+import { listed } from '../../text/named.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 import type { ReportVoice } from './reportVoice.ts';
 
 /** The lifts of a site for a person: what tells of each, and what is not looked for because nobody has said something. */

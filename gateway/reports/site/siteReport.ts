@@ -1,19 +1,20 @@
+import { alarmTimeData, alarmTimeText } from '../../alarmTime/alarmTimeText.ts';
+import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
+import { lineLoad, percent } from '../../alarmTime/lineLoad.ts';
 import { formatProblem, type Problem } from '../../core/result.ts';
+import type { Device, Installation, Line } from '../../site/installation.ts';
+import { loadSite } from '../../site/load.ts';
+import { readProfiles } from '../../site/profiles.ts';
+import { ruleText } from '../../site/ruleText.ts';
+import type { Connection } from '../../site/schema/siteSchema.ts';
+import { checkSecrets } from '../../site/secrets.ts';
 import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
 import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
-import { alarmTimeData, alarmTimeText } from '../../alarmTime/alarmTimeText.ts';
-import type { Device, Installation, Line } from '../../site/installation.ts';
-import { lineLoad, percent } from '../../alarmTime/lineLoad.ts';
-import { loadSite } from '../../site/load.ts';
-import { readProfiles } from '../../site/profiles.ts';
-import type { Connection } from '../../site/schema/siteSchema.ts';
-import { checkSecrets } from '../../site/secrets.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
 import { type ReportVoice, reportVoice } from './reportVoice.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
-import { ruleText } from '../../site/ruleText.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -30,7 +31,7 @@ export type SiteReport = {
 /** Looks at a site file and everything it refers to, without opening a port. Fine when `problems` is empty. */
 export function checkSite(path: string): SiteReport {
   const catalog = readProfiles(path);
-  const site = loadSite(path, catalog);
+  const site = loadSite(path, catalog, LINE_JUDGES);
   if (!site.ok) return { site: path, problems: [...catalog.problems, ...site.error] };
   return {
     site: path,

@@ -1,5 +1,6 @@
+import { GATEWAY } from '../../../drivers/vocabulary.ts';
 import type { Problem } from '../../core/result.ts';
-import { GATEWAY } from '../schema/ruleSchema.ts';
+
 import { formatPath } from '../siteText.ts';
 import { type Check, mistake } from './checking.ts';
 

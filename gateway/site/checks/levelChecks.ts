@@ -1,7 +1,8 @@
+import { SEVERITIES, type Severity } from '../../../drivers/vocabulary.ts';
 import type { Problem, Words } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
-import { SEVERITIES, type Severity } from '../schema/siteSchema.ts';
+
 import type { Path } from '../siteText.ts';
 
 /** Says what is wrong at a path below the rule. */

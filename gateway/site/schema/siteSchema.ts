@@ -8,7 +8,7 @@ import { uplinkSchema } from './uplinkSchema.ts';
 export { annunciatorSchema } from './annunciatorSchema.ts';
 export { liftSchema, type SiteLift } from './liftSchema.ts';
 export { type Rule, type RuleOf, ruleSchema } from './ruleSchema.ts';
-export { type LocalName, SEVERITIES, type Severity } from './schemaParts.ts';
+export type { LocalName } from './schemaParts.ts';
 export { type Uplink, uplinkSchema } from './uplinkSchema.ts';
 
 /**

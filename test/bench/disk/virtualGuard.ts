@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../../../drivers/reading.ts';
+import { LINE_JUDGES } from '../../../gateway/alarmTime/lineJudges.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { AlarmKeeper } from '../../../gateway/guard/keepers/alarmKeeper.ts';
 import { ClockKeeper } from '../../../gateway/guard/keepers/clockKeeper.ts';
@@ -43,7 +44,7 @@ export class VirtualGuard {
     writeFileSync(join(folder, 'profiles', quantities.id, 'profile.yaml'), JSON.stringify(quantities));
     const path = join(folder, 'site.yaml');
     writeFileSync(path, JSON.stringify(hundredPoints(state, [{ id: 'city', url: broker }])));
-    const loaded = loadSite(path, readProfiles(path));
+    const loaded = loadSite(path, readProfiles(path), LINE_JUDGES);
     if (!loaded.ok) throw new Error(loaded.error.map(({ what }) => what).join('; '));
     const installation = loaded.value;
     const { clock } = this;

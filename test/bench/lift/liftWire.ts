@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silentLog } from '../../../gateway/core/log.ts';
+import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { Bus } from '../../../gateway/guard/bus/bus.ts';
 import { liftUnits } from '../../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
-import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';
 import { LiftKeeper } from '../../../gateway/guard/lifts/liftKeeper.ts';
 import type { JournalWriter } from '../../../gateway/journal/types.ts';

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ask as GuardAsk } from '../../../gateway/control/client.ts';
 import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
+import { Commands } from '../../../gateway/courier/commands/commands.ts';
+import { IssuedMemory } from '../../../gateway/courier/commands/issued.ts';
 import {
   type Ask,
   type Command,
@@ -15,8 +17,6 @@ import {
   type StateMessage,
   signSign1,
 } from '../../../gateway/telemetry/index.ts';
-import { Commands } from '../../../gateway/courier/commands/commands.ts';
-import { IssuedMemory } from '../../../gateway/courier/commands/issued.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { acknowledge as example } from '../../telemetry/commandExamples.ts';
 import { state } from '../../telemetry/examples.ts';

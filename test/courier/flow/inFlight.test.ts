@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery } from '../../../gateway/journal/types.ts';
 import { DeliveryReport } from '../../../gateway/courier/deliveryReport.ts';
 import { InFlight } from '../../../gateway/courier/flow/inFlight.ts';
+import type { Delivery } from '../../../gateway/journal/types.ts';
 import { Backoff } from '../../../gateway/mqtt/backoff.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 

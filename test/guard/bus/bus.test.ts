@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bus } from '../../../gateway/guard/bus/bus.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
+import { Bus } from '../../../gateway/guard/bus/bus.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { deviceOf, echo, FakeLine, lineOf, profileOf, Told } from './fakeLine.ts';

@@ -1,19 +1,15 @@
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import { profileSchema } from '../../../drivers/profile/schema.ts';
 import type { Reading } from '../../../drivers/reading.ts';
-import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import type {
-  DeviceHealth,
-  DeviceTiming,
-  ExchangeResult,
-  LineClient,
-  LineHealth,
-  Request,
-} from '../../../gateway/guard/bus/types.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
 import { exchangeBoundMs, exchangeMs } from '../../../gateway/alarmTime/wire.ts';
+import type { DeviceHealth, LineHealth } from '../../../gateway/control/health.ts';
 import { sleep } from '../../../gateway/core/clock.ts';
 import type { Log } from '../../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
+import type { ExchangeResult, LineClient } from '../../../gateway/guard/bus/types.ts';
 import type { Device, Line } from '../../../gateway/site/installation.ts';
 import type { Connection } from '../../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';

@@ -1,7 +1,8 @@
-import type { AnnunciationScreen } from '../../../gateway/guard/annunciate/types.ts';
-import type { DeviceHealth } from '../../../gateway/guard/bus/types.ts';
+import type { Alarm, Maintenance } from '../../../gateway/control/alarm.ts';
 import type { AlarmScreen } from '../../../gateway/control/alarmScreen.ts';
-import type { Alarm, Maintenance } from '../../../gateway/guard/detect/types.ts';
+import type { AnnunciationScreen } from '../../../gateway/control/annunciation.ts';
+import type { DeviceHealth } from '../../../gateway/control/health.ts';
+
 import { Board } from '../../../gateway/guard/board.ts';
 import { alarmScreen, type RuleProvenance } from '../../../gateway/guard/verbs/alarmScreen.ts';
 import { installationOf } from '../../site/fixture.ts';

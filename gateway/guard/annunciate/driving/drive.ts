@@ -1,5 +1,6 @@
+import type { Request } from '../../../../drivers/request.ts';
 import { type Backoff, backoffMs } from '../../bus/schedule/backoff.ts';
-import type { Request } from '../../bus/types.ts';
+
 import type { Order } from '../orders.ts';
 
 /** What every output of an annunciator is to do, by point. */

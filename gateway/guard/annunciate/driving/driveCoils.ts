@@ -1,11 +1,11 @@
-import type { Request } from '../../bus/types.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import { pulseRefreshMs } from '../../../alarmTime/leaseWrites.ts';
+import { heldByPulse, type Pulse, pulseOf } from '../../../alarmTime/relayWrites.ts';
 import type { Annunciator, Device, Output } from '../../../site/installation.ts';
 import type { Order } from '../orders.ts';
 import type { Channel, ChannelState, Orders, Wire } from './drive.ts';
 import { importance } from './importance.ts';
-import { pulseRefreshMs } from '../../../alarmTime/leaseWrites.ts';
 import { type Pattern, patternOf, stretchAt } from './pattern.ts';
-import { heldByPulse, type Pulse, pulseOf } from '../../../alarmTime/relayWrites.ts';
 
 /** A relay of a board, driven by itself. */
 export type CoilChannel = Channel & {

@@ -5,10 +5,10 @@ import {
   type NodeFailState,
   type NodeOutput,
 } from '../../../../drivers/annunciator/node.ts';
-import type { Request } from '../../bus/types.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import { refreshMs } from '../../../alarmTime/leaseWrites.ts';
 import type { Annunciator, Device, Output } from '../../../site/installation.ts';
 import type { Channel, Orders } from './drive.ts';
-import { refreshMs } from '../../../alarmTime/leaseWrites.ts';
 
 /** A node's outputs by what they drive; the site check lets it have one of each. */
 export type NodeWiring = ReadonlyMap<NodeOutput, Output>;

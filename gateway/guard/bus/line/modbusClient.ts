@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import ModbusSerial from 'modbus-serial';
 import { withCrc } from '../../../../drivers/crc.ts';
-import type { Request } from '../types.ts';
+import type { Request } from '../../../../drivers/request.ts';
 
 const WRITE_COIL = 5;
 const TARGET_SILENT = 0x0b; // Modbus exception: gateway target device failed to respond

@@ -1,6 +1,11 @@
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { deviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { exchangeBoundMs } from '../../../alarmTime/wire.ts';
+import type { DeviceHealth } from '../../../control/health.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
 import type { Connection } from '../../../site/schema/siteSchema.ts';
@@ -16,10 +21,8 @@ import {
   unknownBreaker,
 } from '../schedule/breaker.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
-import type { DeviceHealth, DeviceTiming, LineClient, Request } from '../types.ts';
-import { exchangeBoundMs } from '../../../alarmTime/wire.ts';
+import type { LineClient } from '../types.ts';
 import { type Block, Blocks } from './blocks.ts';
-import { deviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Refusal } from './lineNews.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { SerialPort as Adapter } from 'serialport';
+import type { SerialFormat } from '../../../alarmTime/wire.ts';
 import { type Clock, every, type Timer } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Port } from '../types.ts';
-import type { SerialFormat } from '../../../alarmTime/wire.ts';
 import { lockPort, type PortLock } from './portLock.ts';
 
 // `serialport` does not always notice that an adapter was pulled: now and then its read returns nothing for ever, at the

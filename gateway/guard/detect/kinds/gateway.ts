@@ -1,4 +1,4 @@
-import { GATEWAY } from '../../../site/schema/ruleSchema.ts';
+import { GATEWAY } from '../../../../drivers/vocabulary.ts';
 import { forgetful, type RuleKind, sealed } from '../watch.ts';
 
 /** The point by which guard tells of a concern: true while it is well, false while it is not. Nothing polls it. */

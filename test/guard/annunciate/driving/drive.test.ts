@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCommand } from '../../../../drivers/annunciator/node.ts';
-import { coilChannels } from '../../../../gateway/guard/annunciate/driving/driveCoils.ts';
 import { leaseWrites } from '../../../../gateway/alarmTime/leaseWrites.ts';
+import { coilChannels } from '../../../../gateway/guard/annunciate/driving/driveCoils.ts';
 import { boardWith, Driving, order } from './driving.ts';
 
 // Frames without unit and CRC: function, coil, value. 05 0200 0064: relay 1 for 100 tenths of a second.

@@ -1,3 +1,4 @@
+import type { Request } from '../../../../drivers/request.ts';
 import {
   type Channel,
   type DriveState,
@@ -13,7 +14,7 @@ import { coilChannels } from '../../../../gateway/guard/annunciate/driving/drive
 import { nodeChannel } from '../../../../gateway/guard/annunciate/driving/driveNode.ts';
 import type { Order } from '../../../../gateway/guard/annunciate/orders.ts';
 import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
-import type { Request } from '../../../../gateway/guard/bus/types.ts';
+
 import type { Annunciator, Device, Output } from '../../../../gateway/site/installation.ts';
 import { catalog, installationOf } from '../../../site/fixture.ts';
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
-import { questionOf } from '../../../../gateway/guard/bus/line/shape.ts';
-import type { Request } from '../../../../gateway/guard/bus/types.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import {
   charMs,
   deadlineMs,
@@ -11,6 +9,8 @@ import {
   replyBytes,
   requestBytes,
 } from '../../../../gateway/alarmTime/wire.ts';
+import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
+import { questionOf } from '../../../../gateway/guard/bus/line/shape.ts';
 
 const at = (baud: number) =>
   ({ type: 'serial', path: '-', baud, parity: 'none', stopBits: 1, adapterMs: 16 }) as const;
