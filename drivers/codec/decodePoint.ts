@@ -24,9 +24,10 @@ export type Decoded = {
  * - registers never heard: `no-communication`
  * - a sentinel: the quality the profile gives it
  * - NaN, infinity, the largest float, digits that are none, or beyond the failure limits (NE 43): `sensor-failure`
- * - decimals or unit other than what was commissioned: `protocol-error`, since the number would mean something else
+ * - decimals or unit other than what was commissioned, or a float that makes sense in another word order alone:
+ *   `protocol-error`, since the number would mean something else
  * - a transform whose constants were never given: `out-of-service`
- * - outside its range, a state without a name, or a float that makes sense in another word order alone: the value, `out-of-spec`
+ * - outside its range, or a state without a name: the value, `out-of-spec`
  */
 export function decodePoint(point: ProfilePoint, image: RegisterImage, context: DecodeContext): Decoded {
   const raw = image.read(point.table, point.address, widthOf(point));
@@ -62,9 +63,10 @@ function measured(
   const raw = numberFrom(point, words);
   if (!Number.isFinite(raw) || isLargestFloat(point.type, raw)) return missing('sensor-failure');
   const line = lineOf(point, image);
-  if (line === undefined || !speaksItsUnit(point, image, context)) return missing('protocol-error');
+  if (line === undefined || !speaksItsUnit(point, image, context) || otherOrder(point, words) !== undefined)
+    return missing('protocol-error');
   const scaled = line.apply(raw);
-  if (point.transform === undefined) return ranged(point, scaled, otherOrder(point, words) !== undefined);
+  if (point.transform === undefined) return ranged(point, scaled);
 
   const constants = constantsOf(point, context);
   if (constants === undefined) return missing('out-of-service');
@@ -73,12 +75,11 @@ function measured(
   return ranged(point, transformed(point.transform, scaled, constants, temperature));
 }
 
-function ranged(point: ProfilePoint, value: number, wrongOrder = false): Judged {
+function ranged(point: ProfilePoint, value: number): Judged {
   if (!Number.isFinite(value)) return missing('sensor-failure');
   const { failure, range, states } = point;
   if (failure !== undefined && (value < failure[0] || value > failure[1])) return missing('sensor-failure');
   const strange =
-    wrongOrder ||
     (range !== undefined && (value < range[0] || value > range[1])) ||
     (states !== undefined && !(String(value) in states));
   return { value, quality: strange ? 'out-of-spec' : 'good' };

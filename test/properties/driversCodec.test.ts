@@ -85,7 +85,9 @@ describe('decoding what was encoded gives the value back', () => {
 
   const orders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
   const kinds: readonly Partial<PointInput>[] = [
-    ...(['u16', 's16', 'u32', 's32', 'f32', 'sign-magnitude-pair'] as const).flatMap((type) => [
+    ...(
+      ['u16', 's16', 'u32', 's32', 'f32', 'u8.8', 'sign-magnitude', 'sign-magnitude-pair'] as const
+    ).flatMap((type) => [
       { type },
       { type, scale: { factor: 0.1 } },
       { type, scale: { factor: 0.0054931640625, offset: -40 } },
@@ -93,6 +95,8 @@ describe('decoding what was encoded gives the value back', () => {
       { type, address: 5, scale: { decimalsRegister: 4, max: 6 } },
     ]),
     { type: 'f64' },
+    { type: 'u8.8', hundredths: true },
+    { type: 'u8.8', hundredths: true, scale: { factor: 10 } },
     { type: 'string', length: 1 },
     { type: 'bool', bit: 11 },
     { type: 'bool', table: 'discrete' },

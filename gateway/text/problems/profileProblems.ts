@@ -50,6 +50,15 @@ export const PROFILE_IN_CHINESE: Sentences = {
     hint: '调试和运行中的网关不得写入同一个寄存器',
   },
 
+  'profile.setting-width': {
+    what: '设置项 {setting} 的类型为 {type}，功能码 06 一次只能写一个寄存器',
+    hint: '请写 function: 16',
+  },
+  'profile.identify': {
+    what: 'identify 没有写明这些寄存器的内容，或写了两种，或个数不符',
+    hint: '请写 equals（每个寄存器一个值）、within、equalsUnit: true 三者之一',
+  },
+
   'profile.lift-kind': {
     what: '它的 kind 为 {kind}，但没有 lift 段',
     hint: '请加上 lift: { mapping: … }，它保证电梯不会被写入',
