@@ -1,4 +1,5 @@
 import { checkProfile, checkWithFrames, type ProfileCheck, type ProfileFile } from './profile/check.ts';
+import { evidenceIn, isConfirmed } from './profile/frames/evidence.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Problem } from './result.ts';
 
@@ -10,16 +11,18 @@ export type Catalog = {
 
 /**
  * Reads every `…/<id>/profile.yaml` among `files` (others are ignored). A profile with an error is left out and says
- * where and why; the others stay usable. Warnings and golden transcripts are `checkCatalog`'s.
+ * where and why; the others stay usable. One that no frame from outside confirms is `unverified`. Warnings and golden
+ * transcripts are `checkCatalog`'s.
  */
 export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
   const profiles = new Map<string, Profile>();
   const problems: Problem[] = [];
-  for (const file of files) {
-    if (!isProfile(file)) continue;
-    const { profile, errors } = checkProfile(file);
+  const all = [...files];
+  for (const file of all.filter(isProfile)) {
+    const { profile: read, errors } = checkProfile(file);
     problems.push(...errors);
-    if (profile === null) continue;
+    if (read === null) continue;
+    const profile = confirmed(read, framesOf(file, all));
     if (profiles.has(profile.id))
       problems.push({
         code: 'duplicate-profile',
@@ -36,13 +39,19 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
 /** Checks every profile among `files` against everything known, its `frames.txt` included, in the order of `files`. */
 export function checkCatalog(files: Iterable<ProfileFile>): ProfileCheck[] {
   const all = [...files];
-  return all.filter(isProfile).map((file) => {
-    const frames = file.path.replace(/profile\.yaml$/, 'frames.txt');
-    return checkWithFrames(
-      file,
-      all.find(({ path }) => path === frames),
-    );
-  });
+  return all.filter(isProfile).map((file) => checkWithFrames(file, framesOf(file, all)));
+}
+
+/** Whatever a profile says of itself: what nothing outside confirms is shown as unverified everywhere. */
+function confirmed(profile: Profile, frames: ProfileFile | undefined): Profile {
+  return isConfirmed(profile, evidenceIn(frames?.text))
+    ? profile
+    : { ...profile, verification: 'unverified' };
+}
+
+function framesOf(file: ProfileFile, all: readonly ProfileFile[]): ProfileFile | undefined {
+  const frames = file.path.replace(/profile\.yaml$/, 'frames.txt');
+  return all.find(({ path }) => path === frames);
 }
 
 function isProfile({ path }: ProfileFile): boolean {

@@ -22,6 +22,10 @@ export const PROFILE_IN_CHINESE: Sentences = {
     what: '{profile} 没有报文样例',
     hint: '请在旁边加上 frames.txt：>> 请求，<< 应答，== 测点 数值',
   },
+  'profile.unconfirmed': {
+    what: '{profile} 写的是 {verification}，但没有任何报文或数值来自项目之外',
+    hint: '请用 :: frames from … 或 :: values from … 注明应答的出处，或写 verification: unverified',
+  },
 
   'profile.baud': { what: '出厂波特率 {baud} 不在 bauds 中', hint: '请将它列入 bauds，或改正' },
   'profile.timeout': {
