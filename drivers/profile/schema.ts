@@ -178,8 +178,15 @@ const trigger = z.strictObject({
   waitMs: z.int().positive(),
 });
 
-/** A device that sleeps: after `idleMs` without a request it loses the first one, and hears the next after `waitMs`. */
-const wakeUp = z.strictObject({ idleMs: z.int().positive(), waitMs: z.int().min(0) });
+/**
+ * A device that sleeps: after `idleMs` without a request it loses what comes first, and listens `waitMs` later. What comes
+ * first is a request, or the `bytes` that its document asks for.
+ */
+const wakeUp = z.strictObject({
+  idleMs: z.int().positive(),
+  waitMs: z.int().min(0),
+  bytes: z.array(z.int().min(0).max(0xff)).min(1).max(16).optional(),
+});
 
 /**
  * How the outputs of a device that sounds and moves things are driven. `coils`: each writable coil by itself; `pulse`:

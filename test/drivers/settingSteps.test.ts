@@ -108,12 +108,18 @@ test('a device that sleeps is woken before it is asked, one that waits for a wor
     timing: { turnaroundMs: 5, responseMs: 100, wakeUp: { idleMs: 5000, waitMs: 100 } },
     trigger: { write, waitMs: 2000 },
   });
-  const told = { request: written(4, 0x118, 1), reply: 'expected', thenMs: 2000 };
-  const woken = { request: { op: 'read', unit: 4, table: 'input', address: 7, count: 1 } };
+  const told = { kind: 'request', request: written(4, 0x118, 1), reply: 'expected', thenMs: 2000 };
+  const woken = { kind: 'request', request: { op: 'read', unit: 4, table: 'input', address: 7, count: 1 } };
   expect(preparationsOf(sleeper, 4, 4999)).toEqual([told]);
   expect(preparationsOf(sleeper, 4, 5000)).toEqual([
     { ...woken, reply: 'may-be-missing', thenMs: 100 },
     told,
+  ]);
+  const byByte = profile({
+    timing: { turnaroundMs: 5, responseMs: 100, wakeUp: { idleMs: 100, waitMs: 30, bytes: [0x8f] } },
+  });
+  expect(preparationsOf(byByte, 4, Number.POSITIVE_INFINITY)).toEqual([
+    { kind: 'bytes', bytes: [0x8f], thenMs: 30 },
   ]);
   const lift = { mapping: 'sdk500' };
   expect(preparationsOf(profile({ trigger: { write, waitMs: 1 }, lift }), 4, 0)).toEqual([]);
