@@ -1,11 +1,12 @@
 import { checkProfile, checkWithFrames, type ProfileCheck, type ProfileFile } from './profile/check.ts';
-import { evidenceIn, isConfirmed } from './profile/frames/evidence.ts';
+import { type Evidence, evidenceIn, isConfirmed } from './profile/frames/evidence.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Problem } from './result.ts';
 
 /** The profiles that can be used, by id, and what is wrong with the others. */
 export type Catalog = {
   readonly profiles: ReadonlyMap<string, Profile>;
+  readonly evidence: ReadonlyMap<string, Evidence>; // by profile id: what of it was seen outside this project
   readonly problems: readonly Problem[];
 };
 
@@ -16,13 +17,15 @@ export type Catalog = {
  */
 export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
   const profiles = new Map<string, Profile>();
+  const evidence = new Map<string, Evidence>();
   const problems: Problem[] = [];
   const all = [...files];
   for (const file of all.filter(isProfile)) {
     const { profile: read, errors } = checkProfile(file);
     problems.push(...errors);
     if (read === null) continue;
-    const profile = confirmed(read, framesOf(file, all));
+    const seen = evidenceIn(framesOf(file, all)?.text);
+    const profile = confirmed(read, seen);
     if (profiles.has(profile.id))
       problems.push({
         code: 'duplicate-profile',
@@ -31,9 +34,12 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
         hint: 'remove one of the two, or give it an id and folder of its own',
         said: { key: 'profile.twice', named: { profile: profile.id } },
       });
-    else profiles.set(profile.id, profile);
+    else {
+      profiles.set(profile.id, profile);
+      evidence.set(profile.id, seen);
+    }
   }
-  return { profiles, problems };
+  return { profiles, evidence, problems };
 }
 
 /** Checks every profile among `files` against everything known, its `frames.txt` included, in the order of `files`. */
@@ -43,10 +49,8 @@ export function checkCatalog(files: Iterable<ProfileFile>): ProfileCheck[] {
 }
 
 /** Whatever a profile says of itself: what nothing outside confirms is shown as unverified everywhere. */
-function confirmed(profile: Profile, frames: ProfileFile | undefined): Profile {
-  return isConfirmed(profile, evidenceIn(frames?.text))
-    ? profile
-    : { ...profile, verification: 'unverified' };
+function confirmed(profile: Profile, evidence: Evidence): Profile {
+  return isConfirmed(profile, evidence) ? profile : { ...profile, verification: 'unverified' };
 }
 
 function framesOf(file: ProfileFile, all: readonly ProfileFile[]): ProfileFile | undefined {

@@ -6,6 +6,7 @@ import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
 import type { Finding } from './rules/finding.ts';
 import { checkPoint } from './rules/pointRules.ts';
+import { checkTerms } from './rules/termRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
 
 /** One file of the profile folder: its path, for messages and the folder's name, and what is in it. */
@@ -30,6 +31,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
     ...misplaced(profile, folder),
     ...checkDevice(profile),
     ...profile.points.flatMap(checkPoint),
+    ...checkTerms(profile),
   ];
   const of = (level: Finding['level']) =>
     findings

@@ -36,7 +36,11 @@ export const verb: Verb = {
           const suggestion = suggested(id, catalog.profiles.keys());
           return fail(io, [siteProblem('profile.unknown', { profile: id, suggestion })]);
         }
-        io.out(values.json ? json(profile) : `${showText(profile, voice)}${packsText(profile.kind, voice)}`);
+        io.out(
+          values.json
+            ? json(profile)
+            : `${showText(profile, voice, catalog.evidence.get(id))}${packsText(profile.kind, voice)}`,
+        );
         return 0;
       }
       case 'check': {

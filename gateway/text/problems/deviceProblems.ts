@@ -41,6 +41,36 @@ export const DEVICE_PROBLEMS = troubleCatalogue({
     what: { en: 'there is no device {device}', zh: '没有设备 {device}' },
     hint: { en: '{suggestion}', zh: '{suggestion}' },
   },
+  'site.not-polled/trigger': {
+    what: {
+      en: '{device}: a {profile} measures only when it is told to, which the gateway does not do while it polls: its values would be old ones',
+      zh: '{device}：{profile} 只有收到触发命令才测量，网关轮询时不会触发，读到的会是旧值',
+    },
+    hint: {
+      en: 'set the device to measure by itself and use a profile without trigger; by hand lifeline read triggers it',
+      zh: '请将设备设为自动测量，并使用没有 trigger 的型号文件；手动读取可用 lifeline read，它会触发测量',
+    },
+  },
+  'site.not-polled/asleep': {
+    what: {
+      en: '{device}: a {profile} sleeps between requests, and the gateway does not wake devices while it polls',
+      zh: '{device}：{profile} 在两次请求之间休眠，网关轮询时不会唤醒设备',
+    },
+    hint: {
+      en: 'set the device to stay awake and use a profile without wakeUp, or use its contact on an input board',
+      zh: '请将设备设为常醒并使用没有 wakeUp 的型号文件，或将其触点接到开关量输入板',
+    },
+  },
+  'site.max-registers': {
+    what: {
+      en: '{device}: {point} needs {count} registers in one reply, maxRegisters allows {most}',
+      zh: '{device}：{point} 须在一次应答中读取 {count} 个寄存器，而 maxRegisters 只允许 {most} 个',
+    },
+    hint: {
+      en: 'raise maxRegisters, or leave the point out with points.{point}.enabled: false',
+      zh: '请增大 maxRegisters，或用 points.{point}.enabled: false 去掉该测点',
+    },
+  },
   'site.unknown-point': {
     what: { en: '{profile} has no point {point}', zh: '{profile} 没有测点 {point}' },
     hint: { en: '{suggestion}', zh: '{suggestion}' },

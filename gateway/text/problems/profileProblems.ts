@@ -22,6 +22,12 @@ export const PROFILE_IN_CHINESE: Sentences = {
     what: '{profile} 没有报文样例',
     hint: '请在旁边加上 frames.txt：>> 请求，<< 应答，== 测点 数值',
   },
+  'profile.term/kind': { what: '规则和报表都不认识类别 {word}', hint: '可用：{names}' },
+  'profile.term/kind-near': { what: '规则和报表都不认识类别 {word}', hint: '是否指 {names}？' },
+  'profile.term/unit': { what: '规则和报表都不认识单位 {word}', hint: '可用：{names}' },
+  'profile.term/unit-near': { what: '规则和报表都不认识单位 {word}', hint: '是否指 {names}？' },
+  'profile.term/role': { what: '规则和报表都不认识用途 {word}', hint: '可用：{names}' },
+  'profile.term/role-near': { what: '规则和报表都不认识用途 {word}', hint: '是否指 {names}？' },
   'profile.unconfirmed': {
     what: '{profile} 写的是 {verification}，但没有任何报文或数值来自项目之外',
     hint: '请用 :: frames from … 或 :: values from … 注明应答的出处，或写 verification: unverified',
