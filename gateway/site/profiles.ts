@@ -23,6 +23,23 @@ export function readProfileFiles(siteFile?: string): ProfileFile[] {
   return [...filesOf(shipped).filter(({ path }) => !replaced.has(idOf(path))), ...own];
 }
 
+/** Where own profiles are looked for when no site file is named: in `profiles/` of the folder one stands in. */
+export const OWN_SITE = 'site.yaml';
+
+/** The `frames.txt` of an own profile; for a shipped one, whose folder belongs to the program, a file in the folder one stands in. */
+export function framesFile(id: string, siteFile: string): string {
+  const own = join(dirname(siteFile), 'profiles', id);
+  return existsSync(join(own, 'profile.yaml')) ? join(own, 'frames.txt') : `${id}.frames.txt`;
+}
+
+/** Profiles of a folder that somebody names: one profile, several, or the file itself. */
+export function profileFilesAt(path: string): ProfileFile[] {
+  const folder = basename(path) === 'profile.yaml' ? dirname(path) : path;
+  if (!existsSync(folder)) return [];
+  const own = filesIn(folder);
+  return own.length > 0 ? own : filesOf(folder);
+}
+
 /** A profile's folder has its id for a name. */
 function idOf(path: string): string {
   return basename(dirname(path));
@@ -33,7 +50,12 @@ function filesOf(folder: string): ProfileFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => ['profile.yaml', 'frames.txt'].map((file) => join(folder, name, file)))
+    .flatMap(({ name }) => filesIn(join(folder, name)));
+}
+
+function filesIn(folder: string): ProfileFile[] {
+  return ['profile.yaml', 'frames.txt']
+    .map((file) => join(folder, file))
     .filter((path) => existsSync(path))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }

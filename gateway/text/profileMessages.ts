@@ -73,6 +73,7 @@ export const PROFILE_MESSAGES = catalogue({
     en: '{count} profiles checked; errors: {errors}, warnings: {warnings}',
     zh: '共检查 {count} 个型号；错误：{errors}，警告：{warnings}',
   },
+  'check.filled': { en: 'check sums written to {path}', zh: '已将校验码写入 {path}' },
   error: { en: 'error: {problem}', zh: '错误：{problem}' },
   warning: { en: 'warning: {problem}', zh: '警告：{problem}' },
 

@@ -23,7 +23,8 @@ function strange(
   word: string,
   known: readonly string[],
 ): Finding {
-  const near = nearest(word, known);
+  const spelled = known.filter((name) => name.toLowerCase() === word.toLowerCase());
+  const near = spelled.length > 0 ? spelled : nearest(word, known);
   return {
     level: 'warning',
     code: term,
