@@ -1,6 +1,7 @@
 import { checkProfile, checkWithFrames, type ProfileCheck, type ProfileFile } from './profile/check.ts';
 import { type Evidence, evidenceIn, isConfirmed } from './profile/frames/evidence.ts';
 import type { Profile } from './profile/schema.ts';
+import { ProfileMap } from './profileMap.ts';
 import type { Problem } from './result.ts';
 
 /** The profiles that can be used, by id, and what is wrong with the others. */
@@ -40,6 +41,37 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
     }
   }
   return { profiles, evidence, problems };
+}
+
+/**
+ * The same, each profile read when it is first asked for: what a program runs with that needs a few of them. `evidence` and
+ * `problems` are of those that were asked for so far. A profile is found by its folder.
+ */
+export function lazyCatalog(files: Iterable<ProfileFile>): Catalog {
+  const all = [...files];
+  const byId = new Map(all.filter(isProfile).map((file) => [file.path.split('/').at(-2) ?? '', file]));
+  const evidence = new Map<string, Evidence>();
+  const problems: Problem[] = [];
+  const profiles = new ProfileMap(byId.keys(), (id) => {
+    const file = byId.get(id);
+    if (file === undefined) return undefined;
+    const { profile, errors } = checkProfile(file);
+    problems.push(...errors);
+    if (profile === null) return undefined;
+    const seen = evidenceIn(framesOf(file, all)?.text);
+    evidence.set(id, seen);
+    return confirmed(profile, seen);
+  });
+  return { profiles, evidence, problems };
+}
+
+/** The catalogue with one profile more. */
+export function withProfile(catalog: Catalog, profile: Profile): Catalog {
+  const { profiles } = catalog;
+  const more = new ProfileMap([...profiles.keys(), profile.id], (id) =>
+    id === profile.id ? profile : profiles.get(id),
+  );
+  return { ...catalog, profiles: more };
 }
 
 /** Checks every profile among `files` against everything known, its `frames.txt` included, in the order of `files`. */

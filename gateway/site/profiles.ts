@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { buildCatalog, type Catalog } from '../../drivers/catalog.ts';
+import { type Catalog, lazyCatalog } from '../../drivers/catalog.ts';
 import type { ProfileFile } from '../../drivers/profile/check.ts';
 import { packageRoot } from '../core/program.ts';
 
@@ -11,7 +11,14 @@ import { packageRoot } from '../core/program.ts';
  * @param siteFile path of the site file; without one only the shipped profiles are read
  */
 export function readProfiles(siteFile?: string): Catalog {
-  return buildCatalog(readProfileFiles(siteFile));
+  const catalog = lazyCatalog(readProfileFiles(siteFile));
+  // what is wrong with an own profile is told, whether or not a device uses it
+  if (siteFile !== undefined) for (const id of ownIds(siteFile)) catalog.profiles.get(id);
+  return catalog;
+}
+
+function ownIds(siteFile: string): string[] {
+  return filesOf(join(dirname(siteFile), 'profiles')).map(({ path }) => idOf(path));
 }
 
 /** The files of the same profiles, golden frames included. A shipped one that the installer has an own one of is left out. */
