@@ -114,3 +114,36 @@ describe('decoding what was encoded gives the value back', () => {
       expect(expectIdentity(samplePoint({ ...said, order }), 150)).toBeGreaterThan(0);
   });
 });
+
+describe('a counter that a number holds exactly comes back from its registers', () => {
+  const counters = [
+    ['u64', 0, Number.MAX_SAFE_INTEGER, 1],
+    ['s64', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 1],
+    ['bcd', 0, 9999, 1],
+    ['bcd', 0, 99_999_999, 2],
+    ['bcd', 0, 999_999_999_999, 3],
+  ] as const;
+  test.each(counters)('%s from %d to %d', (type, min, max, length) => {
+    const orders = fc.constantFrom('ABCD', 'CDAB', 'BADC', 'DCBA');
+    const value = fc.oneof(
+      type === 'bcd'
+        ? fc.integer({ min, max: Math.min(max, 0x7fffffff) })
+        : fc.maxSafeInteger().map((n) => (min < 0 ? n : Math.abs(n))),
+      fc.constantFrom(min, max),
+    );
+    fc.assert(
+      fc.property(orders, value, (order, number) => {
+        const point = samplePoint({ type, order, ...(type === 'bcd' ? { length } : {}) });
+        const image = new RegisterImage();
+        expect(encodePoint(point, number, image, { parameters: {} }).ok).toBe(true);
+        expect(decodePoint(point, image, { parameters: {} })).toMatchObject({
+          value: number,
+          quality: 'good',
+        });
+      }),
+      { numRuns: 60 },
+    );
+    const beyond = samplePoint({ type, ...(type === 'bcd' ? { length } : {}) });
+    expect(encodePoint(beyond, max + 2, new RegisterImage(), { parameters: {} }).ok).toBe(false);
+  });
+});

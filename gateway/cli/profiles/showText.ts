@@ -59,7 +59,7 @@ const POINT_COLUMNS = [
   ...(['point', 'where', 'type', 'scale', 'unit', 'range', 'accuracy'] as const),
   ...(['class', 'every', 'role', 'name'] as const),
 ] as const;
-const SETTING_COLUMNS = ['setting', 'where', 'values', 'name'] as const;
+const SETTING_COLUMNS = ['setting', 'where', 'values', 'name', 'how'] as const;
 
 function manualText({ sets, how, steps }: ManualSetting, { say, language }: ProfileVoice): string {
   const told = steps.map((step) => step[language]).join(' ');
@@ -113,7 +113,20 @@ function settingRow(setting: ProfileSetting, docBase: number, voice: ProfileVoic
     where(setting, docBase, voice),
     codes.length > 0 ? codes.join(say('list.comma')) : (setting.range?.join('…') ?? ''),
     setting.names[language],
+    howWritten(setting, voice),
   ];
+}
+
+/** What is out of the ordinary about writing a setting. */
+function howWritten(setting: ProfileSetting, { say }: ProfileVoice): string {
+  return [
+    ...(setting.function === 16 ? [say('write.function-16')] : []),
+    ...(setting.unlock.length > 0 ? [say('write.unlock')] : []),
+    ...(setting.save.length > 0 ? [say('write.save')] : []),
+    ...(setting.takesEffect === 'on-power-up' ? [say('write.on-power-up')] : []),
+    ...(setting.broadcast ? [say('write.broadcast')] : []),
+    ...(setting.readBack ? [] : [say('write.blind')]),
+  ].join(say('list.comma'));
 }
 
 type Place = { readonly table: keyof typeof TABLE_WORDS; readonly address: number };

@@ -61,6 +61,23 @@ describe('one profile', () => {
     expect(shown).not.toMatch(/\b(reply|vendor|holding|safety|WHERE)\b/);
   });
 
+  test('says how its unit id is set, in a register or by hand', () => {
+    const shown = showText(builtin('lctech-relay-8in-8out'), en);
+    expect(shown).toMatch(/unit +holding 0x0000 +1…247 +Unit id +FC 16, heard by every device of the line\n/);
+    expect(showText(builtin('fg100m-toxic'), zh)).toMatch(/站号|从站地址 +先解锁，重新上电后生效/);
+    expect(showText(builtin('gf-u3000-ultrasonic-flow'), zh)).toContain('手动设置');
+  });
+
+  test('says what of it was seen outside', () => {
+    const evidence = builtinCatalog.evidence.get('renke-ws-n01-temperature-humidity');
+    expect(showText(builtin('renke-ws-n01-temperature-humidity'), en, evidence)).toMatch(
+      /\n {2}seen outside +frames, the maker's manual, quoted in several public programs\n/,
+    );
+    expect(showText(builtin('xinwei-lvdt'), en, builtinCatalog.evidence.get('xinwei-lvdt'))).not.toContain(
+      'seen outside',
+    );
+  });
+
   test('is followed by the rule packs for such a device', () => {
     expect(packsText('pressure', en)).toMatch(
       / {2}level \(Level in a manhole or pit\): high\n {4}needs cover \(m\)/,
