@@ -33,7 +33,7 @@ export const FILE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
   'births.ts': 'those that are sent, and those that are kept',
   'commands.ts': 'of a platform, and of operators to the detector',
   'drive.ts': 'of outputs, and of a simulated lift',
-  'evidence.ts': 'of an alarm, and of an entrapment',
+  'evidence.ts': 'of frames, of an alarm, and of an entrapment',
   'exchange.ts': 'as the line makes it, and as a simulated line logs it',
   'faults.ts': 'in the reckoning of alarm times, of a lift, and of one make of controller',
   'health.ts': 'of devices and lines, and of a lift',

@@ -4,11 +4,11 @@ import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { allOf, anyOf, words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
-import { suggested } from '../nearest.ts';
 import type { SiteAnnunciator, SiteOutput } from '../schema/annunciatorSchema.ts';
 import type { DraftEntry, SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake, type SiteCheck } from './checking.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
 import type { SiteDraft } from '../schema/draft.ts';
 import type { Rule } from '../schema/siteSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake } from './checking.ts';
 
 /** Rules that every device, annunciator or gateway has by itself: about what is there, and no two about the same. */

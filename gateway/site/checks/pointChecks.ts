@@ -2,10 +2,10 @@ import type { Catalog } from '../../../drivers/catalog.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { devicesAndLifts } from '../deviceEntries.ts';
-import { suggested } from '../nearest.ts';
 import type { SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake } from './checking.ts';
 
 export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDevice };

@@ -1,5 +1,5 @@
 import { devicesAndLifts } from '../deviceEntries.ts';
-import { suggested } from '../nearest.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake, type SiteCheck } from './checking.ts';
 
 /** A zone that a device or an output names is one of the site's: a slip of the finger would be a siren that is not meant. */

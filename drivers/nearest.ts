@@ -1,6 +1,3 @@
-import type { Words } from '../core/result.ts';
-import { allOf, anyOf, spelled, words } from '../text/named.ts';
-
 /**
  * The names most like `wanted`, best first, at most three: what a person probably meant. Empty when nothing is near
  * enough to be a slip of the finger or a forgotten part.
@@ -13,24 +10,6 @@ export function nearest(wanted: string, names: Iterable<string>): string[] {
     .toSorted((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
     .slice(0, 3)
     .map(({ name }) => name);
-}
-
-const MOST_SHOWN = 12;
-
-/** `did you mean a, b or c?`, or the whole list where nothing is near. */
-export function suggested(wanted: string, names: Iterable<string>): Words {
-  const all = [...names];
-  const near = nearest(wanted, all);
-  if (near.length > 0) return words('suggestion.near', { names: anyOf(near) });
-  if (all.length === 0) return words('suggestion.none');
-  const more = words('suggestion.more', { count: all.length - MOST_SHOWN });
-  const shown = all.length > MOST_SHOWN ? [...all.slice(0, MOST_SHOWN), more] : all;
-  return words('suggestion.all', { names: allOf(shown) });
-}
-
-/** The same in English. */
-export function suggestion(wanted: string, names: Iterable<string>): string {
-  return spelled(suggested(wanted, names), 'en');
 }
 
 /** Edit distance, except that a name which contains the other is one step away: `ya-k300` means `ya-k300-s`. */
