@@ -1,5 +1,13 @@
 import type { Profile } from '../../drivers/profile/schema.ts';
-import type { DeviceTiming } from '../guard/bus/types.ts';
+
+/** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
+export type DeviceTiming = {
+  readonly turnaroundMs: number;
+  readonly responseMs: number;
+  readonly lateWindowMs: number;
+  readonly gapMs: number;
+  readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
+};
 
 /** A reply may come this many response times after it was given up, unless the profile knows better. */
 const LATE_WINDOW_RESPONSES = 4;

@@ -1,11 +1,12 @@
 import { readLimits } from '../../../drivers/plan/planReads.ts';
 import type { Table } from '../../../drivers/profile/schema.ts';
-import { leaseWrites } from '../leaseWrites.ts';
+import type { Request } from '../../../drivers/request.ts';
 import type { Annunciator, Device, Line } from '../../site/installation.ts';
 import { askLimitMs } from '../askLimit.ts';
 import { deviceTiming, STRANGER_TIMING } from '../deviceTiming.ts';
+import { leaseWrites } from '../leaseWrites.ts';
 import { plannedReads, wantedPoints } from '../plannedReads.ts';
-import type { Request } from '../../guard/bus/types.ts';
+
 import { exchangeBoundMs, exchangeMs, replyBytes } from '../wire.ts';
 
 /**

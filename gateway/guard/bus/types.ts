@@ -1,5 +1,8 @@
-import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
+import type { ExchangeNote } from '../../alarmTime/exchangeNote.ts';
+import type { DeviceHealth, LineHealth } from '../../control/health.ts';
 import type { Problem, Result } from '../../core/result.ts';
 
 /** Moves bytes and nothing else: a serial adapter, RTU over TCP, or memory. Framing and timing are the line's. */
@@ -15,35 +18,6 @@ export interface Port {
   onLost: (problem: Problem) => void;
 }
 
-/** A Modbus request: what is asked of which unit. Writes exist for annunciators and commissioning alone. */
-export type Request =
-  | {
-      readonly op: 'read';
-      readonly unit: number;
-      readonly table: 'holding' | 'input' | 'coil' | 'discrete';
-      readonly address: number;
-      readonly count: number;
-    }
-  | {
-      readonly op: 'write-registers';
-      readonly unit: number;
-      readonly address: number;
-      readonly values: readonly number[];
-    }
-  | {
-      readonly op: 'write-coils';
-      readonly unit: number;
-      readonly address: number;
-      readonly values: readonly boolean[];
-    }
-  | {
-      /** FC 05 with a value that is neither on nor off: some relay boards close a relay for so long. */
-      readonly op: 'pulse-coil';
-      readonly unit: number;
-      readonly address: number;
-      readonly value: number; // 16 bits, in the device's unit of time
-    };
-
 /** How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. */
 export type ExchangeResult =
   | { readonly kind: 'ok'; readonly values: readonly number[]; readonly at: Instant }
@@ -54,42 +28,6 @@ export type ExchangeResult =
   | { readonly kind: 'portLost' }
   | { readonly kind: 'refused'; readonly problem: Problem }; // by the line itself: nothing was sent
 
-/** The state of one device as the bus sees it. */
-export type DeviceHealth = {
-  readonly device: string;
-  readonly state: 'unknown' | 'online' | 'failing' | 'offline';
-  readonly since: Instant;
-  readonly lastOk: Instant | null;
-  readonly ok: number;
-  readonly timeouts: number;
-  readonly crc: number;
-  readonly exceptions: number;
-  readonly mismatches: number;
-  readonly lateSeen: number;
-};
-
-export type LineHealth = {
-  readonly line: string;
-  readonly state: 'open' | 'lost';
-  readonly problem?: Problem;
-  readonly utilisation: number; // share of the last 10 s in which the line was busy, 0..1
-  readonly deadShare: number; // share of the last 10 s spent on devices that did not answer
-};
-
-/**
- * How one exchange of a device went, for whoever holds the line to the alarm time that was promised. `lost`: no usable
- * answer came: silence, garbage, or an exception. Times are `mono`; milliseconds.
- */
-export type ExchangeNote = {
-  readonly line: string;
-  readonly device: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly lost: 'silent' | 'garbled' | 'refused' | null;
-  readonly readyAt: number; // from when on its unit may be asked again
-  readonly heldMs: number; // that the probe budget made it wait before this exchange
-};
-
 /** What the bus tells the rest of guard. Readings of one call come from one exchange and share its instant. */
 export type BusEvents = {
   readings(readings: readonly Reading[]): void;
@@ -97,15 +35,6 @@ export type BusEvents = {
   line(health: LineHealth): void;
   /** Every exchange with a device of the site, told before the readings it brought. */
   exchanged?(note: ExchangeNote): void;
-};
-
-/** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
-export type DeviceTiming = {
-  readonly turnaroundMs: number;
-  readonly responseMs: number;
-  readonly lateWindowMs: number;
-  readonly gapMs: number;
-  readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
 };
 
 /**

@@ -16,6 +16,7 @@ import { testOverdue } from './analyses/testOverdue.ts';
 import { unintendedMovement } from './analyses/unintendedMovement.ts';
 import { type AnalysisState, type Beside, type LiftPlan, sealedAnalysis } from './analysis.ts';
 import { type ButtonState, buttonShown, NO_BUTTON, stepButton } from './button.ts';
+import { isLoadWrong, weighsNothing } from './entrapment/carLoad.ts';
 import {
   type EntrapmentChange,
   type EntrapmentState,
@@ -24,7 +25,6 @@ import {
   resetEntrapment,
   stepEntrapment,
 } from './entrapment/entrapment.ts';
-import { isLoadWrong, weighsNothing } from './entrapment/load.ts';
 import { type Fact, type Facts, factsOf, NO_FACTS, silenced } from './facts.ts';
 import type { VirtualValue } from './points.ts';
 import { type Contradiction, faultsChanged, type SensorFault, someFault } from './sensors/doubt.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '../../site/civilDay.ts';
+import { dayOf } from '../../site/civilDate.ts';
 import type { LiftState } from '../folds.ts';
 import type { ModeTimes } from '../modes.ts';
 import { elapsed } from './availability.ts';

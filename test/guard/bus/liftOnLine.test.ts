@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { type Dialect, dialectOf, withCrc } from '../../../drivers/index.ts';
+import { alarmTimeData } from '../../../gateway/alarmTime/alarmTimeText.ts';
+import { charMs } from '../../../gateway/alarmTime/wire.ts';
+import { silentLog } from '../../../gateway/core/log.ts';
 import { liftUnits } from '../../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
-import { charMs } from '../../../gateway/alarmTime/wire.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
-import { alarmTimeData } from '../../../gateway/alarmTime/alarmTimeText.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { installationOf } from '../../site/fixture.ts';
 import { Told } from './fakeLine.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { withCrc } from '../../../drivers/crc.ts';
+import { charMs } from '../../../gateway/alarmTime/wire.ts';
+import { silentLog } from '../../../gateway/core/log.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { type MemoryPort, memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
-import { charMs } from '../../../gateway/alarmTime/wire.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { deviceOf, profileOf, Told } from './fakeLine.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../drivers/reading.ts';
-import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
-import { AlarmTimeKeeper } from '../../../gateway/guard/keepers/alarmTimeKeeper.ts';
 import { alarmTimes } from '../../../gateway/alarmTime/alarmTime.ts';
-import { echo, FakeLine } from '../bus/fakeLine.ts';
+import { silentLog } from '../../../gateway/core/log.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
+import { AlarmTimeKeeper } from '../../../gateway/guard/keepers/alarmTimeKeeper.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
+import { echo, FakeLine } from '../bus/fakeLine.ts';
 
 const RULE = {
   ...{ id: 'gas-high', kind: 'limit', point: 'gas-1/concentration', unit: '%LEL' },

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../gateway/core/program.ts';
+import { checkSite, reportText, type SiteReport } from '../../../gateway/reports/site/siteReport.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import { shippedPacks } from '../../../gateway/site/packs/packs.ts';
-import { checkSite, reportText, type SiteReport } from '../../../gateway/reports/site/siteReport.ts';
 import { shippedThresholds } from '../../../gateway/site/thresholds/shipped.ts';
 import { namedThresholds } from '../../../gateway/site/thresholds/siteThresholds.ts';
 import { inLanguage, LANGUAGES } from '../../../gateway/text/language.ts';
@@ -85,7 +85,7 @@ function englishLines(text: string, { site, installation }: SiteReport & { insta
     ...lines.flatMap(({ id, connection }) => [id, 'path' in connection ? connection.path : connection.host]),
     ...[...devices.values()].flatMap(({ id, profile, name }) => [id, profile.id, inLanguage(name, 'zh')]),
     ...[...points.keys(), ...rules.map(({ id }) => id), ...shippedPacks().packs.keys()],
-    ...rules.flatMap((rule) => ('equals' in rule ? [`为 ${rule.equals}`] : [])),
+    ...rules.flatMap((rule) => ('equals' in rule ? [`为 ${[rule.equals].flat().join(' 或 ')}`] : [])),
     ...values.flatMap(({ path, value, source, clause }) => [
       ...[`${path} ${Array.isArray(value) ? value.join(', ') : value}`, `（${source}）`],
       ...(clause === undefined ? [] : [clause]),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { crcHolds } from '../../../drivers/crc.ts';
+import { commandSchema } from '../../../simulators/backchannel/buildingProtocol.ts';
 import { obey } from '../../../simulators/backchannel/obey.ts';
-import { commandSchema } from '../../../simulators/backchannel/protocol.ts';
 import { readBuilding } from '../../../simulators/building.ts';
 import type { Fact } from '../../../simulators/lift/truth.ts';
 import { type Bench, onBench, profiles, read, registersOf } from '../bench.ts';
@@ -91,7 +91,11 @@ test('without mains the controller is silent, and the box tells of people betwee
   expect((box[0] ?? 0) & 0x0802).toBe(0x0002); // entrapment off level; a power fault is never set
   expect((box[1] ?? 0) & 0x7700).toBe(0x1100); // somebody aboard, not level, its arrow up still lit
   // whatever it does not know it passes over in silence
-  for (const [unit, address, count] of [[2, 0x10, 1], [247, 0x0f, 1], [247, 0x22, 2]] as const)
+  for (const [unit, address, count] of [
+    [2, 0x10, 1],
+    [247, 0x0f, 1],
+    [247, 0x22, 2],
+  ] as const)
     expect(await bench.master.ask(unit, read(3, address, count), 100)).toEqual([]);
   expect(await bench.master.ask(247, read(4, 0x10, 1), 100)).toEqual([]);
   const account = (await command(bench, { verb: 'account', lift: 'a' })) as Fact[];

@@ -1,9 +1,14 @@
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { deviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { exchangeBoundMs } from '../../../alarmTime/wire.ts';
+import type { DeviceHealth } from '../../../control/health.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import {
   answered,
   type Breaker,
@@ -16,10 +21,8 @@ import {
   unknownBreaker,
 } from '../schedule/breaker.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
-import type { DeviceHealth, DeviceTiming, LineClient, Request } from '../types.ts';
-import { exchangeBoundMs } from '../../../alarmTime/wire.ts';
+import type { LineClient } from '../types.ts';
 import { type Block, Blocks } from './blocks.ts';
-import { deviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Refusal } from './lineNews.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
@@ -38,7 +41,7 @@ const SLOWEST_SAFETY_PROBE_MS = 5_000;
 export class DevicePoll {
   readonly device: Device;
   readonly timing: DeviceTiming;
-  readonly #connection: Connection;
+  readonly #connection: LineConnection;
   readonly #client: LineClient;
   readonly #blocks: Blocks;
   readonly #memory: PointMemory;
@@ -50,7 +53,7 @@ export class DevicePoll {
   #refusals: Refusal[] = []; // not yet told
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0 };
 
-  constructor(device: Device, connection: Connection, client: LineClient, now: number) {
+  constructor(device: Device, connection: LineConnection, client: LineClient, now: number) {
     this.device = device;
     const timing = deviceTiming(device.profile);
     this.timing = timing;

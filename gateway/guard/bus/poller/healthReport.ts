@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DeviceHealth, LineHealth } from '../../../control/health.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { ProbeBudget } from '../schedule/probeBudget.ts';
-import type { BusEvents, DeviceHealth, LineHealth } from '../types.ts';
+import type { BusEvents } from '../types.ts';
 import type { DevicePoll } from './devicePoll.ts';
 import type { LineNews } from './lineNews.ts';
 import type { LineTally } from './lineTally.ts';

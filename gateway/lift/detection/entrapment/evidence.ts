@@ -1,7 +1,7 @@
 import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.ts';
 import { type Facts, fails, holds } from '../facts.ts';
 import type { Basis } from './basis.ts';
-import { loadFact } from './load.ts';
+import { loadFact } from './carLoad.ts';
 import { personS } from './person.ts';
 import { type Situation, shutInRecall, stuck } from './situation.ts';
 

@@ -1,7 +1,7 @@
 import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.ts';
 import type { ButtonState } from '../button.ts';
 import { type Fact, type Facts, fails, holds } from '../facts.ts';
-import { type LoadWatch, loadFact, NO_LOAD, stepLoad } from './load.ts';
+import { type LoadWatch, loadFact, NO_LOAD, stepLoad } from './carLoad.ts';
 import { NO_PERSON, type PersonWatch, personAfterGap, stepPerson } from './person.ts';
 
 /**

@@ -3,16 +3,16 @@ import type { LiftSnapshot } from '../../../../drivers/lift/snapshot.ts';
 import type { LiftPlan } from '../analysis.ts';
 import { type Facts, fails, holds } from '../facts.ts';
 import type { Contradiction } from './doubt.ts';
-import type { Sample, SensorState } from './state.ts';
+import type { PositionSample, SensorState } from './state.ts';
 import { outvotes, surelyOpen, surelyShut, type Votes } from './votes.ts';
 
 /** Everything of one look. `raw`: facts as the best source tells them, before the votes. */
-export type Looked = {
+export type Comparison = {
   readonly last: SensorState;
   readonly votes: Votes;
   readonly facts: Facts;
   readonly raw: Facts;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly PositionSample[];
   readonly now: number;
   readonly plan: LiftPlan;
   readonly snapshot: LiftSnapshot;
@@ -28,12 +28,12 @@ const ARROW_MS = 3_000;
 const SHARE = 0.15; // of the speed, by which speed and position may differ
 
 /** Every way in which one sensor can contradict the others, and whether it does now. */
-export function contradictions(looked: Looked): Contradiction[] {
+export function contradictions(looked: Comparison): Contradiction[] {
   return [...ofDoors(looked), ...ofZone(looked), ...ofMotion(looked), ...ofPosition(looked)];
 }
 
 /** One against two at least, of the same door. */
-function ofDoors({ votes, snapshot, facts, last }: Looked): Contradiction[] {
+function ofDoors({ votes, snapshot, facts, last }: Comparison): Contradiction[] {
   const { witnesses } = snapshot;
   const moves = facts.surelyMoving && holds(facts.moving);
   // alone, a door sensor is contradicted by a car that rides on to other floors
@@ -82,7 +82,7 @@ function allShut({ doors }: Votes, except: Sensor): boolean {
   );
 }
 
-function ofZone({ last, votes, facts, raw, snapshot, samples, now }: Looked): Contradiction[] {
+function ofZone({ last, votes, facts, raw, snapshot, samples, now }: Comparison): Contradiction[] {
   return (['doorZone', 'levelSensor'] as const).flatMap((sensor): Contradiction[] => {
     const said = snapshot.witnesses.find((one) => one.sensor === sensor)?.says.value ?? null;
     if (said === null) return [];
@@ -114,7 +114,7 @@ function ofZone({ last, votes, facts, raw, snapshot, samples, now }: Looked): Co
   });
 }
 
-function ofMotion({ last, votes, facts, raw, samples, now, snapshot }: Looked): Contradiction[] {
+function ofMotion({ last, votes, facts, raw, samples, now, snapshot }: Comparison): Contradiction[] {
   const says = (sensor: Sensor) =>
     snapshot.witnesses.find((one) => one.sensor === sensor && one.about === 'moving')?.says.value ?? null;
   const but = (list: readonly Sensor[], sensor: Sensor) => list.filter((one) => one !== sensor);
@@ -137,7 +137,7 @@ function ofMotion({ last, votes, facts, raw, samples, now, snapshot }: Looked): 
 /** A car that has run long enough covers per second what its speed says. */
 function unequal(
   speedMmS: number | null,
-  samples: readonly Sample[],
+  samples: readonly PositionSample[],
   { ride }: SensorState,
   now: number,
 ): boolean {
@@ -148,7 +148,7 @@ function unequal(
 }
 
 /** mm/s over the last two to four seconds of samples; null where there are too few. */
-export function rateOf(samples: readonly Sample[]): number | null {
+export function rateOf(samples: readonly PositionSample[]): number | null {
   const last = samples.at(-1);
   if (last === undefined) return null;
   const first = samples.find(({ at }) => last.at - at <= 3_000);
@@ -156,7 +156,7 @@ export function rateOf(samples: readonly Sample[]): number | null {
   return (1000 * Math.abs(last.mm - first.mm)) / (last.at - first.at);
 }
 
-function ofPosition({ last, votes, facts, raw, samples, plan, now }: Looked): Contradiction[] {
+function ofPosition({ last, votes, facts, raw, samples, plan, now }: Comparison): Contradiction[] {
   const mm = raw.positionMm;
   if (mm === null) return [];
   const before = last.samples.at(-1);

@@ -1,9 +1,9 @@
 import type { LiftSnapshot, Witness } from '../../../../drivers/lift/snapshot.ts';
 import type { LiftPlan } from '../analysis.ts';
 import { type Facts, fails, holds } from '../facts.ts';
-import { contradictions, type Looked, rateOf } from './contradictions.ts';
+import { type Comparison, contradictions, rateOf } from './contradictions.ts';
 import { type Contradiction, doubtsAfterGap, isFaulty, stepDoubts } from './doubt.ts';
-import type { Ride, Sample, SensorState } from './state.ts';
+import type { PositionSample, Ride, SensorState } from './state.ts';
 import { outvotes, type PositionVote, surelyOpen, surelyShut, type Votes, votesOf } from './votes.ts';
 
 const SAMPLES_MS = 6_000;
@@ -32,7 +32,7 @@ export function stepSensors(
   const samples = sampled(last.samples, facts.positionMm, now);
   const votes = votesOf(snapshot, last.doubts, positionVote(samples));
   const voted = snapshot.witnesses.length === 0 ? facts : votedFacts(facts, votes, last, snapshot.witnesses);
-  const looked: Looked = { last, votes, facts: voted, raw: facts, samples, now, plan, snapshot };
+  const looked: Comparison = { last, votes, facts: voted, raw: facts, samples, now, plan, snapshot };
   const ridden = last.ride !== null && fails(voted.moving);
   const doubts = stepDoubts(last.doubts, [...contradictions(looked), ...more], now, ridden);
   const state: SensorState = {
@@ -62,14 +62,18 @@ export function afterGap(state: SensorState): SensorState {
   };
 }
 
-function sampled(before: readonly Sample[], mm: number | null, now: number): readonly Sample[] {
+function sampled(
+  before: readonly PositionSample[],
+  mm: number | null,
+  now: number,
+): readonly PositionSample[] {
   if (mm === null) return [];
   const recent = before.filter(({ at }) => now - at <= SAMPLES_MS);
   const last = recent.at(-1);
   return last !== undefined && now - last.at < 400 && last.mm === mm ? recent : [...recent, { mm, at: now }];
 }
 
-function positionVote(samples: readonly Sample[]): PositionVote {
+function positionVote(samples: readonly PositionSample[]): PositionVote {
   const last = samples.at(-1);
   const first = samples[0];
   if (last === undefined || first === undefined) return null;

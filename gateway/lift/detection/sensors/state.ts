@@ -1,7 +1,7 @@
 import type { Doubts } from './doubt.ts';
 
 /** Where the car was, and when: mm, mono ms. */
-export type Sample = { readonly mm: number; readonly at: number };
+export type PositionSample = { readonly mm: number; readonly at: number };
 
 /** The ride under way. */
 export type Ride = {
@@ -16,7 +16,7 @@ export type Ride = {
  */
 export type SensorState = {
   readonly doubts: Doubts;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly PositionSample[];
   readonly landings: Readonly<Record<number, number>>;
   readonly ride: Ride | null;
   readonly stand: { readonly since: number; readonly zoneSeen: boolean; readonly mm: number | null } | null;
