@@ -59,6 +59,7 @@ export type LiftTurn = { readonly deeds: readonly LiftDeed[]; readonly values: r
 export type LiftSetting = {
   readonly id: string;
   readonly devices: readonly [LiftDevice, ...LiftDevice[]]; // the best source first
+  readonly alarmButton?: string | null; // `<device>/<point>` that hears the alarm button of the car
   readonly eBike: string | null; // `<device>/<point>` that sees a bicycle
   readonly plan: LiftPlan;
   readonly tables: LiftTables;
@@ -103,8 +104,13 @@ export class LiftWatch {
   /** Readings of one exchange; those of other devices are passed over. `day`: the civil day it is; null: not known. */
   accept(readings: readonly Reading[], at: Instant, day: string | null): LiftTurn {
     const bike = readings.find(({ point }) => point === this.#setting.eBike);
-    const seen =
-      bike === undefined ? NOTHING_FOUND : this.#detect({ kind: 'e-bike', at, present: truthOf(bike) });
+    const button = readings.find(({ point }) => point === this.#setting.alarmButton);
+    const seen = both(
+      bike === undefined ? NOTHING_FOUND : this.#detect({ kind: 'e-bike', at, present: truthOf(bike) }),
+      button === undefined
+        ? NOTHING_FOUND
+        : this.#detect({ kind: 'alarm-button', at, pressed: truthOf(button) }),
+    );
     const of = readings[0]?.point.split('/')[0] ?? '';
     const known = this.#readings.get(of);
     if (known === undefined) return this.#turn(day, [], seen);

@@ -42,6 +42,7 @@ export type DetectionInput = { readonly at: Instant } & (
   | { readonly kind: 'reset' }
   | { readonly kind: 'test'; readonly agoS: number | null }
   | { readonly kind: 'e-bike'; readonly present: boolean | null }
+  | { readonly kind: 'alarm-button'; readonly pressed: boolean | null } // by a contact of its own
 );
 
 /** Plain data: it is kept over a restart, whenever a phase of the entrapment has changed. */
@@ -52,6 +53,7 @@ export type DetectionState = {
   readonly sensors: SensorState;
   readonly button: ButtonState;
   readonly eBike: Fact;
+  readonly contact: Fact; // the alarm button, where a contact of its own tells it
   readonly test: { readonly told: Instant; readonly agoS: number | null } | null;
   readonly entrapment: EntrapmentState;
   readonly analyses: Readonly<Record<string, AnalysisState>>;
@@ -82,7 +84,15 @@ export const ANALYSES = [
 ] as const;
 
 export const NO_DETECTION: DetectionState = {
-  ...{ at: null, seenAt: null, facts: NO_FACTS, eBike: 'untold', test: null, entrapment: NO_ENTRAPMENT },
+  ...{
+    at: null,
+    seenAt: null,
+    facts: NO_FACTS,
+    eBike: 'untold',
+    contact: 'untold',
+    test: null,
+    entrapment: NO_ENTRAPMENT,
+  },
   ...{ sensors: NO_SENSORS, button: NO_BUTTON },
   analyses: Object.fromEntries(ANALYSES.map(({ name, start }) => [name, start])),
 };
@@ -134,20 +144,34 @@ function received(
   switch (input.kind) {
     case 'look': {
       const moment = { now: at.mono, gapMs: 1000 * bridgeS.value, more: besideSensors(last, at.mono) };
-      const raw = factsOf(input.snapshot);
+      const raw = withContact(factsOf(input.snapshot), last.contact);
       const { state: sensors, facts } = stepSensors(last.sensors, input.snapshot, raw, plan, moment);
       return { ...last, sensors, facts, seenAt: at, button: stepButton(last.button, facts, at.mono) };
     }
     case 'test':
       return { ...last, test: { told: at, agoS: input.agoS } };
+    case 'alarm-button': {
+      const contact = input.pressed === null ? 'unknown' : input.pressed ? 'yes' : 'no';
+      const facts = withContact(last.facts, contact);
+      return { ...last, contact, facts, button: stepButton(last.button, facts, at.mono) };
+    }
     case 'e-bike':
       return { ...last, eBike: input.present === null ? 'unknown' : input.present ? 'yes' : 'no' };
     default: {
       const silent = last.seenAt === null || at.mono - last.seenAt.mono > 1000 * silentS.value;
-      if (silent) return { ...last, facts: silenced(last.facts) };
+      if (silent && last.contact === 'untold') return { ...last, facts: silenced(last.facts) };
+      if (silent) {
+        const facts = withContact(silenced(last.facts), last.contact);
+        return { ...last, facts, button: stepButton(last.button, facts, at.mono) };
+      }
       return { ...last, button: stepButton(last.button, last.facts, at.mono) };
     }
   }
+}
+
+/** A contact of the button's own is believed before a device of the lift. */
+function withContact(facts: Facts, contact: Fact): Facts {
+  return contact === 'untold' ? facts : { ...facts, button: contact };
 }
 
 /** A door before which nobody ever disappears; the same weight whoever comes and goes; a button that is never let go. */
@@ -194,6 +218,7 @@ function afterRestart(state: DetectionState): DetectionState {
     seenAt: null,
     facts: silenced(state.facts),
     eBike: state.eBike === 'untold' ? 'untold' : 'unknown',
+    contact: state.contact === 'untold' || state.contact === undefined ? 'untold' : 'unknown',
     sensors: afterGap(state.sensors),
     button: { ...NO_BUTTON, heard: state.button.heard },
     entrapment: entrapmentAfterRestart(state.entrapment),
