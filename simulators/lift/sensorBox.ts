@@ -1,6 +1,7 @@
 import { bits, type Words, word } from './monarch.ts';
+import { seesPerson, shownContact } from './sensing.ts';
 import type { Lift } from './state.ts';
-import { carMotion, currentFloor, inDoorZone, seesPerson } from './view.ts';
+import { carMotion, currentFloor, inDoorZone } from './view.ts';
 
 const LEVEL_MM = 30;
 const LIMITS = {
@@ -60,10 +61,14 @@ function stateBits(lift: Lift): number {
   return bits(
     [8, sign > 0],
     [9, sign < 0],
-    [10, isLevel(lift)],
-    [11, lift.door.phase !== 'closed' && !(lift.door.stalled && lift.door.fromShare === 0)],
+    [10, shownContact(lift, 'level', isLevel(lift))],
+    [11, shownContact(lift, 'doorBit', isAjar(lift))],
     [12, seesPerson(lift)],
   );
+}
+
+function isAjar({ door }: Lift): boolean {
+  return door.phase !== 'closed' && !(door.stalled && door.fromShare === 0);
 }
 
 function arrow(lift: Lift): number {

@@ -1,6 +1,7 @@
 import type { Climate } from '../world/climate.ts';
 import type { Profile } from './motion.ts';
 import { type LiftPlan, landings } from './plan.ts';
+import { type Sensing, TRUE_SENSING } from './sensorHabits.ts';
 import type { Chronicle, LiftMode, RunKind } from './truth.ts';
 
 /** Somebody who wants to ride, waiting or aboard. */
@@ -125,6 +126,7 @@ export type Lift = {
   readonly zeroUntilMs: number; // answers, but its registers hold nothing yet
   readonly silentUntilMs: number;
   readonly trouble: Trouble;
+  readonly sensing: Sensing; // how its sensors see it
   readonly fault: ControllerFault;
   readonly log: readonly LoggedFault[]; // newest first, ten
   readonly entrapped:
@@ -226,6 +228,7 @@ export function newLift(plan: LiftPlan, timeMs: number, seed: number, climate: C
     zeroUntilMs: NOT_YET,
     silentUntilMs: NOT_YET,
     trouble: SOUND,
+    sensing: TRUE_SENSING,
     fault: { code: 0, sinceMs: timeMs, clearAtMs: NEVER, blocking: false },
     log: [],
     entrapped: undefined,

@@ -95,11 +95,6 @@ export function worn(wear: readonly Wear[], floor: number, timeMs: number): numb
   return sum;
 }
 
-/** What a sensor that looks for persons shows. */
-export function seesPerson({ riders }: Lift): boolean {
-  return riders.length > 0;
-}
-
 /** Somebody holds the alarm button in the car. */
 export function alarmPressed({ alarm, timeMs }: Lift): boolean {
   return timeMs >= alarm.fromMs && timeMs < alarm.untilMs;
