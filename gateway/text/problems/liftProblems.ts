@@ -23,8 +23,8 @@ export const LIFT_PROBLEMS = troubleCatalogue({
   'site.wrong-type/contact': {
     what: { en: '{point} is never true or false', zh: '{point} 不会是 true 或 false' },
     hint: {
-      en: 'name a contact or a coil that is true while a bicycle is seen',
-      zh: '请写一个在检测到电动自行车时为 true 的触点或线圈',
+      en: 'name a contact or a coil that is true while it is so (a bicycle is seen, the button is pressed)',
+      zh: '请写一个在事件成立时（检测到电动自行车、按下报警按钮）为 true 的触点或线圈',
     },
   },
   'site.second-lift': {
@@ -36,6 +36,16 @@ export const LIFT_PROBLEMS = troubleCatalogue({
     hint: {
       en: 'name a device whose profile is one of {profiles}',
       zh: '请写型号为以下之一的设备：{profiles}',
+    },
+  },
+  'site.trips-unseen': {
+    what: {
+      en: '{point} is read every {s} s: trips of the lift will be missed, and told as times not watched',
+      zh: '{point} 每 {s} 秒才读一次：电梯的运行会漏看，并记为未监视时段',
+    },
+    hint: {
+      en: 'read what {device} tells of motion every {most} s or oftener: raise the baud rate, or give it a line of its own',
+      zh: '请让 {device} 的运行数据每 {most} 秒或更快读一次：提高波特率，或单独接一条总线',
     },
   },
   'site.no-lift': {

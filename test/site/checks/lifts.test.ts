@@ -99,6 +99,18 @@ test('lift devices that belong to no lift, and what nobody confirmed of them, ar
   expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['site.no-lift', 'site.assumed']));
 });
 
+test('a live period that cannot see every trip is told', () => {
+  const [controller, box] = site.devices;
+  const slow = { ...controller, points: { floor: { periodMs: 5_000 }, speed: { periodMs: 3_000 } } };
+  const codes = (devices: unknown[]) =>
+    liftWarnings(installationOf({ ...site, devices })).filter(({ code }) => code === 'site.trips-unseen');
+  expect(codes([controller, box])).toEqual([]);
+  const [warning, ...more] = codes([slow, box]);
+  expect(more).toEqual([]);
+  expect(warning?.what).toContain('controller/floor is read every 5 s');
+  if (warning !== undefined) expectChinese(warning);
+});
+
 test('the example of a lift can be used, and nothing in it is assumed', () => {
   const path = join(packageRoot(), 'deploy/examples/lift/site.yaml');
   const { problems, warnings } = checkSite(path);
