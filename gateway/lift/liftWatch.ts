@@ -231,7 +231,8 @@ export class LiftWatch {
     const { floor } = this.#memory.detection.facts;
     const told = [...happened, ...faults];
     const effects: HealthEffect[] = told.filter((one) => isLiftEffect(one));
-    if (trapped) effects.push({ kind: 'entrapment', floor });
+    const { at } = this.#memory.detection;
+    if (trapped) effects.push({ kind: 'entrapment', floor, ...(at === null ? {} : { at }) });
     for (const { fault } of sensors) if (fault.found) effects.push({ kind: 'sensor', ...fault });
     const { health: before } = this.#memory;
     const known = day !== null && !day.startsWith(UNDATED);

@@ -69,6 +69,7 @@ export const happenings: readonly LiftHappening[] = [
       ...{ open: spread, close: null, levelP95Mm: 4.5, inspectionMs: 0, visits: 1, missedFaults: 0 },
       availability: { upMs: 86_000_000, downMs: 400_000, unseenMs: 0, share: 0.9953 },
       faults: [{ key: 'monarch/49', class: 'doorClosing', code: 49, stops: true, floors: [3, null] }],
+      failures: 1,
       sensors: [
         { sensor: 'doorOpenLimit', door: 1, times: 2 },
         { sensor: 'loadCell', door: null, times: 1 },

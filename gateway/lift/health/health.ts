@@ -44,17 +44,25 @@ export function stepHealth(
   effects: readonly HealthEffect[],
 ): HealthStep {
   const { state, day } = setBack(before, date);
+  const counted = effects.filter((effect) => !isOfMechanic(effect, lift));
   if (state.day === day && effects.length === 0) return { state, effects: [] };
   const runs = lift.counters.counts.trips?.total ?? 0;
   const { times } = lift.modes;
   if (state.day === day)
-    return { state: { ...state, tally: effects.reduce(tallied, state.tally) }, effects: [] };
-  const fresh = { day, timesAtStart: times, runsAtStart: runs, tally: effects.reduce(tallied, NO_TALLY) };
+    return { state: { ...state, tally: counted.reduce(tallied, state.tally) }, effects: [] };
+  const fresh = { day, timesAtStart: times, runsAtStart: runs, tally: counted.reduce(tallied, NO_TALLY) };
   if (state.day === null) return { state: { ...state, ...fresh }, effects: [] };
   const record = recordUntil(state.day, state, lift);
   const first = state.first.length < BASELINE_DAYS ? [...state.first, record] : state.first;
   const recent = [...state.recent, record].slice(-WINDOW_DAYS);
   return { state: { ...fresh, first, recent }, effects: [{ kind: 'day', record }] };
+}
+
+/** What a mechanic tries on inspection counts nowhere. */
+function isOfMechanic({ kind }: HealthEffect, { modes }: Pick<LiftState, 'modes'>): boolean {
+  const { mode } = modes;
+  const works = mode === 'inspection' || mode === 'maintenance' || mode === 'learning';
+  return works && (kind === 'fault-on' || kind === 'sensor');
 }
 
 /**

@@ -5,7 +5,7 @@ import type { DailyRecord } from './dailyRecord.ts';
 export type Rates = {
   readonly days: number;
   readonly trips: number;
-  readonly failures: number; // faults that took it out of service, and entrapments
+  readonly failures: number; // that took it out of service or trapped somebody; bounces of one cause are one
   readonly availability: number | null;
   readonly mtbfMs: number | null; // time in service per failure
   readonly mcbf: number | null; // trips per failure
@@ -32,11 +32,8 @@ export function ratesOf(records: readonly DailyRecord[]): Rates {
   const sum = (of: (record: DailyRecord) => number) => records.reduce((all, one) => all + of(one), 0);
   const trips = sum((one) => one.trips);
   const faults = sum(({ faults: all }) => all.reduce((n, { floors }) => n + floors.length, 0));
-  const stopping = sum(({ faults: all }) =>
-    all.reduce((n, { floors, stops }) => n + (stops ? floors.length : 0), 0),
-  );
   const entrapments = sum((one) => one.entrapments);
-  const failures = stopping + entrapments;
+  const failures = sum(failuresOf);
   const upMs = sum(({ availability }) => availability.upMs);
   const owedMs = upMs + sum(({ availability }) => availability.downMs);
   return {
@@ -51,6 +48,12 @@ export function ratesOf(records: readonly DailyRecord[]): Rates {
     visits: sum((one) => one.visits),
     repeats: faultsOf(records).filter(({ times }) => times > 1),
   };
+}
+
+/** Records of earlier versions hold no such number: there every fault that stops the lift, and every entrapment, is one. */
+function failuresOf({ failures, faults, entrapments }: DailyRecord): number {
+  if (failures !== undefined) return failures;
+  return entrapments + faults.reduce((n, { floors, stops }) => n + (stops ? floors.length : 0), 0);
 }
 
 /** Every kind of fault of these days, and where it was. */

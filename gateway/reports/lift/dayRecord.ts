@@ -17,7 +17,7 @@ const landing = z.object({
 });
 
 // what a later version adds is passed over
-const record: z.ZodType<DailyRecord> = z.object({
+const record = z.object({
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   ...{ trips: count, starts: count, floorsPassed: count, unseen: count, doorCycles: count },
   ...{ open: spread, close: spread, levelP95Mm: measured },
@@ -30,6 +30,7 @@ const record: z.ZodType<DailyRecord> = z.object({
       floors: z.array(z.number().nullable()),
     }),
   ),
+  failures: count.optional(),
   sensors: z
     .array(z.object({ sensor: z.enum(sensors), door: z.number().nullable(), times: count }))
     .default([]),
@@ -40,5 +41,7 @@ const record: z.ZodType<DailyRecord> = z.object({
 /** The record of a day as the journal keeps it; null where it is none that this program understands. */
 export function dayRecord(plain: Plain): DailyRecord | null {
   const read = record.safeParse(plain);
-  return read.success ? read.data : null;
+  if (!read.success) return null;
+  const { failures, ...day } = read.data;
+  return failures === undefined ? day : { ...day, failures };
 }

@@ -1,5 +1,7 @@
 import { decodePoint, type Profile, type Reading, RegisterImage } from '../../../drivers/index.ts';
 import type { Instant } from '../../../drivers/reading.ts';
+import type { DailyRecord } from '../../../gateway/lift/health/dailyRecord.ts';
+import { recordSoFar } from '../../../gateway/lift/health/health.ts';
 import { type LiftDeed, LiftWatch } from '../../../gateway/lift/liftWatch.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
@@ -18,6 +20,7 @@ export type Told = {
   readonly alarms: readonly { atS: number; rule: string; cause: string; severity: string }[];
   readonly phases: readonly (readonly [string, number])[];
   readonly deeds: readonly (readonly [LiftDeed, number])[];
+  readonly record: DailyRecord | null; // of the day so far
 };
 
 const RANK = { both: ['controller', 'box'], box: ['box'], controller: ['controller'] } as const;
@@ -176,5 +179,5 @@ export function tell(incident: Incident): Told {
     const { rule, cause, severity } = effect.transition;
     return [{ atS, rule: rule.replace('lift-a.', ''), cause: String(cause), severity: String(severity) }];
   });
-  return { alarms, phases, deeds };
+  return { alarms, phases, deeds, record: recordSoFar(watch.memory.health, watch.memory.lift) };
 }
