@@ -4,7 +4,7 @@ import type { Language, Text } from './language.ts';
  * Messages by key, whole sentences with named parameters `{name}`. A message that lacks a language, a key that is not
  * there, a parameter that is missing or names nothing: each is an error of compilation.
  */
-type Messages = Readonly<Record<string, Text>>;
+export type Messages = Readonly<Record<string, Text>>;
 
 /** The names between braces in a text. Braces with a space in them are meant as they stand: `high: { red: … }`. */
 export type NamesIn<T extends string> = T extends `${string}{${infer Inside}}${infer Rest}`
@@ -20,7 +20,7 @@ type Innermost<T extends string> = T extends `${string}{${infer Inside}`
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 /** A message whose languages name different parameters becomes `never`, which no text is. */
-type Even<M extends Messages> = { [K in keyof M]: EvenText<M[K]> };
+export type Even<M extends Messages> = { [K in keyof M]: EvenText<M[K]> };
 type EvenText<T extends Text> = Same<NamesIn<T['en']>, NamesIn<T['zh']>> extends true ? T : never;
 
 /** What has to be given with a message: nothing, or every parameter it names. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RULE_KINDS } from '../../gateway/site/rules/ruleKinds.ts';
 import { ALARM_MESSAGES } from '../../gateway/text/alarmMessages.ts';
 import { ALARM_TIME_MESSAGES } from '../../gateway/text/alarmTimeMessages.ts';
 import { catalogue, speaker } from '../../gateway/text/catalogue.ts';
@@ -10,6 +11,7 @@ import { RULE_MESSAGES } from '../../gateway/text/ruleMessages.ts';
 import { SITE_REPORT_MESSAGES } from '../../gateway/text/siteReportMessages.ts';
 
 const REPORTS = {
+  ...Object.fromEntries(Object.values(RULE_KINDS).map(({ kind, sentences }) => [`${kind} rules`, sentences])),
   ...{ 'site reports': SITE_REPORT_MESSAGES, rules: RULE_MESSAGES, 'alarm times': ALARM_TIME_MESSAGES },
   ...{ reads: READ_MESSAGES, profiles: PROFILE_MESSAGES },
 };

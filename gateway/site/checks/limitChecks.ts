@@ -1,14 +1,23 @@
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
-import type { RuleOf } from '../schema/ruleSchema.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { type Limits, levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
 import { type Measurement, unitNamed } from './measurement.ts';
 
-type Limits = Pick<RuleOf<'limit'>, 'high' | 'low' | 'deadband' | 'unit'>;
+type RuleWithLimits = {
+  readonly high?: Limits;
+  readonly low?: Limits;
+  readonly unit: string;
+  readonly deadband: number;
+};
 
 /** A limit in the right unit, reachable, rising with severity, and leaving a band in which all is well. */
-export function limitProblems(rule: Limits, whole: boolean, measured: Measurement, say: Say): Problem[] {
+export function limitProblems(
+  rule: RuleWithLimits,
+  whole: boolean,
+  measured: Measurement,
+  say: Say,
+): Problem[] {
   const { name } = measured;
   const problems = quantityProblems(rule.unit, measured, say);
   if (!measured.numeric) return problems;

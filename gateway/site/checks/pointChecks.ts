@@ -1,14 +1,11 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
-import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { suggested } from '../nearest.ts';
 import type { Draft } from '../schema/shape.ts';
-import type { SiteDevice } from '../schema/siteSchema.ts';
 import { sensed } from '../sensed.ts';
 import type { Path, SiteText } from '../siteText.ts';
 import { mistake } from './checking.ts';
-
-export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDevice };
+import type { FoundPoint } from './measurement.ts';
 
 /** The point that `<device>/<point>` at `path` names, or why there is none that is polled; nothing where that was said already. */
 export function findPoint(

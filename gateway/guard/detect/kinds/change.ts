@@ -7,7 +7,7 @@ import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
 import { usual, usualWith } from '../series/usual.ts';
 import { qualitySchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type Finding, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
+import { aboutPoint, type Finding, type MakeWatch, sealed, type UtcOffset } from '../watch.ts';
 
 /** A wall follows the air slowly: a temperature of the last hour will do. */
 const TEMPERATURE_HOLDS_MS = 3_600_000;
@@ -45,7 +45,7 @@ const FRESH: Memory = {
  * time is not sure they hold still. `step` is for collapse and impact: a reading so far from the median of the last 15
  * min, either way, at once. `value` is the step where one holds, else the latest median, else the reading itself.
  */
-export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
+export const changeWatch: MakeWatch<'change'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const { compensation, deadband, medians: raising, clearMedians: clearing = raising } = rule;
   const slow = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];

@@ -4,7 +4,7 @@ import { boundsOf, verdictOf } from '../bounds.ts';
 import { NO_TALLY, tallied, tallySchema, total } from '../series/tally.ts';
 import { valueSchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
+import { aboutPoint, type MakeWatch, sealed, type UtcOffset } from '../watch.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -19,7 +19,7 @@ const FRESH: Memory = { tally: NO_TALLY, last: null };
  * counter went up; a counter that went down has begun anew and says nothing. Windows of an hour and more run on civil
  * time, and hold still while that is not sure.
  */
-export const countWatch: RuleKind<'count'> = (rule, { points }) => {
+export const countWatch: MakeWatch<'count'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = boundsOf('count', rule.atLeast);
   const windowMs = rule.windowS * 1000;

@@ -4,7 +4,7 @@ import { type Bound, boundsOf } from '../bounds.ts';
 import { highest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { isSettled, usual, usualWith } from '../series/usual.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed, type Verdict } from '../watch.ts';
+import { aboutPoint, type MakeWatch, sealed, type Verdict } from '../watch.ts';
 
 const fallSchema = z.object({ from: z.number(), since: z.number() }); // the level it fell from; mono
 const memorySchema = z.object({
@@ -23,7 +23,7 @@ const FRESH: Memory = { recent: NO_SLOTS, window: NO_SLOTS, falls: {} };
  * know. It must stay down for the level's `holdS`, and is over when the value has come up again or when, after some
  * eight minutes, the lower level has become the usual one: then it is a matter for a limit.
  */
-export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
+export const dropWatch: MakeWatch<'drop'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = boundsOf('fall', rule.fall);
   const windowMs = rule.windowS * 1000;

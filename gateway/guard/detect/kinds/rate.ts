@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
-import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
+import type { RuleOf } from '../../../site/rules/ruleKinds.ts';
 import { type Bound, boundsOf, verdictOf } from '../bounds.ts';
 import { type Kept, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
 import { counted, NO_ROW, type Rows, rowsSchema } from '../series/rows.ts';
 import { highest, lowest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type Finding, type Look, type RuleKind, sealed } from '../watch.ts';
+import { aboutPoint, type Finding, type Look, type MakeWatch, sealed } from '../watch.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;
@@ -28,7 +28,7 @@ const FRESH: Memory = { slots: NO_SLOTS, medians: NO_MEDIANS, rows: {}, change: 
  * below the highest. Below an hour that is about readings, on `mono`; else about medians of civil hours or days, and
  * while civil time is not sure the rule holds still. `value` is the larger of both moves, negative where it fell.
  */
-export const rateWatch: RuleKind<'rate'> = (rule, { points }) => {
+export const rateWatch: MakeWatch<'rate'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];
   const look = rule.windowS < HOUR_S ? lookAtReadings(rule, bounds) : lookAtMedians(rule, bounds);
