@@ -1,4 +1,5 @@
 import { checkProfile, checkWithFrames, type ProfileCheck, type ProfileFile } from './profile/check.ts';
+import { profileProblem } from './profile/profileProblems.ts';
 import type { Profile } from './profile/schema.ts';
 import type { Problem } from './result.ts';
 
@@ -22,11 +23,8 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
     if (profile === null) continue;
     if (profiles.has(profile.id))
       problems.push({
-        code: 'duplicate-profile',
-        what: `profile ${profile.id} is there twice; the first one is used`,
+        ...profileProblem('duplicate-profile', { profile: profile.id }),
         where: file.path,
-        hint: 'remove one of the two, or give it an id and folder of its own',
-        said: { key: 'profile.twice', named: { profile: profile.id } },
       });
     else profiles.set(profile.id, profile);
   }

@@ -1,6 +1,7 @@
 import type { Problem } from '../result.ts';
 import { checkFrames } from './frames/checkFrames.ts';
 import { readTranscript } from './frames/transcript.ts';
+import { profileProblem } from './profileProblems.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
 import type { Finding } from './rules/finding.ts';
@@ -33,13 +34,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
   const of = (level: Finding['level']) =>
     findings
       .filter((finding) => finding.level === level)
-      .map(({ code, path: at, what, hint, said }) => ({
-        code,
-        what,
-        where: `${path}:${lineOf(at)}`,
-        hint,
-        said,
-      }));
+      .map(({ path: at, problem }) => ({ ...problem, where: `${path}:${lineOf(at)}` }));
   const errors = of('error');
   return { folder, path, profile: errors.length === 0 ? profile : null, errors, warnings: of('warning') };
 }
@@ -49,13 +44,7 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
   const check = checkProfile(file);
   if (check.profile === null) return check;
   if (frames === undefined) {
-    const missing: Problem = {
-      code: 'frames-missing',
-      what: `${check.profile.id} has no golden transcript`,
-      where: file.path,
-      hint: 'add frames.txt beside it: >> request, << reply, == point value',
-      said: { key: 'profile.no-frames', named: { profile: check.profile.id } },
-    };
+    const missing = { ...profileProblem('frames-missing', { profile: check.profile.id }), where: file.path };
     return { ...check, errors: [...check.errors, missing] };
   }
   const transcript = readTranscript(frames.path, frames.text);
@@ -67,11 +56,8 @@ function misplaced({ id }: Profile, folder: string): Finding[] {
   return [
     {
       level: 'error',
-      code: 'id',
       path: ['id'],
-      what: `the id is ${id}, the folder is ${folder}`,
-      hint: 'a profile is found by its folder: give both one name',
-      said: { key: 'profile.id', named: { id, folder } },
+      problem: profileProblem('id', { id, folder }),
     },
   ];
 }

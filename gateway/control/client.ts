@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { commandProblem } from '../text/problems/commandProblems.ts';
 import { LineSplitter, toLine } from './lines.ts';
 import type { ControlPush, ControlReply, ControlRequest, Topic } from './protocol.ts';
 
@@ -189,12 +190,7 @@ export class ControlClient {
   }
 
   #unreachable(): Problem {
-    return {
-      code: 'control.unreachable',
-      what: 'guard does not answer',
-      where: this.#path,
-      hint: 'is guard running with this run folder, and may this user write to the socket?',
-    };
+    return { ...commandProblem('control.unreachable'), where: this.#path };
   }
 }
 

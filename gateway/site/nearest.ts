@@ -1,5 +1,5 @@
-import type { Words } from '../core/result.ts';
-import { allOf, anyOf, spelled, words } from '../text/named.ts';
+import type { Text } from '../core/result.ts';
+import { allOf, anyOf, words } from '../text/named.ts';
 
 /**
  * The names most like `wanted`, best first, at most three: what a person probably meant. Empty when nothing is near
@@ -18,7 +18,7 @@ export function nearest(wanted: string, names: Iterable<string>): string[] {
 const MOST_SHOWN = 12;
 
 /** `did you mean a, b or c?`, or the whole list where nothing is near. */
-export function suggested(wanted: string, names: Iterable<string>): Words {
+export function suggested(wanted: string, names: Iterable<string>): Text {
   const all = [...names];
   const near = nearest(wanted, all);
   if (near.length > 0) return words('suggestion.near', { names: anyOf(near) });
@@ -30,7 +30,7 @@ export function suggested(wanted: string, names: Iterable<string>): Words {
 
 /** The same in English. */
 export function suggestion(wanted: string, names: Iterable<string>): string {
-  return spelled(suggested(wanted, names), 'en');
+  return suggested(wanted, names).en;
 }
 
 /** Edit distance, except that a name which contains the other is one step away: `ya-k300` means `ya-k300-s`. */

@@ -2,6 +2,7 @@ import { hullOf, isBitPoint, partsOf, widthOf } from '../../codec/layout.ts';
 import { fieldMask } from '../../codec/number.ts';
 import { temperatureId } from '../../codec/transform.ts';
 import { planReads, readLimits } from '../../plan/planReads.ts';
+import { profileProblem } from '../profileProblems.ts';
 import type { Profile, ProfilePoint } from '../schema.ts';
 import type { Finding } from './finding.ts';
 import { checkLift } from './liftRules.ts';
@@ -28,11 +29,8 @@ function* serial({ serial: { baud, bauds } }: Profile): Generator<Finding> {
   if (!bauds.includes(baud))
     yield {
       level: 'error',
-      code: 'baud',
       path: ['serial', 'baud'],
-      what: `the factory rate ${baud} is not among bauds`,
-      hint: 'list it in bauds, or correct it',
-      said: { key: 'profile.baud', named: { baud } },
+      problem: profileProblem('baud', { baud }),
     };
 }
 
@@ -40,20 +38,14 @@ function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Ge
   if (responseMs < turnaroundMs)
     yield {
       level: 'error',
-      code: 'timing',
       path: ['timing', 'responseMs'],
-      what: `every reply would be a timeout: ${turnaroundMs} ms is usual, ${responseMs} ms is allowed`,
-      hint: 'responseMs is the longest a healthy device may take',
-      said: { key: 'profile.timeout', named: { turnaround: turnaroundMs, response: responseMs } },
+      problem: profileProblem('timing/timeout', { turnaround: turnaroundMs, response: responseMs }),
     };
   if (responseMs > SLOW_MS && !ownLine)
     yield {
       level: 'warning',
-      code: 'timing',
       path: ['timing', 'responseMs'],
-      what: `a reply may take ${responseMs} ms, in which no other unit of the line is asked`,
-      hint: 'set timing.ownLine: true, so that the site check asks for a line of its own',
-      said: { key: 'profile.slow', named: { response: responseMs } },
+      problem: profileProblem('timing/slow', { response: responseMs }),
     };
 }
 
@@ -62,11 +54,8 @@ function* identities({ points }: Profile): Generator<Finding> {
     if (points.findIndex((other) => other.id === id) < index)
       yield {
         level: 'error',
-        code: 'duplicate',
         path: ['points', index, 'id'],
-        what: `there are two points ${id}`,
-        hint: 'give each its own id',
-        said: { key: 'profile.point-twice', named: { point: id } },
+        problem: profileProblem('duplicate/point', { point: id }),
       };
 }
 
@@ -76,11 +65,8 @@ function* overlaps({ points }: Profile): Generator<Finding> {
       if (conflict(point, other))
         yield {
           level: 'error',
-          code: 'overlap',
           path: ['points', index, 'address'],
-          what: `${point.id} and ${other.id} read the same ${point.table} registers as different things`,
-          hint: 'correct one of the addresses, types or word orders',
-          said: { key: 'profile.overlap', named: { point: point.id, other: other.id, table: point.table } },
+          problem: profileProblem('overlap', { point: point.id, other: other.id, table: point.table }),
         };
 }
 
@@ -107,11 +93,8 @@ function* readable(profile: Profile): Generator<Finding> {
     if (!plan.ok)
       yield {
         level: 'error',
-        code: plan.error.code,
         path: ['points', index, 'address'],
-        what: plan.error.what,
-        hint: plan.error.hint ?? '',
-        said: plan.error.said ?? { key: plan.error.code, named: {} },
+        problem: plan.error,
       };
   }
 }
@@ -125,20 +108,14 @@ function* temperatures({ points }: Profile): Generator<Finding> {
     if (temperature === undefined || !isMeasured(temperature) || temperature.transform !== undefined)
       yield {
         level: 'error',
-        code: 'temperature',
         path,
-        what: `${point.id} is compensated by ${id}, which is no measured point of this device`,
-        hint: 'name a point without a transform',
-        said: { key: 'profile.temperature', named: { point: point.id, temperature: id } },
+        problem: profileProblem('temperature', { point: point.id, temperature: id }),
       };
     else if (temperature.class !== point.class || temperature.periodMs !== point.periodMs)
       yield {
         level: 'warning',
-        code: 'temperature',
         path,
-        what: `${point.id} is compensated by ${id}, which is read in another rhythm`,
-        hint: 'give both one class and periodMs, so that they come in one reply',
-        said: { key: 'profile.temperature-rhythm', named: { point: point.id, temperature: id } },
+        problem: profileProblem('temperature/rhythm', { point: point.id, temperature: id }),
       };
   }
 }
@@ -156,11 +133,8 @@ function* settings({ points, settings: all }: Profile): Generator<Finding> {
     if (clash !== undefined)
       yield {
         level: 'error',
-        code: 'setting',
         path: ['settings', index, 'address'],
-        what: `setting ${setting.id} is also the output ${clash.id}`,
-        hint: 'commissioning and the running gateway must not write the same register',
-        said: { key: 'profile.setting', named: { setting: setting.id, output: clash.id } },
+        problem: profileProblem('setting', { setting: setting.id, output: clash.id }),
       };
   }
 }

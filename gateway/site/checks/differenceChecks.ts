@@ -1,4 +1,4 @@
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import { tightProblems } from './accuracyChecks.ts';
 import { type Limits, levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
 import { quantityProblems } from './limitChecks.ts';
@@ -19,7 +19,7 @@ type Differences<S extends string> = { readonly unit: string; readonly deadband:
 export function differenceProblems<S extends string>(
   rule: Differences<S>,
   sides: readonly S[],
-  example: Words | false,
+  example: Text | false,
   measured: Measurement,
   say: Say,
   inUnit?: (limit: number) => number,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Even, Messages } from '../../../drivers/messages.ts';
 import type { Problem } from '../../core/result.ts';
-import { type Even, type Messages, type Say, speaker } from '../../text/catalogue.ts';
+import { type Say, speaker } from '../../text/catalogue.ts';
 import type { Text } from '../../text/language.ts';
 import type { Say as SayMistake } from '../checks/levelChecks.ts';
 import type { FoundPoint, Measurement } from '../checks/measurement.ts';

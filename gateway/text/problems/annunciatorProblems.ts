@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** What does not fit about annunciators, and what works but is weaker than it looks. */
 export const ANNUNCIATOR_PROBLEMS = troubleCatalogue({

@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** What does not fit about the ids, zones, devices and lines of a site. */
 export const DEVICE_PROBLEMS = troubleCatalogue({

@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** What does not fit about the lifts of a site, and what nobody has confirmed of them. */
 export const LIFT_PROBLEMS = troubleCatalogue({

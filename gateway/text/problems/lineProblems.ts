@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** A line that has more to do than time, or on which a safety read comes too late. */
 export const LINE_PROBLEMS = troubleCatalogue({

@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** What does not fit about the rule packs of a site. */
 export const PACK_PROBLEMS = troubleCatalogue({

@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** What does not fit about the rules of a site. */
 export const RULE_PROBLEMS = troubleCatalogue({

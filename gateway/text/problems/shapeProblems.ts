@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** A site file that cannot be read, or whose entries have not the right shape. The key is the code, `/` and a variant. */
 export const SHAPE_PROBLEMS = troubleCatalogue({

@@ -1,4 +1,4 @@
-import { troubleCatalogue } from '../catalogue.ts';
+import { troubleCatalogue } from '../../../drivers/trouble.ts';
 
 /** What does not fit about the uplinks of a site and its secrets. */
 export const UPLINK_PROBLEMS = troubleCatalogue({
