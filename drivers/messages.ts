@@ -33,11 +33,11 @@ export type Naming<N extends string> = [N] extends [never] ? [] : [named: Readon
 
 /** A text with its parameters in place. One that is not given stays as it is written, in its braces. */
 export function filled(
-  text: Text,
+  text: string,
   parameters: Readonly<Record<string, Named>>,
   language: keyof Text,
 ): string {
-  return text[language].replaceAll(PARAMETER, (braces, name: string) => {
+  return text.replaceAll(PARAMETER, (braces, name: string) => {
     const named = parameters[name] ?? braces;
     return typeof named === 'object' ? named[language] : String(named);
   });

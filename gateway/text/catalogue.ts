@@ -16,5 +16,5 @@ export type Say<M extends Messages> = <K extends keyof M & string>(
 
 /** How a catalogue is said in a language. */
 export function speaker<M extends Messages>(messages: M, language: Language): Say<M> {
-  return (key, ...parameters) => filled(messages[key] as Text, parameters[0] ?? {}, language);
+  return (key, ...parameters) => filled((messages[key] as Text)[language], parameters[0] ?? {}, language);
 }

@@ -12,7 +12,7 @@ type Key = keyof typeof WORDS;
 /** A sentence or a word that stands inside a problem. */
 export function words<K extends Key>(key: K, ...named: Naming<NamesIn<(typeof WORDS)[K]['en']>>): Text {
   const [given = {}] = named;
-  return { en: filled(WORDS[key], given, 'en'), zh: filled(WORDS[key], given, 'zh') };
+  return { en: filled(WORDS[key].en, given, 'en'), zh: filled(WORDS[key].zh, given, 'zh') };
 }
 
 /** The same for a key that is made of a name: none where the catalogues have no words for it. */

@@ -1,6 +1,5 @@
-import { filled, isComplete } from '../../drivers/messages.ts';
+import { type Problems, problemText } from '../../drivers/problems.ts';
 import { PROFILE_PROBLEMS } from '../../drivers/profile/profileProblems.ts';
-import type { Trouble } from '../../drivers/trouble.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import type { Problem } from '../core/result.ts';
 import type { Language } from './language.ts';
@@ -10,7 +9,7 @@ import { STATE_PROBLEMS } from './problems/stateProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
-export const PROBLEMS: Readonly<Record<string, Trouble>> = {
+export const PROBLEMS: Problems = {
   ...SITE_PROBLEMS,
   ...PROFILE_PROBLEMS,
   ...PORT_PROBLEMS,
@@ -21,13 +20,10 @@ export const PROBLEMS: Readonly<Record<string, Trouble>> = {
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */
 export function problemIn(problem: Problem, language: Language): Problem {
-  const { said } = problem;
-  const key = said?.key ?? '';
-  const texts = Object.hasOwn(PROBLEMS, key) ? PROBLEMS[key] : undefined; // a key may come over a socket
-  if (language === 'en' || said === undefined || texts === undefined) return problem;
-  const { named, at } = said;
-  if (!isComplete(texts.what, named) || !isComplete(texts.hint, named)) return problem;
-  const what = filled(texts.what, named, language);
-  const hint = filled(texts.hint, named, language);
-  return { ...problem, what: at === undefined ? what : `${at}：${what}`, hint };
+  const { key = '', named = {}, at } = problem.said ?? {};
+  // a key may come over a socket
+  const known = Object.hasOwn(PROBLEMS, key) ? PROBLEMS[key] : undefined;
+  const said = language === 'en' || known === undefined ? undefined : problemText(known, named, language);
+  if (said === undefined) return problem;
+  return { ...problem, ...said, ...(at === undefined ? {} : { what: `${at}：${said.what}` }) };
 }

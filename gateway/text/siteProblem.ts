@@ -1,4 +1,4 @@
-import { type NamedIn, problemMaker } from '../../drivers/trouble.ts';
+import { type NamedIn, problemMaker } from '../../drivers/problems.ts';
 import { ANNUNCIATOR_PROBLEMS } from './problems/annunciatorProblems.ts';
 import { DEVICE_PROBLEMS } from './problems/deviceProblems.ts';
 import { LIFT_PROBLEMS } from './problems/liftProblems.ts';

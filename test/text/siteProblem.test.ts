@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { troubleCatalogue } from '../../drivers/trouble.ts';
+import { problemCatalogue } from '../../drivers/problems.ts';
 import { allOf, anyOf, listed, words } from '../../gateway/text/named.ts';
 import { LINE_WORDS } from '../../gateway/text/problems/lineWords.ts';
 import { SHAPE_WORDS } from '../../gateway/text/problems/shapeWords.ts';
@@ -62,13 +62,12 @@ describe('a problem of a site', () => {
     siteProblem('site.empty', { bus: 'rs484' });
     // @ts-expect-error there is no such key
     expect(() => siteProblem('site.unknown')).toThrow();
-    const hint = { en: 'look', zh: '请查看' };
     // @ts-expect-error the languages do not name the same things
-    troubleCatalogue({ uneven: { what: { en: 'by {who}', zh: '操作人' }, hint } });
+    problemCatalogue({ uneven: { en: 'by {who} → look', zh: '操作人 → 请查看' } });
     // @ts-expect-error nothing says what to do
-    troubleCatalogue({ half: { what: hint } });
+    problemCatalogue({ half: { en: 'by {who} → look', zh: '操作人：{who}' } });
     // braces with a space in them name nothing, but what stands inside of them does
-    troubleCatalogue({ braces: { what: { en: 'a: { b: {c} }', zh: '写 {c}' }, hint } });
+    problemCatalogue({ braces: { en: 'a: { b: {c} } → look', zh: '写 {c} → 请查看' } });
   });
 });
 
@@ -103,10 +102,10 @@ describe('the words of problems', () => {
   const layout = (text: string) => text.replaceAll(/\{[^{}\s]+\}/g, '').match(/[A-Za-z]{3}/) === null;
 
   it('are Chinese wherever they are more than a layout of what is named', () => {
-    const sentences = Object.entries(PROBLEMS).flatMap(([key, { what, hint }]) => [
-      [key, what.en, what.zh] as const,
-      [key, hint.en, hint.zh] as const,
-    ]);
+    const sentences = Object.entries(PROBLEMS).flatMap(([key, { en, zh }]) => {
+      const chinese = zh.split(' → ');
+      return en.split(' → ').map((sentence, i) => [key, sentence, chinese[i] ?? ''] as const);
+    });
     const single = Object.entries({ ...SITE_WORDS, ...SHAPE_WORDS, ...LINE_WORDS }).map(
       ([key, { en, zh }]) => [key, en, zh] as const,
     );
