@@ -107,6 +107,19 @@ export const PROFILE_PROBLEMS = problemCatalogue({
     zh: '{name} 假定为 {value}，但这个值不被允许 → 请将它列入 allowed，或假定另一个值',
   },
 
+  'lift/tells': {
+    en: 'it says in two ways what it tells of its lift, or in none → write lift: { tells: … }, or lift: { mapping: … } where code is needed',
+    zh: '它用两种方式写明了电梯信息，或完全没有写明 → 请写 lift: { tells: … }；需要程序处理时写 lift: { mapping: … }',
+  },
+  'lift/unknown-point': {
+    en: '{field} comes from {point}, which is no point of this device → name a point of this profile',
+    zh: '{field} 取自 {point}，但该设备没有这个测点 → 请写本型号的测点',
+  },
+  'lift/point-type': {
+    en: '{field} comes from {point}, which holds no {holds} → name another point, or say with `is` which values are meant',
+    zh: '{field} 取自 {point}，但它的值不是 {holds} → 请写另一个测点，或用 `is` 写明哪些值',
+  },
+
   // one point
   'type/bit-table': {
     en: '{point} is {type}, but a {table} holds one bit → use type: bool',

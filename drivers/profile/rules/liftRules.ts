@@ -1,3 +1,4 @@
+import { toldPoints } from '../../lift/tells.ts';
 import { profileProblem } from '../profileProblems.ts';
 import type { Profile } from '../schema.ts';
 import type { Finding } from './finding.ts';
@@ -24,6 +25,9 @@ export function* checkLift(profile: Profile): Generator<Finding> {
       path: ['kind'],
       problem: profileProblem('lift/no-kind', { kind }),
     };
+  if ((lift.mapping === undefined) === (lift.tells === undefined))
+    yield { level: 'error', path: ['lift'], problem: profileProblem('lift/tells') };
+  yield* told(profile);
   const writable = points.findIndex((point) => point.writable);
   if (writable >= 0 || settings.length > 0 || annunciator !== undefined)
     yield {
@@ -43,4 +47,17 @@ export function* checkLift(profile: Profile): Generator<Finding> {
         path: ['lift', 'commissioning', name, 'assumed'],
         problem: profileProblem('lift/assumed', { name, value: assumed }),
       };
+}
+
+/** What is told of the lift comes from points of this device, with values that can be that. */
+function* told({ lift, points }: Profile): Generator<Finding> {
+  for (const { path: below, point: id, holds } of toldPoints(lift?.tells)) {
+    const path = ['lift', 'tells', ...below];
+    const named = { field: below.slice(0, -1).join('.'), point: id };
+    const point = points.find((other) => other.id === id);
+    if (point === undefined)
+      yield { level: 'error', path, problem: profileProblem('lift/unknown-point', named) };
+    else if (point.type === 'string' || (point.type === 'bool') !== (holds === 'boolean'))
+      yield { level: 'error', path, problem: profileProblem('lift/point-type', { ...named, holds }) };
+  }
 }
