@@ -10,7 +10,7 @@ import { alarmClass, kindOf } from '../../site/rules/ruleKinds.ts';
 import { ruleText } from '../../site/rules/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
-import type { Board } from '../board.ts';
+import type { StatusBoard } from '../statusBoard.ts';
 
 export type ScreenParts = {
   readonly installation: Installation;
@@ -18,7 +18,7 @@ export type ScreenParts = {
   readonly alarms: readonly Alarm[];
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
-  readonly board: Pick<Board, 'devices' | 'lines' | 'problems'>;
+  readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'problems'>;
   readonly now: Instant;
   readonly time: CivilTime;
 };
@@ -182,7 +182,10 @@ function screenOutput(output: OutputView, { devices, gateway }: Installation): S
   };
 }
 
-function health({ devices }: Installation, board: Pick<Board, 'devices' | 'lines'>): AlarmScreen['health'] {
+function health(
+  { devices }: Installation,
+  board: Pick<StatusBoard, 'devices' | 'lines'>,
+): AlarmScreen['health'] {
   const counts = { online: 0, failing: 0, offline: 0, unknown: 0 };
   const unwell: AlarmScreen['health']['unwell'] = [];
   for (const { id, name, place, points, madeOf } of devices.values()) {

@@ -31,6 +31,10 @@ const WATCHED: Readonly<Record<Concern, Watched>> = {
     // a gateway without a battery-backed clock knows the time only once the network does: not worth a beep at every boot
     ...{ severity: 'yellow', onDelayS: 600 },
   },
+  internal: {
+    ...{ en: 'Gateway: a fault in its own program', zh: '网关：程序内部故障' },
+    ...{ severity: 'orange', onDelayS: 0 },
+  },
 };
 
 /** Made for every concern: a fault of the gateway itself. */

@@ -10,6 +10,14 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'cannot be read: {message} → let the user that runs lifeline read it',
     zh: '无法读取：{message} → 请让运行 lifeline 的用户有权读取',
   },
+  'site.too-large': {
+    en: 'the file has {kb} kB, more than the {most} kB that a site file may have → is this the right file? A site of five hundred sensors has about 100 kB',
+    zh: '文件有 {kb} kB，超过现场文件允许的 {most} kB → 文件是否选对了？五百个传感器的现场文件约 100 kB',
+  },
+  'site.too-many-values': {
+    en: 'the file has more than {most} values → split the site between two gateways, or leave out what is only a default',
+    zh: '文件中的值超过 {most} 个 → 请把现场分给两台网关，或删去与默认值相同的内容',
+  },
   'site.unwritable': {
     en: '{reason} → check free space and permissions of the folder',
     zh: '无法写入：{reason} → 请检查该文件夹的剩余空间和权限',
