@@ -1,7 +1,8 @@
 import { type Even, filled, isComplete, type NamesIn, type Naming } from './messages.ts';
 import type { Named, Problem, Text } from './result.ts';
 
-/** What is wrong, an arrow, and what to do about it: as a terminal shows it. */
+const ARROW = ' → ';
+/** What is wrong, an arrow, and what to do about it: as a terminal shows it. A further arrow belongs to what is wrong. */
 type Sentences = { readonly [L in keyof Text]: `${string} → ${string}` };
 export type Problems = Readonly<Record<string, Sentences>>;
 
@@ -39,6 +40,8 @@ function sentencesOf(
   named: Readonly<Record<string, Named>>,
   language: keyof Text,
 ): { what: string; hint: string } {
-  const [what = '', hint = ''] = problem[language].split(' → ');
+  const text = problem[language];
+  const arrow = text.lastIndexOf(ARROW);
+  const [what, hint] = [text.slice(0, arrow), text.slice(arrow + ARROW.length)];
   return { what: filled(what, named, language), hint: filled(hint, named, language) };
 }

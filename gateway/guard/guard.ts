@@ -10,6 +10,7 @@ import type { StateFile } from '../core/stateFile.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { EventBody } from '../telemetry/model.ts';
+import { guardProblem } from '../text/problems/guardProblems.ts';
 import { Bus } from './bus/bus.ts';
 import { liftUnits } from './bus/line/readOnly.ts';
 import { unchangeable } from './changes.ts';
@@ -432,11 +433,7 @@ export class Guard {
 /** Screens need not redraw more often. */
 const ALARM_PUSH_MS = 100;
 
-const STOPPING: Problem = {
-  code: 'guard.stopping',
-  what: 'guard is being stopped',
-  hint: 'ask again when it runs',
-};
+const STOPPING = guardProblem('guard.stopping');
 
 /** Devices that may be written to. */
 function annunciatorsOf({ annunciators }: Installation): string[] {

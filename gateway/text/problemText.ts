@@ -1,11 +1,11 @@
 import { type Problems, problemText } from '../../drivers/problems.ts';
 import { PROFILE_PROBLEMS } from '../../drivers/profile/profileProblems.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
-import type { Problem } from '../core/result.ts';
+import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
-import { STATE_PROBLEMS } from './problems/stateProblems.ts';
+import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
@@ -15,7 +15,7 @@ export const PROBLEMS: Problems = {
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,
-  ...STATE_PROBLEMS,
+  ...GUARD_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */
@@ -26,4 +26,9 @@ export function problemIn(problem: Problem, language: Language): Problem {
   const said = language === 'en' || known === undefined ? undefined : problemText(known, named, language);
   if (said === undefined) return problem;
   return { ...problem, ...said, ...(at === undefined ? {} : { what: `${at}：${said.what}` }) };
+}
+
+/** A problem with its place and what to do, in every language: to be named by another problem. */
+export function textOf(problem: Problem): Text {
+  return { en: formatProblem(problem), zh: formatProblem(problemIn(problem, 'zh')) };
 }

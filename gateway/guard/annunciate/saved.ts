@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import { stateProblem } from '../../text/problems/stateProblems.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { type AnnunciateState, NOTHING_HEARD } from './state.ts';
 
 const instant = z.object({ boot: z.string(), mono: z.number() });
@@ -36,7 +36,7 @@ export function saveAnnunciation({ heard: all, valves }: AnnunciateState): strin
 /** Reads it back; hand it to `adopted` next. Without it everything that stands sounds again, which is the safe mistake. */
 export function restoreAnnunciation(text: string): Result<AnnunciateState, Problem> {
   const parsed = savedSchema.safeParse(json(text));
-  if (!parsed.success) return err(stateProblem('annunciate.saved-state-damaged'));
+  if (!parsed.success) return err(guardProblem('annunciate.saved-state-damaged'));
   const { heard: all, valves } = parsed.data;
   return ok({
     ...NOTHING_HEARD,

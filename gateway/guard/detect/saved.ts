@@ -1,5 +1,5 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import { stateProblem } from '../../text/problems/stateProblems.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { savedSchema } from './savedShape.ts';
 import { upgraded } from './savedVersion1.ts';
 import type { DetectState } from './state.ts';
@@ -19,7 +19,7 @@ export function saveState(state: DetectState): string {
  */
 export function restoreState(text: string): Result<DetectState, Problem> {
   const parsed = savedSchema.safeParse(upgraded(json(text)));
-  if (!parsed.success) return err(stateProblem('detect.saved-state-damaged'));
+  if (!parsed.success) return err(guardProblem('detect.saved-state-damaged'));
   const { version: _version, rules, ...rest } = parsed.data;
   return ok({ ...rest, rules: new Map(Object.entries(rules)) });
 }

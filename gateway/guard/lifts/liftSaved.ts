@@ -1,6 +1,6 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { type LiftMemory, NEW_MEMORY } from '../../lift/liftWatch.ts';
-import { stateProblem } from '../../text/problems/stateProblems.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 
 /** What is kept of all lifts, by id. `testedAt`: Unix ms of the last good try of the car's alarm. */
 export type KeptLift = { readonly memory: LiftMemory; readonly testedAt: number | null };
@@ -40,7 +40,7 @@ export function parseLifts(lifts: string | null, days: string | null): Result<Ke
     });
     return ok(Object.fromEntries(whole) as KeptLifts);
   } catch (error) {
-    return err(stateProblem('state.lifts', { message: (error as Error).message }));
+    return err(guardProblem('state.lifts', { message: (error as Error).message }));
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import { stateProblem } from '../../text/problems/stateProblems.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 
 /** Point → channel index. An index is given once: one that a point had is never given to another. */
 export type ChannelTable = {
@@ -44,7 +44,7 @@ export function formatChannels(table: ChannelTable): string {
 export function parseChannels(text: string): Result<ChannelTable, Problem> {
   const table = tableSchema.safeParse(json(text));
   if (table.success) return ok(table.data);
-  return err(stateProblem('record.channels-damaged'));
+  return err(guardProblem('record.channels-damaged'));
 }
 
 function json(text: string): unknown {

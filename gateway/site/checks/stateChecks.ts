@@ -5,7 +5,7 @@ import type { Say } from './levelChecks.ts';
 import { valueType } from './measurement.ts';
 
 /** A state that the point can have, written as the point's values are. */
-export function stateProblems(
+export function guardProblems(
   equals: boolean | number | string,
   name: string,
   point: ProfilePoint,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { words } from '../../text/named.ts';
 import { windowProblems } from '../checks/differenceChecks.ts';
 import { levelsOf, orderProblems } from '../checks/levelChecks.ts';
-import { stateProblems } from '../checks/stateChecks.ts';
+import { guardProblems } from '../checks/stateChecks.ts';
 import { pointRef, severity } from '../schema/schemaParts.ts';
 import { equals, windowS } from './ruleFields.ts';
 import { ofPoint, ruleKind } from './ruleKind.ts';
@@ -46,7 +46,7 @@ export const countRule = ruleKind(
         ];
         if (whole && levels.length === 0)
           problems.push(say(['atLeast'], 'site.no-limit', { example: words('write.at-least') }));
-        if (rule.equals !== undefined) problems.push(...stateProblems(rule.equals, rule.point, point, say));
+        if (rule.equals !== undefined) problems.push(...guardProblems(rule.equals, rule.point, point, say));
         else if (!measured.numeric) problems.push(say([], 'site.no-state', { point: rule.point }));
         return problems;
       }),

@@ -1,4 +1,4 @@
-import { stateProblems } from '../checks/stateChecks.ts';
+import { guardProblems } from '../checks/stateChecks.ts';
 import { pointRef, severity } from '../schema/schemaParts.ts';
 import { equals } from './ruleFields.ts';
 import { ofPoint, ruleKind } from './ruleKind.ts';
@@ -18,6 +18,6 @@ export const stateRule = ruleKind(
     describe: (rule, voice, own) =>
       own('is', { point: rule.point, value: String(rule.equals), ...graded(rule, voice) }),
     check: (rule, { about, say }) =>
-      about(rule.point, (_measured, { point }) => stateProblems(rule.equals, rule.point, point, say)),
+      about(rule.point, (_measured, { point }) => guardProblems(rule.equals, rule.point, point, say)),
   },
 );
