@@ -1,11 +1,13 @@
 import type { Problem } from '../result.ts';
 import { checkFrames } from './frames/checkFrames.ts';
-import { readTranscript } from './frames/transcript.ts';
+import { evidenceOf, isConfirmed } from './frames/evidence.ts';
+import { readTranscript, type Transcript } from './frames/transcript.ts';
 import { profileProblem } from './profileProblems.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
 import type { Finding } from './rules/finding.ts';
 import { checkPoint } from './rules/pointRules.ts';
+import { checkTerms } from './rules/termRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
 
 /** One file of the profile folder: its path, for messages and the folder's name, and what is in it. */
@@ -30,6 +32,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
     ...misplaced(profile, folder),
     ...checkDevice(profile),
     ...profile.points.flatMap(checkPoint),
+    ...checkTerms(profile),
   ];
   const of = (level: Finding['level']) =>
     findings
@@ -48,7 +51,21 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
     return { ...check, errors: [...check.errors, missing] };
   }
   const transcript = readTranscript(frames.path, frames.text);
-  return { ...check, errors: [...check.errors, ...checkFrames(check.profile, transcript, frames.path)] };
+  return {
+    ...check,
+    errors: [
+      ...check.errors,
+      ...checkFrames(check.profile, transcript, frames.path),
+      ...unconfirmed(check.profile, transcript, frames.path),
+    ],
+  };
+}
+
+/** A profile that claims more than anything outside this project shows. */
+function unconfirmed(profile: Profile, transcript: Transcript, path: string): Problem[] {
+  if (profile.verification === 'unverified' || isConfirmed(profile, evidenceOf(transcript))) return [];
+  const named = { profile: profile.id, verification: profile.verification };
+  return [{ ...profileProblem('frames-unconfirmed', named), where: path }];
 }
 
 function misplaced({ id }: Profile, folder: string): Finding[] {

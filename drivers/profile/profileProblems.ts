@@ -47,6 +47,35 @@ export const PROFILE_PROBLEMS = problemCatalogue({
     zh: '{profile} 没有报文样例 → 请在旁边加上 frames.txt：>> 请求，<< 应答，== 测点 数值',
   },
 
+  'kind/unknown': {
+    en: 'no rule or report knows the kind {word} → known: {names}',
+    zh: '规则和报表都不认识类别 {word} → 可用：{names}',
+  },
+  'kind/near': {
+    en: 'no rule or report knows the kind {word} → did you mean {names}?',
+    zh: '规则和报表都不认识类别 {word} → 是否指 {names}？',
+  },
+  'unit/unknown': {
+    en: 'no rule or report knows the unit {word} → known: {names}',
+    zh: '规则和报表都不认识单位 {word} → 可用：{names}',
+  },
+  'unit/near': {
+    en: 'no rule or report knows the unit {word} → did you mean {names}?',
+    zh: '规则和报表都不认识单位 {word} → 是否指 {names}？',
+  },
+  'role/unknown': {
+    en: 'no rule or report knows the role {word} → known: {names}',
+    zh: '规则和报表都不认识用途 {word} → 可用：{names}',
+  },
+  'role/near': {
+    en: 'no rule or report knows the role {word} → did you mean {names}?',
+    zh: '规则和报表都不认识用途 {word} → 是否指 {names}？',
+  },
+  'frames-unconfirmed': {
+    en: '{profile} says {verification}, but no frame or value comes from outside → mark a reply with :: frames from … or :: values from …, or write verification: unverified',
+    zh: '{profile} 写的是 {verification}，但没有任何报文或数值来自项目之外 → 请用 :: frames from … 或 :: values from … 注明应答的出处，或写 verification: unverified',
+  },
+
   // the device
   baud: {
     en: 'the factory rate {baud} is not among bauds → list it in bauds, or correct it',
@@ -79,6 +108,15 @@ export const PROFILE_PROBLEMS = problemCatalogue({
   setting: {
     en: 'setting {setting} is also the output {output} → commissioning and the running gateway must not write the same register',
     zh: '设置项 {setting} 同时也是输出 {output} → 调试和运行中的网关不得写入同一个寄存器',
+  },
+
+  'setting/width': {
+    en: 'setting {setting} is {type}, which one write of FC 06 cannot hold → write function: 16',
+    zh: '设置项 {setting} 的类型为 {type}，功能码 06 一次只能写一个寄存器 → 请写 function: 16',
+  },
+  identify: {
+    en: 'what these registers show is not said, said twice, or for another number of them → write one of equals (a value for each register), within, equalsUnit: true',
+    zh: 'identify 没有写明这些寄存器的内容，或写了两种，或个数不符 → 请写 equals（每个寄存器一个值）、within、equalsUnit: true 三者之一',
   },
 
   // the device of a lift
@@ -138,16 +176,28 @@ export const PROFILE_PROBLEMS = problemCatalogue({
     zh: '{point} 是寄存器的若干位，但类型为 {type} → 使用 field 时须写 type: u16',
   },
   length: {
-    en: '{point}: strings have a length, nothing else has → add or remove length',
-    zh: '{point}：只有字符串有 length，字符串也必须有 length → 请加上或删除 length',
+    en: '{point}: strings have a length, BCD numbers may have one, nothing else has → add or remove length',
+    zh: '{point}：字符串必须有 length，BCD 数可以有，其他类型不得有 → 请加上或删除 length',
+  },
+  'length/bcd': {
+    en: '{point}: a BCD number has at most twelve digits → use length: 1 to 3',
+    zh: '{point}：BCD 数最多十二位 → 请写 length: 1 至 3',
+  },
+  hundredths: {
+    en: '{point} counts hundredths but is {type} → only type: u8.8 has them',
+    zh: '{point} 写了 hundredths，但类型为 {type} → 只有 type: u8.8 才能写 hundredths',
   },
   address: {
     en: '{point} reaches beyond register 65535 → correct the address',
     zh: '{point} 超出寄存器 65535 → 请改正地址',
   },
   labels: {
-    en: '{point} has labels but is {type} → labels need type: u16',
-    zh: '{point} 有状态标签，但类型为 {type} → 有标签时须写 type: u16',
+    en: '{point} has states but is {type} → states need type: u16, s16, u32 or s32',
+    zh: '{point} 有状态标签，但类型为 {type} → 有状态标签时须写 type: u16、s16、u32 或 s32',
+  },
+  'labels/bits': {
+    en: '{point} has bit labels but is {type} → bits need type: u16',
+    zh: '{point} 有位标签，但类型为 {type} → 有位标签时须写 type: u16',
   },
   writable: {
     en: '{point} cannot be written: a {table} is read-only → remove it',

@@ -21,6 +21,8 @@ export function checkDevice(profile: Profile): Finding[] {
     ...readable(profile),
     ...temperatures(profile),
     ...settings(profile),
+    ...settingSpans(profile),
+    ...identifications(profile),
     ...checkLift(profile),
   ];
 }
@@ -136,5 +138,28 @@ function* settings({ points, settings: all }: Profile): Generator<Finding> {
         path: ['settings', index, 'address'],
         problem: profileProblem('setting', { setting: setting.id, output: clash.id }),
       };
+  }
+}
+
+/** A value that needs two registers is written with one request: FC 06 writes one. */
+function* settingSpans({ settings: all }: Profile): Generator<Finding> {
+  for (const [index, { id, type, table, function: code }] of all.entries())
+    if (table === 'holding' && !['u16', 's16'].includes(type) && code === 6)
+      yield {
+        level: 'error',
+        path: ['settings', index, 'type'],
+        problem: profileProblem('setting/width', { setting: id, type }),
+      };
+}
+
+function* identifications({ identify }: Profile): Generator<Finding> {
+  for (const [index, { equals, within, equalsUnit, count }] of identify.entries()) {
+    const ways = [equals, within, equalsUnit === true ? true : undefined].filter((way) => way !== undefined);
+    if (ways.length === 1 && (equals === undefined || equals.length === count)) continue;
+    yield {
+      level: 'error',
+      path: ['identify', index],
+      problem: profileProblem('identify'),
+    };
   }
 }

@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
  * the roles of its points without `lift` would leave it open to writes. And nothing of a lift is ever written.
  */
 export function* checkLift(profile: Profile): Generator<Finding> {
-  const { lift, kind, dialect, points, settings, annunciator } = profile;
+  const { lift, kind, dialect, points, settings, annunciator, trigger } = profile;
   if (lift === undefined) {
     const point = points.find(({ role }) => role?.startsWith('lift.'))?.id;
     const sign = /^lift(-|$)/.test(kind)
@@ -29,7 +29,7 @@ export function* checkLift(profile: Profile): Generator<Finding> {
     yield { level: 'error', path: ['lift'], problem: profileProblem('lift/tells') };
   yield* told(profile);
   const writable = points.findIndex((point) => point.writable);
-  if (writable >= 0 || settings.length > 0 || annunciator !== undefined)
+  if (writable >= 0 || settings.length > 0 || annunciator !== undefined || trigger !== undefined)
     yield {
       level: 'error',
       path:
@@ -37,7 +37,9 @@ export function* checkLift(profile: Profile): Generator<Finding> {
           ? ['points', writable, 'writable']
           : settings.length > 0
             ? ['settings']
-            : ['annunciator'],
+            : annunciator !== undefined
+              ? ['annunciator']
+              : ['trigger'],
       problem: profileProblem('lift/written'),
     };
   for (const [name, { assumed, allowed }] of Object.entries(lift.commissioning))

@@ -1,5 +1,5 @@
 import { isBitPoint, widthOf } from '../../codec/layout.ts';
-import { isInteger, LIMITS } from '../../codec/number.ts';
+import { countsWhole, limitsOf, partsOfOne } from '../../codec/number.ts';
 import { qualityClass } from '../../quality.ts';
 import type { Problem } from '../../result.ts';
 import { profileProblem } from '../profileProblems.ts';
@@ -35,22 +35,29 @@ function* shape(point: ProfilePoint): Generator<Told> {
     yield error('bit', profileProblem('bit/stray', { point: id }));
   if (point.field !== undefined && (type !== 'u16' || isBitPoint(point)))
     yield error('field', profileProblem('field', { point: id, type }));
-  if ((type === 'string') !== (point.length !== undefined))
+  if (type === 'string' ? point.length === undefined : point.length !== undefined && type !== 'bcd')
     yield error('length', profileProblem('length', { point: id }));
+  if (type === 'bcd' && (point.length ?? 1) > 3)
+    yield error('length', profileProblem('length/bcd', { point: id }));
+  if (point.hundredths !== undefined && type !== 'u8.8')
+    yield error('hundredths', profileProblem('hundredths', { point: id, type }));
   if (point.address + widthOf(point) > 0x1_0000)
     yield error('address', profileProblem('address', { point: id }));
-  if ((point.states ?? point.bits) !== undefined && type !== 'u16')
+  if (point.states !== undefined && !['u16', 's16', 'u32', 's32'].includes(type))
     yield error('type', profileProblem('labels', { point: id, type }));
+  if (point.bits !== undefined && type !== 'u16')
+    yield error('type', profileProblem('labels/bits', { point: id, type }));
   if (point.writable && table !== 'coil' && table !== 'holding')
     yield error('writable', profileProblem('writable', { point: id, table }));
 }
 
 function* sentinels(point: ProfilePoint): Generator<Told> {
   for (const { raw, quality } of point.sentinels) {
-    if (isInteger(point.type)) {
-      const [low, high] = LIMITS[point.type];
-      // a negative number may be spelled without its sign, as the registers show it
-      if (raw < low || raw > Math.max(high, high - low))
+    if (countsWhole(point)) {
+      const [low, high] = limitsOf(point);
+      // a negative number may be spelled without its sign, as the registers show it, and so may bits that are no number
+      const bits = point.field === undefined ? 2 ** (16 * widthOf(point)) - 1 : 0;
+      if (!Number.isInteger(raw) || raw < low || raw > Math.max(high, bits))
         yield error('sentinels', profileProblem('sentinel', { point: point.id, raw, type: point.type }));
     }
     if (qualityClass(quality) !== 'bad')
@@ -73,8 +80,8 @@ function* precision(point: ProfilePoint): Generator<Told> {
   if (!isMeasured(point)) return;
   const { id, scale, transform, decimals, class: kind } = point;
   const counted =
-    isInteger(point.type) && 'factor' in scale && transform === undefined
-      ? Math.abs(scale.factor) / (point.type === 'sign-magnitude-pair' ? 1000 : 1)
+    countsWhole(point) && 'factor' in scale && transform === undefined
+      ? Math.abs(scale.factor) / partsOfOne(point)
       : undefined;
   const finest = point.resolution ?? counted;
   // half a step is lost at most when the last decimal is no coarser than the device's step

@@ -24,6 +24,26 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: "there is no profile '{profile}' → --profile: {suggestion}",
     zh: '没有设备型号“{profile}” → 参数 --profile：{suggestion}',
   },
+  'read.held': {
+    en: 'guard holds the port, and writes nothing for a caller: this device measures only when it is told to → stop guard, or read it on another adapter',
+    zh: '端口由守护进程占用，它不代为写入；而该设备只有收到触发命令才测量 → 请停止守护进程，或换一个适配器读取',
+  },
+  'read.trigger': {
+    en: 'unit {unit} did not confirm the write that makes a {profile} measure → check unit, rate and wiring, and the register of trigger in the profile',
+    zh: '站号 {unit} 没有确认触发 {profile} 测量的写入 → 请检查站号、波特率和接线，以及型号文件中 trigger 的寄存器',
+  },
+  'read.asleep': {
+    en: 'a {profile} is woken by bytes that are no request, which this program cannot send → set the device to stay awake, or use its contact on an input board',
+    zh: '{profile} 须用非请求字节唤醒，本程序无法发送 → 请将设备设为常醒，或将其触点接到开关量输入板',
+  },
+  'read.dialect': {
+    en: 'a {profile} speaks {dialect}: its frames cannot be written down from its values → leave out --capture',
+    zh: '{profile} 使用 {dialect} 协议，无法由数值还原报文 → 请去掉 --capture',
+  },
+  'read.capture': {
+    en: '{path} cannot be written: {message} → check the folder and its permissions',
+    zh: '无法写入 {path}：{message} → 请检查文件夹及其权限',
+  },
   'profile.unknown': {
     en: "there is no profile '{profile}' → {suggestion}",
     zh: '没有设备型号“{profile}” → {suggestion}',
@@ -31,6 +51,18 @@ export const DEVICE_PROBLEMS = problemCatalogue({
   'site.unknown-device': {
     en: 'there is no device {device} → {suggestion}',
     zh: '没有设备 {device} → {suggestion}',
+  },
+  'site.not-polled/trigger': {
+    en: '{device}: a {profile} measures only when it is told to, which the gateway does not do while it polls: its values would be old ones → set the device to measure by itself and use a profile without trigger; by hand lifeline read triggers it',
+    zh: '{device}：{profile} 只有收到触发命令才测量，网关轮询时不会触发，读到的会是旧值 → 请将设备设为自动测量，并使用没有 trigger 的型号文件；手动读取可用 lifeline read，它会触发测量',
+  },
+  'site.not-polled/asleep': {
+    en: '{device}: a {profile} sleeps between requests, and the gateway does not wake devices while it polls → set the device to stay awake and use a profile without wakeUp, or use its contact on an input board',
+    zh: '{device}：{profile} 在两次请求之间休眠，网关轮询时不会唤醒设备 → 请将设备设为常醒并使用没有 wakeUp 的型号文件，或将其触点接到开关量输入板',
+  },
+  'site.max-registers': {
+    en: '{device}: {point} needs {count} registers in one reply, maxRegisters allows {most} → raise maxRegisters, or leave the point out with points.{point}.enabled: false',
+    zh: '{device}：{point} 须在一次应答中读取 {count} 个寄存器，而 maxRegisters 只允许 {most} 个 → 请增大 maxRegisters，或用 points.{point}.enabled: false 去掉该测点',
   },
   'site.unknown-point': {
     en: '{profile} has no point {point} → {suggestion}',
