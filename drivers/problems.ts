@@ -1,5 +1,5 @@
-import { type Even, filled, isComplete, type NamesIn, type Naming } from './messages.ts';
 import type { Named, Problem, Text } from './result.ts';
+import { type Even, filled, isComplete, type NamesIn, type Naming } from './texts.ts';
 
 const ARROW = ' → ';
 /** What is wrong, an arrow, and what to do about it: as a terminal shows it. A further arrow belongs to what is wrong. */

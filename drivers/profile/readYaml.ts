@@ -1,7 +1,7 @@
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { listed } from '../messages.ts';
 import type { Problem, Result } from '../result.ts';
+import { listed } from '../texts.ts';
 import { profileProblem } from './profileProblems.ts';
 
 type Path = readonly PropertyKey[];

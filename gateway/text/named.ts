@@ -1,10 +1,10 @@
-import { filled, listed, type NamesIn, type Naming } from '../../drivers/messages.ts';
 import type { Named, Text } from '../../drivers/result.ts';
+import { filled, listed, type NamesIn, type Naming } from '../../drivers/texts.ts';
 import { LINE_WORDS } from './problems/lineWords.ts';
 import { SHAPE_WORDS } from './problems/shapeWords.ts';
 import { SITE_WORDS } from './problems/siteWords.ts';
 
-export { listed } from '../../drivers/messages.ts';
+export { listed } from '../../drivers/texts.ts';
 
 const WORDS = { ...SITE_WORDS, ...SHAPE_WORDS, ...LINE_WORDS };
 type Key = keyof typeof WORDS;

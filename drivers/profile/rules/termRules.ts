@@ -1,6 +1,6 @@
 import { unitsOf } from '../../codec/unit.ts';
-import { listed } from '../../messages.ts';
 import { nearest } from '../../nearest.ts';
+import { listed } from '../../texts.ts';
 import { isKnownRole, KINDS, ROLES, UNITS } from '../knownTerms.ts';
 import { profileProblem } from '../profileProblems.ts';
 import type { Profile } from '../schema.ts';

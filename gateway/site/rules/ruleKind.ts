@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Even, Messages } from '../../../drivers/messages.ts';
+import type { Even, Texts } from '../../../drivers/texts.ts';
 import type { Problem } from '../../core/result.ts';
 import { type Say, speaker } from '../../text/catalogue.ts';
 import type { Text } from '../../text/language.ts';
@@ -9,7 +9,7 @@ import { signalsSchema } from '../schema/annunciatorSchema.ts';
 import type { SiteDevice } from '../schema/deviceSchema.ts';
 import { id, type LocalName, name, seconds, severity } from '../schema/schemaParts.ts';
 import type { Path } from '../siteText.ts';
-import type { Voice } from './ruleWords.ts';
+import type { RuleVoice } from './ruleWords.ts';
 
 /** What every rule has, whatever its kind. */
 const COMMON = {
@@ -42,7 +42,7 @@ export type RuleKind<R> = {
   /** What it is about: with its kind that makes it the same rule after a reload. */
   subject(rule: R): string;
   /** What it watches for, for one line of a list. */
-  describe(rule: R, voice: Voice): string;
+  describe(rule: R, voice: RuleVoice): string;
   /** What is wrong with a rule of the right shape. That its `device` is one is known already. */
   check(rule: R, checking: RuleChecking): Problem[];
   /** Where there may be one rule about each subject: what is said of a second one. */
@@ -87,7 +87,7 @@ type RuleWith<K extends string, F extends z.ZodRawShape> = z.output<
  * @param fields what such a rule has beside what all rules have
  * @param sentences what is said of it alone, in every language; `describe` says them by `own`
  */
-export function ruleKind<const K extends string, const F extends z.ZodRawShape, const S extends Messages>(
+export function ruleKind<const K extends string, const F extends z.ZodRawShape, const S extends Texts>(
   kind: K,
   fields: F,
   sentences: S & Even<S>,
@@ -95,7 +95,7 @@ export function ruleKind<const K extends string, const F extends z.ZodRawShape, 
     describe,
     ...rest
   }: Omit<RuleKind<RuleWith<K, F>>, 'describe'> & {
-    describe(rule: RuleWith<K, F>, voice: Voice, own: Say<S>): string;
+    describe(rule: RuleWith<K, F>, voice: RuleVoice, own: Say<S>): string;
   },
 ) {
   const schema = z.strictObject({ ...COMMON, kind: z.literal(kind), ...fields });
@@ -104,7 +104,7 @@ export function ruleKind<const K extends string, const F extends z.ZodRawShape, 
     kind,
     schema,
     sentences: sentences as S,
-    describe: (rule: RuleWith<K, F>, voice: Voice) =>
+    describe: (rule: RuleWith<K, F>, voice: RuleVoice) =>
       describe(rule, voice, speaker<S>(sentences, voice.language)),
   };
 }

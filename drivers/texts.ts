@@ -1,10 +1,10 @@
 import type { Named, Text } from './result.ts';
 
 /**
- * Messages by key, whole sentences with named parameters `{name}`. A message that lacks a language, a key that is not
+ * Texts by key, whole sentences with named parameters `{name}`. A message that lacks a language, a key that is not
  * there, a parameter that is missing or names nothing: each is an error of compilation.
  */
-export type Messages = Readonly<Record<string, Text>>;
+export type Texts = Readonly<Record<string, Text>>;
 
 /** The names between braces in a text. Braces with a space in them are meant as they stand: `high: { red: … }`. */
 export type NamesIn<T extends string> = T extends `${string}{${infer Inside}}${infer Rest}`
@@ -20,11 +20,11 @@ type Innermost<T extends string> = T extends `${string}{${infer Inside}`
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 /** A message whose languages name different parameters becomes `never`, which no text is. */
-export type Even<M extends Messages> = { [K in keyof M]: EvenText<M[K]> };
+export type Even<M extends Texts> = { [K in keyof M]: EvenText<M[K]> };
 export type EvenText<T extends Text> = Same<NamesIn<T['en']>, NamesIn<T['zh']>> extends true ? T : never;
 
 /** A catalogue of messages, held to have the same parameters in every language. */
-export function catalogue<const M extends Messages>(messages: M & Even<M>): M {
+export function catalogue<const M extends Texts>(messages: M & Even<M>): M {
   return messages;
 }
 
