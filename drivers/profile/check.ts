@@ -5,7 +5,7 @@ import { readTranscript, type Transcript } from './frames/transcript.ts';
 import { profileProblem } from './profileProblems.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
-import type { Finding } from './rules/finding.ts';
+import type { ProfileFinding } from './rules/finding.ts';
 import { checkPoint } from './rules/pointRules.ts';
 import { checkTerms } from './rules/termRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
@@ -34,7 +34,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
     ...profile.points.flatMap(checkPoint),
     ...checkTerms(profile),
   ];
-  const of = (level: Finding['level']) =>
+  const of = (level: ProfileFinding['level']) =>
     findings
       .filter((finding) => finding.level === level)
       .map(({ path: at, problem }) => ({ ...problem, where: `${path}:${lineOf(at)}` }));
@@ -68,7 +68,7 @@ function unconfirmed(profile: Profile, transcript: Transcript, path: string): Pr
   return [{ ...profileProblem('frames-unconfirmed', named), where: path }];
 }
 
-function misplaced({ id }: Profile, folder: string): Finding[] {
+function misplaced({ id }: Profile, folder: string): ProfileFinding[] {
   if (id === folder) return [];
   return [
     {

@@ -1,6 +1,6 @@
 import { problemCatalogue, problemMaker } from '../../drivers/problems.ts';
 
-/** Why a port cannot be opened, or was lost. */
+/** Why a port or a socket cannot be opened, or was lost. */
 export const PORT_PROBLEMS = problemCatalogue({
   'port.missing': {
     en: 'no such serial port → plug the adapter in; `ls /dev/serial/by-id` shows what is there',
@@ -57,6 +57,10 @@ export const PORT_PROBLEMS = problemCatalogue({
   'port.unknown-host/EAI_AGAIN': {
     en: 'cannot connect ({reason}) → the name could not be looked up: write the IP address',
     zh: '无法连接（{reason}） → 主机名无法解析：请直接写 IP 地址',
+  },
+  'socket.gone': {
+    en: 'the other end has gone → ask again when it is back; its log says why it went',
+    zh: '对方已断开 → 请在其恢复后再试；断开原因见其日志',
   },
   'port.not-modbus-tcp': {
     en: 'what answers there does not speak Modbus TCP → a converter in transparent mode needs the connection type rtu-over-tcp',

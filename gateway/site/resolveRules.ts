@@ -1,9 +1,9 @@
+import { liftAsDevice } from './deviceEntries.ts';
 import type { Device, Installation, Provenance } from './installation.ts';
 import { type MadeRule, packRules } from './packs/packRules.ts';
 import { shippedPacks } from './packs/packs.ts';
 import { KINDS, kindOf, type Rule, ruleSchema, subjectOf } from './rules/ruleKinds.ts';
 import type { Site } from './schema/siteSchema.ts';
-import { liftAsDevice } from './sensed.ts';
 
 /**
  * All rules of a site: those of the file, those of rule packs with where their values come from, and those that every

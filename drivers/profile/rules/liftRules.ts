@@ -1,13 +1,13 @@
 import { toldPoints } from '../../lift/tells.ts';
 import { profileProblem } from '../profileProblems.ts';
 import type { Profile } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
 /**
  * What makes a device one of a lift must be said everywhere or nowhere: its kind, the dialect of lift controllers and
  * the roles of its points without `lift` would leave it open to writes. And nothing of a lift is ever written.
  */
-export function* checkLift(profile: Profile): Generator<Finding> {
+export function* checkLift(profile: Profile): Generator<ProfileFinding> {
   const { lift, kind, dialect, points, settings, annunciator, trigger } = profile;
   if (lift === undefined) {
     const point = points.find(({ role }) => role?.startsWith('lift.'))?.id;
@@ -52,7 +52,7 @@ export function* checkLift(profile: Profile): Generator<Finding> {
 }
 
 /** What is told of the lift comes from points of this device, with values that can be that. */
-function* told({ lift, points }: Profile): Generator<Finding> {
+function* told({ lift, points }: Profile): Generator<ProfileFinding> {
   for (const { path: below, point: id, holds } of toldPoints(lift?.tells)) {
     const path = ['lift', 'tells', ...below];
     const named = { field: below.slice(0, -1).join('.'), point: id };

@@ -4,12 +4,12 @@ import { qualityClass } from '../../quality.ts';
 import type { Problem } from '../../result.ts';
 import { profileProblem } from '../profileProblems.ts';
 import type { ProfilePoint } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
-type Told = Omit<Finding, 'path'> & { readonly key: string };
+type PointFinding = Omit<ProfileFinding, 'path'> & { readonly key: string };
 
 /** What must hold within one point. */
-export function checkPoint(point: ProfilePoint, index: number): Finding[] {
+export function checkPoint(point: ProfilePoint, index: number): ProfileFinding[] {
   return [...shape(point), ...sentinels(point), ...limits(point), ...precision(point)].map(
     ({ key, ...finding }) => ({ ...finding, path: ['points', index, key] }),
   );
@@ -21,11 +21,11 @@ export function isMeasured(point: ProfilePoint): boolean {
   return point.type !== 'bool' && point.type !== 'string' && !symbolic;
 }
 
-function error(key: string, problem: Problem): Told {
+function error(key: string, problem: Problem): PointFinding {
   return { level: 'error', key, problem };
 }
 
-function* shape(point: ProfilePoint): Generator<Told> {
+function* shape(point: ProfilePoint): Generator<PointFinding> {
   const { id, type, table } = point;
   if (isBitPoint(point) && type !== 'bool')
     yield error('type', profileProblem('type/bit-table', { point: id, type, table }));
@@ -51,7 +51,7 @@ function* shape(point: ProfilePoint): Generator<Told> {
     yield error('writable', profileProblem('writable', { point: id, table }));
 }
 
-function* sentinels(point: ProfilePoint): Generator<Told> {
+function* sentinels(point: ProfilePoint): Generator<PointFinding> {
   for (const { raw, quality } of point.sentinels) {
     if (countsWhole(point)) {
       const [low, high] = limitsOf(point);
@@ -65,7 +65,7 @@ function* sentinels(point: ProfilePoint): Generator<Told> {
   }
 }
 
-function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
+function* limits({ id, range, failure }: ProfilePoint): Generator<PointFinding> {
   for (const [key, pair] of [
     ['range', range],
     ['failure', failure],
@@ -76,7 +76,7 @@ function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
     yield error('failure', profileProblem('range/failure', { point: id }));
 }
 
-function* precision(point: ProfilePoint): Generator<Told> {
+function* precision(point: ProfilePoint): Generator<PointFinding> {
   if (!isMeasured(point)) return;
   const { id, scale, transform, decimals, class: kind } = point;
   const counted =

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { instantSchema as instant } from '../../control/alarm.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { type AnnunciateState, NOTHING_HEARD } from './state.ts';
-
-const instant = z.object({ boot: z.string(), mono: z.number() });
 
 const heard = z.object({
   announcement: z.int(),

@@ -3,7 +3,7 @@ import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { listed } from '../../text/named.ts';
 import { commandProblem } from '../../text/problems/commandProblems.ts';
 import { type Policy, reaches, type Sounded } from './policy.ts';
-import { signals } from './standing.ts';
+import { signals } from './signalling.ts';
 import type { Closure } from './state.ts';
 
 /** A valve that stays closed for months must not remember every alarm since. */

@@ -1,9 +1,9 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import { type Rule, subjectOf } from '../../site/rules/ruleKinds.ts';
-import { isActive } from './lifecycle.ts';
+import { isActive } from './alarmLifecycle.ts';
+import type { Level, UtcOffset, Watch } from './ruleWatch.ts';
 import type { DetectState, Episode, RuleState } from './state.ts';
 import { type Delays, declaresAt, IDLE, type Track } from './track.ts';
-import type { Level, UtcOffset, Watch } from './watch.ts';
 
 /** A rule of which nothing is known yet. */
 export function begun(watch: Watch, now: number): RuleState {

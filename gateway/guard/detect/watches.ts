@@ -11,7 +11,7 @@ import { overdueWatch } from './kinds/overdue.ts';
 import { rateWatch } from './kinds/rate.ts';
 import { stateWatch } from './kinds/state.ts';
 import { voteWatch } from './kinds/vote.ts';
-import type { MakeWatch, Watch } from './watch.ts';
+import type { MakeWatch, Watch } from './ruleWatch.ts';
 
 /** How rules of each kind are judged. A kind of `site/rules/` that has no watch here does not compile. */
 const WATCHES: { readonly [K in Rule['kind']]: MakeWatch<K> } = {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import { nearest, suggested } from '../../site/nearest.ts';
+import { nearest, suggested } from '../../site/suggestion.ts';
 import { commandProblem } from '../../text/problems/commandProblems.ts';
 
 /**

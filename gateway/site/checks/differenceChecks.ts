@@ -1,11 +1,11 @@
 import type { Problem, Text } from '../../core/result.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { type Limits, levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { type LevelLimits, levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { quantityProblems } from './limitChecks.ts';
 import type { Measurement } from './measurement.ts';
 
 type Differences<S extends string> = { readonly unit: string; readonly deadband: number } & {
-  readonly [side in S]?: Limits;
+  readonly [side in S]?: LevelLimits;
 };
 
 /**
@@ -21,7 +21,7 @@ export function differenceProblems<S extends string>(
   sides: readonly S[],
   example: Text | false,
   measured: Measurement,
-  say: Say,
+  say: SayAtRule,
   inUnit?: (limit: number) => number,
 ): Problem[] {
   const problems = quantityProblems(rule.unit, measured, say);
@@ -50,7 +50,7 @@ const SHORTEST_PERIODS = 3;
 export function windowProblems(
   windowS: number,
   { name, periodMs }: Pick<Measurement, 'name' | 'periodMs'>,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   if (windowS * 1000 >= SHORTEST_PERIODS * periodMs) return [];
   return [

@@ -1,12 +1,12 @@
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { type Limits, levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { type LevelLimits, levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { type Measurement, unitNamed } from './measurement.ts';
 
 type RuleWithLimits = {
-  readonly high?: Limits;
-  readonly low?: Limits;
+  readonly high?: LevelLimits;
+  readonly low?: LevelLimits;
   readonly unit: string;
   readonly deadband: number;
 };
@@ -16,7 +16,7 @@ export function limitProblems(
   rule: RuleWithLimits,
   whole: boolean,
   measured: Measurement,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   const { name } = measured;
   const problems = quantityProblems(rule.unit, measured, say);
@@ -69,7 +69,7 @@ export function limitProblems(
 export function quantityProblems(
   unit: string,
   { name, numeric, ...measured }: Measurement,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   if (!numeric) return [say(['point'], 'site.not-a-number', { point: name })];
   if (unit === measured.unit) return [];

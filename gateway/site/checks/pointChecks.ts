@@ -1,9 +1,9 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
-import { suggested } from '../nearest.ts';
-import type { Draft } from '../schema/shape.ts';
-import { sensed } from '../sensed.ts';
+import { devicesAndLifts } from '../deviceEntries.ts';
+import type { SiteDraft } from '../schema/draft.ts';
 import type { Path, SiteText } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake } from './checking.ts';
 import type { FoundPoint } from './measurement.ts';
 
@@ -11,12 +11,12 @@ import type { FoundPoint } from './measurement.ts';
 export function findPoint(
   reference: string,
   path: Path,
-  draft: Draft,
+  draft: SiteDraft,
   catalog: Catalog,
   text: SiteText,
 ): FoundPoint | Problem[] {
   const [deviceId = '', pointId = ''] = reference.split('/');
-  const device = sensed(draft).find((entry) => entry.value.id === deviceId)?.value;
+  const device = devicesAndLifts(draft).find((entry) => entry.value.id === deviceId)?.value;
   if (device === undefined) {
     const ids = [...draft.ids.devices, ...draft.ids.lifts].map((entry) => entry.value);
     if (ids.includes(deviceId)) return []; // a misshapen device

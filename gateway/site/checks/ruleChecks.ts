@@ -1,16 +1,16 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
-import { suggested } from '../nearest.ts';
 import { kindOf, type Rule, subjectOf } from '../rules/ruleKinds.ts';
-import type { Draft, Entry } from '../schema/shape.ts';
+import type { DraftEntry, SiteDraft } from '../schema/draft.ts';
 import type { SiteText } from '../siteText.ts';
-import { type Check, mistake } from './checking.ts';
-import type { Say } from './levelChecks.ts';
+import { suggested } from '../suggestion.ts';
+import { mistake, type SiteCheck } from './checking.ts';
+import type { SayAtRule } from './levelChecks.ts';
 import { measurementOf } from './measurement.ts';
 import { findPoint } from './pointChecks.ts';
 
 /** A rule speaks of what is there, in the point's own unit and kind of value, and can both raise and clear. */
-export const checkRules: Check = (draft, catalog, text) => {
+export const checkRules: SiteCheck = (draft, catalog, text) => {
   const known = new Map<string, string>(); // rules by what they are about
   return draft.rules.flatMap((entry) => ruleProblems(entry, draft, catalog, text, known));
 };
@@ -21,14 +21,14 @@ export const checkRules: Check = (draft, catalog, text) => {
  * @param known rules by what they are about, where there may be one about each; this one is put to them
  */
 export function ruleProblems(
-  { path, value: rule, whole }: Entry<Rule>,
-  draft: Draft,
+  { path, value: rule, whole }: DraftEntry<Rule>,
+  draft: SiteDraft,
   catalog: Catalog,
   text: SiteText,
   known = new Map<string, string>(),
 ): Problem[] {
   const { check, second } = kindOf(rule);
-  const say: Say = (at, key, ...named) => mistake(text, [...path, ...at], key, ...named);
+  const say: SayAtRule = (at, key, ...named) => mistake(text, [...path, ...at], key, ...named);
   if ('device' in rule) {
     const devices = draft.ids.devices.map(({ value }) => value);
     const { device } = rule;

@@ -3,7 +3,7 @@ import type { Even, Texts } from '../../../drivers/texts.ts';
 import type { Problem } from '../../core/result.ts';
 import { type Say, speaker } from '../../text/catalogue.ts';
 import type { Text } from '../../text/language.ts';
-import type { Say as SayMistake } from '../checks/levelChecks.ts';
+import type { SayAtRule } from '../checks/levelChecks.ts';
 import type { FoundPoint, Measurement } from '../checks/measurement.ts';
 import { signalsSchema } from '../schema/annunciatorSchema.ts';
 import type { SiteDevice } from '../schema/deviceSchema.ts';
@@ -46,7 +46,7 @@ export type RuleKind<R> = {
   /** What is wrong with a rule of the right shape. That its `device` is one is known already. */
   check(rule: R, checking: RuleChecking): Problem[];
   /** Where there may be one rule about each subject: what is said of a second one. */
-  readonly second: ((rule: R, other: string, say: SayMistake) => Problem) | null;
+  readonly second: ((rule: R, other: string, say: SayAtRule) => Problem) | null;
   /** The rules of this kind that a site has by itself. A rule of the site file about the same takes the place of one. */
   readonly byItself: ((site: Equipment) => readonly (SelfMade & Partial<R>)[]) | null;
 };
@@ -54,7 +54,7 @@ export type RuleKind<R> = {
 /** What the checks of a rule are given. Paths are below the rule. */
 export type RuleChecking = {
   readonly whole: boolean; // false: something misshapen was left out, so nothing that is missing is held against it
-  readonly say: SayMistake;
+  readonly say: SayAtRule;
   /** The point that is named at `at`, or what is wrong with that. */
   find(reference: string, at: Path): FoundPoint | Problem[];
   /** What is wrong with the rule's own point; where nothing is, what `check` says. */
