@@ -6,11 +6,9 @@ import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { journalFile } from '../journal/file/database.ts';
 import { CertificateWindow } from '../mqtt/certificateWindow.ts';
+import { type CarriedSite, readCarriedSite } from '../site/carriedSite.ts';
 import { siteGuardRunsOn } from '../site/guardsSite.ts';
-import type { Installation } from '../site/installation.ts';
-import { loadSite } from '../site/load.ts';
-import { readProfiles } from '../site/profiles.ts';
-import { lastGoodPath } from '../site/save.ts';
+import { lastGoodPath } from '../site/siteSource.ts';
 import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
 import { DeliveryReport } from './deliveryReport.ts';
@@ -106,8 +104,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
 
   /** Guard took up a changed site. */
   function takeUp(): void {
-    const path = lastGoodPath(options.site);
-    const changed = loadSite(path, readProfiles(path), []);
+    const changed = readCarriedSite(lastGoodPath(options.site));
     if (!changed.ok) {
       for (const problem of changed.error) log.problem(problem);
       return;
@@ -134,6 +131,6 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   });
 }
 
-function journalOf({ folder, journal }: Installation): string {
+function journalOf({ folder, journal }: CarriedSite): string {
   return journalFile(resolve(folder, journal.folder));
 }

@@ -6,9 +6,10 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { FOLDER_MODE } from '../journal/file/database.ts';
 import type { Installation, Line } from '../site/installation.ts';
 import { loadStartingSite } from '../site/lastGood.ts';
-import { readSite, readSiteSource } from '../site/load.ts';
+import { readSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { keepLastGood } from '../site/save.ts';
+import { readSiteSource } from '../site/siteSource.ts';
 import { guardProblem } from '../text/problems/guardProblems.ts';
 import type { CheckedSite } from './siteReader.ts';
 

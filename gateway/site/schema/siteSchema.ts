@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ruleSchema } from '../rules/ruleKinds.ts';
 import { annunciatorSchema, signalsSchema } from './annunciatorSchema.ts';
+import { gatewaySchema, journalSchema, uplinksSchema } from './carriedSchema.ts';
 import { deviceSchema } from './deviceSchema.ts';
 import { liftSchema } from './liftSchema.ts';
-import { hint, id, name, seconds } from './schemaParts.ts';
-import { uplinkSchema } from './uplinkSchema.ts';
+import { id, name, seconds } from './schemaParts.ts';
 
 export { type Rule, type RuleOf, ruleSchema } from '../rules/ruleKinds.ts';
 export { annunciatorSchema } from './annunciatorSchema.ts';
@@ -47,32 +47,10 @@ export const connectionSchema = z.discriminatedUnion('type', [
 
 export const busSchema = z.strictObject({ id, connection: connectionSchema });
 
-const journal = z.strictObject({
-  folder: z.string().default('journal'), // relative to the site file
-  telemetryMb: z.number().positive().default(512),
-  eventMb: z.number().positive().default(64),
-  segmentParts: z.int().min(1).max(10).default(10),
-  evidenceS: z.int().min(1).max(60).default(60), // full-rate samples kept before and after an alarm
-});
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 const zoneSchema = z.strictObject({ id, name: name.optional() });
 
 export const siteSchema = z.strictObject({
-  gateway: z.strictObject({
-    id,
-    name: name.optional(),
-    place: name.optional(),
-    // whose days the daily records of lifts are, e.g. Asia/Shanghai; everything else runs on UTC
-    timeZone: z.string().refine(isTimeZone, hint('write.time-zone')).default('UTC'),
-  }),
+  gateway: gatewaySchema,
   report: z.strictObject({ everyS: seconds.positive().default(60) }).prefault({}),
   buses: z.array(busSchema).min(1),
   zones: z.array(zoneSchema).default([]),
@@ -81,8 +59,8 @@ export const siteSchema = z.strictObject({
   rules: z.array(ruleSchema).default([]),
   signals: signalsSchema.optional(), // what alarms sound unless their rule says otherwise
   annunciators: z.array(annunciatorSchema).default([]),
-  uplinks: z.array(uplinkSchema).default([]),
-  journal: journal.prefault({}),
+  uplinks: uplinksSchema,
+  journal: journalSchema,
 });
 
 export type Site = z.infer<typeof siteSchema>;
