@@ -1,4 +1,5 @@
 import { type Problems, problemText } from '../../drivers/problems.ts';
+import { FRAME_PROBLEMS } from '../../drivers/profile/frames/frameProblems.ts';
 import { PROFILE_PROBLEMS } from '../../drivers/profile/profileProblems.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
@@ -12,6 +13,7 @@ import { SITE_PROBLEMS } from './siteProblem.ts';
 export const PROBLEMS: Problems = {
   ...SITE_PROBLEMS,
   ...PROFILE_PROBLEMS,
+  ...FRAME_PROBLEMS,
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,

@@ -118,7 +118,7 @@ describe('the words of problems', () => {
   });
 
   it('are the only ones of a site, its lines and its alarms: nothing there is a problem in English alone', () => {
-    const rooms = ['drivers/profile/rules', 'drivers/plan'].concat(
+    const rooms = ['drivers/profile', 'drivers/plan'].concat(
       ['site', 'alarmTime', 'core', 'guard', 'lift'].map((room) => `gateway/${room}`),
     );
     const bare = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...rooms], {
