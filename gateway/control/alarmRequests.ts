@@ -10,8 +10,8 @@ const asked = { id: z.int(), actor: z.string().trim().min(1, 'say who asks').max
 const occurrence = z.string().min(1).max(300);
 const rule = z.string().min(1).max(200);
 const forS = z.number().optional(); // seconds from now
-// what a person far away had seen of the alarm: one that was announced again since is not acknowledged
-const seen = z.strictObject({ announcement: z.int(), severity }).optional();
+// what had been seen of the alarm: one that was announced again since is not acknowledged
+const seen = z.strictObject({ announcement: z.int(), severity });
 const reason = z.string().trim().max(500, 'a reason may have 500 characters').optional();
 const ids = z.array(z.string().min(1).max(100)).max(100).optional(); // none: all
 

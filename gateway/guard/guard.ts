@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ControlSockets } from '../control/controlSockets.ts';
 import type { ControlPush } from '../control/protocol.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
@@ -17,7 +18,6 @@ import { LiftKeeper } from './lifts/liftKeeper.ts';
 import { alarmRow, maintenanceRow, problemRow, systemRow } from './rows.ts';
 import { annunciatorsOf, sirensOf } from './sirens.ts';
 import { snapshots } from './snapshots.ts';
-import { Sockets } from './sockets.ts';
 import { softwareName } from './software.ts';
 import { changedSite, placed } from './startingSite.ts';
 import { stopGuard } from './stopping.ts';
@@ -41,7 +41,7 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
   const software = softwareName();
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const publish = (push: ControlPush) => sockets.publish(push);
-  const publishAlarms = () => publish({ push: 'alarms', alarms: alarms.alarms(), snapshot: true });
+  const publishAlarms = () => sockets.alarmsChanged();
   const kept = new JournalKeeper(installation, state, clock, {
     durable: (token) => {
       alarms.committed(token);
@@ -112,7 +112,15 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
     annunciation: sirens,
     alarmTime: () => times.view(),
   });
-  const sockets = new Sockets(run, clock, verbs, snapshots({ board, alarms, clock, clockKeeper, kept }));
+  const sockets = new ControlSockets({
+    ...{ run, clock, handlers: verbs },
+    snapshot: snapshots({ board, alarms, clock, clockKeeper, kept }),
+    onFlood: (_socket, problem) => {
+      if (problem === null) return board.mended('control.flood');
+      tell(problem);
+      journal.appendEvent(problemRow(now(), problem));
+    },
+  });
 
   /** Takes up the site file again. One that cannot be used changes nothing. */
   async function reload(): Promise<Result<null, readonly Problem[]>> {

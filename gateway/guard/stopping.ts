@@ -1,3 +1,4 @@
+import type { ControlSockets } from '../control/controlSockets.ts';
 import type { Clock } from '../core/clock.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Bus } from './bus/bus.ts';
@@ -8,7 +9,6 @@ import type { ClockKeeper } from './keepers/clockKeeper.ts';
 import type { RecordKeeper } from './keepers/recordKeeper.ts';
 import type { LiftKeeper } from './lifts/liftKeeper.ts';
 import { systemRow } from './rows.ts';
-import type { Sockets } from './sockets.ts';
 
 type Parts = {
   readonly sirens: AnnunciatorKeeper;
@@ -19,7 +19,7 @@ type Parts = {
   readonly records: RecordKeeper;
   readonly clockKeeper: ClockKeeper;
   readonly journal: JournalWriter;
-  readonly sockets: Sockets;
+  readonly sockets: ControlSockets;
   readonly clock: Clock;
   readonly software: string;
 };
@@ -31,6 +31,7 @@ type Parts = {
 export async function stopGuard(parts: Parts): Promise<void> {
   const { sirens, times, bus, alarms, lifts, records, clockKeeper, journal, sockets, clock, software } =
     parts;
+  await sockets.stop(); // first: a client that goes on asking must not keep the rest from ending
   await sirens.stop();
   await bus.stop();
   times.stop();
@@ -41,5 +42,4 @@ export async function stopGuard(parts: Parts): Promise<void> {
   const at = { boot: clock.boot, mono: clock.mono() };
   journal.appendEvent(systemRow(at, 'guard.stopped', `${software} stopped in order`));
   await journal.stop();
-  await sockets.stop();
 }

@@ -1,4 +1,5 @@
 import type { Ask as GuardAsk } from '../../control/client.ts';
+import { Allowance } from '../../core/allowance.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type StateMessage,
   type TimeBase,
 } from '../../telemetry/index.ts';
-import { Allowance } from './allowance.ts';
 import { Answered } from './answered.ts';
 import { type CommandKey, type Known, objection, open, type Refusal } from './authority.ts';
 import type { IssuedMemory } from './issued.ts';

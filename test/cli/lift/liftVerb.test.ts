@@ -57,7 +57,7 @@ async function besideGuard(
   const file = join(folder.path, 'journal.db');
   journalOf(file, madeUpRows());
   const server = makeServer(join(folder.path, 'desk.sock'), {
-    verbs: ['hello', 'status', 'lifts', 'lift-free', 'lift-tested'],
+    name: 'desk',
     handlers: {
       lifts: async () => ok(liftScreenOf([liftView(), liftUnheard()])),
       status: async () => ok({ journal: { file } }),
