@@ -128,7 +128,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       watch.stop();
       await uplinks.stop();
       source.stop();
-      await report.flush();
+      await report.stop();
       await control.stop();
     },
   });

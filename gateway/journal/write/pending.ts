@@ -17,6 +17,9 @@ export type PendingLimits = {
   readonly cells: number;
 };
 
+/** Rows that had to be dropped; of events those apart that only say what a client had asked for. */
+export type Lost = Stream | 'command';
+
 /** A few megabytes: hours of ordinary reporting, and any flood of alarms a building can make. */
 export const PENDING_LIMITS: PendingLimits = { events: 10_000, cells: 200_000 };
 
@@ -46,8 +49,8 @@ export class Pending {
     return this.#events;
   }
 
-  /** Queues an item; returns the streams that lost rows by it. */
-  push(item: Item): readonly Stream[] {
+  /** Queues an item; returns what was lost by it. */
+  push(item: Item): readonly Lost[] {
     this.#items.push(item);
     this.#count(item, 1);
     return this.#shed();
@@ -61,8 +64,8 @@ export class Pending {
     return batch;
   }
 
-  /** Puts a batch that could not be written back where it came from; returns the streams that lost rows by it. */
-  putBack(batch: readonly Item[]): readonly Stream[] {
+  /** Puts a batch that could not be written back where it came from; returns what was lost by it. */
+  putBack(batch: readonly Item[]): readonly Lost[] {
     this.#items = [...batch, ...this.#items];
     for (const item of batch) this.#count(item, 1);
     return this.#shed();
@@ -80,16 +83,18 @@ export class Pending {
     return this.#items.filter((item): item is Named => item.kind === 'event' && item.key !== undefined);
   }
 
-  #shed(): readonly Stream[] {
-    const lost = new Set<Stream>();
+  #shed(): readonly Lost[] {
+    const lost = new Set<Lost>();
     while (this.#cells > this.#limits.cells) {
       const oldest = this.#items.findIndex((item) => item.kind === 'part');
       this.#drop(oldest, 'telemetry');
       lost.add('telemetry');
     }
     while (this.#events > this.#limits.events) {
-      this.#drop(this.#leastSevere(), 'event');
-      lost.add('event');
+      const at = this.#leastSevere();
+      const item = this.#items[at];
+      lost.add(item?.kind === 'event' && item.event.type === 'command' ? 'command' : 'event');
+      this.#drop(at, 'event');
     }
     return [...lost];
   }
