@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { ControlClient } from '../control/client.ts';
 import type { ControlPush } from '../control/protocol.ts';
+import { builtUtc } from '../core/built.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
@@ -74,7 +75,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     ...{ clock, times, log },
     onChange: () => uplinks.wake(),
   });
-  const window = new CertificateWindow(clock, times, () => guard().time.quality);
+  const window = new CertificateWindow(clock, times, () => guard().time.quality, builtUtc());
   const uplinks = new Uplinks(
     log,
     (setup, place) =>
@@ -83,6 +84,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
         ...{ clock, log, times, guard, journal: source },
         commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
         timeWindow: () => window.get(),
+        latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),
         ...(place === null ? {} : { place }),
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),

@@ -36,6 +36,8 @@ export type UplinkOptions = {
   readonly place?: Place;
   /** Between which times it is now where the clock is unsure; null: it is right. */
   readonly timeWindow?: () => TimeWindow | null;
+  /** Unix ms: it is not later than this, whatever the clock says. */
+  readonly latestUtc: () => number;
   /** A row, or parts of one, reached the broker. */
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
@@ -164,6 +166,7 @@ export class Uplink {
       uplink: site.id,
       ...{ gateway, clock },
       time: () => options.guard().time,
+      latestUtc: options.latestUtc,
       state: () => ({ ...this.#state(), online: true }),
       repeat: (range) => {
         const answer = replay(this.#lanes, range);

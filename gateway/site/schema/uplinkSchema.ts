@@ -47,6 +47,8 @@ export const uplinkSchema = z.strictObject({
     .max(604_800, hint('write.week-at-most'))
     .optional(),
   commandKeys: z.array(commandKey).default([]), // none: whoever the broker lets publish on `cmd` may ask
+  // who acknowledges from afar unsigned has seen the alarm and silences nothing, unless it says so here
+  unsignedAcknowledge: z.enum(['seen-only', 'silences-sirens']).default('seen-only'),
   signEvents: z.string().optional(), // entry of the secrets file: an Ed25519 private key
 });
 
