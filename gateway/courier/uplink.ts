@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
 import type { Delivery } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
@@ -73,7 +74,7 @@ export class Uplink {
     this.#options = options;
     this.#link = new MqttLink({
       url: site.url,
-      clientId: `lifeline-${gateway}-${site.id}`,
+      clientId: () => `lifeline-${gateway}-${site.id}-${randomId().slice(0, 8)}`,
       clock,
       credentials: options.credentials,
       keepaliveS: site.keepaliveS,

@@ -30,7 +30,12 @@ test('an alarm that stands is the same occurrence after guard was killed, after 
   await until('the platform hears who acknowledged it', () =>
     causes(platform, occurrence).includes('acknowledged'),
   );
-  expect(platform.steps.at(-1)).toMatchObject({ cause: 'acknowledged', actor: 'Li Wei', from: 'B', to: 'C' });
+  expect(platform.steps.at(-1)).toMatchObject({
+    cause: 'acknowledged',
+    actor: 'desk:Li Wei',
+    from: 'B',
+    to: 'C',
+  });
   expect(platform.events.map(({ event }) => event)).toContainEqual(
     expect.objectContaining({ type: 'command', verb: 'acknowledge', actor: 'desk:Li Wei', accepted: true }),
   );
