@@ -8,6 +8,7 @@ import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
+import { lastGoodPath } from '../../gateway/site/save.ts';
 import type { AlarmEvent, Head, Stream, TimeBase } from '../../gateway/telemetry/model.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
 
@@ -25,14 +26,12 @@ export class Field {
 
   constructor(uplinks: readonly Record<string, unknown>[]) {
     mkdirSync(this.run);
-    writeFileSync(
-      this.site,
-      JSON.stringify({
-        gateway: { id: GATEWAY },
-        buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
-        uplinks,
-      }),
-    );
+    const text = JSON.stringify({
+      gateway: { id: GATEWAY },
+      buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
+      uplinks,
+    });
+    for (const path of [this.site, lastGoodPath(this.site)]) writeFileSync(path, text);
   }
 
   async courier(): Promise<Courier> {
