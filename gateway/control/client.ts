@@ -21,6 +21,8 @@ export type ControlClientOptions = {
 };
 
 const TIMEOUT_MS = 3_000;
+/** Of what takes its time: a site file is checked beside, which proves all alarm times; a read waits for due safety reads. */
+const PATIENCE_MS: Partial<Record<ControlRequest['verb'], number>> = { reload: 60_000, read: 15_000 };
 const IDLE_MS = 5_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
 const LINE_BYTES = 4 * 1024 * 1024;
@@ -95,7 +97,8 @@ export class ControlClient {
     if (socket === null) return Promise.resolve(err(this.#unreachable()));
     const id = ++this.#lastId;
     return new Promise((resolve) => {
-      const timer = this.#clock.after(this.#options.timeoutMs ?? TIMEOUT_MS, 'control reply', () => {
+      const patienceMs = PATIENCE_MS[ask.verb] ?? this.#options.timeoutMs ?? TIMEOUT_MS;
+      const timer = this.#clock.after(patienceMs, 'control reply', () => {
         // A guard that does not answer is hung: what it says later would answer nobody.
         this.#settle(id, err(this.#unreachable()));
         socket.destroy();

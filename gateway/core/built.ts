@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from './program.ts';
 
 /** 2026-11-01: before it nothing of this software existed. For what runs from source and was never built. */
-const FIRST_UTC = Date.UTC(2026, 10, 1);
+const FIRST_UTC = 1_793_491_200_000;
 
 /**
  * Unix ms of the newest change in this software, which `npm run build` writes down (`deploy/setup/built.mjs`): a time that is

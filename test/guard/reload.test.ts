@@ -6,7 +6,8 @@ import type { AlarmScreen, ScreenAlarm } from '../../gateway/control/alarmScreen
 import { type ControlClient, connectControl } from '../../gateway/control/client.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
-import { type Guard, runGuard } from '../../gateway/guard/guard.ts';
+import type { Guard } from '../../gateway/guard/guard.ts';
+import { runGuard } from '../../gateway/guard/runGuard.ts';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
 import { until } from '../harness/until.ts';
@@ -64,7 +65,7 @@ it('an alarm whose device is gone from the site file ends with the reason; the o
   );
   expect(ended).toMatchObject({ type: 'alarm', to: 'A' });
   await until('who asked is written down', () =>
-    events().some(({ verb, actor }) => verb === 'reload' && actor === 'wang'),
+    events().some(({ verb, actor }) => verb === 'reload' && actor === 'desk:wang'),
   );
 });
 

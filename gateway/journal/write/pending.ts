@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/result.ts';
 import type { Stream } from '../../telemetry/model.ts';
 import type { ForeignKey } from '../types.ts';
 import { rankOf } from './eviction.ts';
@@ -159,4 +160,22 @@ function cellsOf(item: Extract<Item, { kind: 'part' }>): number {
   for (const group of item.part.samples) cells += group.times.length * group.columns.length;
   for (const group of item.part.reports) cells += 4 * group.times.length * group.columns.length;
   return cells;
+}
+
+/** What has to be told of rows that were lost. What clients asked for too often is not a fault of the disk. */
+export function lossOf(lost: readonly Lost[], where: string): Problem {
+  if (lost.every((kind) => kind === 'command'))
+    return {
+      code: 'journal.dropped-commands',
+      what: 'clients ask for more than can be written down: what they asked for had to be dropped, and nothing else',
+      where,
+      hint: 'look at the programs behind the control sockets; a tombstone tells the platform what is missing',
+    };
+  const what = lost.some((kind) => kind !== 'telemetry') ? 'events' : 'telemetry';
+  return {
+    code: `journal.dropped-${what}`,
+    what: `the disk has not answered for so long that ${what} had to be dropped`,
+    where,
+    hint: 'replace the disk; a tombstone tells the platform what is missing',
+  };
 }

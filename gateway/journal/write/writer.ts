@@ -7,7 +7,7 @@ import type { Delivery, JournalEvents, JournalStat, JournalWriter, VolatileEvent
 import { DeliveryTray } from './deliveryTray.ts';
 import type { Budgets } from './eviction.ts';
 import type { BirthInput, Item } from './items.ts';
-import { type Lost, type Named, nameEvents, Pending, type PendingLimits } from './pending.ts';
+import { type Lost, lossOf, type Named, nameEvents, Pending, type PendingLimits } from './pending.ts';
 import type { Outcome, SessionOptions } from './session.ts';
 import { JournalThread } from './thread.ts';
 import type { Doubt, Reached } from './unansweredBatch.ts';
@@ -365,27 +365,9 @@ class Writer implements JournalWriter {
   }
 
   #overflowed(lost: readonly Lost[]): void {
-    const [only] = lost;
-    if (only === undefined) return;
-    if (lost.length === 1 && only === 'command') {
-      this.#fault(
-        'overflow',
-        this.#faults.overflow ?? {
-          code: 'journal.dropped-commands',
-          what: 'clients ask for more than can be written down: what they asked for had to be dropped, and nothing else',
-          where: this.#session.file,
-          hint: 'look at the programs behind the control sockets; a tombstone tells the platform what is missing',
-        },
-      );
-      return;
-    }
-    const what = lost.some((kind) => kind !== 'telemetry') ? 'events' : 'telemetry';
-    this.#fault('overflow', {
-      code: `journal.dropped-${what}`,
-      what: `the disk has not answered for so long that ${what} had to be dropped`,
-      where: this.#session.file,
-      hint: 'replace the disk; a tombstone tells the platform what is missing',
-    });
+    if (lost.length === 0) return;
+    const mild = lost.every((kind) => kind === 'command');
+    this.#fault('overflow', (mild ? this.#faults.overflow : null) ?? lossOf(lost, this.#session.file));
   }
 
   #fault(kind: 'failure' | 'overflow' | 'standing', problem: Problem | null): void {
