@@ -1,6 +1,7 @@
 import type { RegisterImage } from '../image.ts';
 import type { ProfilePoint } from '../profile/schema.ts';
 import { type DecodeContext, parameterOf } from './context.ts';
+import { partsOfOne } from './number.ts';
 
 /** A reversible straight line between the number in the registers and the scaled number. */
 export type Line = { apply(raw: number): number; undo(scaled: number): number };
@@ -10,8 +11,7 @@ export type Line = { apply(raw: number): number; undo(scaled: number): number };
  * than the profile allows.
  */
 export function lineOf(point: ProfilePoint, image: RegisterImage): Line | undefined {
-  // the pair counts thousandths in its second register by itself
-  const step = point.type === 'sign-magnitude-pair' ? 1000 : 1;
+  const step = partsOfOne(point);
   if ('decimalsRegister' in point.scale) {
     const decimals = image.get(point.table, point.scale.decimalsRegister);
     if (decimals === undefined || decimals > point.scale.max) return undefined;

@@ -26,7 +26,9 @@ export function gapMs(serial: SerialFormat): number {
 
 /** Bytes of the request on a serial line: unit, function, what is asked or written, CRC. */
 export function requestBytes(request: Request): number {
-  if (request.op === 'read' || request.op === 'pulse-coil' || request.values.length === 1) return 8;
+  if (request.op === 'read' || request.op === 'pulse-coil') return 8;
+  const several = request.op === 'write-registers' && request.several === true;
+  if (request.values.length === 1 && !several) return 8;
   return (
     9 + (request.op === 'write-coils' ? Math.ceil(request.values.length / 8) : 2 * request.values.length)
   );

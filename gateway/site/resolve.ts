@@ -99,8 +99,17 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
   };
 }
 
-function timed(profile: Profile, { gapMs }: SiteDevice): Profile {
-  return gapMs === undefined ? profile : { ...profile, timing: { ...profile.timing, gapMs } };
+/** What this very device was found to need stands before what its profile says. */
+function timed(profile: Profile, { gapMs, maxRegisters }: SiteDevice): Profile {
+  const { timing } = profile;
+  return {
+    ...profile,
+    timing: {
+      ...timing,
+      gapMs: gapMs ?? timing.gapMs,
+      maxRegisters: maxRegisters ?? timing.maxRegisters,
+    },
+  };
 }
 
 function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {

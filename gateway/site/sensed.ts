@@ -1,4 +1,4 @@
-import type { Catalog } from '../../drivers/catalog.ts';
+import { type Catalog, withProfile } from '../../drivers/catalog.ts';
 import { LIFT_PROFILE } from '../../drivers/lift/liftProfile.ts';
 import type { Draft, Entry } from './schema/shape.ts';
 import type { SiteDevice, SiteLift } from './schema/siteSchema.ts';
@@ -20,5 +20,5 @@ export function sensed({ devices, lifts }: Draft): readonly Entry<SiteDevice>[] 
 
 /** The catalogue, and the profile that lifts have. */
 export function withLifts(catalog: Catalog): Catalog {
-  return { ...catalog, profiles: new Map([...catalog.profiles, [LIFT_PROFILE.id, LIFT_PROFILE]]) };
+  return withProfile(catalog, LIFT_PROFILE);
 }

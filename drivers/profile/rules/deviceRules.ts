@@ -20,6 +20,8 @@ export function checkDevice(profile: Profile): Finding[] {
     ...readable(profile),
     ...temperatures(profile),
     ...settings(profile),
+    ...settingSpans(profile),
+    ...identifications(profile),
     ...checkLift(profile),
   ];
 }
@@ -162,5 +164,34 @@ function* settings({ points, settings: all }: Profile): Generator<Finding> {
         hint: 'commissioning and the running gateway must not write the same register',
         said: { key: 'profile.setting', named: { setting: setting.id, output: clash.id } },
       };
+  }
+}
+
+/** A value that needs two registers is written with one request: FC 06 writes one. */
+function* settingSpans({ settings: all }: Profile): Generator<Finding> {
+  for (const [index, { id, type, table, function: code }] of all.entries())
+    if (table === 'holding' && !['u16', 's16'].includes(type) && code === 6)
+      yield {
+        level: 'error',
+        code: 'setting',
+        path: ['settings', index, 'type'],
+        what: `setting ${id} is ${type}, which one write of FC 06 cannot hold`,
+        hint: 'write function: 16',
+        said: { key: 'profile.setting-width', named: { setting: id, type } },
+      };
+}
+
+function* identifications({ identify }: Profile): Generator<Finding> {
+  for (const [index, { equals, within, equalsUnit, count }] of identify.entries()) {
+    const ways = [equals, within, equalsUnit === true ? true : undefined].filter((way) => way !== undefined);
+    if (ways.length === 1 && (equals === undefined || equals.length === count)) continue;
+    yield {
+      level: 'error',
+      code: 'identify',
+      path: ['identify', index],
+      what: 'what these registers show is not said, said twice, or for another number of them',
+      hint: 'write one of equals (a value for each register), within, equalsUnit: true',
+      said: { key: 'profile.identify', named: {} },
+    };
   }
 }

@@ -1,3 +1,4 @@
+import { hullOf, isBitPoint, partsOf } from '../../../drivers/codec/layout.ts';
 import { requiredParameters } from '../../../drivers/codec/scale.ts';
 import { unitsOf } from '../../../drivers/codec/unit.ts';
 import type { Profile } from '../../../drivers/profile/schema.ts';
@@ -28,8 +29,37 @@ export const checkDevices: Check = (draft, catalog, text) => {
       const named = { profile: value.profile, suggestion };
       return [...problems, mistake(text, [...path, 'profile'], 'site.unknown-profile', named)];
     }
-    return [...problems, ...pointProblems(device, profile), ...constantProblems(device, profile)];
+    return [
+      ...problems,
+      ...preparationProblems(device, profile),
+      ...widthProblems(device, profile),
+      ...pointProblems(device, profile),
+      ...constantProblems(device, profile),
+    ];
   });
+
+  /** The poller asks; it neither tells a device to measure nor wakes one. A stale value would look like a fresh one. */
+  function preparationProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+    const named = { device: value.id, profile: profile.id };
+    if (profile.trigger !== undefined)
+      return [mistake(text, [...path, 'profile'], 'site.not-polled/trigger', named)];
+    if (profile.timing.wakeUp !== undefined)
+      return [mistake(text, [...path, 'profile'], 'site.not-polled/asleep', named)];
+    return [];
+  }
+
+  /** A value and what gives it its meaning must come in one reply, however few registers the device answers. */
+  function widthProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+    const most = value.maxRegisters;
+    if (most === undefined) return [];
+    return profile.points
+      .filter((point) => !isBitPoint(point) && value.points[point.id]?.enabled !== false)
+      .flatMap((point) => {
+        const { count } = hullOf(partsOf(point));
+        const named = { device: value.id, point: point.id, count, most };
+        return count > most ? [mistake(text, [...path, 'maxRegisters'], 'site.max-registers', named)] : [];
+      });
+  }
 
   function pointProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
     const known = profile.points.map(({ id }) => id);

@@ -15,14 +15,15 @@ export const checkLifts: Check = (draft, catalog, text) => {
   // read only where a site has lifts
   const known = draft.lifts.length === 0 ? [] : namedThresholds(shippedThresholds()).map(({ name }) => name);
   const taken = new Map<string, string>();
-  const able = [...catalog.profiles.values()].filter(({ lift }) => lift !== undefined).map(({ id }) => id);
+  const able = () =>
+    [...catalog.profiles.values()].filter(({ lift }) => lift !== undefined).map(({ id }) => id);
   return [
     ...draft.devices
       .filter(({ value }) => value.profile === LIFT_PROFILE.id)
       .map(({ path }) =>
         mistake(text, [...path, 'profile'], 'site.lift-as-device', {
           profile: LIFT_PROFILE.id,
-          profiles: anyOf(able),
+          profiles: anyOf(able()),
         }),
       ),
     ...draft.lifts.flatMap(({ path, value }) => [
@@ -58,7 +59,7 @@ export const checkLifts: Check = (draft, catalog, text) => {
     const device = draft.devices.find(({ value }) => value.id === id)?.value;
     const profile = catalog.profiles.get(device?.profile ?? '');
     if (profile === undefined || profile.lift !== undefined) return []; // said already, or well
-    const named = { device: id, profile: profile.id, profiles: anyOf(able) };
+    const named = { device: id, profile: profile.id, profiles: anyOf(able()) };
     return [mistake(text, path, 'site.no-lift-device', named)];
   }
 };

@@ -62,6 +62,7 @@ export const deviceSchema = z.strictObject({
   profile: z.string(),
   bus: id,
   unit: z.int().min(1, hint('write.no-broadcast')).max(247, hint('write.unit-at-most')),
+  maxRegisters: z.int().min(1).max(125).optional(), // in one read, where this very device answers fewer than its profile says
   gapMs: z.number().min(0).optional(), // silence before a request that this very device was seen to need; else its profile's
   name: name.optional(),
   place: name.optional(),
