@@ -25,7 +25,8 @@ export const uplinkSchema = z.strictObject({
   url: z.string().regex(/^(mqtts?|wss?):\/\//, hint('write.url')),
   prefix: z
     .string()
-    .regex(/^[^+#\s]+$/)
+    .max(200, hint('write.prefix'))
+    .regex(/^[^+#$\s\p{Cc}]+$/u, hint('write.prefix')) // wildcards, topics of the broker's own, and what no topic may hold
     .default('lifeline'),
   ca: z.string().optional(), // path of a PEM file; default: the system's
   clientCertificate: z.string().optional(),

@@ -67,6 +67,16 @@ export const ANNUNCIATOR_PROBLEMS = troubleCatalogue({
       zh: '请使用带定时脉冲的继电器板或 Lifeline 节点，并用可重触发的时间继电器监视 `healthy` 输出',
     },
   },
+  'site.goes-on-without-guard': {
+    what: {
+      en: '{point} ({drives}) goes on as it is when the gateway stops or dies: what sounds then sounds until somebody comes',
+      zh: '网关停止或失效时，{point} 上的{drives}保持当时的状态：若正在鸣响，将一直响到有人到场处理',
+    },
+    hint: {
+      en: 'use a board with timed pulses or the Lifeline node; or write onLoss: rest, which holds for an orderly stop at least',
+      zh: '请使用带定时脉冲的继电器板或 Lifeline 节点；或写 onLoss: rest，至少在正常停止时有效',
+    },
+  },
   'site.cannot-fail-safe': {
     what: {
       en: '{point} ({drives}) cannot {onLoss} when the gateway is gone: {why}',

@@ -124,8 +124,8 @@ describe('lifeline lift beside guard', () => {
       await type('tested', 'lift-b', '--actor', 'Wang');
     });
     expect(asked).toMatchObject([
-      { verb: 'lift-free', lift: 'lift-a', actor: 'Li Wei' },
-      { verb: 'lift-tested', lift: 'lift-b', actor: 'Wang' },
+      { verb: 'lift-free', lift: 'lift-a', actor: 'desk:Li Wei' },
+      { verb: 'lift-tested', lift: 'lift-b', actor: 'desk:Wang' },
     ]);
   });
 
