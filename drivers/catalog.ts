@@ -1,5 +1,5 @@
 import { checkProfile, checkWithFrames, type ProfileCheck, type ProfileFile } from './profile/check.ts';
-import { type Evidence, evidenceIn, isConfirmed } from './profile/frames/evidence.ts';
+import { evidenceIn, type FrameEvidence, isConfirmed } from './profile/frames/evidence.ts';
 import type { Profile } from './profile/schema.ts';
 import { ProfileMap } from './profileMap.ts';
 import type { Problem } from './result.ts';
@@ -7,7 +7,7 @@ import type { Problem } from './result.ts';
 /** The profiles that can be used, by id, and what is wrong with the others. */
 export type Catalog = {
   readonly profiles: ReadonlyMap<string, Profile>;
-  readonly evidence: ReadonlyMap<string, Evidence>; // by profile id: what of it was seen outside this project
+  readonly evidence: ReadonlyMap<string, FrameEvidence>; // by profile id: what of it was seen outside this project
   readonly problems: readonly Problem[];
 };
 
@@ -18,7 +18,7 @@ export type Catalog = {
  */
 export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
   const profiles = new Map<string, Profile>();
-  const evidence = new Map<string, Evidence>();
+  const evidence = new Map<string, FrameEvidence>();
   const problems: Problem[] = [];
   const all = [...files];
   for (const file of all.filter(isProfile)) {
@@ -50,7 +50,7 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
 export function lazyCatalog(files: Iterable<ProfileFile>): Catalog {
   const all = [...files];
   const byId = new Map(all.filter(isProfile).map((file) => [file.path.split('/').at(-2) ?? '', file]));
-  const evidence = new Map<string, Evidence>();
+  const evidence = new Map<string, FrameEvidence>();
   const problems: Problem[] = [];
   const profiles = new ProfileMap(byId.keys(), (id) => {
     const file = byId.get(id);
@@ -81,7 +81,7 @@ export function checkCatalog(files: Iterable<ProfileFile>): ProfileCheck[] {
 }
 
 /** Whatever a profile says of itself: what nothing outside confirms is shown as unverified everywhere. */
-function confirmed(profile: Profile, evidence: Evidence): Profile {
+function confirmed(profile: Profile, evidence: FrameEvidence): Profile {
   return isConfirmed(profile, evidence) ? profile : { ...profile, verification: 'unverified' };
 }
 

@@ -5,7 +5,7 @@ import type { Problem, Result } from '../result.ts';
 import type { DecodeContext } from './context.ts';
 import { fromBytes, isBitPoint, widthOf } from './layout.ts';
 import { countsWhole, fieldMask, isInteger, limitsOf, sentinelWords, wordsFor } from './number.ts';
-import { constantsOf, type Line, lineOf } from './scale.ts';
+import { constantsOf, type LinearScale, lineOf } from './scale.ts';
 import { temperatureFor, untransformed } from './transform.ts';
 import { codeFor, defaultUnit } from './unit.ts';
 
@@ -94,7 +94,7 @@ function settle(point: ProfilePoint, image: RegisterImage, context: DecodeContex
 function scaledFor(
   point: ProfilePoint,
   value: number,
-  line: Line,
+  line: LinearScale,
   context: DecodeContext,
 ): number | undefined {
   if (point.transform === undefined) return value;

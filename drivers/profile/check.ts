@@ -4,7 +4,7 @@ import { evidenceOf, isConfirmed } from './frames/evidence.ts';
 import { readTranscript, type Transcript } from './frames/transcript.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
-import type { Finding } from './rules/finding.ts';
+import type { ProfileFinding } from './rules/finding.ts';
 import { checkPoint } from './rules/pointRules.ts';
 import { checkTerms } from './rules/termRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
@@ -33,7 +33,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
     ...profile.points.flatMap(checkPoint),
     ...checkTerms(profile),
   ];
-  const of = (level: Finding['level']) =>
+  const of = (level: ProfileFinding['level']) =>
     findings
       .filter((finding) => finding.level === level)
       .map(({ code, path: at, what, hint, said }) => ({
@@ -89,7 +89,7 @@ function unconfirmed(profile: Profile, transcript: Transcript, path: string): Pr
   ];
 }
 
-function misplaced({ id }: Profile, folder: string): Finding[] {
+function misplaced({ id }: Profile, folder: string): ProfileFinding[] {
   if (id === folder) return [];
   return [
     {

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.ts';
-import type { Evidence } from './frames/evidence.ts';
+import type { FrameEvidence } from './frames/evidence.ts';
 import type { Label, Profile } from './schema.ts';
 
 /** One line of `profiles list --json`. */
@@ -9,7 +9,7 @@ export type ProfileSummary = {
   readonly vendor: Label;
   readonly kind: string;
   readonly verification: Profile['verification'];
-  readonly outside: Evidence['of']; // what of it was seen outside this project
+  readonly outside: FrameEvidence['of']; // what of it was seen outside this project
   readonly addressing: Addressing;
   readonly serial: string;
   readonly points: number;

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { AlarmScreen } from '../control/alarmScreen.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
-import { ACTIONS, type Action, askOf, type Written } from './alarms/actions.ts';
+import { ACTIONS, type AlarmAction, askOf, type WrittenAction } from './alarms/actions.ts';
 import { answerText } from './alarms/answers.ts';
 import { occurrencesMeant } from './alarms/occurrence.ts';
 import { coloured, plain } from './alarms/paint.ts';
@@ -61,7 +61,7 @@ async function list({ io, run, json, voice }: Desk): Promise<number> {
   return 0;
 }
 
-async function act(action: Action, written: Written, desk: Desk): Promise<number> {
+async function act(action: AlarmAction, written: WrittenAction, desk: Desk): Promise<number> {
   const { io, run, json, voice } = desk;
   const [word] = written.words;
   refuseMore(written.words, action.subject === null ? 0 : 1, desk);
@@ -86,10 +86,10 @@ async function act(action: Action, written: Written, desk: Desk): Promise<number
  * writes that down.
  */
 async function meant(
-  { subject }: Action,
+  { subject }: AlarmAction,
   word: string | undefined,
   { io, run, voice }: Desk,
-): Promise<Result<{ value: string | undefined } & Pick<Written, 'seen'>, Problem>> {
+): Promise<Result<{ value: string | undefined } & Pick<WrittenAction, 'seen'>, Problem>> {
   if (word === undefined || subject !== 'occurrence') return ok({ value: word });
   const answer = await askGuard({ verb: 'alarms' }, run, io);
   if (!answer.ok) return answer;

@@ -6,9 +6,9 @@ import type { Profile } from '../../drivers/profile/schema.ts';
 import { sleep } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
 import { civilDate } from '../site/civilDate.ts';
-import { suggested } from '../site/nearest.ts';
 import { framesFile, OWN_SITE, readProfiles } from '../site/profiles.ts';
-import { type Connection, connectionSchema } from '../site/schema/siteSchema.ts';
+import { connectionSchema, type LineConnection } from '../site/schema/siteSchema.ts';
+import { suggested } from '../site/suggestion.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import { READ_MESSAGES } from '../text/readMessages.ts';
 import { siteProblem } from '../text/siteProblem.ts';
@@ -168,7 +168,7 @@ function connectionOf(
   profile: Profile,
   baud: string | undefined,
   say: Say<typeof READ_MESSAGES>,
-): Connection {
+): LineConnection {
   const { parity, stopBits } = profile.serial;
   const serial = { baud: baud === undefined ? profile.serial.baud : Number(baud), parity, stopBits };
   const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);

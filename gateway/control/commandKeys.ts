@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { Uplink } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../site/schema/uplinkSchema.ts';
 import type { CommandKind } from '../telemetry/command.ts';
 import { isInlineKey, publicKeyFrom } from '../telemetry/ed25519.ts';
 
@@ -15,7 +15,7 @@ export type CommandKey = {
 
 /** The keys whose commands an uplink takes, from the site file and the files it names; paths start at `folder`. */
 export function readCommandKeys(
-  uplink: Pick<Uplink, 'id' | 'commandKeys'>,
+  uplink: Pick<SiteUplink, 'id' | 'commandKeys'>,
   folder: string,
 ): Result<readonly CommandKey[], Problem> {
   const keys: CommandKey[] = [];

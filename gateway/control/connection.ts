@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../core/clock.ts';
+import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../core/ndjson.ts';
 import { err, type Problem, type Result } from '../core/result.ts';
-import { type Line, LineSplitter, toLine } from './lines.ts';
+import type { Subscriber } from './broadcaster.ts';
 import { type LatestPush, Outbox } from './outbox.ts';
-import { type ControlReply, type ControlRequest, requestSchema, type Topic } from './protocol.ts';
-import type { Subscriber } from './publisher.ts';
+import { type ControlRequest, type ControlTopic, requestSchema } from './protocol.ts';
 import type { Spender } from './spending.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -19,10 +19,10 @@ export type ConnectionLimits = {
 
 /** What a connection asks of its server. `answer` never rejects. */
 export type ConnectionOwner = {
-  answer(request: ControlRequest, connection: Connection): Promise<Result<unknown, Problem>>;
-  gone(connection: Connection): void;
+  answer(request: ControlRequest, connection: ClientConnection): Promise<Result<unknown, Problem>>;
+  gone(connection: ClientConnection): void;
   /** It sent what is no request. */
-  garbage(connection: Connection): void;
+  garbage(connection: ClientConnection): void;
   /** Something was written that the client has not taken yet. */
   written(): void;
 };
@@ -35,7 +35,7 @@ const DEAF_MS = 1_000;
 const PER_TURN = 4;
 
 /** The server's side of one client: requests in, replies and pushes out, with bounded memory whatever the client does. */
-export class Connection implements Subscriber, Spender {
+export class ClientConnection implements Subscriber, Spender {
   client = 'unnamed';
   refusedAt = Number.NEGATIVE_INFINITY;
   /** When it last asked for something, and when it last gave any sign of life; monotonic ms. */
@@ -47,8 +47,8 @@ export class Connection implements Subscriber, Spender {
   readonly #limits: ConnectionLimits;
   readonly #splitter: LineSplitter;
   readonly #outbox = new Outbox();
-  readonly #topics = new Set<Topic>();
-  readonly #waiting: Line[] = [];
+  readonly #topics = new Set<ControlTopic>();
+  readonly #waiting: JsonLine[] = [];
   #working = 0;
   #thisTurn = 0;
   #cut = false;
@@ -95,11 +95,11 @@ export class Connection implements Subscriber, Spender {
     });
   }
 
-  subscribe(topics: readonly Topic[]): void {
+  subscribe(topics: readonly ControlTopic[]): void {
     for (const topic of topics) this.#topics.add(topic);
   }
 
-  wants(topic: Topic): boolean {
+  wants(topic: ControlTopic): boolean {
     return this.#topics.has(topic);
   }
 
@@ -150,10 +150,13 @@ export class Connection implements Subscriber, Spender {
       if (line === undefined) break;
       this.#working++;
       if (this.#thisTurn++ === 0) this.#nextTurn();
-      this.#serve(line).then(() => {
-        this.#working--;
-        this.#work();
-      });
+      // what is wrong with one answer is its asker's trouble, and never ends the process
+      void this.#serve(line)
+        .catch(() => this.cut())
+        .then(() => {
+          this.#working--;
+          this.#work();
+        });
     }
     if (this.#cut) return;
     if (this.#waiting.length > 0 || this.#deaf !== null) this.#socket.pause();
@@ -167,15 +170,15 @@ export class Connection implements Subscriber, Spender {
     });
   }
 
-  async #serve(line: Line): Promise<void> {
+  async #serve(line: JsonLine): Promise<void> {
     const { id, result } = await this.#take(line);
-    const reply: ControlReply = result.ok
+    const reply: NdjsonAnswer = result.ok
       ? { id, ok: true, value: result.value ?? null }
       : { id, ok: false, error: result.error };
     this.#write(toLine(reply));
   }
 
-  async #take(line: Line): Promise<{ id: number; result: Result<unknown, Problem> }> {
+  async #take(line: JsonLine): Promise<{ id: number; result: Result<unknown, Problem> }> {
     const request = line.kind === 'json' ? requestSchema.safeParse(line.value) : null;
     if (request?.success === true)
       return { id: request.data.id, result: await this.#owner.answer(request.data, this) };

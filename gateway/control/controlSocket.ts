@@ -1,7 +1,7 @@
 import type { AllowanceLimits } from '../core/allowance.ts';
 import { OPERATOR_VERBS } from './alarmRequests.ts';
 import { LIFT_VERBS } from './liftRequests.ts';
-import type { Verb } from './protocol.ts';
+import type { ControlVerb } from './protocol.ts';
 
 /**
  * The sockets of guard, one for each program that may speak to it: Node cannot ask who is at the other end, so which socket
@@ -12,7 +12,7 @@ export type SocketName = 'courier' | 'desk' | 'opcua';
 export type ControlSocket = {
   readonly name: SocketName;
   /** What may be asked; anything else is refused. */
-  readonly verbs: readonly Verb[];
+  readonly verbs: readonly ControlVerb[];
   readonly budget: Budget;
 };
 
@@ -28,7 +28,7 @@ export type Budget = {
   readonly deliveries: AllowanceLimits;
 };
 
-const LIVE: readonly Verb[] = ['hello', 'subscribe'];
+const LIVE: readonly ControlVerb[] = ['hello', 'subscribe'];
 const NOTHING: AllowanceLimits = { burst: 1, everyMs: 1000 };
 
 /** A platform may acknowledge a burst of alarms; what a broker lets through besides must not fill the journal. */

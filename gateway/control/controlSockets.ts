@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
+import { Broadcaster } from './broadcaster.ts';
 import { CONTROL_SOCKETS, type SocketName } from './controlSocket.ts';
-import type { ControlPush, Topic } from './protocol.ts';
-import { Publisher } from './publisher.ts';
+import type { ControlPush, ControlTopic } from './protocol.ts';
 import { type ControlHandlers, ControlServer } from './server.ts';
 
 export type ControlSocketsOptions = {
@@ -12,7 +12,7 @@ export type ControlSocketsOptions = {
   readonly clock: Clock;
   readonly handlers: ControlHandlers;
   /** What stands now; null: nothing yet. Asked for a new subscriber, and for alarms once a turn in which they changed. */
-  readonly snapshot: (topic: Topic) => ControlPush | null;
+  readonly snapshot: (topic: ControlTopic) => ControlPush | null;
   /** The clients of one socket ask for more than they may; null: not any more. */
   readonly onFlood?: (socket: SocketName, problem: Problem | null) => void;
 };
@@ -20,16 +20,16 @@ export type ControlSocketsOptions = {
 /** All sockets of guard. What is told is gathered by the turn and written once for the listeners of all of them. */
 export class ControlSockets {
   readonly #servers: readonly ControlServer[];
-  readonly #publisher: Publisher;
+  readonly #broadcaster: Broadcaster;
 
   constructor({ run, clock, handlers, snapshot, onFlood }: ControlSocketsOptions) {
-    const publisher = new Publisher({ clock, snapshot });
-    this.#publisher = publisher;
+    const broadcaster = new Broadcaster({ clock, snapshot });
+    this.#broadcaster = broadcaster;
     this.#servers = Object.values(CONTROL_SOCKETS).map(
       (socket) =>
         new ControlServer({
           path: join(run, `${socket.name}.sock`),
-          ...{ socket, handlers, publisher, clock },
+          ...{ socket, handlers, broadcaster, clock },
           onFlood: (problem) => onFlood?.(socket.name, problem),
         }),
     );
@@ -43,17 +43,17 @@ export class ControlSockets {
 
   /** At once, whatever clients do: to be called before anything that a command could still change. */
   async stop(): Promise<void> {
-    this.#publisher.stop();
+    this.#broadcaster.stop();
     await Promise.all(this.#servers.map((server) => server.stop()));
   }
 
   /** Told to all who subscribed to it, at the end of this turn of the event loop. */
   publish(push: ControlPush): void {
-    this.#publisher.publish(push);
+    this.#broadcaster.publish(push);
   }
 
   /** The list of alarms is another one: it is asked for, and told, at the end of this turn. */
   alarmsChanged(): void {
-    this.#publisher.alarmsChanged();
+    this.#broadcaster.alarmsChanged();
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
-import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
+import type { Stream, StreamHead, TimeBase } from '../telemetry/model.ts';
 import type { Alarm } from './alarm.ts';
 import { alarmRequests } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
@@ -63,12 +63,8 @@ export const requestSchema = z.discriminatedUnion('verb', [
   }),
 ]);
 export type ControlRequest = z.infer<typeof requestSchema>;
-export type Verb = ControlRequest['verb'];
-export type Topic = (typeof TOPICS)[number];
-
-export type ControlReply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: Problem };
+export type ControlVerb = ControlRequest['verb'];
+export type ControlTopic = (typeof TOPICS)[number];
 
 /**
  * Unasked-for lines to subscribers. `readings` conflate per point, and `alarms` are all that stand, told once a turn at most:
@@ -81,7 +77,7 @@ export type ControlPush =
   | {
       readonly push: 'journal';
       readonly epoch: string;
-      readonly heads: Readonly<Record<Stream, Head>>;
+      readonly heads: Readonly<Record<Stream, StreamHead>>;
       readonly trouble: Problem | null;
     }
   | {

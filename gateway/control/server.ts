@@ -2,28 +2,28 @@ import { chmod } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { Connection, type ConnectionLimits } from './connection.ts';
+import type { Broadcaster } from './broadcaster.ts';
+import { ClientConnection, type ConnectionLimits } from './connection.ts';
 import type { ControlSocket, SocketName } from './controlSocket.ts';
-import type { ControlRequest, Topic, Verb } from './protocol.ts';
-import type { Publisher } from './publisher.ts';
+import type { ControlRequest, ControlTopic, ControlVerb } from './protocol.ts';
 import { freeSocketPath } from './socketPath.ts';
 import { Spending } from './spending.ts';
 
 /** What the server answers by itself; everything else has a handler. */
 type OwnVerb = 'hello' | 'subscribe';
-type HandledVerb = Exclude<Verb, OwnVerb>;
+type HandledVerb = Exclude<ControlVerb, OwnVerb>;
 
 /** Where a request came from: the socket is certain, the name that the other side gave itself is not. */
-export type Asker = { readonly socket: SocketName; readonly client: string };
+export type Requester = { readonly socket: SocketName; readonly client: string };
 
 /**
- * Verb → what to do. A refusal is a value. An actor is named with its socket in front (`desk:li`): nobody at a socket can
+ * ControlVerb → what to do. A refusal is a value. An actor is named with its socket in front (`desk:li`): nobody at a socket can
  * pass for a button of an annunciator, or for somebody at another socket.
  */
 export type ControlHandlers = {
   readonly [V in HandledVerb]?: (
     request: Extract<ControlRequest, { verb: V }>,
-    asker: Asker,
+    asker: Requester,
   ) => Promise<Result<unknown, Problem>>;
 };
 
@@ -33,7 +33,7 @@ export type ControlServerOptions = {
   /** What may be asked there, and how much. */
   readonly socket: ControlSocket;
   readonly handlers: ControlHandlers;
-  readonly publisher: Publisher;
+  readonly broadcaster: Broadcaster;
   readonly clock: Clock;
   /** Its clients ask for more than they may; null: not any more. */
   readonly onFlood?: (problem: Problem | null) => void;
@@ -62,7 +62,7 @@ const LIMITS: ServerLimits = {
 export class ControlServer {
   readonly #options: ControlServerOptions;
   readonly #limits: ServerLimits;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<ClientConnection>();
   readonly #spending: Spending;
   #server: Server | null = null;
   #idle: Timer | null = null;
@@ -76,14 +76,14 @@ export class ControlServer {
 
   /** Serves. A path that cannot be served is a problem the operator must hear of, not an exception. */
   async start(): Promise<Result<void, Problem>> {
-    const { path, clock, publisher } = this.#options;
+    const { path, clock, broadcaster } = this.#options;
     const free = await freeSocketPath(path);
     if (!free.ok) return free;
     const server = createServer((socket) => this.#admit(socket));
     const listening = await listen(server, path);
     if (!listening.ok) return listening;
     this.#server = server;
-    publisher.add(this.#connections);
+    broadcaster.add(this.#connections);
     this.#idle = every(clock, this.#limits.idleMs / 4, 'control idle', () => this.#cutIdle());
     return ok(undefined);
   }
@@ -112,7 +112,7 @@ export class ControlServer {
     }
     if (this.#connections.size >= this.#options.socket.budget.connections)
       this.#drop(least([...this.#connections], ({ askedAt }) => askedAt));
-    const connection = new Connection(
+    const connection = new ClientConnection(
       socket,
       this.#options.clock,
       {
@@ -129,7 +129,7 @@ export class ControlServer {
     connection.open();
   }
 
-  #drop(connection: Connection | undefined): void {
+  #drop(connection: ClientConnection | undefined): void {
     if (connection === undefined) return;
     this.#connections.delete(connection);
     connection.cut();
@@ -147,7 +147,7 @@ export class ControlServer {
       this.#drop(least([...this.#connections], ({ waitingBytes }) => -waitingBytes));
   }
 
-  async #answer(request: ControlRequest, connection: Connection): Promise<Result<unknown, Problem>> {
+  async #answer(request: ControlRequest, connection: ClientConnection): Promise<Result<unknown, Problem>> {
     const { path, socket, clock } = this.#options;
     const { verb } = request;
     const tooMuch = this.#spending.spend(request, connection);
@@ -174,21 +174,21 @@ export class ControlServer {
     }
   }
 
-  #subscribe(connection: Connection, topics: readonly Topic[]): void {
+  #subscribe(connection: ClientConnection, topics: readonly ControlTopic[]): void {
     connection.subscribe(topics);
     for (const topic of topics) {
-      const spoken = this.#options.publisher.standing(topic);
+      const spoken = this.#options.broadcaster.standing(topic);
       if (spoken !== null) connection.take(spoken);
     }
   }
 
   async #handle(
     request: Extract<ControlRequest, { verb: HandledVerb }>,
-    { client }: Connection,
+    { client }: ClientConnection,
   ): Promise<Result<unknown, Problem>> {
     const { name: socket } = this.#options.socket;
     const handler = this.#options.handlers[request.verb] as
-      | ((request: ControlRequest, asker: Asker) => Promise<Result<unknown, Problem>>)
+      | ((request: ControlRequest, asker: Requester) => Promise<Result<unknown, Problem>>)
       | undefined;
     if (handler === undefined)
       return err({ code: 'control.not-served', what: `'${request.verb}' is not served by this guard` });

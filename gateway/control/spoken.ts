@@ -1,5 +1,5 @@
-import { toLine } from './lines.ts';
-import type { ControlPush, Topic } from './protocol.ts';
+import { toLine } from '../core/ndjson.ts';
+import type { ControlPush, ControlTopic } from './protocol.ts';
 
 /** A push with its text, which is made when somebody first takes it, and once for everybody. */
 export class Spoken<P extends ControlPush = ControlPush> {
@@ -10,7 +10,7 @@ export class Spoken<P extends ControlPush = ControlPush> {
     this.push = push;
   }
 
-  get topic(): Topic {
+  get topic(): ControlTopic {
     return this.push.push;
   }
 

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../core/clock.ts';
 import type { Problem, Result } from '../core/result.ts';
-import { addInterval, type Intervals } from '../journal/intervals.ts';
 import type { Delivery } from '../journal/types.ts';
+import { addInterval, type Intervals } from '../telemetry/intervals.ts';
 
 export type DeliveryReportOptions = {
   readonly clock: Clock;
@@ -10,7 +10,7 @@ export type DeliveryReportOptions = {
   readonly everyMs?: number;
 };
 
-type Waiting = { readonly of: Delivery; rows: Intervals; readonly parts: Map<number, number> };
+type UntoldDelivery = { readonly of: Delivery; rows: Intervals; readonly parts: Map<number, number> };
 
 const EVERY_MS = 500;
 /** Guard's word that it was told too much at once. */
@@ -20,7 +20,7 @@ const PER_REQUEST = 500;
 /** Gathers acknowledgements into intervals and tells guard a few times a second, however fast they come. */
 export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, UntoldDelivery>();
   #timer: Timer | null = null;
   #stopped = false;
 

@@ -1,5 +1,5 @@
 import { ControlSockets } from '../control/controlSockets.ts';
-import type { ControlPush, Topic } from '../control/protocol.ts';
+import type { ControlPush, ControlTopic } from '../control/protocol.ts';
 import type { ControlHandlers } from '../control/server.ts';
 import type { Synchronisation } from '../core/civilTime.ts';
 import type { Clock } from '../core/clock.ts';
@@ -9,7 +9,7 @@ import { StateFile } from '../core/stateFile.ts';
 import { SystemSynchronisation } from '../core/synchronisation.ts';
 import { createJournalWriter } from '../journal/write/writer.ts';
 import { keepLastGood } from '../site/save.ts';
-import type { Connection } from '../site/schema/siteSchema.ts';
+import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
 import { type CheckedSite, readSiteInThread } from './siteReader.ts';
@@ -38,7 +38,7 @@ export type GuardWorld = {
   readonly log: Log;
   readonly software: string;
   /** A line that opens nothing by itself. `lifts`: units of it to which nothing is ever written. */
-  openLine(connection: Connection, lifts: ReadonlySet<number>): LineClient;
+  openLine(connection: LineConnection, lifts: ReadonlySet<number>): LineClient;
   synchronisation(): Synchronisation;
   /** The site file as it is now. */
   readSite(): Promise<Result<CheckedSite, readonly Problem[]>>;
@@ -48,7 +48,7 @@ export type GuardWorld = {
   /** `flood`: clients of a socket ask for more than they may; null: not any more. */
   sockets(
     handlers: ControlHandlers,
-    snapshot: (topic: Topic) => ControlPush | null,
+    snapshot: (topic: ControlTopic) => ControlPush | null,
     flood: (problem: Problem | null) => void,
   ): SocketServers;
 };

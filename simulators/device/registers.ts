@@ -9,8 +9,8 @@ import {
 } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Words } from '../lift/monarch.ts';
+import type { SimulatedRegisters } from './deviceSlave.ts';
 import { Relays } from './relays.ts';
-import type { Registers } from './slave.ts';
 
 /** How the device was commissioned: what its settings registers show. */
 export type Commissioned = {
@@ -23,8 +23,8 @@ export type Commissioned = {
  * The registers of one device, made from its profile. Measured points are encoded afresh from `sense` whenever a
  * request covers them; outputs and settings keep what was written. What the profile does not mention is a hole.
  */
-export class DeviceRegisters implements Registers {
-  readonly identity: Registers['identity'];
+export class DeviceRegisters implements SimulatedRegisters {
+  readonly identity: SimulatedRegisters['identity'];
   readonly maxRegisters: number;
   readonly maxBits: number;
   readonly #profile: Profile;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Reading } from '../../drivers/reading.ts';
 import type { Alarm } from '../../gateway/control/alarm.ts';
-import { LineSplitter, toLine } from '../../gateway/control/lines.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
+import { LineSplitter, toLine } from '../../gateway/core/ndjson.ts';
 import { ok } from '../../gateway/core/result.ts';
 import { OneSocket, type OneSocketOptions } from '../harness/oneSocket.ts';
 

@@ -7,7 +7,7 @@ import type { ControlRequest } from '../../gateway/control/protocol.ts';
 import { weightOf } from '../../gateway/control/remoteAcknowledge.ts';
 import { ok } from '../../gateway/core/result.ts';
 import { alarmVerbs } from '../../gateway/guard/verbs/alarmVerbs.ts';
-import { type Ask, encodeCommand, rawPublicKey, signSign1 } from '../../gateway/telemetry/index.ts';
+import { type CommandAsk, encodeCommand, rawPublicKey, signSign1 } from '../../gateway/telemetry/index.ts';
 import { QUIET } from '../guard/verbs/screenFixture.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 import { alarm } from './fixture.ts';
@@ -33,7 +33,7 @@ const ask = {
   severity: 'red',
   actor: 'Li Wei',
   text: null,
-} as const satisfies Ask;
+} as const satisfies CommandAsk;
 const { occurrence, announcement, severity } = ask;
 
 type Acknowledge = Extract<ControlRequest, { verb: 'acknowledge' }>;
@@ -43,7 +43,7 @@ const request = (remote?: Acknowledge['remote']): Acknowledge => ({
   ...(remote === undefined ? {} : { remote }),
 });
 
-function signed(of: Ask = ask, { by = pair.privateKey, to = 'test', kid = 'ops' } = {}): string {
+function signed(of: CommandAsk = ask, { by = pair.privateKey, to = 'test', kid = 'ops' } = {}): string {
   const bytes = encodeCommand({ id: 'a', issued: 1, expires: null, ask: of });
   return Buffer.from(signSign1(bytes, by, kid, `v1/${to}/cmd`)).toString('base64');
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CONTROL_SOCKETS } from '../../gateway/control/controlSocket.ts';
 import { ControlSockets } from '../../gateway/control/controlSockets.ts';
-import type { Asker, ControlHandlers } from '../../gateway/control/server.ts';
+import type { ControlHandlers, Requester } from '../../gateway/control/server.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { clock, eventually, makeServer, rawClient, temporaryFolder } from './fixture.ts';
@@ -49,7 +49,7 @@ const command = (id: number) => ({
 
 describe('an actor', () => {
   test('cannot pass for a button of an annunciator or for somebody at another socket', async () => {
-    const said: [actor: string, asker: Asker][] = [];
+    const said: [actor: string, asker: Requester][] = [];
     await guardWith({
       test: async ({ actor }, asker) => {
         said.push([actor, asker]);

@@ -1,11 +1,11 @@
+import { Broadcaster, type BroadcasterOptions } from '../../gateway/control/broadcaster.ts';
 import type { ControlSocket, SocketName } from '../../gateway/control/controlSocket.ts';
 import { CONTROL_SOCKETS } from '../../gateway/control/controlSocket.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
-import { Publisher, type PublisherOptions } from '../../gateway/control/publisher.ts';
 import { ControlServer, type ControlServerOptions } from '../../gateway/control/server.ts';
 
-export type OneSocketOptions = Omit<ControlServerOptions, 'socket' | 'publisher'> &
-  PublisherOptions & {
+export type OneSocketOptions = Omit<ControlServerOptions, 'socket' | 'broadcaster'> &
+  BroadcasterOptions & {
     readonly name?: SocketName;
     /** What differs from the real one. */
     readonly socket?: Partial<ControlSocket>;
@@ -13,15 +13,15 @@ export type OneSocketOptions = Omit<ControlServerOptions, 'socket' | 'publisher'
 
 /** One control socket of a guard that a test makes up. */
 export class OneSocket {
-  readonly #publisher: Publisher;
+  readonly #broadcaster: Broadcaster;
   readonly #server: ControlServer;
 
   constructor({ name = 'courier', socket, ...options }: OneSocketOptions) {
-    this.#publisher = new Publisher(options);
+    this.#broadcaster = new Broadcaster(options);
     this.#server = new ControlServer({
       ...options,
       socket: { ...CONTROL_SOCKETS[name], ...socket },
-      publisher: this.#publisher,
+      broadcaster: this.#broadcaster,
     });
   }
 
@@ -30,16 +30,16 @@ export class OneSocket {
   }
 
   async stop(): Promise<void> {
-    this.#publisher.stop();
+    this.#broadcaster.stop();
     await this.#server.stop();
   }
 
   publish(push: ControlPush): void {
-    this.#publisher.publish(push);
+    this.#broadcaster.publish(push);
   }
 
   alarmsChanged(): void {
-    this.#publisher.alarmsChanged();
+    this.#broadcaster.alarmsChanged();
   }
 
   get clients(): number {

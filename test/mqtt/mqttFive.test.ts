@@ -7,7 +7,7 @@ import { connect, type IPublishPacket } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Problem } from '../../gateway/core/result.ts';
-import { Outlet, SIGNED_CONTENT_TYPE } from '../../gateway/courier/wording/outlet.ts';
+import { Publisher, SIGNED_CONTENT_TYPE } from '../../gateway/courier/wording/publisher.ts';
 import { type LinkOptions, type LinkSession, MqttLink } from '../../gateway/mqtt/mqttLink.ts';
 import { overheadBytes, publishOptions, TopicAliases } from '../../gateway/mqtt/publishing.ts';
 import { City } from '../courier/city.ts';
@@ -142,7 +142,7 @@ describe('what MQTT 5 adds', () => {
     });
     const { link, sessions } = aLink(`mqtt://127.0.0.1:${await listen(server)}`);
     await eventually(() => expect(sessions).toMatchObject([{ topicAliasMaximum: 5 }]));
-    link.publish(topic, new Uint8Array(1000), { ...publication, frequent: true });
+    void link.publish(topic, new Uint8Array(1000), { ...publication, frequent: true });
     await eventually(() => expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(1000));
     const reckoned = 1000 + overheadBytes(topic, publication, 5);
     const size = sizes.reduce((sum, part) => sum + part, 0);
@@ -231,13 +231,13 @@ test('what is signed is counted with its content type: it may be as large as is 
   const broker = await aBroker(['max_packet_size 600']);
   const { link, sessions } = aLink(broker.url);
   await eventually(() => expect(sessions).toHaveLength(1));
-  const outlet = new Outlet({
+  const publisher = new Publisher({
     ...{ site: { id: 'city', url: broker.url, prefix: 'lifeline' }, gateway: 'gw', link },
     log: { info: () => {}, problem: () => {} },
     epoch: () => '0123456789abcdef',
   });
-  const payload = new Uint8Array(outlet.limitOf('event'));
-  expect(await outlet.publish('event', payload, SIGNED_CONTENT_TYPE)).toMatchObject({ ok: true });
+  const payload = new Uint8Array(publisher.limitOf('event'));
+  expect(await publisher.publish('event', payload, SIGNED_CONTENT_TYPE)).toMatchObject({ ok: true });
   expect(sessions).toHaveLength(1);
 });
 

@@ -1,11 +1,11 @@
 import type { Profile } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
 /**
  * What makes a device one of a lift must be said everywhere or nowhere: its kind, the dialect of lift controllers and
  * the roles of its points without `lift` would leave it open to writes. And nothing of a lift is ever written.
  */
-export function* checkLift(profile: Profile): Generator<Finding> {
+export function* checkLift(profile: Profile): Generator<ProfileFinding> {
   const { lift, kind, dialect, points, settings, annunciator, trigger } = profile;
   const signs = [
     ...(/^lift(-|$)/.test(kind)

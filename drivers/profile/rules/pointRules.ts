@@ -3,12 +3,12 @@ import { countsWhole, limitsOf, partsOfOne } from '../../codec/number.ts';
 import { qualityClass } from '../../quality.ts';
 import type { Words } from '../../result.ts';
 import type { ProfilePoint } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
-type Told = Omit<Finding, 'path'> & { readonly key: string };
+type PointFinding = Omit<ProfileFinding, 'path'> & { readonly key: string };
 
 /** What must hold within one point. */
-export function checkPoint(point: ProfilePoint, index: number): Finding[] {
+export function checkPoint(point: ProfilePoint, index: number): ProfileFinding[] {
   return [...shape(point), ...sentinels(point), ...limits(point), ...precision(point)].map(
     ({ key, ...finding }) => ({ ...finding, path: ['points', index, key] }),
   );
@@ -20,7 +20,7 @@ export function isMeasured(point: ProfilePoint): boolean {
   return point.type !== 'bool' && point.type !== 'string' && !symbolic;
 }
 
-function error(key: string, code: string, what: string, hint: string, said: Words): Told {
+function error(key: string, code: string, what: string, hint: string, said: Words): PointFinding {
   return { level: 'error', key, code, what, hint, said };
 }
 
@@ -28,7 +28,7 @@ function words(key: string, named: Words['named']): Words {
   return { key: `profile.${key}`, named };
 }
 
-function* shape(point: ProfilePoint): Generator<Told> {
+function* shape(point: ProfilePoint): Generator<PointFinding> {
   const { id, type, table } = point;
   if (isBitPoint(point) && type !== 'bool')
     yield error(
@@ -120,7 +120,7 @@ function* shape(point: ProfilePoint): Generator<Told> {
     );
 }
 
-function* sentinels(point: ProfilePoint): Generator<Told> {
+function* sentinels(point: ProfilePoint): Generator<PointFinding> {
   for (const { raw, quality } of point.sentinels) {
     if (countsWhole(point)) {
       const [low, high] = limitsOf(point);
@@ -146,7 +146,7 @@ function* sentinels(point: ProfilePoint): Generator<Told> {
   }
 }
 
-function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
+function* limits({ id, range, failure }: ProfilePoint): Generator<PointFinding> {
   for (const [key, pair] of [
     ['range', range],
     ['failure', failure],
@@ -169,7 +169,7 @@ function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
     );
 }
 
-function* precision(point: ProfilePoint): Generator<Told> {
+function* precision(point: ProfilePoint): Generator<PointFinding> {
   if (!isMeasured(point)) return;
   const { id, scale, transform, decimals, class: kind } = point;
   const counted =

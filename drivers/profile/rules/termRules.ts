@@ -2,10 +2,10 @@ import { unitsOf } from '../../codec/unit.ts';
 import { nearest } from '../../nearest.ts';
 import { isKnownRole, KINDS, ROLES, UNITS } from '../knownTerms.ts';
 import type { Profile } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
 /** Units, roles and kinds that nobody else here knows: rules, packs and reports would pass such a point by. */
-export function* checkTerms({ kind, points }: Profile): Generator<Finding> {
+export function* checkTerms({ kind, points }: Profile): Generator<ProfileFinding> {
   if (!KINDS.some((known) => known === kind)) yield strange('kind', ['kind'], kind, KINDS);
   for (const [index, point] of points.entries()) {
     const { role } = point;
@@ -19,10 +19,10 @@ export function* checkTerms({ kind, points }: Profile): Generator<Finding> {
 
 function strange(
   term: 'kind' | 'unit' | 'role',
-  path: Finding['path'],
+  path: ProfileFinding['path'],
   word: string,
   known: readonly string[],
-): Finding {
+): ProfileFinding {
   const spelled = known.filter((name) => name.toLowerCase() === word.toLowerCase());
   const near = spelled.length > 0 ? spelled : nearest(word, known);
   return {

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../drivers/profile/frames/evidence.ts';
+import type { FrameEvidence } from '../../../drivers/profile/frames/evidence.ts';
 import type {
   ManualSetting,
   Profile,
@@ -12,7 +12,7 @@ import { serialText } from './listText.ts';
 import type { ProfileVoice } from './profileVoice.ts';
 
 /** `profiles show` for a terminal: everything an installer wants to know of one profile. */
-export function showText(profile: Profile, voice: ProfileVoice, evidence?: Evidence): string {
+export function showText(profile: Profile, voice: ProfileVoice, evidence?: FrameEvidence): string {
   const { say, language } = voice;
   const { serial, points, settings, docBase } = profile;
   const bauds = serial.bauds.join(say('list.names'));

@@ -6,7 +6,7 @@ import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { openLine } from '../../guard/bus/line/openLine.ts';
 import type { ExchangeResult, LineClient } from '../../guard/bus/types.ts';
 import { portName, samePort } from '../../site/portName.ts';
-import type { Connection } from '../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../site/schema/siteSchema.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import { askGuard } from '../desk.ts';
 import type { Io } from '../verb.ts';
@@ -21,7 +21,7 @@ export type Asker = {
 
 /** Opens the port; when the running guard holds it, asks through guard instead. */
 export async function askerFor(
-  connection: Connection,
+  connection: LineConnection,
   profile: Profile,
   run: string | undefined,
   io: Io,

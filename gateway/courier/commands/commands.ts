@@ -1,22 +1,22 @@
 import type { AcknowledgeAnswer } from '../../control/alarmRequests.ts';
-import type { Ask as GuardAsk } from '../../control/client.ts';
+import type { ControlAsk as GuardAsk } from '../../control/client.ts';
 import type { CommandKey } from '../../control/commandKeys.ts';
 import { Allowance } from '../../core/allowance.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import {
-  type Ask,
   aboutTopic,
   type Command,
+  type CommandAsk,
   encodeReply,
   type Reply,
   type ReplyDetail,
   type StateMessage,
   type TimeBase,
 } from '../../telemetry/index.ts';
-import { Answered } from './answered.ts';
-import { type Known, objection, open, type Refusal, reliableUtc } from './authority.ts';
+import { type AuthorisedCommand, objection, open, type RefusedCommand, reliableUtc } from './authority.ts';
 import type { IssuedMemory } from './issued.ts';
+import { RecentCommands } from './recentCommands.ts';
 
 /** What this courier brings to the commands of an uplink. */
 export type CommandsSetting = {
@@ -35,7 +35,7 @@ export type CommandsOptions = CommandsSetting & {
   /** Unix ms: it is not later than this, whatever the clock says. */
   readonly latestUtc: () => number;
   readonly state: () => StateMessage;
-  readonly repeat: (range: Extract<Ask, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
+  readonly repeat: (range: Extract<CommandAsk, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
   /** Publishes on `reply`. */
   readonly publish: (payload: Uint8Array) => void;
   /** The most bytes a reply may have. */
@@ -44,7 +44,7 @@ export type CommandsOptions = CommandsSetting & {
 };
 
 type Answer = Omit<Reply, 'id'>;
-type Refused = Refusal & { readonly known?: Known };
+type Refused = RefusedCommand & { readonly known?: AuthorisedCommand };
 
 const MOST_WAITING = 16;
 // Engineering values: a control room that acknowledges a burst of alarms is served; a program run wild is not.
@@ -58,7 +58,7 @@ const UNREACHABLE = 'control.unreachable';
  */
 export class Commands {
   readonly #options: CommandsOptions;
-  readonly #answered = new Answered();
+  readonly #answered = new RecentCommands();
   readonly #acting: Allowance;
   readonly #refusing: Allowance;
   readonly #waiting: (() => Promise<void>)[] = [];
@@ -110,7 +110,7 @@ export class Commands {
     this.#running = false;
   }
 
-  async #carryOut({ command, key }: Known, bytes: Uint8Array): Promise<void> {
+  async #carryOut({ command, key }: AuthorisedCommand, bytes: Uint8Array): Promise<void> {
     const who = key?.id ?? '';
     const answer = await this.#act(command, key, bytes);
     const reply = this.#reply(command.id, answer);
@@ -149,7 +149,7 @@ export class Commands {
     }
   }
 
-  /** Answered and written down, but only so often: whoever may publish there must not fill the disk or the line. */
+  /** RecentCommands and written down, but only so often: whoever may publish there must not fill the disk or the line. */
   #refuse({ problem, id, known }: Refused): void {
     if (!this.#refusing.take()) {
       this.#unheard++;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type CommandKey, readCommandKeys } from '../../control/commandKeys.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import type { Secrets } from '../../site/secrets.ts';
 import { aboutTopic, keyId, privateKeyFrom, signSign1 } from '../../telemetry/index.ts';
 
@@ -17,7 +17,7 @@ export type UplinkKeys = {
 
 /** The keys of an uplink, from the site file, the files it names (paths start at `folder`), and the secrets. */
 export function readUplinkKeys(
-  uplink: Uplink,
+  uplink: SiteUplink,
   folder: string,
   secrets: Secrets,
 ): Result<UplinkKeys, Problem> {
@@ -27,7 +27,7 @@ export function readUplinkKeys(
   return events.ok ? ok({ commands: commands.value, events: events.value }) : events;
 }
 
-function readEventKey(uplink: Uplink, secrets: Secrets): Result<KeyObject | null, Problem> {
+function readEventKey(uplink: SiteUplink, secrets: Secrets): Result<KeyObject | null, Problem> {
   if (uplink.signEvents === undefined) return ok(null);
   const where = `uplink ${uplink.id}, signEvents`;
   const secret = secrets[uplink.signEvents];

@@ -16,7 +16,7 @@ import type { Step } from '../flow/plan.ts';
 import type { Births } from './births.ts';
 import type { ClockTable } from './clockTable.ts';
 import { ENCODINGS, type Encoding } from './encoding.ts';
-import { SIGNED_CONTENT_TYPE } from './outlet.ts';
+import { SIGNED_CONTENT_TYPE } from './publisher.ts';
 
 /** The payloads that together are `step`: one, or the slices of a part that is larger than the broker takes. */
 export type Outgoing = {

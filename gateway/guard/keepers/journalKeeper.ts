@@ -6,7 +6,7 @@ import { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { KeyFile } from '../../journal/write/volatileKeys.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Head } from '../../telemetry/model.ts';
+import type { StreamHead } from '../../telemetry/model.ts';
 import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
@@ -22,7 +22,7 @@ export type JournalHearers = {
 
 const MB = 1024 * 1024;
 
-const NONE: Head = { seq: 0, parts: 0 };
+const NONE: StreamHead = { seq: 0, parts: 0 };
 
 /** The journal of an installation, and what stands in it for those who connect. */
 export class JournalKeeper {

@@ -1,8 +1,8 @@
-import type { Asker, ControlHandlers } from '../../control/server.ts';
+import type { ControlHandlers, Requester } from '../../control/server.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { InputQueue } from '../inputQueue.ts';
 
-type Handler = (request: never, asker: Asker) => Promise<Result<unknown, Problem>>;
+type Handler = (request: never, asker: Requester) => Promise<Result<unknown, Problem>>;
 
 /**
  * Commands as inputs of the queue: each is carried out when its turn comes, and what it changed is done before it is
@@ -16,7 +16,7 @@ export function answered(
 ): ControlHandlers {
   const entries = Object.entries(handlers as Record<string, Handler>).map(([verb, handle]) => [
     verb,
-    async (request: never, asker: Asker) => {
+    async (request: never, asker: Requester) => {
       try {
         return (await queue.ask(`command ${verb}`, () => handle(request, asker))) ?? err(STOPPED);
       } catch (error) {

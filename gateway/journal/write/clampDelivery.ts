@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Head, Stream } from '../../telemetry/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { findLeftovers } from '../past/leftover.ts';
 import type { Delivery } from '../types.ts';
 
 /** How far the journal's own epoch has come. `open`: its newest telemetry row still grows. */
 export type OwnReach = {
   readonly epoch: string;
-  readonly heads: Readonly<Record<Stream, Head>>;
+  readonly heads: Readonly<Record<Stream, StreamHead>>;
   readonly open: boolean;
 };
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 
 /** Uplinks over which telemetry may be lost, read or answered behind the gateway's back. None of it refuses a site. */
@@ -22,7 +22,7 @@ export function uplinkWarnings({ gateway, uplinks }: Pick<Installation, 'gateway
 }
 
 /** The host that is spoken to in the clear; null: none but this machine itself. */
-function openHost({ url }: Pick<Uplink, 'url'>): string | null {
+function openHost({ url }: Pick<SiteUplink, 'url'>): string | null {
   const [, scheme, host = ''] = /^(\w+):\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(url) ?? [];
   if (scheme !== 'mqtt' && scheme !== 'ws') return null;
   return /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host) ? null : host;

@@ -4,14 +4,14 @@ import { unitsOf } from '../../../drivers/codec/unit.ts';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf, listed } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
-import { type Check, mistake, mistakenKey } from './checking.ts';
+import { suggested } from '../suggestion.ts';
+import { mistake, mistakenKey, type SiteCheck } from './checking.ts';
 
 /** A device names a bus and a profile that exist, and only points and constants that its profile knows. */
-export const checkDevices: Check = (draft, catalog, text) => {
+export const checkDevices: SiteCheck = (draft, catalog, text) => {
   const buses = draft.ids.buses.map(({ value }) => value);
   return draft.devices.flatMap((device) => {
     const { path, value } = device;
@@ -39,7 +39,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
   });
 
   /** The poller asks; it neither tells a device to measure nor wakes one. A stale value would look like a fresh one. */
-  function preparationProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function preparationProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const named = { device: value.id, profile: profile.id };
     if (profile.trigger !== undefined)
       return [mistake(text, [...path, 'profile'], 'site.not-polled/trigger', named)];
@@ -49,7 +49,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
   }
 
   /** A value and what gives it its meaning must come in one reply, however few registers the device answers. */
-  function widthProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function widthProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const most = value.maxRegisters;
     if (most === undefined) return [];
     return profile.points
@@ -61,7 +61,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
       });
   }
 
-  function pointProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function pointProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const known = profile.points.map(({ id }) => id);
     const unknown = (['points', 'baseline'] as const).flatMap((list) =>
       Object.keys(value[list])
@@ -88,7 +88,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
     });
   }
 
-  function constantProblems({ path, value, whole }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function constantProblems({ path, value, whole }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const used = whole ? profile.points.filter((point) => value.points[point.id]?.enabled !== false) : [];
     const missing = used.flatMap((point) =>
       requiredParameters(point)

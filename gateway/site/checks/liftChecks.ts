@@ -1,16 +1,16 @@
 import { LIFT_PROFILE } from '../../../drivers/lift/liftProfile.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
 import { formatPath } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { shippedThresholds } from '../thresholds/shipped.ts';
 import { namedThresholds } from '../thresholds/siteThresholds.ts';
-import { type Check, mistake, mistakenKey } from './checking.ts';
+import { mistake, mistakenKey, type SiteCheck } from './checking.ts';
 import { valueType } from './measurement.ts';
 import { findPoint } from './pointChecks.ts';
 
 /** A lift has an id of its own and is told of by devices of lifts, each of which belongs to no other. */
-export const checkLifts: Check = (draft, catalog, text) => {
+export const checkLifts: SiteCheck = (draft, catalog, text) => {
   const ids = draft.ids.devices.map(({ value }) => value);
   // read only where a site has lifts
   const known = draft.lifts.length === 0 ? [] : namedThresholds(shippedThresholds()).map(({ name }) => name);
