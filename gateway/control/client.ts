@@ -27,6 +27,8 @@ export type ControlClientOptions = {
 };
 
 const TIMEOUT_MS = 3_000;
+/** Of what takes its time: a site file is checked beside, which proves all alarm times; a read waits for due safety reads. */
+const PATIENCE_MS: Partial<Record<ControlRequest['verb'], number>> = { reload: 60_000, read: 15_000 };
 const IDLE_MS = 5_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
 
@@ -92,9 +94,8 @@ export class ControlClient {
     const connection = this.#connection;
     if (connection === null) return err(this.#unreachable());
     // A guard that does not answer is hung: what it says later would answer nobody.
-    const patience = this.#clock.after(this.#options.timeoutMs ?? TIMEOUT_MS, 'control reply', () =>
-      connection.close(),
-    );
+    const patienceMs = PATIENCE_MS[ask.verb] ?? this.#options.timeoutMs ?? TIMEOUT_MS;
+    const patience = this.#clock.after(patienceMs, 'control reply', () => connection.close());
     const answer = await connection.ask(ask);
     patience.cancel();
     return answer;

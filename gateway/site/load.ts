@@ -5,6 +5,7 @@ import { checkAnnunciators } from './checks/annunciatorChecks.ts';
 import type { SiteCheck } from './checks/checking.ts';
 import { checkDevices } from './checks/deviceChecks.ts';
 import { checkIds } from './checks/idChecks.ts';
+import { journalMistakes } from './checks/journalChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
 import { checkLines } from './checks/lineChecks.ts';
 import { checkPacks } from './checks/packChecks.ts';
@@ -60,7 +61,7 @@ export function readSite(
   const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
   if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
-  for (const judge of judges) {
+  for (const judge of [journalMistakes, ...judges]) {
     const refused = judge(installation, text);
     if (refused.length > 0) return err(refused);
   }

@@ -35,7 +35,7 @@ it('what cannot be read is told in Chinese where that is asked for, with the tab
 async function readThrough(problem: Problem, ...options: string[]) {
   using folder = temporaryFolder();
   const server = makeServer(join(folder.path, 'desk.sock'), {
-    verbs: ['hello', 'status', 'read'],
+    name: 'desk',
     handlers: {
       status: async () => ok({ ports: { gas: PORT } }),
       read: async () => err(problem),

@@ -26,10 +26,19 @@ function failSafeWarnings({ device, outputs }: Annunciator, { devices }: Install
       ...lacking
         .filter(({ onLoss }) => onLoss !== 'hold')
         .map((output) => cannot(output, words('output.stays'))),
+      ...lacking.filter(({ drives, onLoss }) => onLoss === 'hold' && HEARD.includes(drives)).map(goesOn),
     ];
   return lacking
     .filter(({ onLoss, energised }) => onLoss !== 'hold' && onLoss !== fallen(energised))
     .map((output) => cannot(output, words('output.falls')));
+}
+
+/** What people hear or see: on a board without a lease it stays as it was commanded last. */
+const HEARD: readonly Output['drives'][] = ['siren', 'strobe'];
+
+function goesOn({ point, drives }: Output): Problem {
+  const named = { point, drives: words(`output.${drives}`) };
+  return { ...siteProblem('site.goes-on-without-guard', named), where: point };
 }
 
 function cannot({ point, drives, onLoss, energised }: Output, why: Text): Problem {

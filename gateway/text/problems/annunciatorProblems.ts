@@ -43,6 +43,10 @@ export const ANNUNCIATOR_PROBLEMS = problemCatalogue({
     en: '{device} ({profile}) knows no lease and no timed pulse: its outputs stay as they are when the gateway is gone → use a board with timed pulses or the Lifeline node, and watch a `healthy` output with a retriggerable relay',
     zh: '{device}（{profile}）没有租约，也没有定时脉冲：网关失效时其输出保持原状 → 请使用带定时脉冲的继电器板或 Lifeline 节点，并用可重触发的时间继电器监视 `healthy` 输出',
   },
+  'site.goes-on-without-guard': {
+    en: '{point} ({drives}) goes on as it is when the gateway stops or dies: what sounds then sounds until somebody comes → use a board with timed pulses or the Lifeline node; or write onLoss: rest, which holds for an orderly stop at least',
+    zh: '网关停止或失效时，{point} 上的{drives}保持当时的状态：若正在鸣响，将一直响到有人到场处理 → 请使用带定时脉冲的继电器板或 Lifeline 节点；或写 onLoss: rest，至少在正常停止时有效',
+  },
   'site.cannot-fail-safe': {
     en: '{point} ({drives}) cannot {onLoss} when the gateway is gone: {why} → wire it energised: {other} on a board with timed pulses, or write onLoss: hold to say that it stays',
     zh: '网关失效时，{point} 上的{drives}无法做到 onLoss: {onLoss}：{why} → 请在带定时脉冲的继电器板上按 energised: {other} 接线，或写 onLoss: hold 表明它保持原状',

@@ -34,6 +34,26 @@ export const UPLINK_PROBLEMS = problemCatalogue({
     en: 'this is the half that nobody may see → write the public half (openssl pkey -pubout), and make a new pair: this one is known now',
     zh: '这是私钥，不能让任何人看到 → 请写公钥（openssl pkey -pubout），并重新生成一对密钥：这一对已经泄露',
   },
+  'site.password-in-url': {
+    en: 'there is a password in the address → write username, and secret with the name of an entry of secrets.yaml; and change the password: it has been shown',
+    zh: '地址中含有密码 → 请写 username，并用 secret 指明 secrets.yaml 中的密码项；并请更换密码：它已经显示过',
+  },
+  'site.system-folder': {
+    en: '{folder} is a folder of the system → give the journal a folder of its own, e.g. /var/lib/lifeline/journal',
+    zh: '{folder} 是系统目录 → 请为本地记录指定单独的目录，例如 /var/lib/lifeline/journal',
+  },
+  'site.not-private': {
+    en: 'everything sent to {host} can be read and changed on the way, the password too: it is not encrypted → write mqtts:// (port 8883) or wss://, and ca where the broker has an authority of its own',
+    zh: '发往 {host} 的全部内容（包括密码）在途中可被读取和篡改：连接未加密 → 请写 mqtts://（端口 8883）或 wss://；如消息服务器使用自己的证书机构，请写 ca',
+  },
+  'site.commands-unsigned': {
+    en: 'whoever the broker lets publish on {topic} may ask for rows again and have alarms noted as seen → write commandKeys with the public key of the platform; or let the broker allow nobody else to publish there',
+    zh: '凡是消息服务器允许在 {topic} 上发布的人，都可以要求重发数据，并将报警记为已知悉 → 请在 commandKeys 中写入平台的公钥；或在消息服务器上只允许平台在该主题发布',
+  },
+  'site.silenced-from-afar': {
+    en: 'whoever the broker lets publish on {topic} can silence the sirens of this building: unsignedAcknowledge says silences-sirens → take unsignedAcknowledge out and write commandKeys: what is signed silences, and nothing else',
+    zh: '凡是消息服务器允许在 {topic} 上发布的人，都可以让本建筑的警报器静音：unsignedAcknowledge 写的是 silences-sirens → 请删除 unsignedAcknowledge 并写 commandKeys：只有签名的确认才能静音',
+  },
   'site.expires-at-broker': {
     en: 'the broker forgets telemetry that the platform has not fetched for {expiry} s, and here it counts as delivered → write release: ack, so that it is sent again until the platform has stored it; or take expiryS out. Meanwhile the platform finds the gap and can ask for a replay as long as the journal has the rows',
     zh: '平台超过 {expiry} s 未取走的数据会被消息服务器丢弃，而网关已将其视为送达 → 请写 release: ack，这样数据会重发，直到平台存妥；或删除 expiryS。在此之前，平台会发现缺失，只要本地记录中还有这些数据，就可以请求重发',
