@@ -28,7 +28,7 @@ import { LogWatch } from './logWatch.ts';
 import { mergedLift } from './merged.ts';
 import { type OwnFaults, ownFault, stepOwnFaults } from './ownFaults.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
-import { snapshotOf } from './snapshot.ts';
+import { snapshotOf, tableOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
 
 /** Everything that is remembered of one lift. Plain data: it is kept over a restart. */
@@ -200,7 +200,7 @@ export class LiftWatch {
       const log = this.#logs
         .get(device.id)
         ?.settled(readings, () => logLines(new LiftReadings(device, readings)));
-      const table = this.#setting.tables.get(device.profile.lift?.mapping ?? '');
+      const table = tableOf(device, this.#setting.tables);
       if (log != null) return { lines: log, vendor: table?.vendor ?? '' };
     }
     return null;
