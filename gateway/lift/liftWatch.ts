@@ -161,14 +161,21 @@ export class LiftWatch {
     ]);
   }
 
-  /** The lift as its devices tell it now, and what the gateway has found among its faults. */
+  /** The lift as its devices tell it now, with what the gateway has found among its faults, and its button's own contact. */
   shown(): LiftSnapshot {
     const snapshot = this.snapshot();
     const own = Object.keys(this.#memory.own ?? {}).map((kind) => ownFault(kind as FaultClass));
-    if (own.length === 0 || snapshot.at === null) return snapshot;
     const { at, faults } = snapshot;
+    if (at === null) return snapshot;
+    const { contact } = this.#memory.detection;
+    const heard = contact === 'yes' || contact === 'no';
+    const button = { value: contact === 'yes', quality: 'good' as const, at };
     const known = faults ?? { value: [], quality: 'good' as const, at };
-    return { ...snapshot, faults: { ...known, value: [...(known.value ?? []), ...own] } };
+    return {
+      ...snapshot,
+      alarmButton: heard ? button : snapshot.alarmButton,
+      faults: own.length === 0 ? faults : { ...known, value: [...(known.value ?? []), ...own] },
+    };
   }
 
   /** All virtual points as they stand. */
