@@ -3,6 +3,7 @@ import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { NdjsonConnection } from '../core/ndjsonConnection.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { commandProblem } from '../text/problems/commandProblems.ts';
 import type { ControlPush, ControlRequest, ControlTopic } from './protocol.ts';
 
 /** A request as the caller writes it; the client numbers it. */
@@ -160,12 +161,7 @@ export class ControlClient {
   }
 
   #unreachable(): Problem {
-    return {
-      code: 'control.unreachable',
-      what: 'guard does not answer',
-      where: this.#path,
-      hint: 'is guard running with this run folder, and may this user write to the socket?',
-    };
+    return { ...commandProblem('control.unreachable'), where: this.#path };
   }
 }
 

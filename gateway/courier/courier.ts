@@ -7,7 +7,7 @@ import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { journalFile } from '../journal/file/database.ts';
 import { CertificateWindow } from '../mqtt/certificateWindow.ts';
-import type { Installation } from '../site/installation.ts';
+import type { CarriedSite } from '../site/carriedSite.ts';
 import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
 import { DeliveryReport } from './deliveryReport.ts';
@@ -110,7 +110,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   }
 
   /** Guard took up a changed site. */
-  function takeUp(changed: Installation): void {
+  function takeUp(changed: CarriedSite): void {
     const gone = idsOf(installation).filter((id) => !idsOf(changed).includes(id));
     installation = changed;
     log.info('the changed site file is taken up');
@@ -137,10 +137,10 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   });
 }
 
-function idsOf({ uplinks }: Installation): string[] {
+function idsOf({ uplinks }: CarriedSite): string[] {
   return uplinks.map(({ id }) => id);
 }
 
-function journalOf({ folder, journal }: Installation): string {
+function journalOf({ folder, journal }: CarriedSite): string {
   return journalFile(resolve(folder, journal.folder));
 }

@@ -2,10 +2,8 @@ import { statSync } from 'node:fs';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { Installation } from '../site/installation.ts';
-import { loadSite } from '../site/load.ts';
-import { readProfiles } from '../site/profiles.ts';
-import { lastGoodPath } from '../site/save.ts';
+import { type CarriedSite, readCarriedSite } from '../site/carriedSite.ts';
+import { lastGoodPath } from '../site/siteSource.ts';
 
 const LOOK_EVERY_MS = 2_000;
 /** While there is nothing to go by yet. */
@@ -35,13 +33,12 @@ export class GuardsSite {
    * The site, as soon as guard has taken one up. Nothing can be waited for where there is no site file either. An error
    * without problems: `ended` came first.
    */
-  async first(ended: Promise<unknown>): Promise<Result<Installation, readonly Problem[]>> {
+  async first(ended: Promise<unknown>): Promise<Result<CarriedSite, readonly Problem[]>> {
     const found = this.#changed();
     if (found !== null) return ok(found);
-    if (stampOf(this.#site) === null && stampOf(this.#copy) === null)
-      return loadSite(this.#site, readProfiles(this.#site), []);
+    if (stampOf(this.#site) === null && stampOf(this.#copy) === null) return readCarriedSite(this.#site);
     this.#log.info('guard has not taken up a site file yet: courier waits for it');
-    const { promise, resolve } = Promise.withResolvers<Installation | null>();
+    const { promise, resolve } = Promise.withResolvers<CarriedSite | null>();
     const timer = every(this.#clock, WAIT_EVERY_MS, 'site of guard', () => {
       const site = this.#changed();
       if (site !== null) resolve(site);
@@ -53,7 +50,7 @@ export class GuardsSite {
   }
 
   /** Calls back whenever guard has taken up another one since the last that was given out. */
-  follow(taken: (installation: Installation) => void): void {
+  follow(taken: (installation: CarriedSite) => void): void {
     this.#timer = every(this.#clock, LOOK_EVERY_MS, 'site of guard', () => {
       const site = this.#changed();
       if (site !== null) taken(site);
@@ -68,11 +65,11 @@ export class GuardsSite {
    * The copy where it is another one than before, and can be used. Its stamp is taken first: what changes while it is read
    * is seen as changed the next time.
    */
-  #changed(): Installation | null {
+  #changed(): CarriedSite | null {
     const stamp = stampOf(this.#copy);
     if (stamp === null || stamp === this.#stamp) return null;
     this.#stamp = stamp;
-    const site = loadSite(this.#copy, readProfiles(this.#copy), []);
+    const site = readCarriedSite(this.#copy);
     if (site.ok) return site.value;
     for (const problem of site.error) this.#log.problem(problem);
     return null;

@@ -7,7 +7,7 @@ import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import { lastGoodPath } from '../../gateway/site/save.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
 import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/model.ts';
 import { OneSocket } from '../harness/oneSocket.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '../../gateway/core/result.ts';
 import { GuardsSite } from '../../gateway/courier/guardsSite.ts';
-import { lastGoodPath } from '../../gateway/site/save.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { gasSite } from '../site/fixture.ts';
 

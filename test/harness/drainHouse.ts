@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import type { Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
-import { lastGoodPath } from '../../gateway/site/save.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import type { Channel, TimeBase } from '../../gateway/telemetry/index.ts';
 import { DrainCity, type DrainCityOptions } from './drainCity.ts';
 import { DrainProof } from './drainProof.ts';

@@ -1,5 +1,6 @@
 import type { ControlHandlers, Requester } from '../../control/server.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { InputQueue } from '../inputQueue.ts';
 
 type Handler = (request: never, asker: Requester) => Promise<Result<unknown, Problem>>;
@@ -28,13 +29,5 @@ export function answered(
   return Object.fromEntries(entries) as ControlHandlers;
 }
 
-const STOPPED: Problem = {
-  code: 'guard.stopping',
-  what: 'guard is being stopped: this was not done',
-  hint: 'ask again when it runs',
-};
-const FAULT: Problem = {
-  code: 'guard.internal',
-  what: 'this met a fault in the program, and may not have been done',
-  hint: 'look at the alarms before you ask again, and report the line in the log of guard',
-};
+const STOPPED = guardProblem('guard.stopping');
+const FAULT = guardProblem('guard.internal');

@@ -1,4 +1,4 @@
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import type { Annunciator, Device, Installation, Output } from '../../site/installation.ts';
 import { listed, words } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
@@ -41,7 +41,7 @@ function goesOn({ point, drives }: Output): Problem {
   return { ...siteProblem('site.goes-on-without-guard', named), where: point };
 }
 
-function cannot({ point, drives, onLoss, energised }: Output, why: Words): Problem {
+function cannot({ point, drives, onLoss, energised }: Output, why: Text): Problem {
   const other = energised === 'at-rest' ? 'to-act' : 'at-rest';
   const named = { point, drives: words(`output.${drives}`), onLoss, why, other };
   return { ...siteProblem('site.cannot-fail-safe', named), where: point };
