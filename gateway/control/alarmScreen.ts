@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
 import { ALARM_STATES, type AlarmState, OUTPUTS, SEVERITIES, TONES } from '../../drivers/vocabulary.ts';
 import type { Said } from '../core/result.ts';
-import { CLOCK_QUALITIES } from '../telemetry/model.ts';
+import { CLOCK_QUALITIES } from '../telemetry/wire/model.ts';
 import type { Alarm, Maintenance } from './alarm.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 

@@ -2,8 +2,27 @@
  * The platform's SDK: decode what a Lifeline gateway publishes, and prove that nothing is missing. The same code encodes
  * in the gateway. See NOTES.md and telemetry.cddl.
  */
-export { birthHash, decodeBirth, encodeBirth } from './birth.ts';
-export { type BirthPiece, birthPointer, cutBirth } from './birthPieces.ts';
+
+export { type Dated, Dating } from './sdk/dating.ts';
+export { type DecodeProblem, decodeMessage } from './sdk/decodeMessage.ts';
+export { GatewayView, type GatewayViewOptions, type OpenAlarm } from './sdk/gatewayView.ts';
+export { type Interval, Intervals } from './sdk/intervals.ts';
+export type { Latest, Stamp } from './sdk/latest.ts';
+export type { LiftLatest } from './sdk/liftLatest.ts';
+export { type Ingested, Platform, type PlatformOptions } from './sdk/platform.ts';
+export type { Gap } from './sdk/reception.ts';
+export { type Standing, type StandingOptions, standing } from './sdk/standing.ts';
+export type { StandingCode } from './sdk/standingText.ts';
+export { Verifier, type VerifierReport } from './sdk/verify.ts';
+export { type BirthMissing, decodeSenml } from './senml/senml.ts';
+export { senmlEvent } from './senml/senmlEvent.ts';
+export { SENML_CONTENT_TYPE } from './senml/senmlPack.ts';
+export { senmlTelemetry } from './senml/senmlTelemetry.ts';
+export { isInlineKey, keyId, privateKeyFrom, publicKeyFrom, rawPublicKey } from './sign/ed25519.ts';
+export { aboutTopic, type Proof } from './sign/proof.ts';
+export { isSignedBy, looksSigned, readSign1, type Sign1, signSign1 } from './sign/sign1.ts';
+export { birthHash, decodeBirth, encodeBirth } from './wire/birth.ts';
+export { type BirthPiece, birthPointer, cutBirth } from './wire/birthPieces.ts';
 export {
   type Ask,
   COMMAND_KINDS,
@@ -12,34 +31,17 @@ export {
   commandId,
   decodeCommand,
   encodeCommand,
-} from './command.ts';
-export { type Dated, Dating } from './dating.ts';
-export { isInlineKey, keyId, privateKeyFrom, publicKeyFrom, rawPublicKey } from './ed25519.ts';
-export { decodeEvent, encodeEvent } from './event.ts';
-export { GatewayView, type GatewayViewOptions, type OpenAlarm } from './gatewayView.ts';
-export type { EventHeader, TelemetryHeader } from './header.ts';
-export { type Interval, Intervals } from './intervals.ts';
-export type { Latest, Stamp } from './latest.ts';
-export type { LiftHappening, Moment } from './liftHappening.ts';
-export { liftDetails, liftHappening } from './liftKinds.ts';
-export type { LiftLatest } from './liftLatest.ts';
-export { type DecodeProblem, decodeMessage, eventMessage, telemetryMessage } from './message.ts';
-export type * from './model.ts';
-export { CLOCK_QUALITIES, STREAMS, TOMBSTONE_REASONS } from './model.ts';
-export { decodeParts, encodeParts, partBounds, sliceParts, splitBody } from './parts.ts';
-export type { Plain } from './plain.ts';
-export { type Ingested, Platform, type PlatformOptions } from './platform.ts';
-export { aboutTopic, type Proof } from './proof.ts';
-export type { Gap } from './reception.ts';
-export { decodeReply, encodeReply, type Reply, type ReplyDetail } from './reply.ts';
-export { selectChannels } from './selection.ts';
-export { type BirthMissing, decodeSenml } from './senml.ts';
-export { senmlEvent } from './senmlEvent.ts';
-export { SENML_CONTENT_TYPE } from './senmlPack.ts';
-export { senmlTelemetry } from './senmlTelemetry.ts';
-export { isSignedBy, looksSigned, readSign1, type Sign1, signSign1 } from './sign1.ts';
-export { type Standing, type StandingOptions, standing } from './standing.ts';
-export type { StandingCode } from './standingText.ts';
-export { decodeState, encodeState } from './state.ts';
-export { decodeAck, encodeAck, encodeTombstone } from './tombstone.ts';
-export { Verifier, type VerifierReport } from './verify.ts';
+} from './wire/command.ts';
+export { decodeEvent, encodeEvent } from './wire/event.ts';
+export type { EventHeader, TelemetryHeader } from './wire/header.ts';
+export type { LiftHappening, Moment } from './wire/liftHappening.ts';
+export { liftDetails, liftHappening } from './wire/liftKinds.ts';
+export { eventMessage, telemetryMessage } from './wire/message.ts';
+export type * from './wire/model.ts';
+export { CLOCK_QUALITIES, STREAMS, TOMBSTONE_REASONS } from './wire/model.ts';
+export { decodeParts, encodeParts, partBounds, sliceParts, splitBody } from './wire/parts.ts';
+export type { Plain } from './wire/plain.ts';
+export { decodeReply, encodeReply, type Reply, type ReplyDetail } from './wire/reply.ts';
+export { selectChannels } from './wire/selection.ts';
+export { decodeState, encodeState } from './wire/state.ts';
+export { decodeAck, encodeAck, encodeTombstone } from './wire/tombstone.ts';

@@ -10,7 +10,7 @@ import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import type { AlarmEvent, Head, Stream, TimeBase } from '../../gateway/telemetry/model.ts';
+import type { AlarmEvent, Head, Stream, TimeBase } from '../../gateway/telemetry/wire/model.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 export const GATEWAY = 'tower-1';

@@ -13,7 +13,7 @@ import type { AnnunciatorKeeper } from '../../gateway/guard/keepers/annunciatorK
 import { annunciatorsOf, sirensOf } from '../../gateway/guard/sirens.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import type { Installation, Line } from '../../gateway/site/installation.ts';
-import type { EventBody } from '../../gateway/telemetry/model.ts';
+import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 
 /** What of guard stands between a reading and a relay, on a virtual clock: bus, detection, annunciation. */

@@ -1,5 +1,3 @@
-import { arrayOf, decodeItem, encodeItem, type Item } from '../../gateway/telemetry/cbor.ts';
-import { asArray, asMap } from '../../gateway/telemetry/fields.ts';
 import {
   type Birth,
   birthHash,
@@ -23,6 +21,8 @@ import {
   type TimeBase,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { arrayOf, decodeItem, encodeItem, type Item } from '../../gateway/telemetry/wire/cbor.ts';
+import { asArray, asMap } from '../../gateway/telemetry/wire/fields.ts';
 import { acknowledge, commands, repliesWith } from './commandExamples.ts';
 import { liftEvents } from './liftExamples.ts';
 

@@ -1,6 +1,6 @@
 import { addInterval, type Intervals, includes, intersect, subtract } from '../../journal/intervals.ts';
 import type { DeliveredSet } from '../../journal/types.ts';
-import type { Head, TombstoneReason } from '../../telemetry/model.ts';
+import type { Head, TombstoneReason } from '../../telemetry/wire/model.ts';
 
 /** A journal row without its body. Events count as sealed rows of one part. */
 export type RowShape = { readonly seq: number; readonly parts: number; readonly sealed: boolean };

@@ -8,7 +8,7 @@ import type { JournalWriter } from '../../journal/types.ts';
 import type { KeyFile } from '../../journal/write/volatileKeys.ts';
 import { createJournalWriter } from '../../journal/write/writer.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Head } from '../../telemetry/model.ts';
+import type { Head } from '../../telemetry/wire/model.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 

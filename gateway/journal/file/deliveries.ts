@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Stream } from '../../telemetry/model.ts';
+import type { Stream } from '../../telemetry/wire/model.ts';
 import { addInterval, type Intervals, includes, intersect } from '../intervals.ts';
 import type { DeliveredSet, Delivery } from '../types.ts';
 import { entryChecksum } from './checksum.ts';

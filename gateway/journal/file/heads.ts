@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Head, Stream } from '../../telemetry/model.ts';
+import type { Head, Stream } from '../../telemetry/wire/model.ts';
 import { lastGone } from './tombstones.ts';
 
 /**

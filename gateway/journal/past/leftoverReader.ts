@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
-import type { Head, Stream } from '../../telemetry/model.ts';
+import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/wire/birth.ts';
+import type { Head, Stream } from '../../telemetry/wire/model.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';

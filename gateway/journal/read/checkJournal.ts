@@ -1,6 +1,6 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type Channel, decodeBirth, decodeEvent, decodeParts } from '../../telemetry/index.ts';
-import { STREAMS, type Stream } from '../../telemetry/model.ts';
+import { STREAMS, type Stream } from '../../telemetry/wire/model.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { addInterval, type Intervals, intervalsOf } from '../intervals.ts';
 import { type JournalFileReader, openJournalReader } from './reader.ts';

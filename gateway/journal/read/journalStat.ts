@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { type Head, STREAMS, type Stream } from '../../telemetry/model.ts';
+import { type Head, STREAMS, type Stream } from '../../telemetry/wire/model.ts';
 import { walBytes } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readHead } from '../file/heads.ts';

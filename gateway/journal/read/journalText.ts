@@ -1,4 +1,4 @@
-import { STREAMS } from '../../telemetry/model.ts';
+import { STREAMS } from '../../telemetry/wire/model.ts';
 import type { Intervals } from '../intervals.ts';
 import { checkedStreams, type JournalCheck } from './checkJournal.ts';
 import type { JournalFigures } from './journalStat.ts';

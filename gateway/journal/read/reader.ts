@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import type { Head, Stream } from '../../telemetry/model.ts';
-import { sliceParts } from '../../telemetry/parts.ts';
+import type { Head, Stream } from '../../telemetry/wire/model.ts';
+import { sliceParts } from '../../telemetry/wire/parts.ts';
 import { currentBirthReading, readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventBody, Stream } from '../../telemetry/model.ts';
+import type { EventBody, Stream } from '../../telemetry/wire/model.ts';
 import { ROW_OVERHEAD_BYTES } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
 import { type Intervals, intervalsOf } from '../intervals.ts';

@@ -1,7 +1,7 @@
-import type { GatewayView } from '../../telemetry/gatewayView.ts';
 import type { EventMessage, Message, StateMessage, TelemetryMessage, Text } from '../../telemetry/index.ts';
-import { type Latest, lastValues } from '../../telemetry/latest.ts';
-import type { Standing } from '../../telemetry/standing.ts';
+import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
+import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
+import type { Standing } from '../../telemetry/sdk/standing.ts';
 import { samplesIn } from './evidenceTotals.ts';
 import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';

@@ -1,6 +1,6 @@
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import { Dating, type LiftHappening, liftHappening, type Moment } from '../../telemetry/index.ts';
-import type { ClockQuality, EventBody, Text } from '../../telemetry/model.ts';
+import type { ClockQuality, EventBody, Text } from '../../telemetry/wire/model.ts';
 import { dayRecord } from './dayRecord.ts';
 
 /**

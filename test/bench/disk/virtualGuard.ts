@@ -10,7 +10,7 @@ import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';
 import { alarmRow, clockRow, systemRow } from '../../../gateway/guard/rows.ts';
 import { loadSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
-import type { Head, Stream } from '../../../gateway/telemetry/model.ts';
+import type { Head, Stream } from '../../../gateway/telemetry/wire/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { CourierDesk } from './courierDesk.ts';
 import { HIGH, hundredPoints, Quantities, quantities, REGISTERS, UNITS } from './hundredPoints.ts';

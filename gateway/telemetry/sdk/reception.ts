@@ -1,0 +1,173 @@
+import type { Head, TombstoneReason } from '../wire/model.ts';
+import { Fingerprints, pieceOf } from './fingerprints.ts';
+import { type Interval, Intervals } from './intervals.ts';
+
+/** Rows [from..to] of a stream, or of one row the parts named (`null`: how many more is not known). */
+export type Gap = {
+  readonly from: number;
+  readonly to: number;
+  readonly parts?: readonly [from: number, to: number | null];
+};
+
+/** `slice`: new, but not yet the whole part. */
+export type Arrival = 'new' | 'slice' | 'duplicate' | 'conflict';
+
+type OpenRow = {
+  readonly parts: Intervals;
+  end: number | null; // the last part, once known
+  readonly slices: Map<number, Set<number>>; // part → slices it has so far
+};
+
+const NONE: Head = { seq: 0, parts: 0 };
+
+/** What came of one stream of one epoch. Memory: its gaps, its unfinished rows, and the last `window` fingerprints. */
+export class Reception {
+  readonly #rows = new Intervals(); // complete
+  readonly #open = new Map<number, OpenRow>();
+  readonly #tombstones = new Map<TombstoneReason, Intervals>();
+  readonly #prints: Fingerprints;
+  #base = 0;
+  #head = NONE;
+  #certain = NONE;
+
+  constructor(window: number) {
+    this.#prints = new Fingerprints(window);
+  }
+
+  /** Rows up to `seq` are not expected: they were delivered before anyone listened here. */
+  startAfter(seq: number): void {
+    this.#base = Math.max(this.#base, seq);
+  }
+
+  /** The gateway has written this far. `certain`: and nothing of it can still be on the way. */
+  expect(head: Head, certain: boolean): void {
+    this.#head = later(this.#head, head);
+    if (certain) this.#certain = later(this.#certain, head);
+  }
+
+  entomb(from: number, to: number, reason: TombstoneReason): void {
+    const rows = this.#tombstones.get(reason) ?? new Intervals();
+    rows.add(from, to);
+    this.#tombstones.set(reason, rows);
+    for (const seq of this.#open.keys()) if (seq >= from && seq <= to) this.#open.delete(seq);
+  }
+
+  /** A part of a row came, or one slice of it. An event is a row of one part. */
+  part(seq: number, part: number, print: number, slice: { index: number; count: number } | null): Arrival {
+    const piece = pieceOf(part, slice);
+    const known = this.#mayHave(seq, part, slice !== null) ? this.#prints.find(seq, piece) : null;
+    if (known !== null) return known === print ? 'duplicate' : 'conflict';
+    this.#prints.add(seq, piece, print);
+    if (this.#rows.has(seq)) return 'duplicate';
+    const row = this.#row(seq);
+    if (row.parts.has(part)) return 'duplicate';
+    if (slice !== null && !collect(row.slices, part, slice)) return 'slice';
+    row.parts.add(part);
+    this.#close(seq, row);
+    return 'new';
+  }
+
+  /** Nearly everything comes once, and that can be told without a look at the fingerprints. */
+  #mayHave(seq: number, part: number, isSlice: boolean): boolean {
+    return (
+      isSlice || this.#rows.has(seq) || this.#open.get(seq)?.parts.has(part) === true || this.#isEntombed(seq)
+    );
+  }
+
+  /** The row has parts 1..`end` and no more. */
+  seal(seq: number, end: number): void {
+    if (this.#rows.has(seq)) return;
+    const row = this.#row(seq);
+    row.end = end;
+    this.#close(seq, row);
+  }
+
+  /** What should be here and is not, nor ever will be by itself. */
+  missing(): Gap[] {
+    return this.#gaps(1, this.#seen(), this.#certain);
+  }
+
+  /** What the gateway says it has written beyond everything that came: on the way, or lost at the end. */
+  behindHead(): Gap[] {
+    const seen = later(this.#seen(), this.#certain);
+    const rest = this.#head.seq === seen.seq ? this.#partsAfter(seen, this.#head) : [];
+    return [...rest, ...this.#rowGaps(seen.seq + 1, this.#head.seq)];
+  }
+
+  tombstoned(): { reason: TombstoneReason; rows: readonly Interval[] }[] {
+    return [...this.#tombstones].map(([reason, rows]) => ({ reason, rows: rows.list }));
+  }
+
+  /** Everything expected between row `from` and the later of two heads. */
+  #gaps(from: number, seen: Head, certain: Head): Gap[] {
+    const top = later(seen, certain);
+    const gaps = this.#rowGaps(from, top.seq);
+    for (const [seq, row] of this.#open) {
+      if (seq <= this.#base || this.#isEntombed(seq)) continue;
+      const claimed = seq === top.seq ? Math.max(row.parts.max, top.parts) : row.parts.max;
+      for (const parts of row.parts.missing(1, row.end ?? claimed)) gaps.push({ from: seq, to: seq, parts });
+      if (row.end === null && seq < top.seq) gaps.push({ from: seq, to: seq, parts: [claimed + 1, null] });
+    }
+    return gaps.toSorted((a, b) => a.from - b.from);
+  }
+
+  /** Rows in [from..to] of which nothing came. */
+  #rowGaps(from: number, to: number): Gap[] {
+    const covered = new Intervals();
+    covered.add(1, this.#base);
+    for (const [start, end] of this.#rows.list) covered.add(start, end);
+    for (const { rows } of this.tombstoned()) for (const [start, end] of rows) covered.add(start, end);
+    for (const seq of this.#open.keys()) covered.add(seq);
+    return covered.missing(from, to).map(([start, end]) => ({ from: start, to: end }));
+  }
+
+  /** Parts of the newest row between what came and what the head says. */
+  #partsAfter(seen: Head, head: Head): Gap[] {
+    const row = this.#open.get(head.seq);
+    if (row === undefined || row.end !== null || head.seq <= this.#base || this.#isEntombed(head.seq))
+      return [];
+    return head.parts > seen.parts
+      ? [{ from: head.seq, to: head.seq, parts: [seen.parts + 1, head.parts] }]
+      : [];
+  }
+
+  /** The furthest that anything came. */
+  #seen(): Head {
+    const tombs = [...this.#tombstones.values()].map((rows) => rows.max);
+    const done = Math.max(this.#base, this.#rows.max, ...tombs);
+    return [...this.#open].reduce<Head>((head, [seq, row]) => later(head, { seq, parts: row.parts.max }), {
+      seq: done,
+      parts: 0,
+    });
+  }
+
+  #isEntombed(seq: number): boolean {
+    return [...this.#tombstones.values()].some((rows) => rows.has(seq));
+  }
+
+  #row(seq: number): OpenRow {
+    const row = this.#open.get(seq) ?? { parts: new Intervals(), end: null, slices: new Map() };
+    this.#open.set(seq, row);
+    return row;
+  }
+
+  #close(seq: number, row: OpenRow): void {
+    if (row.end === null || row.parts.missing(1, row.end).length > 0) return;
+    this.#rows.add(seq);
+    this.#open.delete(seq);
+  }
+}
+
+/** Notes a slice; true when the part has all of them. */
+function collect(slices: OpenRow['slices'], part: number, slice: { index: number; count: number }): boolean {
+  const have = slices.get(part) ?? new Set();
+  have.add(slice.index);
+  slices.set(part, have);
+  if (have.size < slice.count) return false;
+  slices.delete(part);
+  return true;
+}
+
+function later(a: Head, b: Head): Head {
+  return b.seq > a.seq || (b.seq === a.seq && b.parts > a.parts) ? b : a;
+}
