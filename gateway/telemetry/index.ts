@@ -5,7 +5,13 @@
 
 export { type Dated, Dating } from './sdk/dating.ts';
 export { type DecodeProblem, decodeMessage } from './sdk/decodeMessage.ts';
-export { GatewayView, type GatewayViewOptions, type OpenAlarm } from './sdk/gatewayView.ts';
+export {
+  type GatewayReport,
+  GatewayView,
+  type GatewayViewOptions,
+  type OpenAlarm,
+} from './sdk/gatewayView.ts';
+export type { HeldReport } from './sdk/held.ts';
 export { type Interval, Intervals } from './sdk/intervals.ts';
 export type { Latest, Stamp } from './sdk/latest.ts';
 export type { LiftLatest } from './sdk/liftLatest.ts';

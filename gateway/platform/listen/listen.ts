@@ -68,7 +68,7 @@ export async function runListen(options: ListenOptions): Promise<number> {
 }
 
 function figures(totals: GatewayTotals): Record<string, number | boolean> {
-  const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete } = totals;
+  const { received, missing, outstanding, held, duplicates, conflicts, tombstoned, complete } = totals;
   const evidence = totals.evidence.size; // occurrences
-  return { received, missing, outstanding, duplicates, conflicts, tombstoned, evidence, complete };
+  return { received, missing, outstanding, held, duplicates, conflicts, tombstoned, evidence, complete };
 }

@@ -22,7 +22,9 @@ export type GatewayTotals = {
   readonly conflicts: number;
   /** Rows that the gateway says will never come. */
   readonly tombstoned: number;
-  /** Nothing missing, outstanding or in conflict. */
+  /** Messages that cannot be read, because the birth they name has not come. */
+  readonly held: number;
+  /** Nothing missing, outstanding, held or in conflict. */
   readonly complete: boolean;
   readonly channels: ReadonlyMap<string, ChannelTotal>;
   /** By occurrence: full-rate samples around it. */
@@ -149,6 +151,7 @@ export function totalsOf(
     duplicates: report.duplicates,
     conflicts: report.conflicts.length,
     tombstoned: report.tombstoned.reduce((sum, { from, to }) => sum + to - from + 1, 0),
+    held: report.held.messages + report.held.dropped,
     complete: report.complete,
     channels,
     evidence,

@@ -37,14 +37,16 @@ export function standingLine(gateway: string, { severity, text }: Standing): str
 
 /** Whether everything is here, in one line. */
 export function verdictLine(gateway: string, totals: GatewayTotals): string {
-  const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete, evidence } = totals;
-  const verdict = complete ? 'complete' : missing + conflicts > 0 ? 'NOT COMPLETE' : 'waiting';
+  const { received, missing, outstanding, held, duplicates, conflicts, tombstoned, complete, evidence } =
+    totals;
+  const verdict = complete ? 'complete' : missing + conflicts + held > 0 ? 'NOT COMPLETE' : 'waiting';
   const parts = [
     `${received} received`,
     `${missing} missing`,
     `${duplicates} duplicates`,
     `${tombstoned} in tombstones`,
     ...(outstanding > 0 ? [`${outstanding} on the way`] : []),
+    ...(held > 0 ? [`${held} UNREADABLE without their birth`] : []),
     ...(conflicts > 0 ? [`${conflicts} CONFLICTS`] : []),
     ...(evidence.size > 0 ? [`evidence of ${evidence.size} alarm${evidence.size === 1 ? '' : 's'}`] : []),
   ];

@@ -8,7 +8,7 @@ import type { Item } from '../wire/cbor.ts';
 import { decodeCommand } from '../wire/command.ts';
 import { readEvent } from '../wire/event.ts';
 import { asArray, decode, documentFields, Malformed } from '../wire/fields.ts';
-import { readEventHeader, readTelemetryHeader } from '../wire/header.ts';
+import { readEventHeader, readTelemetryHeader, type TelemetryHeader } from '../wire/header.ts';
 import type { Birth, EventMessage, Message } from '../wire/model.ts';
 import { decodeReply } from '../wire/reply.ts';
 import { unscaleBody } from '../wire/scale.ts';
@@ -16,8 +16,8 @@ import { decodeState } from '../wire/state.ts';
 import { toParts } from '../wire/tables.ts';
 import { decodeAck, readTombstone } from '../wire/tombstone.ts';
 
-/** Why a message was not decoded. `birth`: the document it needs, where only that is missing; hold it and try again. */
-export type DecodeProblem = Problem & { readonly birth?: string };
+/** Why a message was not decoded. `header`: all is well but for the birth it names; hold the message and try again. */
+export type DecodeProblem = Problem & { readonly header?: TelemetryHeader };
 
 /**
  * Decodes a message of a gateway. `topic` is what follows `<prefix>/v1/<gateway>/`; `birthOf` finds a birth by its hash.
@@ -109,7 +109,7 @@ function readTelemetryMessage(
   const [head, body] = pair(item);
   const header = readTelemetryHeader(documentFields(head));
   const birth = birthOf(header.birth);
-  if (birth === undefined) return err(unknownBirth(header.birth));
+  if (birth === undefined) return err(unknownBirth(header));
   const scaled = readBody(body);
   if (scaled.bounds.length !== header.last - header.first + 1)
     throw new Malformed('the header and the body disagree about the number of parts');
@@ -125,17 +125,17 @@ function readPack(
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
   const read = readSenml(item, birthOf);
-  if (!('kind' in read)) return err(unknownBirth(read.birth));
+  if (!('kind' in read)) return err(unknownBirth(read.header));
   if (read.kind !== kind) throw new Malformed(`${read.kind} came on the topic of the other stream`);
   return ok(read);
 }
 
-function unknownBirth(hash: string): DecodeProblem {
+function unknownBirth(header: TelemetryHeader): DecodeProblem {
   return {
     code: 'telemetry.unknown-birth',
-    what: `the message names birth ${hash}, which is not known here`,
-    hint: `keep it until birth/${hash} has come`,
-    birth: hash,
+    what: `the message names birth ${header.birth}, which is not known here`,
+    hint: `keep it until birth/${header.birth} has come`,
+    header,
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import { Attendance } from './attendance.ts';
 import { type Dated, Dating } from './dating.ts';
 import { type DecodeProblem, decodeMessage } from './decodeMessage.ts';
+import { Held, type HeldMessage, type HeldReport, HoldBudget } from './held.ts';
 import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
 import { type LiftLatest, withLiftEvent } from './liftLatest.ts';
 import { Verifier, type VerifierReport } from './verify.ts';
@@ -21,7 +22,7 @@ import { Verifier, type VerifierReport } from './verify.ts';
 export type OpenAlarm = { readonly event: AlarmEvent & EventBody; readonly stamp: Stamp };
 
 export type GatewayViewOptions = {
-  /** Bytes of telemetry kept while its birth has not come; beyond, the oldest is dropped (and found missing). */
+  /** Bytes of telemetry kept while its birth has not come; beyond, the oldest is dropped (and found missing). Default 256 KiB. */
   readonly holdBytes?: number;
   /** Hashes kept per stream to compare bodies that come twice. */
   readonly window?: number;
@@ -34,6 +35,10 @@ export type GatewayViewOptions = {
   readonly proof?: Proof;
 };
 
+/** What came of a gateway, and what did not; complete only where nothing is held either. */
+export type GatewayReport = VerifierReport & { readonly held: HeldReport };
+
+const HOLD_BYTES = 262_144;
 const MOST_BIRTHS = 64;
 const MOST_CLOSED = 256;
 const MOST_LIFTS = 64;
@@ -53,8 +58,7 @@ export class GatewayView {
   readonly #closed = new Map<string, Stamp>();
   readonly #lifts = new Map<string, LiftLatest>();
   readonly #options: GatewayViewOptions;
-  #held: { readonly topic: string; readonly bytes: Uint8Array }[] = [];
-  #heldBytes = 0;
+  readonly #held: Held;
   readonly #pieces = new BirthPieces();
   #birth: Birth | null = null;
   /** Which birth is the current one, where the document itself was too large for its topic. */
@@ -62,8 +66,10 @@ export class GatewayView {
   #state: StateMessage | null = null;
   #joined: boolean;
 
-  constructor(options: GatewayViewOptions = {}) {
+  /** `budget`: what this gateway and others may hold together. */
+  constructor(options: GatewayViewOptions = {}, budget = new HoldBudget(Number.POSITIVE_INFINITY)) {
     this.#options = options;
+    this.#held = new Held(options.holdBytes ?? HOLD_BYTES, budget);
     this.#joined = options.joinLate !== true;
     this.#verifier = new Verifier(options.window === undefined ? {} : { window: options.window });
   }
@@ -90,8 +96,9 @@ export class GatewayView {
     }
     const decoded = this.#decode(topic, bytes);
     if (!decoded.ok) {
-      if (decoded.error.birth === undefined) return decoded;
-      this.#hold(topic, bytes);
+      const { header } = decoded.error;
+      if (header === undefined) return decoded;
+      this.#hold({ topic, bytes, header });
       return ok([]);
     }
     this.#fold(decoded.value, topic);
@@ -102,6 +109,11 @@ export class GatewayView {
   /** The document on `birth`: the gateway as it is now. */
   get birth(): Birth | null {
     return this.#birth;
+  }
+
+  /** Whether any birth of it has come. */
+  get isBorn(): boolean {
+    return this.#births.size > 0;
   }
 
   get state(): StateMessage | null {
@@ -125,15 +137,17 @@ export class GatewayView {
 
   /** Messages that wait for their birth. */
   get held(): number {
-    return this.#held.length;
+    return this.#held.size;
   }
 
   date(at: { readonly boot: string; readonly mono: number }): Dated {
     return this.dating.date(at);
   }
 
-  report(): VerifierReport {
-    return this.#verifier.report();
+  report(): GatewayReport {
+    const report = this.#verifier.report();
+    const held = this.#held.report();
+    return { ...report, held, complete: report.complete && held.messages + held.dropped === 0 };
   }
 
   #decode(topic: string, bytes: Uint8Array): Result<Message, DecodeProblem> {
@@ -203,18 +217,14 @@ export class GatewayView {
     for (const stream of STREAMS) this.#verifier.startAfter(previous.epoch, stream, previous[stream]);
   }
 
-  #hold(topic: string, bytes: Uint8Array): void {
-    this.#held.push({ topic, bytes });
-    this.#heldBytes += bytes.length;
-    while (this.#heldBytes > (this.#options.holdBytes ?? 262_144))
-      this.#heldBytes -= this.#held.shift()?.bytes.length ?? this.#heldBytes;
+  /** What has to go for it is known to have been sent: it is missing. */
+  #hold(message: HeldMessage): void {
+    for (const { header } of this.#held.hold(message))
+      this.#verifier.expect(header.epoch, 'telemetry', { seq: header.seq, parts: header.last });
   }
 
   #release(atMs: number | null): Message[] {
-    const waiting = this.#held;
-    this.#held = [];
-    this.#heldBytes = 0;
-    return waiting.flatMap(({ topic, bytes }) => {
+    return this.#held.take().flatMap(({ topic, bytes }) => {
       const result = this.ingest(topic, bytes, atMs);
       return result.ok ? [...result.value] : [];
     });

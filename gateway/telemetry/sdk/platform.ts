@@ -3,9 +3,14 @@ import type { Proof } from '../sign/proof.ts';
 import type { Message } from '../wire/model.ts';
 import type { DecodeProblem } from './decodeMessage.ts';
 import { GatewayView, type GatewayViewOptions } from './gatewayView.ts';
+import { HoldBudget } from './held.ts';
 
 export type PlatformOptions = Omit<GatewayViewOptions, 'proof'> & {
   readonly prefix?: string;
+  /** Bytes that gateways may hold together while births are missing. Default 64 MiB. */
+  readonly heldBytes?: number;
+  /** Names that are listened to before they have said a birth, so that inventing names costs little here. Default 10,000. */
+  readonly mostUnborn?: number;
   /** The keys of a gateway that signs its events; undefined for one that does not. */
   readonly proofOf?: (gateway: string) => Omit<Proof, 'gateway'> | undefined;
 };
@@ -16,15 +21,22 @@ export type Ingested = { readonly gateway: string; readonly messages: readonly M
 const VERSION = 'v1';
 const GATEWAY = /^[A-Za-z0-9_-]{1,64}$/;
 
+const HELD_BYTES = 67_108_864;
+const MOST_UNBORN = 10_000;
+
 /** Many gateways behind one broker. Each is a view of its own: nothing here grows with anything but their number. */
 export class Platform {
   readonly #views = new Map<string, GatewayView>();
   readonly #start: string;
   readonly #options: PlatformOptions;
+  readonly #budget: HoldBudget;
+  readonly #unborn = new Set<string>();
+  #refused = 0;
 
   constructor(options: PlatformOptions = {}) {
     this.#start = `${options.prefix ?? 'lifeline'}/${VERSION}/`;
     this.#options = options;
+    this.#budget = new HoldBudget(options.heldBytes ?? HELD_BYTES);
   }
 
   /** What to subscribe to: everything gateways say, nothing that is said to them. */
@@ -44,20 +56,48 @@ export class Platform {
         where: topic,
         hint: `topics are ${this.#start}<gateway>/…`,
       });
+    const isBirth = rest[0] === 'birth';
     const view = this.#views.get(gateway) ?? this.#open(gateway);
+    if (
+      !isBirth &&
+      !this.#views.has(gateway) &&
+      this.#unborn.size >= (this.#options.mostUnborn ?? MOST_UNBORN)
+    ) {
+      this.#refused += 1;
+      return err(tooManyUnborn(topic));
+    }
     const result = view.ingest(rest.join('/'), payload, atMs);
     if (!result.ok) return err({ ...result.error, where: topic });
     this.#views.set(gateway, view);
+    if (view.isBorn) this.#unborn.delete(gateway);
+    else this.#unborn.add(gateway);
     return ok({ gateway, messages: result.value });
   }
 
   #open(gateway: string): GatewayView {
     const { proofOf, ...options } = this.#options;
     const proof = proofOf?.(gateway);
-    return new GatewayView(proof === undefined ? options : { ...options, proof: { ...proof, gateway } });
+    return new GatewayView(
+      proof === undefined ? options : { ...options, proof: { ...proof, gateway } },
+      this.#budget,
+    );
+  }
+
+  /** Messages of names that are not listened to, because too many others never said a birth. */
+  get refused(): number {
+    return this.#refused;
   }
 
   get gateways(): ReadonlyMap<string, GatewayView> {
     return this.#views;
   }
+}
+
+function tooManyUnborn(topic: string): DecodeProblem {
+  return {
+    code: 'telemetry.too-many-unborn',
+    what: 'too many names are speaking here of which no birth has come; no more are listened to',
+    where: topic,
+    hint: 'look who may publish below this prefix, and ask gateways for their birth (command birth)',
+  };
 }

@@ -58,6 +58,8 @@ function* proof(view: GatewayView, nowMs: number, patienceMs: number): Iterable<
   const report = view.report();
   if (report.conflicts.length > 0) yield say('conflict', 'red', { count: report.conflicts.length });
   if (report.missing.length > 0) yield say('missing', 'red', { count: countRows(report.missing) });
+  const unreadable = report.held.messages + report.held.dropped;
+  if (unreadable > 0) yield say('birth-missing', 'red', { count: unreadable });
   const gone = state !== null && (!state.online || since(attendance.state, nowMs) > patienceMs);
   const waiting = (stream: Stream): boolean => since(attendance.rows[stream], nowMs) > patienceMs;
   const tail = report.behindHead.filter(({ stream }) => gone || waiting(stream));

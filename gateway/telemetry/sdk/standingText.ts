@@ -31,6 +31,10 @@ const TEXTS = {
     en: '{count} rows were written there and do not arrive, although it is online',
     zh: '网关在线，但已写入的 {count} 条记录迟迟未送达',
   },
+  'birth-missing': {
+    en: '{count} messages cannot be read: the birth document that names their points has not come; ask for it (command birth)',
+    zh: '{count} 条消息无法解读：描述其测点的出生文档尚未到达；请发送 birth 命令索取',
+  },
   missing: {
     en: '{count} rows are lost: later ones came, or they count as delivered',
     zh: '丢失 {count} 条记录：其后的记录已到达，或已被视为送达',

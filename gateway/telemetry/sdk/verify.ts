@@ -1,6 +1,7 @@
 import type {
   Birth,
   EventMessage,
+  Head,
   Message,
   StateMessage,
   Stream,
@@ -70,6 +71,11 @@ export class Verifier {
   /** Rows of a stream up to `seq` are not expected, because they were delivered before anyone listened here. */
   startAfter(epoch: string, stream: Stream, seq: number): void {
     this.#reception(epoch, stream).startAfter(seq);
+  }
+
+  /** The gateway has written this far, and it was sent. */
+  expect(epoch: string, stream: Stream, head: Head): void {
+    this.#reception(epoch, stream).expect(head, true);
   }
 
   /** Whether anything of this epoch was met. */

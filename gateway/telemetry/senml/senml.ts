@@ -1,6 +1,7 @@
 import type { Problem, Result } from '../../../drivers/result.ts';
 import type { Item } from '../wire/cbor.ts';
 import { decode, Malformed } from '../wire/fields.ts';
+import type { TelemetryHeader } from '../wire/header.ts';
 import type { Birth, EventMessage, TelemetryMessage } from '../wire/model.ts';
 import { ChannelCells, type Draft } from './senmlCells.ts';
 import { readSenmlEvent } from './senmlEvent.ts';
@@ -9,7 +10,7 @@ import { type Resolved, type ResolvedPack, resolvePack, type Scalar } from './se
 import { monoOf, readTelemetryRow } from './senmlRow.ts';
 
 /** The answer where telemetry cannot be read, because its birth is not known. */
-export type BirthMissing = { readonly birth: string };
+export type BirthMissing = { readonly birth: string; readonly header: TelemetryHeader };
 type Read = TelemetryMessage | EventMessage | BirthMissing;
 
 /**
@@ -57,7 +58,7 @@ function readTelemetry(
 ): TelemetryMessage | BirthMissing {
   const { now, ...header } = readTelemetryRow(sorted.row);
   const birth = birthOf(header.birth);
-  if (birth === undefined) return { birth: header.birth };
+  if (birth === undefined) return { birth: header.birth, header };
   const mono = monoOf({ time: header.time, now }, pack);
   const parts = readBounds(sorted.parts, header, mono).map((bounds): Draft => {
     return { ...bounds, samples: [], reports: [] };
