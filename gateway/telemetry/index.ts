@@ -10,6 +10,7 @@ export {
   GatewayView,
   type GatewayViewOptions,
   type OpenAlarm,
+  type Receipt,
 } from './sdk/gatewayView.ts';
 export type { HeldReport } from './sdk/held.ts';
 export { type Interval, Intervals } from './sdk/intervals.ts';

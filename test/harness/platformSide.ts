@@ -96,7 +96,7 @@ export class PlatformSide {
 
   #take(topic: string, bytes: Uint8Array): void {
     this.wire.push({ topic, bytes });
-    const ingested = this.#platform.ingest(topic, bytes, performance.now());
+    const ingested = this.#platform.ingest(topic, bytes, { atMs: performance.now() });
     if (!ingested.ok) {
       this.undecoded.push(ingested.error);
       return;

@@ -25,7 +25,7 @@ import { type GatewayView, type Message, Platform, standing, type TelemetryMessa
 const platform = new Platform({ joinLate: false });
 const vectors = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as { topic: string; hex: string }[];
 const said = vectors.map(({ topic, hex }) => {
-  const result = platform.ingest('lifeline/v1/tower-7/' + topic, Buffer.from(hex, 'hex'), 0);
+  const result = platform.ingest('lifeline/v1/tower-7/' + topic, Buffer.from(hex, 'hex'), { atMs: 0 });
   return result.ok ? result.value.messages[0] : result.error;
 });
 const view: GatewayView | undefined = platform.gateways.get('tower-7');

@@ -185,6 +185,8 @@ describe('the platform side', () => {
       epoch: '00000000000000ee',
       previous: { epoch: birth.epoch, event: 3, telemetry: 2 },
     };
+    const none = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+    late.say('state', encodeState({ ...state, epoch: birth.epoch, heads: none, delivered: none }));
     for (const seq of [1, 3]) late.say('event', event(seq, alarm));
     late.say('birth', encodeBirth(next));
     const { epoch } = birth;

@@ -24,7 +24,8 @@ const MINUTE = 60_000;
 function setUp() {
   const view = new GatewayView();
   let [now, event, telemetry] = [0, 0, 0];
-  const say = (topic: string, bytes: Uint8Array) => view.ingest(topic, bytes, now);
+  const say = (topic: string, bytes: Uint8Array, retained = false) =>
+    view.ingest(topic, bytes, { atMs: now, retained });
   const gateway = {
     view,
     minutes(count: number) {
@@ -32,10 +33,10 @@ function setUp() {
       return gateway;
     },
     /** Says how it stands: as it is, unless it says otherwise. */
-    state(more: Partial<StateMessage> = {}) {
+    state(more: Partial<StateMessage> = {}, retained = false) {
       const heads = { event: { seq: event, parts: 1 }, telemetry: { seq: telemetry, parts: 1 } };
       const delivered = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
-      say('state', encodeState({ ...exampleState, journal: 'ok', heads, delivered, ...more }));
+      say('state', encodeState({ ...exampleState, journal: 'ok', heads, delivered, ...more }), retained);
       return gateway;
     },
     writes(sent: boolean) {
@@ -75,6 +76,13 @@ describe('how a gateway stands', () => {
     const gateway = setUp().writes(true).state();
     expect(gateway.minutes(2.5).found()).toEqual([]);
     expect(gateway.minutes(0.01).found()).toEqual(['orange state-overdue']);
+    expect(gateway.state().found()).toEqual([]);
+  });
+
+  it('is overdue when all there is of it is a state that the broker had kept', () => {
+    const gateway = setUp().state({}, true);
+    expect(gateway.minutes(2).found()).toEqual([]);
+    expect(gateway.state({}, true).minutes(2).found()).toEqual(['orange state-overdue']);
     expect(gateway.state().found()).toEqual([]);
   });
 

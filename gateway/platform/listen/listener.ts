@@ -49,7 +49,7 @@ export type ListenerOptions = {
   readonly prefix?: string;
   readonly clock: Clock;
   readonly credentials?: LinkCredentials;
-  /** Expect only what comes after the first `state`: for someone who joins a gateway that has been running for long. */
+  /** Expect nothing from before the first live message: for someone who joins a gateway that has been running for long. */
   readonly joinLate?: boolean;
   readonly onUpdate?: (update: ListenerUpdate) => void;
   /** The broker, or a message that cannot be decoded; null: the connection is well again. */
@@ -86,7 +86,7 @@ export function startListener(options: ListenerOptions): Listener {
       subscribed = false;
     },
     ...(options.onProblem === undefined ? {} : { onProblem: options.onProblem }),
-    onMessage: (topic, payload) => take(topic, payload),
+    onMessage: take,
   });
 
   async function subscribe(): Promise<void> {
@@ -96,8 +96,8 @@ export function startListener(options: ListenerOptions): Listener {
     else options.onProblem?.(result.error);
   }
 
-  function take(topic: string, payload: Uint8Array): void {
-    const ingested = platform.ingest(topic, payload, options.clock.mono());
+  function take(topic: string, payload: Uint8Array, retained: boolean): void {
+    const ingested = platform.ingest(topic, payload, { atMs: options.clock.mono(), retained });
     if (!ingested.ok) {
       options.onProblem?.(ingested.error);
       return;

@@ -13,9 +13,10 @@ export class Attendance {
   periodMs: number | null = null;
   #head: (Head & { readonly epoch: string }) | null = null;
 
-  note(message: Message, atMs: number): void {
+  /** `kept`: the broker had it, and nobody knows for how long; a state like that is no sign of life. */
+  note(message: Message, atMs: number, kept: boolean): void {
     this.first ??= atMs;
-    if (message.kind === 'state') this.#state(message.state, atMs);
+    if (message.kind === 'state') this.#state(message.state, atMs, kept);
     if (message.kind === 'event') this.rows.event = atMs;
     if (message.kind === 'tombstone') this.rows[message.stream] = atMs;
     if (message.kind !== 'telemetry') return;
@@ -24,8 +25,8 @@ export class Attendance {
     if (spans.length > 0) this.periodMs = Math.max(...spans);
   }
 
-  #state({ epoch, heads, will }: StateMessage, atMs: number): void {
-    this.state = atMs;
+  #state({ epoch, heads, will }: StateMessage, atMs: number, kept: boolean): void {
+    if (!kept) this.state = atMs;
     if (will === true) return; // its heads are old
     if (heads.event.seq > 0) this.rows.event ??= atMs;
     if (heads.telemetry.seq > 0) this.rows.telemetry ??= atMs;

@@ -1,19 +1,12 @@
 import { ok, type Result } from '../../../drivers/result.ts';
 import type { Proof } from '../sign/proof.ts';
 import { BirthPieces, readBirthPointer } from '../wire/birthPieces.ts';
-import {
-  type AlarmEvent,
-  type Birth,
-  type EventBody,
-  type EventMessage,
-  type Message,
-  STREAMS,
-  type StateMessage,
-} from '../wire/model.ts';
+import type { AlarmEvent, Birth, EventBody, EventMessage, Message, StateMessage } from '../wire/model.ts';
 import { Attendance } from './attendance.ts';
 import { type Dated, Dating } from './dating.ts';
 import { type DecodeProblem, decodeMessage } from './decodeMessage.ts';
 import { Held, type HeldMessage, type HeldReport, HoldBudget } from './held.ts';
+import { LateJoin } from './lateJoin.ts';
 import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
 import { type LiftLatest, withLiftEvent } from './liftLatest.ts';
 import { Verifier, type VerifierReport } from './verify.ts';
@@ -27,12 +20,20 @@ export type GatewayViewOptions = {
   /** Hashes kept per stream to compare bodies that come twice. */
   readonly window?: number;
   /**
-   * Take what the first `state` of the gateway itself says was delivered for granted, because it was delivered to others
-   * before this platform subscribed; a last will is too old for that. Default false: everything from the first row is expected.
+   * What was delivered before this platform subscribed is not expected: the first live message of each stream tells what that
+   * was, see `LateJoin`. Default false: everything from the first row is expected.
    */
   readonly joinLate?: boolean;
   /** Verifies signed events; without it they are read, and nothing is proven. */
   readonly proof?: Proof;
+};
+
+/** How a message came. */
+export type Receipt = {
+  /** When, in milliseconds on a clock of the caller that only goes forward; without it `standing` judges no silence. */
+  readonly atMs?: number | null;
+  /** It was kept by the broker (MQTT's retain flag), and may be old. */
+  readonly retained?: boolean;
 };
 
 /** What came of a gateway, and what did not; complete only where nothing is held either. */
@@ -64,46 +65,46 @@ export class GatewayView {
   /** Which birth is the current one, where the document itself was too large for its topic. */
   #pointer: string | null = null;
   #state: StateMessage | null = null;
-  #joined: boolean;
+  readonly #join: LateJoin | null;
 
   /** `budget`: what this gateway and others may hold together. */
   constructor(options: GatewayViewOptions = {}, budget = new HoldBudget(Number.POSITIVE_INFINITY)) {
     this.#options = options;
     this.#held = new Held(options.holdBytes ?? HOLD_BYTES, budget);
-    this.#joined = options.joinLate !== true;
     this.#verifier = new Verifier(options.window === undefined ? {} : { window: options.window });
+    this.#join = options.joinLate === true ? new LateJoin(this.#verifier) : null;
   }
 
   /**
    * Takes a message; `topic` is what follows `<prefix>/v1/<gateway>/`. Answers the messages that became legible by it: none
-   * while the birth is missing, and those that waited when it comes. `atMs`: when it arrived, on a clock of the caller
-   * that only goes forward; without it `standing` judges no silence.
+   * while the birth is missing, and those that waited when it comes.
    */
-  ingest(
-    topic: string,
-    bytes: Uint8Array,
-    atMs: number | null = null,
-  ): Result<readonly Message[], DecodeProblem> {
+  ingest(topic: string, bytes: Uint8Array, receipt: Receipt = {}): Result<readonly Message[], DecodeProblem> {
+    if (bytes.length === 0 && topic.startsWith('birth/')) return ok([]); // taken back, because nothing names it any more
     const document = this.#pieces.take(topic, bytes);
     if (document !== null)
-      return document === undefined ? ok([]) : this.ingest(document.topic, document.payload, atMs);
+      return document === undefined ? ok([]) : this.ingest(document.topic, document.payload, receipt);
     const pointer = topic === 'birth' ? readBirthPointer(bytes) : null;
     if (pointer !== null) {
       this.#pointer = pointer;
       const birth = this.#births.get(pointer);
-      if (birth !== undefined) this.#learnBirth(pointer, birth, true);
+      if (birth === undefined) return ok([]);
+      this.#learnBirth(pointer, birth, true);
+      this.#join?.birth(birth);
       return ok([]);
     }
     const decoded = this.#decode(topic, bytes);
     if (!decoded.ok) {
       const { header } = decoded.error;
       if (header === undefined) return decoded;
+      this.#join?.row('telemetry', header);
       this.#hold({ topic, bytes, header });
       return ok([]);
     }
-    this.#fold(decoded.value, topic);
-    if (atMs !== null) this.attendance.note(decoded.value, atMs);
-    return ok(decoded.value.kind === 'birth' ? [decoded.value, ...this.#release(atMs)] : [decoded.value]);
+    const { atMs = null, retained = false } = receipt;
+    this.#fold(decoded.value, topic, retained);
+    if (atMs !== null) this.attendance.note(decoded.value, atMs, retained);
+    return ok(decoded.value.kind === 'birth' ? [decoded.value, ...this.#release(receipt)] : [decoded.value]);
   }
 
   /** The document on `birth`: the gateway as it is now. */
@@ -154,12 +155,9 @@ export class GatewayView {
     return decodeMessage(topic, bytes, (hash) => this.#births.get(hash), this.#options.proof);
   }
 
-  #fold(message: Message, topic: string): void {
-    if (message.kind === 'state' && !this.#joined && message.state.will !== true)
-      this.#joinAfter(message.state);
-    if (message.kind === 'birth' && this.#options.joinLate === true) this.#passOver(message.birth.previous);
-    // a will is old: to who has not joined yet it says nothing of what is to be expected
-    if (message.kind !== 'state' || this.#joined) this.#verifier.add(message);
+  #fold(message: Message, topic: string, retained: boolean): void {
+    if (this.#join === null || this.#isToCount(this.#join, message, topic, retained))
+      this.#verifier.add(message);
     if (message.kind === 'telemetry' || message.kind === 'event')
       this.dating.learn(message.boot, message.time);
     if (message.kind === 'state') {
@@ -168,7 +166,7 @@ export class GatewayView {
     }
     if (message.kind === 'birth') {
       if (topic === 'birth') this.#pointer = null;
-      this.#learnBirth(message.hash, message.birth, topic === 'birth' || message.hash === this.#pointer);
+      this.#learnBirth(message.hash, message.birth, this.#isCurrent(message, topic));
     }
     if (message.kind === 'event') this.#foldEvent(message);
     if (message.kind === 'telemetry') {
@@ -180,6 +178,22 @@ export class GatewayView {
           this.#latest.set(point, value);
       }
     }
+  }
+
+  /** Tells who joined late; answers whether the verifier is to take the message as it is. */
+  #isToCount(join: LateJoin, message: Message, topic: string, retained: boolean): boolean {
+    if (message.kind === 'state') return join.state(message.state, retained);
+    if (message.kind === 'telemetry') join.row('telemetry', message);
+    if (message.kind === 'event') join.row('event', { ...message, first: 1 });
+    if (message.kind === 'tombstone')
+      join.row(message.stream, { ...message, seq: message.from, first: 1, historical: true });
+    if (message.kind !== 'birth') return true;
+    if (this.#isCurrent(message, topic)) join.birth(message.birth);
+    return false;
+  }
+
+  #isCurrent({ hash }: { readonly hash: string }, topic: string): boolean {
+    return topic === 'birth' || hash === this.#pointer;
   }
 
   #foldEvent({ epoch, seq, event }: EventMessage): void {
@@ -205,27 +219,15 @@ export class GatewayView {
     for (const point of this.#latest.keys()) if (!points.has(point)) this.#latest.delete(point);
   }
 
-  #joinAfter({ epoch, delivered }: StateMessage): void {
-    this.#joined = true;
-    this.#verifier.startAfter(epoch, 'event', delivered.event.seq);
-    this.#verifier.startAfter(epoch, 'telemetry', delivered.telemetry.seq);
-  }
-
-  /** The journal before this one ended before anyone listened here. */
-  #passOver(previous: Birth['previous']): void {
-    if (previous === null || this.#verifier.knows(previous.epoch)) return;
-    for (const stream of STREAMS) this.#verifier.startAfter(previous.epoch, stream, previous[stream]);
-  }
-
   /** What has to go for it is known to have been sent: it is missing. */
   #hold(message: HeldMessage): void {
     for (const { header } of this.#held.hold(message))
       this.#verifier.expect(header.epoch, 'telemetry', { seq: header.seq, parts: header.last });
   }
 
-  #release(atMs: number | null): Message[] {
+  #release({ atMs = null }: Receipt): Message[] {
     return this.#held.take().flatMap(({ topic, bytes }) => {
-      const result = this.ingest(topic, bytes, atMs);
+      const result = this.ingest(topic, bytes, { atMs });
       return result.ok ? [...result.value] : [];
     });
   }

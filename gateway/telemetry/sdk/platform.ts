@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../../drivers/result.ts';
 import type { Proof } from '../sign/proof.ts';
 import type { Message } from '../wire/model.ts';
 import type { DecodeProblem } from './decodeMessage.ts';
-import { GatewayView, type GatewayViewOptions } from './gatewayView.ts';
+import { GatewayView, type GatewayViewOptions, type Receipt } from './gatewayView.ts';
 import { HoldBudget } from './held.ts';
 
 export type PlatformOptions = Omit<GatewayViewOptions, 'proof'> & {
@@ -44,8 +44,8 @@ export class Platform {
     return ['birth/#', 'state', 'event', 'tel'].map((topic) => `${this.#start}+/${topic}`);
   }
 
-  /** Takes an MQTT message as it came; `atMs` as for `GatewayView.ingest`. Never throws, whatever the payload. */
-  ingest(topic: string, payload: Uint8Array, atMs: number | null = null): Result<Ingested, DecodeProblem> {
+  /** Takes an MQTT message as it came; `receipt`: when, and whether the broker had kept it. Never throws, whatever the payload. */
+  ingest(topic: string, payload: Uint8Array, receipt: Receipt = {}): Result<Ingested, DecodeProblem> {
     const [gateway = '', ...rest] = topic.startsWith(this.#start)
       ? topic.slice(this.#start.length).split('/')
       : [];
@@ -66,7 +66,7 @@ export class Platform {
       this.#refused += 1;
       return err(tooManyUnborn(topic));
     }
-    const result = view.ingest(rest.join('/'), payload, atMs);
+    const result = view.ingest(rest.join('/'), payload, receipt);
     if (!result.ok) return err({ ...result.error, where: topic });
     this.#views.set(gateway, view);
     if (view.isBorn) this.#unborn.delete(gateway);

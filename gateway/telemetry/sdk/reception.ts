@@ -13,6 +13,7 @@ export type Gap = {
 export type Arrival = 'new' | 'slice' | 'duplicate' | 'conflict';
 
 type OpenRow = {
+  from: number; // the first part that is expected here
   readonly parts: Intervals;
   end: number | null; // the last part, once known
   readonly slices: Map<number, Set<number>>; // part → slices it has so far
@@ -26,7 +27,8 @@ export class Reception {
   readonly #open = new Map<number, OpenRow>();
   readonly #tombstones = new Map<TombstoneReason, Intervals>();
   readonly #prints: Fingerprints;
-  #base = 0;
+  #base = 0; // the last row that is not expected
+  #partly: number | null = null; // of that row only what comes up to this part
   #head = NONE;
   #certain = NONE;
 
@@ -34,9 +36,28 @@ export class Reception {
     this.#prints = new Fingerprints(window);
   }
 
-  /** Rows up to `seq` are not expected: they were delivered before anyone listened here. */
-  startAfter(seq: number): void {
-    this.#base = Math.max(this.#base, seq);
+  /**
+   * Rows up to `seq` are not expected: they were delivered before anyone listened here. `parts`: of the last one that many,
+   * and whether it ends there is not known: more of it is expected as soon as more of it comes.
+   */
+  startAfter(seq: number, parts: number | null = null): void {
+    if (seq < this.#base) return;
+    this.#base = seq;
+    this.#partly = parts;
+  }
+
+  /** Nothing before this part is expected, and it comes. Parts before it that come are counted as any other. */
+  startBefore(seq: number, part: number): void {
+    if (seq < this.#base || (seq === this.#base && this.#partly === null)) return;
+    this.#base = seq - 1;
+    this.#partly = null;
+    if (part > 1 && !this.#rows.has(seq)) this.#row(seq).from = part;
+  }
+
+  /** Nothing of this stream was met or is expected yet. */
+  get isUntouched(): boolean {
+    const heads = this.#base + this.#head.seq + this.#certain.seq + this.#rows.max;
+    return heads + this.#open.size + this.#tombstones.size === 0;
   }
 
   /** The gateway has written this far. `certain`: and nothing of it can still be on the way. */
@@ -54,6 +75,8 @@ export class Reception {
 
   /** A part of a row came, or one slice of it. An event is a row of one part. */
   part(seq: number, part: number, print: number, slice: { index: number; count: number } | null): Arrival {
+    if (seq === this.#base && this.#partly !== null && part > this.#partly)
+      this.startBefore(seq, this.#partly + 1);
     const piece = pieceOf(part, slice);
     const known = this.#mayHave(seq, part, slice !== null) ? this.#prints.find(seq, piece) : null;
     if (known !== null) return known === print ? 'duplicate' : 'conflict';
@@ -105,7 +128,8 @@ export class Reception {
     for (const [seq, row] of this.#open) {
       if (seq <= this.#base || this.#isEntombed(seq)) continue;
       const claimed = seq === top.seq ? Math.max(row.parts.max, top.parts) : row.parts.max;
-      for (const parts of row.parts.missing(1, row.end ?? claimed)) gaps.push({ from: seq, to: seq, parts });
+      for (const parts of row.parts.missing(row.from, row.end ?? claimed))
+        gaps.push({ from: seq, to: seq, parts });
       if (row.end === null && seq < top.seq) gaps.push({ from: seq, to: seq, parts: [claimed + 1, null] });
     }
     return gaps.toSorted((a, b) => a.from - b.from);
@@ -146,7 +170,7 @@ export class Reception {
   }
 
   #row(seq: number): OpenRow {
-    const row = this.#open.get(seq) ?? { parts: new Intervals(), end: null, slices: new Map() };
+    const row = this.#open.get(seq) ?? { from: 1, parts: new Intervals(), end: null, slices: new Map() };
     this.#open.set(seq, row);
     return row;
   }

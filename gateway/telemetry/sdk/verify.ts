@@ -68,19 +68,24 @@ export class Verifier {
     }
   }
 
-  /** Rows of a stream up to `seq` are not expected, because they were delivered before anyone listened here. */
-  startAfter(epoch: string, stream: Stream, seq: number): void {
-    this.#reception(epoch, stream).startAfter(seq);
+  /** Rows up to `seq`, of the last one `parts` (null: all), are not expected: delivered before anyone listened here. */
+  startAfter(epoch: string, stream: Stream, seq: number, parts: number | null = null): void {
+    this.#reception(epoch, stream).startAfter(seq, parts);
+  }
+
+  /** Nothing of a stream before this part is expected, likewise. */
+  startBefore(epoch: string, stream: Stream, seq: number, part: number): void {
+    this.#reception(epoch, stream).startBefore(seq, part);
+  }
+
+  /** Nothing of this stream was met or is expected yet. */
+  isUntouched(epoch: string, stream: Stream): boolean {
+    return this.#epochs.get(epoch)?.[stream].isUntouched ?? true;
   }
 
   /** The gateway has written this far, and it was sent. */
   expect(epoch: string, stream: Stream, head: Head): void {
     this.#reception(epoch, stream).expect(head, true);
-  }
-
-  /** Whether anything of this epoch was met. */
-  knows(epoch: string): boolean {
-    return this.#epochs.has(epoch);
   }
 
   report(): VerifierReport {
