@@ -15,7 +15,7 @@ EVENTS = [ALARM, "v type at boot time".split(), "v type at code severity text".s
           "v type at verb actor accepted detail".split(), "v type at lift liftName what details".split()]
 REPLY = "v id ok code text".split()
 ASK = [("acknowledge", "occurrence announcement severity actor text".split()),
-       ("replay", "epoch stream from to".split()), ("ping", [])]
+       ("replay", "epoch stream from to".split()), ("ping", []), ("birth", ["hash"])]
 BIRTH, CHANNEL = "v epoch gateway name software".split(), "index point name unit exponent profile place role".split()
 
 pair = lambda first, second: lambda x: dict(zip((first, second), map(plain, x))) if isinstance(x, list) else x

@@ -1,5 +1,6 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, every, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Delivery } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
@@ -50,6 +51,7 @@ export type GuardView = {
 };
 
 const STALLED_MS = 60_000;
+const BIRTHS_AGAIN_MS = 6 * 3_600_000; // a platform without the broker's memory waits for them no longer
 
 /** Brings the journal to one broker: births, then events, then telemetry, each thing until it is acknowledged. */
 export class Uplink {
@@ -63,6 +65,7 @@ export class Uplink {
   readonly #leftovers: Leftovers;
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
+  #birthsAgain: Timer | null = null;
 
   constructor(options: UplinkOptions) {
     const { site, gateway, clock, log, journal, times } = options;
@@ -90,6 +93,7 @@ export class Uplink {
         this.#foreign.begin();
         this.#leftovers.begin(session);
         this.#reporter.start();
+        this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
       onMessage: (topic, payload, retained) => {
@@ -100,6 +104,7 @@ export class Uplink {
         this.#leftovers.takeAck(payload);
       },
       onDown: () => {
+        this.#birthsAgain?.cancel();
         this.#reporter.stop();
         this.#foreign.lost();
         this.#leftovers.lost();
@@ -170,6 +175,7 @@ export class Uplink {
         this.#carrier.pump();
         return answer;
       },
+      sayBirth: (hash) => this.#sayBirth(hash),
       publish: (payload) => void this.#outlet.publish('reply', payload), // lost: the platform asks again
       largest: () => this.#outlet.limitOf('reply'),
       tell: (problem) => this.#outlet.tell(problem),
@@ -185,6 +191,7 @@ export class Uplink {
     this.#carrier.stop();
     this.#foreign.lost();
     this.#leftovers.stop();
+    this.#birthsAgain?.cancel();
     this.#reporter.stop();
     this.#outlet.retain('state', this.#reporter.farewell());
     await this.#link.stop();
@@ -229,6 +236,23 @@ export class Uplink {
     this.#carrier.forget();
   }
 
+  /** The current birth, and each that a message names from now on. A broker may have forgotten them. */
+  #sayBirths(): void {
+    this.#births.forget();
+    this.#carrier.pump();
+  }
+
+  /** Answers the platform's wish for a birth: of this hash, or (null) the current one with `state`. */
+  #sayBirth(hash: string | null): Result<void, Problem> {
+    if (hash === null) {
+      this.#sayBirths();
+      this.#reporter.again();
+      return ok(undefined);
+    }
+    const said = this.#lanes.read((reader) => this.#births.again(hash, reader)) ?? false;
+    return said ? ok(undefined) : err(unknownBirth(hash));
+  }
+
   #useless(why: 'stalled' | 'refused'): void {
     if (why === 'stalled')
       this.#outlet.tell({
@@ -246,4 +270,12 @@ export class Uplink {
     const { epoch, heads, contiguous } = this.#lanes;
     return { epoch, boot: clock.boot, time, guardAlive: alive, journal, heads, delivered: contiguous };
   }
+}
+
+function unknownBirth(hash: string): Problem {
+  return {
+    code: 'birth.unknown',
+    what: `the journal has no birth ${hash} any more`,
+    hint: 'rows that name it are not here either; ask for the current birth (without a hash)',
+  };
 }

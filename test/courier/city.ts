@@ -51,6 +51,7 @@ export class City {
   }
 
   take(topic: string, payload: Uint8Array): void {
+    if (payload.length === 0 && topic.includes('/birth/')) return; // taken back
     const decoded = decodeMessage(topic.slice(topic.indexOf('/') + 1), payload, (hash) =>
       this.births.get(hash),
     );

@@ -136,6 +136,14 @@ describe('who joins late', () => {
     ]);
   });
 
+  it('reads a place without parts as a whole row', () => {
+    const view = join(
+      [birth, state(head(0, 12, 3), head(0, 11, 0))],
+      [tel(12, 1), tel(11, 4), state(head(0, 12))],
+    );
+    expect(missing(view)).toEqual([]);
+  });
+
   it('sees the lost tail of a gateway that had said goodbye, and gets it when the gateway is back', () => {
     const view = join([birth, state(head(4, 12), head(2, 11), { online: false })], []);
     expect(standing(view, 0).map(({ code }) => code)).toEqual(['lost-tail', 'offline']);

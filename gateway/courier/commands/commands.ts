@@ -32,6 +32,8 @@ export type CommandsOptions = CommandsSetting & {
   readonly time: () => TimeBase;
   readonly state: () => StateMessage;
   readonly repeat: (range: Extract<Ask, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
+  /** Says a birth again, or the current one and `state`. */
+  readonly sayBirth: (hash: string | null) => Result<void, Problem>;
   /** Publishes on `reply`. */
   readonly publish: (payload: Uint8Array) => void;
   /** The most bytes a reply may have. */
@@ -118,6 +120,10 @@ export class Commands {
     switch (ask.kind) {
       case 'ping':
         return done('here I am', { kind: 'state', state: state() });
+      case 'birth': {
+        const said = this.#options.sayBirth(ask.hash);
+        return said.ok ? done('said again', null) : notDone(said.error);
+      }
       case 'replay': {
         const result = repeat(ask);
         await this.#write(askText({ ask }, key), ask.kind, result.ok ? null : result.error);
@@ -186,6 +192,8 @@ function askText({ ask }: Pick<Command, 'ask'>, key: CommandKey | null): string 
       return `replay of ${ask.stream} ${ask.from} to ${ask.to} of ${ask.epoch}${by}`;
     case 'ping':
       return `ping${by}`;
+    case 'birth':
+      return `birth ${ask.hash ?? ''}${by}`;
   }
 }
 

@@ -62,6 +62,12 @@ export function readBirth(db: DatabaseSync, hash: string): Uint8Array | null {
   return birthChecksum(hash, row.body) === row.crc ? row.body : null;
 }
 
+/** Hashes of the births that are not current any more, oldest first. */
+export function readEarlierBirths(db: DatabaseSync): string[] {
+  const rows = db.prepare('SELECT hash FROM birth WHERE event_to IS NOT NULL ORDER BY event_to').all();
+  return rows.map(({ hash }) => String(hash));
+}
+
 /**
  * Finds the hash of the current birth again and again, null before the first. Prepared once, because a drain asks before
  * every message; the statement is read to its end each time and holds nothing.

@@ -125,6 +125,10 @@ class LeftoverReader implements JournalReader {
     return null;
   }
 
+  earlierBirths(): readonly string[] {
+    return [...this.#births.keys()];
+  }
+
   delivered(uplink: string, stream: Stream): DeliveredSet {
     const { epoch } = this.#leftover;
     let intervals: Intervals = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];

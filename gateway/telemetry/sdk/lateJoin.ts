@@ -31,7 +31,8 @@ export class LateJoin {
     this.#epoch ??= epoch;
     for (const stream of this.#unsettled) {
       const [head, seen] = [heads[stream], delivered[stream]];
-      this.#verifier.startAfter(epoch, stream, seen.seq, seen.parts);
+      // no parts: the row as a whole
+      this.#verifier.startAfter(epoch, stream, seen.seq, seen.parts === 0 ? null : seen.parts);
       const isAllDelivered = head.seq === seen.seq && head.parts === seen.parts;
       if (!online || (!retained && isAllDelivered)) this.#unsettled.delete(stream);
     }

@@ -47,9 +47,16 @@ export type Ask =
       readonly from: number;
       readonly to: number;
     }
-  | { readonly kind: 'ping' };
+  | { readonly kind: 'ping' }
+  /** To say a birth again: the one of this hash, or (null) the current one, and `state`. */
+  | { readonly kind: 'birth'; readonly hash: string | null };
 
-export const COMMAND_KINDS = ['acknowledge', 'replay', 'ping'] as const satisfies readonly Ask['kind'][];
+export const COMMAND_KINDS = [
+  'acknowledge',
+  'replay',
+  'ping',
+  'birth',
+] as const satisfies readonly Ask['kind'][];
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 const LONGEST = { id: 64, occurrence: 300, actor: 100, text: 400 } as const;
@@ -58,6 +65,7 @@ const KEYS: Readonly<Record<CommandKind, readonly number[]>> = {
   acknowledge: [...COMMON, 5, 6, 7, 8, 9],
   replay: [...COMMON, 5, 6, 7, 8],
   ping: COMMON,
+  birth: [...COMMON, 5],
 };
 
 /** Encodes a command as it lies on the wire unsigned, or in the payload of a signature. */
@@ -93,6 +101,8 @@ function askItems(ask: Ask): [number, Item][] {
       ];
     case 'ping':
       return [];
+    case 'birth':
+      return ask.hash === null ? [] : [[5, encodeId(ask.hash)]];
   }
 }
 
@@ -151,6 +161,10 @@ function readAsk(kind: CommandKind, fields: Fields): Ask {
     }
     case 'ping':
       return { kind };
+    case 'birth': {
+      const hash = fields.get(5);
+      return { kind, hash: hash === undefined ? null : asId(hash) };
+    }
   }
 }
 
