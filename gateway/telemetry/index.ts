@@ -2,25 +2,41 @@
  * The platform's SDK: decode what a Lifeline gateway publishes, and prove that nothing is missing. The same code encodes
  * in the gateway. See NOTES.md and telemetry.cddl.
  */
-
 export { type Dated, Dating } from './sdk/dating.ts';
 export { type DecodeProblem, decodeMessage } from './sdk/decodeMessage.ts';
+export {
+  type FlatEvent,
+  type FlatRow,
+  flatEvents,
+  flatRows,
+  type RowKey,
+  type RowSource,
+} from './sdk/flatRows.ts';
 export {
   type GatewayReport,
   GatewayView,
   type GatewayViewOptions,
-  type OpenAlarm,
   type Receipt,
+  type SavedGateway,
+  type Taken,
 } from './sdk/gatewayView.ts';
 export type { HeldReport } from './sdk/held.ts';
 export { type Interval, Intervals } from './sdk/intervals.ts';
 export type { Latest, Stamp } from './sdk/latest.ts';
 export type { LiftLatest } from './sdk/liftLatest.ts';
-export { type Ingested, Platform, type PlatformOptions } from './sdk/platform.ts';
+export type { OpenAlarm } from './sdk/newest.ts';
+export { eventDigest, partDigest } from './sdk/partDigest.ts';
+export { type Ingested, Platform, type PlatformOptions, type SavedPlatform } from './sdk/platform.ts';
 export type { Gap } from './sdk/reception.ts';
 export { type Standing, type StandingOptions, standing } from './sdk/standing.ts';
 export type { StandingCode } from './sdk/standingText.ts';
-export { Verifier, type VerifierReport } from './sdk/verify.ts';
+export {
+  type PartArrival,
+  type PartKey,
+  type SavedVerifier,
+  Verifier,
+  type VerifierReport,
+} from './sdk/verify.ts';
 export { type BirthMissing, decodeSenml } from './senml/senml.ts';
 export { senmlEvent } from './senml/senmlEvent.ts';
 export { SENML_CONTENT_TYPE } from './senml/senmlPack.ts';

@@ -22,7 +22,7 @@ test('a birth in pieces, in whatever order and with repetitions, is the birth, a
   expect(pieces.length).toBeGreaterThan(2);
   for (const { payload } of pieces) expect(payload.length).toBeLessThanOrEqual(500);
   const view = new GatewayView();
-  expect(view.ingest('birth', birthPointer(hash))).toMatchObject({ ok: true, value: [] });
+  expect(view.ingest('birth', birthPointer(hash))).toMatchObject({ ok: true, value: { messages: [] } });
   const [first] = pieces;
   for (const piece of [...pieces.toReversed(), ...(first === undefined ? [] : [first])])
     expect(view.ingest(piece.topic, piece.payload).ok).toBe(true);

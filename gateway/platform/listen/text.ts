@@ -66,11 +66,8 @@ export function timeText(at: { readonly boot: string; readonly mono: number }, v
 }
 
 function telemetryLines(gateway: string, message: TelemetryMessage, view: GatewayView): string[] {
-  const { birth } = view;
-  if (birth === null) return [];
-  const newest = new Map(lastValues(message, birth));
-  return [...newest].map(([point, latest]) => {
-    const unit = birth.channels.find((channel) => channel.point === point)?.unit ?? '';
+  const channels = view.birthOf(message.birth)?.channels ?? [];
+  return [...lastValues(message, channels)].map(([{ point, unit }, latest]) => {
     return `${gateway}  ${timeText(latest.stamp, view)}  ${point}  ${valueText(latest, unit)}`;
   });
 }

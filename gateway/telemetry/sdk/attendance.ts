@@ -1,5 +1,17 @@
 import type { Head, Message, StateMessage, Stream } from '../wire/model.ts';
 
+type NamedHead = Head & { readonly epoch: string };
+
+/** Times are of the clock that was used when they were noted: it has to go on where it was. */
+export type SavedAttendance = {
+  readonly first: number | null;
+  readonly state: number | null;
+  readonly rows: Readonly<Record<Stream, number | null>>;
+  readonly headMoved: number | null;
+  readonly periodMs: number | null;
+  readonly head: NamedHead | null;
+};
+
 /** When a gateway was heard, on the reader's own clock, in milliseconds; null: not yet. */
 export class Attendance {
   /** Any message. */
@@ -11,7 +23,21 @@ export class Attendance {
   headMoved: number | null = null;
   /** The longest part of the last telemetry that had report records, in milliseconds; null: none came. */
   periodMs: number | null = null;
-  #head: (Head & { readonly epoch: string }) | null = null;
+  #head: NamedHead | null = null;
+
+  save(): SavedAttendance {
+    const { first, state, rows, headMoved, periodMs } = this;
+    return { first, state, rows: { ...rows }, headMoved, periodMs, head: this.#head };
+  }
+
+  restore(saved: SavedAttendance): void {
+    this.first = saved.first;
+    this.state = saved.state;
+    Object.assign(this.rows, saved.rows);
+    this.headMoved = saved.headMoved;
+    this.periodMs = saved.periodMs;
+    this.#head = saved.head;
+  }
 
   /** `kept`: the broker had it, and nobody knows for how long; a state like that is no sign of life. */
   note(message: Message, atMs: number, kept: boolean): void {

@@ -22,6 +22,12 @@ export class CellHash {
     return this;
   }
 
+  /** What kind of thing follows: 6 and above, the others are those of cells. */
+  mark(kind: number): this {
+    this.#word(kind);
+    return this;
+  }
+
   /** Upper and lower half of what was added, 32 bits each. */
   get low(): number {
     return finish(this.#low ^ Math.imul(this.#high, 0x9e37_79b1));

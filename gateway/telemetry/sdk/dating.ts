@@ -3,6 +3,8 @@ import type { ClockQuality, TimeBase } from '../wire/model.ts';
 /** A moment as far as it is known. `utc` in Unix milliseconds; null while nothing maps that boot. */
 export type Dated = { readonly utc: number | null; readonly quality: ClockQuality };
 
+export type SavedDating = readonly (readonly [boot: string, mappings: readonly TimeBase[]])[];
+
 const MOST_BOOTS = 32;
 const MOST_MAPPINGS = 32;
 const TRUST: readonly ClockQuality[] = ['unsynced', 'rtc', 'holdover', 'ntp']; // rising
@@ -25,6 +27,14 @@ export class Dating {
 
   constructor(mostBoots = MOST_BOOTS) {
     this.#mostBoots = mostBoots;
+  }
+
+  save(): SavedDating {
+    return [...this.#boots];
+  }
+
+  restore(saved: SavedDating): void {
+    for (const [boot, mappings] of saved) this.#boots.set(boot, mappings);
   }
 
   learn(boot: string, time: TimeBase): void {

@@ -1,18 +1,17 @@
 import { ok, type Result } from '../../../drivers/result.ts';
 import type { Proof } from '../sign/proof.ts';
-import { BirthPieces, readBirthPointer } from '../wire/birthPieces.ts';
-import type { AlarmEvent, Birth, EventBody, EventMessage, Message, StateMessage } from '../wire/model.ts';
-import { Attendance } from './attendance.ts';
-import { type Dated, Dating } from './dating.ts';
+import { BirthPieces, readBirthPointer, type SavedPieces } from '../wire/birthPieces.ts';
+import type { AckMessage, Birth, Message, StateMessage } from '../wire/model.ts';
+import { Attendance, type SavedAttendance } from './attendance.ts';
+import { type Dated, Dating, type SavedDating } from './dating.ts';
 import { type DecodeProblem, decodeMessage } from './decodeMessage.ts';
-import { Held, type HeldMessage, type HeldReport, HoldBudget } from './held.ts';
-import { LateJoin } from './lateJoin.ts';
-import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
-import { type LiftLatest, withLiftEvent } from './liftLatest.ts';
-import { Verifier, type VerifierReport } from './verify.ts';
-
-/** An alarm that is not normal, with the last step of its life. */
-export type OpenAlarm = { readonly event: AlarmEvent & EventBody; readonly stamp: Stamp };
+import { Held, type HeldMessage, type HeldReport, HoldBudget, type SavedHeld } from './held.ts';
+import { Interned } from './interned.ts';
+import { LateJoin, type SavedLateJoin } from './lateJoin.ts';
+import type { Latest } from './latest.ts';
+import type { LiftLatest } from './liftLatest.ts';
+import { Newest, type OpenAlarm, remember, type SavedNewest } from './newest.ts';
+import { type PartArrival, type SavedVerifier, Verifier, type VerifierReport } from './verify.ts';
 
 export type GatewayViewOptions = {
   /** Bytes of telemetry kept while its birth has not come; beyond, the oldest is dropped (and found missing). Default 256 KiB. */
@@ -28,6 +27,27 @@ export type GatewayViewOptions = {
   readonly proof?: Proof;
 };
 
+export type SavedGateway = {
+  readonly births: readonly (readonly [hash: string, birth: Birth])[];
+  readonly birth: Birth | null;
+  readonly pointer: string | null;
+  readonly state: StateMessage | null;
+  readonly verifier: SavedVerifier;
+  readonly join: SavedLateJoin | null;
+  readonly dating: SavedDating;
+  readonly attendance: SavedAttendance;
+  readonly newest: SavedNewest;
+  readonly held: SavedHeld;
+  readonly pieces: SavedPieces;
+};
+
+/** What gateways of one platform have in common. */
+export type Shared = { readonly budget: HoldBudget; readonly births: Interned };
+
+export function sharedOf(heldBytes: number): Shared {
+  return { budget: new HoldBudget(heldBytes), births: new Interned() };
+}
+
 /** How a message came. */
 export type Receipt = {
   /** When, in milliseconds on a clock of the caller that only goes forward; without it `standing` judges no silence. */
@@ -36,13 +56,16 @@ export type Receipt = {
   readonly retained?: boolean;
 };
 
+/** What became legible by a message, and what each event and part in it was. */
+export type Taken = { readonly messages: readonly Message[]; readonly arrivals: readonly PartArrival[] };
+
+const NOTHING: Taken = { messages: [], arrivals: [] };
+
 /** What came of a gateway, and what did not; complete only where nothing is held either. */
 export type GatewayReport = VerifierReport & { readonly held: HeldReport };
 
 const HOLD_BYTES = 262_144;
 const MOST_BIRTHS = 64;
-const MOST_CLOSED = 256;
-const MOST_LIFTS = 64;
 
 /**
  * What one gateway has said, folded: latest values, open alarms, its clock, and the proof that nothing is missing. Pure, no
@@ -54,11 +77,9 @@ export class GatewayView {
   readonly attendance = new Attendance();
   readonly #verifier: Verifier;
   readonly #births = new Map<string, Birth>();
-  readonly #latest = new Map<string, Latest>();
-  readonly #alarms = new Map<string, OpenAlarm>();
-  readonly #closed = new Map<string, Stamp>();
-  readonly #lifts = new Map<string, LiftLatest>();
+  readonly #newest = new Newest(this.dating);
   readonly #options: GatewayViewOptions;
+  readonly #shared: Shared;
   readonly #held: Held;
   readonly #pieces = new BirthPieces();
   #birth: Birth | null = null;
@@ -67,31 +88,31 @@ export class GatewayView {
   #state: StateMessage | null = null;
   readonly #join: LateJoin | null;
 
-  /** `budget`: what this gateway and others may hold together. */
-  constructor(options: GatewayViewOptions = {}, budget = new HoldBudget(Number.POSITIVE_INFINITY)) {
+  constructor(options: GatewayViewOptions = {}, shared: Shared = sharedOf(Number.POSITIVE_INFINITY)) {
     this.#options = options;
-    this.#held = new Held(options.holdBytes ?? HOLD_BYTES, budget);
+    this.#shared = shared;
+    this.#held = new Held(options.holdBytes ?? HOLD_BYTES, shared.budget);
     this.#verifier = new Verifier(options.window === undefined ? {} : { window: options.window });
     this.#join = options.joinLate === true ? new LateJoin(this.#verifier) : null;
   }
 
   /**
    * Takes a message; `topic` is what follows `<prefix>/v1/<gateway>/`. Answers the messages that became legible by it: none
-   * while the birth is missing, and those that waited when it comes.
+   * while the birth is missing, and those that waited when it comes. `arrivals` say which of their parts are new.
    */
-  ingest(topic: string, bytes: Uint8Array, receipt: Receipt = {}): Result<readonly Message[], DecodeProblem> {
-    if (bytes.length === 0 && topic.startsWith('birth/')) return ok([]); // taken back, because nothing names it any more
+  ingest(topic: string, bytes: Uint8Array, receipt: Receipt = {}): Result<Taken, DecodeProblem> {
+    if (bytes.length === 0 && topic.startsWith('birth/')) return ok(NOTHING); // taken back, because nothing names it any more
     const document = this.#pieces.take(topic, bytes);
     if (document !== null)
-      return document === undefined ? ok([]) : this.ingest(document.topic, document.payload, receipt);
+      return document === undefined ? ok(NOTHING) : this.ingest(document.topic, document.payload, receipt);
     const pointer = topic === 'birth' ? readBirthPointer(bytes) : null;
     if (pointer !== null) {
       this.#pointer = pointer;
       const birth = this.#births.get(pointer);
-      if (birth === undefined) return ok([]);
+      if (birth === undefined) return ok(NOTHING);
       this.#learnBirth(pointer, birth, true);
       this.#join?.birth(birth);
-      return ok([]);
+      return ok(NOTHING);
     }
     const decoded = this.#decode(topic, bytes);
     if (!decoded.ok) {
@@ -99,17 +120,22 @@ export class GatewayView {
       if (header === undefined) return decoded;
       this.#join?.row('telemetry', header);
       this.#hold({ topic, bytes, header });
-      return ok([]);
+      return ok(NOTHING);
     }
     const { atMs = null, retained = false } = receipt;
-    this.#fold(decoded.value, topic, retained);
+    const own = { messages: [decoded.value], arrivals: this.#fold(decoded.value, topic, retained) };
     if (atMs !== null) this.attendance.note(decoded.value, atMs, retained);
-    return ok(decoded.value.kind === 'birth' ? [decoded.value, ...this.#release(receipt)] : [decoded.value]);
+    return ok(decoded.value.kind === 'birth' ? this.#release(own, receipt) : own);
   }
 
   /** The document on `birth`: the gateway as it is now. */
   get birth(): Birth | null {
     return this.#birth;
+  }
+
+  /** A birth of it by its hash, as messages name it. */
+  birthOf(hash: string): Birth | undefined {
+    return this.#births.get(hash);
   }
 
   /** Whether any birth of it has come. */
@@ -123,17 +149,17 @@ export class GatewayView {
 
   /** By point. Dates come from `date`, so that a mapping that arrives later dates what is already here. */
   get latest(): ReadonlyMap<string, Latest> {
-    return this.#latest;
+    return this.#newest.latest;
   }
 
   /** By occurrence: every alarm that is not normal. */
   get alarms(): ReadonlyMap<string, OpenAlarm> {
-    return this.#alarms;
+    return this.#newest.alarms;
   }
 
   /** By lift: the newest of each kind that it told. */
   get lifts(): ReadonlyMap<string, LiftLatest> {
-    return this.#lifts;
+    return this.#newest.lifts;
   }
 
   /** Messages that wait for their birth. */
@@ -143,6 +169,43 @@ export class GatewayView {
 
   date(at: { readonly boot: string; readonly mono: number }): Dated {
     return this.dating.date(at);
+  }
+
+  /** Rows that are complete since this was asked for last, to be acknowledged once they are stored. */
+  takeComplete(): readonly AckMessage[] {
+    return this.#verifier.takeComplete();
+  }
+
+  /** Everything that has to be kept over a restart, as plain data (JSON). */
+  save(): SavedGateway {
+    return {
+      ...{ births: [...this.#births], birth: this.#birth, pointer: this.#pointer, state: this.#state },
+      verifier: this.#verifier.save(),
+      join: this.#join?.save() ?? null,
+      dating: this.dating.save(),
+      attendance: this.attendance.save(),
+      newest: this.#newest.save(),
+      held: this.#held.save(),
+      pieces: this.#pieces.save(),
+    };
+  }
+
+  /** Goes on exactly where `save` was made; `options` are to be those of then. */
+  static restore(saved: SavedGateway, options: GatewayViewOptions = {}, shared?: Shared): GatewayView {
+    const view = new GatewayView(options, shared);
+    for (const [hash, birth] of saved.births) view.#births.set(hash, view.#shared.births.birth(birth));
+    view.#birth = saved.birth && view.#shared.births.birth(saved.birth);
+    if (view.#birth !== null) view.#newest.adopt(view.#birth);
+    view.#pointer = saved.pointer;
+    view.#state = saved.state;
+    view.#verifier.restore(saved.verifier);
+    if (saved.join !== null) view.#join?.restore(saved.join);
+    view.dating.restore(saved.dating);
+    view.attendance.restore(saved.attendance);
+    view.#newest.restore(saved.newest);
+    view.#held.restore(saved.held);
+    view.#pieces.restore(saved.pieces);
+    return view;
   }
 
   report(): GatewayReport {
@@ -155,9 +218,9 @@ export class GatewayView {
     return decodeMessage(topic, bytes, (hash) => this.#births.get(hash), this.#options.proof);
   }
 
-  #fold(message: Message, topic: string, retained: boolean): void {
-    if (this.#join === null || this.#isToCount(this.#join, message, topic, retained))
-      this.#verifier.add(message);
+  #fold(message: Message, topic: string, retained: boolean): readonly PartArrival[] {
+    const isToCount = this.#join === null || this.#isToCount(this.#join, message, topic, retained);
+    const arrivals = isToCount ? this.#verifier.add(message) : [];
     if (message.kind === 'telemetry' || message.kind === 'event')
       this.dating.learn(message.boot, message.time);
     if (message.kind === 'state') {
@@ -168,16 +231,15 @@ export class GatewayView {
       if (topic === 'birth') this.#pointer = null;
       this.#learnBirth(message.hash, message.birth, this.#isCurrent(message, topic));
     }
-    if (message.kind === 'event') this.#foldEvent(message);
-    if (message.kind === 'telemetry') {
-      const birth = this.#births.get(message.birth);
-      if (birth === undefined) return;
-      for (const [point, value] of lastValues(message, birth)) {
-        const known = this.#latest.get(point);
-        if (known === undefined || isLater(value.stamp, known.stamp, this.dating))
-          this.#latest.set(point, value);
-      }
+    if (message.kind === 'event') {
+      const { event } = message;
+      if (event.type === 'clock') this.dating.learn(event.boot, event.time);
+      this.#newest.event(message);
     }
+    if (message.kind !== 'telemetry') return arrivals;
+    const birth = this.#births.get(message.birth);
+    if (birth !== undefined) this.#newest.telemetry(message, birth);
+    return arrivals;
   }
 
   /** Tells who joined late; answers whether the verifier is to take the message as it is. */
@@ -196,27 +258,12 @@ export class GatewayView {
     return topic === 'birth' || hash === this.#pointer;
   }
 
-  #foldEvent({ epoch, seq, event }: EventMessage): void {
-    if (event.type === 'clock') this.dating.learn(event.boot, event.time);
-    const stamp = { epoch, seq, ...event.at };
-    if (event.type === 'lift') {
-      const lift = withLiftEvent(this.#lifts.get(event.lift), event, stamp, this.dating);
-      if (lift !== undefined) remember(this.#lifts, event.lift, lift, MOST_LIFTS);
-    }
-    if (event.type !== 'alarm') return;
-    const known = this.#alarms.get(event.occurrence)?.stamp ?? this.#closed.get(event.occurrence);
-    if (known !== undefined && !isLater(stamp, known, this.dating)) return;
-    this.#alarms.delete(event.occurrence);
-    if (event.to !== 'A') this.#alarms.set(event.occurrence, { event, stamp });
-    else remember(this.#closed, event.occurrence, stamp, MOST_CLOSED);
-  }
-
   #learnBirth(hash: string, birth: Birth, current: boolean): void {
-    remember(this.#births, hash, birth, MOST_BIRTHS);
+    const shared = this.#births.get(hash) ?? this.#shared.births.birth(birth);
+    remember(this.#births, hash, shared, MOST_BIRTHS);
     if (!current) return;
-    this.#birth = birth;
-    const points = new Set(birth.channels.map(({ point }) => point));
-    for (const point of this.#latest.keys()) if (!points.has(point)) this.#latest.delete(point);
+    this.#birth = shared;
+    this.#newest.adopt(shared);
   }
 
   /** What has to go for it is known to have been sent: it is missing. */
@@ -225,20 +272,14 @@ export class GatewayView {
       this.#verifier.expect(header.epoch, 'telemetry', { seq: header.seq, parts: header.last });
   }
 
-  #release({ atMs = null }: Receipt): Message[] {
-    return this.#held.take().flatMap(({ topic, bytes }) => {
+  #release(own: Taken, { atMs = null }: Receipt): Taken {
+    const taken = this.#held.take().flatMap(({ topic, bytes }) => {
       const result = this.ingest(topic, bytes, { atMs });
-      return result.ok ? [...result.value] : [];
+      return result.ok ? [result.value] : [];
     });
-  }
-}
-
-/** Puts an entry last and drops the first ones beyond `most`. */
-function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  for (const first of map.keys()) {
-    if (map.size <= most) return;
-    map.delete(first);
+    return {
+      messages: [...own.messages, ...taken.flatMap(({ messages }) => messages)],
+      arrivals: taken.flatMap(({ arrivals }) => arrivals),
+    };
   }
 }

@@ -16,6 +16,11 @@ export type HeldReport = {
   readonly births: readonly string[];
 };
 
+export type SavedHeld = {
+  readonly messages: readonly (Omit<HeldMessage, 'bytes'> & { readonly bytes: string })[]; // base64
+  readonly dropped: number;
+};
+
 /** Bytes that all gateways of a platform may keep together. */
 export class HoldBudget {
   left: number;
@@ -65,6 +70,19 @@ export class Held {
   report(): HeldReport {
     const births = [...new Set(this.#messages.map(({ header }) => header.birth))];
     return { messages: this.#messages.length, dropped: this.#dropped, births };
+  }
+
+  save(): SavedHeld {
+    const messages = this.#messages.map(({ topic, bytes, header }) => {
+      return { topic, bytes: Buffer.from(bytes).toString('base64'), header };
+    });
+    return { messages, dropped: this.#dropped };
+  }
+
+  restore({ messages, dropped }: SavedHeld): void {
+    for (const { topic, bytes, header } of messages)
+      this.hold({ topic, bytes: new Uint8Array(Buffer.from(bytes, 'base64')), header });
+    this.#dropped = dropped;
   }
 
   #hasRoom(size: number): boolean {

@@ -5,6 +5,12 @@ export type Interval = readonly [from: number, to: number];
 export class Intervals {
   #list: Interval[] = []; // ascending, never touching
 
+  static of(list: readonly Interval[]): Intervals {
+    const made = new Intervals();
+    for (const [from, to] of list) made.add(from, to);
+    return made;
+  }
+
   /** Adds [from, to]; an empty interval adds nothing. */
   add(from: number, to: number = from): void {
     if (to < from) return;

@@ -5,6 +5,12 @@ import type { Verifier } from './verify.ts';
 /** What a header says of where a message stands in its stream; `first`: its first part. */
 export type Place = Pick<Header, 'epoch' | 'seq' | 'historical'> & { readonly first: number };
 
+export type SavedLateJoin = {
+  readonly unsettled: readonly Stream[];
+  readonly epoch: string | null;
+  readonly begun: readonly string[];
+};
+
 const MOST_EPOCHS = 64;
 
 /**
@@ -23,6 +29,16 @@ export class LateJoin {
 
   constructor(verifier: Verifier) {
     this.#verifier = verifier;
+  }
+
+  save(): SavedLateJoin {
+    return { unsettled: [...this.#unsettled], epoch: this.#epoch, begun: [...this.#begun] };
+  }
+
+  restore({ unsettled, epoch, begun }: SavedLateJoin): void {
+    for (const stream of STREAMS) if (!unsettled.includes(stream)) this.#unsettled.delete(stream);
+    this.#epoch = epoch;
+    for (const one of begun) this.#begun.add(one);
   }
 
   /** Answers whether the verifier may take the state as it is. A last will is too old for that until all is settled. */

@@ -1,7 +1,7 @@
 import type { Quality } from '../../../drivers/quality.ts';
 import type { PointValue } from '../../../drivers/reading.ts';
-import { byIndex } from '../wire/channelIndex.ts';
-import type { Birth, Header, TelemetryMessage } from '../wire/model.ts';
+import { channelAt } from '../wire/channelIndex.ts';
+import type { Channel, Header, TelemetryMessage } from '../wire/model.ts';
 import type { Dating } from './dating.ts';
 
 /** The newest word about a point: a sample, or the mean of a report period with what belongs to it. */
@@ -29,47 +29,60 @@ export function isLater(a: Stamp, b: Stamp, dating: Dating): boolean {
 }
 
 /**
- * The last value of every channel in a message, by point. Rows in which a channel was not sampled do not count. Parts
- * follow each other in time, so the last one that has the channel is enough.
+ * The last value of every channel in a message. Rows in which a channel was not sampled do not count. Parts follow each other
+ * in time, so the last one that has the channel is enough.
  */
-export function* lastValues(message: TelemetryMessage, birth: Birth): Iterable<[point: string, Latest]> {
-  const channels = byIndex(birth.channels);
+export function* lastValues(
+  message: TelemetryMessage,
+  channels: readonly Channel[],
+): Iterable<[channel: Channel, Latest]> {
   const done = new Set<number>();
   for (const part of message.parts.toReversed()) {
-    if (done.size === channels.size) return;
+    if (done.size === channels.length) return;
     const found: number[] = [];
-    for (const [channel, latest] of valuesOf(message, part)) {
-      if (done.has(channel)) continue;
-      found.push(channel);
-      yield [channels.get(channel)?.point ?? '', latest];
+    for (const [index, latest] of valuesOf(message, part)) {
+      if (done.has(index)) continue;
+      found.push(index);
+      const channel = channelAt(channels, index);
+      if (channel !== undefined) yield [channel, latest];
     }
-    for (const channel of found) done.add(channel);
+    for (const index of found) done.add(index);
   }
 }
 
-/** The last values in a part, those of single samples first. */
+/** The last values in a part, those of single samples first. What stands at the same time shares its stamp. */
 function* valuesOf(
   message: TelemetryMessage,
   part: TelemetryMessage['parts'][number],
 ): Iterable<[channel: number, Latest]> {
-  for (const { times, columns } of part.samples)
+  for (const { times, columns } of part.samples) {
+    const stamps = stampsOf(message, times);
     for (const { channel, values, qualities } of columns) {
       const row = qualities.findLastIndex((quality, at) => quality !== 'good' || values[at] !== null);
-      const at = stampOf(message, times[row]);
+      const stamp = stamps(row);
       const [value = null, quality = 'good'] = [values[row], qualities[row]];
-      if (at !== null) yield [channel, { value, quality, record: null, stamp: at }];
+      if (stamp !== null) yield [channel, { value, quality, record: null, stamp }];
     }
-  for (const { times, columns, periodMs } of part.reports)
+  }
+  for (const { times, columns, periodMs } of part.reports) {
+    if (periodMs !== undefined) continue; // statistics of a day are no news
+    const row = times.length - 1;
+    const stamp = stampsOf(message, times)(row);
+    if (stamp === null) continue;
     for (const { channel, min, mean, max, n, qualities } of columns) {
-      if (periodMs !== undefined) continue; // statistics of a day are no news
-      const row = times.length - 1;
-      const at = stampOf(message, times[row]);
       const [value = null, quality = 'good'] = [mean[row], qualities[row]];
       const record = { min: min[row] ?? null, max: max[row] ?? null, n: n[row] ?? 0 };
-      if (at !== null) yield [channel, { value, quality, record, stamp: at }];
+      yield [channel, { value, quality, record, stamp }];
     }
+  }
 }
 
-function stampOf({ epoch, seq, boot }: Header, mono: number | undefined): Stamp | null {
-  return mono === undefined ? null : { epoch, seq, boot, mono };
+function stampsOf({ epoch, seq, boot }: Header, times: readonly number[]): (row: number) => Stamp | null {
+  const made: Stamp[] = [];
+  return (row) => {
+    const mono = times[row];
+    if (mono === undefined) return null;
+    made[row] ??= { epoch, seq, boot, mono };
+    return made[row];
+  };
 }

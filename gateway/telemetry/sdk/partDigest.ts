@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { qualityCode } from '../../../drivers/quality.ts';
-import type { Part } from '../wire/model.ts';
+import type { EventBody, Part } from '../wire/model.ts';
 import { CellHash } from './cellHash.ts';
 
 /**
@@ -17,14 +16,33 @@ export function partDigest(key: readonly unknown[], part: Part): number {
   return sum.bits48;
 }
 
-/** The first 48 bits of a SHA-256 over what JSON makes of `content`. */
-export function digest(content: unknown): number {
-  return createHash('sha256').update(JSON.stringify(content)).digest().readUIntBE(0, 6);
+/** The same of an event: 48 bits over its boot and every field by name, in the order of the names. */
+export function eventDigest(boot: string, event: EventBody): number {
+  walk(hash.start().add(boot), event);
+  return bits48(hash);
+}
+
+/** A list: how many, then each; what has names: how many, then each name with what it holds. */
+function walk(into: CellHash, value: unknown): void {
+  if (Array.isArray(value)) {
+    into.mark(LIST).add(value.length);
+    for (const one of value) walk(into, one);
+  } else if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    into.mark(FIELDS).add(fields.length);
+    for (const [name, inner] of fields.toSorted(([a], [b]) => (a < b ? -1 : 1))) walk(into.add(name), inner);
+  } else into.add(value);
 }
 
 const hash = new CellHash();
+const LIST = 6;
+const FIELDS = 7;
 const SAMPLE = 1;
 const REPORT = 2;
+
+function bits48({ low, high }: { readonly low: number; readonly high: number }): number {
+  return (high & 0xffff) * 2 ** 32 + (low >>> 0);
+}
 
 class CellSum {
   #low = 0;
@@ -36,7 +54,7 @@ class CellSum {
   }
 
   get bits48(): number {
-    return (this.#high & 0xffff) * 2 ** 32 + (this.#low >>> 0);
+    return bits48({ low: this.#low, high: this.#high });
   }
 }
 

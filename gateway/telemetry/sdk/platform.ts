@@ -1,9 +1,16 @@
 import { err, ok, type Result } from '../../../drivers/result.ts';
 import type { Proof } from '../sign/proof.ts';
-import type { Message } from '../wire/model.ts';
 import type { DecodeProblem } from './decodeMessage.ts';
-import { GatewayView, type GatewayViewOptions, type Receipt } from './gatewayView.ts';
-import { HoldBudget } from './held.ts';
+import { type FlatEvent, type FlatRow, flatEvents, flatRows } from './flatRows.ts';
+import {
+  GatewayView,
+  type GatewayViewOptions,
+  type Receipt,
+  type SavedGateway,
+  type Shared,
+  sharedOf,
+  type Taken,
+} from './gatewayView.ts';
 
 export type PlatformOptions = Omit<GatewayViewOptions, 'proof'> & {
   readonly prefix?: string;
@@ -15,8 +22,14 @@ export type PlatformOptions = Omit<GatewayViewOptions, 'proof'> & {
   readonly proofOf?: (gateway: string) => Omit<Proof, 'gateway'> | undefined;
 };
 
-/** Which gateway spoke, and what became legible by it. */
-export type Ingested = { readonly gateway: string; readonly messages: readonly Message[] };
+/** Which gateway spoke, what became legible by it, and which events and parts in that are new. */
+export type Ingested = Taken & { readonly gateway: string };
+
+export type SavedPlatform = {
+  readonly version: 1;
+  readonly gateways: readonly (readonly [gateway: string, view: SavedGateway])[];
+  readonly refused: number;
+};
 
 const VERSION = 'v1';
 const GATEWAY = /^[A-Za-z0-9_-]{1,64}$/;
@@ -29,14 +42,14 @@ export class Platform {
   readonly #views = new Map<string, GatewayView>();
   readonly #start: string;
   readonly #options: PlatformOptions;
-  readonly #budget: HoldBudget;
+  readonly #shared: Shared;
   readonly #unborn = new Set<string>();
   #refused = 0;
 
   constructor(options: PlatformOptions = {}) {
     this.#start = `${options.prefix ?? 'lifeline'}/${VERSION}/`;
     this.#options = options;
-    this.#budget = new HoldBudget(options.heldBytes ?? HELD_BYTES);
+    this.#shared = sharedOf(options.heldBytes ?? HELD_BYTES);
   }
 
   /** What to subscribe to: everything gateways say, nothing that is said to them. */
@@ -71,16 +84,53 @@ export class Platform {
     this.#views.set(gateway, view);
     if (view.isBorn) this.#unborn.delete(gateway);
     else this.#unborn.add(gateway);
-    return ok({ gateway, messages: result.value });
+    return ok({ gateway, ...result.value });
+  }
+
+  /** The new telemetry in what was taken, as flat rows. */
+  *rows({ gateway, messages, arrivals }: Ingested): Iterable<FlatRow> {
+    const view = this.#views.get(gateway);
+    if (view !== undefined) for (const message of messages) yield* flatRows(gateway, message, view, arrivals);
+  }
+
+  /** The new events in what was taken, each with its date. */
+  *events({ gateway, messages, arrivals }: Ingested): Iterable<FlatEvent> {
+    const view = this.#views.get(gateway);
+    if (view !== undefined)
+      for (const message of messages) yield* flatEvents(gateway, message, view, arrivals);
+  }
+
+  /** Everything that has to be kept over a restart, as plain data (JSON). A large fleet saves view by view. */
+  save(): SavedPlatform {
+    const gateways = [...this.#views].map(([gateway, view]) => [gateway, view.save()] as const);
+    return { version: 1, gateways, refused: this.#refused };
+  }
+
+  /** A platform that goes on exactly where `save` was made; `options` are to be those of then. Throws for another version. */
+  static restore(saved: SavedPlatform, options: PlatformOptions = {}): Platform {
+    if (saved.version !== 1)
+      throw new TypeError(`this knows what version 1 saved, not version ${saved.version}`);
+    const platform = new Platform(options);
+    for (const [gateway, view] of saved.gateways) platform.restoreGateway(gateway, view);
+    platform.#refused = saved.refused;
+    return platform;
+  }
+
+  /** Takes up one gateway where it was saved, in place of what is known of it. */
+  restoreGateway(gateway: string, saved: SavedGateway): void {
+    const view = GatewayView.restore(saved, this.#optionsOf(gateway), this.#shared);
+    this.#views.set(gateway, view);
+    if (!view.isBorn) this.#unborn.add(gateway);
   }
 
   #open(gateway: string): GatewayView {
+    return new GatewayView(this.#optionsOf(gateway), this.#shared);
+  }
+
+  #optionsOf(gateway: string): GatewayViewOptions {
     const { proofOf, ...options } = this.#options;
     const proof = proofOf?.(gateway);
-    return new GatewayView(
-      proof === undefined ? options : { ...options, proof: { ...proof, gateway } },
-      this.#budget,
-    );
+    return proof === undefined ? options : { ...options, proof: { ...proof, gateway } };
   }
 
   /** Messages of names that are not listened to, because too many others never said a birth. */

@@ -1,6 +1,7 @@
 import type { Head, TombstoneReason } from '../wire/model.ts';
-import { Fingerprints, pieceOf } from './fingerprints.ts';
+import { Fingerprints, pieceOf, type SavedFingerprints } from './fingerprints.ts';
 import { type Interval, Intervals } from './intervals.ts';
+import { OpenRow, type SavedRow } from './openRow.ts';
 
 /** Rows [from..to] of a stream, or of one row the parts named (`null`: how many more is not known). */
 export type Gap = {
@@ -12,11 +13,16 @@ export type Gap = {
 /** `slice`: new, but not yet the whole part. */
 export type Arrival = 'new' | 'slice' | 'duplicate' | 'conflict';
 
-type OpenRow = {
-  from: number; // the first part that is expected here
-  readonly parts: Intervals;
-  end: number | null; // the last part, once known
-  readonly slices: Map<number, Set<number>>; // part → slices it has so far
+export type SavedReception = {
+  readonly base: number;
+  readonly partly: number | null;
+  readonly head: Head;
+  readonly certain: Head;
+  readonly rows: readonly Interval[];
+  readonly open: readonly (readonly [seq: number, row: SavedRow])[];
+  readonly tombstones: readonly (readonly [reason: TombstoneReason, rows: readonly Interval[]])[];
+  readonly toAcknowledge: readonly Interval[];
+  readonly prints: SavedFingerprints;
 };
 
 const NONE: Head = { seq: 0, parts: 0 };
@@ -26,6 +32,7 @@ export class Reception {
   readonly #rows = new Intervals(); // complete
   readonly #open = new Map<number, OpenRow>();
   readonly #tombstones = new Map<TombstoneReason, Intervals>();
+  #toAcknowledge = new Intervals();
   readonly #prints: Fingerprints;
   #base = 0; // the last row that is not expected
   #partly: number | null = null; // of that row only what comes up to this part
@@ -69,6 +76,7 @@ export class Reception {
   entomb(from: number, to: number, reason: TombstoneReason): void {
     const rows = this.#tombstones.get(reason) ?? new Intervals();
     rows.add(from, to);
+    this.#toAcknowledge.add(from, to);
     this.#tombstones.set(reason, rows);
     for (const seq of this.#open.keys()) if (seq >= from && seq <= to) this.#open.delete(seq);
   }
@@ -79,15 +87,21 @@ export class Reception {
       this.startBefore(seq, this.#partly + 1);
     const piece = pieceOf(part, slice);
     const known = this.#mayHave(seq, part, slice !== null) ? this.#prints.find(seq, piece) : null;
-    if (known !== null) return known === print ? 'duplicate' : 'conflict';
+    if (known !== null) return known === print ? this.#again(seq) : 'conflict';
     this.#prints.add(seq, piece, print);
-    if (this.#rows.has(seq)) return 'duplicate';
+    if (this.#rows.has(seq)) return this.#again(seq);
     const row = this.#row(seq);
     if (row.parts.has(part)) return 'duplicate';
-    if (slice !== null && !collect(row.slices, part, slice)) return 'slice';
+    if (slice !== null && !row.collect(part, slice)) return 'slice';
     row.parts.add(part);
     this.#close(seq, row);
     return 'new';
+  }
+
+  /** A row that is here and comes again: its sender has not heard that it was stored. */
+  #again(seq: number): Arrival {
+    if (this.#rows.has(seq)) this.#toAcknowledge.add(seq);
+    return 'duplicate';
   }
 
   /** Nearly everything comes once, and that can be told without a look at the fingerprints. */
@@ -115,6 +129,43 @@ export class Reception {
     const seen = later(this.#seen(), this.#certain);
     const rest = this.#head.seq === seen.seq ? this.#partsAfter(seen, this.#head) : [];
     return [...rest, ...this.#rowGaps(seen.seq + 1, this.#head.seq)];
+  }
+
+  /** Rows that are here as a whole, and tombstones, which were not asked for here before. */
+  takeComplete(): readonly Interval[] {
+    const { list } = this.#toAcknowledge;
+    if (list.length > 0) this.#toAcknowledge = new Intervals();
+    return list;
+  }
+
+  /** Another body under an old key is not noticed any more. */
+  forgetPrints(): void {
+    this.#prints.forget();
+  }
+
+  save(): SavedReception {
+    return {
+      ...{ base: this.#base, partly: this.#partly, head: this.#head, certain: this.#certain },
+      rows: this.#rows.list,
+      open: [...this.#open].map(([seq, row]) => [seq, row.save()] as const),
+      tombstones: [...this.#tombstones].map(([reason, { list }]) => [reason, list] as const),
+      toAcknowledge: this.#toAcknowledge.list,
+      prints: this.#prints.save(),
+    };
+  }
+
+  static restore(saved: SavedReception, window: number): Reception {
+    const made = new Reception(window);
+    made.#base = saved.base;
+    made.#partly = saved.partly;
+    made.#head = saved.head;
+    made.#certain = saved.certain;
+    for (const [from, to] of saved.rows) made.#rows.add(from, to);
+    for (const [seq, row] of saved.open) made.#open.set(seq, OpenRow.restore(row));
+    for (const [reason, rows] of saved.tombstones) made.#tombstones.set(reason, Intervals.of(rows));
+    made.#toAcknowledge = Intervals.of(saved.toAcknowledge);
+    made.#prints.restore(saved.prints);
+    return made;
   }
 
   tombstoned(): { reason: TombstoneReason; rows: readonly Interval[] }[] {
@@ -170,26 +221,17 @@ export class Reception {
   }
 
   #row(seq: number): OpenRow {
-    const row = this.#open.get(seq) ?? { from: 1, parts: new Intervals(), end: null, slices: new Map() };
+    const row = this.#open.get(seq) ?? new OpenRow();
     this.#open.set(seq, row);
     return row;
   }
 
   #close(seq: number, row: OpenRow): void {
-    if (row.end === null || row.parts.missing(1, row.end).length > 0) return;
+    if (!row.isWhole) return;
     this.#rows.add(seq);
+    this.#toAcknowledge.add(seq);
     this.#open.delete(seq);
   }
-}
-
-/** Notes a slice; true when the part has all of them. */
-function collect(slices: OpenRow['slices'], part: number, slice: { index: number; count: number }): boolean {
-  const have = slices.get(part) ?? new Set();
-  have.add(slice.index);
-  slices.set(part, have);
-  if (have.size < slice.count) return false;
-  slices.delete(part);
-  return true;
 }
 
 function later(a: Head, b: Head): Head {

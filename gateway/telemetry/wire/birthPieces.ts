@@ -12,6 +12,13 @@ const POINTER_BYTES = 9;
 const POINTER_HEAD = 0x48; // a byte string of eight bytes
 const MOST_PIECES = 1024;
 const MOST_DOCUMENTS = 4; // under way at once
+const MOST_BYTES = 4_194_304; // of those
+
+/** By document (`<hash>/<count>`): its pieces in base64. */
+export type SavedPieces = readonly (readonly [
+  document: string,
+  pieces: readonly (readonly [index: number, bytes: string])[],
+])[];
 
 /** Cuts the document named `hash`; `limitOf` says how many bytes a payload on a topic may have. Null: hopeless. */
 export function cutBirth(
@@ -55,12 +62,33 @@ export class BirthPieces {
     this.#documents.delete(key);
     this.#documents.set(key, pieces.set(at, bytes.slice()));
     for (const oldest of this.#documents.keys()) {
-      if (this.#documents.size <= MOST_DOCUMENTS) break;
+      if (this.#documents.size <= MOST_DOCUMENTS && this.#bytes() <= MOST_BYTES) break;
       this.#documents.delete(oldest);
     }
     if (pieces.size < of) return undefined;
     this.#documents.delete(key);
     const whole = Array.from({ length: of }, (_, nth) => pieces.get(nth) ?? new Uint8Array());
     return { topic: `birth/${hash}`, payload: new Uint8Array(Buffer.concat(whole)) };
+  }
+  save(): SavedPieces {
+    return [...this.#documents].map(([document, pieces]) => [
+      document,
+      [...pieces].map(([index, bytes]) => [index, Buffer.from(bytes).toString('base64')] as const),
+    ]);
+  }
+
+  restore(saved: SavedPieces): void {
+    for (const [document, pieces] of saved) {
+      const read = pieces.map(
+        ([index, bytes]) => [index, new Uint8Array(Buffer.from(bytes, 'base64'))] as const,
+      );
+      this.#documents.set(document, new Map(read));
+    }
+  }
+
+  #bytes(): number {
+    let bytes = 0;
+    for (const pieces of this.#documents.values()) for (const piece of pieces.values()) bytes += piece.length;
+    return bytes;
   }
 }

@@ -1,5 +1,5 @@
 import type { PointValue } from '../../../drivers/reading.ts';
-import { byIndex } from './channelIndex.ts';
+import { channelAt } from './channelIndex.ts';
 import type { Channel, Part } from './model.ts';
 import type { Body, Table } from './tables.ts';
 
@@ -16,12 +16,11 @@ const LARGEST = 2 ** 50;
 
 /** Rounds every number to its channel's step and every time to the millisecond. Throws for a channel not listed. */
 export function scaleParts(parts: readonly Part[], channels: readonly Channel[]): ScaledPart[] {
-  const known = byIndex(channels);
   return parts.map((part) =>
     mapPart(
       part,
-      (value, channel) => scale(value, known, channel),
-      (value, channel) => scale(value, known, channel) as NumberCell | null,
+      (value, channel) => scale(value, channels, channel),
+      (value, channel) => scale(value, channels, channel) as NumberCell | null,
     ),
   );
 }
@@ -31,13 +30,12 @@ export type Value = Exclude<PointValue, null>;
 
 /** The reverse, of a whole body: column by column, before it is cut into parts. A channel that is not listed is answered with its index. */
 export function unscaleBody(body: Body, channels: readonly Channel[]): Body<Value> | number {
-  const known = byIndex(channels);
   for (const { columns } of [...body.samples, ...body.reports])
-    for (const { channel } of columns) if (!known.has(channel)) return channel;
+    for (const { channel } of columns) if (channelAt(channels, channel) === undefined) return channel;
   const values = (table: Table, scaled: number): Table<Value> => ({
     ...table,
     columns: table.columns.map(({ channel, qualities, series }) => {
-      const exponent = known.get(channel)?.exponent ?? 0;
+      const exponent = channelAt(channels, channel)?.exponent ?? 0;
       return {
         channel,
         qualities,
@@ -52,9 +50,9 @@ export function unscaleBody(body: Body, channels: readonly Channel[]): Body<Valu
   };
 }
 
-function scale(value: PointValue, known: ReadonlyMap<number, Channel>, channel: number): Cell | null {
+function scale(value: PointValue, channels: readonly Channel[], channel: number): Cell | null {
   if (typeof value !== 'number') return value;
-  const exponent = known.get(channel)?.exponent;
+  const exponent = channelAt(channels, channel)?.exponent;
   if (exponent === undefined) throw new RangeError(`channel ${channel} is not in the birth`);
   if (!Number.isFinite(value)) return null; // not a number is not a value
   const step = Math.round(exponent < 0 ? value * 10 ** -exponent : value / 10 ** exponent);
