@@ -190,8 +190,12 @@ def state(message):
             "journal": "ok" if message[6] else "trouble", "delivered": heads(message[8]), **({"will": True} if 9 in message else {})}
 
 
+def ack(message):
+    return {**named(["v", "epoch"], message), "stream": STREAM[message[2]], "intervals": message[3]}
+
+
 def decode(topic, payload, births, key_of=None):
-    kind = next(level for level in topic.split("/")[::-1] if level in ("birth", "tel", "event", "state", "cmd", "reply"))
+    kind = next(level for level in topic.split("/")[::-1] if level in ("birth", "tel", "event", "state", "cmd", "reply", "ack"))
     piece = topic.split("/")[-4:]  # birth, hash, index, count
     if len(piece) == 4 and piece[0] == "birth":
         pieces = births.setdefault(("pieces", piece[1], piece[3]), {})
@@ -214,8 +218,8 @@ def decode(topic, payload, births, key_of=None):
         birth["rules"] = [dict(zip(("id", "kind", "point", "text"), rule)) for rule in message[7]]
         births[hashlib.sha256(payload).hexdigest()[:16]] = birth
         return birth
-    if kind in ("state", "cmd", "reply"):
-        return {"state": state, "cmd": command, "reply": reply}[kind](message)
+    if kind in ("state", "cmd", "reply", "ack"):
+        return {"state": state, "cmd": command, "reply": reply, "ack": ack}[kind](message)
     if isinstance(message, dict):
         tombstone = named(["v", "epoch", "stream", "from", "to", "reason"], message)
         return tombstone | {"stream": STREAM[tombstone["stream"]], "reason": REASON[tombstone["reason"]]} | origin

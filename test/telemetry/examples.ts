@@ -2,6 +2,7 @@ import {
   type Birth,
   birthHash,
   type EventBody,
+  encodeAck,
   encodeBirth,
   encodeCommand,
   encodeEvent,
@@ -225,6 +226,44 @@ const day: Part = {
   ],
 };
 
+// Nothing is in the column of channel 0; a mean beyond its scale leaves no distances.
+const lacking: Part = {
+  from: 3_456_240_000,
+  to: 3_456_300_000,
+  samples: [
+    {
+      times: [3_456_250_000, 3_456_251_000],
+      columns: [
+        { channel: 0, values: [null, null], qualities: ['no-communication', 'no-communication'] },
+        { channel: 1, values: [21, 21], qualities: [good, good] },
+      ],
+    },
+  ],
+  reports: [
+    {
+      times: [3_456_270_000, 3_456_300_000],
+      columns: [
+        {
+          channel: 0,
+          min: [null, null],
+          mean: [null, null],
+          max: [null, null],
+          n: [0, 0],
+          qualities: ['stale', 'stale'],
+        },
+        {
+          channel: 40,
+          min: [-1e300, 1_000],
+          mean: [2e299, 2_000],
+          max: [1e300, 3_000],
+          n: [9, 60],
+          qualities: [good, good],
+        },
+      ],
+    },
+  ],
+};
+
 export type Example = { readonly name: string; readonly topic: string; readonly bytes: Uint8Array };
 
 export const examples: readonly Example[] = [
@@ -259,6 +298,11 @@ export const examples: readonly Example[] = [
     topic: 'tel',
     bytes: telemetryMessage({ ...tel, last: 1, sealed: true }, encodeParts([day], birth.channels)),
   },
+  {
+    name: 'telemetry: a column without a value, a mean beyond its scale',
+    topic: 'tel',
+    bytes: telemetryMessage({ ...tel, last: 1, sealed: true }, encodeParts([lacking], birth.channels)),
+  },
   ...Object.entries(events).map(([name, event], nth) => ({
     name: `event: ${name}`,
     topic: 'event',
@@ -270,6 +314,25 @@ export const examples: readonly Example[] = [
     bytes: encodeTombstone({ stream: 'telemetry', epoch: birth.epoch, from: 3, to: 9, reason: 'evicted' }),
   },
   { name: 'state', topic: 'state', bytes: encodeState(state) },
+  {
+    name: 'state: delivered up to the end of a row',
+    topic: 'state',
+    bytes: encodeState({
+      ...state,
+      delivered: { event: { seq: 17, parts: 1 }, telemetry: { seq: 5_000_000_000, parts: 0 } },
+    }),
+  },
+  ...(['event', 'telemetry'] as const).map((stream) => ({
+    name: `ack: ${stream}`,
+    topic: 'ack',
+    bytes: encodeAck({
+      ...{ epoch: birth.epoch, stream },
+      intervals: [
+        [1, 17],
+        [19, 5_000_000_000],
+      ],
+    }),
+  })),
   {
     name: 'state: the last will',
     topic: 'state',

@@ -56,6 +56,7 @@ function withoutKind(message: Message): object {
   if (message.kind === 'birth')
     return { ...message.birth, rules: message.birth.rules.map((rule) => ({ point: null, ...rule })) };
   if (message.kind === 'state') return message.state;
+  if (message.kind === 'ack') return message.ack;
   if (message.kind === 'command') return message.command;
   if (message.kind === 'reply') return message.reply;
   const { kind: _, ...rest } = message;
