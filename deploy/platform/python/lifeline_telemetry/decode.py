@@ -1,7 +1,8 @@
-#!/usr/bin/env python3
-"""Decodes what a Lifeline gateway publishes (gateway/telemetry/wire/telemetry.cddl). Reads lines `<topic> <payload in hex>` from
-files or stdin and prints a line of JSON for each. A birth must come before the telemetry that names it."""
-import fileinput, hashlib, json, re
+"""Decodes what a Lifeline gateway publishes (gateway/telemetry/wire/telemetry.cddl), one message at a time."""
+import hashlib
+import json
+import re
+
 import cbor2
 
 CLOCK, STREAM = ["unsynced", "rtc", "ntp", "holdover"], ["event", "telemetry"]
@@ -60,6 +61,16 @@ def scaled(cell, exponent):
     if isinstance(cell, list):
         return float(cell[0])
     return cell / 10 ** -exponent if exponent < 0 else float(cell * 10 ** exponent)
+
+
+def bounds(body):
+    """From and to of every part."""
+    count, end, gaps, lengths = body[1]
+    pairs = []
+    for gap, length in zip(integers(gaps, count, 1), integers(lengths, count, 1)):
+        pairs.append([end + gap, end + gap + length])
+        end += gap + length
+    return pairs
 
 
 def values(body, birth, first):
@@ -146,7 +157,18 @@ def senml(pack, kind):
                 **({"min": None, "mean": None, "max": None, "n": value, **({"period": 0} if day else {})} if suffix == "n" else
                    {"value": None if suffix == "q" else value})}
         cells.append(last)
-    return {**header, "values": cells}
+    return {**header, "bounds": [list(bounds[part]) for part in sorted(bounds)], "values": cells}
+
+
+def senml_row(pack):
+    """The key of a pack without the rest of it."""
+    base, row = "", {}
+    for record in pack:
+        base = record.get(-2, base)
+        found = re.search(r":row:([^:]+)$", base + record.get(0, ""))
+        if found:
+            row[found[1]] = next(record[label] for label in (2, 3, 4) if label in record)
+    return row
 
 
 def unsealed(message, topic, key_of):
@@ -197,6 +219,8 @@ def ack(message):
 def decode(topic, payload, births, key_of=None):
     kind = next(level for level in topic.split("/")[::-1] if level in ("birth", "tel", "event", "state", "cmd", "reply", "ack"))
     piece = topic.split("/")[-4:]  # birth, hash, index, count
+    if kind == "birth" and not payload:
+        return {"takenBack": "/".join(topic.rsplit("birth/", 1)[1:])}
     if len(piece) == 4 and piece[0] == "birth":
         pieces = births.setdefault(("pieces", piece[1], piece[3]), {})
         pieces[int(piece[2])] = payload
@@ -228,11 +252,4 @@ def decode(topic, payload, births, key_of=None):
         absent = {"condition": body[8], "announcement": 1, "group": None, "reason": None, "until": None} if body[1] == 0 else {}
         event = absent | named(EVENTS[body[1]], body) | {"type": ("alarm", "clock", "system", "command", "lift")[body[1]]}
         return {**header, "event": event, **origin}
-    return {**header, "values": list(values(body, births[header["birth"]], header["first"]))}
-
-
-if __name__ == "__main__":
-    known = {}
-    for line in fileinput.input():
-        where, data = line.split()
-        print(json.dumps(decode(where, bytes.fromhex(data), known), ensure_ascii=False), flush=True)
+    return {**header, "bounds": bounds(body), "values": list(values(body, births[header["birth"]], header["first"]))}
