@@ -2,11 +2,11 @@ import type { Clock } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
 import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
-import type { Message, StateMessage } from '../../telemetry/index.ts';
+import type { StateMessage } from '../../telemetry/index.ts';
 import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import type { Latest } from '../../telemetry/sdk/latest.ts';
 import type { OpenAlarm } from '../../telemetry/sdk/newest.ts';
-import { Platform } from '../../telemetry/sdk/platform.ts';
+import { type Ingested, Platform } from '../../telemetry/sdk/platform.ts';
 import { countRows, type Standing, standing } from '../../telemetry/sdk/standing.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
 import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
@@ -39,9 +39,7 @@ export type GatewayTotals = {
 export type Standings = ReadonlyMap<string, readonly Standing[]>;
 
 /** What a message made legible. `view` folds everything the gateway said so far. */
-export type ListenerUpdate = {
-  readonly gateway: string;
-  readonly messages: readonly Message[];
+export type ListenerUpdate = Ingested & {
   readonly view: GatewayView;
 };
 
@@ -103,7 +101,7 @@ export function startListener(options: ListenerOptions): Listener {
       options.onProblem?.(ingested.error);
       return;
     }
-    const { gateway, messages } = ingested.value;
+    const { gateway, messages, arrivals } = ingested.value;
     const view = platform.gateways.get(gateway);
     if (view === undefined) return;
     const { channels, evidence } = sums.get(gateway) ?? {
@@ -115,7 +113,7 @@ export function startListener(options: ListenerOptions): Listener {
       channels.add(message);
       evidence.add(message);
     }
-    if (messages.length > 0) options.onUpdate?.({ gateway, messages, view });
+    if (messages.length > 0) options.onUpdate?.({ gateway, messages, arrivals, view });
   }
 
   link.start();
