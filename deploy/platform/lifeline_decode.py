@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Decodes what a Lifeline gateway publishes (gateway/telemetry/telemetry.cddl). Reads lines `<topic> <payload in hex>` from
+"""Decodes what a Lifeline gateway publishes (gateway/telemetry/wire/telemetry.cddl). Reads lines `<topic> <payload in hex>` from
 files or stdin and prints a line of JSON for each. A birth must come before the telemetry that names it."""
 import fileinput, hashlib, json, re
 import cbor2
@@ -107,7 +107,7 @@ def nested(flat):  # {"at.mono": 1} -> {"at": {"mono": 1}}
 
 
 def senml(pack, kind):
-    """The other encoding: SenML in CBOR (RFC 8428), names as in gateway/telemetry/senmlName.ts."""
+    """The other encoding: SenML in CBOR (RFC 8428), names as in gateway/telemetry/senml/senmlName.ts."""
     base = start = 0
     boot, own, points = None, {"row": {}, "part": {}, "event": {}}, []
     for record in pack:

@@ -9,7 +9,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { StateFile } from '../core/stateFile.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
-import type { EventBody } from '../telemetry/model.ts';
+import type { EventBody } from '../telemetry/wire/model.ts';
 import { Bus } from './bus/bus.ts';
 import { liftUnits } from './bus/line/readOnly.ts';
 import { unchangeable } from './changes.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
-import type { Birth, EventBody, Part, Stream, StreamHead, TombstoneReason } from '../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead, TombstoneReason } from '../telemetry/wire/model.ts';
 
 /** What guard writes through. Nothing here waits for the disk: answers come as calls of `events`. */
 export interface JournalWriter {

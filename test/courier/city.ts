@@ -7,7 +7,7 @@ import {
   type Message,
   type StateMessage,
 } from '../../gateway/telemetry/index.ts';
-import { Verifier } from '../../gateway/telemetry/verify.ts';
+import { Verifier } from '../../gateway/telemetry/sdk/verify.ts';
 
 /** A platform reduced to its memory: what came in which order, and whether the same key ever meant another body. */
 export class City {

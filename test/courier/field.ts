@@ -9,8 +9,8 @@ import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
-import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/model.ts';
+import { addInterval, type Intervals } from '../../gateway/telemetry/sdk/intervals.ts';
+import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/wire/model.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 export const GATEWAY = 'tower-1';

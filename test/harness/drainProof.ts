@@ -1,4 +1,4 @@
-import type { Dated } from '../../gateway/telemetry/dating.ts';
+import type { Dated } from '../../gateway/telemetry/sdk/dating.ts';
 import type { Message, Stream, StreamHead } from '../../gateway/telemetry/index.ts';
 import type { Backlog } from './sharedBacklog.ts';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { birthHash, type Channel, encodeBirth, GatewayView } from '../../gateway/telemetry/index.ts';
 import {
   BirthPieces,
   birthPointer,
   cutBirth,
   readBirthPointer,
-} from '../../gateway/telemetry/birthPieces.ts';
-import { birthHash, type Channel, encodeBirth, GatewayView } from '../../gateway/telemetry/index.ts';
+} from '../../gateway/telemetry/wire/birthPieces.ts';
 import { decodeInPython } from './python.ts';
 
 const channels: Channel[] = Array.from({ length: 40 }, (_, index) => ({

@@ -1,5 +1,5 @@
-import { arrayOf, type CborItem, decodeItem, encodeItem } from '../../gateway/telemetry/cbor.ts';
-import { asArray, asMap } from '../../gateway/telemetry/fields.ts';
+import { arrayOf, type CborItem, decodeItem, encodeItem } from '../../gateway/telemetry/wire/cbor.ts';
+import { asArray, asMap } from '../../gateway/telemetry/wire/fields.ts';
 import {
   type Birth,
   birthHash,
@@ -23,6 +23,8 @@ import {
   type TimeBase,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { arrayOf, decodeItem, encodeItem, type Item } from '../../gateway/telemetry/wire/cbor.ts';
+import { asArray, asMap } from '../../gateway/telemetry/wire/fields.ts';
 import { acknowledge, commands, repliesWith } from './commandExamples.ts';
 import { liftEvents } from './liftExamples.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
-import type { Birth, Channel, Stream } from '../../telemetry/model.ts';
+import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/wire/birth.ts';
+import type { Birth, Channel, Stream } from '../../telemetry/wire/model.ts';
 import { birthChecksum } from './checksum.ts';
 
 /** The birth rows are written under from now on. */

@@ -2,11 +2,11 @@ import type { Clock } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
 import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
-import type { GatewayView, OpenAlarm } from '../../telemetry/gatewayView.ts';
 import type { Message, StateMessage } from '../../telemetry/index.ts';
-import type { Latest } from '../../telemetry/latest.ts';
-import { Platform } from '../../telemetry/platform.ts';
-import { countRows, type GatewayTrouble, standing } from '../../telemetry/standing.ts';
+import type { GatewayView, OpenAlarm } from '../../telemetry/sdk/gatewayView.ts';
+import type { Latest } from '../../telemetry/sdk/latest.ts';
+import { Platform } from '../../telemetry/sdk/platform.ts';
+import { countRows, type GatewayTrouble, standing } from '../../telemetry/sdk/standing.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
 import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
 

@@ -1,4 +1,4 @@
-import type { GatewayView } from '../../telemetry/gatewayView.ts';
+import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import type {
   EventMessage,
   Message,
@@ -6,8 +6,8 @@ import type {
   TelemetryMessage,
   WireText,
 } from '../../telemetry/index.ts';
-import { type Latest, lastValues } from '../../telemetry/latest.ts';
-import type { GatewayTrouble } from '../../telemetry/standing.ts';
+import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
+import type { GatewayTrouble } from '../../telemetry/sdk/standing.ts';
 import { samplesIn } from './evidenceTotals.ts';
 import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';

@@ -4,7 +4,7 @@ import { ControlServer } from '../../../gateway/control/server.ts';
 import { systemClock } from '../../../gateway/core/clock.ts';
 import { ok } from '../../../gateway/core/result.ts';
 import type { Delivery } from '../../../gateway/journal/types.ts';
-import { STREAMS, type Stream, type StreamHead } from '../../../gateway/telemetry/model.ts';
+import { STREAMS, type Stream, type StreamHead } from '../../../gateway/telemetry/wire/model.ts';
 import { until } from '../../harness/until.ts';
 
 /** Guard's socket for a real courier, in real time, beside a guard whose time is virtual. */
