@@ -21,14 +21,14 @@ export {
   type Taken,
 } from './sdk/gatewayView.ts';
 export type { HeldReport } from './sdk/held.ts';
-export { type Interval, Intervals } from './sdk/intervals.ts';
-export type { Latest, Stamp } from './sdk/latest.ts';
+export type { Interval, Intervals } from './sdk/intervals.ts';
+export type { HistoryPlace, Latest } from './sdk/latest.ts';
 export type { LiftLatest } from './sdk/liftLatest.ts';
 export type { OpenAlarm } from './sdk/newest.ts';
 export { eventDigest, partDigest } from './sdk/partDigest.ts';
 export { type Ingested, Platform, type PlatformOptions, type SavedPlatform } from './sdk/platform.ts';
-export type { Gap } from './sdk/reception.ts';
-export { type Standing, type StandingOptions, standing } from './sdk/standing.ts';
+export type { SequenceGap } from './sdk/reception.ts';
+export { type GatewayTrouble, type StandingOptions, standing } from './sdk/standing.ts';
 export type { StandingCode } from './sdk/standingText.ts';
 export {
   type PartArrival,
@@ -44,12 +44,13 @@ export { senmlTelemetry } from './senml/senmlTelemetry.ts';
 export { isInlineKey, keyId, privateKeyFrom, publicKeyFrom, rawPublicKey } from './sign/ed25519.ts';
 export { aboutTopic, type Proof } from './sign/proof.ts';
 export { isSignedBy, looksSigned, readSign1, type Sign1, signSign1 } from './sign/sign1.ts';
+export type { Message } from './wire/anyMessage.ts';
 export { birthHash, decodeBirth, encodeBirth } from './wire/birth.ts';
 export { type BirthPiece, birthPointer, cutBirth } from './wire/birthPieces.ts';
 export {
-  type Ask,
   COMMAND_KINDS,
   type Command,
+  type CommandAsk,
   type CommandKind,
   commandId,
   decodeCommand,
@@ -57,7 +58,7 @@ export {
 } from './wire/command.ts';
 export { decodeEvent, encodeEvent } from './wire/event.ts';
 export type { EventHeader, TelemetryHeader } from './wire/header.ts';
-export type { LiftHappening, Moment } from './wire/liftHappening.ts';
+export type { LiftHappening, LiftInstant } from './wire/liftHappening.ts';
 export { liftDetails, liftHappening } from './wire/liftKinds.ts';
 export { eventMessage, telemetryMessage } from './wire/message.ts';
 export type * from './wire/model.ts';

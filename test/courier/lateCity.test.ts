@@ -1,7 +1,7 @@
 import { connect, type MqttClient } from 'mqtt';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
-  type Ask,
+  type CommandAsk,
   decodeReply,
   encodeCommand,
   type GatewayView,
@@ -54,7 +54,7 @@ async function aPlatform(url: string, keeps: boolean) {
     kept,
     replies,
     view: (): GatewayView | undefined => platform.gateways.get(GATEWAY),
-    ask: (id: string, ask: Ask) =>
+    ask: (id: string, ask: CommandAsk) =>
       client.publishAsync(
         `lifeline/v1/${GATEWAY}/cmd`,
         Buffer.from(encodeCommand({ id, issued: null, expires: null, ask })),

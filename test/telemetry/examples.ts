@@ -21,7 +21,7 @@ import {
   type TimeBase,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
-import { arrayOf, decodeItem, encodeItem, type Item } from '../../gateway/telemetry/wire/cbor.ts';
+import { arrayOf, type CborItem, decodeItem, encodeItem } from '../../gateway/telemetry/wire/cbor.ts';
 import { asArray, asMap } from '../../gateway/telemetry/wire/fields.ts';
 import { acknowledge, commands, repliesWith } from './commandExamples.ts';
 import { liftEvents } from './liftExamples.ts';
@@ -314,7 +314,7 @@ function withKeyOfTomorrow(message: Uint8Array): Uint8Array {
   const decoded = decodeItem(message);
   if (!decoded.ok) throw new Error(decoded.error.what);
   const documents = asArray(decoded.value).map((document) =>
-    encodeItem(new Map<number, Item>([...asMap(document), [99, ['tomorrow', 1]]])),
+    encodeItem(new Map<number, CborItem>([...asMap(document), [99, ['tomorrow', 1]]])),
   );
   return arrayOf(...documents);
 }

@@ -8,7 +8,7 @@ import {
   encodeState,
   eventMessage,
   GatewayView,
-  type Head,
+  type StreamHead,
   standing,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
@@ -50,7 +50,7 @@ function event(seq: number, historical = false, epoch = EPOCH): Said {
   return { topic: 'event', bytes: eventMessage(own, encodeEvent(clock)) };
 }
 
-type Heads = { readonly event: Head; readonly telemetry: Head };
+type Heads = { readonly event: StreamHead; readonly telemetry: StreamHead };
 const head = (event: number, seq: number, parts = 1): Heads => ({
   event: { seq: event, parts: Math.min(event, 1) },
   telemetry: { seq, parts: seq === 0 ? 0 : parts },

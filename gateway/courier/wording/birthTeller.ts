@@ -1,6 +1,6 @@
 import type { JournalReader } from '../../journal/types.ts';
 import { birthPointer, cutBirth } from '../../telemetry/index.ts';
-import type { Outlet } from './outlet.ts';
+import type { Publisher } from './publisher.ts';
 
 const NOTHING = new Uint8Array(); // an empty retained message takes back what is retained
 
@@ -10,14 +10,14 @@ const NOTHING = new Uint8Array(); // an empty retained message takes back what i
  * keep every birth there ever was.
  */
 export class BirthTeller {
-  readonly #outlet: Outlet;
+  readonly #outlet: Publisher;
   readonly #told = new Set<string>();
   readonly #takenBack = new Set<string>();
   #current: string | null = null;
   /** The birth that was current when the earlier ones were taken back; null: one was told since. */
   #tidyFor: string | null = null;
 
-  constructor(outlet: Outlet) {
+  constructor(outlet: Publisher) {
     this.#outlet = outlet;
   }
 

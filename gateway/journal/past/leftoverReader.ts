@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
 import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/wire/birth.ts';
-import type { Head, Stream } from '../../telemetry/wire/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
@@ -11,7 +12,6 @@ import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
 import type { Leftover } from './leftover.ts';
 
@@ -71,7 +71,7 @@ class LeftoverReader implements JournalReader {
     return { epoch: this.#leftover.epoch, gateway: this.#gateway };
   }
 
-  heads(): Readonly<Record<Stream, Head>> {
+  heads(): Readonly<Record<Stream, StreamHead>> {
     const { event, telemetry } = this.#leftover.heads;
     return {
       event: { seq: event, parts: Math.min(event, 1) },

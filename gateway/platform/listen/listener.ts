@@ -7,7 +7,7 @@ import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import type { Latest } from '../../telemetry/sdk/latest.ts';
 import type { OpenAlarm } from '../../telemetry/sdk/newest.ts';
 import { type Ingested, Platform } from '../../telemetry/sdk/platform.ts';
-import { countRows, type Standing, standing } from '../../telemetry/sdk/standing.ts';
+import { countRows, type GatewayTrouble, standing } from '../../telemetry/sdk/standing.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
 import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
 
@@ -36,7 +36,7 @@ export type GatewayTotals = {
 };
 
 /** What is wrong with a gateway right now; empty: nothing. */
-export type Standings = ReadonlyMap<string, readonly Standing[]>;
+export type Standings = ReadonlyMap<string, readonly GatewayTrouble[]>;
 
 /** What a message made legible. `view` folds everything the gateway said so far. */
 export type ListenerUpdate = Ingested & {

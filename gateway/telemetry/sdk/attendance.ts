@@ -1,6 +1,7 @@
-import type { Head, Message, StateMessage, Stream } from '../wire/model.ts';
+import type { Message } from '../wire/anyMessage.ts';
+import type { StateMessage, Stream, StreamHead } from '../wire/model.ts';
 
-type NamedHead = Head & { readonly epoch: string };
+type NamedHead = StreamHead & { readonly epoch: string };
 
 /** Times are of the clock that was used when they were noted: it has to go on where it was. */
 export type SavedAttendance = {

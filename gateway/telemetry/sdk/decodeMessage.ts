@@ -2,14 +2,15 @@ import { err, ok, type Problem, type Result } from '../../../drivers/result.ts';
 import { readSenml } from '../senml/senml.ts';
 import { isPack } from '../senml/senmlPack.ts';
 import { type Proof, unsealed } from '../sign/proof.ts';
+import type { Message } from '../wire/anyMessage.ts';
 import { birthHash, decodeBirth } from '../wire/birth.ts';
 import { readBody } from '../wire/body.ts';
-import type { Item } from '../wire/cbor.ts';
+import type { CborItem } from '../wire/cbor.ts';
 import { decodeCommand } from '../wire/command.ts';
 import { readEvent } from '../wire/event.ts';
 import { asArray, decode, documentFields, Malformed } from '../wire/fields.ts';
 import { readEventHeader, readTelemetryHeader, type TelemetryHeader } from '../wire/header.ts';
-import type { Birth, EventMessage, Message } from '../wire/model.ts';
+import type { Birth, EventMessage } from '../wire/model.ts';
 import { decodeReply } from '../wire/reply.ts';
 import { unscaleBody } from '../wire/scale.ts';
 import { decodeState } from '../wire/state.ts';
@@ -97,13 +98,13 @@ function readSignedOrNot(
   return origin === undefined ? message : map(message, (known) => ({ ...known, origin }));
 }
 
-function readEventMessage(item: Item): EventMessage {
+function readEventMessage(item: CborItem): EventMessage {
   const [header, body] = pair(item);
   return { kind: 'event', ...readEventHeader(documentFields(header)), event: readEvent(body) };
 }
 
 function readTelemetryMessage(
-  item: Item,
+  item: CborItem,
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
   const [head, body] = pair(item);
@@ -120,7 +121,7 @@ function readTelemetryMessage(
 
 /** The other encoding of the same messages; see senml.ts. */
 function readPack(
-  item: Item,
+  item: CborItem,
   kind: 'telemetry' | 'event',
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
@@ -139,7 +140,7 @@ function unknownBirth(header: TelemetryHeader): DecodeProblem {
   };
 }
 
-function pair(item: Item): [Item, Item] {
+function pair(item: CborItem): [CborItem, CborItem] {
   const [header, body] = asArray(item);
   if (header === undefined || body === undefined) throw new Malformed('a message is [header, body]');
   return [header, body];

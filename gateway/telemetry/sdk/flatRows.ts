@@ -1,15 +1,15 @@
 import type { Quality } from '../../../drivers/quality.ts';
 import type { PointValue } from '../../../drivers/reading.ts';
+import type { Message } from '../wire/anyMessage.ts';
 import { channelAt } from '../wire/channelIndex.ts';
 import type {
   Birth,
   ClockQuality,
   EventBody,
   EventMessage,
-  Message,
   Part,
   TelemetryMessage,
-  Text,
+  WireText,
 } from '../wire/model.ts';
 import type { Dated } from './dating.ts';
 import type { PartArrival, PartKey } from './verify.ts';
@@ -29,7 +29,7 @@ type Place = {
 /** One sample, or (with `mean`) one report record: what a channel did up to that time in a period. */
 export type FlatRow = Place & {
   readonly point: string; // `<device>/<point>`
-  readonly name: Text;
+  readonly name: WireText;
   readonly unit: string;
   readonly quality: Quality;
   /** The occurrence of the alarm that this full-rate sample belongs to; it is in the report records as well. */

@@ -1,11 +1,12 @@
 import { ok, type Result } from '../../../drivers/result.ts';
 import type { Proof } from '../sign/proof.ts';
+import type { Message } from '../wire/anyMessage.ts';
 import { BirthPieces, readBirthPointer, type SavedPieces } from '../wire/birthPieces.ts';
-import type { AckMessage, Birth, Message, StateMessage } from '../wire/model.ts';
+import type { AckMessage, Birth, StateMessage } from '../wire/model.ts';
 import { Attendance, type SavedAttendance } from './attendance.ts';
 import { type Dated, Dating, type SavedDating } from './dating.ts';
 import { type DecodeProblem, decodeMessage } from './decodeMessage.ts';
-import { Held, type HeldMessage, type HeldReport, HoldBudget, type SavedHeld } from './held.ts';
+import { type HeldMessage, HeldMessages, type HeldReport, HoldBudget, type SavedHeld } from './held.ts';
 import { Interned } from './interned.ts';
 import { LateJoin, type SavedLateJoin } from './lateJoin.ts';
 import type { Latest } from './latest.ts';
@@ -80,7 +81,7 @@ export class GatewayView {
   readonly #newest = new Newest(this.dating);
   readonly #options: GatewayViewOptions;
   readonly #shared: Shared;
-  readonly #held: Held;
+  readonly #held: HeldMessages;
   readonly #pieces = new BirthPieces();
   #birth: Birth | null = null;
   /** Which birth is the current one, where the document itself was too large for its topic. */
@@ -91,7 +92,7 @@ export class GatewayView {
   constructor(options: GatewayViewOptions = {}, shared: Shared = sharedOf(Number.POSITIVE_INFINITY)) {
     this.#options = options;
     this.#shared = shared;
-    this.#held = new Held(options.holdBytes ?? HOLD_BYTES, shared.budget);
+    this.#held = new HeldMessages(options.holdBytes ?? HOLD_BYTES, shared.budget);
     this.#verifier = new Verifier(options.window === undefined ? {} : { window: options.window });
     this.#join = options.joinLate === true ? new LateJoin(this.#verifier) : null;
   }

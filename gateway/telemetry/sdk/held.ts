@@ -31,7 +31,7 @@ export class HoldBudget {
 }
 
 /** Messages of one gateway in the order they came, bounded in bytes: its own, and those of all gateways together. */
-export class Held {
+export class HeldMessages {
   #messages: HeldMessage[] = [];
   #bytes = 0;
   #dropped = 0;

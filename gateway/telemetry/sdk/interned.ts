@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Birth, Channel, RuleSummary, Text } from '../wire/model.ts';
+import type { Birth, Channel, RuleSummary, WireText } from '../wire/model.ts';
 
 const MOST_LISTS = 2_000;
 const MOST_TEXTS = 50_000;
@@ -12,7 +12,7 @@ const MOST_TEXTS = 50_000;
 export class Interned {
   readonly #channels = new Recent<readonly Channel[]>(MOST_LISTS);
   readonly #rules = new Recent<readonly RuleSummary[]>(MOST_LISTS);
-  readonly #texts = new Recent<Text>(MOST_TEXTS);
+  readonly #texts = new Recent<WireText>(MOST_TEXTS);
 
   /** The same birth, sharing what it can. */
   birth(birth: Birth): Birth {
@@ -45,7 +45,7 @@ export class Interned {
     return this.#texts.get(text, () => text) as string;
   }
 
-  #text(text: Text): Text {
+  #text(text: WireText): WireText {
     if (typeof text === 'string') return this.#word(text);
     return this.#texts.get(`${text.en}\n${text.zh}`, () => ({
       en: this.#word(text.en),

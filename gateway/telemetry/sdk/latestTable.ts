@@ -2,7 +2,7 @@ import { type Quality, qualityCode, qualityFromCode } from '../../../drivers/qua
 import { positionOf } from '../wire/channelIndex.ts';
 import type { Channel } from '../wire/model.ts';
 import type { Dating } from './dating.ts';
-import { isLater, type Latest, type Stamp } from './latest.ts';
+import { type HistoryPlace, isLater, type Latest } from './latest.ts';
 
 const WIDTH = 4; // value or mean, min, max, n; not a number where there is none
 const NONE = 255;
@@ -19,7 +19,7 @@ export class LatestTable {
   #channels: readonly Channel[] = [];
   #numbers = new Float64Array(0);
   #codes = new Uint8Array(0);
-  #stamps: (Stamp | null)[] = [];
+  #stamps: (HistoryPlace | null)[] = [];
   /** Values that are no numbers, and points that are not in the current birth. */
   readonly #others = new Map<string, Latest>();
 
@@ -73,7 +73,7 @@ export class LatestTable {
     return this.#channels.findIndex((channel) => channel.point === point);
   }
 
-  #stampAt(position: number, point: string): Stamp | null {
+  #stampAt(position: number, point: string): HistoryPlace | null {
     return this.#stamps[position] ?? this.#others.get(point)?.stamp ?? null;
   }
 
@@ -99,7 +99,7 @@ export class LatestTable {
   #makeRoom(): void {
     this.#numbers = new Float64Array(WIDTH * this.#channels.length);
     this.#codes = new Uint8Array(this.#channels.length).fill(NONE);
-    this.#stamps = new Array<Stamp | null>(this.#channels.length).fill(null);
+    this.#stamps = new Array<HistoryPlace | null>(this.#channels.length).fill(null);
   }
 
   #read(position: number): Latest | null {

@@ -1,16 +1,16 @@
 import type { AlarmEvent, Birth, EventBody, EventMessage, TelemetryMessage } from '../wire/model.ts';
 import type { Dating } from './dating.ts';
-import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
+import { type HistoryPlace, isLater, type Latest, lastValues } from './latest.ts';
 import { LatestTable, type SavedLatest } from './latestTable.ts';
 import { type LiftLatest, withLiftEvent } from './liftLatest.ts';
 
 /** An alarm that is not normal, with the last step of its life. */
-export type OpenAlarm = { readonly event: AlarmEvent & EventBody; readonly stamp: Stamp };
+export type OpenAlarm = { readonly event: AlarmEvent & EventBody; readonly stamp: HistoryPlace };
 
 export type SavedNewest = {
   readonly latest: SavedLatest;
   readonly alarms: readonly (readonly [occurrence: string, alarm: OpenAlarm])[];
-  readonly closed: readonly (readonly [occurrence: string, stamp: Stamp])[];
+  readonly closed: readonly (readonly [occurrence: string, stamp: HistoryPlace])[];
   readonly lifts: readonly (readonly [lift: string, latest: LiftLatest])[];
 };
 
@@ -22,7 +22,7 @@ export class Newest {
   readonly #dating: Dating;
   readonly #latest = new LatestTable();
   readonly #alarms = new Map<string, OpenAlarm>();
-  readonly #closed = new Map<string, Stamp>();
+  readonly #closed = new Map<string, HistoryPlace>();
   readonly #lifts = new Map<string, LiftLatest>();
 
   constructor(dating: Dating) {

@@ -1,8 +1,8 @@
-import { type Interval, Intervals } from './intervals.ts';
+import { addInterval, type Intervals, subtract } from './intervals.ts';
 
 export type SavedRow = {
   readonly from: number;
-  readonly parts: readonly Interval[];
+  readonly parts: Intervals;
   readonly end: number | null;
   readonly slices: readonly (readonly [part: number, slices: readonly number[]])[];
 };
@@ -13,12 +13,21 @@ export class OpenRow {
   from = 1;
   /** The last part, once known. */
   end: number | null = null;
-  readonly parts = new Intervals();
+  parts: Intervals = [];
   #slices: Map<number, Set<number>> | null = null; // part → slices it has so far
 
   /** Every part from the first to the last is here. */
   get isWhole(): boolean {
-    return this.end !== null && this.parts.missing(1, this.end).length === 0;
+    return this.end !== null && this.missing(1, this.end).length === 0;
+  }
+
+  /** Parts of [from..to] that are not here. */
+  missing(from: number, to: number): Intervals {
+    return to < from ? [] : subtract([[from, to]], this.parts);
+  }
+
+  add(part: number): void {
+    this.parts = addInterval(this.parts, part);
   }
 
   /** Notes a slice of a part; true when the part has all of them. */
@@ -34,14 +43,14 @@ export class OpenRow {
 
   save(): SavedRow {
     const slices = [...(this.#slices ?? [])].map(([part, have]) => [part, [...have]] as const);
-    return { from: this.from, parts: this.parts.list, end: this.end, slices };
+    return { from: this.from, parts: this.parts, end: this.end, slices };
   }
 
   static restore({ from, parts, end, slices }: SavedRow): OpenRow {
     const row = new OpenRow();
     row.from = from;
     row.end = end;
-    for (const [first, last] of parts) row.parts.add(first, last);
+    row.parts = parts;
     if (slices.length > 0) row.#slices = new Map(slices.map(([part, have]) => [part, new Set(have)]));
     return row;
   }

@@ -1,18 +1,18 @@
+import type { Message } from '../wire/anyMessage.ts';
 import type {
   AckMessage,
   Birth,
   EventMessage,
-  Head,
-  Message,
   StateMessage,
   Stream,
+  StreamHead,
   TelemetryMessage,
   TombstoneReason,
 } from '../wire/model.ts';
 import { STREAMS } from '../wire/model.ts';
-import type { Interval } from './intervals.ts';
+import type { Intervals } from './intervals.ts';
 import { eventDigest, partDigest } from './partDigest.ts';
-import { type Arrival, type Gap, Reception, type SavedReception } from './reception.ts';
+import { type Arrival, Reception, type SavedReception, type SequenceGap } from './reception.ts';
 
 type Key = { readonly epoch: string; readonly stream: Stream };
 
@@ -50,9 +50,9 @@ export type VerifierReport = {
     readonly reason: TombstoneReason;
   })[];
   /** Lost: something later came, or the gateway was told that they had arrived. */
-  readonly missing: readonly (Key & Gap)[];
+  readonly missing: readonly (Key & SequenceGap)[];
   /** Written by the gateway, beyond everything that came: on the way, or a lost tail. */
-  readonly behindHead: readonly (Key & Gap)[];
+  readonly behindHead: readonly (Key & SequenceGap)[];
   /** Nothing missing, nothing outstanding, no conflict. */
   readonly complete: boolean;
   /** Epochs that were dropped because the gateway had more than `MOST_EPOCHS`. */
@@ -111,7 +111,7 @@ export class Verifier {
   }
 
   /** The gateway has written this far, and it was sent. */
-  expect(epoch: string, stream: Stream, head: Head): void {
+  expect(epoch: string, stream: Stream, head: StreamHead): void {
     this.#reception(epoch, stream).expect(head, true);
   }
 
@@ -238,7 +238,7 @@ export class Verifier {
   }
 }
 
-function chunks(list: readonly Interval[]): (readonly Interval[])[] {
+function chunks(list: Intervals): Intervals[] {
   const count = Math.ceil(list.length / ACK_INTERVALS);
   return Array.from({ length: count }, (_, nth) =>
     list.slice(nth * ACK_INTERVALS, (nth + 1) * ACK_INTERVALS),

@@ -1,9 +1,9 @@
 import type { Problem, Result } from '../../../drivers/result.ts';
-import type { Item } from '../wire/cbor.ts';
+import type { CborItem } from '../wire/cbor.ts';
 import { decode, Malformed } from '../wire/fields.ts';
 import type { TelemetryHeader } from '../wire/header.ts';
 import type { Birth, EventMessage, TelemetryMessage } from '../wire/model.ts';
-import { ChannelCells, type Draft } from './senmlCells.ts';
+import { ChannelCells, type PartDraft } from './senmlCells.ts';
 import { readSenmlEvent } from './senmlEvent.ts';
 import { escaped, meaningOf } from './senmlName.ts';
 import { type Resolved, type ResolvedPack, resolvePack, type Scalar } from './senmlPack.ts';
@@ -25,7 +25,7 @@ export function decodeSenml(
 }
 
 /** Reads a decoded item as a pack of ours; throws `Malformed`. */
-export function readSenml(item: Item, birthOf: (hash: string) => Birth | undefined): Read {
+export function readSenml(item: CborItem, birthOf: (hash: string) => Birth | undefined): Read {
   const pack = resolvePack(item);
   const sorted = sort(pack);
   if (sorted.event.size > 0) return readSenmlEvent(sorted.row, sorted.event);
@@ -60,7 +60,7 @@ function readTelemetry(
   const birth = birthOf(header.birth);
   if (birth === undefined) return { birth: header.birth, header };
   const mono = monoOf({ time: header.time, now }, pack);
-  const parts = readBounds(sorted.parts, header, mono).map((bounds): Draft => {
+  const parts = readBounds(sorted.parts, header, mono).map((bounds): PartDraft => {
     return { ...bounds, samples: [], reports: [] };
   });
   for (const cells of cellsByChannel(sorted.points, birth, mono)) cells.place(parts, header.first);

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Ask as GuardAsk } from '../../../gateway/control/client.ts';
+import type { ControlAsk as GuardAsk } from '../../../gateway/control/client.ts';
 import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
 import { Commands } from '../../../gateway/courier/commands/commands.ts';
 import { IssuedMemory } from '../../../gateway/courier/commands/issued.ts';
 import {
-  type Ask,
   type Command,
+  type CommandAsk,
   type CommandKind,
   decodeReply,
   encodeCommand,
@@ -119,7 +119,7 @@ class Desk {
   }
 }
 
-const command = (id: string, ask: Ask = { kind: 'ping' }, more: Partial<Command> = {}) =>
+const command = (id: string, ask: CommandAsk = { kind: 'ping' }, more: Partial<Command> = {}) =>
   encodeCommand({ id, issued: null, expires: null, ask, ...more });
 const signed = (bytes: Uint8Array, { by = pair.privateKey, to = GATEWAY, kid = 'ops' } = {}) =>
   signSign1(bytes, by, kid, `v1/${to}/cmd`);
@@ -185,7 +185,7 @@ describe('a command of the platform', () => {
 
   test('for a birth says the one that was asked for, or the current one, and is not written down', async () => {
     const desk = new Desk();
-    const ask = (hash: string | null): Ask => ({ kind: 'birth', hash });
+    const ask = (hash: string | null): CommandAsk => ({ kind: 'birth', hash });
     expect(await desk.say(command('b', ask(null)))).toMatchObject({ ok: true, code: 'done', detail: null });
     expect(await desk.say(command('c', ask('0123456789abcdef')))).toMatchObject({ ok: true });
     expect(await desk.say(command('d', ask(UNKNOWN)))).toMatchObject({ ok: false, code: 'birth.unknown' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BirthTeller } from '../../../gateway/courier/wording/birthTeller.ts';
-import type { Outlet } from '../../../gateway/courier/wording/outlet.ts';
+import type { Publisher } from '../../../gateway/courier/wording/publisher.ts';
 import type { JournalReader } from '../../../gateway/journal/types.ts';
 
 const A = 'aaaaaaaaaaaaaaaa';
@@ -15,7 +15,7 @@ function setUp(sizes: Readonly<Record<string, number>>, largest = 1000) {
     limitOf: () => largest,
     retain: (topic: string, payload: Uint8Array) => retained.push([topic, payload.length]),
     tooLarge: () => {},
-  } as unknown as Outlet;
+  } as unknown as Publisher;
   const reader = {
     birth: (hash: string) => (sizes[hash] === undefined ? null : new Uint8Array(sizes[hash])),
     currentBirth: () => hashes.at(-1) ?? null,
