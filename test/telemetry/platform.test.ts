@@ -196,6 +196,14 @@ describe('the platform side', () => {
     ]);
   });
 
+  it('takes off a prefix of several levels, whatever is in it', () => {
+    const platform = new Platform({ prefix: 'city/v1/north' });
+    expect(platform.subscriptions).toContain('city/v1/north/v1/+/tel');
+    const said = platform.ingest('city/v1/north/v1/tower-7/birth', encodeBirth(birth));
+    expect(said).toMatchObject({ ok: true, value: { gateway: 'tower-7' } });
+    expect(platform.ingest('city/v1/tower-7/birth', encodeBirth(birth)).ok).toBe(false);
+  });
+
   it('keeps gateways apart, and answers what is not theirs with a problem', () => {
     const { platform, say } = setUp();
     say('birth', encodeBirth(birth));

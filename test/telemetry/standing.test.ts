@@ -118,6 +118,16 @@ describe('how a gateway stands', () => {
     expect(gateway.found()).toEqual(['orange not-coming']);
   });
 
+  it('is red when two boxes speak under its name, and not for a reboot or a message that comes late', () => {
+    const gateway = setUp().writes(true);
+    for (const boot of ['one', 'two', 'one']) gateway.state({ boot }).minutes(0.5);
+    expect(gateway.found()).toEqual([]);
+    gateway.state({ boot: 'two' });
+    expect(gateway.found()).toEqual(['red two-boxes']);
+    for (let minute = 0; minute < 16; minute++) gateway.writes(true).state({ boot: 'two' }).minutes(1);
+    expect(gateway.found()).toEqual([]);
+  });
+
   it('is red when guard is silent behind a living courier', () => {
     const gateway = setUp().writes(true).state({ guardAlive: false });
     expect(gateway.found()).toEqual(['red guard-silent']);

@@ -17,6 +17,8 @@ export type StandingOptions = {
 
 const PATIENCE_MS = 150_000; // engineering: two reports lost and some slack
 const PERIODS = 3;
+const RIVALS_MS = 900_000; // engineering: two boxes say how they stand thirty times in it
+const RETURNS = 2; // one alone may be a message that came late
 
 /**
  * What is wrong with a gateway as far as it can be told from here, the worst first; empty: nothing. Pure: `nowMs` is on the
@@ -57,6 +59,7 @@ function* proof(view: GatewayView, nowMs: number, patienceMs: number): Iterable<
   const { state, attendance } = view;
   const report = view.report();
   if (report.conflicts.length > 0) yield say('conflict', 'red', { count: report.conflicts.length });
+  if (attendance.returnsSince(nowMs - RIVALS_MS) >= RETURNS) yield say('two-boxes', 'red', {});
   if (report.missing.length > 0) yield say('missing', 'red', { count: countRows(report.missing) });
   const unreadable = report.held.messages + report.held.dropped;
   if (unreadable > 0) yield say('birth-missing', 'red', { count: unreadable });

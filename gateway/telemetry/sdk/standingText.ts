@@ -39,6 +39,10 @@ const TEXTS = {
     en: '{count} rows are lost: later ones came, or they count as delivered',
     zh: '丢失 {count} 条记录：其后的记录已到达，或已被视为送达',
   },
+  'two-boxes': {
+    en: 'two boxes speak under this name: one of them is a copy, or was set up with the name of another',
+    zh: '有两台网关在使用同一名称：其中一台是克隆，或误用了另一台的名称',
+  },
   conflict: {
     en: '{count} rows came twice with different content: two gateways may share one name',
     zh: '{count} 条记录重复到达且内容不同：可能有两台网关使用同一名称',
