@@ -20,19 +20,25 @@ const TSC = resolve('node_modules/.bin/tsc');
 // What a platform writes: the package by its name, nothing of a gateway. Its types are looked at as well as its values.
 const PROGRAM = `
 import { readFileSync } from 'node:fs';
-import { type GatewayView, type Message, Platform, standing, type TelemetryMessage } from 'lifeline-telemetry';
+import { type GatewayView, type Message, Platform, type SavedPlatform, standing, encodeAck, type TelemetryMessage } from 'lifeline-telemetry';
 
-const platform = new Platform({ joinLate: false });
+let platform = new Platform({ joinLate: false });
+const rows: [seq: number, utc: number | null, point: string][] = [];
 const vectors = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as { topic: string; hex: string }[];
 const said = vectors.map(({ topic, hex }) => {
   const result = platform.ingest('lifeline/v1/tower-7/' + topic, Buffer.from(hex, 'hex'), { atMs: 0 });
-  return result.ok ? result.value.messages[0] : result.error;
+  if (!result.ok) return result.error;
+  for (const { key, utc, point } of platform.rows(result.value)) rows.push([key.seq, utc, point]);
+  for (const ack of platform.gateways.get('tower-7')?.takeComplete() ?? []) encodeAck(ack);
+  return result.value.messages[0];
 });
+const saved = JSON.parse(JSON.stringify(platform.save())) as SavedPlatform;
+platform = Platform.restore(saved);
 const view: GatewayView | undefined = platform.gateways.get('tower-7');
 if (view === undefined) throw new Error('the gateway is not known');
 const isTelemetry = (message: Message): message is TelemetryMessage => message.kind === 'telemetry';
 const seqs: readonly number[] = said.filter((one) => one !== undefined && 'kind' in one).filter(isTelemetry).map(({ seq }) => seq);
-console.log(JSON.stringify({ said, seqs, standing: standing(view, 0), received: view.report().received }));
+console.log(JSON.stringify({ said, rows: rows.length, seqs, standing: standing(view, 0), received: view.report().received }));
 `;
 // Fails to compile where types are lost on the way, and everything is allowed.
 const MISUSE = `
@@ -99,5 +105,6 @@ test('lifeline-telemetry is small, brings cbor-x alone, and works in a TypeScrip
   expect(answer.said).toEqual(vectors.map(({ message }) => message));
   expect(answer.seqs.length).toBeGreaterThan(3);
   expect(answer.received).toBeGreaterThan(3);
+  expect(answer.rows).toBeGreaterThan(10);
   expect(answer.standing.length).toBeGreaterThan(0);
 });
