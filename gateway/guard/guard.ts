@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Reading } from '../../drivers/reading.ts';
 import type { Concern } from '../../drivers/vocabulary.ts';
 import type { ControlPush } from '../control/protocol.ts';
-import type { Clock, Timer } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { FolderLock } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
@@ -10,6 +10,7 @@ import type { StateFile } from '../core/stateFile.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { EventBody } from '../telemetry/wire/model.ts';
+import { guardProblem } from '../text/problems/guardProblems.ts';
 import { Bus } from './bus/bus.ts';
 import { liftUnits } from './bus/line/readOnly.ts';
 import { unchangeable } from './changes.ts';
@@ -69,7 +70,6 @@ export class Guard {
   /** What this turn brought, for those who listen. */
   #heard: Heard[] = [];
   #alarmsChanged = false;
-  #alarmPush: Timer | null = null;
   #reloading: Promise<unknown> = Promise.resolve();
   #stopped: Promise<readonly string[]> | null = null;
 
@@ -190,6 +190,7 @@ export class Guard {
     this.#sockets = world.sockets(
       answered(verbs, queue, (verb, error) => this.#fault(verb, error, false)),
       (topic) => this.#snapshot(topic),
+      (problem) => queue.put('flood', () => this.#flood(problem)),
     );
   }
 
@@ -272,7 +273,8 @@ export class Guard {
     this.#listeners.hear(heard, declared.transitions);
     this.#alarms.saveTurn(declared.transitions);
     if (declared.transitions.length > 0) this.#alarmsChanged = true;
-    if (this.#alarmsChanged) this.#pushAlarms();
+    if (this.#alarmsChanged) this.#sockets.alarmsChanged();
+    this.#alarmsChanged = false;
   }
 
   /** Commands the relays for what has been declared by now. */
@@ -283,16 +285,6 @@ export class Guard {
   #committed(token: string): void {
     this.#alarms.committed(token);
     this.#alarmsChanged = true;
-  }
-
-  /** The first change is told at once, what follows shortly after together. */
-  #pushAlarms(): void {
-    if (this.#alarmPush !== null) return;
-    this.#alarmsChanged = false;
-    this.#publish({ push: 'alarms', alarms: this.#alarms.alarms(), snapshot: true });
-    this.#alarmPush = this.#queue.clock.after(ALARM_PUSH_MS, 'alarm push', () => {
-      this.#alarmPush = null;
-    });
   }
 
   #resetBy(device: string, actor: string, occurrences: readonly string[]): void {
@@ -373,6 +365,16 @@ export class Guard {
     this.#journal.appendEvent(problemRow(this.#now(), problem));
   }
 
+  /** The clients of a socket ask for more than they may. */
+  #flood(problem: Problem | null): void {
+    if (problem === null) {
+      this.#mended('control.flood');
+      return;
+    }
+    this.#tell(problem);
+    this.#journal.appendEvent(problemRow(this.#now(), problem));
+  }
+
   /** To the log, to whoever looks at the board, and to the fault lamp. */
   #tell(problem: Problem): void {
     this.#log.problem(problem);
@@ -429,14 +431,7 @@ export class Guard {
   }
 }
 
-/** Screens need not redraw more often. */
-const ALARM_PUSH_MS = 100;
-
-const STOPPING: Problem = {
-  code: 'guard.stopping',
-  what: 'guard is being stopped',
-  hint: 'ask again when it runs',
-};
+const STOPPING = guardProblem('guard.stopping');
 
 /** Devices that may be written to. */
 function annunciatorsOf({ annunciators }: Installation): string[] {

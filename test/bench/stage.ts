@@ -5,6 +5,7 @@ import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { COURIER_FLAGS, GUARD_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { BoardClient } from '../../simulators/board/boardClient.ts';
+import { commission } from '../harness/commission.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.
@@ -64,6 +65,7 @@ export class Stage implements AsyncDisposable {
   /** The annunciator's program on that board. @returns its port for Modbus TCP */
   async node(): Promise<number> {
     const state = join(this.folder, 'node.json');
+    commission(state);
     const places = ['--port', this.#tty, '--tcp', '0', '--state', state];
     const child = await this.#start('firmware/annunciator', places);
     const { tcp } = (await child.ready) as { readonly tcp: { readonly port: number } };
