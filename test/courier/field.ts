@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { volatilePush } from '../../gateway/control/volatilePush.ts';
-import { systemClock } from '../../gateway/core/clock.ts';
+import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
@@ -34,11 +34,11 @@ export class Field {
     for (const path of [this.site, lastGoodPath(this.site)]) writeFileSync(path, text);
   }
 
-  async courier(): Promise<Courier> {
+  async courier(own: Clock = clock): Promise<Courier> {
     const courier = await runCourier({
       site: this.site,
       run: this.run,
-      clock,
+      clock: own,
       log: {
         info: (message) => this.words.push(message),
         problem: (problem) => this.problems.push(problem),

@@ -1,5 +1,6 @@
 import { connect, type MqttClient } from 'mqtt';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Clock } from '../../gateway/core/clock.ts';
 import {
   type CommandAsk,
   decodeReply,
@@ -10,7 +11,7 @@ import {
   standing,
 } from '../../gateway/telemetry/index.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
-import { Field, FieldGuard, GATEWAY } from './field.ts';
+import { clock, Field, FieldGuard, GATEWAY } from './field.ts';
 
 // A platform that comes late, on a broker that keeps nothing for a wildcard (RabbitMQ 3.10 is one): what was retained is
 // thrown away here before the platform sees it.
@@ -51,8 +52,7 @@ async function aPlatform(url: string, keeps: boolean) {
   });
   await client.subscribeAsync([...platform.subscriptions, `lifeline/v1/+/reply`], { qos: 1 });
   return {
-    kept,
-    replies,
+    ...{ client, kept, replies },
     view: (): GatewayView | undefined => platform.gateways.get(GATEWAY),
     ask: (id: string, ask: CommandAsk) =>
       client.publishAsync(
@@ -111,4 +111,26 @@ test('the broker keeps the current birth alone once nothing waits that names an 
       return [...later.kept.keys()].filter((topic) => topic.startsWith('birth/'));
     })
     .toEqual([expect.not.stringContaining(before[0] ?? '')]);
+});
+
+test('births are said again every six hours, by themselves', async () => {
+  const { broker, field, guard } = await setUp();
+  const delays: number[] = [];
+  const hurried: Clock = {
+    ...{ boot: clock.boot, mono: () => clock.mono(), utc: () => clock.utc() },
+    after: (delayMs, name, run) => {
+      if (name === 'births again') delays.push(delayMs);
+      return clock.after(name === 'births again' ? 50 : delayMs, name, run);
+    },
+  };
+  guard.part(1);
+  const { client, view } = await aPlatform(broker.url, true);
+  let said = 0;
+  client.on('message', (topic, _payload, { retain }) => {
+    if (topic.endsWith('/birth') && !retain) said += 1;
+  });
+  await field.courier(hurried);
+  await eventually(() => expect(said).toBeGreaterThanOrEqual(3));
+  expect(delays[0]).toBe(6 * 3_600_000);
+  expect(view()?.report().held.messages).toBe(0);
 });
