@@ -42,6 +42,20 @@ export class Stage implements AsyncDisposable {
     return backchannel;
   }
 
+  /** Another building beside it, which may be killed: `name` tells its files apart. */
+  building(building: object, name: string): Promise<Child> {
+    const file = this.#write(`${name}.yaml`, building);
+    const socket = join(this.folder, `${name}.sock`);
+    const folders = ['--links', join(this.folder, 'lines'), '--profiles', join(this.folder, 'profiles')];
+    return this.#start('simulators/main', [file, '--backchannel', socket, ...folders]);
+  }
+
+  /** Guard with a probe in its event loop. */
+  floodGuard(site: object): Promise<Child> {
+    this.#write('site.yaml', site);
+    return this.#start('test/bench/flood/floodGuard', [this.site, this.folder], GUARD_FLAGS);
+  }
+
   /** A device profile for simulator and guard alike. */
   profile(profile: { readonly id: string }): void {
     mkdirSync(join(this.folder, 'profiles', profile.id), { recursive: true });

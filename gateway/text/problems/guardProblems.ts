@@ -18,6 +18,14 @@ export const GUARD_PROBLEMS = problemCatalogue({
     en: 'this met a fault in the program, and may not have been done → look at the alarms before you ask again, and report the line in the log of guard',
     zh: '此操作遇到程序内部故障，可能未执行 → 再次操作前请先查看报警，并报告守护进程日志中的那一行',
   },
+  'guard.internal/part': {
+    en: 'a fault in the program ({part}): {fault} → alarms are judged and sounded all the same; please report this line',
+    zh: '程序内部故障（{part}）：{fault} → 报警的判断和鸣响不受影响；请报告这一行',
+  },
+  'guard.internal/out': {
+    en: 'a fault in the program ({part}): {fault}; this part stays out → alarms are judged and sounded all the same; please report this line, and restart guard when nothing stands',
+    zh: '程序内部故障（{part}）：{fault}；该部分已停用 → 报警的判断和鸣响不受影响；请报告这一行，并在没有报警时重启守护进程',
+  },
   'guard.not-reloaded': {
     en: '{problems} → correct the site file; until then the one in force stays',
     zh: '{problems} → 请改正现场文件；在此之前继续使用现行的文件',
