@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
-import type { Stream, StreamHead, TimeBase } from '../telemetry/model.ts';
+import type { Stream, StreamHead, TimeBase } from '../telemetry/wire/model.ts';
 import type { Alarm } from './alarm.ts';
 import { alarmRequests } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
