@@ -8,6 +8,7 @@ export type BoxMotion = {
   readonly lit: boolean;
   readonly changedAt: LiftSnapshot['at'];
   readonly levelSince: LiftSnapshot['at'];
+  readonly openSince?: LiftSnapshot['at']; // level, with a door that is not shut
 };
 
 export const NO_BOX_MOTION: BoxMotion = {
@@ -21,6 +22,8 @@ export const NO_BOX_MOTION: BoxMotion = {
 const STALLED_MS = 12_000;
 /** The arrow goes out after 2 s at a landing (its source); a car that is still level after this one stands. */
 const LEVEL_MS = 3_000;
+/** Two looks and more; no bounce is as long. Engineering. */
+const OPEN_MS = 800;
 
 /**
  * Whether the car moves, of a box that has no speed: its arrows are lit from departure until the car has stood level for
@@ -40,9 +43,12 @@ export function withBoxMotion(
   const changed = now.floor !== before.floor || now.level !== before.level || now.lit !== before.lit;
   const changedAt = changed || before.changedAt === null ? at : before.changedAt;
   const levelSince = now.level === true ? (before.level === true ? (before.levelSince ?? at) : at) : null;
-  const state: BoxMotion = { ...now, changedAt, levelSince };
-  const open = doors.some(({ status }) => status?.value === 'opened');
-  const arrived = now.level === true && (open || (levelSince !== null && gapMs(levelSince, at) >= LEVEL_MS));
+  const open = now.level === true && doors.some(({ status }) => status?.value === 'opened');
+  const openSince = open ? (before.openSince ?? at) : null;
+  const state: BoxMotion = { ...now, changedAt, levelSince, openSince };
+  // a contact that bounces opens no door
+  const opened = openSince !== null && gapMs(openSince, at) >= OPEN_MS;
+  const arrived = opened || (levelSince !== null && gapMs(levelSince, at) >= LEVEL_MS);
   const moves = lit && !arrived && gapMs(changedAt, at) < STALLED_MS;
   if (moves === lit) return { state, snapshot };
   const stands = { ...moving, value: false };

@@ -19,7 +19,7 @@ const lift = 'a';
 
 const HABITS: readonly LiftMishap[] = [
   { verb: 'personSensor', lift, blipEveryS: 420, blindAfterS: 15, stuck: null },
-  { verb: 'loadCell', lift, pct: 1, pctPerDay: 6 },
+  { verb: 'loadCell', lift, pct: 1, pctPerDay: soak(1) > 1 ? 0.6 : 6 }, // a fifth in a month
   { verb: 'bounce', lift, contact: 'closeLimit', everyS: 300 },
   { verb: 'bounce', lift, contact: 'zone', everyS: 400 },
   { verb: 'bounce', lift, contact: 'doorBit', everyS: 500 },

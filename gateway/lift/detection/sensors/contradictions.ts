@@ -48,7 +48,7 @@ function ofDoors({ votes, snapshot, facts, last }: Comparison): Contradiction[] 
     const shut = of === undefined || of === null ? null : outvotes(but(of.closed), but(of.open));
     const [isOpen, isShut] = [open ?? someOpen(votes, sensor), shut ?? allShut(votes, sensor)];
     if (sensor === 'doorContact' && votes.doorAlone && value === false)
-      return [{ sensor, door, holds: ridesOn, atOnce: true, occasions: 2 }];
+      return [{ sensor, door, holds: ridesOn, occasions: 2 }];
     return [{ sensor, door, holds: wrong() }];
 
     function wrong(): boolean {
