@@ -42,7 +42,7 @@ export async function runGuard(options: GuardOptions): Promise<Result<Guard, rea
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const publish = (push: ControlPush) => sockets.publish(push);
   const publishAlarms = () => publish({ push: 'alarms', alarms: alarms.alarms(), snapshot: true });
-  const kept = new JournalKeeper(installation, state, clock, {
+  const kept = new JournalKeeper(installation, { state, run }, clock, {
     durable: (token) => {
       alarms.committed(token);
       publishAlarms();

@@ -21,6 +21,8 @@ export type JournalHearers = {
   trouble(problem: Problem | null): void;
 };
 
+type Folders = { readonly state: string; readonly run: string };
+
 const MB = 1024 * 1024;
 
 const NONE: Head = { seq: 0, parts: 0 };
@@ -31,15 +33,18 @@ export class JournalKeeper {
   readonly #moved: JournalHearers['moved'];
   #push: JournalPush = { push: 'journal', epoch: '', heads: { event: NONE, telemetry: NONE }, trouble: null };
 
-  constructor({ gateway, journal }: Installation, folder: string, clock: Clock, hearers: JournalHearers) {
+  /** `state` is where the journal lies, `run` where guard's sockets are. */
+  constructor(installation: Installation, { state, run }: Folders, clock: Clock, hearers: JournalHearers) {
+    const { gateway, journal } = installation;
     this.#moved = hearers.moved;
     this.writer = createJournalWriter({
-      folder,
+      folder: state,
       gateway: gateway.id,
       segmentParts: journal.segmentParts,
       budgets: { event: journal.eventMb * MB, telemetry: journal.telemetryMb * MB },
       clock,
-      keys: keyFile(join(folder, 'told.json')),
+      heads: [state, installation.folder, run].map((folder) => join(folder, 'journal.head')),
+      keys: keyFile(join(state, 'told.json')),
       events: {
         committed: ({ stream, head, token }) => {
           if (token !== undefined) hearers.durable(token);

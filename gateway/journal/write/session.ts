@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
+import { MOST_NAMED } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
 import type { JournalStat } from '../types.ts';
+import { HeadFile } from './headFile.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
 import { type Flaw, openJournal } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
@@ -15,6 +18,8 @@ export type SessionOptions = StoreOptions & {
   readonly gateway: string;
   readonly birth: BirthInput | null;
   readonly uplinks: readonly string[] | null;
+  /** Files outside the journal's where it is kept how far it has come. */
+  readonly heads?: readonly string[];
 };
 
 /**
@@ -51,9 +56,15 @@ export class Session {
   #condemned: Flaw | null = null;
   #notices: Problem[] = [];
   #takenBefore = false;
+  readonly #head: HeadFile;
+  readonly #newEpoch: () => string;
+  #headKept = true;
 
-  constructor(options: SessionOptions) {
+  /** `newEpoch` names new files. */
+  constructor(options: SessionOptions, newEpoch: () => string = randomId) {
     this.#options = options;
+    this.#newEpoch = newEpoch;
+    this.#head = new HeadFile(options.heads ?? []);
     this.#birth = options.birth;
     this.#uplinks = options.uplinks;
   }
@@ -66,6 +77,7 @@ export class Session {
     return this.#attempt(() => {
       const { commits, notices } = this.#store().write(items, doubt);
       this.#notices.push(...notices);
+      this.#keepHead(items.some(({ kind }) => kind === 'event'));
       this.#remember(items);
       this.#takenBefore = false;
       return commits;
@@ -103,6 +115,7 @@ export class Session {
       const open = this.#open;
       if (open === null) return [];
       open.store.seal();
+      this.#keepHead(true);
       closeDatabase(open.db, this.#options.file);
       this.#open = null;
       return [];
@@ -129,7 +142,10 @@ export class Session {
     const { file, gateway } = this.#options;
     if (this.#open !== null && !this.#stillThere(this.#open)) this.#forget();
     if (this.#open !== null) return this.#open.store;
-    const { db, identity, notices } = openJournal(file, gateway, this.#condemned);
+    const { db, identity, notices } = openJournal(file, gateway, this.#condemned, {
+      head: this.#head.known,
+      newEpoch: this.#newEpoch,
+    });
     try {
       const store = new Store(db, identity, this.#options);
       store.write([
@@ -137,6 +153,7 @@ export class Session {
         ...(this.#uplinks === null ? [] : [{ kind: 'uplinks' as const, ids: this.#uplinks }]),
       ]);
       this.#open = { db, store, files: identityOf(file) };
+      this.#keepHead(true);
       this.#notices.push(...notices);
       this.#condemned = null;
       return store;
@@ -170,6 +187,15 @@ export class Session {
       hint: 'stop guard before moving or deleting its journal',
     });
     return false;
+  }
+
+  /** Notes outside the file how far it has come; `sync` with durable events. */
+  #keepHead(sync: boolean): void {
+    if (this.#open === null) return;
+    const { store } = this.#open;
+    const { parts } = store.heads().telemetry;
+    const head = { gateway: this.#options.gateway, lineage: store.lineage().slice(0, MOST_NAMED), parts };
+    this.#headKept = this.#head.save(head, sync);
   }
 
   /** Drops the connection. */
@@ -206,6 +232,13 @@ export class Session {
         what: `the write-ahead log of the journal has grown to ${Math.round(bytes / 1024 / 1024)} MB`,
         where: file,
         hint: 'a reader holds it: restart the program that has the journal open',
+      };
+    if (!this.#headKept)
+      return {
+        code: 'journal.head-unkept',
+        what: 'how far the journal has come cannot be kept outside its file',
+        where: (this.#options.heads ?? []).join(', '),
+        hint: 'check free space and permissions there; without it an older copy put back would not be noticed',
       };
     return this.#open?.store.ceiling() ?? null;
   }

@@ -21,6 +21,8 @@ export type JournalOptions = {
   readonly clock: Clock;
   readonly events: JournalEvents;
   readonly pending?: PendingLimits;
+  /** Files where it is kept how far the journal has come: outside its folder too, for when an older copy of that is put back. */
+  readonly heads?: readonly string[];
   /** Where the keys of events that were told before they were journaled outlive a kill. */
   readonly keys?: KeyFile;
 };
@@ -102,6 +104,7 @@ class Writer implements JournalWriter {
       budgets: options.budgets,
       birth: null,
       uplinks: null,
+      heads: options.heads ?? [],
     };
   }
 

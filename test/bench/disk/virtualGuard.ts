@@ -48,7 +48,7 @@ export class VirtualGuard {
     if (!loaded.ok) throw new Error(loaded.error.map(({ what }) => what).join('; '));
     const installation = loaded.value;
     const { clock } = this;
-    this.#kept = new JournalKeeper(installation, state, clock, {
+    this.#kept = new JournalKeeper(installation, { state, run: folder }, clock, {
       durable: (token) => this.#alarms.committed(token),
       moved: (push) => {
         if (push.push === 'journal') this.#heads = push.heads;
