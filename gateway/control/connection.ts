@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { err, type Problem, type Result } from '../core/result.ts';
 import { type Line, LineSplitter, toLine } from './lines.ts';
-import { type LatestPush, Outbox, type QueuedPush, queuedLines } from './outbox.ts';
+import { type AlarmsPush, alarmLines, type LatestPush, Outbox } from './outbox.ts';
 import { type ControlReply, type ControlRequest, requestSchema, type Topic } from './protocol.ts';
 
 export type ConnectionLimits = {
@@ -68,9 +68,9 @@ export class Connection {
     return this.#topics.has(topic);
   }
 
-  /** Alarms and volatile events are never conflated: they queue, and a client that does not take them is cut to start anew. */
-  queue(push: QueuedPush): void {
-    for (const line of queuedLines(push)) this.#write(line);
+  /** Alarms are never conflated: they queue, and a client that does not take them is cut to start anew. */
+  queue(push: AlarmsPush): void {
+    for (const line of alarmLines(push)) this.#write(line);
   }
 
   /** The newest wins; sent now if the socket takes it, readings with the next `flush`. */

@@ -2,15 +2,13 @@ import type { Reading } from '../../drivers/reading.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
 
 import type { ControlPush } from './protocol.ts';
-import type { VolatilePush } from './volatilePush.ts';
 
-/** What can be conflated: of these a late reader needs the newest only. Alarms and volatile events are told one by one. */
-export type LatestPush = Exclude<ControlPush, { push: 'alarms' | 'volatile' }>;
+/** What can be conflated: of these a late reader needs the newest only. Alarms are told one by one. */
+export type LatestPush = Exclude<ControlPush, { push: 'alarms' }>;
 export type AlarmsPush = Extract<ControlPush, { push: 'alarms' }>;
-export type QueuedPush = AlarmsPush | VolatilePush;
 
 const READINGS_PER_LINE = 200;
-const QUEUED_PER_LINE = 100;
+const ALARMS_PER_LINE = 100;
 
 /**
  * What waits for one subscriber. Newer values take the place of older ones, so its size is bounded by the number of
@@ -62,16 +60,10 @@ export class Outbox {
   }
 }
 
-/** Cuts what is told one by one into lines of a bearable length. */
-export function queuedLines(push: QueuedPush): readonly QueuedPush[] {
-  if (push.push === 'alarms') return alarmLines(push);
-  return pieces(push.events, QUEUED_PER_LINE).map((events) => ({ push: 'volatile', events }));
-}
-
 /** Cuts a long alarm list into lines; only the first of a snapshot says `snapshot`, the others add to it. */
 export function alarmLines(push: AlarmsPush): AlarmsPush[] {
-  if (push.alarms.length <= QUEUED_PER_LINE) return [push];
-  return pieces(push.alarms, QUEUED_PER_LINE).map((alarms, index) => ({
+  if (push.alarms.length <= ALARMS_PER_LINE) return [push];
+  return pieces(push.alarms, ALARMS_PER_LINE).map((alarms, index) => ({
     push: 'alarms',
     alarms,
     snapshot: push.snapshot && index === 0,

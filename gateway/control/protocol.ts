@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Instant, Reading } from '../../drivers/reading.ts';
+import type { Reading } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
-import type { ForeignKey, JournalStat } from '../journal/types.ts';
+import type { JournalStat } from '../journal/types.ts';
 import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
 import type { Alarm } from './alarm.ts';
 import { alarmRequests, OPERATOR_VERBS } from './alarmRequests.ts';
@@ -17,7 +17,7 @@ import { LIFT_VERBS, liftRequests } from './liftRequests.ts';
  */
 
 const request = { id: z.int() };
-export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock', 'volatile'] as const;
+export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock'] as const;
 
 export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ ...request, verb: z.literal('hello'), client: z.string() }),
@@ -83,7 +83,7 @@ export type ControlReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: Problem };
 
-/** Unasked-for lines to subscribers. `readings` conflate per point, `alarms` and `volatile` are told one by one; after an overflow the client is cut and starts anew. */
+/** Unasked-for lines to subscribers. `readings` conflate per point, `alarms` are told one by one; after an overflow the client is cut and starts anew. */
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }
   | { readonly push: 'alarms'; readonly alarms: readonly Alarm[]; readonly snapshot: boolean }
@@ -97,11 +97,6 @@ export type ControlPush =
       readonly push: 'health';
       readonly devices: readonly DeviceHealth[];
       readonly lines: readonly LineHealth[];
-    }
-  /** Events told before they are on guard's disk, each under the key it will be journaled by; `body` is base64 of it. */
-  | {
-      readonly push: 'volatile';
-      readonly events: readonly (ForeignKey & { readonly at: Instant; readonly body: string })[];
     }
   | { readonly push: 'clock'; readonly boot: string; readonly time: TimeBase };
 

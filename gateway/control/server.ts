@@ -84,7 +84,7 @@ export class ControlServer {
     for (const connection of this.#connections) {
       if (!connection.wants(push.push)) continue;
       told = true;
-      if (push.push === 'alarms' || push.push === 'volatile') connection.queue(push);
+      if (push.push === 'alarms') connection.queue(push);
       else connection.latest(push);
     }
     if (told && push.push === 'readings') this.#scheduleReadings();
@@ -131,7 +131,7 @@ export class ControlServer {
     connection.subscribe(topics);
     for (const topic of topics) {
       const push = this.#options.snapshot(topic);
-      if (push?.push === 'alarms' || push?.push === 'volatile') connection.queue(push);
+      if (push?.push === 'alarms') connection.queue(push);
       else if (push !== null) connection.latest(push);
     }
     connection.flush(true);

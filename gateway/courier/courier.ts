@@ -4,7 +4,7 @@ import type { ControlPush } from '../control/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
-import { journalFile } from '../journal/file/database.ts';
+import { journalFile, spareJournal } from '../journal/file/database.ts';
 import { CertificateWindow } from '../mqtt/certificateWindow.ts';
 import { siteGuardRunsOn } from '../site/guardsSite.ts';
 import type { Installation } from '../site/installation.ts';
@@ -54,14 +54,15 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
 
   const control = new ControlClient(join(run, 'courier.sock'), clock, {
     name: 'courier',
-    topics: ['journal', 'clock', 'volatile'],
+    topics: ['journal', 'clock'],
     onPush: (push) => hear(push),
     onAlive: (alive) => {
       log.info(alive ? 'guard answers' : 'guard does not answer; the journal is sent on from its file');
       if (alive) {
         source.reopen(journalOf(installation));
+        spare.reopen(spareFile);
         for (const delivery of uplinks.delivered()) report.add(delivery);
-      } else source.hold(null);
+      } else if (!trouble) source.hold(null); // else what lies beyond is in the spare journal as well
       uplinks.wake();
     },
   });
@@ -74,17 +75,23 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     ...{ clock, times, log },
     onChange: () => uplinks.wake(),
   });
+  const spareFile = spareJournal(run);
+  const spare = new JournalSource({
+    file: spareFile,
+    ...{ clock, times, log, spare: true },
+    onChange: () => uplinks.wake(),
+  });
   const window = new CertificateWindow(clock, times, () => guard().time.quality);
   const uplinks = new Uplinks(
     log,
-    (setup, place) =>
+    (setup, position) =>
       new Uplink({
         ...setup,
-        ...{ clock, log, times, guard, journal: source },
+        ...{ clock, log, times, guard, journal: source, spare },
         commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
         timeWindow: () => window.get(),
         onDelivered: (delivery) => report.add(delivery),
-        ...(place === null ? {} : { place }),
+        ...(position === null ? {} : { position }),
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
         ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
       }),
@@ -96,11 +103,10 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       times.note(push.boot, push.time);
       if (push.boot === clock.boot) time = push.time;
       uplinks.wake();
-    } else if (push.push === 'volatile') {
-      uplinks.tell(push.events);
     } else if (push.push === 'journal') {
       trouble = push.trouble !== null;
       source.hold(trouble ? push : null);
+      spare.poke();
     }
   }
 
@@ -120,6 +126,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');
   control.start();
   source.start();
+  spare.start();
   watch.start();
   await uplinks.adopt(installation);
   return ok({
@@ -128,6 +135,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       watch.stop();
       await uplinks.stop();
       source.stop();
+      spare.stop();
       await report.flush();
       await control.stop();
     },

@@ -7,8 +7,7 @@ import type { Installation } from '../site/installation.ts';
 import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
-import type { ToldEvent } from './flow/foreignLane.ts';
-import type { Place } from './flow/lanes.ts';
+import type { ResumePosition } from './flow/lanes.ts';
 import type { Uplink } from './uplink.ts';
 
 /** What makes an uplink what it is; when any of it changes, it is made anew. */
@@ -24,12 +23,12 @@ type Running = { readonly setup: UplinkSetup; readonly uplink: Uplink };
 /** The uplinks of the site as it is now. What is wrong with one stops no other. */
 export class Uplinks {
   readonly #log: Log;
-  readonly #make: (setup: UplinkSetup, place: Place | null) => Uplink;
+  readonly #make: (setup: UplinkSetup, position: ResumePosition | null) => Uplink;
   readonly #running = new Map<string, Running>();
   #change: Promise<void> = Promise.resolve();
 
   /** `make` is given how far the uplink of the same id had come. */
-  constructor(log: Log, make: (setup: UplinkSetup, place: Place | null) => Uplink) {
+  constructor(log: Log, make: (setup: UplinkSetup, position: ResumePosition | null) => Uplink) {
     this.#log = log;
     this.#make = make;
   }
@@ -45,11 +44,6 @@ export class Uplinks {
     for (const { uplink } of this.#running.values()) uplink.wake();
   }
 
-  /** Guard tells events that its disk does not take. */
-  tell(events: readonly ToldEvent[]): void {
-    for (const { uplink } of this.#running.values()) uplink.tell(events);
-  }
-
   /** Everything that was delivered, for a guard that may not have heard of it. */
   delivered(): Delivery[] {
     return [...this.#running.values()].flatMap(({ uplink }) => uplink.delivered());
@@ -63,7 +57,7 @@ export class Uplinks {
 
   async #adopt(installation: Installation): Promise<void> {
     const setups = this.#setups(installation);
-    const places = new Map<string, Place>();
+    const positions = new Map<string, ResumePosition>();
     // one whose certificates cannot be read now goes on with those it has
     const changed = [...this.#running].filter(
       ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),
@@ -72,13 +66,13 @@ export class Uplinks {
       changed.map(async ([id, { uplink }]) => {
         this.#running.delete(id);
         await uplink.stop();
-        const place = uplink.place();
-        if (place !== null) places.set(id, place);
+        const { position } = uplink;
+        if (position !== null) positions.set(id, position);
       }),
     );
     for (const [id, setup] of setups) {
       if (setup === null || this.#running.has(id)) continue;
-      const uplink = this.#make(setup, places.get(id) ?? null);
+      const uplink = this.#make(setup, positions.get(id) ?? null);
       this.#running.set(id, { setup, uplink });
       uplink.start();
     }

@@ -21,7 +21,6 @@ export function snapshots({ board, alarms, clock, clockKeeper, kept }: Parts) {
     health: () => board.health(),
     clock: () => ({ push: 'clock', boot: clock.boot, time: clockKeeper.time }),
     journal: () => kept.push,
-    volatile: () => kept.volatile,
   };
   return (topic: Topic): ControlPush | null => of[topic]();
 }

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COURIER_VERBS } from '../../gateway/control/protocol.ts';
 import { ControlServer } from '../../gateway/control/server.ts';
-import { volatilePush } from '../../gateway/control/volatilePush.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
+import { spareFolder } from '../../gateway/journal/file/database.ts';
 import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
@@ -75,13 +75,14 @@ export class FieldGuard {
       segmentParts,
       budgets: { event: 1e7, telemetry: 1e8 },
       clock,
+      spare: spareFolder(field.run),
       events: {
         committed: ({ stream, head }) => {
           this.heads[stream] = head;
           this.#tellJournal();
         },
         trouble: () => this.#tellJournal(),
-        volatile: (events) => this.control.publish(volatilePush(events)),
+        spared: () => this.#tellJournal(),
       },
     });
     this.journal.setBirth({
@@ -114,8 +115,7 @@ export class FieldGuard {
         },
       },
       snapshot: (topic) => {
-        if (topic === 'clock') return { push: 'clock', boot: clock.boot, time: this.time };
-        return topic === 'volatile' ? volatilePush(this.journal.volatile()) : null;
+        return topic === 'clock' ? { push: 'clock', boot: clock.boot, time: this.time } : null;
       },
     });
   }

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { walFile } from '../../gateway/journal/file/database.ts';
-import { findLeftovers } from '../../gateway/journal/past/leftover.ts';
+import { findEarlierJournals } from '../../gateway/journal/past/earlierJournals.ts';
 import type { Outcome } from '../../gateway/journal/write/session.ts';
 import { alarm, openSession, part, reading, temporaryFolder } from './samples.ts';
 
@@ -139,7 +139,7 @@ describe('a key is never given twice', () => {
     gateway.stop();
     rmSync(gateway.state, { recursive: true });
     expect(gateway.start().notices).toMatchObject([{ code: 'journal.rows-missing' }]);
-    expect(findLeftovers(gateway.file)).toMatchObject({
+    expect(findEarlierJournals(gateway.file)).toMatchObject({
       value: [{ epoch, heads: { event: 6, telemetry: 2 }, files: [] }],
     });
   });

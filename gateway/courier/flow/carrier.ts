@@ -101,9 +101,10 @@ export class Carrier {
     if (next.birth !== null) births.tell(next.birth, reader);
     const topic = TOPIC[lane.stream];
     const limit = outlet.limitOf(topic);
-    const { step, payloads, contentType } = next.make(
+    const { step, payloads, contentType, problem } = next.make(
       Math.min(limit, this.#traffic.pieceBytes(lane.stream, queue)),
     );
+    if (problem !== undefined) outlet.tell(problem);
     lane.plan.sent(step);
     if (payloads.some((payload) => payload.length > limit)) {
       outlet.tooLarge(topic);

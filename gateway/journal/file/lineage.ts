@@ -21,7 +21,11 @@ const UNREADABLE = { rows: [], rising: false };
  */
 export function readLineage(db: DatabaseSync, gateway: string): Lineage {
   const identity = salvagedIdentity(db);
-  if (identity === null || identity.gateway !== gateway) return [];
+  return identity === null || identity.gateway !== gateway ? [] : reachedBy(db, identity);
+}
+
+/** How far the file with this identity had come, at least, and those before it. */
+export function reachedBy(db: DatabaseSync, identity: Identity): Lineage {
   const { epoch } = identity;
   return [
     { epoch, event: reachedAtLeast(db, 'event'), telemetry: reachedAtLeast(db, 'telemetry') },

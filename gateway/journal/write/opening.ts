@@ -52,10 +52,14 @@ export type Flaw = {
 
 const ROWS_MISSING = 'journal.rows-missing';
 
-/** What is known beside the file: how far the journal had come, and where names of new epochs come from. */
-export type Knowledge = { readonly head: KnownHead | null; readonly newEpoch: () => string };
+/** What is known beside the file: how far the journal had come, where names of new epochs come from, and whether commits are synced. */
+export type Knowledge = {
+  readonly head: KnownHead | null;
+  readonly newEpoch: () => string;
+  readonly synced: boolean;
+};
 
-const NOTHING_KNOWN: Knowledge = { head: null, newEpoch: randomId };
+const NOTHING_KNOWN: Knowledge = { head: null, newEpoch: randomId, synced: true };
 
 /**
  * Opens the journal of a gateway or starts a new one. A file that is damaged, of another gateway (a cloned card, or another name)
@@ -90,7 +94,7 @@ class Opening {
     if (!existsSync(file)) return this.#create([], this.#missing());
     let db: DatabaseSync | undefined;
     try {
-      db = openDatabase(file);
+      db = openDatabase(file, this.#known.synced);
       const found = examine(db, this.#gateway);
       if (found === 'blank') return this.#initialise(db, [], this.#missing());
       const flaw = 'gateway' in found ? behind(db, found, this.#known.head) : found;
@@ -140,7 +144,7 @@ class Opening {
     const file = this.#file;
     // A log without its database: SQLite would remove it, or worse, believe it.
     if (existsSync(walFile(file))) setAside(file, lineage[0]?.epoch ?? null);
-    const db = openDatabase(file);
+    const db = openDatabase(file, this.#known.synced);
     try {
       return this.#initialise(db, lineage, notices);
     } catch (error) {

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
+import type { EventBody } from '../../telemetry/model.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
 import { MOST_NAMED } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
+import { copySpare } from '../past/spareCopy.ts';
 import type { JournalStat } from '../types.ts';
 import { HeadFile } from './headFile.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
@@ -20,6 +22,8 @@ export type SessionOptions = StoreOptions & {
   readonly uplinks: readonly string[] | null;
   /** Files outside the journal's where it is kept how far it has come. */
   readonly heads?: readonly string[];
+  /** It lies in memory, where there is nothing to be synced, and is copied to the disk as a whole. */
+  readonly spare?: boolean;
 };
 
 /**
@@ -70,15 +74,16 @@ export class Session {
   }
 
   /**
-   * Writes `items` in one transaction, on the disk when this returns without a failure. `doubt`: they were handed over
-   * before, and it is not certain that nothing came of it.
+   * Writes `items` in one transaction, on the disk when this returns without a failure. `doubt`: what an attempt before this one may
+   * have left there. `spare`: a spare journal that is to be beside this one then.
    */
-  write(items: readonly Item[], doubt: Doubt | null = null): Outcome {
+  write(items: readonly Item[], doubt: Doubt | null = null, spare: string | null = null): Outcome {
     return this.#attempt(() => {
       const { commits, notices } = this.#store().write(items, doubt);
       this.#notices.push(...notices);
       this.#keepHead(items.some(({ kind }) => kind === 'event'));
       this.#remember(items);
+      if (spare !== null) copySpare(spare, this.#options.file);
       this.#takenBefore = false;
       return commits;
     });
@@ -122,6 +127,34 @@ export class Session {
     });
   }
 
+  /** Ends the open segment: nothing is added to it any more. */
+  seal(): void {
+    this.#attempt(() => {
+      this.#open?.store.seal();
+      return [];
+    });
+  }
+
+  /** Lets go of the file as a killed program does. */
+  abandon(): void {
+    this.#forget();
+  }
+
+  /** Whether this step of an alarm is there, word for word; false where the file cannot be read now. */
+  holds(event: EventBody): boolean {
+    let found = false;
+    this.#attempt(() => {
+      found = this.#store().holds(event);
+      return [];
+    });
+    return found;
+  }
+
+  /** What the spare journal knows of rows that the disk may hold and is not to show. */
+  disowned(): Reached | null {
+    return this.#open?.store.disowned() ?? null;
+  }
+
   #attempt(run: () => readonly Commit[]): Outcome {
     let commits: readonly Commit[] = [];
     let failure: Problem | null = null;
@@ -145,6 +178,7 @@ export class Session {
     const { db, identity, notices } = openJournal(file, gateway, this.#condemned, {
       head: this.#head.known,
       newEpoch: this.#newEpoch,
+      synced: this.#options.spare !== true,
     });
     try {
       const store = new Store(db, identity, this.#options);

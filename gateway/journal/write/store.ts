@@ -6,13 +6,14 @@ import { encodeParts } from '../../telemetry/parts.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
 import { recordElsewhere } from '../file/foreignDeliveries.ts';
-import { Adopted } from '../file/foreignRows.ts';
 import { readHead } from '../file/heads.ts';
 import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
+import { readMeta, writeMeta } from '../file/schema.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
-import type { ForeignKey, TelemetryRow } from '../types.ts';
+import { holdsEvent, holdsInSpareCopies } from '../past/spareCopy.ts';
+import type { TelemetryRow } from '../types.ts';
 import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
 import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { Rows } from './rowWriter.ts';
@@ -45,6 +46,11 @@ const RELIEVED = 0.9;
 /** A stride of evicted events is a red fault, but one event is written every this many to keep the tally. */
 const TALLY_EVERY = 64;
 
+/** A row that SQLite does not take, whatever the disk does: too big, of the wrong type, without a value. https://www.sqlite.org/rescode.html */
+const POISON: ReadonlySet<number> = new Set([18, 20, 275, 1299, 3091]);
+
+const DISOWNED = 'disowned';
+
 /**
  * The journal itself: one open database, written in transactions. Synchronous, without a clock or a thread of its own.
  * The newest telemetry row alone may be open; whatever comes after it (evidence, another birth, a restart) seals it.
@@ -55,7 +61,6 @@ export class Store {
   readonly #options: StoreOptions;
   readonly #rows: Rows;
   readonly #deliveries: Deliveries;
-  readonly #adopted: Adopted;
   #state: State;
 
   /** Takes over an open database; seals the segment that the last run left open. */
@@ -65,7 +70,6 @@ export class Store {
     this.#options = options;
     this.#rows = new Rows(db);
     this.#deliveries = new Deliveries(db);
-    this.#adopted = new Adopted(db);
     const heads = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
     const [left] = readTelemetryRows(db, heads.telemetry.seq, 1).rows;
     if (left !== undefined && !left.sealed) this.#rows.seal(left);
@@ -110,17 +114,63 @@ export class Store {
         return { commits: commitsOf(items, doubt.reached, this.reached()), notices: [] };
       this.#transaction(() => this.#undo(doubt.reached));
     }
+    try {
+      return this.#writeAll(items, (item, notices) => this.#writeItem(item, notices));
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      return this.#writeAll(items, (item, notices) => this.#contained(item, notices));
+    }
+  }
+
+  /** Whether this step of an alarm is there, word for word. */
+  holds(event: EventBody): boolean {
+    const body = attemptEncoding(() => encodeEvent(event));
+    return typeof body !== 'string' && holdsEvent(this.#db, event, body);
+  }
+
+  /** What is known here of rows that the disk may hold and is not to show. */
+  disowned(): Reached | null {
+    const text = readMeta(this.#db, DISOWNED);
+    return text === null || text === '' ? null : (JSON.parse(text) as Reached);
+  }
+
+  #writeAll(items: readonly Item[], write: (item: Item, notices: Problem[]) => Commit | null): Written {
     return this.#transaction(() => {
       const commits: Commit[] = [];
       const notices: Problem[] = [];
       for (const item of items) {
-        const commit = this.#writeItem(item, notices);
+        const commit = write(item, notices);
         if (commit !== null) commits.push(commit);
       }
       this.#keepBudget('event');
       this.#keepBudget('telemetry');
       return { commits, notices };
     });
+  }
+
+  /** A row that cannot be written costs its own number, never the rows beside it. */
+  #contained(item: Item, notices: Problem[]): Commit | null {
+    const before = this.#state;
+    this.#db.exec('SAVEPOINT item');
+    try {
+      const commit = this.#writeItem(item, notices);
+      this.#db.exec('RELEASE item');
+      return commit;
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      this.#db.exec('ROLLBACK TO item; RELEASE item');
+      this.#state = before;
+      this.#reload();
+      const stream = item.kind === 'part' ? 'telemetry' : 'event';
+      if (item.kind === 'event' || item.kind === 'part') this.#spend(stream, 1, 'damaged');
+      notices.push(this.#notEncoded(stream, String(error)));
+      return null;
+    }
+  }
+
+  #reload(): void {
+    this.#rows.reload();
+    this.#deliveries.reload();
   }
 
   /** Ends the open segment, before the database is closed. */
@@ -150,9 +200,7 @@ export class Store {
     } catch (error) {
       this.#state = before;
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#rows.reload();
-      this.#deliveries.reload();
-      this.#adopted.reload();
+      this.#reload();
       throw error;
     }
   }
@@ -163,9 +211,7 @@ export class Store {
         this.#setBirth(item.birth);
         return null;
       case 'event':
-        return item.key === undefined
-          ? this.#appendEvent(item, notices)
-          : this.#adoptEvent(item.key, item.event, item.token, notices);
+        return this.#appendEvent(item, notices);
       case 'part':
         return this.#appendPart(item.part, item.evidence, notices);
       case 'delivered':
@@ -177,8 +223,10 @@ export class Store {
         this.#deliveries.setUplinks(item.ids);
         return null;
       case 'dropped':
-        if (item.key !== undefined) this.#adopted.drop(item.key, item.count);
-        else this.#spend(item.stream, item.count, 'evicted');
+        this.#spend(item.stream, item.count, 'evicted');
+        return null;
+      case 'disowned':
+        writeMeta(this.#db, DISOWNED, item.reached === null ? '' : JSON.stringify(item.reached));
         return null;
     }
   }
@@ -203,7 +251,9 @@ export class Store {
     const birth = this.#birth();
     const body = this.#encode('event', () => encodeEvent(event), notices);
     if (body === null) return null;
-    const known = again === true && (this.#rows.holds(event, body) || this.#adopted.holds(body));
+    const known =
+      again === true &&
+      (holdsEvent(this.#db, event, body) || holdsInSpareCopies(this.#options.file, event, body));
     if (known)
       return { stream: 'event', head: this.#state.heads.event, ...(token === undefined ? {} : { token }) };
     const seq = this.#state.heads.event.seq + 1;
@@ -211,18 +261,6 @@ export class Store {
     const head = { seq, parts: 1 };
     this.#advance('event', head, 1, rowBytes(body));
     if (seq % TALLY_EVERY === 0) keepTally(this.#db, 'event', seq, this.#state.tallies.event);
-    return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
-  }
-
-  /** Under the key by which it was told upstream while the disk was in trouble. */
-  #adoptEvent(key: ForeignKey, event: EventBody, token: string | undefined, notices: Problem[]): Commit {
-    const birth = this.#birth();
-    const body = attemptEncoding(() => encodeEvent(event));
-    if (typeof body === 'string') {
-      this.#adopted.drop(key, 1);
-      notices.push(this.#notEncoded('event', body));
-    } else this.#adopted.insert(key, event, this.#rows.boot(event.at.boot), birth, body);
-    const { event: head } = this.#state.heads;
     return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
   }
 
@@ -262,7 +300,7 @@ export class Store {
   }
 
   #notEncoded(stream: Stream, why: string): Problem {
-    const what = `a row of the ${stream} stream could not be encoded: ${why}`;
+    const what = `a row of the ${stream} stream could not be written: ${why}`;
     const hint = 'this is a fault of the program: please report it';
     return { code: 'journal.encode', what, where: this.#options.file, hint };
   }
@@ -329,6 +367,13 @@ export class Store {
   #change(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
   }
+}
+
+/** Whether it is the row that is at fault, and no other try of it can go better. */
+function isPoison(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  if ('errcode' in error && typeof error.errcode === 'number') return POISON.has(error.errcode);
+  return !('syscall' in error);
 }
 
 /** What `encode` makes, or why it does not. */

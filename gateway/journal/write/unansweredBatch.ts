@@ -22,10 +22,10 @@ export function commitsOf(items: readonly Item[], reached: Reached, now: Reached
   let { seq } = reached.heads.event;
   const commits: Commit[] = [];
   for (const item of items) {
-    if (item.kind === 'dropped' && item.stream === 'event' && item.key === undefined) seq += item.count;
+    if (item.kind === 'dropped' && item.stream === 'event') seq += item.count;
     if (item.kind === 'part') commits.push({ stream: 'telemetry', head: now.heads.telemetry });
     if (item.kind !== 'event') continue;
-    if (item.key === undefined) seq++;
+    seq++;
     const token = item.token === undefined ? {} : { token: item.token };
     commits.push({ stream: 'event', head: { seq, parts: Math.min(seq, 1) }, ...token });
   }

@@ -1,0 +1,98 @@
+import type { Problem } from '../../core/result.ts';
+import type { Stream } from '../../telemetry/model.ts';
+
+type Kind = 'failure' | 'overflow' | 'spare' | 'standing';
+
+export const THREAD_ENDED = 'journal.thread';
+
+/** What is wrong with the journal now, told when it changes: rows that were lost before anything else, then what keeps them from the disk. */
+export class Faults {
+  readonly #file: string;
+  readonly #tell: (problem: Problem | null) => void;
+  readonly #faults: Record<Kind, Problem | null> = {
+    failure: null,
+    overflow: null,
+    spare: null,
+    standing: null,
+  };
+  #shown: Problem | null = null;
+
+  constructor(file: string, tell: (problem: Problem | null) => void) {
+    this.#file = file;
+    this.#tell = tell;
+  }
+
+  /** As last told. */
+  get shown(): Problem | null {
+    return this.#shown;
+  }
+
+  set(kind: Kind, problem: Problem | null): void {
+    this.#faults[kind] = problem;
+    const { failure, overflow, spare, standing } = this.#faults;
+    this.show(overflow ?? failure ?? spare ?? standing);
+  }
+
+  /** It is over; said with the next one that is set. */
+  clear(kind: Kind): void {
+    this.#faults[kind] = null;
+  }
+
+  /** A single happening. */
+  show(problem: Problem | null): void {
+    const same = problem === null ? this.#shown === null : problem.code === this.#shown?.code;
+    this.#shown = problem;
+    if (!same) this.#tell(problem);
+  }
+
+  overflow(streams: readonly Stream[]): void {
+    const what = streams.includes('event') ? 'events' : 'telemetry';
+    this.set('overflow', {
+      code: `journal.dropped-${what}`,
+      what: `neither the disk nor the spare journal has taken rows for so long that ${what} had to be dropped`,
+      where: this.#file,
+      hint: 'replace the disk; a tombstone tells the platform what is missing',
+    });
+  }
+
+  threadEnded(error: unknown): Problem {
+    return {
+      code: THREAD_ENDED,
+      what: `the journal's thread ended: ${error}`,
+      where: this.#file,
+      hint: 'it is started again; please report this',
+    };
+  }
+
+  noAnswer(silentMs: number): Problem {
+    return {
+      code: 'journal.no-answer',
+      what: `the disk of the journal has not answered for ${silentMs / 1000} s`,
+      where: this.#file,
+      hint: 'alarms go on, rows go into memory; look at `dmesg`, and replace the card or disk if this comes again',
+    };
+  }
+
+  /** Guard stops with so many events that are not on the disk. `spared`: they are in the spare journal. */
+  stopped(events: number, spared: boolean): void {
+    const where = spared
+      ? 'they are in the spare journal, and lost if the power goes before guard runs again'
+      : 'they are lost';
+    this.set('failure', {
+      code: 'journal.stopped-in-trouble',
+      what: `${events} events and what telemetry there was could not be written before guard stopped: ${where}`,
+      where: this.#file,
+      hint: 'free or replace the disk',
+    });
+  }
+
+  /** Guard stops, and a call to the disk does not come back. */
+  hanging(): void {
+    this.set('failure', {
+      code: 'journal.disk-hangs',
+      what: 'a call to the disk of the journal has not returned: this program ends only when it does',
+      where: this.#file,
+      hint: 'look at `dmesg`; if the disk does not come back the machine has to be started again',
+    });
+  }
+}
