@@ -6,7 +6,7 @@ import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
 import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
-import type { StateMessage, Stream, TimeBase } from '../telemetry/index.ts';
+import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';
 import { sealWith, type UplinkKeys } from './commands/uplinkKeys.ts';
@@ -98,7 +98,9 @@ export class Uplink {
       onMessage: (topic, payload, retained) => {
         if (topic === this.#outlet.topic('cmd')) this.#commands.take(payload, retained);
         if (!this.#ackTopics().includes(topic)) return;
-        for (const drain of this.#drains) drain.takeAck(payload);
+        const ack = decodeAck(payload);
+        if (!ack.ok) this.#outlet.tell(ack.error);
+        else for (const drain of this.#drains) drain.takeAck(payload);
       },
       onDown: () => {
         this.#reporter.stop();

@@ -66,7 +66,7 @@ const notAnswering: DiskFault = {
   code: 'journal.no-answer',
   async begin({ folder, guard }) {
     const calls = 'pwrite64,write,fsync,fdatasync';
-    const files = ['journal.db', 'journal.db-wal', 'alarms.json.new', 'told.json.new'];
+    const files = ['journal.db', 'journal.db-wal', 'alarms.json.new', 'journal.head'];
     const strace = spawn(
       'strace',
       [

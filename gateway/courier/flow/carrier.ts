@@ -127,11 +127,10 @@ export class Carrier {
 
   /** The platform's word that it has stored rows. */
   takeAck(payload: Uint8Array): void {
-    const { acks, outlet } = this.#options;
+    const { acks } = this.#options;
     const taken = acks?.take(payload);
     if (taken === undefined) return;
-    if (!taken.ok) outlet.tell(taken.error);
-    else for (const what of taken.value.rows) this.#delivered(taken.value.stream, what);
+    if (taken.ok) for (const what of taken.value.rows) this.#delivered(taken.value.stream, what);
     this.pump(); // a backlog may have waited for this
   }
 

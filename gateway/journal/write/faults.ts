@@ -30,7 +30,7 @@ export class Faults {
   set(kind: Kind, problem: Problem | null): void {
     this.#faults[kind] = problem;
     const { failure, overflow, spare, standing } = this.#faults;
-    this.show(overflow ?? failure ?? spare ?? standing);
+    this.show(overflow ?? spare ?? failure ?? standing);
   }
 
   /** It is over; said with the next one that is set. */
@@ -43,6 +43,12 @@ export class Faults {
     const same = problem === null ? this.#shown === null : problem.code === this.#shown?.code;
     this.#shown = problem;
     if (!same) this.#tell(problem);
+  }
+
+  /** Whether the spare journal takes rows; `failure` says why not. */
+  spare(failure: Problem | null): void {
+    const what = `rows wait in guard's own memory, and are told to nobody: ${failure?.what}`;
+    this.set('spare', failure === null ? null : { ...failure, code: 'journal.spare-unwritable', what });
   }
 
   overflow(streams: readonly Stream[]): void {

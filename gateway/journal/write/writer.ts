@@ -108,13 +108,9 @@ class Writer implements JournalWriter {
     this.#handOver(this.#tray.close());
     await within(clock, STOP_PATIENCE_MS, 'journal stop', this.#finish());
     this.#leave();
-    let ended = false;
-    const end = this.#thread?.end().then(() => {
-      ended = true;
-    });
-    await within(clock, END_PATIENCE_MS, 'journal end', end ?? null);
     // A thread that hangs in the disk cannot be ended; the process is then left to its supervisor.
-    if (this.#thread !== null && !ended) this.#faults.hanging();
+    const ended = await within(clock, END_PATIENCE_MS, 'journal end', this.#thread?.end() ?? null);
+    if (!ended) this.#faults.hanging();
     this.#thread = null;
   }
 
@@ -296,9 +292,7 @@ class Writer implements JournalWriter {
   }
 
   #spill(): void {
-    this.#spilling ??= this.#spillAll().finally(() => {
-      this.#spilling = null;
-    });
+    this.#spilling ??= this.#spillAll();
   }
 
   /** Writes what waits into the spare journal, a little at a time: this is the thread that sounds the siren. */
@@ -306,6 +300,7 @@ class Writer implements JournalWriter {
     await null; // what is handed over in one turn shares a transaction
     while (this.#refused && !this.#returning && this.#pending.rows > 0 && this.#spillBatch())
       if (this.#pending.rows > 0) await sleep(this.#options.clock, 0, 'spare journal');
+    this.#spilling = null;
   }
 
   /** One transaction; false: the spare journal does not take it either. */
@@ -317,7 +312,7 @@ class Writer implements JournalWriter {
     if (this.#birth !== null) before.push({ kind: 'birth', birth: this.#birth });
     if (this.#uplinks !== null) before.push({ kind: 'uplinks', ids: this.#uplinks });
     const { failure } = spare.write([...before, ...rows], this.#doubt?.reached ?? null);
-    this.#faults.set('spare', failure);
+    this.#faults.spare(failure);
     if (failure !== null) {
       this.#overflowed(this.#pending.putBack(rows));
       return false;
