@@ -3,6 +3,7 @@ import { filled, isComplete, type Trouble } from './catalogue.ts';
 import type { Language } from './language.ts';
 import { allSpelled, listed } from './named.ts';
 import { FIELD_IN_CHINESE } from './problems/fieldProblems.ts';
+import { JOURNAL_IN_CHINESE } from './problems/journalProblems.ts';
 import { PROFILE_IN_CHINESE } from './problems/profileProblems.ts';
 import { SCREEN_IN_CHINESE } from './problems/screenProblems.ts';
 import type { Sentences } from './problems/sentences.ts';
@@ -31,5 +32,7 @@ function saidByCode({ code, near = [] }: Problem): Said {
 function chineseOf(key: string): Sentences[string] | undefined {
   const site: Trouble | undefined = SITE_PROBLEMS[key as SiteProblem];
   if (site !== undefined) return { what: site.what.zh, hint: site.hint.zh };
-  return SCREEN_IN_CHINESE[key] ?? FIELD_IN_CHINESE[key] ?? PROFILE_IN_CHINESE[key];
+  return (
+    JOURNAL_IN_CHINESE[key] ?? SCREEN_IN_CHINESE[key] ?? FIELD_IN_CHINESE[key] ?? PROFILE_IN_CHINESE[key]
+  );
 }

@@ -24,6 +24,8 @@ export type JournalFigures = {
   readonly streams: Readonly<Record<Stream, StreamFigures>>;
   /** Per uplink and stream: sequences up to the head that it has neither acknowledged nor was told to be gone. */
   readonly waiting: Readonly<Record<string, Readonly<Record<Stream, number>>>>;
+  /** What of it is not here: see `OpenForReading`. */
+  readonly lacks: Problem | null;
   /** Journals in the same folder that were set aside. */
   readonly setAside: readonly string[];
 };
@@ -33,13 +35,14 @@ export type StreamFigures = Tally & { readonly head: Head; readonly tombstones: 
 export function journalStat(file: string): Result<JournalFigures, Problem> {
   const opened = openForReading(file);
   if (!opened.ok) return opened;
-  const { db, identity } = opened.value;
+  const { db, identity, lacks } = opened.value;
   try {
     const uplinks = db.prepare('SELECT id FROM uplink ORDER BY id').all();
     return ok({
       file,
       gateway: identity.gateway,
       epoch: identity.epoch,
+      lacks,
       previous: identity.previous,
       fileBytes: statSync(file).size,
       walBytes: walBytes(file),

@@ -119,7 +119,7 @@ export class Session {
     return this.#attempt(() => {
       const open = this.#open;
       if (open === null) return [];
-      open.store.seal();
+      open.store.mark(false);
       this.#keepHead(true);
       closeDatabase(open.db, this.#options.file);
       this.#open = null;
@@ -186,6 +186,7 @@ export class Session {
         ...(this.#birth === null ? [] : [{ kind: 'birth' as const, birth: this.#birth }]),
         ...(this.#uplinks === null ? [] : [{ kind: 'uplinks' as const, ids: this.#uplinks }]),
       ]);
+      if (this.#options.spare !== true) store.mark(true);
       this.#open = { db, store, files: identityOf(file) };
       this.#keepHead(true);
       this.#notices.push(...notices);

@@ -8,6 +8,7 @@ import { Deliveries } from '../file/deliveries.ts';
 import { recordElsewhere } from '../file/foreignDeliveries.ts';
 import { readHead } from '../file/heads.ts';
 import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
+import { BEING_WRITTEN } from '../file/openForReading.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
 import { readMeta, writeMeta } from '../file/schema.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
@@ -173,9 +174,18 @@ export class Store {
     this.#deliveries.reload();
   }
 
-  /** Ends the open segment, before the database is closed. */
+  /** Ends the open segment. */
   seal(): void {
     this.#transaction(() => this.#seal());
+  }
+
+  /** Says in the file whether it is being written, so that a copy of it without its log can be told; ends the open segment. */
+  mark(beingWritten: boolean): void {
+    this.#transaction(() => {
+      this.#seal();
+      writeMeta(this.#db, BEING_WRITTEN, beingWritten ? 'yes' : 'no');
+    });
+    if (beingWritten) this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)'); // it must stand in the database itself
   }
 
   #holdsMore({ epoch, heads }: Reached): boolean {
