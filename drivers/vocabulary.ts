@@ -23,8 +23,11 @@ export type OutputKind = (typeof OUTPUTS)[number];
 export const TONES = ['none', 'fault', 'pulsed', 'continuous'] as const;
 export type Tone = (typeof TONES)[number];
 
-/** What the gateway watches of itself: whether the journal is written, alarms keep their time, the state is saved, the clock is right. */
-export const CONCERNS = ['journal', 'alarm-time', 'state', 'clock'] as const;
+/**
+ * What the gateway watches of itself: whether the journal is written, alarms keep their time, the state is saved, the clock
+ * is right, and its own code works.
+ */
+export const CONCERNS = ['journal', 'alarm-time', 'state', 'clock', 'internal'] as const;
 export type Concern = (typeof CONCERNS)[number];
 /** The device of the gateway's own alarms; no device of a site may have this id. */
 export const GATEWAY = 'gateway';
@@ -59,6 +62,7 @@ export const TRANSITION_CAUSES = [
   'taken-out-of-service',
   'put-in-service',
   'removed-by-configuration',
+  'state-lost', // the saved state could not be read: nobody knows how it went on
 ] as const;
 export type TransitionCause = (typeof TRANSITION_CAUSES)[number];
 

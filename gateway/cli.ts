@@ -84,4 +84,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main();
+// What a verb left behind (a thread that waits for a disk, a connection) must not keep the process.
+const status = await main();
+process.stdout.write('', () => process.exit(status));

@@ -115,4 +115,6 @@ export type GuardStatus = {
   readonly annunciation?: AnnunciationScreen;
   /** The measured time from a change to the command of an output, beside the bound promised for it. */
   readonly alarmTime?: AlarmTimeView;
+  /** How often guard could not run for a second and more, and the longest of it, milliseconds. */
+  readonly stalls: { readonly count: number; readonly longestMs: number };
 };

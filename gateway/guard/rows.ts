@@ -11,10 +11,18 @@ import type { EventBody } from '../telemetry/model.ts';
 import { inLanguage } from '../text/language.ts';
 import type { MaintenanceEffect, TransitionEffect } from './detect/types.ts';
 
-/** A transition with the names a person needs, so that the row can be read alone. */
-export function alarmRow({ transition, at }: TransitionEffect, installation: Installation): EventBody {
-  const device = installation.devices.get(transition.device);
-  const rule = installation.rules.find(({ id }) => id === transition.rule);
+/**
+ * A transition with the names a person needs, so that the row can be read alone. `former`: the site before this one, which
+ * alone may know the names of what was removed.
+ */
+export function alarmRow(
+  { transition, at }: TransitionEffect,
+  installation: Installation,
+  former: Installation = installation,
+): EventBody {
+  const find = ({ rules }: Installation) => rules.find(({ id }) => id === transition.rule);
+  const device = installation.devices.get(transition.device) ?? former.devices.get(transition.device);
+  const rule = find(installation) ?? find(former);
   const { rule: id, from, to, condition, ...rest } = transition;
   return {
     type: 'alarm',

@@ -6,10 +6,11 @@ import type { Birth, EventBody, Head, Part, Stream, TombstoneReason } from '../t
 export interface JournalWriter {
   start(): Promise<void>;
   /**
-   * Everything handed over is on disk, the open segment sealed; or, after a second and a half, in the spare journal, or lost, which
-   * is then said as trouble.
+   * Writes everything that was handed over and seals the open segment, for so long at most (milliseconds; a second where nothing
+   * is said) and half a second more. Answers what did not come to pass: rows that are in the spare journal alone, or lost, and a
+   * call to the disk that hangs, which is told as trouble too.
    */
-  stop(): Promise<void>;
+  stop(patienceMs?: number): Promise<readonly Problem[]>;
   /** Names the channels from now on; returns its hash (16 hex digits) when known. Journaled and kept while rows refer to it. */
   setBirth(birth: Omit<Birth, 'epoch' | 'previous'>): void;
   /** `token` comes back in `committed` once the row is on disk. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
@@ -17,7 +17,7 @@ import type { Installation } from './installation.ts';
 import { resolveSite } from './resolve.ts';
 import { readShape } from './schema/shape.ts';
 import { withLifts } from './sensed.ts';
-import { readSiteText, type SiteText } from './siteText.ts';
+import { MOST_BYTES, readSiteText, type SiteText, tooLarge } from './siteText.ts';
 
 const CHECKS: readonly Check[] = [
   checkIds,
@@ -34,6 +34,27 @@ const CHECKS: readonly Check[] = [
 /** Says what speaks against an installation that is right in itself, at its place in the text; nothing: it may be used. */
 export type Judge = (installation: Installation, text: SiteText) => readonly Problem[];
 
+/** The text of a site file, and what tells it from a newer one. */
+export type SiteSource = { readonly text: string; readonly stamp: string };
+
+/** Reads the text of a site file, once: its stamp is older than what was read, so that no later change is missed. */
+export function readSiteSource(path: string): Result<SiteSource, Problem> {
+  try {
+    const stamp = stampOf(path);
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) return err(tooLarge(path, size));
+    return ok({ text: readFileSync(path, 'utf8'), stamp });
+  } catch (error) {
+    return err(unreadable(path, error));
+  }
+}
+
+/** Another one means another file, or a changed one; '' where there is none. */
+export function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
+}
+
 /**
  * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
  * file at once, in the order of its lines, each with `file:line:column`, the field's path, the cause and what to do.
@@ -43,13 +64,8 @@ export function loadSite(
   catalog: Catalog,
   judges: readonly Judge[],
 ): Result<Installation, readonly Problem[]> {
-  let source: string;
-  try {
-    source = readFileSync(path, 'utf8');
-  } catch (error) {
-    return err([unreadable(path, error)]);
-  }
-  return readSite(source, path, catalog, judges);
+  const source = readSiteSource(path);
+  return source.ok ? readSite(source.value.text, path, catalog, judges) : err([source.error]);
 }
 
 /** The same for a text at hand, e.g. one that is about to be saved to `path`. */

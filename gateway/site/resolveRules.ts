@@ -130,6 +130,7 @@ const CONCERN_NAMES: Readonly<Record<Concern, LocalName>> = {
   'alarm-time': { en: 'Gateway: alarm time exceeded its bound', zh: '网关：报警时间超出上限' },
   state: { en: 'Gateway: alarm state cannot be saved', zh: '网关：报警状态无法保存' },
   clock: { en: 'Gateway: clock not set', zh: '网关：时钟未校准' },
+  internal: { en: 'Gateway: a fault in its own program', zh: '网关：程序内部故障' },
 };
 
 const CONCERN_SEVERITIES: Readonly<Record<Concern, Severity>> = {
@@ -137,4 +138,5 @@ const CONCERN_SEVERITIES: Readonly<Record<Concern, Severity>> = {
   'alarm-time': 'orange',
   state: 'yellow',
   clock: 'yellow',
+  internal: 'orange',
 };

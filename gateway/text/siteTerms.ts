@@ -26,6 +26,7 @@ export const CONCERN_WORDS = {
   'alarm-time': { en: 'alarm-time', zh: '报警时间' },
   state: { en: 'state', zh: '状态保存' },
   clock: { en: 'clock', zh: '时钟' },
+  internal: { en: 'internal', zh: '程序自身' },
 } as const satisfies Record<Concern, Text>;
 
 /** What has to be done to a device from time to time. */

@@ -45,6 +45,7 @@ export const CAUSE_WORDS = {
   'taken-out-of-service': { en: 'taken out of service', zh: '停用' },
   'put-in-service': { en: 'put back in service', zh: '恢复使用' },
   'removed-by-configuration': { en: 'removed from the site file', zh: '已从配置中删除' },
+  'state-lost': { en: 'ended: the saved state was lost', zh: '已结束：保存的状态丢失' },
 } as const satisfies Record<TransitionCause, Text>;
 
 export const SEVERITY_WORDS = {

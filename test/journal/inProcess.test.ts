@@ -121,7 +121,10 @@ describe('a stop', () => {
     first.scheduler.go(); // the disk takes it, and the answer is never heard
     first.writer.appendEvent(note('waiting'), 'waiting');
     const began = first.clock.mono();
-    await first.clock.until(first.writer.stop());
+    const said = await first.clock.until(first.writer.stop());
+    expect(said).toMatchObject([
+      { code: 'journal.stopped-in-trouble', what: expect.stringMatching(/^2 events/) },
+    ]);
     expect(first.clock.mono() - began).toBeLessThanOrEqual(1_500);
     expect(first.troubles).toEqual(['journal.stopped-in-trouble']);
     expect(textsIn(journalFile(join(folder, 'spare')))).toEqual(['under way', 'waiting']);
@@ -134,7 +137,7 @@ describe('a stop', () => {
     await second.settled();
     expect(textsIn(journalFile(join(folder, 'journal')))).toEqual(['after']);
     expect(second.troubles).toEqual([]);
-    await second.clock.until(second.writer.stop());
+    expect(await second.clock.until(second.writer.stop())).toEqual([]);
   });
 
   it('says that a call to the disk hangs, where it cannot even be ended', async () => {

@@ -29,7 +29,7 @@ function setup(change: Partial<JournalOptions> = {}) {
       spared: () => spared++,
     },
   });
-  onTestFinished(() => writer.stop());
+  onTestFinished(async () => void (await writer.stop()));
   writer.setBirth(birth());
   writer.setUplinks(['city']);
   return {

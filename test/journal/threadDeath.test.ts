@@ -36,7 +36,7 @@ it('rows that were on the disk when the thread died are reported once, and not w
       spared: () => spared++,
     },
   });
-  onTestFinished(() => writer.stop());
+  onTestFinished(async () => void (await writer.stop()));
   writer.setBirth(birth());
   dieWithAnswerAbout('two');
   await writer.start();

@@ -118,7 +118,7 @@ export class WiredLift {
           return { ...world, lifts: { ...world.lifts, a: befallen.value } };
         }),
       );
-    await this.#bus.start();
+    this.#bus.start();
     await this.clock.advance(ms);
     await this.clock.until(this.#bus.stop()); // an exchange may be under way
   }

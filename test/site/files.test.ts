@@ -61,12 +61,23 @@ describe('saving', () => {
 });
 
 describe('starting', () => {
-  test('from a good file keeps it as the last good one', async () => {
+  test('from a good file gives the very text that was checked, to be kept, unless it is kept already', async () => {
     writeFileSync(path, GOOD);
-    expect(await loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({
-      value: { from: 'site-file', problems: [] },
+    expect(loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({
+      value: { from: 'site-file', problems: [], text: GOOD },
     });
-    expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD);
+    await saveSite(path, GOOD, catalog, LINE_JUDGES);
+    expect(loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({ value: { text: null } });
+  });
+
+  test('from a file that is no site file by its size is refused at once', () => {
+    writeFileSync(path, `${GOOD}\n${'#'.repeat(2_000_000)}`);
+    const large = loadSite(path, catalog, LINE_JUDGES);
+    expect(large).toMatchObject({ ok: false, error: [{ code: 'site.too-large', where: path }] });
+    writeFileSync(path, `a: [${'1,'.repeat(20_000)}]`);
+    const many = loadSite(path, catalog, LINE_JUDGES);
+    expect(many).toMatchObject({ ok: false, error: [{ code: 'site.too-many-values' }] });
+    for (const refused of [large, many]) if (!refused.ok) refused.error.forEach(expectChinese);
   });
 
   test.each([

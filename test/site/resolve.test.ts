@@ -52,6 +52,7 @@ describe('an installation', () => {
       "the gateway's own alarm-time is at fault: orange",
       "the gateway's own state is at fault: yellow",
       "the gateway's own clock is at fault: yellow, after 600 s",
+      "the gateway's own internal is at fault: orange",
     ]);
   });
 });

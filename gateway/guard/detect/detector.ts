@@ -66,12 +66,13 @@ export function createDetector(
         case 'readings':
           for (const reading of input.readings) {
             endMaintenance(turn, ({ until }) => until < reading.at.mono, null, reading.at);
-            for (const watch of listeners.get(reading.point) ?? []) turn.reading(watch, reading);
+            for (const watch of listeners.get(reading.point) ?? [])
+              turn.contained(watch, () => turn.reading(watch, reading));
           }
           break;
         case 'tick':
           endMaintenance(turn, ({ until }) => until <= input.at.mono, null, input.at);
-          for (const watch of watches) turn.tick(watch, input.at);
+          for (const watch of watches) turn.contained(watch, () => turn.tick(watch, input.at));
           break;
         case 'command': {
           const { command, at } = input;
@@ -85,6 +86,10 @@ export function createDetector(
           break;
         case 'committed':
           turn.committed(input.token);
+          break;
+        case 'stalled':
+          turn.passTo(input.at);
+          for (const watch of watches) turn.stalled(watch, input.forMs, input.at);
           break;
       }
       return turn.outcome();

@@ -61,3 +61,8 @@ export type Episode = {
 export function tokenOf(occurrence: string, step: number): string {
   return `${occurrence}/${step}`;
 }
+
+/** The rule whose transition a token names. */
+export function ruleOfToken(token: string): string {
+  return token.slice(0, token.lastIndexOf('#'));
+}

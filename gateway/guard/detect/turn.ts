@@ -7,7 +7,7 @@ import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './lifecycle
 import { coverOf } from './maintenance.ts';
 import { maskOf } from './mask.ts';
 import { begun, delaysOf, mapTracks, nextDueOf, reAlarmsAt } from './ruleState.ts';
-import { type DetectState, type RuleState, tokenOf } from './state.ts';
+import { type DetectState, type RuleState, ruleOfToken, tokenOf } from './state.ts';
 import { declaresAt, held, judged } from './track.ts';
 import type { DetectEffect, TransitionEffect } from './types.ts';
 import type { Finding, Watch } from './watch.ts';
@@ -72,6 +72,21 @@ export class Turn {
     return null;
   }
 
+  /**
+   * Lets one rule judge. A fault in its code must not keep any other rule from judging: this one stays as it was, and the
+   * fault is told.
+   */
+  contained(watch: Watch, judge: () => void): void {
+    const { id } = watch.rule;
+    const before = this.#rules.get(id);
+    try {
+      judge();
+    } catch (error) {
+      if (before !== undefined) this.#rules.set(id, before);
+      this.effect({ kind: 'broken', rule: id, error });
+    }
+  }
+
   /** What fell due before a reading happened before it; at the same moment the reading speaks first. */
   reading(watch: Watch, reading: Reading): void {
     this.passTo(reading.at);
@@ -110,11 +125,18 @@ export class Turn {
 
   committed(token: string): void {
     this.change({ unwritten: this.#state.unwritten.filter((effect) => effect.token !== token) });
-    for (const [id, state] of this.#rules) {
-      const { episode } = state;
-      if (episode !== null && tokenOf(episode.last.occurrence, episode.step) === token)
-        this.#rules.set(id, { ...state, episode: { ...episode, durable: true } });
-    }
+    const id = ruleOfToken(token);
+    const state = this.#rules.get(id);
+    const episode = state?.episode ?? null;
+    if (state !== undefined && episode !== null && tokenOf(episode.last.occurrence, episode.step) === token)
+      this.#rules.set(id, { ...state, episode: { ...episode, durable: true } });
+  }
+
+  /** Nobody was listened to for `forMs`: that is no silence of those who are listened to. */
+  stalled(watch: Watch, forMs: number, at: Instant): void {
+    if (watch.stalled === undefined) return;
+    const state = this.stateOf(watch);
+    this.#rules.set(watch.rule.id, { ...state, memory: watch.stalled(state.memory, forMs, at.mono) });
   }
 
   /** Moves an alarm on and tells it. */

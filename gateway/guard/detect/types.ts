@@ -26,7 +26,8 @@ export type DetectCommand = {
 
 /**
  * What moves the detector on. `committed` is the journal's word that the transition with this token is on disk; `clock`
- * says how civil time belongs to `mono` from now on, null while that is not sure. Times must not run backwards by more
+ * says how civil time belongs to `mono` from now on, null while that is not sure; `stalled`: for so long guard itself listened to
+ * nobody, which is no silence of theirs. Times must not run backwards by more
  * than the length of an exchange.
  */
 export type DetectInput =
@@ -34,7 +35,8 @@ export type DetectInput =
   | { readonly kind: 'tick'; readonly at: Instant }
   | { readonly kind: 'command'; readonly command: DetectCommand; readonly at: Instant }
   | { readonly kind: 'clock'; readonly utcOffset: number | null; readonly at: Instant } // utc − mono, ms
-  | { readonly kind: 'committed'; readonly token: string };
+  | { readonly kind: 'committed'; readonly token: string }
+  | { readonly kind: 'stalled'; readonly forMs: number; readonly at: Instant };
 
 /** A transition to be told and journaled. `token` names it, for the journal to answer with. */
 export type TransitionEffect = {
@@ -51,8 +53,12 @@ export type MaintenanceEffect = {
   readonly maintenance: Maintenance;
 };
 
+/** A rule could not judge, because of a fault in its code. The others did. */
+export type BrokenRuleEffect = { readonly kind: 'broken'; readonly rule: string; readonly error: unknown };
+
 /** What the detector wants done. */
 export type DetectEffect =
+  | BrokenRuleEffect
   | TransitionEffect
   | MaintenanceEffect
   | { readonly kind: 'answer'; readonly command: DetectCommand; readonly problem: Problem | null };

@@ -57,6 +57,8 @@ export type Watch<M = unknown> = {
    * reset is refused.
    */
   onReset?(memory: M): M;
+  /** Guard itself listened to nobody for `forMs`, until `now`: for a watch that waits for silence. */
+  stalled?(memory: M, forMs: number, now: number): M;
   /** The memory as it is at `now`, after nothing was heard or done for `byMs`; a fresh one when it is not this rule's. */
   revive(memory: unknown, byMs: number, now: number): M;
 };
@@ -77,6 +79,9 @@ export function sealed<M>(watch: Watch<M>): Watch {
     onReading: (memory, reading, utcOffset) => watch.onReading(memory as M, reading, utcOffset),
     onTick: (memory, now, utcOffset) => watch.onTick(memory as M, now, utcOffset),
     nextDue: (memory, utcOffset) => watch.nextDue(memory as M, utcOffset),
+    ...(watch.stalled === undefined
+      ? {}
+      : { stalled: watch.stalled as (memory: unknown, forMs: number, now: number) => unknown }),
     ...(watch.onReset === undefined ? {} : { onReset: watch.onReset as (memory: unknown) => unknown }),
   };
 }

@@ -21,6 +21,7 @@ import {
 import { type CoilChannel, coilChannels } from '../annunciate/driving/driveCoils.ts';
 import { nodeChannel, wiringOf } from '../annunciate/driving/driveNode.ts';
 import { type FoundValve, foundValves } from '../annunciate/driving/foundValves.ts';
+import { leavingOf } from '../annunciate/driving/leaving.ts';
 import { coilLooks, nodeLooks, type Seen } from '../annunciate/driving/looks.ts';
 import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../annunciate/driving/nodeStatus.ts';
 import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
@@ -29,8 +30,8 @@ import type { Press } from '../annunciate/state.ts';
 import type { ExchangeResult } from '../bus/types.ts';
 
 export type DriverHearers = {
-  /** Hands a write to the line of the device. Not awaited where an alarm is on its way. */
-  write(line: string, request: Request): Promise<Result<ExchangeResult, Problem>>;
+  /** Hands a write to the line of the device, at once; `ended` is called later, as an input of its own. */
+  write(line: string, request: Request, ended: (result: Result<ExchangeResult, Problem>) => void): void;
   /** The first write of what is wanted of these outputs now was handed to the line. */
   handed(points: readonly string[]): void;
   /** Gas valves that may have closed by themselves. */
@@ -65,6 +66,7 @@ export class AnnunciatorDriver {
   #startingSince: number | null = null;
   #timer: Timer | null = null;
   #stopped = false;
+  #left: (() => void) | null = null;
 
   constructor(annunciator: Annunciator, device: Device, clock: Clock, hearers: DriverHearers) {
     this.annunciator = annunciator;
@@ -134,6 +136,27 @@ export class AnnunciatorDriver {
     return this.#device.lineId;
   }
 
+  /**
+   * Guard goes: outputs without a lease are told their stated state, `left` is called when they have it. Everything else
+   * is left to its lease.
+   *
+   * @returns outputs that go on sounding, flashing or running
+   */
+  leave(left: () => void): readonly string[] {
+    const { orders, goesOn } = leavingOf(this.annunciator, this.#device, this.#drive.orders);
+    this.#left = () => {
+      this.#left = null;
+      this.stop();
+      left();
+    };
+    this.order(orders);
+    return goesOn;
+  }
+
+  #hasUnwritten(): boolean {
+    return [...this.#drive.channels.values()].some(({ fresh, wish, done }) => fresh || done?.wish !== wish);
+  }
+
   /** Says nothing more. The last command stands, and the lease runs to the fail state. */
   stop(): void {
     this.#stopped = true;
@@ -159,13 +182,14 @@ export class AnnunciatorDriver {
     const { state, write } = nextWrite(this.#drive, this.#channels, now);
     this.#drive = state;
     if (write !== null) {
-      const answer = this.#hearers.write(this.#device.lineId, write.request);
+      this.#hearers.write(this.#device.lineId, write.request, (result) => this.#ended(endOf(result)));
       if (write.fresh) this.#hearers.handed(this.#pointsOf(write.channel));
-      void answer.then((result) => this.#ended(endOf(result)));
     }
     this.#timer?.cancel();
     const due = nextWriteDue(this.#drive);
-    if (due !== null)
+    const done = this.#drive.inFlight === null && !this.#hasUnwritten();
+    if (this.#left !== null && done) this.#left();
+    else if (due !== null)
       this.#timer = this.#clock.after(Math.max(0, due - now), `annunciator ${this.#device.id}`, () =>
         this.#pump(),
       );

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { ControlPush } from '../../control/protocol.ts';
-import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { spareFolder } from '../../journal/file/database.ts';
 import type { JournalWriter } from '../../journal/types.ts';
-import { createJournalWriter } from '../../journal/write/writer.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Head } from '../../telemetry/model.ts';
+import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 
@@ -19,8 +18,6 @@ export type JournalHearers = {
   trouble(problem: Problem | null): void;
 };
 
-type Folders = { readonly state: string; readonly run: string };
-
 const MB = 1024 * 1024;
 
 const NONE: Head = { seq: 0, parts: 0 };
@@ -31,11 +28,16 @@ export class JournalKeeper {
   readonly #moved: JournalHearers['moved'];
   #push: JournalPush = { push: 'journal', epoch: '', heads: { event: NONE, telemetry: NONE }, trouble: null };
 
-  /** `state` is where the journal lies, `run` where guard's sockets are. */
-  constructor(installation: Installation, { state, run }: Folders, clock: Clock, hearers: JournalHearers) {
+  /** `state`: where the journal lies. */
+  constructor(
+    installation: Installation,
+    state: string,
+    { clock, run, createJournal }: Pick<GuardWorld, 'clock' | 'run' | 'createJournal'>,
+    hearers: JournalHearers,
+  ) {
     const { gateway, journal } = installation;
     this.#moved = hearers.moved;
-    this.writer = createJournalWriter({
+    this.writer = createJournal({
       folder: state,
       gateway: gateway.id,
       segmentParts: journal.segmentParts,

@@ -78,6 +78,13 @@ export class RecordKeeper {
     this.#schedule();
   }
 
+  /** Begins anew after a fault: what the running period had gathered is given up, the day goes on from what was saved. */
+  restart(installation: Installation): void {
+    this.#recorder = null;
+    this.#day = null;
+    this.begin(installation);
+  }
+
   accept(readings: readonly Reading[]): void {
     this.#write(this.#day?.accept(readings) ?? []);
     this.#write(this.#recorder?.accept(readings) ?? []);

@@ -11,7 +11,7 @@ import { RULE_KIND_WORDS } from '../../site/ruleKindWords.ts';
 import { ruleText } from '../../site/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
-import type { Board } from '../board.ts';
+import type { StatusBoard } from '../statusBoard.ts';
 
 export type ScreenParts = {
   readonly installation: Installation;
@@ -19,7 +19,7 @@ export type ScreenParts = {
   readonly alarms: readonly Alarm[];
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
-  readonly board: Pick<Board, 'devices' | 'lines' | 'problems'>;
+  readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'problems'>;
   readonly now: Instant;
   readonly time: CivilTime;
 };
@@ -183,7 +183,10 @@ function screenOutput(output: OutputView, { devices, gateway }: Installation): S
   };
 }
 
-function health({ devices }: Installation, board: Pick<Board, 'devices' | 'lines'>): AlarmScreen['health'] {
+function health(
+  { devices }: Installation,
+  board: Pick<StatusBoard, 'devices' | 'lines'>,
+): AlarmScreen['health'] {
   const counts = { online: 0, failing: 0, offline: 0, unknown: 0 };
   const unwell: AlarmScreen['health']['unwell'] = [];
   for (const { id, name, place, points, madeOf } of devices.values()) {

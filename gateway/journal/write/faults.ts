@@ -27,10 +27,11 @@ export class Faults {
     return this.#shown;
   }
 
-  set(kind: Kind, problem: Problem | null): void {
+  set<P extends Problem | null>(kind: Kind, problem: P): P {
     this.#faults[kind] = problem;
     const { failure, overflow, spare, standing } = this.#faults;
     this.show(overflow ?? spare ?? failure ?? standing);
+    return problem;
   }
 
   /** It is over; said with the next one that is set. */
@@ -80,11 +81,11 @@ export class Faults {
   }
 
   /** Guard stops with so many events that are not on the disk. `spared`: they are in the spare journal. */
-  stopped(events: number, spared: boolean): void {
+  stopped(events: number, spared: boolean): Problem {
     const where = spared
       ? 'they are in the spare journal, and lost if the power goes before guard runs again'
       : 'they are lost';
-    this.set('failure', {
+    return this.set('failure', {
       code: 'journal.stopped-in-trouble',
       what: `${events} events and what telemetry there was could not be written before guard stopped: ${where}`,
       where: this.#file,
@@ -93,8 +94,8 @@ export class Faults {
   }
 
   /** Guard stops, and a call to the disk does not come back. */
-  hanging(): void {
-    this.set('failure', {
+  hanging(): Problem {
+    return this.set('failure', {
       code: 'journal.disk-hangs',
       what: 'a call to the disk of the journal has not returned: this program ends only when it does',
       where: this.#file,

@@ -96,9 +96,9 @@ class Writer implements JournalWriter {
     await within(clock, START_PATIENCE_MS, 'journal start', this.#running);
   }
 
-  async stop(): Promise<void> {
+  async stop(patienceMs = STOP_PATIENCE_MS): Promise<readonly Problem[]> {
     const { clock } = this.#options;
-    if (!this.#serving) return;
+    if (!this.#serving) return [];
     this.#serving = false;
     this.#timers.check?.cancel();
     this.#timers.retry?.cancel();
@@ -106,12 +106,12 @@ class Writer implements JournalWriter {
     const report = this.#report.giveBack();
     if (report !== null) this.#push(report);
     this.#handOver(this.#tray.close());
-    await within(clock, STOP_PATIENCE_MS, 'journal stop', this.#finish());
-    this.#leave();
+    await within(clock, patienceMs, 'journal stop', this.#finish());
+    const unwritten = this.#leave();
     // A thread that hangs in the disk cannot be ended; the process is then left to its supervisor.
     const ended = await within(clock, END_PATIENCE_MS, 'journal end', this.#thread?.end() ?? null);
-    if (!ended) this.#faults.hanging();
     this.#thread = null;
+    return [...unwritten, ...(ended ? [] : [this.#faults.hanging()])];
   }
 
   setBirth(birth: BirthInput): void {
@@ -330,7 +330,7 @@ class Writer implements JournalWriter {
   }
 
   /** Guard goes: what is not on the disk goes into the spare journal, from where the next run takes it. */
-  #leave(): void {
+  #leave(): readonly Problem[] {
     this.#left = true;
     const batch = this.#unanswered ?? this.#underWay;
     if (batch.length > 0) {
@@ -339,11 +339,13 @@ class Writer implements JournalWriter {
       this.#unanswered = null;
       this.#pending.putBack(batch);
     }
-    const { events, rows } = this.#pending;
+    const { rows } = this.#pending;
+    const events = this.#pending.events + (this.#spare?.awaited ?? 0);
     while (this.#pending.rows > 0 && this.#spillBatch());
-    if (rows + (this.#spare?.awaited ?? 0) > 0)
-      this.#faults.stopped(events + (this.#spare?.awaited ?? 0), this.#pending.rows === 0);
+    const waiting = this.#spare?.waiting === true;
     if (this.#refused || rows > 0) this.#spare?.close();
+    if (rows === 0 && !waiting) return [];
+    return [this.#faults.stopped(events, this.#pending.rows === 0)];
   }
 
   async #attempt(run: (thread: JournalThread) => Promise<Outcome>): Promise<Outcome> {

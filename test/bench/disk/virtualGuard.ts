@@ -8,6 +8,7 @@ import { ClockKeeper } from '../../../gateway/guard/keepers/clockKeeper.ts';
 import { JournalKeeper } from '../../../gateway/guard/keepers/journalKeeper.ts';
 import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';
 import { alarmRow, clockRow, systemRow } from '../../../gateway/guard/rows.ts';
+import { createJournalWriter } from '../../../gateway/journal/write/writer.ts';
 import { loadSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
 import type { Head, Stream } from '../../../gateway/telemetry/model.ts';
@@ -48,16 +49,21 @@ export class VirtualGuard {
     if (!loaded.ok) throw new Error(loaded.error.map(({ what }) => what).join('; '));
     const installation = loaded.value;
     const { clock } = this;
-    this.#kept = new JournalKeeper(installation, { state, run: folder }, clock, {
-      durable: (token) => this.#alarms.committed(token),
-      moved: (push) => {
-        if (push.push === 'journal') this.#heads = push.heads;
-        this.#desk.publish(push);
+    this.#kept = new JournalKeeper(
+      installation,
+      state,
+      { clock, run: folder, createJournal: createJournalWriter },
+      {
+        durable: (token) => this.#alarms.committed(token),
+        moved: (push) => {
+          if (push.push === 'journal') this.#heads = push.heads;
+          this.#desk.publish(push);
+        },
+        trouble: (problem) => {
+          if (problem !== null) throw new Error(problem.what);
+        },
       },
-      trouble: (problem) => {
-        if (problem !== null) throw new Error(problem.what);
-      },
-    });
+    );
     const journal = this.#kept.writer;
     this.#desk = new CourierDesk(
       folder,
@@ -72,9 +78,7 @@ export class VirtualGuard {
     if (channels === undefined || day === undefined) throw new Error('no state files');
     this.#records = new RecordKeeper(clock, journal, { channels, day }, 'bench');
     this.#alarms = new AlarmKeeper(installation, clock, this.#file(state, 'alarms.json'), {
-      declared: (effect) => this.#records.evidence.declared(effect),
       saved: (effect) => journal.appendEvent(alarmRow(effect, installation), effect.token),
-      maintenance: () => {},
     });
     this.#clockKeeper = new ClockKeeper(
       clock,
@@ -92,6 +96,7 @@ export class VirtualGuard {
       await this.idle();
       journal.setUplinks(installation.uplinks.map(({ id }) => id));
       this.#records.begin(installation);
+      this.#alarms.load();
       this.#alarms.start();
       this.#clockKeeper.start();
       journal.appendEvent(systemRow(now(), 'guard.started', 'bench started'));
@@ -110,6 +115,9 @@ export class VirtualGuard {
       const readings = this.#read(unit, s);
       this.#alarms.accept(readings);
       this.#records.accept(readings);
+      const { transitions } = this.#alarms.takeDeclared();
+      for (const effect of transitions) this.#records.evidence.declared(effect);
+      this.#alarms.saveTurn(transitions);
     }
     await this.idle();
     await this.carried();

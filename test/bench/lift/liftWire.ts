@@ -57,9 +57,11 @@ export async function liftBytes(
   records.load();
   records.begin(installation);
   const lifts = new LiftKeeper(installation, clock, file, {
+    contain: (_lift, call) => call(),
     found: (readings) => records.accept(readings),
     happened: (row) => journal.appendEvent(row),
   });
+  lifts.load();
   lifts.start();
   for (const one of [lifts, records]) one.clock(clock.utc() - clock.mono());
   const bus = new Bus({
@@ -92,7 +94,7 @@ export async function liftBytes(
         return { ...world, lifts: { ...world.lifts, a: ride.value } };
       }),
     );
-  await bus.start();
+  bus.start();
   await clock.advance(SETTLE_MS);
   Object.assign(sum, { events: 0, telemetry: 0, trips: 0 });
   await clock.advance(spanMs);

@@ -326,6 +326,7 @@ test('devices that state a calibration or bump tests, and annunciators, have rul
     'gateway.alarm-time',
     'gateway.state',
     'gateway.clock',
+    'gateway.internal',
   ]);
 });
 

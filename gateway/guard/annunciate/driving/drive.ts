@@ -47,6 +47,12 @@ export type Write = { readonly channel: string; readonly request: Request; reado
 /** The first retry is at once, for a reply may just be lost; a dead annunciator must not eat the line of the sensors. */
 const RETRY: Backoff = { firstMs: 1000, capMs: 5000 };
 
+/**
+ * A channel is not due again at the very moment at which it was looked at: the sums of a pattern's times are rounded, and
+ * its next turn may seem to be over already.
+ */
+const LEAST_MS = 0.01;
+
 /** Nothing wanted yet: nothing is written. */
 export const IDLE_DRIVE: DriveState = {
   orders: new Map(),
@@ -95,7 +101,7 @@ export function nextWrite(
   const since = before.done?.wish === before.wish ? before.since : now;
   const beat = (state.beat + 1) & 0xffff;
   const { request, againAt } = channel.wire(state.orders, now - since, beat);
-  const after = { ...before, since, due: since + againAt };
+  const after = { ...before, since, due: Math.max(since + againAt, now + LEAST_MS) };
   const put = (one: ChannelState) => new Map(state.channels).set(channel.id, one);
   if (request === null) return nextWrite({ ...state, channels: put(after) }, channels, now);
   return {

@@ -57,6 +57,13 @@ export const lossOfSensingWatch: RuleKind<'loss-of-sensing'> = (rule, { devices 
       const points = Object.entries(memory).map(([id, sensed]) => [id, lookedAt(sensed)] as const);
       return points.every(([id, sensed]) => sensed === memory[id]) ? memory : Object.fromEntries(points);
     },
+    stalled: (memory, forMs, now) =>
+      Object.fromEntries(
+        Object.entries(memory).map(([point, sensed]) => [
+          point,
+          { ...sensed, heard: Math.min(Math.max(now, sensed.heard), sensed.heard + forMs) },
+        ]),
+      ),
     revive(memory, byMs, now) {
       const waiting = begin(device, now + bootMs);
       const saved = memorySchema.safeParse(memory);
