@@ -133,7 +133,7 @@ test(
         since().find(({ event }) => event.type === 'system' && event.code === code),
       );
       expect(told).toMatchObject({ durable: false, epoch: raised.epoch });
-      expect(desk.alarm('gas-high')?.durable).toBe(false);
+      expect([name, desk.alarm('gas-high')?.durable]).toEqual([name, false]);
       await mend();
       const journaled = await until(`the row is on the disk that was ${name}`, () =>
         since().find(({ epoch, seq, durable }) => durable && epoch === raised.epoch && seq === raised.seq),

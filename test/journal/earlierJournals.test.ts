@@ -1,5 +1,6 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../gateway/journal/file/database.ts';
 import { findEarlierJournals } from '../../gateway/journal/past/earlierJournals.ts';
@@ -213,4 +214,16 @@ it('events that an older program took in under another epoch are a journal of th
   const [reader] = readers;
   expect(reader?.events(1, 1e6).map(({ seq }) => seq)).toEqual([1, 3]);
   expect(reader?.tombstones('event', 'city')).toMatchObject([{ from: 2, to: 2 }]);
+});
+
+it('a file beside it in which there is nothing does not hide the others', () => {
+  const file = join(temporaryFolder(), 'journal.db');
+  const { session, insist } = openSession(file);
+  insist('own');
+  const { epoch } = reading(file, (reader) => reader.identity());
+  session.close();
+  renameSync(file, file.replace('journal.db', `journal-${epoch}.db`));
+  new DatabaseSync(file.replace('journal.db', `journal-${epoch}.2.db`)).exec('PRAGMA journal_mode = WAL');
+  writeFileSync(file.replace('journal.db', 'journal-unknown.db'), '');
+  expect(startOn(file).earlier).toMatchObject([{ epoch, heads: { event: 1 } }]);
 });

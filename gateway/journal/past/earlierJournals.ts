@@ -28,10 +28,10 @@ export type EarlierJournal = {
 };
 
 /** What a file says that has nothing to tell: not a journal, or damaged beyond reading. */
-const NOTHING_TO_READ = ['journal.foreign', 'journal.damaged', 'journal.missing'];
+const NOTHING_TO_READ = ['journal.foreign', 'journal.damaged', 'journal.missing', 'journal.log-missing'];
 
 /**
- * The journals beside the one at `file` that are over, the oldest first: those it names, those set aside in its folder, copies of spare
+ * The journals beside the one at `file` that are over, spare ones first, then the oldest: those it names, those set aside in its folder, copies of spare
  * journals, and what was written when the gateway had another name. Problems: a file that cannot be opened now, of which nobody
  * can say yet what it holds.
  */
@@ -88,9 +88,10 @@ class Found {
       this.#note(gateway, epoch, { event, telemetry: 0 }, { adoptedIn: file });
   }
 
-  /** All but the one of this epoch, of which there may be copies. */
+  /** All but the one of this epoch, of which there may be copies. Spare ones first: little, and waited for. */
   all(epoch: string): readonly EarlierJournal[] {
-    return [...this.#byEpoch.values()].filter((one) => one.epoch !== epoch).reverse();
+    const others = [...this.#byEpoch.values()].filter((one) => one.epoch !== epoch).reverse();
+    return others.toSorted((a, b) => Number(b.spare) - Number(a.spare));
   }
 
   #note(
