@@ -14,6 +14,7 @@ export type Request =
       readonly unit: number;
       readonly address: number;
       readonly values: readonly number[];
+      readonly several?: true; // FC 16 although it is one register: the device does not know FC 06
     }
   | {
       readonly op: 'write-coils';

@@ -1,7 +1,7 @@
 import { type Io, UsageError, type Verb } from './cli/verb.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { formatProblem } from './core/result.ts';
-import { suggestion } from './site/nearest.ts';
+import { suggestion } from './site/suggestion.ts';
 import { languageOf } from './text/language.ts';
 
 // Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.

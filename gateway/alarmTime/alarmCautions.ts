@@ -24,7 +24,16 @@ export function alarmCautions(
     ...longTimes(times, voice),
     ...sharedLines(installation, times, voice),
     ...unsafeOutputs(installation, voice),
+    ...unverified(installation, voice),
   ];
+}
+
+/** Devices of which nobody outside has shown that they answer as their profile says. */
+function unverified({ devices }: Installation, { say }: Voice): string[] {
+  const names = [...devices.values()]
+    .filter(({ profile, madeOf }) => madeOf === undefined && profile.verification === 'unverified')
+    .map(({ id, profile }) => say('caution.device', { device: id, profile: profile.id }));
+  return names.length === 0 ? [] : [say('caution.unverified', { devices: names.join(say('list.comma')) })];
 }
 
 type Voice = { readonly language: Language; readonly say: Say<typeof ALARM_TIME_MESSAGES> };

@@ -51,7 +51,7 @@ export function attend(
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) resolve(JSON.parse(line.slice(6)) as Record<string, unknown>);
     });
-    exited.then((code) => reject(new Error(`${program} ended with status ${code}: ${last.join('\n')}`)));
+    void exited.then((code) => reject(new Error(`${program} ended with status ${code}: ${last.join('\n')}`)));
   });
   ready.catch(() => {});
   child.stdin.on('error', () => {}); // it ended; `exited` says so

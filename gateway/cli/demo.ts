@@ -48,7 +48,7 @@ export const verb: Verb = {
       for (const event of events) io.out(`  building ◂ ${at} s: ${event}\n`);
     };
     stage.board.onPush = (push) => tell(scene.cabinet.notice(push, io.clock.mono()));
-    scene.cabinet.notice(await stage.board.ask('subscribe'), io.clock.mono());
+    scene.cabinet.notice(await stage.board.demand({ verb: 'subscribe' }), io.clock.mono());
     const guard = connectControl(join(stage.folder, 'desk.sock'), io.clock, {
       name: 'demo',
       topics: ['readings', 'alarms', 'health'],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { err, ok, type Problem, type Result } from './result.ts';
@@ -47,9 +47,10 @@ export class StateFile {
     this.#mended = mended;
   }
 
-  /** The text, null when there is no file yet, or a problem when it cannot be read. */
+  /** The text, null when there is no file yet, or a problem when it cannot be read. Makes the folder. */
   load(): Result<string | null, Problem> {
     try {
+      mkdirSync(dirname(this.#path), { recursive: true });
       return ok(readFileSync(this.#path, 'utf8'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);

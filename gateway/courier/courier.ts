@@ -120,7 +120,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     }
     installation = changed.value;
     log.info('the changed site file is taken up');
-    uplinks.adopt(installation);
+    void uplinks.adopt(installation);
   }
 
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');

@@ -1,12 +1,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import { addInterval } from '../journal/intervals.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
-import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
+import { addInterval } from '../telemetry/intervals.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';
 import { sealWith, type UplinkKeys } from './commands/uplinkKeys.ts';
@@ -16,7 +16,7 @@ import type { ResumePosition } from './flow/lanes.ts';
 import type { JournalSource } from './journalSource.ts';
 import { lostBirth } from './wording/births.ts';
 import type { ClockTable } from './wording/clockTable.ts';
-import { Outlet } from './wording/outlet.ts';
+import { Publisher } from './wording/publisher.ts';
 import { StateReporter } from './wording/stateReporter.ts';
 
 export type UplinkOptions = {
@@ -58,7 +58,7 @@ const SPARE_SHARE = 1 / 4;
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #link: MqttLink;
-  readonly #outlet: Outlet;
+  readonly #outlet: Publisher;
   /** The journal in use. */
   readonly #live: Drain;
   /** The spare one, while there is one. */
@@ -109,8 +109,8 @@ export class Uplink {
       onProblem: (problem) =>
         problem === null ? log.info(`uplink ${site.id}: connected`) : this.#outlet.tell(problem),
     });
-    const outletOf = (name: string, epoch: () => string): Outlet =>
-      new Outlet({ site, gateway: name, link: this.#link, log, epoch });
+    const outletOf = (name: string, epoch: () => string): Publisher =>
+      new Publisher({ site, gateway: name, link: this.#link, log, epoch });
     this.#outlet = outletOf(gateway, () => this.#live.lanes.epoch);
     const common = {
       ...{ site, clock, times },
@@ -225,7 +225,7 @@ export class Uplink {
 
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
-    this.#link.subscribe([this.#outlet.topic('cmd'), ...this.#ackTopics()]).then((result) => {
+    void this.#link.subscribe([this.#outlet.topic('cmd'), ...this.#ackTopics()]).then((result) => {
       if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
     });
   }

@@ -4,7 +4,7 @@ import type { Delivery } from '../journal/types.ts';
 import { readCredentials } from '../mqtt/credentials.ts';
 import type { LinkCredentials } from '../mqtt/mqttLink.ts';
 import type { Installation } from '../site/installation.ts';
-import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
 import type { ResumePosition } from './flow/lanes.ts';
@@ -63,18 +63,37 @@ export class Uplinks {
       ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),
     );
     await Promise.all(
-      changed.map(async ([id, { uplink }]) => {
-        this.#running.delete(id);
-        await uplink.stop();
-        const { position } = uplink;
-        if (position !== null) positions.set(id, position);
-      }),
+      changed.map(([id, { uplink }]) =>
+        this.#contained(id, async () => {
+          this.#running.delete(id);
+          await uplink.stop();
+          const { position } = uplink;
+          if (position !== null) positions.set(id, position);
+        }),
+      ),
     );
     for (const [id, setup] of setups) {
       if (setup === null || this.#running.has(id)) continue;
-      const uplink = this.#make(setup, positions.get(id) ?? null);
-      this.#running.set(id, { setup, uplink });
-      uplink.start();
+      await this.#contained(id, async () => {
+        const uplink = this.#make(setup, positions.get(id) ?? null);
+        this.#running.set(id, { setup, uplink });
+        uplink.start();
+      });
+    }
+  }
+
+  /** A bug in one uplink is told, and neither ends courier nor keeps it from the next change of the site. */
+  async #contained(id: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      this.#log.problem({
+        code: 'uplink.internal',
+        what,
+        where: id,
+        hint: 'this is a bug: please report it',
+      });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ControlPush, Topic } from '../control/protocol.ts';
+import type { ControlPush, ControlTopic } from '../control/protocol.ts';
 import type { ControlHandlers } from '../control/server.ts';
 import type { Synchronisation } from '../core/civilTime.ts';
 import type { Clock } from '../core/clock.ts';
@@ -8,7 +8,7 @@ import { StateFile } from '../core/stateFile.ts';
 import { SystemSynchronisation } from '../core/synchronisation.ts';
 import { createJournalWriter } from '../journal/write/writer.ts';
 import { keepLastGood } from '../site/save.ts';
-import type { Connection } from '../site/schema/siteSchema.ts';
+import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
 import { type CheckedSite, readSiteInThread } from './siteReader.ts';
@@ -38,14 +38,14 @@ export type GuardWorld = {
   /** Folder in the memory of the machine: the control sockets, and the spare journal while the disk is in trouble. */
   readonly run: string;
   /** A line that opens nothing by itself. `lifts`: units of it to which nothing is ever written. */
-  openLine(connection: Connection, lifts: ReadonlySet<number>): LineClient;
+  openLine(connection: LineConnection, lifts: ReadonlySet<number>): LineClient;
   synchronisation(): Synchronisation;
   /** The site file as it is now. */
   readSite(): Promise<Result<CheckedSite, readonly Problem[]>>;
   keepSite(text: string): Promise<Problem | null>;
   stateFile(path: string, trouble: (problem: Problem) => void, mended: () => void): StateFile;
   readonly createJournal: typeof createJournalWriter;
-  sockets(handlers: ControlHandlers, snapshot: (topic: Topic) => ControlPush | null): SocketServers;
+  sockets(handlers: ControlHandlers, snapshot: (topic: ControlTopic) => ControlPush | null): SocketServers;
 };
 
 /** The real one. */

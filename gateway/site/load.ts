@@ -4,7 +4,7 @@ import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
-import type { Check } from './checks/checking.ts';
+import type { SiteCheck } from './checks/checking.ts';
 import { checkDevices } from './checks/deviceChecks.ts';
 import { checkIds } from './checks/idChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
@@ -13,13 +13,13 @@ import { checkPacks } from './checks/packChecks.ts';
 import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
+import { withLifts } from './deviceEntries.ts';
 import type { Installation } from './installation.ts';
 import { resolveSite } from './resolve.ts';
 import { readShape } from './schema/shape.ts';
-import { withLifts } from './sensed.ts';
 import { MOST_BYTES, readSiteText, type SiteText, tooLarge } from './siteText.ts';
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly SiteCheck[] = [
   checkIds,
   checkZones,
   checkDevices,

@@ -1,10 +1,10 @@
 import type { Severity } from '../../drivers/vocabulary.ts';
 import { CONCERNS, type Concern, GATEWAY, OVERDUE } from '../../drivers/vocabulary.ts';
+import { liftAsDevice } from './deviceEntries.ts';
 import type { Device, Installation, Provenance } from './installation.ts';
 import { type MadeRule, packRules } from './packs/packRules.ts';
 import { shippedPacks } from './packs/packs.ts';
 import { type LocalName, type Rule, ruleSchema, type Site } from './schema/siteSchema.ts';
-import { liftAsDevice } from './sensed.ts';
 import { isSlow } from './slowPoint.ts';
 
 /**

@@ -24,7 +24,7 @@ import {
   oneOf,
   pointValue,
   readFields,
-  type Shapes,
+  type SenmlShapes,
   text,
   timeBase,
   truth,
@@ -32,7 +32,7 @@ import {
   writeFields,
 } from './senmlShape.ts';
 
-type Fields<T> = Shapes<Omit<T, 'type'> & Pick<EventBody, 'at'>>;
+type Fields<T> = SenmlShapes<Omit<T, 'type'> & Pick<EventBody, 'at'>>;
 
 const alarm: Fields<AlarmEvent> = {
   at: instant,

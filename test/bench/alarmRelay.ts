@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NODE_TONES } from '../../drivers/annunciator/node.ts';
-import { alarmTimes, type Bound } from '../../gateway/alarmTime/alarmTime.ts';
+import { type AlarmTimeBound, alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
 import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { connectControl } from '../../gateway/control/client.ts';
 import type { GuardStatus } from '../../gateway/control/protocol.ts';
@@ -126,7 +126,7 @@ async function measure(count: number): Promise<Measured> {
 }
 
 /** The bound of the site without faults, and the part of it that guard's own measurement does not see. */
-function promised({ site }: Stage): { total: Bound; beyondMs: number } {
+function promised({ site }: Stage): { total: AlarmTimeBound; beyondMs: number } {
   const loaded = loadSite(site, readProfiles(site), LINE_JUDGES);
   if (!loaded.ok) throw new Error(loaded.error.map((problem) => formatProblem(problem)).join('\n'));
   const bounds = alarmTimes(loaded.value).map(({ bounds }) => bounds[0]);

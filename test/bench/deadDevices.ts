@@ -3,7 +3,7 @@ import type { Request } from '../../drivers/request.ts';
 import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 
 import { exchangeBoundMs } from '../../gateway/alarmTime/wire.ts';
-import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
+import type { AnswerPush } from '../../simulators/backchannel/buildingProtocol.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';
 import { percentile, spreadText } from './spread.ts';

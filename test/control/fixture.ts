@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Reading } from '../../drivers/reading.ts';
 import type { Alarm } from '../../gateway/control/alarm.ts';
-import { LineSplitter, toLine } from '../../gateway/control/lines.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { ControlServer, type ControlServerOptions } from '../../gateway/control/server.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
+import { LineSplitter, toLine } from '../../gateway/core/ndjson.ts';
 import { ok } from '../../gateway/core/result.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alarm } from '../../gateway/control/alarm.ts';
 import type { AnnunciationScreen } from '../../gateway/control/annunciation.ts';
-import type { Ask } from '../../gateway/control/client.ts';
+import type { ControlAsk } from '../../gateway/control/client.ts';
 import type { Problem, Result } from '../../gateway/core/result.ts';
 import type { LineClient } from '../../gateway/guard/bus/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
@@ -18,7 +18,7 @@ export type SirenGuard = {
   /** The standing alarm of a rule. */
   alarm(rule: string): Alarm | undefined;
   annunciation(): Promise<AnnunciationScreen>;
-  ask(request: Ask): Promise<Result<unknown, Problem>>;
+  ask(request: ControlAsk): Promise<Result<unknown, Problem>>;
   /** The newest alarm whose first write was handed to a line, line by line, as guard measured it. */
   measured(): Promise<readonly string[]>;
   stop(): Promise<readonly string[]>;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { Fault } from '../../simulators/device/fault.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import type { Simulation } from '../../simulators/simulation.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 import { onBench } from '../simulators/bench.ts';
@@ -81,7 +81,7 @@ async function aHouse({ outputs = OUTPUTS, leaseS = LEASE_S } = {}) {
     const guard = await startGuard(installation, clock, folder, (line) => {
       const serial = simulation.lines.get(line.id)?.serial;
       if (line.connection.type !== 'serial' || serial === undefined) throw new Error('not serial');
-      return new RtuLine(new MemoryPort(serial, clock), line.connection, clock);
+      return new RtuLine(new MemoryEndpoint(serial, clock), line.connection, clock);
     });
     closers.push(async () => void (await guard.stop()));
     await clock.advance(3000);

@@ -5,7 +5,14 @@ import type { Clock } from '../../gateway/core/clock.ts';
 import { ok } from '../../gateway/core/result.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import type { Channel, EventBody, Head, Part, Stream, TimeBase } from '../../gateway/telemetry/index.ts';
+import type {
+  Channel,
+  EventBody,
+  Part,
+  Stream,
+  StreamHead,
+  TimeBase,
+} from '../../gateway/telemetry/index.ts';
 import { alarmStep } from './alarmStep.ts';
 import { outageBirth } from './outageJournal.ts';
 import { until } from './until.ts';
@@ -20,7 +27,7 @@ export type LiveGuardOptions = {
   /** What guard knows of civil time. */
   readonly time: () => TimeBase;
   /** A row, or a part of one, is on disk; for an event with the token it was given. */
-  readonly onCommitted?: (stream: Stream, head: Head, token: string | undefined) => void;
+  readonly onCommitted?: (stream: Stream, head: StreamHead, token: string | undefined) => void;
 };
 
 const SAMPLES = 60;
@@ -31,7 +38,7 @@ export class LiveGuard {
   readonly journal: JournalWriter;
   readonly #control: ControlServer;
   readonly #options: LiveGuardOptions;
-  heads: Record<Stream, Head> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+  heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   #to: number;
   readonly #tokens = new Set<string>();
   #asked = 0;

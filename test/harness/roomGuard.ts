@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Alarm } from '../../gateway/control/alarm.ts';
 import type { AlarmScreen } from '../../gateway/control/alarmScreen.ts';
-import type { Ask } from '../../gateway/control/client.ts';
-import type { ControlPush, GuardStatus, Topic } from '../../gateway/control/protocol.ts';
+import type { ControlAsk } from '../../gateway/control/client.ts';
+import type { ControlPush, ControlTopic, GuardStatus } from '../../gateway/control/protocol.ts';
 import type { ControlHandlers } from '../../gateway/control/server.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
@@ -12,7 +12,7 @@ import { Guard } from '../../gateway/guard/guard.ts';
 import type { GuardWorld } from '../../gateway/guard/world.ts';
 import type { JournalEvents, JournalStat, JournalWriter } from '../../gateway/journal/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
-import type { Connection } from '../../gateway/site/schema/siteSchema.ts';
+import type { LineConnection } from '../../gateway/site/schema/siteSchema.ts';
 import type { EventBody } from '../../gateway/telemetry/model.ts';
 import type { VirtualClock } from './virtualClock.ts';
 
@@ -62,7 +62,7 @@ export type RoomOptions = {
   readonly installation: Installation;
   readonly clock: VirtualClock;
   readonly folder: string; // of the state files
-  readonly lineOf: (connection: Connection, lifts: ReadonlySet<number>) => LineClient;
+  readonly lineOf: (connection: LineConnection, lifts: ReadonlySet<number>) => LineClient;
   readonly world?: Partial<GuardWorld>;
 };
 
@@ -73,7 +73,7 @@ export class RoomGuard {
   readonly problems: Problem[] = [];
   readonly #journals: QuickJournal[] = [];
   #handlers: ControlHandlers = {};
-  #snapshot: (topic: Topic) => ControlPush | null = () => null;
+  #snapshot: (topic: ControlTopic) => ControlPush | null = () => null;
 
   constructor({ installation, clock, folder, lineOf, world = {} }: RoomOptions) {
     this.guard = new Guard(
@@ -116,9 +116,9 @@ export class RoomGuard {
   }
 
   /** Asks as somebody at the desk. */
-  ask(request: Ask): Promise<Result<unknown, Problem>> {
+  ask(request: ControlAsk): Promise<Result<unknown, Problem>> {
     const handle = this.#handlers[request.verb as keyof ControlHandlers] as (
-      request: Ask,
+      request: ControlAsk,
       client: string,
     ) => Promise<Result<unknown, Problem>>;
     return handle(request, 'test');

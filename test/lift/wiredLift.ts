@@ -11,9 +11,9 @@ import { mergedLift } from '../../gateway/lift/merged.ts';
 import { snapshotOf } from '../../gateway/lift/snapshot.ts';
 import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
 import { buildingSchema } from '../../simulators/building.ts';
-import { civilMs, civilText } from '../../simulators/clock.ts';
+import { civilMs, civilText } from '../../simulators/calendar.ts';
 import type { FaultInput } from '../../simulators/device/fault.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { accountOf } from '../../simulators/lift/account.ts';
 import { befallLift, type LiftMishap } from '../../simulators/lift/mishap.ts';
 import type { Lift } from '../../simulators/lift/state.ts';
@@ -94,7 +94,12 @@ export class WiredLift {
       events: { readings: (batch) => this.#take(batch), device: () => {}, line: () => {} },
       openLine: (line) => {
         if (line.connection.type === 'modbus-tcp') throw new Error('no serial line');
-        return new RtuLine(new MemoryPort(serial, this.clock), line.connection, this.clock, liftUnits(line));
+        return new RtuLine(
+          new MemoryEndpoint(serial, this.clock),
+          line.connection,
+          this.clock,
+          liftUnits(line),
+        );
       },
     });
   }

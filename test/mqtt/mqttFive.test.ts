@@ -141,7 +141,7 @@ describe('what MQTT 5 adds', () => {
     });
     const { link, sessions } = aLink(`mqtt://127.0.0.1:${await listen(server)}`);
     await eventually(() => expect(sessions).toMatchObject([{ topicAliasMaximum: 5 }]));
-    link.publish(topic, new Uint8Array(1000), { ...publication, frequent: true });
+    void link.publish(topic, new Uint8Array(1000), { ...publication, frequent: true });
     await eventually(() => expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(1000));
     const reckoned = 1000 + overheadBytes(topic, publication, 5);
     const size = sizes.reduce((sum, part) => sum + part, 0);

@@ -136,11 +136,11 @@ describe('profiles', () => {
     mkdirSync(join(folder, 'profiles', 'ya-k300-s'), { recursive: true });
     writeFileSync(
       join(folder, 'profiles', 'ya-k300-s', 'profile.yaml'),
-      shipped.replace(/verification: .*/, 'verification: bench'),
+      shipped.replace(/^source: .*/m, 'source: our own bench'),
     );
     const catalog = readProfiles(path);
     expect(catalog.problems).toEqual([]);
-    expect(catalog.profiles.get('ya-k300-s')?.verification).toBe('bench');
+    expect(catalog.profiles.get('ya-k300-s')?.source).toBe('our own bench');
   });
 });
 

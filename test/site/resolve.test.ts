@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lineLoad } from '../../gateway/alarmTime/lineLoad.ts';
-import { nearest } from '../../gateway/site/nearest.ts';
 import { ruleText } from '../../gateway/site/ruleText.ts';
 import { knownKeys, siteJsonSchema } from '../../gateway/site/schema/jsonSchema.ts';
+import { nearest } from '../../gateway/site/suggestion.ts';
 import { gasSite, installationOf } from './fixture.ts';
 
 describe('an installation', () => {

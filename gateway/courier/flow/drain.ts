@@ -1,19 +1,19 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Delivery } from '../../journal/types.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import type { Birth } from '../../telemetry/index.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { BirthTeller } from '../wording/birthTeller.ts';
 import type { ClockTable } from '../wording/clockTable.ts';
-import type { Outlet } from '../wording/outlet.ts';
+import type { Publisher } from '../wording/publisher.ts';
 import { ApplicationAcks } from './applicationAcks.ts';
 import { Carrier } from './carrier.ts';
 import { Lanes, type LanesOptions, type ResumePosition } from './lanes.ts';
 
 export type DrainSite = Pick<
-  Uplink,
+  SiteUplink,
   'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS' | 'inFlightBytes' | 'backlogBytesPerS'
 >;
 
@@ -24,7 +24,7 @@ export type DrainOptions = {
   readonly times: ClockTable;
   /** Signs what goes out on the `event` topic; null: unsigned. */
   readonly seal: Seal | null;
-  readonly outlet: Outlet;
+  readonly outlet: Publisher;
   /** What it may have on its way, of all that may be: 1 for the journal in use, less for what goes beside it. */
   readonly share: number;
   /** Its rows are on the gateway's disk. Where they are not, events are sent as volatile and count as delivered to nobody. */

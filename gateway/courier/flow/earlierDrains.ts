@@ -1,6 +1,5 @@
 import type { Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
-import { addInterval } from '../../journal/intervals.ts';
 import {
   type EarlierJournal,
   findEarlierJournals,
@@ -10,10 +9,11 @@ import { openEarlierReader } from '../../journal/past/earlierReader.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../../journal/types.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
 import { STREAMS, type Stream } from '../../telemetry/index.ts';
+import { addInterval } from '../../telemetry/intervals.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { lostBirth } from '../wording/births.ts';
-import type { Outlet } from '../wording/outlet.ts';
+import type { Publisher } from '../wording/publisher.ts';
 import { Drain, type DrainOptions } from './drain.ts';
 import type { ResumePosition } from './lanes.ts';
 
@@ -25,7 +25,7 @@ export type EarlierDrainsOptions = Pick<
   /** The journal in use. */
   readonly journal: Pick<JournalSource, 'read' | 'file'>;
   /** What is said in the name of a gateway about a journal of this epoch. */
-  readonly outletOf: (gateway: string, epoch: string) => Outlet;
+  readonly outletOf: (gateway: string, epoch: string) => Publisher;
   readonly sealOf: (gateway: string) => Seal | null;
   /** What went out of a journal of this epoch while it was a spare one. */
   readonly sentAsSpare: (epoch: string, stream: Stream) => DeliveredSet | null;

@@ -1,4 +1,4 @@
-import { addInterval, type Intervals, includes, subtract } from '../../journal/intervals.ts';
+import { addInterval, type Intervals, includes, subtract } from '../../telemetry/intervals.ts';
 import type { Gap } from './plan.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../../journal/types.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
-import { type Birth, type Head, STREAMS, type Stream } from '../../telemetry/index.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
+import { type Birth, STREAMS, type Stream, type StreamHead } from '../../telemetry/index.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { Births } from '../wording/births.ts';
@@ -12,7 +12,7 @@ import { type Lane, openLane } from './lane.ts';
 import { StreamPlan } from './plan.ts';
 
 export type LanesOptions = {
-  readonly site: Pick<Uplink, 'id' | 'filter' | 'encoding'>;
+  readonly site: Pick<SiteUplink, 'id' | 'filter' | 'encoding'>;
   readonly clock: Clock;
   readonly journal: Pick<JournalSource, 'read'>;
   readonly times: ClockTable;
@@ -33,7 +33,7 @@ export type LanesOptions = {
 /** How far an uplink has come in a journal. */
 export type ResumePosition = { readonly epoch: string; readonly plans: Readonly<Record<Stream, StreamPlan>> };
 
-export type Heads = Readonly<Record<Stream, Head>>;
+export type Heads = Readonly<Record<Stream, StreamHead>>;
 
 const NO_EPOCH = '0000000000000000';
 const NOTHING: Heads = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };

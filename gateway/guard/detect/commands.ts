@@ -2,15 +2,15 @@ import type { Instant } from '../../../drivers/reading.ts';
 import { severityRank } from '../../../drivers/vocabulary.ts';
 import type { Scope } from '../../control/alarm.ts';
 import type { Problem } from '../../core/result.ts';
-import { acknowledged, activeLevels, reset } from './lifecycle.ts';
+import { acknowledged, activeLevels, reset } from './alarmLifecycle.ts';
 import { beginMaintenance, endMaintenance } from './maintenance.ts';
 import { refusals } from './refusals.ts';
 import { mapTracks } from './ruleState.ts';
+import type { Watch } from './ruleWatch.ts';
 import type { RuleState } from './state.ts';
 import { IDLE } from './track.ts';
 import type { Turn } from './turn.ts';
 import type { DetectCommand } from './types.ts';
-import type { Watch } from './watch.ts';
 
 // Engineering values: a shelf is for a shift, a maintenance period for a weekend. Whoever forgets them is relieved of it.
 const LONGEST_SHELF_H = 24;

@@ -3,9 +3,9 @@ import type { Instant, PointValue } from '../../../drivers/reading.ts';
 import type { Maintenance, Transition } from '../../control/alarm.ts';
 import type { Floods } from './flood.ts';
 import type { OutOfService, Shelf } from './mask.ts';
+import type { UtcOffset } from './ruleWatch.ts';
 import type { Track } from './track.ts';
 import type { TransitionEffect } from './types.ts';
-import type { UtcOffset } from './watch.ts';
 
 /** All that the detector remembers. Plain data: it survives JSON, except that `rules` is a map. */
 export type DetectState = {
@@ -27,13 +27,13 @@ export type DetectState = {
 export type RuleState = {
   readonly subject: string; // kind and point or device: what makes it the same rule after a reload
   readonly tracks: Readonly<Record<string, Track>>;
-  readonly seen: Seen;
+  readonly seen: SeenInput;
   readonly heard: number;
   readonly episode: Episode | null;
   readonly memory: unknown;
 };
 
-export type Seen = {
+export type SeenInput = {
   readonly value: PointValue;
   readonly quality: Quality;
   readonly point: string | null;

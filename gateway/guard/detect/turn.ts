@@ -1,22 +1,21 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
 import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
-import { type Origin, type Step, stepped, unborn } from './episode.ts';
+import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './alarmLifecycle.ts';
+import { type EpisodeOrigin, type EpisodeStep, stepped, unborn } from './episode.ts';
 import { joined, placeOf } from './flood.ts';
-import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './lifecycle.ts';
-import { coverOf } from './maintenance.ts';
-import { maskOf } from './mask.ts';
+import { coverOf, maskOf } from './mask.ts';
 import { begun, delaysOf, mapTracks, nextDueOf, reAlarmsAt } from './ruleState.ts';
+import type { RuleFinding, Watch } from './ruleWatch.ts';
 import { type DetectState, type RuleState, ruleOfToken, tokenOf } from './state.ts';
 import { declaresAt, held, judged } from './track.ts';
 import type { DetectEffect, TransitionEffect } from './types.ts';
-import type { Finding, Watch } from './watch.ts';
 
 // A disk that is dead for weeks must not fill the memory: what happened longest ago is let go first.
 const MOST_UNWRITTEN = 500;
 
 /** What a step leads to. */
-export type Outcome = { readonly state: DetectState; readonly effects: readonly DetectEffect[] };
+export type DetectOutcome = { readonly state: DetectState; readonly effects: readonly DetectEffect[] };
 
 /** What does not change while a detector runs. */
 export type Setting = {
@@ -38,7 +37,7 @@ export class Turn {
     this.#rules = new Map(state.rules);
   }
 
-  outcome(): Outcome {
+  outcome(): DetectOutcome {
     return { state: { ...this.#state, rules: this.#rules }, effects: this.#effects };
   }
 
@@ -142,7 +141,7 @@ export class Turn {
   /** Moves an alarm on and tells it. */
   move(watch: Watch, move: Move, at: Instant): void {
     const state = this.stateOf(watch);
-    const origin: Origin = {
+    const origin: EpisodeOrigin = {
       unborn: () => unborn(watch, state.seen, this.newId(watch.rule.id, at), at),
       group: (occurrence) => this.#groupOf(watch, occurrence, at),
     };
@@ -169,7 +168,7 @@ export class Turn {
     this.move(watch, { ...move, ...seenAgain, told: { ...seenAgain.told, ...move.told } }, at);
   }
 
-  tell({ transition, number }: Step, at: Instant): void {
+  tell({ transition, number }: EpisodeStep, at: Instant): void {
     const token = tokenOf(transition.occurrence, number);
     const effect: TransitionEffect = { kind: 'transition', transition, at, token };
     this.effect(effect);
@@ -191,7 +190,7 @@ export class Turn {
     return `${of}#${at.boot}-${lastNumber}`;
   }
 
-  #found(watch: Watch, state: RuleState, finding: Finding | null, at: Instant): void {
+  #found(watch: Watch, state: RuleState, finding: RuleFinding | null, at: Instant): void {
     if (finding === null) {
       this.#rules.set(watch.rule.id, state);
       return;

@@ -5,7 +5,8 @@ import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation } from '../../site/installation.ts';
 import { currentAlarms } from '../detect/alarms.ts';
-import { createDetector, type Detector, type Outcome } from '../detect/detector.ts';
+import { createDetector, type DetectOutcome, type Detector } from '../detect/detector.ts';
+import type { UtcOffset } from '../detect/ruleWatch.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
 import type {
@@ -15,7 +16,6 @@ import type {
   MaintenanceEffect,
   TransitionEffect,
 } from '../detect/types.ts';
-import type { UtcOffset } from '../detect/watch.ts';
 
 // How much longer than asked a shelf may last across a power cut.
 const SAVE_EVERY_MS = 60_000;
@@ -192,14 +192,14 @@ export class AlarmKeeper {
     });
   }
 
-  #step(input: DetectInput): Outcome {
+  #step(input: DetectInput): DetectOutcome {
     const outcome = this.#detector.step(this.#state, input);
     this.#take(outcome);
     this.#schedule();
     return outcome;
   }
 
-  #take({ state, effects }: Outcome): void {
+  #take({ state, effects }: DetectOutcome): void {
     this.#state = state;
     if (effects.length === 0) return;
     const { transitions, periods, broken } = this.#declared;

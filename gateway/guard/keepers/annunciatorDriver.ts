@@ -5,12 +5,12 @@ import type { Problem, Result } from '../../core/result.ts';
 import type { Annunciator, Device } from '../../site/installation.ts';
 import { pressesBetween } from '../annunciate/driving/buttons.ts';
 import {
-  type Channel,
   type DriveState,
   IDLE_DRIVE,
   nextWrite,
   nextWriteDue,
   type Orders,
+  type OutputChannel,
   putOff,
   revived,
   type WriteEnd,
@@ -22,10 +22,10 @@ import { type CoilChannel, coilChannels } from '../annunciate/driving/driveCoils
 import { nodeChannel, wiringOf } from '../annunciate/driving/driveNode.ts';
 import { type FoundValve, foundValves } from '../annunciate/driving/foundValves.ts';
 import { leavingOf } from '../annunciate/driving/leaving.ts';
-import { coilLooks, nodeLooks, type Seen } from '../annunciate/driving/looks.ts';
+import { coilLooks, nodeLooks, type SeenOutput } from '../annunciate/driving/looks.ts';
 import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../annunciate/driving/nodeStatus.ts';
 import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
-import { type Check, checked, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
+import { checked, type Obedience, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
 import type { Press } from '../annunciate/state.ts';
 import type { ExchangeResult } from '../bus/types.ts';
 
@@ -54,11 +54,11 @@ export class AnnunciatorDriver {
   readonly #device: Device;
   readonly #clock: Clock;
   readonly #hearers: DriverHearers;
-  readonly #channels: readonly Channel[];
+  readonly #channels: readonly OutputChannel[];
   readonly #coils: readonly CoilChannel[];
   readonly #zones: readonly string[];
   readonly #valves: readonly string[];
-  readonly #checks = new Map<string, Check>();
+  readonly #checks = new Map<string, Obedience>();
   #drive: DriveState = IDLE_DRIVE;
   readonly #blind = new Map<string, number>(); // readings in a row that told nothing of a pattern
   #seenResting: ReadonlySet<string> = new Set(); // outputs that were seen to rest since they were told to
@@ -204,7 +204,7 @@ export class AnnunciatorDriver {
     this.#pump();
   }
 
-  #nodeLooks(words: ReturnType<typeof statusWords>, at: number): Seen[] {
+  #nodeLooks(words: ReturnType<typeof statusWords>, at: number): SeenOutput[] {
     const doing = doingIn(words);
     if (doing === null) return [];
     this.#startingSince = doing.board === 'starting' ? (this.#startingSince ?? at) : null;
@@ -213,7 +213,7 @@ export class AnnunciatorDriver {
   }
 
   /** A pattern whose beat and the polls' meet on its edges again and again is put off a little. */
-  #evade(readings: readonly Reading[], seen: readonly Seen[]): void {
+  #evade(readings: readonly Reading[], seen: readonly SeenOutput[]): void {
     for (const channel of this.#coils) {
       const { id } = channel;
       if (!readings.some(({ point, quality }) => point === id && quality === 'good')) continue;
@@ -226,7 +226,7 @@ export class AnnunciatorDriver {
     this.#pump();
   }
 
-  #judge(seen: readonly Seen[], at: Instant): void {
+  #judge(seen: readonly SeenOutput[], at: Instant): void {
     if (seen.length === 0) return;
     for (const { point, look } of seen) {
       this.#checks.set(point, checked(this.#checkOf(point), look));
@@ -247,7 +247,7 @@ export class AnnunciatorDriver {
     return channel === this.#device.id ? this.annunciator.outputs.map(({ point }) => point) : [channel];
   }
 
-  #checkOf(point: string): Check {
+  #checkOf(point: string): Obedience {
     return this.#checks.get(point) ?? UNSEEN;
   }
 

@@ -6,7 +6,7 @@ import type { Clock, Timer } from '../../core/clock.ts';
 import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation } from '../../site/installation.ts';
-import { type Order, ordersOf } from '../annunciate/orders.ts';
+import { type OutputOrder, ordersOf } from '../annunciate/orders.ts';
 import { type Policy, policyOf, type Sounded } from '../annunciate/policy.ts';
 import { restoreAnnunciation, saveAnnunciation } from '../annunciate/saved.ts';
 import { screenOf } from '../annunciate/screen.ts';
@@ -45,7 +45,7 @@ export class AnnunciatorKeeper {
   #policy: Policy;
   #state: AnnunciateState = NOTHING_HEARD;
   #drivers: readonly AnnunciatorDriver[] = [];
-  #orders: ReadonlyMap<string, Order> = new Map();
+  #orders: ReadonlyMap<string, OutputOrder> = new Map();
   #announced: ReadonlySet<string> = new Set(); // not yet commanded
   #saved = '';
   #tick: Timer | null = null;
@@ -241,13 +241,16 @@ export class AnnunciatorKeeper {
   }
 }
 
-function same(order: Order, before: Order | undefined): boolean {
+function same(order: OutputOrder, before: OutputOrder | undefined): boolean {
   return before?.acting === order.acting && before.tone === order.tone;
 }
 
-function ownOf(driver: AnnunciatorDriver, orders: ReadonlyMap<string, Order>): Map<string, Order> {
+function ownOf(
+  driver: AnnunciatorDriver,
+  orders: ReadonlyMap<string, OutputOrder>,
+): Map<string, OutputOrder> {
   return new Map(
-    driver.annunciator.outputs.flatMap(({ point }): [string, Order][] => {
+    driver.annunciator.outputs.flatMap(({ point }): [string, OutputOrder][] => {
       const order = orders.get(point);
       return order === undefined ? [] : [[point, order]];
     }),

@@ -4,7 +4,7 @@ import type { Problem } from '../../core/result.ts';
 import { spareFolder } from '../../journal/file/database.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Head } from '../../telemetry/model.ts';
+import type { StreamHead } from '../../telemetry/model.ts';
 import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
@@ -20,7 +20,7 @@ export type JournalHearers = {
 
 const MB = 1024 * 1024;
 
-const NONE: Head = { seq: 0, parts: 0 };
+const NONE: StreamHead = { seq: 0, parts: 0 };
 
 /** The journal of an installation, and what stands in it for those who connect. */
 export class JournalKeeper {

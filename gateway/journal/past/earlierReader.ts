@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
-import type { Head, Stream } from '../../telemetry/model.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
+import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { adoptedRowsOf } from '../file/adoptedRows.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
@@ -11,7 +12,6 @@ import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import type { DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
 import type { EarlierJournal } from './earlierJournals.ts';
 
@@ -75,7 +75,7 @@ class EarlierReader implements JournalReader {
     return { epoch: this.#earlier.epoch, gateway: this.#earlier.gateway };
   }
 
-  heads(): Readonly<Record<Stream, Head>> {
+  heads(): Readonly<Record<Stream, StreamHead>> {
     const { event, telemetry } = this.#earlier.heads;
     return {
       event: { seq: event, parts: Math.min(event, 1) },

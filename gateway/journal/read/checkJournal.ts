@@ -1,8 +1,8 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type Channel, decodeBirth, decodeEvent, decodeParts } from '../../telemetry/index.ts';
+import { addInterval, type Intervals, intervalsOf } from '../../telemetry/intervals.ts';
 import { STREAMS, type Stream } from '../../telemetry/model.ts';
 import { openForReading } from '../file/openForReading.ts';
-import { addInterval, type Intervals, intervalsOf } from '../intervals.ts';
 import { type JournalFileReader, openJournalReader } from './reader.ts';
 
 /** What was found in a journal file. `sound`: nothing below is wrong (tombstones are no fault). */

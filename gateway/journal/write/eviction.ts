@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type Intervals, intervalsOf } from '../../telemetry/intervals.ts';
 import type { EventBody, Stream } from '../../telemetry/model.ts';
 import { ROW_OVERHEAD_BYTES } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
-import { type Intervals, intervalsOf } from '../intervals.ts';
 
 /** What each stream may take on the disk, in bytes. */
 export type Budgets = Readonly<Record<Stream, number>>;

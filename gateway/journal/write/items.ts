@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/result.ts';
-import type { Birth, EventBody, Head, Part, Stream } from '../../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
 import type { Delivery } from '../types.ts';
 import type { Reached } from './unansweredBatch.ts';
 
@@ -23,7 +23,7 @@ export type Item =
 export type BirthInput = Omit<Birth, 'epoch' | 'previous'>;
 
 /** A row is on disk. */
-export type Commit = { readonly stream: Stream; readonly head: Head; readonly token?: string };
+export type Commit = { readonly stream: Stream; readonly head: StreamHead; readonly token?: string };
 
 /** What came of a transaction; `notices` are what an operator must hear of it. */
 export type Written = { readonly commits: readonly Commit[]; readonly notices: readonly Problem[] };

@@ -1,5 +1,5 @@
+import { addInterval, type Intervals } from '../../telemetry/intervals.ts';
 import { STREAMS, type Stream } from '../../telemetry/model.ts';
-import { addInterval, type Intervals } from '../intervals.ts';
 import type { Delivery } from '../types.ts';
 import { rankOf } from './eviction.ts';
 import type { Item } from './items.ts';

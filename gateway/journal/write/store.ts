@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../core/result.ts';
 import { encodeEvent } from '../../telemetry/event.ts';
-import type { EventBody, Head, Part, Stream } from '../../telemetry/model.ts';
+import type { EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
 import { encodeParts } from '../../telemetry/parts.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
@@ -34,7 +34,7 @@ type Segment = { readonly row: TelemetryRow; readonly birthId: number; readonly 
 
 /** All that a transaction may change in memory; put back as it was when it fails. */
 type State = {
-  readonly heads: Readonly<Record<Stream, Head>>;
+  readonly heads: Readonly<Record<Stream, StreamHead>>;
   readonly tallies: Readonly<Record<Stream, Tally>>;
   readonly segment: Segment | null;
   readonly birth: CurrentBirth | null;
@@ -83,7 +83,7 @@ export class Store {
     };
   }
 
-  heads(): Readonly<Record<Stream, Head>> {
+  heads(): Readonly<Record<Stream, StreamHead>> {
     return this.#state.heads;
   }
 
@@ -368,7 +368,7 @@ export class Store {
     }
   }
 
-  #advance(stream: Stream, head: Head, rows: number, bytes: number): void {
+  #advance(stream: Stream, head: StreamHead, rows: number, bytes: number): void {
     const { heads, tallies } = this.#state;
     const tally = { rows: tallies[stream].rows + rows, bytes: tallies[stream].bytes + bytes };
     this.#change({ heads: { ...heads, [stream]: head }, tallies: { ...tallies, [stream]: tally } });

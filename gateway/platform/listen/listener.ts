@@ -6,7 +6,7 @@ import type { GatewayView, OpenAlarm } from '../../telemetry/gatewayView.ts';
 import type { Message, StateMessage } from '../../telemetry/index.ts';
 import type { Latest } from '../../telemetry/latest.ts';
 import { Platform } from '../../telemetry/platform.ts';
-import { countRows, type Standing, standing } from '../../telemetry/standing.ts';
+import { countRows, type GatewayTrouble, standing } from '../../telemetry/standing.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
 import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
 
@@ -33,7 +33,7 @@ export type GatewayTotals = {
 };
 
 /** What is wrong with a gateway right now; empty: nothing. */
-export type Standings = ReadonlyMap<string, readonly Standing[]>;
+export type Standings = ReadonlyMap<string, readonly GatewayTrouble[]>;
 
 /** What a message made legible. `view` folds everything the gateway said so far. */
 export type ListenerUpdate = {

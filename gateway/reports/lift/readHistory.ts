@@ -4,7 +4,7 @@ import { openEarlierReader } from '../../journal/past/earlierReader.ts';
 import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
 import type { JournalReader } from '../../journal/types.ts';
 import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
-import type { EventBody, Text } from '../../telemetry/model.ts';
+import type { EventBody, WireText } from '../../telemetry/model.ts';
 import { historiesOf, type LiftHistory, TOLD } from './history.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -15,7 +15,7 @@ const CHUNK_BYTES = 256 * 1024;
  */
 export type JournalOfLifts = {
   readonly gateway: string;
-  readonly gatewayName: Text | null;
+  readonly gatewayName: WireText | null;
   readonly lifts: readonly LiftHistory[];
   readonly goneEvents: number;
 };
@@ -78,7 +78,7 @@ function* events(reader: JournalReader): Generator<Uint8Array> {
   }
 }
 
-function nameOf(reader: JournalFileReader): Text | null {
+function nameOf(reader: JournalFileReader): WireText | null {
   const hash = reader.currentBirth();
   const body = hash === null ? null : reader.birth(hash);
   const birth = body === null ? null : decodeBirth(body);

@@ -6,15 +6,15 @@ import type { Device, Installation, Line } from '../../site/installation.ts';
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { ruleText } from '../../site/ruleText.ts';
-import type { Connection } from '../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../site/schema/siteSchema.ts';
 import { checkSecrets } from '../../site/secrets.ts';
 import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
 import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
-import { type ReportVoice, reportVoice } from './reportVoice.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
+import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -78,7 +78,7 @@ export function reportText(
   { installation, problems, warnings = [], site }: SiteReport,
   { verbose = false, language = 'en' }: { readonly verbose?: boolean; readonly language?: Language } = {},
 ): string {
-  const voice = reportVoice(language);
+  const voice = siteReportVoice(language);
   const { say, counted } = voice;
   const said = problems.map((problem) => formatProblem(problemIn(problem, language)));
   const found = counted('problems', problems.length);
@@ -116,7 +116,7 @@ function polled({ devices }: Installation): Device[] {
   return [...devices.values()].filter(({ madeOf }) => madeOf === undefined);
 }
 
-function lineText(line: Line, { devices }: Installation, voice: ReportVoice): string[] {
+function lineText(line: Line, { devices }: Installation, voice: SiteReportVoice): string[] {
   const load = lineLoad(line);
   const told = { connection: connectionText(line.connection, voice), load: percent(load.utilisation) };
   return [
@@ -133,7 +133,7 @@ function deviceText(
   { id, name, unit, profile, points }: Device,
   share: number,
   reads: number,
-  { say, word, counted }: ReportVoice,
+  { say, word, counted }: SiteReportVoice,
 ): string {
   const verification = word(VERIFICATION_WORDS[profile.verification]);
   return say('device', {
@@ -147,7 +147,7 @@ function deviceText(
   });
 }
 
-function connectionText(connection: Connection, { say }: ReportVoice): string {
+function connectionText(connection: LineConnection, { say }: SiteReportVoice): string {
   if (connection.type === 'modbus-tcp') {
     const { host, port } = connection;
     return say('line.modbus-tcp', { host, port });

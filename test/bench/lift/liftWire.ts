@@ -19,7 +19,7 @@ import {
   telemetryMessage,
 } from '../../../gateway/telemetry/index.ts';
 import { buildingSchema } from '../../../simulators/building.ts';
-import { MemoryPort } from '../../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
 import { befallLift } from '../../../simulators/lift/mishap.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
@@ -78,7 +78,7 @@ export async function liftBytes(
       const serial = simulation.lines.get(id)?.serial;
       if (serial === undefined || connection.type === 'modbus-tcp') throw new Error('no serial line');
       return new RtuLine(
-        new MemoryPort(serial, clock),
+        new MemoryEndpoint(serial, clock),
         connection,
         clock,
         liftUnits({ id, connection, ...line }),

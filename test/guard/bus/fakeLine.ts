@@ -11,7 +11,7 @@ import { err, ok, type Problem, type Result } from '../../../gateway/core/result
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import type { ExchangeResult, LineClient } from '../../../gateway/guard/bus/types.ts';
 import type { Device, Line } from '../../../gateway/site/installation.ts';
-import type { Connection } from '../../../gateway/site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
 
 /** What a fake unit does with a request: registers, an exception, garbage, or nothing. */
@@ -36,12 +36,12 @@ export class FakeLine implements LineClient {
   /** How slowly an answer comes: 0 in the typical time, 1 at the last moment. */
   slowness: (request: Request) => number = () => 0;
   readonly #clock: VirtualClock;
-  readonly #connection: Connection;
+  readonly #connection: LineConnection;
   readonly #readyAt = new Map<number, number>();
   #busy = false;
   #abort: (() => void) | undefined;
 
-  constructor(clock: VirtualClock, line: number | Connection = 9600) {
+  constructor(clock: VirtualClock, line: number | LineConnection = 9600) {
     this.#clock = clock;
     this.#connection = typeof line === 'number' ? serialAt(line) : line;
   }
@@ -110,7 +110,7 @@ export class FakeLine implements LineClient {
 }
 
 /** A serial connection of 8N1 at this baud, through an adapter that does not hold bytes back. */
-function serialAt(baud: number): Connection {
+function serialAt(baud: number): LineConnection {
   return { type: 'serial', path: '/dev/null', baud, parity: 'none', stopBits: 1, adapterMs: 0 };
 }
 

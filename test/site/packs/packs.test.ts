@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unwatched } from '../../../gateway/reports/site/rulesReport.ts';
 import { reportText } from '../../../gateway/reports/site/siteReport.ts';
-import { dayOf } from '../../../gateway/site/civilDay.ts';
+import { dayOf } from '../../../gateway/site/civilDate.ts';
 import { packRules } from '../../../gateway/site/packs/packRules.ts';
 import { readPacks, shippedPacks } from '../../../gateway/site/packs/packs.ts';
 import { ruleText } from '../../../gateway/site/ruleText.ts';

@@ -1,20 +1,20 @@
 import type { Request } from '../../../../drivers/request.ts';
-import { type Backoff, backoffMs } from '../../bus/schedule/backoff.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 
-import type { Order } from '../orders.ts';
+import type { OutputOrder } from '../orders.ts';
 
 /** What every output of an annunciator is to do, by point. */
-export type Orders = ReadonlyMap<string, Order>;
+export type Orders = ReadonlyMap<string, OutputOrder>;
 
 /** What is to be written at one moment of a pattern, and when (milliseconds since it began) the next write is due. */
-export type Wire = { readonly request: Request | null; readonly againAt: number };
+export type PatternWrite = { readonly request: Request | null; readonly againAt: number };
 
 /** Something that is written as a whole: one relay, or the command block of a node. Knows no time and no state. */
-export type Channel = {
+export type OutputChannel = {
   readonly id: string;
   /** Changes whenever something else is wanted: a pattern begins anew then. Null: nothing is to be written yet. */
   wish(orders: Orders): string | null;
-  wire(orders: Orders, phaseMs: number, beat: number): Wire;
+  wire(orders: Orders, phaseMs: number, beat: number): PatternWrite;
 };
 
 /** What stands at one channel. Times are `mono`. */
@@ -67,7 +67,7 @@ export const IDLE_DRIVE: DriveState = {
 export function want(
   state: DriveState,
   orders: Orders,
-  channels: readonly Channel[],
+  channels: readonly OutputChannel[],
   now: number,
 ): DriveState {
   let changed = false;
@@ -89,7 +89,7 @@ export function want(
  */
 export function nextWrite(
   state: DriveState,
-  channels: readonly Channel[],
+  channels: readonly OutputChannel[],
   now: number,
 ): { readonly state: DriveState; readonly write: Write | null } {
   if (state.inFlight !== null || state.retryAt > now) return { state, write: null };

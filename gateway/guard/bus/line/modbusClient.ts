@@ -66,7 +66,8 @@ export class ModbusClient {
       else modbus.writeFC15(unit, address, [...request.values], written);
     } else {
       const [only, ...more] = request.values;
-      if (only !== undefined && more.length === 0) modbus.writeFC6(unit, address, only, written);
+      const alone = more.length === 0 && request.several !== true;
+      if (only !== undefined && alone) modbus.writeFC6(unit, address, only, written);
       else modbus.writeFC16(unit, address, [...request.values], written);
     }
     return this.#port.written;

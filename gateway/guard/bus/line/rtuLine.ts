@@ -5,7 +5,7 @@ import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
 import type { ExchangeResult, LineClient, Port } from '../types.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
@@ -16,7 +16,7 @@ import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 
-type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
+type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
 type End = { readonly outcome: Outcome; readonly doubt: Doubt };
 

@@ -4,7 +4,7 @@ import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { deadlineMs, exchangeMs } from '../../../alarmTime/wire.ts';
 import type { Clock, Timer } from '../../../core/clock.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { mbapBody, SealedPort } from '../port/sealedPort.ts';
 import type { ExchangeResult, LineClient, Port } from '../types.ts';
 import { decodeMbap, encodeMbap, type MbapFrame } from './mbap.ts';
@@ -13,7 +13,7 @@ import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { questionOf } from './shape.ts';
 
-type TcpConnection = Extract<Connection, { type: 'modbus-tcp' }>;
+type TcpConnection = Extract<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
 type Waiting = { readonly transaction: number; settle(end: End): void };
 type End = { readonly kind: 'body'; readonly body: Uint8Array } | { readonly kind: 'timeout' | 'portLost' };

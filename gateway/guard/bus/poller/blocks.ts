@@ -2,8 +2,8 @@ import type { BlockRead, PlannedPoint, ReadLimits } from '../../../../drivers/pl
 import { readLimits } from '../../../../drivers/plan/planReads.ts';
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import { type PlannedReads, plannedReads, wantedPoints } from '../../../alarmTime/plannedReads.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 import type { Device } from '../../../site/installation.ts';
-import { type Backoff, backoffMs } from '../schedule/backoff.ts';
 import { missedReleases, nextRelease, type Releases } from '../schedule/releases.ts';
 
 /** One block read of one device with where it stands. Times are `mono`. */

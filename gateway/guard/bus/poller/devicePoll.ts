@@ -8,7 +8,7 @@ import { exchangeBoundMs } from '../../../alarmTime/wire.ts';
 import type { DeviceHealth } from '../../../control/health.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import {
   answered,
   type Breaker,
@@ -41,7 +41,7 @@ const SLOWEST_SAFETY_PROBE_MS = 5_000;
 export class DevicePoll {
   readonly device: Device;
   readonly timing: DeviceTiming;
-  readonly #connection: Connection;
+  readonly #connection: LineConnection;
   readonly #client: LineClient;
   readonly #blocks: Blocks;
   readonly #memory: PointMemory;
@@ -53,7 +53,7 @@ export class DevicePoll {
   #refusals: Refusal[] = []; // not yet told
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0 };
 
-  constructor(device: Device, connection: Connection, client: LineClient, now: number) {
+  constructor(device: Device, connection: LineConnection, client: LineClient, now: number) {
     this.device = device;
     const timing = deviceTiming(device.profile);
     this.timing = timing;

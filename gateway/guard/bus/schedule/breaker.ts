@@ -1,4 +1,4 @@
-import { type Backoff, backoffMs } from './backoff.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 
 /**
  * Is a device worth the line's time? A lost exchange makes it `failing`; three in a row, or `patienceMs` without an
