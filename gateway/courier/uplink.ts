@@ -213,7 +213,7 @@ export class Uplink {
     const { journal, site } = this.#options;
     const { intervals, partial } = reader.delivered(site.id, stream);
     const { epoch } = reader.identity();
-    const kept = journal.read((live) => live.deliveredElsewhere(site.id, epoch, stream)) ?? [];
+    const kept = journal.read((live) => live.deliveredOfEpoch(site.id, epoch, stream)) ?? [];
     return { intervals: kept.reduce((all, [from, to]) => addInterval(all, from, to), intervals), partial };
   }
 

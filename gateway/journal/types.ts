@@ -85,7 +85,7 @@ export interface JournalReader {
   /** What an uplink has acknowledged: whole-row intervals, and parts of rows only partly there. */
   delivered(uplink: string, stream: Stream): DeliveredSet;
   /** Whole rows that an uplink has of another epoch than the journal's own. */
-  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): DeliveredSet['intervals'];
+  deliveredOfEpoch(uplink: string, epoch: string, stream: Stream): DeliveredSet['intervals'];
   close(): void;
 }
 

@@ -65,6 +65,6 @@ test('where the platform releases by its own word, that is heard for the old nam
   await until('and are released', async () => {
     const ack = Buffer.from(encodeAck({ epoch, stream: 'event', intervals: [[2, 3]] }));
     await client.publishAsync('lifeline/v1/old-name/ack', ack, { qos: 1 });
-    return guard.delivered.includes('event 2-3');
+    return guard.delivered.some((rows) => /^event [12]-3$/.test(rows));
   });
 });

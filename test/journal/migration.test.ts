@@ -82,7 +82,7 @@ describe.each(EARLIER)('a journal of schema %i', (version) => {
     renameSync(file, aside);
     reading(aside, (reader) => {
       expect(reader.events(1, 1e6).map(({ seq }) => seq)).toEqual([1, 2, 3]);
-      expect(reader.deliveredElsewhere('city', EPOCH, 'event')).toEqual([]);
+      expect(reader.deliveredOfEpoch('city', EPOCH, 'event')).toEqual([]);
     });
   });
 });

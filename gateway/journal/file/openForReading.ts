@@ -7,7 +7,7 @@ import { walFile } from './database.ts';
 import { failureOf } from './failure.ts';
 import type { Identity } from './identity.ts';
 import { salvagedIdentity } from './lineage.ts';
-import { attempt } from './readOrDamaged.ts';
+import { readOr } from './readOrDamaged.ts';
 import { APPLICATION_ID, MIGRATIONS, readMeta, schemaVersion } from './schema.ts';
 
 /** A journal open for reading. `lacks`: what of it is not here, though it is readable. */
@@ -37,7 +37,7 @@ export function openForReading(file: string): Result<OpenForReading, Problem> {
     db = connect(file);
     const identity = identify(db);
     if (typeof identity === 'object') return ok({ db, identity, lacks: lacking(db, file) });
-    const empty = attempt(() => db?.prepare('SELECT 1 FROM sqlite_schema').get() === undefined, false);
+    const empty = readOr(() => db?.prepare('SELECT 1 FROM sqlite_schema').get() === undefined, false);
     db.close();
     if (empty && !existsSync(walFile(file))) return err(logMissing(file, 'it holds nothing by itself'));
     const hint = 'name the file that the site file names, or one that was set aside';
@@ -70,7 +70,7 @@ function identify(db: DatabaseSync): Identity | string {
 
 /** A copy of the database alone, taken while guard wrote it. */
 function lacking(db: DatabaseSync, file: string): Problem | null {
-  const written = attempt(() => readMeta(db, BEING_WRITTEN), null) === 'yes';
+  const written = readOr(() => readMeta(db, BEING_WRITTEN), null) === 'yes';
   return written && !existsSync(walFile(file)) ? logMissing(file, 'its newest rows are not in it') : null;
 }
 

@@ -7,8 +7,8 @@ import { adoptedEpochs } from '../file/adoptedRows.ts';
 import { type Lineage, lineageOf, type Previous } from '../file/identity.ts';
 import { reachedBy } from '../file/lineage.ts';
 import { openForReading } from '../file/openForReading.ts';
-import { attempt } from '../file/readOrDamaged.ts';
-import { setAsideBeside } from './setAside.ts';
+import { readOr } from '../file/readOrDamaged.ts';
+import { journalsBeside } from './quarantine.ts';
 import { isSpareCopy } from './spareCopy.ts';
 
 /**
@@ -43,7 +43,7 @@ export function findEarlierJournals(file: string): Result<readonly EarlierJourna
   found.add(identity.gateway, lineageOf(identity), null);
   found.addAdopted(identity.gateway, db, file);
   db.close();
-  for (const name of setAsideBeside(file)) {
+  for (const name of journalsBeside(file)) {
     const path = join(dirname(file), name);
     const opened = openForReading(path);
     if (opened.ok) {
@@ -58,9 +58,9 @@ export function findEarlierJournals(file: string): Result<readonly EarlierJourna
 
 /** Changes when a file beside `file` comes, goes or becomes another one; '' where nothing can be seen. */
 export function stampOfEarlier(file: string): string {
-  return attempt(
+  return readOr(
     () =>
-      setAsideBeside(file)
+      journalsBeside(file)
         .map((name) => {
           const { ino, size, mtimeMs } = statSync(join(dirname(file), name));
           return `${name} ${ino} ${size} ${mtimeMs}`;
@@ -84,7 +84,7 @@ class Found {
 
   /** Events of other epochs that lie in `file`. */
   addAdopted(gateway: string, db: DatabaseSync, file: string): void {
-    for (const { epoch, event } of attempt(() => adoptedEpochs(db), []))
+    for (const { epoch, event } of readOr(() => adoptedEpochs(db), []))
       this.#note(gateway, epoch, { event, telemetry: 0 }, { adoptedIn: file });
   }
 

@@ -6,7 +6,7 @@ import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { adoptedRowsOf } from '../file/adoptedRows.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
-import { readElsewhere } from '../file/foreignDeliveries.ts';
+import { readDeliveredOfEpoch } from '../file/foreignDeliveries.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
@@ -16,7 +16,7 @@ import type { DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } f
 import type { EarlierJournal } from './earlierJournals.ts';
 
 /** What is asked of the journal in use: what uplinks have of this one since, and its newest birth. */
-export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredElsewhere'>;
+export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredOfEpoch'>;
 
 type Reading<T> = (db: DatabaseSync, from: number, limit: number) => RowsRead<T>;
 /** A file that holds rows; `own` false: only events that were taken in under this epoch, and births. */
@@ -131,7 +131,7 @@ class EarlierReader implements JournalReader {
 
   delivered(uplink: string, stream: Stream): DeliveredSet {
     const { epoch } = this.#earlier;
-    let intervals: Intervals = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];
+    let intervals: Intervals = this.#successor()?.deliveredOfEpoch(uplink, epoch, stream) ?? [];
     const partial = new Map<number, number>();
     for (const { db, file } of this.#own) {
       const set = unlessDamaged(file, () => readDelivered(db, uplink, stream), { intervals: [], partial });
@@ -141,10 +141,10 @@ class EarlierReader implements JournalReader {
     return { intervals, partial };
   }
 
-  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): Intervals {
-    let set = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];
+  deliveredOfEpoch(uplink: string, epoch: string, stream: Stream): Intervals {
+    let set = this.#successor()?.deliveredOfEpoch(uplink, epoch, stream) ?? [];
     for (const { db, file } of this.#sources)
-      for (const [from, to] of unlessDamaged(file, () => readElsewhere(db, uplink, epoch, stream), []))
+      for (const [from, to] of unlessDamaged(file, () => readDeliveredOfEpoch(db, uplink, epoch, stream), []))
         set = addInterval(set, from, to);
     return set;
   }

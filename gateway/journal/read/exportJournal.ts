@@ -5,7 +5,7 @@ import { type Channel, decodeBirth, decodeEvent, decodeParts, STREAMS } from '..
 import { openForReading } from '../file/openForReading.ts';
 import { findEarlierJournals } from '../past/earlierJournals.ts';
 import { openEarlierReader } from '../past/earlierReader.ts';
-import { setAsideBeside } from '../past/setAside.ts';
+import { journalsBeside } from '../past/quarantine.ts';
 import type { JournalReader } from '../types.ts';
 import { openJournalReader } from './reader.ts';
 
@@ -37,7 +37,7 @@ export function exportJournal(file: string, options: ExportOptions = {}): Result
   const wanted = earlier.value.filter(
     ({ files, adoptedIn }) => adoptedIn.includes(file) || (options.beside === true && files.length > 0),
   );
-  const besides = setAsideBeside(file).map((name) => join(dirname(file), name));
+  const besides = journalsBeside(file).map((name) => join(dirname(file), name));
   const unreadable = options.beside === true ? besides.flatMap(unreadableOf) : [];
   const spare = options.spare !== undefined && existsSync(options.spare) ? [options.spare] : [];
   const readers = [

@@ -10,7 +10,7 @@ import type { Previous } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readTally, type Tally } from '../file/streamSize.ts';
 import { type Gone, readTombstones } from '../file/tombstones.ts';
-import { setAsideBeside } from '../past/setAside.ts';
+import { journalsBeside } from '../past/quarantine.ts';
 
 /** What a journal file holds, seen from outside; figures are plain data for `--json`. */
 export type JournalFigures = {
@@ -55,7 +55,7 @@ export function journalStat(file: string): Result<JournalFigures, Problem> {
       waiting: Object.fromEntries(
         uplinks.map(({ id }) => [String(id), perStream((stream) => waiting(db, String(id), stream))]),
       ),
-      setAside: setAsideBeside(file),
+      setAside: journalsBeside(file),
     });
   } finally {
     db.close();

@@ -6,7 +6,7 @@ import { sliceParts } from '../../telemetry/parts.ts';
 import { currentBirthReading, readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
-import { readElsewhere } from '../file/foreignDeliveries.ts';
+import { readDeliveredOfEpoch } from '../file/foreignDeliveries.ts';
 import { headSeq, readHead } from '../file/heads.ts';
 import type { Identity } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';
@@ -132,8 +132,8 @@ class Reader implements JournalFileReader {
     return readDelivered(this.#db, uplink, stream);
   }
 
-  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): Intervals {
-    return this.#knowsOthers ? readElsewhere(this.#db, uplink, epoch, stream) : [];
+  deliveredOfEpoch(uplink: string, epoch: string, stream: Stream): Intervals {
+    return this.#knowsOthers ? readDeliveredOfEpoch(this.#db, uplink, epoch, stream) : [];
   }
 
   close(): void {

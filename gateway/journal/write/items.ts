@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/result.ts';
 import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
+import type { Reached } from '../file/heads.ts';
 import type { Delivery } from '../types.ts';
-import type { Reached } from './unansweredBatch.ts';
 
 /** What guard hands over, in the order in which it is to be written. */
 export type Item =
@@ -17,7 +17,7 @@ export type Item =
    * Of the spare journal: what the disk holds beyond these heads is in this one as well, and is to be taken back there; null: no
    * more.
    */
-  | { readonly kind: 'disowned'; readonly reached: Reached | null };
+  | { readonly kind: 'superseded'; readonly reached: Reached | null };
 
 /** A birth before the journal has added its own name. */
 export type BirthInput = Omit<Birth, 'epoch' | 'previous'>;

@@ -15,7 +15,7 @@ import {
   writeIdentity,
 } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
-import { attempt } from '../file/readOrDamaged.ts';
+import { readOr } from '../file/readOrDamaged.ts';
 import {
   APPLICATION_ID,
   MIGRATIONS,
@@ -25,7 +25,7 @@ import {
   schemaVersion,
 } from '../file/schema.ts';
 import { readTally } from '../file/streamSize.ts';
-import { setAside } from '../past/setAside.ts';
+import { quarantine } from '../past/quarantine.ts';
 import type { KnownHead } from './headFile.ts';
 
 /** An open journal file. `notices` are what the operator must hear of how it came about. */
@@ -116,7 +116,7 @@ class Opening {
   /** Sets aside what stands at the path, if anything does, and starts anew. */
   replace(flaw: Flaw): Opened {
     if (!existsSync(this.#file)) return this.#create(flaw.lineage, []);
-    const kept = setAside(this.#file, flaw.epoch);
+    const kept = quarantine(this.#file, flaw.epoch);
     const notice: Problem = {
       code: flaw.code ?? 'journal.set-aside',
       what: `the journal ${flaw.why}; it is kept as ${kept} and a new one was started`,
@@ -143,7 +143,7 @@ class Opening {
   #create(lineage: Lineage, notices: readonly Problem[]): Opened {
     const file = this.#file;
     // A log without its database: SQLite would remove it, or worse, believe it.
-    if (existsSync(walFile(file))) setAside(file, lineage[0]?.epoch ?? null);
+    if (existsSync(walFile(file))) quarantine(file, lineage[0]?.epoch ?? null);
     const db = openDatabase(file, this.#known.synced);
     try {
       return this.#initialise(db, lineage, notices);
@@ -246,11 +246,11 @@ function inTransaction(db: DatabaseSync, run: () => void): void {
     run();
     db.exec('COMMIT');
   } catch (error) {
-    attempt(() => db.exec('ROLLBACK'), undefined);
+    readOr(() => db.exec('ROLLBACK'), undefined);
     throw error;
   }
 }
 
 function close(db: DatabaseSync | undefined): void {
-  if (db?.isOpen) attempt(() => db.close(), undefined);
+  if (db?.isOpen) readOr(() => db.close(), undefined);
 }

@@ -65,7 +65,7 @@ export class Pending {
       case 'delivered':
         for (const delivery of item.deliveries) this.#deliver(delivery);
         return [];
-      case 'disowned':
+      case 'superseded':
         return [];
       default:
         this.#append(item);
@@ -105,7 +105,7 @@ export class Pending {
     for (const item of batch)
       if (item.kind === 'uplinks') this.#uplinks ??= item.ids;
       else if (item.kind === 'delivered') this.push(item);
-      else if (item.kind !== 'disowned') rows.push(item);
+      else if (item.kind !== 'superseded') rows.push(item);
     for (const row of rows) this.#count(row, 1);
     this.#rows = [...rows, ...this.#rows];
     return this.#shed();

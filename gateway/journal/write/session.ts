@@ -5,6 +5,7 @@ import type { Problem } from '../../core/result.ts';
 import type { EventBody } from '../../telemetry/model.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
+import type { Reached } from '../file/heads.ts';
 import { MOST_NAMED } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
 import { copySpare } from '../past/spareCopy.ts';
@@ -13,7 +14,7 @@ import { HeadFile } from './headFile.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
 import { type Flaw, openJournal } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
-import type { Doubt, Reached } from './unansweredBatch.ts';
+import type { Unconfirmed } from './unansweredBatch.ts';
 
 /** What a session needs to know: the store's options, whose journal it is, and what a new file is told first. */
 export type SessionOptions = StoreOptions & {
@@ -74,12 +75,16 @@ export class Session {
   }
 
   /**
-   * Writes `items` in one transaction, on the disk when this returns without a failure. `doubt`: what an attempt before this one may
+   * Writes `items` in one transaction, on the disk when this returns without a failure. `unconfirmed`: what an attempt before this one may
    * have left there. `spare`: a spare journal that is to be beside this one then.
    */
-  write(items: readonly Item[], doubt: Doubt | null = null, spare: string | null = null): Outcome {
+  write(
+    items: readonly Item[],
+    unconfirmed: Unconfirmed | null = null,
+    spare: string | null = null,
+  ): Outcome {
     return this.#attempt(() => {
-      const { commits, notices } = this.#store().write(items, doubt);
+      const { commits, notices } = this.#store().write(items, unconfirmed);
       this.#notices.push(...notices);
       this.#keepHead(items.some(({ kind }) => kind === 'event'));
       this.#remember(items);
@@ -151,8 +156,8 @@ export class Session {
   }
 
   /** What the spare journal knows of rows that the disk may hold and is not to show. */
-  disowned(): Reached | null {
-    return this.#open?.store.disowned() ?? null;
+  superseded(): Reached | null {
+    return this.#open?.store.superseded() ?? null;
   }
 
   #attempt(run: () => readonly Commit[]): Outcome {

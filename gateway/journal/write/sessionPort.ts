@@ -1,6 +1,6 @@
 import type { Item } from './items.ts';
 import type { Outcome, Session, SessionOptions, Stat } from './session.ts';
-import type { Doubt } from './unansweredBatch.ts';
+import type { Unconfirmed } from './unansweredBatch.ts';
 
 /**
  * What the writer asks of the side that waits for the disk. `items` is empty but for `write`; `spare`: a spare journal that is to be
@@ -10,7 +10,7 @@ export type Question = {
   readonly id: number;
   readonly ask: 'check' | 'write' | 'stat' | 'close';
   readonly items: readonly Item[];
-  readonly doubt: Doubt | null;
+  readonly unconfirmed: Unconfirmed | null;
   readonly spare: string | null;
 };
 export type Answer = { readonly id: number; readonly answer: Outcome | Stat | null };
@@ -29,12 +29,12 @@ export interface SessionPort {
 export type SpawnSession = (options: SessionOptions, hearer: Hearer) => SessionPort;
 
 /** What a session answers; waits for the disk. */
-export function answerOf(session: Session, { ask, items, doubt, spare }: Question): Answer['answer'] {
+export function answerOf(session: Session, { ask, items, unconfirmed, spare }: Question): Answer['answer'] {
   switch (ask) {
     case 'check':
       return session.check();
     case 'write':
-      return session.write(items, doubt, spare);
+      return session.write(items, unconfirmed, spare);
     case 'stat':
       return session.stat();
     case 'close':

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { EventBody } from '../../telemetry/model.ts';
 import { journalFile } from '../file/database.ts';
+import type { Reached } from '../file/heads.ts';
 import type { Budgets } from './eviction.ts';
 import type { Item } from './items.ts';
 import { type Outcome, Session, type SessionOptions } from './session.ts';
-import type { Reached } from './unansweredBatch.ts';
 
 /** What it may take of the machine's memory, in bytes. */
 const BUDGETS: Budgets = { event: 4_000_000, telemetry: 8_000_000 };
@@ -35,7 +35,7 @@ export class Spare {
     if (!existsSync(this.file)) return null;
     if (this.#session.check().failure !== null) return null;
     this.#written++;
-    return this.#session.disowned();
+    return this.#session.superseded();
   }
 
   /** Whether something was written that is not on the disk yet. */
@@ -53,9 +53,9 @@ export class Spare {
     return this.#tokens.length;
   }
 
-  /** Writes rows; `disowned`: what the disk holds beyond this is here as well. */
-  write(rows: readonly Item[], disowned: Reached | null): Outcome {
-    const note = disowned === null ? [] : [{ kind: 'disowned' as const, reached: disowned }];
+  /** Writes rows; `superseded`: what the disk holds beyond this is here as well. */
+  write(rows: readonly Item[], superseded: Reached | null): Outcome {
+    const note = superseded === null ? [] : [{ kind: 'superseded' as const, reached: superseded }];
     const outcome = this.#session.write([...note, ...rows]);
     if (outcome.failure !== null) return outcome;
     this.#written++;
@@ -82,7 +82,7 @@ export class Spare {
     const tokens = this.#tokens;
     this.#tokens = [];
     this.#copied = this.#written;
-    this.#session.write([{ kind: 'disowned', reached: null }]);
+    this.#session.write([{ kind: 'superseded', reached: null }]);
     this.#session.close();
     return tokens;
   }

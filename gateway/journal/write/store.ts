@@ -5,8 +5,8 @@ import type { EventBody, Part, Stream, StreamHead } from '../../telemetry/model.
 import { encodeParts } from '../../telemetry/parts.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
-import { recordElsewhere } from '../file/foreignDeliveries.ts';
-import { readHead } from '../file/heads.ts';
+import { recordDeliveredOfEpoch } from '../file/foreignDeliveries.ts';
+import { type Reached, readHead } from '../file/heads.ts';
 import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
 import { BEING_WRITTEN } from '../file/openForReading.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
@@ -15,10 +15,10 @@ import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.t
 import { bury } from '../file/tombstones.ts';
 import { holdsEvent, holdsInSpareCopies } from '../past/spareCopy.ts';
 import type { TelemetryRow } from '../types.ts';
-import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
+import { type Budgets, evict, STRIDE } from './eviction.ts';
 import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { Rows } from './rowWriter.ts';
-import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
+import { commitsOf, isBeyond, type Unconfirmed } from './unansweredBatch.ts';
 import { undo } from './undo.ts';
 
 /** What a store needs to know beside its database. */
@@ -50,7 +50,7 @@ const TALLY_EVERY = 64;
 /** A row that SQLite does not take, whatever the disk does: too big, of the wrong type, without a value. https://www.sqlite.org/rescode.html */
 const POISON: ReadonlySet<number> = new Set([18, 20, 275, 1299, 3091]);
 
-const DISOWNED = 'disowned';
+const SUPERSEDED = 'superseded';
 
 /**
  * The journal itself: one open database, written in transactions. Synchronous, without a clock or a thread of its own.
@@ -109,11 +109,11 @@ export class Store {
   }
 
   /** Writes all items in one transaction, or none: then it throws SQLite's error and nothing has changed. */
-  write(items: readonly Item[], doubt: Doubt | null = null): Written {
-    if (doubt !== null && this.#holdsMore(doubt.reached)) {
-      if (doubt.rows === 'keep')
-        return { commits: commitsOf(items, doubt.reached, this.reached()), notices: [] };
-      this.#transaction(() => this.#undo(doubt.reached));
+  write(items: readonly Item[], unconfirmed: Unconfirmed | null = null): Written {
+    if (unconfirmed !== null && this.#holdsMore(unconfirmed.reached)) {
+      if (unconfirmed.rows === 'keep')
+        return { commits: commitsOf(items, unconfirmed.reached, this.reached()), notices: [] };
+      this.#transaction(() => this.#undo(unconfirmed.reached));
     }
     try {
       return this.#writeAll(items, (item, notices) => this.#writeItem(item, notices));
@@ -130,8 +130,8 @@ export class Store {
   }
 
   /** What is known here of rows that the disk may hold and is not to show. */
-  disowned(): Reached | null {
-    const text = readMeta(this.#db, DISOWNED);
+  superseded(): Reached | null {
+    const text = readMeta(this.#db, SUPERSEDED);
     return text === null || text === '' ? null : (JSON.parse(text) as Reached);
   }
 
@@ -227,7 +227,7 @@ export class Store {
       case 'delivered':
         for (const delivery of item.deliveries)
           if (delivery.epoch === this.identity.epoch) this.#deliveries.record(delivery);
-          else recordElsewhere(this.#db, delivery);
+          else recordDeliveredOfEpoch(this.#db, delivery);
         return null;
       case 'uplinks':
         this.#deliveries.setUplinks(item.ids);
@@ -235,8 +235,8 @@ export class Store {
       case 'dropped':
         this.#spend(item.stream, item.count, 'evicted');
         return null;
-      case 'disowned':
-        writeMeta(this.#db, DISOWNED, item.reached === null ? '' : JSON.stringify(item.reached));
+      case 'superseded':
+        writeMeta(this.#db, SUPERSEDED, item.reached === null ? '' : JSON.stringify(item.reached));
         return null;
     }
   }
@@ -337,7 +337,7 @@ export class Store {
     if (stream === 'event' && bytes < budget * RELIEVED) this.#change({ ceiling: null });
     if (bytes <= budget) return;
     const released = this.#deliveries.released(stream);
-    const freed = makeRoom(this.#db, stream, bytes - budget * (1 - STRIDE), released);
+    const freed = evict(this.#db, stream, bytes - budget * (1 - STRIDE), released);
     const tally = { rows: rows - freed.rows, bytes: bytes - freed.bytes };
     this.#change({ tallies: { ...this.#state.tallies, [stream]: tally } });
     pruneBirths(this.#db);

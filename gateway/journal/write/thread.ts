@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Item } from './items.ts';
 import type { Outcome, SessionOptions, Stat } from './session.ts';
 import type { Answer, Question, SessionPort, SpawnSession } from './sessionPort.ts';
-import type { Doubt } from './unansweredBatch.ts';
+import type { Unconfirmed } from './unansweredBatch.ts';
 
 type Awaited = { resolve(answer: Answer['answer']): void; reject(error: Error): void };
 
@@ -63,11 +63,15 @@ export class JournalThread {
   }
 
   /**
-   * Writes in one transaction. `doubt`: what an attempt before this one may have left on the disk. `spare`: a spare journal that is
+   * Writes in one transaction. `unconfirmed`: what an attempt before this one may have left on the disk. `spare`: a spare journal that is
    * copied beside the journal then.
    */
-  write(items: readonly Item[], doubt: Doubt | null = null, spare: string | null = null): Promise<Outcome> {
-    return this.#ask('write', { items, doubt, spare }) as Promise<Outcome>;
+  write(
+    items: readonly Item[],
+    unconfirmed: Unconfirmed | null = null,
+    spare: string | null = null,
+  ): Promise<Outcome> {
+    return this.#ask('write', { items, unconfirmed, spare }) as Promise<Outcome>;
   }
 
   /** Figures; null while no file is open. */
@@ -88,7 +92,7 @@ export class JournalThread {
 
   #ask(
     ask: Question['ask'],
-    work: Pick<Question, 'items' | 'doubt' | 'spare'> = { items: [], doubt: null, spare: null },
+    work: Pick<Question, 'items' | 'unconfirmed' | 'spare'> = { items: [], unconfirmed: null, spare: null },
   ): Promise<Answer['answer']> {
     if (this.#dead !== null) return Promise.reject(this.#dead);
     const id = ++this.#lastId;

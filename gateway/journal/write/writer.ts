@@ -3,17 +3,18 @@ import type { Problem } from '../../core/result.ts';
 import { within } from '../../core/within.ts';
 import type { EventBody, Part, Stream } from '../../telemetry/model.ts';
 import { journalFile } from '../file/database.ts';
+import type { Reached } from '../file/heads.ts';
 import type { Delivery, JournalStat, JournalWriter } from '../types.ts';
 import { DeliveryTray } from './deliveryTray.ts';
-import { Faults, THREAD_ENDED } from './faults.ts';
 import { type BirthInput, type Item, lastBirth } from './items.ts';
+import { JournalFaults, THREAD_ENDED } from './journalFaults.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import { Pending } from './pending.ts';
 import { ReportWait } from './reportWait.ts';
 import type { Outcome, SessionOptions } from './session.ts';
 import { Spare } from './spare.ts';
 import { JournalThread, spawnThread } from './thread.ts';
-import type { Doubt, Reached } from './unansweredBatch.ts';
+import type { Unconfirmed } from './unansweredBatch.ts';
 
 const START_PATIENCE_MS = 3_000;
 /** A stop takes no longer than these together, whatever the disk does; guard as a whole has two seconds. */
@@ -48,7 +49,7 @@ class Writer implements JournalWriter {
   readonly #tray: DeliveryTray;
   readonly #report: ReportWait;
   readonly #spare: Spare | null;
-  readonly #faults: Faults;
+  readonly #faults: JournalFaults;
   #thread: JournalThread | null = null;
   #running: Promise<void> | null = null;
   #spilling: Promise<void> | null = null;
@@ -71,7 +72,7 @@ class Writer implements JournalWriter {
   /** A batch whose thread died before it answered, to be handed over again as it is. */
   #unanswered: readonly Item[] | null = null;
   #reached: Reached | null = null;
-  #doubt: Doubt | null = null;
+  #unconfirmed: Unconfirmed | null = null;
 
   constructor(options: JournalOptions) {
     this.#options = options;
@@ -80,7 +81,7 @@ class Writer implements JournalWriter {
     this.#pending = new Pending(options.pending);
     this.#tray = new DeliveryTray(clock, () => this.#handOver(this.#tray.take()));
     this.#report = new ReportWait(clock, (report) => this.#push(report));
-    this.#faults = new Faults(this.#file, (problem) => options.events.trouble(problem));
+    this.#faults = new JournalFaults(this.#file, (problem) => options.events.trouble(problem));
     this.#spare = spare === undefined ? null : new Spare(spare, this.#common(), newEpoch);
   }
 
@@ -89,8 +90,8 @@ class Writer implements JournalWriter {
     const { clock } = this.#options;
     this.#serving = true;
     this.#left = false;
-    const disowned = this.#spare?.resume() ?? null;
-    if (disowned !== null) this.#doubt = { reached: disowned, rows: 'undo' };
+    const superseded = this.#spare?.resume() ?? null;
+    if (superseded !== null) this.#unconfirmed = { reached: superseded, rows: 'undo' };
     this.#timers.check = every(clock, CHECK_MS, 'journal check', () => this.#check());
     this.#check();
     await within(clock, START_PATIENCE_MS, 'journal start', this.#running);
@@ -207,7 +208,7 @@ class Writer implements JournalWriter {
     const copy = this.#copy();
     const outcome = await this.#attempt((thread) =>
       batch.length + (copy === null ? 0 : 1) > 0
-        ? thread.write(batch, this.#doubt, copy?.file)
+        ? thread.write(batch, this.#unconfirmed, copy?.file)
         : thread.check(),
     );
     const given = this.#underWay;
@@ -232,10 +233,8 @@ class Writer implements JournalWriter {
   async #return(): Promise<boolean> {
     this.#checkDue = false;
     const copy = this.#copy();
-    const birth = this.#birth === null ? [] : [{ kind: 'birth' as const, birth: this.#birth }];
-    const uplinks = this.#uplinks === null ? [] : [{ kind: 'uplinks' as const, ids: this.#uplinks }];
     const outcome = await this.#attempt((thread) =>
-      thread.write([...birth, ...uplinks], this.#doubt, copy?.file ?? null),
+      thread.write(this.#standing(), this.#unconfirmed, copy?.file ?? null),
     );
     if (this.#left) return false;
     if (outcome.failure !== null) {
@@ -247,7 +246,7 @@ class Writer implements JournalWriter {
     // Whatever came meanwhile is copied as well, and from now on nothing comes.
     this.#returning = true;
     this.#reached = outcome.reached ?? this.#reached;
-    this.#doubt = null;
+    this.#unconfirmed = null;
     if (this.#spilling !== null) await this.#spilling;
     if (this.#spare !== null && copy !== null && this.#spare.version !== copy.version) return true;
     this.#refused = false;
@@ -259,10 +258,10 @@ class Writer implements JournalWriter {
   /** What becomes of a batch that was not written, or of which nobody can say whether it was. */
   #putBack(batch: readonly Item[], failure: Problem): void {
     const reached = this.#reached;
-    if (failure.code === THREAD_ENDED && this.#doubt === null && reached !== null && batch.length > 0) {
+    if (failure.code === THREAD_ENDED && this.#unconfirmed === null && reached !== null && batch.length > 0) {
       // It may be on the disk under numbers of its own: it gets no others before that is known.
       this.#unanswered = batch;
-      this.#doubt = { reached, rows: 'keep' };
+      this.#unconfirmed = { reached, rows: 'keep' };
       this.#failed(failure);
       return;
     }
@@ -272,9 +271,8 @@ class Writer implements JournalWriter {
 
   /** From now on rows go into the spare journal, those of `batch` first. `uncertain`: the disk may yet show them. */
   #refuse(batch: readonly Item[], uncertain: boolean): void {
-    const doubted = this.#doubt?.reached ?? this.#reached;
-    if (doubted !== null && (uncertain || this.#doubt !== null))
-      this.#doubt = { reached: doubted, rows: 'undo' };
+    const reached = this.#unconfirmed?.reached ?? (uncertain ? this.#reached : null);
+    if (reached !== null) this.#unconfirmed = { reached, rows: 'undo' };
     this.#unanswered = null;
     this.#refused = true;
     this.#overflowed(this.#pending.putBack(batch));
@@ -308,10 +306,7 @@ class Writer implements JournalWriter {
     const spare = this.#spare;
     if (spare === null) return false;
     const rows = this.#pending.takeRows();
-    const before: Item[] = [];
-    if (this.#birth !== null) before.push({ kind: 'birth', birth: this.#birth });
-    if (this.#uplinks !== null) before.push({ kind: 'uplinks', ids: this.#uplinks });
-    const { failure } = spare.write([...before, ...rows], this.#doubt?.reached ?? null);
+    const { failure } = spare.write([...this.#standing(), ...rows], this.#unconfirmed?.reached ?? null);
     this.#faults.spare(failure);
     if (failure !== null) {
       this.#overflowed(this.#pending.putBack(rows));
@@ -320,6 +315,12 @@ class Writer implements JournalWriter {
     this.#birth = lastBirth(rows) ?? this.#birth;
     this.#options.events.spared?.();
     return true;
+  }
+
+  /** What every journal must know before rows come. */
+  #standing(): readonly Item[] {
+    const birth = this.#birth === null ? [] : [{ kind: 'birth' as const, birth: this.#birth }];
+    return this.#uplinks === null ? birth : [...birth, { kind: 'uplinks', ids: this.#uplinks }];
   }
 
   async #finish(): Promise<void> {
@@ -335,7 +336,7 @@ class Writer implements JournalWriter {
     const batch = this.#unanswered ?? this.#underWay;
     if (batch.length > 0) {
       this.#underWay = NONE;
-      this.#doubt = this.#reached === null ? null : { reached: this.#reached, rows: 'undo' };
+      this.#unconfirmed = this.#reached === null ? null : { reached: this.#reached, rows: 'undo' };
       this.#unanswered = null;
       this.#pending.putBack(batch);
     }
@@ -369,7 +370,7 @@ class Writer implements JournalWriter {
     this.#retryMs = RETRY_MS.first;
     this.#reached = outcome.reached ?? this.#reached;
     this.#unanswered = null;
-    this.#doubt = null;
+    this.#unconfirmed = null;
     this.#birth = lastBirth(batch) ?? this.#birth;
     for (const commit of outcome.commits) events.committed(commit);
     if (copy !== null && copy.version === this.#spare?.version) {

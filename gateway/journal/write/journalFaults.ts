@@ -6,7 +6,7 @@ type Kind = 'failure' | 'overflow' | 'spare' | 'standing';
 export const THREAD_ENDED = 'journal.thread';
 
 /** What is wrong with the journal now, told when it changes: rows that were lost before anything else, then what keeps them from the disk. */
-export class Faults {
+export class JournalFaults {
   readonly #file: string;
   readonly #tell: (problem: Problem | null) => void;
   readonly #faults: Record<Kind, Problem | null> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../gateway/journal/write/items.ts';
-import type { Doubt } from '../../gateway/journal/write/unansweredBatch.ts';
+import type { Unconfirmed } from '../../gateway/journal/write/unansweredBatch.ts';
 import { decodeParts } from '../../gateway/telemetry/index.ts';
 import { birth, note, openSession, part, reading, temporaryFolder } from './samples.ts';
 
@@ -29,8 +29,8 @@ describe('a batch that is handed over again', () => {
     session.write(batch); // and the answer is lost with the thread
     session.close();
     const { session: next } = openSession(file);
-    const doubt: Doubt = { reached, rows: 'keep' };
-    expect(next.write(batch, doubt)).toMatchObject({
+    const unconfirmed: Unconfirmed = { reached, rows: 'keep' };
+    expect(next.write(batch, unconfirmed)).toMatchObject({
       failure: null,
       commits: [
         { stream: 'event', head: { seq: 2, parts: 1 }, token: 'one' },
