@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { walFile } from '../../gateway/journal/file/database.ts';
 import { findEarlierJournals } from '../../gateway/journal/past/earlierJournals.ts';
 import type { Outcome } from '../../gateway/journal/write/session.ts';
+import { problemIn } from '../../gateway/text/problemText.ts';
 import { alarm, openSession, part, reading, temporaryFolder } from './samples.ts';
 
 /** A gateway whose journal lies in `state`; how far it came is kept there as well, beside the site file and in the run folder. */
@@ -80,6 +81,7 @@ describe('a key is never given twice', () => {
     expect(gateway.twice).toEqual([]);
     expect(notices).toMatchObject([{ code: 'journal.rows-missing' }]);
     expect(notices[0]?.what).toMatch(/events \d+–12 and telemetry \d–3 /);
+    for (const notice of notices) expect(problemIn(notice, 'zh').what).toMatch(/落后.*12/);
   });
 
   it('when an older copy of its folder is put back', () => {

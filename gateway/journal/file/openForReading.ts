@@ -71,16 +71,16 @@ function identify(db: DatabaseSync): Identity | string {
 /** A copy of the database alone, taken while guard wrote it. */
 function lacking(db: DatabaseSync, file: string): Problem | null {
   const written = readOr(() => readMeta(db, BEING_WRITTEN), null) === 'yes';
-  return written && !existsSync(walFile(file)) ? logMissing(file, 'its newest rows are not in it') : null;
+  return written && !existsSync(walFile(file)) ? logMissing(file, 'the newest rows are not here') : null;
 }
 
 function logMissing(file: string, what: string): Problem {
   const log = basename(walFile(file));
   return {
     code: 'journal.log-missing',
-    what: `${what}: its log ${log} is missing`,
+    what: `its log ${log} is missing: ${what}`,
     where: file,
-    hint: `copy all three (${basename(file)}, ${log}, ${basename(file)}-shm), or use lifeline journal export`,
+    hint: `copy all three (${basename(file)}, ${log}, ${basename(file)}-shm), or use journal export`,
     said: { key: 'journal.log-missing', named: { log } },
   };
 }

@@ -46,8 +46,8 @@ export type Flaw = {
   readonly epoch: string | null;
   readonly lineage: Lineage;
   readonly why: string;
-  /** Another code than that of a file that was set aside. */
-  readonly code?: string;
+  /** What was given out and is not in it. */
+  readonly missing?: string;
 };
 
 const ROWS_MISSING = 'journal.rows-missing';
@@ -118,10 +118,11 @@ class Opening {
     if (!existsSync(this.#file)) return this.#create(flaw.lineage, []);
     const kept = quarantine(this.#file, flaw.epoch);
     const notice: Problem = {
-      code: flaw.code ?? 'journal.set-aside',
+      code: flaw.missing === undefined ? 'journal.set-aside' : ROWS_MISSING,
       what: `the journal ${flaw.why}; it is kept as ${kept} and a new one was started`,
       where: this.#file,
       hint: 'courier sends what can be read of it, and `lifeline journal export` reads it',
+      ...(flaw.missing === undefined ? {} : saidMissing(flaw.missing)),
     };
     return this.#create(flaw.lineage, [notice]);
   }
@@ -136,6 +137,7 @@ class Opening {
         what: `the journal is gone that had come to event ${last.event} and telemetry ${last.telemetry}; a new one was started`,
         where: this.#file,
         hint: 'the platform is told what it will never get; stop guard before moving its journal, and put back all of its files',
+        ...saidMissing(reached(last)),
       },
     ];
   }
@@ -176,10 +178,10 @@ function behind(db: DatabaseSync, identity: Identity, known: KnownHead | null): 
   const now = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
   const here = { epoch, event: now.event.seq, telemetry: now.telemetry.seq };
   const lineage = joinLineages(known.lineage, [here, ...lineageOf(identity)]);
-  const flaw = (why: string): Flaw => ({ epoch, lineage, why, code: ROWS_MISSING });
+  const flaw = (why: string, missing: string): Flaw => ({ epoch, lineage, why, missing });
   if (epoch !== last.epoch) {
     if (lineageOf(identity).some((before) => before.epoch === last.epoch)) return null; // a younger one
-    return flaw('is not the one that was written last: an older copy was put back');
+    return flaw('is not the one that was written last: an older copy was put back', reached(last));
   }
   const part = here.telemetry === last.telemetry && now.telemetry.parts < known.parts;
   const missing = [
@@ -188,9 +190,19 @@ function behind(db: DatabaseSync, identity: Identity, known: KnownHead | null): 
     ...(part ? [`parts ${now.telemetry.parts + 1}–${known.parts} of telemetry ${here.telemetry}`] : []),
   ];
   if (missing.length === 0) return null;
+  const all = missing.join(' and ');
   return flaw(
-    `lacks ${missing.join(' and ')} that were written before: its log was lost or is damaged, or an older copy was put back`,
+    `lacks ${all} that were written before: its log was lost or is damaged, or an older copy was put back`,
+    all,
   );
+}
+
+function reached({ event, telemetry }: Lineage[number]): string {
+  return `events 1–${event} and telemetry 1–${telemetry}`;
+}
+
+function saidMissing(missing: string): Pick<Problem, 'said'> {
+  return { said: { key: ROWS_MISSING, named: { missing } } };
 }
 
 /** Its identity, if the file is fit for use. `blank`: power was cut before its first commit. */
