@@ -5,6 +5,7 @@ import { deadDevices } from './deadDevices.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
+import { flood } from './flood.ts';
 import { guardFootprint } from './guardFootprint.ts';
 import { journalBytes } from './journalBytes.ts';
 import { lateReplies } from './lateReplies.ts';
@@ -23,6 +24,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   deadDevices,
   changeLatency,
   alarmRelay,
+  flood,
   drain,
   lift,
   guardFootprint,

@@ -1,9 +1,14 @@
 import type { Problem } from '../../core/result.ts';
-import type { Stream } from '../../telemetry/model.ts';
+import { type Lost, lossOf } from './pending.ts';
 
 type Kind = 'failure' | 'overflow' | 'spare' | 'standing';
 
 export const THREAD_ENDED = 'journal.thread';
+
+const SPARE_UNWRITABLE = {
+  code: 'journal.spare-unwritable',
+  said: { key: 'journal.spare-unwritable', named: {} },
+};
 
 /** What is wrong with the journal now, told when it changes: rows that were lost before anything else, then what keeps them from the disk. */
 export class JournalFaults {
@@ -49,17 +54,13 @@ export class JournalFaults {
   /** Whether the spare journal takes rows; `failure` says why not. */
   spare(failure: Problem | null): void {
     const what = `rows wait in guard's own memory, and are told to nobody: ${failure?.what}`;
-    this.set('spare', failure === null ? null : { ...failure, code: 'journal.spare-unwritable', what });
+    this.set('spare', failure === null ? null : { ...failure, ...SPARE_UNWRITABLE, what });
   }
 
-  overflow(streams: readonly Stream[]): void {
-    const what = streams.includes('event') ? 'events' : 'telemetry';
-    this.set('overflow', {
-      code: `journal.dropped-${what}`,
-      what: `neither the disk nor the spare journal has taken rows for so long that ${what} had to be dropped`,
-      where: this.#file,
-      hint: 'replace the disk; a tombstone tells the platform what is missing',
-    });
+  /** Rows had to be dropped. What clients asked for too often hides no worse loss. */
+  overflow(lost: readonly Lost[]): void {
+    const mild = lost.every((kind) => kind === 'command');
+    this.set('overflow', (mild ? this.#faults.overflow : null) ?? lossOf(lost, this.#file));
   }
 
   threadEnded(error: unknown): Problem {
@@ -74,6 +75,7 @@ export class JournalFaults {
   noAnswer(silentMs: number): Problem {
     return {
       code: 'journal.no-answer',
+      said: { key: 'journal.no-answer', named: {} },
       what: `the disk of the journal has not answered for ${silentMs / 1000} s`,
       where: this.#file,
       hint: 'alarms go on, rows go into memory; look at `dmesg`, and replace the card or disk if this comes again',
@@ -87,6 +89,7 @@ export class JournalFaults {
       : 'they are lost';
     return this.set('failure', {
       code: 'journal.stopped-in-trouble',
+      said: { key: 'journal.stopped-in-trouble', named: {} },
       what: `${events} events and what telemetry there was could not be written before guard stopped: ${where}`,
       where: this.#file,
       hint: 'free or replace the disk',
@@ -97,6 +100,7 @@ export class JournalFaults {
   hanging(): Problem {
     return this.set('failure', {
       code: 'journal.disk-hangs',
+      said: { key: 'journal.disk-hangs', named: {} },
       what: 'a call to the disk of the journal has not returned: this program ends only when it does',
       where: this.#file,
       hint: 'look at `dmesg`; if the disk does not come back the machine has to be started again',

@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/result.ts';
 import { addInterval, type Intervals } from '../../telemetry/intervals.ts';
 import { STREAMS, type Stream } from '../../telemetry/model.ts';
 import type { Delivery } from '../types.ts';
@@ -10,6 +11,9 @@ export type PendingLimits = {
   /** Cells of telemetry: one value of one channel. A cell takes some 30 bytes. */
   readonly cells: number;
 };
+
+/** Rows that had to be dropped; of events those apart that only say what a client had asked for. */
+export type Lost = Stream | 'command';
 
 /** A few megabytes: hours of ordinary reporting, and any flood of alarms a building can make. */
 export const PENDING_LIMITS: PendingLimits = { events: 10_000, cells: 200_000 };
@@ -56,8 +60,8 @@ export class Pending {
     return this.#events;
   }
 
-  /** Queues an item; returns the streams that lost rows by it. */
-  push(item: Item): readonly Stream[] {
+  /** Queues an item; returns what was lost by it. */
+  push(item: Item): readonly Lost[] {
     switch (item.kind) {
       case 'uplinks':
         this.#uplinks = item.ids;
@@ -99,8 +103,8 @@ export class Pending {
     return batch;
   }
 
-  /** Puts a batch that could not be written back where it came from; returns the streams that lost rows by it. */
-  putBack(batch: readonly Item[]): readonly Stream[] {
+  /** Puts a batch that could not be written back where it came from; returns what was lost by it. */
+  putBack(batch: readonly Item[]): readonly Lost[] {
     const rows: Row[] = [];
     for (const item of batch)
       if (item.kind === 'uplinks') this.#uplinks ??= item.ids;
@@ -119,8 +123,8 @@ export class Pending {
     this.#count(row, 1);
   }
 
-  #shed(): readonly Stream[] {
-    const lost = new Set<Stream>();
+  #shed(): readonly Lost[] {
+    const lost = new Set<Lost>();
     while (this.#cells > this.#limits.cells) {
       this.#drop(
         this.#rows.findIndex(({ kind }) => kind === 'part'),
@@ -129,8 +133,10 @@ export class Pending {
       lost.add('telemetry');
     }
     while (this.#events > this.#limits.events) {
-      this.#drop(this.#leastSevere(), 'event');
-      lost.add('event');
+      const at = this.#leastSevere();
+      const row = this.#rows[at];
+      lost.add(row?.kind === 'event' && row.event.type === 'command' ? 'command' : 'event');
+      this.#drop(at, 'event');
     }
     return [...lost];
   }
@@ -214,4 +220,22 @@ function cellsOf(row: Row): number {
   for (const group of row.part.samples) cells += group.times.length * group.columns.length;
   for (const group of row.part.reports) cells += 4 * group.times.length * group.columns.length;
   return cells;
+}
+
+/** What has to be told of rows that were lost. What clients asked for too often is not a fault of the disk. */
+export function lossOf(lost: readonly Lost[], where: string): Problem {
+  if (lost.every((kind) => kind === 'command'))
+    return {
+      code: 'journal.dropped-commands',
+      what: 'clients ask for more than can be written down: what they asked for had to be dropped, and nothing else',
+      where,
+      hint: 'look at the programs behind the control sockets; a tombstone tells the platform what is missing',
+    };
+  const what = lost.some((kind) => kind !== 'telemetry') ? 'events' : 'telemetry';
+  return {
+    code: `journal.dropped-${what}`,
+    what: `neither the disk nor the spare journal has taken rows for so long that ${what} had to be dropped`,
+    where,
+    hint: 'replace the disk; a tombstone tells the platform what is missing',
+  };
 }

@@ -276,6 +276,7 @@ export class Session {
     if (!this.#headKept)
       return {
         code: 'journal.head-unkept',
+        said: { key: 'journal.head-unkept', named: {} },
         what: 'how far the journal has come cannot be kept outside its file',
         where: (this.#options.heads ?? []).join(', '),
         hint: 'check free space and permissions there; without it an older copy put back would not be noticed',

@@ -14,7 +14,8 @@ import { readMeta, writeMeta } from '../file/schema.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
 import { holdsEvent, holdsInSpareCopies } from '../past/spareCopy.ts';
-import type { TelemetryRow } from '../types.ts';
+import type { Delivery, TelemetryRow } from '../types.ts';
+import { DeliveryClamp } from './clampDelivery.ts';
 import { type Budgets, evict, STRIDE } from './eviction.ts';
 import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { Rows } from './rowWriter.ts';
@@ -62,6 +63,7 @@ export class Store {
   readonly #options: StoreOptions;
   readonly #rows: Rows;
   readonly #deliveries: Deliveries;
+  readonly #clamp: DeliveryClamp;
   #state: State;
 
   /** Takes over an open database; seals the segment that the last run left open. */
@@ -71,6 +73,7 @@ export class Store {
     this.#options = options;
     this.#rows = new Rows(db);
     this.#deliveries = new Deliveries(db);
+    this.#clamp = new DeliveryClamp(options.file);
     const heads = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
     const [left] = readTelemetryRows(db, heads.telemetry.seq, 1).rows;
     if (left !== undefined && !left.sealed) this.#rows.seal(left);
@@ -225,9 +228,7 @@ export class Store {
       case 'part':
         return this.#appendPart(item.part, item.evidence, notices);
       case 'delivered':
-        for (const delivery of item.deliveries)
-          if (delivery.epoch === this.identity.epoch) this.#deliveries.record(delivery);
-          else recordDeliveredOfEpoch(this.#db, delivery);
+        for (const delivery of item.deliveries) this.#recordDelivery(delivery);
         return null;
       case 'uplinks':
         this.#deliveries.setUplinks(item.ids);
@@ -239,6 +240,15 @@ export class Store {
         writeMeta(this.#db, SUPERSEDED, item.reached === null ? '' : JSON.stringify(item.reached));
         return null;
     }
+  }
+
+  #recordDelivery(said: Delivery): void {
+    const { epoch } = this.identity;
+    const open = this.#state.segment !== null;
+    const delivery = this.#clamp.clamp(said, { epoch, heads: this.#state.heads, open });
+    if (delivery === null) return;
+    if (delivery.epoch === epoch) this.#deliveries.record(delivery);
+    else recordDeliveredOfEpoch(this.#db, delivery);
   }
 
   #setBirth(input: BirthInput): CurrentBirth {

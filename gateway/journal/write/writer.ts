@@ -1,7 +1,7 @@
 import { every, sleep, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { within } from '../../core/within.ts';
-import type { EventBody, Part, Stream } from '../../telemetry/model.ts';
+import type { EventBody, Part } from '../../telemetry/model.ts';
 import { journalFile } from '../file/database.ts';
 import type { Reached } from '../file/heads.ts';
 import type { Delivery, JournalStat, JournalWriter } from '../types.ts';
@@ -9,7 +9,7 @@ import { DeliveryTray } from './deliveryTray.ts';
 import { type BirthInput, type Item, lastBirth } from './items.ts';
 import { JournalFaults, THREAD_ENDED } from './journalFaults.ts';
 import type { JournalOptions } from './journalOptions.ts';
-import { Pending } from './pending.ts';
+import { type Lost, Pending } from './pending.ts';
 import { ReportWait } from './reportWait.ts';
 import type { Outcome, SessionOptions } from './session.ts';
 import { Spare } from './spare.ts';
@@ -394,7 +394,7 @@ class Writer implements JournalWriter {
     this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.longest);
   }
 
-  #overflowed(streams: readonly Stream[]): void {
-    if (streams.length > 0) this.#faults.overflow(streams);
+  #overflowed(lost: readonly Lost[]): void {
+    if (lost.length > 0) this.#faults.overflow(lost);
   }
 }

@@ -4,6 +4,7 @@ import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
+import { portProblem } from '../../../core/portProblems.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
@@ -28,7 +29,7 @@ const FORGET_MS = 2_000;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
 const LONGEST_DRAIN_MS = 250;
-const GONE: Problem = { code: 'port.lost', what: 'the line was closed or lost while it was being opened' };
+const GONE = portProblem('port.lost');
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
