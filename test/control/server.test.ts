@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { err, ok } from '../../gateway/core/result.ts';
 import { alarm, clock, eventually, makeServer, rawClient, reading, temporaryFolder } from './fixture.ts';
 

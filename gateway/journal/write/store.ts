@@ -21,6 +21,7 @@ import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { Rows } from './rowWriter.ts';
 import { commitsOf, isBeyond, type Unconfirmed } from './unansweredBatch.ts';
 import { undo } from './undo.ts';
+import { attemptEncoding, isPoison } from './unfitRow.ts';
 
 /** What a store needs to know beside its database. */
 export type StoreOptions = {
@@ -47,9 +48,6 @@ const RELIEVED = 0.9;
 
 /** A stride of evicted events is a red fault, but one event is written every this many to keep the tally. */
 const TALLY_EVERY = 64;
-
-/** A row that SQLite does not take, whatever the disk does: too big, of the wrong type, without a value. https://www.sqlite.org/rescode.html */
-const POISON: ReadonlySet<number> = new Set([18, 20, 275, 1299, 3091]);
 
 const SUPERSEDED = 'superseded';
 
@@ -386,21 +384,5 @@ export class Store {
 
   #change(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
-  }
-}
-
-/** Whether it is the row that is at fault, and no other try of it can go better. */
-function isPoison(error: unknown): boolean {
-  if (!(error instanceof Error)) return true;
-  if ('errcode' in error && typeof error.errcode === 'number') return POISON.has(error.errcode);
-  return !('syscall' in error);
-}
-
-/** What `encode` makes, or why it does not. */
-function attemptEncoding(encode: () => Uint8Array): Uint8Array | string {
-  try {
-    return encode();
-  } catch (error) {
-    return String(error);
   }
 }
