@@ -134,7 +134,7 @@ export const alarmScreenSchema = z.object({
   outOfService: z.array(aside),
   maintenance: z.array(maintenance),
   annunciation,
-  problems: z.array(problem), // of the gateway itself
+  problems: z.array(problem.extend({ since: instantSchema.exactOptional() })), // of the gateway itself
   health,
 });
 

@@ -14,6 +14,7 @@ import { DeliveryReport } from './deliveryReport.ts';
 import { GuardsSite } from './guardsSite.ts';
 import { JournalSource } from './journalSource.ts';
 import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
+import { UplinkReport } from './uplinkReport.ts';
 import { Uplinks } from './uplinks.ts';
 import { ClockTable } from './wording/clockTable.ts';
 
@@ -62,6 +63,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
         source.reopen(journalOf(installation));
         spare.reopen(spareFile);
         for (const delivery of uplinks.delivered()) report.add(delivery);
+        troubles.retell(idsOf(installation));
       } else if (!trouble) source.hold(null); // else what lies beyond is in the spare journal as well
       uplinks.wake();
     },
@@ -70,6 +72,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     clock,
     send: (deliveries) => control.request({ verb: 'delivered', deliveries: [...deliveries] }),
   });
+  const troubles = new UplinkReport({ clock, send: (ask) => control.request(ask) });
   const source = new JournalSource({
     file: journalOf(installation),
     ...{ clock, times, log },
@@ -92,10 +95,12 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
         timeWindow: () => window.get(),
         latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),
+        onTrouble: (problem) => troubles.set(setup.site.id, problem),
         ...(position === null ? {} : { position }),
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
         ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
       }),
+    (id, problem) => troubles.set(id, problem),
   );
 
   function hear(push: ControlPush): void {
@@ -112,9 +117,12 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
 
   /** Guard took up a changed site. */
   function takeUp(changed: CarriedSite): void {
+    const gone = idsOf(installation).filter((id) => !idsOf(changed).includes(id));
     installation = changed;
     log.info('the changed site file is taken up');
-    void uplinks.adopt(installation);
+    void uplinks.adopt(installation).then(() => {
+      for (const id of gone) troubles.forget(id);
+    });
   }
 
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');
@@ -128,12 +136,17 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     async stop() {
       guardsSite.stop();
       await uplinks.stop();
+      troubles.stop();
       source.stop();
       spare.stop();
       await report.stop();
       await control.stop();
     },
   });
+}
+
+function idsOf({ uplinks }: CarriedSite): string[] {
+  return uplinks.map(({ id }) => id);
 }
 
 function journalOf({ folder, journal }: CarriedSite): string {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
+import type { Problem } from '../core/result.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
@@ -40,6 +41,8 @@ export type UplinkOptions = {
   readonly timeWindow?: () => TimeWindow | null;
   /** Unix ms: it is not later than this, whatever the clock says. */
   readonly latestUtc: () => number;
+  /** The link does not come about, or broke; null: it stands. */
+  readonly onTrouble?: (problem: Problem | null) => void;
   /** A row, or parts of one, reached the broker. */
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
@@ -109,8 +112,11 @@ export class Uplink {
         this.#reporter.stop();
         for (const drain of this.#drains) drain.lost();
       },
-      onProblem: (problem) =>
-        problem === null ? log.info(`uplink ${site.id}: connected`) : this.#outlet.tell(problem),
+      onProblem: (problem) => {
+        options.onTrouble?.(problem);
+        if (problem === null) log.info(`uplink ${site.id}: connected`);
+        else this.#outlet.tell(problem);
+      },
     });
     const outletOf = (name: string, epoch: () => string): Publisher =>
       new Publisher({ site, gateway: name, link: this.#link, log, epoch });
