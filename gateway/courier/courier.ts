@@ -61,7 +61,6 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       log.info(alive ? 'guard answers' : 'guard does not answer; the journal is sent on from its file');
       if (alive) {
         source.reopen(journalOf(installation));
-        spare.reopen(spareFile);
         for (const delivery of uplinks.delivered()) report.add(delivery);
         troubles.retell(idsOf(installation));
       } else if (!trouble) source.hold(null); // else what lies beyond is in the spare journal as well
@@ -73,17 +72,9 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     send: (deliveries) => control.request({ verb: 'delivered', deliveries: [...deliveries] }),
   });
   const troubles = new UplinkReport({ clock, send: (ask) => control.request(ask) });
-  const source = new JournalSource({
-    file: journalOf(installation),
-    ...{ clock, times, log },
-    onChange: () => uplinks.wake(),
-  });
-  const spareFile = spareJournal(run);
-  const spare = new JournalSource({
-    file: spareFile,
-    ...{ clock, times, log, spare: true },
-    onChange: () => uplinks.wake(),
-  });
+  const reading = { clock, times, log, onChange: () => uplinks.wake() };
+  const source = new JournalSource({ ...reading, file: journalOf(installation) });
+  const spare = new JournalSource({ ...reading, file: spareJournal(run), spare: true });
   const window = new CertificateWindow(clock, times, () => guard().time.quality, builtUtc());
   const uplinks = new Uplinks(
     log,

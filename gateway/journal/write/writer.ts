@@ -23,10 +23,7 @@ const END_PATIENCE_MS = 500;
 /** How often the file is looked after when nothing is written. */
 const CHECK_MS = 2_000;
 const RETRY_MS = { first: 500, longest: 15_000 };
-/**
- * A card may stall for some seconds now and then. When it has not answered for so long (engineering), nobody may rely on it
- * that it ever will, and what it was given is told without it.
- */
+/** A card may stall for some seconds now and then. After so long (engineering) what it was given goes on without it. */
 const SILENT_MS = 10_000;
 const NONE: readonly Item[] = [];
 /** After these a commit that was refused may yet be found in the write-ahead log. */
