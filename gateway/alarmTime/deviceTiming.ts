@@ -1,8 +1,11 @@
 import type { Profile } from '../../drivers/profile/schema.ts';
 import type { DeviceTiming } from '../guard/bus/types.ts';
 
-/** A reply may come this many response times after it was given up, unless the profile knows better. */
-const LATE_WINDOW_RESPONSES = 4;
+/**
+ * A reply comes this many response times after it was given up at most, nearly always, unless the profile knows better.
+ * What comes later still is told from the next answer all the same (`guard/bus/line/lateReplies.ts`).
+ */
+const LATE_WINDOW_RESPONSES = 2;
 
 /** What an exchange with a device of this profile tolerates. */
 export function deviceTiming({ timing, dialect }: Profile): DeviceTiming {
@@ -13,6 +16,20 @@ export function deviceTiming({ timing, dialect }: Profile): DeviceTiming {
     gapMs: timing.gapMs,
     ...(dialect === 'standard' ? {} : { dialect }),
   };
+}
+
+/** So many exchanges in a row are given up before a device that loses replies now and then is. */
+export const MOST_LOSSES = 6;
+const PATIENCE_PERIODS = 3;
+
+/**
+ * How long a device may go on without a sign of life after its first lost exchange before it is given up, milliseconds:
+ * three of its periods, and never before all its retries had their chance.
+ *
+ * @param fastestMs the shortest period of its points
+ */
+export function patienceMs(fastestMs: number, { lateWindowMs, responseMs }: DeviceTiming): number {
+  return Math.max(PATIENCE_PERIODS * fastestMs, fastestMs + MOST_LOSSES * (lateWindowMs + responseMs));
 }
 
 /** For a unit the site does not know: patient enough for nearly everything. */

@@ -1,7 +1,7 @@
 import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
-import type { Connection } from '../site/schema/siteSchema.ts';
 import type { DeviceTiming, Request } from '../guard/bus/types.ts';
+import type { Connection } from '../site/schema/siteSchema.ts';
 
 /** How characters are put on a serial line. */
 export type SerialFormat = {
@@ -68,6 +68,19 @@ export function exchangeMs(connection: Connection, request: Request, timing: Dev
 /** From the first request byte until an exchange is given up: no answer is believed after it. */
 export function deadlineMs(connection: Connection, request: Request, timing: DeviceTiming): number {
   return wireMs(connection, request, timing) + timing.responseMs + allowanceMs(connection);
+}
+
+/** From the first request byte until a reply that has not begun is waited for no longer. */
+export function beginDeadlineMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+  const wholeMs = deadlineMs(connection, request, timing);
+  if (timing.hurried !== true || timing.usualMs === undefined) return wholeMs;
+  const sentMs = connection.type === 'modbus-tcp' ? 0 : requestBytes(request) * charMs(connection);
+  return Math.min(wholeMs, sentMs + timing.usualMs);
+}
+
+/** The time a request takes the line that nobody answers. */
+export function unansweredMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+  return beginDeadlineMs(connection, request, timing) + silenceMs(connection, timing);
 }
 
 /** The most time one request can take the line: it is given up, and the silence follows. */

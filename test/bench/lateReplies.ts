@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { type Clock, sleep, systemClock } from '../../gateway/core/clock.ts';
 import { openLine } from '../../gateway/guard/bus/line/openLine.ts';
 import type { DeviceTiming, ExchangeResult, LineClient } from '../../gateway/guard/bus/types.ts';
-import { type Clock, sleep, systemClock } from '../../gateway/core/clock.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile, registerValue } from './registersProfile.ts';
 import { Stage } from './stage.ts';
@@ -86,6 +86,7 @@ async function interrogate(line: LineClient, clock: Clock, units: readonly numbe
     timeout: 0,
     crc: 0,
     mismatch: 0,
+    unsure: 0,
     exception: 0,
     portLost: 0,
     refused: 0,

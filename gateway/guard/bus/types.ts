@@ -23,6 +23,8 @@ export type Request =
       readonly table: 'holding' | 'input' | 'coil' | 'discrete';
       readonly address: number;
       readonly count: number;
+      /** Reads that serve as well, best first, where the reply to this one could not be told from an older one. */
+      readonly instead?: readonly Stretch[];
     }
   | {
       readonly op: 'write-registers';
@@ -44,13 +46,26 @@ export type Request =
       readonly value: number; // 16 bits, in the device's unit of time
     };
 
-/** How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. */
+/** Registers or bits in a row. */
+export type Stretch = { readonly address: number; readonly count: number };
+
+/**
+ * How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. `read`: what was asked for `instead`.
+ * `unsure`: answers came, each of which could be an older reply; by `clearAt` (mono) that is over if nobody asks the same.
+ */
 export type ExchangeResult =
-  | { readonly kind: 'ok'; readonly values: readonly number[]; readonly at: Instant }
-  | { readonly kind: 'timeout' } // silence, or nothing that could be the reply, until the deadline
+  | {
+      readonly kind: 'ok';
+      readonly values: readonly number[];
+      readonly at: Instant;
+      readonly read?: Stretch;
+      readonly beganMs?: number; // from the last byte of the request until the first of the reply was seen
+    }
+  | { readonly kind: 'timeout'; readonly read?: Stretch } // silence, or nothing that could be the reply, until the deadline
   | { readonly kind: 'crc' } // bytes came, garbled
-  | { readonly kind: 'exception'; readonly code: number }
-  | { readonly kind: 'mismatch' } // a good frame, but not the one asked for, or one that could be an older reply
+  | { readonly kind: 'exception'; readonly code: number; readonly read?: Stretch }
+  | { readonly kind: 'mismatch' } // a good frame, but not the one asked for
+  | { readonly kind: 'unsure'; readonly clearAt: number }
   | { readonly kind: 'portLost' }
   | { readonly kind: 'refused'; readonly problem: Problem }; // by the line itself: nothing was sent
 
@@ -105,6 +120,10 @@ export type DeviceTiming = {
   readonly responseMs: number;
   readonly lateWindowMs: number;
   readonly gapMs: number;
+  /** Its replies have begun by then lately, from the last byte of the request on. */
+  readonly usualMs?: number;
+  /** Given up when no reply has begun in its usual time: it is probably dead. */
+  readonly hurried?: boolean;
   readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
 };
 
@@ -114,13 +133,17 @@ export type DeviceTiming = {
  * quarantine after a lost reply): asking earlier is a bug in the caller.
  */
 export interface LineClient {
-  open(): Promise<Result<void, Problem>>;
+  /** `afterOthers`: somebody else may have asked on this line until now, whose replies are not ours. */
+  open(afterOthers?: boolean): Promise<Result<void, Problem>>;
   close(): Promise<void>;
   /** `priority` (writes to annunciators) goes before queued exchanges that do not have it. */
   exchange(request: Request, timing: DeviceTiming, priority?: boolean): Promise<ExchangeResult>;
   readyAt(unit: number): number; // mono
   /** Predicted time on the line from first request byte to the end of the gap after the reply, in milliseconds. */
   costMs(request: Request, timing: DeviceTiming): number;
+  heardAt(unit: number): number; // mono: when the unit was last heard, be it too late; -Infinity if never
   readonly lateSeen: (unit: number) => number; // late replies recognised and thrown away so far
   onLost: (problem: Problem) => void;
+  /** A reply came too late: its unit may be asked earlier than `readyAt` said before. */
+  onLate: (unit: number) => void;
 }

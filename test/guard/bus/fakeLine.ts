@@ -1,6 +1,10 @@
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import { profileSchema } from '../../../drivers/profile/schema.ts';
 import type { Reading } from '../../../drivers/reading.ts';
+import { exchangeBoundMs, exchangeMs, unansweredMs } from '../../../gateway/alarmTime/wire.ts';
+import { sleep } from '../../../gateway/core/clock.ts';
+import type { Log } from '../../../gateway/core/log.ts';
+import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import type {
   DeviceHealth,
@@ -10,10 +14,6 @@ import type {
   LineHealth,
   Request,
 } from '../../../gateway/guard/bus/types.ts';
-import { exchangeBoundMs, exchangeMs } from '../../../gateway/alarmTime/wire.ts';
-import { sleep } from '../../../gateway/core/clock.ts';
-import type { Log } from '../../../gateway/core/log.ts';
-import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
 import type { Device, Line } from '../../../gateway/site/installation.ts';
 import type { Connection } from '../../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
@@ -33,6 +33,7 @@ export class FakeLine implements LineClient {
   readonly log: Exchanged[] = [];
   readonly units = new Map<number, Behaviour>();
   onLost: (problem: Problem) => void = () => {};
+  onLate: LineClient['onLate'] = () => {};
   plugged = true;
   openMs = 0;
   opened = 0;
@@ -79,7 +80,10 @@ export class FakeLine implements LineClient {
     const said = this.units.get(request.unit)?.(request) ?? 'silent';
     const usual = exchangeMs(this.#connection, request, timing);
     const most = exchangeBoundMs(this.#connection, request, timing);
-    const spent = said === 'silent' ? most : usual + this.slowness(request) * (most - usual);
+    const spent =
+      said === 'silent'
+        ? unansweredMs(this.#connection, request, timing)
+        : usual + this.slowness(request) * (most - usual);
     const whole = await new Promise<boolean>((resolve) => {
       const timer = this.#clock.after(spent, 'exchange', () => resolve(true));
       this.#abort = () => {
@@ -89,7 +93,9 @@ export class FakeLine implements LineClient {
     });
     this.#busy = false;
     this.#abort = undefined;
-    const result = whole ? this.#result(said) : { kind: 'portLost' as const };
+    const result = whole
+      ? this.#result(said, spent - usual + timing.turnaroundMs)
+      : { kind: 'portLost' as const };
     if (result.kind === 'timeout') this.#readyAt.set(request.unit, this.#clock.mono() + timing.lateWindowMs);
     this.log.push({ start, end: this.#clock.mono(), request, kind: result.kind });
     return result;
@@ -103,13 +109,17 @@ export class FakeLine implements LineClient {
     return exchangeMs(this.#connection, request, timing);
   }
 
+  heardAt(): number {
+    return Number.NEGATIVE_INFINITY;
+  }
+
   readonly lateSeen = () => 0;
 
-  #result(said: ReturnType<Behaviour>): ExchangeResult {
+  #result(said: ReturnType<Behaviour>, beganMs: number): ExchangeResult {
     if (said === 'silent') return { kind: 'timeout' };
     if (said === 'crc') return { kind: 'crc' };
     if ('exception' in said) return { kind: 'exception', code: said.exception };
-    return { kind: 'ok', values: said, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
+    return { kind: 'ok', beganMs, values: said, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
   }
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../drivers/reading.ts';
-import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
-import { AlarmTimeKeeper } from '../../../gateway/guard/keepers/alarmTimeKeeper.ts';
 import { alarmTimes } from '../../../gateway/alarmTime/alarmTime.ts';
-import { echo, FakeLine } from '../bus/fakeLine.ts';
+import { silentLog } from '../../../gateway/core/log.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
+import { AlarmTimeKeeper } from '../../../gateway/guard/keepers/alarmTimeKeeper.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
+import { echo, FakeLine } from '../bus/fakeLine.ts';
 
 const RULE = {
   ...{ id: 'gas-high', kind: 'limit', point: 'gas-1/concentration', unit: '%LEL' },
@@ -87,7 +87,7 @@ describe('the alarm times that are met', () => {
       client.units.set(1, echo);
       return request.op === 'read' ? 'silent' : [];
     });
-    await clock.advance(1600);
+    await clock.advance(1350);
     raise();
     await stop();
     const { worst } = keeper.view().lines.rs485 ?? {};

@@ -48,6 +48,7 @@ import type { Question, Shape } from './shape.ts';
  */
 export class LateReplies {
   readonly #units = new Map<number, Unit>();
+  #strangersUntil = -NEVER;
   #shapes: readonly Shape[] = [];
 
   /** Shapes of all replies and refusals that were ever asked for. The same array until it changes. */
@@ -60,6 +61,16 @@ export class LateReplies {
     return this.#units.get(unit)?.seen ?? 0;
   }
 
+  /** Somebody else may have asked on this line until `now`: the run of this program before, a person with a laptop. */
+  strangersUntil(now: number): void {
+    this.#strangersUntil = now;
+  }
+
+  /** When this unit was last heard, be it late; -Infinity if never. */
+  heardAt(unit: number): number {
+    return this.#units.get(unit)?.heardAt ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** A question goes out at `now`. */
   asking(question: Question, tolerance: Tolerance, now: number): void {
     const unit = this.#unit(question.unit);
@@ -69,6 +80,7 @@ export class LateReplies {
     const account = this.#account(unit, question);
     writeOff(account, now, tolerance.forgetMs);
     account.askedAt = now;
+    unit.strange = now < this.#strangersUntil + tolerance.forgetMs;
     account.restFrom = NEVER; // silence proves something only after the unit was seen to answer
     if (account.owed > 0) account.registers.add(question.registers);
   }
@@ -77,15 +89,33 @@ export class LateReplies {
   answered(question: Question, at: number): void {
     const unit = this.#unit(question.unit);
     const account = this.#account(unit, question);
+    unit.heardAt = at;
     account.restFrom = at + unit.tolerance.answerMs;
     for (const debt of account.debts) if (at <= debt.until) debt.restsDue = RESTS;
+  }
+
+  /** How many replies may still come that look like the answer to this question. */
+  owed(question: Question, now: number): number {
+    const unit = this.#units.get(question.unit);
+    const account = unit?.accounts.get(question.reply.key);
+    if (unit === undefined || account === undefined) return 0;
+    if (now - account.askedAt >= unit.tolerance.forgetMs) return 0;
+    const standing = account.debts.filter(({ until, restsDue }) => until > now || restsDue > 0);
+    return Math.min(account.owed, standing.length);
+  }
+
+  /** When nothing owed can be taken for the answer to this question any more, if it is not asked before. */
+  clearAt({ unit }: Question, now: number): number {
+    return now + this.#unit(unit).tolerance.forgetMs;
   }
 
   /** How far a frame of this shape may be believed as the answer to `question`. */
   doubt(question: Question, shape: Shape): Doubt {
     const unit = this.#unit(question.unit);
-    if (shape.key === question.reply.key) return doubtOf([this.#account(unit, question)], question);
-    return doubtOf(accountsOf(unit, shape), question); // a refusal may belong to any question of its function
+    const own = shape.key === question.reply.key;
+    // a refusal may belong to any question of its function
+    const doubt = doubtOf(own ? [this.#account(unit, question)] : accountsOf(unit, shape), question);
+    return unit.strange ? { owed: doubt.owed + 1, elsewhere: true } : doubt;
   }
 
   /** The question was given up at `now`, its reply not identified. `silent`: and the unit is put into quarantine. */
@@ -108,6 +138,7 @@ export class LateReplies {
   surplus(shape: Shape, at: number): void {
     const unit = this.#unit(shape.unit);
     unit.seen++;
+    unit.heardAt = at;
     const owing = accountsOf(unit, shape).filter(({ owed }) => owed > 0);
     const [account] = owing;
     if (account === undefined) suspect(unit, shape, at);
@@ -137,7 +168,15 @@ export class LateReplies {
   #unit(id: number): Unit {
     let unit = this.#units.get(id);
     if (unit === undefined) {
-      unit = { tolerance: NONE, windowMs: 0, quarantinedUntil: 0, seen: 0, accounts: new Map() };
+      unit = {
+        tolerance: NONE,
+        windowMs: 0,
+        quarantinedUntil: 0,
+        seen: 0,
+        heardAt: -NEVER,
+        strange: false,
+        accounts: new Map(),
+      };
       this.#units.set(id, unit);
     }
     return unit;
@@ -204,6 +243,8 @@ type Unit = {
   windowMs: number;
   quarantinedUntil: number;
   seen: number;
+  heardAt: number;
+  strange: boolean; // when it was last asked, replies to questions of somebody else might still have come
   readonly accounts: Map<string, Account>;
 };
 

@@ -1,10 +1,10 @@
 import { withCrc } from '../../../../drivers/crc.ts';
+import { deadlineMs, exchangeMs } from '../../../alarmTime/wire.ts';
 import type { Clock, Timer } from '../../../core/clock.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { Connection } from '../../../site/schema/siteSchema.ts';
 import { mbapBody, SealedPort } from '../port/sealedPort.ts';
 import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../types.ts';
-import { deadlineMs, exchangeMs } from '../../../alarmTime/wire.ts';
 import { decodeMbap, encodeMbap, type MbapFrame } from './mbap.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
@@ -24,6 +24,7 @@ type End = { readonly kind: 'body'; readonly body: Uint8Array } | { readonly kin
  */
 export class TcpLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
+  onLate: LineClient['onLate'] = () => {};
   readonly #port: Port;
   readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
@@ -32,6 +33,7 @@ export class TcpLine implements LineClient {
   readonly #queue = new ExchangeQueue<Job>((job) => this.#converse(job));
   readonly #unitOf = new Map<number, number>(); // transaction given up → unit asked
   readonly #late = new Map<number, number>();
+  readonly #heardAt = new Map<number, number>();
   #received: Uint8Array = new Uint8Array(0);
   #transaction = 0;
   #wanted = false;
@@ -78,6 +80,10 @@ export class TcpLine implements LineClient {
 
   costMs(request: Request, timing: DeviceTiming): number {
     return exchangeMs(this.#connection, request, timing);
+  }
+
+  heardAt(unit: number): number {
+    return this.#heardAt.get(unit) ?? Number.NEGATIVE_INFINITY;
   }
 
   readonly lateSeen = (unit: number): number => this.#late.get(unit) ?? 0;
@@ -147,6 +153,7 @@ export class TcpLine implements LineClient {
     if (unit === undefined) return;
     this.#unitOf.delete(transaction);
     this.#late.set(unit, this.lateSeen(unit) + 1);
+    this.onLate(unit);
   }
 
   #lost(problem: Problem): void {

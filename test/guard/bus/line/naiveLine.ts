@@ -1,7 +1,13 @@
 import { crcHolds } from '../../../../drivers/crc.ts';
-import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
-import type { DeviceTiming, ExchangeResult, LineClient, Port, Request } from '../../../../gateway/guard/bus/types.ts';
 import type { Clock, Timer } from '../../../../gateway/core/clock.ts';
+import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
+import type {
+  DeviceTiming,
+  ExchangeResult,
+  LineClient,
+  Port,
+  Request,
+} from '../../../../gateway/guard/bus/types.ts';
 
 /**
  * A line as ordinary clients have it: waits for as many bytes as the reply must have, checks unit, function, length and
@@ -10,7 +16,9 @@ import type { Clock, Timer } from '../../../../gateway/core/clock.ts';
  */
 export class NaiveLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
+  onLate: LineClient['onLate'] = () => {};
   readonly lateSeen = (): number => 0;
+  readonly heardAt = (): number => Number.NEGATIVE_INFINITY;
   readonly #port: Port;
   readonly #clock: Clock;
   readonly #flushes: boolean;
