@@ -99,8 +99,13 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
   };
 }
 
-function timed(profile: Profile, { gapMs }: SiteDevice): Profile {
-  return gapMs === undefined ? profile : { ...profile, timing: { ...profile.timing, gapMs } };
+function timed(profile: Profile, { gapMs, responseMs }: SiteDevice): Profile {
+  const timing = {
+    ...profile.timing,
+    ...(gapMs === undefined ? {} : { gapMs }),
+    ...(responseMs === undefined ? {} : { responseMs }),
+  };
+  return gapMs === undefined && responseMs === undefined ? profile : { ...profile, timing };
 }
 
 function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {

@@ -13,6 +13,8 @@ export interface Port {
   onBytes: (bytes: Uint8Array, at: number) => void;
   /** The adapter was unplugged, the peer hung up: called once per loss. */
   onLost: (problem: Problem) => void;
+  /** The peer has a way of its own that is no fault (hangs up when all is said). */
+  onNotice?: (problem: Problem) => void;
 }
 
 /** A Modbus request: what is asked of which unit. Writes exist for annunciators and commissioning alone. */
@@ -81,6 +83,7 @@ export type DeviceHealth = {
   readonly exceptions: number;
   readonly mismatches: number;
   readonly lateSeen: number;
+  readonly trouble?: Problem; // why it does not answer as it should, in words
 };
 
 export type LineHealth = {
@@ -114,6 +117,15 @@ export type BusEvents = {
   exchanged?(note: ExchangeNote): void;
 };
 
+/**
+ * What is odd about how a unit answers, lately. `late`: after `ms`, and every time; `twice`: each reply comes again after
+ * `ms`; `shared`: two devices answer; `transaction`, `unit`, `length`: its frames are whole, but carry another one.
+ */
+export type Habit = {
+  readonly kind: 'late' | 'twice' | 'shared' | 'transaction' | 'unit' | 'length';
+  readonly ms?: number;
+};
+
 /** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
 export type DeviceTiming = {
   readonly turnaroundMs: number;
@@ -141,9 +153,13 @@ export interface LineClient {
   readyAt(unit: number): number; // mono
   /** Predicted time on the line from first request byte to the end of the gap after the reply, in milliseconds. */
   costMs(request: Request, timing: DeviceTiming): number;
+  /** What is odd about its answers; undefined when nothing is. */
+  habit(unit: number): Habit | undefined;
   heardAt(unit: number): number; // mono: when the unit was last heard, be it too late; -Infinity if never
   readonly lateSeen: (unit: number) => number; // late replies recognised and thrown away so far
   onLost: (problem: Problem) => void;
+  /** The port has a way of its own that is no fault; to be told once. */
+  onNotice: (problem: Problem) => void;
   /** A reply came too late: its unit may be asked earlier than `readyAt` said before. */
   onLate: (unit: number) => void;
 }

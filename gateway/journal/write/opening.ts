@@ -2,14 +2,21 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
-import { setAside } from '../past/setAside.ts';
-import { attempt } from '../file/readOrDamaged.ts';
 import { openDatabase, walFile } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
 import { type Identity, identityAfter, type Lineage, readIdentity, writeIdentity } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
-import { APPLICATION_ID, MIGRATIONS, migrate, SMALL_TABLES, schemaIntact, schemaVersion } from '../file/schema.ts';
+import { attempt } from '../file/readOrDamaged.ts';
+import {
+  APPLICATION_ID,
+  MIGRATIONS,
+  migrate,
+  SMALL_TABLES,
+  schemaIntact,
+  schemaVersion,
+} from '../file/schema.ts';
 import { readTally } from '../file/streamSize.ts';
+import { setAside } from '../past/setAside.ts';
 
 /** An open journal file. `notices` are what the operator must hear of how it came about. */
 export type Opened = {

@@ -40,6 +40,7 @@ export const connectionSchema = z.discriminatedUnion('type', [
     host: z.string(),
     port: z.int().min(1).max(65535).default(502),
     networkMs: z.number().min(0).default(50),
+    anyTransaction: z.boolean().optional(), // the peer answers with transaction numbers of its own
   }),
 ]);
 
@@ -62,6 +63,7 @@ export const deviceSchema = z.strictObject({
   profile: z.string(),
   bus: id,
   unit: z.int().min(1, hint('write.no-broadcast')).max(247, hint('write.unit-at-most')),
+  responseMs: z.number().positive().optional(), // how long an answer of this very device may take; else its profile's
   gapMs: z.number().min(0).optional(), // silence before a request that this very device was seen to need; else its profile's
   name: name.optional(),
   place: name.optional(),

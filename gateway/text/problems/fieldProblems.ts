@@ -37,6 +37,32 @@ export const FIELD_IN_CHINESE: Sentences = {
     what: '连接已被关闭',
     hint: '请检查串口服务器的网线和电源，以及它唯一的连接是否被其他程序占用',
   },
+  'port.hangs-up': {
+    what: '对端每次应答后都断开连接：每次读取前重新建立连接',
+    hint: '每次会多花一点时间；若设备可设置保持连接，请打开',
+  },
+  'bus.slow': {
+    what: '{ms} ms 后才应答，允许 {allowed} ms',
+    hint: '若设备本来就这么慢，请在站点文件中为它写 responseMs: {wanted}',
+  },
+  'bus.answers-twice': {
+    what: '应答两次：每个应答在 {ms} ms 后又来一次',
+    hint: '请查找会重复转发的中继器或串口服务器；在此之前其数值不可信',
+  },
+  'bus.same-address': {
+    what: '有两台设备以站号 {unit} 应答',
+    hint: '请给其中一台独立的站号；在此之前该站号的数值都不可信',
+  },
+  'bus.other-transaction': {
+    what: '应答的事务号与询问的不同',
+    hint: '若该网关一向如此，请在其 connection 下写 anyTransaction: true',
+  },
+  'bus.other-unit': { what: '以 {unit} 之外的站号应答', hint: '请把站号改为它应答所用的站号' },
+  'bus.other-length': {
+    what: '应答的内容比所询问的多，或不是所询问的',
+    hint: '{profile} 是否适用于该设备及其版本？',
+  },
+  'bus.device-busy': { what: '设备称忙（{exception}），稍后再问', hint: '若一直如此，请降低读取频率' },
   'port.lost/connection': {
     what: '连接已断开（{reason}）',
     hint: '请检查串口服务器的网线和电源，以及它唯一的连接是否被其他程序占用',

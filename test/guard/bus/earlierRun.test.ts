@@ -17,25 +17,35 @@ function reply(value: number): Uint8Array {
 }
 
 describe('a reply to the run of the program before', () => {
-  it.each([5, 30, 400, 1500])('that comes %i ms after the first question is believed by nobody', async (afterMs) => {
-    if (connection.type !== 'serial') throw new Error('no serial line');
-    const clock = new VirtualClock();
-    const [near, far] = memoryPorts(clock);
-    await far.open();
-    let asked = 0;
-    far.onBytes = (frame) => {
-      const address = ((frame[2] ?? 0) << 8) | (frame[3] ?? 0);
-      if (asked++ === 0) clock.after(8 * charMs(connection) + afterMs, 'stale', () => far.write(reply(6666)));
-      clock.after(15 * charMs(connection) + 20, 'reply', () => far.write(reply(address + (asked % 7))));
-    };
-    const told = new Told();
-    const client = new RtuLine(near, connection, clock);
-    const poller = new LinePoller({ line: lineOf(DEVICES), client, clock, events: told.events, log: silentLog });
-    await poller.start();
-    await clock.advance(10_000);
-    await clock.until(poller.stop());
-    const good = told.readings.filter(({ quality }) => quality === 'good');
-    expect(good.length).toBeGreaterThan(10);
-    expect(good.filter(({ value }) => value === 6666)).toEqual([]);
-  });
+  it.each([5, 30, 400, 1500])(
+    'that comes %i ms after the first question is believed by nobody',
+    async (afterMs) => {
+      if (connection.type !== 'serial') throw new Error('no serial line');
+      const clock = new VirtualClock();
+      const [near, far] = memoryPorts(clock);
+      await far.open();
+      let asked = 0;
+      far.onBytes = (frame) => {
+        const address = ((frame[2] ?? 0) << 8) | (frame[3] ?? 0);
+        if (asked++ === 0)
+          clock.after(8 * charMs(connection) + afterMs, 'stale', () => far.write(reply(6666)));
+        clock.after(15 * charMs(connection) + 20, 'reply', () => far.write(reply(address + (asked % 7))));
+      };
+      const told = new Told();
+      const client = new RtuLine(near, connection, clock);
+      const poller = new LinePoller({
+        line: lineOf(DEVICES),
+        client,
+        clock,
+        events: told.events,
+        log: silentLog,
+      });
+      await poller.start();
+      await clock.advance(10_000);
+      await clock.until(poller.stop());
+      const good = told.readings.filter(({ quality }) => quality === 'good');
+      expect(good.length).toBeGreaterThan(10);
+      expect(good.filter(({ value }) => value === 6666)).toEqual([]);
+    },
+  );
 });

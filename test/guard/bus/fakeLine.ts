@@ -10,6 +10,7 @@ import type {
   DeviceHealth,
   DeviceTiming,
   ExchangeResult,
+  Habit,
   LineClient,
   LineHealth,
   Request,
@@ -34,6 +35,8 @@ export class FakeLine implements LineClient {
   readonly units = new Map<number, Behaviour>();
   onLost: (problem: Problem) => void = () => {};
   onLate: LineClient['onLate'] = () => {};
+  onNotice: LineClient['onNotice'] = () => {};
+  oddities = new Map<number, Habit>();
   plugged = true;
   openMs = 0;
   opened = 0;
@@ -107,6 +110,10 @@ export class FakeLine implements LineClient {
 
   costMs(request: Request, timing: DeviceTiming): number {
     return exchangeMs(this.#connection, request, timing);
+  }
+
+  habit(unit: number): Habit | undefined {
+    return this.oddities.get(unit);
   }
 
   heardAt(): number {

@@ -72,7 +72,8 @@ export type Outcome =
 export type ExchangeEffect =
   | { readonly kind: 'write'; readonly bytes: Uint8Array }
   | { readonly kind: 'arm'; readonly at: number } // replaces the timer that was armed before
-  | { readonly kind: 'surplus'; readonly shape: Shape; readonly at: number } // a reply nobody waits for
+  // a reply nobody waits for
+  | { readonly kind: 'surplus'; readonly shape: Shape; readonly frame: Uint8Array; readonly at: number }
   | { readonly kind: 'done'; readonly outcome: Outcome };
 
 export type ExchangeStep = { readonly state: ExchangeState; readonly effects: readonly ExchangeEffect[] };
@@ -135,7 +136,7 @@ function idle(inbox: Inbox, known: readonly Shape[], patient: boolean): Exchange
   for (;;) {
     const found = findFrame(rest, known, patient);
     if (found === null) return { state: { step: 'idle', inbox: rest }, effects };
-    effects.push({ kind: 'surplus', shape: found.shape, at: found.firstAt });
+    effects.push({ kind: 'surplus', shape: found.shape, frame: found.frame, at: found.firstAt });
     rest = dropped(rest, found.offset + found.frame.length);
   }
 }
@@ -176,7 +177,7 @@ function sift(waiting: Waiting, known: readonly Shape[], patient: boolean): Exch
       return { state: rest.state, effects: [...effects, done(answer), ...rest.effects] };
     }
     if (found.shape === echoed) echo = 'heard';
-    else effects.push({ kind: 'surplus', shape: found.shape, at: found.firstAt });
+    else effects.push({ kind: 'surplus', shape: found.shape, frame: found.frame, at: found.firstAt });
     inbox = without(inbox, found);
   }
 }

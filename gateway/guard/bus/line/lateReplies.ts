@@ -1,3 +1,5 @@
+import type { Habit } from '../types.ts';
+import { Habits } from './habits.ts';
 import type { Question, Shape } from './shape.ts';
 
 /**
@@ -66,6 +68,21 @@ export class LateReplies {
     this.#strangersUntil = now;
   }
 
+  /** What is odd about this unit's answers lately. */
+  habit(unit: number, now: number): Habit | undefined {
+    return this.#units.get(unit)?.habits.at(now);
+  }
+
+  /** Whole frames came from it, none of which answers what was asked. */
+  answeredOddly(unit: number): void {
+    this.#unit(unit).habits.odd();
+  }
+
+  /** Whether replies to questions of somebody else might still have come when it was last asked. */
+  isStrange(unit: number): boolean {
+    return this.#units.get(unit)?.strange ?? false;
+  }
+
   /** When this unit was last heard, be it late; -Infinity if never. */
   heardAt(unit: number): number {
     return this.#units.get(unit)?.heardAt ?? Number.NEGATIVE_INFINITY;
@@ -86,8 +103,9 @@ export class LateReplies {
   }
 
   /** The question was answered at `at`. A device that works off one request after the other begins the next one now. */
-  answered(question: Question, at: number): void {
+  answered(question: Question, at: number, frame: Uint8Array = NO_FRAME): void {
     const unit = this.#unit(question.unit);
+    unit.habits.answered(question.reply.key, frame, at);
     const account = this.#account(unit, question);
     unit.heardAt = at;
     account.restFrom = at + unit.tolerance.answerMs;
@@ -122,7 +140,9 @@ export class LateReplies {
   lost(question: Question, now: number, silent: boolean): void {
     const unit = this.#unit(question.unit);
     const account = this.#account(unit, question);
-    account.debts.push({ since: now, until: now + unit.tolerance.forgetMs, restsDue: 0 });
+    const { askedAt } = account;
+    const until = now + unit.tolerance.forgetMs;
+    account.debts.push({ since: now, askedAt, until, restsDue: 0, suspected: false });
     account.registers.add(question.registers);
     account.owed++;
     if (silent) this.quarantine(question.unit, now);
@@ -135,15 +155,19 @@ export class LateReplies {
   }
 
   /** A frame of `shape` was seen that answers nothing. */
-  surplus(shape: Shape, at: number): void {
+  surplus(shape: Shape, at: number, frame: Uint8Array = NO_FRAME): void {
     const unit = this.#unit(shape.unit);
     unit.seen++;
     unit.heardAt = at;
     const owing = accountsOf(unit, shape).filter(({ owed }) => owed > 0);
     const [account] = owing;
+    const isOwed = owing.some(({ debts }) => debts.some(({ suspected }) => !suspected));
+    if (!isOwed) unit.habits.surplus(shape.key, frame, at);
     if (account === undefined) suspect(unit, shape, at);
     else if (owing.length === 1) {
       learn(unit, account, at);
+      const paid = account.debts.find(({ suspected }) => !suspected);
+      if (paid !== undefined) unit.habits.late(at - paid.askedAt);
       if (account.restFrom !== NEVER) account.restFrom = at + unit.tolerance.answerMs;
       account.owed--;
       if (account.owed === 0) settle(account);
@@ -155,7 +179,10 @@ export class LateReplies {
   readyAt(unitId: number, now: number): number {
     const unit = this.#units.get(unitId);
     if (unit === undefined) return 0;
-    let ready = unit.quarantinedUntil;
+    let ready = Math.max(
+      unit.quarantinedUntil,
+      unit.habits.copyGoneAt(unit.strange ? unit.tolerance.answerMs : 0),
+    );
     for (const account of unit.accounts.values()) {
       const oldest = account.debts[0];
       if (oldest === undefined) continue;
@@ -175,6 +202,7 @@ export class LateReplies {
         seen: 0,
         heardAt: -NEVER,
         strange: false,
+        habits: new Habits(),
         accounts: new Map(),
       };
       this.#units.set(id, unit);
@@ -236,7 +264,13 @@ type Account = {
 };
 
 /** `restsDue`: how often, past `until`, the unit must still be left alone long enough to betray a displaced reply. */
-type Debt = { readonly since: number; readonly until: number; restsDue: number };
+type Debt = {
+  readonly since: number;
+  readonly askedAt: number;
+  readonly until: number;
+  restsDue: number;
+  readonly suspected: boolean; // nobody owed what came: whatever that was may come again
+};
 
 type Unit = {
   tolerance: Tolerance;
@@ -244,6 +278,7 @@ type Unit = {
   quarantinedUntil: number;
   seen: number;
   heardAt: number;
+  readonly habits: Habits;
   strange: boolean; // when it was last asked, replies to questions of somebody else might still have come
   readonly accounts: Map<string, Account>;
 };
@@ -256,6 +291,7 @@ const MOST_SHAPES = 100;
 const UNUSED_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
 const ANY_REGISTERS = '';
+const NO_FRAME = new Uint8Array(0);
 
 function writeOff(account: Account, now: number, forgetMs: number): void {
   if (account.debts.length === 0) return;
@@ -301,7 +337,8 @@ function learn(unit: Unit, account: Account, at: number): void {
 function suspect(unit: Unit, shape: Shape, at: number): void {
   const account = unit.accounts.get(shape.key);
   if (account === undefined) return;
-  account.debts = [{ since: at, until: at + unit.tolerance.forgetMs, restsDue: 0 }];
+  const until = at + unit.tolerance.forgetMs;
+  account.debts = [{ since: at, askedAt: at, until, restsDue: 0, suspected: true }];
   account.registers.add(ANY_REGISTERS);
   account.owed = 1;
 }

@@ -12,7 +12,7 @@ import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { Connection } from '../../../site/schema/siteSchema.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
-import type { DeviceTiming, ExchangeResult, LineClient, Port, Request, Stretch } from '../types.ts';
+import type { DeviceTiming, ExchangeResult, Habit, LineClient, Port, Request, Stretch } from '../types.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import type { Found } from './inbox.ts';
 import { type Doubt, LateReplies } from './lateReplies.ts';
@@ -32,6 +32,8 @@ const WINDOW_WINDOWS = 3;
 const FORGET_MS = 2_000;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
+/** After a start, the copy of an answer that comes twice has shown itself by then, before the question is repeated. */
+const COPY_SHOWS_MS = 100;
 const LONGEST_DRAIN_MS = 250;
 const GONE: Problem = { code: 'port.lost', what: 'the line was closed or lost while it was being opened' };
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
@@ -43,6 +45,7 @@ const UNREAD_MS = 3;
 export class RtuLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
   onLate: LineClient['onLate'] = () => {};
+  onNotice: LineClient['onNotice'] = () => {};
   readonly #port: Port;
   readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
@@ -76,6 +79,7 @@ export class RtuLine implements LineClient {
   async open(afterOthers = false): Promise<Result<void, Problem>> {
     this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
     this.#port.onLost = (problem) => this.#lost(problem);
+    this.#port.onNotice = (problem) => this.onNotice(problem);
     this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
@@ -106,6 +110,10 @@ export class RtuLine implements LineClient {
 
   costMs(request: Request, timing: DeviceTiming): number {
     return exchangeMs(this.#connection, request, timing);
+  }
+
+  habit(unit: number): Habit | undefined {
+    return this.#late.habit(unit, this.#clock.mono());
   }
 
   heardAt(unit: number): number {
@@ -161,7 +169,8 @@ export class RtuLine implements LineClient {
     let alike: { readonly frame: Uint8Array; readonly owed: number; count: number } | undefined;
     let most = 1;
     for (let reads = 1; reads <= most; reads++) {
-      if (!(await this.#silence(this.#gapMs + timing.gapMs, timing.responseMs)))
+      const restMs = reads > 1 && this.#late.isStrange(question.unit) ? COPY_SHOWS_MS : 0;
+      if (!(await this.#silence(this.#gapMs + timing.gapMs + restMs, timing.responseMs)))
         return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
       const { outcome, doubt, sentBy } = await this.#ask(request, question, frame, timing);
       if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
@@ -210,8 +219,8 @@ export class RtuLine implements LineClient {
   }
 
   /** Every answer teaches what kind of line this is. */
-  #observe(question: Question, { firstAt }: Found, echoed: boolean, sentBy: number): void {
-    this.#late.answered(question, this.#lastByteAt);
+  #observe(question: Question, { firstAt, frame }: Found, echoed: boolean, sentBy: number): void {
+    this.#late.answered(question, this.#lastByteAt, frame);
     if (!question.isWrite) this.#echoes = echoed;
     if (firstAt < sentBy) this.#pace = 'faster';
     else if (this.#pace === 'unknown') this.#pace = 'wire';
@@ -228,6 +237,7 @@ export class RtuLine implements LineClient {
   }
 
   #unanswered(question: Question, outcome: Exclude<Outcome, { kind: 'answer' }>): ExchangeResult {
+    if (outcome.kind === 'mismatch') this.#late.answeredOddly(question.unit);
     if (outcome.kind !== 'crc' || !outcome.identified)
       this.#late.lost(question, this.#clock.mono(), outcome.kind === 'timeout');
     return { kind: outcome.kind };
@@ -271,7 +281,7 @@ export class RtuLine implements LineClient {
           this.#arm(effect.at);
           break;
         case 'surplus':
-          this.#late.surplus(effect.shape, effect.at);
+          this.#late.surplus(effect.shape, effect.at, effect.frame);
           this.onLate(effect.shape.unit);
           break;
         case 'done':

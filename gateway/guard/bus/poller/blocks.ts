@@ -30,6 +30,10 @@ const REFUSALS_TO_SPLIT = 2;
 /** Points read bad when their block was refused this often in a row, or lost this often while others were answered. */
 const FAILURES_TO_SILENCE = 3;
 const LOSSES_TO_SILENCE = LOST_WHEN_WORN;
+/** A device that is busy is asked again so soon, and its points read bad after this long, or so many periods. */
+const BUSY_AGAIN_MS = 300;
+const BUSY_PATIENCE_MS = 5_000;
+const BUSY_PERIODS = 3;
 /** How long a plan that had to be cut is kept before the better one is tried again. */
 const MEND_AFTER_MS = 600_000;
 /** What a point that is refused, alone, costs at most: one read in this time. */
@@ -124,16 +128,23 @@ export class Blocks {
   }
 
   /** The device refused the read. Returns the points that are to read bad now. */
-  refused(block: Block, busy: boolean, startedAt: number, now: number): string[] {
+  refused(block: Block, startedAt: number, now: number): string[] {
     block.due = nextRelease(block.releases, startedAt);
     block.failures++;
-    if (!busy && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
+    if (block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
       this.#split(block, now);
       return [];
     }
     if (block.failures >= REFUSALS_TO_SPLIT)
       block.retryAt = now + backoffMs(this.#slow(block), block.failures - REFUSALS_TO_SPLIT + 1);
     return this.#silent(block);
+  }
+
+  /** The device has no time for it now: it is asked again soon. Points read bad when that goes on. */
+  busy(block: Block, now: number): string[] {
+    block.retryAt = now + BUSY_AGAIN_MS;
+    if (now - block.due < Math.max(BUSY_PATIENCE_MS, BUSY_PERIODS * block.read.periodMs)) return [];
+    return block.read.points.map((point) => point.id);
   }
 
   /** No usable answer came. `backoff` is the device's: a block that stays silent alone is asked no faster. */

@@ -22,6 +22,7 @@ import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
 import type { DeviceHealth, DeviceTiming, LineClient, Request } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
+import { troubleProblem } from './deviceTrouble.ts';
 import type { Refusal } from './lineNews.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
@@ -31,6 +32,8 @@ import { Promptness } from './promptness.ts';
 export type PlannedRead = { readonly device: DevicePoll; readonly block: Block };
 
 const FIRST_PROBE_MS = 500;
+/** Busy so often in a row is told. */
+const BUSY_ROW = 2;
 /** A device that was given up is asked at least this often, probe budget permitting. */
 const SLOWEST_PROBE_MS = 1_500;
 /** How much of a line the losses of one living device may take while others share it. */
@@ -51,6 +54,7 @@ export class DevicePoll {
   readonly #promptness = new Promptness();
   #breaker: Breaker;
   #heardAt = Number.NEGATIVE_INFINITY;
+  #busy = { row: 0, code: 0 };
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
@@ -183,9 +187,16 @@ export class DevicePoll {
         const read = { ...block.read, ...(otherOf(block, outcome.read) ?? {}) };
         if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
         const missed = this.#blocks.served(block, read.points, startedAt);
+        this.#busy = { row: 0, code: 0 };
+        const habit = this.#client.habit(this.device.unit)?.kind;
+        if (habit === 'shared') {
+          const ids = read.points.map(({ id }) => id);
+          return { readings: this.#memory.silence(ids, 'protocol-error', at), missed: 0 };
+        }
         const warm = outcome.at.mono < this.#warmUntil;
+        const atMost = warm ? 'warm-up' : habit === 'twice' ? 'out-of-spec' : 'good';
         return {
-          readings: this.#memory.heard(read, outcome.values, outcome.at, warm),
+          readings: this.#memory.heard(read, outcome.values, outcome.at, atMost),
           missed: well ? missed : 0,
         };
       }
@@ -196,7 +207,12 @@ export class DevicePoll {
           this.#blocks.failedInstead(block, outcome.read);
           return { readings: [], missed: 0 };
         }
-        const silent = this.#blocks.refused(block, outcome.busy, startedAt, at.mono);
+        if (outcome.busy) {
+          this.#busy = { row: this.#busy.row + 1, code: outcome.code };
+          const silent = this.#blocks.busy(block, at.mono);
+          return { readings: this.#memory.silence(silent, 'no-communication', at), missed: 0 };
+        }
+        const silent = this.#blocks.refused(block, startedAt, at.mono);
         const readings = this.#memory.silence(silent, 'protocol-error', at);
         if (readings.length > 0) {
           const { table, address, count } = block.read;
@@ -272,7 +288,16 @@ export class DevicePoll {
     return this.#blocks.searching ? [] : this.#refusals.splice(0);
   }
 
+  /** Why it does not answer as it should; undefined when it does, or is just silent. */
+  get trouble(): Problem | undefined {
+    const habit = this.#client.habit(this.device.unit);
+    const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
+    const trouble = habit ?? busy;
+    return trouble && troubleProblem(trouble, this.device, this.timing);
+  }
+
   health(boot: string): DeviceHealth {
+    const { trouble } = this;
     return {
       device: this.device.id,
       state: this.state,
@@ -280,6 +305,7 @@ export class DevicePoll {
       lastOk: this.#lastOk,
       ...this.#counters,
       lateSeen: this.#client.lateSeen(this.device.unit),
+      ...(trouble === undefined ? {} : { trouble }),
     };
   }
 

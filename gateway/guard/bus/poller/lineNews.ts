@@ -17,6 +17,8 @@ export type Refusal = {
 export class LineNews {
   readonly #line: string;
   readonly #log: Log;
+  readonly #noticed = new Set<string>();
+  readonly #troubles = new Map<string, string>(); // device → code
   #told: string | null = null;
 
   constructor(line: string, log: Log) {
@@ -31,6 +33,26 @@ export class LineNews {
     this.#told = code;
     if (problem === undefined) this.#log.info(`line ${this.#line}: well again`);
     else this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });
+  }
+
+  /** A way of the line that is no fault: told once. */
+  notice(problem: Problem): void {
+    if (this.#noticed.has(problem.code)) return;
+    this.#noticed.add(problem.code);
+    this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });
+  }
+
+  /** How a device is troubled now; undefined: not. */
+  device({ id }: Device, trouble: Problem | undefined): void {
+    const before = this.#troubles.get(id);
+    if (trouble?.code === before) return;
+    if (trouble === undefined) {
+      this.#troubles.delete(id);
+      this.#log.info(`line ${this.#line}, ${id}: no longer (${before})`);
+      return;
+    }
+    this.#troubles.set(id, trouble.code);
+    this.#log.problem({ ...trouble, where: placeOf(this.#line, trouble) });
   }
 
   refused(device: Device, refusals: readonly Refusal[]): void {

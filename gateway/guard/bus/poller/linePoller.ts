@@ -111,11 +111,15 @@ export class LinePoller implements Lifecycle {
     this.#client.onLost = (problem) => {
       if (this.#open) this.#portLost(problem);
     };
+    this.#client.onNotice = (problem) => this.#news.notice(problem);
     this.#client.onLate = () => this.#pause.end();
     this.#second = every(this.#clock, BUCKET_MS, `bus ${this.#line.id} health`, () => {
       this.#tally.turn();
       this.#health.tell();
-      for (const device of this.#devices) this.#news.refused(device.device, device.takeRefusals());
+      for (const device of this.#devices) {
+        this.#news.refused(device.device, device.takeRefusals());
+        this.#news.device(device.device, device.trouble);
+      }
     });
     this.#loop = this.#run();
   }

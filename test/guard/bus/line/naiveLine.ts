@@ -17,6 +17,8 @@ import type {
 export class NaiveLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
   onLate: LineClient['onLate'] = () => {};
+  onNotice: LineClient['onNotice'] = () => {};
+  readonly habit = (): undefined => undefined;
   readonly lateSeen = (): number => 0;
   readonly heardAt = (): number => Number.NEGATIVE_INFINITY;
   readonly #port: Port;
