@@ -34,7 +34,8 @@ export const verb: Verb = {
     const say = speaker(READ_MESSAGES, io.language);
     const [port = '', unitText = ''] = positionals;
     const unit = Number(unitText);
-    if (!Number.isInteger(unit) || unit < 1 || unit > 247)
+    const [least, most] = port.startsWith('tcp://') ? [0, 255] : [1, 247];
+    if (!Number.isInteger(unit) || unit < least || unit > most)
       throw new UsageError(say('usage.unit', { unit: unitText }));
     if (values.profile === undefined) throw new UsageError(say('usage.profile'));
     const { profiles } = readProfiles();

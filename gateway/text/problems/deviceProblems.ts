@@ -131,6 +131,16 @@ export const DEVICE_PROBLEMS = troubleCatalogue({
       zh: '请使用串口转换器，或将串口服务器设为透传，并把连接的 type 写为 rtu-over-tcp',
     },
   },
+  'site.unit': {
+    what: {
+      en: '{device}: unit {unit} can be used on a line of type modbus-tcp alone',
+      zh: '{device}：站号 {unit} 只能用于 modbus-tcp 类型的总线',
+    },
+    hint: {
+      en: 'on a pair of wires 0 is the broadcast address, and units above 247 are reserved: give the device a unit of its own, 1 to 247',
+      zh: '在串行总线上 0 是广播地址，247 以上的站号是保留的：请给设备一个独立的站号，1 至 247',
+    },
+  },
   'site.own-line': {
     what: {
       en: '{device} ({profile}) answers so slowly that it would block the others of {bus}',
