@@ -13,6 +13,8 @@ import {
   type BreakerRule,
   expire,
   heardLate,
+  mayHaveRestarted,
+  postponed,
   lost,
   patienceEnds,
   spared,
@@ -54,6 +56,7 @@ export class DevicePoll {
   readonly #promptness = new Promptness();
   #breaker: Breaker;
   #heardAt = Number.NEGATIVE_INFINITY;
+  #silences = 0; // in a row, without a late reply
   #busy = { row: 0, code: 0 };
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
@@ -241,12 +244,19 @@ export class DevicePoll {
   /** It answered something. Back from offline it warms up, and everything is wanted at once. */
   heard(now: number): void {
     const back = this.state === 'offline';
+    // its detector head may be cold: what it says may raise an alarm, and is no witness that there is none
+    const restarted = mayHaveRestarted(this.#breaker, this.#silences);
+    this.#silences = 0;
     this.#breaker = answered(this.#breaker, now);
-    if (!back) return;
     const { warmUpS } = this.device.profile.timing;
     // without a warm-up the very answer that brought it back is as good as any
-    if (warmUpS > 0) this.#warmUntil = Math.max(this.#warmUntil, now + warmUpS * 1000);
-    this.#blocks.revive(now);
+    if (warmUpS > 0 && restarted) this.#warmUntil = Math.max(this.#warmUntil, now + warmUpS * 1000);
+    if (back) this.#blocks.revive(now);
+  }
+
+  /** This program stood still for so long: nobody was silent meanwhile. */
+  postpone(byMs: number): void {
+    this.#breaker = postponed(this.#breaker, byMs);
   }
 
   /** Its reply may have come after it was given up: then it lives, and is only late. */
@@ -256,6 +266,7 @@ export class DevicePoll {
     this.#heardAt = heardAt;
     if (heardAt < this.#breaker.lastLost || this.#breaker.lost === 0) return;
     this.#promptness.heardLate();
+    this.#silences = 0;
     this.#breaker = heardLate(this.#breaker, heardAt);
   }
 
@@ -263,6 +274,7 @@ export class DevicePoll {
   lose(outcome: Outcome & { kind: 'lost' }, at: Instant): Reading[] {
     this.#counters[COUNTERS[outcome.cause]]++;
     this.#lastLoss = outcome.quality;
+    if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
     const before = this.state;
     this.#breaker = lost(this.#breaker, this.#rule, at.mono, outcome.quality === 'no-communication');
     return before === 'offline' ? [] : this.#whenOffline(at);
@@ -279,7 +291,10 @@ export class DevicePoll {
   portLost(at: Instant): Reading[] {
     // a device that was offline has to prove itself again when the line is back, and to warm up
     if (this.state === 'offline') this.#breaker = { ...this.#breaker, retryAt: at.mono };
-    else this.#breaker = unknownBreaker(at.mono);
+    else {
+      this.#breaker = unknownBreaker(at.mono);
+      this.#silences = 0; // the line's
+    }
     return this.#silenceAll('no-communication', at);
   }
 

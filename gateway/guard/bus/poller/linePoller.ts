@@ -41,6 +41,8 @@ type Work = PlannedRead | { readonly asked: Asked };
 const PROBE_SHARE = 0.08;
 /** How much of a line the losses of living devices may take together before their retries wait. */
 const LOSSES_SHARE = 0.4;
+/** A host that is busy is late by less than this. */
+const STALL_MS = 300;
 const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
 
 /**
@@ -71,6 +73,7 @@ export class LinePoller implements Lifecycle {
   #attempts = 0; // to open, without having heard anything
   #loop: Promise<void> | undefined;
   #second: Timer | undefined;
+  #tickedAt = 0;
 
   readonly #spread: typeof stagger;
 
@@ -111,9 +114,11 @@ export class LinePoller implements Lifecycle {
     this.#client.onLost = (problem) => {
       if (this.#open) this.#portLost(problem);
     };
+    this.#tickedAt = this.#clock.mono();
     this.#client.onNotice = (problem) => this.#news.notice(problem);
     this.#client.onLate = () => this.#pause.end();
     this.#second = every(this.#clock, BUCKET_MS, `bus ${this.#line.id} health`, () => {
+      this.#noticeStall();
       this.#tally.turn();
       this.#health.tell();
       for (const device of this.#devices) {
@@ -182,7 +187,7 @@ export class LinePoller implements Lifecycle {
         await this.#pause.until(
           Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
         );
-      this.#giveUp();
+      if (this.#clock.mono() - this.#tickedAt < BUCKET_MS + STALL_MS) this.#giveUp(); // else the second hand first
     }
   }
 
@@ -241,6 +246,14 @@ export class LinePoller implements Lifecycle {
     if (result.kind === 'portLost') {
       if (this.#open) this.#portLost(UNEXPLAINED_LOSS);
     } else if (result.kind === 'timeout' && this.#watch.silent(at.mono)) await this.#reopen();
+  }
+
+  /** The second hand came late: for so long nothing was asked, and nobody can be blamed for not answering. */
+  #noticeStall(): void {
+    const now = this.#clock.mono();
+    const stalledMs = now - this.#tickedAt - BUCKET_MS;
+    this.#tickedAt = now;
+    if (stalledMs > STALL_MS) for (const device of this.#devices) device.postpone(stalledMs);
   }
 
   /** What the exchange means for the line as a whole. */

@@ -91,6 +91,19 @@ function lossesAllowed({ wear }: Breaker): number {
   return wear - 1 >= WORN ? LOST_WHEN_WORN : LOST_TO_OFFLINE;
 }
 
+/**
+ * May a device that was silent so often in a row, and now answers, have been without power meanwhile? On a good line one
+ * lost reply is reason enough to think so, where replies are lost as a habit three in a row are.
+ */
+export function mayHaveRestarted(breaker: Breaker, silences: number): boolean {
+  return breaker.state === 'offline' || silences >= (breaker.wear - 1 >= WORN ? 3 : 1);
+}
+
+/** The time in which this program itself stood still is no silence of the device. */
+export function postponed(breaker: Breaker, byMs: number): Breaker {
+  return { ...breaker, lostSince: breaker.lostSince + byMs };
+}
+
 /** When patience with a failing device ends, if nothing happens before. */
 export function patienceEnds(breaker: Breaker, rule: BreakerRule): number {
   const waiting = breaker.state === 'failing' && breaker.lost > (rule.retryFirst && once(breaker) ? 1 : 0);
