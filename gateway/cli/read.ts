@@ -2,8 +2,10 @@ import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
 import type { Profile } from '../../drivers/profile/schema.ts';
+import { type Clock, sleep } from '../core/clock.ts';
 import { openLine } from '../guard/bus/line/openLine.ts';
 import { deviceTiming } from '../alarmTime/deviceTiming.ts';
+import { troubleProblem } from '../guard/bus/poller/deviceTrouble.ts';
 import type { ExchangeResult, LineClient } from '../guard/bus/types.ts';
 import type { GuardStatus } from '../control/protocol.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
@@ -62,8 +64,13 @@ export const verb: Verb = {
   },
 };
 
+/** How often more is asked to be sure what is odd. */
+const MOST_AGAIN = 4;
+
 type Asker = {
   ask(block: BlockRead, unit: number): Promise<Result<ExchangeResult, Problem>>;
+  /** What was odd about the answers, when all is read; asks a little more to be sure. */
+  oddity(block: BlockRead, unit: number): Promise<Problem | null>;
   close(): Promise<void>;
 };
 
@@ -92,6 +99,9 @@ async function readAll(
       else io.out(`${valueText(pointId, { value, unit: unitName, quality }, io.language)}\n`);
     }
   }
+  const [first] = blocks;
+  const odd = first === undefined ? null : await asker.oddity(first, unit);
+  if (odd !== null) return fail(io, [odd]);
   return failures === blocks.length ? 1 : 0;
 }
 
@@ -103,8 +113,9 @@ async function askerFor(
   io: Io,
 ): Promise<Result<Asker, Problem>> {
   const line = openLine(connection, io.clock);
+  const { clock } = io;
   const opened = await line.open();
-  if (opened.ok) return ok(ownLine(line, profile));
+  if (opened.ok) return ok(ownLine(line, profile, clock));
   await line.close();
   const status = await askGuard({ verb: 'status' }, run, io);
   if (!status.ok) return err(opened.error);
@@ -113,10 +124,22 @@ async function askerFor(
   return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
 }
 
-function ownLine(line: LineClient, profile: Profile): Asker {
+function ownLine(line: LineClient, profile: Profile, clock: Clock): Asker {
+  const timing = deviceTiming(profile);
+  const ask = ({ table, address, count }: BlockRead, unit: number) =>
+    line.exchange({ op: 'read', unit, table, address, count }, timing);
   return {
-    ask: async ({ table, address, count }, unit) =>
-      ok(await line.exchange({ op: 'read', unit, table, address, count }, deviceTiming(profile))),
+    ask: async (block, unit) => ok(await ask(block, unit)),
+    async oddity(block, unit) {
+      // a second answer, or a late one, has come by then
+      await sleep(clock, timing.lateWindowMs, 'more answers');
+      for (let again = 0; again < MOST_AGAIN && line.lateSeen(unit) > 0 && !line.habit(unit); again++) {
+        await ask(block, unit);
+        await sleep(clock, timing.lateWindowMs, 'more answers');
+      }
+      const habit = line.habit(unit);
+      return habit === undefined ? null : troubleProblem(habit, { id: profile.id, unit, profile }, timing);
+    },
     close: () => line.close(),
   };
 }
@@ -127,6 +150,7 @@ function throughGuard(line: string, run: string | undefined, io: Io): Asker {
       const answer = await askGuard({ verb: 'read', line, unit, table, address, count }, run, io);
       return answer.ok ? ok(answer.value as ExchangeResult) : answer;
     },
+    oddity: async () => null, // guard says so itself
     close: async () => {},
   };
 }

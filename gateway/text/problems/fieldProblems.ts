@@ -42,7 +42,7 @@ export const FIELD_IN_CHINESE: Sentences = {
     hint: '每次会多花一点时间；若设备可设置保持连接，请打开',
   },
   'bus.slow': {
-    what: '{ms} ms 后才应答，允许 {allowed} ms',
+    what: '{ms} ms 后才应答，设备描述文件允许 {allowed} ms',
     hint: '若设备本来就这么慢，请在站点文件中为它写 responseMs: {wanted}',
   },
   'bus.answers-twice': {

@@ -181,7 +181,7 @@ export class DevicePoll {
     startedAt: number,
     at: Instant,
   ): { readings: Reading[]; missed: number } {
-    const well = this.state === 'online' && block.failures === 0;
+    const well = this.state === 'online' && block.failures === 0 && this.#busy.row === 0;
     switch (outcome.kind) {
       case 'served': {
         this.heard(at.mono);

@@ -6,10 +6,14 @@ import type { DeviceTiming, Habit } from '../types.ts';
 /** What a device is troubled with: its line's word on how it answers, or that it is busy whenever it is asked. */
 export type Trouble = Habit | { readonly kind: 'busy'; readonly code: number };
 
-const ROUND_MS = 10;
+const ROUND_MS = 50;
 
 /** Why a device does not answer as it should, in words, with what to do. */
-export function troubleProblem(trouble: Trouble, device: Device, timing: DeviceTiming): Problem {
+export function troubleProblem(
+  trouble: Trouble,
+  device: Pick<Device, 'id' | 'unit' | 'profile'>,
+  timing: DeviceTiming,
+): Problem {
   const { id, unit } = device;
   const where = `${id} (unit ${unit})`;
   switch (trouble.kind) {
@@ -18,7 +22,7 @@ export function troubleProblem(trouble: Trouble, device: Device, timing: DeviceT
       const named = { ms, allowed: timing.responseMs, wanted: Math.ceil((1.5 * ms) / 100) * 100 };
       return {
         ...{ code: 'bus.slow', where },
-        what: `answers after ${named.ms} ms, ${named.allowed} ms are allowed`,
+        what: `answers after ${named.ms} ms, the profile allows ${named.allowed} ms`,
         hint: `if the device is as slow as that, give it \`responseMs: ${named.wanted}\` in the site file`,
         said: { key: 'bus.slow', named },
       };
