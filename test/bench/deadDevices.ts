@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DeviceTiming, Request } from '../../gateway/guard/bus/types.ts';
 import { exchangeBoundMs } from '../../gateway/alarmTime/wire.ts';
+import type { DeviceTiming, Request } from '../../gateway/guard/bus/types.ts';
 import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';
@@ -79,6 +79,17 @@ async function measure(): Promise<Measured> {
   await wait(MEASURE_MS - TRANSIENT_MS);
   const askedInAll = await asked();
 
+  const revived: number[] = [];
+  for (const unit of DYING) {
+    const backAt = Number(process.hrtime.bigint()) / 1e6;
+    await building.clear(`mixed-${unit}`);
+    const isBack = ({ device, at }: AnswerPush) => device === `mixed-${unit}` && at > backAt;
+    while (!answers.some(isBack) && Number(process.hrtime.bigint()) / 1e6 < backAt + MEASURE_MS)
+      await wait(20);
+    revived.push((answers.find(isBack)?.at ?? Number.POSITIVE_INFINITY) - backAt);
+    await wait(2 * PERIOD_MS);
+  }
+
   const request: Request = { op: 'read', unit: 1, table: 'holding', address: 0, count: REGISTERS };
   const attemptMs = exchangeBoundMs({ ...SERIAL, path: '' }, request, TIMING);
   const living = periods(answers, 'mixed', diedAt, MEASURE_MS);
@@ -101,6 +112,14 @@ async function measure(): Promise<Measured> {
         unit: '×',
         decimals: 3,
         goal: { atMost: 1.2 },
+      },
+      {
+        key: 'dead.revivedMs',
+        what: 'longest until a device that came back was read again',
+        value: Math.max(...revived),
+        unit: 'ms',
+        decimals: 0,
+        goal: { atMost: 2000 },
       },
       {
         key: 'dead.transientMaxMs',

@@ -1,10 +1,11 @@
 import { charMs, deadlineMs, gapMs } from '../../../gateway/alarmTime/wire.ts';
-import { sleep } from '../../../gateway/core/clock.ts';
+import { type Clock, sleep } from '../../../gateway/core/clock.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
 import type { Port, Request } from '../../../gateway/guard/bus/types.ts';
+import type { Connection } from '../../../gateway/site/schema/siteSchema.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { deviceOf, lineOf, profileOf } from './fakeLine.ts';
 import { NaiveLine } from './line/naiveLine.ts';
@@ -32,10 +33,8 @@ export type LateTally = {
   lost: number; // messages that told points as lost
 };
 
-const CONNECTION = lineOf([]).connection as Extract<
-  ReturnType<typeof lineOf>['connection'],
-  { type: 'serial' }
->;
+type SerialConnection = Extract<Connection, { type: 'serial' }>;
+const CONNECTION = lineOf([]).connection as SerialConnection;
 const TEN = 10;
 const APART = 1000;
 const TICK_MS = 10;
@@ -64,26 +63,52 @@ export function strict(registers = TEN): (address: number, count: number) => boo
   return (address, count) => (address % APART) + count <= registers;
 }
 
-class Scene {
-  readonly clock = new VirtualClock({ mono: 10_000 });
+/** Where a trial takes place: time, the master's port, and how long `ms` take there. */
+export type Place = {
+  readonly clock: Clock;
   readonly near: Port;
+  readonly connection: SerialConnection;
+  /** Hands bytes to the master. */
+  readonly write: (bytes: Uint8Array) => void;
+  /** Set by the trial: bytes of the master. */
+  onBytes: (bytes: Uint8Array, at: number) => void;
+  readonly pass: (ms: number) => Promise<void>;
+  readonly until: <T>(promise: Promise<T>) => Promise<T>;
+};
+
+/** On a virtual clock, in memory. */
+function inMemory(): Place {
+  const clock = new VirtualClock({ mono: 10_000 });
+  const [near, far] = memoryPorts(clock);
+  void far.open();
+  const place: Place = {
+    ...{ clock, near, connection: CONNECTION },
+    write: (bytes) => far.write(bytes),
+    onBytes: () => {},
+    pass: (ms) => clock.advance(ms),
+    until: (promise) => clock.until(promise, Number.POSITIVE_INFINITY),
+  };
+  far.onBytes = (bytes, at) => place.onBytes(bytes, at);
+  return place;
+}
+
+class Scene {
+  readonly place: Place;
   readonly slaves: Slaves;
   readonly tally: LateTally = { good: 0, wrong: 0, stale: 0, lost: 0 };
 
-  constructor({ seed, manners }: LateTrial) {
-    const { clock } = this;
-    const [near, far] = memoryPorts(clock);
-    this.near = near;
+  constructor({ seed, manners }: LateTrial, place: Place) {
+    this.place = place;
+    const { clock } = place;
     this.slaves = new Slaves({
       clock,
       charMs: charMs(CONNECTION),
       random: seeded(seed),
       manners: { ...SELDOM_LATE, ...manners },
       registerOf: (unit, address) => moving(unit, address, clock.mono()),
-      write: (bytes) => far.write(bytes),
+      write: (bytes) => place.write(bytes),
     });
-    far.onBytes = (bytes, at) => this.slaves.receive(bytes, at);
-    void far.open();
+    place.onBytes = (bytes, at) => this.slaves.receive(bytes, at);
   }
 
   result(ms: number) {
@@ -93,10 +118,11 @@ class Scene {
 }
 
 /** The poller of the gateway on its real line client. */
-export async function tryLate(trial: LateTrial) {
+export async function tryLate(trial: LateTrial, place = inMemory()) {
   const { units, blocks, periodMs, ms, registers = TEN } = trial;
-  const scene = new Scene(trial);
-  const { clock, tally } = scene;
+  const scene = new Scene(trial, place);
+  const { tally } = scene;
+  const { clock } = place;
   const points = Array.from({ length: blocks * registers }, (_, i) => ({
     id: `b${Math.floor(i / registers)}r${i % registers}`,
     address: APART * Math.floor(i / registers) + (i % registers),
@@ -107,8 +133,8 @@ export async function tryLate(trial: LateTrial) {
   const devices = Array.from({ length: units }, (_, i) => deviceOf(`d${i + 1}`, i + 1, profile));
   let startedAt = 0;
   const poller = new LinePoller({
-    ...{ line: lineOf(devices), clock, log: silentLog },
-    client: new RtuLine(scene.near, CONNECTION, clock),
+    ...{ line: { ...lineOf(devices), connection: place.connection }, clock, log: silentLog },
+    client: new RtuLine(place.near, place.connection, clock),
     events: {
       exchanged: (note) => {
         startedAt = note.startedAt;
@@ -125,17 +151,18 @@ export async function tryLate(trial: LateTrial) {
     },
   });
   await poller.start();
-  await clock.advance(ms);
-  await clock.until(poller.stop());
+  await place.pass(ms);
+  await place.until(poller.stop());
   return scene.result(ms);
 }
 
 /** An ordinary loop: whatever is due longest is asked for; a unit that timed out not again for `skipMs`. */
-export async function tryLoop(trial: LateTrial, skipMs: number) {
+export async function tryLoop(trial: LateTrial, skipMs: number, place = inMemory()) {
   const { units, blocks, periodMs, ms, registers = TEN } = trial;
-  const scene = new Scene(trial);
-  const { clock, tally } = scene;
-  const line = new NaiveLine(scene.near, clock, skipMs > 0);
+  const scene = new Scene(trial, place);
+  const { tally } = scene;
+  const { clock } = place;
+  const line = new NaiveLine(place.near, clock, skipMs > 0);
   await line.open();
   const wanted = Array.from({ length: units * blocks }, (_, i) => ({
     unit: 1 + (i % units),
@@ -166,7 +193,8 @@ export async function tryLoop(trial: LateTrial, skipMs: number) {
       else if (result.kind === 'timeout') readyAt.set(unit, clock.mono() + skipMs);
     }
   };
-  await clock.until(run(), Number.POSITIVE_INFINITY);
+  await place.until(run());
+  await line.close();
   return scene.result(ms);
 }
 

@@ -27,6 +27,11 @@ const HABIT = 3;
 /** A gateway is waited for so much longer than it was ever seen to take, and no longer than this. */
 const GATEWAY_MARGIN = 1.25;
 const LONGEST_GATEWAY_MS = 10_000;
+/** While nothing is known of that: so long after a question that was given up its reply is waited for, before another is asked. */
+const FIRST_HOLD_MS = 1_500;
+/** An endpoint that says nothing late so often works off its requests at once, or is silent: it is not waited for again. */
+const FUTILE_HOLDS = 2;
+const GONE: End = { kind: 'portLost' };
 /** Where transaction numbers mean nothing, a reply that was given up may come for so long. */
 const FORGET_MS = 2_000;
 
@@ -54,11 +59,14 @@ export class TcpLine implements LineClient {
   readonly #late = new Map<number, number>();
   readonly #heardAt = new Map<number, number>();
   readonly #odd = new Map<number, { kind: Habit['kind']; count: number }>();
+  #futileHolds = 0;
+  #cameAtLast: (() => void) | undefined;
   #gatewayMs = 0; // how long it was seen to wait for a unit that is dead
   #owedUntil = Number.NEGATIVE_INFINITY; // where transaction numbers mean nothing
   #received: Uint8Array = new Uint8Array(0);
   #transaction = 0;
   #wanted = false;
+  #open = false;
   #waiting: Waiting | undefined;
 
   /** @param lifts units to which nothing but reads is ever sent */
@@ -82,6 +90,7 @@ export class TcpLine implements LineClient {
     }
     this.#received = new Uint8Array(0);
     this.#givenUp.clear(); // late replies died with the connection
+    this.#open = true;
     this.#queue.resume();
     return opened;
   }
@@ -121,13 +130,33 @@ export class TcpLine implements LineClient {
     const body = frame.subarray(0, -2);
     const refused = refusedBody(body, this.#lifts);
     const question = questionOf(request, frame);
+    if (refused === null) await this.#hold();
     const result: ExchangeResult =
       refused !== null
         ? { kind: 'refused', problem: refused }
-        : this.#resultOf(question, await this.#ask(request, question, timing, body));
+        : this.#resultOf(question, this.#open ? await this.#ask(request, question, timing, body) : GONE);
     this.#modbus.silence();
     if (result.kind === 'ok') this.#odd.delete(request.unit);
     return result;
+  }
+
+  /** What was asked before may still be under way behind the endpoint, and all else would only queue up there. */
+  async #hold(): Promise<void> {
+    const oldest = Math.min(...[...this.#givenUp.values()].map(({ askedAt }) => askedAt));
+    const leftMs = oldest + FIRST_HOLD_MS - this.#clock.mono();
+    if (this.#gatewayMs > 0 || this.#futileHolds >= FUTILE_HOLDS || !(leftMs > 0 && leftMs < FIRST_HOLD_MS))
+      return;
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.after(leftMs, 'modbus tcp late reply', () => {
+        this.#futileHolds++;
+        resolve();
+      });
+      this.#cameAtLast = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+    this.#cameAtLast = undefined;
   }
 
   #ask(request: Request, question: Question, timing: DeviceTiming, body: Uint8Array): Promise<End> {
@@ -200,6 +229,8 @@ export class TcpLine implements LineClient {
   }
 
   #cameLate({ unit, askedAt }: GivenUp, body: Uint8Array): void {
+    this.#futileHolds = 0;
+    this.#cameAtLast?.();
     const now = this.#clock.mono();
     const code = (body[1] ?? 0) & 0x80 ? body[2] : undefined;
     if (code === PATH_UNAVAILABLE || code === TARGET_SILENT) {
@@ -222,7 +253,9 @@ export class TcpLine implements LineClient {
   }
 
   #end(): void {
+    this.#open = false;
     this.#queue.dismiss();
+    this.#cameAtLast?.();
     this.#waiting?.settle({ kind: 'portLost' });
   }
 }

@@ -13,10 +13,10 @@ import {
   type BreakerRule,
   expire,
   heardLate,
-  mayHaveRestarted,
-  postponed,
   lost,
+  mayHaveRestarted,
   patienceEnds,
+  postponed,
   spared,
   unknownBreaker,
 } from '../schedule/breaker.ts';
@@ -276,7 +276,7 @@ export class DevicePoll {
     this.#lastLoss = outcome.quality;
     if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
     const before = this.state;
-    this.#breaker = lost(this.#breaker, this.#rule, at.mono, outcome.quality === 'no-communication');
+    this.#breaker = lost(this.#breaker, this.#rule, at.mono, LOSS_KINDS[outcome.cause]);
     return before === 'offline' ? [] : this.#whenOffline(at);
   }
 
@@ -364,6 +364,12 @@ export class DevicePoll {
   }
 }
 
+const LOSS_KINDS = {
+  timeout: 'silence',
+  gateway: 'told by a gateway',
+  crc: 'garbage',
+  mismatch: 'garbage',
+} as const;
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;
 

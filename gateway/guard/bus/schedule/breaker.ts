@@ -12,7 +12,7 @@ import { type Backoff, backoffMs } from './backoff.ts';
 export type Breaker = {
   readonly state: 'unknown' | 'online' | 'failing' | 'offline';
   readonly since: number;
-  readonly lost: number; // exchanges lost in a row; those after the first that brought garbage count half
+  readonly lost: number; // exchanges lost in a row, weighed by what they say
   readonly lostSince: number; // when the first of them was lost
   readonly lastLost: number; // when one was last lost
   readonly lostBefore: number; // and the one before that, answered ones between them or not
@@ -66,11 +66,17 @@ export function heardLate(breaker: Breaker, now: number): Breaker {
   return breaker.lost > 0 ? { ...breaker, lost: 1, lostSince: now } : breaker;
 }
 
+/**
+ * How much a loss says about a device. Garbage says that somebody spoke: twice as much of it is wanted. A gateway that
+ * waited itself, and says that nobody answered, is worth two of ours.
+ */
+export type LossKind = keyof typeof WEIGHT;
+const WEIGHT = { garbage: 0.5, silence: 1, 'told by a gateway': 2 } as const;
+
 /** An exchange ended without a usable answer. The first retry is at once (when the unit may be asked again). */
-export function lost(breaker: Breaker, rule: BreakerRule, now: number, isSilence = true): Breaker {
-  // garbage says that somebody spoke: twice as much of it is wanted before a device counts as lost
+export function lost(breaker: Breaker, rule: BreakerRule, now: number, how: LossKind = 'silence'): Breaker {
   const isFirst = breaker.lost === 0;
-  const count = breaker.lost + (isSilence || isFirst ? 1 : 0.5);
+  const count = breaker.lost + (isFirst ? Math.max(1, WEIGHT[how]) : WEIGHT[how]);
   const worn = breaker.wear * 2 ** (-(now - breaker.lastLost) / WEAR_FADES_MS);
   const next = {
     ...breaker,
