@@ -1,4 +1,4 @@
-export { buildCatalog, type Catalog, checkCatalog } from './catalog.ts';
+export { buildCatalog, type Catalog, checkCatalog, lazyCatalog, withProfile } from './catalog.ts';
 export type { DecodeContext } from './codec/context.ts';
 export { decodeBlock } from './codec/decodeBlock.ts';
 export { type Decoded, decodePoint } from './codec/decodePoint.ts';
@@ -49,12 +49,14 @@ export type { FaultEntry, LiftTable } from './lift/tableSchema.ts';
 export { faultEntry, type LiftTables, readLiftTables } from './lift/tables.ts';
 export type { BlockRead, PlannedPoint, ReadLimits } from './plan/blockRead.ts';
 export { planReads, readLimits } from './plan/planReads.ts';
+export { type Preparation, preparationsOf } from './plan/preparation.ts';
+export { type SettingStep, settingSteps } from './plan/settingSteps.ts';
 export type { ProfileCheck, ProfileFile } from './profile/check.ts';
 export { checkProfile } from './profile/check.ts';
 export { checkFrames } from './profile/frames/checkFrames.ts';
 export { type GoldenExchange, readTranscript, type Transcript } from './profile/frames/transcript.ts';
 export { profileJsonSchema } from './profile/jsonSchema.ts';
-export { listProfiles, type ProfileSummary } from './profile/listProfiles.ts';
+export { type Addressing, addressingOf, listProfiles, type ProfileSummary } from './profile/listProfiles.ts';
 export { readYaml, readYamlFile } from './profile/readYaml.ts';
 export type {
   Label,

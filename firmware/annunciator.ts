@@ -1,39 +1,42 @@
 import { randomInt } from 'node:crypto';
 import type { Problem } from '../drivers/result.ts';
-import { FORGOTTEN, type Kept, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
+import { systemClock } from '../gateway/core/clock.ts';
+import { lineLog } from '../gateway/core/log.ts';
+import { StateFile } from '../gateway/core/stateFile.ts';
+import { FORGOTTEN, type KeptNode, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
 import { AnnunciatorNode } from './annunciator/node.ts';
 import { readOptions, USAGE } from './annunciator/options.ts';
 import { FirmataBoard } from './board/firmataBoard.ts';
-import { systemClock } from './clock.ts';
 import { ModbusRtuServer } from './modbus/rtuServer.ts';
 import { ModbusTcpServer } from './modbus/tcpServer.ts';
 import { KeptOpen } from './serial/keptOpen.ts';
-import { StateFile } from './stateFile.ts';
+
+const log = lineLog('annunciator', (line) => process.stderr.write(line));
 
 /** Composition root: an Arduino with StandardFirmata in, an annunciator that speaks Modbus out. */
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   if (!options.ok) {
-    say(options.error);
+    log.problem(options.error);
     process.stderr.write(USAGE);
     return 2;
   }
   const { port, tcp, rtu, state, pins } = options.value;
-  const clock = systemClock(Number(process.env.LIFELINE_MONO_OFFSET_MS ?? 0));
+  const clock = systemClock({ offsetMs: Number(process.env.LIFELINE_MONO_OFFSET_MS ?? 0) });
   const boot = Number(process.env.LIFELINE_NODE_BOOT ?? randomInt(2 ** 32));
   const ended = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
 
-  const file = new StateFile(state, say);
+  const file = new StateFile(state, log.problem);
   const board = new FirmataBoard(port, pins, clock);
   const node = new AnnunciatorNode(board, clock, boot, load(file), (kept) => file.save(keptText(kept)));
   board.onNews = news(port);
   const server = new ModbusTcpServer(node);
   const listening = tcp === undefined ? undefined : await server.listen(tcp.host, tcp.port);
   if (listening?.ok === false) {
-    say(listening.error);
+    log.problem(listening.error);
     return 1;
   }
   node.start();
@@ -59,7 +62,7 @@ async function main(): Promise<number> {
 
   function serveRtu({ path, unit, ...format }: NonNullable<typeof rtu>): KeptOpen {
     const rtuServer = new ModbusRtuServer(node, unit, format.baud, clock);
-    const kept = new KeptOpen(path, { ...format, dropsDtr: true }, clock);
+    const kept = new KeptOpen(path, format, true, clock);
     const tell = news(path);
     kept.onOpen = (opened) => {
       tell(null);
@@ -71,12 +74,12 @@ async function main(): Promise<number> {
 }
 
 /** What was kept; a file that cannot be understood closes the valve. */
-function load(file: StateFile): Kept {
+function load(file: StateFile): KeptNode {
   const text = file.load();
   if (text.ok && text.value === null) return NEVER_TOLD;
   const kept = text.ok ? keptFrom(text.value ?? '') : text;
   if (kept.ok) return kept.value;
-  say(kept.error);
+  log.problem(kept.error);
   return FORGOTTEN;
 }
 
@@ -85,17 +88,10 @@ function news(where: string): (problem: Problem | null) => void {
   let told: string | undefined;
   return (problem) => {
     if (problem?.code === told) return;
-    if (problem !== null) say(problem);
-    else process.stderr.write(`annunciator: ${where}: well again\n`);
+    if (problem !== null) log.problem(problem);
+    else log.info(`${where}: well again`);
     told = problem?.code;
   };
-}
-
-function say({ code, where, what, hint }: Problem): void {
-  const place = where === undefined ? '' : `${where}: `;
-  process.stderr.write(
-    `annunciator: [${code}] ${place}${what}\n${hint === undefined ? '' : `  → ${hint}\n`}`,
-  );
 }
 
 process.exitCode = await main();

@@ -1,7 +1,7 @@
 import { type Io, UsageError, type Verb } from './cli/verb.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { formatProblem } from './core/result.ts';
-import { suggestion } from './site/nearest.ts';
+import { suggestion } from './site/suggestion.ts';
 import { languageOf } from './text/language.ts';
 
 // Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.
@@ -84,4 +84,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main();
+// What a verb left behind (a thread that waits for a disk, a connection) must not keep the process.
+const status = await main();
+process.stdout.write('', () => process.exit(status));

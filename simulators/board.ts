@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ok } from '../drivers/result.ts';
-import { BackchannelServer } from './backchannel/server.ts';
+import { systemClock } from '../gateway/core/clock.ts';
+import { BackchannelServer } from './backchannel/backchannelServer.ts';
+import { type BoardPush, commandSchema } from './board/boardProtocol.ts';
 import { USUAL_WIRING, type Wiring } from './board/circuit.ts';
 import { readHex } from './board/hex.ts';
-import { type BoardPush, commandSchema } from './board/protocol.ts';
 import { Rig } from './board/rig.ts';
 import { Uno } from './board/uno.ts';
 import { UsbPort } from './board/usbPort.ts';
-import { systemClock } from './clock.ts';
 
 const USAGE = `usage: board.ts --link TTY --backchannel SOCKET [--hex FILE] [--valve spring|manual-reset] [--siren-fails-safe]
   --link              name of the board's serial port (a pseudo-terminal)

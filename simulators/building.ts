@@ -6,7 +6,7 @@ import type { Problem, Result } from '../drivers/result.ts';
 import { faultSchema } from './device/fault.ts';
 import { pathOf, senseSchema } from './device/sense.ts';
 import { quantities } from './world/quantity.ts';
-import { newWorld, worldSchema } from './world/state.ts';
+import { newWorld, worldSchema } from './world/worldState.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use letters, digits, _ and - only');
 const port = z.int().min(0).max(65_535); // 0: any free one

@@ -2,11 +2,11 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Problem } from '../drivers/result.ts';
+import { systemClock } from '../gateway/core/clock.ts';
+import { BackchannelServer } from './backchannel/backchannelServer.ts';
 import { stageOf } from './backchannel/obey.ts';
-import { BackchannelServer } from './backchannel/server.ts';
 import { readBuilding } from './building.ts';
 import { readCatalog } from './catalogFolder.ts';
-import { systemClock } from './clock.ts';
 import type { Exchange } from './line/exchange.ts';
 import { Simulation } from './simulation.ts';
 

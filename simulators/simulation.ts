@@ -1,24 +1,25 @@
 import type { Profile } from '../drivers/profile/schema.ts';
+import type { Clock, Timer } from '../gateway/core/clock.ts';
+import { AnswerTally } from './answerTally.ts';
 import { type Building, type BuildingLine, linkPath } from './building.ts';
-import { type Clock, civilMs, type Timer } from './clock.ts';
-import { Device } from './device/device.ts';
+import { civilMs } from './calendar.ts';
+import { SimulatedDevice } from './device/device.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import { ModbusTcpEndpoint } from './endpoint/modbusTcp.ts';
 import { PtyEndpoint } from './endpoint/pty.ts';
 import { RtuOverTcpEndpoint } from './endpoint/rtuOverTcp.ts';
 import type { Exchange } from './line/exchange.ts';
-import { LineWatch } from './line/lineWatch.ts';
 import { SerialLine } from './line/serialLine.ts';
 import { Station } from './line/station.ts';
+import { WireWatch } from './line/wireWatch.ts';
 import { seededRandom, seedOf } from './random.ts';
-import { Tally } from './tally.ts';
 import { World } from './world/world.ts';
 
 /** A line of the running simulation; `serial` is missing behind Modbus TCP, where there is no wire. */
 export type RunningLine = {
   readonly plan: BuildingLine;
   readonly station: Station;
-  readonly watch: LineWatch;
+  readonly watch: WireWatch;
   readonly serial: SerialLine | undefined;
   readonly endpoint: Endpoint | undefined; // none when a test joins the line in memory
 };
@@ -28,8 +29,8 @@ export class Simulation {
   readonly building: Building;
   readonly world: World;
   readonly lines: ReadonlyMap<string, RunningLine>;
-  readonly devices: ReadonlyMap<string, Device>;
-  readonly tally = new Tally();
+  readonly devices: ReadonlyMap<string, SimulatedDevice>;
+  readonly tally = new AnswerTally();
   readonly clock: Clock;
   #tick: Timer | undefined;
   readonly #listeners = new Set<(exchange: Exchange) => void>();
@@ -80,7 +81,7 @@ export class Simulation {
       if (profile === undefined) throw new Error(`profile ${device.profile} was not checked`);
       const random = seededRandom(seedOf(seed, `device ${device.id}`));
       const full = { ...device, profile, unit: device.unit ?? profile.serial.unit };
-      return new Device(full, plan.baud, this.world, this.clock, random);
+      return new SimulatedDevice(full, plan.baud, this.world, this.clock, random);
     });
     const station = new Station(plan.id, devices, this.clock, this.world);
     station.onExchange = (exchange) => {
@@ -88,7 +89,7 @@ export class Simulation {
       for (const listener of this.#listeners) listener(exchange);
     };
     if (plan.modbusTcp !== undefined) {
-      const watch = new LineWatch(this.clock, 0);
+      const watch = new WireWatch(this.clock, 0);
       const endpoint =
         links === undefined ? undefined : new ModbusTcpEndpoint(plan.modbusTcp, station, watch, this.clock);
       return { plan, station, watch, serial: undefined, endpoint };

@@ -1,74 +1,72 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FILE_NAMES_USED_TWICE, TYPE_NAMES_USED_TWICE } from './harness/sharedNames.ts';
+import {
+  circles,
+  code,
+  exportedTypes,
+  files,
+  imports,
+  moduleGraph,
+  roomOf,
+  SOURCE_FOLDERS,
+  sources,
+  text,
+  topFolder,
+  twoWayRooms,
+} from './harness/sourceGraph.ts';
 
 // The rules of ARCHITECTURE.md, held against the code as it is.
 
-const root = join(import.meta.dirname, '..');
-const SOURCE_FOLDERS = ['drivers', 'gateway', 'simulators', 'firmware'];
+const PROGRAMS = ['guard', 'courier', 'desk', 'opcua', 'platform'].map((program) => `gateway/${program}`);
 const ROOTS =
-  /^gateway\/(guard|courier|desk|cli)\.ts$|^gateway\/cli\/|^simulators\/(main|broker)\.ts$|^firmware\/[a-zA-Z]+\.ts$/;
+  /^gateway\/cli(\.ts$|\/)|^gateway\/(guard\/guard|courier\/courier|desk\/desk|opcua\/opcua|platform\/ingest)\.ts$|^simulators\/(main|broker|board)\.ts$|^firmware\/[a-zA-Z]+\.ts$/;
+const SMALL_ROOTS =
+  /^gateway\/(cli|cli\/[a-zA-Z]+|guard\/guard|courier\/courier|desk\/desk|opcua\/opcua|platform\/ingest)\.ts$|^(simulators|firmware)\/(main|broker|board|annunciator)\.ts$/;
+const LARGER_ROOTS: Readonly<Record<string, string>> = {
+  'gateway/cli/read.ts': 'one verb with two ways to the device: through guard, or with a port of its own',
+};
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(join(root, file)));
-const sources = files.filter((file) => SOURCE_FOLDERS.includes(topFolder(file)));
+/** The parts of guard, and the lift, that must do the same with the same input. */
+const PURE = /^gateway\/(guard\/(bus|detect|annunciate)|lift)\//;
+const PURE_CORE = /^gateway\/core\/(clock|result|civilTime|keys|lifecycle|log|backoff)\.ts$/;
+const PURE_NODE = ['node:util'];
+const IMPURE: Readonly<Record<string, string>> = {
+  'gateway/guard/bus/line/modbusClient.ts': 'modbus-serial wants its port to be an EventEmitter',
+  'gateway/guard/bus/line/openLine.ts': 'chooses the port of a line, the serial one among them',
+};
 
-function topFolder(file: string): string {
-  return file.split('/')[0] ?? '';
-}
-
-function text(file: string): string {
-  return readFileSync(join(root, file), 'utf8');
-}
-
-/** The code without comments, so that words in prose are not taken for use. */
-function code(file: string): string {
-  return text(file)
-    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
-    .replaceAll(/(^|[^:'"`])\/\/.*$/gm, '$1');
-}
-
-/** What a file imports: paths of the project, or package names. Type imports count: they are dependencies of thought. */
-function imports(file: string, valuesOnly = false): string[] {
-  const found: string[] = [];
-  const pattern =
-    /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
-  for (const match of code(file).matchAll(pattern)) {
-    const target = match[3] ?? match[4] ?? '';
-    if (valuesOnly && match[2] !== undefined) continue;
-    found.push(target.startsWith('.') ? normalize(join(dirname(file), target)) : target);
-  }
-  return found;
-}
-
-function violations(check: (file: string) => string[], among: readonly string[] = sources): string[] {
+function violations(
+  check: (file: string) => readonly string[],
+  among: readonly string[] = sources,
+): string[] {
   return among.flatMap((file) => check(file).map((what) => `${file}: ${what}`));
+}
+
+function ours(target: string): boolean {
+  return target.includes('/') && [...SOURCE_FOLDERS, 'test', 'deploy'].includes(topFolder(target));
 }
 
 describe('the architecture', () => {
   it('sees the project', () => {
-    expect(sources.length).toBeGreaterThan(40);
+    expect(sources.length).toBeGreaterThan(600);
     expect(imports('gateway/guard/bus/types.ts')).toContain('drivers/reading.ts');
+    expect(exportedTypes(sources).get('Clock')).toEqual(['gateway/core/clock.ts']);
+    for (const program of ['gateway/guard/guard.ts', 'gateway/courier/courier.ts'])
+      expect(moduleGraph(program).files.size).toBeGreaterThan(100);
   });
 
-  it('keeps drivers free of everything else, and gateway, simulators and firmware apart', () => {
-    const allowed: Record<string, string[]> = {
+  it('keeps drivers free of everything else; simulators and firmware know drivers and core alone', () => {
+    const allowed: Readonly<Record<string, readonly string[]>> = {
       drivers: ['drivers'],
       gateway: ['drivers', 'gateway'],
-      simulators: ['drivers', 'simulators'],
-      firmware: ['drivers', 'firmware'],
+      simulators: ['drivers', 'simulators', 'gateway/core'],
+      firmware: ['drivers', 'firmware', 'gateway/core'],
     };
     const wrong = violations((file) =>
       imports(file).filter(
         (target) =>
-          target.includes('/') &&
-          SOURCE_FOLDERS.concat('test', 'deploy').includes(topFolder(target)) &&
-          !allowed[topFolder(file)]?.includes(topFolder(target)),
+          ours(target) && !allowed[topFolder(file)]?.some((folder) => target.startsWith(`${folder}/`)),
       ),
     );
     expect(wrong).toEqual([]);
@@ -82,17 +80,31 @@ describe('the architecture', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('lets bus, detect, lift and annunciate know only drivers, core and the site', () => {
-    const inner = /^gateway\/(bus|detect|lift|annunciate)\//;
+  it('lets core know drivers alone', () => {
+    const wrong = violations(
+      (file) => imports(file).filter((target) => ours(target) && !/^(drivers|gateway\/core)\//.test(target)),
+      sources.filter((file) => roomOf(file) === 'gateway/core'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps programs apart, and out of what they share', () => {
     const wrong = violations(
       (file) =>
         imports(file).filter(
-          (target) =>
-            target.startsWith('gateway/') && !inner.test(target) && !/^gateway\/(core|site)\//.test(target),
+          (target) => PROGRAMS.includes(roomOf(target)) && roomOf(target) !== roomOf(file),
         ),
-      sources.filter((file) => inner.test(file)),
+      sources.filter((file) => !/^gateway\/cli(\.ts$|\/)/.test(file)),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('has no two rooms that import each other', () => {
+    expect(twoWayRooms(sources)).toEqual([]);
+  });
+
+  it('has no files that import each other, not even for their types', () => {
+    expect(circles(sources).map((circle) => circle.join(' <-> '))).toEqual([]);
   });
 
   it('keeps the telemetry folder usable alone', () => {
@@ -107,36 +119,63 @@ describe('the architecture', () => {
   });
 
   it('keeps every network library out of guard', () => {
-    const seen = new Set<string>();
-    const packages = new Set<string>();
-    const visit = (file: string) => {
-      if (seen.has(file)) return;
-      seen.add(file);
-      for (const target of imports(file, true)) {
-        if (target.endsWith('.ts')) visit(target);
-        else packages.add(target);
-      }
-    };
-    visit('gateway/guard/guard.ts');
-    visit('gateway/journal/write/worker.ts');
-    expect(seen.size).toBeGreaterThan(30);
+    const { files: loaded, packages } = moduleGraph(
+      'gateway/guard/guard.ts',
+      'gateway/journal/write/worker.ts',
+    );
     const banned = [...packages].filter((name) =>
-      /^(mqtt|aedes|ws|fastify|node-opcua.*|express|undici|node:(http|https|http2|tls))$/.test(name),
+      /^(mqtt|aedes|ws|fastify|@fastify\/.*|express|undici|preact|vite|node-opcua.*|node:(http|https|http2|tls|dgram))$/.test(
+        name,
+      ),
     );
     expect(banned).toEqual([]);
+    expect([...loaded].filter((file) => file.startsWith('gateway/mqtt/'))).toEqual([]);
   });
 
-  it('knows the time in one clock.ts per folder only', () => {
+  it('keeps what reads, judges and drives pure: no I/O but the ports of a line and the clock that is handed in', () => {
+    const pure = sources.filter((file) => PURE.test(file) && !file.startsWith('gateway/guard/bus/port/'));
+    const impure = (file: string) =>
+      imports(file).filter((target) =>
+        target.startsWith('node:')
+          ? !PURE_NODE.includes(target)
+          : target.startsWith('gateway/core/') && !PURE_CORE.test(target),
+      );
+    expect(pure.length).toBeGreaterThan(100);
+    expect(
+      violations(
+        impure,
+        pure.filter((file) => IMPURE[file] === undefined),
+      ),
+    ).toEqual([]);
+    expect(Object.keys(IMPURE).filter((file) => !pure.includes(file) || impure(file).length === 0)).toEqual(
+      [],
+    );
+  });
+
+  it('lets what reads, judges and drives know no other part of guard', () => {
+    const known = /^gateway\/(core|site|alarmTime|control|lift)\//;
     const wrong = violations(
       (file) =>
-        (
-          code(file).match(
-            /\bDate\b|\bset(Timeout|Interval)\b|\bperformance\b|\bhrtime\b|node:timers|Atomics\.wait/g,
-          ) ?? []
-        ).map((word) => word),
-      sources.filter((file) => !/^(drivers|gateway\/core|simulators|firmware)\/clock\.ts$/.test(file)),
+        imports(file).filter(
+          (target) => target.startsWith('gateway/') && !PURE.test(target) && !known.test(target),
+        ),
+      sources.filter((file) => PURE.test(file)),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('knows the time in one file alone', () => {
+    const timers = /\bset(Timeout|Interval)\b|\bperformance\b|\bhrtime\b|node:timers|Atomics\.wait/g;
+    // what is neither `Date.UTC` nor a date made of something is the present
+    const present = /\bDate\b(?!\.UTC\()(?<!new Date)|\bnew Date\b(?!\s*\(\s*[^)\s])/g;
+    const wrong = violations(
+      (file) => [...(code(file).match(timers) ?? []), ...(code(file).match(present) ?? [])],
+      sources.filter((file) => file !== 'gateway/core/clock.ts' && !file.startsWith('gateway/desk/page/')),
+    );
+    expect(wrong).toEqual([]);
+    const now = (line: string) => (line.match(present) ?? []).length;
+    expect(['Date.now()', 'new Date()', 'new Date', 'Date()', 'x(Date)'].map(now)).toEqual([1, 1, 1, 1, 1]);
+    expect(['Date.UTC(2026, 1)', 'new Date(ms)', 'civilDate(ms)'].map(now)).toEqual([0, 0, 0]);
   });
 
   it('reads the environment and writes to the console in composition roots only', () => {
@@ -150,9 +189,33 @@ describe('the architecture', () => {
   it('has no file above 400 lines, and small composition roots', () => {
     const long = violations((file) => {
       const lines = text(file).split('\n').length;
-      const cap = /^gateway\/(guard|courier|desk|cli)\.ts$/.test(file) ? 150 : 400;
+      const cap = SMALL_ROOTS.test(file) && LARGER_ROOTS[file] === undefined ? 150 : 400;
       return lines > cap ? [`${lines} lines`] : [];
     }, files);
     expect(long).toEqual([]);
+  });
+
+  it('uses a type name for one thing', () => {
+    const twice = [...exportedTypes(sources)].filter(([, where]) => where.length > 1);
+    expect(twice.filter(([name]) => TYPE_NAMES_USED_TWICE[name] === undefined)).toEqual([]);
+    const names = twice.map(([name]) => name);
+    expect(
+      Object.keys(TYPE_NAMES_USED_TWICE).filter((name) => !names.includes(name)),
+      'are unique now',
+    ).toEqual([]);
+  });
+
+  it('uses a file name for one thing', () => {
+    const where = Map.groupBy(
+      sources.filter((file) => !file.startsWith('gateway/cli/')), // a verb is named after what it is about
+      (file) => basename(file),
+    );
+    const twice = [...where].filter(([, paths]) => paths.length > 1);
+    expect(twice.filter(([name]) => FILE_NAMES_USED_TWICE[name] === undefined)).toEqual([]);
+    const names = twice.map(([name]) => name);
+    expect(
+      Object.keys(FILE_NAMES_USED_TWICE).filter((name) => !names.includes(name)),
+      'are unique now',
+    ).toEqual([]);
   });
 });

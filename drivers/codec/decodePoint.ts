@@ -4,10 +4,11 @@ import type { Quality } from '../quality.ts';
 import type { PointValue } from '../reading.ts';
 import type { DecodeContext } from './context.ts';
 import { isBitPoint, toBytes, widthOf } from './layout.ts';
-import { numberFrom, spellings } from './number.ts';
+import { isLargestFloat, isSentinel, numberFrom } from './number.ts';
 import { constantsOf, lineOf } from './scale.ts';
 import { temperatureFor, transformed } from './transform.ts';
 import { codeMeans, defaultUnit } from './unit.ts';
+import { otherOrder } from './wordOrder.ts';
 
 /** What one point says. `raw` holds the registers (or the bit) of the value itself, for the audit. */
 export type Decoded = {
@@ -22,8 +23,9 @@ export type Decoded = {
  *
  * - registers never heard: `no-communication`
  * - a sentinel: the quality the profile gives it
- * - NaN, infinity, or beyond the failure limits (NE 43): `sensor-failure`
- * - decimals or unit other than what was commissioned: `protocol-error`, since the number would mean something else
+ * - NaN, infinity, the largest float, digits that are none, or beyond the failure limits (NE 43): `sensor-failure`
+ * - decimals or unit other than what was commissioned, or a float that makes sense in another word order alone:
+ *   `protocol-error`, since the number would mean something else
  * - a transform whose constants were never given: `out-of-service`
  * - outside its range, or a state without a name: the value, `out-of-spec`
  */
@@ -56,12 +58,13 @@ function measured(
   image: RegisterImage,
   context: DecodeContext,
 ): Judged {
-  const sentinel = point.sentinels.find(({ raw }) => spellings(point, words).includes(raw));
+  const sentinel = point.sentinels.find(({ raw }) => isSentinel(point, words, raw));
   if (sentinel !== undefined) return missing(sentinel.quality);
   const raw = numberFrom(point, words);
-  if (!Number.isFinite(raw)) return missing('sensor-failure');
+  if (!Number.isFinite(raw) || isLargestFloat(point.type, raw)) return missing('sensor-failure');
   const line = lineOf(point, image);
-  if (line === undefined || !speaksItsUnit(point, image, context)) return missing('protocol-error');
+  if (line === undefined || !speaksItsUnit(point, image, context) || otherOrder(point, words) !== undefined)
+    return missing('protocol-error');
   const scaled = line.apply(raw);
   if (point.transform === undefined) return ranged(point, scaled);
 

@@ -4,8 +4,8 @@ import type { PointValue } from '../reading.ts';
 import type { Problem, Result } from '../result.ts';
 import type { DecodeContext } from './context.ts';
 import { fromBytes, isBitPoint, widthOf } from './layout.ts';
-import { fieldMask, isInteger, LIMITS, wordsFor } from './number.ts';
-import { constantsOf, type Line, lineOf } from './scale.ts';
+import { countsWhole, fieldMask, isInteger, limitsOf, sentinelWords, wordsFor } from './number.ts';
+import { constantsOf, type LinearScale, lineOf } from './scale.ts';
 import { temperatureFor, untransformed } from './transform.ts';
 import { codeFor, defaultUnit } from './unit.ts';
 
@@ -94,14 +94,14 @@ function settle(point: ProfilePoint, image: RegisterImage, context: DecodeContex
 function scaledFor(
   point: ProfilePoint,
   value: number,
-  line: Line,
+  line: LinearScale,
   context: DecodeContext,
 ): number | undefined {
   if (point.transform === undefined) return value;
   const constants = constantsOf(point, context);
   const temperature = temperatureFor(point, context);
   if (constants === undefined || temperature === undefined) return undefined;
-  const [low, high] = isInteger(point.type) ? LIMITS[point.type] : [-1e9, 1e9];
+  const [low, high] = countsWhole(point) ? limitsOf(point) : [-1e9, 1e9];
   return untransformed(point.transform, value, constants, temperature, [line.apply(low), line.apply(high)]);
 }
 
@@ -113,10 +113,7 @@ function rounded(point: ProfilePoint, raw: number): number[] | undefined {
 function failureWords(point: ProfilePoint, image: RegisterImage): number[] | undefined {
   const sentinel = point.sentinels.find(({ quality }) => quality === 'sensor-failure') ?? point.sentinels[0];
   if (sentinel !== undefined) {
-    const { raw } = sentinel;
-    const signed = point.type === 's16' || point.type === 's32';
-    const span = widthOf(point) === 1 ? 0x1_0000 : 0x1_0000_0000;
-    return wordsFor(point, signed && raw >= span / 2 ? raw - span : raw);
+    return sentinelWords(point, sentinel.raw);
   }
   if (point.type === 'f32' || point.type === 'f64') return wordsFor(point, Number.NaN);
   const line = lineOf(point, image);

@@ -7,14 +7,18 @@ const REGISTERS = {
   s16: 1,
   u32: 2,
   s32: 2,
+  u64: 4,
+  s64: 4,
   f32: 2,
   f64: 4,
+  'u8.8': 1,
+  'sign-magnitude': 1,
   'sign-magnitude-pair': 2,
 } as const;
 
 /** How many registers (or bits, in a bit table) the value of a point fills. */
 export function widthOf(point: ProfilePoint): number {
-  return point.type === 'string' ? (point.length ?? 1) : REGISTERS[point.type];
+  return point.type === 'string' || point.type === 'bcd' ? (point.length ?? 1) : REGISTERS[point.type];
 }
 
 /**

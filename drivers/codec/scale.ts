@@ -1,17 +1,17 @@
 import type { RegisterImage } from '../image.ts';
 import type { ProfilePoint } from '../profile/schema.ts';
 import { type DecodeContext, parameterOf } from './context.ts';
+import { partsOfOne } from './number.ts';
 
 /** A reversible straight line between the number in the registers and the scaled number. */
-export type Line = { apply(raw: number): number; undo(scaled: number): number };
+export type LinearScale = { apply(raw: number): number; undo(scaled: number): number };
 
 /**
  * The scale of a point as it stands in the device now. Undefined when the decimals register is missing or holds more
  * than the profile allows.
  */
-export function lineOf(point: ProfilePoint, image: RegisterImage): Line | undefined {
-  // the pair counts thousandths in its second register by itself
-  const step = point.type === 'sign-magnitude-pair' ? 1000 : 1;
+export function lineOf(point: ProfilePoint, image: RegisterImage): LinearScale | undefined {
+  const step = partsOfOne(point);
   if ('decimalsRegister' in point.scale) {
     const decimals = image.get(point.table, point.scale.decimalsRegister);
     if (decimals === undefined || decimals > point.scale.max) return undefined;
@@ -25,7 +25,7 @@ export function lineOf(point: ProfilePoint, image: RegisterImage): Line | undefi
     : straight(factor, step, offset);
 }
 
-function straight(factor: number, divisor: number, offset: number): Line {
+function straight(factor: number, divisor: number, offset: number): LinearScale {
   return {
     apply: (raw) => (raw * factor) / divisor + offset, // adding 0 also turns a float's −0 into 0
     undo: (scaled) => ((scaled - offset) * divisor) / factor,

@@ -1,10 +1,12 @@
 import type { Problem } from '../result.ts';
 import { checkFrames } from './frames/checkFrames.ts';
-import { readTranscript } from './frames/transcript.ts';
+import { evidenceOf, isConfirmed } from './frames/evidence.ts';
+import { readTranscript, type Transcript } from './frames/transcript.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
-import type { Finding } from './rules/finding.ts';
+import type { ProfileFinding } from './rules/finding.ts';
 import { checkPoint } from './rules/pointRules.ts';
+import { checkTerms } from './rules/termRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
 
 /** One file of the profile folder: its path, for messages and the folder's name, and what is in it. */
@@ -29,8 +31,9 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
     ...misplaced(profile, folder),
     ...checkDevice(profile),
     ...profile.points.flatMap(checkPoint),
+    ...checkTerms(profile),
   ];
-  const of = (level: Finding['level']) =>
+  const of = (level: ProfileFinding['level']) =>
     findings
       .filter((finding) => finding.level === level)
       .map(({ code, path: at, what, hint, said }) => ({
@@ -59,10 +62,34 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
     return { ...check, errors: [...check.errors, missing] };
   }
   const transcript = readTranscript(frames.path, frames.text);
-  return { ...check, errors: [...check.errors, ...checkFrames(check.profile, transcript, frames.path)] };
+  return {
+    ...check,
+    errors: [
+      ...check.errors,
+      ...checkFrames(check.profile, transcript, frames.path),
+      ...unconfirmed(check.profile, transcript, frames.path),
+    ],
+  };
 }
 
-function misplaced({ id }: Profile, folder: string): Finding[] {
+/** A profile that claims more than anything outside this project shows. */
+function unconfirmed(profile: Profile, transcript: Transcript, path: string): Problem[] {
+  if (profile.verification === 'unverified' || isConfirmed(profile, evidenceOf(transcript))) return [];
+  return [
+    {
+      code: 'frames-unconfirmed',
+      what: `${profile.id} says ${profile.verification}, but no frame or value comes from outside`,
+      where: path,
+      hint: 'mark a reply with :: frames from … or :: values from …, or write verification: unverified',
+      said: {
+        key: 'profile.unconfirmed',
+        named: { profile: profile.id, verification: profile.verification },
+      },
+    },
+  ];
+}
+
+function misplaced({ id }: Profile, folder: string): ProfileFinding[] {
   if (id === folder) return [];
   return [
     {

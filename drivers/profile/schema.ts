@@ -7,7 +7,21 @@ import { QUALITY_CODES, type Quality } from '../quality.ts';
  */
 
 const register = z.int().min(0).max(0xffff);
-const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+/** A text in both languages, or in the one the author speaks: it then stands for both. */
+const label = z
+  .union(
+    [
+      z.string().min(1),
+      z.strictObject({ en: z.string().min(1), zh: z.string().min(1).optional() }),
+      z.strictObject({ zh: z.string().min(1) }),
+    ],
+    { error: 'write a name, or { en: name, zh: 名称 }' },
+  )
+  .transform((said): { en: string; zh: string } => {
+    if (typeof said === 'string') return { en: said, zh: said };
+    if ('en' in said) return { en: said.en, zh: said.zh ?? said.en };
+    return { en: said.zh, zh: said.zh };
+  });
 const quality = z.enum(Object.keys(QUALITY_CODES) as [Quality, ...Quality[]]);
 export const TABLES = ['holding', 'input', 'coil', 'discrete'] as const;
 const table = z.enum(TABLES);
@@ -21,8 +35,13 @@ const TYPES = [
   's16',
   'u32',
   's32',
+  'u64', // exact up to 2^53, which a counter of watt-hours never reaches
+  's64',
   'f32',
   'f64',
+  'bcd', // four decimal digits in each of `length` registers (default 1), most significant first
+  'u8.8', // high byte whole, low byte tenths, or hundredths with `hundredths: true`: 0x1409 is 20.9
+  'sign-magnitude', // bit 15 sign, 14..0 magnitude: 0x8005 is −5
   'sign-magnitude-pair', // register 0: bit 15 sign, 14..0 integer part; register 1: fraction in thousandths
   'string', // `length` registers, two ASCII characters each, padded with NUL or space
 ] as const;
@@ -54,6 +73,7 @@ const transform = z.discriminatedUnion('name', [
 ]);
 
 const code = z.string().regex(/^\d+$/, 'write the code as a whole number');
+const signedCode = z.string().regex(/^-?\d+$/, 'write the code as a whole number');
 
 /** A code that documents disagree about carries every meaning seen: the site has to say which. */
 const meaning = z.union([z.string().min(1), z.array(z.string().min(1)).min(2)], {
@@ -68,8 +88,11 @@ const unit = z.union(
   { error: 'write a unit, or { register, codes: { 0: MPa, … } }' },
 );
 
-/** A raw value that is not a measurement. Signed or unsigned spelling of the registers, or the float itself. */
-const sentinel = z.strictObject({ raw: z.int(), quality });
+/**
+ * A raw value that is not a measurement. Signed or unsigned spelling of the registers, or the float itself, as far as a
+ * float can hold it. NaN, the infinities and the largest float of either sign are none by themselves.
+ */
+const sentinel = z.strictObject({ raw: z.number(), quality });
 
 /** Some bits in a row of one register: `low` is the lowest of them. */
 const bitField = z
@@ -83,7 +106,8 @@ const point = z.strictObject({
   address: register, // 0-based, as on the wire
   type: z.enum(TYPES),
   order: order.default('ABCD'),
-  length: z.int().min(1).max(60).optional(), // registers of a string
+  length: z.int().min(1).max(60).optional(), // registers of a string, or of a BCD number (1 to 3)
+  hundredths: z.boolean().optional(), // of a u8.8: what its low byte counts
   bit: z.int().min(0).max(15).optional(), // for bool in a register
   field: bitField.optional(), // for a u16 that is only some bits of its register
   scale: scale.default({ factor: 1, offset: 0 }),
@@ -95,7 +119,7 @@ const point = z.strictObject({
   resolution: z.number().positive().optional(),
   accuracy: z.number().positive().optional(), // ± in the point's unit
   sentinels: z.array(sentinel).default([]),
-  states: z.record(code, label).optional(), // labels of an enumerated u16; any other number is out-of-spec
+  states: z.record(signedCode, label).optional(), // labels of an enumerated integer; any other number is out-of-spec
   bits: z.record(z.string().regex(/^(\d|1[0-5])$/, 'write a bit number, 0 to 15'), label).optional(), // of a u16
   class: z.enum(['safety', 'state', 'trend']),
   periodMs: z.int().min(50),
@@ -103,19 +127,65 @@ const point = z.strictObject({
   writable: z.boolean().default(false), // outputs of an annunciator; never for lifts
 });
 
-/** What commissioning may write, never the running gateway: `unlock` writes, the value, `save` writes, in this order. */
+/** One register that is written with a fixed value on the way. */
+const fixedWrite = z.strictObject({ address: register, value: register });
+
+/**
+ * What commissioning may write, never the running gateway: `unlock` writes, the value, `save` writes, in this order.
+ * `settingSteps` turns it into the requests.
+ */
 const setting = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_-]*$/),
   names: label,
   table: z.enum(['holding', 'coil']),
   address: register,
-  type: z.enum(['u16', 's16']),
-  range: z.tuple([z.int(), z.int()]).optional(),
+  type: z.enum(['u16', 's16', 'u32', 's32', 'f32']),
+  order: order.default('ABCD'),
+  range: z.tuple([z.number(), z.number()]).optional(),
   codes: z.record(code, z.string()).optional(), // e.g. 3 → "9600"
-  unlock: z.array(z.strictObject({ address: register, value: register })).default([]),
-  save: z.array(z.strictObject({ address: register, value: register })).default([]),
+  // how a register is written: 6 one register, 16 several; a device often knows one of the two. Coils are written with 5
+  function: z.literal([6, 16]).default(6),
+  unlock: z.array(fixedWrite).default([]),
+  save: z.array(fixedWrite).default([]),
+  settleMs: z.number().min(0).default(0), // the device is left alone so long after each write
   // decides under which unit id and at which baud the `save` sequence is sent
   takesEffect: z.enum(['at-once', 'on-save', 'on-power-up']).default('at-once'),
+  // of a unit or baud setting: with which of them the reply to the write comes; some devices send none
+  answersAs: z.enum(['old', 'new', 'nobody']).default('old'),
+  readBack: z.boolean().default(true), // false: a register that can only be written
+  // is written to unit 0, heard by every device on the line: the wizard asks for the others to be unplugged first
+  broadcast: z.boolean().default(false),
+});
+
+/** What no register sets: switches, buttons, jumpers, a program of the vendor. A wizard tells the steps. */
+const manualSetting = z.strictObject({
+  sets: z.string().regex(/^[a-z][a-z0-9_-]*$/), // unit, baud, zero …
+  how: z.enum(['dip-switch', 'rotary-switch', 'button', 'jumper', 'display', 'vendor-tool', 'order-code']),
+  steps: z.array(label).min(1),
+});
+
+/**
+ * A device that measures only when told to: `write`, `waitMs` of silence, then the reads. Nothing of the kind is ever
+ * sent to a device of a lift.
+ */
+const trigger = z.strictObject({
+  write: z.strictObject({
+    table: z.enum(['holding', 'coil']),
+    address: register,
+    value: register,
+    function: z.literal([6, 16]).default(6),
+  }),
+  waitMs: z.int().positive(),
+});
+
+/**
+ * A device that sleeps: after `idleMs` without a request it loses what comes first, and listens `waitMs` later. What comes
+ * first is a request, or the `bytes` that its document asks for.
+ */
+const wakeUp = z.strictObject({
+  idleMs: z.int().positive(),
+  waitMs: z.int().min(0),
+  bytes: z.array(z.int().min(0).max(0xff)).min(1).max(16).optional(),
 });
 
 /**
@@ -174,19 +244,26 @@ export const profileSchema = z.strictObject({
     warmUpS: z.number().min(0).default(0),
     maxRegisters: z.int().min(1).max(125).default(125),
     maxBits: z.int().min(1).max(2000).default(2000),
+    wakeUp: wakeUp.optional(),
     ownLine: z.boolean().default(false), // answers so slowly that it must not share a line
   }),
   dialect: z.enum(['standard', 'monarch']).default('standard'),
   docBase: z.literal([0, 1]).default(0), // how the maker's document counts; addresses here are 0-based
   readable: z.array(span).default([]), // may be read across although no point lies there; all else is a refused hole
-  // what a device of this kind shows: these very values, or each register between two bounds
+  // what a device of this kind shows: these very values, each register between two bounds, or its own unit id
   identify: z
     .array(
-      span.extend({ equals: z.array(register).optional(), within: z.tuple([register, register]).optional() }),
+      span.extend({
+        equals: z.array(register).optional(),
+        within: z.tuple([register, register]).optional(),
+        equalsUnit: z.boolean().optional(), // the register shows the unit id under which it was asked
+      }),
     )
     .default([]),
+  trigger: trigger.optional(),
   points: z.array(point).min(1),
   settings: z.array(setting).default([]),
+  manualSettings: z.array(manualSetting).default([]),
   annunciator: annunciator.optional(),
   lift: lift.optional(),
 });
@@ -198,5 +275,8 @@ export type ProfilePoint = z.infer<typeof point>;
 export type BitField = z.infer<typeof bitField>;
 export type Transform = z.infer<typeof transform>;
 export type ProfileSetting = z.infer<typeof setting>;
+export type ManualSetting = z.infer<typeof manualSetting>;
+export type Trigger = z.infer<typeof trigger>;
+export type WakeUp = z.infer<typeof wakeUp>;
 export type Span = z.infer<typeof span>;
 export type Profile = z.infer<typeof profileSchema>;

@@ -1,6 +1,6 @@
 /** What a person or a wire closes at the node. */
 export const CONTACTS = ['silence', 'reset', 'test', 'tamper', 'mains'] as const;
-export type Contact = (typeof CONTACTS)[number];
+export type NodeContact = (typeof CONTACTS)[number];
 
 export const BUTTONS = ['silence', 'reset', 'test'] as const;
 export type Button = (typeof BUTTONS)[number];

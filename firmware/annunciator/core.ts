@@ -1,19 +1,42 @@
 import type { NodeBoardState, NodeCommand } from '../../drivers/annunciator/node.ts';
-import { BUTTONS, CONTACTS, type Contact, hear, settle, UNSEEN } from './contacts.ts';
+import { BUTTONS, CONTACTS, hear, type NodeContact, settle, UNSEEN } from './contacts.ts';
+import type { KeptNode } from './kept.ts';
+import { type NodeState, recordOf } from './nodeState.ts';
 import { toneOf } from './outputs.ts';
-import { type NodeState, recordOf } from './state.ts';
 import { latchWhileUnseen, obeyStanding, openAfterReset, pressReset, takeWord } from './valve.ts';
 
 /** What can happen to the node. A contact is closed or open as its wires are; `tick` is the passing of time. */
 export type NodeEvent =
   | { readonly kind: 'command'; readonly command: NodeCommand }
-  | { readonly kind: 'contact'; readonly contact: Contact; readonly closed: boolean }
+  | { readonly kind: 'contact'; readonly contact: NodeContact; readonly closed: boolean }
   | { readonly kind: 'board'; readonly board: NodeBoardState }
   | { readonly kind: 'stop' } // it is asked to end: a loss of the lease, at once
   | { readonly kind: 'tick' };
 
 /** An opened housing is shown at least so long, so that nobody who asks twice a second misses it. */
 const TAMPER_SHOWN_MS = 2000;
+
+/** A node that has just been started and has heard nothing. Its board has not been seen yet either. */
+export function startingState(boot: number, kept: KeptNode, now: number): NodeState {
+  return latchWhileUnseen({
+    boot,
+    kept,
+    command: null,
+    leaseEndsAt: now,
+    lost: true,
+    lostAt: now,
+    toneSince: now,
+    silencedHere: false,
+    resetAt: null,
+    pulse: false,
+    pulses: 0,
+    leaseLosses: 0,
+    presses: recordOf(BUTTONS, 0),
+    contacts: recordOf(CONTACTS, UNSEEN),
+    tamperedUntil: now,
+    board: 'starting',
+  });
+}
 
 /**
  * The node, pure: what happened, at which monotonic millisecond → the node after it. Time that passed before the event

@@ -10,7 +10,7 @@ import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
  * What the node knows beyond its own life: the valve, guard's last word about it, and how the outputs are wired and fail,
  * so that they are right before guard has spoken.
  */
-export type Kept = {
+export type KeptNode = {
   readonly valveClosed: boolean; // the latch: only a hand opens it
   readonly closeAsked: boolean; // guard's last word; it stands until guard takes it back
   readonly onLoss: Readonly<Record<NodeOutput, NodeFailState>>;
@@ -18,7 +18,7 @@ export type Kept = {
 };
 
 /** A node that has never been told anything: the fault lamp says so, everything else rests. */
-export const NEVER_TOLD: Kept = {
+export const NEVER_TOLD: KeptNode = {
   valveClosed: false,
   closeAsked: false,
   onLoss: { siren: 'rest', strobe: 'rest', 'fault-lamp': 'act', 'gas-valve': 'hold', fan: 'rest' },
@@ -26,19 +26,19 @@ export const NEVER_TOLD: Kept = {
 };
 
 /** For a file that is there and cannot be understood: the valve may have been closed, so it is. */
-export const FORGOTTEN: Kept = { ...NEVER_TOLD, valveClosed: true };
+export const FORGOTTEN: KeptNode = { ...NEVER_TOLD, valveClosed: true };
 
-export function sameKept(one: Kept, other: Kept): boolean {
+export function sameKept(one: KeptNode, other: KeptNode): boolean {
   return keptText(one) === keptText(other);
 }
 
-export function keptText({ atRest, ...rest }: Kept): string {
+export function keptText({ atRest, ...rest }: KeptNode): string {
   return `${JSON.stringify({ version: 1, ...rest, atRest: [...atRest].toSorted() }, null, 2)}\n`;
 }
 
-export function keptFrom(text: string): Result<Kept, Problem> {
+export function keptFrom(text: string): Result<KeptNode, Problem> {
   try {
-    const read = JSON.parse(text) as Partial<Record<keyof Kept | 'version', unknown>> | null;
+    const read = JSON.parse(text) as Partial<Record<keyof KeptNode | 'version', unknown>> | null;
     const onLoss = read?.onLoss as Partial<Record<NodeOutput, NodeFailState>> | undefined;
     const atRest = read?.atRest as readonly NodeOutput[] | undefined;
     const sound =
@@ -53,7 +53,7 @@ export function keptFrom(text: string): Result<Kept, Problem> {
       return ok({
         valveClosed: read.valveClosed as boolean,
         closeAsked: read.closeAsked as boolean,
-        onLoss: onLoss as Kept['onLoss'],
+        onLoss: onLoss as KeptNode['onLoss'],
         atRest: new Set(atRest),
       });
   } catch {

@@ -6,13 +6,13 @@ import {
   STATUS_ADDRESS,
   STATUS_COUNT,
 } from '../../drivers/annunciator/node.ts';
-import type { Board } from '../board/board.ts';
-import type { Clock, Timer } from '../clock.ts';
-import { ILLEGAL_ADDRESS, ILLEGAL_VALUE, type Registers } from '../modbus/slave.ts';
-import { type NodeEvent, step } from './core.ts';
-import { type Kept, sameKept } from './kept.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
+import type { PinBoard } from '../board/pinBoard.ts';
+import { ILLEGAL_ADDRESS, ILLEGAL_VALUE, type ServedRegisters } from '../modbus/slave.ts';
+import { type NodeEvent, startingState, step } from './core.ts';
+import { type KeptNode, sameKept } from './kept.ts';
+import type { NodeState } from './nodeState.ts';
 import { lastPinsOf, nextChange, OUTPUT_PINS, type PinLevels, pinsOf, statusOf } from './outputs.ts';
-import { type NodeState, startingState } from './state.ts';
 
 /** What 43/14 tells: vendor, product, revision. */
 export const IDENTITY = ['Lifeline', 'annunciator', '1'] as const;
@@ -21,11 +21,11 @@ export const IDENTITY = ['Lifeline', 'annunciator', '1'] as const;
  * The running node: events in, pins out. Between a command and the pins there is no await: what is written to the board
  * is written before the command is answered.
  */
-export class AnnunciatorNode implements Registers {
+export class AnnunciatorNode implements ServedRegisters {
   readonly identity = IDENTITY;
-  readonly #board: Board;
+  readonly #board: PinBoard;
   readonly #clock: Clock;
-  readonly #keep: (kept: Kept) => void;
+  readonly #keep: (kept: KeptNode) => void;
   #state: NodeState;
   #shown: PinLevels;
   #command: readonly number[] = new Array<number>(COMMAND_COUNT).fill(0);
@@ -36,7 +36,7 @@ export class AnnunciatorNode implements Registers {
    * @param boot random, other at every start
    * @param keep called with what must survive a restart, whenever it has changed
    */
-  constructor(board: Board, clock: Clock, boot: number, kept: Kept, keep: (kept: Kept) => void) {
+  constructor(board: PinBoard, clock: Clock, boot: number, kept: KeptNode, keep: (kept: KeptNode) => void) {
     this.#board = board;
     this.#clock = clock;
     this.#keep = keep;

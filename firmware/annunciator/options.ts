@@ -13,7 +13,7 @@ export const USAGE = `usage: annunciator --port DEVICE [--tcp PORT] [--host ADDR
   --pins       e.g. siren=2,mains=12; what is not named stays as it is
 `;
 
-export type Options = {
+export type NodeOptions = {
   readonly port: string;
   readonly tcp: { readonly host: string; readonly port: number } | undefined;
   readonly rtu: Rtu | undefined;
@@ -29,7 +29,7 @@ export type Rtu = {
 };
 
 /** The command line, or what is wrong with it. */
-export function readOptions(args: readonly string[]): Result<Options, Problem> {
+export function readOptions(args: readonly string[]): Result<NodeOptions, Problem> {
   let values: Record<string, string | undefined>;
   try {
     const text = { type: 'string' } as const;

@@ -6,7 +6,7 @@ import {
   type NodeTone,
 } from '../../drivers/annunciator/node.ts';
 import { settlesAt } from './contacts.ts';
-import type { NodeState } from './state.ts';
+import type { NodeState } from './nodeState.ts';
 import { nextTurn, soundsAt } from './tone.ts';
 
 /** Outputs as the board has them; `healthy` is the pulse train. */

@@ -1,11 +1,11 @@
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
-import { CONTACTS, type Contact } from './contacts.ts';
+import { CONTACTS, type NodeContact } from './contacts.ts';
 import { OUTPUT_PINS, type OutputPin } from './outputs.ts';
 
 /** Which pin of the board is what, in the Arduino's numbering; A0 of an Uno is 14. */
 export type PinMap = {
   readonly outputs: Readonly<Record<OutputPin, number>>;
-  readonly contacts: Readonly<Record<Contact, number>>;
+  readonly contacts: Readonly<Record<NodeContact, number>>;
 };
 
 /** Outputs are one port of the processor (D0 to D7) and contacts another (D8 to D15): see `checkPorts`. */
@@ -19,7 +19,7 @@ const HIGHEST_PIN = 127;
 /** Reads `siren=2,mains=14,…`: what is not named stays as it is by default. */
 export function readPins(text: string): Result<PinMap, Problem> {
   const outputs: Record<OutputPin, number> = { ...DEFAULT_PINS.outputs };
-  const contacts: Record<Contact, number> = { ...DEFAULT_PINS.contacts };
+  const contacts: Record<NodeContact, number> = { ...DEFAULT_PINS.contacts };
   for (const part of text.split(',').filter((part) => part.trim() !== '')) {
     const [name = '', pin = ''] = part.split('=').map((word) => word.trim());
     const number = /^\d+$/.test(pin) ? Number(pin) : Number.NaN;

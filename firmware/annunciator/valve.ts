@@ -1,5 +1,5 @@
 import type { NodeCommand } from '../../drivers/annunciator/node.ts';
-import type { NodeState } from './state.ts';
+import type { NodeState } from './nodeState.ts';
 
 /**
  * The gas valve. It closes when guard asks, when its fail state says so, and whenever it may have dropped by itself. It

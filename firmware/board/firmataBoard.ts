@@ -1,18 +1,18 @@
 import type { NodeBoardState } from '../../drivers/annunciator/node.ts';
 import type { Problem } from '../../drivers/result.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
+import type { SerialPort } from '../../gateway/core/serialPort.ts';
 import type { PinLevels } from '../annunciator/outputs.ts';
 import type { PinMap } from '../annunciator/pins.ts';
-import type { Clock, Timer } from '../clock.ts';
 import { KeptOpen } from '../serial/keptOpen.ts';
-import type { SerialPort } from '../serial/serialPort.ts';
-import type { Board } from './board.ts';
 import { FirmataSession } from './firmataSession.ts';
+import type { PinBoard } from './pinBoard.ts';
 import { PinCheck, type PinVerdict } from './pinCheck.ts';
 import { PinWriter } from './pinWriter.ts';
 import { Transport } from './transport.ts';
 
-/** StandardFirmata's rate. DTR stays up when we end: a restarted node then does not restart its board. */
-const FORMAT = { baud: 57_600, parity: 'none', stopBits: 1, dropsDtr: false } as const;
+/** StandardFirmata's rate. */
+const FORMAT = { baud: 57_600, parity: 'none', stopBits: 1 } as const;
 
 const FIRST_ASK_MS = 250; // a board that was not reset answers at once, one that was is still in its bootloader
 const ASK_AGAIN_MS = 1000;
@@ -29,9 +29,9 @@ type Ready = { readonly since: number; readonly writer: PinWriter; readonly chec
  * An Arduino with StandardFirmata on a serial port. It is opened again when it was pulled, reset when it falls silent, and
  * set up anew whenever it has started: each time all pins at once.
  */
-export class FirmataBoard implements Board {
-  onState: Board['onState'] = () => {};
-  onContact: Board['onContact'] = () => {};
+export class FirmataBoard implements PinBoard {
+  onState: PinBoard['onState'] = () => {};
+  onContact: PinBoard['onContact'] = () => {};
   /** What is the matter, as often as it is; null when the board is well again. */
   onNews: (problem: Problem | null) => void = () => {};
   readonly #path: string;
@@ -53,7 +53,8 @@ export class FirmataBoard implements Board {
     this.#path = path;
     this.#map = map;
     this.#clock = clock;
-    this.#port = new KeptOpen(path, FORMAT, clock);
+    // DTR stays up when we end: a restarted node then does not restart its board.
+    this.#port = new KeptOpen(path, FORMAT, false, clock);
     this.#port.onOpen = (port) => this.#opened(port);
     this.#port.onLost = (problem) => this.#lost(problem);
   }

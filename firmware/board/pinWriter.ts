@@ -1,5 +1,5 @@
 import type Firmata from 'firmata';
-import { CONTACTS, type Contact } from '../annunciator/contacts.ts';
+import { CONTACTS, type NodeContact } from '../annunciator/contacts.ts';
 import { OUTPUT_PINS, type PinLevels } from '../annunciator/outputs.ts';
 import type { PinMap } from '../annunciator/pins.ts';
 
@@ -38,7 +38,7 @@ export class PinWriter {
   }
 
   /** Calls `take` with every level the board reports of a contact: closed to ground is low. */
-  listen(take: (contact: Contact, closed: boolean) => void): void {
+  listen(take: (contact: NodeContact, closed: boolean) => void): void {
     for (const contact of CONTACTS)
       this.#io.on(`digital-read-${this.#map.contacts[contact]}`, (value: 0 | 1) =>
         take(contact, value === 0),

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { SerialPort } from '../serial/serialPort.ts';
+import type { SerialPort } from '../../gateway/core/serialPort.ts';
 
 /**
  * What Firmata talks through. It outlives the port: a board that was unplugged comes back to the same Firmata and the same

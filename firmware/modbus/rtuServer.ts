@@ -1,11 +1,11 @@
 import { withCrc } from '../../drivers/crc.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import { RtuFramer, type RtuRequest } from './rtuFramer.ts';
-import { type Registers, serve } from './slave.ts';
+import { type ServedRegisters, serve } from './slave.ts';
 
 /** What the server needs of a serial port. */
 export interface RtuPort {
-  onBytes: (bytes: Uint8Array) => void;
+  onBytes: (bytes: Uint8Array, at: number) => void;
   write(bytes: Uint8Array): void;
 }
 
@@ -22,14 +22,14 @@ export function frameGapMs(baud: number): number {
  * been silent as long as the standard wants.
  */
 export class ModbusRtuServer {
-  readonly #registers: Registers;
+  readonly #registers: ServedRegisters;
   readonly #unit: number;
   readonly #clock: Clock;
   readonly #gapMs: number;
   readonly #framer: RtuFramer;
   #silence: Timer | undefined;
 
-  constructor(registers: Registers, unit: number, baud: number, clock: Clock) {
+  constructor(registers: ServedRegisters, unit: number, baud: number, clock: Clock) {
     this.#registers = registers;
     this.#unit = unit;
     this.#clock = clock;

@@ -1,5 +1,5 @@
 /** What a slave serves from. Addresses are 0-based; null or an exception code where there is nothing of the kind. */
-export interface Registers {
+export interface ServedRegisters {
   /** Vendor, product code, revision: what function 43/14 tells. */
   readonly identity: readonly string[];
   readInput(address: number, count: number): readonly number[] | null;
@@ -18,7 +18,7 @@ const MOST_WRITTEN = 123;
  * Serves one request PDU as Modbus Application Protocol 1.1b3 (chapters 6 and 7) wants it: functions 3, 4, 6, 16 and
  * 43/14. Everything else is exception 1.
  */
-export function serve(registers: Registers, pdu: Uint8Array): Uint8Array {
+export function serve(registers: ServedRegisters, pdu: Uint8Array): Uint8Array {
   const code = pdu[0] ?? 0;
   const view = new DataView(pdu.buffer, pdu.byteOffset, pdu.byteLength);
   switch (code) {
@@ -52,13 +52,13 @@ function read(code: number, view: DataView, from: Read): Uint8Array {
   return Uint8Array.of(code, 2 * count, ...values.flatMap((value) => [value >> 8, value & 0xff]));
 }
 
-function writeOne(registers: Registers, view: DataView): Uint8Array {
+function writeOne(registers: ServedRegisters, view: DataView): Uint8Array {
   if (view.byteLength !== 5) return exception(6, ILLEGAL_VALUE);
   const refused = registers.writeHolding(view.getUint16(1), [view.getUint16(3)]);
   return refused === null ? bytesOf(view, 5) : exception(6, refused);
 }
 
-function writeMany(registers: Registers, view: DataView): Uint8Array {
+function writeMany(registers: ServedRegisters, view: DataView): Uint8Array {
   const count = view.byteLength < 6 ? 0 : view.getUint16(3);
   const sound =
     count >= 1 &&
@@ -72,7 +72,7 @@ function writeMany(registers: Registers, view: DataView): Uint8Array {
 }
 
 /** Basic device identification, as a stream (1 to 3) or one object (4): objects 0 to 2. */
-function identify({ identity }: Registers, view: DataView): Uint8Array {
+function identify({ identity }: ServedRegisters, view: DataView): Uint8Array {
   if (view.byteLength < 2 || view.getUint8(1) !== 0x0e) return exception(0x2b, ILLEGAL_FUNCTION);
   if (view.byteLength !== 4) return exception(0x2b, ILLEGAL_VALUE);
   const [readCode, first] = [view.getUint8(2), view.getUint8(3)];

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
-import { type Registers, serve } from './slave.ts';
+import { type ServedRegisters, serve } from './slave.ts';
 
 const HEADER = 7; // transaction, protocol, length, unit
 const LONGEST = 260;
@@ -11,11 +11,11 @@ const MOST_CLIENTS = 8;
  * millisecond and more before anything sounds, and leaves malformed writes unanswered.
  */
 export class ModbusTcpServer {
-  readonly #registers: Registers;
+  readonly #registers: ServedRegisters;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(registers: Registers) {
+  constructor(registers: ServedRegisters) {
     this.#registers = registers;
   }
 

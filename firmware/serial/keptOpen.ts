@@ -1,9 +1,11 @@
 import type { Problem } from '../../drivers/result.ts';
-import { type Clock, sleep } from '../clock.ts';
-import { type SerialFormat, SerialPort } from './serialPort.ts';
+import { Attempts } from '../../gateway/core/backoff.ts';
+import { type Clock, sleep } from '../../gateway/core/clock.ts';
+import { type SerialFormat, SerialPort } from '../../gateway/core/serialPort.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4000;
+const LAST_BYTES_MS = 500;
 
 /** A serial port that is opened again whenever it was lost, for as long as the program lives. */
 export class KeptOpen {
@@ -13,20 +15,24 @@ export class KeptOpen {
   onLost: (problem: Problem) => void = () => {};
   readonly #path: string;
   readonly #format: SerialFormat;
+  readonly #dropsDtr: boolean;
   readonly #clock: Clock;
+  readonly #attempts = new Attempts(FIRST_RETRY_MS, LAST_RETRY_MS);
   #port: SerialPort | undefined;
   #ended = false;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(path: string, format: SerialFormat, clock: Clock) {
+  /** `dropsDtr`: whether DTR falls when the port is closed. An Arduino is reset when it rises again. */
+  constructor(path: string, format: SerialFormat, dropsDtr: boolean, clock: Clock) {
     this.#path = path;
     this.#format = format;
+    this.#dropsDtr = dropsDtr;
     this.#clock = clock;
   }
 
   /** Resolves when the port is open or the first attempt has failed. */
   start(): Promise<void> {
-    this.#running = this.#open(this.#format, FIRST_RETRY_MS);
+    this.#running = this.#open();
     return this.#running;
   }
 
@@ -41,37 +47,42 @@ export class KeptOpen {
     await this.#port?.close();
     this.#port = undefined;
     this.onLost(problem);
-    const falling = await SerialPort.open(this.#path, { ...this.#format, dropsDtr: true }, this.#clock);
-    if (falling.ok) await falling.value.close();
-    this.#again(FIRST_RETRY_MS);
+    const falling = this.#make(true);
+    if ((await falling.open()).ok) await falling.close();
+    this.#again();
   }
 
-  async #open(format: SerialFormat, retryMs: number): Promise<void> {
-    const opened = await SerialPort.open(this.#path, format, this.#clock);
+  #make(dropsDtr: boolean): SerialPort {
+    return new SerialPort(this.#path, this.#format, this.#clock, { dropsDtr, drainMs: LAST_BYTES_MS });
+  }
+
+  async #open(): Promise<void> {
+    const port = this.#make(this.#dropsDtr);
+    const opened = await port.open();
     if (!opened.ok) {
       this.onLost(opened.error);
-      this.#again(retryMs);
+      this.#again();
       return;
     }
-    const port = opened.value;
     if (this.#ended) {
       await port.close();
       return;
     }
     this.#port = port;
+    this.#attempts.reset();
     port.onLost = (problem) => {
       this.#port = undefined;
       this.onLost(problem);
-      this.#again(FIRST_RETRY_MS);
+      this.#again();
     };
     this.onOpen(port);
   }
 
-  #again(retryMs: number): void {
+  #again(): void {
     if (this.#ended) return;
-    sleep(this.#clock, retryMs, `open ${this.#path} again`).then(() => {
+    void sleep(this.#clock, this.#attempts.failed(), `open ${this.#path} again`).then(() => {
       if (this.#ended) return;
-      this.#running = this.#open(this.#format, Math.min(2 * retryMs, LAST_RETRY_MS));
+      this.#running = this.#open();
     });
   }
 }

@@ -1,9 +1,9 @@
+import type { Installation } from '../site/installation.ts';
 import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { POINT_CLASS_WORDS } from '../text/siteTerms.ts';
 import { OUTPUT_WORDS } from '../text/terms.ts';
-import type { Installation } from '../site/installation.ts';
 import { type AlarmTime, pointsOf, sirensIn } from './alarmTime.ts';
 import { starvedReads } from './alarmTimeChecks.ts';
 
@@ -24,7 +24,16 @@ export function alarmCautions(
     ...longTimes(times, voice),
     ...sharedLines(installation, times, voice),
     ...unsafeOutputs(installation, voice),
+    ...unverified(installation, voice),
   ];
+}
+
+/** Devices of which nobody outside has shown that they answer as their profile says. */
+function unverified({ devices }: Installation, { say }: Voice): string[] {
+  const names = [...devices.values()]
+    .filter(({ profile, madeOf }) => madeOf === undefined && profile.verification === 'unverified')
+    .map(({ id, profile }) => say('caution.device', { device: id, profile: profile.id }));
+  return names.length === 0 ? [] : [say('caution.unverified', { devices: names.join(say('list.comma')) })];
 }
 
 type Voice = { readonly language: Language; readonly say: Say<typeof ALARM_TIME_MESSAGES> };

@@ -1,11 +1,11 @@
+import type { Annunciator, Device, Installation } from '../site/installation.ts';
+import type { Rule } from '../site/schema/siteSchema.ts';
 import { faultsOf } from './analysis/faults.ts';
 import { LinePromises } from './analysis/linePromises.ts';
 import { lineWork, type ReadTask } from './analysis/lineWork.ts';
 import type { ReadingBound } from './analysis/readingBound.ts';
 import { type RelayBound, relayBound } from './analysis/relayBound.ts';
 import { allowanceMs } from './wire.ts';
-import type { Annunciator, Device, Installation } from '../site/installation.ts';
-import type { Rule } from '../site/schema/siteSchema.ts';
 
 /** The parts of an alarm time, in the order in which they pass. */
 export const TERMS = [
@@ -30,7 +30,7 @@ export const TERMS = [
 export type Term = { readonly name: (typeof TERMS)[number]; readonly ms: number };
 
 /** bound(N, k): with N other devices dying at the worst moment and k exchanges of the point's own unit lost. */
-export type Bound = {
+export type AlarmTimeBound = {
   readonly dying: number;
   readonly lost: number;
   readonly totalMs: number;
@@ -47,7 +47,7 @@ export type AlarmTime = {
   readonly line: string;
   readonly delayS: number;
   readonly relay: { readonly device: string; readonly line: string; readonly sharesLine: boolean } | null;
-  readonly bounds: readonly Bound[];
+  readonly bounds: readonly AlarmTimeBound[];
 };
 
 /** The faults for which `lifeline check` works out bounds. */
@@ -149,7 +149,7 @@ function boundOf(
   reading: ReadingBound,
   siren: Siren | null,
   { dying, lost }: { readonly dying: number; readonly lost: number },
-): Bound {
+): AlarmTimeBound {
   const line = lines.find(({ devices }) => devices.some(({ id }) => id === task.device));
   const adapter = Math.min(reading.exchangeMs, line === undefined ? 0 : allowanceMs(line.connection));
   const { wait, losses } = reading;

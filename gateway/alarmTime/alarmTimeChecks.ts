@@ -1,17 +1,17 @@
+import type { Named, Problem, Words } from '../core/result.ts';
+import { mistake } from '../site/checks/checking.ts';
+import type { Device, Installation, Line } from '../site/installation.ts';
+import type { SiteText } from '../site/siteText.ts';
+import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
+import { speaker } from '../text/catalogue.ts';
+import type { Language } from '../text/language.ts';
+import { listed, spelled, words } from '../text/named.ts';
+import { remediesOf } from './alarmTimeRemedies.ts';
 import { type Infeasible, infeasibleReads, utilisation } from './analysis/feasible.ts';
 import { total } from './analysis/fixpoint.ts';
 import { type LineWork, lineWork, type ReadTask } from './analysis/lineWork.ts';
 import { deviceTiming } from './deviceTiming.ts';
 import { charMs, replyBytes, requestBytes, silenceMs } from './wire.ts';
-import type { Named, Problem, Words } from '../core/result.ts';
-import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
-import { speaker } from '../text/catalogue.ts';
-import type { Language } from '../text/language.ts';
-import { listed, spelled, words } from '../text/named.ts';
-import { mistake } from '../site/checks/checking.ts';
-import type { Device, Installation, Line } from '../site/installation.ts';
-import type { SiteText } from '../site/siteText.ts';
-import { remediesOf } from './alarmTimeRemedies.ts';
 
 /**
  * Refuses a line on which a safety read could come too late although every device answers as it usually does. Says how

@@ -1,9 +1,9 @@
+import type { Named, Words } from '../core/result.ts';
+import type { Annunciator, Device, Line } from '../site/installation.ts';
+import { listed, words } from '../text/named.ts';
 import { infeasibleReads, utilisation } from './analysis/feasible.ts';
 import { lineWork } from './analysis/lineWork.ts';
-import type { Named, Words } from '../core/result.ts';
-import { listed, words } from '../text/named.ts';
 import { gapRemedy } from './gapRemedy.ts';
-import type { Annunciator, Device, Line } from '../site/installation.ts';
 
 /** By how much periods are tried to be stretched. */
 const STRETCHES = [1.25, 1.5, 2, 2.5, 3, 4, 5, 8, 10, 15, 20, 30, 60];

@@ -1,9 +1,9 @@
+import type { Installation } from '../site/installation.ts';
 import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
-import type { Installation } from '../site/installation.ts';
 import { alarmCautions } from './alarmCautions.ts';
-import { type AlarmTime, alarmTimes, type Bound } from './alarmTime.ts';
+import { type AlarmTime, type AlarmTimeBound, alarmTimes } from './alarmTime.ts';
 
 /** The alarm times as data, for programs. */
 export function alarmTimeData(installation: Installation): {
@@ -54,7 +54,7 @@ function sirenText({ device, line, sharesLine }: NonNullable<AlarmTime['relay']>
   return sharesLine ? say('siren.same-line', { device }) : say('siren.line', { device, line });
 }
 
-function faultText({ dying, lost }: Pick<Bound, 'dying' | 'lost'>, say: Saying): string {
+function faultText({ dying, lost }: Pick<AlarmTimeBound, 'dying' | 'lost'>, say: Saying): string {
   if (lost > 0) {
     const fault = faultText({ dying, lost: 0 }, say);
     return lost === 1 ? say('fault.lost-one', { fault }) : say('fault.lost', { fault, count: lost });
@@ -63,7 +63,7 @@ function faultText({ dying, lost }: Pick<Bound, 'dying' | 'lost'>, say: Saying):
   return dying === 1 ? say('fault.dying-one') : say('fault.dying', { count: dying });
 }
 
-function termRows(bound: Bound, say: Saying): string[] {
+function termRows(bound: AlarmTimeBound, say: Saying): string[] {
   const ms = (value: number) => Math.ceil(value);
   return [
     `    ${say('terms.heading', { fault: faultText(bound, say), ms: ms(bound.totalMs) })}`,
@@ -75,6 +75,6 @@ function termRows(bound: Bound, say: Saying): string[] {
 }
 
 /** Tenths of a second, upwards. */
-function seconds({ totalMs }: Bound): string {
+function seconds({ totalMs }: AlarmTimeBound): string {
   return (Math.ceil(totalMs / 100) / 10).toFixed(1);
 }

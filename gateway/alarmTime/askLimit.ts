@@ -1,6 +1,8 @@
+import type { Request } from '../../drivers/request.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { Connection } from '../site/schema/siteSchema.ts';
-import type { DeviceTiming, Request } from '../guard/bus/types.ts';
+import type { LineConnection } from '../site/schema/siteSchema.ts';
+import type { DeviceTiming } from './deviceTiming.ts';
+
 import { exchangeBoundMs } from './wire.ts';
 
 /** A read of a line's plan, as far as it matters here: what it takes at most. */
@@ -28,7 +30,7 @@ export function askLimitMs(reads: readonly Planned[]): number {
  * @returns the timing to ask with, or a problem when the request is too long
  */
 export function fittedTiming(
-  connection: Connection,
+  connection: LineConnection,
   request: Request,
   { timing, known }: { readonly timing: DeviceTiming; readonly known: boolean },
   limitMs: number,

@@ -1,5 +1,17 @@
 import type { Profile } from '../../drivers/profile/schema.ts';
-import type { DeviceTiming } from '../guard/bus/types.ts';
+
+/** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
+export type DeviceTiming = {
+  readonly turnaroundMs: number;
+  readonly responseMs: number;
+  readonly lateWindowMs: number;
+  readonly gapMs: number;
+  /** Its replies have begun by then lately, from the last byte of the request on. */
+  readonly usualMs?: number;
+  /** Given up when no reply has begun in its usual time: it is probably dead. */
+  readonly hurried?: boolean;
+  readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
+};
 
 /**
  * A reply comes this many response times after it was given up at most, nearly always, unless the profile knows better.

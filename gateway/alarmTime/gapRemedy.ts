@@ -1,6 +1,6 @@
 import type { Words } from '../core/result.ts';
-import { listed, words } from '../text/named.ts';
 import type { Line } from '../site/installation.ts';
+import { listed, words } from '../text/named.ts';
 
 const GAPS_MS = [50, 30, 20, 10, 5, 0];
 

@@ -1,5 +1,6 @@
 import { COMMAND_ADDRESS, COMMAND_COUNT } from '../../drivers/annunciator/node.ts';
-import type { Request } from '../guard/bus/types.ts';
+import type { Request } from '../../drivers/request.ts';
+
 import type { Annunciator, Device, Output } from '../site/installation.ts';
 import { heldByPulse, pulseOf } from './relayWrites.ts';
 

@@ -1,13 +1,13 @@
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
-import { deviceTiming } from './deviceTiming.ts';
-import { exchangeMs } from './wire.ts';
 import type { Problem, Words } from '../core/result.ts';
-import { listed, words } from '../text/named.ts';
 import { mistake } from '../site/checks/checking.ts';
-import { gapRemedy } from './gapRemedy.ts';
 import type { Device, Installation, Line } from '../site/installation.ts';
 import type { SiteText } from '../site/siteText.ts';
+import { listed, words } from '../text/named.ts';
+import { deviceTiming } from './deviceTiming.ts';
+import { gapRemedy } from './gapRemedy.ts';
+import { exchangeMs } from './wire.ts';
 
 /** How busy a line is at the periods asked for; 1 is all of its time. Shares of its devices, largest first. */
 export type LineLoad = {

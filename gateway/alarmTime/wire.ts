@@ -1,14 +1,9 @@
 import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
-import type { DeviceTiming, Request } from '../guard/bus/types.ts';
-import type { Connection } from '../site/schema/siteSchema.ts';
-
-/** How characters are put on a serial line. */
-export type SerialFormat = {
-  readonly baud: number;
-  readonly parity: 'none' | 'even' | 'odd';
-  readonly stopBits: 1 | 2;
-};
+import type { Request } from '../../drivers/request.ts';
+import type { SerialFormat } from '../core/serialPort.ts';
+import type { LineConnection } from '../site/schema/siteSchema.ts';
+import type { DeviceTiming } from './deviceTiming.ts';
 
 // Modbus over Serial Line V1.02 §2.5.1.1: above 19200 baud the silence between frames is fixed.
 const FIXED_GAP_MS = 1.75;
@@ -25,7 +20,9 @@ export function gapMs(serial: SerialFormat): number {
 
 /** Bytes of the request on a serial line: unit, function, what is asked or written, CRC. */
 export function requestBytes(request: Request): number {
-  if (request.op === 'read' || request.op === 'pulse-coil' || request.values.length === 1) return 8;
+  if (request.op === 'read' || request.op === 'pulse-coil') return 8;
+  const several = request.op === 'write-registers' && request.several === true;
+  if (request.values.length === 1 && !several) return 8;
   return (
     9 + (request.op === 'write-coils' ? Math.ceil(request.values.length / 8) : 2 * request.values.length)
   );
@@ -42,18 +39,18 @@ export function replyBytes(request: Request, dialect: DeviceTiming['dialect'] = 
  * What may be added to an exchange between our program and the wire, both ways together: a serial adapter that holds
  * bytes back (an FTDI chip 16 ms unless told otherwise), or the declared bound of the network.
  */
-export function allowanceMs(connection: Connection): number {
+export function allowanceMs(connection: LineConnection): number {
   return connection.type === 'serial' ? connection.adapterMs : connection.networkMs;
 }
 
 /** Time the bytes of request and reply are on the wire; none that counts over Modbus TCP. */
-export function wireMs(connection: Connection, request: Request, { dialect }: DeviceTiming): number {
+export function wireMs(connection: LineConnection, request: Request, { dialect }: DeviceTiming): number {
   if (connection.type === 'modbus-tcp') return 0;
   return (requestBytes(request) + replyBytes(request, dialect)) * charMs(connection);
 }
 
 /** Silence before a request to a device: the line's own gap and what the device needs beyond it. */
-export function silenceMs(connection: Connection, timing: DeviceTiming): number {
+export function silenceMs(connection: LineConnection, timing: DeviceTiming): number {
   return connection.type === 'modbus-tcp' ? 0 : gapMs(connection) + timing.gapMs;
 }
 
@@ -61,17 +58,17 @@ export function silenceMs(connection: Connection, timing: DeviceTiming): number 
  * Predicted time an answered exchange takes the line: request, the device's typical turnaround, reply and silence,
  * without allowance. This is the theoretical limit that utilisation is measured against.
  */
-export function exchangeMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+export function exchangeMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   return wireMs(connection, request, timing) + timing.turnaroundMs + silenceMs(connection, timing);
 }
 
 /** From the first request byte until an exchange is given up: no answer is believed after it. */
-export function deadlineMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+export function deadlineMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   return wireMs(connection, request, timing) + timing.responseMs + allowanceMs(connection);
 }
 
 /** From the first request byte until a reply that has not begun is waited for no longer. */
-export function beginDeadlineMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+export function beginDeadlineMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   const wholeMs = deadlineMs(connection, request, timing);
   if (timing.hurried !== true || timing.usualMs === undefined) return wholeMs;
   const sentMs = connection.type === 'modbus-tcp' ? 0 : requestBytes(request) * charMs(connection);
@@ -79,11 +76,11 @@ export function beginDeadlineMs(connection: Connection, request: Request, timing
 }
 
 /** The time a request takes the line that nobody answers. */
-export function unansweredMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+export function unansweredMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   return beginDeadlineMs(connection, request, timing) + silenceMs(connection, timing);
 }
 
 /** The most time one request can take the line: it is given up, and the silence follows. */
-export function exchangeBoundMs(connection: Connection, request: Request, timing: DeviceTiming): number {
+export function exchangeBoundMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   return deadlineMs(connection, request, timing) + silenceMs(connection, timing);
 }

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { AlarmScreen } from '../control/alarmScreen.ts';
 import type { Problem, Result } from '../core/result.ts';
-import { ACTIONS, type Action, askOf, type Written } from './alarms/actions.ts';
+import { ACTIONS, type AlarmAction, askOf, type WrittenAction } from './alarms/actions.ts';
 import { answerText } from './alarms/answers.ts';
 import { occurrencesMeant } from './alarms/occurrence.ts';
 import { coloured, plain } from './alarms/paint.ts';
@@ -61,7 +61,7 @@ async function list({ io, run, json, voice }: Desk): Promise<number> {
   return 0;
 }
 
-async function act(action: Action, written: Written, desk: Desk): Promise<number> {
+async function act(action: AlarmAction, written: WrittenAction, desk: Desk): Promise<number> {
   const { io, run, json, voice } = desk;
   const [word] = written.words;
   refuseMore(written.words, action.subject === null ? 0 : 1, desk);
@@ -82,7 +82,7 @@ async function act(action: Action, written: Written, desk: Desk): Promise<number
 
 /** The occurrence a word stands for. What stands for none goes to guard as it is, which refuses it and writes that down. */
 async function meant(
-  { subject }: Action,
+  { subject }: AlarmAction,
   word: string | undefined,
   { io, run, voice }: Desk,
 ): Promise<Result<string | undefined, Problem>> {

@@ -1,6 +1,8 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { systemClock } from '../core/clock.ts';
 import { programArguments } from '../core/program.ts';
+import { within } from '../core/within.ts';
 
 /** A program of this package running in a process of its own. */
 export type Child = {
@@ -10,8 +12,12 @@ export type Child = {
   readonly exited: Promise<number>;
   /** One line to its standard input. */
   say(line: string): void;
-  stop(): Promise<void>;
+  /** Asks it to end, and ends it when it has not after `patienceMs`. */
+  stop(patienceMs?: number): Promise<void>;
 };
+
+/** A guard ends within two seconds. What takes longer than this hangs. */
+const STOP_PATIENCE_MS = 10_000;
 
 /** Starts `program` (a source path without extension). Its stderr goes to `words`, line by line; `flags` are Node's. */
 export function startChild(
@@ -45,7 +51,7 @@ export function attend(
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) resolve(JSON.parse(line.slice(6)) as Record<string, unknown>);
     });
-    exited.then((code) => reject(new Error(`${program} ended with status ${code}: ${last.join('\n')}`)));
+    void exited.then((code) => reject(new Error(`${program} ended with status ${code}: ${last.join('\n')}`)));
   });
   ready.catch(() => {});
   child.stdin.on('error', () => {}); // it ended; `exited` says so
@@ -54,8 +60,10 @@ export function attend(
     ready,
     exited,
     say: (line) => void child.stdin.write(`${line}\n`),
-    async stop() {
+    async stop(patienceMs = STOP_PATIENCE_MS) {
       child.kill('SIGTERM');
+      await within(systemClock(), patienceMs, `${program} ends`, exited);
+      child.kill('SIGKILL'); // does nothing to one that has ended
       await exited;
     },
   };

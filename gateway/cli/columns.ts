@@ -1,21 +1,21 @@
 import { stripVTControlCharacters } from 'node:util';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Text in columns of a terminal, where a Chinese character takes two. */
 
 /** The width most terminals have, and the least that a screen must be legible on. */
 export const SCREEN_COLUMNS = 80;
 
-// East Asian Wide and Fullwidth of Unicode's UAX #11, as far as our texts need them
-const WIDE =
-  '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6';
-const WIDE_ONE = new RegExp(`[${WIDE}]`, 'gu');
-// what must not begin a row stays with what stands before it
-const WORDS = new RegExp(`(?:[${WIDE}]|[^\\s${WIDE}]+)[，。；：、！？）]*|\\s+`, 'gu');
+// between Chinese characters a row may end anywhere; what must not begin a row stays with what stands before it
+const WORDS =
+  /(?:[\p{Script_Extensions=Han}\uff00-\uff60]|[^\s\p{Script_Extensions=Han}\uff00-\uff60]+)[，。；：、！？）]*|\s+/gu;
 
 /** How many columns a text takes, however it is coloured. */
 export function widthOf(text: string): number {
-  const shown = stripVTControlCharacters(text);
-  return [...shown].length + (shown.match(WIDE_ONE)?.length ?? 0);
+  return [...stripVTControlCharacters(text)].reduce(
+    (sum, character) => sum + eastAsianWidth(character.codePointAt(0) ?? 0),
+    0,
+  );
 }
 
 /** Filled up with spaces behind. */
@@ -41,10 +41,10 @@ export function wrapped(text: string, width: number, indent = ''): string[] {
   return row.trim() === '' ? rows : [...rows, row.trimEnd()];
 }
 
-export type Column = { readonly heading: string; readonly number: boolean };
+export type ScreenColumn = { readonly heading: string; readonly number: boolean };
 
 /** A table: headings, then rows; every column as wide as its widest cell. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+export function table(columns: readonly ScreenColumn[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map(({ heading }, i) =>
     Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[i] ?? ''))),
   );

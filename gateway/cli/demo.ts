@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { connectControl } from '../control/client.ts';
 import { sleep } from '../core/clock.ts';
 import { startListener } from '../platform/listen/listener.ts';
@@ -25,7 +26,7 @@ export const verb: Verb = {
     const stage = await openStage((line) => {
       if (!byHand) io.err(`  ${line}\n`);
     });
-    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles());
+    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles(), LINE_JUDGES);
     if (!site.ok) return fail(io, site.error);
     const courier = once(() => stage.startCourier());
     const listener = startListener({
@@ -47,7 +48,7 @@ export const verb: Verb = {
       for (const event of events) io.out(`  building ◂ ${at} s: ${event}\n`);
     };
     stage.board.onPush = (push) => tell(scene.cabinet.notice(push, io.clock.mono()));
-    scene.cabinet.notice(await stage.board.ask('subscribe'), io.clock.mono());
+    scene.cabinet.notice(await stage.board.demand({ verb: 'subscribe' }), io.clock.mono());
     const guard = connectControl(join(stage.folder, 'desk.sock'), io.clock, {
       name: 'demo',
       topics: ['readings', 'alarms', 'health'],

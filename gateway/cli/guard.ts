@@ -1,5 +1,5 @@
 import { lineLog } from '../core/log.ts';
-import { runGuard } from '../guard/guard.ts';
+import { runGuard } from '../guard/runGuard.ts';
 import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
@@ -16,7 +16,7 @@ export const verb: Verb = {
     if (!guard.ok) return fail(io, guard.error);
     io.out(`ready ${JSON.stringify({ gateway: guard.value.gateway })}\n`);
     await io.ended;
-    await guard.value.stop();
+    for (const said of await guard.value.stop()) io.err(`guard: ${said}\n`);
     return 0;
   },
 };

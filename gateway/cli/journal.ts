@@ -1,6 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { journalFile } from '../journal/file/database.ts';
-import { checkJournal, checkText, exportJournal, journalStat, statText } from '../journal/read/journalText.ts';
+import {
+  checkJournal,
+  checkText,
+  exportJournal,
+  journalStat,
+  statText,
+} from '../journal/read/journalText.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {

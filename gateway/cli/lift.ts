@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { isTimeZone } from '../reports/lift/civilTimes.ts';
 import { coloured, plain } from './alarms/paint.ts';
 import { ACTIONS } from './lift/actions.ts';
-import type { Options } from './lift/asked.ts';
+import type { LiftOptions } from './lift/asked.ts';
 import { liftVoice } from './lift/voice.ts';
 import { speaking } from './speaking.ts';
 import { parse, UsageError, type Verb } from './verb.ts';
@@ -39,7 +39,7 @@ export const verb: Verb = {
       const known = Object.keys(ACTIONS).join(', ');
       throw new UsageError(voice.tell('usage.what', { word: what, known }));
     }
-    for (const option of Object.keys(options) as (keyof Options)[])
+    for (const option of Object.keys(options) as (keyof LiftOptions)[])
       if (!action.options.includes(option))
         throw new UsageError(voice.tell('usage.option', { option, what }));
     if (timeZone !== undefined && !isTimeZone(timeZone))

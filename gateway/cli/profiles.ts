@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { buildCatalog, checkCatalog } from '../../drivers/catalog.ts';
+import type { ProfileFile } from '../../drivers/profile/check.ts';
+import { fillChecksums } from '../../drivers/profile/frames/fillChecksums.ts';
 import { listProfiles } from '../../drivers/profile/listProfiles.ts';
-import { suggested } from '../site/nearest.ts';
-import { readProfileFiles } from '../site/profiles.ts';
+import { OWN_SITE, profileFilesAt, readProfileFiles } from '../site/profiles.ts';
+import { suggested } from '../site/suggestion.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { checkText, listText } from './profiles/listText.ts';
 import { packsText } from './profiles/packsText.ts';
@@ -11,19 +14,24 @@ import { speaking } from './speaking.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'profiles [list | show <id> | check] [--site site.yaml] [--lang en|zh] [--json]',
+  usage:
+    'profiles [list | show <id> | check [<id or folder>] [--fill]] [--site site.yaml] [--lang en|zh] [--json]',
   summary:
-    'Lists the devices that Lifeline knows, shows one, or checks all profiles against their golden frames.',
+    'Lists the devices that Lifeline knows, shows one, or checks profiles against their golden frames. Own profiles stand in profiles/<id>/ beside the site file. --fill puts in check sums that are written as crc.',
   async run(args, given) {
     const { positionals, values } = parse(
       args,
-      { site: { type: 'string' }, lang: { type: 'string' }, json: { type: 'boolean' } },
+      {
+        ...{ site: { type: 'string' }, lang: { type: 'string' } },
+        ...{ json: { type: 'boolean' }, fill: { type: 'boolean' } },
+      } as const,
       { min: 0, max: 2 },
     );
     const [what = 'list', id] = positionals;
     const io = speaking(values.lang, given);
     const voice = profileVoice(io.language);
-    const files = readProfileFiles(values.site);
+    const site = values.site ?? OWN_SITE;
+    const files = readProfileFiles(site);
     const catalog = buildCatalog(files);
     switch (what) {
       case 'list':
@@ -36,11 +44,22 @@ export const verb: Verb = {
           const suggestion = suggested(id, catalog.profiles.keys());
           return fail(io, [siteProblem('profile.unknown', { profile: id, suggestion })]);
         }
-        io.out(values.json ? json(profile) : `${showText(profile, voice)}${packsText(profile.kind, voice)}`);
+        io.out(
+          values.json
+            ? json(profile)
+            : `${showText(profile, voice, catalog.evidence.get(id))}${packsText(profile.kind, voice)}`,
+        );
         return 0;
       }
       case 'check': {
-        const checks = checkCatalog(files);
+        const wanted = id === undefined ? files : filesNamed(id, files);
+        if (wanted.length === 0) {
+          const suggestion = suggested(id ?? '', catalog.profiles.keys());
+          return fail(io, [siteProblem('profile.unknown', { profile: id ?? '', suggestion })]);
+        }
+        const filled = values.fill === true ? fillFrames(wanted) : { files: wanted, written: [] };
+        for (const path of filled.written) io.err(`${voice.say('check.filled', { path })}\n`);
+        const checks = checkCatalog(filled.files);
         io.out(values.json ? json(checks) : checkText(checks, voice));
         return checks.every(({ errors }) => errors.length === 0) ? 0 : 1;
       }
@@ -49,6 +68,28 @@ export const verb: Verb = {
     }
   },
 };
+
+/** The files of one profile by its id, or of a folder somebody is working in. */
+function filesNamed(name: string, files: readonly ProfileFile[]): readonly ProfileFile[] {
+  const known = files.filter(({ path }) => path.split('/').at(-2) === name);
+  return known.length > 0 ? known : profileFilesAt(name);
+}
+
+/** Writes the check sums that transcripts leave to us. Only files with such a frame are touched. */
+function fillFrames(files: readonly ProfileFile[]): {
+  readonly files: readonly ProfileFile[];
+  readonly written: readonly string[];
+} {
+  const written: string[] = [];
+  const after = files.map((file) => {
+    const text = file.path.endsWith('/frames.txt') ? fillChecksums(file.text) : file.text;
+    if (text === file.text) return file;
+    writeFileSync(file.path, text);
+    written.push(file.path);
+    return { ...file, text };
+  });
+  return { files: after, written };
+}
 
 function json(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;

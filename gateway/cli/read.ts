@@ -1,35 +1,38 @@
 import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
+import { preparationsOf } from '../../drivers/plan/preparation.ts';
 import type { Profile } from '../../drivers/profile/schema.ts';
-import { type Clock, sleep } from '../core/clock.ts';
-import { openLine } from '../guard/bus/line/openLine.ts';
-import { deviceTiming } from '../alarmTime/deviceTiming.ts';
-import { troubleProblem } from '../guard/bus/poller/deviceTrouble.ts';
-import type { ExchangeResult, LineClient } from '../guard/bus/types.ts';
-import type { GuardStatus } from '../control/protocol.ts';
-import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { suggested } from '../site/nearest.ts';
-import { portName, samePort } from '../site/portName.ts';
-import { readProfiles } from '../site/profiles.ts';
-import { type Connection, connectionSchema } from '../site/schema/siteSchema.ts';
+import { sleep } from '../core/clock.ts';
+import type { Problem } from '../core/result.ts';
+import { civilDate } from '../site/civilDate.ts';
+import { framesFile, OWN_SITE, readProfiles } from '../site/profiles.ts';
+import { connectionSchema, type LineConnection } from '../site/schema/siteSchema.ts';
+import { suggested } from '../site/suggestion.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import { READ_MESSAGES } from '../text/readMessages.ts';
 import { siteProblem } from '../text/siteProblem.ts';
-import { askGuard } from './desk.ts';
 import { failureText, valueText } from './read/answerText.ts';
+import { type Asker, askerFor } from './read/asker.ts';
+import { type Captured, captureText, writeCapture } from './read/capture.ts';
+import { identityNotes, mergedNote, orderNotes, type Read } from './read/firstContact.ts';
 import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'read <port> <unit> --profile ID [--baud N] [--run DIR] [--lang en|zh] [--json]',
+  usage:
+    'read <port> <unit> --profile ID [--site site.yaml] [--capture] [--baud N] [--run DIR] [--lang en|zh] [--json]',
   summary:
-    'Reads one device once. <port>: /dev/ttyUSB0, rtu://host:port (RTU over TCP) or tcp://host:port (Modbus TCP).',
+    'Reads one device once. <port>: /dev/ttyUSB0, rtu://host:port (RTU over TCP) or tcp://host:port (Modbus TCP). --capture writes what it answered into the frames.txt of its profile.',
   async run(args, given) {
     const text = { type: 'string' } as const;
+    const flag = { type: 'boolean' } as const;
     const { positionals, values } = parse(
       args,
-      { profile: text, baud: text, run: text, lang: text, json: { type: 'boolean' } },
+      {
+        ...{ profile: text, site: text, baud: text, run: text, lang: text },
+        ...{ capture: flag, json: flag },
+      },
       { min: 2, max: 2 },
     );
     const io = speaking(values.lang, given);
@@ -40,9 +43,12 @@ export const verb: Verb = {
     if (!Number.isInteger(unit) || unit < least || unit > most)
       throw new UsageError(say('usage.unit', { unit: unitText }));
     if (values.profile === undefined) throw new UsageError(say('usage.profile'));
-    const { profiles } = readProfiles();
+    const site = values.site ?? OWN_SITE;
+    const { profiles, problems } = readProfiles(site);
     const profile = profiles.get(values.profile);
     if (profile === undefined) {
+      const faults = problems.filter(({ where }) => where?.includes(`/${values.profile}/profile.yaml`));
+      if (faults.length > 0) return fail(io, faults);
       const suggestion = suggested(values.profile, profiles.keys());
       return fail(io, [siteProblem('read.profile', { profile: values.profile, suggestion })]);
     }
@@ -53,106 +59,112 @@ export const verb: Verb = {
       () => 1,
     );
     if (!blocks.ok) return fail(io, [blocks.error]);
+    const refusal = unfitFor(profile, values.capture === true);
+    if (refusal !== undefined) return fail(io, [refusal]);
 
     const asker = await askerFor(connection, profile, values.run, io);
     if (!asker.ok) return fail(io, [asker.error]);
+    const visit: Visit = { profile, unit, asker: asker.value, io, say, json: values.json === true };
     try {
-      return await readAll(blocks.value, unit, asker.value, values.json === true, io);
+      const unprepared = await prepared(visit);
+      if (unprepared !== undefined) return fail(io, [unprepared]);
+      const captured = await readAll(blocks.value, visit);
+      const [first] = blocks.value;
+      const odd = first === undefined ? null : await asker.value.oddity(first, unit);
+      if (odd !== null) return fail(io, [odd]);
+      if (values.capture === true) {
+        const problem = keep(captured, visit, port, framesFile(values.profile, site));
+        if (problem !== undefined) return fail(io, [problem]);
+      }
+      return captured.some((one) => 'values' in one) ? 0 : 1;
     } finally {
       await asker.value.close();
     }
   },
 };
 
-/** How often more is asked to be sure what is odd. */
-const MOST_AGAIN = 4;
-
-type Asker = {
-  ask(block: BlockRead, unit: number): Promise<Result<ExchangeResult, Problem>>;
-  /** What was odd about the answers, when all is read; asks a little more to be sure. */
-  oddity(block: BlockRead, unit: number): Promise<Problem | null>;
-  close(): Promise<void>;
+/** One device that is read by hand. */
+type Visit = {
+  readonly profile: Profile;
+  readonly unit: number;
+  readonly asker: Asker;
+  readonly io: Io;
+  readonly say: Say<typeof READ_MESSAGES>;
+  readonly json: boolean;
 };
 
-async function readAll(
-  blocks: readonly BlockRead[],
-  unit: number,
-  asker: Asker,
-  json: boolean,
-  io: Io,
-): Promise<number> {
-  let failures = 0;
+/** What cannot be done with such a device from here. */
+function unfitFor({ id, timing, dialect }: Profile, capture: boolean): Problem | undefined {
+  if (timing.wakeUp?.bytes !== undefined) return siteProblem('read.asleep', { profile: id });
+  if (capture && dialect !== 'standard') return siteProblem('read.dialect', { profile: id, dialect });
+  return undefined;
+}
+
+/** Wakes a device that sleeps and tells one to measure that waits for it. */
+async function prepared({ profile, unit, asker, io }: Visit): Promise<Problem | undefined> {
+  for (const step of preparationsOf(profile, unit, Number.POSITIVE_INFINITY)) {
+    if (step.kind === 'bytes') continue; // refused before
+    const { request, reply, thenMs } = step;
+    const answer = request.op === 'read' ? await asker.read(request, unit) : await asker.write(request);
+    if (!answer.ok) return answer.error;
+    if (reply === 'expected' && answer.value.kind !== 'ok')
+      return siteProblem('read.trigger', { profile: profile.id, unit });
+    await sleep(io.clock, thenMs, 'device measures');
+  }
+  return undefined;
+}
+
+async function readAll(blocks: readonly BlockRead[], visit: Visit): Promise<Captured[]> {
+  const { unit, asker, io, say, json } = visit;
+  const captured: Captured[] = [];
+  const notes: string[] = [];
   for (const block of blocks) {
-    const answer = await asker.ask(block, unit);
+    const answer = await asker.read(block, unit);
     const result = answer.ok ? answer.value : { kind: 'refused' as const, problem: answer.error };
     if (result.kind !== 'ok') {
-      failures++;
+      if (result.kind === 'exception') captured.push({ block, exception: result.code });
       const ids = block.points.map(({ id }) => id);
       if (json) io.out(`${JSON.stringify({ points: ids, failed: result })}\n`);
       else io.out(`${failureText(block, unit, result, io.language)}\n`);
       continue;
     }
-    for (const { pointId, value, quality, raw } of decodeBlock(block, result.values, { parameters: {} })) {
+    const decoded = decodeBlock(block, result.values, { parameters: {} });
+    captured.push({ block, values: result.values, decoded });
+    for (const { pointId, value, quality, raw } of decoded) {
       const point = block.points.find(({ id }) => id === pointId);
       const unitName = typeof point?.unit === 'string' ? point.unit : '';
       if (json) io.out(`${JSON.stringify({ point: pointId, value, unit: unitName, quality, raw })}\n`);
       else io.out(`${valueText(pointId, { value, unit: unitName, quality }, io.language)}\n`);
     }
+    notes.push(...orderNotes({ block, values: result.values }, say));
   }
-  const [first] = blocks;
-  const odd = first === undefined ? null : await asker.oddity(first, unit);
-  if (odd !== null) return fail(io, [odd]);
-  return failures === blocks.length ? 1 : 0;
+  const read: Read[] = captured.flatMap((one) => ('values' in one ? [one] : []));
+  if (read.length > 0) notes.push(...(await contactNotes(read, visit)));
+  for (const note of notes) io.err(`${note}\n`);
+  return captured;
 }
 
-/** Opens the port; when the running guard holds it, asks through guard instead. */
-async function askerFor(
-  connection: Connection,
-  profile: Profile,
-  run: string | undefined,
-  io: Io,
-): Promise<Result<Asker, Problem>> {
-  const line = openLine(connection, io.clock);
-  const { clock } = io;
-  const opened = await line.open();
-  if (opened.ok) return ok(ownLine(line, profile, clock));
-  await line.close();
-  const status = await askGuard({ verb: 'status' }, run, io);
-  if (!status.ok) return err(opened.error);
-  const { ports } = status.value as GuardStatus;
-  const held = Object.entries(ports).find(([, name]) => samePort(name, portName(connection)));
-  return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
+/** What first contact shows of a device beside its values: whether it is one of its kind, and answers as it should. */
+async function contactNotes(read: readonly Read[], { profile, unit, asker, say }: Visit): Promise<string[]> {
+  const notes = await identityNotes(profile, unit, asker, say);
+  for (const one of read) {
+    const merged = await mergedNote(one, unit, asker, say);
+    if (merged !== undefined) return [...notes, merged];
+  }
+  return notes;
 }
 
-function ownLine(line: LineClient, profile: Profile, clock: Clock): Asker {
-  const timing = deviceTiming(profile);
-  const ask = ({ table, address, count }: BlockRead, unit: number) =>
-    line.exchange({ op: 'read', unit, table, address, count }, timing);
-  return {
-    ask: async (block, unit) => ok(await ask(block, unit)),
-    async oddity(block, unit) {
-      // a second answer, or a late one, has come by then
-      await sleep(clock, timing.lateWindowMs, 'more answers');
-      for (let again = 0; again < MOST_AGAIN && line.lateSeen(unit) > 0 && !line.habit(unit); again++) {
-        await ask(block, unit);
-        await sleep(clock, timing.lateWindowMs, 'more answers');
-      }
-      const habit = line.habit(unit);
-      return habit === undefined ? null : troubleProblem(habit, { id: profile.id, unit, profile }, timing);
-    },
-    close: () => line.close(),
-  };
-}
-
-function throughGuard(line: string, run: string | undefined, io: Io): Asker {
-  return {
-    async ask({ table, address, count }, unit) {
-      const answer = await askGuard({ verb: 'read', line, unit, table, address, count }, run, io);
-      return answer.ok ? ok(answer.value as ExchangeResult) : answer;
-    },
-    oddity: async () => null, // guard says so itself
-    close: async () => {},
-  };
+function keep(
+  captured: readonly Captured[],
+  { unit, io, say }: Visit,
+  port: string,
+  path: string,
+): Problem | undefined {
+  const day = civilDate(io.clock.utc(), 'UTC');
+  const result = writeCapture(path, captureText(captured, unit, port, day));
+  if (!result.ok) return result.error;
+  io.err(`${say('capture.written', { count: captured.length, path })}\n`);
+  return undefined;
 }
 
 function connectionOf(
@@ -160,7 +172,7 @@ function connectionOf(
   profile: Profile,
   baud: string | undefined,
   say: Say<typeof READ_MESSAGES>,
-): Connection {
+): LineConnection {
   const { parity, stopBits } = profile.serial;
   const serial = { baud: baud === undefined ? profile.serial.baud : Number(baud), parity, stopBits };
   const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);

@@ -1,10 +1,9 @@
+import { SEVERITIES } from '../../drivers/vocabulary.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { tell } from '../platform/listen/tell.ts';
-import { type Ask, privateKeyFrom, type Reply, STREAMS } from '../telemetry/index.ts';
+import { type CommandAsk, privateKeyFrom, type Reply, STREAMS } from '../telemetry/index.ts';
 import { readGiven } from './givenFile.ts';
 import { fail, parse, UsageError, type Verb } from './verb.ts';
-
-const SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const;
 
 export const verb: Verb = {
   usage:
@@ -49,7 +48,7 @@ export const verb: Verb = {
 
 type Values = Partial<Record<'announcement' | 'severity' | 'actor' | 'text', string>>;
 
-function askOf([kind, ...words]: readonly string[], values: Values): Ask {
+function askOf([kind, ...words]: readonly string[], values: Values): CommandAsk {
   if (kind === 'ping' && words.length === 0) return { kind };
   if (kind === 'acknowledge' && words.length === 1) {
     const severity = SEVERITIES.find((name) => name === values.severity);

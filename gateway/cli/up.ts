@@ -1,7 +1,6 @@
-import type { Clock } from '../core/clock.ts';
 import { sleep } from '../core/clock.ts';
 import { COURIER_FLAGS, GUARD_FLAGS } from '../core/program.ts';
-import { type Child, startChild } from './child.ts';
+import { startChild } from './child.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
@@ -11,10 +10,16 @@ export const verb: Verb = {
   async run(args, io) {
     const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
     const pass = [...positionals, '--run', values.run ?? DEFAULT_RUN_FOLDER];
-    const parts = ['guard', 'courier'].map((name) => keepRunning(name, pass, io));
-    await io.ended;
-    await Promise.all(parts.map((part) => part.stop()));
-    return 0;
+    const ending = new AbortController();
+    void io.ended.then(() => ending.abort());
+    const guardStands = Promise.withResolvers<void>();
+    const guard = keepRunning('guard', pass, GUARD_FLAGS, ending.signal, io, guardStands.resolve);
+    await Promise.race([guardStands.promise, guard]); // of a site that guard refuses courier has nothing to say
+    const courier = keepRunning('courier', pass, COURIER_FLAGS, ending.signal, io);
+    const status = await guard;
+    ending.abort();
+    await courier;
+    return status;
   },
 };
 
@@ -22,40 +27,56 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 // Having run this long counts as having been well: the next pause is short again.
 const WELL_AFTER_MS = 30_000;
+const REFUSED = 1;
 
-/** Keeps one process alive, with growing pauses while it fails at once. */
-function keepRunning(name: string, args: readonly string[], io: Io): { stop(): Promise<void> } {
-  let child: Child | null = null;
-  let stopping = false;
-  let stopped: () => void = () => {};
-  const pauseOver = new Promise<void>((resolve) => {
-    stopped = resolve;
-  });
-  const flags = name === 'guard' ? GUARD_FLAGS : COURIER_FLAGS;
-  const words = (line: string) => io.err(`${line}\n`);
-  const loop = (async () => {
-    let pauseMs = FIRST_PAUSE_MS;
-    while (!stopping) {
-      const since = io.clock.mono();
-      child = startChild('gateway/cli', [name, ...args], words, process.env, flags);
-      const status = await child.exited;
-      if (stopping) break;
-      pauseMs = io.clock.mono() - since > WELL_AFTER_MS ? FIRST_PAUSE_MS : pauseMs;
-      io.err(`up: ${name} ended with status ${status}; starting it again in ${pauseMs / 1000} s\n`);
-      await Promise.race([pause(io.clock, pauseMs), pauseOver]);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-    }
-  })();
-  return {
-    async stop() {
-      stopping = true;
-      stopped();
-      await child?.stop();
-      await loop;
-    },
+/**
+ * Keeps one program alive, with growing pauses while it fails at once, until `ending`. Where somebody waits for it to
+ * stand (`stands`) and it refuses to start, it is not started again: only the person who reads why can mend that.
+ *
+ * @returns the status to end with
+ */
+async function keepRunning(
+  name: string,
+  args: readonly string[],
+  flags: readonly string[],
+  ending: AbortSignal,
+  io: Io,
+  stands?: () => void,
+): Promise<number> {
+  let pauseMs = FIRST_PAUSE_MS;
+  let refusable = stands !== undefined;
+  const stood = () => {
+    refusable = false;
+    stands?.();
   };
+  while (!ending.aborted) {
+    const since = io.clock.mono();
+    const child = startChild(
+      'gateway/cli',
+      [name, ...args],
+      (line) => io.err(`${line}\n`),
+      process.env,
+      flags,
+    );
+    const stop = () => void child.stop();
+    ending.addEventListener('abort', stop);
+    void child.ready.then(stood, () => {}); // `exited` says that it never was
+    const status = await child.exited;
+    ending.removeEventListener('abort', stop);
+    if (ending.aborted) break;
+    if (refusable && status === REFUSED) return REFUSED;
+    stood();
+    pauseMs = io.clock.mono() - since > WELL_AFTER_MS ? FIRST_PAUSE_MS : pauseMs;
+    io.err(`up: ${name} ended with status ${status}; starting it again in ${pauseMs / 1000} s\n`);
+    await Promise.race([sleep(io.clock, pauseMs, 'restart pause'), aborted(ending)]);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+  return 0;
 }
 
-function pause(clock: Clock, ms: number): Promise<void> {
-  return sleep(clock, ms, 'restart pause');
+function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
-import type { AnnunciationScreen } from '../guard/annunciate/types.ts';
+import { OUTPUTS, TONES } from '../../drivers/vocabulary.ts';
 import type { Said } from '../core/result.ts';
-import { ALARM_STATES, type Alarm, type AlarmState, type Maintenance } from '../guard/detect/types.ts';
-import { OUTPUTS, TONES } from '../site/schema/annunciatorSchema.ts';
-import { SEVERITIES } from '../site/schema/siteSchema.ts';
 import { CLOCK_QUALITIES } from '../telemetry/model.ts';
+import { alarmSchema, alarmStateSchema, instantSchema, maintenanceSchema } from './alarm.ts';
+import type { AnnunciationScreen } from './annunciation.ts';
 
 /**
  * Answer to `alarms`, complete enough to draw an operator's screen from it alone: what stands, what is heard, what
@@ -14,10 +12,6 @@ import { CLOCK_QUALITIES } from '../telemetry/model.ts';
  */
 
 const text = z.union([z.string(), z.object({ en: z.string(), zh: z.string() })]);
-const instant = z.object({ boot: z.string(), mono: z.number() });
-const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
-const state = z.enum(Object.keys(ALARM_STATES) as [AlarmState, ...AlarmState[]]);
-const quality = z.enum(Object.keys(QUALITY_CODES) as [Quality, ...Quality[]]);
 // what it names was made by guard and is only said again; anything else in its place would be said as nothing
 const said = z.custom<Said>(
   (data) => typeof data === 'object' && data !== null && 'key' in data && 'named' in data,
@@ -35,33 +29,7 @@ const silenced = z.object({
   occurrence: z.string(),
   announcement: z.number(),
   actor: z.string(),
-  at: instant,
-});
-
-/** The alarm itself, as on the topic `alarms`. */
-const alarm = z.object({
-  rule: z.string(),
-  occurrence: z.string(),
-  cause: z.string(),
-  from: state,
-  to: state,
-  condition: state,
-  severity: z.enum(SEVERITIES),
-  point: z.string().nullable(),
-  device: z.string(),
-  value,
-  limit: value,
-  unit: z.string(),
-  quality,
-  onset: instant,
-  declared: instant,
-  actor: z.string().nullable(),
-  reason: z.string().nullable(),
-  until: instant.nullable(),
-  announcement: z.number(),
-  group: z.string().nullable(),
-  since: instant,
-  durable: z.boolean(),
+  at: instantSchema,
 });
 
 /** Why an alarm cannot be reset now. */
@@ -75,7 +43,7 @@ const limitProvenance = z.object({
 });
 
 /** What the alarm alone does not say: names, and what may be done about it. */
-const screenAlarm = alarm.extend({
+const screenAlarm = alarmSchema.extend({
   letter: z.string(), // of the state, A to I
   class: z.enum(['alarm', 'fault']),
   kind: z.string(), // of the rule
@@ -101,21 +69,15 @@ const aside = z.object({
   rule: z.string(),
   ruleName: text,
   occurrence: z.string(),
-  condition: state,
-  since: instant,
-  until: instant.nullable(),
+  condition: alarmStateSchema,
+  since: instantSchema,
+  until: instantSchema.nullable(),
   actor: z.string().nullable(),
   reason: z.string().nullable(),
 });
 
-const maintenance = z.object({
-  period: z.string(),
-  scope: z.object({ zones: z.array(z.string()), devices: z.array(z.string()) }),
+const maintenance = maintenanceSchema.extend({
   covers: z.array(z.object({ kind: z.enum(['zone', 'device']), name: text })), // by name; none: the whole site
-  since: instant,
-  until: z.number(), // mono of this boot
-  actor: z.string(),
-  reason: z.string(),
 });
 
 const annunciation = z.object({
@@ -145,8 +107,8 @@ const health = z.object({
       name: text,
       place: text.nullable(),
       state: z.enum(['unknown', 'failing', 'offline']),
-      since: instant.nullable(),
-      lastOk: instant.nullable(),
+      since: instantSchema.nullable(),
+      lastOk: instantSchema.nullable(),
     }),
   ),
   lines: z.array(
@@ -183,9 +145,4 @@ export type ScreenOutput = AlarmScreen['annunciation']['outputs'][number];
 
 // What guard knows must fit what is shown: a field that a contract gains or changes is an error here.
 type Fits<A, B extends A> = B;
-export type Fitting = [
-  Fits<z.infer<typeof alarm>, { -readonly [K in keyof Alarm]: Alarm[K] }>,
-  Fits<z.infer<typeof maintenance>['until'], Maintenance['until']>,
-  Fits<keyof z.infer<typeof alarm>, keyof Alarm>,
-  Fits<keyof z.infer<typeof annunciation>, keyof AnnunciationScreen>,
-];
+export type Fitting = Fits<keyof z.infer<typeof annunciation>, keyof AnnunciationScreen>;

@@ -1,16 +1,21 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
+import { NdjsonConnection } from '../core/ndjsonConnection.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { LineSplitter, toLine } from './lines.ts';
-import type { ControlPush, ControlReply, ControlRequest, Topic } from './protocol.ts';
+import type { ControlPush, ControlRequest, ControlTopic } from './protocol.ts';
 
 /** A request as the caller writes it; the client numbers it. */
-export type Ask = ControlRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
+export type ControlAsk = ControlRequest extends infer R
+  ? R extends { id: number }
+    ? Omit<R, 'id'>
+    : never
+  : never;
 
 export type ControlClientOptions = {
   /** How this client names itself to guard. */
   readonly name: string;
-  readonly topics?: readonly Topic[];
+  readonly topics?: readonly ControlTopic[];
   readonly onPush?: (push: ControlPush) => void;
   /** Guard began to answer, or stopped answering (gone, hung, or not yet there). */
   readonly onAlive?: (alive: boolean) => void;
@@ -23,12 +28,6 @@ export type ControlClientOptions = {
 const TIMEOUT_MS = 3_000;
 const IDLE_MS = 5_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
-const LINE_BYTES = 4 * 1024 * 1024;
-
-type Waiting = {
-  resolve(result: Result<unknown, Problem>): void;
-  readonly timer: Timer;
-};
 
 /**
  * The other end of a control socket. Connects again for ever; after every connection it subscribes anew and gets
@@ -38,13 +37,11 @@ export class ControlClient {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #options: ControlClientOptions;
-  readonly #waiting = new Map<number, Waiting>();
-  #socket: Socket | null = null;
+  #connection: NdjsonConnection | null = null;
   #alive = false;
   #closed = false;
-  #lastId = 0;
   #lastHeard = 0;
-  #retryMs = RETRY_MS.first;
+  readonly #attempts = new Attempts(RETRY_MS.first, RETRY_MS.longest);
   #timer: Timer | null = null;
   #watchers: (() => void)[] = [];
 
@@ -85,60 +82,51 @@ export class ControlClient {
   }
 
   /** One question, one answer. Fails at once while guard is not connected: nothing is queued here. */
-  request(ask: Ask): Promise<Result<unknown, Problem>> {
+  request(ask: ControlAsk): Promise<Result<unknown, Problem>> {
     if (!this.#alive) return Promise.resolve(err(this.#unreachable()));
     return this.#ask(ask);
   }
 
-  #ask(ask: Ask): Promise<Result<unknown, Problem>> {
-    const socket = this.#socket;
-    if (socket === null) return Promise.resolve(err(this.#unreachable()));
-    const id = ++this.#lastId;
-    return new Promise((resolve) => {
-      const timer = this.#clock.after(this.#options.timeoutMs ?? TIMEOUT_MS, 'control reply', () => {
-        // A guard that does not answer is hung: what it says later would answer nobody.
-        this.#settle(id, err(this.#unreachable()));
-        socket.destroy();
-      });
-      this.#waiting.set(id, { resolve, timer });
-      socket.write(toLine({ ...ask, id }));
-    });
+  async #ask(ask: ControlAsk): Promise<Result<unknown, Problem>> {
+    const connection = this.#connection;
+    if (connection === null) return err(this.#unreachable());
+    // A guard that does not answer is hung: what it says later would answer nobody.
+    const patience = this.#clock.after(this.#options.timeoutMs ?? TIMEOUT_MS, 'control reply', () =>
+      connection.close(),
+    );
+    const answer = await connection.ask(ask);
+    patience.cancel();
+    return answer;
   }
 
   #connect(): void {
     if (this.#closed) return;
-    const splitter = new LineSplitter(LINE_BYTES);
     const socket = connect(this.#path);
-    this.#socket = socket;
-    socket.on('connect', () => this.#greet());
-    socket.on('data', (chunk) => {
+    const connection = new NdjsonConnection(socket, this.#unreachable());
+    this.#connection = connection;
+    connection.onPush = (push) => this.#options.onPush?.(push as ControlPush);
+    connection.onLine = () => {
       this.#lastHeard = this.#clock.mono();
-      for (const line of splitter.push(chunk)) {
-        if (line.kind === 'json') this.#hear(line.value);
-        else socket.destroy(); // not our protocol, or out of step: start anew
-      }
-    });
-    socket.on('error', () => {}); // 'close' follows
+    };
+    socket.on('connect', () => void this.#greet(connection));
     socket.on('close', () => {
-      if (this.#socket !== socket) return;
+      if (this.#connection !== connection) return;
       this.#drop();
       if (this.#closed) return;
-      this.#timer = this.#clock.after(this.#retryMs, 'control reconnect', () => this.#connect());
-      this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS.longest);
+      this.#timer = this.#clock.after(this.#attempts.failed(), 'control reconnect', () => this.#connect());
     });
   }
 
-  async #greet(): Promise<void> {
-    const socket = this.#socket;
+  async #greet(connection: NdjsonConnection): Promise<void> {
     const topics = this.#options.topics ?? [];
     let answer = await this.#ask({ verb: 'hello', client: this.#options.name });
     if (answer.ok && topics.length > 0) answer = await this.#ask({ verb: 'subscribe', topics: [...topics] });
     if (!answer.ok) {
-      socket?.destroy();
+      connection.close();
       return;
     }
-    if (this.#socket !== socket) return;
-    this.#retryMs = RETRY_MS.first;
+    if (this.#connection !== connection) return;
+    this.#attempts.reset();
     this.#setAlive(true);
     this.#probe();
   }
@@ -151,29 +139,11 @@ export class ControlClient {
     this.#timer = this.#clock.after(wait, 'control probe', () => this.#probe());
   }
 
-  #hear(message: unknown): void {
-    if (typeof message !== 'object' || message === null) return;
-    if ('push' in message) this.#options.onPush?.(message as ControlPush);
-    else if ('id' in message) {
-      const reply = message as ControlReply;
-      this.#settle(reply.id, reply.ok ? ok(reply.value) : err(reply.error));
-    }
-  }
-
-  #settle(id: number, result: Result<unknown, Problem>): void {
-    const waiting = this.#waiting.get(id);
-    if (waiting === undefined) return;
-    this.#waiting.delete(id);
-    waiting.timer.cancel();
-    waiting.resolve(result);
-  }
-
   #drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
+    const connection = this.#connection;
+    this.#connection = null;
     this.#timer?.cancel();
-    socket?.destroy();
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, err(this.#unreachable()));
+    connection?.close();
     this.#setAlive(false);
   }
 

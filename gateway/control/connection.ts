@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
+import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../core/ndjson.ts';
 import { err, type Problem, type Result } from '../core/result.ts';
-import { type Line, LineSplitter, toLine } from './lines.ts';
 import { type LatestPush, Outbox, type QueuedPush, queuedLines } from './outbox.ts';
-import { type ControlReply, type ControlRequest, requestSchema, type Topic } from './protocol.ts';
+import { type ControlRequest, type ControlTopic, requestSchema } from './protocol.ts';
 
 export type ConnectionLimits = {
   /** Longest request, in bytes. */
@@ -15,23 +15,23 @@ export type ConnectionLimits = {
 
 /** What a connection asks of its server. `answer` never rejects. */
 export type ConnectionOwner = {
-  answer(request: ControlRequest, connection: Connection): Promise<Result<unknown, Problem>>;
-  gone(connection: Connection): void;
+  answer(request: ControlRequest, connection: ClientConnection): Promise<Result<unknown, Problem>>;
+  gone(connection: ClientConnection): void;
 };
 
 // A line that holds no readable id is answered under this one.
 const NO_ID = -1;
 
 /** The server's side of one client: requests in, replies and pushes out, with bounded memory whatever the client does. */
-export class Connection {
+export class ClientConnection {
   client = 'unnamed';
   readonly #socket: Socket;
   readonly #owner: ConnectionOwner;
   readonly #limits: ConnectionLimits;
   readonly #splitter: LineSplitter;
   readonly #outbox = new Outbox();
-  readonly #topics = new Set<Topic>();
-  readonly #waiting: Line[] = [];
+  readonly #topics = new Set<ControlTopic>();
+  readonly #waiting: JsonLine[] = [];
   #working = 0;
   #cut = false;
 
@@ -60,11 +60,11 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  subscribe(topics: readonly Topic[]): void {
+  subscribe(topics: readonly ControlTopic[]): void {
     for (const topic of topics) this.#topics.add(topic);
   }
 
-  wants(topic: Topic): boolean {
+  wants(topic: ControlTopic): boolean {
     return this.#topics.has(topic);
   }
 
@@ -97,24 +97,27 @@ export class Connection {
       const line = this.#waiting.shift();
       if (line === undefined) break;
       this.#working++;
-      this.#serve(line).then(() => {
-        this.#working--;
-        this.#work();
-      });
+      // what is wrong with one answer is its asker's trouble, and never ends the process
+      void this.#serve(line)
+        .catch(() => this.cut())
+        .then(() => {
+          this.#working--;
+          this.#work();
+        });
     }
     if (this.#waiting.length > 0) this.#socket.pause();
     else this.#socket.resume();
   }
 
-  async #serve(line: Line): Promise<void> {
+  async #serve(line: JsonLine): Promise<void> {
     const { id, result } = await this.#take(line);
-    const reply: ControlReply = result.ok
+    const reply: NdjsonAnswer = result.ok
       ? { id, ok: true, value: result.value ?? null }
       : { id, ok: false, error: result.error };
     this.#write(reply);
   }
 
-  async #take(line: Line): Promise<{ id: number; result: Result<unknown, Problem> }> {
+  async #take(line: JsonLine): Promise<{ id: number; result: Result<unknown, Problem> }> {
     if (line.kind === 'too-long')
       return refused(NO_ID, 'control.line-long', `a line may have ${this.#limits.lineBytes} bytes`);
     if (line.kind === 'garbled') return refused(NO_ID, 'control.not-json', 'the line is not JSON');

@@ -1,5 +1,6 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
+import type { DeviceHealth, LineHealth } from './health.ts';
+
 import type { ControlPush } from './protocol.ts';
 import type { VolatilePush } from './volatilePush.ts';
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Instant, Reading } from '../../drivers/reading.ts';
-import type { AnnunciationScreen } from '../guard/annunciate/types.ts';
-import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
 import type { Problem } from '../core/result.ts';
-import type { Alarm } from '../guard/detect/types.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
-import type { Head, Stream, TimeBase } from '../telemetry/model.ts';
+import type { Stream, StreamHead, TimeBase } from '../telemetry/model.ts';
+import type { Alarm } from './alarm.ts';
 import { alarmRequests, OPERATOR_VERBS } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
+import type { AnnunciationScreen } from './annunciation.ts';
+import type { DeviceHealth, LineHealth } from './health.ts';
 import { LIFT_VERBS, liftRequests } from './liftRequests.ts';
 
 /**
@@ -63,13 +63,19 @@ export const requestSchema = z.discriminatedUnion('verb', [
   }),
 ]);
 export type ControlRequest = z.infer<typeof requestSchema>;
-export type Verb = ControlRequest['verb'];
-export type Topic = (typeof TOPICS)[number];
+export type ControlVerb = ControlRequest['verb'];
+export type ControlTopic = (typeof TOPICS)[number];
 
 /** What `courier.sock` takes: enough to report deliveries and pass on what platforms ask, nothing that reads the field. */
-export const COURIER_VERBS: readonly Verb[] = ['hello', 'subscribe', 'delivered', 'asked', 'acknowledge'];
+export const COURIER_VERBS: readonly ControlVerb[] = [
+  'hello',
+  'subscribe',
+  'delivered',
+  'asked',
+  'acknowledge',
+];
 /** What `desk.sock` takes: everything. */
-export const DESK_VERBS: readonly Verb[] = [
+export const DESK_VERBS: readonly ControlVerb[] = [
   ...COURIER_VERBS,
   ...OPERATOR_VERBS,
   ...LIFT_VERBS,
@@ -79,10 +85,6 @@ export const DESK_VERBS: readonly Verb[] = [
   'reload',
 ];
 
-export type ControlReply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: Problem };
-
 /** Unasked-for lines to subscribers. `readings` conflate per point, `alarms` and `volatile` are told one by one; after an overflow the client is cut and starts anew. */
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }
@@ -90,7 +92,7 @@ export type ControlPush =
   | {
       readonly push: 'journal';
       readonly epoch: string;
-      readonly heads: Readonly<Record<Stream, Head>>;
+      readonly heads: Readonly<Record<Stream, StreamHead>>;
       readonly trouble: Problem | null;
     }
   | {
@@ -120,4 +122,6 @@ export type GuardStatus = {
   readonly annunciation?: AnnunciationScreen;
   /** The measured time from a change to the command of an output, beside the bound promised for it. */
   readonly alarmTime?: AlarmTimeView;
+  /** How often guard could not run for a second and more, and the longest of it, milliseconds. */
+  readonly stalls: { readonly count: number; readonly longestMs: number };
 };

@@ -2,13 +2,13 @@ import { chmod } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { Connection, type ConnectionLimits } from './connection.ts';
-import type { ControlPush, ControlRequest, Topic, Verb } from './protocol.ts';
+import { ClientConnection, type ConnectionLimits } from './connection.ts';
+import type { ControlPush, ControlRequest, ControlTopic, ControlVerb } from './protocol.ts';
 import { freeSocketPath } from './socketPath.ts';
 
 /** What the server answers by itself; everything else has a handler. */
 type OwnVerb = 'hello' | 'subscribe';
-type HandledVerb = Exclude<Verb, OwnVerb>;
+type HandledVerb = Exclude<ControlVerb, OwnVerb>;
 
 /** Verb → what to do. A refusal is a value; `client` is the name the other side gave itself (not proven). */
 export type ControlHandlers = {
@@ -22,10 +22,10 @@ export type ControlServerOptions = {
   /** Where the socket is made, mode 0660: reaching it is the permission. */
   readonly path: string;
   /** What may be asked on this socket; anything else is answered with a refusal. */
-  readonly verbs: readonly Verb[];
+  readonly verbs: readonly ControlVerb[];
   readonly handlers: ControlHandlers;
   /** What stands now, sent to a new subscriber before any change. `null`: nothing yet. */
-  readonly snapshot: (topic: Topic) => ControlPush | null;
+  readonly snapshot: (topic: ControlTopic) => ControlPush | null;
   readonly clock: Clock;
   readonly readingsEveryMs?: number;
   readonly limits?: Partial<ConnectionLimits>;
@@ -42,7 +42,7 @@ const MOST_CLIENTS = 32;
 export class ControlServer {
   readonly #options: ControlServerOptions;
   readonly #limits: ConnectionLimits;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<ClientConnection>();
   #server: Server | null = null;
   #readingsDue: Timer | null = null;
 
@@ -95,7 +95,7 @@ export class ControlServer {
       socket.destroy();
       return;
     }
-    const connection = new Connection(
+    const connection = new ClientConnection(
       socket,
       {
         answer: (request, from) => this.#answer(request, from),
@@ -107,7 +107,7 @@ export class ControlServer {
     connection.open();
   }
 
-  async #answer(request: ControlRequest, connection: Connection): Promise<Result<unknown, Problem>> {
+  async #answer(request: ControlRequest, connection: ClientConnection): Promise<Result<unknown, Problem>> {
     if (!this.#options.verbs.includes(request.verb))
       return err({
         code: 'control.verb-refused',
@@ -127,7 +127,7 @@ export class ControlServer {
     }
   }
 
-  #subscribe(connection: Connection, topics: readonly Topic[]): void {
+  #subscribe(connection: ClientConnection, topics: readonly ControlTopic[]): void {
     connection.subscribe(topics);
     for (const topic of topics) {
       const push = this.#options.snapshot(topic);
@@ -139,7 +139,7 @@ export class ControlServer {
 
   async #handle(
     request: Extract<ControlRequest, { verb: HandledVerb }>,
-    connection: Connection,
+    connection: ClientConnection,
   ): Promise<Result<unknown, Problem>> {
     const handler = this.#options.handlers[request.verb] as
       | ((request: ControlRequest, client: string) => Promise<Result<unknown, Problem>>)

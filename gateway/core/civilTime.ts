@@ -10,7 +10,7 @@ export type CivilTime = {
 export type Synchronisation = { readonly synchronised: boolean; readonly proven: number };
 
 /** One look at both clocks. */
-export type Look = Synchronisation & { readonly mono: number; readonly utc: number };
+export type ClockLook = Synchronisation & { readonly mono: number; readonly utc: number };
 
 /** What must be remembered from look to look. */
 export type CivilState = {
@@ -38,7 +38,7 @@ const AHEAD_MS = 1_000;
  * it is synchronised: what it said was about another time. When synchronisation is lost the last good mapping is carried
  * on, whatever the system's clock says meanwhile, and no longer than `HOLDOVER_MS`.
  */
-export function afterLook(before: CivilState | null, look: Look): CivilState {
+export function afterLook(before: CivilState | null, look: ClockLook): CivilState {
   const { mono, utc, proven } = look;
   const offset = utc - mono;
   const notBefore = before === null ? Number.NEGATIVE_INFINITY : oldestProof(before, look);
@@ -52,13 +52,13 @@ export function afterLook(before: CivilState | null, look: Look): CivilState {
  * When the clock was moved between two looks, by a daemon or by hand, only proof made after that counts. A step longer
  * than the time between the looks tells old proof from new by its date; after a shorter one the next proof is waited for.
  */
-function oldestProof(before: CivilState, { mono, utc }: Look): number {
+function oldestProof(before: CivilState, { mono, utc }: ClockLook): number {
   const step = Math.abs(utc - mono - before.offset);
   if (step < MOVED_MS) return before.notBefore;
   return step > mono - before.mono + AHEAD_MS ? before.mono + (utc - mono) : utc;
 }
 
-function timeOf({ mono, utc }: Look, synchronised: boolean, anchor: CivilState['anchor']): CivilTime {
+function timeOf({ mono, utc }: ClockLook, synchronised: boolean, anchor: CivilState['anchor']): CivilTime {
   if (synchronised) return { mono, utc, quality: 'ntp' };
   if (anchor !== null && mono - anchor.mono <= HOLDOVER_MS)
     return { mono, utc: anchor.utc + (mono - anchor.mono), quality: 'holdover' };

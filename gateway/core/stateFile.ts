@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { err, ok, type Problem, type Result } from './result.ts';
@@ -22,6 +22,12 @@ async function turn(): Promise<() => void> {
   };
 }
 
+/** Read by the group: courier and desk run as users of their own. */
+const MODE = 0o640;
+
+/** One version to be written, made when its turn comes: of many asked for during one write only the newest is made at all. */
+type Version = { readonly text: () => string; readonly written: () => void };
+
 /**
  * A small file that is always whole: written beside, synced, renamed, folder synced. Saves never overlap and never make
  * the caller wait; of several asked for during one save only the newest is written.
@@ -31,7 +37,7 @@ export class StateFile {
   readonly #trouble: (problem: Problem) => void;
   readonly #mended: () => void;
   #failing = false;
-  #next: string | null = null;
+  #next: Version[] = [];
   #running: Promise<void> | null = null;
 
   /** `trouble` is told what keeps it from being written, `mended` that it is written again. */
@@ -41,9 +47,10 @@ export class StateFile {
     this.#mended = mended;
   }
 
-  /** The text, null when there is no file yet, or a problem when it cannot be read. */
+  /** The text, null when there is no file yet, or a problem when it cannot be read. Makes the folder. */
   load(): Result<string | null, Problem> {
     try {
+      mkdirSync(dirname(this.#path), { recursive: true });
       return ok(readFileSync(this.#path, 'utf8'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);
@@ -51,8 +58,13 @@ export class StateFile {
     }
   }
 
-  save(text: string): void {
-    this.#next = text;
+  /**
+   * Writes `text`, or what it gives when its turn has come.
+   *
+   * @param written called when this text or a newer one is on the disk, or its failure was told
+   */
+  save(text: string | (() => string), written: () => void = () => {}): void {
+    this.#next.push({ text: typeof text === 'string' ? () => text : text, written });
     this.#running ??= this.#drain();
   }
 
@@ -61,13 +73,23 @@ export class StateFile {
     await this.#running;
   }
 
+  /** Moves a file that is of no use out of the way of the next save; its new path, null where that fails. */
+  setAside(): string | null {
+    try {
+      const aside = freeName(`${this.#path}.unreadable`);
+      renameSync(this.#path, aside);
+      return aside;
+    } catch {
+      return null;
+    }
+  }
+
   async #drain(): Promise<void> {
-    while (this.#next !== null) {
-      const text = this.#next;
-      this.#next = null;
+    while (this.#next.length > 0) {
       const done = await turn();
+      const versions = this.#next.splice(0);
       try {
-        await writeWhole(this.#path, text);
+        await writeWhole(this.#path, versions.at(-1)?.text() ?? '');
         if (this.#failing) this.#mended();
         this.#failing = false;
       } catch (error) {
@@ -76,6 +98,7 @@ export class StateFile {
       } finally {
         done();
       }
+      for (const { written } of versions) written();
     }
     this.#running = null;
   }
@@ -90,10 +113,18 @@ export class StateFile {
   }
 }
 
+/** `name`, or with a number behind it where that is taken. */
+function freeName(name: string): string {
+  let free = name;
+  for (let n = 2; existsSync(free); n++) free = `${name}-${n}`;
+  return free;
+}
+
 async function writeWhole(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
-  const file = await open(beside, 'w', 0o640);
+  const file = await open(beside, 'w', MODE);
   try {
+    await file.chmod(MODE); // whatever the umask of whoever started us: companions of the group read it
     await file.writeFile(text);
     await file.sync();
   } finally {

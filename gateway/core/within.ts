@@ -5,7 +5,7 @@ export async function within(
   clock: Clock,
   limitMs: number,
   name: string,
-  work: Promise<void> | null,
+  work: Promise<unknown> | null,
 ): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = clock.after(limitMs, name, resolve);

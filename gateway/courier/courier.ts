@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { journalFile } from '../journal/file/database.ts';
+import { CertificateWindow } from '../mqtt/certificateWindow.ts';
 import { siteGuardRunsOn } from '../site/guardsSite.ts';
 import type { Installation } from '../site/installation.ts';
 import { loadSite } from '../site/load.ts';
@@ -14,7 +15,6 @@ import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
 import { DeliveryReport } from './deliveryReport.ts';
 import { JournalSource } from './journalSource.ts';
-import { CertificateWindow } from '../mqtt/certificateWindow.ts';
 import { SiteWatch } from './siteWatch.ts';
 import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
 import { Uplinks } from './uplinks.ts';
@@ -107,14 +107,14 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   /** Guard took up a changed site. */
   function takeUp(): void {
     const path = lastGoodPath(options.site);
-    const changed = loadSite(path, readProfiles(path));
+    const changed = loadSite(path, readProfiles(path), []);
     if (!changed.ok) {
       for (const problem of changed.error) log.problem(problem);
       return;
     }
     installation = changed.value;
     log.info('the changed site file is taken up');
-    uplinks.adopt(installation);
+    void uplinks.adopt(installation);
   }
 
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../core/clock.ts';
-import { addInterval, type Intervals } from '../journal/intervals.ts';
 import type { Delivery } from '../journal/types.ts';
+import { addInterval, type Intervals } from '../telemetry/intervals.ts';
 
 export type DeliveryReportOptions = {
   readonly clock: Clock;
@@ -9,7 +9,7 @@ export type DeliveryReportOptions = {
   readonly everyMs?: number;
 };
 
-type Waiting = { readonly of: Delivery; rows: Intervals; readonly parts: Map<number, number> };
+type UntoldDelivery = { readonly of: Delivery; rows: Intervals; readonly parts: Map<number, number> };
 
 const EVERY_MS = 500;
 const PER_REQUEST = 500;
@@ -17,7 +17,7 @@ const PER_REQUEST = 500;
 /** Gathers acknowledgements into intervals and tells guard a few times a second, however fast they come. */
 export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, UntoldDelivery>();
   #timer: Timer | null = null;
 
   constructor(options: DeliveryReportOptions) {

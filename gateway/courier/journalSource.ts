@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/result.ts';
 import { type JournalFileReader, openJournalReader } from '../journal/read/reader.ts';
 import type { JournalReader } from '../journal/types.ts';
-import type { Head, Stream } from '../telemetry/index.ts';
+import type { Stream, StreamHead } from '../telemetry/index.ts';
 import type { ClockTable } from './wording/clockTable.ts';
 
 export type JournalSourceOptions = {
@@ -16,7 +16,7 @@ export type JournalSourceOptions = {
 };
 
 /** How far a journal had come when guard last knew it. */
-export type Held = { readonly epoch: string; readonly heads: Readonly<Record<Stream, Head>> };
+export type Held = { readonly epoch: string; readonly heads: Readonly<Record<Stream, StreamHead>> };
 
 const POLL_MS = 1_000;
 // Courier and guard start together, and guard makes the file: its absence is news only when it lasts.

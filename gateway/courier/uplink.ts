@@ -1,7 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Delivery } from '../journal/types.ts';
-import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import type { TimeWindow } from '../mqtt/certificateTime.ts';
+import { withoutPassword } from '../mqtt/linkProblem.ts';
+import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
+import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import type { StateMessage, TimeBase } from '../telemetry/index.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';
@@ -9,15 +12,12 @@ import { sealWith, type UplinkKeys } from './commands/uplinkKeys.ts';
 import { ApplicationAcks } from './flow/applicationAcks.ts';
 import { Carrier } from './flow/carrier.ts';
 import { ForeignLane, type ToldEvent } from './flow/foreignLane.ts';
-import { Lanes, type Place } from './flow/lanes.ts';
+import { Lanes, type ResumePosition } from './flow/lanes.ts';
 import { Leftovers } from './flow/leftovers.ts';
 import type { JournalSource } from './journalSource.ts';
-import type { TimeWindow } from '../mqtt/certificateTime.ts';
-import { withoutPassword } from '../mqtt/linkProblem.ts';
-import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
 import { BirthTeller } from './wording/birthTeller.ts';
 import type { ClockTable } from './wording/clockTable.ts';
-import { Outlet } from './wording/outlet.ts';
+import { Publisher } from './wording/publisher.ts';
 import { StateReporter } from './wording/stateReporter.ts';
 
 export type UplinkOptions = {
@@ -33,7 +33,7 @@ export type UplinkOptions = {
   /** What is known of guard now. */
   readonly guard: () => GuardView;
   /** How far an earlier uplink of this id had come. */
-  readonly place?: Place;
+  readonly place?: ResumePosition;
   /** Between which times it is now where the clock is unsure; null: it is right. */
   readonly timeWindow?: () => TimeWindow | null;
   /** A row, or parts of one, reached the broker. */
@@ -55,7 +55,7 @@ const STALLED_MS = 60_000;
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #link: MqttLink;
-  readonly #outlet: Outlet;
+  readonly #outlet: Publisher;
   readonly #births: BirthTeller;
   readonly #lanes: Lanes;
   readonly #carrier: Carrier;
@@ -108,8 +108,8 @@ export class Uplink {
       onProblem: (problem) =>
         problem === null ? log.info(`uplink ${site.id}: connected`) : this.#outlet.tell(problem),
     });
-    const outlet = (epoch: () => string): Outlet =>
-      new Outlet({ site, gateway, link: this.#link, log, epoch });
+    const outlet = (epoch: () => string): Publisher =>
+      new Publisher({ site, gateway, link: this.#link, log, epoch });
     this.#outlet = outlet(() => this.#lanes.epoch);
     this.#births = new BirthTeller(this.#outlet);
     this.#lanes = new Lanes({
@@ -212,14 +212,14 @@ export class Uplink {
   }
 
   /** How far it has come; to be asked for after `stop`. */
-  place(): Place | null {
+  place(): ResumePosition | null {
     return this.#lanes.place;
   }
 
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
     const names = this.#options.site.release === 'ack' ? ['cmd', 'ack'] : ['cmd'];
-    this.#link.subscribe(names.map((name) => this.#outlet.topic(name))).then((result) => {
+    void this.#link.subscribe(names.map((name) => this.#outlet.topic(name))).then((result) => {
       if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
     });
   }

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../core/log.ts';
 import type { Delivery } from '../journal/types.ts';
+import { readCredentials } from '../mqtt/credentials.ts';
+import type { LinkCredentials } from '../mqtt/mqttLink.ts';
 import type { Installation } from '../site/installation.ts';
-import type { Uplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
 import type { ToldEvent } from './flow/foreignLane.ts';
-import type { Place } from './flow/lanes.ts';
-import { readCredentials } from '../mqtt/credentials.ts';
-import type { LinkCredentials } from '../mqtt/mqttLink.ts';
+import type { ResumePosition } from './flow/lanes.ts';
 import type { Uplink } from './uplink.ts';
 
 /** What makes an uplink what it is; when any of it changes, it is made anew. */
@@ -24,12 +24,12 @@ type Running = { readonly setup: UplinkSetup; readonly uplink: Uplink };
 /** The uplinks of the site as it is now. What is wrong with one stops no other. */
 export class Uplinks {
   readonly #log: Log;
-  readonly #make: (setup: UplinkSetup, place: Place | null) => Uplink;
+  readonly #make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink;
   readonly #running = new Map<string, Running>();
   #change: Promise<void> = Promise.resolve();
 
   /** `make` is given how far the uplink of the same id had come. */
-  constructor(log: Log, make: (setup: UplinkSetup, place: Place | null) => Uplink) {
+  constructor(log: Log, make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink) {
     this.#log = log;
     this.#make = make;
   }
@@ -63,24 +63,43 @@ export class Uplinks {
 
   async #adopt(installation: Installation): Promise<void> {
     const setups = this.#setups(installation);
-    const places = new Map<string, Place>();
+    const places = new Map<string, ResumePosition>();
     // one whose certificates cannot be read now goes on with those it has
     const changed = [...this.#running].filter(
       ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),
     );
     await Promise.all(
-      changed.map(async ([id, { uplink }]) => {
-        this.#running.delete(id);
-        await uplink.stop();
-        const place = uplink.place();
-        if (place !== null) places.set(id, place);
-      }),
+      changed.map(([id, { uplink }]) =>
+        this.#contained(id, async () => {
+          this.#running.delete(id);
+          await uplink.stop();
+          const place = uplink.place();
+          if (place !== null) places.set(id, place);
+        }),
+      ),
     );
     for (const [id, setup] of setups) {
       if (setup === null || this.#running.has(id)) continue;
-      const uplink = this.#make(setup, places.get(id) ?? null);
-      this.#running.set(id, { setup, uplink });
-      uplink.start();
+      await this.#contained(id, async () => {
+        const uplink = this.#make(setup, places.get(id) ?? null);
+        this.#running.set(id, { setup, uplink });
+        uplink.start();
+      });
+    }
+  }
+
+  /** A bug in one uplink is told, and neither ends courier nor keeps it from the next change of the site. */
+  async #contained(id: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      this.#log.problem({
+        code: 'uplink.internal',
+        what,
+        where: id,
+        hint: 'this is a bug: please report it',
+      });
     }
   }
 

@@ -1,146 +1,444 @@
 import { join } from 'node:path';
-import { Bus } from './bus/bus.ts';
-import { openLine } from './bus/line/openLine.ts';
-import { liftUnits } from './bus/line/readOnly.ts';
+import type { Reading } from '../../drivers/reading.ts';
+import type { Concern } from '../../drivers/vocabulary.ts';
 import type { ControlPush } from '../control/protocol.ts';
-import { ok, type Problem, type Result } from '../core/result.ts';
-import { StateFile } from '../core/stateFile.ts';
-import { civilClockOf } from './civilClock.ts';
-import { Concerns } from './concerns.ts';
-import { type GuardOptions, groundOf } from './ground.ts';
-import { hearing } from './hearing.ts';
+import type { Clock, Timer } from '../core/clock.ts';
+import type { FolderLock } from '../core/folderLock.ts';
+import type { Log } from '../core/log.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import type { StateFile } from '../core/stateFile.ts';
+import type { JournalWriter } from '../journal/types.ts';
+import type { Installation } from '../site/installation.ts';
+import type { EventBody } from '../telemetry/model.ts';
+import { Bus } from './bus/bus.ts';
+import { liftUnits } from './bus/line/readOnly.ts';
+import { unchangeable } from './changes.ts';
+import { briefly, Containment } from './containment.ts';
+import type { BrokenRuleEffect } from './detect/types.ts';
+import { InputQueue } from './inputQueue.ts';
 import { AlarmKeeper } from './keepers/alarmKeeper.ts';
 import { AlarmTimeKeeper } from './keepers/alarmTimeKeeper.ts';
+import { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';
+import { ClockKeeper } from './keepers/clockKeeper.ts';
 import { JournalKeeper } from './keepers/journalKeeper.ts';
 import { RecordKeeper } from './keepers/recordKeeper.ts';
 import { LiftKeeper } from './lifts/liftKeeper.ts';
-import { alarmRow, maintenanceRow, problemRow, systemRow } from './rows.ts';
-import { annunciatorsOf, sirensOf } from './sirens.ts';
-import { snapshots } from './snapshots.ts';
-import { Sockets } from './sockets.ts';
-import { softwareName } from './software.ts';
-import { changedSite, placed } from './startingSite.ts';
-import { stopGuard } from './stopping.ts';
-import { takeUp } from './takingUp.ts';
+import { type Heard, Listeners } from './listeners.ts';
+import { LoopWatch } from './loopWatch.ts';
+import { alarmRow, clockRow, commandRow, maintenanceRow, problemRow, systemRow } from './rows.ts';
+import { SelfDiagnosis } from './selfDiagnosis.ts';
+import type { Start } from './startup.ts';
+import { placed } from './startup.ts';
+import { StatusBoard } from './statusBoard.ts';
+import { Stopping } from './stopping.ts';
+import { answered } from './verbs/answered.ts';
 import { guardVerbs } from './verbs/verbs.ts';
-
-export type Guard = { readonly gateway: string; stop(): Promise<void> };
+import type { GuardWorld, SocketServers } from './world.ts';
 
 /**
- * Composition root of the safety half: bus → detect → record → journal, and the control sockets. Everything is checked
- * before hardware is touched; afterwards nothing that goes wrong in one part stops another.
+ * The safety half: bus → detect → annunciate → record → journal, and the control sockets.
+ *
+ * Everything that happens to it (readings, ticks, commands, commit notices, a changed site) is an input of one queue. A turn
+ * takes what has come and judges it; then the sirens are commanded; then everybody else hears of it, each contained; then
+ * it is saved and told, once for all of the turn.
  */
-export async function runGuard(options: GuardOptions): Promise<Result<Guard, readonly Problem[]>> {
-  const { site, run, clock, log } = options;
-  const ground = await groundOf(options);
-  if (!ground.ok) return ground;
-  const { board, state, tell } = ground.value;
-  let { installation } = ground.value;
+export class Guard {
+  readonly #world: GuardWorld;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #lock: FolderLock | null;
+  readonly #queue: InputQueue;
+  readonly #containment: Containment;
+  readonly #loop: LoopWatch;
+  readonly #board = new StatusBoard();
+  readonly #self: SelfDiagnosis;
+  readonly #journal: JournalWriter;
+  readonly #journalKeeper: JournalKeeper;
+  readonly #alarms: AlarmKeeper;
+  readonly #annunciators: AnnunciatorKeeper;
+  readonly #times: AlarmTimeKeeper;
+  readonly #lifts: LiftKeeper;
+  readonly #records: RecordKeeper;
+  readonly #civil: ClockKeeper;
+  readonly #bus: Bus;
+  readonly #listeners: Listeners;
+  readonly #sockets: SocketServers;
+  readonly #startedAt: number;
+  #installation: Installation;
+  #former: Installation;
+  /** What this turn brought, for those who listen. */
+  #heard: Heard[] = [];
+  #alarmsChanged = false;
+  #alarmPush: Timer | null = null;
+  #reloading: Promise<unknown> = Promise.resolve();
+  #stopped: Promise<readonly string[]> | null = null;
 
-  const startedAt = clock.mono();
-  const software = softwareName();
-  const now = () => ({ boot: clock.boot, mono: clock.mono() });
-  const publish = (push: ControlPush) => sockets.publish(push);
-  const publishAlarms = () => publish({ push: 'alarms', alarms: alarms.alarms(), snapshot: true });
-  const kept = new JournalKeeper(installation, state, clock, {
-    durable: (token) => {
-      alarms.committed(token);
-      publishAlarms();
-    },
-    moved: publish,
-    trouble: (problem) => {
-      concerns.set('journal', problem === null);
-      if (problem === null) return board.mended('journal');
-      tell(problem);
-      journal.appendEvent(problemRow(now(), problem));
-    },
-  });
-  const journal = kept.writer;
+  /** Makes everything and starts nothing. */
+  constructor(start: Start, world: GuardWorld) {
+    const { installation, state } = start;
+    this.#world = world;
+    this.#clock = world.clock;
+    this.#log = world.log;
+    this.#lock = start.lock;
+    this.#installation = installation;
+    this.#former = installation;
+    this.#startedAt = world.clock.mono();
 
-  const concerns = new Concerns(clock, (readings) => alarms.accept(readings));
-  const stateFile = (name: string) =>
-    new StateFile(join(state, name), ...concerns.ofState(tell, () => board.mended('state')));
-  const remembered = { channels: stateFile('channels.json'), day: stateFile('day.json') };
-  const records = new RecordKeeper(clock, journal, remembered, software);
-  const channels = records.load();
-  if (channels !== null) tell(channels);
+    const queue = new InputQueue(world.clock, {
+      settle: () => this.#settle(),
+      failed: (input, error) => this.#fault(input, error, false),
+    });
+    this.#queue = queue;
+    this.#loop = new LoopWatch(world.clock, (forMs) => this.#stalled(forMs));
+    this.#containment = new Containment(world.clock, {
+      failed: (listener, error, out) => this.#fault(listener, error, out),
+    });
+    const contained = (name: string, restart: () => void) =>
+      this.#containment.clock(queue.clock, name, restart);
+    this.#self = new SelfDiagnosis(queue.clock, (readings) => this.#judge('self-diagnosis', readings));
+    for (const problem of start.problems) this.#tell(problem);
+    const file = (name: string) => this.#stateFile(join(state, name));
+    const row = (event: EventBody) => this.#journal.appendEvent(event);
 
-  const alarms = new AlarmKeeper(installation, clock, stateFile('alarms.json'), {
-    declared: (effect) => {
-      sirens.alarms(alarms.alarms()); // the relay first, then everybody else
-      if (installation.annunciators.length === 0) times.commanded(effect.transition, now());
-      publishAlarms();
-      records.evidence.declared(effect);
-      lifts.declared(effect);
-    },
-    saved: (effect, again) => journal.appendEvent(alarmRow(effect, installation), effect.token, again),
-    maintenance: (effect) => journal.appendEvent(maintenanceRow(now(), effect, installation)),
-  });
+    this.#journalKeeper = new JournalKeeper(installation, state, world, {
+      durable: (token) => queue.put('committed', () => this.#committed(token)),
+      moved: (push) => this.#publish(push),
+      trouble: (problem) => queue.put('journal trouble', () => this.#journalTrouble(problem)),
+    });
+    this.#journal = this.#journalKeeper.writer;
+    this.#alarms = new AlarmKeeper(installation, queue.clock, file('alarms.json'), {
+      saved: (effect, again) =>
+        queue.put('alarm saved', () =>
+          this.#journal.appendEvent(alarmRow(effect, this.#installation, this.#former), effect.token, again),
+        ),
+    });
+    this.#annunciators = new AnnunciatorKeeper(installation, queue.clock, file('annunciation.json'), {
+      write: (line, request, ended) =>
+        void this.#bus.request(line, request).then((result) => queue.put('write ended', () => ended(result))),
+      told: (reading) => this.#judge('annunciator obeys', [reading]),
+      commanded: (at, occurrences) => this.#heard.push({ kind: 'commanded', at, occurrences }),
+      pressed: (verb, actor, detail, accepted) => row(commandRow(this.#now(), verb, actor, detail, accepted)),
+      reset: (device, actor, occurrences) =>
+        queue.put('reset button', () => this.#resetBy(device, actor, occurrences)),
+    });
+    this.#times = new AlarmTimeKeeper(
+      installation,
+      contained('alarm times', () => {}),
+      (reading) => this.#judge('alarm time', [reading]),
+    );
+    this.#lifts = new LiftKeeper(
+      installation,
+      contained('lifts', () => this.#lifts.restart()),
+      file,
+      {
+        contain: (lift, call, restart) => this.#containment.run(`lift ${lift}`, call, restart),
+        found: (readings) => queue.put('lift points', () => this.#take({ kind: 'made', readings })),
+        happened: row,
+      },
+    );
+    this.#records = new RecordKeeper(
+      contained('records', () => this.#records.restart(this.#installation)),
+      this.#journal,
+      { channels: file('channels.json'), day: file('day.json') },
+      world.software,
+    );
+    this.#civil = new ClockKeeper(queue.clock, world.synchronisation, (time, rows) => {
+      const utcOffset = time.utc === null ? null : time.utc - time.mono;
+      this.#alarms.clock(utcOffset);
+      this.#listeners.clock(utcOffset);
+      this.#self.set('clock', time.utc !== null);
+      for (const one of rows) row(clockRow(this.#clock.boot, one));
+      this.#publish({ push: 'clock', boot: this.#clock.boot, time });
+    });
+    const heard = (name: string, one: Heard) => queue.put(name, () => this.#take(one));
+    this.#bus = new Bus({
+      ...{ clock: world.clock, log: world.log },
+      lines: installation.lines,
+      annunciators: annunciatorsOf(installation),
+      openLine: (line) => world.openLine(placed(line, this.#installation), liftUnits(line)),
+      events: {
+        exchanged: (note) => heard('exchange', { kind: 'exchanged', note }),
+        readings: (readings) => heard('readings', { kind: 'readings', readings }),
+        device: (health) => heard('device', { kind: 'device', health }),
+        line: (health) => heard('line', { kind: 'line', health }),
+      },
+    });
+    this.#listeners = new Listeners({
+      containment: this.#containment,
+      installation: () => this.#installation,
+      alarms: () => this.#alarms.alarms(),
+      ...{ times: this.#times, annunciators: this.#annunciators, lifts: this.#lifts },
+      ...{ records: this.#records, board: this.#board },
+      publish: (push) => this.#publish(push),
+    });
+    const verbs = guardVerbs({
+      installation: () => this.#installation,
+      ...{ clock: this.#clock, clockKeeper: this.#civil, lifts: this.#lifts, bus: this.#bus },
+      ...{ journal: this.#journal, board: this.#board, software: world.software, startedAt: this.#startedAt },
+      alarms: this.#alarms,
+      annunciation: {
+        command: (command) => {
+          this.#sound(); // what is silenced is what sounds, not what sounded before this turn
+          return this.#annunciators.command(command);
+        },
+        screen: () => this.#annunciators.screen(),
+      },
+      alarmTime: () => this.#times.view(),
+      stalls: () => this.#loop.stalls,
+      reload: () => this.reload(),
+    });
+    this.#sockets = world.sockets(
+      answered(verbs, queue, (verb, error) => this.#fault(verb, error, false)),
+      (topic) => this.#snapshot(topic),
+    );
+  }
 
-  const lifts = new LiftKeeper(installation, clock, stateFile, {
-    found: (readings) => heard.made(readings),
-    happened: (row) => journal.appendEvent(row),
-  });
+  get gateway(): string {
+    return this.#installation.gateway.id;
+  }
 
-  const sirens = sirensOf({
-    ...{ installation, clock, board, journal, file: stateFile('annunciation.json') },
-    ...{ alarms: () => alarms, bus: () => bus },
-    commanded: (at, occurrences) => {
-      for (const alarm of alarms.alarms())
-        if (occurrences.includes(alarm.occurrence)) times.commanded(alarm, at);
-    },
-  });
-  const times = new AlarmTimeKeeper(installation, clock, (reading) => alarms.accept([reading]));
+  /** What the last run knew comes first; then everything begins at once. Nothing here waits for the disk. */
+  async start(): Promise<void> {
+    for (const part of [this.#records, this.#alarms, this.#lifts, this.#annunciators]) {
+      const lost = part.load();
+      if (lost !== null) this.#tell(lost);
+    }
+    void this.#journalKeeper.start();
+    this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
+    this.#queue.open();
+    await this.#queue.ask('start', () => {
+      this.#records.begin(this.#installation);
+      this.#alarms.start();
+      this.#lifts.start();
+      this.#annunciators.start(this.#alarms.alarms());
+      this.#annunciators.trouble(this.#board.problems.length > 0);
+      this.#records.evidence.resume(this.#alarms.alarms());
+      this.#civil.start(); // after the alarms: what they had saved does not know the time
+      this.#self.begin();
+      this.#journal.appendEvent(systemRow(this.#now(), 'guard.started', `${this.#world.software} started`));
+      this.#bus.start();
+      this.#loop.start();
+    });
+    for (const problem of await this.#sockets.start()) this.#tell(problem);
+  }
 
-  const clockKeeper = civilClockOf({
-    ...{ clock, systemRoot: options.systemRoot, concerns, journal, publish },
-    tell: [alarms, lifts, records],
-  });
+  /**
+   * Takes up the site file as it is now. It is read and checked beside, and swapped in one turn: a site that cannot be used,
+   * or that changes what may not change while guard runs, changes nothing. One at a time.
+   */
+  reload(): Promise<Result<null, readonly Problem[]>> {
+    const turn = this.#reloading.then(() => this.#reload());
+    this.#reloading = turn;
+    return turn;
+  }
 
-  const heard = hearing({ times, alarms, lifts, sirens, records, board, publish });
-  const bus = new Bus({
-    ...{ clock, log },
-    lines: installation.lines,
-    annunciators: annunciatorsOf(installation),
-    openLine: (line) => openLine(placed(line, installation), clock, liftUnits(line)),
-    events: heard,
-  });
+  /**
+   * Ends within two seconds, whatever clients, lines or a slow disk do.
+   *
+   * @returns what could not be ended in order, or goes on all the same, in words
+   */
+  stop(): Promise<readonly string[]> {
+    this.#stopped ??= new Stopping({
+      ...{ clock: this.#clock, queue: this.#queue, sockets: this.#sockets, bus: this.#bus },
+      ...{ annunciators: this.#annunciators, alarms: this.#alarms, lifts: this.#lifts },
+      ...{ records: this.#records, journal: this.#journal, lock: this.#lock },
+      timers: [this.#times, this.#civil, this.#self, this.#loop],
+      last: () => systemRow(this.#now(), 'guard.stopped', `${this.#world.software} stopped in order`),
+    }).run();
+    return this.#stopped;
+  }
 
-  const verbs = guardVerbs({
-    installation: () => installation,
-    ...{ clock, clockKeeper, alarms, lifts, bus, journal, board, software, startedAt, reload },
-    annunciation: sirens,
-    alarmTime: () => times.view(),
-  });
-  const sockets = new Sockets(run, clock, verbs, snapshots({ board, alarms, clock, clockKeeper, kept }));
+  /** One thing of the field: judged at once, and remembered for those who listen. */
+  #take(heard: Heard): void {
+    this.#loop.look();
+    if (heard.kind === 'readings' || heard.kind === 'made') this.#alarms.accept(heard.readings);
+    this.#heard.push(heard);
+  }
 
-  /** Takes up the site file again. One that cannot be used changes nothing. */
-  async function reload(): Promise<Result<null, readonly Problem[]>> {
-    const again = await changedSite(site, tell);
-    if (!again.ok) return again;
-    installation = again.value;
-    await takeUp(installation, { board, times, alarms, lifts, records, journal, sirens, bus });
+  /** Readings of guard itself: judged, and of no interest to anybody else. */
+  #judge(name: string, readings: readonly Reading[]): void {
+    this.#queue.put(name, () => this.#alarms.accept(readings));
+  }
+
+  /** The end of a turn: sirens, listeners, the saved state, screens, in this order. */
+  #settle(): void {
+    this.#sound();
+    const declared = this.#alarms.takeDeclared();
+    const heard = this.#heard;
+    this.#heard = [];
+    for (const effect of declared.periods)
+      this.#journal.appendEvent(maintenanceRow(this.#now(), effect, this.#installation));
+    for (const effect of declared.broken) this.#ruleFault(effect);
+    this.#listeners.hear(heard, declared.transitions);
+    this.#alarms.saveTurn(declared.transitions);
+    if (declared.transitions.length > 0) this.#alarmsChanged = true;
+    if (this.#alarmsChanged) this.#pushAlarms();
+  }
+
+  /** Commands the relays for what has been declared by now. */
+  #sound(): void {
+    if (this.#alarms.hasDeclared) this.#annunciators.alarms(this.#alarms.alarms());
+  }
+
+  #committed(token: string): void {
+    this.#alarms.committed(token);
+    this.#alarmsChanged = true;
+  }
+
+  /** The first change is told at once, what follows shortly after together. */
+  #pushAlarms(): void {
+    if (this.#alarmPush !== null) return;
+    this.#alarmsChanged = false;
+    this.#publish({ push: 'alarms', alarms: this.#alarms.alarms(), snapshot: true });
+    this.#alarmPush = this.#queue.clock.after(ALARM_PUSH_MS, 'alarm push', () => {
+      this.#alarmPush = null;
+    });
+  }
+
+  #resetBy(device: string, actor: string, occurrences: readonly string[]): void {
+    const audit = (detail: string, accepted: boolean) =>
+      this.#journal.appendEvent(commandRow(this.#now(), 'reset', actor, detail, accepted));
+    for (const occurrence of occurrences) {
+      const result = this.#alarms.command({ verb: 'reset', occurrence, actor });
+      audit(result.ok ? occurrence : `${occurrence}: ${result.error.what}`, result.ok);
+    }
+    if (occurrences.length === 0) audit('nothing to reset', true);
+    this.#sound(); // a valve may be re-opened only when its alarm is over
+    this.#annunciators.reopenBeside(device, actor);
+  }
+
+  async #reload(): Promise<Result<null, readonly Problem[]>> {
+    const read = await this.#world.readSite();
+    if (!read.ok) return read;
+    const { installation, text, problems } = read.value;
+    const adopted = await this.#queue.ask('reload', () => this.#adopt(installation));
+    if (adopted === null) return err([STOPPING]);
+    if (!adopted.ok) return adopted;
+    const unkept = await this.#world.keepSite(text);
+    for (const problem of unkept === null ? problems : [...problems, unkept]) this.#tell(problem);
     return ok(null);
   }
 
-  await kept.start();
-  journal.setUplinks(installation.uplinks.map(({ id }) => id));
-  records.begin(installation);
-  for (const lost of [alarms.start(), lifts.start(), sirens.start(alarms.alarms())])
-    if (lost !== null) tell(lost);
-  records.evidence.resume(alarms.alarms());
-  clockKeeper.start(); // after the alarms: what they had saved does not know the time
-  concerns.begin();
-  journal.appendEvent(systemRow(now(), 'guard.started', `${software} started`));
-  for (const problem of await sockets.start()) tell(problem);
-  await bus.start();
+  /** Builds the new parts beside the old ones, then changes over; alarms that stand go on where their rule is still there. */
+  #adopt(installation: Installation): Result<null, readonly Problem[]> {
+    const refused = unchangeable(this.#installation, installation);
+    if (refused.length > 0) return err(refused);
+    const detection = this.#alarms.prepare(installation);
+    const annunciation = this.#annunciators.prepare(installation);
+    this.#former = this.#installation;
+    this.#installation = installation;
+    this.#containment.forgive();
+    detection();
+    this.#listeners.adopt(installation);
+    this.#journal.setUplinks(installation.uplinks.map(({ id }) => id));
+    const anew = this.#bus.adopt(installation.lines, annunciatorsOf(installation));
+    this.#board.adopt(installation, anew);
+    annunciation(this.#alarms.alarms());
+    this.#alarmsChanged = true;
+    return ok(null);
+  }
 
-  return ok({
-    gateway: installation.gateway.id,
-    stop: () =>
-      stopGuard({
-        ...{ sirens, times, bus, alarms, lifts, records, clockKeeper },
-        ...{ journal, sockets, clock, software },
-      }),
-  });
+  #stalled(forMs: number): void {
+    this.#alarms.stalled(forMs);
+    const text = `guard could not run for ${(forMs / 1000).toFixed(1)} s: what was not heard then was not silent`;
+    this.#journal.appendEvent(systemRow(this.#now(), 'guard.stalled', text, 'yellow'));
+  }
+
+  /** A fault in a listener or in the way an input was taken. What it brought down is told; everything else goes on. */
+  #fault(where: string, error: unknown, out: boolean): void {
+    const what = `a fault in the program (${where}): ${briefly(error)}${out ? '; this part stays out' : ''}`;
+    const problem: Problem = {
+      code: out ? 'guard.internal/out' : 'guard.internal',
+      what,
+      where,
+      hint: 'alarms are judged and sounded all the same; please report this line',
+    };
+    if (out) this.#tell(problem);
+    else this.#log.problem(problem);
+    this.#journal.appendEvent(problemRow(this.#now(), problem));
+    this.#self.internal(out);
+  }
+
+  #ruleFault({ rule, error }: BrokenRuleEffect): void {
+    this.#fault(`rule ${rule}`, error, false);
+  }
+
+  #journalTrouble(problem: Problem | null): void {
+    this.#self.set('journal', problem === null);
+    if (problem === null) {
+      this.#mended('journal');
+      return;
+    }
+    this.#tell(problem);
+    this.#journal.appendEvent(problemRow(this.#now(), problem));
+  }
+
+  /** To the log, to whoever looks at the board, and to the fault lamp. */
+  #tell(problem: Problem): void {
+    this.#log.problem(problem);
+    this.#board.note(problem);
+    this.#queue.put('trouble', () => this.#annunciators.trouble(this.#board.problems.length > 0));
+  }
+
+  #mended(codePrefix: string): void {
+    this.#board.mended(codePrefix);
+    this.#annunciators.trouble(this.#board.problems.length > 0);
+  }
+
+  #stateFile(path: string): StateFile {
+    const concern: Concern = 'state';
+    return this.#world.stateFile(
+      path,
+      (problem) =>
+        this.#queue.put('state file', () => {
+          this.#tell(problem);
+          this.#self.set(concern, false);
+        }),
+      () =>
+        this.#queue.put('state file', () => {
+          this.#mended('state');
+          this.#self.set(concern, true);
+        }),
+    );
+  }
+
+  #publish(push: ControlPush): void {
+    this.#sockets.publish(push);
+  }
+
+  /** What stands now, by topic: a new subscriber is sent it before any change. */
+  #snapshot(topic: ControlPush['push']): ControlPush | null {
+    switch (topic) {
+      case 'readings':
+        return this.#board.readings();
+      case 'alarms':
+        return { push: 'alarms', alarms: this.#alarms.alarms(), snapshot: true };
+      case 'health':
+        return this.#board.health();
+      case 'clock':
+        return { push: 'clock', boot: this.#clock.boot, time: this.#civil.time };
+      case 'journal':
+        return this.#journalKeeper.push;
+      case 'volatile':
+        return this.#journalKeeper.volatile;
+    }
+  }
+
+  #now() {
+    return { boot: this.#clock.boot, mono: this.#clock.mono() };
+  }
+}
+
+/** Screens need not redraw more often. */
+const ALARM_PUSH_MS = 100;
+
+const STOPPING: Problem = {
+  code: 'guard.stopping',
+  what: 'guard is being stopped',
+  hint: 'ask again when it runs',
+};
+
+/** Devices that may be written to. */
+function annunciatorsOf({ annunciators }: Installation): string[] {
+  return annunciators.map(({ device }) => device);
 }

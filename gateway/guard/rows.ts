@@ -1,17 +1,28 @@
 import type { Instant } from '../../drivers/reading.ts';
+import type { WireSeverity } from '../../drivers/vocabulary.ts';
+import { ALARM_STATES } from '../../drivers/vocabulary.ts';
+import type { Scope } from '../control/alarm.ts';
 import type { CivilTime } from '../core/civilTime.ts';
 import type { Problem } from '../core/result.ts';
 import { formatProblem } from '../core/result.ts';
-import { ALARM_STATES, type MaintenanceEffect, type Scope, type TransitionEffect } from './detect/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { EventBody } from '../telemetry/model.ts';
 import { inLanguage } from '../text/language.ts';
+import type { MaintenanceEffect, TransitionEffect } from './detect/types.ts';
 
-/** A transition with the names a person needs, so that the row can be read alone. */
-export function alarmRow({ transition, at }: TransitionEffect, installation: Installation): EventBody {
-  const device = installation.devices.get(transition.device);
-  const rule = installation.rules.find(({ id }) => id === transition.rule);
+/**
+ * A transition with the names a person needs, so that the row can be read alone. `former`: the site before this one, which
+ * alone may know the names of what was removed.
+ */
+export function alarmRow(
+  { transition, at }: TransitionEffect,
+  installation: Installation,
+  former: Installation = installation,
+): EventBody {
+  const find = ({ rules }: Installation) => rules.find(({ id }) => id === transition.rule);
+  const device = installation.devices.get(transition.device) ?? former.devices.get(transition.device);
+  const rule = find(installation) ?? find(former);
   const { rule: id, from, to, condition, ...rest } = transition;
   return {
     type: 'alarm',
@@ -61,10 +72,14 @@ export function clockRow(boot: string, time: CivilTime): EventBody {
 }
 
 /** The gateway speaking of itself. */
-export function systemRow(at: Instant, code: string, text: string, severity: Severity = 'none'): EventBody {
+export function systemRow(
+  at: Instant,
+  code: string,
+  text: string,
+  severity: WireSeverity = 'none',
+): EventBody {
   return { type: 'system', at, code, severity, text };
 }
-type Severity = Extract<EventBody, { type: 'system' }>['severity'];
 
 /** A fault of the gateway itself, for the platform to see. */
 export function problemRow(at: Instant, problem: Problem): EventBody {

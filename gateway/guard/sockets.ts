@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { COURIER_VERBS, type ControlPush, DESK_VERBS, type Topic } from '../control/protocol.ts';
+import { COURIER_VERBS, type ControlPush, type ControlTopic, DESK_VERBS } from '../control/protocol.ts';
 import { type ControlHandlers, ControlServer } from '../control/server.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
@@ -12,7 +12,7 @@ export class Sockets {
     run: string,
     clock: Clock,
     handlers: ControlHandlers,
-    snapshot: (topic: Topic) => ControlPush | null,
+    snapshot: (topic: ControlTopic) => ControlPush | null,
   ) {
     this.#servers = [
       new ControlServer({ path: join(run, 'courier.sock'), verbs: COURIER_VERBS, handlers, snapshot, clock }),

@@ -1,45 +1,98 @@
-import type { Bus } from './bus/bus.ts';
 import type { Clock } from '../core/clock.ts';
+import type { FolderLock } from '../core/folderLock.ts';
+import { within } from '../core/within.ts';
 import type { JournalWriter } from '../journal/types.ts';
+import type { EventBody } from '../telemetry/model.ts';
+import type { Bus } from './bus/bus.ts';
+import type { InputQueue } from './inputQueue.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';
-import type { AlarmTimeKeeper } from './keepers/alarmTimeKeeper.ts';
 import type { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';
-import type { ClockKeeper } from './keepers/clockKeeper.ts';
 import type { RecordKeeper } from './keepers/recordKeeper.ts';
 import type { LiftKeeper } from './lifts/liftKeeper.ts';
-import { systemRow } from './rows.ts';
-import type { Sockets } from './sockets.ts';
+import type { SocketServers } from './world.ts';
 
-type Parts = {
-  readonly sirens: AnnunciatorKeeper;
-  readonly times: AlarmTimeKeeper;
+/** All of it, whatever hangs. */
+const STOP_MS = 2_000;
+/** Of it: until outputs without a lease have their stop state. A relay takes some tens of milliseconds. */
+const LEAVE_MS = 600;
+/** And until the exchange under way has ended on every line. */
+const LINES_MS = 600;
+
+export type StoppingParts = {
+  readonly clock: Clock;
+  readonly queue: InputQueue;
+  readonly sockets: SocketServers;
   readonly bus: Bus;
+  readonly annunciators: AnnunciatorKeeper;
   readonly alarms: AlarmKeeper;
   readonly lifts: LiftKeeper;
   readonly records: RecordKeeper;
-  readonly clockKeeper: ClockKeeper;
   readonly journal: JournalWriter;
-  readonly sockets: Sockets;
-  readonly clock: Clock;
-  readonly software: string;
+  readonly lock: FolderLock | null;
+  readonly timers: readonly { stop(): void }[];
+  /** The last event of this run. */
+  readonly last: () => EventBody;
 };
 
 /**
- * Stops guard in order. What sounds is not silenced first: the last command stands and its lease runs to the fail state,
- * as if guard had been killed, so that a restart during an alarm is hardly heard.
+ * Stops guard in order: clients first, for they could hold up everything; then the field; then what is remembered. What
+ * sounds is not silenced where it has a lease: it runs to the fail state, as if guard had been killed, so that a restart
+ * during an alarm is hardly heard.
  */
-export async function stopGuard(parts: Parts): Promise<void> {
-  const { sirens, times, bus, alarms, lifts, records, clockKeeper, journal, sockets, clock, software } =
-    parts;
-  await sirens.stop();
-  await bus.stop();
-  times.stop();
-  await lifts.stop();
-  await alarms.stop();
-  await records.stop();
-  clockKeeper.stop();
-  const at = { boot: clock.boot, mono: clock.mono() };
-  journal.appendEvent(systemRow(at, 'guard.stopped', `${software} stopped in order`));
-  await journal.stop();
-  await sockets.stop();
+export class Stopping {
+  readonly #parts: StoppingParts;
+  readonly #said: string[] = [];
+  readonly #endsAt: number;
+
+  constructor(parts: StoppingParts) {
+    this.#parts = parts;
+    this.#endsAt = parts.clock.mono() + STOP_MS;
+  }
+
+  /** @returns what goes on all the same, and what was not ended in time */
+  async run(): Promise<readonly string[]> {
+    const { sockets, queue, bus, annunciators, alarms, lifts, records, journal, lock, timers, last } =
+      this.#parts;
+    await this.#wait('the control sockets', sockets.stop(), LEAVE_MS);
+    await this.#wait('outputs without a lease', this.#leave(), LEAVE_MS);
+    await this.#wait('the lines', bus.stop(), LINES_MS);
+    await queue.ask('stop', () => {
+      for (const timer of timers) timer.stop();
+      journal.appendEvent(last());
+    });
+    const remembered = Promise.all([records.stop(), lifts.stop(), alarms.stop(), annunciators.stop()]);
+    await this.#wait('the state files', remembered, STOP_MS);
+    queue.close();
+    await this.#wait('the journal: its newest rows may not be on the disk', journal.stop(), STOP_MS);
+    lock?.release();
+    return this.#said;
+  }
+
+  async #leave(): Promise<unknown> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const goesOn = await this.#parts.queue.ask('leave', () => this.#parts.annunciators.leave(resolve));
+    for (const point of goesOn ?? [])
+      this.#said.push(
+        `${point} goes on as it is: its state without guard is "hold" (onLoss in the site file)`,
+      );
+    return promise;
+  }
+
+  /** Waits for one part, no longer than for its share of what is left of the time. */
+  async #wait(what: string, work: Promise<unknown>, mostMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const leftMs = Math.max(0, Math.min(mostMs, this.#endsAt - clock.mono()));
+    let done = false;
+    const ended = work.then(
+      () => {
+        done = true;
+      },
+      (error: unknown) => {
+        done = true;
+        this.#said.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
+    await within(clock, leftMs, `stop: ${what}`, ended);
+    if (!done) this.#said.push(`not ended in time: ${what}`);
+  }
 }

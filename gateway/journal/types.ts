@@ -1,6 +1,6 @@
 import type { Instant } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
-import type { Birth, EventBody, Head, Part, Stream, TombstoneReason } from '../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead, TombstoneReason } from '../telemetry/model.ts';
 
 /** What guard writes through. Nothing here waits for the disk: answers come as calls of `events`. */
 export interface JournalWriter {
@@ -23,7 +23,7 @@ export interface JournalWriter {
 
 export type JournalEvents = {
   /** A row is on disk. For events `token` is the one given to `appendEvent`. */
-  committed(commit: { readonly stream: Stream; readonly head: Head; readonly token?: string }): void;
+  committed(commit: { readonly stream: Stream; readonly head: StreamHead; readonly token?: string }): void;
   /** The disk refused, is full, or the file is gone; `null` when it is well again. */
   trouble(problem: Problem | null): void;
   /**
@@ -88,7 +88,7 @@ export type Tombstone = {
  */
 export interface JournalReader {
   identity(): { readonly epoch: string; readonly gateway: string };
-  heads(): Readonly<Record<Stream, Head>>;
+  heads(): Readonly<Record<Stream, StreamHead>>;
   /** Rows with seq ≥ `from`, ascending, until `limitBytes` of body are reached (at least one row if there is one). */
   events(from: number, limitBytes: number): readonly EventRow[];
   telemetry(from: number, limitBytes: number): readonly TelemetryRow[];
@@ -113,7 +113,7 @@ export type DeliveredSet = {
 export type JournalStat = {
   readonly epoch: string;
   readonly file: string;
-  readonly heads: Readonly<Record<Stream, Head>>;
+  readonly heads: Readonly<Record<Stream, StreamHead>>;
   readonly rows: Readonly<Record<Stream, number>>;
   readonly bytes: Readonly<Record<Stream, number>>;
   readonly tombstones: number;

@@ -1,6 +1,5 @@
 import type { Clock } from '../core/clock.ts';
 import type { ClockQuality } from '../telemetry/index.ts';
-import type { ClockTable } from '../courier/wording/clockTable.ts';
 import type { TimeWindow } from './certificateTime.ts';
 
 // 2026-11-01, before which this software did not exist; raised with each release.
@@ -11,6 +10,9 @@ const LONGEST_OFF_MS = 5 * YEAR_MS;
 // Without a journal there is no better floor than the software's; that is assumed only when it does not turn up.
 const JOURNAL_WAIT_MS = 60_000;
 
+/** What is known of the past: the latest moment that is certainly over (Unix ms), and whether all there is was looked at. */
+export type KnownPast = { readonly latestCertain: number; readonly complete: boolean };
+
 /**
  * Between which times it must be now, for holding a certificate's dates against; null: the clock is right, or it is too
  * early to say that it is not. The lower end is the latest moment that is known to be over: never a guess at the time,
@@ -18,15 +20,11 @@ const JOURNAL_WAIT_MS = 60_000;
  */
 export class CertificateWindow {
   readonly #clock: Clock;
-  readonly #times: Pick<ClockTable, 'complete' | 'latestCertain'>;
+  readonly #times: KnownPast;
   readonly #quality: () => ClockQuality;
   readonly #startedAt: number;
 
-  constructor(
-    clock: Clock,
-    times: Pick<ClockTable, 'complete' | 'latestCertain'>,
-    quality: () => ClockQuality,
-  ) {
+  constructor(clock: Clock, times: KnownPast, quality: () => ClockQuality) {
     this.#clock = clock;
     this.#times = times;
     this.#quality = quality;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { Uplink } from '../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../site/schema/uplinkSchema.ts';
 import type { Secrets } from '../site/secrets.ts';
 import type { LinkCredentials } from './mqttLink.ts';
 
@@ -10,7 +10,7 @@ import type { LinkCredentials } from './mqttLink.ts';
  * `folder`) and the password its `secret` names.
  */
 export function readCredentials(
-  uplink: Uplink,
+  uplink: SiteUplink,
   folder: string,
   secrets: Secrets,
 ): Result<LinkCredentials, Problem> {

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
+import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { Backoff } from './backoff.ts';
 import { sayGoodbye } from './goodbye.ts';
 import { explainLinkFailure, TAKEN_OVER } from './linkProblem.ts';
 import { makeClient } from './mqttClient.ts';
@@ -70,8 +70,8 @@ const RECEIVE_MAXIMUM = 65_535;
  */
 export class MqttLink {
   readonly #options: LinkOptions;
-  readonly #backoff: Backoff;
-  readonly #rivalry: Backoff;
+  readonly #attempts: Attempts;
+  readonly #rivalry: Attempts;
   readonly #window = new SendWindow();
   readonly #pending = new Set<(result: Result<void, Problem>) => void>();
   #aliases = new TopicAliases(0);
@@ -87,8 +87,8 @@ export class MqttLink {
   constructor(options: LinkOptions) {
     this.#options = options;
     const { first, longest } = options.retryMs ?? RETRY_MS;
-    this.#backoff = new Backoff(first, longest);
-    this.#rivalry = new Backoff(longest, longest * RIVAL_FACTOR);
+    this.#attempts = new Attempts(first, longest, Math.random);
+    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, Math.random);
   }
 
   start(): void {
@@ -233,8 +233,8 @@ export class MqttLink {
     if (wasUp) this.#options.onDown?.();
     if (this.#stopped) return;
     const lastedMs = upAt === null ? 0 : clock.mono() - upAt;
-    if (lastedMs >= Math.max(LASTING_MS, LASTING_WAITS * this.#waitedMs)) this.#backoff.reset();
-    if (lastedMs >= this.#rivalry.longestMs) this.#rivalry.reset();
+    if (lastedMs >= Math.max(LASTING_MS, LASTING_WAITS * this.#waitedMs)) this.#attempts.reset();
+    if (lastedMs >= this.#rivalry.backoff.capMs) this.#rivalry.reset();
     // Some brokers that speak 3.1.1 only answer version 5 with silence or a hang-up. One that took a version before is
     // not doubted for that: it may be restarting.
     const older = versionSuspected && this.#worked === null && this.#version === 5;
@@ -243,8 +243,8 @@ export class MqttLink {
       if (this.#worked === null) this.#version = 5;
       this.#tell(problem);
     }
-    const backoff = problem.code === TAKEN_OVER ? this.#rivalry : this.#backoff;
-    this.#waitedMs = older ? 0 : backoff.next();
+    const attempts = problem.code === TAKEN_OVER ? this.#rivalry : this.#attempts;
+    this.#waitedMs = older ? 0 : attempts.failed();
     this.#retry = clock.after(this.#waitedMs, 'mqtt reconnect', () => this.#attempt());
   }
 

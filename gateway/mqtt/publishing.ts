@@ -1,5 +1,4 @@
 import type { IClientPublishOptions } from 'mqtt';
-import type { LinkSession } from './mqttLink.ts';
 
 /** What goes with a message. All but `retain` exists in MQTT 5 alone and is left out before. */
 export type Publication = {
@@ -33,12 +32,12 @@ export class TopicAliases {
 export function publishOptions(
   topic: string,
   publication: Publication,
-  session: LinkSession,
+  { version }: { readonly version: 5 | 4 },
   aliases: TopicAliases,
 ): IClientPublishOptions {
   const { retain = false, contentType, expiryS, userProperties, frequent = false } = publication;
   const plain = { qos: 1 as const, retain };
-  if (session.version !== 5) return plain;
+  if (version !== 5) return plain;
   const alias = frequent ? aliases.announce(topic) : null;
   return {
     ...plain,

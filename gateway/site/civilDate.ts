@@ -14,3 +14,9 @@ export function civilDate(utc: number, timeZone: string): string {
   }
   return format.format(utc);
 }
+
+/** Days from 1970-01-01 to an ISO date (`2026-05-01`). */
+export function dayOf(isoDate: string): number {
+  const [year = 0, month = 0, day = 0] = isoDate.split('-').map(Number);
+  return Date.UTC(year, month - 1, day) / 86_400_000;
+}

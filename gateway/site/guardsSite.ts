@@ -1,18 +1,18 @@
 import type { Log } from '../core/log.ts';
-import { err, type Problem, type Result } from '../core/result.ts';
+import type { Problem, Result } from '../core/result.ts';
 import type { Installation } from './installation.ts';
 import { loadSite } from './load.ts';
 import { readProfiles } from './profiles.ts';
 import { lastGoodPath } from './save.ts';
 
-/** The site file, or the last good one: what guard runs on. For its companions, who write neither. */
+/**
+ * What guard runs on, for its companions, who write neither file and judge nothing: the copy that guard keeps of what it
+ * has taken up. Before guard has ever started there is none; then the site file itself.
+ */
 export function siteGuardRunsOn(path: string, log: Log): Result<Installation, readonly Problem[]> {
-  const catalog = readProfiles(path);
-  const site = loadSite(path, catalog);
-  if (site.ok) return site;
-  const last = loadSite(lastGoodPath(path), catalog);
-  if (!last.ok) return err(site.error);
-  for (const problem of site.error) log.problem(problem);
-  log.info(`running on the last good site file ${lastGoodPath(path)}`);
-  return last;
+  const kept = loadSite(lastGoodPath(path), readProfiles(path), []);
+  if (kept.ok) return kept;
+  const missing = kept.error.every(({ code }) => code === 'site.not-found');
+  if (!missing) for (const problem of kept.error) log.problem(problem);
+  return loadSite(path, readProfiles(path), []);
 }

@@ -1,7 +1,8 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
-import type { Confidence } from './packs/packSchema.ts';
-import type { OutputKind, Signals } from './schema/annunciatorSchema.ts';
-import type { Connection, LocalName, Rule, Site, SiteDevice, Uplink } from './schema/siteSchema.ts';
+import type { Confidence, OutputKind } from '../../drivers/vocabulary.ts';
+
+import type { Signals } from './schema/annunciatorSchema.ts';
+import type { LineConnection, LocalName, Rule, Site, SiteDevice, SiteUplink } from './schema/siteSchema.ts';
 
 /**
  * A site file resolved against the catalogue: every reference looked up, every default filled in, checked. The rest
@@ -18,7 +19,7 @@ export type Installation = {
   readonly signals: Signals; // of alarms whose rule says nothing else; only severities that signal anything
   readonly annunciators: readonly Annunciator[];
   readonly lifts: readonly Lift[];
-  readonly uplinks: readonly Uplink[];
+  readonly uplinks: readonly SiteUplink[];
   readonly journal: Site['journal'];
   readonly folder: string; // of the site file: relative paths start here
 };
@@ -26,7 +27,7 @@ export type Installation = {
 /** One RS-485 pair (or Modbus TCP endpoint) and what hangs on it. */
 export type Line = {
   readonly id: string;
-  readonly connection: Connection;
+  readonly connection: LineConnection;
   readonly devices: readonly Device[];
 };
 

@@ -1,50 +1,42 @@
-import { readFileSync } from 'node:fs';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
-import { loadSite } from './load.ts';
-import { keepLastGood, lastGoodPath } from './save.ts';
+import { type Judge, loadSite, readSite, readSiteSource } from './load.ts';
+import { lastGoodPath } from './save.ts';
 
 /** What guard starts from: the site file, or the last good one with the reasons why not the newest. */
 export type StartingSite = {
   readonly installation: Installation;
   readonly from: 'site-file' | 'last-good';
+  /** The very text that was checked, to be kept as the last good one; null: it is that already. */
+  readonly text: string | null;
   readonly problems: readonly Problem[];
 };
 
 /**
- * Loads the site file; when it cannot be used, the last one that could. An unreadable file never means defaults: where
- * there is no last good one either, everything that is wrong is told and nothing starts.
+ * Loads the site file; when it cannot be used, the last one that could. Writes nothing. An unreadable file never means
+ * defaults: where there is no last good one either, everything that is wrong is told and nothing starts.
  */
-export async function loadStartingSite(
+export function loadStartingSite(
   path: string,
   catalog: Catalog,
-): Promise<Result<StartingSite, readonly Problem[]>> {
-  const site = loadSite(path, catalog);
-  if (site.ok) {
-    const problem = await refreshLastGood(path);
-    return ok({ installation: site.value, from: 'site-file', problems: problem === null ? [] : [problem] });
+  judges: readonly Judge[],
+): Result<StartingSite, readonly Problem[]> {
+  const source = readSiteSource(path);
+  const site = source.ok ? readSite(source.value.text, path, catalog, judges) : err([source.error]);
+  if (source.ok && site.ok) {
+    const { text } = source.value;
+    const kept = readSiteSource(lastGoodPath(path));
+    const known = kept.ok && kept.value.text === text; // spares the card
+    return ok({ installation: site.value, from: 'site-file', text: known ? null : text, problems: [] });
   }
-  const last = loadSite(lastGoodPath(path), catalog);
+  const wrong = site.ok ? [] : site.error;
+  const last = loadSite(lastGoodPath(path), catalog, judges);
   if (last.ok) {
     const told = { ...siteProblem('site.last-good', { file: path }), where: lastGoodPath(path) };
-    return ok({ installation: last.value, from: 'last-good', problems: [...site.error, told] });
+    return ok({ installation: last.value, from: 'last-good', text: null, problems: [...wrong, told] });
   }
   const never = last.error.every(({ code }) => code === 'site.not-found');
-  return err(never ? site.error : [...site.error, ...last.error]);
-}
-
-/** Spares the card: writes only what differs. A folder that must not be written to is told, not fatal. */
-async function refreshLastGood(path: string): Promise<Problem | null> {
-  const source = readFileSync(path, 'utf8');
-  return readIfThere(lastGoodPath(path)) === source ? null : keepLastGood(path, source);
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
+  return err(never ? wrong : [...wrong, ...last.error]);
 }

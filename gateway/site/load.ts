@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
-import { checkAlarmTimes } from '../alarmTime/alarmTimeChecks.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
-import type { Check } from './checks/checking.ts';
+import type { SiteCheck } from './checks/checking.ts';
 import { checkDevices } from './checks/deviceChecks.ts';
 import { checkIds } from './checks/idChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
@@ -14,14 +13,13 @@ import { checkPacks } from './checks/packChecks.ts';
 import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
+import { withLifts } from './deviceEntries.ts';
 import type { Installation } from './installation.ts';
-import { checkLoad } from '../alarmTime/lineLoad.ts';
 import { resolveSite } from './resolve.ts';
 import { readShape } from './schema/shape.ts';
-import { withLifts } from './sensed.ts';
-import { readSiteText } from './siteText.ts';
+import { MOST_BYTES, readSiteText, type SiteText, tooLarge } from './siteText.ts';
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly SiteCheck[] = [
   checkIds,
   checkZones,
   checkDevices,
@@ -33,18 +31,41 @@ const CHECKS: readonly Check[] = [
   checkUplinks,
 ];
 
+/** Says what speaks against an installation that is right in itself, at its place in the text; nothing: it may be used. */
+export type Judge = (installation: Installation, text: SiteText) => readonly Problem[];
+
+/** The text of a site file, and what tells it from a newer one. */
+export type SiteSource = { readonly text: string; readonly stamp: string };
+
+/** Reads the text of a site file, once: its stamp is older than what was read, so that no later change is missed. */
+export function readSiteSource(path: string): Result<SiteSource, Problem> {
+  try {
+    const stamp = stampOf(path);
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) return err(tooLarge(path, size));
+    return ok({ text: readFileSync(path, 'utf8'), stamp });
+  } catch (error) {
+    return err(unreadable(path, error));
+  }
+}
+
+/** Another one means another file, or a changed one; '' where there is none. */
+export function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
+}
+
 /**
  * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
  * file at once, in the order of its lines, each with `file:line:column`, the field's path, the cause and what to do.
  */
-export function loadSite(path: string, catalog: Catalog): Result<Installation, readonly Problem[]> {
-  let source: string;
-  try {
-    source = readFileSync(path, 'utf8');
-  } catch (error) {
-    return err([unreadable(path, error)]);
-  }
-  return readSite(source, path, catalog);
+export function loadSite(
+  path: string,
+  catalog: Catalog,
+  judges: readonly Judge[],
+): Result<Installation, readonly Problem[]> {
+  const source = readSiteSource(path);
+  return source.ok ? readSite(source.value.text, path, catalog, judges) : err([source.error]);
 }
 
 /** The same for a text at hand, e.g. one that is about to be saved to `path`. */
@@ -52,6 +73,7 @@ export function readSite(
   source: string,
   path: string,
   catalog: Catalog,
+  judges: readonly Judge[],
 ): Result<Installation, readonly Problem[]> {
   const { text, problems } = readSiteText(path, source);
   if (text === undefined) return err(problems);
@@ -60,9 +82,11 @@ export function readSite(
   const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
   if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
-  const overloaded = checkLoad(installation, text);
-  const refused = overloaded.length > 0 ? overloaded : checkAlarmTimes(installation, text);
-  return refused.length > 0 ? err(refused) : ok(installation);
+  for (const judge of judges) {
+    const refused = judge(installation, text);
+    if (refused.length > 0) return err(refused);
+  }
+  return ok(installation);
 }
 
 function unreadable(path: string, error: unknown): Problem {

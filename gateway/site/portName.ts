@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
-import type { Connection } from './schema/siteSchema.ts';
+import type { LineConnection } from './schema/siteSchema.ts';
 
 /** What a person calls the port: the path of the adapter, or host and port. */
-export function portName(connection: Connection): string {
+export function portName(connection: LineConnection): string {
   return connection.type === 'serial' ? connection.path : `${connection.host}:${connection.port}`;
 }
 

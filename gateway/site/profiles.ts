@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { buildCatalog, type Catalog } from '../../drivers/catalog.ts';
+import { type Catalog, lazyCatalog } from '../../drivers/catalog.ts';
 import type { ProfileFile } from '../../drivers/profile/check.ts';
 import { packageRoot } from '../core/program.ts';
 
@@ -11,7 +11,14 @@ import { packageRoot } from '../core/program.ts';
  * @param siteFile path of the site file; without one only the shipped profiles are read
  */
 export function readProfiles(siteFile?: string): Catalog {
-  return buildCatalog(readProfileFiles(siteFile));
+  const catalog = lazyCatalog(readProfileFiles(siteFile));
+  // what is wrong with an own profile is told, whether or not a device uses it
+  if (siteFile !== undefined) for (const id of ownIds(siteFile)) catalog.profiles.get(id);
+  return catalog;
+}
+
+function ownIds(siteFile: string): string[] {
+  return filesOf(join(dirname(siteFile), 'profiles')).map(({ path }) => idOf(path));
 }
 
 /** The files of the same profiles, golden frames included. A shipped one that the installer has an own one of is left out. */
@@ -21,6 +28,23 @@ export function readProfileFiles(siteFile?: string): ProfileFile[] {
   const own = filesOf(join(dirname(siteFile), 'profiles'));
   const replaced = new Set(own.map(({ path }) => idOf(path)));
   return [...filesOf(shipped).filter(({ path }) => !replaced.has(idOf(path))), ...own];
+}
+
+/** Where own profiles are looked for when no site file is named: in `profiles/` of the folder one stands in. */
+export const OWN_SITE = 'site.yaml';
+
+/** The `frames.txt` of an own profile; for a shipped one, whose folder belongs to the program, a file in the folder one stands in. */
+export function framesFile(id: string, siteFile: string): string {
+  const own = join(dirname(siteFile), 'profiles', id);
+  return existsSync(join(own, 'profile.yaml')) ? join(own, 'frames.txt') : `${id}.frames.txt`;
+}
+
+/** Profiles of a folder that somebody names: one profile, several, or the file itself. */
+export function profileFilesAt(path: string): ProfileFile[] {
+  const folder = basename(path) === 'profile.yaml' ? dirname(path) : path;
+  if (!existsSync(folder)) return [];
+  const own = filesIn(folder);
+  return own.length > 0 ? own : filesOf(folder);
 }
 
 /** A profile's folder has its id for a name. */
@@ -33,7 +57,12 @@ function filesOf(folder: string): ProfileFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => ['profile.yaml', 'frames.txt'].map((file) => join(folder, name, file)))
+    .flatMap(({ name }) => filesIn(join(folder, name)));
+}
+
+function filesIn(folder: string): ProfileFile[] {
+  return ['profile.yaml', 'frames.txt']
+    .map((file) => join(folder, file))
     .filter((path) => existsSync(path))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }

@@ -2,11 +2,11 @@ import type { Catalog } from '../../drivers/catalog.ts';
 import { defaultUnit } from '../../drivers/codec/unit.ts';
 import { LIFT_PROFILE } from '../../drivers/lift/liftProfile.ts';
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
+import { liftAsDevice } from './deviceEntries.ts';
 import type { Annunciator, Device, Installation, Lift, Point } from './installation.ts';
 import { resolveRules } from './resolveRules.ts';
 import { type Signals, type SiteAnnunciator, signalsSchema } from './schema/annunciatorSchema.ts';
 import type { Site, SiteDevice, SiteLift } from './schema/siteSchema.ts';
-import { liftAsDevice } from './sensed.ts';
 
 /**
  * Fills in what the site file leaves open: names from the profile, units, periods, report periods, the rules of rule
@@ -99,13 +99,18 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
   };
 }
 
-function timed(profile: Profile, { gapMs, responseMs }: SiteDevice): Profile {
-  const timing = {
-    ...profile.timing,
-    ...(gapMs === undefined ? {} : { gapMs }),
-    ...(responseMs === undefined ? {} : { responseMs }),
+/** What this very device was found to need stands before what its profile says. */
+function timed(profile: Profile, { gapMs, maxRegisters, responseMs }: SiteDevice): Profile {
+  const { timing } = profile;
+  return {
+    ...profile,
+    timing: {
+      ...timing,
+      gapMs: gapMs ?? timing.gapMs,
+      responseMs: responseMs ?? timing.responseMs,
+      maxRegisters: maxRegisters ?? timing.maxRegisters,
+    },
   };
-  return gapMs === undefined && responseMs === undefined ? profile : { ...profile, timing };
 }
 
 function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {

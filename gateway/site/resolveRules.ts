@@ -1,9 +1,10 @@
+import type { Severity } from '../../drivers/vocabulary.ts';
+import { CONCERNS, type Concern, GATEWAY, OVERDUE } from '../../drivers/vocabulary.ts';
+import { liftAsDevice } from './deviceEntries.ts';
 import type { Device, Installation, Provenance } from './installation.ts';
 import { type MadeRule, packRules } from './packs/packRules.ts';
 import { shippedPacks } from './packs/packs.ts';
-import { CONCERNS, type Concern, GATEWAY, OVERDUE } from './schema/ruleSchema.ts';
-import { type LocalName, type Rule, ruleSchema, type Severity, type Site } from './schema/siteSchema.ts';
-import { liftAsDevice } from './sensed.ts';
+import { type LocalName, type Rule, ruleSchema, type Site } from './schema/siteSchema.ts';
 import { isSlow } from './slowPoint.ts';
 
 /**
@@ -129,6 +130,7 @@ const CONCERN_NAMES: Readonly<Record<Concern, LocalName>> = {
   'alarm-time': { en: 'Gateway: alarm time exceeded its bound', zh: '网关：报警时间超出上限' },
   state: { en: 'Gateway: alarm state cannot be saved', zh: '网关：报警状态无法保存' },
   clock: { en: 'Gateway: clock not set', zh: '网关：时钟未校准' },
+  internal: { en: 'Gateway: a fault in its own program', zh: '网关：程序内部故障' },
 };
 
 const CONCERN_SEVERITIES: Readonly<Record<Concern, Severity>> = {
@@ -136,4 +138,5 @@ const CONCERN_SEVERITIES: Readonly<Record<Concern, Severity>> = {
   'alarm-time': 'orange',
   state: 'yellow',
   clock: 'yellow',
+  internal: 'orange',
 };

@@ -1,9 +1,10 @@
+import { SEVERITIES, type Severity } from '../../drivers/vocabulary.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
 import { RULE_MESSAGES } from '../text/ruleMessages.ts';
 import { CONCERN_WORDS, OVERDUE_WORDS } from '../text/siteTerms.ts';
 import { SEVERITY_WORDS } from '../text/terms.ts';
-import { type Rule, type RuleOf, SEVERITIES, type Severity } from './schema/siteSchema.ts';
+import type { Rule, RuleOf } from './schema/siteSchema.ts';
 
 /** A rule in one line, as lists show it, and in English the birth document. */
 export function ruleText(rule: Rule, language: Language): string {

@@ -3,7 +3,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
-import { readSite } from './load.ts';
+import { type Judge, readSite } from './load.ts';
 
 /** Where the last site file that was accepted is kept. */
 export function lastGoodPath(path: string): string {
@@ -18,8 +18,9 @@ export async function saveSite(
   path: string,
   source: string,
   catalog: Catalog,
+  judges: readonly Judge[],
 ): Promise<Result<Installation, readonly Problem[]>> {
-  const site = readSite(source, path, catalog);
+  const site = readSite(source, path, catalog, judges);
   if (!site.ok) return site;
   const problem = (await writeFileWhole(path, source)) ?? (await keepLastGood(path, source));
   return problem === null ? ok(site.value) : err([problem]);

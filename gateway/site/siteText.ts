@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Problem } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 
@@ -14,11 +24,17 @@ export type SiteText = {
   placeOfKey(path: Path): string;
 };
 
+/** A site of some hundred sensors has a tenth of either. More would hold up whoever reads it, and fill the memory. */
+export const MOST_BYTES = 1_000_000;
+const MOST_VALUES = 10_000;
+
 /** Reads YAML 1.2. Problems name line and column; with any, `text` is undefined. */
 export function readSiteText(
   file: string,
   source: string,
 ): { readonly text?: SiteText; readonly problems: readonly Problem[] } {
+  const bytes = Buffer.byteLength(source);
+  if (bytes > MOST_BYTES) return { problems: [tooLarge(file, bytes)] };
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const placeAt = (offset: number): string => {
@@ -31,6 +47,8 @@ export function readSiteText(
   }));
   if (problems.length > 0) return { problems };
   if (document.contents === null) return { problems: [{ ...siteProblem('site.empty'), where: file }] };
+  if (valuesOf(document) > MOST_VALUES)
+    return { problems: [{ ...siteProblem('site.too-many-values', { most: MOST_VALUES }), where: file }] };
   const data = plain(document);
   if (data === TOO_MANY_ALIASES) return { problems: [{ ...siteProblem('site.yaml/aliases'), where: file }] };
   const nodeAt = (path: Path): Node => {
@@ -62,6 +80,24 @@ export function readSiteText(
 /** `devices[2].unit` */
 export function formatPath(path: Path): string {
   return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+}
+
+/** A file that is not even looked into. */
+export function tooLarge(file: string, bytes: number): Problem {
+  const named = { kb: Math.ceil(bytes / 1000), most: MOST_BYTES / 1000 };
+  return { ...siteProblem('site.too-large', named), where: file };
+}
+
+/** Values of the file: keys do not count. Counting ends soon after there are too many. */
+function valuesOf(document: Document): number {
+  let values = 0;
+  visit(document, {
+    Node: (key) => {
+      if (key !== 'key') values++;
+      return values > MOST_VALUES ? visit.BREAK : undefined;
+    },
+  });
+  return values;
 }
 
 const TOO_MANY_ALIASES = Symbol();

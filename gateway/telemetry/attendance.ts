@@ -1,4 +1,5 @@
-import type { Head, Message, StateMessage, Stream } from './model.ts';
+import type { Message } from './anyMessage.ts';
+import type { StateMessage, Stream, StreamHead } from './model.ts';
 
 /** When a gateway was heard, on the reader's own clock, in milliseconds; null: not yet. */
 export class Attendance {
@@ -11,7 +12,7 @@ export class Attendance {
   headMoved: number | null = null;
   /** The longest part of the last telemetry that had report records, in milliseconds; null: none came. */
   periodMs: number | null = null;
-  #head: (Head & { readonly epoch: string }) | null = null;
+  #head: (StreamHead & { readonly epoch: string }) | null = null;
 
   note(message: Message, atMs: number): void {
     this.first ??= atMs;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Problem, Result } from '../../drivers/result.ts';
-import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
+import { type CborItem, encodeId, encodeItem, integer } from './cbor.ts';
 import {
   asArray,
   asCount,
@@ -19,11 +19,11 @@ import type { Birth, Channel, RuleSummary } from './model.ts';
 export function encodeBirth(birth: Birth): Uint8Array {
   const { previous } = birth;
   return encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [0, VERSION],
       [1, encodeId(birth.epoch)],
       [2, birth.gateway],
-      ...(birth.name === undefined ? [] : [[3, textItem(birth.name)] as [number, Item]]),
+      ...(birth.name === undefined ? [] : [[3, textItem(birth.name)] as [number, CborItem]]),
       [4, birth.software],
       [5, previous && [encodeId(previous.epoch), integer(previous.event), integer(previous.telemetry)]],
       [6, birth.channels.map(channelItem)],
@@ -54,20 +54,20 @@ export function birthHash(encoded: Uint8Array): string {
   return createHash('sha256').update(encoded).digest('hex').slice(0, 16);
 }
 
-function channelItem(channel: Channel): Item {
-  return new Map<number, Item>([
+function channelItem(channel: Channel): CborItem {
+  return new Map<number, CborItem>([
     [0, channel.index],
     [1, channel.point],
     [2, textItem(channel.name)],
     [3, channel.unit],
     [4, channel.exponent],
     [5, channel.profile],
-    ...(channel.place === undefined ? [] : [[6, textItem(channel.place)] as [number, Item]]),
-    ...(channel.role === undefined ? [] : [[7, channel.role] as [number, Item]]),
+    ...(channel.place === undefined ? [] : [[6, textItem(channel.place)] as [number, CborItem]]),
+    ...(channel.role === undefined ? [] : [[7, channel.role] as [number, CborItem]]),
   ]);
 }
 
-function readChannel(item: Item): Channel {
+function readChannel(item: CborItem): Channel {
   const fields = asMap(item);
   const place = fields.get(6);
   const role = fields.get(7);
@@ -83,13 +83,13 @@ function readChannel(item: Item): Channel {
   };
 }
 
-function readPrevious(item: Item | undefined): Birth['previous'] {
+function readPrevious(item: CborItem | undefined): Birth['previous'] {
   if (item === undefined || item === null) return null;
   const [epoch, event, telemetry] = asArray(item);
   return { epoch: asId(epoch), event: asCount(event), telemetry: asCount(telemetry) };
 }
 
-function readRule(item: Item): RuleSummary {
+function readRule(item: CborItem): RuleSummary {
   const [id, kind, point, text] = asArray(item);
   return {
     id: asText(id),

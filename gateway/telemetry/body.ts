@@ -1,6 +1,6 @@
 import { qualityCode, qualityFromCode } from '../../drivers/quality.ts';
 import { allGood } from './allGood.ts';
-import { type Item, integer } from './cbor.ts';
+import { type CborItem, integer } from './cbor.ts';
 import {
   areNumbers,
   decodeCells,
@@ -11,20 +11,19 @@ import {
 } from './cells.ts';
 import { asArray, asCount, asInteger, asMap, documentFields, Malformed, VERSION } from './fields.ts';
 import { decodeIntegers, encodeIntegers } from './integers.ts';
-import type { Cell } from './scale.ts';
-import type { Body, Column, Table } from './tables.ts';
+import type { Body, Cell, Column, ColumnTable } from './tables.ts';
 
 // A few bytes can claim any number of equal rows. A full segment of a large building is a tenth of this.
 const MOST_CELLS = 2 ** 20;
 const MOST_PARTS = 2 ** 12;
 
 /** A body as CBOR; see telemetry.cddl. */
-export function bodyItem(body: Body): Item {
+export function bodyItem(body: Body): CborItem {
   const { bounds } = body;
   const start = bounds[0]?.from ?? 0;
   const gaps = bounds.map(({ from }, at) => from - (bounds[at - 1]?.to ?? start));
   const lengths = bounds.map(({ from, to }) => to - from);
-  const item = new Map<number, Item>([
+  const item = new Map<number, CborItem>([
     [0, VERSION],
     [1, [bounds.length, integer(start), encodeIntegers(gaps, 1), encodeIntegers(lengths, 1)]],
   ]);
@@ -42,7 +41,7 @@ export function bodyItem(body: Body): Item {
 }
 
 /** The reverse of `bodyItem`; throws `Malformed`. */
-export function readBody(item: Item): Body {
+export function readBody(item: CborItem): Body {
   const fields = documentFields(item);
   const bounds = readBounds(item);
   const start = bounds[0]?.from ?? 0;
@@ -53,7 +52,7 @@ export function readBody(item: Item): Body {
 }
 
 /** The bounds of the parts alone; throws `Malformed`. */
-export function readBounds(item: Item): Body['bounds'] {
+export function readBounds(item: CborItem): Body['bounds'] {
   const [count, start, gaps, lengths] = asArray(documentFields(item).get(1));
   const parts = asCount(count);
   if (parts > MOST_PARTS) throw new Malformed('too many parts for one body');
@@ -68,9 +67,9 @@ export function readBounds(item: Item): Body['bounds'] {
 
 type Kind = 'samples' | 'reports';
 
-function tableItem({ rows, times, columns, periodMs }: Table, start: number, kind: Kind): Item {
+function tableItem({ rows, times, columns, periodMs }: ColumnTable, start: number, kind: Kind): CborItem {
   const sharedN = columns[0]?.series[3];
-  const item = new Map<number, Item>([
+  const item = new Map<number, CborItem>([
     [0, encodeIntegers(rows, 0)],
     [
       1,
@@ -88,7 +87,7 @@ function tableItem({ rows, times, columns, periodMs }: Table, start: number, kin
     ],
     [3, columns.map((column) => (kind === 'samples' ? samplesItem(column) : reportsItem(column, sharedN)))],
   ]);
-  const exceptions = columns.flatMap((column, at): [number, Item][] => {
+  const exceptions = columns.flatMap((column, at): [number, CborItem][] => {
     const runs = encodeExceptions(exceptionCodes(column));
     return runs.length > 0 ? [[at, runs]] : [];
   });
@@ -102,19 +101,19 @@ function exceptionCodes({ qualities, series: [values = []] }: Column): number[] 
   return qualities.map((quality, row) => 2 * qualityCode(quality) + (values[row] === null ? 1 : 0));
 }
 
-function samplesItem({ series: [values = []] }: Column): Item {
+function samplesItem({ series: [values = []] }: Column): CborItem {
   return encodeCells(present(values), 1);
 }
 
 /** `[mean, mean − min, max − mean, ? n]`. Where there is no distance (a number too large), min or max itself as a dictionary. */
-function reportsItem({ series }: Column, sharedN: Column['series'][number] | undefined): Item {
+function reportsItem({ series }: Column, sharedN: Column['series'][number] | undefined): CborItem {
   const [mean = [], min = [], max = [], n = []] = series.map(present);
   const item = [encodeCells(mean, 1), spreadItem(mean, min, -1), spreadItem(mean, max, 1)];
   const sameN = sharedN?.every((count, row) => count === n[row]);
   return sameN ? item : [...item, encodeIntegers(n as number[], 0)];
 }
 
-function spreadItem(mean: readonly Cell[], end: readonly Cell[], sign: 1 | -1): Item {
+function spreadItem(mean: readonly Cell[], end: readonly Cell[], sign: 1 | -1): CborItem {
   const spread = areNumbers(mean) && areNumbers(end) ? distances(mean, end, sign) : [-1];
   return spread.some((distance) => distance < 0) ? encodeDictionary(end) : encodeIntegers(spread, 0);
 }
@@ -129,7 +128,7 @@ function present(cells: readonly (Cell | null)[]): Cell[] {
 
 type Frame = { readonly parts: number; readonly start: number; readonly room: { cells: number } };
 
-function readTable(item: Item, kind: Kind, { parts, start, room }: Frame): Table {
+function readTable(item: CborItem, kind: Kind, { parts, start, room }: Frame): ColumnTable {
   const fields = asMap(item);
   const rows = decodeIntegers(fields.get(0), parts, 0);
   const columns = asArray(fields.get(3));
@@ -162,7 +161,7 @@ type Spread = (cells: readonly Cell[]) => readonly (Cell | null)[];
 
 /** How many cells of a column are there, how good each row is, and how to put the cells where they belong. */
 function readExceptions(
-  item: Item | undefined,
+  item: CborItem | undefined,
   length: number,
 ): { readonly there: number; readonly qualities: Column['qualities']; readonly spread: Spread } {
   if (item === undefined) return { there: length, qualities: allGood(length), spread: (cells) => cells };
@@ -178,7 +177,7 @@ function readExceptions(
 }
 
 function readReports(
-  item: Item,
+  item: CborItem,
   there: number,
   length: number,
   sharedN: readonly number[],
@@ -187,7 +186,7 @@ function readReports(
   const [meanItem, minItem, maxItem, nItem] = asArray(item);
   const mean = decodeCells(meanItem, there, 1);
   const numbers = areNumbers(mean) ? mean : null;
-  const from = (end: Item | undefined, sign: 1 | -1) => {
+  const from = (end: CborItem | undefined, sign: 1 | -1) => {
     const cells = decodeCells(end, there, 0);
     if (Array.isArray(end)) return cells;
     if (numbers === null || !areNumbers(cells)) throw new Malformed('a spread without a mean');

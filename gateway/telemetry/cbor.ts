@@ -15,25 +15,25 @@ const codec = new Encoder({
 });
 
 /** What CBOR holds on our wire, before encoding and after decoding. */
-export type Item =
+export type CborItem =
   | number
   | bigint
   | string
   | boolean
   | null
   | Uint8Array
-  | readonly Item[]
-  | ReadonlyMap<number, Item>
-  | ReadonlyMap<number | string, Item>; // SenML's extensions have names
+  | readonly CborItem[]
+  | ReadonlyMap<number, CborItem>
+  | ReadonlyMap<number | string, CborItem>; // SenML's extensions have names
 
 /** Encodes one item; the same item always gives the same bytes. The bytes are the caller's own. */
-export function encodeItem(item: Item): Uint8Array {
+export function encodeItem(item: CborItem): Uint8Array {
   // cbor-x hands out windows of a shared pool: one kept message would keep the whole pool alive
   return Uint8Array.from(codec.encode(item));
 }
 
 /** Decodes exactly one item. Never throws, and never allocates more than a small multiple of the input. */
-export function decodeItem(bytes: Uint8Array): Result<Item, Problem> {
+export function decodeItem(bytes: Uint8Array): Result<CborItem, Problem> {
   const broken = notWellFormed(bytes);
   if (broken !== null) return err({ code: 'telemetry.malformed', what: `this is not our CBOR: ${broken}` });
   return ok(codec.decode(bytes.subarray())); // of a view of its own, because cbor-x leaves marks on it

@@ -1,19 +1,19 @@
-import { type Item, integer } from './cbor.ts';
+import { type CborItem, integer } from './cbor.ts';
 import { asArray, asCount, asInteger, Malformed } from './fields.ts';
-import { decodeIntegers, encodeIntegers, type Order } from './integers.ts';
-import { type Cell, isRaw } from './scale.ts';
+import { type DifferenceOrder, decodeIntegers, encodeIntegers } from './integers.ts';
+import { type Cell, isRaw } from './tables.ts';
 
 /**
  * A column of cells without nulls. All scaled numbers: a column of integers. Anything else, in which text and booleans
  * repeat themselves: `[dictionary, column of indices]`, with the distinct cells in the order they appear.
  */
-export function encodeCells(cells: readonly Cell[], order: Order): Item {
+export function encodeCells(cells: readonly Cell[], order: DifferenceOrder): CborItem {
   return areNumbers(cells) ? encodeIntegers(cells, order) : encodeDictionary(cells);
 }
 
-export function encodeDictionary(cells: readonly Cell[]): Item {
+export function encodeDictionary(cells: readonly Cell[]): CborItem {
   const positions = new Map<unknown, number>();
-  const entries: Item[] = [];
+  const entries: CborItem[] = [];
   const indices = cells.map((cell) => {
     const key = isRaw(cell) ? `raw ${cell[0]}` : typeof cell === 'string' ? `text ${cell}` : cell;
     const known = positions.get(key);
@@ -25,7 +25,7 @@ export function encodeDictionary(cells: readonly Cell[]): Item {
 }
 
 /** Decodes `length` cells; throws `Malformed`. */
-export function decodeCells(item: Item | undefined, length: number, order: Order): Cell[] {
+export function decodeCells(item: CborItem | undefined, length: number, order: DifferenceOrder): Cell[] {
   if (!Array.isArray(item)) return decodeIntegers(item, length, order);
   const entries = asArray(item[0]).map(asCell);
   return decodeIntegers(item[1], length, 0).map((index) => {
@@ -39,7 +39,7 @@ export function areNumbers(cells: readonly (Cell | null)[]): cells is readonly n
   return cells.every((cell) => typeof cell === 'number');
 }
 
-function asCell(item: Item): Cell {
+function asCell(item: CborItem): Cell {
   if (typeof item === 'string' || typeof item === 'boolean') return item;
   if (!Array.isArray(item)) return asInteger(item);
   const [raw] = item;
@@ -52,7 +52,7 @@ function asCell(item: Item): Cell {
  * Where a column is not simply good and present: runs `[gap, length, code, …]`, the gap counted from the end of the
  * run before; code = 2 × quality + (1 where there is no value).
  */
-export function encodeExceptions(codes: readonly number[]): Item[] {
+export function encodeExceptions(codes: readonly number[]): CborItem[] {
   const runs: number[] = [];
   let end = 0;
   for (let at = 0; at < codes.length; ) {
@@ -68,7 +68,7 @@ export function encodeExceptions(codes: readonly number[]): Item[] {
   return runs;
 }
 
-export function decodeExceptions(item: Item | undefined, length: number): number[] {
+export function decodeExceptions(item: CborItem | undefined, length: number): number[] {
   const codes = new Array<number>(length).fill(0);
   if (item === undefined) return codes;
   const runs = asArray(item).map(asCount);

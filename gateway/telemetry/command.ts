@@ -1,5 +1,6 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import { decodeItem, encodeId, encodeItem, type Item, integer } from './cbor.ts';
+import { type Severity, WIRE_SEVERITIES } from '../../drivers/vocabulary.ts';
+import { type CborItem, decodeItem, encodeId, encodeItem, integer } from './cbor.ts';
 import {
   asCount,
   asId,
@@ -26,16 +27,16 @@ export type Command = {
   readonly issued: number | null;
   /** Refused after this, Unix ms, by a gateway that knows the time. */
   readonly expires: number | null;
-  readonly ask: Ask;
+  readonly ask: CommandAsk;
 };
 
-export type Ask =
+export type CommandAsk =
   | {
       readonly kind: 'acknowledge';
       readonly occurrence: string;
       /** What the person had seen when deciding: an announcement made since then is not acknowledged by it. */
       readonly announcement: number;
-      readonly severity: CommandSeverity;
+      readonly severity: Severity;
       readonly actor: string;
       readonly text: string | null;
     }
@@ -48,10 +49,12 @@ export type Ask =
     }
   | { readonly kind: 'ping' };
 
-export const COMMAND_KINDS = ['acknowledge', 'replay', 'ping'] as const satisfies readonly Ask['kind'][];
+export const COMMAND_KINDS = [
+  'acknowledge',
+  'replay',
+  'ping',
+] as const satisfies readonly CommandAsk['kind'][];
 export type CommandKind = (typeof COMMAND_KINDS)[number];
-const SEVERITIES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
-type CommandSeverity = Exclude<(typeof SEVERITIES)[number], 'none'>;
 
 const LONGEST = { id: 64, occurrence: 300, actor: 100, text: 400 } as const;
 const COMMON = [0, 1, 2, 3, 4];
@@ -64,26 +67,26 @@ const KEYS: Readonly<Record<CommandKind, readonly number[]>> = {
 /** Encodes a command as it lies on the wire unsigned, or in the payload of a signature. */
 export function encodeCommand({ id, issued, expires, ask }: Command): Uint8Array {
   return encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [0, VERSION],
       [1, encodeId(id)],
       [2, COMMAND_KINDS.indexOf(ask.kind)],
-      ...(issued === null ? [] : [[3, integer(issued)] as [number, Item]]),
-      ...(expires === null ? [] : [[4, integer(expires)] as [number, Item]]),
+      ...(issued === null ? [] : [[3, integer(issued)] as [number, CborItem]]),
+      ...(expires === null ? [] : [[4, integer(expires)] as [number, CborItem]]),
       ...askItems(ask),
     ]),
   );
 }
 
-function askItems(ask: Ask): [number, Item][] {
+function askItems(ask: CommandAsk): [number, CborItem][] {
   switch (ask.kind) {
     case 'acknowledge':
       return [
         [5, ask.occurrence],
         [6, integer(ask.announcement)],
-        [7, SEVERITIES.indexOf(ask.severity)],
+        [7, WIRE_SEVERITIES.indexOf(ask.severity)],
         [8, ask.actor],
-        ...(ask.text === null ? [] : [[9, ask.text] as [number, Item]]),
+        ...(ask.text === null ? [] : [[9, ask.text] as [number, CborItem]]),
       ];
     case 'replay':
       return [
@@ -130,10 +133,10 @@ function readId(fields: Fields): string {
   return item instanceof Uint8Array ? asId(item) : line(item, LONGEST.id);
 }
 
-function readAsk(kind: CommandKind, fields: Fields): Ask {
+function readAsk(kind: CommandKind, fields: Fields): CommandAsk {
   switch (kind) {
     case 'acknowledge': {
-      const severity = asOneOf(fields.get(7), SEVERITIES);
+      const severity = asOneOf(fields.get(7), WIRE_SEVERITIES);
       if (severity === 'none') throw new Malformed('an alarm has a severity');
       const text = fields.get(9);
       return {
@@ -155,12 +158,12 @@ function readAsk(kind: CommandKind, fields: Fields): Ask {
   }
 }
 
-function optionalTime(item: Item | undefined): number | null {
+function optionalTime(item: CborItem | undefined): number | null {
   return item === undefined ? null : asInteger(item);
 }
 
 /** A line of text that can be written down and shown as it is: not empty, not endless, nothing that steers a terminal. */
-function line(item: Item | undefined, longest: number): string {
+function line(item: CborItem | undefined, longest: number): string {
   const text = asText(item);
   if (text.trim() === '' || text.length > longest || /\p{Cc}/u.test(text))
     throw new Malformed(`a text of 1 to ${longest} characters, without control characters, is missing`);

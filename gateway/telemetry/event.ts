@@ -1,7 +1,8 @@
 import { type Quality, qualityCode, qualityFromCode } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Problem, Result } from '../../drivers/result.ts';
-import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
+import { WIRE_SEVERITIES } from '../../drivers/vocabulary.ts';
+import { type CborItem, encodeId, encodeItem, integer } from './cbor.ts';
 import {
   asArray,
   asBoolean,
@@ -22,13 +23,11 @@ import type { AlarmEvent, EventBody } from './model.ts';
 import { plainItem, readDetails } from './plain.ts';
 
 const TYPES = ['alarm', 'clock', 'system', 'command', 'lift'] as const;
-const SEVERITIES = ['none', 'blue', 'yellow', 'orange', 'red'] as const;
-const ALARM_SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const;
 
 /** Encodes an event: keys 0 to 2 are version, type and time of the row, the rest belongs to the type. */
 export function encodeEvent(event: EventBody): Uint8Array {
   return encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [0, VERSION],
       [1, TYPES.indexOf(event.type)],
       [2, instantItem(event.at)],
@@ -43,7 +42,7 @@ export function decodeEvent(bytes: Uint8Array): Result<EventBody, Problem> {
 }
 
 /** Reads a decoded item as an event; throws `Malformed`. */
-export function readEvent(item: Item): EventBody {
+export function readEvent(item: CborItem): EventBody {
   const fields = documentFields(item);
   const at = readInstant(fields.get(2));
   switch (asOneOf(fields.get(1), TYPES)) {
@@ -55,7 +54,7 @@ export function readEvent(item: Item): EventBody {
       return {
         type: 'system',
         code: asText(fields.get(3)),
-        severity: asOneOf(fields.get(4), SEVERITIES),
+        severity: asOneOf(fields.get(4), WIRE_SEVERITIES),
         text: asText(fields.get(5)),
         at,
       };
@@ -80,7 +79,7 @@ export function readEvent(item: Item): EventBody {
   }
 }
 
-function bodyItems(event: EventBody): [number, Item][] {
+function bodyItems(event: EventBody): [number, CborItem][] {
   switch (event.type) {
     case 'alarm':
       return alarmItems(event);
@@ -92,7 +91,7 @@ function bodyItems(event: EventBody): [number, Item][] {
     case 'system':
       return [
         [3, event.code],
-        [4, SEVERITIES.indexOf(event.severity)],
+        [4, WIRE_SEVERITIES.indexOf(event.severity)],
         [5, event.text],
       ];
     case 'command':
@@ -112,7 +111,7 @@ function bodyItems(event: EventBody): [number, Item][] {
   }
 }
 
-function alarmItems(alarm: AlarmEvent): [number, Item][] {
+function alarmItems(alarm: AlarmEvent): [number, CborItem][] {
   return [
     [3, alarm.rule],
     [4, textItem(alarm.ruleName)],
@@ -120,7 +119,7 @@ function alarmItems(alarm: AlarmEvent): [number, Item][] {
     [6, alarm.cause],
     [7, alarm.from],
     [8, alarm.to],
-    [9, SEVERITIES.indexOf(alarm.severity)],
+    [9, WIRE_SEVERITIES.indexOf(alarm.severity)],
     [10, alarm.device],
     [11, textItem(alarm.deviceName)],
     [12, alarm.place === null ? null : textItem(alarm.place)],
@@ -137,7 +136,7 @@ function alarmItems(alarm: AlarmEvent): [number, Item][] {
 }
 
 /** What alarms learnt to say later. Left out where it says nothing new, as by a sender that does not know of it. */
-function laterItems(alarm: AlarmEvent): [number, Item][] {
+function laterItems(alarm: AlarmEvent): [number, CborItem][] {
   const { condition, announcement, group, reason, until } = alarm;
   return [
     ...given(21, condition === alarm.to ? null : condition),
@@ -148,7 +147,7 @@ function laterItems(alarm: AlarmEvent): [number, Item][] {
   ];
 }
 
-function given(key: number, item: Item): [number, Item][] {
+function given(key: number, item: CborItem): [number, CborItem][] {
   return item === null ? [] : [[key, item]];
 }
 
@@ -184,25 +183,24 @@ function readAlarm(fields: Fields): AlarmEvent {
   };
 }
 
-function readSeverity(item: Item | undefined): AlarmEvent['severity'] {
-  const severity = asOneOf(item, SEVERITIES);
-  const found = ALARM_SEVERITIES.find((name) => name === severity);
-  if (found === undefined) throw new Malformed('an alarm without a severity');
-  return found;
+function readSeverity(item: CborItem | undefined): AlarmEvent['severity'] {
+  const severity = asOneOf(item, WIRE_SEVERITIES);
+  if (severity === 'none') throw new Malformed('an alarm without a severity');
+  return severity;
 }
 
-function readQuality(item: Item | undefined): Quality {
+function readQuality(item: CborItem | undefined): Quality {
   return qualityFromCode(asCount(item));
 }
 
 /** One value for people to read: not scaled, whole numbers as CBOR integers. */
-function valueItem(value: PointValue): Item {
+function valueItem(value: PointValue): CborItem {
   if (typeof value !== 'number') return value;
   if (!Number.isFinite(value)) return null;
   return Number.isSafeInteger(value) ? integer(value) : value;
 }
 
-function readValue(item: Item | undefined): PointValue {
+function readValue(item: CborItem | undefined): PointValue {
   if (item === undefined || item === null) return null;
   if (typeof item === 'number' || typeof item === 'string' || typeof item === 'boolean') return item;
   if (typeof item === 'bigint') return Number(item);
@@ -212,11 +210,11 @@ function readValue(item: Item | undefined): PointValue {
 type WireInstant = EventBody['at'];
 
 /** `[boot, mono]`, whole milliseconds. */
-function instantItem({ boot, mono }: WireInstant): Item {
+function instantItem({ boot, mono }: WireInstant): CborItem {
   return [encodeId(boot), integer(Math.round(mono))];
 }
 
-function readInstant(item: Item | undefined): WireInstant {
+function readInstant(item: CborItem | undefined): WireInstant {
   const [boot, mono] = asArray(item);
   return { boot: asId(boot), mono: asInteger(mono) };
 }

@@ -1,8 +1,9 @@
 import { ok, type Result } from '../../drivers/result.ts';
+import type { Message } from './anyMessage.ts';
 import { Attendance } from './attendance.ts';
 import { BirthPieces, readBirthPointer } from './birthPieces.ts';
 import { type Dated, Dating } from './dating.ts';
-import { isLater, type Latest, lastValues, type Stamp } from './latest.ts';
+import { type HistoryPlace, isLater, type Latest, lastValues } from './latest.ts';
 import { type LiftLatest, withLiftEvent } from './liftLatest.ts';
 import { type DecodeProblem, decodeMessage } from './message.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type Birth,
   type EventBody,
   type EventMessage,
-  type Message,
   STREAMS,
   type StateMessage,
 } from './model.ts';
@@ -18,7 +18,7 @@ import type { Proof } from './proof.ts';
 import { Verifier, type VerifierReport } from './verify.ts';
 
 /** An alarm that is not normal, with the last step of its life. */
-export type OpenAlarm = { readonly event: AlarmEvent & EventBody; readonly stamp: Stamp };
+export type OpenAlarm = { readonly event: AlarmEvent & EventBody; readonly stamp: HistoryPlace };
 
 export type GatewayViewOptions = {
   /** Bytes of telemetry kept while its birth has not come; beyond, the oldest is dropped (and found missing). */
@@ -50,7 +50,7 @@ export class GatewayView {
   readonly #births = new Map<string, Birth>();
   readonly #latest = new Map<string, Latest>();
   readonly #alarms = new Map<string, OpenAlarm>();
-  readonly #closed = new Map<string, Stamp>();
+  readonly #closed = new Map<string, HistoryPlace>();
   readonly #lifts = new Map<string, LiftLatest>();
   readonly #options: GatewayViewOptions;
   #held: { readonly topic: string; readonly bytes: Uint8Array }[] = [];

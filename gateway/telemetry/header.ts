@@ -1,4 +1,4 @@
-import { encodeId, type Item, integer } from './cbor.ts';
+import { type CborItem, encodeId, integer } from './cbor.ts';
 import {
   asArray,
   asCount,
@@ -15,15 +15,15 @@ import {
   type EventMessage,
   type Header,
   type TelemetryMessage,
-  type Text,
   type TimeBase,
+  type WireText,
 } from './model.ts';
 
 export type TelemetryHeader = Omit<TelemetryMessage, 'kind' | 'parts'>;
 export type EventHeader = Omit<EventMessage, 'kind' | 'event' | 'origin'>;
 
 /** Keys 0 to 6 mean the same in every message; absent means false. */
-function commonItems(header: Header): [number, Item][] {
+function commonItems(header: Header): [number, CborItem][] {
   return [
     [0, VERSION],
     [1, encodeId(header.epoch)],
@@ -46,14 +46,14 @@ function readCommon(fields: Fields): Header {
   };
 }
 
-export function telemetryHeaderItem(header: TelemetryHeader): Item {
-  return new Map<number, Item>([
+export function telemetryHeaderItem(header: TelemetryHeader): CborItem {
+  return new Map<number, CborItem>([
     ...commonItems(header),
     [7, integer(header.first)],
     [8, integer(header.last)],
     ...flag(9, header.sealed),
-    ...(header.slice === null ? [] : [[10, [header.slice.index, header.slice.count]] as [number, Item]]),
-    ...(header.evidence === null ? [] : [[11, header.evidence] as [number, Item]]),
+    ...(header.slice === null ? [] : [[10, [header.slice.index, header.slice.count]] as [number, CborItem]]),
+    ...(header.evidence === null ? [] : [[11, header.evidence] as [number, CborItem]]),
   ]);
 }
 
@@ -73,8 +73,8 @@ export function readTelemetryHeader(fields: Fields): TelemetryHeader {
   };
 }
 
-export function eventHeaderItem(header: EventHeader): Item {
-  return new Map<number, Item>([...commonItems(header), ...flag(12, header.durable)]);
+export function eventHeaderItem(header: EventHeader): CborItem {
+  return new Map<number, CborItem>([...commonItems(header), ...flag(12, header.durable)]);
 }
 
 export function readEventHeader(fields: Fields): EventHeader {
@@ -82,7 +82,7 @@ export function readEventHeader(fields: Fields): EventHeader {
 }
 
 /** `[mono, utc or null, quality]`, whole milliseconds. */
-export function timeItem({ mono, utc, quality }: TimeBase): Item {
+export function timeItem({ mono, utc, quality }: TimeBase): CborItem {
   return [
     integer(Math.round(mono)),
     utc === null ? null : integer(Math.round(utc)),
@@ -90,7 +90,7 @@ export function timeItem({ mono, utc, quality }: TimeBase): Item {
   ];
 }
 
-export function readTime(item: Item | undefined): TimeBase {
+export function readTime(item: CborItem | undefined): TimeBase {
   const [mono, utc, quality] = asArray(item);
   return {
     mono: asInteger(mono),
@@ -100,21 +100,21 @@ export function readTime(item: Item | undefined): TimeBase {
 }
 
 /** A text for people: a string, or `[English, Chinese]`. */
-export function textItem(text: Text): Item {
+export function textItem(text: WireText): CborItem {
   return typeof text === 'string' ? text : [text.en, text.zh];
 }
 
-export function readText(item: Item | undefined): Text {
+export function readText(item: CborItem | undefined): WireText {
   if (typeof item === 'string') return item;
   const [en, zh] = asArray(item);
   return { en: asText(en), zh: asText(zh) };
 }
 
-function flag(key: number, value: boolean): [number, Item][] {
+function flag(key: number, value: boolean): [number, CborItem][] {
   return value ? [[key, true]] : [];
 }
 
-function readSlice([index, count]: readonly Item[]): { index: number; count: number } {
+function readSlice([index, count]: readonly CborItem[]): { index: number; count: number } {
   if (asCount(index) >= asCount(count)) throw new Malformed('a slice lies outside its count');
   return { index: asCount(index), count: asCount(count) };
 }

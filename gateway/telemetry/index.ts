@@ -2,12 +2,13 @@
  * The platform's SDK: decode what a Lifeline gateway publishes, and prove that nothing is missing. The same code encodes
  * in the gateway. See NOTES.md and telemetry.cddl.
  */
+export type { Message } from './anyMessage.ts';
 export { birthHash, decodeBirth, encodeBirth } from './birth.ts';
 export { type BirthPiece, birthPointer, cutBirth } from './birthPieces.ts';
 export {
-  type Ask,
   COMMAND_KINDS,
   type Command,
+  type CommandAsk,
   type CommandKind,
   commandId,
   decodeCommand,
@@ -18,9 +19,9 @@ export { isInlineKey, keyId, privateKeyFrom, publicKeyFrom, rawPublicKey } from 
 export { decodeEvent, encodeEvent } from './event.ts';
 export { GatewayView, type GatewayViewOptions, type OpenAlarm } from './gatewayView.ts';
 export type { EventHeader, TelemetryHeader } from './header.ts';
-export { type Interval, Intervals } from './intervals.ts';
-export type { Latest, Stamp } from './latest.ts';
-export type { LiftHappening, Moment } from './liftHappening.ts';
+export type { Interval, Intervals } from './intervals.ts';
+export type { HistoryPlace, Latest } from './latest.ts';
+export type { LiftHappening, LiftInstant } from './liftHappening.ts';
 export { liftDetails, liftHappening } from './liftKinds.ts';
 export type { LiftLatest } from './liftLatest.ts';
 export { type DecodeProblem, decodeMessage, eventMessage, telemetryMessage } from './message.ts';
@@ -30,7 +31,7 @@ export { decodeParts, encodeParts, partBounds, sliceParts, splitBody } from './p
 export type { Plain } from './plain.ts';
 export { type Ingested, Platform, type PlatformOptions } from './platform.ts';
 export { aboutTopic, type Proof } from './proof.ts';
-export type { Gap } from './reception.ts';
+export type { SequenceGap } from './reception.ts';
 export { decodeReply, encodeReply, type Reply, type ReplyDetail } from './reply.ts';
 export { selectChannels } from './selection.ts';
 export { type BirthMissing, decodeSenml } from './senml.ts';
@@ -38,7 +39,7 @@ export { senmlEvent } from './senmlEvent.ts';
 export { SENML_CONTENT_TYPE } from './senmlPack.ts';
 export { senmlTelemetry } from './senmlTelemetry.ts';
 export { isSignedBy, looksSigned, readSign1, type Sign1, signSign1 } from './sign1.ts';
-export { type Standing, type StandingOptions, standing } from './standing.ts';
+export { type GatewayTrouble, type StandingOptions, standing } from './standing.ts';
 export type { StandingCode } from './standingText.ts';
 export { decodeState, encodeState } from './state.ts';
 export { decodeAck, encodeAck, encodeTombstone } from './tombstone.ts';

@@ -1,5 +1,5 @@
 import { BitReader, BitWriter, codeLength } from './bits.ts';
-import { type Item, integer } from './cbor.ts';
+import { type CborItem, integer } from './cbor.ts';
 import { asInteger, Malformed } from './fields.ts';
 
 /**
@@ -8,10 +8,10 @@ import { asInteger, Malformed } from './fields.ts';
  * become 0, 1, 2, 3 …). On the wire: one integer where all values are the same, else a byte string: k, then the
  * Exp-Golomb codes of the order k that makes them shortest.
  */
-export type Order = 0 | 1 | 2;
+export type DifferenceOrder = 0 | 1 | 2;
 
 /** Encodes a column; |values| up to 2^50 (2^51 at order 0). The length is not in it. */
-export function encodeIntegers(values: readonly number[], order: Order): Item {
+export function encodeIntegers(values: readonly number[], order: DifferenceOrder): CborItem {
   const [first = 0] = values;
   if (values.every((value) => value === first)) return integer(first);
   const codes = order === 0 ? values : difference(values, order).map(zigzag);
@@ -22,7 +22,7 @@ export function encodeIntegers(values: readonly number[], order: Order): Item {
 }
 
 /** Decodes `length` numbers; throws `Malformed`. */
-export function decodeIntegers(item: Item | undefined, length: number, order: Order): number[] {
+export function decodeIntegers(item: CborItem | undefined, length: number, order: DifferenceOrder): number[] {
   if (!(item instanceof Uint8Array)) return new Array<number>(length).fill(asInteger(item));
   const [k] = item;
   if (k === undefined || k > 53) throw new Malformed('a column has no order');
@@ -49,7 +49,7 @@ function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
-function difference(values: readonly number[], order: Order): number[] {
+function difference(values: readonly number[], order: DifferenceOrder): number[] {
   const left = [...values];
   for (let round = 0; round < order; round++)
     for (let at = left.length - 1; at > 0; at--) left[at] = (left[at] ?? 0) - (left[at - 1] ?? 0);

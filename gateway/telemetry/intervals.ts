@@ -1,60 +1,89 @@
 /** A closed interval of whole numbers. */
 export type Interval = readonly [from: number, to: number];
 
-/** A set of whole numbers that is mostly contiguous: its memory is that of its gaps. */
-export class Intervals {
-  #list: Interval[] = []; // ascending, never touching
+/** Closed intervals of sequence numbers, rising, disjoint and never adjacent (adjacent ones are joined). */
+export type Intervals = readonly Interval[];
 
-  /** Adds [from, to]; an empty interval adds nothing. */
-  add(from: number, to: number = from): void {
-    if (to < from) return;
-    const start = this.#firstEndingAt(from - 1);
-    let end = start;
-    let [low, high] = [from, to];
-    for (; end < this.#list.length; end++) {
-      const [nextFrom, nextTo] = this.#list[end] as Interval;
-      if (nextFrom > to + 1) break;
-      low = Math.min(low, nextFrom);
-      high = Math.max(high, nextTo);
+/** `set` with [from..to] in it; an empty interval adds nothing. */
+export function addInterval(set: Intervals, from: number, to: number = from): Intervals {
+  if (to < from) return set;
+  const start = firstEndingAt(set, from - 1);
+  let end = start;
+  let [low, high] = [from, to];
+  for (; end < set.length; end++) {
+    const [nextFrom, nextTo] = set[end] as Interval;
+    if (nextFrom > to + 1) break;
+    low = Math.min(low, nextFrom);
+    high = Math.max(high, nextTo);
+  }
+  return [...set.slice(0, start), [low, high], ...set.slice(end)];
+}
+
+/** Joins a list of sequence numbers in any order. */
+export function intervalsOf(seqs: readonly number[]): Intervals {
+  const joined: [number, number][] = [];
+  for (const seq of seqs.toSorted((a, b) => a - b)) {
+    const last = joined.at(-1);
+    if (last !== undefined && seq <= last[1] + 1) last[1] = Math.max(last[1], seq);
+    else joined.push([seq, seq]);
+  }
+  return joined;
+}
+
+/** What is in both. */
+export function intersect(a: Intervals, b: Intervals): Intervals {
+  const common: Interval[] = [];
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const left = a[i];
+    const right = b[j];
+    if (left === undefined || right === undefined) return common;
+    const from = Math.max(left[0], right[0]);
+    const to = Math.min(left[1], right[1]);
+    if (from <= to) common.push([from, to]);
+    if (left[1] < right[1]) i++;
+    else j++;
+  }
+}
+
+/** What is in `a` and not in `b`. */
+export function subtract(a: Intervals, b: Intervals): Intervals {
+  const rest: Interval[] = [];
+  let j = 0;
+  for (const [from, to] of a) {
+    let low = from;
+    while ((b[j]?.[1] ?? Number.POSITIVE_INFINITY) < low) j++;
+    for (let k = j; ; k++) {
+      const hole = b[k];
+      if (hole === undefined || hole[0] > to) break;
+      if (hole[0] > low) rest.push([low, hole[0] - 1]);
+      low = hole[1] + 1;
     }
-    this.#list.splice(start, end - start, [low, high]);
+    if (low <= to) rest.push([low, to]);
   }
+  return rest;
+}
 
-  has(value: number): boolean {
-    const found = this.#list[this.#firstEndingAt(value)];
-    return found !== undefined && found[0] <= value;
-  }
+/** Whether `seq` is in `set`. */
+export function includes(set: Intervals, seq: number): boolean {
+  const found = set[firstEndingAt(set, seq)];
+  return found !== undefined && found[0] <= seq;
+}
 
-  /** What of [from, to] is not in the set. */
-  missing(from: number, to: number): Interval[] {
-    const gaps: Interval[] = [];
-    let next = from;
-    for (let at = this.#firstEndingAt(from); next <= to; at++) {
-      const [start, end] = this.#list[at] ?? [to + 1, to + 1];
-      if (start > next) gaps.push([next, Math.min(start - 1, to)]);
-      next = Math.max(next, end + 1);
-    }
-    return gaps;
-  }
+/** The largest member, 0 when there is none. */
+export function largest(set: Intervals): number {
+  return set.at(-1)?.[1] ?? 0;
+}
 
-  /** The largest member, 0 when there is none. */
-  get max(): number {
-    return this.#list.at(-1)?.[1] ?? 0;
+/** Index of the first interval whose end is at or above `value`. */
+function firstEndingAt(set: Intervals, value: number): number {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((set[middle] as Interval)[1] < value) low = middle + 1;
+    else high = middle;
   }
-
-  get list(): readonly Interval[] {
-    return this.#list;
-  }
-
-  /** Index of the first interval whose end is at or above `value`. */
-  #firstEndingAt(value: number): number {
-    let low = 0;
-    let high = this.#list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#list[middle] as Interval)[1] < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  return low;
 }

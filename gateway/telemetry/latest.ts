@@ -9,11 +9,11 @@ export type Latest = {
   readonly value: PointValue;
   readonly quality: Quality;
   readonly record: { readonly min: number | null; readonly max: number | null; readonly n: number } | null;
-  readonly stamp: Stamp;
+  readonly stamp: HistoryPlace;
 };
 
 /** Where in a gateway's history something stands. */
-export type Stamp = {
+export type HistoryPlace = {
   readonly epoch: string;
   readonly seq: number;
   readonly boot: string;
@@ -21,7 +21,7 @@ export type Stamp = {
 };
 
 /** Whether `a` is to replace `b`, although a drain or a redelivery may bring them in any order. */
-export function isLater(a: Stamp, b: Stamp, dating: Dating): boolean {
+export function isLater(a: HistoryPlace, b: HistoryPlace, dating: Dating): boolean {
   if (a.boot === b.boot && a.mono !== b.mono) return a.mono > b.mono;
   if (a.epoch === b.epoch) return a.seq >= b.seq;
   const [left, right] = [dating.date(a).utc, dating.date(b).utc];
@@ -70,6 +70,6 @@ function* valuesOf(
     }
 }
 
-function stampOf({ epoch, seq, boot }: Header, mono: number | undefined): Stamp | null {
+function stampOf({ epoch, seq, boot }: Header, mono: number | undefined): HistoryPlace | null {
   return mono === undefined ? null : { epoch, seq, boot, mono };
 }

@@ -1,7 +1,7 @@
 import type { Plain } from './plain.ts';
 
 /** `[boot, mono]`: a moment of a boot's monotonic clock, dated as everything else of that boot. */
-export type Moment = readonly [boot: string, mono: number];
+export type LiftInstant = readonly [boot: string, mono: number];
 
 /**
  * What a lift did or suffered: the details of a lift event by its `what`. Times in milliseconds, lengths in millimetres,
@@ -13,8 +13,8 @@ export type LiftHappening =
   /** A time in which trips may have happened unseen; `least`: how many must have. */
   | {
       readonly what: 'trips-unseen';
-      readonly from: Moment;
-      readonly to: Moment;
+      readonly from: LiftInstant;
+      readonly to: LiftInstant;
       readonly floorBefore: number | null;
       readonly floorAfter: number;
       readonly least: number;
@@ -23,7 +23,7 @@ export type LiftHappening =
       readonly what: 'door';
       readonly door: number; // from 1
       readonly floor: number | null;
-      readonly started: Moment;
+      readonly started: LiftInstant;
       readonly durationMs: number;
       readonly openMs: number | null;
       readonly dwellMs: number | null;
@@ -35,8 +35,8 @@ export type LiftHappening =
   | {
       readonly what: 'doors-unseen';
       readonly door: number;
-      readonly from: Moment;
-      readonly to: Moment;
+      readonly from: LiftInstant;
+      readonly to: LiftInstant;
       readonly least: number;
     }
   /** The operator tried to open and the door stayed shut. */
@@ -44,19 +44,19 @@ export type LiftHappening =
       readonly what: 'door-balked';
       readonly door: number;
       readonly floor: number | null;
-      readonly from: Moment;
-      readonly to: Moment;
+      readonly from: LiftInstant;
+      readonly to: LiftInstant;
     }
-  | { readonly what: 'mode'; readonly from: number | null; readonly to: number; readonly since: Moment }
+  | { readonly what: 'mode'; readonly from: number | null; readonly to: number; readonly since: LiftInstant }
   | (LiftFaultDetail & {
       readonly what: 'fault-on';
-      readonly since: Moment;
-      readonly notBefore: Moment | null;
+      readonly since: LiftInstant;
+      readonly notBefore: LiftInstant | null;
     })
   | (LiftFaultDetail & {
       readonly what: 'fault-off';
-      readonly since: Moment;
-      readonly until: Moment;
+      readonly since: LiftInstant;
+      readonly until: LiftInstant;
       readonly exact: boolean;
     })
   /** Only the controller wrote it down; `date` MMDD and `time` HHMM are of its own clock. */
@@ -68,12 +68,12 @@ export type LiftHappening =
       readonly date: number;
       readonly time: number;
     }
-  | { readonly what: 'power'; readonly from: number | null; readonly to: number; readonly since: Moment }
-  | { readonly what: 'comm-lost'; readonly device: string; readonly since: Moment }
+  | { readonly what: 'power'; readonly from: number | null; readonly to: number; readonly since: LiftInstant }
+  | { readonly what: 'comm-lost'; readonly device: string; readonly since: LiftInstant }
   | {
       readonly what: 'comm-back';
       readonly device: string;
-      readonly since: Moment;
+      readonly since: LiftInstant;
       readonly silentMs: number | null;
     }
   /** The device's own count began anew. */
@@ -87,8 +87,13 @@ export type LiftHappening =
   | { readonly what: 'trips-missing'; readonly missing: number; readonly unseen: number }
   /** The alarm in the car was tried, and answered (EN 81-28). */
   | { readonly what: 'test'; readonly actor: string }
-  | { readonly what: 'visit-begun'; readonly since: Moment }
-  | { readonly what: 'visit'; readonly from: Moment; readonly to: Moment; readonly inspectionMs: number }
+  | { readonly what: 'visit-begun'; readonly since: LiftInstant }
+  | {
+      readonly what: 'visit';
+      readonly from: LiftInstant;
+      readonly to: LiftInstant;
+      readonly inspectionMs: number;
+    }
   /** A step of the entrapment; `basis`: bits of `gateway/lift/detection/entrapment/basis.ts`. */
   | {
       readonly what: 'entrapment';
@@ -112,7 +117,7 @@ type Trip = {
   readonly what: 'trip';
   readonly from: number;
   readonly to: number;
-  readonly started: Moment;
+  readonly started: LiftInstant;
   readonly durationMs: number;
   readonly distanceMm: number | null;
   readonly vmaxMmS: number;

@@ -1,25 +1,25 @@
 import type { Dating } from './dating.ts';
-import { isLater, type Stamp } from './latest.ts';
+import { type HistoryPlace, isLater } from './latest.ts';
 import type { LiftHappening } from './liftHappening.ts';
 import { liftHappening } from './liftKinds.ts';
-import type { LiftEvent, Text } from './model.ts';
+import type { LiftEvent, WireText } from './model.ts';
 
-type Told<W extends LiftHappening['what']> = {
+type HappeningOf<W extends LiftHappening['what']> = {
   readonly told: Extract<LiftHappening, { what: W }>;
-  readonly stamp: Stamp;
+  readonly stamp: HistoryPlace;
 };
 
 /** The newest of each kind that a lift has told: its last trip, its mode, where its entrapment stands, its last day. */
 export type LiftLatest = {
-  readonly name: Text;
-  readonly last: { readonly [W in LiftHappening['what']]?: Told<W> };
+  readonly name: WireText;
+  readonly last: { readonly [W in LiftHappening['what']]?: HappeningOf<W> };
 };
 
 /** The lift with one more event, if that is news; else undefined. */
 export function withLiftEvent(
   before: LiftLatest | undefined,
   event: LiftEvent,
-  stamp: Stamp,
+  stamp: HistoryPlace,
   dating: Dating,
 ): LiftLatest | undefined {
   const told = liftHappening(event);

@@ -1,7 +1,8 @@
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
+import type { Message } from './anyMessage.ts';
 import { birthHash, decodeBirth } from './birth.ts';
 import { readBody } from './body.ts';
-import { arrayOf, encodeItem, type Item } from './cbor.ts';
+import { arrayOf, type CborItem, encodeItem } from './cbor.ts';
 import { decodeCommand } from './command.ts';
 import { readEvent } from './event.ts';
 import { asArray, decode, documentFields, Malformed } from './fields.ts';
@@ -13,7 +14,7 @@ import {
   type TelemetryHeader,
   telemetryHeaderItem,
 } from './header.ts';
-import type { Birth, EventMessage, Message } from './model.ts';
+import type { Birth, EventMessage } from './model.ts';
 import { type Proof, unsealed } from './proof.ts';
 import { decodeReply } from './reply.ts';
 import { unscaleBody } from './scale.ts';
@@ -114,13 +115,13 @@ function readSignedOrNot(
   return origin === undefined ? message : map(message, (known) => ({ ...known, origin }));
 }
 
-function readEventMessage(item: Item): EventMessage {
+function readEventMessage(item: CborItem): EventMessage {
   const [header, body] = pair(item);
   return { kind: 'event', ...readEventHeader(documentFields(header)), event: readEvent(body) };
 }
 
 function readTelemetryMessage(
-  item: Item,
+  item: CborItem,
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
   const [head, body] = pair(item);
@@ -137,7 +138,7 @@ function readTelemetryMessage(
 
 /** The other encoding of the same messages; see senml.ts. */
 function readPack(
-  item: Item,
+  item: CborItem,
   kind: 'telemetry' | 'event',
   birthOf: (hash: string) => Birth | undefined,
 ): Result<Message, DecodeProblem> {
@@ -156,7 +157,7 @@ function unknownBirth(hash: string): DecodeProblem {
   };
 }
 
-function pair(item: Item): [Item, Item] {
+function pair(item: CborItem): [CborItem, CborItem] {
   const [header, body] = asArray(item);
   if (header === undefined || body === undefined) throw new Malformed('a message is [header, body]');
   return [header, body];

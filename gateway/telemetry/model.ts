@@ -1,8 +1,7 @@
 import type { Quality } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
-import type { Command } from './command.ts';
+import type { Severity, WireSeverity } from '../../drivers/vocabulary.ts';
 import type { Plain } from './plain.ts';
-import type { Reply } from './reply.ts';
 
 /**
  * What a gateway tells a platform, before encoding and after decoding. `telemetry.cddl` is the same on the wire.
@@ -17,16 +16,16 @@ export type ClockQuality = (typeof CLOCK_QUALITIES)[number];
 /** At `mono` of this boot the civil time was `utc`; null while nothing is known. Times in messages are `mono`. */
 export type TimeBase = { readonly mono: number; readonly utc: number | null; readonly quality: ClockQuality };
 
-export type Text = string | { readonly en: string; readonly zh: string };
+export type WireText = string | { readonly en: string; readonly zh: string };
 
 export type Channel = {
   readonly index: number; // never reused within a gateway
   readonly point: string; // `<device>/<point>`
-  readonly name: Text;
+  readonly name: WireText;
   readonly unit: string;
   readonly exponent: number; // value = integer × 10^exponent
   readonly profile: string;
-  readonly place?: Text;
+  readonly place?: WireText;
   readonly role?: string;
 };
 
@@ -39,7 +38,7 @@ export type RuleSummary = {
 
 export type Birth = {
   readonly gateway: string;
-  readonly name?: Text;
+  readonly name?: WireText;
   readonly software: string;
   readonly epoch: string; // 16 hex digits
   readonly previous: { readonly epoch: string; readonly event: number; readonly telemetry: number } | null;
@@ -124,7 +123,7 @@ export type TombstoneMessage = {
   readonly from: number;
   readonly to: number;
   readonly reason: TombstoneReason;
-  readonly origin?: Origin;
+  readonly origin?: MessageOrigin;
 };
 export const TOMBSTONE_REASONS = ['evicted', 'damaged', 'filtered', 'retired'] as const;
 export type TombstoneReason = (typeof TOMBSTONE_REASONS)[number];
@@ -133,25 +132,25 @@ export type EventMessage = Header & {
   readonly kind: 'event';
   readonly durable: boolean;
   readonly event: EventBody;
-  readonly origin?: Origin;
+  readonly origin?: MessageOrigin;
 };
 
 /** Who signed a message, where it was signed. `proven` where the reader had that key and the signature is right. */
-export type Origin = { readonly key: string; readonly proven: boolean };
+export type MessageOrigin = { readonly key: string; readonly proven: boolean };
 
 /** A step in an alarm's life, legible alone: names and numbers as a person would want them. Instants are mono of `boot`. */
 export type AlarmEvent = {
   readonly type: 'alarm';
   readonly rule: string;
-  readonly ruleName: Text;
+  readonly ruleName: WireText;
   readonly occurrence: string;
   readonly cause: string;
   readonly from: string; // state letters A..I
   readonly to: string;
-  readonly severity: 'blue' | 'yellow' | 'orange' | 'red';
+  readonly severity: Severity;
   readonly device: string;
-  readonly deviceName: Text;
-  readonly place: Text | null;
+  readonly deviceName: WireText;
+  readonly place: WireText | null;
   readonly point: string | null;
   readonly value: PointValue;
   readonly limit: number | string | boolean | null;
@@ -177,7 +176,7 @@ export type ClockEvent = { readonly type: 'clock'; readonly boot: string; readon
 export type SystemEvent = {
   readonly type: 'system';
   readonly code: string;
-  readonly severity: 'blue' | 'yellow' | 'orange' | 'red' | 'none';
+  readonly severity: WireSeverity;
   readonly text: string;
 };
 
@@ -194,7 +193,7 @@ export type CommandEvent = {
 export type LiftEvent = {
   readonly type: 'lift';
   readonly lift: string;
-  readonly liftName: Text;
+  readonly liftName: WireText;
   readonly what: string;
   readonly details: Readonly<Record<string, Plain>>;
 };
@@ -213,11 +212,11 @@ export type StateMessage = {
   readonly time: TimeBase;
   readonly guardAlive: boolean;
   readonly journal: 'ok' | 'trouble';
-  readonly heads: Readonly<Record<Stream, Head>>;
-  readonly delivered: Readonly<Record<Stream, Head>>; // contiguous: everything up to here was acknowledged
+  readonly heads: Readonly<Record<Stream, StreamHead>>;
+  readonly delivered: Readonly<Record<Stream, StreamHead>>; // contiguous: everything up to here was acknowledged
 };
 /** `seq` of the newest row (0: none) and, for telemetry, the parts it has so far. */
-export type Head = { readonly seq: number; readonly parts: number };
+export type StreamHead = { readonly seq: number; readonly parts: number };
 
 /** The platform's word that it has stored these sequences; for uplinks that wait for more than the broker's. */
 export type AckMessage = {
@@ -225,14 +224,3 @@ export type AckMessage = {
   readonly stream: Stream;
   readonly intervals: readonly (readonly [from: number, to: number])[];
 };
-
-/** Any message of a gateway, decoded. */
-export type Message =
-  | { readonly kind: 'birth'; readonly hash: string; readonly birth: Birth }
-  | { readonly kind: 'state'; readonly state: StateMessage }
-  | { readonly kind: 'ack'; readonly ack: AckMessage }
-  | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | TelemetryMessage
-  | EventMessage
-  | TombstoneMessage;

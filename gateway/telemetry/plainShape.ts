@@ -1,5 +1,5 @@
 import { Malformed } from './fields.ts';
-import type { Moment } from './liftHappening.ts';
+import type { LiftInstant } from './liftHappening.ts';
 import type { Plain } from './plain.ts';
 
 /** Brings a piece of legible details into its normal form, or throws `Malformed`. What is absent is `undefined`. */
@@ -29,7 +29,7 @@ export function nullable<T>(shape: PlainShape<T>): PlainShape<T | null> {
   return (value) => (value === undefined || value === null ? null : shape(value));
 }
 
-export const moment: PlainShape<Moment> = (value) => {
+export const moment: PlainShape<LiftInstant> = (value) => {
   const [boot, mono] = list(value);
   return [word(boot), whole(mono)];
 };

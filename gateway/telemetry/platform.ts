@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../drivers/result.ts';
+import type { Message } from './anyMessage.ts';
 import { GatewayView, type GatewayViewOptions } from './gatewayView.ts';
 import type { DecodeProblem } from './message.ts';
-import type { Message } from './model.ts';
 import type { Proof } from './proof.ts';
 
 export type PlatformOptions = Omit<GatewayViewOptions, 'proof'> & {

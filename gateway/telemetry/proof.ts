@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
-import type { Origin } from './model.ts';
+import type { MessageOrigin } from './model.ts';
 import { isSignedBy, looksSigned, readSign1 } from './sign1.ts';
 
 /** What a platform needs to know that a message comes from the gateway it names. */
@@ -23,7 +23,7 @@ export function unsealed(
   topic: string,
   bytes: Uint8Array,
   proof: Proof | undefined,
-): Result<{ readonly payload: Uint8Array; readonly origin?: Origin }, Problem> {
+): Result<{ readonly payload: Uint8Array; readonly origin?: MessageOrigin }, Problem> {
   const where = topic;
   if (!looksSigned(bytes))
     return proof?.required === true

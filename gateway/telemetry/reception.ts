@@ -1,9 +1,9 @@
 import { Fingerprints, pieceOf } from './fingerprints.ts';
-import { type Interval, Intervals } from './intervals.ts';
-import type { Head, TombstoneReason } from './model.ts';
+import { addInterval, type Intervals, includes, largest, subtract } from './intervals.ts';
+import type { StreamHead, TombstoneReason } from './model.ts';
 
 /** Rows [from..to] of a stream, or of one row the parts named (`null`: how many more is not known). */
-export type Gap = {
+export type SequenceGap = {
   readonly from: number;
   readonly to: number;
   readonly parts?: readonly [from: number, to: number | null];
@@ -13,16 +13,16 @@ export type Gap = {
 export type Arrival = 'new' | 'slice' | 'duplicate' | 'conflict';
 
 type OpenRow = {
-  readonly parts: Intervals;
+  parts: Intervals;
   end: number | null; // the last part, once known
   readonly slices: Map<number, Set<number>>; // part → slices it has so far
 };
 
-const NONE: Head = { seq: 0, parts: 0 };
+const NONE: StreamHead = { seq: 0, parts: 0 };
 
 /** What came of one stream of one epoch. Memory: its gaps, its unfinished rows, and the last `window` fingerprints. */
 export class Reception {
-  readonly #rows = new Intervals(); // complete
+  #rows: Intervals = []; // complete
   readonly #open = new Map<number, OpenRow>();
   readonly #tombstones = new Map<TombstoneReason, Intervals>();
   readonly #prints: Fingerprints;
@@ -40,15 +40,13 @@ export class Reception {
   }
 
   /** The gateway has written this far. `certain`: and nothing of it can still be on the way. */
-  expect(head: Head, certain: boolean): void {
+  expect(head: StreamHead, certain: boolean): void {
     this.#head = later(this.#head, head);
     if (certain) this.#certain = later(this.#certain, head);
   }
 
   entomb(from: number, to: number, reason: TombstoneReason): void {
-    const rows = this.#tombstones.get(reason) ?? new Intervals();
-    rows.add(from, to);
-    this.#tombstones.set(reason, rows);
+    this.#tombstones.set(reason, addInterval(this.#tombstones.get(reason) ?? [], from, to));
     for (const seq of this.#open.keys()) if (seq >= from && seq <= to) this.#open.delete(seq);
   }
 
@@ -58,11 +56,11 @@ export class Reception {
     const known = this.#mayHave(seq, part, slice !== null) ? this.#prints.find(seq, piece) : null;
     if (known !== null) return known === print ? 'duplicate' : 'conflict';
     this.#prints.add(seq, piece, print);
-    if (this.#rows.has(seq)) return 'duplicate';
+    if (includes(this.#rows, seq)) return 'duplicate';
     const row = this.#row(seq);
-    if (row.parts.has(part)) return 'duplicate';
+    if (includes(row.parts, part)) return 'duplicate';
     if (slice !== null && !collect(row.slices, part, slice)) return 'slice';
-    row.parts.add(part);
+    row.parts = addInterval(row.parts, part);
     this.#close(seq, row);
     return 'new';
   }
@@ -70,59 +68,61 @@ export class Reception {
   /** Nearly everything comes once, and that can be told without a look at the fingerprints. */
   #mayHave(seq: number, part: number, isSlice: boolean): boolean {
     return (
-      isSlice || this.#rows.has(seq) || this.#open.get(seq)?.parts.has(part) === true || this.#isEntombed(seq)
+      isSlice ||
+      includes(this.#rows, seq) ||
+      includes(this.#open.get(seq)?.parts ?? [], part) ||
+      this.#isEntombed(seq)
     );
   }
 
   /** The row has parts 1..`end` and no more. */
   seal(seq: number, end: number): void {
-    if (this.#rows.has(seq)) return;
+    if (includes(this.#rows, seq)) return;
     const row = this.#row(seq);
     row.end = end;
     this.#close(seq, row);
   }
 
   /** What should be here and is not, nor ever will be by itself. */
-  missing(): Gap[] {
+  missing(): SequenceGap[] {
     return this.#gaps(1, this.#seen(), this.#certain);
   }
 
   /** What the gateway says it has written beyond everything that came: on the way, or lost at the end. */
-  behindHead(): Gap[] {
+  behindHead(): SequenceGap[] {
     const seen = later(this.#seen(), this.#certain);
     const rest = this.#head.seq === seen.seq ? this.#partsAfter(seen, this.#head) : [];
     return [...rest, ...this.#rowGaps(seen.seq + 1, this.#head.seq)];
   }
 
-  tombstoned(): { reason: TombstoneReason; rows: readonly Interval[] }[] {
-    return [...this.#tombstones].map(([reason, rows]) => ({ reason, rows: rows.list }));
+  tombstoned(): { reason: TombstoneReason; rows: Intervals }[] {
+    return [...this.#tombstones].map(([reason, rows]) => ({ reason, rows }));
   }
 
   /** Everything expected between row `from` and the later of two heads. */
-  #gaps(from: number, seen: Head, certain: Head): Gap[] {
+  #gaps(from: number, seen: StreamHead, certain: StreamHead): SequenceGap[] {
     const top = later(seen, certain);
     const gaps = this.#rowGaps(from, top.seq);
     for (const [seq, row] of this.#open) {
       if (seq <= this.#base || this.#isEntombed(seq)) continue;
-      const claimed = seq === top.seq ? Math.max(row.parts.max, top.parts) : row.parts.max;
-      for (const parts of row.parts.missing(1, row.end ?? claimed)) gaps.push({ from: seq, to: seq, parts });
+      const last = largest(row.parts);
+      const claimed = seq === top.seq ? Math.max(last, top.parts) : last;
+      for (const parts of missing(row.parts, row.end ?? claimed)) gaps.push({ from: seq, to: seq, parts });
       if (row.end === null && seq < top.seq) gaps.push({ from: seq, to: seq, parts: [claimed + 1, null] });
     }
     return gaps.toSorted((a, b) => a.from - b.from);
   }
 
   /** Rows in [from..to] of which nothing came. */
-  #rowGaps(from: number, to: number): Gap[] {
-    const covered = new Intervals();
-    covered.add(1, this.#base);
-    for (const [start, end] of this.#rows.list) covered.add(start, end);
-    for (const { rows } of this.tombstoned()) for (const [start, end] of rows) covered.add(start, end);
-    for (const seq of this.#open.keys()) covered.add(seq);
-    return covered.missing(from, to).map(([start, end]) => ({ from: start, to: end }));
+  #rowGaps(from: number, to: number): SequenceGap[] {
+    const open = [...this.#open.keys()].reduce<Intervals>((set, seq) => addInterval(set, seq), []);
+    const covered = [...this.#tombstones.values(), [[1, this.#base] as const], this.#rows, open];
+    const all: Intervals = from <= to ? [[from, to]] : [];
+    return covered.reduce(subtract, all).map(([start, end]) => ({ from: start, to: end }));
   }
 
   /** Parts of the newest row between what came and what the head says. */
-  #partsAfter(seen: Head, head: Head): Gap[] {
+  #partsAfter(seen: StreamHead, head: StreamHead): SequenceGap[] {
     const row = this.#open.get(head.seq);
     if (row === undefined || row.end !== null || head.seq <= this.#base || this.#isEntombed(head.seq))
       return [];
@@ -132,30 +132,38 @@ export class Reception {
   }
 
   /** The furthest that anything came. */
-  #seen(): Head {
-    const tombs = [...this.#tombstones.values()].map((rows) => rows.max);
-    const done = Math.max(this.#base, this.#rows.max, ...tombs);
-    return [...this.#open].reduce<Head>((head, [seq, row]) => later(head, { seq, parts: row.parts.max }), {
-      seq: done,
-      parts: 0,
-    });
+  #seen(): StreamHead {
+    const tombs = [...this.#tombstones.values()].map(largest);
+    const done = Math.max(this.#base, largest(this.#rows), ...tombs);
+    return [...this.#open].reduce<StreamHead>(
+      (head, [seq, row]) => later(head, { seq, parts: largest(row.parts) }),
+      {
+        seq: done,
+        parts: 0,
+      },
+    );
   }
 
   #isEntombed(seq: number): boolean {
-    return [...this.#tombstones.values()].some((rows) => rows.has(seq));
+    return [...this.#tombstones.values()].some((rows) => includes(rows, seq));
   }
 
   #row(seq: number): OpenRow {
-    const row = this.#open.get(seq) ?? { parts: new Intervals(), end: null, slices: new Map() };
+    const row = this.#open.get(seq) ?? { parts: [], end: null, slices: new Map() };
     this.#open.set(seq, row);
     return row;
   }
 
   #close(seq: number, row: OpenRow): void {
-    if (row.end === null || row.parts.missing(1, row.end).length > 0) return;
-    this.#rows.add(seq);
+    if (row.end === null || missing(row.parts, row.end).length > 0) return;
+    this.#rows = addInterval(this.#rows, seq);
     this.#open.delete(seq);
   }
+}
+
+/** Parts 1..`end` that are not there. */
+function missing(parts: Intervals, end: number): Intervals {
+  return end < 1 ? [] : subtract([[1, end]], parts);
 }
 
 /** Notes a slice; true when the part has all of them. */
@@ -168,6 +176,6 @@ function collect(slices: OpenRow['slices'], part: number, slice: { index: number
   return true;
 }
 
-function later(a: Head, b: Head): Head {
+function later(a: StreamHead, b: StreamHead): StreamHead {
   return b.seq > a.seq || (b.seq === a.seq && b.parts > a.parts) ? b : a;
 }

@@ -1,5 +1,5 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
+import { type CborItem, encodeId, encodeItem, integer } from './cbor.ts';
 import {
   asArray,
   asBoolean,
@@ -12,7 +12,7 @@ import {
   VERSION,
 } from './fields.ts';
 import { readText, textItem } from './header.ts';
-import { type StateMessage, type Text, TOMBSTONE_REASONS, type TombstoneReason } from './model.ts';
+import { type StateMessage, TOMBSTONE_REASONS, type TombstoneReason, type WireText } from './model.ts';
 import { readState, stateItem } from './state.ts';
 
 /** A gateway's answer to a command. */
@@ -20,7 +20,7 @@ export type Reply = {
   readonly id: string; // of the command
   readonly ok: boolean;
   readonly code: string; // `done`, or why not: `alarm.not-standing`, `command.unsigned`, …
-  readonly text: Text; // for people
+  readonly text: WireText; // for people
   readonly detail: ReplyDetail | null;
 };
 
@@ -40,14 +40,14 @@ export type ReplyDetail =
 
 export function encodeReply({ id, ok, code, text, detail }: Reply): Uint8Array {
   return encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [0, VERSION],
       [1, encodeId(id)],
       [2, ok],
       [3, code],
       [4, textItem(text)],
-      ...(detail?.kind === 'state' ? [[5, stateItem(detail.state)] as [number, Item]] : []),
-      ...(detail?.kind === 'replay' ? [[6, replayItem(detail)] as [number, Item]] : []),
+      ...(detail?.kind === 'state' ? [[5, stateItem(detail.state)] as [number, CborItem]] : []),
+      ...(detail?.kind === 'replay' ? [[6, replayItem(detail)] as [number, CborItem]] : []),
     ]),
   );
 }
@@ -69,14 +69,14 @@ export function decodeReply(bytes: Uint8Array): Result<Reply, Problem> {
 
 type Replay = Extract<ReplyDetail, { kind: 'replay' }>;
 
-function replayItem({ again, gone }: Replay): Item {
+function replayItem({ again, gone }: Replay): CborItem {
   return [
     again.map(([from, to]) => [integer(from), integer(to)]),
     gone.map(({ from, to, reason }) => [integer(from), integer(to), TOMBSTONE_REASONS.indexOf(reason)]),
   ];
 }
 
-function readDetail(state: Item | undefined, replay: Item | undefined): ReplyDetail | null {
+function readDetail(state: CborItem | undefined, replay: CborItem | undefined): ReplyDetail | null {
   if (state !== undefined) return { kind: 'state', state: readState(state) };
   if (replay === undefined) return null;
   const [again, gone] = asArray(replay);

@@ -1,15 +1,8 @@
 import type { PointValue } from '../../drivers/reading.ts';
 import { byIndex } from './channelIndex.ts';
 import type { Channel, Part } from './model.ts';
-import type { Body, Table } from './tables.ts';
-
-/**
- * What a cell holds inside the encoder: a number as a multiple of its channel's step (10^exponent); a number too large
- * for that alone in an array, as it is; text and booleans as they are.
- */
-export type Cell = number | string | boolean | readonly [number];
-export type NumberCell = number | readonly [number];
-export type ScaledPart = Part<Cell, NumberCell>;
+import type { Body, ColumnTable } from './tables.ts';
+import { type Cell, isRaw, type NumberCell, type ScaledPart, type Value } from './tables.ts';
 
 /** Beyond this, value → integer → value → integer would not be stable in doubles. */
 const LARGEST = 2 ** 50;
@@ -26,15 +19,12 @@ export function scaleParts(parts: readonly Part[], channels: readonly Channel[])
   );
 }
 
-/** What a cell stands for. */
-export type Value = Exclude<PointValue, null>;
-
 /** The reverse, of a whole body: column by column, before it is cut into parts. A channel that is not listed is answered with its index. */
 export function unscaleBody(body: Body, channels: readonly Channel[]): Body<Value> | number {
   const known = byIndex(channels);
   for (const { columns } of [...body.samples, ...body.reports])
     for (const { channel } of columns) if (!known.has(channel)) return channel;
-  const values = (table: Table, scaled: number): Table<Value> => ({
+  const values = (table: ColumnTable, scaled: number): ColumnTable<Value> => ({
     ...table,
     columns: table.columns.map(({ channel, qualities, series }) => {
       const exponent = known.get(channel)?.exponent ?? 0;
@@ -68,10 +58,6 @@ function unscale(cells: readonly (Cell | null)[], exponent: number): (Value | nu
     if (typeof cell !== 'number') return isRaw(cell) ? cell[0] : cell;
     return exponent < 0 ? cell / step : cell * step;
   });
-}
-
-export function isRaw(cell: Cell | null): cell is readonly [number] {
-  return Array.isArray(cell);
 }
 
 function mapPart<S, R, S2, R2>(

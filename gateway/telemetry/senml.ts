@@ -1,8 +1,8 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import type { Item } from './cbor.ts';
+import type { CborItem } from './cbor.ts';
 import { decode, Malformed } from './fields.ts';
 import type { Birth, EventMessage, TelemetryMessage } from './model.ts';
-import { ChannelCells, type Draft } from './senmlCells.ts';
+import { ChannelCells, type PartDraft } from './senmlCells.ts';
 import { readSenmlEvent } from './senmlEvent.ts';
 import { escaped, meaningOf } from './senmlName.ts';
 import { type Resolved, type ResolvedPack, resolvePack, type Scalar } from './senmlPack.ts';
@@ -24,7 +24,7 @@ export function decodeSenml(
 }
 
 /** Reads a decoded item as a pack of ours; throws `Malformed`. */
-export function readSenml(item: Item, birthOf: (hash: string) => Birth | undefined): Read {
+export function readSenml(item: CborItem, birthOf: (hash: string) => Birth | undefined): Read {
   const pack = resolvePack(item);
   const sorted = sort(pack);
   if (sorted.event.size > 0) return readSenmlEvent(sorted.row, sorted.event);
@@ -59,7 +59,7 @@ function readTelemetry(
   const birth = birthOf(header.birth);
   if (birth === undefined) return { birth: header.birth };
   const mono = monoOf({ time: header.time, now }, pack);
-  const parts = readBounds(sorted.parts, header, mono).map((bounds): Draft => {
+  const parts = readBounds(sorted.parts, header, mono).map((bounds): PartDraft => {
     return { ...bounds, samples: [], reports: [] };
   });
   for (const cells of cellsByChannel(sorted.points, birth, mono)) cells.place(parts, header.first);

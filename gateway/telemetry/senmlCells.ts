@@ -6,9 +6,9 @@ import type { PointSuffix } from './senmlName.ts';
 import type { Scalar } from './senmlPack.ts';
 import { partHolding } from './senmlPlace.ts';
 
-type Row = { readonly mono: number; quality: Quality; part: number | null };
-type Sample = Row & { readonly value: PointValue };
-type Report = Row & {
+type SenmlRow = { readonly mono: number; quality: Quality; part: number | null };
+type Sample = SenmlRow & { readonly value: PointValue };
+type Report = SenmlRow & {
   /** Of the statistics of a day; null: an ordinary record. */
   periodMs: number | null;
   readonly n: number;
@@ -45,7 +45,7 @@ export class ChannelCells {
   }
 
   /** Puts the rows into their parts, a group of their own in each; `first`: the number of the first part. */
-  place(parts: readonly Draft[], first: number): void {
+  place(parts: readonly PartDraft[], first: number): void {
     for (const [nth, rows] of byPart(this.#samples, parts, first)) {
       const values = rows.map(({ value }) => value);
       const qualities = rows.map(({ quality }) => quality);
@@ -83,12 +83,12 @@ function setIn(report: Report, suffix: OfReport, value: Scalar): void {
 }
 
 /** A part that is being put together. */
-export type Draft = Pick<Part, 'from' | 'to'> & {
+export type PartDraft = Pick<Part, 'from' | 'to'> & {
   readonly samples: SampleGroup[];
   readonly reports: ReportGroup[];
 };
 
-function byPart<T extends Row>(rows: T[], parts: readonly Draft[], first: number): Map<number, T[]> {
+function byPart<T extends SenmlRow>(rows: T[], parts: readonly PartDraft[], first: number): Map<number, T[]> {
   const placed = new Map<number, T[]>();
   for (const row of rows.sort((a, b) => a.mono - b.mono)) {
     const nth = row.part === null ? partHolding(parts, row.mono) : row.part - first;

@@ -1,4 +1,5 @@
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
+import { SEVERITIES, WIRE_SEVERITIES } from '../../drivers/vocabulary.ts';
 import { encodeItem } from './cbor.ts';
 import { Malformed } from './fields.ts';
 import type {
@@ -23,7 +24,7 @@ import {
   oneOf,
   pointValue,
   readFields,
-  type Shapes,
+  type SenmlShapes,
   text,
   timeBase,
   truth,
@@ -31,7 +32,7 @@ import {
   writeFields,
 } from './senmlShape.ts';
 
-type Fields<T> = Shapes<Omit<T, 'type'> & Pick<EventBody, 'at'>>;
+type Fields<T> = SenmlShapes<Omit<T, 'type'> & Pick<EventBody, 'at'>>;
 
 const alarm: Fields<AlarmEvent> = {
   at: instant,
@@ -41,7 +42,7 @@ const alarm: Fields<AlarmEvent> = {
   cause: word,
   from: word,
   to: word,
-  severity: oneOf(['blue', 'yellow', 'orange', 'red']),
+  severity: oneOf(SEVERITIES),
   device: word,
   deviceName: text,
   place: nullable(text),
@@ -63,7 +64,7 @@ const clock: Fields<ClockEvent> = { at: instant, boot: word, time: timeBase };
 const system: Fields<SystemEvent> = {
   at: instant,
   code: word,
-  severity: oneOf(['none', 'blue', 'yellow', 'orange', 'red']),
+  severity: oneOf(WIRE_SEVERITIES),
   text: word,
 };
 const command: Fields<CommandEvent> = { at: instant, verb: word, actor: word, accepted: truth, detail: word };

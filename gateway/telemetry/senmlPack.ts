@@ -1,4 +1,4 @@
-import { type Item, integer } from './cbor.ts';
+import { type CborItem, integer } from './cbor.ts';
 import { asArray, asMap, Malformed } from './fields.ts';
 
 /** The media type of a pack, for MQTT's content type (RFC 8428 §12.3.2). */
@@ -24,13 +24,13 @@ const BOOT = 'boot_';
 export type Scalar = number | string | boolean;
 
 /** One record: `name` follows the base name of its section; `at` in milliseconds of the monotonic clock. */
-export type Entry = {
+export type SenmlRecord = {
   readonly name: string;
   readonly value: Scalar;
   readonly at?: number;
   readonly unit?: string;
 };
-export type Section = { readonly base: string; readonly entries: readonly Entry[] };
+export type Section = { readonly base: string; readonly entries: readonly SenmlRecord[] };
 
 /**
  * What times of a pack are counted from: `origin` on the monotonic clock is `base` seconds, of the Unix epoch (`utc`), from
@@ -48,32 +48,32 @@ export type Resolved = {
 export type ResolvedPack = { readonly records: readonly Resolved[]; readonly boot: string | null };
 
 /** A pack: base name and base time are written where they change, sections in the order given. */
-export function packItem(sections: readonly Section[], { origin, base, boot }: Timing): Item {
-  const first: [number | string, Item][] = [
-    ...(base === 0 ? [] : [[BASE_TIME, numeric(base)] as [number, Item]]),
-    ...(boot === null ? [] : [[BOOT, boot] as [string, Item]]),
+export function packItem(sections: readonly Section[], { origin, base, boot }: Timing): CborItem {
+  const first: [number | string, CborItem][] = [
+    ...(base === 0 ? [] : [[BASE_TIME, numeric(base)] as [number, CborItem]]),
+    ...(boot === null ? [] : [[BOOT, boot] as [string, CborItem]]),
   ];
   return sections.flatMap(({ base: name, entries }, section) =>
     entries.map((entry, nth) => {
-      const opening: [number | string, Item][] = nth === 0 ? [[BASE_NAME, name]] : [];
+      const opening: [number | string, CborItem][] = nth === 0 ? [[BASE_NAME, name]] : [];
       if (section === 0 && nth === 0) opening.push(...first);
-      return new Map<number | string, Item>([...opening, ...entryItems(entry, origin)]);
+      return new Map<number | string, CborItem>([...opening, ...entryItems(entry, origin)]);
     }),
   );
 }
 
 /** Whether an item is a pack: our own messages begin with a map that names its version instead. */
-export function isPack(item: Item): item is readonly Item[] {
+export function isPack(item: CborItem): item is readonly CborItem[] {
   const [first] = Array.isArray(item) ? item : [];
   return first instanceof Map && first.has(BASE_NAME);
 }
 
 /** Applies base name and base time to every record; throws `Malformed` for what a gateway of ours does not write. */
-export function resolvePack(item: Item): ResolvedPack {
+export function resolvePack(item: CborItem): ResolvedPack {
   let [baseName, baseTime] = ['', 0];
   let boot: string | null = null;
   const records = asArray(item).map((record): Resolved => {
-    const fields = asMap(record) as ReadonlyMap<number | string, Item>;
+    const fields = asMap(record) as ReadonlyMap<number | string, CborItem>;
     for (const label of fields.keys()) {
       if (typeof label === 'string' && label.endsWith('_') && label !== BOOT)
         throw new Malformed(`a record has the label ${label}, which must be understood`);
@@ -94,22 +94,22 @@ export function resolvePack(item: Item): ResolvedPack {
   return { records, boot };
 }
 
-function entryItems({ name, value, unit, at }: Entry, origin: number): [number, Item][] {
+function entryItems({ name, value, unit, at }: SenmlRecord, origin: number): [number, CborItem][] {
   const seconds = at === undefined ? 0 : (Math.round(at) - origin) / 1000;
   const label = typeof value === 'number' ? NUMBER : typeof value === 'string' ? TEXT : FLAG;
   return [
-    ...(name === '' ? [] : [[NAME, name] as [number, Item]]),
-    ...(unit === undefined ? [] : [[UNIT, unit] as [number, Item]]),
+    ...(name === '' ? [] : [[NAME, name] as [number, CborItem]]),
+    ...(unit === undefined ? [] : [[UNIT, unit] as [number, CborItem]]),
     [label, typeof value === 'number' ? numeric(value) : value],
-    ...(seconds === 0 ? [] : [[TIME, numeric(seconds)] as [number, Item]]),
+    ...(seconds === 0 ? [] : [[TIME, numeric(seconds)] as [number, CborItem]]),
   ];
 }
 
-function numeric(value: number): Item {
+function numeric(value: number): CborItem {
   return Number.isSafeInteger(value) ? integer(value) : value;
 }
 
-function scalarOf(fields: ReadonlyMap<number | string, Item>): Scalar {
+function scalarOf(fields: ReadonlyMap<number | string, CborItem>): Scalar {
   const number = fields.get(NUMBER);
   if (number !== undefined) return asNumberOr(number, 0);
   const value = fields.get(TEXT) ?? fields.get(FLAG);
@@ -117,13 +117,13 @@ function scalarOf(fields: ReadonlyMap<number | string, Item>): Scalar {
   throw new Malformed('a record has no value');
 }
 
-function asNumberOr(item: Item | undefined, otherwise: number): number {
+function asNumberOr(item: CborItem | undefined, otherwise: number): number {
   if (item === undefined) return otherwise;
   if (typeof item === 'number' || typeof item === 'bigint') return Number(item);
   throw new Malformed('a number is missing');
 }
 
-function asTextOr(item: Item | undefined, otherwise: string): string {
+function asTextOr(item: CborItem | undefined, otherwise: string): string {
   if (item === undefined) return otherwise;
   if (typeof item === 'string') return item;
   throw new Malformed('a text is missing');

@@ -9,15 +9,15 @@ import {
   type Given,
   nullable,
   readFields,
-  type Shape,
-  type Shapes,
+  type SenmlShape,
+  type SenmlShapes,
   timeBase,
   whole,
   word,
   writeFields,
 } from './senmlShape.ts';
 
-const slice: Shape<{ readonly index: number; readonly count: number }> = {
+const slice: SenmlShape<{ readonly index: number; readonly count: number }> = {
   write: (name, { index, count: of }) => [
     { name: `${name}.index`, value: index },
     { name: `${name}.count`, value: of },
@@ -32,7 +32,7 @@ const slice: Shape<{ readonly index: number; readonly count: number }> = {
 /** `now`: the moment of sending, where times count from it. */
 type Sent = { readonly now: number | null };
 
-const header: Shapes<Header & Sent> = {
+const header: SenmlShapes<Header & Sent> = {
   epoch: word,
   boot: word,
   seq: count,
@@ -41,7 +41,7 @@ const header: Shapes<Header & Sent> = {
   historical: flag,
   now: nullable(whole),
 };
-const telemetryHeader: Shapes<TelemetryHeader & Sent> = {
+const telemetryHeader: SenmlShapes<TelemetryHeader & Sent> = {
   ...header,
   first: count,
   last: count,
@@ -49,7 +49,7 @@ const telemetryHeader: Shapes<TelemetryHeader & Sent> = {
   slice: nullable(slice),
   evidence: nullable(word),
 };
-const eventHeader: Shapes<EventHeader & Sent> = { ...header, durable: flag };
+const eventHeader: SenmlShapes<EventHeader & Sent> = { ...header, durable: flag };
 
 // Seconds: from here on a time counts from the Unix epoch, below from now (RFC 8428 §4.5.3).
 const ABSOLUTE_FROM = 2 ** 28;

@@ -1,9 +1,9 @@
 import type { PointValue } from '../../drivers/reading.ts';
 import { Malformed } from './fields.ts';
-import type { Text, TimeBase } from './model.ts';
+import type { TimeBase, WireText } from './model.ts';
 import { CLOCK_QUALITIES } from './model.ts';
 import type { Plain } from './plain.ts';
-import type { Entry, Scalar } from './senmlPack.ts';
+import type { Scalar, SenmlRecord } from './senmlPack.ts';
 
 type Instant = { readonly boot: string; readonly mono: number };
 
@@ -14,23 +14,26 @@ export type Given = ReadonlyMap<string, Scalar>;
  * How a field becomes records and is read back. Null has no record. `boot` is the one that times of the pack belong to: an
  * instant of it also stands at its own time. `read` throws `Malformed`.
  */
-export type Shape<T> = {
-  write(name: string, value: T, boot: string): readonly Entry[];
+export type SenmlShape<T> = {
+  write(name: string, value: T, boot: string): readonly SenmlRecord[];
   read(name: string, given: Given): T;
 };
-export type Shapes<T> = { readonly [K in keyof T]-?: Shape<T[K]> };
+export type SenmlShapes<T> = { readonly [K in keyof T]-?: SenmlShape<T[K]> };
 
-export function writeFields<T extends object>(shapes: Shapes<T>, value: T, boot: string): Entry[] {
+export function writeFields<T extends object>(shapes: SenmlShapes<T>, value: T, boot: string): SenmlRecord[] {
   const names = Object.keys(shapes) as (keyof T & string)[];
   return names.flatMap((name) => shapes[name].write(name, value[name], boot));
 }
 
-export function readFields<T extends object>(shapes: Shapes<T>, given: Given): T {
+export function readFields<T extends object>(shapes: SenmlShapes<T>, given: Given): T {
   const names = Object.keys(shapes) as (keyof T & string)[];
   return Object.fromEntries(names.map((name) => [name, shapes[name].read(name, given)])) as T;
 }
 
-function scalar<T extends Scalar>(accept: (value: Scalar | undefined) => value is T, what: string): Shape<T> {
+function scalar<T extends Scalar>(
+  accept: (value: Scalar | undefined) => value is T,
+  what: string,
+): SenmlShape<T> {
   return {
     write: (name, value) => [{ name, value }],
     read(name, given) {
@@ -49,17 +52,17 @@ export const count = scalar(
   'a count',
 );
 
-export function oneOf<T extends string>(words: readonly T[]): Shape<T> {
+export function oneOf<T extends string>(words: readonly T[]): SenmlShape<T> {
   return scalar((value): value is T => words.some((known) => known === value), `one of ${words.join(', ')}`);
 }
 
 /** Written only where it is true. */
-export const flag: Shape<boolean> = {
+export const flag: SenmlShape<boolean> = {
   write: (name, value) => (value ? [{ name, value }] : []),
   read: (name, given) => given.get(name) === true,
 };
 
-export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+export function nullable<T>(shape: SenmlShape<T>): SenmlShape<T | null> {
   return {
     write: (name, value, boot) => (value === null ? [] : shape.write(name, value, boot)),
     read: (name, given) =>
@@ -70,7 +73,7 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 }
 
 /** Details of any shape, as JSON in one text. */
-export const json: Shape<Readonly<Record<string, Plain>>> = {
+export const json: SenmlShape<Readonly<Record<string, Plain>>> = {
   write: (name, value) => [{ name, value: JSON.stringify(value) }],
   read(name, given) {
     try {
@@ -84,13 +87,13 @@ export const json: Shape<Readonly<Record<string, Plain>>> = {
   },
 };
 
-export const pointValue: Shape<PointValue> = {
+export const pointValue: SenmlShape<PointValue> = {
   write: (name, value) =>
     value === null || (typeof value === 'number' && !Number.isFinite(value)) ? [] : [{ name, value }],
   read: (name, given) => given.get(name) ?? null,
 };
 
-export const text: Shape<Text> = {
+export const text: SenmlShape<WireText> = {
   write: (name, value) =>
     typeof value === 'string'
       ? [{ name, value }]
@@ -104,7 +107,7 @@ export const text: Shape<Text> = {
       : { en: word.read(`${name}.en`, given), zh: word.read(`${name}.zh`, given) },
 };
 
-export const instant: Shape<Instant> = {
+export const instant: SenmlShape<Instant> = {
   write: (name, value, boot) => [
     { name: `${name}.boot`, value: value.boot },
     {
@@ -121,7 +124,7 @@ export const instant: Shape<Instant> = {
 
 const quality = oneOf(CLOCK_QUALITIES);
 
-export const timeBase: Shape<TimeBase> = {
+export const timeBase: SenmlShape<TimeBase> = {
   write: (name, { mono, utc, quality: clock }) => [
     { name: `${name}.mono`, value: Math.round(mono) },
     ...(utc === null ? [] : [{ name: `${name}.utc`, value: Math.round(utc) }]),

@@ -2,7 +2,7 @@ import type { PointValue } from '../../drivers/reading.ts';
 import { encodeItem } from './cbor.ts';
 import type { Birth, Channel, ReportColumn, SampleColumn, TelemetryMessage } from './model.ts';
 import { ownBase, pointBase } from './senmlName.ts';
-import { type Entry, packItem, type Section } from './senmlPack.ts';
+import { packItem, type Section, type SenmlRecord } from './senmlPack.ts';
 import { partHolding } from './senmlPlace.ts';
 import { telemetryRow, timingOf } from './senmlRow.ts';
 import { senmlUnit } from './senmlUnit.ts';
@@ -34,13 +34,13 @@ function boundsOf({ parts, first }: TelemetryMessage, { gateway }: Birth): Secti
 /** One section a channel: names and units are said once. */
 function pointsOf({ parts, first }: TelemetryMessage, birth: Birth): Section[] {
   const channels = new Map(birth.channels.map((channel) => [channel.index, channel]));
-  const entries = new Map<Channel, Entry[]>();
+  const entries = new Map<Channel, SenmlRecord[]>();
   const bounds = parts.map(({ from, to }) => ({ from: Math.round(from), to: Math.round(to) }));
   const put = (
     index: number,
     nth: number,
     at: number,
-    row: (channel: Channel) => Entry[],
+    row: (channel: Channel) => SenmlRecord[],
     part = ':p',
   ): void => {
     const channel = channels.get(index);
@@ -71,11 +71,11 @@ function pointsOf({ parts, first }: TelemetryMessage, birth: Birth): Section[] {
     .map(([{ point }, of]) => ({ base: pointBase(birth.gateway, point), entries: of }));
 }
 
-function foreignUnit({ unit }: Channel): Entry[] {
+function foreignUnit({ unit }: Channel): SenmlRecord[] {
   return unit === '' || senmlUnit(unit) !== null ? [] : [{ name: ':unit', value: unit }];
 }
 
-function sampleEntries(column: SampleColumn, nth: number, at: number, { unit }: Channel): Entry[] {
+function sampleEntries(column: SampleColumn, nth: number, at: number, { unit }: Channel): SenmlRecord[] {
   const quality = column.qualities[nth] ?? 'good';
   return [
     ...valueEntry('', column.values[nth] ?? null, at, unit),
@@ -90,7 +90,7 @@ function reportEntries(
   at: number,
   { unit }: Channel,
   day: '' | 'day-',
-): Entry[] {
+): SenmlRecord[] {
   const quality = column.qualities[nth] ?? 'good';
   return [
     { name: `:${day}n`, value: column.n[nth] ?? 0, at },
@@ -101,7 +101,7 @@ function reportEntries(
   ];
 }
 
-function valueEntry(name: string, value: PointValue, at: number, unit: string): Entry[] {
+function valueEntry(name: string, value: PointValue, at: number, unit: string): SenmlRecord[] {
   if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return [];
   const known = typeof value === 'number' ? senmlUnit(unit) : null;
   return [{ name, value, at, ...(known === null ? {} : { unit: known }) }];

@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
-import { arrayOf, decodeItem, encodeItem, type Item } from './cbor.ts';
+import { arrayOf, type CborItem, decodeItem, encodeItem } from './cbor.ts';
 
 /**
  * COSE_Sign1 (RFC 9052 §4.2) with Ed25519 (algorithm EdDSA, RFC 9053 §2.2), and nothing else of COSE. Untagged, because
@@ -33,7 +33,7 @@ export function looksSigned(bytes: Uint8Array): boolean {
  */
 export function signSign1(payload: Uint8Array, key: KeyObject, kid: string, about: string): Uint8Array {
   const header = encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [ALG, EDDSA],
       [KID, Buffer.from(kid, 'utf8')],
     ]),
@@ -47,7 +47,7 @@ export function readSign1(bytes: Uint8Array): Result<Sign1, Problem> {
   const item = decodeItem(bytes[0] === TAG_18 ? bytes.subarray(1) : bytes);
   if (!item.ok) return item;
   if (!Array.isArray(item.value) || item.value.length !== 4) return malformed('it is not an array of four');
-  const [header, open, payload, signature]: readonly Item[] = item.value;
+  const [header, open, payload, signature]: readonly CborItem[] = item.value;
   if (!(header instanceof Uint8Array) || !(open instanceof Map)) return malformed('its headers are missing');
   if (!(payload instanceof Uint8Array)) return malformed('its payload is not in it');
   if (!(signature instanceof Uint8Array)) return malformed('its signature is missing');

@@ -1,10 +1,10 @@
 import type { GatewayView } from './gatewayView.ts';
 import type { Stream } from './model.ts';
-import type { Gap } from './reception.ts';
+import type { SequenceGap } from './reception.ts';
 import { type StandingCode, standingText } from './standingText.ts';
 
 /** Something about a gateway that a person has to know. */
-export type Standing = {
+export type GatewayTrouble = {
   readonly code: StandingCode;
   readonly severity: 'yellow' | 'orange' | 'red';
   readonly text: { readonly en: string; readonly zh: string };
@@ -22,7 +22,7 @@ const PERIODS = 3;
  * What is wrong with a gateway as far as it can be told from here, the worst first; empty: nothing. Pure: `nowMs` is on the
  * clock whose times were given to `ingest`. Where those were not given, what needs time is not judged.
  */
-export function standing(view: GatewayView, nowMs: number, options: StandingOptions = {}): Standing[] {
+export function standing(view: GatewayView, nowMs: number, options: StandingOptions = {}): GatewayTrouble[] {
   const patienceMs = options.patienceMs ?? PATIENCE_MS;
   const found = [...proof(view, nowMs, patienceMs), ...presence(view, nowMs, patienceMs)];
   const order = ['red', 'orange', 'yellow'];
@@ -34,7 +34,7 @@ function* presence(
   { state, attendance }: GatewayView,
   nowMs: number,
   patienceMs: number,
-): Iterable<Standing> {
+): Iterable<GatewayTrouble> {
   const silentMs = since(attendance.state ?? attendance.first, nowMs);
   if (state === null) {
     if (silentMs > patienceMs) yield say('no-state', 'yellow', { seconds: inSeconds(silentMs) });
@@ -53,7 +53,7 @@ function* presence(
 }
 
 /** What is not here. */
-function* proof(view: GatewayView, nowMs: number, patienceMs: number): Iterable<Standing> {
+function* proof(view: GatewayView, nowMs: number, patienceMs: number): Iterable<GatewayTrouble> {
   const { state, attendance } = view;
   const report = view.report();
   if (report.conflicts.length > 0) yield say('conflict', 'red', { count: report.conflicts.length });
@@ -66,7 +66,7 @@ function* proof(view: GatewayView, nowMs: number, patienceMs: number): Iterable<
 }
 
 /** Rows, or parts where only parts of a row are not here; at least one where it is not known how many. */
-export function countRows(gaps: readonly Gap[]): number {
+export function countRows(gaps: readonly SequenceGap[]): number {
   return gaps.reduce((sum, { from, to, parts }) => {
     if (parts === undefined) return sum + to - from + 1;
     const [first, last] = parts;
@@ -76,9 +76,9 @@ export function countRows(gaps: readonly Gap[]): number {
 
 function say(
   code: StandingCode,
-  severity: Standing['severity'],
+  severity: GatewayTrouble['severity'],
   given: Readonly<Record<string, number>>,
-): Standing {
+): GatewayTrouble {
   return { code, severity, text: standingText(code, given) };
 }
 

@@ -1,18 +1,18 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
+import { type CborItem, encodeId, encodeItem, integer } from './cbor.ts';
 import { asArray, asBoolean, asCount, asId, decode, documentFields, VERSION } from './fields.ts';
 import { readTime, timeItem } from './header.ts';
-import type { Head, StateMessage, Stream } from './model.ts';
+import type { StateMessage, Stream, StreamHead } from './model.ts';
 
-type Heads = Readonly<Record<Stream, Head>>;
+type Heads = Readonly<Record<Stream, StreamHead>>;
 
 /** Encodes the retained `state`, also the last will (with `online: false`). */
 export function encodeState(state: StateMessage): Uint8Array {
   return encodeItem(stateItem(state));
 }
 
-export function stateItem(state: StateMessage): Item {
-  return new Map<number, Item>([
+export function stateItem(state: StateMessage): CborItem {
+  return new Map<number, CborItem>([
     [0, VERSION],
     [1, encodeId(state.epoch)],
     [2, encodeId(state.boot)],
@@ -22,7 +22,7 @@ export function stateItem(state: StateMessage): Item {
     [6, state.journal === 'ok'],
     [7, headsItem(state.heads)],
     [8, headsItem(state.delivered)],
-    ...(state.will === true ? [[9, true] as [number, Item]] : []),
+    ...(state.will === true ? [[9, true] as [number, CborItem]] : []),
   ]);
 }
 
@@ -32,7 +32,7 @@ export function decodeState(bytes: Uint8Array): Result<StateMessage, Problem> {
 }
 
 /** Reads a decoded item as a state; throws `Malformed`. */
-export function readState(item: Item): StateMessage {
+export function readState(item: CborItem): StateMessage {
   const fields = documentFields(item);
   return {
     online: asBoolean(fields.get(3)),
@@ -48,11 +48,11 @@ export function readState(item: Item): StateMessage {
 }
 
 /** `[event seq, telemetry seq, telemetry parts]`: an event is one part. */
-function headsItem({ event, telemetry }: Heads): Item {
+function headsItem({ event, telemetry }: Heads): CborItem {
   return [integer(event.seq), integer(telemetry.seq), integer(telemetry.parts)];
 }
 
-function readHeads(item: Item | undefined): Heads {
+function readHeads(item: CborItem | undefined): Heads {
   const [event, telemetry, parts] = asArray(item).map(asCount);
   return {
     event: { seq: asCount(event), parts: asCount(event) === 0 ? 0 : 1 },

@@ -1,7 +1,22 @@
 import type { Quality } from '../../drivers/quality.ts';
+import type { PointValue } from '../../drivers/reading.ts';
 import { allGood } from './allGood.ts';
 import type { Part } from './model.ts';
-import type { Cell, NumberCell, ScaledPart } from './scale.ts';
+
+/**
+ * What a cell holds inside the encoder: a number as a multiple of its channel's step (10^exponent); a number too large
+ * for that alone in an array, as it is; text and booleans as they are.
+ */
+export type Cell = number | string | boolean | readonly [number];
+export type NumberCell = number | readonly [number];
+export type ScaledPart = Part<Cell, NumberCell>;
+
+/** What a cell stands for. */
+export type Value = Exclude<PointValue, null>;
+
+export function isRaw(cell: Cell | null): cell is readonly [number] {
+  return Array.isArray(cell);
+}
 
 /** One column of a group or table. `series`: the values of samples, or mean, min, max and n of reports. */
 export type Column<C extends Cell = Cell> = {
@@ -16,13 +31,13 @@ export type Group<C extends Cell = Cell> = {
 };
 
 /** The same group over all parts: `rows` says how many of its rows belong to each part. */
-export type Table<C extends Cell = Cell> = Group<C> & { readonly rows: readonly number[] };
+export type ColumnTable<C extends Cell = Cell> = Group<C> & { readonly rows: readonly number[] };
 
 /** A whole body, between parts and bytes. */
 export type Body<C extends Cell = Cell> = {
   readonly bounds: readonly { from: number; to: number }[];
-  readonly samples: readonly Table<C>[];
-  readonly reports: readonly Table<C>[];
+  readonly samples: readonly ColumnTable<C>[];
+  readonly reports: readonly ColumnTable<C>[];
 };
 
 /**
@@ -94,7 +109,7 @@ export function toParts<C extends Cell>(body: Body<C>): Part<C, NumbersOf<C>>[] 
 
 type NumbersOf<C extends Cell> = Extract<C, NumberCell>;
 
-function merge(parts: readonly (readonly Group[])[]): Table[] {
+function merge(parts: readonly (readonly Group[])[]): ColumnTable[] {
   const tables = new Map<string, { order: readonly number[]; groups: (Group | undefined)[] }>();
   parts.forEach((groups, part) => {
     const met = new Map<string, number>(); // the same channels may have several groups of one period in one part
@@ -117,7 +132,7 @@ function merge(parts: readonly (readonly Group[])[]): Table[] {
     .map(({ groups }) => join(Array.from(parts, (_, part) => groups[part])));
 }
 
-function join(groups: readonly (Group | undefined)[]): Table {
+function join(groups: readonly (Group | undefined)[]): ColumnTable {
   const present = groups.filter((group) => group !== undefined);
   return {
     rows: groups.map((group) => group?.times.length ?? 0),
@@ -133,7 +148,7 @@ function join(groups: readonly (Group | undefined)[]): Table {
 
 /** Calls `take` for every part that has rows of the table, with their place in its columns. */
 function cut(
-  { rows, times }: Table,
+  { rows, times }: ColumnTable,
   take: (part: number, times: readonly number[], from: number, end: number) => void,
 ): void {
   let from = 0;

@@ -1,12 +1,12 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import { encodeId, encodeItem, type Item, integer } from './cbor.ts';
+import { type CborItem, encodeId, encodeItem, integer } from './cbor.ts';
 import { asArray, asCount, asId, asOneOf, decode, documentFields, VERSION } from './fields.ts';
 import { type AckMessage, STREAMS, TOMBSTONE_REASONS, type TombstoneMessage } from './model.ts';
 
 /** Encodes the word that sequences will never come. It travels on the topic of its stream, a map beside the arrays. */
 export function encodeTombstone(tombstone: Omit<TombstoneMessage, 'kind'>): Uint8Array {
   return encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [0, VERSION],
       [1, encodeId(tombstone.epoch)],
       [2, STREAMS.indexOf(tombstone.stream)],
@@ -18,7 +18,7 @@ export function encodeTombstone(tombstone: Omit<TombstoneMessage, 'kind'>): Uint
 }
 
 /** Reads a decoded item as a tombstone; throws `Malformed`. */
-export function readTombstone(item: Item): TombstoneMessage {
+export function readTombstone(item: CborItem): TombstoneMessage {
   const fields = documentFields(item);
   return {
     kind: 'tombstone',
@@ -33,7 +33,7 @@ export function readTombstone(item: Item): TombstoneMessage {
 /** Encodes the platform's acknowledgement: what it has stored. */
 export function encodeAck(ack: AckMessage): Uint8Array {
   return encodeItem(
-    new Map<number, Item>([
+    new Map<number, CborItem>([
       [0, VERSION],
       [1, encodeId(ack.epoch)],
       [2, STREAMS.indexOf(ack.stream)],

@@ -1,7 +1,7 @@
+import type { Message } from './anyMessage.ts';
 import type {
   Birth,
   EventMessage,
-  Message,
   StateMessage,
   Stream,
   TelemetryMessage,
@@ -9,7 +9,7 @@ import type {
 } from './model.ts';
 import { STREAMS } from './model.ts';
 import { digest, partDigest } from './partDigest.ts';
-import { type Arrival, type Gap, Reception } from './reception.ts';
+import { type Arrival, Reception, type SequenceGap } from './reception.ts';
 
 type Key = { readonly epoch: string; readonly stream: Stream };
 
@@ -27,9 +27,9 @@ export type VerifierReport = {
     readonly reason: TombstoneReason;
   })[];
   /** Lost: something later came, or the gateway was told that they had arrived. */
-  readonly missing: readonly (Key & Gap)[];
+  readonly missing: readonly (Key & SequenceGap)[];
   /** Written by the gateway, beyond everything that came: on the way, or a lost tail. */
-  readonly behindHead: readonly (Key & Gap)[];
+  readonly behindHead: readonly (Key & SequenceGap)[];
   /** Nothing missing, nothing outstanding, no conflict. */
   readonly complete: boolean;
   /** Epochs that were dropped because the gateway had more than `MOST_EPOCHS`. */

@@ -94,6 +94,11 @@ export const ALARM_TIME_MESSAGES = catalogue({
 
   // what should be known
   'cautions.heading': { en: 'to be known', zh: '须知' },
+  'caution.device': { en: '{device} ({profile})', zh: '{device}（{profile}）' },
+  'caution.unverified': {
+    en: 'unverified profiles, which no frame of a real device confirms; compare every value on site: {devices}',
+    zh: '以下设备的型号文件未经验证（没有真实设备的报文佐证），请在现场逐项核对数值：{devices}',
+  },
   'caution.starved': {
     en: 'no alarm time can be promised for {point}: what is read more often goes before it, and would take {percent} % of the time if its devices answered as late as their profiles allow ({reads}); it would help to {remedies}',
     zh: '无法保证 {point} 的报警时间：周期更短的读取排在它前面，若这些设备都拖到型号文件规定的响应时间上限才应答，将占用 {percent} % 的时间（{reads}）。可行的办法：{remedies}',

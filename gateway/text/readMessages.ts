@@ -30,6 +30,24 @@ export const READ_MESSAGES = catalogue({
   },
   'failure.portLost': { en: 'the port was lost', zh: '端口丢失' },
 
+  // what first contact shows beside the values
+  'note.identity': {
+    en: 'register {address} shows {shown}, a {profile} shows {expected}: is this another device, or another model?',
+    zh: '寄存器 {address} 为 {shown}，而 {profile} 应为 {expected}：是否为其他设备或其他型号？',
+  },
+  'note.order': {
+    en: '{point}: the words of this float come the other way round; write order: {order} in the profile',
+    zh: '{point}：浮点数的字序相反，请在型号文件中写 order: {order}',
+  },
+  'note.merged': {
+    en: 'register {address} shows {alone} when it is read alone and 0 among {count}: this device fills the first register of a reply only; give it maxRegisters: 1 in the site file, or in timing of its profile',
+    zh: '寄存器 {address} 单独读取为 {alone}，与 {count} 个一起读取却为 0：该设备只填写应答的第一个寄存器，请在现场文件中为该设备写 maxRegisters: 1，或写入型号文件的 timing',
+  },
+  'capture.written': {
+    en: '{count} exchanges written to {path}: compare each value with the display of the device, then write verification: bench in the profile and run lifeline profiles check',
+    zh: '已将 {count} 次通信写入 {path}：请将各数值与设备显示逐一核对，然后在型号文件中写 verification: bench，并运行 lifeline profiles check',
+  },
+
   // a command line that cannot be understood
   'usage.unit': { en: 'unit {unit} is not 1 to 247', zh: '站号 {unit} 不在 1 至 247 之间' },
   'usage.profile': {

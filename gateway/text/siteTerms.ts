@@ -1,5 +1,5 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
-import type { Concern, RuleOf } from '../site/schema/ruleSchema.ts';
+import type { Concern, OverdueTask } from '../../drivers/vocabulary.ts';
 import type { Text } from './language.ts';
 
 /** Words for codes of site files, profiles and rule packs, as a report of a site says them. In English they are the codes. */
@@ -26,13 +26,14 @@ export const CONCERN_WORDS = {
   'alarm-time': { en: 'alarm-time', zh: '报警时间' },
   state: { en: 'state', zh: '状态保存' },
   clock: { en: 'clock', zh: '时钟' },
+  internal: { en: 'internal', zh: '程序自身' },
 } as const satisfies Record<Concern, Text>;
 
 /** What has to be done to a device from time to time. */
 export const OVERDUE_WORDS = {
   calibration: { en: 'calibration', zh: '校准' },
   'bump-test': { en: 'bump-test', zh: '通气测试' },
-} as const satisfies Record<RuleOf<'overdue'>['of'], Text>;
+} as const satisfies Record<OverdueTask, Text>;
 
 /** How a point is read: within its period, or when the line has time. */
 export const POINT_CLASS_WORDS = {

@@ -1,11 +1,18 @@
 import type { Table } from '../../drivers/profile/schema.ts';
 import type { Quality } from '../../drivers/quality.ts';
-import type { LimitProvenance } from '../control/alarmScreen.ts';
+import type {
+  AlarmState,
+  Confidence,
+  DeviceState,
+  LineState,
+  OutputKind,
+  Severity,
+  Tone,
+  TransitionCause,
+} from '../../drivers/vocabulary.ts';
+
 import type { CivilQuality } from '../core/civilTime.ts';
-import type { DeviceHealth, LineHealth } from '../guard/bus/types.ts';
-import type { AlarmState, TransitionCause } from '../guard/detect/types.ts';
-import type { OutputKind, Tone } from '../site/schema/annunciatorSchema.ts';
-import type { Rule, Severity } from '../site/schema/siteSchema.ts';
+
 import type { Text } from './language.ts';
 
 /** Words for what the program knows by a code. A code without its words is an error of compilation. */
@@ -38,6 +45,7 @@ export const CAUSE_WORDS = {
   'taken-out-of-service': { en: 'taken out of service', zh: '停用' },
   'put-in-service': { en: 'put back in service', zh: '恢复使用' },
   'removed-by-configuration': { en: 'removed from the site file', zh: '已从配置中删除' },
+  'state-lost': { en: 'ended: the saved state was lost', zh: '已结束：保存的状态丢失' },
 } as const satisfies Record<TransitionCause, Text>;
 
 export const SEVERITY_WORDS = {
@@ -97,31 +105,17 @@ export const QUALITY_WORDS = {
   substituted: { en: 'substituted', zh: '替代值' },
 } as const satisfies Record<Quality, Text>;
 
-export const RULE_KIND_WORDS = {
-  limit: { en: 'limit', zh: '限值' },
-  rate: { en: 'rate of change', zh: '变化速率' },
-  change: { en: 'change since commissioning', zh: '相对基准变化' },
-  drop: { en: 'sudden drop', zh: '骤降' },
-  state: { en: 'state', zh: '状态' },
-  count: { en: 'frequency', zh: '次数' },
-  vote: { en: 'vote of several sensors', zh: '多传感器表决' },
-  'loss-of-sensing': { en: 'loss of sensing', zh: '失去感知' },
-  overdue: { en: 'calibration or test overdue', zh: '校准或试验逾期' },
-  gateway: { en: 'fault of the gateway', zh: '网关故障' },
-  annunciator: { en: 'annunciator does not obey', zh: '声光控制器异常' },
-} as const satisfies Record<Rule['kind'], Text> & Record<string, Text>;
-
 export const DEVICE_STATE_WORDS = {
   unknown: { en: 'not heard yet', zh: '尚无应答' },
   online: { en: 'online', zh: '在线' },
   failing: { en: 'failing', zh: '时断时续' },
   offline: { en: 'offline', zh: '离线' },
-} as const satisfies Record<DeviceHealth['state'], Text>;
+} as const satisfies Record<DeviceState, Text>;
 
 export const LINE_STATE_WORDS = {
   open: { en: 'open', zh: '正常' },
   lost: { en: 'port lost', zh: '端口丢失' },
-} as const satisfies Record<LineHealth['state'], Text>;
+} as const satisfies Record<LineState, Text>;
 
 export const CLOCK_WORDS = {
   unsynced: { en: 'not set', zh: '未校准' },
@@ -150,4 +144,4 @@ export const CONFIDENCE_WORDS = {
   'from-memory': { en: 'from memory, check the standard', zh: '凭记忆，请核对标准原文' },
   engineering: { en: 'an engineering value', zh: '工程取值' },
   site: { en: 'chosen for this site', zh: '现场设定' },
-} as const satisfies Record<LimitProvenance['confidence'], Text>;
+} as const satisfies Record<Confidence | 'site', Text>;

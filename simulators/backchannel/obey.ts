@@ -1,20 +1,20 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import { civilText } from '../clock.ts';
-import type { Device } from '../device/device.ts';
+import { civilText } from '../calendar.ts';
+import type { SimulatedDevice } from '../device/device.ts';
 import { accountOf } from '../lift/account.ts';
 import type { RunningLine, Simulation } from '../simulation.ts';
-import { befall, type Mishap } from '../world/mishap.ts';
+import { befall, type Mishap } from '../world/worldMishap.ts';
+import type { BackchannelHost } from './backchannelServer.ts';
 import {
   type AnswerPush,
+  type BuildingCommand,
   type BuildingState,
   type BuildingTally,
-  type Command,
   commandSchema,
-} from './protocol.ts';
-import type { Stage } from './server.ts';
+} from './buildingProtocol.ts';
 
 /** A building behind a backchannel: it takes commands, and tells of every good answer. */
-export function stageOf(simulation: Simulation): Stage<Command, AnswerPush> {
+export function stageOf(simulation: Simulation): BackchannelHost<BuildingCommand, AnswerPush> {
   return {
     commands: commandSchema,
     obey: (command) => obey(simulation, command),
@@ -26,7 +26,10 @@ export function stageOf(simulation: Simulation): Stage<Command, AnswerPush> {
 }
 
 /** Carries out one command. What the building does not know is a value. `subscribe` is the connection's own affair. */
-export async function obey(simulation: Simulation, command: Command): Promise<Result<unknown, Problem>> {
+export async function obey(
+  simulation: Simulation,
+  command: BuildingCommand,
+): Promise<Result<unknown, Problem>> {
   const { world } = simulation;
   switch (command.verb) {
     case 'state':
@@ -123,7 +126,7 @@ function tallyOf({ tally, lines }: Simulation): BuildingTally {
 function withDevice(
   { devices }: Simulation,
   id: string,
-  act: (device: Device) => void,
+  act: (device: SimulatedDevice) => void,
 ): Result<null, Problem> {
   const device = devices.get(id);
   if (device === undefined) return unknown('device', id, devices.keys());

@@ -1,5 +1,14 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { PinDrive } from './atmega.ts';
+import {
+  type BoardCommand,
+  type BoardContact,
+  type BoardPush,
+  type BoardState,
+  CONTACT_PINS,
+  LOAD_PINS,
+  type LoadView,
+} from './boardProtocol.ts';
 import {
   type Circuit,
   DEAD_CIRCUIT,
@@ -12,15 +21,6 @@ import {
   pinMoves,
   type Wiring,
 } from './circuit.ts';
-import {
-  type BoardCommand,
-  type BoardPush,
-  type BoardState,
-  CONTACT_PINS,
-  type Contact,
-  LOAD_PINS,
-  type LoadView,
-} from './protocol.ts';
 import type { Uno } from './uno.ts';
 import type { UsbPort } from './usbPort.ts';
 
@@ -35,7 +35,7 @@ export class Rig {
   readonly #listeners = new Set<(push: BoardPush) => void>();
   readonly #loads: Record<Load, LoadView>;
   // a housing that is shut, mains that are there
-  readonly #closed = new Set<Contact>(['tamper', 'mains']);
+  readonly #closed = new Set<BoardContact>(['tamper', 'mains']);
   #circuit: Circuit = DEAD_CIRCUIT;
   #shown = '';
   #relay: Timer | undefined;
@@ -77,9 +77,10 @@ export class Rig {
         this.#move(command.contact, command.closed, command.bounces);
         break;
       case 'press':
-        this.#move(command.contact, true, command.bounces);
-        this.#clock.after(2 * command.bounces * BOUNCE_MS + command.ms, 'button is released', () =>
-          this.#move(command.contact, false, command.bounces),
+        this.#move(command.contact, true, command.bounces, () =>
+          this.#clock.after(command.ms, 'button is released', () =>
+            this.#move(command.contact, false, command.bounces),
+          ),
         );
         break;
       case 'unplug':
@@ -112,15 +113,19 @@ export class Rig {
     this.#uno.powerOn();
   }
 
-  #move(contact: Contact, closed: boolean, bounces: number): void {
+  #move(contact: BoardContact, closed: boolean, bounces: number, settled: () => void = () => {}): void {
     const set = (now: boolean) => {
       if (now) this.#closed.add(contact);
       else this.#closed.delete(contact);
       this.#uno.connect(CONTACT_PINS[contact], now);
     };
-    set(closed);
-    for (let i = 1; i <= 2 * bounces; i++)
-      this.#clock.after(i * BOUNCE_MS, 'contact bounces', () => set(i % 2 === 0 ? closed : !closed));
+    // one timer after the other: of several that fall due while the host stands still, none would have to be first
+    const bounce = (left: number) => {
+      set(left % 2 === 0 ? closed : !closed);
+      if (left > 0) this.#clock.after(BOUNCE_MS, 'contact bounces', () => bounce(left - 1));
+      else settled();
+    };
+    bounce(2 * bounces);
   }
 
   #drive(pin: number, drive: PinDrive, at: number): void {

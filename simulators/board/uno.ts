@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import { Atmega, CLOCK_HZ, type PinDrive } from './atmega.ts';
 import { Pacer } from './pacer.ts';
 import type { UsbPort } from './usbPort.ts';

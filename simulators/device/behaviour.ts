@@ -1,7 +1,7 @@
 import type { PointValue } from '../../drivers/reading.ts';
 
 /** What a device is about to send: its address, the reply PDU, and when: milliseconds after the end of the request. */
-export type Answer = {
+export type DeviceAnswer = {
   readonly unit: number;
   readonly pdu: Uint8Array;
   readonly delayMs: number;
@@ -23,7 +23,7 @@ export type Behaviour = {
   /** What a point shows instead of `value`; null is a failed sensor. */
   shows?(point: string, value: PointValue): PointValue;
   /** What goes out instead of `answer`. */
-  sends?(answer: Answer): Answer;
+  sends?(answer: DeviceAnswer): DeviceAnswer;
   /** Whether it is over and can be forgotten. */
   over?(): boolean;
 };

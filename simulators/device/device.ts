@@ -4,18 +4,18 @@ import { tableRead } from '../../drivers/functionCode.ts';
 import { type DecodeContext, decodeBlock } from '../../drivers/index.ts';
 import type { Profile, ProfilePoint, Table } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Lift } from '../lift/state.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
-import type { Answer, Behaviour } from './behaviour.ts';
+import type { Behaviour, DeviceAnswer } from './behaviour.ts';
+import { exception, serve } from './deviceSlave.ts';
 import type { Fault } from './fault.ts';
 import { behaviourOf } from './faulty.ts';
 import { answersFor, inherentWords } from './liftWords.ts';
 import { DeviceRegisters } from './registers.ts';
 import type { RelayChange } from './relays.ts';
 import { pathOf, type Sense, sensed } from './sense.ts';
-import { exception, serve } from './slave.ts';
 
 /** A device as the building file has it. */
 export type DevicePlan = {
@@ -30,8 +30,8 @@ export type DevicePlan = {
 };
 
 /** What a device made of a request: its answer (none when it stays silent), and what that answer says. */
-export type Heard = {
-  readonly answer: Answer | undefined;
+export type DeviceReply = {
+  readonly answer: DeviceAnswer | undefined;
   readonly exception: number | null;
   readonly address: number;
   readonly count: number;
@@ -46,7 +46,7 @@ export type Heard = {
 const TABLE_WRITTEN: Readonly<Record<number, Table>> = { 5: 'coil', 6: 'holding', 15: 'coil', 16: 'holding' };
 
 /** A simulated device: its profile, what it senses, and a short list of behaviours. */
-export class Device {
+export class SimulatedDevice {
   readonly plan: DevicePlan;
   readonly #registers: DeviceRegisters;
   readonly #context: DecodeContext;
@@ -124,7 +124,7 @@ export class Device {
   }
 
   /** Takes a request PDU whose last byte has just arrived. Writes take effect unless it is deaf or refuses. */
-  take(pdu: Uint8Array): Heard {
+  take(pdu: Uint8Array): DeviceReply {
     const behaviours = this.#behaviours();
     const request = { address: word(pdu, 1), count: [5, 6].includes(pdu[0] ?? 0) ? 1 : word(pdu, 3) };
     const nothing = { ...request, values: [], points: {}, paths: [] };
@@ -134,7 +134,7 @@ export class Device {
     const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
     const functionCode = pdu[0] ?? 0;
     const reply = refusal === undefined ? serve(this.#registers, pdu) : exception(functionCode, refusal);
-    const first: Answer = {
+    const first: DeviceAnswer = {
       unit: this.plan.unit,
       pdu: reply,
       delayMs: this.plan.turnaroundMs ?? this.plan.profile.timing.turnaroundMs,
@@ -152,7 +152,7 @@ export class Device {
     functionCode: number,
     { address, count }: { address: number; count: number },
     reply: Uint8Array,
-  ): Pick<Heard, 'values' | 'points' | 'paths'> {
+  ): Pick<DeviceReply, 'values' | 'points' | 'paths'> {
     const written = TABLE_WRITTEN[functionCode];
     if (written !== undefined)
       return { values: this.#registers.read(written, address, count), points: {}, paths: [] };

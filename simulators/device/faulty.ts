@@ -1,5 +1,5 @@
 import type { PointValue } from '../../drivers/reading.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Random } from '../random.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Fault } from './fault.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Words } from '../lift/monarch.ts';
+import type { SimulatedRegisters } from './deviceSlave.ts';
 import { Relays } from './relays.ts';
-import type { Registers } from './slave.ts';
 
 /** How the device was commissioned: what its settings registers show. */
 export type Commissioned = {
@@ -23,8 +23,8 @@ export type Commissioned = {
  * The registers of one device, made from its profile. Measured points are encoded afresh from `sense` whenever a
  * request covers them; outputs and settings keep what was written. What the profile does not mention is a hole.
  */
-export class DeviceRegisters implements Registers {
-  readonly identity: Registers['identity'];
+export class DeviceRegisters implements SimulatedRegisters {
+  readonly identity: SimulatedRegisters['identity'];
   readonly maxRegisters: number;
   readonly maxBits: number;
   readonly #profile: Profile;
@@ -172,10 +172,11 @@ export class DeviceRegisters implements Registers {
     return unlock.every(({ address, value }) => this.#image.get(table, address) === value);
   }
 
-  #proof({ count, equals, within }: Profile['identify'][number]): number[] {
+  #proof({ count, equals, within, equalsUnit }: Profile['identify'][number]): number[] {
     if (equals !== undefined) return equals;
-    const [low, high] = within ?? [0, 0];
     const { unit } = this.#commissioned;
+    if (equalsUnit === true) return new Array<number>(count).fill(unit);
+    const [low, high] = within ?? [0, 0];
     return new Array<number>(count).fill(unit >= low && unit <= high && low > 0 ? unit : low);
   }
 }
@@ -194,12 +195,12 @@ function readableSpans(profile: Profile): Span[] {
 
 function writableSpans(profile: Profile): Span[] {
   const outputs = profile.points.filter((point) => point.writable).flatMap(partsOf);
-  const settings = profile.settings.flatMap(({ table, address, unlock, save }) =>
-    [address, ...unlock.map((step) => step.address), ...save.map((step) => step.address)].map(
-      (cell): Span => ({ table, address: cell, count: 1 }),
-    ),
-  );
-  return [...outputs, ...settings];
+  const settings = profile.settings.flatMap(({ table, address, type, unlock, save }) => [
+    { table, address, count: type === 'u16' || type === 's16' ? 1 : 2 },
+    ...[...unlock, ...save].map((step): Span => ({ table, address: step.address, count: 1 })),
+  ]);
+  const { trigger } = profile;
+  return [...outputs, ...settings, ...(trigger === undefined ? [] : [{ ...trigger.write, count: 1 }])];
 }
 
 /** One number per register or bit of a device, so that sets of them are cheap to ask. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '../clock.ts';
-import type { LineWatch } from '../line/lineWatch.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Station } from '../line/station.ts';
+import type { WireWatch } from '../line/wireWatch.ts';
 import type { Address, Endpoint } from './endpoint.ts';
 import { TcpSocketServer } from './tcp.ts';
 
@@ -12,10 +12,10 @@ const LONGEST = 260;
 export class ModbusTcpEndpoint implements Endpoint {
   readonly #server: TcpSocketServer;
   readonly #station: Station;
-  readonly #watch: LineWatch;
+  readonly #watch: WireWatch;
   readonly #clock: Clock;
 
-  constructor(port: number, station: Station, watch: LineWatch, clock: Clock, host = '127.0.0.1') {
+  constructor(port: number, station: Station, watch: WireWatch, clock: Clock, host = '127.0.0.1') {
     this.#station = station;
     this.#watch = watch;
     this.#clock = clock;

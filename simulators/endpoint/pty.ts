@@ -3,7 +3,7 @@ import { closeSync, constants, mkdirSync, openSync, rmSync, symlinkSync } from '
 import { dirname } from 'node:path';
 import type { ReadStream } from 'node:tty';
 import * as nodePty from '@lydell/node-pty';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Address, ByteLine, Endpoint } from './endpoint.ts';
 
 /** What `open()` of node-pty gives; the package has it but does not declare it. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import type { Address, ByteLine, Endpoint } from './endpoint.ts';
 import { TcpSocketServer } from './tcp.ts';
 

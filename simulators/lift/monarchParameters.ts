@@ -1,4 +1,4 @@
-import { calendar } from '../clock.ts';
+import { calendar } from '../calendar.ts';
 import { driveOf } from './drive.ts';
 import { faultLevel } from './faultTable.ts';
 import { type Words, word } from './monarch.ts';

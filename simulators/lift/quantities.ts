@@ -1,4 +1,3 @@
-import type { Quantity } from '../world/quantity.ts';
 import { doorCurrent, doorSpeed } from './doorDrive.ts';
 import { driveOf } from './drive.ts';
 import type { Lift } from './state.ts';
@@ -20,6 +19,9 @@ import { heatsinkC, machineRoomC } from './warmth.ts';
 const STAGES = ['closed', 'start', 'carDoor', 'landingDoor', 'other'] as const;
 const MODES = ['normal', 'inspection', 'fire', 'rescue'] as const;
 const DOORS = ['closed', 'opening', 'open', 'closing'] as const;
+
+/** What a sensor can feel: a number in the world's own unit, or a contact. */
+export type Quantity = number | boolean;
 
 /** What can be sensed at a lift: `lifts.<id>.<name>`. Enumerations count from 0 in the order of the state's words. */
 const SENSES: Readonly<Record<string, (lift: Lift) => Quantity>> = {

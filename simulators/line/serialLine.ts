@@ -1,12 +1,12 @@
 import { crcHolds, withCrc } from '../../drivers/crc.ts';
 import { requestLength } from '../../drivers/dialect/requestLength.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import type { Random } from '../random.ts';
 import { flipBits } from './bitNoise.ts';
-import { LineWatch } from './lineWatch.ts';
 import { characterMs, frameGapMs, type SerialSettings } from './serialTiming.ts';
-import type { Outgoing, Station } from './station.ts';
-import { Wire } from './wire.ts';
+import type { PendingAnswer, Station } from './station.ts';
+import { WirePair } from './wirePair.ts';
+import { WireWatch } from './wireWatch.ts';
 
 const SHORTEST_REPLY = 5; // an exception, with its CRC
 
@@ -26,10 +26,10 @@ export class SerialLine {
   onBytes: (bytes: Uint8Array) => void = () => {};
   bitErrorRate: number;
   readonly station: Station;
-  readonly watch: LineWatch;
+  readonly watch: WireWatch;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #wire: Wire;
+  readonly #wire: WirePair;
   readonly #characterMs: number;
   readonly #resyncMs: number;
   #buffer: Uint8Array = new Uint8Array();
@@ -43,8 +43,8 @@ export class SerialLine {
     this.bitErrorRate = options.bitErrorRate ?? 0;
     this.#characterMs = characterMs(options);
     this.#resyncMs = options.resyncMs ?? frameGapMs(options);
-    this.#wire = new Wire(clock, this.#characterMs, random);
-    this.watch = new LineWatch(clock, frameGapMs(options));
+    this.#wire = new WirePair(clock, this.#characterMs, random);
+    this.watch = new WireWatch(clock, frameGapMs(options));
   }
 
   /** Bytes from the master, seen at `at`; the first of them was put on the wire then. */
@@ -104,7 +104,7 @@ export class SerialLine {
     this.#clock.after(end - this.#clock.mono(), 'request', take, grain);
   }
 
-  #send({ answer, dialect, late, settle }: Outgoing, requestEnd: number): void {
+  #send({ answer, dialect, late, settle }: PendingAnswer, requestEnd: number): void {
     const bytes = Uint8Array.from(dialect.fromStandard(withCrc([answer.unit, ...answer.pdu])));
     const tail = bytes.length - 1;
     if (answer.wrongCrc) bytes[tail] = (bytes[tail] ?? 0) ^ 0x55;

@@ -1,13 +1,13 @@
 import type { Dialect } from '../../drivers/dialect/dialect.ts';
-import type { Clock } from '../clock.ts';
-import type { Answer } from '../device/behaviour.ts';
-import type { Device, Heard } from '../device/device.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
+import type { DeviceAnswer } from '../device/behaviour.ts';
+import type { DeviceReply, SimulatedDevice } from '../device/device.ts';
 import type { World } from '../world/world.ts';
 import type { Exchange } from './exchange.ts';
 
 /** An answer on its way, and what to call when it is known what became of it. */
-export type Outgoing = {
-  readonly answer: Answer;
+export type PendingAnswer = {
+  readonly answer: DeviceAnswer;
   readonly dialect: Dialect;
   /** It comes when the master has given up on it. */
   readonly late: boolean;
@@ -17,12 +17,12 @@ export type Outgoing = {
 /** The devices that hang on one line, whatever carries the bytes. */
 export class Station {
   readonly line: string;
-  readonly devices: readonly Device[];
+  readonly devices: readonly SimulatedDevice[];
   onExchange: (exchange: Exchange) => void = () => {};
   readonly #clock: Clock;
   readonly #world: World;
 
-  constructor(line: string, devices: readonly Device[], clock: Clock, world: World) {
+  constructor(line: string, devices: readonly SimulatedDevice[], clock: Clock, world: World) {
     this.line = line;
     this.devices = devices;
     this.#clock = clock;
@@ -30,7 +30,7 @@ export class Station {
   }
 
   /** Gives a request to every device that takes it for its own. Nobody answers a broadcast (unit 0). */
-  hear(unit: number, pdu: Uint8Array): Outgoing[] {
+  hear(unit: number, pdu: Uint8Array): PendingAnswer[] {
     return this.devices
       .filter((device) => device.hears(unit))
       .flatMap((device) => {
@@ -50,7 +50,13 @@ export class Station {
       });
   }
 
-  #report(device: Device, pdu: Uint8Array, heard: Heard, outcome: Exchange['outcome'], at: number): void {
+  #report(
+    device: SimulatedDevice,
+    pdu: Uint8Array,
+    heard: DeviceReply,
+    outcome: Exchange['outcome'],
+    at: number,
+  ): void {
     this.onExchange({
       at,
       utc: this.#clock.utc() - (this.#clock.mono() - at),
@@ -69,7 +75,7 @@ export class Station {
   }
 }
 
-function outcomeOf(corrupted: boolean, late: boolean, heard: Heard): Exchange['outcome'] {
+function outcomeOf(corrupted: boolean, late: boolean, heard: DeviceReply): Exchange['outcome'] {
   if (corrupted) return 'corrupted';
   if (late) return 'late';
   return heard.exception === null ? 'clean' : 'refused';

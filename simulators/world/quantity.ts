@@ -1,8 +1,7 @@
-import { LIFT_SENSES, liftQuantity } from '../lift/quantities.ts';
-import type { WorldState } from './state.ts';
+import { LIFT_SENSES, liftQuantity, type Quantity } from '../lift/quantities.ts';
+import type { WorldState } from './worldState.ts';
 
-/** What a sensor can feel: a number in the world's own unit, or a contact. */
-export type Quantity = number | boolean;
+export type { Quantity };
 
 /**
  * Everything that can be sensed, by path: `rooms.301.gas`, `riser.pressure`, `walls.north.tilt_x`, `cracks.c1.width`,

@@ -1,8 +1,8 @@
 import type { Problem, Result } from '../../drivers/result.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../gateway/core/clock.ts';
 import { type Random, seededRandom, seedOf } from '../random.ts';
 import { type Quantity, quantities, quantityAt } from './quantity.ts';
-import { newWorld, stepWorld, type WorldPlan, type WorldState } from './state.ts';
+import { newWorld, stepWorld, type WorldPlan, type WorldState } from './worldState.ts';
 
 const STEP_MS = 100;
 

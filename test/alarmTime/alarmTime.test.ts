@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarmTimeData, alarmTimeText } from '../../gateway/alarmTime/alarmTimeText.ts';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { profileOf } from '../guard/bus/fakeLine.ts';
 import { catalog, gasSite, installationOf, siteOf } from '../site/fixture.ts';
 
@@ -36,7 +37,7 @@ const lifts = (n: number, periodMs: number) => ({
     points: { door: { periodMs } },
   })),
 });
-const check = (site: object) => siteOf(JSON.stringify(site, null, 2), 'site.yaml', slow);
+const check = (site: object) => siteOf(JSON.stringify(site, null, 2), 'site.yaml', slow, LINE_JUDGES);
 
 describe('the alarm times of a site', () => {
   it('sum up their terms, and grow with what goes wrong', () => {
@@ -80,7 +81,10 @@ describe('the alarm times of a site', () => {
         'relay-node',
       ]),
     );
-    expect(cautions).toEqual([expect.stringContaining('one broken wire silences both')]);
+    expect(cautions).toEqual([
+      expect.stringContaining('one broken wire silences both'),
+      expect.stringMatching(/^unverified profiles, .*: gas-1 \(ya-k300-s\)$/),
+    ]);
     const apart = {
       ...site,
       buses: [
@@ -91,14 +95,14 @@ describe('the alarm times of a site', () => {
     };
     const there = alarmTimeData(installationOf(apart));
     expect(there.alarmTimes[0]?.relay).toMatchObject({ line: 'sirens', sharesLine: false });
-    expect(there.cautions).toEqual([]);
+    expect(there.cautions).toEqual([expect.stringMatching(/^unverified profiles, /)]);
   });
 
   it('promise nothing of a point that is read when there is time to spare, and say so', () => {
     const rule = { ...RULE, id: 'warm', point: 'gas-1/temperature', unit: '°C' };
     const { alarmTimes, cautions } = alarmTimeData(installationOf({ ...gasSite, rules: [rule] }));
     expect(alarmTimes).toEqual([]);
-    expect(cautions).toEqual([
+    expect(cautions.filter((caution) => !caution.startsWith('unverified profiles'))).toEqual([
       expect.stringMatching(/gas-1\/temperature is of class .* no alarm time is promised/),
     ]);
   });
@@ -163,7 +167,7 @@ describe('a line that cannot keep its periods', () => {
       ...catalog.profiles,
       ['lift', { ...quick, serial: { ...quick.serial, bauds: [9600, 19_200] } }],
     ]);
-    const refused = siteOf(JSON.stringify(lifts(2, 250)), 'site.yaml', { ...catalog, profiles });
+    const refused = siteOf(JSON.stringify(lifts(2, 250)), 'site.yaml', { ...catalog, profiles }, LINE_JUDGES);
     expect(refused.ok ? [] : refused.error.map(({ hint }) => hint)).toEqual([
       expect.stringContaining('set the line and its devices to 19200 baud'),
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
 import { catalog, siteOf } from '../site/fixture.ts';
 
@@ -21,7 +22,7 @@ function check(baud: number, lift: Extra = {}, sensors: readonly string[] = SENS
       ...sensors.map((profile, i) => device(`sensor-${i + 1}`, profile, 10 + i)),
     ],
   };
-  return siteOf(JSON.stringify(site, null, 2), 'site.yaml', catalog);
+  return siteOf(JSON.stringify(site, null, 2), 'site.yaml', catalog, LINE_JUDGES);
 }
 
 describe('a lift controller, its sensor box and six sensors on one line', () => {
@@ -80,7 +81,7 @@ it('a controller with a dialect of its own does not hang behind a converter that
     devices: [{ id: 'lift-1', profile: 'monarch-nice3000plus', bus: 'shaft', unit: 1, gapMs: 20 }],
   });
   const codes = (type: string) => {
-    const read = siteOf(JSON.stringify(site(type)), 'site.yaml', catalog);
+    const read = siteOf(JSON.stringify(site(type)), 'site.yaml', catalog, LINE_JUDGES);
     return read.ok ? [] : read.error.map(({ code }) => code);
   };
   expect(codes('modbus-tcp')).toEqual(['site.dialect']);

@@ -2,11 +2,12 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NODE_TONES } from '../../drivers/annunciator/node.ts';
+import { type AlarmTimeBound, alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { connectControl } from '../../gateway/control/client.ts';
 import type { GuardStatus } from '../../gateway/control/protocol.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
-import { alarmTimes, type Bound } from '../../gateway/alarmTime/alarmTime.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { airOf, CLEAN, detectorProfile, LEAK, PERIOD_MS } from '../trials/house.ts';
@@ -125,8 +126,8 @@ async function measure(count: number): Promise<Measured> {
 }
 
 /** The bound of the site without faults, and the part of it that guard's own measurement does not see. */
-function promised({ site }: Stage): { total: Bound; beyondMs: number } {
-  const loaded = loadSite(site, readProfiles(site));
+function promised({ site }: Stage): { total: AlarmTimeBound; beyondMs: number } {
+  const loaded = loadSite(site, readProfiles(site), LINE_JUDGES);
   if (!loaded.ok) throw new Error(loaded.error.map((problem) => formatProblem(problem)).join('\n'));
   const bounds = alarmTimes(loaded.value).map(({ bounds }) => bounds[0]);
   const total = bounds.reduce((most, bound) => ((bound?.totalMs ?? 0) > (most?.totalMs ?? 0) ? bound : most));

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { systemClock } from '../../gateway/core/clock.ts';
+import { lineLog } from '../../gateway/core/log.ts';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { openLine } from '../../gateway/guard/bus/line/openLine.ts';
 import { liftUnits } from '../../gateway/guard/bus/line/readOnly.ts';
-import { systemClock } from '../../gateway/core/clock.ts';
-import { lineLog } from '../../gateway/core/log.ts';
-import { placed } from '../../gateway/guard/startingSite.ts';
+import { placed } from '../../gateway/guard/startup.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { resolveSite } from '../../gateway/site/resolve.ts';
 import { siteSchema } from '../../gateway/site/schema/siteSchema.ts';
@@ -25,6 +25,6 @@ const bus = new Bus({
   openLine: (line) => openLine(placed(line, installation), clock, liftUnits(line)),
   events: { readings: () => {}, device: () => {}, line: () => {} },
 });
-await bus.start();
+bus.start();
 process.stdout.write('ready {}\n');
 process.once('SIGTERM', () => void bus.stop());

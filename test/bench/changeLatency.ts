@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { type ListenerUpdate, startListener } from '../../gateway/platform/listen/listener.ts';
-import type { Backchannel } from '../../simulators/backchannel/client.ts';
-import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
+import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
+import type { AnswerPush } from '../../simulators/backchannel/buildingProtocol.ts';
 import type { Figure, Measured, Measurement } from './figure.ts';
 import { percentile, spreadText } from './spread.ts';
 import { Stage } from './stage.ts';

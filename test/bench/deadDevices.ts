@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Request } from '../../drivers/request.ts';
+import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
+
 import { exchangeBoundMs } from '../../gateway/alarmTime/wire.ts';
-import type { DeviceTiming, Request } from '../../gateway/guard/bus/types.ts';
-import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
+import type { AnswerPush } from '../../simulators/backchannel/buildingProtocol.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';
 import { percentile, spreadText } from './spread.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { packageRoot } from '../../gateway/core/program.ts';
-import type { BuildingTally } from '../../simulators/backchannel/protocol.ts';
+import type { BuildingTally } from '../../simulators/backchannel/buildingProtocol.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { cpuMs, memory } from './processFigures.ts';
 import { Stage } from './stage.ts';

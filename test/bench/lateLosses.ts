@@ -1,5 +1,5 @@
 import { systemClock } from '../../gateway/core/clock.ts';
-import { SerialPort } from '../../gateway/guard/bus/port/serialPort.ts';
+import { SerialPort } from '../../gateway/core/serialPort.ts';
 import { type LateTrial, type Place, tryLate, tryLoop } from '../guard/bus/lateTrial.ts';
 import { PseudoTerminal } from '../guard/bus/line/pseudoTerminal.ts';
 import type { Measured, Measurement } from './figure.ts';

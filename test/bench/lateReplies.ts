@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 import { type Clock, sleep, systemClock } from '../../gateway/core/clock.ts';
 import { openLine } from '../../gateway/guard/bus/line/openLine.ts';
-import type { DeviceTiming, ExchangeResult, LineClient } from '../../gateway/guard/bus/types.ts';
+import type { ExchangeResult, LineClient } from '../../gateway/guard/bus/types.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile, registerValue } from './registersProfile.ts';
 import { Stage } from './stage.ts';

@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DeviceTiming, Request } from '../../gateway/guard/bus/types.ts';
-import { exchangeMs, gapMs, type SerialFormat } from '../../gateway/alarmTime/wire.ts';
+import type { Request } from '../../drivers/request.ts';
+import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
+
+import { exchangeMs, gapMs } from '../../gateway/alarmTime/wire.ts';
+import type { SerialFormat } from '../../gateway/core/serialPort.ts';
 import type { Figure, Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';
 import { percentile } from './spread.ts';

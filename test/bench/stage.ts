@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { COURIER_FLAGS, GUARD_FLAGS } from '../../gateway/core/program.ts';
-import { Backchannel } from '../../simulators/backchannel/client.ts';
-import { BoardClient } from '../../simulators/board/client.ts';
+import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
+import { BoardClient } from '../../simulators/board/boardClient.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
 import type { DetectCommand } from '../../gateway/guard/detect/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
@@ -138,7 +139,7 @@ function standing(story: Story, rule: string): string {
 }
 
 function installed(folder: string, file: string): Installation {
-  const site = loadSite(join(folder, file), readProfiles());
+  const site = loadSite(join(folder, file), readProfiles(), LINE_JUDGES);
   if (!site.ok) throw new Error(site.error.map(formatProblem).join('\n'));
   return site.value;
 }

@@ -1,10 +1,16 @@
+import { TONES, type Tone } from '../../drivers/vocabulary.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
 import { soundingNow } from '../../gateway/guard/annunciate/orders.ts';
 import { type Policy, policyOf } from '../../gateway/guard/annunciate/policy.ts';
-import { type AnnunciateInput, type AnnunciateState, NOTHING_HEARD } from '../../gateway/guard/annunciate/state.ts';
+import {
+  type AnnunciateInput,
+  type AnnunciateState,
+  NOTHING_HEARD,
+} from '../../gateway/guard/annunciate/state.ts';
 import { annunciate } from '../../gateway/guard/annunciate/step.ts';
-import type { Alarm } from '../../gateway/guard/detect/types.ts';
+
 import type { Installation } from '../../gateway/site/installation.ts';
-import { TONES, type Tone } from '../../gateway/site/schema/annunciatorSchema.ts';
+
 import { BOOT } from '../guard/detect/story.ts';
 
 type Untimed<T> = T extends unknown ? Omit<T, 'at'> : never;

@@ -72,7 +72,7 @@ describe('the screen as text', () => {
 
   it('has colours for a terminal alone', () => {
     const text = shown(everything, 'en', coloured);
-    expect(text).toContain('\u001b[1;31mred\u001b[0m  Gas in 301');
+    expect(text).toContain('\u001b[1m\u001b[31mred\u001b[39m\u001b[22m  Gas in 301');
     expect(stripVTControlCharacters(text)).toBe(shown(everything));
     expect(shown(everything)).not.toContain('\u001b');
   });

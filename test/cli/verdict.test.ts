@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type DeviceTally, type Heard, judge, verdictLine } from '../../gateway/cli/demo/verdict.ts';
+import { type DeviceTally, type GuardAccount, judge, verdictLine } from '../../gateway/cli/demo/verdict.ts';
 import type { GatewayTotals } from '../../gateway/platform/listen/listener.ts';
 
 /** A kitchen that answered ten times, of which guard used so many, and of which the platform has so many samples. */
@@ -16,7 +16,7 @@ function verdictOf(samples: number, used: number, { max = 18.4, missing = 0, los
   };
   return judge(
     { devices: { kitchen } },
-    { devices: new Map([['kitchen', { ok: used }]]), lost: new Set(lost) } satisfies Heard,
+    { devices: new Map([['kitchen', { ok: used }]]), lost: new Set(lost) } satisfies GuardAccount,
     totals,
     new Map([['kitchen/gas', 0.1]]),
   );

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnnunciateCommand } from '../../gateway/guard/annunciate/types.ts';
+import type { Alarm, Maintenance } from '../../gateway/control/alarm.ts';
 import { OPERATOR_VERBS } from '../../gateway/control/alarmRequests.ts';
-import { type Ask, type ControlClient, connectControl } from '../../gateway/control/client.ts';
+import { type ControlAsk, type ControlClient, connectControl } from '../../gateway/control/client.ts';
 import { err, ok, type Problem } from '../../gateway/core/result.ts';
-import type { Alarm, DetectCommand, Maintenance } from '../../gateway/guard/detect/types.ts';
+import type { AnnunciateCommand } from '../../gateway/guard/annunciate/types.ts';
+import type { DetectCommand } from '../../gateway/guard/detect/types.ts';
 import { Sockets } from '../../gateway/guard/sockets.ts';
 import { alarmVerbs } from '../../gateway/guard/verbs/alarmVerbs.ts';
 import type { Annunciation } from '../../gateway/guard/verbs/annunciation.ts';
@@ -81,7 +82,7 @@ function periodOf(command: Extract<DetectCommand, { verb: 'maintenance' }>, peri
 const actor = 'Li Wei';
 
 /** One request of every verb that a person may ask, as it should be asked. */
-const EVERY: readonly [ask: Ask, detail: string][] = [
+const EVERY: readonly [ask: ControlAsk, detail: string][] = [
   [{ verb: 'acknowledge', occurrence: 'gas-high#1', actor }, 'gas-high#1'],
   [
     {
@@ -162,7 +163,7 @@ describe('a command of a person', () => {
 });
 
 describe('what would be forgotten', () => {
-  const REFUSED: readonly [ask: Ask, code: string, hint: RegExp][] = [
+  const REFUSED: readonly [ask: ControlAsk, code: string, hint: RegExp][] = [
     [{ verb: 'shelve', rule: 'gas-high', reason: 'why', actor }, 'alarm.shelf-without-end', /--for 2h/],
     [{ verb: 'shelve', rule: 'gas-high', forS: 0, reason: 'why', actor }, 'alarm.shelf-without-end', /--for/],
     [

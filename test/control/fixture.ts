@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Reading } from '../../drivers/reading.ts';
-import { LineSplitter, toLine } from '../../gateway/control/lines.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { ControlServer, type ControlServerOptions } from '../../gateway/control/server.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
+import { LineSplitter, toLine } from '../../gateway/core/ndjson.ts';
 import { ok } from '../../gateway/core/result.ts';
-import type { Alarm } from '../../gateway/guard/detect/types.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 

@@ -137,6 +137,21 @@ describe('telling subscribers', () => {
     ]);
   });
 
+  test('what cannot be shown to one client costs that client its connection, and nobody else anything', async () => {
+    const server = await serve({
+      snapshot: (topic) => {
+        if (topic === 'journal') throw new Error('a bug');
+        return null;
+      },
+    });
+    const [unlucky, other] = [connected(), connected()];
+    unlucky.say({ id: 1, verb: 'subscribe', topics: ['journal'] });
+    await eventually(() => expect(unlucky.closed).toBe(true));
+    other.say({ id: 2, verb: 'alarms' });
+    await eventually(() => expect(other.lines).toEqual([{ id: 2, ok: true, value: [] }]));
+    expect(server.clients).toBe(1);
+  });
+
   test('readings of one point that come faster than the push period are told as the newest one', async () => {
     const server = await serve();
     const client = connected();

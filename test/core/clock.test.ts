@@ -12,6 +12,15 @@ describe('the system clock', () => {
     }
   });
 
+  it('never calls early where the last millisecond does not matter', async () => {
+    const clock = systemClock();
+    for (const delay of [0, 0.3, 1.75, 12]) {
+      const start = clock.mono();
+      await new Promise<void>((resolve) => clock.after(delay, 'test', resolve, 'coarse'));
+      expect(clock.mono() - start).toBeGreaterThanOrEqual(delay);
+    }
+  });
+
   it('does not call what was cancelled', async () => {
     const clock = systemClock();
     let called = 0;

@@ -7,10 +7,10 @@ import { volatilePush } from '../../gateway/control/volatilePush.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
-import { addInterval, type Intervals } from '../../gateway/journal/intervals.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import type { AlarmEvent, Head, Stream, TimeBase } from '../../gateway/telemetry/model.ts';
+import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
+import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/model.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 export const GATEWAY = 'tower-1';
@@ -62,7 +62,7 @@ export class Field {
 export class FieldGuard {
   readonly journal: JournalWriter;
   readonly control: ControlServer;
-  heads: Record<Stream, Head> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+  heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   time: TimeBase = { mono: clock.mono(), utc: clock.utc(), quality: 'ntp' };
   deliveries = 0;
   readonly #delivered: Record<Stream, Intervals> = { event: [], telemetry: [] };

@@ -20,38 +20,52 @@ function lineOf(fragment: string): number {
   return text.slice(0, text.indexOf(fragment)).split('\n').length;
 }
 
-test('all seventeen profiles of the house are there and without a fault', () => {
-  expect([...builtinCatalog.profiles.keys()].toSorted()).toEqual([
-    'bolin-draw-wire',
-    'invertek-elevator-core',
-    'keller-series30',
-    'kunpeng-displacement',
-    'lifeline-annunciator',
-    'lift-sensor-box-19reg',
-    'monarch-nice3000plus',
-    'qdy30a-pressure',
-    'r4dcb08-temperature',
-    'relay-8in-8out',
-    'shengdi-hydrostatic-level',
-    'techwind-sdk500',
-    'waveshare-analog-8ch',
-    'wit-hwt9073-485',
-    'wit-wt901c-485',
-    'xinwei-lvdt',
-    'ya-k300-s',
-  ]);
+test('every profile of the house is there and without a fault', () => {
+  const folders = builtinFiles.filter(({ path }) => path.endsWith('/profile.yaml'));
+  expect(builtinCatalog.profiles.size).toBe(folders.length);
   expect(builtinCatalog.problems).toEqual([]);
 });
 
 test('every profile has golden frames that hold, and no warnings', () => {
   const checks = checkCatalog(builtinFiles);
-  expect(checks).toHaveLength(17);
+  expect(checks).toHaveLength(builtinCatalog.profiles.size);
   for (const { errors, warnings } of checks) expect([...errors, ...warnings]).toEqual([]);
 });
 
-test('no lift profile claims to be more than read somewhere', () => {
-  const lifts = [...builtinCatalog.profiles.values()].filter(({ lift }) => lift !== undefined);
-  expect(lifts.map(({ verification }) => verification)).toEqual(Array(4).fill('third-party'));
+describe('the catalogue', () => {
+  const profiles = [...builtinCatalog.profiles.values()];
+
+  test('has fifty profiles and more, half of them with something seen outside this project', () => {
+    const outside = [...builtinCatalog.evidence.values()].filter(({ of }) => of !== 'none');
+    expect(profiles.length).toBeGreaterThanOrEqual(50);
+    expect(outside.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test('calls no profile more than unverified that nothing outside confirms', () => {
+    const claims = profiles.filter(
+      ({ id, verification }) =>
+        verification !== 'unverified' && builtinCatalog.evidence.get(id)?.of === 'none',
+    );
+    // our own node is its own document
+    expect(claims.map(({ id }) => id)).toEqual(['lifeline-annunciator']);
+  });
+
+  test('speaks both languages, although an own profile may speak one', () => {
+    for (const { path, text: yaml } of builtinFiles.filter(({ path }) => path.endsWith('/profile.yaml'))) {
+      const names = [...yaml.matchAll(/^\s*(?:- )?(?:names|vendor): (.*)$/gm)].map(([, said]) => said);
+      expect(names.length, path).toBeGreaterThan(2);
+      for (const said of names) expect(said, path).toMatch(/^\{ en: .+, zh: .+ \}$/);
+    }
+  });
+
+  test('numbers alarms of detectors as the rule packs read them', () => {
+    for (const { id, points } of profiles)
+      for (const { role, states } of points) {
+        if (role === 'gas.alarm')
+          expect([states?.[1]?.en, states?.[2]?.en], id).toEqual(['low alarm', 'high alarm']);
+        if (role === 'gas.state') expect(states?.[2]?.en, id).toBe('fault');
+      }
+  });
 });
 
 test('the gas detector nobody has checked says so', () => {
@@ -184,6 +198,34 @@ describe('what the schema cannot say is checked as well', () => {
       'temperature',
     ],
     ['a response bound below the usual time', 'responseMs: 200', 'responseMs: 5', 'timing'],
+    ['hundredths of something that has none', 'type: u16', 'type: u16\n    hundredths: true', 'hundredths'],
+    ['more decimal digits than a number holds', 'type: u16', 'type: bcd\n    length: 4', 'length'],
+    ['states of a float', '    type: u16\n    states:', '    type: f32\n    states:', 'labels'],
+    ['bits of a signed register', '    type: u16\n    states:', '    type: s16\n    bits:', 'labels'],
+    [
+      'a sentinel that is no whole number of an integer',
+      'resolution: 0.1',
+      'sentinels: [{ raw: 1.5, quality: sensor-failure }]',
+      'sentinel',
+    ],
+    [
+      'a setting of two registers that is written as one',
+      'points:',
+      'settings:\n  - { id: zero, names: zero, table: holding, address: 90, type: f32 }\npoints:',
+      'setting',
+    ],
+    [
+      'an identity that says nothing',
+      'points:',
+      'identify: [{ table: holding, address: 90, count: 1 }]\npoints:',
+      'identify',
+    ],
+    [
+      'an identity with fewer values than registers',
+      'points:',
+      'identify: [{ table: holding, address: 90, count: 2, equals: [1] }]\npoints:',
+      'identify',
+    ],
     ['an input that is written', 'table: holding', 'table: input\n    writable: true', 'writable'],
   ])('%s', (_, from, to, code) => {
     expect(spoiled(from, to).map((problem) => problem.code)).toContain(code);
@@ -193,6 +235,10 @@ describe('what the schema cannot say is checked as well', () => {
     ['a safety point without an accuracy', '    accuracy: 5\n', '', 'accuracy'],
     ['decimals coarser than the device', '    decimals: 1\n', '    decimals: 0\n', 'decimals'],
     ['a slow device on a shared line', 'responseMs: 200', 'responseMs: 5000', 'timing'],
+    ['a unit nobody knows', 'unit: "%LEL"', 'unit: "%lel"', 'unit'],
+    ['a role nobody knows', 'role: gas.concentration', 'role: gas.concentratoin', 'role'],
+    ['a role like no other', 'role: gas.concentration', 'role: qqqqqqqqqqqqqqqq', 'role'],
+    ['a kind nobody knows', 'kind: combustible-gas', 'kind: combustable-gas', 'kind'],
   ])('%s is a warning, not a reason to leave the profile out', (_, from, to, code) => {
     const file = { path: PATH, text: text.replace(from, to) };
     expect(buildCatalog([file]).profiles.size).toBe(1);
@@ -215,6 +261,40 @@ test('the other profiles stay usable, and the first of two with one id is kept',
     ['duplicate-profile', `more/${PATH}`],
   ]);
   catalog.problems.forEach(expectChinese);
+});
+
+test('an author may name things in the one language he speaks', () => {
+  const one = text
+    .replace(/^names: .*$/m, 'names: 燃气探测器')
+    .replace(/^vendor: .*$/m, 'vendor: { zh: 瑶安 }')
+    .replace('names: { en: Gas concentration, zh: 气体浓度 }', 'names: { en: Gas }');
+  const profile = buildCatalog([{ path: PATH, text: one }]).profiles.get('ya-k300-s');
+  expect(profile?.names).toEqual({ en: '燃气探测器', zh: '燃气探测器' });
+  expect(profile?.vendor).toEqual({ en: '瑶安', zh: '瑶安' });
+  expect(profile?.points[0]?.names).toEqual({ en: 'Gas', zh: 'Gas' });
+});
+
+test('a profile is believed no more than its frames show', () => {
+  const claims = text.replace('verification: unverified', 'verification: bench');
+  const frames = builtinText('ya-k300-s', 'frames.txt');
+  const said = (transcript: string) => {
+    const files = [
+      { path: PATH, text: claims },
+      { path: PATH.replace('profile.yaml', 'frames.txt'), text: transcript },
+    ];
+    const [check] = checkCatalog(files);
+    check?.errors.forEach(expectChinese);
+    return [
+      buildCatalog(files).profiles.get('ya-k300-s')?.verification,
+      check?.errors.map(({ code }) => code),
+    ];
+  };
+  expect(said(frames)).toEqual(['unverified', ['frames-unconfirmed']]);
+  expect(said(`:: frames from a bench\n${frames}`)).toEqual(['bench', []]);
+  expect(said(`:: values from its leaflet\n${frames}`)).toEqual(['bench', []]);
+  // a request alone proves nothing of what the reply means
+  const asked = ':: frames from its leaflet\n>> 01 03 00 00 00 08 44 0C\n:: computed\n';
+  expect(said(`${asked}${frames}`)).toEqual(['unverified', ['frames-unconfirmed']]);
 });
 
 test('a profile without golden frames does not pass the check', () => {

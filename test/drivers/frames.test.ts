@@ -59,6 +59,12 @@ describe('what does not hold is told with its line', () => {
       [`>> ${hex(withCrc([1, 4, 0, 4, 0, 1]))}`, `<< ${hex(withCrc([1, 4, 2, 0, 0]))}`, '== displacement 0'],
       `${PATH}:3 displacement is not wholly in this reply`,
     ],
+    [
+      'a checksum left to the tool',
+      ['>> 01 04 00 04 00 02 crc'],
+      `${PATH}:1 the checksum of this frame is not filled in`,
+    ],
+    ['an origin that names no place', [':: frames from'], `${PATH}:1 ":: frames from" is not understood`],
     ['bytes that are none', ['>> 01 0'], `${PATH}:1 "01 0" is not a frame`],
     ['a reply without a request', [REPLY], `${PATH}:1 this reply has no request`],
     [

@@ -5,7 +5,13 @@ import { builtinCatalog } from './builtin.ts';
 test('the list has every profile, by id, with how it is connected', () => {
   const list = listProfiles(builtinCatalog);
   expect(list.map(({ id }) => id)).toEqual([...builtinCatalog.profiles.keys()].toSorted());
-  expect(list[0]).toMatchObject({ id: 'bolin-draw-wire', points: 1, serial: '9600 8N1, unit 1' });
+  expect(list.find(({ id }) => id === 'bolin-draw-wire')).toMatchObject({
+    ...{ points: 1, serial: '9600 8N1, unit 1' },
+    ...{ verification: 'unverified', outside: 'none', addressing: 'unknown' },
+  });
+  expect(list.find(({ id }) => id === 'renke-ws-n01-temperature-humidity')).toMatchObject({
+    ...{ verification: 'third-party', outside: 'frames', addressing: 'register' },
+  });
 });
 
 test('the editor schema describes the file as it is written, defaults optional', () => {

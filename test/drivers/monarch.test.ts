@@ -2,10 +2,10 @@ import { EventEmitter } from 'node:events';
 import ModbusSerial from 'modbus-serial';
 import { describe, expect, test } from 'vitest';
 import { crcHolds, dialectOf, planReads, readLimits, readTranscript, withCrc } from '../../drivers/index.ts';
-import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import { deviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
-import { memoryPorts } from '../../gateway/guard/bus/port/memoryPort.ts';
 import { exchangeMs } from '../../gateway/alarmTime/wire.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
+import { memoryPorts } from '../../gateway/guard/bus/port/memoryPort.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { builtin, builtinText } from './builtin.ts';
 

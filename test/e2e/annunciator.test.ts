@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Backchannel } from '../../simulators/backchannel/client.ts';
+import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
-import { SerialPort } from '../../gateway/guard/bus/port/serialPort.ts';
-import type { DeviceTiming } from '../../gateway/guard/bus/types.ts';
+import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
+import { SerialPort } from '../../gateway/core/serialPort.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import { seededRandom } from '../../simulators/random.ts';
 import { registerSenses, registersProfile, registerValue } from '../bench/registersProfile.ts';
 import { interrogate, type Tally } from '../guard/bus/line/interrogation.ts';

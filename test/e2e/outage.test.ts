@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { judge } from '../../gateway/cli/demo/verdict.ts';
 import { isQuantity } from '../../gateway/guard/record/pointRecord.ts';
 import { loadSite } from '../../gateway/site/load.ts';
@@ -47,7 +48,7 @@ test('an alarm raised while the broker is down arrives first, then everything th
   // guard ends in order and courier delivers the rest
   expect(await guard.stop()).toBe(0);
   const tally = await building.tally();
-  const site = loadSite(stage.site, readProfiles());
+  const site = loadSite(stage.site, readProfiles(), LINE_JUDGES);
   if (!site.ok) throw new Error('the site file is wrong');
   const quantities = [...site.value.points.values()].filter(isQuantity);
   const steps = new Map(quantities.map(({ id, decimals }) => [id, 10 ** -decimals]));

@@ -1,10 +1,10 @@
 import type { PinLevels } from '../../firmware/annunciator/outputs.ts';
-import type { Board } from '../../firmware/board/board.ts';
+import type { PinBoard } from '../../firmware/board/pinBoard.ts';
 
 /** A board that does what it is told, and remembers it. */
-export class FakeBoard implements Board {
-  onState: Board['onState'] = () => {};
-  onContact: Board['onContact'] = () => {};
+export class FakeBoard implements PinBoard {
+  onState: PinBoard['onState'] = () => {};
+  onContact: PinBoard['onContact'] = () => {};
   readonly shown: PinLevels[] = [];
 
   show(pins: PinLevels): void {

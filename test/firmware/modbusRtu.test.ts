@@ -21,7 +21,12 @@ function begin() {
     write: (bytes) => void answers.push({ at: clock.mono(), bytes: [...bytes] }),
   };
   new ModbusRtuServer(node, UNIT, 9600, clock).attach(port);
-  return { clock, board, answers, hear: (...bytes: number[]) => port.onBytes(Uint8Array.from(bytes)) };
+  return {
+    clock,
+    board,
+    answers,
+    hear: (...bytes: number[]) => port.onBytes(Uint8Array.from(bytes), clock.mono()),
+  };
 }
 
 const frame = (...bytes: number[]) => [...withCrc(bytes)];

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeCommand } from '../../drivers/annunciator/node.ts';
 import { NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import { AnnunciatorNode, IDENTITY } from '../../firmware/annunciator/node.ts';
-import { systemClock } from '../../firmware/clock.ts';
 import { ModbusTcpServer } from '../../firmware/modbus/tcpServer.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
 import { FakeBoard } from './fakeBoard.ts';
 import { command } from './story.ts';
 

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { encodeCommand } from '../../drivers/annunciator/node.ts';
 import { CONTACTS } from '../../firmware/annunciator/contacts.ts';
-import { type Kept, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import { type KeptNode, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import { AnnunciatorNode } from '../../firmware/annunciator/node.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { FakeBoard } from './fakeBoard.ts';
 import { decodeStatus } from './status.ts';
 import { command } from './story.ts';
 
-function begin(kept: Kept = NEVER_TOLD) {
+function begin(kept: KeptNode = NEVER_TOLD) {
   const clock = new VirtualClock();
   const board = new FakeBoard();
-  const saved: Kept[] = [];
+  const saved: KeptNode[] = [];
   const node = new AnnunciatorNode(board, clock, 0xdeadbeef, kept, (now) => saved.push(now));
   node.start();
   board.onState('ready');

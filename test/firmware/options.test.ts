@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readOptions } from '../../firmware/annunciator/options.ts';
 import { DEFAULT_PINS, readPins } from '../../firmware/annunciator/pins.ts';
-import { CONTACT_PINS, LOAD_PINS } from '../../simulators/board/protocol.ts';
+import { CONTACT_PINS, LOAD_PINS } from '../../simulators/board/boardProtocol.ts';
 
 test('the simulated board is wired as the node expects by default', () => {
   expect({ outputs: LOAD_PINS, contacts: CONTACT_PINS }).toEqual(DEFAULT_PINS);

@@ -1,6 +1,7 @@
 import type { NodeCommand, NodeOutput } from '../../drivers/annunciator/node.ts';
-import { type NodeEvent, step } from '../../firmware/annunciator/core.ts';
-import { type Kept, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
+import { type KeptNode, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import type { NodeState } from '../../firmware/annunciator/nodeState.ts';
 import {
   actingOf,
   nextChange,
@@ -9,7 +10,6 @@ import {
   statusOf,
   toneOf,
 } from '../../firmware/annunciator/outputs.ts';
-import { type NodeState, startingState } from '../../firmware/annunciator/state.ts';
 
 /** A command that asks for nothing, with what is said changed. The beat counts up by itself. */
 export function command(change: Partial<NodeCommand> = {}, acting: readonly NodeOutput[] = []): NodeCommand {
@@ -30,7 +30,7 @@ export class Story {
   now = 1000;
   state: NodeState;
 
-  constructor(kept: Kept = NEVER_TOLD, options: { boot?: number; board?: 'ready' | 'starting' } = {}) {
+  constructor(kept: KeptNode = NEVER_TOLD, options: { boot?: number; board?: 'ready' | 'starting' } = {}) {
     this.state = startingState(options.boot ?? 7, kept, this.now);
     if (options.board !== 'starting') this.ready();
   }

@@ -6,7 +6,8 @@ import type { AlarmScreen, ScreenAlarm } from '../../gateway/control/alarmScreen
 import { type ControlClient, connectControl } from '../../gateway/control/client.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
-import { type Guard, runGuard } from '../../gateway/guard/guard.ts';
+import type { Guard } from '../../gateway/guard/guard.ts';
+import { runGuard } from '../../gateway/guard/runGuard.ts';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
 import { until } from '../harness/until.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Transition } from '../../gateway/guard/detect/types.ts';
+import type { Transition } from '../../gateway/control/alarm.ts';
+
 import { alarmRow, maintenanceRow, problemRow } from '../../gateway/guard/rows.ts';
 import { decodeEvent, encodeEvent } from '../../gateway/telemetry/index.ts';
 import { siteProblem } from '../../gateway/text/siteProblem.ts';

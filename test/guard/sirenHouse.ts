@@ -1,32 +1,27 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Reading } from '../../drivers/reading.ts';
-import { Bus } from '../../gateway/guard/bus/bus.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
+import type { AnnunciationScreen } from '../../gateway/control/annunciation.ts';
+import type { ControlAsk } from '../../gateway/control/client.ts';
+import type { Problem, Result } from '../../gateway/core/result.ts';
 import type { LineClient } from '../../gateway/guard/bus/types.ts';
-import { silentLog } from '../../gateway/core/log.ts';
-import { StateFile } from '../../gateway/core/stateFile.ts';
-import type { Alarm } from '../../gateway/guard/detect/types.ts';
-import { Board } from '../../gateway/guard/board.ts';
-import { AlarmKeeper } from '../../gateway/guard/keepers/alarmKeeper.ts';
-import type { AnnunciatorKeeper } from '../../gateway/guard/keepers/annunciatorKeeper.ts';
-import { annunciatorsOf, sirensOf } from '../../gateway/guard/sirens.ts';
-import type { JournalWriter } from '../../gateway/journal/types.ts';
-import type { Installation, Line } from '../../gateway/site/installation.ts';
-import type { EventBody } from '../../gateway/telemetry/model.ts';
+import type { Installation } from '../../gateway/site/installation.ts';
+import { RoomGuard } from '../harness/roomGuard.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 
-/** What of guard stands between a reading and a relay, on a virtual clock: bus, detection, annunciation. */
-export type SmallGuard = {
-  readonly alarms: AlarmKeeper;
-  readonly sirens: AnnunciatorKeeper;
-  readonly board: Board;
-  /** What happened, in its order: `commanded <occurrence>`, `declared <rule>`, `command <verb> <actor>`. */
+/** The real guard between a reading and a relay, on a virtual clock. */
+export type SirenGuard = {
+  /** What happened, in its order: `declared <rule>`, `command <verb> <actor>`. */
   readonly happened: string[];
-  readonly obeys: Reading[];
+  alarms(): readonly Alarm[];
   /** The standing alarm of a rule. */
   alarm(rule: string): Alarm | undefined;
-  stop(): Promise<void>;
+  annunciation(): Promise<AnnunciationScreen>;
+  ask(request: ControlAsk): Promise<Result<unknown, Problem>>;
+  /** The newest alarm whose first write was handed to a line, line by line, as guard measured it. */
+  measured(): Promise<readonly string[]>;
+  stop(): Promise<readonly string[]>;
 };
 
 /** A folder for the state files of one gateway: a guard that is started on it again remembers. */
@@ -34,69 +29,49 @@ export function stateFolder(): string {
   return mkdtempSync(join(tmpdir(), 'lifeline-sirens-'));
 }
 
-/** Starts it; `lineOf` reaches the field. */
+/** Starts it; `lineOf` reaches the field, by the id of the line. */
 export async function startGuard(
   installation: Installation,
   clock: VirtualClock,
   folder: string,
-  lineOf: (line: Line) => LineClient,
-): Promise<SmallGuard> {
-  let stopped = false;
+  lineOf: (line: Installation['lines'][number]) => LineClient,
+): Promise<SirenGuard> {
   const happened: string[] = [];
-  const obeys: Reading[] = [];
-  const board = new Board();
-  const file = (name: string) =>
-    new StateFile(join(folder, name), ({ what }) => {
-      throw new Error(what);
-    });
-  const alarms = new AlarmKeeper(installation, clock, file('alarms.json'), {
-    declared({ transition }) {
-      sirens.alarms(alarms.alarms());
-      happened.push(`declared ${transition.rule}`);
+  const room: RoomGuard = new RoomGuard({
+    ...{ installation, clock, folder },
+    lineOf: (connection) => {
+      const line = installation.lines.find((one) => samePort(one.connection, connection));
+      if (line === undefined) throw new Error('no such line');
+      return lineOf(line);
     },
-    saved: () => {},
-    maintenance: () => {},
   });
-  const accept = alarms.accept.bind(alarms);
-  alarms.accept = (readings) => {
-    obeys.push(...readings.filter(({ point }) => point.endsWith('annunciator.obeys')));
-    accept(readings);
-  };
-  const journal = {
-    appendEvent(event: EventBody) {
+  let told = 0;
+  const look = () => {
+    for (const event of room.events.slice(told)) {
+      if (event.type === 'alarm' && event.cause === 'raised') happened.push(`declared ${event.rule}`);
       if (event.type === 'command') happened.push(`command ${event.verb} ${event.actor}`);
-    },
-  } as Partial<JournalWriter> as JournalWriter;
-  const sirens = sirensOf({
-    ...{ installation, clock, board, journal, file: file('annunciation.json') },
-    alarms: () => alarms,
-    bus: () => bus,
-    commanded: (_, occurrences) => happened.push(...occurrences.map((one) => `commanded ${one}`)),
-  });
-  const bus = new Bus({
-    ...{ clock, log: silentLog, lines: installation.lines, openLine: lineOf },
-    annunciators: annunciatorsOf(installation),
-    events: {
-      readings(readings) {
-        alarms.accept(readings);
-        sirens.readings(readings);
-      },
-      device: () => {},
-      line: (health) => board.line(health),
-    },
-  });
-  for (const lost of [alarms.start(), sirens.start(alarms.alarms())])
-    if (lost !== null) throw new Error(lost.what);
-  await bus.start();
-  return {
-    ...{ alarms, sirens, board, happened, obeys },
-    alarm: (rule) => alarms.alarms().find((one) => one.rule === rule),
-    async stop() {
-      if (stopped) return;
-      stopped = true;
-      await sirens.stop();
-      await clock.until(bus.stop());
-      await alarms.stop();
-    },
+    }
+    told = room.events.length;
   };
+  await room.guard.start();
+  return {
+    get happened() {
+      look();
+      return happened;
+    },
+    alarms: () => room.alarms(),
+    alarm: (rule) => room.alarm(rule),
+    annunciation: async () => (await room.screen()).annunciation as AnnunciationScreen,
+    ask: (request) => room.ask(request),
+    measured: async () =>
+      Object.values((await room.status()).alarmTime?.lines ?? {}).flatMap(
+        ({ newest }) => newest?.occurrence ?? [],
+      ),
+    stop: () => clock.until(room.guard.stop()),
+  };
+}
+
+function samePort(a: object, b: object): boolean {
+  const name = (one: object) => ('path' in one ? String(one.path).split('/').at(-1) : JSON.stringify(one));
+  return name(a) === name(b);
 }

@@ -1,12 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { Fault } from '../../simulators/device/fault.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import type { Simulation } from '../../simulators/simulation.ts';
 import type { VirtualClock } from '../harness/virtualClock.ts';
 import { onBench } from '../simulators/bench.ts';
 import { installationOf } from '../site/fixture.ts';
-import { type SmallGuard, startGuard, stateFolder } from './sirenHouse.ts';
+import { type SirenGuard, startGuard, stateFolder } from './sirenHouse.ts';
 
 // A gas detector and a relay board, each on a simulated line of 9600 baud; guard's own bus and lines on the other end.
 
@@ -80,15 +81,15 @@ async function aHouse({ outputs = OUTPUTS, leaseS = LEASE_S } = {}) {
     const guard = await startGuard(installation, clock, folder, (line) => {
       const serial = simulation.lines.get(line.id)?.serial;
       if (line.connection.type !== 'serial' || serial === undefined) throw new Error('not serial');
-      return new RtuLine(new MemoryPort(serial, clock), line.connection, clock);
+      return new RtuLine(new MemoryEndpoint(serial, clock), line.connection, clock);
     });
-    closers.push(() => guard.stop());
+    closers.push(async () => void (await guard.stop()));
     await clock.advance(3000);
     return guard;
   };
   const guard = await start();
   if (outputs === OUTPUTS) {
-    reopen(guard);
+    await reopen(guard);
     await clock.advance(2000);
   }
   return { clock, simulation, guard, start };
@@ -103,12 +104,10 @@ function relays(simulation: Simulation): string {
 const inflict = (simulation: Simulation, fault: Fault) => simulation.devices.get('board')?.inflict(fault);
 const moves = (simulation: Simulation, point: string) =>
   simulation.devices.get('board')?.relayChanges[point] ?? [];
-const occurrence = (guard: SmallGuard, rule: string) => guard.alarm(rule)?.occurrence ?? '';
-const commanded = ({ happened }: SmallGuard) => happened.filter((one) => one.startsWith('commanded'));
-const reopen = (guard: SmallGuard) =>
-  guard.sirens.command({ verb: 'reopen-valve', point: 'board/relay3', actor: 'wang' });
-const silence = (guard: SmallGuard) =>
-  guard.sirens.command({ verb: 'silence', occurrence: null, zones: [], actor: 'wang' });
+const occurrence = (guard: SirenGuard, rule: string) => guard.alarm(rule)?.occurrence ?? '';
+const reopen = (guard: SirenGuard) =>
+  guard.ask({ verb: 'reopen-valve', point: 'board/relay3', actor: 'wang' });
+const silence = (guard: SirenGuard) => guard.ask({ verb: 'silence', actor: 'wang' });
 
 /** Lets time pass until `look` is true; at most `ms`. @returns how long it took */
 async function within(clock: VirtualClock, ms: number, look: () => boolean): Promise<number> {
@@ -133,13 +132,14 @@ describe('a gas alarm on a relay board', () => {
   it('is on its way to the relay before anything else is told of it', async () => {
     const { clock, simulation, guard } = await aHouse({ outputs: OUTPUTS.slice(0, 1) });
     simulation.world.set(GAS, 60);
-    await within(clock, 650, () => guard.happened.length > 1);
-    expect(guard.happened.slice(0, 2)).toEqual([
-      `commanded ${occurrence(guard, 'gas-high')}`,
-      'declared gas-high',
-    ]);
-    await clock.advance(60_000);
-    expect(commanded(guard)).toHaveLength(1); // renewing it is no news
+    const declaredBefore: boolean[] = [];
+    const handed = vi.spyOn(Bus.prototype, 'request').mockImplementation(function (this: Bus, ...write) {
+      declaredBefore.push(guard.happened.includes('declared gas-high'));
+      handed.mockRestore();
+      return this.request(...write);
+    });
+    await within(clock, 650, () => guard.happened.includes('declared gas-high'));
+    expect(declaredBefore).toEqual([false]);
   });
 
   it('that joins one that sounds already needs no command, and counts for no time when one is given later', async () => {
@@ -149,10 +149,10 @@ describe('a gas alarm on a relay board', () => {
     simulation.world.set('contacts.door', true);
     await clock.advance(5000);
     const gas = occurrence(guard, 'gas-high');
-    guard.sirens.command({ verb: 'silence', occurrence: gas, zones: [], actor: 'wang' });
+    await guard.ask({ verb: 'silence', occurrence: gas, actor: 'wang' });
     await clock.advance(5000);
-    expect(guard.sirens.screen().sounding).toEqual([occurrence(guard, 'door')]);
-    expect(commanded(guard)).toEqual([`commanded ${gas}`]);
+    expect((await guard.annunciation()).sounding).toEqual([occurrence(guard, 'door')]);
+    expect(await guard.measured()).toEqual([gas]);
   });
 
   it('closes the relay within one period and a few exchanges, whatever else is renewed on the board', async () => {
@@ -176,7 +176,7 @@ describe('a gas alarm on a relay board', () => {
     const { clock, simulation, guard } = await aHouse();
     simulation.world.set(GAS, 60);
     await clock.advance(1000);
-    expect(silence(guard)).toMatchObject({ ok: true });
+    expect(await silence(guard)).toMatchObject({ ok: true });
     await clock.advance(100);
     expect(relays(simulation)).toBe('0101');
     simulation.world.set('contacts.door', true);
@@ -206,7 +206,7 @@ describe('a gas alarm on a relay board', () => {
     const second = await start();
     expect(relays(simulation)).toBe('1101');
     expect(occurrence(second, 'gas-high')).toBe(before);
-    expect(commanded(second)).toEqual([]);
+    expect(await second.measured()).toEqual([]);
   });
 });
 
@@ -219,12 +219,12 @@ describe('a gas valve that fails closed', () => {
     const second = await start();
     await clock.advance(60_000);
     expect(relays(simulation)).toBe('0001');
-    expect(second.sirens.screen().outputs[2]).toMatchObject({
+    expect((await second.annunciation()).outputs[2]).toMatchObject({
       drives: 'gas-valve',
       acting: true,
       obeys: true,
     });
-    expect(reopen(second)).toMatchObject({ ok: true });
+    expect(await reopen(second)).toMatchObject({ ok: true });
     await clock.advance(100);
     expect(relays(simulation)).toBe('0011');
     await clock.advance(60_000);
@@ -254,7 +254,7 @@ describe('an annunciator that disobeys', () => {
     const took = await within(clock, 10_000, () => guard.alarm('board.annunciator') !== undefined);
     expect(took).toBeLessThan(4500);
     expect(guard.alarm('board.annunciator')).toMatchObject({ severity: 'red', value: false });
-    expect(guard.sirens.screen().outputs.map(({ obeys }) => obeys)).toEqual([false, true, true, true]);
+    expect((await guard.annunciation()).outputs.map(({ obeys }) => obeys)).toEqual([false, true, true, true]);
     await clock.advance(100);
     expect(relays(simulation)).toBe('0100'); // the strobe flashes, the valve is closed, and the fault lamp lights
 
@@ -273,7 +273,7 @@ describe('an annunciator that disobeys', () => {
       if (on) {
         simulation.world.set(GAS, 60);
         await clock.advance(1000);
-        silence(guard);
+        await silence(guard);
       }
       inflict(simulation, { kind: 'stuck-relay', point: 'relay1' });
       simulation.world.set('contacts.door', true);
@@ -287,7 +287,7 @@ describe('an annunciator that disobeys', () => {
     simulation.world.set('contacts.door', true);
     inflict(simulation, { kind: 'silent', probability: 0.02 });
     await clock.advance(800_000); // below the sounder's limit
-    expect(guard.obeys.filter(({ value }) => value !== true)).toEqual([]);
+    expect(guard.happened).not.toContain('declared board.annunciator');
   });
 
   it('because somebody else switched it off is told what to do again', async () => {
@@ -313,6 +313,6 @@ describe('an annunciator that cannot be reached', () => {
     expect(guard.alarm('gas-high')).toBeDefined();
     simulation.devices.get('board')?.clear();
     await within(clock, 6000, () => relays(simulation).startsWith('11'));
-    await within(clock, 5000, () => guard.obeys.at(-1)?.value === true);
+    await within(clock, 15_000, () => guard.alarm('board.annunciator')?.to !== 'unacknowledged-active');
   });
 });

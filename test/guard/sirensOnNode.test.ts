@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeCommand, encodeStatus } from '../../drivers/annunciator/node.ts';
-import { type Behaviour, FakeLine } from './bus/fakeLine.ts';
 import { Story } from '../firmware/story.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { installationOf } from '../site/fixture.ts';
-import { type SmallGuard, startGuard, stateFolder } from './sirenHouse.ts';
+import { type Behaviour, FakeLine } from './bus/fakeLine.ts';
+import { type SirenGuard, startGuard, stateFolder } from './sirenHouse.ts';
 
 // Guard's own bus and the node's own rules on one virtual clock; between them requests instead of bytes.
 
@@ -73,14 +73,14 @@ async function aHouse() {
       line.units.set(1, detector).set(5, node);
       return line;
     });
-    closers.push(() => guard.stop());
+    closers.push(async () => void (await guard.stop()));
     await clock.advance(2500);
     return guard;
   };
   return { clock, house, guard: await start(), start };
 }
 
-const occurrences = (guard: SmallGuard) => guard.alarms.alarms().map(({ rule }) => rule);
+const occurrences = (guard: SirenGuard) => guard.alarms().map(({ rule }) => rule);
 
 describe('a node', () => {
   it('sounds, flashes and closes the valve with the alarm, and its pulse train goes on with every refresh', async () => {
@@ -92,8 +92,8 @@ describe('a node', () => {
     expect(house.node.acting).toEqual(['siren', 'strobe', 'gas-valve']);
     expect(house.node.status.pulses - pulses).toBeGreaterThanOrEqual(10);
     expect(house.node.status.leaseLosses).toBe(0);
-    expect(guard.sirens.screen().outputs.map(({ obeys }) => obeys)).toEqual([true, true, true, true]);
-    expect(guard.obeys.every(({ value }) => value === true)).toBe(true);
+    expect((await guard.annunciation()).outputs.map(({ obeys }) => obeys)).toEqual([true, true, true, true]);
+    expect(guard.happened).not.toContain('declared node.annunciator');
   });
 
   it('is silenced by its own button, once, and told apart from a person', async () => {
@@ -103,7 +103,7 @@ describe('a node', () => {
     house.node.press('silence');
     await clock.advance(1000);
     expect(house.node.tone).toBe('none');
-    expect(guard.sirens.screen().silenced).toMatchObject([{ actor: 'button:node' }]);
+    expect((await guard.annunciation()).silenced).toMatchObject([{ actor: 'button:node' }]);
     expect(guard.happened).toContain('command silence button:node');
     await clock.advance(60_000);
     expect(guard.happened.filter((one) => one.startsWith('command '))).toHaveLength(1);
@@ -150,9 +150,9 @@ describe('a node', () => {
     await clock.advance(2000);
     house.gas = 0;
     await clock.advance(30_000);
-    const { occurrence = '' } = guard.alarms.alarms().find(({ rule }) => rule === 'gas-high') ?? {};
-    guard.alarms.command({ verb: 'reset', occurrence, actor: 'wang' });
-    guard.sirens.command({ verb: 'reopen-valve', point: 'node/gas_valve', actor: 'wang' });
+    const { occurrence = '' } = guard.alarms().find(({ rule }) => rule === 'gas-high') ?? {};
+    await guard.ask({ verb: 'reset', occurrence, actor: 'wang' });
+    await guard.ask({ verb: 'reopen-valve', point: 'node/gas_valve', actor: 'wang' });
     await clock.advance(30_000);
     expect(house.node.acting).toEqual(['gas-valve']);
     expect(guard.alarm('node.annunciator')).toBeUndefined();
@@ -168,7 +168,7 @@ describe('a node', () => {
     expect(guard.alarm('node.annunciator')).toMatchObject({ severity: 'red', value: false });
     house.node.ready();
     await clock.advance(3000);
-    expect(guard.obeys.at(-1)?.value).toBe(true);
+    expect(guard.alarm('node.annunciator')?.to).not.toBe('unacknowledged-active');
   });
 
   it('whose host is frozen is not to be reached; thawed, it does what is wanted now', async () => {

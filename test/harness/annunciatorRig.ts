@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import modbus from 'modbus-serial';
 import { encodeCommand, type NodeCommand, type NodeOutput } from '../../drivers/annunciator/node.ts';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
-import { BoardClient } from '../../simulators/board/client.ts';
-import type { BoardPush, Contact } from '../../simulators/board/protocol.ts';
+import { BoardClient } from '../../simulators/board/boardClient.ts';
+import type { BoardContact, BoardPush } from '../../simulators/board/boardProtocol.ts';
 import { decodeStatus } from '../firmware/status.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -43,7 +43,7 @@ export class BoardProcess {
    * it was pressed
    */
   async press(
-    contact: Contact,
+    contact: BoardContact,
     what: string,
     look: () => boolean | Promise<boolean>,
     bounces = 0,

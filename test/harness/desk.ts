@@ -1,10 +1,11 @@
 import type { Reading } from '../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../../gateway/guard/bus/types.ts';
-import { type Ask, type ControlClient, connectControl } from '../../gateway/control/client.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
+import { type ControlAsk, type ControlClient, connectControl } from '../../gateway/control/client.ts';
+import type { DeviceHealth, LineHealth } from '../../gateway/control/health.ts';
 import type { ControlPush, GuardStatus } from '../../gateway/control/protocol.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
-import type { Alarm } from '../../gateway/guard/detect/types.ts';
-import type { Head, Stream } from '../../gateway/telemetry/model.ts';
+
+import type { Stream, StreamHead } from '../../gateway/telemetry/model.ts';
 
 /** What a person at `desk.sock` sees: the newest reading of every point, standing alarms, health of lines and devices. */
 export class Desk {
@@ -14,7 +15,7 @@ export class Desk {
   readonly lost = new Set<string>();
   readonly lines = new Map<string, LineHealth>();
   alarms: readonly Alarm[] = [];
-  heads: Readonly<Record<Stream, Head>> | null = null;
+  heads: Readonly<Record<Stream, StreamHead>> | null = null;
   readonly #client: ControlClient;
 
   constructor(socket: string, clock: Clock) {
@@ -31,7 +32,7 @@ export class Desk {
   }
 
   /** The answer's value; throws with guard's words when it refuses. */
-  async ask(ask: Ask): Promise<unknown> {
+  async ask(ask: ControlAsk): Promise<unknown> {
     const answer = await this.#client.request(ask);
     if (!answer.ok) throw new Error(`${answer.error.what}; ${answer.error.hint ?? ''}`);
     return answer.value;

@@ -1,5 +1,5 @@
 import type { Dated } from '../../gateway/telemetry/dating.ts';
-import type { Head, Message, Stream } from '../../gateway/telemetry/index.ts';
+import type { Message, Stream, StreamHead } from '../../gateway/telemetry/index.ts';
 import type { Backlog } from './sharedBacklog.ts';
 
 /** The boot that goes on, and what a moment of it truly was. */
@@ -35,7 +35,7 @@ export class DrainProof {
       this.#expected.add(`telemetry ${Math.floor(at / 10) + 1}.${(at % 10) + 1}`);
   }
 
-  committed(stream: Stream, { seq, parts }: Head): void {
+  committed(stream: Stream, { seq, parts }: StreamHead): void {
     this.#expected.add(`${stream} ${seq}.${parts}`);
   }
 

@@ -1,6 +1,6 @@
 import { systemClock } from '../../gateway/core/clock.ts';
 import { lineLog } from '../../gateway/core/log.ts';
-import { runGuard } from '../../gateway/guard/guard.ts';
+import { runGuard } from '../../gateway/guard/runGuard.ts';
 
 // Guard as `lifeline guard` runs it, told of its clock's synchronisation by another root folder than the machine's:
 // `guardAtRoot <site.yaml> <run folder> <root>`.

@@ -5,7 +5,7 @@ import type { Clock } from '../../gateway/core/clock.ts';
 import { ok } from '../../gateway/core/result.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import type { Channel, Head, Part, Stream, TimeBase } from '../../gateway/telemetry/index.ts';
+import type { Channel, Part, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/index.ts';
 import { alarmStep } from './alarmStep.ts';
 import { outageBirth } from './outageJournal.ts';
 
@@ -19,7 +19,7 @@ export type LiveGuardOptions = {
   /** What guard knows of civil time. */
   readonly time: () => TimeBase;
   /** A row, or a part of one, is on disk; for an event with the token it was given. */
-  readonly onCommitted?: (stream: Stream, head: Head, token: string | undefined) => void;
+  readonly onCommitted?: (stream: Stream, head: StreamHead, token: string | undefined) => void;
 };
 
 const SAMPLES = 60;
@@ -30,7 +30,7 @@ export class LiveGuard {
   readonly journal: JournalWriter;
   readonly #control: ControlServer;
   readonly #options: LiveGuardOptions;
-  heads: Record<Stream, Head> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+  heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   #to: number;
 
   constructor(options: LiveGuardOptions) {

@@ -4,7 +4,7 @@ import { EvidenceTotals } from '../../gateway/platform/listen/evidenceTotals.ts'
 import { type GatewayTotals, totalsOf } from '../../gateway/platform/listen/listener.ts';
 import type { AlarmEvent, Dated, EventBody, EventMessage, Message } from '../../gateway/telemetry/index.ts';
 import { Platform } from '../../gateway/telemetry/platform.ts';
-import { type Standing, standing } from '../../gateway/telemetry/standing.ts';
+import { type GatewayTrouble, standing } from '../../gateway/telemetry/standing.ts';
 import type { VerifierReport } from '../../gateway/telemetry/verify.ts';
 
 /**
@@ -54,7 +54,7 @@ export class PlatformSide {
   }
 
   /** What the platform finds wrong, as if `afterMs` had passed since now. */
-  standing(afterMs = 0): readonly Standing[] {
+  standing(afterMs = 0): readonly GatewayTrouble[] {
     const view = this.#platform.gateways.get(this.#gateway);
     return view === undefined ? [] : standing(view, performance.now() + afterMs);
   }

@@ -27,7 +27,7 @@ export class Program {
       this.words.push(line);
       if (loud) process.stderr.write(`${line}\n`);
     });
-    this.#child.exited.then(() => {
+    void this.#child.exited.then(() => {
       this.#over = true;
     });
   }

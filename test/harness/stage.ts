@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
-import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { Desk } from './desk.ts';
 import { type Speaking, type Spoken, startLifeline } from './lifeline.ts';
 import { Mosquitto } from './mosquitto.ts';

@@ -39,6 +39,11 @@ export class VirtualClock implements Clock {
     };
   }
 
+  /** The host stands still for `ms`: time passes, and nothing that falls due meanwhile is done until time is advanced. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Names of what is being waited for, soonest first. */
   pending(): string[] {
     return this.#heap

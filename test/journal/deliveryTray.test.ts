@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DeliveryTray } from '../../gateway/journal/write/deliveryTray.ts';
 import type { Delivery } from '../../gateway/journal/types.ts';
+import { DeliveryTray } from '../../gateway/journal/write/deliveryTray.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 const whole = (from: number, to = from): Delivery => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Doubt } from '../../gateway/journal/write/unansweredBatch.ts';
 import type { Item } from '../../gateway/journal/write/items.ts';
+import type { Doubt } from '../../gateway/journal/write/unansweredBatch.ts';
 import { decodeParts } from '../../gateway/telemetry/index.ts';
 import { birth, note, openSession, part, reading, temporaryFolder } from './samples.ts';
 

@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { journalFile } from '../../gateway/journal/file/database.ts';
-import type { Commit } from '../../gateway/journal/write/items.ts';
 import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import type { VolatileEvent } from '../../gateway/journal/types.ts';
+import type { Commit } from '../../gateway/journal/write/items.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';

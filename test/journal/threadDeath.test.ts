@@ -2,8 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { journalFile } from '../../gateway/journal/file/database.ts';
-import type { Commit } from '../../gateway/journal/write/items.ts';
 import type { VolatileEvent } from '../../gateway/journal/types.ts';
+import type { Commit } from '../../gateway/journal/write/items.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { BOOT, birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 

@@ -1,9 +1,9 @@
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { Reading } from '../../drivers/reading.ts';
+import { silentLog } from '../../gateway/core/log.ts';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { liftUnits } from '../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
-import { silentLog } from '../../gateway/core/log.ts';
 import { logLines } from '../../gateway/lift/faultLog.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from '../../gateway/lift/folds.ts';
 import { type LiftDevice, LiftReadings } from '../../gateway/lift/liftReadings.ts';
@@ -11,9 +11,9 @@ import { mergedLift } from '../../gateway/lift/merged.ts';
 import { snapshotOf } from '../../gateway/lift/snapshot.ts';
 import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
 import { buildingSchema } from '../../simulators/building.ts';
-import { civilMs, civilText } from '../../simulators/clock.ts';
+import { civilMs, civilText } from '../../simulators/calendar.ts';
 import type { FaultInput } from '../../simulators/device/fault.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { accountOf } from '../../simulators/lift/account.ts';
 import { befallLift, type LiftMishap } from '../../simulators/lift/mishap.ts';
 import type { Lift } from '../../simulators/lift/state.ts';
@@ -94,7 +94,12 @@ export class WiredLift {
       events: { readings: (batch) => this.#take(batch), device: () => {}, line: () => {} },
       openLine: (line) => {
         if (line.connection.type === 'modbus-tcp') throw new Error('no serial line');
-        return new RtuLine(new MemoryPort(serial, this.clock), line.connection, this.clock, liftUnits(line));
+        return new RtuLine(
+          new MemoryEndpoint(serial, this.clock),
+          line.connection,
+          this.clock,
+          liftUnits(line),
+        );
       },
     });
   }
@@ -118,7 +123,7 @@ export class WiredLift {
           return { ...world, lifts: { ...world.lifts, a: befallen.value } };
         }),
       );
-    await this.#bus.start();
+    this.#bus.start();
     await this.clock.advance(ms);
     await this.clock.until(this.#bus.stop()); // an exchange may be under way
   }

@@ -9,10 +9,10 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Problem } from '../../gateway/core/result.ts';
 import { type LinkOptions, type LinkSession, MqttLink } from '../../gateway/mqtt/mqttLink.ts';
 import { overheadBytes, publishOptions, TopicAliases } from '../../gateway/mqtt/publishing.ts';
-import { freePort, Mosquitto } from '../harness/mosquitto.ts';
-import { VirtualClock } from '../harness/virtualClock.ts';
 import { City } from '../courier/city.ts';
 import { clock, Field, FieldGuard, GATEWAY } from '../courier/field.ts';
+import { freePort, Mosquitto } from '../harness/mosquitto.ts';
+import { VirtualClock } from '../harness/virtualClock.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 
 let certificates: Certificates;
@@ -141,7 +141,7 @@ describe('what MQTT 5 adds', () => {
     });
     const { link, sessions } = aLink(`mqtt://127.0.0.1:${await listen(server)}`);
     await eventually(() => expect(sessions).toMatchObject([{ topicAliasMaximum: 5 }]));
-    link.publish(topic, new Uint8Array(1000), { ...publication, frequent: true });
+    void link.publish(topic, new Uint8Array(1000), { ...publication, frequent: true });
     await eventually(() => expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(1000));
     const reckoned = 1000 + overheadBytes(topic, publication, 5);
     const size = sizes.reduce((sum, part) => sum + part, 0);

@@ -4,9 +4,9 @@ import { Aedes } from 'aedes';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../gateway/core/result.ts';
 import { type LinkOptions, type LinkSession, MqttLink } from '../../gateway/mqtt/mqttLink.ts';
-import { freePort, Mosquitto } from '../harness/mosquitto.ts';
 import { City } from '../courier/city.ts';
 import { clock, Field, FieldGuard } from '../courier/field.ts';
+import { freePort, Mosquitto } from '../harness/mosquitto.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 
 let certificates: Certificates;

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Request } from '../../drivers/request.ts';
 import type { ReadTask } from '../../gateway/alarmTime/analysis/lineWork.ts';
 import { relayBound } from '../../gateway/alarmTime/analysis/relayBound.ts';
 import { longestWait } from '../../gateway/alarmTime/analysis/waiting.ts';
-import type { Request } from '../../gateway/guard/bus/types.ts';
+
 import { lastServed, type Measured, ProvingRun, STRANGER } from '../alarmTime/analysis/provingRun.ts';
 import { feasibleLine, type LineSpec, lineSpec, type RandomLine } from '../alarmTime/analysis/randomLine.ts';
 import { type Behaviour, echo } from '../guard/bus/fakeLine.ts';

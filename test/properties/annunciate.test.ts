@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AlarmState } from '../../drivers/vocabulary.ts';
 import { ordersOf } from '../../gateway/guard/annunciate/orders.ts';
 import type { Sounded } from '../../gateway/guard/annunciate/policy.ts';
-import type { AlarmState } from '../../gateway/guard/detect/types.ts';
+
 import { alarm, Telling, VALVE } from '../guard/annunciate/telling.ts';
 import { soak } from '../harness/soak.ts';
 

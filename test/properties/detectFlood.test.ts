@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ALARM_STATES, type AlarmState, SEVERITIES, type Severity } from '../../drivers/vocabulary.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
 import { floodView } from '../../gateway/guard/detect/floodView.ts';
-import { ALARM_STATES, type Alarm, type AlarmState } from '../../gateway/guard/detect/types.ts';
-import { SEVERITIES, type Severity } from '../../gateway/site/schema/siteSchema.ts';
+
 import { alarm } from '../control/fixture.ts';
 import { RANKS, RUNS } from './detectWorld.ts';
 

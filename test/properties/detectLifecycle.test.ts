@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { qualityClass } from '../../drivers/quality.ts';
 import type { Reading } from '../../drivers/reading.ts';
+import type { Severity } from '../../drivers/vocabulary.ts';
+import type { Transition } from '../../gateway/control/alarm.ts';
 import { currentAlarms } from '../../gateway/guard/detect/alarms.ts';
 import type { DetectState } from '../../gateway/guard/detect/state.ts';
-import type { Transition } from '../../gateway/guard/detect/types.ts';
-import type { Severity } from '../../gateway/site/schema/siteSchema.ts';
+
 import { everyLife, type Life, RANKS } from './detectWorld.ts';
 
 const isMasked = ({ to, condition }: Transition) => to !== condition;

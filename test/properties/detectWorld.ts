@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { QUALITY_CODES, type Quality, qualityClass } from '../../drivers/quality.ts';
-import { createDetector, type Detector, type Outcome } from '../../gateway/guard/detect/detector.ts';
+import type { Severity } from '../../drivers/vocabulary.ts';
+import type { Transition } from '../../gateway/control/alarm.ts';
+import { createDetector, type DetectOutcome, type Detector } from '../../gateway/guard/detect/detector.ts';
 import { restoreState, saveState } from '../../gateway/guard/detect/saved.ts';
 import type { DetectState } from '../../gateway/guard/detect/state.ts';
-import type { DetectCommand, DetectInput, Transition } from '../../gateway/guard/detect/types.ts';
-import type { Severity } from '../../gateway/site/schema/siteSchema.ts';
+import type { DetectCommand, DetectInput } from '../../gateway/guard/detect/types.ts';
+
 import { soak } from '../harness/soak.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 
@@ -127,7 +129,9 @@ export function play(detector: Detector, happenings: readonly Happening[]): Step
   let state = detector.begin({ boot, mono: 0 });
   const names: Names = { occurrences: [], periods: [] };
 
-  const happened = (next: Happening): { readonly input: DetectInput | null; readonly outcome: Outcome } => {
+  const happened = (
+    next: Happening,
+  ): { readonly input: DetectInput | null; readonly outcome: DetectOutcome } => {
     if (next.what === 'reboot') {
       boot = `${boot}b`;
       now = 0;

@@ -85,7 +85,9 @@ describe('decoding what was encoded gives the value back', () => {
 
   const orders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
   const kinds: readonly Partial<PointInput>[] = [
-    ...(['u16', 's16', 'u32', 's32', 'f32', 'sign-magnitude-pair'] as const).flatMap((type) => [
+    ...(
+      ['u16', 's16', 'u32', 's32', 'f32', 'u8.8', 'sign-magnitude', 'sign-magnitude-pair'] as const
+    ).flatMap((type) => [
       { type },
       { type, scale: { factor: 0.1 } },
       { type, scale: { factor: 0.0054931640625, offset: -40 } },
@@ -93,6 +95,8 @@ describe('decoding what was encoded gives the value back', () => {
       { type, address: 5, scale: { decimalsRegister: 4, max: 6 } },
     ]),
     { type: 'f64' },
+    { type: 'u8.8', hundredths: true },
+    { type: 'u8.8', hundredths: true, scale: { factor: 10 } },
     { type: 'string', length: 1 },
     { type: 'bool', bit: 11 },
     { type: 'bool', table: 'discrete' },
@@ -108,5 +112,38 @@ describe('decoding what was encoded gives the value back', () => {
   test.each(kinds.map((said) => [JSON.stringify(said), said] as const))('for a point %s', (_, said) => {
     for (const order of orders)
       expect(expectIdentity(samplePoint({ ...said, order }), 150)).toBeGreaterThan(0);
+  });
+});
+
+describe('a counter that a number holds exactly comes back from its registers', () => {
+  const counters = [
+    ['u64', 0, Number.MAX_SAFE_INTEGER, 1],
+    ['s64', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 1],
+    ['bcd', 0, 9999, 1],
+    ['bcd', 0, 99_999_999, 2],
+    ['bcd', 0, 999_999_999_999, 3],
+  ] as const;
+  test.each(counters)('%s from %d to %d', (type, min, max, length) => {
+    const orders = fc.constantFrom('ABCD', 'CDAB', 'BADC', 'DCBA');
+    const value = fc.oneof(
+      type === 'bcd'
+        ? fc.integer({ min, max: Math.min(max, 0x7fffffff) })
+        : fc.maxSafeInteger().map((n) => (min < 0 ? n : Math.abs(n))),
+      fc.constantFrom(min, max),
+    );
+    fc.assert(
+      fc.property(orders, value, (order, number) => {
+        const point = samplePoint({ type, order, ...(type === 'bcd' ? { length } : {}) });
+        const image = new RegisterImage();
+        expect(encodePoint(point, number, image, { parameters: {} }).ok).toBe(true);
+        expect(decodePoint(point, image, { parameters: {} })).toMatchObject({
+          value: number,
+          quality: 'good',
+        });
+      }),
+      { numRuns: 60 },
+    );
+    const beyond = samplePoint({ type, ...(type === 'bcd' ? { length } : {}) });
+    expect(encodePoint(beyond, max + 2, new RegisterImage(), { parameters: {} }).ok).toBe(false);
   });
 });

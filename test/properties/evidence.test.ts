@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assignChannels } from '../../gateway/guard/record/channels.ts';
 import { EvidenceRecorder, type EvidenceRow, type Shortfall } from '../../gateway/guard/record/evidence.ts';
-import { soak } from '../harness/soak.ts';
 import { step } from '../guard/record/alarmSteps.ts';
 import { gasHall } from '../guard/record/gasHall.ts';
+import { soak } from '../harness/soak.ts';
 
 const hall = gasHall(3);
 const channels = assignChannels(null, hall);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeCommand, encodeCommand, NODE_OUTPUTS } from '../../drivers/annunciator/node.ts';
-import { type NodeEvent, step } from '../../firmware/annunciator/core.ts';
-import { type Kept, keptFrom, keptText, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import { type NodeEvent, startingState, step } from '../../firmware/annunciator/core.ts';
+import { type KeptNode, keptFrom, keptText, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import type { NodeState } from '../../firmware/annunciator/nodeState.ts';
 import { pinsOf, statusOf } from '../../firmware/annunciator/outputs.ts';
-import { type NodeState, startingState } from '../../firmware/annunciator/state.ts';
 import { RESET_COUNTS_MS } from '../../firmware/annunciator/valve.ts';
 import { soak } from '../harness/soak.ts';
 
@@ -74,7 +74,7 @@ function happen(state: NodeState, what: Single, now: number): NodeState {
     : step(state, { kind: 'command', command }, now);
 }
 
-const open = (kept: Kept) => !kept.valveClosed;
+const open = (kept: KeptNode) => !kept.valveClosed;
 
 test('a closed gas valve never opens but after a press of the reset button with nothing asking for it, whatever happens', () => {
   let openings = 0;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { QUALITY_CODES, type Quality, qualityClass } from '../../drivers/quality.ts';
 import { watchOf } from '../../gateway/guard/detect/ruleKinds.ts';
+import type { RuleFinding, Watch } from '../../gateway/guard/detect/ruleWatch.ts';
 import { NO_MEDIANS, taken } from '../../gateway/guard/detect/series/civilMedians.ts';
-import type { Finding, Watch } from '../../gateway/guard/detect/watch.ts';
 import { Watching, withRule } from '../guard/detect/kinds/watching.ts';
 import { soak } from '../harness/soak.ts';
 
@@ -110,7 +110,7 @@ function newWatch(name: string): Watch {
 function play(watch: Watch, inputs: readonly Input[], between: (memory: unknown, now: number) => unknown) {
   let memory = watch.begin(0);
   let now = 0;
-  const findings: (Finding | null)[] = [];
+  const findings: (RuleFinding | null)[] = [];
   for (const { ms, which, value, quality, sure } of inputs) {
     now += ms;
     const point = watch.listensTo[which % watch.listensTo.length] ?? '';

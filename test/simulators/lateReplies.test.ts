@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { profileSchema } from '../../drivers/profile/schema.ts';
-import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
-import type { DeviceTiming, LineClient, Port } from '../../gateway/guard/bus/types.ts';
+import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
+import type { LineClient, Port } from '../../gateway/guard/bus/types.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { seededRandom } from '../../simulators/random.ts';
 import { interrogate, type Tally } from '../guard/bus/line/interrogation.ts';
 import { NaiveLine } from '../guard/bus/line/naiveLine.ts';
@@ -82,7 +83,7 @@ async function tell(story: Story): Promise<Tally & Pick<Bench, 'simulation' | 's
     },
     new Map([['registers', profile]]),
   );
-  const line = story.lineOf(new MemoryPort(serial, clock), clock);
+  const line = story.lineOf(new MemoryEndpoint(serial, clock), clock);
   await clock.until(line.open());
   const { exchanges } = story;
   const plan = { exchanges, units: units.length, blocks: BLOCKS, count: 2, timing: TIMING };

@@ -5,7 +5,7 @@ import { SerialPort } from 'serialport';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { withCrc } from '../../drivers/crc.ts';
-import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
+import type { AnswerPush } from '../../simulators/backchannel/buildingProtocol.ts';
 import {
   mbpoll,
   ROOT,

@@ -3,9 +3,9 @@ import modbus from 'modbus-serial';
 import { connect as connectMqtt } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { withCrc } from '../../drivers/crc.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
 import { buildingSchema } from '../../simulators/building.ts';
-import { systemClock } from '../../simulators/clock.ts';
-import { MemoryPort } from '../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../simulators/endpoint/memoryEndpoint.ts';
 import { Simulation } from '../../simulators/simulation.ts';
 import { gasLine, onBench, profiles, read } from './bench.ts';
 import { startProgram } from './simulatorProcess.ts';
@@ -101,7 +101,7 @@ test('RTU over TCP carries the bytes of a line, can be pulled out and put back o
 
 test('a port in memory is lost when its cable is pulled and opens again afterwards', async () => {
   const { clock, serial } = onBench(gasLine(1));
-  const port = new MemoryPort(serial, clock);
+  const port = new MemoryEndpoint(serial, clock);
   const heard: number[] = [];
   const losses: string[] = [];
   port.onBytes = (bytes) => heard.push(...bytes);

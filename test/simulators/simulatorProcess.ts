@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { Backchannel } from '../../simulators/backchannel/client.ts';
+import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { testProgram } from '../harness/programs.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -36,7 +36,7 @@ export function startProgram(program: string, args: readonly string[]): Promise<
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) resolve({ child, ready: JSON.parse(line.slice(6)), stop });
     });
-    ended.then((code) => reject(new Error(`ended with ${code}: ${complaint}`)));
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${complaint}`)));
   });
 }
 

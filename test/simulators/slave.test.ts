@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isBitTable, RegisterImage } from '../../drivers/image.ts';
 import type { Table } from '../../drivers/profile/schema.ts';
-import { type Registers, serve } from '../../simulators/device/slave.ts';
+import { type SimulatedRegisters, serve } from '../../simulators/device/deviceSlave.ts';
 import { soak } from '../harness/soak.ts';
 
 /** Addresses 10 to 29 of every table but `discrete`; 15 is a hole; 20 to 29 may be written. */
-function registers(): Registers & { image: RegisterImage } {
+function registers(): SimulatedRegisters & { image: RegisterImage } {
   const image = new RegisterImage();
   for (const table of ['coil', 'holding', 'input'] as const)
     for (let i = 10; i < 30; i++) image.set(table, i, isBitTable(table) ? i % 2 : i * 257);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../simulators/random.ts';
 import { wander } from '../../simulators/world/climate.ts';
-import { befall, type Mishap, mishapSchema } from '../../simulators/world/mishap.ts';
 import { quantities } from '../../simulators/world/quantity.ts';
-import { newWorld, stepWorld, type WorldState, worldSchema } from '../../simulators/world/state.ts';
 import { World } from '../../simulators/world/world.ts';
+import { befall, type Mishap, mishapSchema } from '../../simulators/world/worldMishap.ts';
+import { newWorld, stepWorld, type WorldState, worldSchema } from '../../simulators/world/worldState.ts';
 import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 

@@ -2,11 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { packageRoot } from '../../gateway/core/program.ts';
+import { checkSite, reportData, reportText } from '../../gateway/reports/site/siteReport.ts';
 import { loadStartingSite } from '../../gateway/site/lastGood.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
-import { checkSite, reportData, reportText } from '../../gateway/reports/site/siteReport.ts';
 import { lastGoodPath, saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
 import { expectChinese } from '../text/inChinese.ts';
@@ -39,33 +40,44 @@ describe('the example site', () => {
 
 describe('saving', () => {
   test('puts the new text in place whole, keeps it as the last good one and leaves nothing beside', async () => {
-    expect((await saveSite(path, GOOD, catalog)).ok).toBe(true);
+    expect((await saveSite(path, GOOD, catalog, LINE_JUDGES)).ok).toBe(true);
     expect(readFileSync(path, 'utf8')).toBe(GOOD);
     expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD);
     expect(readdirSync(folder).toSorted()).toEqual(['site.yaml', 'site.yaml.last-good']);
   });
 
   test('refuses a text that could not be started from, and leaves the file alone', async () => {
-    await saveSite(path, GOOD, catalog);
-    const refused = await saveSite(path, BROKEN, catalog);
+    await saveSite(path, GOOD, catalog, LINE_JUDGES);
+    const refused = await saveSite(path, BROKEN, catalog, LINE_JUDGES);
     expect(refused).toMatchObject({ ok: false, error: [{ code: 'site.unknown-profile' }] });
     expect(readFileSync(path, 'utf8')).toBe(GOOD);
   });
 
   test('into a folder that is not there is a problem', async () => {
-    const refused = await saveSite(join(folder, 'gone', 'site.yaml'), GOOD, catalog);
+    const refused = await saveSite(join(folder, 'gone', 'site.yaml'), GOOD, catalog, LINE_JUDGES);
     expect(refused).toMatchObject({ ok: false, error: [{ code: 'site.unwritable' }] });
     if (!refused.ok) refused.error.forEach(expectChinese);
   });
 });
 
 describe('starting', () => {
-  test('from a good file keeps it as the last good one', async () => {
+  test('from a good file gives the very text that was checked, to be kept, unless it is kept already', async () => {
     writeFileSync(path, GOOD);
-    expect(await loadStartingSite(path, catalog)).toMatchObject({
-      value: { from: 'site-file', problems: [] },
+    expect(loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({
+      value: { from: 'site-file', problems: [], text: GOOD },
     });
-    expect(readFileSync(lastGoodPath(path), 'utf8')).toBe(GOOD);
+    await saveSite(path, GOOD, catalog, LINE_JUDGES);
+    expect(loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({ value: { text: null } });
+  });
+
+  test('from a file that is no site file by its size is refused at once', () => {
+    writeFileSync(path, `${GOOD}\n${'#'.repeat(2_000_000)}`);
+    const large = loadSite(path, catalog, LINE_JUDGES);
+    expect(large).toMatchObject({ ok: false, error: [{ code: 'site.too-large', where: path }] });
+    writeFileSync(path, `a: [${'1,'.repeat(20_000)}]`);
+    const many = loadSite(path, catalog, LINE_JUDGES);
+    expect(many).toMatchObject({ ok: false, error: [{ code: 'site.too-many-values' }] });
+    for (const refused of [large, many]) if (!refused.ok) refused.error.forEach(expectChinese);
   });
 
   test.each([
@@ -73,9 +85,9 @@ describe('starting', () => {
     ['half of it', GOOD.slice(0, 300)],
     ['nothing in it', ''],
   ])('from a file with %s goes on with the last good one, and says so', async (_name, text) => {
-    await saveSite(path, GOOD, catalog);
+    await saveSite(path, GOOD, catalog, LINE_JUDGES);
     writeFileSync(path, text);
-    const site = await loadStartingSite(path, catalog);
+    const site = await loadStartingSite(path, catalog, LINE_JUDGES);
     expect(site).toMatchObject({ ok: true, value: { from: 'last-good' } });
     if (!site.ok) return;
     expect(site.value.installation.devices.size).toBe(1);
@@ -86,18 +98,21 @@ describe('starting', () => {
   });
 
   test('from a file that was removed goes on with the last good one', async () => {
-    await saveSite(path, GOOD, catalog);
+    await saveSite(path, GOOD, catalog, LINE_JUDGES);
     rmSync(path);
-    expect(await loadStartingSite(path, catalog)).toMatchObject({ ok: true, value: { from: 'last-good' } });
+    expect(await loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({
+      ok: true,
+      value: { from: 'last-good' },
+    });
   });
 
   test('without a last good one never means defaults', async () => {
     writeFileSync(path, BROKEN);
-    expect(await loadStartingSite(path, catalog)).toMatchObject({
+    expect(await loadStartingSite(path, catalog, LINE_JUDGES)).toMatchObject({
       ok: false,
       error: [{ code: 'site.unknown-profile' }],
     });
-    const none = await loadStartingSite(join(folder, 'none.yaml'), catalog);
+    const none = await loadStartingSite(join(folder, 'none.yaml'), catalog, LINE_JUDGES);
     expect(none).toMatchObject({ ok: false, error: [{ code: 'site.not-found' }] });
     if (!none.ok) none.error.forEach(expectChinese);
   });
@@ -112,8 +127,8 @@ describe('profiles', () => {
       shipped.replace('id: ya-k300-s', 'id: my-gas'),
     );
     writeFileSync(path, GOOD.replace('profile: ya-k300-s', 'profile: my-gas'));
-    expect(loadSite(path, readProfiles(path)).ok).toBe(true);
-    expect(loadSite(path, readProfiles()).ok).toBe(false);
+    expect(loadSite(path, readProfiles(path), LINE_JUDGES).ok).toBe(true);
+    expect(loadSite(path, readProfiles(), LINE_JUDGES).ok).toBe(false);
   });
 
   test('of the installer take the place of shipped ones, without a complaint', () => {
@@ -121,11 +136,11 @@ describe('profiles', () => {
     mkdirSync(join(folder, 'profiles', 'ya-k300-s'), { recursive: true });
     writeFileSync(
       join(folder, 'profiles', 'ya-k300-s', 'profile.yaml'),
-      shipped.replace(/verification: .*/, 'verification: bench'),
+      shipped.replace(/^source: .*/m, 'source: our own bench'),
     );
     const catalog = readProfiles(path);
     expect(catalog.problems).toEqual([]);
-    expect(catalog.profiles.get('ya-k300-s')?.verification).toBe('bench');
+    expect(catalog.profiles.get('ya-k300-s')?.source).toBe('our own bench');
   });
 });
 
@@ -134,7 +149,7 @@ describe('secrets', () => {
 
   function site() {
     writeFileSync(path, withSecret);
-    const loaded = loadSite(path, catalog);
+    const loaded = loadSite(path, catalog, LINE_JUDGES);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
     return loaded.value;
   }

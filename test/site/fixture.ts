@@ -1,3 +1,4 @@
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { formatProblem, type Problem } from '../../gateway/core/result.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { readSite } from '../../gateway/site/load.ts';
@@ -8,14 +9,14 @@ export const catalog = readProfiles();
 
 /** An installation from a site as an object literal, with the shipped profiles; mistakes in it fail the test. */
 export function installationOf(site: Record<string, unknown>): Installation {
-  const result = readSite(JSON.stringify(site, null, 2), 'site.yaml', catalog);
+  const result = readSite(JSON.stringify(site, null, 2), 'site.yaml', catalog, LINE_JUDGES);
   if (!result.ok) throw new Error(result.error.map(formatProblem).join('\n'));
   return result.value;
 }
 
 /** What is wrong with a site text. */
 export function problemsOf(source: string): readonly Problem[] {
-  const result = siteOf(source, 'site.yaml', catalog);
+  const result = siteOf(source, 'site.yaml', catalog, LINE_JUDGES);
   return result.ok ? [] : result.error;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lineLoad } from '../../gateway/alarmTime/lineLoad.ts';
-import { nearest } from '../../gateway/site/nearest.ts';
 import { ruleText } from '../../gateway/site/ruleText.ts';
 import { knownKeys, siteJsonSchema } from '../../gateway/site/schema/jsonSchema.ts';
+import { nearest } from '../../gateway/site/suggestion.ts';
 import { gasSite, installationOf } from './fixture.ts';
 
 describe('an installation', () => {
@@ -52,6 +52,7 @@ describe('an installation', () => {
       "the gateway's own alarm-time is at fault: orange",
       "the gateway's own state is at fault: yellow",
       "the gateway's own clock is at fault: yellow, after 600 s",
+      "the gateway's own internal is at fault: orange",
     ]);
   });
 });

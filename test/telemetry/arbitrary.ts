@@ -8,15 +8,15 @@ import type {
   EventBody,
   EventHeader,
   LiftHappening,
-  Moment,
+  LiftInstant,
   Part,
   Plain,
   ReportGroup,
   SampleGroup,
   StateMessage,
   TelemetryHeader,
-  Text,
   TimeBase,
+  WireText,
 } from '../../gateway/telemetry/index.ts';
 import { CLOCK_QUALITIES, liftDetails } from '../../gateway/telemetry/index.ts';
 
@@ -27,7 +27,7 @@ export const id = fc.oneof(
   fc.constantFrom('b007b007b007b007', 'test-boot', 'ABCDEF0123456789'),
 );
 const words = fc.string({ maxLength: 12, unit: 'grapheme' });
-const text: fc.Arbitrary<Text> = fc.oneof(words, fc.record({ en: words, zh: words }));
+const text: fc.Arbitrary<WireText> = fc.oneof(words, fc.record({ en: words, zh: words }));
 const sequence = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.maxSafeNat());
 const quality = fc.constantFrom(...(Object.keys(QUALITY_CODES) as Quality[]));
 const mono = fc.nat({ max: 2 ** 45 });
@@ -218,7 +218,7 @@ const details = fc.dictionary(words, plain, { maxKeys: 4 });
 
 const count = fc.oneof(fc.nat(70_000), fc.maxSafeNat());
 const unsure = fc.option(count);
-const moment: fc.Arbitrary<Moment> = fc.tuple(id, mono);
+const moment: fc.Arbitrary<LiftInstant> = fc.tuple(id, mono);
 const measure = fc.option(finite.map((value) => value + 0));
 const trip = {
   ...{ from: count, to: count, started: moment, durationMs: count, distanceMm: unsure, vmaxMmS: count },

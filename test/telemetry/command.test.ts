@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeItem, type Item } from '../../gateway/telemetry/cbor.ts';
+import { type CborItem, encodeItem } from '../../gateway/telemetry/cbor.ts';
 import {
   type Command,
   commandId,
@@ -60,7 +60,7 @@ describe('a command', () => {
     }
   });
 
-  it.each<[string, number, Item]>([
+  it.each<[string, number, CborItem]>([
     ['a field that is not known', 10, true],
     ['another version', 0, 2],
     ['an occurrence without a name', 5, ' '],
@@ -87,10 +87,10 @@ describe('a command', () => {
 });
 
 /** The example with one field set. */
-function withField(key: number, value: Item): Uint8Array {
+function withField(key: number, value: CborItem): Uint8Array {
   const { id, ask } = acknowledge;
   if (ask.kind !== 'acknowledge') throw new Error('the example is another one');
-  const fields = new Map<number, Item>([
+  const fields = new Map<number, CborItem>([
     [0, 1],
     [1, Buffer.from(id, 'hex')],
     [2, 0],

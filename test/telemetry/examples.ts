@@ -1,4 +1,4 @@
-import { arrayOf, decodeItem, encodeItem, type Item } from '../../gateway/telemetry/cbor.ts';
+import { arrayOf, type CborItem, decodeItem, encodeItem } from '../../gateway/telemetry/cbor.ts';
 import { asArray, asMap } from '../../gateway/telemetry/fields.ts';
 import {
   type Birth,
@@ -355,7 +355,7 @@ function withKeyOfTomorrow(message: Uint8Array): Uint8Array {
   const decoded = decodeItem(message);
   if (!decoded.ok) throw new Error(decoded.error.what);
   const documents = asArray(decoded.value).map((document) =>
-    encodeItem(new Map<number, Item>([...asMap(document), [99, ['tomorrow', 1]]])),
+    encodeItem(new Map<number, CborItem>([...asMap(document), [99, ['tomorrow', 1]]])),
   );
   return arrayOf(...documents);
 }

@@ -1,30 +1,75 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Intervals } from '../../gateway/telemetry/index.ts';
+import {
+  addInterval,
+  type Intervals,
+  includes,
+  intersect,
+  intervalsOf,
+  largest,
+  subtract,
+} from '../../gateway/telemetry/intervals.ts';
 
-describe('a set of intervals', () => {
-  it('is the set of the numbers in them, in the fewest pieces', () => {
+const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 25 });
+
+function members(set: Intervals): number[] {
+  return set.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
+}
+
+function sorted(values: Iterable<number>): number[] {
+  return [...values].toSorted((a, b) => a - b);
+}
+
+function tidy(set: Intervals): boolean {
+  return set.every(([from, to], i) => from <= to && (i === 0 || (set[i - 1]?.[1] ?? 0) + 1 < from));
+}
+
+describe('intervals of sequence numbers', () => {
+  it('are the sets they stand for, joined as far as they go', () => {
+    fc.assert(
+      fc.property(numbers, numbers, (a, b) => {
+        const [left, right] = [intervalsOf(a), intervalsOf(b)];
+        expect(members(left)).toEqual(sorted(a));
+        expect(members(intersect(left, right))).toEqual(sorted(a.filter((n) => b.includes(n))));
+        expect(members(subtract(left, right))).toEqual(sorted(a.filter((n) => !b.includes(n))));
+        const union = b.reduce<Intervals>((set, n) => addInterval(set, n, n), left);
+        expect(members(union)).toEqual(sorted(new Set([...a, ...b])));
+        for (let n = 0; n <= 41; n++) expect(includes(left, n)).toBe(a.includes(n));
+        for (const set of [left, union, intersect(left, right), subtract(left, right)])
+          expect(tidy(set)).toBe(true);
+      }),
+    );
+  });
+
+  it('take in a range at once', () => {
+    expect(
+      addInterval(
+        [
+          [1, 2],
+          [5, 6],
+          [9, 9],
+        ],
+        3,
+        7,
+      ),
+    ).toEqual([
+      [1, 7],
+      [9, 9],
+    ]);
+    expect(addInterval([], 4, 4)).toEqual([[4, 4]]);
+  });
+
+  it('take whole intervals, overlapping, adjacent and empty ones', () => {
     const interval = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: -1, max: 6 }));
     fc.assert(
-      fc.property(fc.array(interval), fc.integer({ min: 0, max: 30 }), fc.nat(20), (added, from, length) => {
-        const intervals = new Intervals();
-        const model = new Set<number>();
-        for (const [start, more] of added) {
-          intervals.add(start, start + more);
-          for (let value = start; value <= start + more; value++) model.add(value);
-        }
-        for (let value = 0; value <= 50; value++) expect(intervals.has(value)).toBe(model.has(value));
-        expect(intervals.max).toBe(Math.max(0, ...model));
-        const gaps = intervals.missing(from, from + length).flatMap(([a, b]) => {
-          expect(a).toBeLessThanOrEqual(b);
-          return Array.from({ length: b - a + 1 }, (_, at) => a + at);
-        });
-        const wanted = Array.from({ length: length + 1 }, (_, at) => from + at).filter(
-          (value) => !model.has(value),
+      fc.property(fc.array(interval), (added) => {
+        const set = added.reduce<Intervals>((sum, [from, more]) => addInterval(sum, from, from + more), []);
+        const model = new Set(
+          added.flatMap(([from, more]) => Array.from({ length: more + 1 }, (_, at) => from + at)),
         );
-        expect(gaps).toEqual(wanted);
-        const starts = [...model].filter((value) => !model.has(value - 1));
-        expect(intervals.list.map(([start]) => start)).toEqual(starts.toSorted((a, b) => a - b));
+        expect(members(set)).toEqual(sorted(model));
+        expect(tidy(set)).toBe(true);
+        expect(largest(set)).toBe(Math.max(0, ...model));
       }),
     );
   });

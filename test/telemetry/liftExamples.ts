@@ -1,13 +1,13 @@
 import {
   type EventBody,
   type LiftHappening,
+  type LiftInstant,
   liftDetails,
-  type Moment,
 } from '../../gateway/telemetry/index.ts';
 
 // One of each thing a lift does, so that every line of telemetry.cddl about lifts is met; then with all that may be unknown.
 
-const at = (mono: number): Moment => ['c9f0f895fb98ab91', mono];
+const at = (mono: number): LiftInstant => ['c9f0f895fb98ab91', mono];
 const spread = { p50: 2_410, p95: 2_600, count: 214 };
 const landing = {
   ...{ open: spread, close: { p50: 2_900, p95: 3_300, count: 190 }, cycles: 214, reversals: 9, balks: 1 },

@@ -1,5 +1,5 @@
-import type { Backchannel } from '../../simulators/backchannel/client.ts';
-import type { AnswerPush } from '../../simulators/backchannel/protocol.ts';
+import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
+import type { AnswerPush } from '../../simulators/backchannel/buildingProtocol.ts';
 import { until } from '../harness/until.ts';
 import { airOf, CLEAN, LEAK, LIVING, PERIOD_MS } from './house.ts';
 

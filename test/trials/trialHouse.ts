@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
+import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import type { GuardStatus } from '../../gateway/control/protocol.ts';
 import { formatProblem } from '../../gateway/core/result.ts';
-import { alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import type { Desk } from '../harness/desk.ts';
@@ -137,7 +138,7 @@ async function startClients(stage: Stage): Promise<{ courier: Program; desk: Pro
 
 /** From there to the end of the write, which is what the simulator sees. */
 function relayPart(site: string): number {
-  const loaded = loadSite(site, readProfiles(site));
+  const loaded = loadSite(site, readProfiles(site), LINE_JUDGES);
   if (!loaded.ok) throw new Error(loaded.error.map((problem) => formatProblem(problem)).join('\n'));
   const terms = alarmTimes(loaded.value)[0]?.bounds[0]?.terms ?? [];
   const beyond = ['relay-blocking', 'relay-queue', 'relay-write'];

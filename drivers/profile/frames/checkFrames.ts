@@ -1,6 +1,7 @@
 import type { DecodeContext } from '../../codec/context.ts';
 import { decodeBlock } from '../../codec/decodeBlock.ts';
 import { partsOf } from '../../codec/layout.ts';
+import { otherOrder } from '../../codec/wordOrder.ts';
 import { crcHolds, withCrc } from '../../crc.ts';
 import { dialectOf } from '../../dialect/dialects.ts';
 import { tableRead } from '../../functionCode.ts';
@@ -77,10 +78,14 @@ function checkExchange(profile: Profile, exchange: GoldenExchange, path: string)
         'name a point whose registers were asked for',
       );
     if (agrees(expectation, found)) return [];
+    const point = block.points.find(({ id }) => id === expectation.point);
+    const order = point === undefined ? undefined : otherOrder(point, found.raw);
     return at(
       expectation.line,
       `${expectation.point} decodes to ${JSON.stringify(found.value)} ${found.quality}, expected ${JSON.stringify(expectation.value)} ${expectation.quality}`,
-      'correct the point in the profile, or the expectation if the document says otherwise',
+      order === undefined
+        ? 'correct the point in the profile, or the expectation if the document says otherwise'
+        : `the words of this float come the other way round: write order: ${order}`,
     );
   });
 }

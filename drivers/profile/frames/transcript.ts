@@ -10,6 +10,12 @@ export type Expectation = {
   readonly quality: Quality;
 };
 
+/**
+ * Where an exchange comes from, if not from us. `frames`: the bytes are printed or captured there. `values`: registers
+ * and what they mean stand there, the frame around them is ours.
+ */
+export type Origin = { readonly of: 'frames' | 'values'; readonly where: string };
+
 /** One request with the reply a document or a device gave, and what the reply means. `reply` is null where only the request is known. */
 export type GoldenExchange = {
   readonly line: number;
@@ -19,6 +25,7 @@ export type GoldenExchange = {
   readonly exception: number | null; // the reply is a refusal, which a standard device would have sent as this
   readonly parameters: Readonly<Record<string, number>>;
   readonly units: Readonly<Record<string, string>>;
+  readonly origin: Origin | null; // null: computed by us
 };
 
 export type Transcript = {
@@ -38,12 +45,18 @@ type Draft = { -readonly [K in keyof GoldenExchange]: GoldenExchange[K] } & { ex
  *     == displacement -1.25           a point of the reply: value, then its quality unless good
  *     :: parameter K 0.0012           a constant of a transform, from here on
  *     :: unit pressure mm             the unit confirmed at commissioning, from here on
+ *     :: frames from manual p. 12     the bytes stand there (a document, a capture), from here on
+ *     :: values from manual p. 12     registers and meaning stand there, the frame is ours, from here on
+ *     :: computed                     all of it is ours, from here on; as at the start
+ *
+ * A frame may end in the word `crc`: `fillChecksums` puts the two bytes there.
  */
 export function readTranscript(path: string, text: string): Transcript {
   const problems: Problem[] = [];
   const exchanges: Draft[] = [];
   let parameters: Record<string, number> = {};
   let units: Record<string, string> = {};
+  let origin: Origin | null = null;
   text.split('\n').forEach((whole, index) => {
     const line = index + 1;
     const refuse = (what: string, hint: string) =>
@@ -55,7 +68,12 @@ export function readTranscript(path: string, text: string): Transcript {
     const current = exchanges.at(-1);
     if (mark === '>>' || mark === '<<') {
       const bytes = bytesOf(rest);
-      if (bytes === undefined) refuse(`"${rest}" is not a frame`, 'write bytes as pairs of hex digits');
+      if (/\bcrc$/i.test(rest))
+        refuse(
+          'the checksum of this frame is not filled in',
+          'let lifeline profiles check --fill write it, or copy it from the source',
+        );
+      else if (bytes === undefined) refuse(`"${rest}" is not a frame`, 'write bytes as pairs of hex digits');
       else if (mark === '>>')
         exchanges.push({
           line,
@@ -65,6 +83,7 @@ export function readTranscript(path: string, text: string): Transcript {
           exception: null,
           parameters,
           units,
+          origin,
         });
       else if (current === undefined || current.reply !== null)
         refuse('this reply has no request', 'put the request with >> on the line before');
@@ -87,6 +106,15 @@ export function readTranscript(path: string, text: string): Transcript {
       return;
     }
     const [kind, name, value] = rest.split(/\s+/);
+    const where = /^(?:frames|values)\s+from\s+(\S.*)$/.exec(rest)?.[1];
+    if (mark === '::' && where !== undefined) {
+      origin = { of: kind === 'frames' ? 'frames' : 'values', where };
+      return;
+    }
+    if (mark === '::' && rest === 'computed') {
+      origin = null;
+      return;
+    }
     if (mark === '::' && kind === 'parameter' && name && Number.isFinite(Number(value)))
       parameters = { ...parameters, [name]: Number(value) };
     else if (mark === '::' && kind === 'unit' && name && value) units = { ...units, [name]: value };

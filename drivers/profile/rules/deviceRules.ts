@@ -3,7 +3,7 @@ import { fieldMask } from '../../codec/number.ts';
 import { temperatureId } from '../../codec/transform.ts';
 import { planReads, readLimits } from '../../plan/planReads.ts';
 import type { Profile, ProfilePoint } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 import { checkLift } from './liftRules.ts';
 import { isMeasured } from './pointRules.ts';
 
@@ -11,7 +11,7 @@ import { isMeasured } from './pointRules.ts';
 const SLOW_MS = 1000;
 
 /** What must hold for the device as a whole: serial settings, timing, and how its points lie together. */
-export function checkDevice(profile: Profile): Finding[] {
+export function checkDevice(profile: Profile): ProfileFinding[] {
   return [
     ...serial(profile),
     ...timing(profile),
@@ -20,11 +20,13 @@ export function checkDevice(profile: Profile): Finding[] {
     ...readable(profile),
     ...temperatures(profile),
     ...settings(profile),
+    ...settingSpans(profile),
+    ...identifications(profile),
     ...checkLift(profile),
   ];
 }
 
-function* serial({ serial: { baud, bauds } }: Profile): Generator<Finding> {
+function* serial({ serial: { baud, bauds } }: Profile): Generator<ProfileFinding> {
   if (!bauds.includes(baud))
     yield {
       level: 'error',
@@ -36,7 +38,7 @@ function* serial({ serial: { baud, bauds } }: Profile): Generator<Finding> {
     };
 }
 
-function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Generator<Finding> {
+function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Generator<ProfileFinding> {
   if (responseMs < turnaroundMs)
     yield {
       level: 'error',
@@ -57,7 +59,7 @@ function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Ge
     };
 }
 
-function* identities({ points }: Profile): Generator<Finding> {
+function* identities({ points }: Profile): Generator<ProfileFinding> {
   for (const [index, { id }] of points.entries())
     if (points.findIndex((other) => other.id === id) < index)
       yield {
@@ -70,7 +72,7 @@ function* identities({ points }: Profile): Generator<Finding> {
       };
 }
 
-function* overlaps({ points }: Profile): Generator<Finding> {
+function* overlaps({ points }: Profile): Generator<ProfileFinding> {
   for (const [index, point] of points.entries())
     for (const other of points.slice(0, index))
       if (conflict(point, other))
@@ -100,7 +102,7 @@ function bitsOf({ type, bit, field }: ProfilePoint): number | undefined {
   return field === undefined ? undefined : fieldMask(field) << field.low;
 }
 
-function* readable(profile: Profile): Generator<Finding> {
+function* readable(profile: Profile): Generator<ProfileFinding> {
   for (const [index, point] of profile.points.entries()) {
     const planned = [{ point, periodMs: point.periodMs, class: point.class }];
     const plan = planReads(planned, readLimits(profile), () => 1);
@@ -116,7 +118,7 @@ function* readable(profile: Profile): Generator<Finding> {
   }
 }
 
-function* temperatures({ points }: Profile): Generator<Finding> {
+function* temperatures({ points }: Profile): Generator<ProfileFinding> {
   for (const [index, point] of points.entries()) {
     const id = temperatureId(point);
     if (id === undefined) continue;
@@ -143,7 +145,7 @@ function* temperatures({ points }: Profile): Generator<Finding> {
   }
 }
 
-function* settings({ points, settings: all }: Profile): Generator<Finding> {
+function* settings({ points, settings: all }: Profile): Generator<ProfileFinding> {
   const writable = points.filter((point) => point.writable);
   for (const [index, setting] of all.entries()) {
     const clash = writable.find((point) =>
@@ -162,5 +164,34 @@ function* settings({ points, settings: all }: Profile): Generator<Finding> {
         hint: 'commissioning and the running gateway must not write the same register',
         said: { key: 'profile.setting', named: { setting: setting.id, output: clash.id } },
       };
+  }
+}
+
+/** A value that needs two registers is written with one request: FC 06 writes one. */
+function* settingSpans({ settings: all }: Profile): Generator<ProfileFinding> {
+  for (const [index, { id, type, table, function: code }] of all.entries())
+    if (table === 'holding' && !['u16', 's16'].includes(type) && code === 6)
+      yield {
+        level: 'error',
+        code: 'setting',
+        path: ['settings', index, 'type'],
+        what: `setting ${id} is ${type}, which one write of FC 06 cannot hold`,
+        hint: 'write function: 16',
+        said: { key: 'profile.setting-width', named: { setting: id, type } },
+      };
+}
+
+function* identifications({ identify }: Profile): Generator<ProfileFinding> {
+  for (const [index, { equals, within, equalsUnit, count }] of identify.entries()) {
+    const ways = [equals, within, equalsUnit === true ? true : undefined].filter((way) => way !== undefined);
+    if (ways.length === 1 && (equals === undefined || equals.length === count)) continue;
+    yield {
+      level: 'error',
+      code: 'identify',
+      path: ['identify', index],
+      what: 'what these registers show is not said, said twice, or for another number of them',
+      hint: 'write one of equals (a value for each register), within, equalsUnit: true',
+      said: { key: 'profile.identify', named: {} },
+    };
   }
 }

@@ -4,7 +4,7 @@ import type { Words } from '../../result.ts';
  * Something a profile says that cannot be right (`error`: the profile is not used) or should be better (`warning`).
  * `path` leads to the entry in the file.
  */
-export type Finding = {
+export type ProfileFinding = {
   readonly level: 'error' | 'warning';
   readonly code: string;
   readonly path: readonly (string | number)[];

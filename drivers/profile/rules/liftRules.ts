@@ -1,12 +1,12 @@
 import type { Profile } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
 /**
  * What makes a device one of a lift must be said everywhere or nowhere: its kind, the dialect of lift controllers and
  * the roles of its points without `lift` would leave it open to writes. And nothing of a lift is ever written.
  */
-export function* checkLift(profile: Profile): Generator<Finding> {
-  const { lift, kind, dialect, points, settings, annunciator } = profile;
+export function* checkLift(profile: Profile): Generator<ProfileFinding> {
+  const { lift, kind, dialect, points, settings, annunciator, trigger } = profile;
   const signs = [
     ...(/^lift(-|$)/.test(kind)
       ? [{ text: `is of kind ${kind}`, said: { key: 'profile.lift-kind', named: { kind } } }]
@@ -42,7 +42,7 @@ export function* checkLift(profile: Profile): Generator<Finding> {
       said: { key: 'profile.no-lift-kind', named: { kind } },
     };
   const writable = points.findIndex((point) => point.writable);
-  if (writable >= 0 || settings.length > 0 || annunciator !== undefined)
+  if (writable >= 0 || settings.length > 0 || annunciator !== undefined || trigger !== undefined)
     yield {
       level: 'error',
       code: 'lift',
@@ -51,7 +51,9 @@ export function* checkLift(profile: Profile): Generator<Finding> {
           ? ['points', writable, 'writable']
           : settings.length > 0
             ? ['settings']
-            : ['annunciator'],
+            : annunciator !== undefined
+              ? ['annunciator']
+              : ['trigger'],
       what: 'something of a lift is to be written',
       hint: 'a lift is watched, never commanded: take it out',
       said: { key: 'profile.lift-written', named: {} },

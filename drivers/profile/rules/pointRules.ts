@@ -1,14 +1,14 @@
 import { isBitPoint, widthOf } from '../../codec/layout.ts';
-import { isInteger, LIMITS } from '../../codec/number.ts';
+import { countsWhole, limitsOf, partsOfOne } from '../../codec/number.ts';
 import { qualityClass } from '../../quality.ts';
 import type { Words } from '../../result.ts';
 import type { ProfilePoint } from '../schema.ts';
-import type { Finding } from './finding.ts';
+import type { ProfileFinding } from './finding.ts';
 
-type Told = Omit<Finding, 'path'> & { readonly key: string };
+type PointFinding = Omit<ProfileFinding, 'path'> & { readonly key: string };
 
 /** What must hold within one point. */
-export function checkPoint(point: ProfilePoint, index: number): Finding[] {
+export function checkPoint(point: ProfilePoint, index: number): ProfileFinding[] {
   return [...shape(point), ...sentinels(point), ...limits(point), ...precision(point)].map(
     ({ key, ...finding }) => ({ ...finding, path: ['points', index, key] }),
   );
@@ -20,7 +20,7 @@ export function isMeasured(point: ProfilePoint): boolean {
   return point.type !== 'bool' && point.type !== 'string' && !symbolic;
 }
 
-function error(key: string, code: string, what: string, hint: string, said: Words): Told {
+function error(key: string, code: string, what: string, hint: string, said: Words): PointFinding {
   return { level: 'error', key, code, what, hint, said };
 }
 
@@ -28,7 +28,7 @@ function words(key: string, named: Words['named']): Words {
   return { key: `profile.${key}`, named };
 }
 
-function* shape(point: ProfilePoint): Generator<Told> {
+function* shape(point: ProfilePoint): Generator<PointFinding> {
   const { id, type, table } = point;
   if (isBitPoint(point) && type !== 'bool')
     yield error(
@@ -62,13 +62,29 @@ function* shape(point: ProfilePoint): Generator<Told> {
       'a field needs type: u16',
       words('field', { point: id, type }),
     );
-  if ((type === 'string') !== (point.length !== undefined))
+  if (type === 'string' ? point.length === undefined : point.length !== undefined && type !== 'bcd')
     yield error(
       'length',
       'length',
-      `${id}: strings have a length, nothing else has`,
+      `${id}: strings have a length, BCD numbers may have one, nothing else has`,
       'add or remove length',
       words('length', { point: id }),
+    );
+  if (type === 'bcd' && (point.length ?? 1) > 3)
+    yield error(
+      'length',
+      'length',
+      `${id}: a BCD number has at most twelve digits`,
+      'use length: 1 to 3',
+      words('bcd-length', { point: id }),
+    );
+  if (point.hundredths !== undefined && type !== 'u8.8')
+    yield error(
+      'hundredths',
+      'hundredths',
+      `${id} counts hundredths but is ${type}`,
+      'only type: u8.8 has them',
+      words('hundredths', { point: id, type }),
     );
   if (point.address + widthOf(point) > 0x1_0000)
     yield error(
@@ -78,13 +94,21 @@ function* shape(point: ProfilePoint): Generator<Told> {
       'correct the address',
       words('address', { point: id }),
     );
-  if ((point.states ?? point.bits) !== undefined && type !== 'u16')
+  if (point.states !== undefined && !['u16', 's16', 'u32', 's32'].includes(type))
     yield error(
       'type',
       'labels',
-      `${id} has labels but is ${type}`,
-      'labels need type: u16',
+      `${id} has states but is ${type}`,
+      'states need type: u16, s16, u32 or s32',
       words('labels', { point: id, type }),
+    );
+  if (point.bits !== undefined && type !== 'u16')
+    yield error(
+      'type',
+      'labels',
+      `${id} has bit labels but is ${type}`,
+      'bits need type: u16',
+      words('bit-labels', { point: id, type }),
     );
   if (point.writable && table !== 'coil' && table !== 'holding')
     yield error(
@@ -96,12 +120,13 @@ function* shape(point: ProfilePoint): Generator<Told> {
     );
 }
 
-function* sentinels(point: ProfilePoint): Generator<Told> {
+function* sentinels(point: ProfilePoint): Generator<PointFinding> {
   for (const { raw, quality } of point.sentinels) {
-    if (isInteger(point.type)) {
-      const [low, high] = LIMITS[point.type];
-      // a negative number may be spelled without its sign, as the registers show it
-      if (raw < low || raw > Math.max(high, high - low))
+    if (countsWhole(point)) {
+      const [low, high] = limitsOf(point);
+      // a negative number may be spelled without its sign, as the registers show it, and so may bits that are no number
+      const bits = point.field === undefined ? 2 ** (16 * widthOf(point)) - 1 : 0;
+      if (!Number.isInteger(raw) || raw < low || raw > Math.max(high, bits))
         yield error(
           'sentinels',
           'sentinel',
@@ -121,7 +146,7 @@ function* sentinels(point: ProfilePoint): Generator<Told> {
   }
 }
 
-function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
+function* limits({ id, range, failure }: ProfilePoint): Generator<PointFinding> {
   for (const [key, pair] of [
     ['range', range],
     ['failure', failure],
@@ -144,12 +169,12 @@ function* limits({ id, range, failure }: ProfilePoint): Generator<Told> {
     );
 }
 
-function* precision(point: ProfilePoint): Generator<Told> {
+function* precision(point: ProfilePoint): Generator<PointFinding> {
   if (!isMeasured(point)) return;
   const { id, scale, transform, decimals, class: kind } = point;
   const counted =
-    isInteger(point.type) && 'factor' in scale && transform === undefined
-      ? Math.abs(scale.factor) / (point.type === 'sign-magnitude-pair' ? 1000 : 1)
+    countsWhole(point) && 'factor' in scale && transform === undefined
+      ? Math.abs(scale.factor) / partsOfOne(point)
       : undefined;
   const finest = point.resolution ?? counted;
   // half a step is lost at most when the last decimal is no coarser than the device's step

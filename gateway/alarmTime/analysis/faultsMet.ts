@@ -1,4 +1,4 @@
-import type { ExchangeNote } from '../../guard/bus/types.ts';
+import type { ExchangeNote } from '../exchangeNote.ts';
 import type { Faults } from './faults.ts';
 
 /** What a line's log says went wrong between two instants, seen from one device. */

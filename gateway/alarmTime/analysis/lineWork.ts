@@ -1,7 +1,7 @@
 import { otherReads } from '../../../drivers/plan/otherReads.ts';
 import { readLimits } from '../../../drivers/plan/planReads.ts';
 import type { Table } from '../../../drivers/profile/schema.ts';
-import type { Request } from '../../guard/bus/types.ts';
+import type { Request } from '../../../drivers/request.ts';
 import type { Annunciator, Device, Line } from '../../site/installation.ts';
 import { askLimitMs } from '../askLimit.ts';
 import { deviceTiming, STRANGER_TIMING } from '../deviceTiming.ts';

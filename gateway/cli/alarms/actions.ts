@@ -1,10 +1,10 @@
-import type { Ask } from '../../control/client.ts';
+import type { ControlAsk } from '../../control/client.ts';
 import { UsageError } from '../verb.ts';
 import { durationS } from './duration.ts';
 import type { Voice } from './voice.ts';
 
 /** What was written behind `alarms <what>`. */
-export type Written = {
+export type WrittenAction = {
   readonly words: readonly string[];
   readonly options: {
     readonly for?: string;
@@ -16,21 +16,21 @@ export type Written = {
   readonly actor: string;
 };
 
-type Option = keyof Written['options'];
+type Option = keyof WrittenAction['options'];
 
 /**
  * One thing to do about alarms. `subject`: what its word names; an occurrence is looked up before it is asked about.
  * What must not be missing in a request is guard's to refuse, so that the refusal is written down with who it was.
  */
-export type Action = {
+export type AlarmAction = {
   readonly form: string; // how it is written
   readonly subject: 'occurrence' | 'rule' | 'point' | null;
   readonly optional: boolean; // whether the subject may be left out
   readonly options: readonly Option[];
-  ask(subject: string | undefined, written: Written, voice: Voice): Ask;
+  ask(subject: string | undefined, written: WrittenAction, voice: Voice): ControlAsk;
 };
 
-export const ACTIONS: Readonly<Record<string, Action>> = {
+export const ACTIONS: Readonly<Record<string, AlarmAction>> = {
   ack: {
     form: 'ack <occurrence>',
     ...{ subject: 'occurrence', optional: false, options: [] },
@@ -90,14 +90,19 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /** The request of a command line; throws UsageError where it cannot be understood. */
-export function askOf(action: Action, subject: string | undefined, written: Written, voice: Voice) {
+export function askOf(
+  action: AlarmAction,
+  subject: string | undefined,
+  written: WrittenAction,
+  voice: Voice,
+) {
   for (const option of Object.keys(written.options) as Option[])
     if (!action.options.includes(option))
       throw new UsageError(voice.say('usage.option', { option, form: action.form }));
   return action.ask(subject, written, voice);
 }
 
-function maintenance(written: Written, voice: Voice): Ask {
+function maintenance(written: WrittenAction, voice: Voice): ControlAsk {
   const { actor, options } = written;
   const { zone, device, end } = options;
   if (end === undefined)
@@ -110,7 +115,7 @@ function maintenance(written: Written, voice: Voice): Ask {
   return { verb: 'end-maintenance', period: end, actor };
 }
 
-function timed({ actor, options: { for: text, reason } }: Written, { say }: Voice) {
+function timed({ actor, options: { for: text, reason } }: WrittenAction, { say }: Voice) {
   const forS = text === undefined ? undefined : durationS(text);
   if (forS === null) throw new UsageError(say('usage.duration', { text: text ?? '' }));
   return {

@@ -1,19 +1,19 @@
 import type { MaintenanceAnswer, ResetAnswer } from '../../control/alarmRequests.ts';
-import type { Ask } from '../../control/client.ts';
+import type { ControlAsk } from '../../control/client.ts';
 import { spanText } from '../../text/times.ts';
 import { endMaintenance } from './nextStep.ts';
 import type { Voice } from './voice.ts';
 
 /** What is said about a command that guard has carried out. `short`: something that was asked for was not done. */
-export type Said = { readonly out: readonly string[]; readonly short: readonly string[] };
+export type AnswerWords = { readonly out: readonly string[]; readonly short: readonly string[] };
 
 /** Guard's answer in words. */
-export function answerText(ask: Ask, answer: unknown, voice: Voice): Said {
+export function answerText(ask: ControlAsk, answer: unknown, voice: Voice): AnswerWords {
   if (ask.verb === 'reset' && ask.occurrence == null) return resetText(answer as ResetAnswer, voice);
   return { out: [doneText(ask, answer, voice)], short: [] };
 }
 
-function resetText({ reset, kept }: ResetAnswer, { say }: Voice): Said {
+function resetText({ reset, kept }: ResetAnswer, { say }: Voice): AnswerWords {
   return {
     out: [
       ...reset.map((occurrence) => say('answer.reset', { occurrence })),
@@ -23,7 +23,7 @@ function resetText({ reset, kept }: ResetAnswer, { say }: Voice): Said {
   };
 }
 
-function doneText(ask: Ask, answer: unknown, { say }: Voice): string {
+function doneText(ask: ControlAsk, answer: unknown, { say }: Voice): string {
   const span = (forS: number | undefined) => spanText((forS ?? 0) * 1000, say);
   switch (ask.verb) {
     case 'acknowledge':

@@ -1,8 +1,8 @@
-import type { Alarm } from '../../guard/detect/types.ts';
+import type { Alarm } from '../../control/alarm.ts';
 import { colour, dim, exactly } from './paint.ts';
 import type { Scene } from './scene.ts';
 
-const SEVERITY = { red: 31, orange: 33, yellow: 93, blue: 94 } as const;
+const SEVERITY = { red: 'red', orange: 'yellow', yellow: 'yellowBright', blue: 'blueBright' } as const;
 
 /** So many alarms as rows of so many characters. ♪: it is heard now. ✓: its last step is on disk. */
 export function alarmRows({ alarms, annunciation }: Scene, room: number, width: number): string[] {

@@ -1,4 +1,4 @@
-import { AMBER, bold, colour, dim, GREEN, RED } from './paint.ts';
+import { AMBER, bold, colour, dim, GREEN, RED, type Style } from './paint.ts';
 import type { Scene } from './scene.ts';
 
 /** The siren and what is beside it, as the board's pins are and its wiring makes of them; and who is heard. */
@@ -25,6 +25,6 @@ export function annunciatorRows({ cabinet, annunciation }: Scene): string[] {
   ];
 }
 
-function lamp(on: boolean, code: number): string {
-  return on ? colour('■', code) : dim('□');
+function lamp(on: boolean, style: Style): string {
+  return on ? colour('■', style) : dim('□');
 }

@@ -1,5 +1,5 @@
 import { every } from '../../core/clock.ts';
-import { finalVerdict, type Parts } from './play.ts';
+import { type DemoParts, finalVerdict } from './play.ts';
 import { acknowledgeAll, annunciationOf, cut, press, restore, stopLeak } from './story.ts';
 import { verdictLine } from './verdict.ts';
 import { drawScene } from './view.ts';
@@ -11,23 +11,23 @@ const ALTERNATE_SCREEN = '\x1b[?1049h\x1b[?25l';
 const ORDINARY_SCREEN = '\x1b[?25h\x1b[?1049l';
 
 /** Draws the scene until the person leaves, and does what the keys say. Ends with the verdict. */
-export async function playByHand(parts: Parts): Promise<number> {
+export async function playByHand(parts: DemoParts): Promise<number> {
   const { stage, scene, listener, guard, io, installation, gateway } = parts;
   let dead = false;
   const keys: Record<string, () => Promise<unknown>> = {
-    g: () => stage.building.ask('leak', { room: '301', lelPerMinute: 120 }),
+    g: () => stage.building.demand({ verb: 'leak', room: '301', lelPerMinute: 120 }),
     v: () => stopLeak(stage),
     async k() {
       dead = !dead;
-      if (dead) await stage.building.ask('fault', { device: 'heating', fault: { kind: 'silent' } });
-      else await stage.building.ask('clear', { device: 'heating' });
+      if (dead) await stage.building.demand({ verb: 'fault', device: 'heating', fault: { kind: 'silent' } });
+      else await stage.building.demand({ verb: 'clear', device: 'heating' });
     },
     n: async () => (scene.network === 'up' ? cut(stage, scene) : restore(stage, scene)),
     a: () => acknowledgeAll(guard, 'demo'),
     s: () => press(stage, 'silence'),
     r: () => press(stage, 'reset'),
     t: () => press(stage, 'test'),
-    o: () => stage.board.ask('openValve'),
+    o: () => stage.board.demand({ verb: 'openValve' }),
   };
   const draw = () => {
     scene.totals = listener.totals().get(gateway) ?? null;

@@ -2,7 +2,7 @@ import { NODE_TONES, type NodeTone } from '../../../drivers/annunciator/node.ts'
 import type { Reading } from '../../../drivers/reading.ts';
 
 /** What the wiring behind the board's pins does, as the simulated board tells it over its backchannel. */
-export type Effects = {
+export type CabinetEffects = {
   readonly inCharge: boolean; // the pulse output is being moved: guard lives
   readonly siren: boolean;
   readonly strobe: boolean;
@@ -16,7 +16,7 @@ const STILL_MS = 1500;
 
 /** The annunciator as somebody in the stairwell sees and hears it, and its tone as its node tells guard. */
 export class Cabinet {
-  effects: Effects | null = null;
+  effects: CabinetEffects | null = null;
   tone: NodeTone = 'none';
   #heardAt = Number.NEGATIVE_INFINITY;
 
@@ -48,8 +48,8 @@ export class Cabinet {
   }
 }
 
-function effectsIn(told: unknown): Effects | undefined {
+function effectsIn(told: unknown): CabinetEffects | undefined {
   return typeof told === 'object' && told !== null && 'effects' in told
-    ? (told.effects as Effects)
+    ? (told.effects as CabinetEffects)
     : undefined;
 }

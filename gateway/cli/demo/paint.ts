@@ -1,19 +1,17 @@
+import { styleText } from 'node:util';
+
 /** Text for a terminal: weight, colour, and what fits. Lengths are reckoned before a text is painted. */
 
-export const RED = 31;
-export const GREEN = 32;
-export const AMBER = 33;
+export const RED = 'red';
+export const GREEN = 'green';
+export const AMBER = 'yellow';
+export type Style = Parameters<typeof styleText>[0];
 
-export function bold(text: string): string {
-  return `\x1b[1m${text}\x1b[0m`;
-}
+export const bold = (text: string) => colour(text, 'bold');
+export const dim = (text: string) => colour(text, 'dim');
 
-export function dim(text: string): string {
-  return `\x1b[2m${text}\x1b[0m`;
-}
-
-export function colour(text: string, code: number): string {
-  return `\x1b[${code}m${text}\x1b[0m`;
+export function colour(text: string, style: Style): string {
+  return styleText(style, text, { validateStream: false });
 }
 
 /** As many characters as there is room for, the rest told by an ellipsis. */

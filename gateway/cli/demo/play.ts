@@ -1,18 +1,18 @@
 import type { ControlClient } from '../../control/client.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import { sleep } from '../../core/clock.ts';
-import type { Listener } from '../../platform/listen/listener.ts';
 import { isQuantity } from '../../guard/record/pointRecord.ts';
+import type { Listener } from '../../platform/listen/listener.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Io } from '../verb.ts';
 import type { Scene } from './scene.ts';
-import type { Stage } from './stage.ts';
+import type { DemoStage } from './stage.ts';
 import { type Beat, SPIKE, sixtySeconds } from './story.ts';
-import { type BuildingTally, judge, type Verdict, verdictLine } from './verdict.ts';
+import { type BuildingTally, type DemoVerdict, judge, verdictLine } from './verdict.ts';
 
 /** Everything a performance needs. */
-export type Parts = {
-  readonly stage: Stage;
+export type DemoParts = {
+  readonly stage: DemoStage;
   readonly scene: Scene;
   readonly listener: Listener;
   readonly guard: ControlClient;
@@ -27,7 +27,7 @@ const BEAT_PATIENCE_S = 15;
 const DRAIN_PATIENCE_MS = 20_000;
 
 /** Plays the sixty seconds without a person and ends with the verdict. Exit status 1 when anything is missing. */
-export async function playStory(parts: Parts): Promise<number> {
+export async function playStory(parts: DemoParts): Promise<number> {
   const { stage, scene, guard, io } = parts;
   const begunAt = io.clock.mono();
   for (const beat of sixtySeconds(stage, scene, guard)) {
@@ -55,9 +55,9 @@ export async function finalVerdict({
   io,
   installation,
   gateway,
-}: Parts): Promise<Verdict> {
+}: DemoParts): Promise<DemoVerdict> {
   await stage.stopGuard();
-  const tally = (await stage.building.ask('tally')) as BuildingTally;
+  const tally = (await stage.building.demand({ verb: 'tally' })) as BuildingTally;
   const quantities = [...installation.points.values()].filter(isQuantity);
   const steps = new Map(quantities.map(({ id, decimals }) => [id, 10 ** -decimals]));
   const deadline = io.clock.mono() + DRAIN_PATIENCE_MS;

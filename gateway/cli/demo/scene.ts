@@ -1,8 +1,9 @@
 import type { Reading } from '../../../drivers/reading.ts';
-import type { DeviceHealth, LineHealth } from '../../guard/bus/types.ts';
+import type { Alarm } from '../../control/alarm.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
+import type { DeviceHealth, LineHealth } from '../../control/health.ts';
 import type { ControlPush } from '../../control/protocol.ts';
-import type { Alarm } from '../../guard/detect/types.ts';
+
 import type { GatewayTotals, ListenerUpdate } from '../../platform/listen/listener.ts';
 import { messageLines } from '../../platform/listen/text.ts';
 import { Cabinet } from './cabinet.ts';

@@ -2,18 +2,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
+import { NdjsonConnection } from '../../core/ndjsonConnection.ts';
 import { packageRoot } from '../../core/program.ts';
 import { type Child, startChild } from '../child.ts';
-import { Backchannel } from './backchannel.ts';
 
 /** The processes of the demonstration, each what it is in the field, in a folder of their own. */
-export type Stage = {
+export type DemoStage = {
   readonly folder: string;
   /** Where the platform reaches the broker: not over the network that is cut. */
   readonly platformUrl: string;
-  readonly building: Backchannel;
+  readonly building: NdjsonConnection;
   /** The Arduino behind the siren: its buttons, what hangs on its pins. */
-  readonly board: Backchannel;
+  readonly board: NdjsonConnection;
   /** Starts courier, once the platform listens: a broker keeps nothing for a platform it has never seen. */
   startCourier(): void;
   cutNetwork(): void;
@@ -30,7 +30,7 @@ const UPTIME_MS = 3_600_000;
  * Starts the simulated building, the siren's board with its firmware, the broker and guard. `words` takes what they say
  * to the operator.
  */
-export async function openStage(words: (line: string) => void): Promise<Stage> {
+export async function openStage(words: (line: string) => void): Promise<DemoStage> {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-demo-'));
   const root = packageRoot();
   const children: Child[] = [];
@@ -74,8 +74,8 @@ export async function openStage(words: (line: string) => void): Promise<Stage> {
     return {
       folder,
       platformUrl: String(insideUrl),
-      building: await Backchannel.open(backchannel),
-      board: await Backchannel.open(arduino.backchannel),
+      building: await NdjsonConnection.open(backchannel),
+      board: await NdjsonConnection.open(arduino.backchannel),
       startCourier: () => void start('gateway/cli', ['courier', site, '--run', folder]),
       cutNetwork: () => broker.say('cut'),
       restoreNetwork: () => broker.say('restore'),

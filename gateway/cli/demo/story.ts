@@ -1,8 +1,9 @@
+import type { Alarm } from '../../control/alarm.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlClient } from '../../control/client.ts';
-import type { Alarm } from '../../guard/detect/types.ts';
+
 import type { Scene } from './scene.ts';
-import type { Stage } from './stage.ts';
+import type { DemoStage } from './stage.ts';
 
 /** One thing that happens, and the second at which it does; with `when`, not before that holds. */
 export type Beat = {
@@ -19,24 +20,24 @@ export const SPIKE = { point: 'gas-201/concentration', path: 'rooms.201.gas', va
  * The sixty seconds with which the building begins once it stands: a spike too short to alarm, a leak through all
  * severities with its siren and its valve, an outage in the middle of it.
  */
-export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): readonly Beat[] {
+export function sixtySeconds(stage: DemoStage, scene: Scene, guard: ControlClient): readonly Beat[] {
   const { building } = stage;
   return [
     {
       atS: 5,
       says: 'one single sample of gas in 201: too short to alarm, but it must be seen in a max',
-      run: () => building.ask('spike', { path: SPIKE.path, value: SPIKE.value }),
+      run: () => building.demand({ verb: 'spike', path: SPIKE.path, value: SPIKE.value }),
     },
     {
       atS: 9,
       says: 'gas leaks in kitchen 301',
-      run: () => building.ask('leak', { room: '301', lelPerMinute: 240 }),
+      run: () => building.demand({ verb: 'leak', room: '301', lelPerMinute: 240 }),
     },
     { atS: 19, says: 'the network is cut', run: async () => cut(stage, scene) },
     {
       atS: 21,
       says: 'the temperature board of the heating goes silent',
-      run: () => building.ask('fault', { device: 'heating', fault: { kind: 'silent' } }),
+      run: () => building.demand({ verb: 'fault', device: 'heating', fault: { kind: 'silent' } }),
     },
     {
       atS: 24,
@@ -57,7 +58,7 @@ export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): 
     {
       atS: 40,
       says: 'the temperature board answers again',
-      run: () => building.ask('clear', { device: 'heating' }),
+      run: () => building.demand({ verb: 'clear', device: 'heating' }),
     },
     {
       atS: 46,
@@ -69,7 +70,7 @@ export function sixtySeconds(stage: Stage, scene: Scene, guard: ControlClient): 
       atS: 49,
       says: 'and opens the gas valve by hand',
       when: () => scene.readings.get('annunciator/gas_valve')?.value === false,
-      run: () => stage.board.ask('openValve'),
+      run: () => stage.board.demand({ verb: 'openValve' }),
     },
   ];
 }
@@ -79,23 +80,23 @@ function isGasThere({ device, to }: Alarm): boolean {
 }
 
 /** Somebody presses a button of the annunciator. */
-export function press({ board }: Stage, button: 'silence' | 'reset' | 'test'): Promise<unknown> {
-  return board.ask('press', { contact: button });
+export function press({ board }: DemoStage, button: 'silence' | 'reset' | 'test'): Promise<unknown> {
+  return board.demand({ verb: 'press', contact: button });
 }
 
-export function cut(stage: Stage, scene: Scene): void {
+export function cut(stage: DemoStage, scene: Scene): void {
   stage.cutNetwork();
   scene.network = 'cut';
 }
 
-export function restore(stage: Stage, scene: Scene): void {
+export function restore(stage: DemoStage, scene: Scene): void {
   stage.restoreNetwork();
   scene.network = 'up';
 }
 
-export async function stopLeak({ building }: Stage): Promise<void> {
-  await building.ask('repair', { what: '301' });
-  await building.ask('ventilate', { room: '301', airChangesPerHour: 600 });
+export async function stopLeak({ building }: DemoStage): Promise<void> {
+  await building.demand({ verb: 'repair', what: '301' });
+  await building.demand({ verb: 'ventilate', room: '301', airChangesPerHour: 600 });
 }
 
 /** Acknowledges what stands unacknowledged, one occurrence at a time: there is no acknowledging of everything unseen. */

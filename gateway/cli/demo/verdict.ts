@@ -1,4 +1,4 @@
-import type { DeviceHealth } from '../../guard/bus/types.ts';
+import type { DeviceHealth } from '../../control/health.ts';
 import type { GatewayTotals } from '../../platform/listen/listener.ts';
 
 /**
@@ -12,13 +12,13 @@ export type DeviceTally = {
 export type BuildingTally = { readonly devices: Readonly<Record<string, DeviceTally>> };
 
 /** What guard said: by device how many exchanges brought it something, as told last; and whom it took for lost at all. */
-export type Heard = {
+export type GuardAccount = {
   readonly devices: ReadonlyMap<string, Pick<DeviceHealth, 'ok'>>;
   readonly lost: ReadonlySet<string>;
 };
 
 /** What the building says it answered, held against what the platform has. */
-export type Verdict = {
+export type DemoVerdict = {
   readonly samples: number;
   readonly received: number;
   readonly missing: number;
@@ -44,10 +44,10 @@ export type Verdict = {
  */
 export function judge(
   tally: BuildingTally,
-  heard: Heard,
+  heard: GuardAccount,
   totals: GatewayTotals,
   steps: ReadonlyMap<string, number>,
-): Verdict {
+): DemoVerdict {
   let samples = 0;
   let received = 0;
   let missing = 0;
@@ -86,21 +86,21 @@ export function judge(
 }
 
 /** Answers of which guard says that it made nothing: given up, or asked for again until they were beyond doubt. */
-function givenUpOf(device: string, { clean }: DeviceTally, { devices, lost }: Heard): number {
+function givenUpOf(device: string, { clean }: DeviceTally, { devices, lost }: GuardAccount): number {
   const { ok } = devices.get(device) ?? { ok: clean };
   const count = Math.max(0, clean - ok);
   return count > 0 && lost.has(device) ? Number.POSITIVE_INFINITY : count;
 }
 
 /** One line, the last of the story. */
-export function verdictLine(verdict: Verdict): string {
+export function verdictLine(verdict: DemoVerdict): string {
   const { samples, received, missing, givenUp, duplicated, tombstones, complete } = verdict;
   const peaks = peakWords(verdict);
   const late = givenUp === 0 ? '' : `; ${givenUp} were too late to be used, as guard itself counted`;
   return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${late}`;
 }
 
-function peakWords({ lostPeaks, givenUpPeaks }: Verdict): string {
+function peakWords({ lostPeaks, givenUpPeaks }: DemoVerdict): string {
   if (lostPeaks.length > 0) return `peaks lost: ${lostPeaks.join(', ')}`;
   return givenUpPeaks.length === 0
     ? 'every peak arrived'

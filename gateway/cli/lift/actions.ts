@@ -1,4 +1,4 @@
-import type { Asked, Options } from './asked.ts';
+import type { LiftOptions, LiftQuestion } from './asked.ts';
 import { done } from './done.ts';
 import { health } from './health.ts';
 import { report } from './report.ts';
@@ -6,13 +6,13 @@ import { status } from './status.ts';
 import { trips } from './trips.ts';
 
 /** One thing to ask or say about a lift. `run` gives the exit status. */
-export type Action = {
+export type LiftAction = {
   readonly form: string; // how it is written
-  readonly options: readonly (keyof Options)[];
-  run(asked: Asked): Promise<number>;
+  readonly options: readonly (keyof LiftOptions)[];
+  run(asked: LiftQuestion): Promise<number>;
 };
 
-export const ACTIONS: Readonly<Record<string, Action>> = {
+export const ACTIONS: Readonly<Record<string, LiftAction>> = {
   status: { form: 'status [<lift>] [--gbt]', options: ['gbt'], run: status },
   trips: { form: 'trips [<lift>] [--last 20]', options: ['last'], run: trips },
   health: { form: 'health [<lift>]', options: [], run: health },

@@ -3,7 +3,7 @@ import type { Places } from './sources.ts';
 import type { LiftVoice } from './voice.ts';
 
 /** What was written behind `lift <what>`, beside what every one of them takes. */
-export type Options = {
+export type LiftOptions = {
   readonly month?: string;
   readonly last?: string;
   readonly out?: string;
@@ -11,12 +11,12 @@ export type Options = {
 };
 
 /** One command about lifts, as it was written. `voice` has no time: nothing has been asked yet. */
-export type Asked = {
+export type LiftQuestion = {
   readonly io: Io;
   readonly voice: LiftVoice;
   readonly word: string | undefined; // the lift, as a person calls it
   readonly json: boolean;
   readonly actor: string;
-  readonly options: Options;
+  readonly options: LiftOptions;
   readonly places: Places;
 };

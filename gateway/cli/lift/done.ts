@@ -1,11 +1,11 @@
 import { askGuard } from '../desk.ts';
 import { fail } from '../verb.ts';
-import type { Asked } from './asked.ts';
+import type { LiftQuestion } from './asked.ts';
 import { oneLiftMeant } from './liftsMeant.ts';
 import { liftScreen } from './sources.ts';
 
 /** Somebody who was at the lift says what was done; guard writes it down with who it was. */
-export async function done(verb: 'lift-free' | 'lift-tested', asked: Asked): Promise<number> {
+export async function done(verb: 'lift-free' | 'lift-tested', asked: LiftQuestion): Promise<number> {
   const { io, voice, word, actor, json, places } = asked;
   const screen = await liftScreen(places, io, voice);
   if (!screen.ok) return fail(io, [screen.error]);

@@ -5,7 +5,7 @@ import { BASELINE_DAYS, WINDOW_DAYS } from '../../lift/health/health.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail } from '../verb.ts';
-import type { Asked } from './asked.ts';
+import type { LiftQuestion } from './asked.ts';
 import { healthText } from './healthText.ts';
 import { liftsMeant } from './liftsMeant.ts';
 import { liftScreen, type RecordedLift, recordedLifts, withoutGuard } from './sources.ts';
@@ -14,7 +14,7 @@ import { liftHead } from './statusText.ts';
 type Well = Pick<LiftView, 'id' | 'name' | 'place' | 'registration' | 'floors' | 'recent' | 'findings'>;
 
 /** How well the lifts are: as guard finds it, which remembers their first days; from a journal where that is asked for. */
-export async function health(asked: Asked): Promise<number> {
+export async function health(asked: LiftQuestion): Promise<number> {
   const { io, voice, word, json } = asked;
   const known = await wellLifts(asked);
   if (!known.ok) return fail(io, [known.error]);
@@ -36,7 +36,7 @@ export async function health(asked: Asked): Promise<number> {
 
 type WellLifts = { readonly lifts: readonly Well[]; readonly from: 'guard' | 'journal' };
 
-async function wellLifts({ places, io, voice }: Asked): Promise<Result<WellLifts, Problem>> {
+async function wellLifts({ places, io, voice }: LiftQuestion): Promise<Result<WellLifts, Problem>> {
   if (!withoutGuard(places)) {
     const screen = await liftScreen(places, io, voice);
     return screen.ok ? ok({ lifts: screen.value.lifts, from: 'guard' }) : screen;

@@ -5,12 +5,12 @@ import { type MonthReport, monthReport } from '../../reports/lift/monthReport.ts
 import { reportPage } from '../../reports/lift/page/reportPage.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail, UsageError } from '../verb.ts';
-import type { Asked } from './asked.ts';
+import type { LiftQuestion } from './asked.ts';
 import { oneLiftMeant } from './liftsMeant.ts';
 import { type RecordedLift, recordedLifts } from './sources.ts';
 
 /** The report of a month: a page for paper in a file, or its data. */
-export async function report(asked: Asked): Promise<number> {
+export async function report(asked: LiftQuestion): Promise<number> {
   const { io, voice, word, json, places, options } = asked;
   const { month: wanted, out } = options;
   if (wanted !== undefined && !isMonth(wanted))

@@ -84,7 +84,7 @@ export async function recordedLifts(
 function ofFiles({ site, journal }: Places): Result<Found, Problem> {
   const named = journal === undefined ? undefined : fileOf(journal);
   if (site === undefined) return ok({ file: named ?? '', lifts: [], timeZone: undefined });
-  const loaded = loadSite(site, readProfiles(site));
+  const loaded = loadSite(site, readProfiles(site), []);
   if (!loaded.ok) {
     const [first] = loaded.error;
     return err(first ?? { code: 'site.unusable', what: 'the site file is of no use', where: site });

@@ -3,14 +3,14 @@ import { type GbtExport, gbtExport } from '../../lift/gbt24476.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail } from '../verb.ts';
-import type { Asked } from './asked.ts';
+import type { LiftQuestion } from './asked.ts';
 import { liftsMeant } from './liftsMeant.ts';
 import { liftScreen } from './sources.ts';
 import { statusText } from './statusText.ts';
 import { liftVoice } from './voice.ts';
 
 /** How the lifts stand now, from guard; `--gbt`: as records of GB/T 24476. */
-export async function status(asked: Asked): Promise<number> {
+export async function status(asked: LiftQuestion): Promise<number> {
   const { io, voice, word, json, places, options } = asked;
   const answer = await liftScreen(places, io, voice);
   if (!answer.ok) return fail(io, [answer.error]);

@@ -8,10 +8,10 @@ import { FIELD_WORDS } from '../../text/liftTerms.ts';
 import { codeWord, fieldText, rowOf } from './known.ts';
 import type { LiftVoice } from './voice.ts';
 
-type Row = [heading: string, value: string];
+type StatusRow = [heading: string, value: string];
 
 /** What the devices of a lift tell now, a row each; what this lift never tells has none. */
-export function statusRows({ snapshot, floors }: LiftView, voice: LiftVoice): Row[] {
+export function statusRows({ snapshot, floors }: LiftView, voice: LiftVoice): StatusRow[] {
   const { tell } = voice;
   const calls = (list: readonly number[]) =>
     list.length === 0
@@ -43,7 +43,7 @@ export function neverTold({ snapshot }: LiftView, { word }: LiftVoice): string[]
   return fields.filter((field) => snapshot[field] === null).map((field) => word(FIELD_WORDS[field]));
 }
 
-function carRow(snapshot: LiftSnapshot, labels: FloorLabels, voice: LiftVoice): Row[] {
+function carRow(snapshot: LiftSnapshot, labels: FloorLabels, voice: LiftVoice): StatusRow[] {
   const { tell } = voice;
   const { floor, direction, doorZone } = snapshot;
   if (floor === null) return [];
@@ -63,7 +63,7 @@ function carRow(snapshot: LiftSnapshot, labels: FloorLabels, voice: LiftVoice): 
   return [[tell('row.car'), [...new Set(parts)].join(tell('list.comma'))]];
 }
 
-function doorRow(door: DoorSnapshot, i: number, count: number, voice: LiftVoice): Row[] {
+function doorRow(door: DoorSnapshot, i: number, count: number, voice: LiftVoice): StatusRow[] {
   const { tell } = voice;
   const { status, locked, obstructed } = door;
   if (status === null) return [];
@@ -78,7 +78,7 @@ function doorRow(door: DoorSnapshot, i: number, count: number, voice: LiftVoice)
   return [[heading, parts.join(tell('list.comma'))]];
 }
 
-function loadRow({ loadPct, fullLoad, overload }: LiftSnapshot, voice: LiftVoice): Row[] {
+function loadRow({ loadPct, fullLoad, overload }: LiftSnapshot, voice: LiftVoice): StatusRow[] {
   const { tell, paint } = voice;
   const parts = [
     ...(loadPct === null
@@ -90,7 +90,7 @@ function loadRow({ loadPct, fullLoad, overload }: LiftSnapshot, voice: LiftVoice
   return parts.length === 0 ? [] : [[tell('row.load'), parts.join(tell('list.comma'))]];
 }
 
-function peopleRow({ occupancy, occupancySource }: LiftSnapshot, voice: LiftVoice): Row[] {
+function peopleRow({ occupancy, occupancySource }: LiftSnapshot, voice: LiftVoice): StatusRow[] {
   const source = codeWord(OCCUPANCY_SOURCE, voice)(occupancySource);
   const say = codeWord(OCCUPANCY, voice);
   return rowOf(voice.tell('row.people'), occupancy, voice, (who) =>

@@ -1,5 +1,5 @@
 import { fail, UsageError } from '../verb.ts';
-import type { Asked } from './asked.ts';
+import type { LiftQuestion } from './asked.ts';
 import { liftsMeant } from './liftsMeant.ts';
 import { recordedLifts } from './sources.ts';
 import { lastTrips, tripsText } from './tripsText.ts';
@@ -7,7 +7,7 @@ import { lastTrips, tripsText } from './tripsText.ts';
 const LAST = 20;
 
 /** The last trips of the lifts, from the journal. */
-export async function trips(asked: Asked): Promise<number> {
+export async function trips(asked: LiftQuestion): Promise<number> {
   const { io, voice, word, json, places, options } = asked;
   const last = options.last === undefined ? LAST : Number(options.last);
   if (!Number.isInteger(last) || last < 1)

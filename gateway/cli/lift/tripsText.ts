@@ -2,7 +2,7 @@ import type { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { type FloorLabels, floorText } from '../../reports/lift/findingShown.ts';
 import type { Entry, LiftHistory, Stamp } from '../../reports/lift/history.ts';
 import type { LiftHappening } from '../../telemetry/liftHappening.ts';
-import { type Column, SCREEN_COLUMNS, table, wrapped } from '../columns.ts';
+import { SCREEN_COLUMNS, type ScreenColumn, table, wrapped } from '../columns.ts';
 import type { LiftVoice } from './voice.ts';
 
 type Of<W extends LiftHappening['what']> = Extract<LiftHappening, { what: W }>;
@@ -66,7 +66,7 @@ export function tripsText(
   return [paint('heading', tell('trips.heading', { ...called, count })), head, ...lines, ...notes].join('\n');
 }
 
-function columns({ tell }: LiftVoice): Column[] {
+function columns({ tell }: LiftVoice): ScreenColumn[] {
   return [
     { heading: tell('trips.column.time'), number: false },
     { heading: tell('trips.column.way'), number: false },

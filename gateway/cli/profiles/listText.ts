@@ -11,13 +11,17 @@ import type { ProfileVoice } from './profileVoice.ts';
 /** `profiles list` for a terminal: one line per profile, then what is wrong with those left out. */
 export function listText(catalog: Catalog, voice: ProfileVoice): string {
   const { say, language } = voice;
-  const heads = (['profile', 'kind', 'verified', 'serial', 'name'] as const).map((head) =>
-    say(`column.${head}`),
+  const heads = (['profile', 'kind', 'verified', 'outside', 'address', 'serial', 'name'] as const).map(
+    (head) => say(`column.${head}`),
   );
-  const rows = listProfiles(catalog).map(({ id, kind, verification, names }) => {
+  const rows = listProfiles(catalog).map((summary) => {
+    const { id, kind, verification, outside, addressing, names } = summary;
     const serial = catalog.profiles.get(id)?.serial;
     const verified = VERIFICATION_WORDS[verification][language];
-    return [id, kind, verified, serial === undefined ? '' : serialText(serial, voice), names[language]];
+    return [
+      ...[id, kind, verified, say(`outside.${outside}`), say(`address.${addressing}`)],
+      ...[serial === undefined ? '' : serialText(serial, voice), names[language]],
+    ];
   });
   const table = leftAligned([heads, ...rows]);
   return [...table, ...catalog.problems.map((problem) => complaint('error', problem, voice)), ''].join('\n');

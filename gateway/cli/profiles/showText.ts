@@ -1,4 +1,10 @@
-import type { Profile, ProfilePoint, ProfileSetting } from '../../../drivers/profile/schema.ts';
+import type { FrameEvidence } from '../../../drivers/profile/frames/evidence.ts';
+import type {
+  ManualSetting,
+  Profile,
+  ProfilePoint,
+  ProfileSetting,
+} from '../../../drivers/profile/schema.ts';
 import { POINT_CLASS_WORDS, VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { TABLE_WORDS } from '../../text/terms.ts';
 import { leftAligned } from '../columns.ts';
@@ -6,7 +12,7 @@ import { serialText } from './listText.ts';
 import type { ProfileVoice } from './profileVoice.ts';
 
 /** `profiles show` for a terminal: everything an installer wants to know of one profile. */
-export function showText(profile: Profile, voice: ProfileVoice): string {
+export function showText(profile: Profile, voice: ProfileVoice, evidence?: FrameEvidence): string {
   const { say, language } = voice;
   const { serial, points, settings, docBase } = profile;
   const bauds = serial.bauds.join(say('list.names'));
@@ -14,9 +20,18 @@ export function showText(profile: Profile, voice: ProfileVoice): string {
     ['vendor', profile.vendor[language]],
     ['kind', profile.kind],
     ['verified', VERIFICATION_WORDS[profile.verification][language]],
+    ...(evidence === undefined || evidence.of === 'none'
+      ? []
+      : [
+          [
+            'outside',
+            `${say(`outside.${evidence.of}`)}${say('list.comma')}${evidence.where.join('; ')}`,
+          ] as const,
+        ]),
     ['source', profile.source],
     ['serial', say('serial.bauds', { serial: serialText(serial, voice), bauds })],
     ['timing', timingText(profile, voice)],
+    ...profile.manualSettings.map((manual) => ['by-hand', manualText(manual, voice)] as const),
   ] as const;
   return [
     say('title', { id: profile.id, name: profile.names[language] }),
@@ -44,15 +59,22 @@ const POINT_COLUMNS = [
   ...(['point', 'where', 'type', 'scale', 'unit', 'range', 'accuracy'] as const),
   ...(['class', 'every', 'role', 'name'] as const),
 ] as const;
-const SETTING_COLUMNS = ['setting', 'where', 'values', 'name'] as const;
+const SETTING_COLUMNS = ['setting', 'where', 'values', 'name', 'how'] as const;
 
-function timingText({ timing }: Profile, { say }: ProfileVoice): string {
+function manualText({ sets, how, steps }: ManualSetting, { say, language }: ProfileVoice): string {
+  const told = steps.map((step) => step[language]).join(' ');
+  return say('by-hand', { sets, how: say(`how.${how}`), steps: told });
+}
+
+function timingText({ timing, trigger }: Profile, { say }: ProfileVoice): string {
   const { turnaroundMs, responseMs, gapMs, bootS, warmUpS, ownLine } = timing;
   return [
     say('timing.reply', { usual: turnaroundMs, most: responseMs }),
     ...(gapMs > 0 ? [say('timing.gap', { ms: gapMs })] : []),
     ...(bootS > 0 ? [say('timing.boot', { s: bootS })] : []),
     ...(warmUpS > 0 ? [say('timing.warm-up', { s: warmUpS })] : []),
+    ...(trigger === undefined ? [] : [say('timing.trigger', { ms: trigger.waitMs })]),
+    ...(timing.wakeUp === undefined ? [] : [say('timing.asleep', { ms: timing.wakeUp.idleMs })]),
     ...(ownLine ? [say('timing.own-line')] : []),
   ].join(say('list.comma'));
 }
@@ -91,7 +113,20 @@ function settingRow(setting: ProfileSetting, docBase: number, voice: ProfileVoic
     where(setting, docBase, voice),
     codes.length > 0 ? codes.join(say('list.comma')) : (setting.range?.join('…') ?? ''),
     setting.names[language],
+    howWritten(setting, voice),
   ];
+}
+
+/** What is out of the ordinary about writing a setting. */
+function howWritten(setting: ProfileSetting, { say }: ProfileVoice): string {
+  return [
+    ...(setting.function === 16 ? [say('write.function-16')] : []),
+    ...(setting.unlock.length > 0 ? [say('write.unlock')] : []),
+    ...(setting.save.length > 0 ? [say('write.save')] : []),
+    ...(setting.takesEffect === 'on-power-up' ? [say('write.on-power-up')] : []),
+    ...(setting.broadcast ? [say('write.broadcast')] : []),
+    ...(setting.readBack ? [] : [say('write.blind')]),
+  ].join(say('list.comma'));
 }
 
 type Place = { readonly table: keyof typeof TABLE_WORDS; readonly address: number };

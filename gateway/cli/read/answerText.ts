@@ -10,7 +10,7 @@ import { QUALITY_WORDS, TABLE_WORDS } from '../../text/terms.ts';
 import { padded, paddedLeft } from '../columns.ts';
 
 /** `refused`: the line, guard, or the way to it would not have the read. */
-export type Failure = Exclude<ExchangeResult, { kind: 'ok' }>;
+export type ReadFailure = Exclude<ExchangeResult, { kind: 'ok' }>;
 
 /** What was read of one point, in columns: `concentration          12.3 %LEL   good`. */
 export function valueText(
@@ -30,7 +30,7 @@ export function valueText(
 export function failureText(
   { table, address, count, points }: BlockRead,
   unit: number,
-  result: Failure,
+  result: ReadFailure,
   language: Language,
 ): string {
   const say = speaker(READ_MESSAGES, language);
@@ -45,7 +45,7 @@ export function failureText(
   return hint === undefined ? what : `${what}\n  → ${hint}`;
 }
 
-function whyText(result: Failure, say: Say<typeof READ_MESSAGES>, language: Language): string {
+function whyText(result: ReadFailure, say: Say<typeof READ_MESSAGES>, language: Language): string {
   switch (result.kind) {
     case 'refused':
       return problemIn(result.problem, language).what;

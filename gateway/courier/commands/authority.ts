@@ -20,9 +20,9 @@ export type CommandKey = {
 };
 
 /** A command whose sender is known as well as it can be: by the key, or (null) by what the broker lets through. */
-export type Known = { readonly command: Command; readonly key: CommandKey | null };
+export type AuthorisedCommand = { readonly command: Command; readonly key: CommandKey | null };
 /** Why not, and to which command that is the answer where so much could be read. */
-export type Refusal = { readonly problem: Problem; readonly id: string | null };
+export type RefusedCommand = { readonly problem: Problem; readonly id: string | null };
 
 const LARGEST_BYTES = 4096;
 // How far the clocks of two machines may be apart, and how long a signed command is good for: engineering values.
@@ -33,7 +33,11 @@ const LONGEST_MS = 600_000;
  * Who gave this command? With keys it must be signed by one of them, about this gateway's `cmd` topic (`about`); what is
  * signed although no key is asked for is taken as if it were not.
  */
-export function open(bytes: Uint8Array, keys: readonly CommandKey[], about: string): Result<Known, Refusal> {
+export function open(
+  bytes: Uint8Array,
+  keys: readonly CommandKey[],
+  about: string,
+): Result<AuthorisedCommand, RefusedCommand> {
   if (bytes.length > LARGEST_BYTES) return refused('too-large', 'it is larger than any command', null);
   const signed = looksSigned(bytes) ? readSign1(bytes) : null;
   if (signed?.ok === false) return err({ problem: signed.error, id: null });
@@ -63,7 +67,7 @@ export function open(bytes: Uint8Array, keys: readonly CommandKey[], about: stri
  * could not be carried out. Null: yes.
  */
 export function objection(
-  { command, key }: Known,
+  { command, key }: AuthorisedCommand,
   issued: IssuedMemory,
   time: TimeBase,
   mono: number,
@@ -101,7 +105,12 @@ function utcOf({ mono, utc, quality }: TimeBase, now: number): number | null {
   return utc !== null && (quality === 'ntp' || quality === 'holdover') ? utc + (now - mono) : null;
 }
 
-function refused(code: string, what: string, id: string | null, hint?: string): Result<never, Refusal> {
+function refused(
+  code: string,
+  what: string,
+  id: string | null,
+  hint?: string,
+): Result<never, RefusedCommand> {
   return err({ problem: problem(code, what, hint), id });
 }
 

@@ -1,10 +1,10 @@
-import type { Ask as GuardAsk } from '../../control/client.ts';
+import type { ControlAsk as GuardAsk } from '../../control/client.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import {
-  type Ask,
   aboutTopic,
   type Command,
+  type CommandAsk,
   encodeReply,
   type Reply,
   type ReplyDetail,
@@ -12,9 +12,15 @@ import {
   type TimeBase,
 } from '../../telemetry/index.ts';
 import { Allowance } from './allowance.ts';
-import { Answered } from './answered.ts';
-import { type CommandKey, type Known, objection, open, type Refusal } from './authority.ts';
+import {
+  type AuthorisedCommand,
+  type CommandKey,
+  objection,
+  open,
+  type RefusedCommand,
+} from './authority.ts';
 import type { IssuedMemory } from './issued.ts';
+import { RecentCommands } from './recentCommands.ts';
 
 /** What this courier brings to the commands of an uplink. */
 export type CommandsSetting = {
@@ -31,7 +37,7 @@ export type CommandsOptions = CommandsSetting & {
   readonly clock: Clock;
   readonly time: () => TimeBase;
   readonly state: () => StateMessage;
-  readonly repeat: (range: Extract<Ask, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
+  readonly repeat: (range: Extract<CommandAsk, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
   /** Publishes on `reply`. */
   readonly publish: (payload: Uint8Array) => void;
   /** The most bytes a reply may have. */
@@ -40,7 +46,7 @@ export type CommandsOptions = CommandsSetting & {
 };
 
 type Answer = Omit<Reply, 'id'>;
-type Refused = Refusal & { readonly known?: Known };
+type Refused = RefusedCommand & { readonly known?: AuthorisedCommand };
 
 const MOST_WAITING = 16;
 // Engineering values: a control room that acknowledges a burst of alarms is served; a program run wild is not.
@@ -54,7 +60,7 @@ const UNREACHABLE = 'control.unreachable';
  */
 export class Commands {
   readonly #options: CommandsOptions;
-  readonly #answered = new Answered();
+  readonly #answered = new RecentCommands();
   readonly #acting: Allowance;
   readonly #refusing: Allowance;
   readonly #waiting: (() => Promise<void>)[] = [];
@@ -104,7 +110,7 @@ export class Commands {
     this.#running = false;
   }
 
-  async #carryOut({ command, key }: Known): Promise<void> {
+  async #carryOut({ command, key }: AuthorisedCommand): Promise<void> {
     const who = key?.id ?? '';
     const answer = await this.#act(command, key);
     const reply = this.#reply(command.id, answer);

@@ -1,6 +1,6 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import { subtract } from '../../journal/intervals.ts';
-import type { Ask, ReplyDetail } from '../../telemetry/index.ts';
+import type { CommandAsk, ReplyDetail } from '../../telemetry/index.ts';
+import { subtract } from '../../telemetry/intervals.ts';
 import type { Lanes } from '../flow/lanes.ts';
 
 /** What a reply can name without being larger than a small broker takes; the stream itself tells all of it. */
@@ -12,7 +12,7 @@ const MOST_NAMED = 20;
  */
 export function replay(
   lanes: Lanes,
-  { epoch, stream, from, to }: Extract<Ask, { kind: 'replay' }>,
+  { epoch, stream, from, to }: Extract<CommandAsk, { kind: 'replay' }>,
 ): Result<ReplyDetail, Problem> {
   const answer = lanes.read((): Result<ReplyDetail, Problem> => {
     const lane = lanes.lane(stream);

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import type { Secrets } from '../../site/secrets.ts';
 import {
   aboutTopic,
@@ -26,7 +26,7 @@ export type UplinkKeys = {
 
 /** The keys of an uplink, from the site file, the files it names (paths start at `folder`), and the secrets. */
 export function readUplinkKeys(
-  uplink: Uplink,
+  uplink: SiteUplink,
   folder: string,
   secrets: Secrets,
 ): Result<UplinkKeys, Problem> {
@@ -36,7 +36,7 @@ export function readUplinkKeys(
   return events.ok ? ok({ commands: commands.value, events: events.value }) : events;
 }
 
-function readCommandKeys(uplink: Uplink, folder: string): Result<readonly CommandKey[], Problem> {
+function readCommandKeys(uplink: SiteUplink, folder: string): Result<readonly CommandKey[], Problem> {
   const keys: CommandKey[] = [];
   for (const { id, publicKey, may } of uplink.commandKeys) {
     const key = readPublicKey(publicKey, folder);
@@ -46,7 +46,7 @@ function readCommandKeys(uplink: Uplink, folder: string): Result<readonly Comman
   return ok(keys);
 }
 
-function readEventKey(uplink: Uplink, secrets: Secrets): Result<KeyObject | null, Problem> {
+function readEventKey(uplink: SiteUplink, secrets: Secrets): Result<KeyObject | null, Problem> {
   if (uplink.signEvents === undefined) return ok(null);
   const where = `uplink ${uplink.id}, signEvents`;
   const secret = secrets[uplink.signEvents];

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Delivery, JournalReader } from '../../journal/types.ts';
-import type { Stream } from '../../telemetry/index.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
+import type { Stream } from '../../telemetry/index.ts';
 import type { BirthTeller } from '../wording/birthTeller.ts';
-import type { Outlet } from '../wording/outlet.ts';
+import type { Publisher } from '../wording/publisher.ts';
 import type { ApplicationAcks } from './applicationAcks.ts';
 import type { Lane, Next } from './lane.ts';
 import type { Lanes } from './lanes.ts';
@@ -18,7 +18,7 @@ export type CarrierOptions = {
   readonly clock: Clock;
   readonly lanes: Lanes;
   readonly births: Pick<BirthTeller, 'tell' | 'tellCurrent'>;
-  readonly outlet: Outlet;
+  readonly outlet: Publisher;
   readonly stalledMs: number;
   /** The broker takes messages and acknowledges none, or refused one: the connection is of no use any more. */
   readonly onUseless: (why: 'stalled' | 'refused') => void;
@@ -112,16 +112,18 @@ export class Carrier {
     const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
     const connection = this.#connection;
     const flight = this.#traffic.begins(lane.stream, queue, bytes, payloads.length);
-    Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then((results) => {
-      if (connection !== this.#connection) return;
-      flight.end();
-      const refused = results.find((result) => !result.ok);
-      if (refused === undefined) this.#acknowledged(lane, step);
-      else {
-        outlet.tell(refused.error);
-        this.#options.onUseless('refused');
-      }
-    });
+    void Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then(
+      (results) => {
+        if (connection !== this.#connection) return;
+        flight.end();
+        const refused = results.find((result) => !result.ok);
+        if (refused === undefined) this.#acknowledged(lane, step);
+        else {
+          outlet.tell(refused.error);
+          this.#options.onUseless('refused');
+        }
+      },
+    );
   }
 
   /** The platform's word that it has stored rows. */

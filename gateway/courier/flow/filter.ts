@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../site/schema/schemaParts.ts';
+import { SEVERITIES, type WireSeverity } from '../../../drivers/vocabulary.ts';
 import type { UplinkFilter } from '../../site/schema/uplinkSchema.ts';
 import type { Channel, EventBody, Stream } from '../../telemetry/index.ts';
 
@@ -37,7 +37,7 @@ export function wantedChannels(
   return new Set(wanted.map(({ index }) => index));
 }
 
-function severe({ minSeverity }: UplinkFilter, severity: (typeof SEVERITIES)[number] | 'none'): boolean {
+function severe({ minSeverity }: UplinkFilter, severity: WireSeverity): boolean {
   if (minSeverity === undefined) return true;
   return severity !== 'none' && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(minSeverity);
 }

@@ -1,26 +1,26 @@
 import type { Clock, Timer } from '../../core/clock.ts';
-import { addInterval, type Intervals, includes } from '../../journal/intervals.ts';
 import type { AdoptedRow, Delivery, ForeignKey, JournalReader } from '../../journal/types.ts';
-import type { Uplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
 import { decodeAck, decodeEvent } from '../../telemetry/index.ts';
+import { addInterval, type Intervals, includes } from '../../telemetry/intervals.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { lostBirth } from '../wording/births.ts';
 import type { ClockTable } from '../wording/clockTable.ts';
 import { ENCODINGS } from '../wording/encoding.ts';
 import { Messages, type Sealed } from '../wording/messages.ts';
-import type { Outlet } from '../wording/outlet.ts';
+import type { Publisher } from '../wording/publisher.ts';
 import { passesEvent, passesStream } from './filter.ts';
 
 /** An event told by guard while its disk does not take it: `body`, in base64, is what will be journaled under the key. */
 export type ToldEvent = ForeignKey & { readonly at: AdoptedRow['at']; readonly body: string };
 
 export type ForeignLaneOptions = {
-  readonly site: Pick<Uplink, 'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS'>;
+  readonly site: Pick<SiteUplink, 'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS'>;
   readonly gateway: string;
   readonly clock: Clock;
   readonly times: ClockTable;
-  readonly outlet: Pick<Outlet, 'session' | 'publish' | 'tell' | 'limitOf' | 'tooLarge'>;
+  readonly outlet: Pick<Publisher, 'session' | 'publish' | 'tell' | 'limitOf' | 'tooLarge'>;
   readonly journal: Pick<JournalSource, 'read'>;
   /** Signs what goes out, where the uplink signs. */
   readonly seal?: Seal | null;
@@ -175,7 +175,7 @@ export class ForeignLane {
       return;
     }
     this.#inFlight.add(row);
-    outlet.publish('event', payload, contentType).then((result) => {
+    void outlet.publish('event', payload, contentType).then((result) => {
       if (connection !== this.#connection) return;
       if (!result.ok)
         outlet.tell(result.error); // it waits for the next connection

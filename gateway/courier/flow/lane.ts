@@ -1,7 +1,7 @@
-import { intersect, subtract } from '../../journal/intervals.ts';
 import type { JournalReader } from '../../journal/types.ts';
-import type { Uplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
-import { decodeEvent, type Head, type Stream } from '../../telemetry/index.ts';
+import type { SiteUplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
+import { decodeEvent, type Stream, type StreamHead } from '../../telemetry/index.ts';
+import { intersect, subtract } from '../../telemetry/intervals.ts';
 import type { Messages, Outgoing } from '../wording/messages.ts';
 import { passesEvent, passesStream } from './filter.ts';
 import { FilteredRows } from './filteredRows.ts';
@@ -24,7 +24,7 @@ export interface Lane {
   readonly plan: StreamPlan;
   /** The journal changed. */
   refresh(): void;
-  head(): Head;
+  head(): StreamHead;
   /** Sends rows [from..to] once more. Answers which of them are known to be gone. */
   repeat(from: number, to: number): readonly Gap[];
   /** A connection is up: what comes from now on is live. */
@@ -36,7 +36,7 @@ export interface Lane {
 type Row = RowShape & { readonly birth: string; readonly body: Uint8Array };
 
 /** What the lane has to know of its uplink. */
-export type LaneSite = Pick<Uplink, 'id' | 'filter'>;
+export type LaneSite = Pick<SiteUplink, 'id' | 'filter'>;
 
 /**
  * The lane of `stream`. `plan` is that of the same journal opened before; without one it starts from what the journal

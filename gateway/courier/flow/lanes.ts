@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Delivery, JournalReader } from '../../journal/types.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
-import { type Birth, type Head, STREAMS, type Stream } from '../../telemetry/index.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
+import { type Birth, STREAMS, type Stream, type StreamHead } from '../../telemetry/index.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { Births } from '../wording/births.ts';
@@ -12,24 +12,24 @@ import { type Lane, openLane } from './lane.ts';
 import type { StreamPlan } from './plan.ts';
 
 export type LanesOptions = {
-  readonly site: Pick<Uplink, 'id' | 'filter' | 'encoding'>;
+  readonly site: Pick<SiteUplink, 'id' | 'filter' | 'encoding'>;
   readonly clock: Clock;
   readonly journal: Pick<JournalSource, 'read'>;
   readonly times: ClockTable;
   /** Signs what goes out on the `event` topic; null: unsigned. */
   readonly seal: Seal | null;
   /** From where to go on, of an uplink that was made anew. */
-  readonly place?: Place;
+  readonly place?: ResumePosition;
   /** Stands for a birth that is lost: see `Births`. */
   readonly lostBirth?: Birth;
   /** Another journal took the place of the one before, whose rows have other keys; how far that one had come. */
-  readonly onAnother: (before: Place | null) => void;
+  readonly onAnother: (before: ResumePosition | null) => void;
 };
 
 /** How far an uplink has come in a journal. */
-export type Place = { readonly epoch: string; readonly plans: Readonly<Record<Stream, StreamPlan>> };
+export type ResumePosition = { readonly epoch: string; readonly plans: Readonly<Record<Stream, StreamPlan>> };
 
-export type Heads = Readonly<Record<Stream, Head>>;
+export type Heads = Readonly<Record<Stream, StreamHead>>;
 
 const NO_EPOCH = '0000000000000000';
 const NOTHING: Heads = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
@@ -73,7 +73,7 @@ export class Lanes {
     this.#each((lane) => lane.plan.lost());
   }
 
-  get place(): Place | null {
+  get place(): ResumePosition | null {
     const open = this.#open;
     if (open === null) return this.#options.place ?? null;
     return { epoch: open.epoch, plans: { event: open.of.event.plan, telemetry: open.of.telemetry.plan } };

@@ -3,21 +3,21 @@ import type { Problem } from '../../core/result.ts';
 import type { Leftover } from '../../journal/past/leftover.ts';
 import { openLeftoverReader } from '../../journal/past/leftoverReader.ts';
 import type { Delivery, JournalReader } from '../../journal/types.ts';
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { LinkSession } from '../../mqtt/mqttLink.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
-import type { LinkSession } from '../../mqtt/mqttLink.ts';
 import { lostBirth } from '../wording/births.ts';
 import { BirthTeller } from '../wording/birthTeller.ts';
 import type { ClockTable } from '../wording/clockTable.ts';
-import type { Outlet } from '../wording/outlet.ts';
+import type { Publisher } from '../wording/publisher.ts';
 import { ApplicationAcks } from './applicationAcks.ts';
 import { Carrier } from './carrier.ts';
 import { ForeignLane } from './foreignLane.ts';
-import { Lanes, type Place } from './lanes.ts';
+import { Lanes, type ResumePosition } from './lanes.ts';
 
 export type LeftoverSite = Pick<
-  Uplink,
+  SiteUplink,
   'id' | 'filter' | 'encoding' | 'release' | 'ackTimeoutS' | 'inFlightBytes' | 'backlogBytesPerS'
 >;
 
@@ -29,7 +29,7 @@ export type LeftoverDrainOptions = {
   readonly journal: Pick<JournalSource, 'read'>;
   readonly times: ClockTable;
   readonly seal: Seal | null;
-  readonly outlet: Outlet;
+  readonly outlet: Publisher;
   readonly stalledMs: number;
   readonly onUseless: (why: 'stalled' | 'refused') => void;
   readonly onDelivered: (delivery: Delivery) => void;
@@ -51,7 +51,7 @@ export class LeftoverDrain {
   #broken: Problem | null = null;
 
   /** `place`: how far the uplink had come in it when it was over, where that is known here. */
-  constructor(leftover: Leftover, place: Place | null, options: LeftoverDrainOptions) {
+  constructor(leftover: Leftover, place: ResumePosition | null, options: LeftoverDrainOptions) {
     this.leftover = leftover;
     this.#options = options;
     const { site, gateway, clock, times, seal, outlet } = options;
@@ -143,7 +143,7 @@ export class LeftoverDrain {
   }
 
   /** How far it has come; null where nothing was read yet. */
-  get place(): Place | null {
+  get place(): ResumePosition | null {
     return this.#lanes.place;
   }
 

@@ -2,16 +2,16 @@ import type { Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { findLeftovers, type Leftover } from '../../journal/past/leftover.ts';
 import type { Delivery } from '../../journal/types.ts';
-import type { JournalSource } from '../journalSource.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
-import type { Outlet } from '../wording/outlet.ts';
-import type { Place } from './lanes.ts';
+import type { JournalSource } from '../journalSource.ts';
+import type { Publisher } from '../wording/publisher.ts';
+import type { ResumePosition } from './lanes.ts';
 import { LeftoverDrain, type LeftoverDrainOptions } from './leftoverDrain.ts';
 
 export type LeftoversOptions = Omit<LeftoverDrainOptions, 'outlet' | 'journal'> & {
   readonly journal: Pick<JournalSource, 'read' | 'file'>;
   /** What is said in the name of a journal of this epoch. */
-  readonly outletOf: (epoch: string) => Outlet;
+  readonly outletOf: (epoch: string) => Publisher;
 };
 
 const TURN_MS = 1_000;
@@ -27,7 +27,7 @@ export class Leftovers {
   #epoch: string | null = null;
   #waiting: readonly Leftover[] = [];
   #drain: LeftoverDrain | null = null;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, ResumePosition>();
   #finished: readonly Delivery[] = [];
   #session: LinkSession | null = null;
   #timer: Timer | null = null;
@@ -51,7 +51,7 @@ export class Leftovers {
   }
 
   /** A journal is over in which this uplink had come so far. */
-  inherit(place: Place): void {
+  inherit(place: ResumePosition): void {
     const { site, onDelivered } = this.#options;
     this.#places.set(place.epoch, place);
     for (const stream of ['event', 'telemetry'] as const) {

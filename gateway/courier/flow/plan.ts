@@ -1,6 +1,6 @@
-import { addInterval, type Intervals, includes, intersect, subtract } from '../../journal/intervals.ts';
 import type { DeliveredSet } from '../../journal/types.ts';
-import type { Head, TombstoneReason } from '../../telemetry/model.ts';
+import { addInterval, type Intervals, includes, intersect, subtract } from '../../telemetry/intervals.ts';
+import type { StreamHead, TombstoneReason } from '../../telemetry/model.ts';
 
 /** A journal row without its body. Events count as sealed rows of one part. */
 export type RowShape = { readonly seq: number; readonly parts: number; readonly sealed: boolean };
@@ -188,7 +188,7 @@ export class StreamPlan {
   }
 
   /** Up to where everything was acknowledged without a hole, given the newest row. `parts` is 0 where it is not known. */
-  contiguous(head: Head): Head {
+  contiguous(head: StreamHead): StreamHead {
     const seq = firstFree(this.#acked, 1) - 1;
     if (seq === head.seq) return head;
     const partly = prefix(this.#progress.get(seq + 1)?.parts ?? []);

@@ -1,17 +1,17 @@
 import type { JournalReader } from '../../journal/types.ts';
 import { birthPointer, cutBirth } from '../../telemetry/index.ts';
-import type { Outlet } from './outlet.ts';
+import type { Publisher } from './publisher.ts';
 
 /**
  * Births, retained: the current one on `birth`, each that a message names on `birth/<hash>`, once per connection; in pieces
  * where the broker's packets are smaller.
  */
 export class BirthTeller {
-  readonly #outlet: Outlet;
+  readonly #outlet: Publisher;
   readonly #told = new Set<string>();
   #current: string | null = null;
 
-  constructor(outlet: Outlet) {
+  constructor(outlet: Publisher) {
     this.#outlet = outlet;
   }
 

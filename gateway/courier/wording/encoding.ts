@@ -1,4 +1,4 @@
-import type { Uplink } from '../../site/schema/uplinkSchema.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import {
   type Birth,
   decodeEvent,
@@ -23,7 +23,7 @@ export type Encoding = {
 export type BirthOf = (hash: string) => Birth;
 
 /** The encodings a site file may ask for. */
-export const ENCODINGS: Readonly<Record<Uplink['encoding'], Encoding>> = {
+export const ENCODINGS: Readonly<Record<SiteUplink['encoding'], Encoding>> = {
   columnar: { contentType: 'application/cbor', telemetry: telemetryMessage, event: eventMessage },
   'senml-cbor': {
     contentType: SENML_CONTENT_TYPE,

@@ -1,7 +1,7 @@
-import type { TransitionCause } from '../detect/types.ts';
+import type { TransitionCause } from '../../../drivers/vocabulary.ts';
 import type { Sounded } from './policy.ts';
-import { acknowledgedNow, masked } from './standing.ts';
-import type { Heard } from './state.ts';
+import { acknowledgedNow, masked } from './signalling.ts';
+import type { Annunciated } from './state.ts';
 
 /** Causes that announce: an alarm that is acknowledged with one of these was acknowledged before it. */
 const ANNOUNCES: readonly TransitionCause[] = [
@@ -19,7 +19,7 @@ const ANNOUNCES: readonly TransitionCause[] = [
  * was meant (a step was not seen, the memory is lost), the alarm sounds. One that was shelved or suppressed and is so
  * no longer sounds as if it were new.
  */
-export function heardOf(alarm: Sounded, before: Heard | undefined): Heard {
+export function heardOf(alarm: Sounded, before: Annunciated | undefined): Annunciated {
   const acknowledged = acknowledgedNow(alarm);
   const { announcement, cause } = alarm;
   const justNow =

@@ -1,11 +1,12 @@
+import { type OutputKind, TONES, type Tone } from '../../../drivers/vocabulary.ts';
 import type { Output } from '../../site/installation.ts';
-import { type OutputKind, TONES, type Tone } from '../../site/schema/annunciatorSchema.ts';
+
 import { type Policy, reaches, type Sounded } from './policy.ts';
-import { signals, unanswered } from './standing.ts';
+import { signals, unanswered } from './signalling.ts';
 import type { AnnunciateState } from './state.ts';
 
 /** What one output is to do. */
-export type Order = {
+export type OutputOrder = {
   readonly point: string;
   readonly drives: OutputKind;
   readonly acting: boolean;
@@ -17,7 +18,7 @@ export type Order = {
  * What every output is to do now, in the order of the policy's outputs. A gas valve of which nobody knows whether it is
  * closed gets no order: it could open one that closed when a lease had run out.
  */
-export function ordersOf(state: AnnunciateState, policy: Policy): Order[] {
+export function ordersOf(state: AnnunciateState, policy: Policy): OutputOrder[] {
   return policy.outputs
     .filter(
       ({ point, drives }) => drives !== 'gas-valve' || state.known.has(point) || state.valves.has(point),
@@ -34,11 +35,11 @@ export function soundingNow(state: AnnunciateState, policy: Policy): string[] {
     .map(({ occurrence }) => occurrence);
 }
 
-function orderOf(output: Output, state: AnnunciateState, policy: Policy): Order {
+function orderOf(output: Output, state: AnnunciateState, policy: Policy): OutputOrder {
   const { point, drives } = output;
   const here = state.alarms.filter((alarm) => signals(alarm) && reaches(output, policy.zoneOf(alarm)));
   const tested = isTested(output, state);
-  const order = (acting: boolean, asking: readonly Sounded[]): Order => ({
+  const order = (acting: boolean, asking: readonly Sounded[]): OutputOrder => ({
     ...{ point, drives, acting, tone: 'none' },
     because: asking.map(({ occurrence }) => occurrence),
   });

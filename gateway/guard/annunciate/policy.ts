@@ -1,4 +1,4 @@
-import type { Transition } from '../detect/types.ts';
+import type { Transition } from '../../control/alarm.ts';
 import { alarmClass } from '../../site/alarmClass.ts';
 import type { Installation, Output } from '../../site/installation.ts';
 import type { Signal, Signals } from '../../site/schema/annunciatorSchema.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { instantSchema as instant } from '../../control/alarm.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { type AnnunciateState, NOTHING_HEARD } from './state.ts';
-
-const instant = z.object({ boot: z.string(), mono: z.number() });
 
 const heard = z.object({
   announcement: z.int(),

@@ -1,7 +1,7 @@
+import type { AnnunciationScreen, OutputView, Silenced } from '../../control/annunciation.ts';
 import { ordersOf, soundingNow } from './orders.ts';
 import type { Policy } from './policy.ts';
 import type { AnnunciateState } from './state.ts';
-import type { AnnunciationScreen, OutputView, Silenced } from './types.ts';
 
 /**
  * What is heard and seen in the building now.

@@ -1,12 +1,13 @@
 import type { Instant } from '../../../drivers/reading.ts';
+import type { Silenced } from '../../control/annunciation.ts';
 import type { Problem } from '../../core/result.ts';
 import type { Sounded } from './policy.ts';
-import type { AnnunciateCommand, Silenced } from './types.ts';
+import type { AnnunciateCommand } from './types.ts';
 
 /** Everything annunciation remembers. Immutable. What must outlive the process is `heard` and `valves`. */
 export type AnnunciateState = {
   readonly alarms: readonly Sounded[]; // as last told
-  readonly heard: ReadonlyMap<string, Heard>; // by occurrence
+  readonly heard: ReadonlyMap<string, Annunciated>; // by occurrence
   readonly valves: ReadonlyMap<string, Closure>; // gas valves that are closed, by point
   readonly known: ReadonlySet<string>; // gas valves that were found open, and are under our hand since then, by point
   readonly test: { readonly until: number; readonly zones: readonly string[] } | null;
@@ -14,7 +15,7 @@ export type AnnunciateState = {
 };
 
 /** How far an occurrence has been listened to. Every field means one announcement. */
-export type Heard = {
+export type Annunciated = {
   readonly announcement: number; // the newest seen
   readonly since: Instant | null; // it has been signalled since then; null: not yet
   readonly acknowledged: number; // the newest that somebody acknowledged; 0: none

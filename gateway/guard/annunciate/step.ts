@@ -3,13 +3,13 @@ import type { Problem } from '../../core/result.ts';
 import { heardOf } from './listening.ts';
 import { soundingNow } from './orders.ts';
 import type { Policy, Sounded } from './policy.ts';
-import { loud, resettable, unanswered } from './standing.ts';
+import { loud, resettable, unanswered } from './signalling.ts';
 import type {
+  Annunciated,
   AnnunciateEffect,
   AnnunciateInput,
   AnnunciateState,
   AnnunciateStep,
-  Heard,
   Press,
 } from './state.ts';
 import type { AnnunciateCommand } from './types.ts';
@@ -59,7 +59,7 @@ export function nextDue({ alarms, heard, test }: AnnunciateState, policy: Policy
 
 /** Takes up the memory of another run. Times of another boot mean nothing now: the sounder's limit starts again. */
 export function adopted(state: AnnunciateState, at: Instant): AnnunciateState {
-  const heard = [...state.heard].map(([occurrence, one]): [string, Heard] => {
+  const heard = [...state.heard].map(([occurrence, one]): [string, Annunciated] => {
     const since = one.since === null || one.since.boot === at.boot ? one.since : at;
     return [occurrence, { ...one, since }];
   });

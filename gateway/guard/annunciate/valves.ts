@@ -1,7 +1,7 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { type Policy, reaches, type Sounded } from './policy.ts';
-import { signals } from './standing.ts';
+import { signals } from './signalling.ts';
 import type { Closure } from './state.ts';
 
 /** A valve that stays closed for months must not remember every alarm since. */

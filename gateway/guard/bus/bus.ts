@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Request } from '../../../drivers/request.ts';
+import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Lifecycle } from '../../core/lifecycle.ts';
-import { stopAll } from '../../core/lifecycle.ts';
 import type { Log } from '../../core/log.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Line } from '../../site/installation.ts';
+import { portName } from '../../site/portName.ts';
 import { LinePoller } from './poller/linePoller.ts';
-import type { BusEvents, DeviceTiming, ExchangeResult, LineClient, Request } from './types.ts';
+import type { BusEvents, ExchangeResult, LineClient } from './types.ts';
 
 /** What the bus is made of. `openLine` makes the client for a line; it opens nothing by itself. */
 export type BusParts = {
@@ -21,9 +22,10 @@ export type BusParts = {
 type Polled = { readonly line: Line; readonly writable: ReadonlySet<number>; readonly poller: LinePoller };
 
 /** All lines of a gateway. Each polls by itself: what happens on one is not felt on another. */
-export class Bus implements Lifecycle {
+export class Bus {
   readonly #parts: BusParts;
   readonly #polled = new Map<string, Polled>();
+  readonly #closing = new Map<string, Promise<void>>(); // by port: who had it gives it back
   #lines: readonly Line[];
   #annunciators: readonly string[];
   #running = false;
@@ -35,17 +37,17 @@ export class Bus implements Lifecycle {
   }
 
   /** Starts every line. A port that cannot be opened is told as line health and tried for ever. */
-  async start(): Promise<void> {
+  start(): void {
     if (this.#running) return;
     this.#running = true;
-    for (const line of this.#lines) await this.#poll(line);
+    for (const line of this.#lines) this.#poll(line);
   }
 
+  /** Resolves when every exchange under way has ended and every port is given back, those of earlier sites too. */
   async stop(): Promise<void> {
     this.#running = false;
-    const pollers = [...this.#polled.values()].map(({ poller }) => poller);
-    this.#polled.clear();
-    await stopAll(pollers);
+    for (const id of [...this.#polled.keys()]) this.#drop(id);
+    await Promise.all(this.#closing.values());
   }
 
   /**
@@ -68,27 +70,52 @@ export class Bus implements Lifecycle {
     });
   }
 
-  /** Takes up a changed site: lines that are the same go on undisturbed, the others are stopped and started anew. */
-  async reload(lines: readonly Line[], annunciators: readonly string[] = []): Promise<void> {
+  /**
+   * Takes up a changed site, at once: lines that are the same go on undisturbed, the others are stopped, and begin anew as
+   * soon as whoever had their port has given it back.
+   *
+   * @returns lines that are polled no more, or anew
+   */
+  adopt(lines: readonly Line[], annunciators: readonly string[] = []): readonly string[] {
     this.#lines = lines;
     this.#annunciators = annunciators;
-    if (!this.#running) return;
+    if (!this.#running) return [];
     const wanted = new Map(lines.map((line) => [line.id, line]));
-    for (const [id, { line, writable, poller }] of this.#polled) {
+    const dropped = [...this.#polled].flatMap(([id, { line, writable }]) => {
       const now = wanted.get(id);
-      if (now !== undefined && isDeepStrictEqual([line, writable], [now, this.#writable(now)])) continue;
-      this.#polled.delete(id);
-      await poller.stop();
-    }
-    for (const line of lines) if (!this.#polled.has(line.id)) await this.#poll(line);
+      return now !== undefined && isDeepStrictEqual([line, writable], [now, this.#writable(now)]) ? [] : [id];
+    });
+    for (const id of dropped) this.#drop(id);
+    for (const line of lines) if (!this.#polled.has(line.id)) this.#poll(line);
+    return dropped;
   }
 
-  async #poll(line: Line): Promise<void> {
+  #poll(line: Line): void {
     const { openLine, clock, events, log } = this.#parts;
     const writable = this.#writable(line);
     const poller = new LinePoller({ line, client: openLine(line), clock, events, log, writable });
     this.#polled.set(line.id, { line, writable, poller });
-    await poller.start();
+    const port = portName(line.connection);
+    const begin = () => {
+      if (this.#polled.get(line.id)?.poller === poller) void poller.start();
+    };
+    const closing = this.#closing.get(port);
+    if (closing === undefined) begin();
+    else void closing.then(begin);
+  }
+
+  /** Lets a line go; its port is free when it has been closed. */
+  #drop(id: string): void {
+    const polled = this.#polled.get(id);
+    if (polled === undefined) return;
+    this.#polled.delete(id);
+    const port = portName(polled.line.connection);
+    const closed = Promise.all([this.#closing.get(port), polled.poller.stop()])
+      .catch(() => {}) // a port that cannot even be closed is as good as gone
+      .then(() => {
+        if (this.#closing.get(port) === closed) this.#closing.delete(port);
+      });
+    this.#closing.set(port, closed);
   }
 
   #writable(line: Line): ReadonlySet<number> {

@@ -1,5 +1,8 @@
-import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { RegisterRange, Request } from '../../../drivers/request.ts';
+import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
+import type { ExchangeNote } from '../../alarmTime/exchangeNote.ts';
+import type { DeviceHealth, LineHealth } from '../../control/health.ts';
 import type { Problem, Result } from '../../core/result.ts';
 
 /** Moves bytes and nothing else: a serial adapter, RTU over TCP, or memory. Framing and timing are the line's. */
@@ -17,40 +20,6 @@ export interface Port {
   onNotice?: (problem: Problem) => void;
 }
 
-/** A Modbus request: what is asked of which unit. Writes exist for annunciators and commissioning alone. */
-export type Request =
-  | {
-      readonly op: 'read';
-      readonly unit: number;
-      readonly table: 'holding' | 'input' | 'coil' | 'discrete';
-      readonly address: number;
-      readonly count: number;
-      /** Reads that serve as well, best first, where the reply to this one could not be told from an older one. */
-      readonly instead?: readonly Stretch[];
-    }
-  | {
-      readonly op: 'write-registers';
-      readonly unit: number;
-      readonly address: number;
-      readonly values: readonly number[];
-    }
-  | {
-      readonly op: 'write-coils';
-      readonly unit: number;
-      readonly address: number;
-      readonly values: readonly boolean[];
-    }
-  | {
-      /** FC 05 with a value that is neither on nor off: some relay boards close a relay for so long. */
-      readonly op: 'pulse-coil';
-      readonly unit: number;
-      readonly address: number;
-      readonly value: number; // 16 bits, in the device's unit of time
-    };
-
-/** Registers or bits in a row. */
-export type Stretch = { readonly address: number; readonly count: number };
-
 /**
  * How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. `read`: what was asked for `instead`.
  * `unsure`: answers came, each of which could be an older reply; by `clearAt` (mono) that is over if nobody asks the same.
@@ -60,53 +29,16 @@ export type ExchangeResult =
       readonly kind: 'ok';
       readonly values: readonly number[];
       readonly at: Instant;
-      readonly read?: Stretch;
+      readonly read?: RegisterRange;
       readonly beganMs?: number; // from the last byte of the request until the first of the reply was seen
     }
-  | { readonly kind: 'timeout'; readonly read?: Stretch } // silence, or nothing that could be the reply, until the deadline
+  | { readonly kind: 'timeout'; readonly read?: RegisterRange } // silence, or nothing that could be the reply, until the deadline
   | { readonly kind: 'crc' } // bytes came, garbled
-  | { readonly kind: 'exception'; readonly code: number; readonly read?: Stretch }
+  | { readonly kind: 'exception'; readonly code: number; readonly read?: RegisterRange }
   | { readonly kind: 'mismatch' } // a good frame, but not the one asked for
   | { readonly kind: 'unsure'; readonly clearAt: number }
   | { readonly kind: 'portLost' }
   | { readonly kind: 'refused'; readonly problem: Problem }; // by the line itself: nothing was sent
-
-/** The state of one device as the bus sees it. */
-export type DeviceHealth = {
-  readonly device: string;
-  readonly state: 'unknown' | 'online' | 'failing' | 'offline';
-  readonly since: Instant;
-  readonly lastOk: Instant | null;
-  readonly ok: number;
-  readonly timeouts: number;
-  readonly crc: number;
-  readonly exceptions: number;
-  readonly mismatches: number;
-  readonly lateSeen: number;
-  readonly trouble?: Problem; // why it does not answer as it should, in words
-};
-
-export type LineHealth = {
-  readonly line: string;
-  readonly state: 'open' | 'lost';
-  readonly problem?: Problem;
-  readonly utilisation: number; // share of the last 10 s in which the line was busy, 0..1
-  readonly deadShare: number; // share of the last 10 s spent on devices that did not answer
-};
-
-/**
- * How one exchange of a device went, for whoever holds the line to the alarm time that was promised. `lost`: no usable
- * answer came: silence, garbage, or an exception. Times are `mono`; milliseconds.
- */
-export type ExchangeNote = {
-  readonly line: string;
-  readonly device: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly lost: 'silent' | 'garbled' | 'refused' | null;
-  readonly readyAt: number; // from when on its unit may be asked again
-  readonly heldMs: number; // that the probe budget made it wait before this exchange
-};
 
 /** What the bus tells the rest of guard. Readings of one call come from one exchange and share its instant. */
 export type BusEvents = {
@@ -124,19 +56,6 @@ export type BusEvents = {
 export type Habit = {
   readonly kind: 'late' | 'twice' | 'shared' | 'transaction' | 'unit' | 'length';
   readonly ms?: number;
-};
-
-/** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
-export type DeviceTiming = {
-  readonly turnaroundMs: number;
-  readonly responseMs: number;
-  readonly lateWindowMs: number;
-  readonly gapMs: number;
-  /** Its replies have begun by then lately, from the last byte of the request on. */
-  readonly usualMs?: number;
-  /** Given up when no reply has begun in its usual time: it is probably dead. */
-  readonly hurried?: boolean;
-  readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
 };
 
 /**

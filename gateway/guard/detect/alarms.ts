@@ -1,6 +1,6 @@
-import { rankOf } from './severity.ts';
+import { severityRank } from '../../../drivers/vocabulary.ts';
+import type { Alarm } from '../../control/alarm.ts';
 import type { DetectState } from './state.ts';
-import type { Alarm } from './types.ts';
 
 /**
  * Every alarm that is not normal, masked ones too. Those that are masked come last; else most severe first, and of
@@ -21,7 +21,7 @@ export type Ranked = Pick<Alarm, 'to' | 'condition' | 'severity'>;
 export function byUrgency(a: Ranked, b: Ranked): number {
   return (
     Number(isMasked(a)) - Number(isMasked(b)) ||
-    rankOf(b.severity) - rankOf(a.severity) ||
+    severityRank(b.severity) - severityRank(a.severity) ||
     Number(isWaiting(b)) - Number(isWaiting(a))
   );
 }

@@ -1,21 +1,21 @@
-import type { Severity } from '../../site/schema/siteSchema.ts';
-import { rankOf } from './severity.ts';
-import type { Level, Verdict } from './watch.ts';
+import type { Severity } from '../../../drivers/vocabulary.ts';
+import { severityRank } from '../../../drivers/vocabulary.ts';
+import type { Level, Verdict } from './ruleWatch.ts';
 
 /** Limits of one side of a rule, by severity. */
-export type Limits = Partial<Record<Severity, number>> | undefined;
+export type SideLimits = Partial<Record<Severity, number>> | undefined;
 
 /** A level with a number for a limit. `side` says of what: high, low, rising, falling, fall, step, count. */
-export type Bound = Level & { readonly side: string; readonly limit: number };
+export type NumericLevel = Level & { readonly side: string; readonly limit: number };
 
 /** The levels of one side, rising with severity. */
-export function boundsOf(side: string, limits: Limits): Bound[] {
+export function boundsOf(side: string, limits: SideLimits): NumericLevel[] {
   return Object.entries(limits ?? {})
     .map(([name, limit]) => {
       const severity = name as Severity;
       return { key: `${side} ${severity}`, side, severity, limit };
     })
-    .toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity));
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
 }
 
 /** `on` at or beyond the limit, `off` below it by more than the deadband, in between it keeps what was. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reading } from '../../../drivers/reading.ts';
+import { instantSchema } from '../../control/alarm.ts';
 import type { Point } from '../../site/installation.ts';
 import { trustIn } from './trust.ts';
 
@@ -11,7 +12,7 @@ const ALIVE_AGAIN = 10;
 const AT_ONCE_MS = 3_000;
 
 export const collapseSchema = z.object({
-  high: z.object({ boot: z.string(), mono: z.number() }).nullable(), // when it last read above 60 %LEL
+  high: instantSchema.nullable(), // when it last read above 60 %LEL
   seenBetween: z.boolean(), // a usable reading in between has shown it falling
   collapsed: z.boolean(),
 });

@@ -1,15 +1,16 @@
 import type { Instant } from '../../../drivers/reading.ts';
+import { severityRank } from '../../../drivers/vocabulary.ts';
+import type { Scope } from '../../control/alarm.ts';
 import type { Problem } from '../../core/result.ts';
-import { acknowledged, activeLevels, reset } from './lifecycle.ts';
+import { acknowledged, activeLevels, reset } from './alarmLifecycle.ts';
 import { beginMaintenance, endMaintenance } from './maintenance.ts';
 import { refusals } from './refusals.ts';
 import { mapTracks } from './ruleState.ts';
-import { rankOf } from './severity.ts';
+import type { Watch } from './ruleWatch.ts';
 import type { RuleState } from './state.ts';
 import { IDLE } from './track.ts';
 import type { Turn } from './turn.ts';
-import type { DetectCommand, Scope } from './types.ts';
-import type { Watch } from './watch.ts';
+import type { DetectCommand } from './types.ts';
 
 // Engineering values: a shelf is for a shift, a maintenance period for a weekend. Whoever forgets them is relieved of it.
 const LONGEST_SHELF_H = 24;
@@ -50,7 +51,10 @@ function acknowledge(turn: Turn, command: Asked<'acknowledge'>, at: Instant): Pr
   if (move === null) return null;
   const { announcement, severity } = found.state.episode.last;
   // who decides far away may not have heard of the escalation that is on its way
-  if (seen !== undefined && (seen.announcement !== announcement || rankOf(seen.severity) < rankOf(severity)))
+  if (
+    seen !== undefined &&
+    (seen.announcement !== announcement || severityRank(seen.severity) < severityRank(severity))
+  )
     return refusals.announcedSince(occurrence, announcement, severity);
   turn.move(found.watch, move, at);
   return null;

@@ -5,12 +5,12 @@ import { removed } from './episode.ts';
 import { endMaintenance, remaskAll } from './maintenance.ts';
 import { watchOf } from './ruleKinds.ts';
 import { adopted, begun, carriedTime, nextDueOf, subjectOf } from './ruleState.ts';
+import type { Watch } from './ruleWatch.ts';
 import type { DetectState } from './state.ts';
-import { type Outcome, Turn } from './turn.ts';
+import { type DetectOutcome, Turn } from './turn.ts';
 import type { DetectInput } from './types.ts';
-import type { Watch } from './watch.ts';
 
-export type { Outcome } from './turn.ts';
+export type { DetectOutcome } from './turn.ts';
 
 /**
  * Decides what is an alarm: pure, `(state, input) → { state, effects }`. Everything that changes is in the state; the
@@ -19,7 +19,7 @@ export type { Outcome } from './turn.ts';
 export type Detector = {
   /** Nothing known yet. Devices have from `at` on to be heard. */
   begin(at: Instant): DetectState;
-  step(state: DetectState, input: DetectInput): Outcome;
+  step(state: DetectState, input: DetectInput): DetectOutcome;
   /** When a tick will say something new, in `mono`; null when only an input can. */
   nextDue(state: DetectState): number | null;
   /**
@@ -28,7 +28,7 @@ export type Detector = {
    * periods end when they would have; across boots, after what remained of them. An alarm whose rule is gone, or speaks
    * of another point now, ends as removed by configuration.
    */
-  adopt(state: DetectState, at: Instant): Outcome;
+  adopt(state: DetectState, at: Instant): DetectOutcome;
   /**
    * Whether the state is worth saving now and then although nothing was declared, `saved` being what was saved last:
    * while an alarm or a maintenance period stands, since a reboot must know how much of their times remains, and when
@@ -66,12 +66,13 @@ export function createDetector(
         case 'readings':
           for (const reading of input.readings) {
             endMaintenance(turn, ({ until }) => until < reading.at.mono, null, reading.at);
-            for (const watch of listeners.get(reading.point) ?? []) turn.reading(watch, reading);
+            for (const watch of listeners.get(reading.point) ?? [])
+              turn.contained(watch, () => turn.reading(watch, reading));
           }
           break;
         case 'tick':
           endMaintenance(turn, ({ until }) => until <= input.at.mono, null, input.at);
-          for (const watch of watches) turn.tick(watch, input.at);
+          for (const watch of watches) turn.contained(watch, () => turn.tick(watch, input.at));
           break;
         case 'command': {
           const { command, at } = input;
@@ -85,6 +86,10 @@ export function createDetector(
           break;
         case 'committed':
           turn.committed(input.token);
+          break;
+        case 'stalled':
+          turn.passTo(input.at);
+          for (const watch of watches) turn.stalled(watch, input.forMs, input.at);
           break;
       }
       return turn.outcome();

@@ -1,19 +1,19 @@
 import type { Instant } from '../../../drivers/reading.ts';
-import { highest, type Move } from './lifecycle.ts';
+import type { Maintenance, Transition } from '../../control/alarm.ts';
+import { highest, type Move } from './alarmLifecycle.ts';
 import { type Mask, maskOf, maskTold } from './mask.ts';
-import type { Episode, Seen } from './state.ts';
-import type { Maintenance, Transition } from './types.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from './ruleWatch.ts';
+import type { Episode, SeenInput } from './state.ts';
 
 /** A step in the life of an alarm, its number, and the episode after it; null when it is normal again. */
-export type Step = {
+export type EpisodeStep = {
   readonly transition: Transition;
   readonly number: number;
   readonly episode: Episode | null;
 };
 
 /** What an episode does not know by itself: how it begins, and to which group it belongs once it is first announced. */
-export type Origin = { unborn(): Transition; group(occurrence: string): string | null };
+export type EpisodeOrigin = { unborn(): Transition; group(occurrence: string): string | null };
 
 /**
  * An episode after a move, seen through its masks. Being masked begins an episode and keeps it, so that it ends when
@@ -24,8 +24,8 @@ export function stepped(
   move: Move,
   period: Maintenance | null,
   at: Instant,
-  origin: Origin,
-): Step {
+  origin: EpisodeOrigin,
+): EpisodeStep {
   const last = episode?.last ?? origin.unborn();
   const { cause, condition } = move;
   const shelf = move.shelf === undefined ? (episode?.shelf ?? null) : move.shelf;
@@ -73,7 +73,7 @@ export function retold(episode: Episode, mask: Mask | null, at: Instant): Episod
 }
 
 /** What is told of a rule whose episode begins without a condition: the worst it could have said. */
-export function unborn(watch: Watch, seen: Seen, occurrence: string, at: Instant): Transition {
+export function unborn(watch: Watch, seen: SeenInput, occurrence: string, at: Instant): Transition {
   return {
     rule: watch.rule.id,
     occurrence,
@@ -101,7 +101,7 @@ function shownMask(mask: Mask | null, condition: Transition['condition']): Mask 
 }
 
 /** The rule is gone from the site file: its alarm ends whatever it was, and says why. */
-export function removed(episode: Episode, at: Instant): Step {
+export function removed(episode: Episode, at: Instant): EpisodeStep {
   const move: Move = {
     cause: 'removed-by-configuration',
     condition: 'normal',

@@ -1,5 +1,5 @@
+import type { Alarm } from '../../control/alarm.ts';
 import { byUrgency, type Ranked } from './alarms.ts';
-import type { Alarm } from './types.ts';
 
 type Listed = Ranked & Pick<Alarm, 'occurrence' | 'group'>;
 

@@ -1,33 +1,9 @@
 import type { Instant } from '../../../drivers/reading.ts';
-import type { Installation } from '../../site/installation.ts';
+import type { Maintenance } from '../../control/alarm.ts';
 import { retold } from './episode.ts';
-import { maskOf } from './mask.ts';
+import { coverOf, maskOf } from './mask.ts';
+import type { Watch } from './ruleWatch.ts';
 import type { Turn } from './turn.ts';
-import type { Maintenance, Scope } from './types.ts';
-import type { Watch } from './watch.ts';
-
-/**
- * The period that suppresses the alarms of a rule now, or null. Of several the one that ends last: so long it lasts
- * whatever the others do.
- */
-export function coverOf(
-  periods: readonly Maintenance[],
-  watch: Watch,
-  devices: Installation['devices'],
-): Maintenance | null {
-  const zone = devices.get(watch.device)?.zone;
-  return periods
-    .filter(({ scope }) => covers(scope, watch.device, zone))
-    .reduce<Maintenance | null>(
-      (last, period) => (last === null || period.until > last.until ? period : last),
-      null,
-    );
-}
-
-function covers(scope: Scope, device: string, zone: string | undefined): boolean {
-  if (scope.zones.length === 0 && scope.devices.length === 0) return true;
-  return scope.devices.includes(device) || (zone !== undefined && scope.zones.includes(zone));
-}
 
 /** A period begins; alarms that stand in its scope are suppressed. */
 export function beginMaintenance(

@@ -1,5 +1,7 @@
 import type { Instant } from '../../../drivers/reading.ts';
-import type { Maintenance } from './types.ts';
+import type { Maintenance, Scope } from '../../control/alarm.ts';
+import type { Installation } from '../../site/installation.ts';
+import type { Watch } from './ruleWatch.ts';
 
 /** Put aside by a person, for a time. */
 export type Shelf = { readonly until: number; readonly actor: string; readonly reason: string }; // until: mono
@@ -30,4 +32,27 @@ export function maskOf(
 export function maskTold(mask: Mask | null, { boot }: Instant) {
   const until = mask?.until ?? null;
   return { reason: mask?.reason ?? null, until: until === null ? null : { boot, mono: until } };
+}
+
+/**
+ * The period that suppresses the alarms of a rule now, or null. Of several the one that ends last: so long it lasts
+ * whatever the others do.
+ */
+export function coverOf(
+  periods: readonly Maintenance[],
+  watch: Watch,
+  devices: Installation['devices'],
+): Maintenance | null {
+  const zone = devices.get(watch.device)?.zone;
+  return periods
+    .filter(({ scope }) => covers(scope, watch.device, zone))
+    .reduce<Maintenance | null>(
+      (last, period) => (last === null || period.until > last.until ? period : last),
+      null,
+    );
+}
+
+function covers(scope: Scope, device: string, zone: string | undefined): boolean {
+  if (scope.zones.length === 0 && scope.devices.length === 0) return true;
+  return scope.devices.includes(device) || (zone !== undefined && scope.zones.includes(zone));
 }

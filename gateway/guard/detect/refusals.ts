@@ -1,5 +1,5 @@
+import type { Severity } from '../../../drivers/vocabulary.ts';
 import type { Problem } from '../../core/result.ts';
-import type { Severity } from '../../site/schema/siteSchema.ts';
 
 /** Why a command is not carried out: what is the matter, and what to do instead. */
 export const refusals = {

@@ -11,7 +11,7 @@ import { overdueWatch } from './kinds/overdue.ts';
 import { rateWatch } from './kinds/rate.ts';
 import { stateWatch } from './kinds/state.ts';
 import { voteWatch } from './kinds/vote.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from './ruleWatch.ts';
 
 /** The watch of a rule, whatever its kind. */
 export function watchOf(rule: Rule, installation: Pick<Installation, 'devices' | 'points'>): Watch {

@@ -1,10 +1,10 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
-import { isActive } from './lifecycle.ts';
+import { isActive } from './alarmLifecycle.ts';
+import type { Level, UtcOffset, Watch } from './ruleWatch.ts';
 import type { DetectState, Episode, RuleState } from './state.ts';
 import { subjectOf } from './subject.ts';
 import { type Delays, declaresAt, IDLE, type Track } from './track.ts';
-import type { Level, UtcOffset, Watch } from './watch.ts';
 
 /** A rule of which nothing is known yet. */
 export function begun(watch: Watch, now: number): RuleState {

@@ -1,53 +1,17 @@
 import { z } from 'zod';
-import { instantSchema, qualitySchema, valueSchema } from './shapes.ts';
-import { ALARM_STATES, type AlarmState, type TransitionCause } from './types.ts';
+import {
+  instantSchema,
+  maintenanceSchema,
+  qualitySchema,
+  transitionSchema,
+  valueSchema,
+} from '../../control/alarm.ts';
 
 /** The saved state, as it is written now. */
 
-const CAUSES = [
-  'raised',
-  'escalated',
-  'eased',
-  're-alarmed',
-  'returned',
-  'acknowledged',
-  'reset',
-  'shelved',
-  'unshelved',
-  'suppressed',
-  'unsuppressed',
-  'taken-out-of-service',
-  'put-in-service',
-  'removed-by-configuration',
-] as const satisfies readonly TransitionCause[];
-const alarmState = z.enum(Object.keys(ALARM_STATES) as [AlarmState, ...AlarmState[]]);
-
-const transition = z.object({
-  rule: z.string(),
-  occurrence: z.string(),
-  cause: z.enum(CAUSES),
-  from: alarmState,
-  to: alarmState,
-  condition: alarmState,
-  severity: z.enum(['blue', 'yellow', 'orange', 'red']),
-  point: z.string().nullable(),
-  device: z.string(),
-  value: valueSchema,
-  limit: valueSchema,
-  unit: z.string(),
-  quality: qualitySchema,
-  onset: instantSchema,
-  declared: instantSchema,
-  actor: z.string().nullable(),
-  reason: z.string().nullable(),
-  until: instantSchema.nullable(),
-  announcement: z.int(),
-  group: z.string().nullable(),
-});
-
 const outOfService = z.object({ actor: z.string(), reason: z.string() });
 const episode = z.object({
-  last: transition,
+  last: transitionSchema,
   since: instantSchema,
   level: z.string(),
   latched: z.string().nullable(),
@@ -77,18 +41,9 @@ const rule = z.object({
 
 const effect = z.object({
   kind: z.literal('transition'),
-  transition,
+  transition: transitionSchema,
   at: instantSchema,
   token: z.string(),
-});
-
-const maintenance = z.object({
-  period: z.string(),
-  scope: z.object({ zones: z.array(z.string()), devices: z.array(z.string()) }),
-  since: instantSchema,
-  until: z.number(),
-  actor: z.string(),
-  reason: z.string(),
 });
 
 export const savedSchema = z.object({
@@ -98,7 +53,7 @@ export const savedSchema = z.object({
   utcOffset: z.number().nullable(),
   lastNumber: z.int(),
   rules: z.record(z.string(), rule),
-  maintenance: z.array(maintenance),
+  maintenance: z.array(maintenanceSchema),
   floods: z.record(z.string(), z.object({ first: z.string(), at: z.number() })),
   unwritten: z.array(effect),
 });

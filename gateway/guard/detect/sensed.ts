@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { qualityClass } from '../../../drivers/quality.ts';
 import type { Reading } from '../../../drivers/reading.ts';
+import { qualitySchema } from '../../control/alarm.ts';
 import type { Point } from '../../site/installation.ts';
 import { isSlow } from '../../site/slowPoint.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from './collapse.ts';
-import { qualitySchema } from './shapes.ts';
 
 /** What is known of one point. Times are mono. `goods` counts usable polls since it was lost, up to what clears. */
 export const sensedSchema = z.object({

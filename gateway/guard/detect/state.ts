@@ -1,10 +1,11 @@
 import type { Quality } from '../../../drivers/quality.ts';
 import type { Instant, PointValue } from '../../../drivers/reading.ts';
+import type { Maintenance, Transition } from '../../control/alarm.ts';
 import type { Floods } from './flood.ts';
 import type { OutOfService, Shelf } from './mask.ts';
+import type { UtcOffset } from './ruleWatch.ts';
 import type { Track } from './track.ts';
-import type { Maintenance, Transition, TransitionEffect } from './types.ts';
-import type { UtcOffset } from './watch.ts';
+import type { TransitionEffect } from './types.ts';
 
 /** All that the detector remembers. Plain data: it survives JSON, except that `rules` is a map. */
 export type DetectState = {
@@ -26,13 +27,13 @@ export type DetectState = {
 export type RuleState = {
   readonly subject: string; // kind and point or device: what makes it the same rule after a reload
   readonly tracks: Readonly<Record<string, Track>>;
-  readonly seen: Seen;
+  readonly seen: SeenInput;
   readonly heard: number;
   readonly episode: Episode | null;
   readonly memory: unknown;
 };
 
-export type Seen = {
+export type SeenInput = {
   readonly value: PointValue;
   readonly quality: Quality;
   readonly point: string | null;
@@ -59,4 +60,9 @@ export type Episode = {
 /** Names one transition, for the journal to answer with. */
 export function tokenOf(occurrence: string, step: number): string {
   return `${occurrence}/${step}`;
+}
+
+/** The rule whose transition a token names. */
+export function ruleOfToken(token: string): string {
+  return token.slice(0, token.lastIndexOf('#'));
 }

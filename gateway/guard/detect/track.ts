@@ -1,4 +1,4 @@
-import type { Verdict } from './watch.ts';
+import type { Verdict } from './ruleWatch.ts';
 
 /**
  * How far one level of a rule has got through its delays. Times are `mono`. `onset`: when the condition first held;

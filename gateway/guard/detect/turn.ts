@@ -1,21 +1,21 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
-import { type Origin, type Step, stepped, unborn } from './episode.ts';
+import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './alarmLifecycle.ts';
+import { type EpisodeOrigin, type EpisodeStep, stepped, unborn } from './episode.ts';
 import { joined, placeOf } from './flood.ts';
-import { latchedBy, type Move, nextMove, reAlarmed, unmasked } from './lifecycle.ts';
-import { coverOf } from './maintenance.ts';
-import { maskOf } from './mask.ts';
+import { coverOf, maskOf } from './mask.ts';
 import { begun, delaysOf, mapTracks, nextDueOf, reAlarmsAt } from './ruleState.ts';
-import { type DetectState, type RuleState, tokenOf } from './state.ts';
+import type { RuleFinding, Watch } from './ruleWatch.ts';
+import { type DetectState, type RuleState, ruleOfToken, tokenOf } from './state.ts';
 import { declaresAt, held, judged } from './track.ts';
-import type { DetectEffect, Transition, TransitionEffect } from './types.ts';
-import type { Finding, Watch } from './watch.ts';
+import type { DetectEffect, TransitionEffect } from './types.ts';
 
 // A disk that is dead for weeks must not fill the memory: what happened longest ago is let go first.
 const MOST_UNWRITTEN = 500;
 
 /** What a step leads to. */
-export type Outcome = { readonly state: DetectState; readonly effects: readonly DetectEffect[] };
+export type DetectOutcome = { readonly state: DetectState; readonly effects: readonly DetectEffect[] };
 
 /** What does not change while a detector runs. */
 export type Setting = {
@@ -37,7 +37,7 @@ export class Turn {
     this.#rules = new Map(state.rules);
   }
 
-  outcome(): Outcome {
+  outcome(): DetectOutcome {
     return { state: { ...this.#state, rules: this.#rules }, effects: this.#effects };
   }
 
@@ -69,6 +69,21 @@ export class Turn {
       if (watch !== undefined && state.episode?.last.occurrence === occurrence) return { watch, state };
     }
     return null;
+  }
+
+  /**
+   * Lets one rule judge. A fault in its code must not keep any other rule from judging: this one stays as it was, and the
+   * fault is told.
+   */
+  contained(watch: Watch, judge: () => void): void {
+    const { id } = watch.rule;
+    const before = this.#rules.get(id);
+    try {
+      judge();
+    } catch (error) {
+      if (before !== undefined) this.#rules.set(id, before);
+      this.effect({ kind: 'broken', rule: id, error });
+    }
   }
 
   /** What fell due before a reading happened before it; at the same moment the reading speaks first. */
@@ -109,17 +124,24 @@ export class Turn {
 
   committed(token: string): void {
     this.change({ unwritten: this.#state.unwritten.filter((effect) => effect.token !== token) });
-    for (const [id, state] of this.#rules) {
-      const { episode } = state;
-      if (episode !== null && tokenOf(episode.last.occurrence, episode.step) === token)
-        this.#rules.set(id, { ...state, episode: { ...episode, durable: true } });
-    }
+    const id = ruleOfToken(token);
+    const state = this.#rules.get(id);
+    const episode = state?.episode ?? null;
+    if (state !== undefined && episode !== null && tokenOf(episode.last.occurrence, episode.step) === token)
+      this.#rules.set(id, { ...state, episode: { ...episode, durable: true } });
+  }
+
+  /** Nobody was listened to for `forMs`: that is no silence of those who are listened to. */
+  stalled(watch: Watch, forMs: number, at: Instant): void {
+    if (watch.stalled === undefined) return;
+    const state = this.stateOf(watch);
+    this.#rules.set(watch.rule.id, { ...state, memory: watch.stalled(state.memory, forMs, at.mono) });
   }
 
   /** Moves an alarm on and tells it. */
   move(watch: Watch, move: Move, at: Instant): void {
     const state = this.stateOf(watch);
-    const origin: Origin = {
+    const origin: EpisodeOrigin = {
       unborn: () => unborn(watch, state.seen, this.newId(watch.rule.id, at), at),
       group: (occurrence) => this.#groupOf(watch, occurrence, at),
     };
@@ -146,7 +168,7 @@ export class Turn {
     this.move(watch, { ...move, ...seenAgain, told: { ...seenAgain.told, ...move.told } }, at);
   }
 
-  tell({ transition, number }: Step, at: Instant): void {
+  tell({ transition, number }: EpisodeStep, at: Instant): void {
     const token = tokenOf(transition.occurrence, number);
     const effect: TransitionEffect = { kind: 'transition', transition, at, token };
     this.effect(effect);
@@ -168,7 +190,7 @@ export class Turn {
     return `${of}#${at.boot}-${lastNumber}`;
   }
 
-  #found(watch: Watch, state: RuleState, finding: Finding | null, at: Instant): void {
+  #found(watch: Watch, state: RuleState, finding: RuleFinding | null, at: Instant): void {
     if (finding === null) {
       this.#rules.set(watch.rule.id, state);
       return;

@@ -1,20 +1,21 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
+import type { Installation } from '../../site/installation.ts';
 import { currentAlarms } from '../detect/alarms.ts';
-import { createDetector, type Detector, type Outcome } from '../detect/detector.ts';
+import { createDetector, type DetectOutcome, type Detector } from '../detect/detector.ts';
+import type { UtcOffset } from '../detect/ruleWatch.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
 import type {
-  Alarm,
+  BrokenRuleEffect,
   DetectCommand,
-  Maintenance,
+  DetectInput,
   MaintenanceEffect,
   TransitionEffect,
 } from '../detect/types.ts';
-import type { UtcOffset } from '../detect/watch.ts';
-import type { Installation } from '../../site/installation.ts';
 
 // How much longer than asked a shelf may last across a power cut.
 const SAVE_EVERY_MS = 60_000;
@@ -25,21 +26,26 @@ const SAVED_PATIENCE_MS = 2_000;
 const REMEMBER_EVERY_MS = 3_600_000;
 
 export type AlarmHearers = {
-  /** Something happened to an alarm. Called in the same turn of the event loop; nothing waits for a disk. */
-  declared(effect: TransitionEffect): void;
   /**
    * The saved state knows of it: now it may be journaled. A row that the state did not know of would, after a crash, be
    * an alarm that never ends: detection would raise another occurrence in its place. `again`: the last run may have
    * handed it over before it ended.
    */
   saved(effect: TransitionEffect, again: boolean): void;
-  /** A maintenance period began or ended. Called before what it does to alarms is declared. */
-  maintenance(effect: MaintenanceEffect): void;
 };
 
+/** What happened since it was last taken. Maintenance periods come before what they did to alarms. */
+export type Declared = {
+  readonly transitions: readonly TransitionEffect[];
+  readonly periods: readonly MaintenanceEffect[];
+  readonly broken: readonly BrokenRuleEffect[];
+};
+
+const NOTHING: Declared = { transitions: [], periods: [], broken: [] };
+
 /**
- * Runs the detector: feeds it readings, ticks and commands, hands on its transitions in the same turn of the event
- * loop, and keeps its state in a file so that a standing alarm is still the same occurrence after a restart.
+ * Runs the detector: feeds it readings, ticks and commands, gathers its transitions until they are taken, and keeps its
+ * state in a file so that a standing alarm is still the same occurrence after a restart.
  */
 export class AlarmKeeper {
   readonly #clock: Clock;
@@ -50,6 +56,8 @@ export class AlarmKeeper {
   #saved: DetectState;
   #savedAt = Number.NEGATIVE_INFINITY;
   #utcOffset: UtcOffset = null;
+  #declared: Declared = NOTHING;
+  #unsaved = false;
   #tick: Timer | null = null;
   #saving: Timer | null = null;
 
@@ -62,17 +70,29 @@ export class AlarmKeeper {
     this.#saved = this.#state;
   }
 
-  /** Takes up where the last run ended. A state that cannot be read is told, and detection begins anew. */
-  start(): Problem | null {
+  /**
+   * Takes up where the last run ended; before anything may raise an alarm. A state that cannot be read is kept beside the
+   * new one, and detection begins anew.
+   *
+   * @returns what keeps it from being read
+   */
+  load(): Problem | null {
     const text = this.#file.load();
-    let problem: Problem | null = text.ok ? null : text.error;
-    if (text.ok && text.value !== null) {
-      const state = restoreState(text.value);
-      if (state.ok) {
-        for (const effect of state.value.unwritten) this.#hearers.saved(effect, true);
-        this.#take(this.#detector.adopt(state.value, this.#now()));
-      } else problem = state.error;
+    if (!text.ok) return text.error;
+    if (text.value === null) return null;
+    const state = restoreState(text.value);
+    if (!state.ok) {
+      this.#file.setAside();
+      return state.error;
     }
+    for (const effect of state.value.unwritten) this.#hearers.saved(effect, true);
+    this.#take(this.#detector.adopt(state.value, this.#now()));
+    return null;
+  }
+
+  /** From now on silences count, and what is remembered is saved now and then. */
+  start(): void {
+    this.#take(this.#detector.adopt(this.#state, this.#now()));
     this.#saved = this.#state;
     this.#savedAt = this.#clock.mono();
     this.clock(this.#utcOffset);
@@ -80,9 +100,9 @@ export class AlarmKeeper {
       const due = this.#hasRunningOut() || this.#clock.mono() >= this.#savedAt + REMEMBER_EVERY_MS;
       if (due && this.#detector.isWorthSaving(this.#state, this.#saved)) this.#save();
     });
-    return problem;
   }
 
+  /** Says nothing more. Resolves when all is saved, or its failure was told. */
   async stop(): Promise<void> {
     this.#tick?.cancel();
     this.#saving?.cancel();
@@ -91,37 +111,44 @@ export class AlarmKeeper {
   }
 
   accept(readings: readonly Reading[]): void {
-    this.#take(this.#detector.step(this.#state, { kind: 'readings', readings }));
-    this.#schedule();
+    this.#step({ kind: 'readings', readings });
   }
 
   /** Civil time is `utcOffset` ahead of the monotonic clock from now on; null while that is not sure. */
   clock(utcOffset: UtcOffset): void {
     this.#utcOffset = utcOffset;
-    this.#take(this.#detector.step(this.#state, { kind: 'clock', utcOffset, at: this.#now() }));
-    this.#schedule();
+    this.#step({ kind: 'clock', utcOffset, at: this.#now() });
+  }
+
+  /** For so long nobody was listened to, until now, because guard itself or its host stood still. */
+  stalled(forMs: number): void {
+    this.#step({ kind: 'stalled', forMs, at: this.#now() });
   }
 
   /** The journal has this transition on disk. */
   committed(token: string): void {
-    this.#take(this.#detector.step(this.#state, { kind: 'committed', token }));
-    this.#save();
+    this.#step({ kind: 'committed', token });
+    this.#unsaved = true;
   }
 
-  /** Carries out what a person asked for; a refusal says why. What it changed is declared before this returns. */
+  /** Carries out what a person asked for; a refusal says why. */
   command(command: DetectCommand): Result<null, Problem> {
-    const outcome = this.#detector.step(this.#state, { kind: 'command', command, at: this.#now() });
-    this.#take(outcome);
-    this.#schedule();
+    const outcome = this.#step({ kind: 'command', command, at: this.#now() });
     const answer = outcome.effects.find((effect) => effect.kind === 'answer');
     return answer?.problem == null ? ok(null) : err(answer.problem);
   }
 
-  /** A changed site: standing alarms go on where their rule is still there. */
-  reload(installation: Installation): void {
-    this.#detector = createDetector(installation);
-    this.#take(this.#detector.adopt(this.#state, this.#now()));
-    this.#schedule();
+  /**
+   * Prepares for a changed site, which touches nothing; the answer takes it up: standing alarms go on where their rule is
+   * still there.
+   */
+  prepare(installation: Installation): () => void {
+    const detector = createDetector(installation);
+    return () => {
+      this.#detector = detector;
+      this.#take(detector.adopt(this.#state, this.#now()));
+      this.#schedule();
+    };
   }
 
   /** Every alarm that is not normal, masked ones too. */
@@ -134,24 +161,54 @@ export class AlarmKeeper {
     return this.#state.maintenance;
   }
 
-  #take(outcome: Outcome): void {
-    this.#state = outcome.state;
-    const transitions = outcome.effects.filter((effect) => effect.kind === 'transition');
-    const periods = outcome.effects.filter((effect) => effect.kind === 'maintenance');
-    if (transitions.length + periods.length === 0) return;
-    for (const effect of periods) this.#hearers.maintenance(effect);
-    for (const effect of transitions) this.#hearers.declared(effect);
-    this.#save();
+  /** Whether an alarm took a step since it was last asked what happened. */
+  get hasDeclared(): boolean {
+    return this.#declared.transitions.length > 0;
+  }
+
+  /** What happened since it was last asked. */
+  takeDeclared(): Declared {
+    const declared = this.#declared;
+    this.#declared = NOTHING;
+    return declared;
+  }
+
+  /** Begins to save what a turn has led to, once for all of it. Its transitions are told when that is done, or takes long. */
+  saveTurn(transitions: readonly TransitionEffect[]): void {
+    if (!this.#unsaved && transitions.length === 0) return;
     let handed = false;
     const hand = () => {
       if (!handed) for (const effect of transitions) this.#hearers.saved(effect, false);
       handed = true;
     };
+    if (transitions.length === 0) {
+      this.#save();
+      return;
+    }
     const patience = this.#clock.after(SAVED_PATIENCE_MS, 'alarm state saved', hand);
-    void this.#file.settled().then(() => {
+    this.#save(() => {
       patience.cancel();
       hand();
     });
+  }
+
+  #step(input: DetectInput): DetectOutcome {
+    const outcome = this.#detector.step(this.#state, input);
+    this.#take(outcome);
+    this.#schedule();
+    return outcome;
+  }
+
+  #take({ state, effects }: DetectOutcome): void {
+    this.#state = state;
+    if (effects.length === 0) return;
+    const { transitions, periods, broken } = this.#declared;
+    this.#declared = {
+      transitions: [...transitions, ...effects.filter((effect) => effect.kind === 'transition')],
+      periods: [...periods, ...effects.filter((effect) => effect.kind === 'maintenance')],
+      broken: [...broken, ...effects.filter((effect) => effect.kind === 'broken')],
+    };
+    if (effects.some(({ kind }) => kind === 'maintenance')) this.#unsaved = true;
   }
 
   /** A shelf or maintenance period runs: after a reboot it keeps what remained of it when last saved. */
@@ -159,21 +216,24 @@ export class AlarmKeeper {
     return this.#state.maintenance.length > 0 || this.alarms().some(({ until }) => until !== null);
   }
 
-  /** Says when it was saved, since what remains of a shelf counts from there. */
-  #save(): void {
-    this.#saved = this.#state;
-    this.#savedAt = this.#clock.mono();
-    this.#file.save(saveState({ ...this.#state, at: Math.max(this.#state.at, this.#clock.mono()) }));
+  /** The text is made when it is written. It says when it was saved, since what remains of a shelf counts from there. */
+  #save(written: () => void = () => {}): void {
+    this.#unsaved = false;
+    const make = () => {
+      this.#saved = this.#state;
+      this.#savedAt = this.#clock.mono();
+      return saveState({ ...this.#state, at: Math.max(this.#state.at, this.#clock.mono()) });
+    };
+    this.#file.save(make, written);
   }
 
   #schedule(): void {
     this.#tick?.cancel();
     const due = this.#detector.nextDue(this.#state);
     if (due === null) return;
-    this.#tick = this.#clock.after(Math.max(0, due - this.#clock.mono()), 'detect', () => {
-      this.#take(this.#detector.step(this.#state, { kind: 'tick', at: this.#now() }));
-      this.#schedule();
-    });
+    this.#tick = this.#clock.after(Math.max(0, due - this.#clock.mono()), 'detect', () =>
+      this.#step({ kind: 'tick', at: this.#now() }),
+    );
   }
 
   #now(): Instant {

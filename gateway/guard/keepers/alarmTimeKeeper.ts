@@ -1,12 +1,14 @@
 import { qualityClass } from '../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import { commandedMs, HOST_MS, linePromises, pointsOf } from '../../alarmTime/alarmTime.ts';
 import { type FaultsMet, LineFaults } from '../../alarmTime/analysis/faultsMet.ts';
 import type { LinePromises } from '../../alarmTime/analysis/linePromises.ts';
-import type { DeviceHealth, ExchangeNote, LineHealth } from '../bus/types.ts';
+import type { ExchangeNote } from '../../alarmTime/exchangeNote.ts';
+import type { Transition } from '../../control/alarm.ts';
+
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
+import type { DeviceHealth, LineHealth } from '../../control/health.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
-import type { Transition } from '../detect/types.ts';
-import { commandedMs, HOST_MS, linePromises, pointsOf } from '../../alarmTime/alarmTime.ts';
 import type { Installation } from '../../site/installation.ts';
 import { Spread } from './spread.ts';
 

@@ -1,12 +1,16 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import type { Problem, Result } from '../../core/result.ts';
+import type { Annunciator, Device } from '../../site/installation.ts';
 import { pressesBetween } from '../annunciate/driving/buttons.ts';
 import {
-  type Channel,
   type DriveState,
   IDLE_DRIVE,
   nextWrite,
   nextWriteDue,
   type Orders,
+  type OutputChannel,
   putOff,
   revived,
   type WriteEnd,
@@ -17,19 +21,17 @@ import {
 import { type CoilChannel, coilChannels } from '../annunciate/driving/driveCoils.ts';
 import { nodeChannel, wiringOf } from '../annunciate/driving/driveNode.ts';
 import { type FoundValve, foundValves } from '../annunciate/driving/foundValves.ts';
-import { coilLooks, nodeLooks, type Seen } from '../annunciate/driving/looks.ts';
+import { leavingOf } from '../annunciate/driving/leaving.ts';
+import { coilLooks, nodeLooks, type SeenOutput } from '../annunciate/driving/looks.ts';
 import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../annunciate/driving/nodeStatus.ts';
 import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
-import { type Check, checked, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
+import { checked, type Obedience, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
 import type { Press } from '../annunciate/state.ts';
-import type { ExchangeResult, Request } from '../bus/types.ts';
-import type { Clock, Timer } from '../../core/clock.ts';
-import type { Problem, Result } from '../../core/result.ts';
-import type { Annunciator, Device } from '../../site/installation.ts';
+import type { ExchangeResult } from '../bus/types.ts';
 
 export type DriverHearers = {
-  /** Hands a write to the line of the device. Not awaited where an alarm is on its way. */
-  write(line: string, request: Request): Promise<Result<ExchangeResult, Problem>>;
+  /** Hands a write to the line of the device, at once; `ended` is called later, as an input of its own. */
+  write(line: string, request: Request, ended: (result: Result<ExchangeResult, Problem>) => void): void;
   /** The first write of what is wanted of these outputs now was handed to the line. */
   handed(points: readonly string[]): void;
   /** Gas valves that may have closed by themselves. */
@@ -52,11 +54,11 @@ export class AnnunciatorDriver {
   readonly #device: Device;
   readonly #clock: Clock;
   readonly #hearers: DriverHearers;
-  readonly #channels: readonly Channel[];
+  readonly #channels: readonly OutputChannel[];
   readonly #coils: readonly CoilChannel[];
   readonly #zones: readonly string[];
   readonly #valves: readonly string[];
-  readonly #checks = new Map<string, Check>();
+  readonly #checks = new Map<string, Obedience>();
   #drive: DriveState = IDLE_DRIVE;
   readonly #blind = new Map<string, number>(); // readings in a row that told nothing of a pattern
   #seenResting: ReadonlySet<string> = new Set(); // outputs that were seen to rest since they were told to
@@ -64,6 +66,7 @@ export class AnnunciatorDriver {
   #startingSince: number | null = null;
   #timer: Timer | null = null;
   #stopped = false;
+  #left: (() => void) | null = null;
 
   constructor(annunciator: Annunciator, device: Device, clock: Clock, hearers: DriverHearers) {
     this.annunciator = annunciator;
@@ -133,6 +136,27 @@ export class AnnunciatorDriver {
     return this.#device.lineId;
   }
 
+  /**
+   * Guard goes: outputs without a lease are told their stated state, `left` is called when they have it. Everything else
+   * is left to its lease.
+   *
+   * @returns outputs that go on sounding, flashing or running
+   */
+  leave(left: () => void): readonly string[] {
+    const { orders, goesOn } = leavingOf(this.annunciator, this.#device, this.#drive.orders);
+    this.#left = () => {
+      this.#left = null;
+      this.stop();
+      left();
+    };
+    this.order(orders);
+    return goesOn;
+  }
+
+  #hasUnwritten(): boolean {
+    return [...this.#drive.channels.values()].some(({ fresh, wish, done }) => fresh || done?.wish !== wish);
+  }
+
   /** Says nothing more. The last command stands, and the lease runs to the fail state. */
   stop(): void {
     this.#stopped = true;
@@ -158,13 +182,14 @@ export class AnnunciatorDriver {
     const { state, write } = nextWrite(this.#drive, this.#channels, now);
     this.#drive = state;
     if (write !== null) {
-      const answer = this.#hearers.write(this.#device.lineId, write.request);
+      this.#hearers.write(this.#device.lineId, write.request, (result) => this.#ended(endOf(result)));
       if (write.fresh) this.#hearers.handed(this.#pointsOf(write.channel));
-      void answer.then((result) => this.#ended(endOf(result)));
     }
     this.#timer?.cancel();
     const due = nextWriteDue(this.#drive);
-    if (due !== null)
+    const done = this.#drive.inFlight === null && !this.#hasUnwritten();
+    if (this.#left !== null && done) this.#left();
+    else if (due !== null)
       this.#timer = this.#clock.after(Math.max(0, due - now), `annunciator ${this.#device.id}`, () =>
         this.#pump(),
       );
@@ -179,7 +204,7 @@ export class AnnunciatorDriver {
     this.#pump();
   }
 
-  #nodeLooks(words: ReturnType<typeof statusWords>, at: number): Seen[] {
+  #nodeLooks(words: ReturnType<typeof statusWords>, at: number): SeenOutput[] {
     const doing = doingIn(words);
     if (doing === null) return [];
     this.#startingSince = doing.board === 'starting' ? (this.#startingSince ?? at) : null;
@@ -188,7 +213,7 @@ export class AnnunciatorDriver {
   }
 
   /** A pattern whose beat and the polls' meet on its edges again and again is put off a little. */
-  #evade(readings: readonly Reading[], seen: readonly Seen[]): void {
+  #evade(readings: readonly Reading[], seen: readonly SeenOutput[]): void {
     for (const channel of this.#coils) {
       const { id } = channel;
       if (!readings.some(({ point, quality }) => point === id && quality === 'good')) continue;
@@ -201,7 +226,7 @@ export class AnnunciatorDriver {
     this.#pump();
   }
 
-  #judge(seen: readonly Seen[], at: Instant): void {
+  #judge(seen: readonly SeenOutput[], at: Instant): void {
     if (seen.length === 0) return;
     for (const { point, look } of seen) {
       this.#checks.set(point, checked(this.#checkOf(point), look));
@@ -222,7 +247,7 @@ export class AnnunciatorDriver {
     return channel === this.#device.id ? this.annunciator.outputs.map(({ point }) => point) : [channel];
   }
 
-  #checkOf(point: string): Check {
+  #checkOf(point: string): Obedience {
     return this.#checks.get(point) ?? UNSEEN;
   }
 

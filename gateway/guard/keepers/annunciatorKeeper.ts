@@ -1,5 +1,12 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
-import { type Order, ordersOf } from '../annunciate/orders.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { AnnunciationScreen } from '../../control/annunciation.ts';
+import type { LineHealth } from '../../control/health.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
+import type { StateFile } from '../../core/stateFile.ts';
+import type { Installation } from '../../site/installation.ts';
+import { type OutputOrder, ordersOf } from '../annunciate/orders.ts';
 import { type Policy, policyOf, type Sounded } from '../annunciate/policy.ts';
 import { restoreAnnunciation, saveAnnunciation } from '../annunciate/saved.ts';
 import { screenOf } from '../annunciate/screen.ts';
@@ -10,21 +17,17 @@ import {
   NOTHING_HEARD,
 } from '../annunciate/state.ts';
 import { adopted, annunciate, nextDue } from '../annunciate/step.ts';
-import type { AnnunciateCommand, AnnunciationScreen } from '../annunciate/types.ts';
-import type { ExchangeResult, LineHealth, Request } from '../bus/types.ts';
-import type { Clock, Timer } from '../../core/clock.ts';
-import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
-import type { StateFile } from '../../core/stateFile.ts';
-import type { Installation } from '../../site/installation.ts';
+import type { AnnunciateCommand } from '../annunciate/types.ts';
+import type { ExchangeResult } from '../bus/types.ts';
 import { AnnunciatorDriver } from './annunciatorDriver.ts';
 
 export type AnnunciatorHearers = {
-  /** Hands a write to a line, at once. */
-  write(line: string, request: Request): Promise<Result<ExchangeResult, Problem>>;
+  /** Hands a write to a line, at once; `ended` is called later, as an input of its own. */
+  write(line: string, request: Request, ended: (result: Result<ExchangeResult, Problem>) => void): void;
   /** The first write for these newly announced occurrences was handed to the line. */
   commanded(at: Instant, occurrences: readonly string[]): void;
-  /** A reset button wants these alarms reset. */
-  reset(actor: string, occurrences: readonly string[]): void;
+  /** A reset button wants these alarms reset, and then the valves beside it re-opened (`reopenBeside`). */
+  reset(device: string, actor: string, occurrences: readonly string[]): void;
   /** What a button did other than to ask for a reset. */
   pressed(verb: AnnunciateCommand['verb'], actor: string, detail: string, accepted: boolean): void;
   /** Whether an annunciator obeys, for detection to judge. */
@@ -42,7 +45,7 @@ export class AnnunciatorKeeper {
   #policy: Policy;
   #state: AnnunciateState = NOTHING_HEARD;
   #drivers: readonly AnnunciatorDriver[] = [];
-  #orders: ReadonlyMap<string, Order> = new Map();
+  #orders: ReadonlyMap<string, OutputOrder> = new Map();
   #announced: ReadonlySet<string> = new Set(); // not yet commanded
   #saved = '';
   #tick: Timer | null = null;
@@ -56,24 +59,46 @@ export class AnnunciatorKeeper {
     this.#drivers = this.#driversOf(installation);
   }
 
-  /**
-   * Takes up where the last run ended and begins to drive. `alarms` are those that stand. A memory that cannot be read
-   * is told; everything that stands sounds again then.
-   */
-  start(alarms: readonly Sounded[]): Problem | null {
+  /** Takes up where the last run ended. A memory that cannot be read is told; everything that stands sounds again then. */
+  load(): Problem | null {
     const text = this.#file.load();
-    let problem: Problem | null = text.ok ? null : text.error;
-    if (text.ok && text.value !== null) {
-      const state = restoreAnnunciation(text.value);
-      if (state.ok) this.#state = { ...adopted(state.value, this.#now()), trouble: this.#state.trouble };
-      else problem = state.error;
+    if (!text.ok) return text.error;
+    if (text.value === null) return null;
+    const state = restoreAnnunciation(text.value);
+    if (!state.ok) {
+      this.#file.setAside();
+      return state.error;
     }
-    this.#running = true;
-    this.alarms(alarms);
-    return problem;
+    this.#state = { ...adopted(state.value, this.#now()), trouble: this.#state.trouble };
+    return null;
   }
 
-  /** The last command stands when guard stops: the leases run out, and every output goes to its fail state. */
+  /** Begins to drive. `alarms` are those that stand. */
+  start(alarms: readonly Sounded[]): void {
+    this.#running = true;
+    this.alarms(alarms);
+  }
+
+  /**
+   * Outputs without a lease go to their stated state; `left` is called when they have it, unless `stop` comes first. Until
+   * then writes are still driven, and nothing new sounds.
+   *
+   * @returns outputs that go on as they are, by point
+   */
+  leave(left: () => void): readonly string[] {
+    this.#running = false;
+    this.#tick?.cancel();
+    let waited = this.#drivers.length;
+    if (waited === 0) left();
+    return this.#drivers.flatMap((driver) =>
+      driver.leave(() => {
+        waited--;
+        if (waited === 0) left();
+      }),
+    );
+  }
+
+  /** Writes nothing more: leases run out, and every output that has one goes to its fail state. */
   async stop(): Promise<void> {
     this.#running = false;
     this.#tick?.cancel();
@@ -81,13 +106,20 @@ export class AnnunciatorKeeper {
     await this.#file.settled();
   }
 
-  /** A changed site. What was silenced stays so, a closed valve stays closed. */
-  reload(installation: Installation, alarms: readonly Sounded[]): void {
-    for (const driver of this.#drivers) driver.stop();
-    this.#policy = policyOf(installation);
-    this.#drivers = this.#driversOf(installation);
-    this.#orders = new Map();
-    this.alarms(alarms);
+  /**
+   * Prepares for a changed site, which touches nothing; the answer takes it up. What was silenced stays so, a closed valve
+   * stays closed.
+   */
+  prepare(installation: Installation): (alarms: readonly Sounded[]) => void {
+    const policy = policyOf(installation);
+    const drivers = this.#driversOf(installation);
+    return (alarms) => {
+      for (const driver of this.#drivers) driver.stop();
+      this.#policy = policy;
+      this.#drivers = drivers;
+      this.#orders = new Map();
+      this.alarms(alarms);
+    };
   }
 
   /** All alarms that stand, whenever something happened to one. Commands the relays before it returns. */
@@ -113,9 +145,10 @@ export class AnnunciatorKeeper {
         this.#step({ kind: 'found', point, closed, at: this.#now() });
     for (const press of this.#drivers.flatMap((driver) => driver.hear(readings))) {
       const actor = `button:${press.device}`;
-      this.#step({ kind: 'press', press, at: this.#now() });
-      if (press.button === 'reset') this.#reopenAt(press.device, actor);
-      else this.#hearers.pressed(press.button, actor, 'a button was pressed', true);
+      const effects = this.#step({ kind: 'press', press, at: this.#now() });
+      const reset = effects.find((effect) => effect.kind === 'reset');
+      if (press.button !== 'reset') this.#hearers.pressed(press.button, actor, 'a button was pressed', true);
+      else this.#hearers.reset(press.device, actor, reset?.occurrences ?? []);
     }
   }
 
@@ -123,7 +156,7 @@ export class AnnunciatorKeeper {
    * A reset button is the hand that gives the gas back: when its alarms are reset, the closed valves beside it are
    * re-opened. Not while an alarm stands that closes them.
    */
-  #reopenAt(device: string, actor: string): void {
+  reopenBeside(device: string, actor: string): void {
     for (const point of this.#state.valves.keys()) {
       if (!point.startsWith(`${device}/`)) continue;
       const opened = this.command({ verb: 'reopen-valve', point, actor });
@@ -148,8 +181,6 @@ export class AnnunciatorKeeper {
     this.#drive(effects.flatMap((effect) => (effect.kind === 'announced' ? effect.occurrences : [])));
     this.#save();
     this.#schedule();
-    for (const effect of effects)
-      if (effect.kind === 'reset') this.#hearers.reset(effect.actor, effect.occurrences);
     return effects;
   }
 
@@ -210,13 +241,16 @@ export class AnnunciatorKeeper {
   }
 }
 
-function same(order: Order, before: Order | undefined): boolean {
+function same(order: OutputOrder, before: OutputOrder | undefined): boolean {
   return before?.acting === order.acting && before.tone === order.tone;
 }
 
-function ownOf(driver: AnnunciatorDriver, orders: ReadonlyMap<string, Order>): Map<string, Order> {
+function ownOf(
+  driver: AnnunciatorDriver,
+  orders: ReadonlyMap<string, OutputOrder>,
+): Map<string, OutputOrder> {
   return new Map(
-    driver.annunciator.outputs.flatMap(({ point }): [string, Order][] => {
+    driver.annunciator.outputs.flatMap(({ point }): [string, OutputOrder][] => {
       const order = orders.get(point);
       return order === undefined ? [] : [[point, order]];
     }),

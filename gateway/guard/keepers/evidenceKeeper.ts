@@ -1,10 +1,11 @@
 import type { Reading } from '../../../drivers/reading.ts';
+import type { Alarm } from '../../control/alarm.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
-import type { Alarm, TransitionEffect } from '../detect/types.ts';
 import type { JournalWriter } from '../../journal/types.ts';
+import type { Installation } from '../../site/installation.ts';
+import type { TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from '../record/channels.ts';
 import { EvidenceRecorder, type EvidenceRow } from '../record/evidence.ts';
-import type { Installation } from '../../site/installation.ts';
 import { systemRow } from '../rows.ts';
 
 /**

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { ControlPush } from '../../control/protocol.ts';
 import { type VolatilePush, volatilePush } from '../../control/volatilePush.ts';
-import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { KeyFile } from '../../journal/write/volatileKeys.ts';
-import { createJournalWriter } from '../../journal/write/writer.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Head } from '../../telemetry/model.ts';
+import type { StreamHead } from '../../telemetry/model.ts';
+import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 
@@ -23,7 +22,7 @@ export type JournalHearers = {
 
 const MB = 1024 * 1024;
 
-const NONE: Head = { seq: 0, parts: 0 };
+const NONE: StreamHead = { seq: 0, parts: 0 };
 
 /** The journal of an installation, and what stands in it for those who connect. */
 export class JournalKeeper {
@@ -31,9 +30,14 @@ export class JournalKeeper {
   readonly #moved: JournalHearers['moved'];
   #push: JournalPush = { push: 'journal', epoch: '', heads: { event: NONE, telemetry: NONE }, trouble: null };
 
-  constructor({ gateway, journal }: Installation, folder: string, clock: Clock, hearers: JournalHearers) {
+  constructor(
+    { gateway, journal }: Installation,
+    folder: string,
+    { clock, createJournal }: Pick<GuardWorld, 'clock' | 'createJournal'>,
+    hearers: JournalHearers,
+  ) {
     this.#moved = hearers.moved;
-    this.writer = createJournalWriter({
+    this.writer = createJournal({
       folder,
       gateway: gateway.id,
       segmentParts: journal.segmentParts,

@@ -3,13 +3,13 @@ import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
+import type { Installation } from '../../site/installation.ts';
+import type { Part } from '../../telemetry/model.ts';
 import { birthOf } from '../record/birth.ts';
 import { assignChannels, type ChannelTable, formatChannels, parseChannels } from '../record/channels.ts';
 import { DayBook } from '../record/dayBook.ts';
 import { formatDays, parseDays, type SavedDays } from '../record/dayBookSaved.ts';
 import { Recorder } from '../record/recorder.ts';
-import type { Installation } from '../../site/installation.ts';
-import type { Part } from '../../telemetry/model.ts';
 import { EvidenceKeeper } from './evidenceKeeper.ts';
 
 // What a power cut may cost of the statistics of a day, beside the telemetry of the last commit; `n` then says so.
@@ -76,6 +76,13 @@ export class RecordKeeper {
     this.#write(this.#day.clock(this.#utcOffset, now.mono));
     this.#saving ??= every(this.#clock, SAVE_EVERY_MS, 'day statistics', () => this.#saveDays());
     this.#schedule();
+  }
+
+  /** Begins anew after a fault: what the running period had gathered is given up, the day goes on from what was saved. */
+  restart(installation: Installation): void {
+    this.#recorder = null;
+    this.#day = null;
+    this.begin(installation);
   }
 
   accept(readings: readonly Reading[]): void {

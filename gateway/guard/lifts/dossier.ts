@@ -1,5 +1,6 @@
 import type { Known, LiftSnapshot } from '../../../drivers/lift/snapshot.ts';
-import type { Transition } from '../detect/types.ts';
+import type { Transition } from '../../control/alarm.ts';
+
 import type { Trip } from '../../lift/trips.ts';
 import type { LiftHappening } from '../../telemetry/liftHappening.ts';
 import type { Plain } from '../../telemetry/plain.ts';

@@ -4,7 +4,6 @@ import type { LiftView } from '../../control/liftScreen.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
-import type { TransitionEffect } from '../detect/types.ts';
 import type { VirtualValue } from '../../lift/detection/points.ts';
 import { type LiftTurn, LiftWatch, UNDATED } from '../../lift/liftWatch.ts';
 import { civilDate } from '../../site/civilDate.ts';
@@ -14,12 +13,15 @@ import { shippedThresholds } from '../../site/thresholds/shipped.ts';
 import { withChosen } from '../../site/thresholds/siteThresholds.ts';
 import type { LiftHappening } from '../../telemetry/liftHappening.ts';
 import type { EventBody } from '../../telemetry/model.ts';
+import type { TransitionEffect } from '../detect/types.ts';
 import { dossierOf } from './dossier.ts';
 import { happeningOf, liftRow } from './liftRows.ts';
 import { formatDaysOver, formatLifts, type KeptLifts, parseLifts } from './liftSaved.ts';
 import { liftView } from './liftView.ts';
 
 export type LiftHearers = {
+  /** Does something with one lift so that a fault in it costs that lift alone; `restart` begins it anew. */
+  contain(lift: string, call: () => void, restart: () => void): void;
   /** Points of detection, as readings: those that changed at once, all of them now and then. */
   found(readings: readonly Reading[]): void;
   /** Something happened that is worth a row in the journal. */
@@ -46,6 +48,7 @@ export class LiftKeeper {
   #repeatedAt = Number.NEGATIVE_INFINITY;
   #savedAt = Number.NEGATIVE_INFINITY;
   #tick: Timer | null = null;
+  #saved: KeptLifts = {};
 
   /** `file` gives the small file of a name, in which something is kept over a restart. */
   constructor(
@@ -61,16 +64,20 @@ export class LiftKeeper {
   }
 
   /** Takes up what the last run remembered. What cannot be read is told, and watching begins anew. */
-  start(): Problem | null {
+  load(): Problem | null {
     const [lifts, days] = [this.#files.lifts.load(), this.#files.days.load()];
     const kept = parseLifts(lifts.ok ? lifts.value : null, days.ok ? days.value : null);
-    this.#watch(kept.ok ? kept.value : {});
-    this.#startedAt = this.#clock.mono();
-    this.#savedAt = this.#startedAt;
-    this.#tick = every(this.#clock, TICK_MS, 'lifts', () => this.#ticked());
+    this.#saved = kept.ok ? kept.value : {};
+    this.#watch(this.#saved);
     if (!lifts.ok) return lifts.error;
     if (!days.ok) return days.error;
     return kept.ok ? null : kept.error;
+  }
+
+  start(): void {
+    this.#startedAt = this.#clock.mono();
+    this.#savedAt = this.#startedAt;
+    this.#tick = every(this.#clock, TICK_MS, 'lifts', () => this.#ticked());
   }
 
   async stop(): Promise<void> {
@@ -87,6 +94,23 @@ export class LiftKeeper {
     this.#watch(kept);
   }
 
+  /** Begins anew with what was saved last, after a fault. */
+  restart(): void {
+    this.#watch(this.#saved);
+  }
+
+  /** One lift anew, with what was saved last: a lift whose memory is the fault would fail again and again. */
+  #restartOne(id: string): void {
+    const others = [...this.#watched].filter(([other]) => other !== id);
+    this.#watch(this.#saved);
+    this.#watched = new Map([...this.#watched, ...others]);
+  }
+
+  #contained(one: Watched, call: () => void): void {
+    const { id } = one.lift.device;
+    this.#hearers.contain(id, call, () => this.#restartOne(id));
+  }
+
   /** Readings of one exchange, after detection has judged them by themselves. */
   accept(readings: readonly Reading[]): void {
     const device = readings[0]?.point.split('/')[0];
@@ -94,7 +118,7 @@ export class LiftKeeper {
       const bike = one.lift.eBike;
       const own = one.lift.sources.some(({ id }) => id === device);
       if (!own && (bike === null || !readings.some(({ point }) => point === bike))) continue;
-      this.#take(one, one.watch.accept(readings, this.#now(), this.#day()));
+      this.#contained(one, () => this.#take(one, one.watch.accept(readings, this.#now(), this.#day())));
     }
   }
 
@@ -165,10 +189,11 @@ export class LiftKeeper {
     if (this.#watched.size === 0) return;
     const repeat = this.#clock.mono() >= this.#repeatedAt + LIFT_REPEAT_MS;
     if (repeat) this.#repeatedAt = this.#clock.mono();
-    for (const one of this.#watched.values()) {
-      this.#take(one, one.watch.tick(this.#now(), this.#day()));
-      if (repeat) this.#tell(one, one.watch.values());
-    }
+    for (const one of this.#watched.values())
+      this.#contained(one, () => {
+        this.#take(one, one.watch.tick(this.#now(), this.#day()));
+        if (repeat) this.#tell(one, one.watch.values());
+      });
     if (this.#clock.mono() >= this.#savedAt + SAVE_EVERY_MS) this.#save(false);
   }
 
@@ -214,8 +239,9 @@ export class LiftKeeper {
 
   #save(days: boolean): void {
     this.#savedAt = this.#clock.mono();
-    this.#files.lifts.save(formatLifts(this.#kept()));
-    if (days) this.#files.days.save(formatDaysOver(this.#kept()));
+    this.#saved = this.#kept();
+    this.#files.lifts.save(formatLifts(this.#saved));
+    if (days) this.#files.days.save(formatDaysOver(this.#saved));
   }
 
   /** The civil day; null while it is not known, in the first day of a run. A gateway that never knows the time has days too. */

@@ -6,7 +6,7 @@ import type { Instant } from '../../../drivers/reading.ts';
 import type { LiftDeed } from '../../lift/liftWatch.ts';
 import type { Trip } from '../../lift/trips.ts';
 import type { Lift } from '../../site/installation.ts';
-import type { LiftHappening, Moment } from '../../telemetry/liftHappening.ts';
+import type { LiftHappening, LiftInstant } from '../../telemetry/liftHappening.ts';
 import { liftDetails } from '../../telemetry/liftKinds.ts';
 import type { EventBody } from '../../telemetry/model.ts';
 import type { Plain } from '../../telemetry/plain.ts';
@@ -110,6 +110,6 @@ function modeNumber(mode: Mode | null): number | null {
   return mode === null ? null : MODE[mode].number;
 }
 
-function moment({ boot, mono }: Instant): Moment {
+function moment({ boot, mono }: Instant): LiftInstant {
   return [boot, mono];
 }

@@ -1,10 +1,12 @@
 import type { Reading } from '../../../drivers/reading.ts';
-import type { Transition, TransitionEffect } from '../detect/types.ts';
+import { SEVERITIES } from '../../../drivers/vocabulary.ts';
+import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Part } from '../../telemetry/model.ts';
+import type { TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from './channels.ts';
 import { type EvidenceScope, evidenceScope } from './evidenceScope.ts';
-import { NOTHING_TAKEN, SampleMemory, type Taken } from './sampleMemory.ts';
+import { NOTHING_TAKEN, SampleMemory, type TakenSamples } from './sampleMemory.ts';
 
 /** So many occurrences are followed at a time: a flood of alarms must not fill the journal with copies. */
 const MOST_FOLLOWED = 16;
@@ -39,7 +41,7 @@ type Followed = {
   from: number; // samples read in [from, until] belong to it
   until: number;
   due: number | null; // when the next row is; null: all was written
-  taken: Taken;
+  taken: TakenSamples;
   samples: number; // written so far
   ownPoints: boolean; // for want of room only the points it is about
 };
@@ -216,7 +218,6 @@ export class EvidenceRecorder {
   }
 }
 
-const SEVERITIES: readonly Transition['severity'][] = ['blue', 'yellow', 'orange', 'red'];
 const UNCOVERED: readonly Transition['to'][] = ['unacknowledged-active', 'acknowledged-active'];
 
 /** What is looked at by a person now comes before what a shelf or a maintenance period covers; then by severity. */

@@ -1,4 +1,4 @@
-import type { Transition } from '../detect/types.ts';
+import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
 
 /** Points whose samples are evidence of an alarm: those it is about, and with them all of its device. */

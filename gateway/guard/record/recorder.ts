@@ -5,7 +5,7 @@ import type { Aggregate } from './aggregate.ts';
 import { channelIndex } from './birth.ts';
 import type { ChannelTable } from './channels.ts';
 import { PointRecord } from './pointRecord.ts';
-import { type Cell, SampleRows } from './sampleRows.ts';
+import { type SampleCell, SampleRows } from './sampleRows.ts';
 
 /** Between two parts that were not asked for by a report period lies at least this. */
 const EXTRA_PART_EVERY_MS = 1_000;
@@ -46,7 +46,7 @@ export class Recorder {
   /** Takes the readings of one exchange. Returns the parts that are now complete, or worth telling at once. */
   accept(readings: readonly Reading[]): Part[] {
     const parts: Part[] = [];
-    let told: Cell[] = [];
+    let told: SampleCell[] = [];
     for (const reading of readings) {
       const record = this.#records.get(reading.point);
       if (record === undefined) continue;

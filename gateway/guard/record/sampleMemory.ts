@@ -3,8 +3,8 @@ import type { Installation, Point } from '../../site/installation.ts';
 import type { Part } from '../../telemetry/model.ts';
 import { channelIndex } from './birth.ts';
 import type { ChannelTable } from './channels.ts';
-import { type Sample, SampleRing } from './sampleRing.ts';
-import { type Cell, SampleRows } from './sampleRows.ts';
+import { type RingSample, SampleRing } from './sampleRing.ts';
+import { type SampleCell, SampleRows } from './sampleRows.ts';
 
 /** Of a whole site, some 10 MB. One that would need more is remembered for a shorter time, every point alike. */
 const MOST_SAMPLES = 400_000;
@@ -13,18 +13,18 @@ const SPARE = 1.25;
 const FEWEST = 16;
 
 /** How far samples were taken before: everything that had arrived by `order` and was read by `mono`. */
-export type Taken = { readonly order: number; readonly mono: number };
-export const NOTHING_TAKEN: Taken = { order: 0, mono: Number.NEGATIVE_INFINITY };
+export type TakenSamples = { readonly order: number; readonly mono: number };
+export const NOTHING_TAKEN: TakenSamples = { order: 0, mono: Number.NEGATIVE_INFINITY };
 
 /** Samples of `points` read in [from, to], without those taken before. Times are `mono`. */
 export type Wanted = {
   readonly points: readonly string[];
   readonly from: number;
   readonly to: number;
-  readonly except: Taken;
+  readonly except: TakenSamples;
 };
 
-type Found = { readonly sample: Sample; readonly cell: Cell };
+type Found = { readonly sample: RingSample; readonly cell: SampleCell };
 type Known = { readonly unit: string; readonly channel: number; readonly ring: SampleRing };
 
 /**
@@ -123,6 +123,6 @@ function ringOf(room: number, unit: string, before: Known | undefined): SampleRi
   return ring;
 }
 
-function cellOf(point: string, channel: number, { mono, value, quality }: Sample): Cell {
+function cellOf(point: string, channel: number, { mono, value, quality }: RingSample): SampleCell {
   return { channel, reading: { point, value, quality, at: { boot: '', mono } } };
 }

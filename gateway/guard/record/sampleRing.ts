@@ -2,7 +2,7 @@ import { type Quality, qualityCode, qualityFromCode } from '../../../drivers/qua
 import type { PointValue } from '../../../drivers/reading.ts';
 
 /** A remembered sample. `order` counts samples as they arrived; `mono` is when it was read. */
-export type Sample = {
+export type RingSample = {
   readonly order: number;
   readonly mono: number;
   readonly value: PointValue;
@@ -25,7 +25,7 @@ export class SampleRing {
     this.#qualities = new Uint8Array(room);
   }
 
-  push({ order, mono, value, quality }: Sample): void {
+  push({ order, mono, value, quality }: RingSample): void {
     this.#orders[this.#next] = order;
     this.#monos[this.#next] = mono;
     this.#qualities[this.#next] = qualityCode(quality);
@@ -34,8 +34,8 @@ export class SampleRing {
   }
 
   /** Those that are wanted, oldest arrival first. */
-  select(wanted: (order: number, mono: number) => boolean): Sample[] {
-    const found: Sample[] = [];
+  select(wanted: (order: number, mono: number) => boolean): RingSample[] {
+    const found: RingSample[] = [];
     const filled = this.#values.length;
     const start = filled < this.room ? 0 : this.#next;
     for (let i = 0; i < filled; i++) {

@@ -2,22 +2,22 @@ import type { Reading } from '../../../drivers/reading.ts';
 import type { SampleGroup } from '../../telemetry/model.ts';
 
 /** One reading of a channel, to be put in a row with others of the same exchange. */
-export type Cell = { readonly channel: number; readonly reading: Reading };
+export type SampleCell = { readonly channel: number; readonly reading: Reading };
 
-type Row = { readonly time: number; readonly cells: readonly Cell[] };
+type SampleRow = { readonly time: number; readonly cells: readonly SampleCell[] };
 
 /**
  * Collects samples into groups: rows of the same channels share a group, so that their times are written once. Times
  * are whole milliseconds and rise strictly within a group.
  */
 export class SampleRows {
-  readonly #groups = new Map<string, Row[]>();
+  readonly #groups = new Map<string, SampleRow[]>();
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
   /** Cells in the order they were read. Those of one instant make a row, a channel twice makes two. */
-  add(cells: readonly Cell[]): void {
-    let row: Cell[] = [];
+  add(cells: readonly SampleCell[]): void {
+    let row: SampleCell[] = [];
     for (const cell of cells) {
       const fits = row.every(
         ({ channel, reading }) => channel !== cell.channel && reading.at.mono === cell.reading.at.mono,
@@ -40,7 +40,7 @@ export class SampleRows {
     return [this.#first, this.#last];
   }
 
-  #addRow(cells: readonly Cell[]): void {
+  #addRow(cells: readonly SampleCell[]): void {
     const [head] = cells;
     if (head === undefined) return;
     const ordered = cells.toSorted((a, b) => a.channel - b.channel);
@@ -66,7 +66,7 @@ export class SampleRows {
   }
 }
 
-function groupOf(rows: readonly Row[]): SampleGroup {
+function groupOf(rows: readonly SampleRow[]): SampleGroup {
   const channels = rows[0]?.cells ?? [];
   return {
     times: rows.map(({ time }) => time),

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import { nearest, suggestion } from '../../site/nearest.ts';
+import { nearest, suggestion } from '../../site/suggestion.ts';
 
 /**
  * What guard refuses before the detector is asked: a command without an end or a reason, or about something that the

@@ -1,15 +1,17 @@
 import type { Instant, PointValue } from '../../../drivers/reading.ts';
-import type { AnnunciationScreen, OutputView } from '../annunciate/types.ts';
+import { ALARM_STATES } from '../../../drivers/vocabulary.ts';
+import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
+import type { AnnunciationScreen, OutputView } from '../../control/annunciation.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
-import { ALARM_STATES, type Alarm, type Maintenance } from '../detect/types.ts';
+
 import { alarmClass } from '../../site/alarmClass.ts';
 import type { Installation, Point } from '../../site/installation.ts';
+import { RULE_KIND_WORDS } from '../../site/ruleKindWords.ts';
 import { ruleText } from '../../site/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
-import { RULE_KIND_WORDS } from '../../text/terms.ts';
-import type { Board } from '../board.ts';
+import type { StatusBoard } from '../statusBoard.ts';
 
 export type ScreenParts = {
   readonly installation: Installation;
@@ -17,7 +19,7 @@ export type ScreenParts = {
   readonly alarms: readonly Alarm[];
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
-  readonly board: Pick<Board, 'devices' | 'lines' | 'problems'>;
+  readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'problems'>;
   readonly now: Instant;
   readonly time: CivilTime;
 };
@@ -181,7 +183,10 @@ function screenOutput(output: OutputView, { devices, gateway }: Installation): S
   };
 }
 
-function health({ devices }: Installation, board: Pick<Board, 'devices' | 'lines'>): AlarmScreen['health'] {
+function health(
+  { devices }: Installation,
+  board: Pick<StatusBoard, 'devices' | 'lines'>,
+): AlarmScreen['health'] {
   const counts = { online: 0, failing: 0, offline: 0, unknown: 0 };
   const unwell: AlarmScreen['health']['unwell'] = [];
   for (const { id, name, place, points, madeOf } of devices.values()) {

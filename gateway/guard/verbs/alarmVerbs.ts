@@ -1,9 +1,10 @@
-import type { AnnunciateCommand } from '../annunciate/types.ts';
+import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import type { MaintenanceAnswer, ResetAnswer } from '../../control/alarmRequests.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import type { Alarm, DetectCommand, Maintenance } from '../detect/types.ts';
 import type { Installation } from '../../site/installation.ts';
+import type { AnnunciateCommand } from '../annunciate/types.ts';
+import type { DetectCommand } from '../detect/types.ts';
 import {
   maintenanceRefusal,
   outOfServiceRefusal,

@@ -1,5 +1,6 @@
-import type { AnnunciateCommand, AnnunciationScreen } from '../annunciate/types.ts';
+import type { AnnunciationScreen } from '../../control/annunciation.ts';
 import type { Problem, Result } from '../../core/result.ts';
+import type { AnnunciateCommand } from '../annunciate/types.ts';
 
 /** What the desk asks of whoever drives the sirens. */
 export type Annunciation = {

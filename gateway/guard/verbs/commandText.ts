@@ -1,5 +1,5 @@
-import type { AnnunciateCommand } from '../annunciate/types.ts';
 import type { Problem } from '../../core/result.ts';
+import type { AnnunciateCommand } from '../annunciate/types.ts';
 import type { DetectCommand } from '../detect/types.ts';
 
 /** What was asked, for the journal: legible without the request, and with the reason where it was refused. */

@@ -4,7 +4,7 @@ import type { CivilTime } from '../../core/civilTime.ts';
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import { suggested } from '../../site/nearest.ts';
+import { suggested } from '../../site/suggestion.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 
 /** The lifts, as far as this room is concerned. */

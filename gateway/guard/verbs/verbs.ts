@@ -1,4 +1,3 @@
-import type { Bus } from '../bus/bus.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
@@ -7,10 +6,11 @@ import { err, formatProblem, ok, type Problem, type Result } from '../../core/re
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
-import type { Board } from '../board.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow } from '../rows.ts';
-import { placed } from '../startingSite.ts';
+import { placed } from '../startup.ts';
+import type { StatusBoard } from '../statusBoard.ts';
 import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
@@ -27,11 +27,12 @@ type Parts = {
   readonly lifts: LiftDesk;
   readonly bus: Bus;
   readonly journal: JournalWriter;
-  readonly board: Board;
+  readonly board: StatusBoard;
   readonly software: string;
   readonly startedAt: number;
   readonly reload: () => Promise<Result<null, readonly Problem[]>>;
-  readonly alarmTime?: () => AlarmTimeView; // measured beside the bound
+  readonly alarmTime: () => AlarmTimeView; // measured beside the bound
+  readonly stalls: () => GuardStatus['stalls'];
 };
 
 /** What may be asked of guard. Each command that changes something is journaled with its actor, also when refused. */
@@ -101,7 +102,8 @@ export function guardVerbs(parts: Parts): ControlHandlers {
       ]),
       problems: board.problems,
       annunciation: annunciation.screen(),
-      ...(parts.alarmTime === undefined ? {} : { alarmTime: parts.alarmTime() }),
+      alarmTime: parts.alarmTime(),
+      stalls: parts.stalls(),
     };
   }
 }

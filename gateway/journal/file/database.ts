@@ -12,6 +12,9 @@ const CHECKPOINT_PAGES = 128;
 /** The WAL is cut back to this after a checkpoint. */
 const WAL_LIMIT_BYTES = 4 * 1024 * 1024;
 
+/** Files take the folder's group, so that readers of that group may read. */
+export const FOLDER_MODE = 0o2750;
+
 /** The journal of a folder. */
 export function journalFile(folder: string): string {
   return join(folder, 'journal.db');
@@ -36,7 +39,7 @@ export function openDatabase(file: string): DatabaseSync {
   const folder = dirname(file);
   if (!existsSync(folder)) {
     makeFolder(folder);
-    chmodSync(folder, 0o2750);
+    chmodSync(folder, FOLDER_MODE);
   }
   if (!existsSync(file)) {
     closeSync(openSync(file, 'wx', 0o640));

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { addInterval, type Intervals, includes, intersect } from '../../telemetry/intervals.ts';
 import type { Stream } from '../../telemetry/model.ts';
+import type { DeliveredSet, Delivery } from '../types.ts';
 import { entryChecksum } from './checksum.ts';
 import { pruneElsewhere } from './foreignDeliveries.ts';
-import { addInterval, type Intervals, includes, intersect } from '../intervals.ts';
 import { STREAM_CODE } from './schema.ts';
-import type { DeliveredSet, Delivery } from '../types.ts';
 
 /** What one uplink has acknowledged of a stream. A damaged entry is left out: then it is sent once more. */
 export function readDelivered(db: DatabaseSync, uplink: string, stream: Stream): DeliveredSet {

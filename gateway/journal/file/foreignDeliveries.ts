@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { addInterval, type Intervals } from '../../telemetry/intervals.ts';
 import type { Stream } from '../../telemetry/model.ts';
-import { entryChecksum } from './checksum.ts';
-import { addInterval, type Intervals } from '../intervals.ts';
-import { STREAM_CODE } from './schema.ts';
 import type { Delivery } from '../types.ts';
+import { entryChecksum } from './checksum.ts';
+import { STREAM_CODE } from './schema.ts';
 
 /** What uplinks have of rows that bear another epoch than the journal's own: adopted ones, and those of files set aside. */
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventBody } from '../../telemetry/model.ts';
+import type { AdoptedRow, ForeignKey } from '../types.ts';
 import type { CurrentBirth } from './births.ts';
 import { eventChecksum } from './checksum.ts';
-import type { AdoptedRow, ForeignKey } from '../types.ts';
 
 /**
  * Events that were told upstream before the disk took them, under an epoch of their own: they are journaled under the

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Head, Stream } from '../../telemetry/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { lastGone } from './tombstones.ts';
 
 /**
@@ -12,7 +12,7 @@ export function headSeq(db: DatabaseSync, stream: Stream): number {
 }
 
 /** The newest sequence number, and the parts that row has so far (1 for an event, 0 where there is no such row). */
-export function readHead(db: DatabaseSync, stream: Stream): Head {
+export function readHead(db: DatabaseSync, stream: Stream): StreamHead {
   const seq = headSeq(db, stream);
   if (stream === 'event') return { seq, parts: Math.min(seq, 1) };
   const row = db.prepare('SELECT parts FROM telemetry WHERE seq = ?').get(seq);

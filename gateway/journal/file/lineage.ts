@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Stream } from '../../telemetry/model.ts';
-import { attempt } from './readOrDamaged.ts';
 import { readDelivered } from './deliveries.ts';
 import { headSeq } from './heads.ts';
 import { type Identity, identityInBirths, type Lineage, lineageOf, readIdentity } from './identity.ts';
+import { attempt } from './readOrDamaged.ts';
 import { readEventRows, readTelemetryRows } from './rowReading.ts';
 import { talliedTo } from './streamSize.ts';
 import { lastGone } from './tombstones.ts';

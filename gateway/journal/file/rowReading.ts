@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { eventChecksum, telemetryChecksum } from './checksum.ts';
 import type { EventRow, TelemetryRow } from '../types.ts';
+import { eventChecksum, telemetryChecksum } from './checksum.ts';
 
 /**
  * The sound rows, and the last sequence looked at (0: there is no row). `rising` is what SQLite promises, and does not

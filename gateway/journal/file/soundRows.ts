@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { intervalsOf, subtract } from '../../telemetry/intervals.ts';
 import { failureOf } from './failure.ts';
-import { intervalsOf, subtract } from '../intervals.ts';
 import type { RowsRead } from './rowReading.ts';
 
 /** Rows looked at in one statement. Every statement is read to its end at once, so that none pins the WAL. */

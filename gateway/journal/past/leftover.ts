@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { STREAMS, type Stream } from '../../telemetry/model.ts';
-import { setAsideBeside } from './setAside.ts';
 import { type Lineage, lineageOf, type Previous } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
 import { openForReading } from '../file/openForReading.ts';
+import { setAsideBeside } from './setAside.ts';
 
 /**
  * A journal that is over: how far its streams had come, at least, and the files that may still hold rows of it; none where it

@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
-import type { Head, Stream } from '../../telemetry/model.ts';
-import { readAdopted } from '../file/foreignRows.ts';
-import { unlessDamaged } from '../file/readOrDamaged.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
+import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
-import type { Leftover } from './leftover.ts';
+import { readAdopted } from '../file/foreignRows.ts';
 import { openForReading } from '../file/openForReading.ts';
+import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
 import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
+import type { Leftover } from './leftover.ts';
 
 /** What is asked of the journal in use: what uplinks have of this one since, and its newest birth. */
 export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredElsewhere'>;
@@ -71,7 +71,7 @@ class LeftoverReader implements JournalReader {
     return { epoch: this.#leftover.epoch, gateway: this.#gateway };
   }
 
-  heads(): Readonly<Record<Stream, Head>> {
+  heads(): Readonly<Record<Stream, StreamHead>> {
     const { event, telemetry } = this.#leftover.heads;
     return {
       event: { seq: event, parts: Math.min(event, 1) },

@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { type Head, STREAMS, type Stream } from '../../telemetry/model.ts';
-import { setAsideBeside } from '../past/setAside.ts';
+import { type Intervals, subtract } from '../../telemetry/intervals.ts';
+import { STREAMS, type Stream, type StreamHead } from '../../telemetry/model.ts';
 import { walBytes } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readHead } from '../file/heads.ts';
 import type { Previous } from '../file/identity.ts';
-import { type Intervals, subtract } from '../intervals.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readTally, type Tally } from '../file/streamSize.ts';
 import { type Gone, readTombstones } from '../file/tombstones.ts';
+import { setAsideBeside } from '../past/setAside.ts';
 
 /** What a journal file holds, seen from outside; figures are plain data for `--json`. */
 export type JournalFigures = {
@@ -27,7 +27,7 @@ export type JournalFigures = {
   /** Journals in the same folder that were set aside. */
   readonly setAside: readonly string[];
 };
-export type StreamFigures = Tally & { readonly head: Head; readonly tombstones: readonly Gone[] };
+export type StreamFigures = Tally & { readonly head: StreamHead; readonly tombstones: readonly Gone[] };
 
 /** Figures of a journal; safe beside a running guard. */
 export function journalStat(file: string): Result<JournalFigures, Problem> {

@@ -1,6 +1,6 @@
+import type { Intervals } from '../../telemetry/intervals.ts';
 import { STREAMS } from '../../telemetry/model.ts';
 import { checkedStreams, type JournalCheck } from './checkJournal.ts';
-import type { Intervals } from '../intervals.ts';
 import type { JournalFigures } from './journalStat.ts';
 
 export { checkJournal } from './checkJournal.ts';

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import type { Head, Stream } from '../../telemetry/model.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
+import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import { sliceParts } from '../../telemetry/parts.ts';
-import { readAdopted } from '../file/foreignRows.ts';
 import { currentBirthReading, readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
+import { readAdopted } from '../file/foreignRows.ts';
 import { headSeq, readHead } from '../file/heads.ts';
 import type { Identity } from '../file/identity.ts';
-import { addInterval, type Intervals, subtract } from '../intervals.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { schemaVersion } from '../file/schema.ts';
@@ -31,7 +31,7 @@ export interface JournalFileReader extends JournalReader {
    * Shows nothing beyond these heads from now on, null: everything there is. While the disk is in trouble rows may be found
    * there of which guard will say that they are to be had under other keys.
    */
-  hold(heads: Readonly<Record<Stream, Head>> | null): void;
+  hold(heads: Readonly<Record<Stream, StreamHead>> | null): void;
 }
 
 /**
@@ -51,7 +51,7 @@ class Reader implements JournalFileReader {
   readonly #opened: FileIdentity;
   /** A file that was set aside by a younger program may not have the tables yet. */
   readonly #adopts: boolean;
-  #held: Readonly<Record<Stream, Head>> | null = null;
+  #held: Readonly<Record<Stream, StreamHead>> | null = null;
   readonly #currentBirth: () => string | null;
   /** Sequences looked at where no sound row was. */
   readonly #unseen: Record<Stream, Intervals> = { event: [], telemetry: [] };
@@ -75,14 +75,14 @@ class Reader implements JournalFileReader {
     return now.database === this.#opened.database && !wakened;
   }
 
-  heads(): Readonly<Record<Stream, Head>> {
+  heads(): Readonly<Record<Stream, StreamHead>> {
     const heads = { event: readHead(this.#db, 'event'), telemetry: readHead(this.#db, 'telemetry') };
     const held = this.#held;
     if (held === null) return heads;
     return { event: earlier(heads.event, held.event), telemetry: earlier(heads.telemetry, held.telemetry) };
   }
 
-  hold(heads: Readonly<Record<Stream, Head>> | null): void {
+  hold(heads: Readonly<Record<Stream, StreamHead>> | null): void {
     this.#held = heads;
   }
 
@@ -158,6 +158,6 @@ class Reader implements JournalFileReader {
   }
 }
 
-function earlier(a: Head, b: Head): Head {
+function earlier(a: StreamHead, b: StreamHead): StreamHead {
   return a.seq < b.seq || (a.seq === b.seq && a.parts < b.parts) ? a : b;
 }

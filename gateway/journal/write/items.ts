@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/result.ts';
-import type { Birth, EventBody, Head, Part, Stream } from '../../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
 import type { Delivery, ForeignKey } from '../types.ts';
 
 /** What guard hands over, in the order in which it is to be written. */
@@ -31,7 +31,7 @@ export type Item =
 export type BirthInput = Omit<Birth, 'epoch' | 'previous'>;
 
 /** A row is on disk. */
-export type Commit = { readonly stream: Stream; readonly head: Head; readonly token?: string };
+export type Commit = { readonly stream: Stream; readonly head: StreamHead; readonly token?: string };
 
 /** What one transaction brought. `notices` are single happenings the operator must hear of. */
 export type Written = { readonly commits: readonly Commit[]; readonly notices: readonly Problem[] };

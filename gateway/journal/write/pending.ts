@@ -1,7 +1,7 @@
 import type { Stream } from '../../telemetry/model.ts';
-import type { Item } from './items.ts';
-import { rankOf } from './eviction.ts';
 import type { ForeignKey } from '../types.ts';
+import { rankOf } from './eviction.ts';
+import type { Item } from './items.ts';
 
 type EventItem = Extract<Item, { kind: 'event' }>;
 

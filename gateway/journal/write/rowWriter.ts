@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventBody } from '../../telemetry/model.ts';
 import type { CurrentBirth } from '../file/births.ts';
 import { eventChecksum, telemetryChecksum } from '../file/checksum.ts';
-import { rankOf } from './eviction.ts';
 import type { TelemetryRow } from '../types.ts';
+import { rankOf } from './eviction.ts';
 
 /** Writes rows of both streams, in the caller's transaction. */
 export class Rows {

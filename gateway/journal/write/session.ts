@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../core/result.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
-import type { Doubt, Reached } from './unansweredBatch.ts';
 import { failureOf } from '../file/failure.ts';
-import type { BirthInput, Commit, Item } from './items.ts';
 import { readLineage } from '../file/lineage.ts';
+import type { JournalStat } from '../types.ts';
+import type { BirthInput, Commit, Item } from './items.ts';
 import { type Flaw, openJournal } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
-import type { JournalStat } from '../types.ts';
+import type { Doubt, Reached } from './unansweredBatch.ts';
 
 /** What a session needs to know: the store's options, whose journal it is, and what a new file is told first. */
 export type SessionOptions = StoreOptions & {

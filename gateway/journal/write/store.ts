@@ -1,22 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../core/result.ts';
 import { encodeEvent } from '../../telemetry/event.ts';
-import type { EventBody, Head, Part, Stream } from '../../telemetry/model.ts';
+import type { EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
 import { encodeParts } from '../../telemetry/parts.ts';
-import { Adopted } from '../file/foreignRows.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
-import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
 import { recordElsewhere } from '../file/foreignDeliveries.ts';
+import { Adopted } from '../file/foreignRows.ts';
 import { readHead } from '../file/heads.ts';
 import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
-import type { BirthInput, Commit, Item, Written } from './items.ts';
-import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
-import { Rows } from './rowWriter.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
 import type { ForeignKey, TelemetryRow } from '../types.ts';
+import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
+import type { BirthInput, Commit, Item, Written } from './items.ts';
+import { Rows } from './rowWriter.ts';
+import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
 import { undo } from './undo.ts';
 
 /** What a store needs to know beside its database. */
@@ -32,7 +32,7 @@ type Segment = { readonly row: TelemetryRow; readonly birthId: number; readonly 
 
 /** All that a transaction may change in memory; put back as it was when it fails. */
 type State = {
-  readonly heads: Readonly<Record<Stream, Head>>;
+  readonly heads: Readonly<Record<Stream, StreamHead>>;
   readonly tallies: Readonly<Record<Stream, Tally>>;
   readonly segment: Segment | null;
   readonly birth: CurrentBirth | null;
@@ -78,7 +78,7 @@ export class Store {
     };
   }
 
-  heads(): Readonly<Record<Stream, Head>> {
+  heads(): Readonly<Record<Stream, StreamHead>> {
     return this.#state.heads;
   }
 
@@ -320,7 +320,7 @@ export class Store {
     }
   }
 
-  #advance(stream: Stream, head: Head, rows: number, bytes: number): void {
+  #advance(stream: Stream, head: StreamHead, rows: number, bytes: number): void {
     const { heads, tallies } = this.#state;
     const tally = { rows: tallies[stream].rows + rows, bytes: tallies[stream].bytes + bytes };
     this.#change({ heads: { ...heads, [stream]: head }, tallies: { ...tallies, [stream]: tally } });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Doubt } from './unansweredBatch.ts';
 import type { Item } from './items.ts';
 import type { Outcome, SessionOptions, Stat } from './session.ts';
+import type { Doubt } from './unansweredBatch.ts';
 
 /** What the writer asks of the thread. `items` is empty but for `write`. */
 export type Question = {

@@ -1,8 +1,8 @@
-import type { Head, Stream } from '../../telemetry/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/model.ts';
 import type { Commit, Item } from './items.ts';
 
 /** How far a journal had come when its last batch was answered. */
-export type Reached = { readonly epoch: string; readonly heads: Readonly<Record<Stream, Head>> };
+export type Reached = { readonly epoch: string; readonly heads: Readonly<Record<Stream, StreamHead>> };
 
 /**
  * What a batch that is handed over again may have left behind. Rows beyond `reached` are its own: `keep` them (the thread
@@ -13,7 +13,7 @@ export type Reached = { readonly epoch: string; readonly heads: Readonly<Record<
 export type Doubt = { readonly reached: Reached; readonly rows: 'keep' | 'undo' };
 
 /** Whether a stream has come further than `reached`. */
-export function isBeyond(now: Head, reached: Head): boolean {
+export function isBeyond(now: StreamHead, reached: StreamHead): boolean {
   return now.seq > reached.seq || (now.seq === reached.seq && now.parts > reached.parts);
 }
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { sliceParts } from '../../telemetry/parts.ts';
-import type { Reached } from './unansweredBatch.ts';
 import { headSeq } from '../file/heads.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
-import type { Rows } from './rowWriter.ts';
 import { bury } from '../file/tombstones.ts';
+import type { Rows } from './rowWriter.ts';
+import type { Reached } from './unansweredBatch.ts';
 
 /**
  * Takes back what was written beyond `reached`, in the caller's transaction. The numbers stay spent: a reader may have

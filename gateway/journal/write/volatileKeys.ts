@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { randomId } from '../../core/keys.ts';
 import { encodeEvent } from '../../telemetry/event.ts';
 import type { EventBody } from '../../telemetry/model.ts';
+import type { ForeignKey, VolatileEvent } from '../types.ts';
 import type { Item } from './items.ts';
 import type { Named } from './pending.ts';
-import type { ForeignKey, VolatileEvent } from '../types.ts';
 
 /** A small text that outlives guard. `save` does not wait for the disk and may fail; `settled` waits until it did either. */
 export type KeyFile = { load(): string | null; save(text: string): void; settled(): Promise<void> };

@@ -1,17 +1,17 @@
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
+import { within } from '../../core/within.ts';
 import type { EventBody, Part, Stream } from '../../telemetry/model.ts';
 import { journalFile } from '../file/database.ts';
+import type { Delivery, JournalEvents, JournalStat, JournalWriter, VolatileEvent } from '../types.ts';
 import { DeliveryTray } from './deliveryTray.ts';
-import type { Doubt, Reached } from './unansweredBatch.ts';
+import type { Budgets } from './eviction.ts';
 import type { BirthInput, Item } from './items.ts';
 import { type Named, nameEvents, Pending, type PendingLimits } from './pending.ts';
-import type { Budgets } from './eviction.ts';
 import type { Outcome, SessionOptions } from './session.ts';
 import { JournalThread } from './thread.ts';
-import type { Delivery, JournalEvents, JournalStat, JournalWriter, VolatileEvent } from '../types.ts';
+import type { Doubt, Reached } from './unansweredBatch.ts';
 import { type KeyFile, nameOf, toVolatile, VolatileKeys } from './volatileKeys.ts';
-import { within } from '../../core/within.ts';
 
 export type JournalOptions = {
   readonly folder: string;

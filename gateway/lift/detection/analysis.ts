@@ -1,9 +1,6 @@
 import type { AnalysisName, Thresholds } from '../../site/thresholds/liftThresholds.ts';
-import { type Delayed, delayed, NOT_YET } from './delayed.ts';
+import { type Delayed, delayed, type Found, NOT_YET } from './delayed.ts';
 import type { Fact, Facts } from './facts.ts';
-
-/** What a point of detection holds: whether it is so, or which of several. */
-export type Found = boolean | string;
 
 /** What commissioning says of the lift; null where nobody has said it. */
 export type LiftPlan = {

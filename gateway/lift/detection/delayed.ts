@@ -1,4 +1,5 @@
-import type { Found } from './analysis.ts';
+/** What a point of detection holds: whether it is so, or which of several. */
+export type Found = boolean | string;
 
 /** A finding behind its delays. `shown` is null until something was known for the first time. */
 export type Delayed = {

@@ -1,14 +1,20 @@
 import { ANALYSIS_POINTS, ENTRAPMENT_POINT } from '../../../drivers/lift/virtualPoints.ts';
 import type { Quality } from '../../../drivers/quality.ts';
-import type { SealedAnalysis } from './analysis.ts';
-import type { DetectionState } from './detection.ts';
+import type { AnalysisState, SealedAnalysis } from './analysis.ts';
+import type { EntrapmentState } from './entrapment/entrapment.ts';
 import type { VirtualValue } from './points.ts';
+
+/** What of the state of a detection is shown. */
+type Shown = {
+  readonly entrapment: EntrapmentState;
+  readonly analyses: Readonly<Record<string, AnalysisState>>;
+};
 
 /**
  * The virtual points of a lift, as readings have them. What is not known has no value; in a mode in which something is
  * not looked for, it is out of service. Points that this lift can never have are not there.
  */
-export function valuesOf(state: DetectionState, analyses: readonly SealedAnalysis[]): VirtualValue[] {
+export function valuesOf(state: Shown, analyses: readonly SealedAnalysis[]): VirtualValue[] {
   return [
     entrapmentValue(state),
     ...analyses.flatMap(({ name, quiet, start }): VirtualValue[] => {
@@ -23,7 +29,7 @@ export function valuesOf(state: DetectionState, analyses: readonly SealedAnalysi
   ];
 }
 
-function entrapmentValue({ entrapment: { phase, known, inhibited } }: DetectionState): VirtualValue {
+function entrapmentValue({ entrapment: { phase, known, inhibited } }: Shown): VirtualValue {
   if (inhibited && phase === 'none') return held(ENTRAPMENT_POINT.name, null, true);
   if (known) return { name: ENTRAPMENT_POINT.name, value: phase, quality: 'good' };
   const stands = phase === 'suspected' || phase === 'confirmed';

@@ -1,10 +1,15 @@
 import { MODE } from '../../../drivers/lift/car.ts';
 import { type Code, nameOf } from '../../../drivers/lift/code.ts';
 import { ENTRAPMENT, POWER } from '../../../drivers/lift/safety.ts';
-import { type LiftEvent, type LiftHappening, liftHappening, type Moment } from '../../telemetry/index.ts';
+import {
+  type LiftEvent,
+  type LiftHappening,
+  type LiftInstant,
+  liftHappening,
+} from '../../telemetry/index.ts';
 
 type TimeText = (at: { readonly boot: string; readonly mono: number }) => string;
-type Told<W extends LiftHappening['what']> = Extract<LiftHappening, { what: W }>;
+type HappeningOf<W extends LiftHappening['what']> = Extract<LiftHappening, { what: W }>;
 
 /** What a lift did, for a person: `trip 1 → 5, 12.3 s, 11.6 m, up to 1.75 m/s`. What is not known here is shown as it came. */
 export function liftLine(event: LiftEvent, time: TimeText): string {
@@ -13,7 +18,7 @@ export function liftLine(event: LiftEvent, time: TimeText): string {
 }
 
 function happeningText(told: LiftHappening, time: TimeText): string {
-  const span = (from: Moment, to: Moment) => `${momentText(from, time)} to ${momentText(to, time)}`;
+  const span = (from: LiftInstant, to: LiftInstant) => `${momentText(from, time)} to ${momentText(to, time)}`;
   switch (told.what) {
     case 'trip':
       return tripText(told);
@@ -67,7 +72,7 @@ function happeningText(told: LiftHappening, time: TimeText): string {
   }
 }
 
-function tripText(trip: Told<'trip'>): string {
+function tripText(trip: HappeningOf<'trip'>): string {
   const { from, to, durationMs, distanceMm, vmaxMmS, levelErrorMm, loadPct, mode, atLanding } = trip;
   const parts = [
     `trip ${from} → ${to}`,
@@ -82,7 +87,15 @@ function tripText(trip: Told<'trip'>): string {
   return parts.join(', ');
 }
 
-function doorText({ door, floor, openMs, dwellMs, closeMs, durationMs, ...more }: Told<'door'>): string {
+function doorText({
+  door,
+  floor,
+  openMs,
+  dwellMs,
+  closeMs,
+  durationMs,
+  ...more
+}: HappeningOf<'door'>): string {
   const parts = [
     `door ${door}${atFloor(floor)} ${seconds(durationMs)}`,
     ...(openMs === null ? [] : [`open ${seconds(openMs)}`]),
@@ -95,7 +108,7 @@ function doorText({ door, floor, openMs, dwellMs, closeMs, durationMs, ...more }
 }
 
 /** The day in one line; the rest of its record is for programs. */
-function dayText({ day, record }: Told<'day'>): string {
+function dayText({ day, record }: HappeningOf<'day'>): string {
   const { trips, doorCycles, faults, entrapments, availability } = record;
   const share =
     typeof availability === 'object' && availability !== null && 'share' in availability
@@ -106,7 +119,7 @@ function dayText({ day, record }: Told<'day'>): string {
   return `${day}: ${trips} trips, ${doorCycles} door cycles, ${kinds} kinds of fault, ${entrapments} entrapments${there}`;
 }
 
-type Fault = Pick<Told<'fault-on'>, 'vendor' | 'code' | 'sub' | 'suffix' | 'name'>;
+type Fault = Pick<HappeningOf<'fault-on'>, 'vendor' | 'code' | 'sub' | 'suffix' | 'name'>;
 
 function faultText({ vendor, code, sub, suffix, name }: Fault): string {
   const exact = `${vendor} ${code}${sub === null ? '' : `/${sub}`}${suffix ?? ''}`;
@@ -128,11 +141,11 @@ function after(ms: number | null): string {
 }
 
 /** Over a restart nobody can tell. */
-function lasted([bootFrom, from]: Moment, [bootTo, to]: Moment): string {
+function lasted([bootFrom, from]: LiftInstant, [bootTo, to]: LiftInstant): string {
   return bootFrom === bootTo ? seconds(to - from) : 'a restart';
 }
 
-function momentText([boot, mono]: Moment, time: TimeText): string {
+function momentText([boot, mono]: LiftInstant, time: TimeText): string {
   return time({ boot, mono });
 }
 

@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
+import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 import type { GatewayView, OpenAlarm } from '../../telemetry/gatewayView.ts';
 import type { Message, StateMessage } from '../../telemetry/index.ts';
 import type { Latest } from '../../telemetry/latest.ts';
 import { Platform } from '../../telemetry/platform.ts';
-import { countRows, type Standing, standing } from '../../telemetry/standing.ts';
-import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
+import { countRows, type GatewayTrouble, standing } from '../../telemetry/standing.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
 import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
 
@@ -33,7 +33,7 @@ export type GatewayTotals = {
 };
 
 /** What is wrong with a gateway right now; empty: nothing. */
-export type Standings = ReadonlyMap<string, readonly Standing[]>;
+export type Standings = ReadonlyMap<string, readonly GatewayTrouble[]>;
 
 /** What a message made legible. `view` folds everything the gateway said so far. */
 export type ListenerUpdate = {

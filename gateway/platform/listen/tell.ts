@@ -2,21 +2,21 @@ import type { KeyObject } from 'node:crypto';
 import { type Clock, every } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 import {
-  type Ask,
   aboutTopic,
+  type CommandAsk,
   decodeReply,
   encodeCommand,
   type Reply,
   signSign1,
 } from '../../telemetry/index.ts';
-import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
 
 export type TellOptions = {
   readonly url: string;
   readonly prefix: string;
   readonly gateway: string;
-  readonly ask: Ask;
+  readonly ask: CommandAsk;
   readonly credentials: LinkCredentials;
   /** Signs the command; null: it goes unsigned. `id` is its name in the site file. */
   readonly key: { readonly id: string; readonly key: KeyObject } | null;
@@ -44,7 +44,7 @@ export async function tell(options: TellOptions): Promise<Result<Reply, Problem>
     const end = (result: Result<Reply, Problem>): void => {
       again.cancel();
       limit.cancel();
-      link.stop().then(() => resolve(result));
+      void link.stop().finally(() => resolve(result));
     };
     const link = new MqttLink({
       url,
@@ -74,7 +74,7 @@ function commandBytes({ gateway, ask, key, clock }: TellOptions, id: string): Ui
   return key === null ? command : signSign1(command, key.key, key.id, aboutTopic(gateway, 'cmd'));
 }
 
-function silence(gateway: string, ask: Ask): Problem {
+function silence(gateway: string, ask: CommandAsk): Problem {
   return {
     code: 'tell.no-reply',
     what: `${gateway} does not answer to ${ask.kind}`,

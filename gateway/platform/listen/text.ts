@@ -1,7 +1,13 @@
 import type { GatewayView } from '../../telemetry/gatewayView.ts';
-import type { EventMessage, Message, StateMessage, TelemetryMessage, Text } from '../../telemetry/index.ts';
+import type {
+  EventMessage,
+  Message,
+  StateMessage,
+  TelemetryMessage,
+  WireText,
+} from '../../telemetry/index.ts';
 import { type Latest, lastValues } from '../../telemetry/latest.ts';
-import type { Standing } from '../../telemetry/standing.ts';
+import type { GatewayTrouble } from '../../telemetry/standing.ts';
 import { samplesIn } from './evidenceTotals.ts';
 import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';
@@ -31,7 +37,7 @@ export function messageLines(gateway: string, message: Message, view: GatewayVie
 }
 
 /** What is wrong with a gateway, in both languages: who reads this is not known here. */
-export function standingLine(gateway: string, { severity, text }: Standing): string {
+export function standingLine(gateway: string, { severity, text }: GatewayTrouble): string {
   return `${gateway}  ${severity.toUpperCase()}: ${text.en} / ${text.zh}`;
 }
 
@@ -52,7 +58,7 @@ export function verdictLine(gateway: string, totals: GatewayTotals): string {
 }
 
 /** The English text, or the only one. */
-export function english(text: Text): string {
+export function english(text: WireText): string {
   return typeof text === 'string' ? text : text.en;
 }
 

@@ -1,6 +1,6 @@
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
-import { Dating, type LiftHappening, liftHappening, type Moment } from '../../telemetry/index.ts';
-import type { ClockQuality, EventBody, Text } from '../../telemetry/model.ts';
+import { Dating, type LiftHappening, type LiftInstant, liftHappening } from '../../telemetry/index.ts';
+import type { ClockQuality, EventBody, WireText } from '../../telemetry/model.ts';
 import { dayRecord } from './dayRecord.ts';
 
 /**
@@ -24,17 +24,17 @@ export type Entry = { readonly happening: LiftHappening; readonly at: Stamp };
 /** What a journal tells of one lift, of the kinds in `TOLD`, oldest first. `days`: each day once. */
 export type LiftHistory = {
   readonly lift: string;
-  readonly name: Text;
+  readonly name: WireText;
   readonly entries: readonly Entry[];
   readonly days: readonly DailyRecord[];
   /** When another moment of its entries was. */
-  date(moment: Moment): Stamp;
+  date(moment: LiftInstant): Stamp;
 };
 
 /** The histories of all lifts that these rows tell of, in the order of their ids. */
 export function historiesOf(rows: readonly EventBody[]): LiftHistory[] {
   const clocks = new Clocks(rows);
-  const lifts = new Map<string, { name: Text; entries: Entry[] }>();
+  const lifts = new Map<string, { name: WireText; entries: Entry[] }>();
   let after: number | null = null;
   for (const row of rows) {
     const { utc, unsure } = clocks.date(row.at);
@@ -51,7 +51,7 @@ export function historiesOf(rows: readonly EventBody[]): LiftHistory[] {
       ...{ lift, name },
       entries: entries.toSorted((a, b) => orderOf(a) - orderOf(b)),
       days: daysOf(entries),
-      date: ([boot, mono]: Moment) => ({ ...clocks.date({ boot, mono }), after: null }),
+      date: ([boot, mono]: LiftInstant) => ({ ...clocks.date({ boot, mono }), after: null }),
     }));
 }
 

@@ -2,8 +2,8 @@ import { nameOf } from '../../../drivers/lift/code.ts';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
 import { ENTRAPMENT, type Entrapment, POWER, type Power } from '../../../drivers/lift/safety.ts';
 import { type Basis, basisOf } from '../../lift/detection/entrapment/basis.ts';
-import type { LiftHappening, Moment } from '../../telemetry/liftHappening.ts';
-import type { Text } from '../../telemetry/model.ts';
+import type { LiftHappening, LiftInstant } from '../../telemetry/liftHappening.ts';
+import type { WireText } from '../../telemetry/model.ts';
 import type { Entry, LiftHistory, Stamp } from './history.ts';
 
 /** In which month, `YYYY-MM`, a civil moment (Unix ms) lies. */
@@ -13,7 +13,7 @@ export type FaultTime = {
   readonly vendor: string;
   readonly code: number;
   readonly sub: number | null;
-  readonly name: Text | null; // as it was journaled
+  readonly name: WireText | null; // as it was journaled
   readonly class: FaultClass | null;
   readonly level: number | null;
   readonly floor: number | null;
@@ -76,7 +76,7 @@ export function happenedIn(
     return utc !== null && monthOf(utc) === month;
   };
   const entries = history.entries.filter((entry) => entry.happening.what !== 'day' && inMonth(entry));
-  const when = ([boot, mono]: Moment, { at }: Entry): Stamp => {
+  const when = ([boot, mono]: LiftInstant, { at }: Entry): Stamp => {
     const stamp = history.date([boot, mono]);
     return stamp.utc === null ? { ...stamp, after: at.utc ?? at.after } : stamp;
   };
@@ -97,7 +97,7 @@ export function happenedIn(
   };
 }
 
-type When = (moment: Moment, entry: Entry) => Stamp;
+type When = (moment: LiftInstant, entry: Entry) => Stamp;
 
 function told<W extends LiftHappening['what']>(
   entries: readonly Entry[],
@@ -175,7 +175,7 @@ function unseenOf(entries: readonly Entry[], when: When): UnseenTime[] {
   return [...holes, ...silences].toSorted((a, b) => timeOf(a.from) - timeOf(b.from));
 }
 
-function sameMoment([boot, mono]: Moment, [otherBoot, other]: Moment): boolean {
+function sameMoment([boot, mono]: LiftInstant, [otherBoot, other]: LiftInstant): boolean {
   return boot === otherBoot && mono === other;
 }
 

@@ -2,7 +2,7 @@ import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import { type Finding, findingsOf } from '../../lift/health/findings.ts';
 import { BASELINE_DAYS } from '../../lift/health/health.ts';
 import { type Rates, ratesOf } from '../../lift/health/rates.ts';
-import type { Text } from '../../telemetry/model.ts';
+import type { WireText } from '../../telemetry/model.ts';
 import { daysOf } from './civilTimes.ts';
 import type { FloorLabels } from './findingShown.ts';
 import type { LiftHistory } from './history.ts';
@@ -12,10 +12,10 @@ import { type Happened, happenedIn, type MonthOf } from './monthEvents.ts';
 /** Which lift a report is about. What the journal does not tell is null: guard was not asked, or did not answer. */
 export type ReportedLift = {
   readonly gateway: string;
-  readonly gatewayName: Text | null;
+  readonly gatewayName: WireText | null;
   readonly lift: string;
-  readonly name: Text;
-  readonly place: Text | null;
+  readonly name: WireText;
+  readonly place: WireText | null;
   readonly registration: string | null;
   readonly labels: FloorLabels | null;
 };

@@ -1,7 +1,7 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
 import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
-import type { EventBody, Text } from '../../telemetry/model.ts';
+import type { EventBody, WireText } from '../../telemetry/model.ts';
 import { historiesOf, type LiftHistory, TOLD } from './history.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -13,7 +13,7 @@ const CHUNK_ROWS = 256;
  */
 export type JournalOfLifts = {
   readonly gateway: string;
-  readonly gatewayName: Text | null;
+  readonly gatewayName: WireText | null;
   readonly lifts: readonly LiftHistory[];
   readonly goneEvents: number;
 };
@@ -62,7 +62,7 @@ function* events(reader: JournalFileReader): Generator<Uint8Array> {
   }
 }
 
-function nameOf(reader: JournalFileReader): Text | null {
+function nameOf(reader: JournalFileReader): WireText | null {
   const hash = reader.currentBirth();
   const body = hash === null ? null : reader.birth(hash);
   const birth = body === null ? null : decodeBirth(body);

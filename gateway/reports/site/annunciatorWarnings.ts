@@ -1,7 +1,7 @@
 import type { Problem, Words } from '../../core/result.ts';
+import type { Annunciator, Device, Installation, Output } from '../../site/installation.ts';
 import { listed, words } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
-import type { Annunciator, Device, Installation, Output } from '../../site/installation.ts';
 
 /**
  * What works but is weaker than it looks: outputs that cannot do what their fail state says, sensors that share a line

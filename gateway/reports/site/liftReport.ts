@@ -1,13 +1,13 @@
 import type { Problem } from '../../core/result.ts';
-import { listed } from '../../text/named.ts';
-import { siteProblem } from '../../text/siteProblem.ts';
 import type { Installation, Lift } from '../../site/installation.ts';
 import { shippedThresholds } from '../../site/thresholds/shipped.ts';
 import { type NamedThreshold, namedThresholds } from '../../site/thresholds/siteThresholds.ts';
-import type { ReportVoice } from './reportVoice.ts';
+import { listed } from '../../text/named.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
+import type { SiteReportVoice } from './siteReportVoice.ts';
 
 /** The lifts of a site for a person: what tells of each, and what is not looked for because nobody has said something. */
-export function liftReport({ lifts }: Installation, voice: ReportVoice, verbose: boolean): string[] {
+export function liftReport({ lifts }: Installation, voice: SiteReportVoice, verbose: boolean): string[] {
   if (lifts.length === 0) return [];
   const known = namedThresholds(shippedThresholds());
   return [
@@ -19,14 +19,14 @@ export function liftReport({ lifts }: Installation, voice: ReportVoice, verbose:
   ];
 }
 
-function thresholdText({ name, value, confidence, source }: NamedThreshold, voice: ReportVoice): string {
+function thresholdText({ name, value, confidence, source }: NamedThreshold, voice: SiteReportVoice): string {
   return voice.say('lift.threshold', { name, value, origin: voice.origin(confidence), source });
 }
 
 function liftText(
   { device, sources, labels, ratedMmS, topMm, thresholds }: Lift,
   known: readonly NamedThreshold[],
-  { say, word }: ReportVoice,
+  { say, word }: SiteReportVoice,
 ): string[] {
   const floors = Object.values(labels);
   const lines = [

@@ -1,9 +1,9 @@
 import type { Installation, ValueProvenance } from '../../site/installation.ts';
 import { shippedPacks } from '../../site/packs/packs.ts';
-import type { ReportVoice } from './reportVoice.ts';
+import type { SiteReportVoice } from './siteReportVoice.ts';
 
 /** Where the values of rules come from that were made from packs, and which devices nobody watches: for a person. */
-export function rulesReport(installation: Installation, voice: ReportVoice): string[] {
+export function rulesReport(installation: Installation, voice: SiteReportVoice): string[] {
   const { say } = voice;
   const { provenance } = installation;
   const blind = unwatched(installation);
@@ -39,7 +39,7 @@ export function unwatched({ devices, rules }: Installation): string[] {
 }
 
 /** What an installer must know of the packs in use. */
-function packNotes(provenance: Installation['provenance'], { say, word }: ReportVoice): string[] {
+function packNotes(provenance: Installation['provenance'], { say, word }: SiteReportVoice): string[] {
   const used = new Set([...provenance.values()].map(({ pack }) => pack));
   return [...used].flatMap((pack) =>
     (shippedPacks().packs.get(pack)?.notes ?? []).map(
@@ -49,7 +49,7 @@ function packNotes(provenance: Installation['provenance'], { say, word }: Report
 }
 
 /** Values of one origin stand in one line, in the order of the pack. */
-function originTexts(values: readonly ValueProvenance[], voice: ReportVoice): string[] {
+function originTexts(values: readonly ValueProvenance[], voice: SiteReportVoice): string[] {
   const { say } = voice;
   const groups = Map.groupBy(values, (value) => originText(value, voice));
   return [...groups].map(([origin, of]) =>
@@ -60,7 +60,7 @@ function originTexts(values: readonly ValueProvenance[], voice: ReportVoice): st
 }
 
 /** Clauses and sources stay as they were written: they are what somebody looks up. */
-function originText({ clause, source, confidence }: ValueProvenance, voice: ReportVoice): string {
+function originText({ clause, source, confidence }: ValueProvenance, voice: SiteReportVoice): string {
   const { say } = voice;
   const origin = voice.origin(confidence);
   if (confidence === 'site') return origin;
@@ -70,7 +70,7 @@ function originText({ clause, source, confidence }: ValueProvenance, voice: Repo
 }
 
 /** As it is written in a site file. */
-function valueText({ path, value: given, unit }: ValueProvenance, { say }: ReportVoice): string {
+function valueText({ path, value: given, unit }: ValueProvenance, { say }: SiteReportVoice): string {
   const value = Array.isArray(given) ? given.join(', ') : String(given);
   return unit === '' ? say('packs.value', { path, value }) : say('packs.value-unit', { path, value, unit });
 }

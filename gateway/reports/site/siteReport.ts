@@ -1,19 +1,20 @@
+import { alarmTimeData, alarmTimeText } from '../../alarmTime/alarmTimeText.ts';
+import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
+import { lineLoad, percent } from '../../alarmTime/lineLoad.ts';
 import { formatProblem, type Problem } from '../../core/result.ts';
+import type { Device, Installation, Line } from '../../site/installation.ts';
+import { loadSite } from '../../site/load.ts';
+import { readProfiles } from '../../site/profiles.ts';
+import { ruleText } from '../../site/ruleText.ts';
+import type { LineConnection } from '../../site/schema/siteSchema.ts';
+import { checkSecrets } from '../../site/secrets.ts';
 import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
 import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
-import { alarmTimeData, alarmTimeText } from '../../alarmTime/alarmTimeText.ts';
-import type { Device, Installation, Line } from '../../site/installation.ts';
-import { lineLoad, percent } from '../../alarmTime/lineLoad.ts';
-import { loadSite } from '../../site/load.ts';
-import { readProfiles } from '../../site/profiles.ts';
-import type { Connection } from '../../site/schema/siteSchema.ts';
-import { checkSecrets } from '../../site/secrets.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
-import { type ReportVoice, reportVoice } from './reportVoice.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
-import { ruleText } from '../../site/ruleText.ts';
+import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -30,7 +31,7 @@ export type SiteReport = {
 /** Looks at a site file and everything it refers to, without opening a port. Fine when `problems` is empty. */
 export function checkSite(path: string): SiteReport {
   const catalog = readProfiles(path);
-  const site = loadSite(path, catalog);
+  const site = loadSite(path, catalog, LINE_JUDGES);
   if (!site.ok) return { site: path, problems: [...catalog.problems, ...site.error] };
   return {
     site: path,
@@ -77,7 +78,7 @@ export function reportText(
   { installation, problems, warnings = [], site }: SiteReport,
   { verbose = false, language = 'en' }: { readonly verbose?: boolean; readonly language?: Language } = {},
 ): string {
-  const voice = reportVoice(language);
+  const voice = siteReportVoice(language);
   const { say, counted } = voice;
   const said = problems.map((problem) => formatProblem(problemIn(problem, language)));
   const found = counted('problems', problems.length);
@@ -115,7 +116,7 @@ function polled({ devices }: Installation): Device[] {
   return [...devices.values()].filter(({ madeOf }) => madeOf === undefined);
 }
 
-function lineText(line: Line, { devices }: Installation, voice: ReportVoice): string[] {
+function lineText(line: Line, { devices }: Installation, voice: SiteReportVoice): string[] {
   const load = lineLoad(line);
   const told = { connection: connectionText(line.connection, voice), load: percent(load.utilisation) };
   return [
@@ -132,7 +133,7 @@ function deviceText(
   { id, name, unit, profile, points }: Device,
   share: number,
   reads: number,
-  { say, word, counted }: ReportVoice,
+  { say, word, counted }: SiteReportVoice,
 ): string {
   const verification = word(VERIFICATION_WORDS[profile.verification]);
   return say('device', {
@@ -146,7 +147,7 @@ function deviceText(
   });
 }
 
-function connectionText(connection: Connection, { say }: ReportVoice): string {
+function connectionText(connection: LineConnection, { say }: SiteReportVoice): string {
   if (connection.type === 'modbus-tcp') {
     const { host, port } = connection;
     return say('line.modbus-tcp', { host, port });

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/result.ts';
-import { siteProblem } from '../../text/siteProblem.ts';
 import type { Installation } from '../../site/installation.ts';
+import { siteProblem } from '../../text/siteProblem.ts';
 
 /** Uplinks over which telemetry may be lost behind the gateway's back. None of it refuses a site. */
 export function uplinkWarnings({ uplinks }: Pick<Installation, 'uplinks'>): Problem[] {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/result.ts';
 import { allOf } from '../../text/named.ts';
-import { type LevelLimit, levelNamed, type Say } from './levelChecks.ts';
+import { type LevelLimit, levelNamed, type SayAtRule } from './levelChecks.ts';
 import type { Measurement } from './measurement.ts';
 
 const TIMES = 3;
@@ -18,7 +18,7 @@ export function tightProblems(
   side: string,
   list: readonly LevelLimit[],
   measured: Measurement,
-  say: Say,
+  say: SayAtRule,
   inUnit: (limit: number) => number = (limit) => limit,
 ): Problem[] {
   const least = leastDifference(measured);

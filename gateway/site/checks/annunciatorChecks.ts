@@ -4,18 +4,18 @@ import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { allOf, anyOf, words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
-import { suggested } from '../nearest.ts';
 import type { SiteAnnunciator, SiteOutput } from '../schema/annunciatorSchema.ts';
-import type { Draft, Entry } from '../schema/shape.ts';
+import type { DraftEntry, SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
-import { type Check, mistake } from './checking.ts';
+import { suggested } from '../suggestion.ts';
+import { mistake, type SiteCheck } from './checking.ts';
 
 /**
  * An annunciator is a device that is made to be written to, each of its outputs a point of its own that can be written
  * and read back, and no fail state re-opens a gas valve.
  */
-export const checkAnnunciators: Check = (draft, catalog, text) => {
+export const checkAnnunciators: SiteCheck = (draft, catalog, text) => {
   const first = new Map<string, string>();
   return draft.annunciators.flatMap((entry) => {
     const { path, value } = entry;
@@ -30,7 +30,7 @@ export const checkAnnunciators: Check = (draft, catalog, text) => {
 };
 
 /** Whatever board it hangs on: gas may flow again only when a person has looked. */
-function failStateProblems({ path, value }: Entry<SiteAnnunciator>, text: SiteText): Problem[] {
+function failStateProblems({ path, value }: DraftEntry<SiteAnnunciator>, text: SiteText): Problem[] {
   return value.outputs.flatMap(({ drives, onLoss }, i) =>
     drives === 'gas-valve' && onLoss === 'rest'
       ? [mistake(text, [...path, 'outputs', i, 'onLoss'], 'site.valve-would-open')]
@@ -39,8 +39,8 @@ function failStateProblems({ path, value }: Entry<SiteAnnunciator>, text: SiteTe
 }
 
 function deviceProblems(
-  { path, value }: Entry<SiteAnnunciator>,
-  draft: Draft,
+  { path, value }: DraftEntry<SiteAnnunciator>,
+  draft: SiteDraft,
   catalog: Catalog,
   text: SiteText,
 ): Problem[] {

@@ -1,11 +1,11 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
 import { type NamedIn, type SiteProblem, siteProblem } from '../../text/siteProblem.ts';
-import type { Draft } from '../schema/shape.ts';
+import type { SiteDraft } from '../schema/draft.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 
 /** One look at a site file whose entries have the right shape: what it refers to, and whether that fits. */
-export type Check = (draft: Draft, catalog: Catalog, text: SiteText) => Problem[];
+export type SiteCheck = (draft: SiteDraft, catalog: Catalog, text: SiteText) => Problem[];
 
 /** A mistake at one place of the file: `<path>: <what>`, and what to do about it. */
 export function mistake<K extends SiteProblem>(

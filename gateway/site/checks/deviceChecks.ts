@@ -1,16 +1,17 @@
+import { hullOf, isBitPoint, partsOf } from '../../../drivers/codec/layout.ts';
 import { requiredParameters } from '../../../drivers/codec/scale.ts';
 import { unitsOf } from '../../../drivers/codec/unit.ts';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf, listed } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
-import { type Check, mistake, mistakenKey } from './checking.ts';
+import { suggested } from '../suggestion.ts';
+import { mistake, mistakenKey, type SiteCheck } from './checking.ts';
 
 /** A device names a bus and a profile that exist, and only points and constants that its profile knows. */
-export const checkDevices: Check = (draft, catalog, text) => {
+export const checkDevices: SiteCheck = (draft, catalog, text) => {
   const buses = draft.ids.buses.map(({ value }) => value);
   return draft.devices.flatMap((device) => {
     const { path, value } = device;
@@ -28,10 +29,39 @@ export const checkDevices: Check = (draft, catalog, text) => {
       const named = { profile: value.profile, suggestion };
       return [...problems, mistake(text, [...path, 'profile'], 'site.unknown-profile', named)];
     }
-    return [...problems, ...pointProblems(device, profile), ...constantProblems(device, profile)];
+    return [
+      ...problems,
+      ...preparationProblems(device, profile),
+      ...widthProblems(device, profile),
+      ...pointProblems(device, profile),
+      ...constantProblems(device, profile),
+    ];
   });
 
-  function pointProblems({ path, value }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  /** The poller asks; it neither tells a device to measure nor wakes one. A stale value would look like a fresh one. */
+  function preparationProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
+    const named = { device: value.id, profile: profile.id };
+    if (profile.trigger !== undefined)
+      return [mistake(text, [...path, 'profile'], 'site.not-polled/trigger', named)];
+    if (profile.timing.wakeUp !== undefined)
+      return [mistake(text, [...path, 'profile'], 'site.not-polled/asleep', named)];
+    return [];
+  }
+
+  /** A value and what gives it its meaning must come in one reply, however few registers the device answers. */
+  function widthProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
+    const most = value.maxRegisters;
+    if (most === undefined) return [];
+    return profile.points
+      .filter((point) => !isBitPoint(point) && value.points[point.id]?.enabled !== false)
+      .flatMap((point) => {
+        const { count } = hullOf(partsOf(point));
+        const named = { device: value.id, point: point.id, count, most };
+        return count > most ? [mistake(text, [...path, 'maxRegisters'], 'site.max-registers', named)] : [];
+      });
+  }
+
+  function pointProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const known = profile.points.map(({ id }) => id);
     const unknown = (['points', 'baseline'] as const).flatMap((list) =>
       Object.keys(value[list])
@@ -58,7 +88,7 @@ export const checkDevices: Check = (draft, catalog, text) => {
     });
   }
 
-  function constantProblems({ path, value, whole }: Entry<SiteDevice>, profile: Profile): Problem[] {
+  function constantProblems({ path, value, whole }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
     const used = whole ? profile.points.filter((point) => value.points[point.id]?.enabled !== false) : [];
     const missing = used.flatMap((point) =>
       requiredParameters(point)

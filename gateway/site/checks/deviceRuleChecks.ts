@@ -1,13 +1,13 @@
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
-import type { Draft } from '../schema/shape.ts';
+import type { SiteDraft } from '../schema/draft.ts';
 import type { Rule } from '../schema/siteSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake } from './checking.ts';
 
 /** Rules that every device, annunciator or gateway has by itself: about what is there, and no two about the same. */
-export function deviceRuleProblems(draft: Draft, text: SiteText): Problem[] {
+export function deviceRuleProblems(draft: SiteDraft, text: SiteText): Problem[] {
   const watched = new Map<string, string>();
   const devices = draft.ids.devices.map(({ value }) => value);
   return draft.rules.flatMap(({ path, value }) => {

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { type LevelLimit, levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { type LevelLimit, levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { quantityProblems } from './limitChecks.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -16,7 +16,7 @@ export function differenceProblems(
   rule: DifferenceRule,
   whole: boolean,
   measured: Measurement,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   const relative = rule.kind === 'drop' && rule.unit === '%' && measured.unit !== '%';
   const problems = quantityProblems(relative ? measured.unit : rule.unit, measured, say);
@@ -50,7 +50,7 @@ const SHORTEST_PERIODS = 3;
 export function windowProblems(
   windowS: number,
   { name, periodMs }: Pick<Measurement, 'name' | 'periodMs'>,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   if (windowS * 1000 >= SHORTEST_PERIODS * periodMs) return [];
   return [

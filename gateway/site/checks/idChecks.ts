@@ -1,10 +1,11 @@
+import { GATEWAY } from '../../../drivers/vocabulary.ts';
 import type { Problem } from '../../core/result.ts';
-import { GATEWAY } from '../schema/ruleSchema.ts';
+
 import { formatPath } from '../siteText.ts';
-import { type Check, mistake } from './checking.ts';
+import { mistake, type SiteCheck } from './checking.ts';
 
 /** An id names one thing of its list, and `gateway` the gateway itself. */
-export const checkIds: Check = (draft, _catalog, text) => [
+export const checkIds: SiteCheck = (draft, _catalog, text) => [
   ...draft.ids.devices
     .filter(({ value }) => value === GATEWAY)
     .map(({ path, value }) => mistake(text, path, 'site.reserved-id', { id: value })),

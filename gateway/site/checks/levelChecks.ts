@@ -1,17 +1,18 @@
+import { SEVERITIES, type Severity } from '../../../drivers/vocabulary.ts';
 import type { Problem, Words } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
-import { SEVERITIES, type Severity } from '../schema/siteSchema.ts';
+
 import type { Path } from '../siteText.ts';
 
 /** Says what is wrong at a path below the rule. */
-export type Say = <K extends SiteProblem>(at: Path, key: K, ...named: NamedIn<K>) => Problem;
+export type SayAtRule = <K extends SiteProblem>(at: Path, key: K, ...named: NamedIn<K>) => Problem;
 
-export type Limits = Partial<Record<Severity, number>> | undefined;
+export type LevelLimits = Partial<Record<Severity, number>> | undefined;
 export type LevelLimit = { readonly severity: Severity; readonly limit: number };
 
 /** The limits of one side, from blue to red. */
-export function levelsOf(limits: Limits): LevelLimit[] {
+export function levelsOf(limits: LevelLimits): LevelLimit[] {
   return SEVERITIES.flatMap((severity) => {
     const limit = limits?.[severity];
     return limit === undefined ? [] : [{ severity, limit }];
@@ -19,7 +20,12 @@ export function levelsOf(limits: Limits): LevelLimit[] {
 }
 
 /** Limits lie farther out the more severe they are. `sign` -1: farther out is lower. */
-export function orderProblems(side: string, list: readonly LevelLimit[], sign: 1 | -1, say: Say): Problem[] {
+export function orderProblems(
+  side: string,
+  list: readonly LevelLimit[],
+  sign: 1 | -1,
+  say: SayAtRule,
+): Problem[] {
   return list.flatMap(({ severity, limit }, i) => {
     const before = list[i - 1];
     if (before === undefined || (limit - before.limit) * sign > 0) return [];

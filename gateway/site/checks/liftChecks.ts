@@ -1,28 +1,29 @@
 import { LIFT_PROFILE } from '../../../drivers/lift/liftProfile.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
 import { formatPath } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { shippedThresholds } from '../thresholds/shipped.ts';
 import { namedThresholds } from '../thresholds/siteThresholds.ts';
-import { type Check, mistake, mistakenKey } from './checking.ts';
+import { mistake, mistakenKey, type SiteCheck } from './checking.ts';
 import { valueType } from './measurement.ts';
 import { findPoint } from './pointChecks.ts';
 
 /** A lift has an id of its own and is told of by devices of lifts, each of which belongs to no other. */
-export const checkLifts: Check = (draft, catalog, text) => {
+export const checkLifts: SiteCheck = (draft, catalog, text) => {
   const ids = draft.ids.devices.map(({ value }) => value);
   // read only where a site has lifts
   const known = draft.lifts.length === 0 ? [] : namedThresholds(shippedThresholds()).map(({ name }) => name);
   const taken = new Map<string, string>();
-  const able = [...catalog.profiles.values()].filter(({ lift }) => lift !== undefined).map(({ id }) => id);
+  const able = () =>
+    [...catalog.profiles.values()].filter(({ lift }) => lift !== undefined).map(({ id }) => id);
   return [
     ...draft.devices
       .filter(({ value }) => value.profile === LIFT_PROFILE.id)
       .map(({ path }) =>
         mistake(text, [...path, 'profile'], 'site.lift-as-device', {
           profile: LIFT_PROFILE.id,
-          profiles: anyOf(able),
+          profiles: anyOf(able()),
         }),
       ),
     ...draft.lifts.flatMap(({ path, value }) => [
@@ -58,7 +59,7 @@ export const checkLifts: Check = (draft, catalog, text) => {
     const device = draft.devices.find(({ value }) => value.id === id)?.value;
     const profile = catalog.profiles.get(device?.profile ?? '');
     if (profile === undefined || profile.lift !== undefined) return []; // said already, or well
-    const named = { device: id, profile: profile.id, profiles: anyOf(able) };
+    const named = { device: id, profile: profile.id, profiles: anyOf(able()) };
     return [mistake(text, path, 'site.no-lift-device', named)];
   }
 };

@@ -2,13 +2,18 @@ import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { levelNamed, levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { type Measurement, unitNamed } from './measurement.ts';
 
 type Limits = Pick<RuleOf<'limit'>, 'high' | 'low' | 'deadband' | 'unit'>;
 
 /** A limit in the right unit, reachable, rising with severity, and leaving a band in which all is well. */
-export function limitProblems(rule: Limits, whole: boolean, measured: Measurement, say: Say): Problem[] {
+export function limitProblems(
+  rule: Limits,
+  whole: boolean,
+  measured: Measurement,
+  say: SayAtRule,
+): Problem[] {
   const { name } = measured;
   const problems = quantityProblems(rule.unit, measured, say);
   if (!measured.numeric) return problems;
@@ -60,7 +65,7 @@ export function limitProblems(rule: Limits, whole: boolean, measured: Measuremen
 export function quantityProblems(
   unit: string,
   { name, numeric, ...measured }: Measurement,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   if (!numeric) return [say(['point'], 'site.not-a-number', { point: name })];
   if (unit === measured.unit) return [];

@@ -3,17 +3,17 @@ import type { Problem, Words } from '../../core/result.ts';
 import { anyOf, words } from '../../text/named.ts';
 import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
 import { portName } from '../portName.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath } from '../siteText.ts';
-import { type Check, mistake } from './checking.ts';
+import { mistake, type SiteCheck } from './checking.ts';
 
-type Hung = { readonly entry: Entry<SiteDevice>; readonly profile: Profile | undefined };
+type Hung = { readonly entry: DraftEntry<SiteDevice>; readonly profile: Profile | undefined };
 
 /** What shares a line must agree on baud, parity and stop bits, and answer to addresses of its own. */
-export const checkLines: Check = (draft, catalog, text) => {
+export const checkLines: SiteCheck = (draft, catalog, text) => {
   const problems: Problem[] = [];
-  const adapters = new Map<string, Entry<SiteBus>>();
+  const adapters = new Map<string, DraftEntry<SiteBus>>();
   for (const bus of draft.buses) {
     const adapter = portName(bus.value.connection);
     const other = adapters.get(adapter);

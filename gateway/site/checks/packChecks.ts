@@ -1,24 +1,24 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf, listed, words } from '../../text/named.ts';
-import { suggested } from '../nearest.ts';
+import { devicesAndLifts } from '../deviceEntries.ts';
 import { type MadeRule, packRules, pointsOf } from '../packs/packRules.ts';
 import type { Pack } from '../packs/packSchema.ts';
 import { shippedPacks } from '../packs/packs.ts';
-import type { Entry } from '../schema/shape.ts';
+import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
-import { sensed } from '../sensed.ts';
 import type { Path } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { leastDifference, TOO_TIGHT } from './accuracyChecks.ts';
-import { type Check, mistake, mistaken, mistakenKey } from './checking.ts';
-import { type Limits, levelsOf } from './levelChecks.ts';
+import { mistake, mistaken, mistakenKey, type SiteCheck } from './checking.ts';
+import { type LevelLimits, levelsOf } from './levelChecks.ts';
 import { measurementOf } from './measurement.ts';
 import { findPoint } from './pointChecks.ts';
 import { ruleProblems } from './ruleChecks.ts';
 
 /** A rule pack that is there and meant for such a device, with changes and settings that it knows, and rules that fit the sensor. */
-export const checkPacks: Check = (draft, catalog, text) => {
-  return sensed(draft).flatMap((device): Problem[] => {
+export const checkPacks: SiteCheck = (draft, catalog, text) => {
+  return devicesAndLifts(draft).flatMap((device): Problem[] => {
     const { path, value } = device;
     const profile = catalog.profiles.get(value.profile);
     if (profile === undefined) return [];
@@ -54,7 +54,7 @@ export const checkPacks: Check = (draft, catalog, text) => {
     ];
   });
 
-  function madeProblems(device: Entry<SiteDevice>, made: MadeRule, pack: Pack): Problem[] {
+  function madeProblems(device: DraftEntry<SiteDevice>, made: MadeRule, pack: Pack): Problem[] {
     const { path, value } = device;
     if ('mistakes' in made)
       return made.mistakes.map(({ path: at, problem }) => mistaken(text, [...path, ...at], problem));
@@ -78,7 +78,7 @@ export const checkPacks: Check = (draft, catalog, text) => {
     const measured = measurementOf(found.point, found.device);
     const least = leastDifference(measured) ?? 0;
     const sides = (['rising', 'falling', 'step', 'fall', 'high', 'low'] as const).flatMap((side) => {
-      const levels = levelsOf((made.rule as Partial<Record<typeof side, Limits>>)[side]);
+      const levels = levelsOf((made.rule as Partial<Record<typeof side, LevelLimits>>)[side]);
       return levels.length === 0
         ? []
         : [{ side, levels, tight: levels.filter(({ limit }) => Math.abs(limit) < least) }];
@@ -109,7 +109,7 @@ export const checkPacks: Check = (draft, catalog, text) => {
     return [mistake(text, from, 'site.too-tight/pack', named)];
   }
 
-  function withoutPack({ path, value }: Entry<SiteDevice>): Problem[] {
+  function withoutPack({ path, value }: DraftEntry<SiteDevice>): Problem[] {
     const orphan = (['packPoints', 'packSettings', 'packChanges'] as const).find(
       (key) => Object.keys(value[key] ?? {}).length > 0,
     );

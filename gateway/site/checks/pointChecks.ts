@@ -1,11 +1,11 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
-import { suggested } from '../nearest.ts';
-import type { Draft } from '../schema/shape.ts';
+import { devicesAndLifts } from '../deviceEntries.ts';
+import type { SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
-import { sensed } from '../sensed.ts';
 import type { Path, SiteText } from '../siteText.ts';
+import { suggested } from '../suggestion.ts';
 import { mistake } from './checking.ts';
 
 export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDevice };
@@ -14,12 +14,12 @@ export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDe
 export function findPoint(
   reference: string,
   path: Path,
-  draft: Draft,
+  draft: SiteDraft,
   catalog: Catalog,
   text: SiteText,
 ): FoundPoint | Problem[] {
   const [deviceId = '', pointId = ''] = reference.split('/');
-  const device = sensed(draft).find((entry) => entry.value.id === deviceId)?.value;
+  const device = devicesAndLifts(draft).find((entry) => entry.value.id === deviceId)?.value;
   if (device === undefined) {
     const ids = [...draft.ids.devices, ...draft.ids.lifts].map((entry) => entry.value);
     if (ids.includes(deviceId)) return []; // a misshapen device

@@ -1,33 +1,33 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
+import type { DraftEntry, SiteDraft } from '../schema/draft.ts';
 import type { RuleOf } from '../schema/ruleSchema.ts';
-import type { Draft, Entry } from '../schema/shape.ts';
 import type { Rule } from '../schema/siteSchema.ts';
 import type { SiteText } from '../siteText.ts';
-import { type Check, mistake } from './checking.ts';
+import { mistake, type SiteCheck } from './checking.ts';
 import { deviceRuleProblems } from './deviceRuleChecks.ts';
 import { differenceProblems, windowProblems } from './differenceChecks.ts';
-import { levelsOf, orderProblems, type Say } from './levelChecks.ts';
+import { levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { limitProblems } from './limitChecks.ts';
 import { type Measurement, measurementOf, unitNamed, valueType } from './measurement.ts';
 import { type FoundPoint, findPoint } from './pointChecks.ts';
 import { stateProblems } from './stateChecks.ts';
 
 /** A rule speaks of what is there, in the point's own unit and kind of value, and can both raise and clear. */
-export const checkRules: Check = (draft, catalog, text) => [
+export const checkRules: SiteCheck = (draft, catalog, text) => [
   ...draft.rules.flatMap((rule) => ruleProblems(rule, draft, catalog, text)),
   ...deviceRuleProblems(draft, text),
 ];
 
 /** What is wrong with one rule about points. `path` of the entry is where it stands, or what it was made from. */
 export function ruleProblems(
-  { path, value, whole }: Entry<Rule>,
-  draft: Draft,
+  { path, value, whole }: DraftEntry<Rule>,
+  draft: SiteDraft,
   catalog: Catalog,
   text: SiteText,
 ): Problem[] {
-  const say: Say = (at, key, ...named) => mistake(text, [...path, ...at], key, ...named);
+  const say: SayAtRule = (at, key, ...named) => mistake(text, [...path, ...at], key, ...named);
   const find = (reference: string, at: readonly (string | number)[]) =>
     findPoint(reference, [...path, ...at], draft, catalog, text);
   const about = (reference: string, check: (found: FoundPoint) => Problem[]) => {
@@ -63,7 +63,7 @@ export function ruleProblems(
 
 type Find = (reference: string, at: readonly (string | number)[]) => FoundPoint | Problem[];
 
-function compensationProblems({ compensation }: RuleOf<'change'>, find: Find, say: Say): Problem[] {
+function compensationProblems({ compensation }: RuleOf<'change'>, find: Find, say: SayAtRule): Problem[] {
   if (compensation === undefined) return [];
   const at = ['compensation', 'temperature'];
   const found = find(compensation.temperature, at);
@@ -78,7 +78,7 @@ function countProblems(
   rule: RuleOf<'count'>,
   whole: boolean,
   { point, device }: FoundPoint,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   const measured = measurementOf(point, device);
   const levels = levelsOf(rule.atLeast);
@@ -94,7 +94,7 @@ function countProblems(
   return problems;
 }
 
-function voteProblems(rule: RuleOf<'vote'>, whole: boolean, find: Find, say: Say): Problem[] {
+function voteProblems(rule: RuleOf<'vote'>, whole: boolean, find: Find, say: SayAtRule): Problem[] {
   const problems: Problem[] = [];
   const measured: Measurement[] = [];
   for (const [i, reference] of rule.points.entries()) {

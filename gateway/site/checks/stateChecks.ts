@@ -1,7 +1,7 @@
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem, Words } from '../../core/result.ts';
 import { anyOf, words } from '../../text/named.ts';
-import type { Say } from './levelChecks.ts';
+import type { SayAtRule } from './levelChecks.ts';
 import { valueType } from './measurement.ts';
 
 /** A state that the point can have, written as the point's values are. */
@@ -9,7 +9,7 @@ export function stateProblems(
   equals: boolean | number | string,
   name: string,
   point: ProfilePoint,
-  say: Say,
+  say: SayAtRule,
 ): Problem[] {
   const type = valueType(point);
   if (typeof equals !== type)

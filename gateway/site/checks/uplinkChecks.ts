@@ -1,10 +1,10 @@
 import type { Problem } from '../../core/result.ts';
-import type { Uplink } from '../schema/uplinkSchema.ts';
+import type { SiteUplink } from '../schema/uplinkSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
-import { type Check, mistake } from './checking.ts';
+import { mistake, type SiteCheck } from './checking.ts';
 
 /** An uplink that names half of a key pair, or a password without a user, cannot log in; and what is wrong with its keys. */
-export const checkUplinks: Check = (draft, _catalog, text) =>
+export const checkUplinks: SiteCheck = (draft, _catalog, text) =>
   draft.uplinks.flatMap(({ path, value }) => {
     const { clientCertificate, clientKey, secret, username, url, alpn, filter } = value;
     const encrypted = /^(mqtts|wss):/.test(url);
@@ -26,7 +26,7 @@ export const checkUplinks: Check = (draft, _catalog, text) =>
   });
 
 /** A key is found by its id, and the site file is shown to everybody. */
-function keyMistakes(keys: Uplink['commandKeys'], path: Path, text: SiteText): Problem[] {
+function keyMistakes(keys: SiteUplink['commandKeys'], path: Path, text: SiteText): Problem[] {
   return keys.flatMap(({ id, publicKey }, at) => {
     const known = keys.findIndex((key) => key.id === id) < at;
     const secret = publicKey.includes('PRIVATE');

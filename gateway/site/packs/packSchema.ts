@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../schema/schemaParts.ts';
+import { CONFIDENCES, SEVERITIES } from '../../../drivers/vocabulary.ts';
 
 /**
  * A rule pack: what is usually watched of one kind of sensor, as data. Every value says where it comes from and how sure
  * we are of it, and an installer is shown that. Nothing that was remembered is presented as a standard's.
  */
-
-/** `sourced`: read in the source that is named. `from-memory`: remembered of it, not looked up. `engineering`: our proposal. */
-export const CONFIDENCES = ['sourced', 'from-memory', 'engineering'] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
 
 const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/);

@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { OUTPUTS, TONES } from '../../../drivers/vocabulary.ts';
 import { id, severity } from './schemaParts.ts';
-
-/** Rising: of several alarms the highest tone is heard. `fault` is a short beep every 30 s. */
-export const TONES = ['none', 'fault', 'pulsed', 'continuous'] as const;
 
 /** What an alarm of one severity sounds and moves, in its zone. */
 const signal = z.strictObject({
@@ -12,8 +10,6 @@ const signal = z.strictObject({
   runFan: z.boolean().default(false),
 });
 export const signalsSchema = z.partialRecord(severity, signal);
-
-export const OUTPUTS = ['siren', 'strobe', 'fault-lamp', 'gas-valve', 'fan', 'healthy'] as const;
 
 /** One output of an annunciator: what hangs on it, how it is wired, what it does when the gateway is gone. */
 const output = z.strictObject({
@@ -30,9 +26,7 @@ export const annunciatorSchema = z.strictObject({
   outputs: z.array(output).min(1),
 });
 
-export type Tone = (typeof TONES)[number];
 export type Signal = z.infer<typeof signal>;
 export type Signals = z.infer<typeof signalsSchema>;
 export type SiteAnnunciator = z.infer<typeof annunciatorSchema>;
 export type SiteOutput = z.infer<typeof output>;
-export type OutputKind = (typeof OUTPUTS)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONCERNS, OVERDUE } from '../../../drivers/vocabulary.ts';
 import { signalsSchema } from './annunciatorSchema.ts';
 import { hint, id, name, pointRef, seconds, severity } from './schemaParts.ts';
 
@@ -24,12 +25,6 @@ const medians = z.int().min(1).max(1000);
 const DAY_S = 86_400;
 export const LONGEST_WINDOW_S = 30 * DAY_S;
 const windowS = seconds.positive().max(LONGEST_WINDOW_S);
-
-/** Concerns of the gateway itself: whether the journal is written, alarms keep their time, the state is saved, the clock is right. */
-export const CONCERNS = ['journal', 'alarm-time', 'state', 'clock'] as const;
-/** The device of the gateway's own alarms; no device of a site may have this id. */
-export const GATEWAY = 'gateway';
-export const OVERDUE = ['calibration', 'bump-test'] as const;
 
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -147,4 +142,3 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 
 export type Rule = z.infer<typeof ruleSchema>;
 export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
-export type Concern = (typeof CONCERNS)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../../../drivers/vocabulary.ts';
 import type { SHAPE_WORDS } from '../../text/problems/shapeWords.ts';
 
 /** Pieces that several parts of the site file share. */
@@ -25,8 +26,6 @@ export const packChanges = z
   )
   .default({});
 
-export const SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const; // rising
 export const severity = z.enum(SEVERITIES);
 
-export type Severity = z.infer<typeof severity>;
 export type LocalName = z.infer<typeof name>;

@@ -3,56 +3,30 @@ import type { Problem, Words } from '../../core/result.ts';
 import { allOf, words, wordsFor } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import { mistakenKey } from '../checks/checking.ts';
-import { suggested } from '../nearest.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
-import { annunciatorSchema, type SiteAnnunciator } from './annunciatorSchema.ts';
+import { suggested } from '../suggestion.ts';
+import { annunciatorSchema } from './annunciatorSchema.ts';
+import type { DraftEntry, DraftList, SiteDraft } from './draft.ts';
 import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
 import {
   busSchema,
   deviceSchema,
   liftSchema,
-  type Rule,
   ruleSchema,
   type Site,
-  type SiteBus,
-  type SiteDevice,
-  type SiteLift,
   siteSchema,
-  type Uplink,
   uplinkSchema,
 } from './siteSchema.ts';
-
-/**
- * One list entry of the site file that has the right shape, and where it stands. Not `whole`: something wrong was left
- * out of it, so nothing that is missing can be held against it.
- */
-export type Entry<T> = { readonly path: Path; readonly value: T; readonly whole: boolean };
-
-/**
- * What has the right shape, even if something else in the file has not, so that one look finds every mistake. `ids`
- * holds all ids there are, also those of misshapen entries: a reference to one is not a second mistake.
- */
-export type Draft = {
-  readonly buses: readonly Entry<SiteBus>[];
-  readonly devices: readonly Entry<SiteDevice>[];
-  readonly lifts: readonly Entry<SiteLift>[];
-  readonly rules: readonly Entry<Rule>[];
-  readonly annunciators: readonly Entry<SiteAnnunciator>[];
-  readonly uplinks: readonly Entry<Uplink>[];
-  readonly ids: Readonly<Record<List, readonly Entry<string>[]>>;
-};
-const LISTS = ['buses', 'zones', 'devices', 'lifts', 'rules', 'uplinks'] as const;
-export type List = (typeof LISTS)[number];
 
 /** Checks the shape alone: keys, types, ranges. `site` is there when the whole file has it. */
 export function readShape(text: SiteText): {
   readonly site?: Site;
-  readonly draft: Draft;
+  readonly draft: SiteDraft;
   readonly problems: readonly Problem[];
 } {
   // an empty message stands for zod's own words, which speak to programmers; the schema's own ones become the hint
   const parsed = siteSchema.safeParse(text.data, { error: () => '' });
-  const draft: Draft = {
+  const draft: SiteDraft = {
     buses: entries(text.data, 'buses', busSchema),
     devices: entries(text.data, 'devices', deviceSchema),
     lifts: entries(text.data, 'lifts', liftSchema),
@@ -144,7 +118,11 @@ function givenWords(value: unknown): Words {
     : words('given.value', { value: String(value) });
 }
 
-function entries<S extends z.ZodType>(data: unknown, list: keyof Draft, schema: S): Entry<z.output<S>>[] {
+function entries<S extends z.ZodType>(
+  data: unknown,
+  list: keyof SiteDraft,
+  schema: S,
+): DraftEntry<z.output<S>>[] {
   return rawList(data, list).flatMap((raw, index) => {
     const parsed = schema.safeParse(raw);
     const healed = parsed.success ? parsed : schema.safeParse(without(raw, parsed.error.issues));
@@ -168,14 +146,14 @@ function without(raw: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   return copy;
 }
 
-function ids(data: unknown, list: List): Entry<string>[] {
+function ids(data: unknown, list: DraftList): DraftEntry<string>[] {
   return rawList(data, list).flatMap((raw, index) => {
     const id = valueAt(raw, ['id']);
     return typeof id === 'string' ? [{ path: [list, index, 'id'], value: id, whole: true }] : [];
   });
 }
 
-function rawList(data: unknown, list: List | keyof Draft): readonly unknown[] {
+function rawList(data: unknown, list: DraftList | keyof SiteDraft): readonly unknown[] {
   const raw = valueAt(data, [list]);
   return Array.isArray(raw) ? raw : [];
 }

@@ -8,8 +8,8 @@ import { uplinkSchema } from './uplinkSchema.ts';
 export { annunciatorSchema } from './annunciatorSchema.ts';
 export { liftSchema, type SiteLift } from './liftSchema.ts';
 export { type Rule, type RuleOf, ruleSchema } from './ruleSchema.ts';
-export { type LocalName, SEVERITIES, type Severity } from './schemaParts.ts';
-export { type Uplink, uplinkSchema } from './uplinkSchema.ts';
+export type { LocalName } from './schemaParts.ts';
+export { type SiteUplink, uplinkSchema } from './uplinkSchema.ts';
 
 /**
  * The site file: what the installer commissioned. One schema gives the type, the editor schema and the errors.
@@ -64,6 +64,7 @@ export const deviceSchema = z.strictObject({
   bus: id,
   unit: z.int().min(0, hint('write.unit-at-most')).max(255, hint('write.unit-at-most')), // 0 and 248 to 255: Modbus TCP alone
   responseMs: z.number().positive().optional(), // how long an answer of this very device may take; else its profile's
+  maxRegisters: z.int().min(1).max(125).optional(), // in one read, where this very device answers fewer than its profile says
   gapMs: z.number().min(0).optional(), // silence before a request that this very device was seen to need; else its profile's
   name: name.optional(),
   place: name.optional(),
@@ -120,4 +121,4 @@ export const siteSchema = z.strictObject({
 export type Site = z.infer<typeof siteSchema>;
 export type SiteBus = z.infer<typeof busSchema>;
 export type SiteDevice = z.infer<typeof deviceSchema>;
-export type Connection = z.infer<typeof connectionSchema>;
+export type LineConnection = z.infer<typeof connectionSchema>;

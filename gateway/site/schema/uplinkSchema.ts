@@ -50,5 +50,5 @@ export const uplinkSchema = z.strictObject({
   signEvents: z.string().optional(), // entry of the secrets file: an Ed25519 private key
 });
 
-export type Uplink = z.infer<typeof uplinkSchema>;
+export type SiteUplink = z.infer<typeof uplinkSchema>;
 export type UplinkFilter = z.infer<typeof filterSchema>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MODE, type Mode } from '../../../drivers/lift/car.ts';
 import { readYaml } from '../../../drivers/profile/readYaml.ts';
+import { CONFIDENCES } from '../../../drivers/vocabulary.ts';
 import type { Problem, Result } from '../../core/result.ts';
-import { CONFIDENCES } from '../packs/packSchema.ts';
 
 // Every number says where it comes from and how sure we are of it.
 const told = { confidence: z.enum(CONFIDENCES), source: z.string().min(1) };

@@ -8,7 +8,7 @@ export type NamedThreshold = {
   readonly source: string;
 };
 
-type Told = { readonly value: unknown; readonly confidence: string; readonly source: string };
+type ToldThreshold = { readonly value: unknown; readonly confidence: string; readonly source: string };
 
 /** All numbers by name. Modes in which something is not looked for are no numbers, and not among them. */
 export function namedThresholds({ silentS, entrapment, analyses }: Thresholds): NamedThreshold[] {
@@ -18,7 +18,7 @@ export function namedThresholds({ silentS, entrapment, analyses }: Thresholds): 
     ...groups.flatMap(([group, part]) => {
       const { limits = {}, ...own } = part as { readonly limits?: object };
       return Object.entries({ ...own, ...limits }).flatMap(([name, told]) =>
-        numberOf(`${group}.${name}`, told as Told),
+        numberOf(`${group}.${name}`, told as ToldThreshold),
       );
     }),
   ];
@@ -32,7 +32,7 @@ export function withChosen(thresholds: Thresholds, chosen: Readonly<Record<strin
     const [group = '', own] = name.split('.');
     const part =
       own === undefined ? changed : group === 'entrapment' ? changed.entrapment : analysisOf(changed, group);
-    const holder = part as Record<string, Told> & { limits?: Record<string, Told> };
+    const holder = part as Record<string, ToldThreshold> & { limits?: Record<string, ToldThreshold> };
     const key = own ?? group;
     const place = holder.limits !== undefined && key in holder.limits ? holder.limits : holder;
     place[key] = { value, confidence: 'engineering', source: CHOSEN };
@@ -48,6 +48,6 @@ function analysisOf({ analyses }: Thresholds, name: string): object {
   return analysis;
 }
 
-function numberOf(name: string, { value, confidence, source }: Told): NamedThreshold[] {
+function numberOf(name: string, { value, confidence, source }: ToldThreshold): NamedThreshold[] {
   return typeof value === 'number' ? [{ name, value, confidence, source }] : [];
 }

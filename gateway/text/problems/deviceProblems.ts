@@ -33,6 +33,44 @@ export const DEVICE_PROBLEMS = troubleCatalogue({
     what: { en: "there is no profile '{profile}'", zh: '没有设备型号“{profile}”' },
     hint: { en: '--profile: {suggestion}', zh: '参数 --profile：{suggestion}' },
   },
+  'read.held': {
+    what: {
+      en: 'guard holds the port, and writes nothing for a caller: this device measures only when it is told to',
+      zh: '端口由守护进程占用，它不代为写入；而该设备只有收到触发命令才测量',
+    },
+    hint: { en: 'stop guard, or read it on another adapter', zh: '请停止守护进程，或换一个适配器读取' },
+  },
+  'read.trigger': {
+    what: {
+      en: 'unit {unit} did not confirm the write that makes a {profile} measure',
+      zh: '站号 {unit} 没有确认触发 {profile} 测量的写入',
+    },
+    hint: {
+      en: 'check unit, rate and wiring, and the register of trigger in the profile',
+      zh: '请检查站号、波特率和接线，以及型号文件中 trigger 的寄存器',
+    },
+  },
+  'read.asleep': {
+    what: {
+      en: 'a {profile} is woken by bytes that are no request, which this program cannot send',
+      zh: '{profile} 须用非请求字节唤醒，本程序无法发送',
+    },
+    hint: {
+      en: 'set the device to stay awake, or use its contact on an input board',
+      zh: '请将设备设为常醒，或将其触点接到开关量输入板',
+    },
+  },
+  'read.dialect': {
+    what: {
+      en: 'a {profile} speaks {dialect}: its frames cannot be written down from its values',
+      zh: '{profile} 使用 {dialect} 协议，无法由数值还原报文',
+    },
+    hint: { en: 'leave out --capture', zh: '请去掉 --capture' },
+  },
+  'read.capture': {
+    what: { en: '{path} cannot be written: {message}', zh: '无法写入 {path}：{message}' },
+    hint: { en: 'check the folder and its permissions', zh: '请检查文件夹及其权限' },
+  },
   'profile.unknown': {
     what: { en: "there is no profile '{profile}'", zh: '没有设备型号“{profile}”' },
     hint: { en: '{suggestion}', zh: '{suggestion}' },
@@ -40,6 +78,36 @@ export const DEVICE_PROBLEMS = troubleCatalogue({
   'site.unknown-device': {
     what: { en: 'there is no device {device}', zh: '没有设备 {device}' },
     hint: { en: '{suggestion}', zh: '{suggestion}' },
+  },
+  'site.not-polled/trigger': {
+    what: {
+      en: '{device}: a {profile} measures only when it is told to, which the gateway does not do while it polls: its values would be old ones',
+      zh: '{device}：{profile} 只有收到触发命令才测量，网关轮询时不会触发，读到的会是旧值',
+    },
+    hint: {
+      en: 'set the device to measure by itself and use a profile without trigger; by hand lifeline read triggers it',
+      zh: '请将设备设为自动测量，并使用没有 trigger 的型号文件；手动读取可用 lifeline read，它会触发测量',
+    },
+  },
+  'site.not-polled/asleep': {
+    what: {
+      en: '{device}: a {profile} sleeps between requests, and the gateway does not wake devices while it polls',
+      zh: '{device}：{profile} 在两次请求之间休眠，网关轮询时不会唤醒设备',
+    },
+    hint: {
+      en: 'set the device to stay awake and use a profile without wakeUp, or use its contact on an input board',
+      zh: '请将设备设为常醒并使用没有 wakeUp 的型号文件，或将其触点接到开关量输入板',
+    },
+  },
+  'site.max-registers': {
+    what: {
+      en: '{device}: {point} needs {count} registers in one reply, maxRegisters allows {most}',
+      zh: '{device}：{point} 须在一次应答中读取 {count} 个寄存器，而 maxRegisters 只允许 {most} 个',
+    },
+    hint: {
+      en: 'raise maxRegisters, or leave the point out with points.{point}.enabled: false',
+      zh: '请增大 maxRegisters，或用 points.{point}.enabled: false 去掉该测点',
+    },
   },
   'site.unknown-point': {
     what: { en: '{profile} has no point {point}', zh: '{profile} 没有测点 {point}' },

@@ -22,6 +22,16 @@ export const PROFILE_IN_CHINESE: Sentences = {
     what: '{profile} 没有报文样例',
     hint: '请在旁边加上 frames.txt：>> 请求，<< 应答，== 测点 数值',
   },
+  'profile.term/kind': { what: '规则和报表都不认识类别 {word}', hint: '可用：{names}' },
+  'profile.term/kind-near': { what: '规则和报表都不认识类别 {word}', hint: '是否指 {names}？' },
+  'profile.term/unit': { what: '规则和报表都不认识单位 {word}', hint: '可用：{names}' },
+  'profile.term/unit-near': { what: '规则和报表都不认识单位 {word}', hint: '是否指 {names}？' },
+  'profile.term/role': { what: '规则和报表都不认识用途 {word}', hint: '可用：{names}' },
+  'profile.term/role-near': { what: '规则和报表都不认识用途 {word}', hint: '是否指 {names}？' },
+  'profile.unconfirmed': {
+    what: '{profile} 写的是 {verification}，但没有任何报文或数值来自项目之外',
+    hint: '请用 :: frames from … 或 :: values from … 注明应答的出处，或写 verification: unverified',
+  },
 
   'profile.baud': { what: '出厂波特率 {baud} 不在 bauds 中', hint: '请将它列入 bauds，或改正' },
   'profile.timeout': {
@@ -48,6 +58,15 @@ export const PROFILE_IN_CHINESE: Sentences = {
   'profile.setting': {
     what: '设置项 {setting} 同时也是输出 {output}',
     hint: '调试和运行中的网关不得写入同一个寄存器',
+  },
+
+  'profile.setting-width': {
+    what: '设置项 {setting} 的类型为 {type}，功能码 06 一次只能写一个寄存器',
+    hint: '请写 function: 16',
+  },
+  'profile.identify': {
+    what: 'identify 没有写明这些寄存器的内容，或写了两种，或个数不符',
+    hint: '请写 equals（每个寄存器一个值）、within、equalsUnit: true 三者之一',
   },
 
   'profile.lift-kind': {
@@ -83,13 +102,22 @@ export const PROFILE_IN_CHINESE: Sentences = {
     hint: '使用 field 时须写 type: u16',
   },
   'profile.length': {
-    what: '{point}：只有字符串有 length，字符串也必须有 length',
+    what: '{point}：字符串必须有 length，BCD 数可以有，其他类型不得有',
     hint: '请加上或删除 length',
+  },
+  'profile.bcd-length': { what: '{point}：BCD 数最多十二位', hint: '请写 length: 1 至 3' },
+  'profile.hundredths': {
+    what: '{point} 写了 hundredths，但类型为 {type}',
+    hint: '只有 type: u8.8 才能写 hundredths',
   },
   'profile.address': { what: '{point} 超出寄存器 65535', hint: '请改正地址' },
   'profile.labels': {
     what: '{point} 有状态标签，但类型为 {type}',
-    hint: '有标签时须写 type: u16',
+    hint: '有状态标签时须写 type: u16、s16、u32 或 s32',
+  },
+  'profile.bit-labels': {
+    what: '{point} 有位标签，但类型为 {type}',
+    hint: '有位标签时须写 type: u16',
   },
   'profile.writable': { what: '{point} 不能写入：{table} 是只读的', hint: '请删去' },
   'profile.sentinel': {

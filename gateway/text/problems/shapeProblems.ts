@@ -13,6 +13,26 @@ export const SHAPE_PROBLEMS = troubleCatalogue({
     what: { en: 'cannot be read: {message}', zh: '无法读取：{message}' },
     hint: { en: 'let the user that runs lifeline read it', zh: '请让运行 lifeline 的用户有权读取' },
   },
+  'site.too-large': {
+    what: {
+      en: 'the file has {kb} kB, more than the {most} kB that a site file may have',
+      zh: '文件有 {kb} kB，超过现场文件允许的 {most} kB',
+    },
+    hint: {
+      en: 'is this the right file? A site of five hundred sensors has about 100 kB',
+      zh: '文件是否选对了？五百个传感器的现场文件约 100 kB',
+    },
+  },
+  'site.too-many-values': {
+    what: {
+      en: 'the file has more than {most} values',
+      zh: '文件中的值超过 {most} 个',
+    },
+    hint: {
+      en: 'split the site between two gateways, or leave out what is only a default',
+      zh: '请把现场分给两台网关，或删去与默认值相同的内容',
+    },
+  },
   'site.unwritable': {
     what: { en: '{reason}', zh: '无法写入：{reason}' },
     hint: {

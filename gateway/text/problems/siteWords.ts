@@ -37,6 +37,7 @@ export const SITE_WORDS = catalogue({
   'concern.alarm-time': { en: 'alarm-time', zh: '报警时间（alarm-time）' },
   'concern.state': { en: 'state', zh: '状态保存（state）' },
   'concern.clock': { en: 'clock', zh: '时钟（clock）' },
+  'concern.internal': { en: 'internal', zh: '程序自身（internal）' },
 
   'write.fall': { en: 'write fall: { red: … }', zh: '请写 fall: { red: … }' },
   'write.rising': {

@@ -2,12 +2,12 @@ import { type FaultsMet, LineFaults } from '../../../gateway/alarmTime/analysis/
 import { LinePromises } from '../../../gateway/alarmTime/analysis/linePromises.ts';
 import type { ReadTask, WriteTask } from '../../../gateway/alarmTime/analysis/lineWork.ts';
 import { longestWait } from '../../../gateway/alarmTime/analysis/waiting.ts';
+import type { ExchangeNote } from '../../../gateway/alarmTime/exchangeNote.ts';
+import { silentLog } from '../../../gateway/core/log.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { nextRelease, type Releases, stagger } from '../../../gateway/guard/bus/schedule/releases.ts';
-import type { ExchangeNote } from '../../../gateway/guard/bus/types.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
-import { VirtualClock } from '../../harness/virtualClock.ts';
 import { echo, FakeLine } from '../../guard/bus/fakeLine.ts';
+import { VirtualClock } from '../../harness/virtualClock.ts';
 import type { RandomLine } from './randomLine.ts';
 import { SirenOfTest } from './sirenOfTest.ts';
 

@@ -1,5 +1,6 @@
+import type { Request } from '../../../drivers/request.ts';
 import type { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import type { Request } from '../../../gateway/guard/bus/types.ts';
+
 import type { VirtualClock } from '../../harness/virtualClock.ts';
 
 /**

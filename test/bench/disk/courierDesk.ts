@@ -1,23 +1,23 @@
 import { join } from 'node:path';
-import { COURIER_VERBS, type ControlPush, type Topic } from '../../../gateway/control/protocol.ts';
+import { COURIER_VERBS, type ControlPush, type ControlTopic } from '../../../gateway/control/protocol.ts';
 import { ControlServer } from '../../../gateway/control/server.ts';
 import { systemClock } from '../../../gateway/core/clock.ts';
 import { ok } from '../../../gateway/core/result.ts';
 import type { Delivery } from '../../../gateway/journal/types.ts';
-import { type Head, STREAMS, type Stream } from '../../../gateway/telemetry/model.ts';
+import { STREAMS, type Stream, type StreamHead } from '../../../gateway/telemetry/model.ts';
 import { until } from '../../harness/until.ts';
 
 /** Guard's socket for a real courier, in real time, beside a guard whose time is virtual. */
 export class CourierDesk {
   readonly #server: ControlServer;
-  readonly #delivered: Record<Stream, Head> = {
+  readonly #delivered: Record<Stream, StreamHead> = {
     event: { seq: 0, parts: 0 },
     telemetry: { seq: 0, parts: 0 },
   };
 
   constructor(
     run: string,
-    snapshot: (topic: Topic) => ControlPush | null,
+    snapshot: (topic: ControlTopic) => ControlPush | null,
     onDelivered: (delivery: Delivery) => void,
   ) {
     this.#server = new ControlServer({
@@ -47,7 +47,7 @@ export class CourierDesk {
   }
 
   /** Resolves when the broker has everything up to these heads and guard was told so. */
-  async carried(heads: Readonly<Record<Stream, Head>>): Promise<void> {
+  async carried(heads: Readonly<Record<Stream, StreamHead>>): Promise<void> {
     await until('courier has carried what was written', () =>
       STREAMS.every((stream) => {
         const [head, has] = [heads[stream], this.#delivered[stream]];

@@ -1,15 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../../../drivers/reading.ts';
+import { LINE_JUDGES } from '../../../gateway/alarmTime/lineJudges.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { AlarmKeeper } from '../../../gateway/guard/keepers/alarmKeeper.ts';
 import { ClockKeeper } from '../../../gateway/guard/keepers/clockKeeper.ts';
 import { JournalKeeper } from '../../../gateway/guard/keepers/journalKeeper.ts';
 import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';
 import { alarmRow, clockRow, systemRow } from '../../../gateway/guard/rows.ts';
+import { createJournalWriter } from '../../../gateway/journal/write/writer.ts';
 import { loadSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
-import type { Head, Stream } from '../../../gateway/telemetry/model.ts';
+import type { Stream, StreamHead } from '../../../gateway/telemetry/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { CourierDesk } from './courierDesk.ts';
 import { HIGH, hundredPoints, Quantities, quantities, REGISTERS, UNITS } from './hundredPoints.ts';
@@ -28,8 +30,8 @@ export class VirtualGuard {
   readonly #clockKeeper: ClockKeeper;
   readonly #quantities = new Quantities();
   readonly #desk: CourierDesk;
-  #heads: Readonly<Record<Stream, Head>> | null = null;
-  #carried: Readonly<Record<Stream, Head>> | null = null;
+  #heads: Readonly<Record<Stream, StreamHead>> | null = null;
+  #carried: Readonly<Record<Stream, StreamHead>> | null = null;
   #alarmEveryS: number;
 
   /**
@@ -43,20 +45,25 @@ export class VirtualGuard {
     writeFileSync(join(folder, 'profiles', quantities.id, 'profile.yaml'), JSON.stringify(quantities));
     const path = join(folder, 'site.yaml');
     writeFileSync(path, JSON.stringify(hundredPoints(state, [{ id: 'city', url: broker }])));
-    const loaded = loadSite(path, readProfiles(path));
+    const loaded = loadSite(path, readProfiles(path), LINE_JUDGES);
     if (!loaded.ok) throw new Error(loaded.error.map(({ what }) => what).join('; '));
     const installation = loaded.value;
     const { clock } = this;
-    this.#kept = new JournalKeeper(installation, state, clock, {
-      durable: (token) => this.#alarms.committed(token),
-      moved: (push) => {
-        if (push.push === 'journal') this.#heads = push.heads;
-        this.#desk.publish(push);
+    this.#kept = new JournalKeeper(
+      installation,
+      state,
+      { clock, createJournal: createJournalWriter },
+      {
+        durable: (token) => this.#alarms.committed(token),
+        moved: (push) => {
+          if (push.push === 'journal') this.#heads = push.heads;
+          this.#desk.publish(push);
+        },
+        trouble: (problem) => {
+          if (problem !== null) throw new Error(problem.what);
+        },
       },
-      trouble: (problem) => {
-        if (problem !== null) throw new Error(problem.what);
-      },
-    });
+    );
     const journal = this.#kept.writer;
     this.#desk = new CourierDesk(
       folder,
@@ -71,9 +78,7 @@ export class VirtualGuard {
     if (channels === undefined || day === undefined) throw new Error('no state files');
     this.#records = new RecordKeeper(clock, journal, { channels, day }, 'bench');
     this.#alarms = new AlarmKeeper(installation, clock, this.#file(state, 'alarms.json'), {
-      declared: (effect) => this.#records.evidence.declared(effect),
       saved: (effect) => journal.appendEvent(alarmRow(effect, installation), effect.token),
-      maintenance: () => {},
     });
     this.#clockKeeper = new ClockKeeper(
       clock,
@@ -91,6 +96,7 @@ export class VirtualGuard {
       await this.idle();
       journal.setUplinks(installation.uplinks.map(({ id }) => id));
       this.#records.begin(installation);
+      this.#alarms.load();
       this.#alarms.start();
       this.#clockKeeper.start();
       journal.appendEvent(systemRow(now(), 'guard.started', 'bench started'));
@@ -109,6 +115,9 @@ export class VirtualGuard {
       const readings = this.#read(unit, s);
       this.#alarms.accept(readings);
       this.#records.accept(readings);
+      const { transitions } = this.#alarms.takeDeclared();
+      for (const effect of transitions) this.#records.evidence.declared(effect);
+      this.#alarms.saveTurn(transitions);
     }
     await this.idle();
     await this.carried();

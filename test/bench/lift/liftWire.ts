@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silentLog } from '../../../gateway/core/log.ts';
+import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { Bus } from '../../../gateway/guard/bus/bus.ts';
 import { liftUnits } from '../../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
-import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { RecordKeeper } from '../../../gateway/guard/keepers/recordKeeper.ts';
 import { LiftKeeper } from '../../../gateway/guard/lifts/liftKeeper.ts';
 import type { JournalWriter } from '../../../gateway/journal/types.ts';
@@ -19,7 +19,7 @@ import {
   telemetryMessage,
 } from '../../../gateway/telemetry/index.ts';
 import { buildingSchema } from '../../../simulators/building.ts';
-import { MemoryPort } from '../../../simulators/endpoint/memory.ts';
+import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
 import { befallLift } from '../../../simulators/lift/mishap.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
@@ -57,9 +57,11 @@ export async function liftBytes(
   records.load();
   records.begin(installation);
   const lifts = new LiftKeeper(installation, clock, file, {
+    contain: (_lift, call) => call(),
     found: (readings) => records.accept(readings),
     happened: (row) => journal.appendEvent(row),
   });
+  lifts.load();
   lifts.start();
   for (const one of [lifts, records]) one.clock(clock.utc() - clock.mono());
   const bus = new Bus({
@@ -76,7 +78,7 @@ export async function liftBytes(
       const serial = simulation.lines.get(id)?.serial;
       if (serial === undefined || connection.type === 'modbus-tcp') throw new Error('no serial line');
       return new RtuLine(
-        new MemoryPort(serial, clock),
+        new MemoryEndpoint(serial, clock),
         connection,
         clock,
         liftUnits({ id, connection, ...line }),
@@ -92,7 +94,7 @@ export async function liftBytes(
         return { ...world, lifts: { ...world.lifts, a: ride.value } };
       }),
     );
-  await bus.start();
+  bus.start();
   await clock.advance(SETTLE_MS);
   Object.assign(sum, { events: 0, telemetry: 0, trips: 0 });
   await clock.advance(spanMs);

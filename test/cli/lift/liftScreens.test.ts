@@ -54,7 +54,7 @@ describe('the screen of a lift', () => {
 
   it('says the same with colours as without', () => {
     const [coloured1, bare] = [status(liftInTrouble(), 'en', coloured), status(liftInTrouble())];
-    expect(coloured1).toContain('\u001b[1;7mPEOPLE ARE TRAPPED');
+    expect(coloured1).toContain('\u001b[1m\u001b[7mPEOPLE ARE TRAPPED');
     expect(stripVTControlCharacters(coloured1)).toBe(bare);
   });
 

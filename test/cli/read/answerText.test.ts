@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planReads, readLimits } from '../../../drivers/plan/planReads.ts';
-import { type Failure, failureText, valueText } from '../../../gateway/cli/read/answerText.ts';
+import { failureText, type ReadFailure, valueText } from '../../../gateway/cli/read/answerText.ts';
 import type { Language } from '../../../gateway/text/language.ts';
 import { READ_MESSAGES } from '../../../gateway/text/readMessages.ts';
 import { catalog } from '../../site/fixture.ts';
@@ -16,7 +16,7 @@ const [block] = blocks.ok ? blocks.value : [];
 if (block === undefined) throw new Error('nothing to read');
 const where = [block.address, block.address + block.count - 1].join('–');
 
-const failed = (result: Failure, language: Language) => failureText(block, 7, result, language);
+const failed = (result: ReadFailure, language: Language) => failureText(block, 7, result, language);
 
 describe('what was read of a point', () => {
   const gas = { value: 12.5, unit: '%LEL', quality: 'good' } as const;

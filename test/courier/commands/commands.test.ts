@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Ask as GuardAsk } from '../../../gateway/control/client.ts';
+import type { ControlAsk as GuardAsk } from '../../../gateway/control/client.ts';
 import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
+import { Commands } from '../../../gateway/courier/commands/commands.ts';
+import { IssuedMemory } from '../../../gateway/courier/commands/issued.ts';
 import {
-  type Ask,
   type Command,
+  type CommandAsk,
   type CommandKind,
   decodeReply,
   encodeCommand,
@@ -15,8 +17,6 @@ import {
   type StateMessage,
   signSign1,
 } from '../../../gateway/telemetry/index.ts';
-import { Commands } from '../../../gateway/courier/commands/commands.ts';
-import { IssuedMemory } from '../../../gateway/courier/commands/issued.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { acknowledge as example } from '../../telemetry/commandExamples.ts';
 import { state } from '../../telemetry/examples.ts';
@@ -112,7 +112,7 @@ class Desk {
   }
 }
 
-const command = (id: string, ask: Ask = { kind: 'ping' }, more: Partial<Command> = {}) =>
+const command = (id: string, ask: CommandAsk = { kind: 'ping' }, more: Partial<Command> = {}) =>
   encodeCommand({ id, issued: null, expires: null, ask, ...more });
 const signed = (bytes: Uint8Array, { by = pair.privateKey, to = GATEWAY, kid = 'ops' } = {}) =>
   signSign1(bytes, by, kid, `v1/${to}/cmd`);

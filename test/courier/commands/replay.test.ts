@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLog } from '../../../gateway/core/log.ts';
-import { openJournalReader } from '../../../gateway/journal/read/reader.ts';
-import { decodeMessage, type Message } from '../../../gateway/telemetry/index.ts';
 import { replay } from '../../../gateway/courier/commands/replay.ts';
 import { Lanes } from '../../../gateway/courier/flow/lanes.ts';
 import { JournalSource } from '../../../gateway/courier/journalSource.ts';
 import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
+import { openJournalReader } from '../../../gateway/journal/read/reader.ts';
+import { decodeMessage, type Message } from '../../../gateway/telemetry/index.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { BOOT, note, openStore, temporaryFolder } from '../../journal/samples.ts';
 

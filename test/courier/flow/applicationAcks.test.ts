@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { encodeAck } from '../../../gateway/telemetry/index.ts';
 import { ApplicationAcks } from '../../../gateway/courier/flow/applicationAcks.ts';
 import type { Lanes } from '../../../gateway/courier/flow/lanes.ts';
 import { type Step, StreamPlan } from '../../../gateway/courier/flow/plan.ts';
+import { encodeAck } from '../../../gateway/telemetry/index.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 
 const EPOCH = 'e0e0e0e0e0e0e0e0';

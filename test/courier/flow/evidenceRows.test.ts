@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openLane } from '../../../gateway/courier/flow/lane.ts';
+import type { Step } from '../../../gateway/courier/flow/plan.ts';
+import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
+import { Messages } from '../../../gateway/courier/wording/messages.ts';
 import { openJournalReader } from '../../../gateway/journal/read/reader.ts';
 import {
   decodeBirth,
@@ -11,10 +15,6 @@ import {
   type StateMessage,
 } from '../../../gateway/telemetry/index.ts';
 import { Verifier } from '../../../gateway/telemetry/verify.ts';
-import { openLane } from '../../../gateway/courier/flow/lane.ts';
-import type { Step } from '../../../gateway/courier/flow/plan.ts';
-import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
-import { Messages } from '../../../gateway/courier/wording/messages.ts';
 import { soak } from '../../harness/soak.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { BOOT, openStore, part } from '../../journal/samples.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { ForeignLane } from '../../../gateway/courier/flow/foreignLane.ts';
+import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
 import { openJournalReader } from '../../../gateway/journal/read/reader.ts';
 import type { Delivery } from '../../../gateway/journal/types.ts';
 import { decodeMessage, encodeAck, encodeEvent } from '../../../gateway/telemetry/index.ts';
-import { ForeignLane } from '../../../gateway/courier/flow/foreignLane.ts';
-import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { note, openSession, temporaryFolder } from '../../journal/samples.ts';
 

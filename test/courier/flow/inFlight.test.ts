@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery } from '../../../gateway/journal/types.ts';
 import { DeliveryReport } from '../../../gateway/courier/deliveryReport.ts';
 import { InFlight } from '../../../gateway/courier/flow/inFlight.ts';
-import { Backoff } from '../../../gateway/mqtt/backoff.ts';
+import type { Delivery } from '../../../gateway/journal/types.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 
 describe('what is on its way', () => {
@@ -59,18 +58,4 @@ test('deliveries are told to guard as intervals a few times a second, however fa
   ]);
   await clock.advance(10_000);
   expect(told).toHaveLength(1);
-});
-
-test('waits between attempts double up to a limit and are spread', () => {
-  const waits = (random: number) => {
-    const backoff = new Backoff(500, 30_000, () => random);
-    return Array.from({ length: 9 }, () => backoff.next());
-  };
-  expect(waits(1)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
-  expect(waits(0)).toEqual(waits(1).map((wait) => wait / 2));
-  const backoff = new Backoff(500, 30_000, () => 1);
-  backoff.next();
-  backoff.next();
-  backoff.reset();
-  expect(backoff.next()).toBe(500);
 });

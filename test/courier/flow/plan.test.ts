@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addInterval, type Intervals, includes, subtract } from '../../../gateway/journal/intervals.ts';
-import type { DeliveredSet } from '../../../gateway/journal/types.ts';
 import {
   type Acknowledged,
   type Gap,
@@ -10,6 +8,8 @@ import {
   type Step,
   StreamPlan,
 } from '../../../gateway/courier/flow/plan.ts';
+import type { DeliveredSet } from '../../../gateway/journal/types.ts';
+import { addInterval, type Intervals, includes, subtract } from '../../../gateway/telemetry/intervals.ts';
 import { soak } from '../../harness/soak.ts';
 
 /** A journal of one stream, its guard, and a platform that notes what reached it. */

@@ -72,7 +72,7 @@ describe('a backlog beside what is live', () => {
       const before = link.carried;
       const waits: number[] = [];
       for (let second = 0; second < 60; second++) {
-        live().then((ms) => waits.push(ms));
+        void live().then((ms) => waits.push(ms));
         await clock.advance(1_000);
       }
       await clock.advance(5_000);

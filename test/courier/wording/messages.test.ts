@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Step, StreamPlan } from '../../../gateway/courier/flow/plan.ts';
+import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
+import { Messages } from '../../../gateway/courier/wording/messages.ts';
 import type { TelemetryRow } from '../../../gateway/journal/types.ts';
 import {
   type Channel,
@@ -8,9 +11,6 @@ import {
   type Part,
   type TelemetryMessage,
 } from '../../../gateway/telemetry/index.ts';
-import { type Step, StreamPlan } from '../../../gateway/courier/flow/plan.ts';
-import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
-import { Messages } from '../../../gateway/courier/wording/messages.ts';
 import { soak } from '../../harness/soak.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeState, type StateMessage } from '../../../gateway/telemetry/index.ts';
 import { StateReporter } from '../../../gateway/courier/wording/stateReporter.ts';
+import { decodeState, type StateMessage } from '../../../gateway/telemetry/index.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 
 function aReporter() {

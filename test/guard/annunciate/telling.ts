@@ -1,3 +1,4 @@
+import type { Problem } from '../../../gateway/core/result.ts';
 import { ordersOf, soundingNow } from '../../../gateway/guard/annunciate/orders.ts';
 import { type Policy, policyOf, type Sounded } from '../../../gateway/guard/annunciate/policy.ts';
 import { restoreAnnunciation, saveAnnunciation } from '../../../gateway/guard/annunciate/saved.ts';
@@ -10,7 +11,6 @@ import {
 } from '../../../gateway/guard/annunciate/state.ts';
 import { adopted, annunciate, nextDue } from '../../../gateway/guard/annunciate/step.ts';
 import type { AnnunciateCommand } from '../../../gateway/guard/annunciate/types.ts';
-import type { Problem } from '../../../gateway/core/result.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import { installationOf } from '../../site/fixture.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bus } from '../../../gateway/guard/bus/bus.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
+import { Bus } from '../../../gateway/guard/bus/bus.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { deviceOf, echo, FakeLine, lineOf, profileOf, Told } from './fakeLine.ts';
@@ -30,7 +30,7 @@ describe('the bus', () => {
   it('keeps its other lines running when one cannot be reached', async () => {
     const clock = new VirtualClock();
     const { bus, told } = busOf(clock, ['a']);
-    await bus.start();
+    bus.start();
     await clock.advance(9_500);
     await clock.until(bus.stop());
     expect(told.of('one/gas')).toMatchObject([{ value: null, quality: 'no-communication' }]);
@@ -42,13 +42,13 @@ describe('the bus', () => {
     const clock = new VirtualClock();
     const { bus, clients } = busOf(clock);
     const write = { op: 'write-coils', unit: 1, address: 0, values: [true] } as const;
-    await bus.start();
+    bus.start();
     await clock.advance(2000);
     const refused = await bus.request('b', write);
     expect(refused).toMatchObject({ ok: false, error: { code: 'bus.read-only' } });
     if (!refused.ok) expectChinese(refused.error);
     const lines = [lineOf([deviceOf('one', 1, GAS)], 'a'), lineOf([deviceOf('two', 1, GAS)], 'b')];
-    await clock.until(bus.reload(lines, ['two']));
+    bus.adopt(lines, ['two']);
     await clock.advance(100);
     expect(await clock.until(bus.request('b', write))).toMatchObject({ ok: true, value: { kind: 'ok' } });
     expect(await bus.request('a', write)).toMatchObject({ ok: false, error: { code: 'bus.read-only' } });
@@ -59,21 +59,22 @@ describe('the bus', () => {
   it('takes up a changed site without disturbing the lines that are the same', async () => {
     const clock = new VirtualClock();
     const { bus, told, clients } = busOf(clock);
-    await bus.start();
+    bus.start();
     await clock.advance(5000);
     const lines = [
       lineOf([deviceOf('one', 1, GAS)], 'a'),
       lineOf([deviceOf('two', 1, GAS), deviceOf('three', 2, GAS)], 'b'),
       lineOf([deviceOf('four', 1, GAS)], 'c'),
     ];
-    await clock.until(bus.reload(lines));
+    bus.adopt(lines);
     await clock.advance(5000);
     expect([...clients.values()].map((made) => made.length)).toEqual([1, 2, 1]);
     expect(clients.get('b')?.map(({ isOpen }) => isOpen)).toEqual([false, true]);
     expect(told.of('one/gas')).toHaveLength(10);
     expect(told.of('four/gas').length).toBeGreaterThan(3);
 
-    await clock.until(bus.reload(lines.slice(0, 1)));
+    bus.adopt(lines.slice(0, 1));
+    await clock.advance(1000);
     expect(clients.get('c')?.[0]?.isOpen).toBe(false);
     await clock.until(bus.stop());
     expect(clients.get('a')?.[0]?.isOpen).toBe(false);
@@ -83,7 +84,7 @@ describe('the bus', () => {
   it('asks a unit the site does not know, and names its lines when asked for another', async () => {
     const clock = new VirtualClock();
     const { bus, clients } = busOf(clock);
-    await bus.start();
+    bus.start();
     await clock.advance(100);
     clients.get('a')?.[0]?.units.set(77, echo);
     const request = { op: 'read', unit: 77, table: 'holding', address: 3, count: 2 } as const;

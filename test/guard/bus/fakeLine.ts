@@ -1,22 +1,17 @@
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import { profileSchema } from '../../../drivers/profile/schema.ts';
 import type { Reading } from '../../../drivers/reading.ts';
+import type { Request } from '../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
 import { exchangeBoundMs, exchangeMs, unansweredMs } from '../../../gateway/alarmTime/wire.ts';
+import type { DeviceHealth, LineHealth } from '../../../gateway/control/health.ts';
 import { sleep } from '../../../gateway/core/clock.ts';
 import type { Log } from '../../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import type {
-  DeviceHealth,
-  DeviceTiming,
-  ExchangeResult,
-  Habit,
-  LineClient,
-  LineHealth,
-  Request,
-} from '../../../gateway/guard/bus/types.ts';
+import type { ExchangeResult, Habit, LineClient } from '../../../gateway/guard/bus/types.ts';
 import type { Device, Line } from '../../../gateway/site/installation.ts';
-import type { Connection } from '../../../gateway/site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
 
 /** What a fake unit does with a request: registers, an exception, garbage, or nothing. */
@@ -44,12 +39,12 @@ export class FakeLine implements LineClient {
   /** How slowly an answer comes: 0 in the typical time, 1 at the last moment. */
   slowness: (request: Request) => number = () => 0;
   readonly #clock: VirtualClock;
-  readonly #connection: Connection;
+  readonly #connection: LineConnection;
   readonly #readyAt = new Map<number, number>();
   #busy = false;
   #abort: (() => void) | undefined;
 
-  constructor(clock: VirtualClock, line: number | Connection = 9600) {
+  constructor(clock: VirtualClock, line: number | LineConnection = 9600) {
     this.#clock = clock;
     this.#connection = typeof line === 'number' ? serialAt(line) : line;
   }
@@ -131,7 +126,7 @@ export class FakeLine implements LineClient {
 }
 
 /** A serial connection of 8N1 at this baud, through an adapter that does not hold bytes back. */
-function serialAt(baud: number): Connection {
+function serialAt(baud: number): LineConnection {
   return { type: 'serial', path: '/dev/null', baud, parity: 'none', stopBits: 1, adapterMs: 0 };
 }
 

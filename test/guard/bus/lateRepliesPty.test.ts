@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
-import { SerialPort } from '../../../gateway/guard/bus/port/serialPort.ts';
-import type { DeviceTiming, LineClient } from '../../../gateway/guard/bus/types.ts';
+import type { DeviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
 import { charMs } from '../../../gateway/alarmTime/wire.ts';
 import { systemClock } from '../../../gateway/core/clock.ts';
+import { SerialPort } from '../../../gateway/core/serialPort.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
+import type { LineClient } from '../../../gateway/guard/bus/types.ts';
 import { soak } from '../../harness/soak.ts';
 import { interrogate, type Tally } from './line/interrogation.ts';
 import { NaiveLine } from './line/naiveLine.ts';

@@ -1,11 +1,12 @@
+import type { Request } from '../../../drivers/request.ts';
 import { charMs, deadlineMs, gapMs } from '../../../gateway/alarmTime/wire.ts';
 import { type Clock, sleep } from '../../../gateway/core/clock.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
-import type { Port, Request } from '../../../gateway/guard/bus/types.ts';
-import type { Connection } from '../../../gateway/site/schema/siteSchema.ts';
+import type { Port } from '../../../gateway/guard/bus/types.ts';
+import type { LineConnection } from '../../../gateway/site/schema/siteSchema.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { deviceOf, lineOf, profileOf } from './fakeLine.ts';
 import { NaiveLine } from './line/naiveLine.ts';
@@ -33,7 +34,7 @@ export type LateTally = {
   lost: number; // messages that told points as lost
 };
 
-type SerialConnection = Extract<Connection, { type: 'serial' }>;
+type SerialConnection = Extract<LineConnection, { type: 'serial' }>;
 const CONNECTION = lineOf([]).connection as SerialConnection;
 const TEN = 10;
 const APART = 1000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../../gateway/guard/bus/types.ts';
+import type { Request } from '../../../drivers/request.ts';
+
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { deviceOf, type Exchanged, echo, FakeLine, pollerOf, profileOf } from './fakeLine.ts';
 

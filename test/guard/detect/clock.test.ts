@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDetector } from '../../../gateway/guard/detect/detector.ts';
 import { nextDueOf } from '../../../gateway/guard/detect/ruleState.ts';
+import type { UtcOffset, Watch } from '../../../gateway/guard/detect/ruleWatch.ts';
 import { Turn } from '../../../gateway/guard/detect/turn.ts';
-import type { UtcOffset, Watch } from '../../../gateway/guard/detect/watch.ts';
 import { GAS, gasInstallation } from './gas.ts';
 import { BOOT } from './story.ts';
 

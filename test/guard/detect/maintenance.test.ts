@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Scope } from '../../../gateway/guard/detect/types.ts';
+import type { Scope } from '../../../gateway/control/alarm.ts';
+
 import { buildingInstallation, GAS, gas, gasInstallation, gasStory } from './gas.ts';
 import { Story } from './story.ts';
 

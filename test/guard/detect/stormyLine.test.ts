@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createDetector } from '../../../gateway/guard/detect/detector.ts';
 import type { DetectInput } from '../../../gateway/guard/detect/types.ts';
-import { pollerOf } from '../bus/fakeLine.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
+import { pollerOf } from '../bus/fakeLine.ts';
 
 const HOUR_S = 3600;
 const OTHER_POINTS = ['state', 'temperature', 'gas_type', 'range', 'low_setpoint', 'high_setpoint', 'alarm'];

@@ -1,17 +1,12 @@
 import type { Quality } from '../../../drivers/quality.ts';
 import type { PointValue, Reading } from '../../../drivers/reading.ts';
+import type { Alarm, Transition } from '../../../gateway/control/alarm.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { currentAlarms } from '../../../gateway/guard/detect/alarms.ts';
-import { createDetector, type Detector, type Outcome } from '../../../gateway/guard/detect/detector.ts';
+import { createDetector, type DetectOutcome, type Detector } from '../../../gateway/guard/detect/detector.ts';
 import { restoreState, saveState } from '../../../gateway/guard/detect/saved.ts';
 import type { DetectState } from '../../../gateway/guard/detect/state.ts';
-import type {
-  Alarm,
-  DetectCommand,
-  DetectEffect,
-  DetectInput,
-  Transition,
-} from '../../../gateway/guard/detect/types.ts';
+import type { DetectCommand, DetectEffect, DetectInput } from '../../../gateway/guard/detect/types.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 
 export const BOOT = 'b007b007b007b007';
@@ -138,7 +133,7 @@ export class Story {
     return this.#take(this.detector.step(this.state, input), atS);
   }
 
-  #take({ state, effects }: Outcome, atS: number): this {
+  #take({ state, effects }: DetectOutcome, atS: number): this {
     this.state = state;
     this.effects.push(...effects.map((effect) => ({ atS, effect })));
     this.onTaken(atS, this.alarms);

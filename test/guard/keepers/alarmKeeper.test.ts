@@ -11,9 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../gateway/core/clock.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
-import type { MaintenanceEffect, TransitionEffect } from '../../../gateway/guard/detect/types.ts';
+import type {
+  DetectCommand,
+  MaintenanceEffect,
+  TransitionEffect,
+} from '../../../gateway/guard/detect/types.ts';
 import { AlarmKeeper } from '../../../gateway/guard/keepers/alarmKeeper.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
@@ -45,19 +50,38 @@ function keeperOn(
   const periods: MaintenanceEffect[] = [];
   const onDisk: string[] = []; // the state file as it was when something was journaled
   const file = new StateFile(path, trouble);
-  const keeper = new AlarmKeeper(site, clock, file, {
-    declared: (effect) => told.push(effect),
-    maintenance: (effect) => periods.push(effect),
-    saved(effect) {
-      journaled.push(effect);
-      onDisk.push(readFileSync(path, 'utf8'));
+  const keeper = new AlarmKeeper(
+    site,
+    turning(clock, () => settle()),
+    file,
+    {
+      saved(effect) {
+        journaled.push(effect);
+        onDisk.push(existsSync(path) ? readFileSync(path, 'utf8') : '');
+      },
     },
-  });
-  const problem = keeper.start();
-  const read = (value: number) =>
+  );
+  /** The end of a turn, as guard has it. */
+  const settle = () => {
+    const { transitions, periods: begun } = keeper.takeDeclared();
+    told.push(...transitions);
+    periods.push(...begun);
+    keeper.saveTurn(transitions);
+  };
+  const problem = keeper.load();
+  keeper.start();
+  settle();
+  const read = (value: number) => {
     keeper.accept([
       { point: 'gas-1/concentration', value, quality: 'good', at: { boot: clock.boot, mono: clock.mono() } },
     ]);
+    settle();
+  };
+  const command = (asked: DetectCommand) => {
+    const result = keeper.command(asked);
+    settle();
+    return result;
+  };
   /** Readings every second, as a healthy sensor gives them. */
   const readFor = async (value: number, seconds: number) => {
     for (let s = 0; s < seconds; s++) {
@@ -66,7 +90,21 @@ function keeperOn(
       await clock.advance(1000);
     }
   };
-  return { keeper, file, told, periods, journaled, onDisk, problem, readFor };
+  return { keeper, file, told, periods, journaled, onDisk, problem, readFor, command, settle };
+}
+
+/** A clock after each of whose timers `settle` is called. */
+function turning(clock: VirtualClock, settle: () => void): Clock {
+  return {
+    boot: clock.boot,
+    mono: () => clock.mono(),
+    utc: () => clock.utc(),
+    after: (delayMs, name, run) =>
+      clock.after(delayMs, name, () => {
+        run();
+        settle();
+      }),
+  };
 }
 
 const gasSteps = (told: readonly TransitionEffect[]) =>
@@ -125,7 +163,7 @@ describe('the alarm keeper', () => {
     const before = keeperOn(path, clock);
     await before.readFor(60, 4);
     const occurrence = before.told[0]?.transition.occurrence ?? '';
-    before.keeper.command({ verb: 'acknowledge', occurrence, actor: 'wang' });
+    before.command({ verb: 'acknowledge', occurrence, actor: 'wang' });
     await before.readFor(0, 2);
     await before.keeper.stop();
     expect(gasSteps(before.told)).toEqual(['raised', 'acknowledged', 'returned']);
@@ -138,8 +176,8 @@ describe('the alarm keeper', () => {
   });
 
   it('answers an acknowledgement of something that does not stand with what to do', () => {
-    const { keeper } = keeperOn(newPath(), new VirtualClock());
-    const answer = keeper.command({ verb: 'acknowledge', occurrence: 'gas-high#old-1', actor: 'wang' });
+    const { command } = keeperOn(newPath(), new VirtualClock());
+    const answer = command({ verb: 'acknowledge', occurrence: 'gas-high#old-1', actor: 'wang' });
     expect(answer).toMatchObject({ ok: false, error: { code: 'alarm.not-standing' } });
   });
 
@@ -157,9 +195,9 @@ describe('the alarm keeper', () => {
 
   it('shelves, and brings the alarm back on the clock', async () => {
     const clock = new VirtualClock();
-    const { keeper, told, readFor } = keeperOn(newPath(), clock);
+    const { command, told, readFor } = keeperOn(newPath(), clock);
     await readFor(60, 4);
-    expect(keeper.command(shelve)).toMatchObject({ ok: true });
+    expect(command(shelve)).toMatchObject({ ok: true });
     await readFor(60, 599);
     expect(gasSteps(told)).toEqual(['raised', 'shelved']);
     await readFor(60, 2);
@@ -168,10 +206,10 @@ describe('the alarm keeper', () => {
   });
 
   it('declares what a command did before it answers, and refuses with the reason', async () => {
-    const { keeper, told } = keeperOn(newPath(), new VirtualClock());
-    keeper.command(shelve);
+    const { command, told } = keeperOn(newPath(), new VirtualClock());
+    command(shelve);
     expect(gasSteps(told)).toEqual(['shelved']);
-    expect(keeper.command({ ...shelve, forS: 0 })).toMatchObject({
+    expect(command({ ...shelve, forS: 0 })).toMatchObject({
       ok: false,
       error: { code: 'alarm.unlimited-time' },
     });
@@ -179,10 +217,10 @@ describe('the alarm keeper', () => {
 
   it('tells when a maintenance period begins and ends, before what it does to alarms', async () => {
     const clock = new VirtualClock();
-    const { keeper, told, periods, readFor } = keeperOn(newPath(), clock);
+    const { command, keeper, told, periods, readFor } = keeperOn(newPath(), clock);
     await readFor(60, 4);
     const scope = { zones: [], devices: [] };
-    keeper.command({ verb: 'maintenance', scope, forS: 60, reason: 'bump test', actor: 'wang' });
+    command({ verb: 'maintenance', scope, forS: 60, reason: 'bump test', actor: 'wang' });
     expect(periods.map(({ what }) => what)).toEqual(['began']);
     expect(keeper.maintenance()).toMatchObject([{ actor: 'wang', reason: 'bump test', until: 64_000 }]);
     await readFor(60, 61);
@@ -194,7 +232,7 @@ describe('the alarm keeper', () => {
   it('of a power cut remembers within a minute how much of a shelf was left', async () => {
     const path = newPath();
     const before = keeperOn(path, new VirtualClock({ boot: 'first' }));
-    before.keeper.command(shelve);
+    before.command(shelve);
     await before.readFor(0, 500);
     await before.file.settled(); // and then the power is cut: nobody stops it in order
 
@@ -216,8 +254,8 @@ describe('the alarm keeper', () => {
 
   it('lets go of its timers when it stops', async () => {
     const clock = new VirtualClock();
-    const { keeper } = keeperOn(newPath(), clock);
-    keeper.command(shelve);
+    const { command, keeper } = keeperOn(newPath(), clock);
+    command(shelve);
     await keeper.stop();
     expect(clock.pending()).toEqual([]);
   });
@@ -226,8 +264,7 @@ describe('the alarm keeper', () => {
     const clock = new VirtualClock();
     const path = newPath();
     execFileSync('mkfifo', [`${path}.new`]); // whoever writes into it waits for a reader
-    writeFileSync(path, '');
-    const { keeper, file, journaled } = keeperOn(path, clock, () => {});
+    const { keeper, file, journaled, settle } = keeperOn(path, clock, () => {});
     keeper.accept([
       {
         point: 'gas-1/concentration',
@@ -236,6 +273,7 @@ describe('the alarm keeper', () => {
         at: { boot: clock.boot, mono: clock.mono() },
       },
     ]);
+    settle();
     await clock.advance(4_900);
     expect(journaled).toEqual([]);
     await clock.advance(200);

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Alarm } from '../../../gateway/guard/detect/types.ts';
+import type { Alarm } from '../../../gateway/control/alarm.ts';
+
 import { EvidenceKeeper } from '../../../gateway/guard/keepers/evidenceKeeper.ts';
 import { assignChannels } from '../../../gateway/guard/record/channels.ts';
 import type { EventBody, Part } from '../../../gateway/telemetry/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
+import { gasSite, installationOf } from '../../site/fixture.ts';
 import { step } from '../record/alarmSteps.ts';
 import { gasHall } from '../record/gasHall.ts';
-import { gasSite, installationOf } from '../../site/fixture.ts';
 
 const site = installationOf(gasSite);
 

@@ -44,13 +44,15 @@ export class KeptLift {
     this.clock = new VirtualClock({ boot, mono, utc: this.lift.timeMs });
     this.folder = before?.folder ?? mkdtempSync(join(tmpdir(), 'lifeline-lifts-'));
     this.keeper = new LiftKeeper(installation, this.clock, (name) => this.#file(name), {
+      contain: (_lift, call) => call(),
       found: (readings) => {
         for (const reading of readings) this.found.set(reading.point, reading);
       },
       happened: (row) => this.rows.push(row),
     });
-    const lost = this.keeper.start();
+    const lost = this.keeper.load();
     if (lost !== null) throw new Error(lost.what);
+    this.keeper.start();
     for (const device of installation.lifts[0]?.sources ?? [])
       this.#devices.set(device.id, new DeviceRegisters(device));
   }

@@ -1,4 +1,6 @@
-import type { Transition, TransitionCause, TransitionEffect } from '../../../gateway/guard/detect/types.ts';
+import type { TransitionCause } from '../../../drivers/vocabulary.ts';
+import type { Transition } from '../../../gateway/control/alarm.ts';
+import type { TransitionEffect } from '../../../gateway/guard/detect/types.ts';
 
 const BOOT = 'b007b007b007b007';
 

@@ -66,6 +66,8 @@ test('the birth document names every channel as a person would', () => {
       text: 'gas-1/concentration high red 50 %LEL; deadband 2',
     },
     { id: 'gas-1.loss-of-sensing', kind: 'loss-of-sensing' },
-    ...['journal', 'alarm-time', 'state', 'clock'].map((concern) => ({ id: `gateway.${concern}` })),
+    ...['journal', 'alarm-time', 'state', 'clock', 'internal'].map((concern) => ({
+      id: `gateway.${concern}`,
+    })),
   ]);
 });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assignChannels } from '../../../gateway/guard/record/channels.ts';
-import { EvidenceRecorder, type EvidenceRow, type Shortfall } from '../../../gateway/guard/record/evidence.ts';
+import {
+  EvidenceRecorder,
+  type EvidenceRow,
+  type Shortfall,
+} from '../../../gateway/guard/record/evidence.ts';
 import { evidenceScope } from '../../../gateway/guard/record/evidenceScope.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';

@@ -1,8 +1,9 @@
-import type { AnnunciationScreen } from '../../../gateway/guard/annunciate/types.ts';
-import type { DeviceHealth } from '../../../gateway/guard/bus/types.ts';
+import type { Alarm, Maintenance } from '../../../gateway/control/alarm.ts';
 import type { AlarmScreen } from '../../../gateway/control/alarmScreen.ts';
-import type { Alarm, Maintenance } from '../../../gateway/guard/detect/types.ts';
-import { Board } from '../../../gateway/guard/board.ts';
+import type { AnnunciationScreen } from '../../../gateway/control/annunciation.ts';
+import type { DeviceHealth } from '../../../gateway/control/health.ts';
+
+import { StatusBoard } from '../../../gateway/guard/statusBoard.ts';
 import { alarmScreen, type RuleProvenance } from '../../../gateway/guard/verbs/alarmScreen.ts';
 import { installationOf } from '../../site/fixture.ts';
 
@@ -158,7 +159,7 @@ export function screenOf(
     provenance?: RuleProvenance;
   } = {},
 ): AlarmScreen {
-  const board = new Board();
+  const board = new StatusBoard();
   board.device({ ...well, device: 'gas-301' });
   board.device({ ...well, device: 'main', state: 'offline', since: ago(20), lastOk: ago(20) });
   board.line({ line: 'rs485', state: 'open', utilisation: 0.31, deadShare: 0.08 });

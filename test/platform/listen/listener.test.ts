@@ -4,8 +4,8 @@ import { Aedes } from 'aedes';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type ListenOptions, runListen } from '../../../gateway/platform/listen/listen.ts';
 import { type ListenerUpdate, startListener } from '../../../gateway/platform/listen/listener.ts';
-import { freePort } from '../../harness/mosquitto.ts';
 import { clock, Field, FieldGuard, GATEWAY } from '../../courier/field.ts';
+import { freePort } from '../../harness/mosquitto.ts';
 
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {

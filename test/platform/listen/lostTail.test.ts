@@ -4,10 +4,10 @@ import { Aedes } from 'aedes';
 import { afterEach, expect, test, vi } from 'vitest';
 import { runListen } from '../../../gateway/platform/listen/listen.ts';
 import { type Listener, startListener } from '../../../gateway/platform/listen/listener.ts';
+import { clock, Field, FieldGuard, GATEWAY } from '../../courier/field.ts';
 import { freePort } from '../../harness/mosquitto.ts';
 import { MqttSieve } from '../../harness/mqttSieve.ts';
 import { testProgram } from '../../harness/programs.ts';
-import { clock, Field, FieldGuard, GATEWAY } from '../../courier/field.ts';
 
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {

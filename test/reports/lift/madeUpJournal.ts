@@ -1,7 +1,7 @@
 import { ENTRAPMENT, POWER } from '../../../drivers/lift/safety.ts';
 import { basisBits } from '../../../gateway/lift/detection/entrapment/basis.ts';
 import type { DailyRecord } from '../../../gateway/lift/health/dailyRecord.ts';
-import type { LiftHappening, Moment } from '../../../gateway/telemetry/liftHappening.ts';
+import type { LiftHappening, LiftInstant } from '../../../gateway/telemetry/liftHappening.ts';
 import type { EventBody } from '../../../gateway/telemetry/model.ts';
 import { dayOf } from '../../cli/lift/liftScreenFixture.ts';
 import { openStore } from '../../journal/samples.ts';
@@ -16,7 +16,7 @@ const DAY = 1440 * MINUTE;
 export const NASTY = { en: 'Lift <b>B</b> & "Co"', zh: "乙梯 <script>alert('1')</script>" };
 
 const mono = (utc: number) => utc - OCTOBER;
-const moment = (utc: number): Moment => [BOOT, mono(utc)];
+const moment = (utc: number): LiftInstant => [BOOT, mono(utc)];
 const on = (day: number, hour = 0, minute = 0) => Date.UTC(2026, 10, day, hour, minute);
 
 /** Days from the first of October: quiet ones at first, then a door at floor 4 that gets slower. */
@@ -80,7 +80,7 @@ function november(): EventBody[] {
     ...{ what: 'entrapment', from: ENTRAPMENT[from].number, to: ENTRAPMENT[to].number, cause },
     basis: basisBits(['alarmButton', 'offLevel']),
   });
-  const lost: Moment = [LOST_BOOT, 5000];
+  const lost: LiftInstant = [LOST_BOOT, 5000];
   return [
     trip(on(8, 7, 58), 1, 4),
     trip(on(8, 7, 59), 4, 2, { atLanding: false, levelErrorMm: -14 }),

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../gateway/core/program.ts';
+import { checkSite, reportText, type SiteReport } from '../../../gateway/reports/site/siteReport.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import { shippedPacks } from '../../../gateway/site/packs/packs.ts';
-import { checkSite, reportText, type SiteReport } from '../../../gateway/reports/site/siteReport.ts';
 import { shippedThresholds } from '../../../gateway/site/thresholds/shipped.ts';
 import { namedThresholds } from '../../../gateway/site/thresholds/siteThresholds.ts';
 import { inLanguage, LANGUAGES } from '../../../gateway/text/language.ts';

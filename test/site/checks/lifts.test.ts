@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { LINE_JUDGES } from '../../../gateway/alarmTime/lineJudges.ts';
 import { packageRoot } from '../../../gateway/core/program.ts';
-import { readSite } from '../../../gateway/site/load.ts';
 import { liftWarnings } from '../../../gateway/reports/site/liftReport.ts';
 import { checkSite } from '../../../gateway/reports/site/siteReport.ts';
+import { readSite } from '../../../gateway/site/load.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';
 
@@ -85,7 +86,7 @@ test('one mistake, one message', () => {
 
 test('the same site without its lift is one that can be used', () => {
   const { lifts: _, ...without } = site;
-  expect(readSite(JSON.stringify(without), 'site.yaml', catalog).ok).toBe(true);
+  expect(readSite(JSON.stringify(without), 'site.yaml', catalog, LINE_JUDGES).ok).toBe(true);
 });
 
 test('lift devices that belong to no lift, and what nobody confirmed of them, are told', () => {

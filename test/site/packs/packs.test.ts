@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dayOf } from '../../../gateway/site/civilDay.ts';
+import { unwatched } from '../../../gateway/reports/site/rulesReport.ts';
+import { reportText } from '../../../gateway/reports/site/siteReport.ts';
+import { dayOf } from '../../../gateway/site/civilDate.ts';
 import { packRules } from '../../../gateway/site/packs/packRules.ts';
 import { readPacks, shippedPacks } from '../../../gateway/site/packs/packs.ts';
-import { unwatched } from '../../../gateway/reports/site/rulesReport.ts';
 import { ruleText } from '../../../gateway/site/ruleText.ts';
-import { reportText } from '../../../gateway/reports/site/siteReport.ts';
 import { deviceSchema } from '../../../gateway/site/schema/siteSchema.ts';
 import { inUnit } from '../../../gateway/site/unitConversion.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';
@@ -326,6 +326,7 @@ test('devices that state a calibration or bump tests, and annunciators, have rul
     'gateway.alarm-time',
     'gateway.state',
     'gateway.clock',
+    'gateway.internal',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Backchannel } from '../../../simulators/backchannel/client.ts';
+import type { Backchannel } from '../../../simulators/backchannel/backchannel.ts';
 import type { Mosquitto } from '../../harness/mosquitto.ts';
 import type { Program } from '../../harness/program.ts';
 import type { Stage } from '../../harness/stage.ts';

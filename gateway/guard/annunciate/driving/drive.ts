@@ -1,19 +1,20 @@
-import { type Backoff, backoffMs } from '../../bus/schedule/backoff.ts';
-import type { Request } from '../../bus/types.ts';
-import type { Order } from '../orders.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
+
+import type { OutputOrder } from '../orders.ts';
 
 /** What every output of an annunciator is to do, by point. */
-export type Orders = ReadonlyMap<string, Order>;
+export type Orders = ReadonlyMap<string, OutputOrder>;
 
 /** What is to be written at one moment of a pattern, and when (milliseconds since it began) the next write is due. */
-export type Wire = { readonly request: Request | null; readonly againAt: number };
+export type PatternWrite = { readonly request: Request | null; readonly againAt: number };
 
 /** Something that is written as a whole: one relay, or the command block of a node. Knows no time and no state. */
-export type Channel = {
+export type OutputChannel = {
   readonly id: string;
   /** Changes whenever something else is wanted: a pattern begins anew then. Null: nothing is to be written yet. */
   wish(orders: Orders): string | null;
-  wire(orders: Orders, phaseMs: number, beat: number): Wire;
+  wire(orders: Orders, phaseMs: number, beat: number): PatternWrite;
 };
 
 /** What stands at one channel. Times are `mono`. */
@@ -46,6 +47,12 @@ export type Write = { readonly channel: string; readonly request: Request; reado
 /** The first retry is at once, for a reply may just be lost; a dead annunciator must not eat the line of the sensors. */
 const RETRY: Backoff = { firstMs: 1000, capMs: 5000 };
 
+/**
+ * A channel is not due again at the very moment at which it was looked at: the sums of a pattern's times are rounded, and
+ * its next turn may seem to be over already.
+ */
+const LEAST_MS = 0.01;
+
 /** Nothing wanted yet: nothing is written. */
 export const IDLE_DRIVE: DriveState = {
   orders: new Map(),
@@ -60,7 +67,7 @@ export const IDLE_DRIVE: DriveState = {
 export function want(
   state: DriveState,
   orders: Orders,
-  channels: readonly Channel[],
+  channels: readonly OutputChannel[],
   now: number,
 ): DriveState {
   let changed = false;
@@ -82,7 +89,7 @@ export function want(
  */
 export function nextWrite(
   state: DriveState,
-  channels: readonly Channel[],
+  channels: readonly OutputChannel[],
   now: number,
 ): { readonly state: DriveState; readonly write: Write | null } {
   if (state.inFlight !== null || state.retryAt > now) return { state, write: null };
@@ -94,7 +101,7 @@ export function nextWrite(
   const since = before.done?.wish === before.wish ? before.since : now;
   const beat = (state.beat + 1) & 0xffff;
   const { request, againAt } = channel.wire(state.orders, now - since, beat);
-  const after = { ...before, since, due: since + againAt };
+  const after = { ...before, since, due: Math.max(since + againAt, now + LEAST_MS) };
   const put = (one: ChannelState) => new Map(state.channels).set(channel.id, one);
   if (request === null) return nextWrite({ ...state, channels: put(after) }, channels, now);
   return {

@@ -1,14 +1,14 @@
-import type { Request } from '../../bus/types.ts';
-import type { Annunciator, Device, Output } from '../../../site/installation.ts';
-import type { Order } from '../orders.ts';
-import type { Channel, ChannelState, Orders, Wire } from './drive.ts';
-import { importance } from './importance.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import { pulseRefreshMs } from '../../../alarmTime/leaseWrites.ts';
-import { type Pattern, patternOf, stretchAt } from './pattern.ts';
 import { heldByPulse, type Pulse, pulseOf } from '../../../alarmTime/relayWrites.ts';
+import type { Annunciator, Device, Output } from '../../../site/installation.ts';
+import type { OutputOrder } from '../orders.ts';
+import type { ChannelState, Orders, OutputChannel, PatternWrite } from './drive.ts';
+import { importance } from './importance.ts';
+import { type Pattern, patternOf, stretchAt } from './pattern.ts';
 
 /** A relay of a board, driven by itself. */
-export type CoilChannel = Channel & {
+export type CoilChannel = OutputChannel & {
   /**
    * Whether the relay should read energised at `at`, after what was written; null where that cannot be told: near the
    * edges of a pattern, and when the last write is too old or another one.
@@ -58,7 +58,7 @@ function coilChannel(output: Output, annunciator: Annunciator, device: Device): 
     evadeMs: (orders) => (orders.get(id)?.tone === 'pulsed' ? 2 * EDGE_MS : 0),
     steady: (orders) => 'steady' in pattern(orders),
 
-    wire(orders, phaseMs): Wire {
+    wire(orders, phaseMs): PatternWrite {
       const { acting, to } = stretchAt(pattern(orders), phaseMs);
       const energised = acting !== atRest;
       if (!byPulse) return { request: switched(energised), againAt: to };
@@ -90,6 +90,6 @@ function coilChannel(output: Output, annunciator: Annunciator, device: Device): 
   };
 }
 
-function resting({ point, drives }: Output): Order {
+function resting({ point, drives }: Output): OutputOrder {
   return { point, drives, acting: false, tone: 'none', because: [] };
 }

@@ -5,10 +5,10 @@ import {
   type NodeFailState,
   type NodeOutput,
 } from '../../../../drivers/annunciator/node.ts';
-import type { Request } from '../../bus/types.ts';
-import type { Annunciator, Device, Output } from '../../../site/installation.ts';
-import type { Channel, Orders } from './drive.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import { refreshMs } from '../../../alarmTime/leaseWrites.ts';
+import type { Annunciator, Device, Output } from '../../../site/installation.ts';
+import type { Orders, OutputChannel } from './drive.ts';
 
 /** A node's outputs by what they drive; the site check lets it have one of each. */
 export type NodeWiring = ReadonlyMap<NodeOutput, Output>;
@@ -24,7 +24,7 @@ export function wiringOf({ outputs }: Annunciator): NodeWiring {
 }
 
 /** The command block of a node: everything in one write, renewed with the next beat. Patterns are the node's own. */
-export function nodeChannel(annunciator: Annunciator, device: Device): Channel {
+export function nodeChannel(annunciator: Annunciator, device: Device): OutputChannel {
   const wiring = wiringOf(annunciator);
   return {
     id: device.id,

@@ -1,4 +1,4 @@
-import type { OutputKind } from '../../../site/schema/annunciatorSchema.ts';
+import type { OutputKind } from '../../../../drivers/vocabulary.ts';
 
 /** Of several outputs that change at once, the siren is switched first: people can act before anything else can. */
 const ORDER: readonly OutputKind[] = ['siren', 'gas-valve', 'strobe', 'fan', 'fault-lamp', 'healthy'];

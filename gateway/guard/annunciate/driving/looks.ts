@@ -4,18 +4,18 @@ import type { DriveState } from './drive.ts';
 import type { CoilChannel } from './driveCoils.ts';
 import type { NodeWiring } from './driveNode.ts';
 import type { NodeDoing } from './nodeStatus.ts';
-import type { Look } from './readBack.ts';
+import type { ReadBack } from './readBack.ts';
 
 /** What was seen of one output. */
-export type Seen = { readonly point: string; readonly look: Look };
+export type SeenOutput = { readonly point: string; readonly look: ReadBack };
 
 /** What these readings say of the relays of a board. Those from before the last write, or bad ones, say nothing. */
 export function coilLooks(
   channels: readonly CoilChannel[],
   drive: DriveState,
   readings: readonly Reading[],
-): Seen[] {
-  return channels.flatMap((channel): Seen[] => {
+): SeenOutput[] {
+  return channels.flatMap((channel): SeenOutput[] => {
     const state = drive.channels.get(channel.id);
     const reading = readings.find(({ point }) => point === channel.id);
     if (state?.done == null || typeof reading?.value !== 'boolean' || reading.quality !== 'good') return [];
@@ -23,7 +23,7 @@ export function coilLooks(
     const expected = channel.expected(state, drive.orders, at);
     if (expected === null) return [];
     const steady = channel.steady(drive.orders);
-    const look: Look = { expected, seen: reading.value, steady, told: state.done.at, at };
+    const look: ReadBack = { expected, seen: reading.value, steady, told: state.done.at, at };
     return [{ point: channel.id, look }];
   });
 }
@@ -38,12 +38,12 @@ export function nodeLooks(
   drive: DriveState,
   doing: NodeDoing,
   at: number,
-): Seen[] {
+): SeenOutput[] {
   const state = drive.channels.get(device);
   if (state?.done == null || state.done.wish !== state.wish || at < state.done.at) return [];
   const told = state.done.at;
   const able = doing.board === 'ready' && doing.leaseLeft;
-  return [...wiring].flatMap(([name, { point }]): Seen[] => {
+  return [...wiring].flatMap(([name, { point }]): SeenOutput[] => {
     const order = drive.orders.get(point);
     if (order === undefined) return [];
     // the node opens its valve by a hand on its own button alone: closed longer than told is no disobedience

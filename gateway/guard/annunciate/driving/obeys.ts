@@ -1,6 +1,6 @@
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
 import type { Failing } from './drive.ts';
-import type { Check } from './readBack.ts';
+import type { Obedience } from './readBack.ts';
 
 /** The virtual point of an annunciator that says whether it does what it is told. */
 export function obeysPoint(device: string): string {
@@ -17,7 +17,7 @@ const FAILED_FOR_MS = 2000;
  */
 export function verdictOf(
   failing: Failing | null,
-  checks: Iterable<Check>,
+  checks: Iterable<Obedience>,
   now: number,
 ): boolean | null | undefined {
   if (failing !== null && (failing.count >= TIMES_FAILED || now - failing.since > FAILED_FOR_MS))

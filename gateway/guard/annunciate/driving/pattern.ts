@@ -1,4 +1,4 @@
-import type { Order } from '../orders.ts';
+import type { OutputOrder } from '../orders.ts';
 
 /** How an output acts over time: `onMs` of every `periodMs`, beginning at once; without a period it just acts or rests. */
 export type Pattern = { readonly steady: boolean } | { readonly onMs: number; readonly periodMs: number };
@@ -14,7 +14,7 @@ const HEARTBEAT: Pattern = { onMs: 500, periodMs: 1000 };
 const SLOW_HEARTBEAT: Pattern = { onMs: 1000, periodMs: 2000 };
 
 /** The pattern that an order asks for. `timed`: the device ends a pulse by itself. */
-export function patternOf({ drives, acting, tone }: Order, timed: boolean): Pattern {
+export function patternOf({ drives, acting, tone }: OutputOrder, timed: boolean): Pattern {
   if (drives === 'healthy') return timed ? HEARTBEAT : SLOW_HEARTBEAT;
   if (!acting) return { steady: false };
   if (tone === 'pulsed') return PULSED;

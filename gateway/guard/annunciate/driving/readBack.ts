@@ -3,14 +3,14 @@
  * it was found wrong three times in a row, or has been wrong for more than two seconds. A pattern is judged for its
  * acting and its resting part apart: a siren whose relay is stuck agrees with one of them for ever.
  */
-export type Check = {
+export type Obedience = {
   readonly wrong: { readonly acting: Wrong; readonly resting: Wrong };
   readonly obeys: boolean | null; // null: nothing has been read back yet
 };
 type Wrong = { readonly count: number; readonly since: number }; // `since`: last seen right, or told to
 
 /** What was expected and seen at `at` (mono). `told`: when the output was told to. */
-export type Look = {
+export type ReadBack = {
   readonly expected: boolean;
   readonly seen: boolean;
   readonly steady: boolean;
@@ -22,10 +22,10 @@ const TIMES_WRONG = 3;
 const WRONG_FOR_MS = 2000;
 
 const NEVER: Wrong = { count: 0, since: Number.NEGATIVE_INFINITY };
-export const UNSEEN: Check = { wrong: { acting: NEVER, resting: NEVER }, obeys: null };
+export const UNSEEN: Obedience = { wrong: { acting: NEVER, resting: NEVER }, obeys: null };
 
 /** Takes in one look at an output. */
-export function checked(check: Check, { expected, seen, steady, told, at }: Look): Check {
+export function checked(check: Obedience, { expected, seen, steady, told, at }: ReadBack): Obedience {
   const part = expected ? 'acting' : 'resting';
   const other = expected ? 'resting' : 'acting';
   const before = check.wrong[part];
@@ -45,6 +45,6 @@ export function checked(check: Check, { expected, seen, steady, told, at }: Look
 }
 
 /** Something else is wanted of the output from now on: it is not held against it that it did the old thing. */
-export function toldAnew(check: Check): Check {
+export function toldAnew(check: Obedience): Obedience {
   return { ...UNSEEN, obeys: check.obeys };
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import ModbusSerial from 'modbus-serial';
 import { withCrc } from '../../../../drivers/crc.ts';
-import type { Request } from '../types.ts';
+import type { Request } from '../../../../drivers/request.ts';
 
 const WRITE_COIL = 5;
 const TARGET_SILENT = 0x0b; // Modbus exception: gateway target device failed to respond
@@ -66,7 +66,8 @@ export class ModbusClient {
       else modbus.writeFC15(unit, address, [...request.values], written);
     } else {
       const [only, ...more] = request.values;
-      if (only !== undefined && more.length === 0) modbus.writeFC6(unit, address, only, written);
+      const alone = more.length === 0 && request.several !== true;
+      if (only !== undefined && alone) modbus.writeFC6(unit, address, only, written);
       else modbus.writeFC16(unit, address, [...request.values], written);
     }
     return this.#port.written;

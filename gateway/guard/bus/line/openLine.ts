@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
-import { SerialPort } from '../port/serialPort.ts';
+import { SerialPort } from '../../../core/serialPort.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { TcpPort } from '../port/tcpPort.ts';
 import type { LineClient } from '../types.ts';
 import { NO_LIFTS } from './readOnly.ts';
@@ -12,7 +12,7 @@ import { TcpLine } from './tcpLine.ts';
  *
  * @param lifts units of the line that nothing but reads may reach (`liftUnits`)
  */
-export function openLine(connection: Connection, clock: Clock, lifts = NO_LIFTS): LineClient {
+export function openLine(connection: LineConnection, clock: Clock, lifts = NO_LIFTS): LineClient {
   switch (connection.type) {
     case 'serial':
       return new RtuLine(new SerialPort(connection.path, connection, clock), connection, clock, lifts);

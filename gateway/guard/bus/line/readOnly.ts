@@ -1,6 +1,6 @@
+import type { Request } from '../../../../drivers/request.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Line } from '../../../site/installation.ts';
-import type { Request } from '../types.ts';
 
 /**
  * The gate that every request from outside the plan passes: a write goes to an annunciator of this line or nowhere.

@@ -1,5 +1,7 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
+import type { RegisterRange, Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import {
   allowanceMs,
   beginDeadlineMs,
@@ -10,9 +12,9 @@ import {
 } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
-import type { DeviceTiming, ExchangeResult, Habit, LineClient, Port, Request, Stretch } from '../types.ts';
+import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import type { Found } from './inbox.ts';
 import { type Doubt, LateReplies } from './lateReplies.ts';
@@ -21,7 +23,7 @@ import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 
-type RtuConnection = Exclude<Connection, { type: 'modbus-tcp' }>;
+type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
 type End = { readonly outcome: Outcome; readonly doubt: Doubt; readonly sentBy: number };
 
@@ -144,7 +146,7 @@ export class RtuLine implements LineClient {
   #inUnmistakableShape(
     request: Request,
     { dialect = 'standard' }: DeviceTiming,
-  ): { readonly request: Request; readonly read?: Stretch } {
+  ): { readonly request: Request; readonly read?: RegisterRange } {
     if (request.op !== 'read' || request.instead === undefined) return { request };
     const { instead, ...plain } = request;
     const mistakable = (one: Request) => {

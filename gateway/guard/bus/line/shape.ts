@@ -1,7 +1,8 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../../../drivers/image.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
-import type { DeviceTiming, Request } from '../types.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 
 /**
  * What a frame looks like that could be the reply to a request: its first bytes and its length. Two requests of the

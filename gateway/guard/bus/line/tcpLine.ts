@@ -1,17 +1,19 @@
 import { withCrc } from '../../../../drivers/crc.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { deadlineMs, exchangeMs } from '../../../alarmTime/wire.ts';
 import type { Clock, Timer } from '../../../core/clock.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { mbapBody, SealedPort } from '../port/sealedPort.ts';
-import type { DeviceTiming, ExchangeResult, Habit, LineClient, Port, Request } from '../types.ts';
+import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
 import { decodeMbap, encodeMbap, type MbapFrame } from './mbap.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 
-type TcpConnection = Extract<Connection, { type: 'modbus-tcp' }>;
+type TcpConnection = Extract<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
 type Waiting = {
   readonly transaction: number;

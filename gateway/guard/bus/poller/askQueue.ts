@@ -1,6 +1,8 @@
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Candidate } from '../schedule/schedule.ts';
-import type { DeviceTiming, ExchangeResult, Request } from '../types.ts';
+import type { ExchangeResult } from '../types.ts';
 
 /** An exchange outside the plan that somebody waits for. */
 export type Asked = {

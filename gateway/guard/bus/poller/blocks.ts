@@ -2,12 +2,12 @@ import type { BlockRead, PlannedPoint, ReadLimits } from '../../../../drivers/pl
 import { type OtherRead, otherReads } from '../../../../drivers/plan/otherReads.ts';
 import { readLimits } from '../../../../drivers/plan/planReads.ts';
 import type { ProfilePoint, Table } from '../../../../drivers/profile/schema.ts';
+import type { RegisterRange } from '../../../../drivers/request.ts';
 import { type PlannedReads, plannedReads, wantedPoints } from '../../../alarmTime/plannedReads.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 import type { Device } from '../../../site/installation.ts';
-import { type Backoff, backoffMs } from '../schedule/backoff.ts';
 import { LOST_TO_OFFLINE, LOST_WHEN_WORN } from '../schedule/breaker.ts';
 import { missedReleases, nextRelease, type Releases } from '../schedule/releases.ts';
-import type { Stretch } from '../types.ts';
 
 /** One block read of one device with where it stands. Times are `mono`. */
 export type Block = {
@@ -21,7 +21,7 @@ export type Block = {
 };
 
 /** Which of a block's other reads this is; undefined for the block itself. */
-export function otherOf(block: Block, read: Stretch | undefined): OtherRead | undefined {
+export function otherOf(block: Block, read: RegisterRange | undefined): OtherRead | undefined {
   return block.others.find(({ address, count }) => address === read?.address && count === read.count);
 }
 
@@ -105,7 +105,7 @@ export class Blocks {
   }
 
   /** The other read was refused, or brought silence: it is not tried again. Nothing is said of the block by that. */
-  failedInstead(block: Block, read: Stretch): void {
+  failedInstead(block: Block, read: RegisterRange): void {
     const other = otherOf(block, read);
     if (other?.isKnown === false) this.#refusesMore = true;
     block.others = block.others.filter((one) => one !== other);

@@ -1,11 +1,14 @@
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
 import { exchangeBoundMs, unansweredMs } from '../../../alarmTime/wire.ts';
+import type { DeviceHealth } from '../../../control/health.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
-import type { Connection } from '../../../site/schema/siteSchema.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { STARVED_MS } from '../schedule/admit.ts';
 import {
   answered,
@@ -22,7 +25,7 @@ import {
 } from '../schedule/breaker.ts';
 import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
-import type { DeviceHealth, DeviceTiming, LineClient, Request } from '../types.ts';
+import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { troubleProblem } from './deviceTrouble.ts';
 import type { Refusal } from './lineNews.ts';
@@ -47,7 +50,7 @@ const LONGEST_SHARED_HOLD_MS = 500;
 export class DevicePoll {
   readonly device: Device;
   readonly timing: DeviceTiming;
-  readonly #connection: Connection;
+  readonly #connection: LineConnection;
   readonly #client: LineClient;
   readonly #blocks: Blocks;
   readonly #memory: PointMemory;
@@ -65,7 +68,7 @@ export class DevicePoll {
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0 };
 
   /** @param alone nobody else is on the line */
-  constructor(device: Device, connection: Connection, client: LineClient, now: number, alone = false) {
+  constructor(device: Device, connection: LineConnection, client: LineClient, now: number, alone = false) {
     this.device = device;
     const timing = deviceTiming(device.profile);
     this.timing = timing;

@@ -1,7 +1,8 @@
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
 import { exceptionText } from '../exceptionText.ts';
-import type { DeviceTiming, Habit } from '../types.ts';
+import type { Habit } from '../types.ts';
 
 /** What a device is troubled with: its line's word on how it answers, or that it is busy whenever it is asked. */
 export type Trouble = Habit | { readonly kind: 'busy'; readonly code: number };

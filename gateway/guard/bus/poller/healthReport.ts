@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DeviceHealth, LineHealth } from '../../../control/health.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { ProbeBudget } from '../schedule/probeBudget.ts';
-import type { BusEvents, DeviceHealth, LineHealth } from '../types.ts';
+import type { BusEvents } from '../types.ts';
 import type { DevicePoll } from './devicePoll.ts';
 import type { LineNews } from './lineNews.ts';
 import type { LineTally } from './lineTally.ts';
@@ -64,8 +65,7 @@ export class HealthReport {
   /** Tells what has changed since it was last told, counters included. */
   tell(): void {
     if (this.#toldLine === undefined) return; // nothing is known before the first attempt to open
-    if (this.#state === 'open')
-      this.#problem = this.#isOverloaded() ? this.#overload() : undefined;
+    if (this.#state === 'open') this.#problem = this.#isOverloaded() ? this.#overload() : undefined;
     this.#tellLine();
     for (const device of this.#devices) this.#tellDevice(device);
   }

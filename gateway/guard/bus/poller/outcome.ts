@@ -1,6 +1,7 @@
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant } from '../../../../drivers/reading.ts';
-import type { ExchangeResult, Stretch } from '../types.ts';
+import type { RegisterRange } from '../../../../drivers/request.ts';
+import type { ExchangeResult } from '../types.ts';
 
 /**
  * What the poller does next after an exchange.
@@ -16,16 +17,16 @@ export type Outcome =
       readonly kind: 'served';
       readonly values: readonly number[];
       readonly at: Instant;
-      readonly read?: Stretch;
+      readonly read?: RegisterRange;
       readonly beganMs?: number;
     }
-  | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number; readonly read?: Stretch }
+  | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number; readonly read?: RegisterRange }
   | { readonly kind: 'unsure'; readonly clearAt: number }
   | {
       readonly kind: 'lost';
       readonly cause: LossCause;
       readonly quality: Quality;
-      readonly read?: Stretch;
+      readonly read?: RegisterRange;
     }
   | { readonly kind: 'portLost' };
 

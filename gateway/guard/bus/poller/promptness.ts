@@ -1,4 +1,4 @@
-import type { DeviceTiming } from '../types.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 
 /**
  * How quickly a device answers when it does, and so how soon a question to it may be given up where it is probably dead.

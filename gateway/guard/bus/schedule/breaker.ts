@@ -1,5 +1,5 @@
 import { MOST_LOSSES } from '../../../alarmTime/deviceTiming.ts';
-import { type Backoff, backoffMs } from './backoff.ts';
+import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 
 /**
  * Is a device worth the line's time? A lost exchange makes it `failing`; several in a row, or `patienceMs` without a

@@ -1,5 +1,5 @@
 import { qualityClass } from '../../../../drivers/quality.ts';
-import { forgetful, type RuleKind, sealed } from '../watch.ts';
+import { forgetful, type RuleKind, sealed } from '../ruleWatch.ts';
 
 /** The point by which annunciation tells whether a device does what it is told. Nothing polls it. */
 export function obeysPoint(deviceId: string): string {

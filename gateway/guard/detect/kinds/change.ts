@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
+import { instantSchema, qualitySchema } from '../../../control/alarm.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
-import { type Kept, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
-import { counted, NO_ROW, rowsSchema } from '../series/rows.ts';
+import { aboutPoint, type RuleFinding, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
+import { type KeptPeriods, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
+import { counted, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
 import { usual, usualWith } from '../series/usual.ts';
-import { qualitySchema } from '../shapes.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type Finding, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 
 /** A wall follows the air slowly: a temperature of the last hour will do. */
 const TEMPERATURE_HOLDS_MS = 3_600_000;
-const KEPT: Kept = { hours: 1, days: 1 };
+const KEPT: KeptPeriods = { hours: 1, days: 1 };
 
 const findingSchema = z.object({
   verdicts: z.array(z.enum(['on', 'band', 'off'])),
@@ -25,12 +25,12 @@ const memorySchema = z.object({
   rows: rowsSchema,
   latest: z.number().nullable(), // the latest hourly median
   recent: slotsSchema,
-  temperature: z.object({ value: z.number(), boot: z.string(), mono: z.number() }).nullable(),
+  temperature: instantSchema.extend({ value: z.number() }).nullable(),
   found: findingSchema.nullable(), // of the point's latest reading
 });
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type ChangeMemory = Readonly<z.infer<typeof memorySchema>>;
 
-const FRESH: Memory = {
+const FRESH: ChangeMemory = {
   medians: NO_MEDIANS,
   rows: {},
   latest: null,
@@ -50,7 +50,7 @@ export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
   const { compensation, deadband, medians: raising, clearMedians: clearing = raising } = rule;
   const slow = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];
   const steps = boundsOf('step', rule.step);
-  return sealed<Memory>({
+  return sealed<ChangeMemory>({
     ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: [...slow, ...steps],
@@ -76,7 +76,12 @@ export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
     revive: (memory) => memorySchema.safeParse(memory).data ?? FRESH,
   });
 
-  function withReading(before: Memory, value: number, { at }: Reading, utcOffset: UtcOffset): Memory {
+  function withReading(
+    before: ChangeMemory,
+    value: number,
+    { at }: Reading,
+    utcOffset: UtcOffset,
+  ): ChangeMemory {
     const memory = { ...before, recent: usualWith(before.recent, value, at) };
     const compensated = compensatedValue(memory, value, at);
     if (utcOffset === null || compensated === null) return memory;
@@ -93,7 +98,7 @@ export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
   }
 
   /** Null without a temperature to compensate with: a day's swing of the sun must not look like a movement. */
-  function compensatedValue({ temperature }: Memory, value: number, at: Reading['at']): number | null {
+  function compensatedValue({ temperature }: ChangeMemory, value: number, at: Reading['at']): number | null {
     if (compensation === undefined) return value;
     if (temperature === null || temperature.boot !== at.boot) return null;
     if (at.mono - temperature.mono > TEMPERATURE_HOLDS_MS) return null;
@@ -101,14 +106,14 @@ export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
   }
 
   function foundNow(
-    { rows, latest }: Memory,
+    { rows, latest }: ChangeMemory,
     value: number,
     step: number,
     { quality, point: from }: Reading,
     clears: boolean,
-  ): NonNullable<Memory['found']> {
+  ): NonNullable<ChangeMemory['found']> {
     const stepVerdicts = steps.map(({ limit }) => verdictOf(Math.abs(step), limit, deadband));
-    const verdicts: Finding['verdicts'] = [
+    const verdicts: RuleFinding['verdicts'] = [
       ...slow.map(({ key }) => (rows[key]?.on === true ? ('on' as const) : ('off' as const))),
       ...stepVerdicts,
     ];
@@ -117,7 +122,7 @@ export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
   }
 };
 
-function temperatureOf({ value, quality, at }: Reading): Memory['temperature'] {
+function temperatureOf({ value, quality, at }: Reading): ChangeMemory['temperature'] {
   if (typeof value !== 'number' || trustIn(quality) !== 'full') return null;
   return { value, boot: at.boot, mono: at.mono };
 }

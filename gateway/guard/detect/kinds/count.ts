@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Instant, PointValue } from '../../../../drivers/reading.ts';
+import { valueSchema } from '../../../control/alarm.ts';
 import { boundsOf, verdictOf } from '../bounds.ts';
-import { NO_TALLY, tallied, tallySchema, total } from '../series/tally.ts';
-import { valueSchema } from '../shapes.ts';
+import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
+import { NO_TALLY, tallied, tallySchema, total } from '../series/windowCount.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../watch.ts';
 
 const HOUR_MS = 3_600_000;
 
 const memorySchema = z.object({ tally: tallySchema, last: valueSchema });
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type CountMemory = Readonly<z.infer<typeof memorySchema>>;
 
-const FRESH: Memory = { tally: NO_TALLY, last: null };
+const FRESH: CountMemory = { tally: NO_TALLY, last: null };
 
 /**
  * How often a state began within a window: a pump that starts too often, a door that is opened. A state that was there
@@ -23,7 +23,7 @@ export const countWatch: RuleKind<'count'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = boundsOf('count', rule.atLeast);
   const windowMs = rule.windowS * 1000;
-  return sealed<Memory>({
+  return sealed<CountMemory>({
     ...aboutPoint(rule, point),
     unit: '',
     levels: bounds,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
-import { type Bound, boundsOf } from '../bounds.ts';
+import { boundsOf, type NumericLevel } from '../bounds.ts';
+import { aboutPoint, type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
 import { highest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { isSettled, usual, usualWith } from '../series/usual.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed, type Verdict } from '../watch.ts';
 
 const fallSchema = z.object({ from: z.number(), since: z.number() }); // the level it fell from; mono
 const memorySchema = z.object({
@@ -13,9 +13,9 @@ const memorySchema = z.object({
   falls: z.record(z.string(), fallSchema), // by level
 });
 type Fall = Readonly<z.infer<typeof fallSchema>>;
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type DropMemory = Readonly<z.infer<typeof memorySchema>>;
 
-const FRESH: Memory = { recent: NO_SLOTS, window: NO_SLOTS, falls: {} };
+const FRESH: DropMemory = { recent: NO_SLOTS, window: NO_SLOTS, falls: {} };
 
 /**
  * A fall within a window, as when a pipe bursts: the value is so far below the median of the last 15 min, and it was so
@@ -28,7 +28,7 @@ export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
   const bounds = boundsOf('fall', rule.fall);
   const windowMs = rule.windowS * 1000;
   const inPerCent = rule.unit === '%' && point?.unit !== '%';
-  return sealed<Memory>({
+  return sealed<DropMemory>({
     ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: bounds,
@@ -52,7 +52,7 @@ export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
         }),
       );
       const verdicts = bounds.map((bound) => verdictNow(falls[bound.key], bound, value, at));
-      const memory: Memory =
+      const memory: DropMemory =
         trust === 'full'
           ? {
               recent: usualWith(known.recent, value, at),
@@ -69,12 +69,17 @@ export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
     revive: (memory) => memorySchema.safeParse(memory).data ?? FRESH,
   });
 
-  function begun({ limit }: Bound, value: number, upper: number | null, at: Reading['at']): Fall | null {
+  function begun(
+    { limit }: NumericLevel,
+    value: number,
+    upper: number | null,
+    at: Reading['at'],
+  ): Fall | null {
     if (upper === null || (inPerCent && upper <= 0)) return null;
     return inUnit(upper - value, upper) >= limit ? { from: upper, since: at.mono } : null;
   }
 
-  function isOver({ from }: Fall, { limit }: Bound, value: number, median: number | null): boolean {
+  function isOver({ from }: Fall, { limit }: NumericLevel, value: number, median: number | null): boolean {
     const over = (level: number) => inUnit(from - level, from) < limit - rule.deadband;
     const usualNow = median !== null && inUnit(from - median, from) >= limit - rule.deadband;
     return over(value) || usualNow;
@@ -82,7 +87,7 @@ export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
 
   function verdictNow(
     fall: Fall | undefined,
-    { severity, limit }: Bound,
+    { severity, limit }: NumericLevel,
     value: number,
     at: Reading['at'],
   ): Verdict {
@@ -97,7 +102,7 @@ export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
 };
 
 /** Nobody knows how long ago another boot was: a fall that was being watched has its whole time again. */
-function sameBoot(memory: Memory, at: Reading['at']): Memory {
+function sameBoot(memory: DropMemory, at: Reading['at']): DropMemory {
   if (memory.window.boot === at.boot || memory.window.boot === '') return memory;
   const falls = Object.entries(memory.falls).map(
     ([key, fall]) => [key, { ...fall, since: at.mono }] as const,

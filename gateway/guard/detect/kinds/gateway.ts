@@ -1,5 +1,5 @@
-import { GATEWAY } from '../../../site/schema/ruleSchema.ts';
-import { forgetful, type RuleKind, sealed } from '../watch.ts';
+import { GATEWAY } from '../../../../drivers/vocabulary.ts';
+import { forgetful, type RuleKind, sealed } from '../ruleWatch.ts';
 
 /** The point by which guard tells of a concern: true while it is well, false while it is not. Nothing polls it. */
 export function concernPoint(concern: string): string {

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
+import { aboutPoint, type RuleKind, sealed } from '../ruleWatch.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type RuleKind, sealed } from '../watch.ts';
 
 const memorySchema = z.object({
   collapse: collapseSchema,
   overRange: z.boolean(), // it has read beyond its range, and nobody has looked since
 });
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type LimitMemory = Readonly<z.infer<typeof memorySchema>>;
 
-const FRESH: Memory = { collapse: STEADY, overRange: false };
+const FRESH: LimitMemory = { collapse: STEADY, overRange: false };
 
 /**
  * A quantity at or beyond a limit: `high` when value ≥ limit, `low` when value ≤ limit. It is off again beyond the
@@ -25,7 +25,7 @@ export const limitWatch: RuleKind<'limit'> = (rule, { points }) => {
   const isGas = point?.profile.role === 'gas.concentration';
   const top = point?.profile.range?.[1] ?? Number.POSITIVE_INFINITY;
   const bounds = limitBounds(rule);
-  return sealed<Memory>({
+  return sealed<LimitMemory>({
     ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: bounds,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
 import type { Device } from '../../../site/installation.ts';
+import { type Judged, type RuleFinding, type RuleKind, sealed } from '../ruleWatch.ts';
 import { heardAgain, later, lookedAt, patienceWith, type Sensed, sensedSchema, unheard } from '../sensed.ts';
 import { silenceOf } from '../trust.ts';
-import { type Finding, type Look, type RuleKind, sealed } from '../watch.ts';
 
 const memorySchema = z.record(z.string(), sensedSchema);
-type Memory = Readonly<Record<string, Sensed>>;
+type LossOfSensingMemory = Readonly<Record<string, Sensed>>;
 
 /**
  * A device that is not sensed. `quality` of what is found says why, `point` where:
@@ -25,7 +25,7 @@ export const lossOfSensingWatch: RuleKind<'loss-of-sensing'> = (rule, { devices 
   const patience = new Map(device?.points.map((point) => [point.id, patienceWith(point, rule, warmUpS)]));
   const bootMs = 1000 * bootS;
   const onMs = 1000 * rule.onDelayS;
-  return sealed<Memory>({
+  return sealed<LossOfSensingMemory>({
     rule,
     device: rule.device,
     point: null,
@@ -58,6 +58,13 @@ export const lossOfSensingWatch: RuleKind<'loss-of-sensing'> = (rule, { devices 
       const points = Object.entries(memory).map(([id, sensed]) => [id, lookedAt(sensed)] as const);
       return points.every(([id, sensed]) => sensed === memory[id]) ? memory : Object.fromEntries(points);
     },
+    stalled: (memory, forMs, now) =>
+      Object.fromEntries(
+        Object.entries(memory).map(([point, sensed]) => [
+          point,
+          { ...sensed, heard: Math.min(Math.max(now, sensed.heard), sensed.heard + forMs) },
+        ]),
+      ),
     revive(memory, byMs, now) {
       const waiting = begin(device, now + bootMs);
       const saved = memorySchema.safeParse(memory);
@@ -89,17 +96,22 @@ function silenceBefore({ profile, points }: Device, { periodMs }: Device['points
 
 const BUS_SAYS_WITHIN_MS = 1_000;
 
-function begin(device: Device | undefined, heard: number): Memory {
+function begin(device: Device | undefined, heard: number): LossOfSensingMemory {
   return Object.fromEntries((device?.points ?? []).map(({ id }) => [id, unheard(heard)]));
 }
 
 /** `point` is the one that was just heard, or missed. */
-function look(memory: Memory, point: string, now: number, onMs: number): Look<Memory> {
+function look(
+  memory: LossOfSensingMemory,
+  point: string,
+  now: number,
+  onMs: number,
+): Judged<LossOfSensingMemory> {
   const collapsed = Object.entries(memory).find(([, { collapsedAt }]) => collapsedAt !== null);
   const reason = Object.values(memory).find(({ lost }) => lost !== null)?.lost ?? null;
   const here = memory[point]?.lost ?? null;
   if (reason !== null) {
-    const finding: Finding = {
+    const finding: RuleFinding = {
       verdicts: ['on'],
       clears: true,
       value: null,

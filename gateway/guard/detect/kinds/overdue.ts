@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { dayOf } from '../../../site/civilDay.ts';
+import { dayOf } from '../../../site/civilDate.ts';
 import type { Device } from '../../../site/installation.ts';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
-import { type RuleKind, sealed } from '../watch.ts';
+import { type RuleKind, sealed } from '../ruleWatch.ts';
 
 const DAY_MS = 86_400_000;
 
 const memorySchema = z.object({ since: z.number(), overdue: z.boolean().nullable() }); // mono; null: not looked yet
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type OverdueMemory = Readonly<z.infer<typeof memorySchema>>;
 
 /**
  * A calibration or a bump test that is overdue: its day (UTC) has passed. On civil time alone, and while that is not
@@ -15,7 +15,7 @@ type Memory = Readonly<z.infer<typeof memorySchema>>;
  */
 export const overdueWatch: RuleKind<'overdue'> = (rule, { devices }) => {
   const dueUtc = overdueAt(rule, devices.get(rule.device));
-  return sealed<Memory>({
+  return sealed<OverdueMemory>({
     rule,
     device: rule.device,
     point: null,

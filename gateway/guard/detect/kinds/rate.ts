@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
-import { type Bound, boundsOf, verdictOf } from '../bounds.ts';
-import { type Kept, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
-import { counted, NO_ROW, type Rows, rowsSchema } from '../series/rows.ts';
+import { boundsOf, type NumericLevel, verdictOf } from '../bounds.ts';
+import { aboutPoint, type Judged, type RuleFinding, type RuleKind, sealed } from '../ruleWatch.ts';
+import { type KeptPeriods, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
+import { counted, type MedianRuns, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { highest, lowest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, type Finding, type Look, type RuleKind, sealed } from '../watch.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;
@@ -19,9 +19,9 @@ const memorySchema = z.object({
   rows: rowsSchema,
   change: z.number().nullable(), // when the latest median came
 });
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type RateMemory = Readonly<z.infer<typeof memorySchema>>;
 
-const FRESH: Memory = { slots: NO_SLOTS, medians: NO_MEDIANS, rows: {}, change: null };
+const FRESH: RateMemory = { slots: NO_SLOTS, medians: NO_MEDIANS, rows: {}, change: null };
 
 /**
  * How far a quantity moved within a window: `rising` is the newest value above the lowest of the window, `falling`
@@ -32,7 +32,7 @@ export const rateWatch: RuleKind<'rate'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];
   const look = rule.windowS < HOUR_S ? lookAtReadings(rule, bounds) : lookAtMedians(rule, bounds);
-  return sealed<Memory>({
+  return sealed<RateMemory>({
     ...aboutPoint(rule, point),
     unit: rule.unit,
     levels: bounds,
@@ -49,10 +49,15 @@ export const rateWatch: RuleKind<'rate'> = (rule, { points }) => {
   });
 };
 
-type Looking = (memory: Memory, value: number, reading: Reading, utcOffset: number | null) => Look<Memory>;
+type Looking = (
+  memory: RateMemory,
+  value: number,
+  reading: Reading,
+  utcOffset: number | null,
+) => Judged<RateMemory>;
 
 /** What is not fully trusted may raise an alarm, but is no yardstick for what comes after it. */
-function lookAtReadings(rule: RuleOf<'rate'>, bounds: readonly Bound[]): Looking {
+function lookAtReadings(rule: RuleOf<'rate'>, bounds: readonly NumericLevel[]): Looking {
   const windowMs = rule.windowS * 1000;
   return (memory, value, { quality, point, at }) => {
     const clears = trustIn(quality) === 'full';
@@ -67,10 +72,10 @@ function lookAtReadings(rule: RuleOf<'rate'>, bounds: readonly Bound[]): Looking
   };
 }
 
-function lookAtMedians(rule: RuleOf<'rate'>, bounds: readonly Bound[]): Looking {
+function lookAtMedians(rule: RuleOf<'rate'>, bounds: readonly NumericLevel[]): Looking {
   const daily = rule.windowS > LONGEST_BY_THE_HOUR_S;
   const units = Math.max(1, Math.round(rule.windowS / (daily ? DAY_S : HOUR_S)));
-  const kept: Kept = daily ? { hours: 1, days: units + 1 } : { hours: units + 1, days: 1 };
+  const kept: KeptPeriods = daily ? { hours: 1, days: units + 1 } : { hours: units + 1, days: 1 };
   return (memory, value, { quality, point, at }, utcOffset) => {
     if (utcOffset === null) return { memory, finding: null };
     const clears = trustIn(quality) === 'full';
@@ -85,16 +90,16 @@ function lookAtMedians(rule: RuleOf<'rate'>, bounds: readonly Bound[]): Looking 
 
 function judgedAnew(
   { deadband, medians, clearMedians = medians }: RuleOf<'rate'>,
-  bounds: readonly Bound[],
-  memory: Memory,
+  bounds: readonly NumericLevel[],
+  memory: RateMemory,
   dated: Medians['hours'],
   units: number,
-): Memory {
+): RateMemory {
   const [newest, value] = dated.at(-1) ?? [0, 0];
   const within = dated.filter(([when]) => when >= newest - units).map(([, middle]) => middle);
   const rise = value - Math.min(...within);
   const fall = Math.max(...within) - value;
-  const rows: Rows = Object.fromEntries(
+  const rows: MedianRuns = Object.fromEntries(
     bounds.map(({ key, side, limit }) => {
       const verdict = verdictOf(side === 'rising' ? rise : fall, limit, deadband);
       return [key, counted(memory.rows[key] ?? NO_ROW, verdict, medians, clearMedians)];
@@ -105,12 +110,12 @@ function judgedAnew(
 
 /** What the medians say goes on holding between them. Before the first one nothing is said. */
 function standing(
-  { rows, change }: Memory,
-  bounds: readonly Bound[],
-  quality: Finding['quality'],
+  { rows, change }: RateMemory,
+  bounds: readonly NumericLevel[],
+  quality: RuleFinding['quality'],
   point: string,
   clears: boolean,
-): Finding | null {
+): RuleFinding | null {
   if (change === null) return null;
   const verdicts = bounds.map(({ key }) => (rows[key]?.on === true ? 'on' : 'off'));
   return { verdicts, clears, value: change, quality, point };

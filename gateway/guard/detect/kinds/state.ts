@@ -1,5 +1,5 @@
+import { aboutPoint, forgetful, type RuleKind, sealed } from '../ruleWatch.ts';
 import { trustIn } from '../trust.ts';
-import { aboutPoint, forgetful, type RuleKind, sealed } from '../watch.ts';
 
 /** A point that holds one particular state: a contact is closed, a detector says fault. */
 export const stateWatch: RuleKind<'state'> = (rule, { points }) => {

@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import type { Instant } from '../../../../drivers/reading.ts';
-import { amountOf, type Bound, verdictOf } from '../bounds.ts';
+import { instantSchema } from '../../../control/alarm.ts';
+import { amountOf, type NumericLevel, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
+import { type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
 import { silenceOf, trustIn } from '../trust.ts';
-import { type RuleKind, sealed, type Verdict } from '../watch.ts';
 import { limitBounds } from './limit.ts';
 
 const voterSchema = z.object({
   value: z.number(),
   usable: z.boolean(), // its last reading was, to the full; else it may only raise, or not even that
   raises: z.boolean(),
-  heard: z.object({ boot: z.string(), mono: z.number() }).nullable(),
+  heard: instantSchema.nullable(),
   collapse: collapseSchema,
 });
 type Voter = Readonly<z.infer<typeof voterSchema>>;
 const memorySchema = z.record(z.string(), voterSchema);
-type Memory = Readonly<z.infer<typeof memorySchema>>;
+type VoteMemory = Readonly<z.infer<typeof memorySchema>>;
 
 const UNHEARD: Voter = { value: 0, usable: false, raises: false, heard: null, collapse: STEADY };
 
@@ -29,7 +30,7 @@ export const voteWatch: RuleKind<'vote'> = (rule, { points }) => {
   const bounds = limitBounds(rule);
   const silences = new Map(rule.points.map((id) => [id, silenceOf(points.get(id)?.periodMs ?? 0)]));
   const first = points.get(rule.points[0] ?? '');
-  return sealed<Memory>({
+  return sealed<VoteMemory>({
     rule,
     device: first?.deviceId ?? '',
     point: null,
@@ -76,7 +77,7 @@ export const voteWatch: RuleKind<'vote'> = (rule, { points }) => {
     },
   });
 
-  function counted(voters: readonly (Voter & { id: string })[], bound: Bound, at: Instant): Verdict {
+  function counted(voters: readonly (Voter & { id: string })[], bound: NumericLevel, at: Instant): Verdict {
     let yes = 0;
     let notNo = 0;
     let usable = 0;

@@ -26,17 +26,27 @@ export type Medians = Readonly<z.infer<typeof mediansSchema>>;
 export const NO_MEDIANS: Medians = { clock: null, open: null, hours: [], day: null, days: [] };
 
 /** How many ended hours and days are kept. */
-export type Kept = { readonly hours: number; readonly days: number };
+export type KeptPeriods = { readonly hours: number; readonly days: number };
 
 /** What a reading led to: the medians after it, and whether an hour or a day ended with it. */
-export type Taken = { readonly medians: Medians; readonly hourEnded: boolean; readonly dayEnded: boolean };
+export type MedianStep = {
+  readonly medians: Medians;
+  readonly hourEnded: boolean;
+  readonly dayEnded: boolean;
+};
 
 /**
  * Takes a reading in. Where civil time was set anew within a boot, what is known moves along, because the time between
  * readings is known from `mono`: a clock that is a year wrong for an hour changes nothing. Where it lies more than an
  * hour back all the same (another boot), what would be in the future is dropped.
  */
-export function taken(before: Medians, value: number, at: Instant, utcOffset: number, kept: Kept): Taken {
+export function taken(
+  before: Medians,
+  value: number,
+  at: Instant,
+  utcOffset: number,
+  kept: KeptPeriods,
+): MedianStep {
   const clock = { boot: at.boot, offset: utcOffset };
   const known = redated(before, clock);
   const slot = Math.floor((at.mono + utcOffset) / SLOT_MS);
@@ -63,7 +73,7 @@ export function taken(before: Medians, value: number, at: Instant, utcOffset: nu
   return { medians: { clock, open: opened, hours, day: null, days }, hourEnded: true, dayEnded: true };
 }
 
-function unchanged(medians: Medians): Taken {
+function unchanged(medians: Medians): MedianStep {
   return { medians, hourEnded: false, dayEnded: false };
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCommand } from '../../../../drivers/annunciator/node.ts';
-import { coilChannels } from '../../../../gateway/guard/annunciate/driving/driveCoils.ts';
 import { leaseWrites } from '../../../../gateway/alarmTime/leaseWrites.ts';
+import {
+  IDLE_DRIVE,
+  nextWrite,
+  want,
+  writeEnded,
+} from '../../../../gateway/guard/annunciate/driving/drive.ts';
+import { coilChannels } from '../../../../gateway/guard/annunciate/driving/driveCoils.ts';
 import { boardWith, Driving, order } from './driving.ts';
 
 // Frames without unit and CRC: function, coil, value. 05 0200 0064: relay 1 for 100 tenths of a second.
@@ -27,6 +33,20 @@ describe('a relay board with timed pulses', () => {
     const board = new Driving(boardWith([siren]).channels);
     board.order(order('relay1', 'siren', 'fault')).pass(31_000);
     expect(board.said()).toEqual(['0 0502000003', '30000 0502000003']);
+  });
+
+  it('goes on when its next turn is due at a moment at which its rounded sum is not there yet', () => {
+    const { channels } = boardWith([siren]);
+    const orders = new Map([['board/relay1', order('relay1', 'siren', 'pulsed')]]);
+    // where a power of two lies between, since + 2000 rounds down, and is less than 2000 after since
+    const since = Array.from({ length: 1000 }, (_, i) => 2 ** 22 - 1000 + i * 0.123_456_7).find(
+      (at) => at + 2000 - at < 2000,
+    );
+    expect(since).toBeDefined();
+    const begun = nextWrite(want(IDLE_DRIVE, orders, channels, since ?? 0), channels, since ?? 0);
+    const ended = writeEnded(begun.state, 'done', since ?? 0);
+    expect(nextWrite(ended, channels, (since ?? 0) + 2000).write).toBeNull();
+    expect(nextWrite(ended, channels, (since ?? 0) + 2001).write).not.toBeNull();
   });
 
   it('holds what is energised at rest by pulses, and acts by letting go', () => {

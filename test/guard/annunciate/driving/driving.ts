@@ -1,9 +1,10 @@
+import type { Request } from '../../../../drivers/request.ts';
 import {
-  type Channel,
   type DriveState,
   IDLE_DRIVE,
   nextWrite,
   nextWriteDue,
+  type OutputChannel,
   revived,
   type WriteEnd,
   want,
@@ -11,9 +12,9 @@ import {
 } from '../../../../gateway/guard/annunciate/driving/drive.ts';
 import { coilChannels } from '../../../../gateway/guard/annunciate/driving/driveCoils.ts';
 import { nodeChannel } from '../../../../gateway/guard/annunciate/driving/driveNode.ts';
-import type { Order } from '../../../../gateway/guard/annunciate/orders.ts';
+import type { OutputOrder } from '../../../../gateway/guard/annunciate/orders.ts';
 import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
-import type { Request } from '../../../../gateway/guard/bus/types.ts';
+
 import type { Annunciator, Device, Output } from '../../../../gateway/site/installation.ts';
 import { catalog, installationOf } from '../../../site/fixture.ts';
 
@@ -21,7 +22,7 @@ import { catalog, installationOf } from '../../../site/fixture.ts';
 export function boardWith(
   outputs: readonly (Partial<Output> & Pick<Output, 'point' | 'drives'>)[],
   { leaseS = 10, kind = 'pulse' }: { leaseS?: number; kind?: 'pulse' | 'plain' | 'node' } = {},
-): { annunciator: Annunciator; device: Device; channels: readonly Channel[] } {
+): { annunciator: Annunciator; device: Device; channels: readonly OutputChannel[] } {
   const installation = installationOf({
     gateway: { id: 'tower' },
     buses: [{ id: 'rs485', connection: { type: 'serial', path: '/dev/ttyS9', baud: 9600 } }],
@@ -52,7 +53,11 @@ export function boardWith(
 }
 
 /** An order for one output of `board`. */
-export function order(point: string, drives: Order['drives'], does: Order['tone'] | 'act' | 'rest'): Order {
+export function order(
+  point: string,
+  drives: OutputOrder['drives'],
+  does: OutputOrder['tone'] | 'act' | 'rest',
+): OutputOrder {
   const tone = does === 'act' || does === 'rest' ? 'none' : does;
   return { point: `board/${point}`, drives, acting: does !== 'rest' && does !== 'none', tone, because: [] };
 }
@@ -64,17 +69,17 @@ export class Driving {
   answer: WriteEnd = 'done';
   exchangeMs = 25;
   now = 0;
-  readonly #channels: readonly Channel[];
+  readonly #channels: readonly OutputChannel[];
   readonly #modbus = new ModbusClient();
   #endsAt: number | null = null;
-  #orders = new Map<string, Order>();
+  #orders = new Map<string, OutputOrder>();
 
-  constructor(channels: readonly Channel[]) {
+  constructor(channels: readonly OutputChannel[]) {
     this.#channels = channels;
   }
 
   /** From now on these outputs do this; the others as before. */
-  order(...orders: readonly Order[]): this {
+  order(...orders: readonly OutputOrder[]): this {
     for (const one of orders) this.#orders.set(one.point, one);
     this.state = want(this.state, new Map(this.#orders), this.#channels, this.now);
     this.#write();

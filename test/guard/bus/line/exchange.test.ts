@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withCrc } from '../../../../drivers/crc.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import {
   type Ask,
   type ExchangeEffect,
@@ -11,7 +12,7 @@ import {
 } from '../../../../gateway/guard/bus/line/exchange.ts';
 import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
 import { type Question, questionOf, type Shape } from '../../../../gateway/guard/bus/line/shape.ts';
-import type { Request } from '../../../../gateway/guard/bus/types.ts';
+
 import { soak } from '../../../harness/soak.ts';
 
 const READ: Request = { op: 'read', unit: 17, table: 'holding', address: 0x6b, count: 3 };

@@ -1,5 +1,6 @@
+import type { DeviceTiming } from '../../../../gateway/alarmTime/deviceTiming.ts';
 import { type Clock, sleep } from '../../../../gateway/core/clock.ts';
-import type { DeviceTiming, LineClient } from '../../../../gateway/guard/bus/types.ts';
+import type { LineClient } from '../../../../gateway/guard/bus/types.ts';
 
 export type Plan = {
   readonly exchanges: number;

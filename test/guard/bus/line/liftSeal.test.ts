@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withCrc } from '../../../../drivers/crc.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import { encodeMbap } from '../../../../gateway/guard/bus/line/mbap.ts';
 import { refusedBody, refusedWrite } from '../../../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../../../gateway/guard/bus/line/rtuLine.ts';
 import { TcpLine } from '../../../../gateway/guard/bus/line/tcpLine.ts';
 import { memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
 import { mbapBody, rtuBody, SealedPort } from '../../../../gateway/guard/bus/port/sealedPort.ts';
-import type { LineClient, Port, Request } from '../../../../gateway/guard/bus/types.ts';
+import type { LineClient, Port } from '../../../../gateway/guard/bus/types.ts';
 import { VirtualClock } from '../../../harness/virtualClock.ts';
 import { expectChinese } from '../../../text/inChinese.ts';
 

@@ -1,13 +1,9 @@
 import { crcHolds } from '../../../../drivers/crc.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../../gateway/alarmTime/deviceTiming.ts';
 import type { Clock, Timer } from '../../../../gateway/core/clock.ts';
 import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
-import type {
-  DeviceTiming,
-  ExchangeResult,
-  LineClient,
-  Port,
-  Request,
-} from '../../../../gateway/guard/bus/types.ts';
+import type { ExchangeResult, LineClient, Port } from '../../../../gateway/guard/bus/types.ts';
 
 /**
  * A line as ordinary clients have it: waits for as many bytes as the reply must have, checks unit, function, length and

@@ -1,10 +1,10 @@
 import { symlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
-import { SerialPort } from '../../../../gateway/guard/bus/port/serialPort.ts';
-import { TcpPort } from '../../../../gateway/guard/bus/port/tcpPort.ts';
 import { systemClock } from '../../../../gateway/core/clock.ts';
+import { SerialPort } from '../../../../gateway/core/serialPort.ts';
+import { memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
+import { TcpPort } from '../../../../gateway/guard/bus/port/tcpPort.ts';
 import { expectChinese } from '../../../text/inChinese.ts';
 import { type FarSide, portContract } from './portContract.ts';
 import { PseudoTerminal } from './pseudoTerminal.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Port } from '../../../../gateway/guard/bus/types.ts';
 import type { Problem } from '../../../../gateway/core/result.ts';
+import type { Port } from '../../../../gateway/guard/bus/types.ts';
 import { expectChinese } from '../../../text/inChinese.ts';
 
 /** The other side of a port under test: what it hears, and what can be done to it. */

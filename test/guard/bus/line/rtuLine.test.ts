@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { withCrc } from '../../../../drivers/crc.ts';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../../gateway/alarmTime/deviceTiming.ts';
 import { charMs, gapMs } from '../../../../gateway/alarmTime/wire.ts';
 import type { Problem } from '../../../../gateway/core/result.ts';
 import { RtuLine } from '../../../../gateway/guard/bus/line/rtuLine.ts';
 import { type MemoryPort, memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
-import type { DeviceTiming, ExchangeResult, Request } from '../../../../gateway/guard/bus/types.ts';
+import type { ExchangeResult } from '../../../../gateway/guard/bus/types.ts';
 import { VirtualClock } from '../../../harness/virtualClock.ts';
 import { CONNECTION } from './trial.ts';
 

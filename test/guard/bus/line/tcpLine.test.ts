@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../../gateway/alarmTime/deviceTiming.ts';
+import type { Problem } from '../../../../gateway/core/result.ts';
 import { decodeMbap, encodeMbap } from '../../../../gateway/guard/bus/line/mbap.ts';
 import { TcpLine } from '../../../../gateway/guard/bus/line/tcpLine.ts';
 import { memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
-import type { DeviceTiming, ExchangeResult, Request } from '../../../../gateway/guard/bus/types.ts';
-import type { Problem } from '../../../../gateway/core/result.ts';
+import type { ExchangeResult } from '../../../../gateway/guard/bus/types.ts';
 import { VirtualClock } from '../../../harness/virtualClock.ts';
 import { expectChinese } from '../../../text/inChinese.ts';
 import { seeded } from './random.ts';

@@ -1,8 +1,9 @@
-import { RtuLine } from '../../../../gateway/guard/bus/line/rtuLine.ts';
-import { memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
-import type { DeviceTiming, LineClient, Port } from '../../../../gateway/guard/bus/types.ts';
+import type { DeviceTiming } from '../../../../gateway/alarmTime/deviceTiming.ts';
 import { charMs } from '../../../../gateway/alarmTime/wire.ts';
 import type { Clock } from '../../../../gateway/core/clock.ts';
+import { RtuLine } from '../../../../gateway/guard/bus/line/rtuLine.ts';
+import { memoryPorts } from '../../../../gateway/guard/bus/port/memoryPort.ts';
+import type { LineClient, Port } from '../../../../gateway/guard/bus/types.ts';
 import { VirtualClock } from '../../../harness/virtualClock.ts';
 import { interrogate, type Tally } from './interrogation.ts';
 import { seeded } from './random.ts';

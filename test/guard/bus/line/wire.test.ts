@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
-import { questionOf } from '../../../../gateway/guard/bus/line/shape.ts';
-import type { Request } from '../../../../gateway/guard/bus/types.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import {
   charMs,
   deadlineMs,
@@ -11,6 +9,8 @@ import {
   replyBytes,
   requestBytes,
 } from '../../../../gateway/alarmTime/wire.ts';
+import { ModbusClient } from '../../../../gateway/guard/bus/line/modbusClient.ts';
+import { questionOf } from '../../../../gateway/guard/bus/line/shape.ts';
 
 const at = (baud: number) =>
   ({ type: 'serial', path: '-', baud, parity: 'none', stopBits: 1, adapterMs: 16 }) as const;
@@ -49,6 +49,7 @@ describe('time on the wire', () => {
       { op: 'write-coils', unit: 1, address: 0, values: new Array(9).fill(true) },
       { op: 'write-registers', unit: 1, address: 0, values: [1] },
       { op: 'write-registers', unit: 1, address: 0, values: [1, 2, 3] },
+      { op: 'write-registers', unit: 1, address: 0, values: [1], several: true },
       { op: 'pulse-coil', unit: 1, address: 0x0203, value: 30 },
     ];
     const modbus = new ModbusClient();
@@ -57,5 +58,14 @@ describe('time on the wire', () => {
       expect(requestBytes(request)).toBe(frame.length);
       expect(replyBytes(request)).toBe(questionOf(request, frame).reply.length);
     }
+  });
+
+  it('one register is written with FC 06, and with FC 16 where the device knows no other', () => {
+    const modbus = new ModbusClient();
+    const one = { op: 'write-registers', unit: 1, address: 0x200, values: [7] } as const;
+    expect(modbus.ask(one).slice(0, 6)).toEqual(Uint8Array.of(1, 6, 2, 0, 0, 7));
+    expect(modbus.ask({ ...one, several: true }).slice(0, 9)).toEqual(
+      Uint8Array.of(1, 16, 2, 0, 0, 1, 2, 0, 7),
+    );
   });
 });

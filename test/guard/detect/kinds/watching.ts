@@ -1,7 +1,7 @@
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { PointValue } from '../../../../drivers/reading.ts';
 import { watchOf } from '../../../../gateway/guard/detect/ruleKinds.ts';
-import type { Finding, Watch } from '../../../../gateway/guard/detect/watch.ts';
+import type { RuleFinding, Watch } from '../../../../gateway/guard/detect/ruleWatch.ts';
 import type { Installation } from '../../../../gateway/site/installation.ts';
 import { installationOf } from '../../../site/fixture.ts';
 
@@ -59,20 +59,20 @@ export class Watching {
       point = this.watch.point ?? '',
       raw,
     }: Extra = {},
-  ): Finding | null {
+  ): RuleFinding | null {
     const at = { boot: this.boot, mono: atS * 1000 };
     const reading = { point, value, quality, at, ...(raw === undefined ? {} : { raw }) };
     return this.#keep(this.watch.onReading(this.memory, reading, this.utcOffset));
   }
 
   /** The same value every `everyS` from `fromS` up to and without `toS`; the last finding. */
-  hold(fromS: number, toS: number, value: PointValue, everyS = 1, extra: Extra = {}): Finding | null {
-    let last: Finding | null = null;
+  hold(fromS: number, toS: number, value: PointValue, everyS = 1, extra: Extra = {}): RuleFinding | null {
+    let last: RuleFinding | null = null;
     for (let s = fromS; s < toS; s += everyS) last = this.read(s, value, extra);
     return last;
   }
 
-  tick(atS: number): Finding | null {
+  tick(atS: number): RuleFinding | null {
     return this.#keep(this.watch.onTick(this.memory, atS * 1000, this.utcOffset));
   }
 
@@ -88,7 +88,13 @@ export class Watching {
     this.memory = this.watch.revive(json(this.memory), (toS - fromS) * 1000, toS * 1000);
   }
 
-  #keep({ memory, finding }: { readonly memory: unknown; readonly finding: Finding | null }): Finding | null {
+  #keep({
+    memory,
+    finding,
+  }: {
+    readonly memory: unknown;
+    readonly finding: RuleFinding | null;
+  }): RuleFinding | null {
     this.memory = json(memory);
     return finding;
   }
@@ -101,7 +107,7 @@ export type Extra = {
 };
 
 /** `red on, yellow band` of a finding, levels that are off left out. */
-export function levelsOn(watching: Watching, finding: Finding | null): string {
+export function levelsOn(watching: Watching, finding: RuleFinding | null): string {
   if (finding === null) return '';
   return watching.watch.levels
     .map(({ key }, i) => `${key} ${finding.verdicts[i]}`)

@@ -1,0 +1,184 @@
+import { stat } from 'node:fs/promises';
+import { SerialPort as Adapter } from 'serialport';
+import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
+import { type Clock, every, type Timer } from './clock.ts';
+import { lockPort, type PortLock } from './portLock.ts';
+
+/** How characters are put on a serial line. */
+export type SerialFormat = {
+  readonly baud: number;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+};
+
+export type SerialClosing = {
+  /** Whether DTR falls when the port is closed. An Arduino is reset when it rises again. Usual for a port. */
+  readonly dropsDtr?: boolean;
+  /** So long `close` waits for what was written to leave: a dead port drains never. */
+  readonly drainMs?: number;
+};
+
+// `serialport` does not always notice that an adapter was pulled: now and then its read returns nothing for ever, at the
+// full cost of a processor, until a write fails. So we look whether the device is still there.
+const PRESENCE_MS = 500;
+
+/**
+ * A serial adapter, held exclusively. Turning an RS-485 pair round is the adapter's business (USB adapters do it by
+ * themselves) or the kernel driver's (`rs485-enabled-at-boot-time` in the device tree): user space is too slow for it.
+ */
+export class SerialPort {
+  /** `at` is `clock.mono()` when the chunk was seen. */
+  onBytes: (bytes: Uint8Array, at: number) => void = () => {};
+  /** The adapter was unplugged: called once per loss, never after `close`. */
+  onLost: (problem: Problem) => void = () => {};
+  readonly #path: string;
+  readonly #format: SerialFormat;
+  readonly #closing: SerialClosing;
+  readonly #clock: Clock;
+  #adapter: Adapter | undefined;
+  #lock: PortLock | undefined;
+  #presence: Timer | undefined;
+
+  constructor(path: string, format: SerialFormat, clock: Clock, closing: SerialClosing = {}) {
+    this.#path = path;
+    this.#format = format;
+    this.#clock = clock;
+    this.#closing = closing;
+  }
+
+  /** Opens; an expected failure (not there, no permission, busy) is a value. May be opened again after a loss. */
+  async open(): Promise<Result<void, Problem>> {
+    await this.close();
+    let lock: PortLock | null;
+    let device: number;
+    try {
+      device = (await stat(this.#path)).rdev;
+      lock = await lockPort(this.#path);
+    } catch (error) {
+      return err(this.#cannotOpen(error));
+    }
+    if (lock === null) return err(this.#cannotOpen('Cannot lock port'));
+    const { baud, parity, stopBits } = this.#format;
+    const adapter = new Adapter({
+      path: this.#path,
+      baudRate: baud,
+      dataBits: 8,
+      parity,
+      stopBits,
+      lock: true,
+      hupcl: this.#closing.dropsDtr ?? true,
+      autoOpen: false,
+    });
+    const failure = await new Promise<Error | null>((resolve) => adapter.open(resolve));
+    if (failure !== null) {
+      await lock.release();
+      return err(this.#cannotOpen(failure));
+    }
+    this.#lock = lock;
+    this.#adapter = adapter;
+    this.#watch(adapter, device);
+    adapter.on('data', (bytes: Buffer) => {
+      if (adapter === this.#adapter) this.onBytes(bytes, this.#clock.mono());
+    });
+    adapter.on('error', (error) => this.#lose(adapter, error.message));
+    adapter.on('close', (error: Error | null) => this.#lose(adapter, error?.message ?? 'closed'));
+    return ok(undefined);
+  }
+
+  /** Bytes written to a closed or lost port go nowhere. */
+  write(bytes: Uint8Array): void {
+    if (this.#adapter?.isOpen) this.#adapter.write(bytes);
+  }
+
+  async close(): Promise<void> {
+    const adapter = this.#letGo();
+    if (adapter?.isOpen) await this.#drain(adapter);
+    await this.#release(adapter);
+  }
+
+  /** Nothing that still comes from the adapter is heard; it is open yet. */
+  #letGo(): Adapter | undefined {
+    const adapter = this.#adapter;
+    this.#adapter = undefined;
+    this.#presence?.cancel();
+    return adapter;
+  }
+
+  async #release(adapter: Adapter | undefined): Promise<void> {
+    const lock = this.#lock;
+    this.#lock = undefined;
+    if (adapter?.isOpen) await new Promise<void>((resolve) => adapter.close(() => resolve()));
+    await lock?.release();
+  }
+
+  async #drain(adapter: Adapter): Promise<void> {
+    const { drainMs } = this.#closing;
+    if (drainMs === undefined) return;
+    await new Promise<void>((resolve) => {
+      const patience = this.#clock.after(drainMs, 'last bytes', resolve);
+      adapter.drain(() => {
+        patience.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #watch(adapter: Adapter, device: number): void {
+    this.#presence = every(this.#clock, PRESENCE_MS, 'serial adapter presence', async () => {
+      const now = await stat(this.#path).catch(() => null);
+      if (now?.rdev !== device) this.#lose(adapter, UNPLUGGED);
+    });
+  }
+
+  #lose(adapter: Adapter, reason: string): void {
+    if (adapter !== this.#adapter) return;
+    void this.#release(this.#letGo());
+    this.onLost({
+      code: 'port.lost',
+      where: this.#path,
+      what: `the serial adapter is gone (${reason})`,
+      hint: 'plug it in again; use its name under /dev/serial/by-id, which survives replugging',
+      said:
+        reason === UNPLUGGED
+          ? { key: 'port.lost/unplugged', named: {} }
+          : { key: 'port.lost/adapter', named: { reason } },
+    });
+  }
+
+  #cannotOpen(error: unknown): Problem {
+    const reason = error instanceof Error ? error.message : String(error);
+    const known = FAILURES.find(({ pattern }) => pattern.test(reason));
+    if (known !== undefined)
+      return { code: known.code, where: this.#path, what: known.what, hint: known.hint };
+    return {
+      code: 'port.failed',
+      where: this.#path,
+      what: `cannot be opened (${reason})`,
+      hint: 'check that this is a serial port and that it can do this baud rate',
+      said: { key: 'port.failed', named: { reason } },
+    };
+  }
+}
+
+const UNPLUGGED = 'unplugged';
+
+const FAILURES: readonly { pattern: RegExp; code: string; what: string; hint: string }[] = [
+  {
+    pattern: /no such file|ENOENT|ENXIO|ENODEV/i,
+    code: 'port.missing',
+    what: 'no such serial port',
+    hint: 'plug the adapter in; `ls /dev/serial/by-id` shows what is there',
+  },
+  {
+    pattern: /permission denied|EACCES|EPERM/i,
+    code: 'port.permission',
+    what: 'not allowed to open this serial port',
+    hint: 'add the user to the group that owns it (on Debian `dialout`) and log in again',
+  },
+  {
+    pattern: /cannot lock|temporarily unavailable|EBUSY|resource busy/i,
+    code: 'port.busy',
+    what: 'another program holds this serial port',
+    hint: 'stop the other program (`fuser` shows it); a port has one master',
+  },
+];

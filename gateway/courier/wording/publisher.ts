@@ -1,0 +1,94 @@
+import type { Log } from '../../core/log.ts';
+import type { Problem, Result } from '../../core/result.ts';
+import { withoutPassword } from '../../mqtt/linkProblem.ts';
+import type { LinkSession, MqttLink } from '../../mqtt/mqttLink.ts';
+import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
+import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
+import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
+
+export type PublisherOptions = {
+  readonly site: Pick<SiteUplink, 'id' | 'url' | 'prefix' | 'expiryS'>;
+  readonly gateway: string;
+  readonly link: Pick<MqttLink, 'session' | 'publish'>;
+  readonly log: Log;
+  /** Of the journal that is sent from. */
+  readonly epoch: () => string;
+};
+
+const CBOR = 'application/cbor';
+const LONGEST_CONTENT_TYPE = SENML_CONTENT_TYPE;
+
+/** The topics of this gateway at one broker: what may be said there, how large, and who hears of what went wrong. */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  readonly #root: string;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    this.#root = `${options.site.prefix}/v1/${options.gateway}`;
+  }
+
+  /** The whole topic of `name`, which is what follows `<prefix>/v1/<gateway>/`. */
+  topic(name: string): string {
+    return `${this.#root}/${name}`;
+  }
+
+  /** What the broker agreed to; null while there is no connection. */
+  get session(): LinkSession | null {
+    return this.#options.link.session;
+  }
+
+  /** How many bytes a payload on `name` may have. */
+  limitOf(name: string): number {
+    const largest = this.session?.maximumPacketSize ?? Number.POSITIVE_INFINITY;
+    const publication = { ...this.#publication(name), contentType: LONGEST_CONTENT_TYPE };
+    return largest - overheadBytes(this.topic(name), publication, this.session?.version ?? 5);
+  }
+
+  /** Publishes at QoS 1; resolves on PUBACK, with a problem when it was refused or the connection broke before. */
+  publish(name: string, payload: Uint8Array, contentType = CBOR): Promise<Result<void, Problem>> {
+    return this.#options.link.publish(this.topic(name), payload, {
+      ...this.#publication(name),
+      contentType,
+      frequent: true,
+    });
+  }
+
+  /** Leaves a retained document there. It is made anew with every connection, so a loss needs no answer. */
+  retain(name: string, payload: Uint8Array): void {
+    if (this.session === null) return;
+    if (payload.length > this.limitOf(name)) {
+      this.tooLarge(name);
+      return;
+    }
+    const publication = { ...this.#publication(name), retain: true };
+    void this.#options.link.publish(this.topic(name), payload, publication).then((result) => {
+      if (!result.ok && this.session !== null) this.tell(result.error);
+    });
+  }
+
+  /** Only telemetry grows stale: an event or a birth that the broker forgot would be missed. */
+  #publication(name: string): Publication {
+    const { site, gateway, epoch } = this.#options;
+    return {
+      contentType: CBOR,
+      userProperties: { gateway, epoch: epoch() },
+      ...(name === 'tel' && site.expiryS !== undefined ? { expiryS: site.expiryS } : {}),
+    };
+  }
+
+  tooLarge(name: string): void {
+    this.tell({
+      code: 'uplink.message-too-large',
+      what: `a message for ${this.topic(name)} does not fit into the ${this.limitOf(name)} bytes that the broker takes`,
+      where: withoutPassword(this.#options.site.url),
+      hint: "raise the broker's maximum packet size; it is kept and tried again at the next connection",
+    });
+  }
+
+  /** A gateway may have many uplinks: the operator must hear which one is meant. */
+  tell(problem: Problem): void {
+    const { log, site } = this.#options;
+    log.problem({ ...problem, where: [`uplink ${site.id}`, problem.where].filter(Boolean).join(', ') });
+  }
+}

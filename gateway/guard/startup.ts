@@ -1,0 +1,101 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
+import { type FolderLock, lockFolder } from '../core/folderLock.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { FOLDER_MODE } from '../journal/file/database.ts';
+import type { Installation, Line } from '../site/installation.ts';
+import { loadStartingSite } from '../site/lastGood.ts';
+import { readSite, readSiteSource } from '../site/load.ts';
+import { readProfiles } from '../site/profiles.ts';
+import { keepLastGood } from '../site/save.ts';
+import type { CheckedSite } from './siteReader.ts';
+
+/** What a guard stands on before anything of the field is touched. */
+export type Start = {
+  readonly installation: Installation;
+  readonly state: string; // folder of the journal and the small state files
+  readonly lock: FolderLock | null; // null: nothing could be locked there
+  /** Everything an operator should hear about how it was found. */
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Reads the site file (or its last good copy), takes the state folder for this process, and makes the run folder. A second
+ * guard on the same state is refused before it has written anything.
+ */
+export async function startOf(site: string, run: string): Promise<Result<Start, readonly Problem[]>> {
+  const catalog = readProfiles(site);
+  const loaded = loadStartingSite(site, catalog, LINE_JUDGES);
+  if (!loaded.ok) return err([...catalog.problems, ...loaded.error]);
+  const { installation, text } = loaded.value;
+  const problems = [...catalog.problems, ...loaded.value.problems];
+
+  const state = stateFolder(installation);
+  makeFolder(state, FOLDER_MODE); // one that cannot be made is the journal's to tell
+  const lock = lockFolder(state);
+  if (lock === 'taken') return err([alreadyRunning(state)]);
+
+  const unkept = text === null ? null : await keepLastGood(site, text);
+  if (unkept !== null) problems.push(unkept);
+  const unmade = makeFolder(run);
+  if (unmade !== null) {
+    if (lock !== 'impossible') lock.release();
+    return err([runFolderProblem(run, unmade)]);
+  }
+  return ok({ installation, state, lock: lock === 'impossible' ? null : lock, problems });
+}
+
+/**
+ * The site file as it is now, or what is wrong with it: a running guard does not fall back, it stays as it is. Reads the
+ * file once.
+ */
+export function readSiteFile(path: string): Result<CheckedSite, readonly Problem[]> {
+  const catalog = readProfiles(path);
+  const source = readSiteSource(path);
+  if (!source.ok) return err([source.error]);
+  const { text } = source.value;
+  const site = readSite(text, path, catalog, LINE_JUDGES);
+  return site.ok ? ok({ installation: site.value, text, problems: catalog.problems }) : site;
+}
+
+/** Where the journal and the small state files are. */
+export function stateFolder({ folder, journal }: Installation): string {
+  return resolve(folder, journal.folder);
+}
+
+/** Relative device paths start at the site file's folder. */
+export function placed({ connection }: Line, { folder }: Installation): Line['connection'] {
+  return connection.type === 'serial'
+    ? { ...connection, path: resolve(folder, connection.path) }
+    : connection;
+}
+
+function makeFolder(folder: string, mode?: number): Error | null {
+  try {
+    const made = mkdirSync(folder, { recursive: true });
+    if (made !== undefined && mode !== undefined) chmodSync(folder, mode);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function alreadyRunning(state: string): Problem {
+  return {
+    code: 'guard.running',
+    what: 'another guard runs on this state folder: nothing was touched',
+    where: state,
+    hint: 'stop it first, or give this one a site file with another journal folder',
+  };
+}
+
+/** Without it nobody could ask or acknowledge anything: guard does not start. */
+function runFolderProblem(run: string, { message }: Error): Problem {
+  return {
+    code: 'guard.run-folder',
+    what: `the run folder cannot be made: ${message}`,
+    where: run,
+    hint: 'give a folder this user may write to with --run',
+  };
+}

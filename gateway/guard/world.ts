@@ -1,0 +1,64 @@
+import type { ControlPush, ControlTopic } from '../control/protocol.ts';
+import type { ControlHandlers } from '../control/server.ts';
+import type { Synchronisation } from '../core/civilTime.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Problem, Result } from '../core/result.ts';
+import { StateFile } from '../core/stateFile.ts';
+import { SystemSynchronisation } from '../core/synchronisation.ts';
+import { createJournalWriter } from '../journal/write/writer.ts';
+import { keepLastGood } from '../site/save.ts';
+import type { LineConnection } from '../site/schema/siteSchema.ts';
+import { openLine } from './bus/line/openLine.ts';
+import type { LineClient } from './bus/types.ts';
+import { type CheckedSite, readSiteInThread } from './siteReader.ts';
+import { Sockets } from './sockets.ts';
+import { softwareName } from './software.ts';
+
+export type GuardOptions = {
+  readonly site: string; // path of the site file
+  readonly run: string; // folder of the control sockets
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly systemRoot?: string | undefined; // where the system tells of its clock; default: /
+};
+
+/** The control sockets, as far as guard is concerned. */
+export type SocketServers = {
+  start(): Promise<readonly Problem[]>;
+  stop(): Promise<void>;
+  publish(push: ControlPush): void;
+};
+
+/** All that guard touches of the world outside of its own process. A simulated world gives its own. */
+export type GuardWorld = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly software: string;
+  /** A line that opens nothing by itself. `lifts`: units of it to which nothing is ever written. */
+  openLine(connection: LineConnection, lifts: ReadonlySet<number>): LineClient;
+  synchronisation(): Synchronisation;
+  /** The site file as it is now. */
+  readSite(): Promise<Result<CheckedSite, readonly Problem[]>>;
+  keepSite(text: string): Promise<Problem | null>;
+  stateFile(path: string, trouble: (problem: Problem) => void, mended: () => void): StateFile;
+  readonly createJournal: typeof createJournalWriter;
+  sockets(handlers: ControlHandlers, snapshot: (topic: ControlTopic) => ControlPush | null): SocketServers;
+};
+
+/** The real one. */
+export function systemWorld({ site, run, clock, log, systemRoot }: GuardOptions): GuardWorld {
+  const synchronisation = new SystemSynchronisation(clock, systemRoot);
+  return {
+    clock,
+    log,
+    software: softwareName(),
+    openLine: (connection, lifts) => openLine(connection, clock, lifts),
+    synchronisation: () => synchronisation.look(),
+    readSite: () => readSiteInThread(site),
+    keepSite: (text) => keepLastGood(site, text),
+    stateFile: (path, trouble, mended) => new StateFile(path, trouble, mended),
+    createJournal: createJournalWriter,
+    sockets: (handlers, snapshot) => new Sockets(run, clock, handlers, snapshot),
+  };
+}

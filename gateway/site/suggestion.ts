@@ -1,0 +1,23 @@
+import { nearest } from '../../drivers/nearest.ts';
+import type { Words } from '../core/result.ts';
+import { allOf, anyOf, spelled, words } from '../text/named.ts';
+
+export { nearest };
+
+const MOST_SHOWN = 12;
+
+/** `did you mean a, b or c?`, or the whole list where nothing is near. */
+export function suggested(wanted: string, names: Iterable<string>): Words {
+  const all = [...names];
+  const near = nearest(wanted, all);
+  if (near.length > 0) return words('suggestion.near', { names: anyOf(near) });
+  if (all.length === 0) return words('suggestion.none');
+  const more = words('suggestion.more', { count: all.length - MOST_SHOWN });
+  const shown = all.length > MOST_SHOWN ? [...all.slice(0, MOST_SHOWN), more] : all;
+  return words('suggestion.all', { names: allOf(shown) });
+}
+
+/** The same in English. */
+export function suggestion(wanted: string, names: Iterable<string>): string {
+  return spelled(suggested(wanted, names), 'en');
+}

@@ -1,0 +1,57 @@
+/** Exported types whose name stands for two things, each with the reason why that confuses nobody. */
+export const TYPE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
+  BuildingTally:
+    'the demonstration states what it reads of the answer of a simulator, which it knows by its socket alone',
+  DeviceTally: 'as BuildingTally',
+  Direction: 'of a lift car: as it is told, and as it is simulated',
+  Drive: 'of a lift: as it is told, and as it is simulated',
+  Fact: 'of a lift: as detection knows it, and what really happened in the simulation',
+  Lift: 'of the site, and simulated',
+  LiftPlan: 'of a lift: what commissioning says, and what the simulation is made from',
+  Severity: 'of an alarm, and of a fault in the words of BACnet',
+  Profile: 'of a device, and of the speed of a simulated car',
+  Doubt:
+    'of a reply on a line, and of a batch whose commit nobody answered: neither is known outside its folder',
+  Finding: 'of the detection of a lift, and of its health',
+  Found: 'in the bytes of a line, and by the detection of a lift',
+  Moment: 'as an analysis of a lift sees it, and as the entrapment does',
+  Named: 'what a sentence names, and a row of the journal that has its key',
+  Outcome: 'of an exchange for the line, of the same for the schedule, and of a commit',
+  Question: 'to a unit on a line, and to the thread of the journal',
+  Spread: 'of alarm times in buckets, and of the health of a lift',
+  Tally: 'of a stream of the journal, and of a lift',
+  Trouble: 'what a catalogue says of a problem, and of a simulated lift',
+  Words: 'of a problem, and the registers of a simulated controller',
+};
+
+/** File names that stand for two things; the folder says of what. */
+export const FILE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
+  'annunciator.ts': 'the program of the node, and the kind of rule about it',
+  'alarmScreen.ts': 'the shape that passes the socket, and what guard puts into it',
+  'annunciation.ts': 'as alarmScreen.ts',
+  'birth.ts': 'the document, and what guard puts into it',
+  'births.ts': 'those that are sent, and those that are kept',
+  'commands.ts': 'of a platform, and of operators to the detector',
+  'drive.ts': 'of outputs, and of a simulated lift',
+  'evidence.ts': 'of frames, of an alarm, and of an entrapment',
+  'exchange.ts': 'as the line makes it, and as a simulated line logs it',
+  'faults.ts': 'in the reckoning of alarm times, of a lift, and of one make of controller',
+  'health.ts': 'of devices and lines, and of a lift',
+  'index.ts': 'what a package gives to others',
+  'jsonSchema.ts': 'of a profile, and of a site file',
+  'monarch.ts': 'the dialect, and the simulated controller',
+  'node.ts': 'the registers of the annunciator node, and the node',
+  'plan.ts': 'of what is sent, and of a simulated lift',
+  'result.ts': 'core passes on what drivers define, and adds how it is printed',
+  'saved.ts': 'what is kept over a restart: of annunciation, and of detection',
+  'scale.ts': 'of a register, and of a channel on the wire',
+  'schema.ts': 'of a profile, and of the journal',
+  'sensorBox.ts': 'as it is read, and as it is simulated',
+  'shape.ts': 'of a reply, and of the site file',
+  'snapshot.ts': 'of a lift: its fields, and how they are read',
+  'state.ts':
+    'what a fold remembers: of annunciation, detection, a simulated lift; a kind of rule; a message',
+  'tables.ts': 'of lift codes, and of columns on the wire',
+  'world.ts': 'what guard has from outside, and the simulated building',
+  'types.ts': 'what the files of one folder share',
+};
