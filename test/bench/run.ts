@@ -7,6 +7,7 @@ import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { guardFootprint } from './guardFootprint.ts';
 import { journalBytes } from './journalBytes.ts';
+import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
@@ -20,6 +21,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   disk,
   lineUtilisation,
   lateReplies,
+  lateLosses,
   deadDevices,
   changeLatency,
   alarmRelay,

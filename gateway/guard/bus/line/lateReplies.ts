@@ -20,13 +20,15 @@ import type { Question, Shape } from './shape.ts';
  * largest delay seen, so that a unit which is late as a habit soon never gets past this defence.
  *
  * Second defence, past the window while k = `owed` > 0. An answer is believed without more ado if
- *   (a) no owed reply has its shape (those are counted per shape, so this is k = 0), or
+ *   (a) no owed reply has its shape (those are counted per shape, so this is k = 0). The line sees to that where it can,
+ *       by asking for a few registers more or less (`owed`), so that the rest of this page is for devices with whom it
+ *       cannot; or
  *   (b) every request of this shape since the first owed one was for the same registers: a stale reply is then the same
  *       registers a moment earlier, never another register.
  * Otherwise
  *   (c) it is asked again at once until k + 1 answers in a row are the same bytes. At most k of them are stale, so at
- *       least one is a true answer to this question, and they are all alike. The line does the asking, and gives up as
- *       a mismatch. Writes are never repeated for this; their replies repeat address and value.
+ *       least one is a true answer to this question, and they are all alike. The line does the asking, and says
+ *       `unsure` after some more. Writes are never repeated for this; their replies repeat address and value.
  *
  * Forgetting. A debt ends by itself after the forget time, which lies beyond any delay believed possible; a unit that
  * was asked nothing for so long owes nothing at all. But where answers came since, the owed reply
@@ -42,6 +44,9 @@ import type { Question, Shape } from './shape.ts';
  *
  * A frame that nobody owes (two devices on one address, another master, a reply later than the forget time) breaks the
  * one fact; the unit is then doubted as if it owed one more reply, so that its next answers need confirming.
+ *
+ * After a start nothing is known of what was asked before (`strangersUntil`): for the forget time every answer is doubted
+ * as if one reply of its shape were owed.
  *
  * Overlapping talkers garble each other; that is a CRC failure. If the head of the expected reply stands intact in
  * the garbage, its unit has spoken and nothing is owed; if not, it owes, and the retry is for the same registers (b).
