@@ -18,6 +18,7 @@ export type Breaker = {
   readonly lostBefore: number; // and the one before that, answered ones between them or not
   readonly wear: number; // rows of losses lately: each counts one, and fades within a minute or so
   readonly answered: number; // exchanges answered in a row
+  readonly hasAnswered: boolean; // ever
   readonly onProbation: boolean; // back from offline, not trusted yet
   readonly retryAt: number; // not to be asked before
 };
@@ -47,6 +48,7 @@ export function unknownBreaker(now: number): Breaker {
     ...NEVER_LOST,
     wear: 0,
     answered: 0,
+    hasAnswered: false,
     onProbation: false,
     retryAt: now,
   };
@@ -56,7 +58,7 @@ export function unknownBreaker(now: number): Breaker {
 export function answered(breaker: Breaker, now: number): Breaker {
   const count = breaker.answered + 1;
   const onProbation = (breaker.onProbation || breaker.state === 'offline') && count < ANSWERED_TO_ONLINE;
-  const next = { ...breaker, lost: 0, answered: count, onProbation, retryAt: now };
+  const next = { ...breaker, lost: 0, answered: count, hasAnswered: true, onProbation, retryAt: now };
   return enter(next, onProbation ? 'failing' : 'online', now);
 }
 
@@ -99,10 +101,11 @@ function lossesAllowed({ wear }: Breaker): number {
 
 /**
  * May a device that was silent so often in a row, and now answers, have been without power meanwhile? On a good line one
- * lost reply is reason enough to think so, where replies are lost as a habit three in a row are.
+ * lost reply is reason enough to think so; where replies are lost as a habit, or none has come yet, three in a row are.
  */
 export function mayHaveRestarted(breaker: Breaker, silences: number): boolean {
-  return breaker.state === 'offline' || silences >= (breaker.wear - 1 >= WORN ? 3 : 1);
+  const isKnownSound = breaker.hasAnswered && breaker.wear - 1 < WORN;
+  return breaker.state === 'offline' || silences >= (isKnownSound ? 1 : 3);
 }
 
 /** The time in which this program itself stood still is no silence of the device. */
