@@ -44,6 +44,8 @@ type Work = PlannedRead | { readonly asked: Asked };
 const PROBE_SHARE = 0.08;
 /** How much of a line the losses of living devices may take together before their retries wait. */
 const LOSSES_SHARE = 0.4;
+/** Looked at over so short a time that many who fall silent at once do not take the line for themselves. */
+const LOSSES_WINDOW_MS = 1_500;
 /** A host that is busy is late by less than this. */
 const STALL_MS = 300;
 const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
@@ -96,7 +98,7 @@ export class LinePoller implements Lifecycle {
         (device, _, { length }) =>
           new DevicePoll(device, line.connection, client, clock.mono(), length === 1),
       );
-    this.#losses = new ProbeBudget(this.#devices.length === 1 ? 1 : LOSSES_SHARE);
+    this.#losses = new ProbeBudget(this.#devices.length === 1 ? 1 : LOSSES_SHARE, LOSSES_WINDOW_MS);
     this.#news = new LineNews(line.id, log);
     this.#health = new HealthReport(
       line.id,
