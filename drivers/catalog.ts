@@ -1,5 +1,6 @@
 import { checkProfile, checkWithFrames, type ProfileCheck, type ProfileFile } from './profile/check.ts';
 import { evidenceIn, type FrameEvidence, isConfirmed } from './profile/frames/evidence.ts';
+import { profileProblem } from './profile/profileProblems.ts';
 import type { Profile } from './profile/schema.ts';
 import { ProfileMap } from './profileMap.ts';
 import type { Problem } from './result.ts';
@@ -29,11 +30,8 @@ export function buildCatalog(files: Iterable<ProfileFile>): Catalog {
     const profile = confirmed(read, seen);
     if (profiles.has(profile.id))
       problems.push({
-        code: 'duplicate-profile',
-        what: `profile ${profile.id} is there twice; the first one is used`,
+        ...profileProblem('duplicate-profile', { profile: profile.id }),
         where: file.path,
-        hint: 'remove one of the two, or give it an id and folder of its own',
-        said: { key: 'profile.twice', named: { profile: profile.id } },
       });
     else {
       profiles.set(profile.id, profile);

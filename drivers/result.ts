@@ -11,6 +11,12 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error };
 }
 
+/** One text in every language that people are spoken to in. */
+export type Text = { readonly en: string; readonly zh: string };
+
+/** What a sentence names: as it stands, or in the words of each language. */
+export type Named = string | number | Text;
+
 /**
  * Something the operator must hear about. `what` happened, `where` (file path with line, port, topic), and the
  * `hint`: what to do next. `code` is stable; `near`: names that may have been meant. The words are English; `said` is
@@ -25,17 +31,9 @@ export type Problem = {
   readonly said?: Said;
 };
 
-/** The words of a problem as plain data: the key of its sentences, what they name, and the path in the file they begin with. */
-export type Said = Words & { readonly at?: string };
-
-/** A sentence or a word by its key in a catalogue, with what it names. */
-export type Words = { readonly key: string; readonly named: Readonly<Record<string, Named>> };
-
-/** What a sentence names: as it stands, in either language, in words of its own, or several of these. */
-export type Named = string | number | { readonly en: string; readonly zh: string } | Words | List;
-
-/** Several things in a row: `a, b or c`, `a, b and c`, `a, b, c`, `a; b; c`, `a, or b, or c`. */
-export type List = {
-  readonly list: readonly Named[];
-  readonly by: 'or' | 'and' | 'comma' | 'semicolon' | 'else';
+/** The words of a problem as data: its key in a catalogue, what its sentences name, and the path in the file they begin with. */
+export type Said = {
+  readonly key: string;
+  readonly named: Readonly<Record<string, Named>>;
+  readonly at?: string;
 };

@@ -3,7 +3,7 @@ import type { Problem } from '../drivers/result.ts';
 import { systemClock } from '../gateway/core/clock.ts';
 import { lineLog } from '../gateway/core/log.ts';
 import { StateFile } from '../gateway/core/stateFile.ts';
-import { FORGOTTEN, type KeptNode, keptFrom, keptText, NEVER_TOLD } from './annunciator/kept.ts';
+import { keptAtStart, keptText } from './annunciator/kept.ts';
 import { AnnunciatorNode } from './annunciator/node.ts';
 import { readOptions, USAGE } from './annunciator/options.ts';
 import { FirmataBoard } from './board/firmataBoard.ts';
@@ -31,7 +31,9 @@ async function main(): Promise<number> {
 
   const file = new StateFile(state, log.problem);
   const board = new FirmataBoard(port, pins, clock);
-  const node = new AnnunciatorNode(board, clock, boot, load(file), (kept) => file.save(keptText(kept)));
+  const { kept, problem } = keptAtStart(file.load());
+  if (problem !== null) log.problem(problem);
+  const node = new AnnunciatorNode(board, clock, boot, kept, (changed) => file.save(keptText(changed)));
   board.onNews = news(port);
   const server = new ModbusTcpServer(node);
   const listening = tcp === undefined ? undefined : await server.listen(tcp.host, tcp.port);
@@ -71,16 +73,6 @@ async function main(): Promise<number> {
     kept.onLost = tell;
     return kept;
   }
-}
-
-/** What was kept; a file that cannot be understood closes the valve. */
-function load(file: StateFile): KeptNode {
-  const text = file.load();
-  if (text.ok && text.value === null) return NEVER_TOLD;
-  const kept = text.ok ? keptFrom(text.value ?? '') : text;
-  if (kept.ok) return kept.value;
-  log.problem(kept.error);
-  return FORGOTTEN;
 }
 
 /** Says a trouble once, and when it is over. */

@@ -1,7 +1,7 @@
-import type { Label } from '../profile/schema.ts';
+import type { Text } from '../result.ts';
 
 /** One meaning of the neutral lift model: its number on every wire, and its name. */
-export type Code = Label & { readonly number: number };
+export type Code = Text & { readonly number: number };
 
 /** First number of our own: BACnet leaves 1024 to 65535 of its lift enumerations to whoever uses them. */
 export const FIRST_EXTENSION = 1024;

@@ -1,5 +1,6 @@
 import { hullOf, partsOf } from '../codec/layout.ts';
 import { isBitTable } from '../image.ts';
+import { profileProblem } from '../profile/profileProblems.ts';
 import type { Profile, Span, Table } from '../profile/schema.ts';
 import type { Problem, Result } from '../result.ts';
 import type { BlockRead, PlannedPoint, ReadLimits } from './blockRead.ts';
@@ -99,22 +100,10 @@ class Ground {
 
   problemOf(id: string, span: Span): Problem | undefined {
     const most = this.#most(span.table);
-    if (span.count > most)
-      return {
-        code: 'point-too-wide',
-        what: `${id} needs ${span.count} in one read, the device allows ${most}`,
-        hint: 'correct timing.maxRegisters or timing.maxBits of the profile, or leave this point out',
-        said: { key: 'point-too-wide', named: { point: id, count: span.count, most } },
-      };
-    const { table, address: first } = span;
-    const last = first + span.count - 1;
-    if (!this.#unbroken(span))
-      return {
-        code: 'refused-hole',
-        what: `${id} needs ${table} ${first} to ${last} in one read, and not all of it may be read`,
-        hint: 'list the registers between under `readable` of the profile if the device answers them',
-        said: { key: 'refused-hole', named: { point: id, table, first, last } },
-      };
+    const { table, address: first, count } = span;
+    if (count > most) return profileProblem('point-too-wide', { point: id, count, most });
+    const named = { point: id, table, first, last: first + count - 1 };
+    if (!this.#unbroken(span)) return profileProblem('refused-hole', named);
     return undefined;
   }
 

@@ -2,6 +2,7 @@ import type { Problem } from '../result.ts';
 import { checkFrames } from './frames/checkFrames.ts';
 import { evidenceOf, isConfirmed } from './frames/evidence.ts';
 import { readTranscript, type Transcript } from './frames/transcript.ts';
+import { profileProblem } from './profileProblems.ts';
 import { readYamlFile } from './readYaml.ts';
 import { checkDevice } from './rules/deviceRules.ts';
 import type { ProfileFinding } from './rules/finding.ts';
@@ -36,13 +37,7 @@ export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
   const of = (level: ProfileFinding['level']) =>
     findings
       .filter((finding) => finding.level === level)
-      .map(({ code, path: at, what, hint, said }) => ({
-        code,
-        what,
-        where: `${path}:${lineOf(at)}`,
-        hint,
-        said,
-      }));
+      .map(({ path: at, problem }) => ({ ...problem, where: `${path}:${lineOf(at)}` }));
   const errors = of('error');
   return { folder, path, profile: errors.length === 0 ? profile : null, errors, warnings: of('warning') };
 }
@@ -52,13 +47,7 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
   const check = checkProfile(file);
   if (check.profile === null) return check;
   if (frames === undefined) {
-    const missing: Problem = {
-      code: 'frames-missing',
-      what: `${check.profile.id} has no golden transcript`,
-      where: file.path,
-      hint: 'add frames.txt beside it: >> request, << reply, == point value',
-      said: { key: 'profile.no-frames', named: { profile: check.profile.id } },
-    };
+    const missing = { ...profileProblem('frames-missing', { profile: check.profile.id }), where: file.path };
     return { ...check, errors: [...check.errors, missing] };
   }
   const transcript = readTranscript(frames.path, frames.text);
@@ -75,18 +64,8 @@ export function checkWithFrames(file: ProfileFile, frames: ProfileFile | undefin
 /** A profile that claims more than anything outside this project shows. */
 function unconfirmed(profile: Profile, transcript: Transcript, path: string): Problem[] {
   if (profile.verification === 'unverified' || isConfirmed(profile, evidenceOf(transcript))) return [];
-  return [
-    {
-      code: 'frames-unconfirmed',
-      what: `${profile.id} says ${profile.verification}, but no frame or value comes from outside`,
-      where: path,
-      hint: 'mark a reply with :: frames from … or :: values from …, or write verification: unverified',
-      said: {
-        key: 'profile.unconfirmed',
-        named: { profile: profile.id, verification: profile.verification },
-      },
-    },
-  ];
+  const named = { profile: profile.id, verification: profile.verification };
+  return [{ ...profileProblem('frames-unconfirmed', named), where: path }];
 }
 
 function misplaced({ id }: Profile, folder: string): ProfileFinding[] {
@@ -94,11 +73,8 @@ function misplaced({ id }: Profile, folder: string): ProfileFinding[] {
   return [
     {
       level: 'error',
-      code: 'id',
       path: ['id'],
-      what: `the id is ${id}, the folder is ${folder}`,
-      hint: 'a profile is found by its folder: give both one name',
-      said: { key: 'profile.id', named: { id, folder } },
+      problem: profileProblem('id', { id, folder }),
     },
   ];
 }

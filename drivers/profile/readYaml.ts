@@ -1,6 +1,8 @@
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import type { Problem, Result, Words } from '../result.ts';
+import type { Problem, Result } from '../result.ts';
+import { listed } from '../texts.ts';
+import { profileProblem } from './profileProblems.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -27,13 +29,8 @@ export function readYamlFile<T>(
   if (document.errors.length > 0) {
     const error = document.errors.map((problem): Problem => {
       const what = problem.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? problem.code;
-      return {
-        code: 'yaml',
-        what,
-        where: `${path}:${lines.linePos(problem.pos[0]).line}`,
-        hint: 'check indentation, quotes and colons on this line and the one before',
-        said: { key: 'profile.yaml', named: { message: what } },
-      };
+      const where = `${path}:${lines.linePos(problem.pos[0]).line}`;
+      return { ...profileProblem('yaml', { message: what }), where };
     });
     return { ok: false, error };
   }
@@ -48,18 +45,7 @@ export function readYamlFile<T>(
   if (!plain.ok) {
     const { what, at } = plain.error;
     const where = `${path}:${at === undefined ? 1 : lines.linePos(at).line}`;
-    return {
-      ok: false,
-      error: [
-        {
-          code: 'yaml',
-          what,
-          where,
-          hint: 'write the value out instead of an alias',
-          said: { key: 'profile.yaml/alias', named: { message: what } },
-        },
-      ],
-    };
+    return { ok: false, error: [{ ...profileProblem('yaml/alias', { message: what }), where }] };
   }
   const parsed = schema.safeParse(plain.value);
   if (parsed.success) return { ok: true, value: { value: parsed.data, lineOf } };
@@ -87,48 +73,27 @@ function plainData(document: Document): Result<unknown, { what: string; at: numb
 function problemsOf(issue: z.core.$ZodIssue, file: string, lineOf: (path: Path) => number): Problem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
-      code: 'unknown-key',
-      what: `${named([...issue.path, key])} is not known here`,
+      ...profileProblem('unknown-key', { name: named([...issue.path, key]) }),
       where: `${file}:${lineOf([...issue.path, key])}`,
-      hint: 'correct the spelling or remove it',
-      said: { key: 'profile.unknown-key', named: { name: named([...issue.path, key]) } },
     }));
-  const what = issue.message.replace(/^Invalid input: /, '');
-  return [
-    {
-      code: 'schema',
-      what: `${named(issue.path)}: ${what}`,
-      where: `${file}:${lineOf(issue.path)}`,
-      hint: hintFor(issue),
-      said: saidOf(issue, what),
-    },
-  ];
-}
-
-function hintFor(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `use one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'too_small') return `use at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `use at most ${issue.maximum}`;
-  if (issue.message.includes('received undefined')) return 'this entry is required: add it';
-  return 'correct the value';
+  return [{ ...schemaProblem(issue), where: `${file}:${lineOf(issue.path)}` }];
 }
 
 /** The words of zod stay as they are where only they say what is wrong. */
-function saidOf(issue: z.core.$ZodIssue, message: string): Words {
+function schemaProblem(issue: z.core.$ZodIssue): Problem {
   const name = issue.path.length === 0 ? { en: 'the file', zh: '整个文件' } : named(issue.path);
-  const key = 'profile.schema';
-  if (issue.code === 'invalid_value') {
-    const values = { list: issue.values.map(String), by: 'comma' } as const;
-    return { key: `${key}/one-of`, named: { name, values } };
-  }
+  const en = issue.message.replace(/^Invalid input: /, '');
+  const said = (zh: string) => ({ name, message: { en, zh } });
+  if (issue.code === 'invalid_value')
+    return profileProblem('schema/one-of', { ...said('值不可用'), values: listed(issue.values.map(String)) });
   if (issue.code === 'too_small')
-    return { key: `${key}/too-small`, named: { name, message, limit: String(issue.minimum) } };
+    return profileProblem('schema/too-small', { ...said(`太小（${en}）`), limit: String(issue.minimum) });
   if (issue.code === 'too_big')
-    return { key: `${key}/too-big`, named: { name, message, limit: String(issue.maximum) } };
-  if (issue.message.includes('received undefined')) return { key: `${key}/missing`, named: { name } };
-  return { key, named: { name, message } };
+    return profileProblem('schema/too-big', { ...said(`太大（${en}）`), limit: String(issue.maximum) });
+  if (en.includes('received undefined')) return profileProblem('schema/missing', said('缺少此项'));
+  return profileProblem('schema', said(`不符合要求（${en}）`));
 }
 
 function named(path: Path): string {
-  return path.length === 0 ? 'the file' : path.map(String).join('.');
+  return path.map(String).join('.');
 }

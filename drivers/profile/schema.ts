@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tellsSchema } from '../lift/tells.ts';
 import { QUALITY_CODES, type Quality } from '../quality.ts';
 
 /**
@@ -204,12 +205,14 @@ const annunciator = z.discriminatedUnion('protocol', [
 ]);
 
 /**
- * A device of a lift: never written to, whatever asks. `mapping` names the table of `drivers/lift` that turns its codes
- * into the neutral model. `commissioning`: numbers of the site file's `parameters` that somebody has to find out on
+ * A device of a lift: never written to, whatever asks. What it tells is said by `tells`, or for one that needs code by
+ * `mapping`. `table`: of its codes, in `drivers/lift/tables`; default: that of the mapping. `commissioning`: numbers of the site file's `parameters` that somebody has to find out on
  * site; until then `assumed` holds and everything that follows from it is in doubt.
  */
 const lift = z.strictObject({
-  mapping: z.enum(['nice3000plus', 'sensor-box-19reg', 'elevator-core', 'sdk500']),
+  tells: tellsSchema.optional(),
+  mapping: z.enum(['nice3000plus', 'sensor-box-19reg']).optional(),
+  table: z.string().optional(),
   commissioning: z
     .record(
       z.string().regex(/^[a-z][A-Za-z0-9]*$/),

@@ -25,8 +25,27 @@ export const NEVER_TOLD: KeptNode = {
   atRest: new Set(),
 };
 
-/** For a file that is there and cannot be understood: the valve may have been closed, so it is. */
+/**
+ * For a file that is not there, or cannot be understood: the valve may have been closed, so it is, until a person has looked
+ * at it.
+ */
 export const FORGOTTEN: KeptNode = { ...NEVER_TOLD, valveClosed: true };
+
+/** What a node starts with, from the text that was kept (null: there is none), and what has to be said about it. */
+export function keptAtStart(text: Result<string | null, Problem>): {
+  readonly kept: KeptNode;
+  readonly problem: Problem | null;
+} {
+  if (text.ok && text.value === null) return { kept: FORGOTTEN, problem: FIRST_START };
+  const kept = text.ok ? keptFrom(text.value ?? '') : text;
+  return kept.ok ? { kept: kept.value, problem: null } : { kept: FORGOTTEN, problem: kept.error };
+}
+
+const FIRST_START: Problem = {
+  code: 'node.first-start',
+  what: 'there is no state file: this is the first start, or it was removed. A gas valve counts as closed',
+  hint: 'look at the valve and at all appliances, then press the reset button at the node to open it',
+};
 
 export function sameKept(one: KeptNode, other: KeptNode): boolean {
   return keptText(one) === keptText(other);

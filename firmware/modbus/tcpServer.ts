@@ -12,7 +12,9 @@ const MOST_CLIENTS = 8;
  */
 export class ModbusTcpServer {
   readonly #registers: ServedRegisters;
-  readonly #sockets = new Set<Socket>();
+  /** Connections that have asked for nothing yet, and those that have: the one that was heard of longest ago comes first. */
+  readonly #silent = new Set<Socket>();
+  readonly #asking = new Set<Socket>();
   #server: Server | undefined;
 
   constructor(registers: ServedRegisters) {
@@ -22,7 +24,6 @@ export class ModbusTcpServer {
   /** Listens; 0 takes any free port. @returns the port */
   listen(host: string, port: number): Promise<Result<number, Problem>> {
     const server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
-    server.maxConnections = MOST_CLIENTS;
     return new Promise((resolve) => {
       server.once('error', (error: NodeJS.ErrnoException) => resolve(err(cannotListen(host, port, error))));
       server.listen(port, host, () => {
@@ -38,16 +39,36 @@ export class ModbusTcpServer {
     this.#server = undefined;
     if (server === undefined) return;
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of [...this.#silent, ...this.#asking]) socket.destroy();
     await closed;
+  }
+
+  /**
+   * A master that comes anew is always let in: whoever has asked for nothing the longest makes room. Those that never asked
+   * for anything share half of the places, so that a burst of them does not cut off a master between two of its requests.
+   */
+  #makeRoom(): void {
+    if (this.#silent.size + this.#asking.size < MOST_CLIENTS) return;
+    const among = this.#silent.size >= MOST_CLIENTS / 2 ? this.#silent : this.#asking;
+    const [longestIdle] = among;
+    if (longestIdle === undefined) return;
+    among.delete(longestIdle);
+    longestIdle.destroy();
   }
 
   #serve(socket: Socket): void {
     let pending: Buffer = Buffer.alloc(0);
-    this.#sockets.add(socket);
+    this.#makeRoom();
+    this.#silent.add(socket);
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => {
+      this.#silent.delete(socket);
+      this.#asking.delete(socket);
+    });
     socket.on('data', (chunk: Buffer) => {
+      this.#silent.delete(socket);
+      this.#asking.delete(socket);
+      this.#asking.add(socket);
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       while (pending.length >= HEADER) {
         const length = 6 + pending.readUInt16BE(4);

@@ -1,5 +1,5 @@
 import type { Annunciator, Device, Installation } from '../site/installation.ts';
-import type { Rule } from '../site/schema/siteSchema.ts';
+import { kindOf, type Rule } from '../site/rules/ruleKinds.ts';
 import { faultsOf } from './analysis/faults.ts';
 import { LinePromises } from './analysis/linePromises.ts';
 import { lineWork, type ReadTask } from './analysis/lineWork.ts';
@@ -62,9 +62,6 @@ export const HOST_MS = 20;
 const RELAY_ACTS_MS = 10;
 const NODE_ACTS_MS = 30;
 
-/** Kinds of rules that judge each reading as it comes. The others look at windows of minutes to days. */
-const AT_ONCE: readonly string[] = ['limit', 'state', 'vote', 'count', 'drop'];
-
 /** The alarm time of every safety point that a rule judges at once, in the order of the rules. */
 export function alarmTimes(installation: Installation): AlarmTime[] {
   const promises = linePromises(installation);
@@ -100,9 +97,8 @@ export function linePromises({ lines, annunciators }: Installation): ReadonlyMap
 
 /** The points whose readings a rule judges as they come; none for rules over windows and rules of the devices themselves. */
 export function pointsOf(rule: Rule): readonly string[] {
-  if (!AT_ONCE.includes(rule.kind)) return [];
-  if ('point' in rule) return [rule.point];
-  return 'points' in rule && Array.isArray(rule.points) ? rule.points : [];
+  const kind = kindOf(rule);
+  return kind.atOnce ? kind.points(rule) : [];
 }
 
 /** How long the write for an alarm of this point may wait before it is handed to the line of its siren, milliseconds. */

@@ -1,11 +1,11 @@
-import type { Named, Problem, Words } from '../core/result.ts';
+import type { Problem, Text } from '../core/result.ts';
 import { mistake } from '../site/checks/checking.ts';
 import type { Device, Installation, Line } from '../site/installation.ts';
 import type { SiteText } from '../site/siteText.ts';
 import { ALARM_TIME_MESSAGES } from '../text/alarmTimeMessages.ts';
 import { speaker } from '../text/catalogue.ts';
 import type { Language } from '../text/language.ts';
-import { listed, spelled, words } from '../text/named.ts';
+import { listed, words } from '../text/named.ts';
 import { remediesOf } from './alarmTimeRemedies.ts';
 import { type Infeasible, infeasibleReads, utilisation } from './analysis/feasible.ts';
 import { total } from './analysis/fixpoint.ts';
@@ -47,7 +47,7 @@ function overrun({ task, usualMs }: Infeasible): number {
   return (usualMs ?? Number.POSITIVE_INFINITY) / task.periodMs;
 }
 
-function lateWords({ task, usualMs }: Infeasible, work: LineWork, line: Line): Words {
+function lateWords({ task, usualMs }: Infeasible, work: LineWork, line: Line): Text {
   const before = goingBefore(task, work);
   const behind = work.reads.filter((read) => read !== task && !before.includes(read));
   const longest = Math.max(0, ...behind.map((read) => read.usualMs));
@@ -68,7 +68,7 @@ function lateWords({ task, usualMs }: Infeasible, work: LineWork, line: Line): W
   });
 }
 
-function starvedText({ task }: Infeasible, work: LineWork, remedies: Named, language: Language): string {
+function starvedText({ task }: Infeasible, work: LineWork, remedies: Text, language: Language): string {
   const say = speaker(ALARM_TIME_MESSAGES, language);
   const before = goingBefore(task, work).filter(({ periodMs }) => periodMs < task.periodMs);
   const share = total(before, (read) => read.boundMs / read.periodMs);
@@ -79,12 +79,12 @@ function starvedText({ task }: Infeasible, work: LineWork, remedies: Named, lang
   );
   return say('caution.starved', {
     ...{ point: nameOf(task), percent: Math.round(100 * share) },
-    ...{ reads: reads.join(say('list.comma')), remedies: spelled(remedies, language) },
+    ...{ reads: reads.join(say('list.comma')), remedies: remedies[language] },
   });
 }
 
 /** What one exchange is made of, so that the installer sees which part is dear. */
-function costWords({ request, device: id, usualMs }: ReadTask, { connection, devices }: Line): Words {
+function costWords({ request, device: id, usualMs }: ReadTask, { connection, devices }: Line): Text {
   const device = devices.find((one: Device) => one.id === id);
   const time = whole(usualMs);
   if (device === undefined || connection.type === 'modbus-tcp') return words('late.itself', { time });

@@ -1,4 +1,4 @@
-import type { Named, Words } from '../core/result.ts';
+import type { Text } from '../core/result.ts';
 import type { Annunciator, Device, Line } from '../site/installation.ts';
 import { listed, words } from '../text/named.ts';
 import { infeasibleReads, utilisation } from './analysis/feasible.ts';
@@ -10,7 +10,7 @@ const STRETCHES = [1.25, 1.5, 2, 2.5, 3, 4, 5, 8, 10, 15, 20, 30, 60];
 const STEP_MS = 50;
 
 /** What would make a line feasible, tried out: a higher baud rate, longer periods, or devices moved to a second bus. */
-export function remediesOf(line: Line, annunciators: readonly Annunciator[]): Named {
+export function remediesOf(line: Line, annunciators: readonly Annunciator[]): Text {
   const helps = (changed: Line) => {
     const work = lineWork(changed, annunciators);
     return infeasibleReads(work).length === 0 && utilisation(work, 'usualMs') <= 1;
@@ -27,7 +27,7 @@ export function remediesOf(line: Line, annunciators: readonly Annunciator[]): Na
 
 type Helps = (changed: Line) => boolean;
 
-function baudRemedy(line: Line, helps: Helps): Words | null {
+function baudRemedy(line: Line, helps: Helps): Text | null {
   const { connection, devices } = line;
   if (connection.type === 'modbus-tcp') return null;
   const common = (devices[0]?.profile.serial.bauds ?? [])
@@ -38,7 +38,7 @@ function baudRemedy(line: Line, helps: Helps): Words | null {
   return baud === undefined ? null : words('remedy.baud', { baud });
 }
 
-function periodRemedy(line: Line, helps: Helps): Words | null {
+function periodRemedy(line: Line, helps: Helps): Text | null {
   const safety = line.devices.flatMap(({ points }) => points.filter((point) => point.class === 'safety'));
   const shortest = Math.min(...safety.map(({ periodMs }) => periodMs));
   const stretch = STRETCHES.find((factor) => helps(stretched(line, factor)));
@@ -47,7 +47,7 @@ function periodRemedy(line: Line, helps: Helps): Words | null {
 }
 
 /** The heaviest of those that are not needed where they are, one after the other, until the rest is feasible. */
-function splitRemedy(line: Line, helps: Helps): Words | null {
+function splitRemedy(line: Line, helps: Helps): Text | null {
   const moved: string[] = [];
   let rest = line;
   while (rest.devices.length > 1) {

@@ -1,6 +1,7 @@
 import type { Request } from '../../drivers/request.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
+import { busProblem } from '../text/problems/busProblems.ts';
 import type { DeviceTiming } from './deviceTiming.ts';
 
 import { exchangeBoundMs } from './wire.ts';
@@ -40,10 +41,5 @@ export function fittedTiming(
   const responseMs = timing.responseMs - overMs;
   if (!known && responseMs >= LEAST_PATIENCE_MS) return ok({ ...timing, responseMs });
   const named = { count: request.count, time: Math.ceil(limitMs + overMs), limit: Math.floor(limitMs) };
-  return err({
-    code: 'bus.too-long',
-    what: `reading ${named.count} at once may take ${named.time} ms, and safety reads of this line wait for at most ${named.limit} ms`,
-    hint: 'ask for fewer registers at a time',
-    said: { key: 'bus.too-long', named },
-  });
+  return err(busProblem('bus.too-long', named));
 }

@@ -1,4 +1,4 @@
-import type { Words } from '../core/result.ts';
+import type { Text } from '../core/result.ts';
 import type { Line } from '../site/installation.ts';
 import { listed, words } from '../text/named.ts';
 
@@ -8,7 +8,7 @@ const GAPS_MS = [50, 30, 20, 10, 5, 0];
  * Whether less silence would do, for devices whose profile asks for more than the standard: what a document recommends
  * is often more than a device needs, and only the site can tell.
  */
-export function gapRemedy(line: Line, helps: (changed: Line) => boolean): Words | null {
+export function gapRemedy(line: Line, helps: (changed: Line) => boolean): Text | null {
   const patient = line.devices.filter(({ profile }) => profile.timing.gapMs > 0);
   const gapMs = GAPS_MS.find((most) => patient.length > 0 && helps(withGaps(line, most)));
   if (gapMs === undefined) return null;

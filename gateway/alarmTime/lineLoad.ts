@@ -1,6 +1,6 @@
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
-import type { Problem, Words } from '../core/result.ts';
+import type { Problem, Text } from '../core/result.ts';
 import { mistake } from '../site/checks/checking.ts';
 import type { Device, Installation, Line } from '../site/installation.ts';
 import type { SiteText } from '../site/siteText.ts';
@@ -51,7 +51,7 @@ export function checkLoad(installation: Installation, text: SiteText): Problem[]
 const COMFORTABLE = 0.8;
 
 /** The share of a device, and how much of it is the silence it asks for, where that is worth a word. */
-function shareNamed(id: string, share: number, line: Line): Words {
+function shareNamed(id: string, share: number, line: Line): Text {
   const device = line.devices.find((one) => one.id === id);
   const gapMs = device?.profile.timing.gapMs ?? 0;
   const named = { device: id, share: percent(share) };

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { AlarmScreen } from '../control/alarmScreen.ts';
-import type { Problem, Result } from '../core/result.ts';
+import { ok, type Problem, type Result } from '../core/result.ts';
 import { ACTIONS, type AlarmAction, askOf, type WrittenAction } from './alarms/actions.ts';
 import { answerText } from './alarms/answers.ts';
 import { occurrencesMeant } from './alarms/occurrence.ts';
@@ -70,7 +70,8 @@ async function act(action: AlarmAction, written: WrittenAction, desk: Desk): Pro
   askOf(action, word, written, voice); // a command line that cannot be understood is refused before guard is asked
   const subject = await meant(action, word, desk);
   if (!subject.ok) return fail(io, [subject.error]);
-  const ask = askOf(action, subject.value, written, voice);
+  const { value, seen } = subject.value;
+  const ask = askOf(action, value, seen === undefined ? written : { ...written, seen }, voice);
   const answer = await askGuard(ask, run, io);
   if (!answer.ok) return fail(io, [answer.error]);
   const { out, short } = answerText(ask, answer.value, voice);
@@ -80,19 +81,27 @@ async function act(action: AlarmAction, written: WrittenAction, desk: Desk): Pro
   return short.length > 0 && out.length === 0 ? 1 : 0;
 }
 
-/** The occurrence a word stands for. What stands for none goes to guard as it is, which refuses it and writes that down. */
+/**
+ * The occurrence a word stands for, and how it stands. What stands for none goes to guard as it is, which refuses it and
+ * writes that down.
+ */
 async function meant(
   { subject }: AlarmAction,
   word: string | undefined,
   { io, run, voice }: Desk,
-): Promise<Result<string | undefined, Problem>> {
-  if (word === undefined || subject !== 'occurrence') return { ok: true, value: word };
+): Promise<Result<{ value: string | undefined } & Pick<WrittenAction, 'seen'>, Problem>> {
+  if (word === undefined || subject !== 'occurrence') return ok({ value: word });
   const answer = await askGuard({ verb: 'alarms' }, run, io);
   if (!answer.ok) return answer;
-  const found = occurrencesMeant(word, (answer.value as AlarmScreen).alarms);
+  const { alarms } = answer.value as AlarmScreen;
+  const found = occurrencesMeant(word, alarms);
   if (found.length > 1)
     throw new UsageError(voice.say('usage.several', { word, candidates: found.join(', ') }));
-  return { ok: true, value: found[0] ?? word };
+  const value = found[0] ?? word;
+  const standing = alarms.find(({ occurrence }) => occurrence === value);
+  if (standing === undefined) return ok({ value });
+  const { announcement, severity } = standing;
+  return ok({ value, seen: { announcement, severity } });
 }
 
 function refuseMore(words: readonly string[], most: number, { voice }: Desk): void {

@@ -13,8 +13,9 @@ export const verb: Verb = {
       run: values.run ?? DEFAULT_RUN_FOLDER,
       clock: io.clock,
       log: lineLog('courier', io.err),
+      ended: io.ended,
     });
-    if (!courier.ok) return fail(io, courier.error);
+    if (!courier.ok) return courier.error.length === 0 ? 0 : fail(io, courier.error);
     io.out(`ready ${JSON.stringify({ gateway: courier.value.gateway })}\n`);
     await io.ended;
     await courier.value.stop();

@@ -10,13 +10,17 @@ const asked = { id: z.int(), actor: z.string().trim().min(1, 'say who asks').max
 const occurrence = z.string().min(1).max(300);
 const rule = z.string().min(1).max(200);
 const forS = z.number().optional(); // seconds from now
-// what a person far away had seen of the alarm: one that was announced again since is not acknowledged
-const seen = z.strictObject({ announcement: z.int(), severity }).optional();
+// what had been seen of the alarm: one that was announced again since is not acknowledged
+const seen = z.strictObject({ announcement: z.int(), severity });
+// by which uplink it came from afar, and (base64) the COSE_Sign1 by which it did, where it was signed
+const remote = z
+  .strictObject({ uplink: z.string().min(1).max(64), signed: z.base64().max(5_500).optional() })
+  .optional();
 const reason = z.string().trim().max(500, 'a reason may have 500 characters').optional();
 const ids = z.array(z.string().min(1).max(100)).max(100).optional(); // none: all
 
 export const alarmRequests = [
-  z.strictObject({ ...asked, verb: z.literal('acknowledge'), occurrence, seen, note: reason }),
+  z.strictObject({ ...asked, verb: z.literal('acknowledge'), occurrence, seen, note: reason, remote }),
   z.strictObject({ ...asked, verb: z.literal('silence'), occurrence: occurrence.nullish(), zones: ids }),
   z.strictObject({ ...asked, verb: z.literal('reset'), occurrence: occurrence.nullish() }), // none: all that can be
   z.strictObject({ ...asked, verb: z.literal('shelve'), rule, forS, reason }),
@@ -44,6 +48,8 @@ export const OPERATOR_VERBS = [
   'reopen-valve',
 ] as const satisfies readonly z.infer<(typeof alarmRequests)[number]>['verb'][];
 
+/** Answer to `acknowledge`. Not `acknowledged`: it was written down that somebody far away has seen the alarm, and no more. */
+export type AcknowledgeAnswer = { readonly acknowledged: boolean };
 /** Answer to `reset` without an occurrence. `kept`: those that stay, because their condition still holds. */
 export type ResetAnswer = { readonly reset: readonly string[]; readonly kept: readonly string[] };
 /** Answer to `maintenance`: the period, to end it early; null when it is not known. */

@@ -3,6 +3,7 @@ import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { NdjsonConnection } from '../core/ndjsonConnection.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { commandProblem } from '../text/problems/commandProblems.ts';
 import type { ControlPush, ControlRequest, ControlTopic } from './protocol.ts';
 
 /** A request as the caller writes it; the client numbers it. */
@@ -26,6 +27,8 @@ export type ControlClientOptions = {
 };
 
 const TIMEOUT_MS = 3_000;
+/** Of what takes its time: a site file is checked beside, which proves all alarm times; a read waits for due safety reads. */
+const PATIENCE_MS: Partial<Record<ControlRequest['verb'], number>> = { reload: 60_000, read: 15_000 };
 const IDLE_MS = 5_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
 
@@ -91,9 +94,8 @@ export class ControlClient {
     const connection = this.#connection;
     if (connection === null) return err(this.#unreachable());
     // A guard that does not answer is hung: what it says later would answer nobody.
-    const patience = this.#clock.after(this.#options.timeoutMs ?? TIMEOUT_MS, 'control reply', () =>
-      connection.close(),
-    );
+    const patienceMs = PATIENCE_MS[ask.verb] ?? this.#options.timeoutMs ?? TIMEOUT_MS;
+    const patience = this.#clock.after(patienceMs, 'control reply', () => connection.close());
     const answer = await connection.ask(ask);
     patience.cancel();
     return answer;
@@ -159,12 +161,7 @@ export class ControlClient {
   }
 
   #unreachable(): Problem {
-    return {
-      code: 'control.unreachable',
-      what: 'guard does not answer',
-      where: this.#path,
-      hint: 'is guard running with this run folder, and may this user write to the socket?',
-    };
+    return { ...commandProblem('control.unreachable'), where: this.#path };
   }
 }
 

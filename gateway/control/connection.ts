@@ -1,8 +1,12 @@
 import type { Socket } from 'node:net';
+import type { Clock, Timer } from '../core/clock.ts';
 import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../core/ndjson.ts';
 import { err, type Problem, type Result } from '../core/result.ts';
-import { type LatestPush, Outbox, type QueuedPush, queuedLines } from './outbox.ts';
+import type { Subscriber } from './broadcaster.ts';
+import { type LatestPush, Outbox } from './outbox.ts';
 import { type ControlRequest, type ControlTopic, requestSchema } from './protocol.ts';
+import type { Spender } from './spending.ts';
+import type { Spoken } from './spoken.ts';
 
 export type ConnectionLimits = {
   /** Longest request, in bytes. */
@@ -17,15 +21,28 @@ export type ConnectionLimits = {
 export type ConnectionOwner = {
   answer(request: ControlRequest, connection: ClientConnection): Promise<Result<unknown, Problem>>;
   gone(connection: ClientConnection): void;
+  /** It sent what is no request. */
+  garbage(connection: ClientConnection): void;
+  /** Something was written that the client has not taken yet. */
+  written(): void;
 };
 
 // A line that holds no readable id is answered under this one.
 const NO_ID = -1;
+/** Who was refused for asking too much is not listened to for so long: refusing costs guard time as well. */
+const DEAF_MS = 1_000;
+/** Requests of one client that are taken on within one turn of the event loop: the line that sounds the siren is in it too. */
+const PER_TURN = 4;
 
 /** The server's side of one client: requests in, replies and pushes out, with bounded memory whatever the client does. */
-export class ClientConnection {
+export class ClientConnection implements Subscriber, Spender {
   client = 'unnamed';
+  refusedAt = Number.NEGATIVE_INFINITY;
+  /** When it last asked for something, and when it last gave any sign of life; monotonic ms. */
+  askedAt: number;
+  movedAt: number;
   readonly #socket: Socket;
+  readonly #clock: Clock;
   readonly #owner: ConnectionOwner;
   readonly #limits: ConnectionLimits;
   readonly #splitter: LineSplitter;
@@ -33,31 +50,49 @@ export class ClientConnection {
   readonly #topics = new Set<ControlTopic>();
   readonly #waiting: JsonLine[] = [];
   #working = 0;
+  #thisTurn = 0;
   #cut = false;
+  #deaf: Timer | null = null;
 
-  constructor(socket: Socket, owner: ConnectionOwner, limits: ConnectionLimits) {
+  constructor(socket: Socket, clock: Clock, owner: ConnectionOwner, limits: ConnectionLimits) {
     this.#socket = socket;
+    this.#clock = clock;
     this.#owner = owner;
     this.#limits = limits;
     this.#splitter = new LineSplitter(limits.lineBytes);
+    this.askedAt = clock.mono();
+    this.movedAt = this.askedAt;
   }
 
   open(): void {
     this.#socket.on('data', (chunk) => {
-      this.#waiting.push(...this.#splitter.push(chunk));
+      this.askedAt = this.#clock.mono();
+      this.movedAt = this.askedAt;
+      for (const line of this.#splitter.push(chunk)) this.#waiting.push(line);
       this.#work();
     });
-    this.#socket.on('drain', () => this.flush(true));
+    this.#socket.on('drain', () => {
+      this.movedAt = this.#clock.mono();
+      this.flush();
+    });
     this.#socket.on('error', () => {}); // 'close' follows
     this.#socket.on('close', () => {
-      this.#cut = true;
+      this.#end();
       this.#owner.gone(this);
     });
   }
 
   cut(): void {
-    this.#cut = true;
+    this.#end();
     this.#socket.destroy();
+  }
+
+  /** Is not listened to for a moment. */
+  deafen(): void {
+    this.#deaf ??= this.#clock.after(DEAF_MS, 'control client', () => {
+      this.#deaf = null;
+      this.#work();
+    });
   }
 
   subscribe(topics: readonly ControlTopic[]): void {
@@ -68,35 +103,53 @@ export class ClientConnection {
     return this.#topics.has(topic);
   }
 
-  /** Alarms and volatile events are never conflated: they queue, and a client that does not take them is cut to start anew. */
-  queue(push: QueuedPush): void {
-    for (const line of queuedLines(push)) this.#write(line);
+  /** Bytes that wait in memory for the client to take them. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength;
   }
 
-  /** The newest wins; sent now if the socket takes it, readings with the next `flush`. */
-  latest(push: LatestPush): void {
-    this.#outbox.add(push);
-    this.flush(false);
+  /**
+   * Told now; a client that is behind finds the newest of it when it reads again. Volatile events are never conflated: they
+   * queue, and a client that does not take them is cut to start anew.
+   */
+  take(spoken: Spoken): void {
+    if (this.#cut) return;
+    if (spoken.topic === 'volatile' || !this.#socket.writableNeedDrain) this.#write(spoken.text);
+    else this.#outbox.add(spoken as Spoken<LatestPush>);
   }
 
-  flush(readings: boolean): void {
+  /** What waits goes out, as far as the socket takes it. */
+  flush(): void {
     if (this.#cut || this.#socket.writableNeedDrain) return;
-    for (const push of this.#outbox.takeUrgent()) this.#write(push);
-    if (readings) for (const push of this.#outbox.takeReadings()) this.#write(push);
+    for (const spoken of this.#outbox.takeUrgent()) this.#write(spoken.text);
+    const readings = this.#outbox.takeReadings();
+    if (readings !== null) this.#write(readings.text);
   }
 
-  #write(message: unknown): void {
+  #end(): void {
+    this.#cut = true;
+    this.#deaf?.cancel();
+    this.#deaf = null;
+    this.#waiting.length = 0;
+  }
+
+  #write(text: string): void {
     if (this.#cut) return;
     // looked at before, so that one message may be longer than the queue: a list of a thousand alarms must arrive
-    if (this.#socket.writableLength > this.#limits.queueBytes) this.cut();
-    else this.#socket.write(toLine(message));
+    if (this.#socket.writableLength > this.#limits.queueBytes) {
+      this.cut();
+      return;
+    }
+    if (!this.#socket.write(text)) this.#owner.written();
   }
 
   #work(): void {
-    while (!this.#cut && this.#working < this.#limits.requests) {
+    while (!this.#cut && this.#deaf === null && this.#working < this.#limits.requests) {
+      if (this.#thisTurn >= PER_TURN) break;
       const line = this.#waiting.shift();
       if (line === undefined) break;
       this.#working++;
+      if (this.#thisTurn++ === 0) this.#nextTurn();
       // what is wrong with one answer is its asker's trouble, and never ends the process
       void this.#serve(line)
         .catch(() => this.cut())
@@ -105,8 +158,16 @@ export class ClientConnection {
           this.#work();
         });
     }
-    if (this.#waiting.length > 0) this.#socket.pause();
+    if (this.#cut) return;
+    if (this.#waiting.length > 0 || this.#deaf !== null) this.#socket.pause();
     else this.#socket.resume();
+  }
+
+  #nextTurn(): void {
+    setImmediate(() => {
+      this.#thisTurn = 0;
+      this.#work();
+    });
   }
 
   async #serve(line: JsonLine): Promise<void> {
@@ -114,20 +175,21 @@ export class ClientConnection {
     const reply: NdjsonAnswer = result.ok
       ? { id, ok: true, value: result.value ?? null }
       : { id, ok: false, error: result.error };
-    this.#write(reply);
+    this.#write(toLine(reply));
   }
 
   async #take(line: JsonLine): Promise<{ id: number; result: Result<unknown, Problem> }> {
+    const request = line.kind === 'json' ? requestSchema.safeParse(line.value) : null;
+    if (request?.success === true)
+      return { id: request.data.id, result: await this.#owner.answer(request.data, this) };
+    this.#owner.garbage(this);
     if (line.kind === 'too-long')
       return refused(NO_ID, 'control.line-long', `a line may have ${this.#limits.lineBytes} bytes`);
-    if (line.kind === 'garbled') return refused(NO_ID, 'control.not-json', 'the line is not JSON');
-    const request = requestSchema.safeParse(line.value);
-    if (!request.success) {
-      const issue = request.error.issues[0];
-      const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-      return refused(idOf(line.value), 'control.bad-request', `${where}${issue?.message ?? 'not a request'}`);
-    }
-    return { id: request.data.id, result: await this.#owner.answer(request.data, this) };
+    if (line.kind === 'garbled' || request === null)
+      return refused(NO_ID, 'control.not-json', 'the line is not JSON');
+    const issue = request.error.issues[0];
+    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+    return refused(idOf(line.value), 'control.bad-request', `${where}${issue?.message ?? 'not a request'}`);
   }
 }
 

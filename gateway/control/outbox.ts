@@ -1,29 +1,23 @@
 import type { Reading } from '../../drivers/reading.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
-
 import type { ControlPush } from './protocol.ts';
-import type { VolatilePush } from './volatilePush.ts';
+import { Spoken } from './spoken.ts';
 
-/** What can be conflated: of these a late reader needs the newest only. Alarms and volatile events are told one by one. */
-export type LatestPush = Exclude<ControlPush, { push: 'alarms' | 'volatile' }>;
-export type AlarmsPush = Extract<ControlPush, { push: 'alarms' }>;
-export type QueuedPush = AlarmsPush | VolatilePush;
-
-const READINGS_PER_LINE = 200;
-const QUEUED_PER_LINE = 100;
+/** What can be conflated: of these a late reader needs the newest only. Volatile events are told one by one. */
+export type LatestPush = Exclude<ControlPush, { push: 'volatile' }>;
 
 /**
- * What waits for one subscriber. Newer values take the place of older ones, so its size is bounded by the number of
- * points, devices and lines however long the subscriber sleeps.
+ * What waits to be told. Newer values take the place of older ones, so its size is bounded by the number of points, devices
+ * and lines however long it waits.
  */
 export class Outbox {
   readonly #readings = new Map<string, Reading>();
   readonly #devices = new Map<string, DeviceHealth>();
   readonly #lines = new Map<string, LineHealth>();
-  #journal: LatestPush | null = null;
-  #clock: LatestPush | null = null;
+  readonly #latest = new Map<'alarms' | 'journal' | 'clock', Spoken>();
 
-  add(push: LatestPush): void {
+  add(spoken: Spoken<LatestPush>): void {
+    const { push } = spoken;
     switch (push.push) {
       case 'readings':
         for (const reading of push.readings) this.#readings.set(reading.point, reading);
@@ -32,54 +26,35 @@ export class Outbox {
         for (const device of push.devices) this.#devices.set(device.device, device);
         for (const line of push.lines) this.#lines.set(line.line, line);
         return;
-      case 'journal':
-        this.#journal = push;
-        return;
-      case 'clock':
-        this.#clock = push;
+      default:
+        this.#latest.set(push.push, spoken);
     }
   }
 
-  /** Everything but readings: these go out as soon as the socket takes them. */
-  takeUrgent(): LatestPush[] {
-    const pushes: LatestPush[] = [];
-    if (this.#clock !== null) pushes.push(this.#clock);
-    if (this.#journal !== null) pushes.push(this.#journal);
+  /** Everything but readings, clock and alarms first. */
+  takeUrgent(): Spoken[] {
+    const urgent = (['clock', 'alarms', 'journal'] as const).flatMap(
+      (topic) => this.#latest.get(topic) ?? [],
+    );
+    this.#latest.clear();
     if (this.#devices.size + this.#lines.size > 0)
-      pushes.push({ push: 'health', devices: [...this.#devices.values()], lines: [...this.#lines.values()] });
-    this.#clock = null;
-    this.#journal = null;
+      urgent.push(
+        new Spoken({
+          push: 'health',
+          devices: [...this.#devices.values()],
+          lines: [...this.#lines.values()],
+        }),
+      );
     this.#devices.clear();
     this.#lines.clear();
-    return pushes;
+    return urgent;
   }
 
-  /** The newest reading of every point that changed since the last call. */
-  takeReadings(): LatestPush[] {
+  /** The newest reading of every point that changed since the last call; null: none did. */
+  takeReadings(): Spoken | null {
+    if (this.#readings.size === 0) return null;
     const readings = [...this.#readings.values()];
     this.#readings.clear();
-    return pieces(readings, READINGS_PER_LINE).map((part) => ({ push: 'readings', readings: part }));
+    return new Spoken({ push: 'readings', readings });
   }
-}
-
-/** Cuts what is told one by one into lines of a bearable length. */
-export function queuedLines(push: QueuedPush): readonly QueuedPush[] {
-  if (push.push === 'alarms') return alarmLines(push);
-  return pieces(push.events, QUEUED_PER_LINE).map((events) => ({ push: 'volatile', events }));
-}
-
-/** Cuts a long alarm list into lines; only the first of a snapshot says `snapshot`, the others add to it. */
-export function alarmLines(push: AlarmsPush): AlarmsPush[] {
-  if (push.alarms.length <= QUEUED_PER_LINE) return [push];
-  return pieces(push.alarms, QUEUED_PER_LINE).map((alarms, index) => ({
-    push: 'alarms',
-    alarms,
-    snapshot: push.snapshot && index === 0,
-  }));
-}
-
-function pieces<T>(items: readonly T[], size: number): T[][] {
-  const result: T[][] = [];
-  for (let at = 0; at < items.length; at += size) result.push(items.slice(at, at + size));
-  return result;
 }

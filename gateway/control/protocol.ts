@@ -4,43 +4,43 @@ import type { Problem } from '../core/result.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
 import type { Stream, StreamHead, TimeBase } from '../telemetry/model.ts';
 import type { Alarm } from './alarm.ts';
-import { alarmRequests, OPERATOR_VERBS } from './alarmRequests.ts';
+import { alarmRequests } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
-import { LIFT_VERBS, liftRequests } from './liftRequests.ts';
+import { liftRequests } from './liftRequests.ts';
 
 /**
- * What is said over the control sockets: newline-delimited JSON. `courier.sock` takes `hello`, `subscribe`,
- * `delivered`, `asked`, `acknowledge`; `desk.sock` takes every verb. Node cannot ask who is on the other end, so which socket
- * it is decides what may be asked.
+ * What is said over the control sockets: newline-delimited JSON. Which socket it comes by decides what may be asked
+ * (`controlSocket.ts`). Everything that arrives is bounded here, whoever sends it.
  */
 
 const request = { id: z.int() };
+const actor = z.string().trim().min(1, 'say who asks').max(200);
+const seq = z.int().min(1);
+/** Whole rows, or the first parts of one row. What lies beyond the journal's end is cut off where rows are kept. */
+const delivery = z
+  .strictObject({
+    uplink: z.string().min(1).max(64),
+    epoch: z.string().min(1).max(64),
+    stream: z.enum(['event', 'telemetry']),
+    from: seq,
+    to: seq,
+    parts: z.int().min(1).max(1000).nullable(),
+  })
+  .refine(({ from, to }) => from <= to, 'from comes after to')
+  .refine(({ from, to, parts }) => parts === null || from === to, 'parts are of one row');
 export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock', 'volatile'] as const;
 
 export const requestSchema = z.discriminatedUnion('verb', [
-  z.strictObject({ ...request, verb: z.literal('hello'), client: z.string() }),
-  z.strictObject({ ...request, verb: z.literal('subscribe'), topics: z.array(z.enum(TOPICS)) }),
-  z.strictObject({
-    ...request,
-    verb: z.literal('delivered'),
-    deliveries: z.array(
-      z.strictObject({
-        uplink: z.string(),
-        epoch: z.string(),
-        stream: z.enum(['event', 'telemetry']),
-        from: z.int(),
-        to: z.int(),
-        parts: z.int().nullable(),
-      }),
-    ),
-  }),
+  z.strictObject({ ...request, verb: z.literal('hello'), client: z.string().max(100) }),
+  z.strictObject({ ...request, verb: z.literal('subscribe'), topics: z.array(z.enum(TOPICS)).max(20) }),
+  z.strictObject({ ...request, verb: z.literal('delivered'), deliveries: z.array(delivery).max(500) }),
   // a platform asked courier for something that guard has no part in, or that was refused before it came here
   z.strictObject({
     ...request,
     verb: z.literal('asked'),
-    actor: z.string().min(1).max(200),
+    actor,
     command: z.string().min(1).max(40),
     detail: z.string().max(1000),
     accepted: z.boolean(),
@@ -48,14 +48,14 @@ export const requestSchema = z.discriminatedUnion('verb', [
   ...alarmRequests,
   ...liftRequests,
   // take up the site file again; standing alarms go on where their rule is still there
-  z.strictObject({ ...request, verb: z.literal('reload'), actor: z.string() }),
+  z.strictObject({ ...request, verb: z.literal('reload'), actor }),
   z.strictObject({ ...request, verb: z.literal('alarms') }), // answered with an AlarmScreen
   z.strictObject({ ...request, verb: z.literal('status') }),
   // one read outside the plan, through guard because guard holds the port
   z.strictObject({
     ...request,
     verb: z.literal('read'),
-    line: z.string(),
+    line: z.string().max(64),
     unit: z.int().min(0).max(255),
     table: z.enum(['holding', 'input', 'coil', 'discrete']),
     address: z.int().min(0).max(65535),
@@ -66,26 +66,11 @@ export type ControlRequest = z.infer<typeof requestSchema>;
 export type ControlVerb = ControlRequest['verb'];
 export type ControlTopic = (typeof TOPICS)[number];
 
-/** What `courier.sock` takes: enough to report deliveries and pass on what platforms ask, nothing that reads the field. */
-export const COURIER_VERBS: readonly ControlVerb[] = [
-  'hello',
-  'subscribe',
-  'delivered',
-  'asked',
-  'acknowledge',
-];
-/** What `desk.sock` takes: everything. */
-export const DESK_VERBS: readonly ControlVerb[] = [
-  ...COURIER_VERBS,
-  ...OPERATOR_VERBS,
-  ...LIFT_VERBS,
-  'alarms',
-  'status',
-  'read',
-  'reload',
-];
-
-/** Unasked-for lines to subscribers. `readings` conflate per point, `alarms` and `volatile` are told one by one; after an overflow the client is cut and starts anew. */
+/**
+ * Unasked-for lines to subscribers. `readings` conflate per point, and `alarms` are all that stand, told once a turn at most:
+ * a line that says `snapshot` begins the list anew, the others go on with it. `volatile` are told one by one; who does not
+ * take them is cut and starts anew.
+ */
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }
   | { readonly push: 'alarms'; readonly alarms: readonly Alarm[]; readonly snapshot: boolean }

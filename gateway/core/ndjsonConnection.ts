@@ -1,11 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { LineSplitter, type NdjsonAnswer, toLine } from './ndjson.ts';
+import { portProblem } from './portProblems.ts';
 
 const LINE_BYTES = 4 * 1024 * 1024;
 
 /** What is answered when the other end went away before it did. */
-const GONE: Problem = { code: 'socket.gone', what: 'the other end has gone' };
+const GONE = portProblem('socket.gone');
 
 /**
  * The asking end of a socket that speaks newline-delimited JSON: a request is numbered and answered once, a push comes

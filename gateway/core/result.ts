@@ -2,13 +2,12 @@ import type { Problem } from '../../drivers/result.ts';
 
 export {
   err,
-  type List,
   type Named,
   ok,
   type Problem,
   type Result,
   type Said,
-  type Words,
+  type Text,
 } from '../../drivers/result.ts';
 
 /** One line for a terminal: `where: what. hint`. */

@@ -3,6 +3,7 @@ import { SerialPort as Adapter } from 'serialport';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { type Clock, every, type Timer } from './clock.ts';
 import { lockPort, type PortLock } from './portLock.ts';
+import { portProblem } from './portProblems.ts';
 
 /** How characters are put on a serial line. */
 export type SerialFormat = {
@@ -134,51 +135,25 @@ export class SerialPort {
     if (adapter !== this.#adapter) return;
     void this.#release(this.#letGo());
     this.onLost({
-      code: 'port.lost',
+      ...(reason === UNPLUGGED
+        ? portProblem('port.lost/unplugged')
+        : portProblem('port.lost/adapter', { reason })),
       where: this.#path,
-      what: `the serial adapter is gone (${reason})`,
-      hint: 'plug it in again; use its name under /dev/serial/by-id, which survives replugging',
-      said:
-        reason === UNPLUGGED
-          ? { key: 'port.lost/unplugged', named: {} }
-          : { key: 'port.lost/adapter', named: { reason } },
     });
   }
 
   #cannotOpen(error: unknown): Problem {
     const reason = error instanceof Error ? error.message : String(error);
     const known = FAILURES.find(({ pattern }) => pattern.test(reason));
-    if (known !== undefined)
-      return { code: known.code, where: this.#path, what: known.what, hint: known.hint };
-    return {
-      code: 'port.failed',
-      where: this.#path,
-      what: `cannot be opened (${reason})`,
-      hint: 'check that this is a serial port and that it can do this baud rate',
-      said: { key: 'port.failed', named: { reason } },
-    };
+    const problem = known === undefined ? portProblem('port.failed', { reason }) : portProblem(known.problem);
+    return { ...problem, where: this.#path };
   }
 }
 
 const UNPLUGGED = 'unplugged';
 
-const FAILURES: readonly { pattern: RegExp; code: string; what: string; hint: string }[] = [
-  {
-    pattern: /no such file|ENOENT|ENXIO|ENODEV/i,
-    code: 'port.missing',
-    what: 'no such serial port',
-    hint: 'plug the adapter in; `ls /dev/serial/by-id` shows what is there',
-  },
-  {
-    pattern: /permission denied|EACCES|EPERM/i,
-    code: 'port.permission',
-    what: 'not allowed to open this serial port',
-    hint: 'add the user to the group that owns it (on Debian `dialout`) and log in again',
-  },
-  {
-    pattern: /cannot lock|temporarily unavailable|EBUSY|resource busy/i,
-    code: 'port.busy',
-    what: 'another program holds this serial port',
-    hint: 'stop the other program (`fuser` shows it); a port has one master',
-  },
-];
+const FAILURES = [
+  { pattern: /no such file|ENOENT|ENXIO|ENODEV/i, problem: 'port.missing' },
+  { pattern: /permission denied|EACCES|EPERM/i, problem: 'port.permission' },
+  { pattern: /cannot lock|temporarily unavailable|EBUSY|resource busy/i, problem: 'port.busy' },
+] as const;

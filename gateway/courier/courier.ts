@@ -1,21 +1,18 @@
 import { join, resolve } from 'node:path';
 import { ControlClient } from '../control/client.ts';
 import type { ControlPush } from '../control/protocol.ts';
+import { builtUtc } from '../core/built.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { journalFile } from '../journal/file/database.ts';
 import { CertificateWindow } from '../mqtt/certificateWindow.ts';
-import { siteGuardRunsOn } from '../site/guardsSite.ts';
-import type { Installation } from '../site/installation.ts';
-import { loadSite } from '../site/load.ts';
-import { readProfiles } from '../site/profiles.ts';
-import { lastGoodPath } from '../site/save.ts';
+import type { CarriedSite } from '../site/carriedSite.ts';
 import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
 import { DeliveryReport } from './deliveryReport.ts';
+import { GuardsSite } from './guardsSite.ts';
 import { JournalSource } from './journalSource.ts';
-import { SiteWatch } from './siteWatch.ts';
 import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
 import { Uplinks } from './uplinks.ts';
 import { ClockTable } from './wording/clockTable.ts';
@@ -28,18 +25,21 @@ export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
   readonly run: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */
+  readonly ended?: Promise<unknown>;
 };
 
 export type Courier = { readonly gateway: string; stop(): Promise<void> };
 
 /**
  * Carries the journal to every uplink of the site. Needs guard for nothing but telling it what was delivered: with guard
- * dead it drains what the file holds and says so in `state`. What is wrong with one uplink stops no other. A
- * site file that guard took up is followed.
+ * dead it drains what the file holds and says so in `state`. What is wrong with one uplink stops no other. It goes by the
+ * site that guard has taken up, and waits for the first one. An error without problems: it was ended before that.
  */
 export async function runCourier(options: CourierOptions): Promise<Result<Courier, readonly Problem[]>> {
   const { run, clock, log } = options;
-  const site = siteGuardRunsOn(options.site, log);
+  const guardsSite = new GuardsSite(options.site, clock, log);
+  const site = await guardsSite.first(options.ended ?? new Promise(() => {}));
   if (!site.ok) return site;
   let installation = site.value;
 
@@ -74,7 +74,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     ...{ clock, times, log },
     onChange: () => uplinks.wake(),
   });
-  const window = new CertificateWindow(clock, times, () => guard().time.quality);
+  const window = new CertificateWindow(clock, times, () => guard().time.quality, builtUtc());
   const uplinks = new Uplinks(
     log,
     (setup, place) =>
@@ -83,13 +83,13 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
         ...{ clock, log, times, guard, journal: source },
         commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
         timeWindow: () => window.get(),
+        latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),
         ...(place === null ? {} : { place }),
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
         ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
       }),
   );
-  const watch = new SiteWatch(lastGoodPath(options.site), clock, () => takeUp());
 
   function hear(push: ControlPush): void {
     if (push.push === 'clock') {
@@ -105,14 +105,8 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   }
 
   /** Guard took up a changed site. */
-  function takeUp(): void {
-    const path = lastGoodPath(options.site);
-    const changed = loadSite(path, readProfiles(path), []);
-    if (!changed.ok) {
-      for (const problem of changed.error) log.problem(problem);
-      return;
-    }
-    installation = changed.value;
+  function takeUp(changed: CarriedSite): void {
+    installation = changed;
     log.info('the changed site file is taken up');
     void uplinks.adopt(installation);
   }
@@ -120,20 +114,20 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');
   control.start();
   source.start();
-  watch.start();
   await uplinks.adopt(installation);
+  guardsSite.follow(takeUp);
   return ok({
     gateway: installation.gateway.id,
     async stop() {
-      watch.stop();
+      guardsSite.stop();
       await uplinks.stop();
       source.stop();
-      await report.flush();
+      await report.stop();
       await control.stop();
     },
   });
 }
 
-function journalOf({ folder, journal }: Installation): string {
+function journalOf({ folder, journal }: CarriedSite): string {
   return journalFile(resolve(folder, journal.folder));
 }

@@ -1,17 +1,20 @@
 import type { Clock, Timer } from '../core/clock.ts';
+import type { Problem, Result } from '../core/result.ts';
 import type { Delivery } from '../journal/types.ts';
 import { addInterval, type Intervals } from '../telemetry/intervals.ts';
 
 export type DeliveryReportOptions = {
   readonly clock: Clock;
-  /** Passes them on to guard; a failure needs no answer here, because everything is told again when guard is back. */
-  readonly send: (deliveries: readonly Delivery[]) => Promise<unknown>;
+  /** Passes them on to guard. When guard is gone everything is told again once it is back; what it refuses is told later. */
+  readonly send: (deliveries: readonly Delivery[]) => Promise<Result<unknown, Problem>>;
   readonly everyMs?: number;
 };
 
 type UntoldDelivery = { readonly of: Delivery; rows: Intervals; readonly parts: Map<number, number> };
 
 const EVERY_MS = 500;
+/** Guard's word that it was told too much at once. */
+const TOO_MUCH = 'control.too-much';
 const PER_REQUEST = 500;
 
 /** Gathers acknowledgements into intervals and tells guard a few times a second, however fast they come. */
@@ -19,6 +22,7 @@ export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
   readonly #waiting = new Map<string, UntoldDelivery>();
   #timer: Timer | null = null;
+  #stopped = false;
 
   constructor(options: DeliveryReportOptions) {
     this.#options = options;
@@ -38,6 +42,12 @@ export class DeliveryReport {
     );
   }
 
+  /** Tells what is waiting for the last time. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.flush();
+  }
+
   /** Tells what is waiting, now; done when guard has answered. */
   async flush(): Promise<void> {
     this.#timer?.cancel();
@@ -47,9 +57,15 @@ export class DeliveryReport {
       ...[...parts].map(([seq, count]) => ({ ...of, from: seq, to: seq, parts: count })),
     ]);
     this.#waiting.clear();
-    const sent: Promise<unknown>[] = [];
+    const sent: Promise<void>[] = [];
     for (let at = 0; at < deliveries.length; at += PER_REQUEST)
-      sent.push(this.#options.send(deliveries.slice(at, at + PER_REQUEST)));
+      sent.push(this.#send(deliveries.slice(at, at + PER_REQUEST)));
     await Promise.all(sent);
+  }
+
+  async #send(deliveries: readonly Delivery[]): Promise<void> {
+    const result = await this.#options.send(deliveries);
+    if (!result.ok && result.error.code === TOO_MUCH && !this.#stopped)
+      for (const delivery of deliveries) this.add(delivery);
   }
 }

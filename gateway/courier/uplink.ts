@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
 import type { Delivery } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
@@ -36,6 +37,8 @@ export type UplinkOptions = {
   readonly place?: ResumePosition;
   /** Between which times it is now where the clock is unsure; null: it is right. */
   readonly timeWindow?: () => TimeWindow | null;
+  /** Unix ms: it is not later than this, whatever the clock says. */
+  readonly latestUtc: () => number;
   /** A row, or parts of one, reached the broker. */
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
@@ -71,7 +74,7 @@ export class Uplink {
     this.#options = options;
     this.#link = new MqttLink({
       url: site.url,
-      clientId: `lifeline-${gateway}-${site.id}`,
+      clientId: () => `lifeline-${gateway}-${site.id}-${randomId().slice(0, 8)}`,
       clock,
       credentials: options.credentials,
       keepaliveS: site.keepaliveS,
@@ -164,6 +167,7 @@ export class Uplink {
       uplink: site.id,
       ...{ gateway, clock },
       time: () => options.guard().time,
+      latestUtc: options.latestUtc,
       state: () => ({ ...this.#state(), online: true }),
       repeat: (range) => {
         const answer = replay(this.#lanes, range);

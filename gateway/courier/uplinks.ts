@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts';
 import type { Delivery } from '../journal/types.ts';
 import { readCredentials } from '../mqtt/credentials.ts';
 import type { LinkCredentials } from '../mqtt/mqttLink.ts';
-import type { Installation } from '../site/installation.ts';
+import type { CarriedSite } from '../site/carriedSite.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
@@ -35,7 +35,7 @@ export class Uplinks {
   }
 
   /** Takes up the site: an uplink that is as it was goes on undisturbed, one that changed goes on from where it was. */
-  adopt(installation: Installation): Promise<void> {
+  adopt(installation: CarriedSite): Promise<void> {
     this.#change = this.#change.then(() => this.#adopt(installation));
     return this.#change;
   }
@@ -61,7 +61,7 @@ export class Uplinks {
     this.#running.clear();
   }
 
-  async #adopt(installation: Installation): Promise<void> {
+  async #adopt(installation: CarriedSite): Promise<void> {
     const setups = this.#setups(installation);
     const places = new Map<string, ResumePosition>();
     // one whose certificates cannot be read now goes on with those it has
@@ -104,7 +104,7 @@ export class Uplinks {
   }
 
   /** Null: it cannot be set up, and that was said. */
-  #setups(installation: Installation): Map<string, UplinkSetup | null> {
+  #setups(installation: CarriedSite): Map<string, UplinkSetup | null> {
     const read = loadSecrets(secretsPath(installation));
     if (!read.ok) this.#log.problem(read.error);
     const secrets = read.ok ? read.value : {};

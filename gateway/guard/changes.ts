@@ -1,5 +1,6 @@
 import type { Problem } from '../core/result.ts';
 import type { Installation } from '../site/installation.ts';
+import { guardProblem } from '../text/problems/guardProblems.ts';
 
 /**
  * What may not change while guard runs: the name under which rows are numbered, and where they are. Half of it would be
@@ -7,10 +8,8 @@ import type { Installation } from '../site/installation.ts';
  */
 export function unchangeable(before: Installation, after: Installation): readonly Problem[] {
   const refused = (key: string, from: string | number, to: string | number): Problem => ({
-    code: 'guard.needs-restart',
-    what: `${key} cannot change while guard runs (${from} → ${to})`,
+    ...guardProblem('guard.needs-restart', { key, from, to }),
     where: key,
-    hint: 'restart guard to take it up; rows that were not sent yet are sent on under the old name',
   });
   const found: Problem[] = [];
   if (before.gateway.id !== after.gateway.id)

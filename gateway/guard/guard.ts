@@ -1,20 +1,17 @@
 import { join } from 'node:path';
 import type { Reading } from '../../drivers/reading.ts';
-import type { Concern } from '../../drivers/vocabulary.ts';
 import type { ControlPush } from '../control/protocol.ts';
-import type { Clock, Timer } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { FolderLock } from '../core/folderLock.ts';
-import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { StateFile } from '../core/stateFile.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { EventBody } from '../telemetry/model.ts';
+import { guardProblem } from '../text/problems/guardProblems.ts';
 import { Bus } from './bus/bus.ts';
 import { liftUnits } from './bus/line/readOnly.ts';
 import { unchangeable } from './changes.ts';
-import { briefly, Containment } from './containment.ts';
-import type { BrokenRuleEffect } from './detect/types.ts';
+import { Containment } from './containment.ts';
 import { InputQueue } from './inputQueue.ts';
 import { AlarmKeeper } from './keepers/alarmKeeper.ts';
 import { AlarmTimeKeeper } from './keepers/alarmTimeKeeper.ts';
@@ -25,12 +22,13 @@ import { RecordKeeper } from './keepers/recordKeeper.ts';
 import { LiftKeeper } from './lifts/liftKeeper.ts';
 import { type Heard, Listeners } from './listeners.ts';
 import { LoopWatch } from './loopWatch.ts';
-import { alarmRow, clockRow, commandRow, maintenanceRow, problemRow, systemRow } from './rows.ts';
+import { alarmRow, clockRow, commandRow, maintenanceRow, systemRow } from './rows.ts';
 import { SelfDiagnosis } from './selfDiagnosis.ts';
 import type { Start } from './startup.ts';
 import { placed } from './startup.ts';
 import { StatusBoard } from './statusBoard.ts';
 import { Stopping } from './stopping.ts';
+import { Troubles } from './troubles.ts';
 import { answered } from './verbs/answered.ts';
 import { guardVerbs } from './verbs/verbs.ts';
 import type { GuardWorld, SocketServers } from './world.ts';
@@ -45,13 +43,13 @@ import type { GuardWorld, SocketServers } from './world.ts';
 export class Guard {
   readonly #world: GuardWorld;
   readonly #clock: Clock;
-  readonly #log: Log;
   readonly #lock: FolderLock | null;
   readonly #queue: InputQueue;
   readonly #containment: Containment;
   readonly #loop: LoopWatch;
   readonly #board = new StatusBoard();
   readonly #self: SelfDiagnosis;
+  readonly #troubles: Troubles;
   readonly #journal: JournalWriter;
   readonly #journalKeeper: JournalKeeper;
   readonly #alarms: AlarmKeeper;
@@ -69,7 +67,6 @@ export class Guard {
   /** What this turn brought, for those who listen. */
   #heard: Heard[] = [];
   #alarmsChanged = false;
-  #alarmPush: Timer | null = null;
   #reloading: Promise<unknown> = Promise.resolve();
   #stopped: Promise<readonly string[]> | null = null;
 
@@ -78,7 +75,6 @@ export class Guard {
     const { installation, state } = start;
     this.#world = world;
     this.#clock = world.clock;
-    this.#log = world.log;
     this.#lock = start.lock;
     this.#installation = installation;
     this.#former = installation;
@@ -86,24 +82,30 @@ export class Guard {
 
     const queue = new InputQueue(world.clock, {
       settle: () => this.#settle(),
-      failed: (input, error) => this.#fault(input, error, false),
+      failed: (input, error) => this.#troubles.fault(input, error, false),
     });
     this.#queue = queue;
     this.#loop = new LoopWatch(world.clock, (forMs) => this.#stalled(forMs));
     this.#containment = new Containment(world.clock, {
-      failed: (listener, error, out) => this.#fault(listener, error, out),
+      failed: (listener, error, out) => this.#troubles.fault(listener, error, out),
     });
     const contained = (name: string, restart: () => void) =>
       this.#containment.clock(queue.clock, name, restart);
     this.#self = new SelfDiagnosis(queue.clock, (readings) => this.#judge('self-diagnosis', readings));
-    for (const problem of start.problems) this.#tell(problem);
-    const file = (name: string) => this.#stateFile(join(state, name));
+    this.#troubles = new Troubles({
+      ...{ queue, log: world.log, board: this.#board, self: this.#self },
+      journal: () => this.#journal,
+      annunciators: () => this.#annunciators,
+      now: () => this.#now(),
+    });
+    for (const problem of start.problems) this.#troubles.tell(problem);
+    const file = (name: string) => world.stateFile(join(state, name), ...this.#troubles.ofStateFiles);
     const row = (event: EventBody) => this.#journal.appendEvent(event);
 
     this.#journalKeeper = new JournalKeeper(installation, state, world, {
       durable: (token) => queue.put('committed', () => this.#committed(token)),
       moved: (push) => this.#publish(push),
-      trouble: (problem) => queue.put('journal trouble', () => this.#journalTrouble(problem)),
+      trouble: (problem) => queue.put('journal trouble', () => this.#troubles.journal(problem)),
     });
     this.#journal = this.#journalKeeper.writer;
     this.#alarms = new AlarmKeeper(installation, queue.clock, file('alarms.json'), {
@@ -188,8 +190,9 @@ export class Guard {
       reload: () => this.reload(),
     });
     this.#sockets = world.sockets(
-      answered(verbs, queue, (verb, error) => this.#fault(verb, error, false)),
+      answered(verbs, queue, (verb, error) => this.#troubles.fault(verb, error, false)),
       (topic) => this.#snapshot(topic),
+      (problem) => queue.put('flood', () => this.#troubles.flood(problem)),
     );
   }
 
@@ -201,7 +204,7 @@ export class Guard {
   async start(): Promise<void> {
     for (const part of [this.#records, this.#alarms, this.#lifts, this.#annunciators]) {
       const lost = part.load();
-      if (lost !== null) this.#tell(lost);
+      if (lost !== null) this.#troubles.tell(lost);
     }
     void this.#journalKeeper.start();
     this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
@@ -219,7 +222,7 @@ export class Guard {
       this.#bus.start();
       this.#loop.start();
     });
-    for (const problem of await this.#sockets.start()) this.#tell(problem);
+    for (const problem of await this.#sockets.start()) this.#troubles.tell(problem);
   }
 
   /**
@@ -268,11 +271,12 @@ export class Guard {
     this.#heard = [];
     for (const effect of declared.periods)
       this.#journal.appendEvent(maintenanceRow(this.#now(), effect, this.#installation));
-    for (const effect of declared.broken) this.#ruleFault(effect);
+    for (const { rule, error } of declared.broken) this.#troubles.fault(`rule ${rule}`, error, false);
     this.#listeners.hear(heard, declared.transitions);
     this.#alarms.saveTurn(declared.transitions);
     if (declared.transitions.length > 0) this.#alarmsChanged = true;
-    if (this.#alarmsChanged) this.#pushAlarms();
+    if (this.#alarmsChanged) this.#sockets.alarmsChanged();
+    this.#alarmsChanged = false;
   }
 
   /** Commands the relays for what has been declared by now. */
@@ -283,16 +287,6 @@ export class Guard {
   #committed(token: string): void {
     this.#alarms.committed(token);
     this.#alarmsChanged = true;
-  }
-
-  /** The first change is told at once, what follows shortly after together. */
-  #pushAlarms(): void {
-    if (this.#alarmPush !== null) return;
-    this.#alarmsChanged = false;
-    this.#publish({ push: 'alarms', alarms: this.#alarms.alarms(), snapshot: true });
-    this.#alarmPush = this.#queue.clock.after(ALARM_PUSH_MS, 'alarm push', () => {
-      this.#alarmPush = null;
-    });
   }
 
   #resetBy(device: string, actor: string, occurrences: readonly string[]): void {
@@ -315,7 +309,7 @@ export class Guard {
     if (adopted === null) return err([STOPPING]);
     if (!adopted.ok) return adopted;
     const unkept = await this.#world.keepSite(text);
-    for (const problem of unkept === null ? problems : [...problems, unkept]) this.#tell(problem);
+    for (const problem of unkept === null ? problems : [...problems, unkept]) this.#troubles.tell(problem);
     return ok(null);
   }
 
@@ -342,64 +336,6 @@ export class Guard {
     this.#alarms.stalled(forMs);
     const text = `guard could not run for ${(forMs / 1000).toFixed(1)} s: what was not heard then was not silent`;
     this.#journal.appendEvent(systemRow(this.#now(), 'guard.stalled', text, 'yellow'));
-  }
-
-  /** A fault in a listener or in the way an input was taken. What it brought down is told; everything else goes on. */
-  #fault(where: string, error: unknown, out: boolean): void {
-    const what = `a fault in the program (${where}): ${briefly(error)}${out ? '; this part stays out' : ''}`;
-    const problem: Problem = {
-      code: out ? 'guard.internal/out' : 'guard.internal',
-      what,
-      where,
-      hint: 'alarms are judged and sounded all the same; please report this line',
-    };
-    if (out) this.#tell(problem);
-    else this.#log.problem(problem);
-    this.#journal.appendEvent(problemRow(this.#now(), problem));
-    this.#self.internal(out);
-  }
-
-  #ruleFault({ rule, error }: BrokenRuleEffect): void {
-    this.#fault(`rule ${rule}`, error, false);
-  }
-
-  #journalTrouble(problem: Problem | null): void {
-    this.#self.set('journal', problem === null);
-    if (problem === null) {
-      this.#mended('journal');
-      return;
-    }
-    this.#tell(problem);
-    this.#journal.appendEvent(problemRow(this.#now(), problem));
-  }
-
-  /** To the log, to whoever looks at the board, and to the fault lamp. */
-  #tell(problem: Problem): void {
-    this.#log.problem(problem);
-    this.#board.note(problem);
-    this.#queue.put('trouble', () => this.#annunciators.trouble(this.#board.problems.length > 0));
-  }
-
-  #mended(codePrefix: string): void {
-    this.#board.mended(codePrefix);
-    this.#annunciators.trouble(this.#board.problems.length > 0);
-  }
-
-  #stateFile(path: string): StateFile {
-    const concern: Concern = 'state';
-    return this.#world.stateFile(
-      path,
-      (problem) =>
-        this.#queue.put('state file', () => {
-          this.#tell(problem);
-          this.#self.set(concern, false);
-        }),
-      () =>
-        this.#queue.put('state file', () => {
-          this.#mended('state');
-          this.#self.set(concern, true);
-        }),
-    );
   }
 
   #publish(push: ControlPush): void {
@@ -429,14 +365,7 @@ export class Guard {
   }
 }
 
-/** Screens need not redraw more often. */
-const ALARM_PUSH_MS = 100;
-
-const STOPPING: Problem = {
-  code: 'guard.stopping',
-  what: 'guard is being stopped',
-  hint: 'ask again when it runs',
-};
+const STOPPING = guardProblem('guard.stopping');
 
 /** Devices that may be written to. */
 function annunciatorsOf({ annunciators }: Installation): string[] {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Installation } from '../site/installation.ts';
+import { guardProblem } from '../text/problems/guardProblems.ts';
 
 /** A site file that may be taken up. `text` is the very text that was checked. */
 export type CheckedSite = {
@@ -23,10 +24,8 @@ const ENTRY = new URL(
 export const readSiteInThread: ReadSiteFile = (path) =>
   new Promise((resolve) => {
     const thread = new Worker(ENTRY, { workerData: path, name: 'site', execArgv: [] });
-    const failed = (what: string) =>
-      resolve(
-        err([{ code: 'site.reader', what: `the site file could not be looked at: ${what}`, where: path }]),
-      );
+    const failed = (message: string) =>
+      resolve(err([{ ...guardProblem('site.reader', { message }), where: path }]));
     thread.once('message', (read: Result<CheckedSite, readonly Problem[]>) =>
       resolve(read.ok ? ok(read.value) : err(read.error)),
     );

@@ -6,9 +6,11 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { FOLDER_MODE } from '../journal/file/database.ts';
 import type { Installation, Line } from '../site/installation.ts';
 import { loadStartingSite } from '../site/lastGood.ts';
-import { readSite, readSiteSource } from '../site/load.ts';
+import { readSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { keepLastGood } from '../site/save.ts';
+import { readSiteSource } from '../site/siteSource.ts';
+import { guardProblem } from '../text/problems/guardProblems.ts';
 import type { CheckedSite } from './siteReader.ts';
 
 /** What a guard stands on before anything of the field is touched. */
@@ -82,20 +84,10 @@ function makeFolder(folder: string, mode?: number): Error | null {
 }
 
 function alreadyRunning(state: string): Problem {
-  return {
-    code: 'guard.running',
-    what: 'another guard runs on this state folder: nothing was touched',
-    where: state,
-    hint: 'stop it first, or give this one a site file with another journal folder',
-  };
+  return { ...guardProblem('guard.running'), where: state };
 }
 
 /** Without it nobody could ask or acknowledge anything: guard does not start. */
 function runFolderProblem(run: string, { message }: Error): Problem {
-  return {
-    code: 'guard.run-folder',
-    what: `the run folder cannot be made: ${message}`,
-    where: run,
-    hint: 'give a folder this user may write to with --run',
-  };
+  return { ...guardProblem('guard.run-folder', { message }), where: run };
 }

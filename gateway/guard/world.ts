@@ -1,3 +1,4 @@
+import { ControlSockets } from '../control/controlSockets.ts';
 import type { ControlPush, ControlTopic } from '../control/protocol.ts';
 import type { ControlHandlers } from '../control/server.ts';
 import type { Synchronisation } from '../core/civilTime.ts';
@@ -12,7 +13,6 @@ import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
 import { type CheckedSite, readSiteInThread } from './siteReader.ts';
-import { Sockets } from './sockets.ts';
 import { softwareName } from './software.ts';
 
 export type GuardOptions = {
@@ -28,6 +28,8 @@ export type SocketServers = {
   start(): Promise<readonly Problem[]>;
   stop(): Promise<void>;
   publish(push: ControlPush): void;
+  /** The list of alarms is another one: it is asked for when it is to be told. */
+  alarmsChanged(): void;
 };
 
 /** All that guard touches of the world outside of its own process. A simulated world gives its own. */
@@ -43,7 +45,12 @@ export type GuardWorld = {
   keepSite(text: string): Promise<Problem | null>;
   stateFile(path: string, trouble: (problem: Problem) => void, mended: () => void): StateFile;
   readonly createJournal: typeof createJournalWriter;
-  sockets(handlers: ControlHandlers, snapshot: (topic: ControlTopic) => ControlPush | null): SocketServers;
+  /** `flood`: clients of a socket ask for more than they may; null: not any more. */
+  sockets(
+    handlers: ControlHandlers,
+    snapshot: (topic: ControlTopic) => ControlPush | null,
+    flood: (problem: Problem | null) => void,
+  ): SocketServers;
 };
 
 /** The real one. */
@@ -59,6 +66,7 @@ export function systemWorld({ site, run, clock, log, systemRoot }: GuardOptions)
     keepSite: (text) => keepLastGood(site, text),
     stateFile: (path, trouble, mended) => new StateFile(path, trouble, mended),
     createJournal: createJournalWriter,
-    sockets: (handlers, snapshot) => new Sockets(run, clock, handlers, snapshot),
+    sockets: (handlers, snapshot, flood) =>
+      new ControlSockets({ run, clock, handlers, snapshot, onFlood: (_socket, problem) => flood(problem) }),
   };
 }

@@ -16,7 +16,7 @@ export type PointReadings = ReadonlyMap<string, Pick<Reading, 'value' | 'quality
 
 type Seen = { readonly value: unknown; readonly quality: Quality; readonly at: Instant };
 
-/** Reads the points of one lift device by role, and makes fields of what it finds. */
+/** Reads the points of one lift device, and makes fields of what it finds. */
 export class LiftReadings {
   readonly device: LiftDevice;
   readonly #readings: PointReadings;
@@ -62,6 +62,12 @@ export class LiftReadings {
   flag(role: string): Known<boolean> {
     const seen = this.#seen(role);
     return seen === null ? null : field([seen], () => (typeof seen.value === 'boolean' ? seen.value : null));
+  }
+
+  /** What the value of a point means; null where it means nothing. */
+  told<T>(point: string, make: (value: unknown) => T | null): Known<T> {
+    const seen = this.#readings.get(point) ?? UNHEARD;
+    return field([seen], () => make(seen.value));
   }
 
   /** A point that was never heard is read as no communication, at an instant before all others. */

@@ -22,7 +22,7 @@ import { type LiftDevice, LiftReadings } from './liftReadings.ts';
 import { LogWatch } from './logWatch.ts';
 import { mergedLift } from './merged.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
-import { snapshotOf } from './snapshot.ts';
+import { snapshotOf, tableOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
 
 /** Everything that is remembered of one lift. Plain data: it is kept over a restart. */
@@ -152,7 +152,7 @@ export class LiftWatch {
       const log = this.#logs
         .get(device.id)
         ?.settled(readings, () => logLines(new LiftReadings(device, readings)));
-      const table = this.#setting.tables.get(device.profile.lift?.mapping ?? '');
+      const table = tableOf(device, this.#setting.tables);
       if (log != null) return { lines: log, vendor: table?.vendor ?? '' };
     }
     return null;

@@ -1,17 +1,16 @@
 import type { DoorSnapshot, LiftSnapshot } from '../../drivers/lift/snapshot.ts';
+import type { LiftTable } from '../../drivers/lift/tableSchema.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import { type LiftDevice, LiftReadings, type PointReadings } from './liftReadings.ts';
-import { elevatorCore } from './mappings/elevatorCore.ts';
+import { fromProfile } from './mappings/fromProfile.ts';
 import type { Told } from './mappings/mapping.ts';
 import { nice3000plus } from './mappings/nice3000plus.ts';
-import { sdk500 } from './mappings/sdk500.ts';
 import { sensorBox } from './mappings/sensorBox.ts';
 
+/** Devices that need code to be understood. All others say in their profile what they tell. */
 const MAPPINGS = {
   nice3000plus,
   'sensor-box-19reg': sensorBox,
-  'elevator-core': elevatorCore,
-  sdk500,
 } as const;
 
 /**
@@ -20,8 +19,9 @@ const MAPPINGS = {
  */
 export function snapshotOf(device: LiftDevice, tables: LiftTables, readings: PointReadings): LiftSnapshot {
   const seen = new LiftReadings(device, readings);
-  const mapping = device.profile.lift?.mapping;
-  const told: Told = mapping === undefined ? {} : MAPPINGS[mapping](seen, tables.get(mapping));
+  const { mapping, tells = {} } = device.profile.lift ?? {};
+  const map = mapping === undefined ? fromProfile(tells) : MAPPINGS[mapping];
+  const told: Told = map(seen, tableOf(device, tables));
   return {
     ...NOTHING,
     ...told,
@@ -33,6 +33,11 @@ export function snapshotOf(device: LiftDevice, tables: LiftTables, readings: Poi
     doors: (told.doors ?? []).map((door) => ({ ...NO_DOOR, ...door })),
     unconfirmed: seen.unconfirmed,
   };
+}
+
+/** The table of a device's codes; undefined where it has none. */
+export function tableOf({ profile: { lift } }: LiftDevice, tables: LiftTables): LiftTable | undefined {
+  return tables.get(lift?.table ?? lift?.mapping ?? '');
 }
 
 function labelOf(

@@ -2,8 +2,6 @@ import type { Clock } from '../core/clock.ts';
 import type { ClockQuality } from '../telemetry/index.ts';
 import type { TimeWindow } from './certificateTime.ts';
 
-// 2026-11-01, before which this software did not exist; raised with each release.
-const SOFTWARE_UTC = 1_793_491_200_000;
 const YEAR_MS = 365 * 24 * 3_600_000;
 /** A gateway that was switched off for longer than this needs its clock set before it trusts a certificate again. */
 const LONGEST_OFF_MS = 5 * YEAR_MS;
@@ -22,12 +20,15 @@ export class CertificateWindow {
   readonly #clock: Clock;
   readonly #times: KnownPast;
   readonly #quality: () => ClockQuality;
+  readonly #softwareUtc: number;
   readonly #startedAt: number;
 
-  constructor(clock: Clock, times: KnownPast, quality: () => ClockQuality) {
+  /** `softwareUtc`: Unix ms, before which this software did not exist. */
+  constructor(clock: Clock, times: KnownPast, quality: () => ClockQuality, softwareUtc: number) {
     this.#clock = clock;
     this.#times = times;
     this.#quality = quality;
+    this.#softwareUtc = softwareUtc;
     this.#startedAt = clock.mono();
   }
 
@@ -35,7 +36,15 @@ export class CertificateWindow {
     const quality = this.#quality();
     if (quality === 'ntp' || quality === 'holdover') return null;
     if (!this.#times.complete && this.#clock.mono() - this.#startedAt < JOURNAL_WAIT_MS) return null;
-    const from = Math.max(SOFTWARE_UTC, this.#times.latestCertain);
-    return { from, to: from + LONGEST_OFF_MS };
+    return { from: this.#earliest(), to: this.latest() };
+  }
+
+  /** It is not later than this, whatever the clock says. Unix ms. */
+  latest(): number {
+    return this.#earliest() + LONGEST_OFF_MS;
+  }
+
+  #earliest(): number {
+    return Math.max(this.#softwareUtc, this.#times.latestCertain);
   }
 }

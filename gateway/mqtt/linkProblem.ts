@@ -20,8 +20,20 @@ export const TAKEN_OVER = 'broker.taken-over';
 const TLS_HINT =
   'does the broker speak TLS on this port (usually 8883), and does it demand a client certificate?';
 
+/** We ended the connection ourselves, and why. */
+export class LinkRefused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.what);
+    this.problem = problem;
+  }
+}
+
 /** Says what `error` means at `url`; null: the broker closed without a word. `greeted`: it had accepted us before. */
 export function explainLinkFailure(error: unknown, url: string, greeted: boolean): LinkFailure {
+  if (error instanceof LinkRefused)
+    return { problem: { ...error.problem, where: withoutPassword(url) }, versionSuspected: false };
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : 'the broker closed the connection';
   const failure = (name: string, what: string, hint: string, versionSuspected = false): LinkFailure => ({

@@ -1,7 +1,9 @@
 import { connect, type IClientOptions, MqttClient } from 'mqtt';
+import { LARGEST_INBOUND_BYTES } from './packetGate.ts';
 import { type Leniency, openSecure, type SecureOptions } from './secureSocket.ts';
 
 const MQTTS_PORT = 8883;
+const MQTT_HEADER_BYTES = 5;
 
 /**
  * A client of the library for `url`. Where there is TLS, in `mqtts` and `wss`, the connection is made by `openSecure`, with
@@ -23,10 +25,13 @@ export function makeClient(
     ...{ ca, cert, key },
     ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
   });
+  // a message of a websocket is gathered before anybody sees a byte of it
+  const wsOptions = { maxPayload: LARGEST_INBOUND_BYTES + MQTT_HEADER_BYTES };
   if (protocol === 'wss:') {
     const createConnection = () => openSecure(secure(Number(port || 443)), leniency);
-    return connect(url, { ...options, wsOptions: { createConnection } });
+    return connect(url, { ...options, wsOptions: { ...wsOptions, createConnection } });
   }
+  if (protocol === 'ws:') return connect(url, { ...options, wsOptions });
   if (protocol !== 'mqtts:') return connect(url, options);
   const client = new MqttClient(() => openSecure(secure(Number(port || MQTTS_PORT)), leniency), {
     ...(username === '' ? {} : { username: decodeURIComponent(username) }),

@@ -4,8 +4,9 @@ import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { sayGoodbye } from './goodbye.ts';
-import { explainLinkFailure, TAKEN_OVER } from './linkProblem.ts';
+import { explainLinkFailure, LinkRefused, TAKEN_OVER } from './linkProblem.ts';
 import { makeClient } from './mqttClient.ts';
+import { LARGEST_INBOUND_BYTES, PacketGate } from './packetGate.ts';
 import { type Publication, publishOptions, TopicAliases } from './publishing.ts';
 import type { Leniency } from './secureSocket.ts';
 import { SendWindow } from './sendWindow.ts';
@@ -33,7 +34,8 @@ export type LinkCredentials = {
 
 export type LinkOptions = {
   readonly url: string;
-  readonly clientId: string;
+  /** Asked for with every attempt: an id of its own each time is not locked out by a broker that still holds the last. */
+  readonly clientId: () => string;
   readonly clock: Clock;
   readonly credentials?: LinkCredentials;
   readonly keepaliveS?: number;
@@ -59,6 +61,8 @@ const RETRY_MS = { first: 500, longest: 30_000 };
 // identity would chase each other off for ever, and not every broker says that this is what happens (reason 142).
 const LASTING_MS = 5_000;
 const LASTING_WAITS = 10;
+// A minute is success however long the wait before it was: the next one is short again.
+const LASTING_ENOUGH_MS = 60_000;
 // Two clients of one identity must not chase each other off: the wait after a takeover doubles from the longest ordinary
 // one up to so many times that, and begins anew only after a session that lasted longer than that.
 const RIVAL_FACTOR = 20;
@@ -166,6 +170,13 @@ export class MqttLink {
     // Otherwise a message waits until the one before it was acknowledged by the other kernel, which takes its time (Nagle).
     if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     let failure: unknown = null;
+    const gate = new PacketGate();
+    client.stream.on('data', (chunk: Uint8Array) => {
+      const problem = failure instanceof LinkRefused ? null : gate.push(chunk);
+      if (problem === null) return;
+      failure = new LinkRefused(problem);
+      client.stream.destroy();
+    });
     let upAt: number | null = null;
     client.on('connect', (packet) => {
       upAt = this.#options.clock.mono();
@@ -191,7 +202,7 @@ export class MqttLink {
     const testament = will?.();
     return {
       ...credentials,
-      clientId,
+      clientId: clientId(),
       protocolVersion: this.#version,
       clean: true,
       keepalive: keepaliveS ?? KEEPALIVE_S,
@@ -200,6 +211,7 @@ export class MqttLink {
       resubscribe: false,
       queueQoSZero: false,
       autoUseTopicAlias: true,
+      ...(this.#version === 5 ? { properties: { maximumPacketSize: LARGEST_INBOUND_BYTES } } : {}),
       ...(testament === undefined
         ? {}
         : {
@@ -233,7 +245,8 @@ export class MqttLink {
     if (wasUp) this.#options.onDown?.();
     if (this.#stopped) return;
     const lastedMs = upAt === null ? 0 : clock.mono() - upAt;
-    if (lastedMs >= Math.max(LASTING_MS, LASTING_WAITS * this.#waitedMs)) this.#attempts.reset();
+    const lasting = Math.min(LASTING_ENOUGH_MS, Math.max(LASTING_MS, LASTING_WAITS * this.#waitedMs));
+    if (lastedMs >= lasting) this.#attempts.reset();
     if (lastedMs >= this.#rivalry.backoff.capMs) this.#rivalry.reset();
     // Some brokers that speak 3.1.1 only answer version 5 with silence or a hang-up. One that took a version before is
     // not doubted for that: it may be restarting.

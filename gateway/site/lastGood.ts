@@ -2,8 +2,8 @@ import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
-import { type Judge, loadSite, readSite, readSiteSource } from './load.ts';
-import { lastGoodPath } from './save.ts';
+import { type Judge, loadSite, readSite } from './load.ts';
+import { lastGoodPath, readSiteSource } from './siteSource.ts';
 
 /** What guard starts from: the site file, or the last good one with the reasons why not the newest. */
 export type StartingSite = {

@@ -1,12 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { siteProblem } from '../text/siteProblem.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
 import type { SiteCheck } from './checks/checking.ts';
 import { checkDevices } from './checks/deviceChecks.ts';
 import { checkIds } from './checks/idChecks.ts';
+import { journalMistakes } from './checks/journalChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
 import { checkLines } from './checks/lineChecks.ts';
 import { checkPacks } from './checks/packChecks.ts';
@@ -17,7 +16,8 @@ import { withLifts } from './deviceEntries.ts';
 import type { Installation } from './installation.ts';
 import { resolveSite } from './resolve.ts';
 import { readShape } from './schema/shape.ts';
-import { MOST_BYTES, readSiteText, type SiteText, tooLarge } from './siteText.ts';
+import { readSiteSource } from './siteSource.ts';
+import { readSiteText, type SiteText } from './siteText.ts';
 
 const CHECKS: readonly SiteCheck[] = [
   checkIds,
@@ -33,27 +33,6 @@ const CHECKS: readonly SiteCheck[] = [
 
 /** Says what speaks against an installation that is right in itself, at its place in the text; nothing: it may be used. */
 export type Judge = (installation: Installation, text: SiteText) => readonly Problem[];
-
-/** The text of a site file, and what tells it from a newer one. */
-export type SiteSource = { readonly text: string; readonly stamp: string };
-
-/** Reads the text of a site file, once: its stamp is older than what was read, so that no later change is missed. */
-export function readSiteSource(path: string): Result<SiteSource, Problem> {
-  try {
-    const stamp = stampOf(path);
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) return err(tooLarge(path, size));
-    return ok({ text: readFileSync(path, 'utf8'), stamp });
-  } catch (error) {
-    return err(unreadable(path, error));
-  }
-}
-
-/** Another one means another file, or a changed one; '' where there is none. */
-export function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
-}
 
 /**
  * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
@@ -82,19 +61,11 @@ export function readSite(
   const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
   if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
-  for (const judge of judges) {
+  for (const judge of [journalMistakes, ...judges]) {
     const refused = judge(installation, text);
     if (refused.length > 0) return err(refused);
   }
   return ok(installation);
-}
-
-function unreadable(path: string, error: unknown): Problem {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return {
-    ...(code === 'ENOENT' ? siteProblem('site.not-found') : siteProblem('site.unreadable', { message })),
-    where: path,
-  };
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -4,11 +4,7 @@ import { StateFile } from '../core/stateFile.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
 import { type Judge, readSite } from './load.ts';
-
-/** Where the last site file that was accepted is kept. */
-export function lastGoodPath(path: string): string {
-  return `${path}.last-good`;
-}
+import { lastGoodPath } from './siteSource.ts';
 
 /**
  * Saves a site file: checked first, so that what is on disk can always be started from; then whole or not at all, and

@@ -13,7 +13,7 @@ export type Secrets = Readonly<Record<string, string>>;
 const EXPOSED = 0o037; // the group may read: that is how courier gets at it
 
 /** `secrets.yaml` beside the site file. */
-export function secretsPath(installation: Installation): string {
+export function secretsPath(installation: Pick<Installation, 'folder'>): string {
   return join(installation.folder, 'secrets.yaml');
 }
 

@@ -1,13 +1,13 @@
 import { nearest } from '../../drivers/nearest.ts';
-import type { Words } from '../core/result.ts';
-import { allOf, anyOf, spelled, words } from '../text/named.ts';
+import type { Text } from '../core/result.ts';
+import { allOf, anyOf, words } from '../text/named.ts';
 
 export { nearest };
 
 const MOST_SHOWN = 12;
 
 /** `did you mean a, b or c?`, or the whole list where nothing is near. */
-export function suggested(wanted: string, names: Iterable<string>): Words {
+export function suggested(wanted: string, names: Iterable<string>): Text {
   const all = [...names];
   const near = nearest(wanted, all);
   if (near.length > 0) return words('suggestion.near', { names: anyOf(near) });
@@ -19,5 +19,5 @@ export function suggested(wanted: string, names: Iterable<string>): Words {
 
 /** The same in English. */
 export function suggestion(wanted: string, names: Iterable<string>): string {
-  return spelled(suggested(wanted, names), 'en');
+  return suggested(wanted, names).en;
 }

@@ -1,9 +1,10 @@
+import type { Text } from '../../drivers/result.ts';
+
+export type { Text };
+
 /** The languages that installers, mechanics and residents are spoken to in. */
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
-
-/** One text in every language. */
-export type Text = { readonly [L in Language]: string };
 
 /** The language of a POSIX locale such as `zh_CN.UTF-8`; English for any other, and where none is set. */
 export function languageOf(locale: string | undefined): Language {

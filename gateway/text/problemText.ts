@@ -1,35 +1,36 @@
-import type { Problem, Said } from '../core/result.ts';
-import { filled, isComplete, type Trouble } from './catalogue.ts';
+import { type Problems, problemText } from '../../drivers/problems.ts';
+import { FRAME_PROBLEMS } from '../../drivers/profile/frames/frameProblems.ts';
+import { PROFILE_PROBLEMS } from '../../drivers/profile/profileProblems.ts';
+import { PORT_PROBLEMS } from '../core/portProblems.ts';
+import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
-import { allSpelled, listed } from './named.ts';
-import { FIELD_IN_CHINESE } from './problems/fieldProblems.ts';
-import { PROFILE_IN_CHINESE } from './problems/profileProblems.ts';
-import { SCREEN_IN_CHINESE } from './problems/screenProblems.ts';
-import type { Sentences } from './problems/sentences.ts';
-import { SITE_PROBLEMS, type SiteProblem } from './siteProblem.ts';
+import { BUS_PROBLEMS } from './problems/busProblems.ts';
+import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
+import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
+import { SITE_PROBLEMS } from './siteProblem.ts';
 
-/** A problem in a language; in English where nobody has put it into words yet. */
+/** Every problem that can be said in any language, by the key that its `said` names. */
+export const PROBLEMS: Problems = {
+  ...SITE_PROBLEMS,
+  ...PROFILE_PROBLEMS,
+  ...FRAME_PROBLEMS,
+  ...PORT_PROBLEMS,
+  ...BUS_PROBLEMS,
+  ...COMMAND_PROBLEMS,
+  ...GUARD_PROBLEMS,
+};
+
+/** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */
 export function problemIn(problem: Problem, language: Language): Problem {
-  const { hint: _english, ...rest } = problem;
-  const { key, named, at } = problem.said ?? saidByCode(problem);
-  const texts = language === 'zh' ? chineseOf(key) : undefined;
-  if (texts === undefined || !isComplete(texts.what, named)) return problem;
-  const spelt = allSpelled(named, language);
-  const what = filled(texts.what, spelt);
-  return {
-    ...rest,
-    what: at === undefined ? what : `${at}：${what}`,
-    // where it would name what nobody gave, such as what may have been meant, there is none
-    ...(isComplete(texts.hint, named) ? { hint: filled(texts.hint, spelt) } : {}),
-  };
+  const { key = '', named = {}, at } = problem.said ?? {};
+  // a key may come over a socket
+  const known = Object.hasOwn(PROBLEMS, key) ? PROBLEMS[key] : undefined;
+  const said = language === 'en' || known === undefined ? undefined : problemText(known, named, language);
+  if (said === undefined) return problem;
+  return { ...problem, ...said, ...(at === undefined ? {} : { what: `${at}：${said.what}` }) };
 }
 
-function saidByCode({ code, near = [] }: Problem): Said {
-  return { key: code, named: near.length === 0 ? {} : { near: listed(near) } };
-}
-
-function chineseOf(key: string): Sentences[string] | undefined {
-  const site: Trouble | undefined = SITE_PROBLEMS[key as SiteProblem];
-  if (site !== undefined) return { what: site.what.zh, hint: site.hint.zh };
-  return SCREEN_IN_CHINESE[key] ?? FIELD_IN_CHINESE[key] ?? PROFILE_IN_CHINESE[key];
+/** A problem with its place and what to do, in every language: to be named by another problem. */
+export function textOf(problem: Problem): Text {
+  return { en: formatProblem(problem), zh: formatProblem(problemIn(problem, 'zh')) };
 }

@@ -1,6 +1,4 @@
-import type { Problem } from '../core/result.ts';
-import { filled, type NamesIn, type Trouble } from './catalogue.ts';
-import { allSpelled, type Naming } from './named.ts';
+import { type NamedIn, problemMaker } from '../../drivers/problems.ts';
 import { ANNUNCIATOR_PROBLEMS } from './problems/annunciatorProblems.ts';
 import { DEVICE_PROBLEMS } from './problems/deviceProblems.ts';
 import { LIFT_PROBLEMS } from './problems/liftProblems.ts';
@@ -23,16 +21,8 @@ export const SITE_PROBLEMS = {
 };
 export type SiteProblem = keyof typeof SITE_PROBLEMS;
 
-/** What has to be given with a problem: nothing, or all that its sentences name. */
-export type NamedIn<K extends SiteProblem> = Naming<
-  NamesIn<(typeof SITE_PROBLEMS)[K]['what']['en'] | (typeof SITE_PROBLEMS)[K]['hint']['en']>
->;
+/** What has to be given with a problem of a site. */
+export type SiteNamed<K extends SiteProblem> = NamedIn<typeof SITE_PROBLEMS, K>;
 
-/** A problem of a site in English, with all that is needed to say it in another language. */
-export function siteProblem<K extends SiteProblem>(key: K, ...given: NamedIn<K>): Problem & { hint: string } {
-  const { what, hint }: Trouble = SITE_PROBLEMS[key];
-  const named = given[0] ?? {};
-  const english = allSpelled(named, 'en');
-  const [code = key] = key.split('/');
-  return { code, what: filled(what.en, english), hint: filled(hint.en, english), said: { key, named } };
-}
+/** Makes a problem of a site. */
+export const siteProblem = problemMaker(SITE_PROBLEMS);

@@ -5,6 +5,7 @@ import { deadDevices } from './deadDevices.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
+import { flood } from './flood.ts';
 import { guardFootprint } from './guardFootprint.ts';
 import { journalBytes } from './journalBytes.ts';
 import { lateLosses } from './lateLosses.ts';
@@ -25,6 +26,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   deadDevices,
   changeLatency,
   alarmRelay,
+  flood,
   drain,
   lift,
   guardFootprint,

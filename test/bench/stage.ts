@@ -5,6 +5,7 @@ import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { COURIER_FLAGS, GUARD_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { BoardClient } from '../../simulators/board/boardClient.ts';
+import { commission } from '../harness/commission.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.
@@ -41,6 +42,20 @@ export class Stage implements AsyncDisposable {
     return backchannel;
   }
 
+  /** Another building beside it, which may be killed: `name` tells its files apart. */
+  building(building: object, name: string): Promise<Child> {
+    const file = this.#write(`${name}.yaml`, building);
+    const socket = join(this.folder, `${name}.sock`);
+    const folders = ['--links', join(this.folder, 'lines'), '--profiles', join(this.folder, 'profiles')];
+    return this.#start('simulators/main', [file, '--backchannel', socket, ...folders]);
+  }
+
+  /** Guard with a probe in its event loop. */
+  floodGuard(site: object): Promise<Child> {
+    this.#write('site.yaml', site);
+    return this.#start('test/bench/flood/floodGuard', [this.site, this.folder], GUARD_FLAGS);
+  }
+
   /** A device profile for simulator and guard alike. */
   profile(profile: { readonly id: string }): void {
     mkdirSync(join(this.folder, 'profiles', profile.id), { recursive: true });
@@ -64,6 +79,7 @@ export class Stage implements AsyncDisposable {
   /** The annunciator's program on that board. @returns its port for Modbus TCP */
   async node(): Promise<number> {
     const state = join(this.folder, 'node.json');
+    commission(state);
     const places = ['--port', this.#tty, '--tcp', '0', '--state', state];
     const child = await this.#start('firmware/annunciator', places);
     const { tcp } = (await child.ready) as { readonly tcp: { readonly port: number } };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verb } from '../../gateway/cli/read.ts';
 import { err, ok, type Problem } from '../../gateway/core/result.ts';
+import { commandProblem } from '../../gateway/text/problems/commandProblems.ts';
 import { clock, makeServer, temporaryFolder } from '../control/fixture.ts';
 
 const PORT = '/dev/held-by-guard';
@@ -25,16 +26,16 @@ it('a program is told which refusal it was', async () => {
 });
 
 it('what cannot be read is told in Chinese where that is asked for, with the table it stands in', async () => {
-  const said = await readThrough({ code: 'control.unreachable', what: 'guard is silent' }, '--lang', 'zh');
+  const said = await readThrough(commandProblem('control.unreachable'), '--lang', 'zh');
   expect(said.out).toContain('守护进程没有应答（站号 1，保持寄存器 ');
-  expect(said.out).not.toMatch(/unit|holding|guard is silent/);
+  expect(said.out).not.toMatch(/unit|holding|guard does/);
 });
 
 /** `lifeline read` of a port that guard holds, where guard answers every read with this. */
 async function readThrough(problem: Problem, ...options: string[]) {
   using folder = temporaryFolder();
   const server = makeServer(join(folder.path, 'desk.sock'), {
-    verbs: ['hello', 'status', 'read'],
+    name: 'desk',
     handlers: {
       status: async () => ok({ ports: { gas: PORT } }),
       read: async () => err(problem),

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm, Maintenance } from '../../gateway/control/alarm.ts';
 import { OPERATOR_VERBS } from '../../gateway/control/alarmRequests.ts';
 import { type ControlAsk, type ControlClient, connectControl } from '../../gateway/control/client.ts';
+import { ControlSockets } from '../../gateway/control/controlSockets.ts';
 import { err, ok, type Problem } from '../../gateway/core/result.ts';
 import type { AnnunciateCommand } from '../../gateway/guard/annunciate/types.ts';
 import type { DetectCommand } from '../../gateway/guard/detect/types.ts';
-import { Sockets } from '../../gateway/guard/sockets.ts';
 import { alarmVerbs } from '../../gateway/guard/verbs/alarmVerbs.ts';
 import type { Annunciation } from '../../gateway/guard/verbs/annunciation.ts';
 import { QUIET } from '../guard/verbs/screenFixture.ts';
@@ -23,7 +23,7 @@ const installation = installationOf({
 type Audit = { verb: string; actor: string; detail: string; accepted: boolean };
 
 let folder: ReturnType<typeof temporaryFolder>;
-let sockets: Sockets;
+let sockets: ControlSockets;
 let desk: ControlClient;
 let courier: ControlClient;
 let audits: Audit[];
@@ -61,7 +61,7 @@ beforeEach(async () => {
     annunciation: { command: (command) => annunciation.command(command), screen: () => QUIET },
     audit: (verb, actor, detail, accepted) => audits.push({ verb, actor, detail, accepted }),
   });
-  sockets = new Sockets(folder.path, clock, handlers, () => null);
+  sockets = new ControlSockets({ run: folder.path, clock, handlers, snapshot: () => null });
   expect(await sockets.start()).toEqual([]);
   desk = connectControl(join(folder.path, 'desk.sock'), clock, { name: 'desk' });
   courier = connectControl(join(folder.path, 'courier.sock'), clock, { name: 'courier' });
@@ -80,10 +80,13 @@ function periodOf(command: Extract<DetectCommand, { verb: 'maintenance' }>, peri
 }
 
 const actor = 'Li Wei';
+/** The same by the socket of the desk. */
+const atDesk = 'desk:Li Wei';
+const seen = { announcement: 1, severity: 'red' } as const;
 
 /** One request of every verb that a person may ask, as it should be asked. */
 const EVERY: readonly [ask: ControlAsk, detail: string][] = [
-  [{ verb: 'acknowledge', occurrence: 'gas-high#1', actor }, 'gas-high#1'],
+  [{ verb: 'acknowledge', occurrence: 'gas-high#1', seen, actor }, 'gas-high#1'],
   [
     {
       verb: 'acknowledge',
@@ -121,8 +124,8 @@ describe('a command of a person', () => {
     for (const [ask, detail] of EVERY) {
       audits = [];
       expect(await desk.request(ask), ask.verb).toMatchObject({ ok: true });
-      expect(audits, ask.verb).toEqual([{ verb: ask.verb, actor, detail, accepted: true }]);
-      expect(asked.at(-1)).toMatchObject({ verb: ask.verb, actor });
+      expect(audits, ask.verb).toEqual([{ verb: ask.verb, actor: atDesk, detail, accepted: true }]);
+      expect(asked.at(-1)).toMatchObject({ verb: ask.verb, actor: atDesk });
     }
     const verbs = new Set(EVERY.map(([{ verb }]) => verb));
     expect([...OPERATOR_VERBS].filter((verb) => !verbs.has(verb))).toEqual([]);
@@ -131,17 +134,16 @@ describe('a command of a person', () => {
   it('that is refused is answered and written down with the reason', async () => {
     const problem = { code: 'alarm.not-standing', what: 'no alarm gas-high#1 is standing', hint: 'look' };
     verdict = () => problem;
-    const answer = await desk.request({ verb: 'acknowledge', occurrence: 'gas-high#1', actor });
+    const answer = await desk.request({ verb: 'acknowledge', occurrence: 'gas-high#1', seen, actor });
     expect(answer).toEqual({ ok: false, error: problem });
     const detail = 'gas-high#1; refused: no alarm gas-high#1 is standing';
-    expect(audits).toEqual([{ verb: 'acknowledge', actor, detail, accepted: false }]);
+    expect(audits).toEqual([{ verb: 'acknowledge', actor: atDesk, detail, accepted: false }]);
   });
 
   it('goes no further by the socket of courier than an acknowledgement', async () => {
-    expect(await courier.request({ verb: 'acknowledge', occurrence: 'gas-high#1', actor })).toEqual({
-      ok: true,
-      value: null,
-    });
+    expect(
+      await courier.request({ verb: 'acknowledge', occurrence: 'gas-high#1', seen, actor }),
+    ).toMatchObject({ ok: false, error: { code: 'alarm.not-proven' } }); // remoteAcknowledge.test.ts says more
     [audits, asked] = [[], []];
     for (const [ask] of EVERY.filter(([{ verb }]) => verb !== 'acknowledge'))
       expect(await courier.request(ask), ask.verb).toMatchObject({
@@ -208,7 +210,7 @@ describe('what would be forgotten', () => {
         error: { code, hint: expect.stringMatching(hint) },
       });
       const what = answer.ok ? '' : answer.error.what;
-      expect(audits).toMatchObject([{ verb: ask.verb, actor, accepted: false }]);
+      expect(audits).toMatchObject([{ verb: ask.verb, actor: atDesk, accepted: false }]);
       expect(audits[0]?.detail).toContain(`refused: ${what}`);
     }
     expect(asked).toEqual([]);
@@ -229,7 +231,7 @@ describe('a reset of all', () => {
       ok: true,
       value: { reset: [gone.occurrence], kept: [holds.occurrence] },
     });
-    expect(audits).toEqual([{ verb: 'reset', actor, detail: gone.occurrence, accepted: true }]);
+    expect(audits).toEqual([{ verb: 'reset', actor: atDesk, detail: gone.occurrence, accepted: true }]);
   });
 
   it('of nothing is written down too', async () => {
@@ -237,7 +239,9 @@ describe('a reset of all', () => {
       ok: true,
       value: { reset: [], kept: [] },
     });
-    expect(audits).toMatchObject([{ verb: 'reset', actor, detail: expect.stringContaining('nothing') }]);
+    expect(audits).toMatchObject([
+      { verb: 'reset', actor: atDesk, detail: expect.stringContaining('nothing') },
+    ]);
   });
 });
 

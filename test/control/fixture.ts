@@ -6,10 +6,10 @@ import { vi } from 'vitest';
 import type { Reading } from '../../drivers/reading.ts';
 import type { Alarm } from '../../gateway/control/alarm.ts';
 import type { ControlPush } from '../../gateway/control/protocol.ts';
-import { ControlServer, type ControlServerOptions } from '../../gateway/control/server.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { LineSplitter, toLine } from '../../gateway/core/ndjson.ts';
 import { ok } from '../../gateway/core/result.ts';
+import { OneSocket, type OneSocketOptions } from '../harness/oneSocket.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 
@@ -22,11 +22,14 @@ export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export function makeServer(path: string, options: Partial<ControlServerOptions> = {}): ControlServer {
-  return new ControlServer({
+/** Takes the verbs of a courier, and `alarms`, unless it is said to be another socket. */
+export function makeServer(path: string, options: Partial<OneSocketOptions> = {}): OneSocket {
+  return new OneSocket({
     path,
     clock,
-    verbs: ['hello', 'subscribe', 'delivered', 'acknowledge', 'alarms'],
+    ...(options.name === undefined
+      ? { socket: { verbs: ['hello', 'subscribe', 'delivered', 'acknowledge', 'alarms'] } }
+      : {}),
     handlers: {
       delivered: async (request) => ok(request.deliveries.length),
       alarms: async () => ok([]),

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { err, ok } from '../../gateway/core/result.ts';
 import { alarm, clock, eventually, makeServer, rawClient, reading, temporaryFolder } from './fixture.ts';
 
@@ -44,7 +45,8 @@ describe('asking guard', () => {
     });
     const client = connected();
     client.say({ id: 1, verb: 'hello', client: 'test' });
-    client.say({ id: 2, verb: 'acknowledge', occurrence: 'x', actor: 'me' });
+    const seen = { announcement: 1, severity: 'red' };
+    client.say({ id: 2, verb: 'acknowledge', occurrence: 'x', seen, actor: 'me' });
     client.say({ id: 3, verb: 'alarms' });
     client.say({ id: 4, verb: 'status' });
     client.say({ id: 5, verb: 'subscribe', topics: ['weather'] });
@@ -120,36 +122,57 @@ describe('asking guard', () => {
 
 describe('telling subscribers', () => {
   test('a subscriber gets what stands, then what changes, and nothing it did not ask for', async () => {
+    let alarms = [alarm('gas-high')];
     const server = await serve({
-      snapshot: (topic) =>
-        topic === 'alarms' ? { push: 'alarms', alarms: [alarm('gas-high')], snapshot: true } : null,
+      snapshot: (topic) => (topic === 'alarms' ? { push: 'alarms', alarms, snapshot: true } : null),
     });
     const client = connected();
     client.say({ id: 1, verb: 'subscribe', topics: ['alarms', 'journal'] });
     await eventually(() => expect(client.lines).toHaveLength(2));
-    server.publish({ push: 'alarms', alarms: [alarm('riser-burst')], snapshot: false });
+    alarms = [alarm('gas-high'), alarm('riser-burst')];
+    server.alarmsChanged();
     server.publish({ push: 'readings', readings: [reading('gas/concentration', 1)] });
     server.publish({ push: 'clock', boot: clock.boot, time: { mono: 1, utc: null, quality: 'unsynced' } });
     await eventually(() => expect(client.pushes()).toHaveLength(2));
     expect(client.pushes()).toMatchObject([
       { push: 'alarms', snapshot: true, alarms: [{ rule: 'gas-high' }] },
-      { push: 'alarms', snapshot: false, alarms: [{ rule: 'riser-burst' }] },
+      { push: 'alarms', snapshot: true, alarms: [{ rule: 'gas-high' }, { rule: 'riser-burst' }] },
     ]);
   });
 
-  test('what cannot be shown to one client costs that client its connection, and nobody else anything', async () => {
+  test('a flood of alarms is asked for and told once a turn, and its text made once for all listeners', async () => {
+    let asked = 0;
+    let made = 0;
+    const counted = { ...alarm('flood'), toJSON: () => made++ };
     const server = await serve({
       snapshot: (topic) => {
-        if (topic === 'journal') throw new Error('a bug');
-        return null;
+        if (topic !== 'alarms') return null;
+        asked++;
+        return { push: 'alarms', alarms: [counted], snapshot: true };
       },
     });
-    const [unlucky, other] = [connected(), connected()];
-    unlucky.say({ id: 1, verb: 'subscribe', topics: ['journal'] });
-    await eventually(() => expect(unlucky.closed).toBe(true));
-    other.say({ id: 2, verb: 'alarms' });
-    await eventually(() => expect(other.lines).toEqual([{ id: 2, ok: true, value: [] }]));
-    expect(server.clients).toBe(1);
+    const clients = [connected(), connected(), connected()];
+    for (const client of clients) client.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
+    await eventually(() => {
+      for (const client of clients) expect(client.pushes()).toHaveLength(1);
+    });
+    const before = { asked, made };
+    for (let n = 0; n < 500; n++) server.alarmsChanged();
+    await eventually(() => {
+      for (const client of clients) expect(client.pushes()).toHaveLength(2);
+    });
+    expect({ asked: asked - before.asked, made: made - before.made }).toEqual({ asked: 1, made: 1 });
+  });
+
+  test('a long list of alarms comes in lines of which the first begins it anew', async () => {
+    const alarms = Array.from({ length: 250 }, (_, n) => alarm('flood', `-${n}`));
+    await serve({ snapshot: () => ({ push: 'alarms', alarms, snapshot: true }) });
+    const client = connected();
+    client.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
+    await eventually(() => expect(client.pushes()).toHaveLength(3));
+    const told = client.pushes().map((push) => (push.push === 'alarms' ? push : null));
+    expect(told.map((push) => push?.snapshot)).toEqual([true, false, false]);
+    expect(told.map((push) => push?.alarms.length)).toEqual([100, 100, 50]);
   });
 
   test('readings of one point that come faster than the push period are told as the newest one', async () => {
@@ -199,33 +222,65 @@ describe('telling subscribers', () => {
     ).toMatchObject({ time: { mono: last } });
   });
 
-  test('a client that does not take its alarms is cut, others keep theirs, and it finds a snapshot when it returns', async () => {
+  test('a client that sleeps through a flood of alarms costs nothing, and finds what stands when it reads again', async () => {
+    let alarms = [alarm('gas-high')];
     const server = await serve({
       limits: { queueBytes: 100_000 },
-      snapshot: (topic) =>
-        topic === 'alarms' ? { push: 'alarms', alarms: [alarm('gas-high')], snapshot: true } : null,
+      snapshot: (topic) => (topic === 'alarms' ? { push: 'alarms', alarms, snapshot: true } : null),
+    });
+    const asleep = connected();
+    asleep.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
+    await eventually(() => expect(asleep.lines).toHaveLength(2));
+    asleep.socket.pause();
+    for (let n = 1; n <= 40; n++) {
+      alarms = Array.from({ length: 400 }, (_, index) => alarm('flood', `-${n}-${index}`));
+      server.alarmsChanged();
+      const told = clock.mono() + 105;
+      while (clock.mono() < told) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(server.clients).toBe(1);
+    asleep.socket.resume();
+    await eventually(() => {
+      const last = asleep.pushes().at(-1);
+      expect(last?.push === 'alarms' && last.alarms.at(-1)?.occurrence).toContain('-40-399');
+    });
+    expect(asleep.pushes().length).toBeLessThan(40); // of 160 lines, those that its socket had taken, and the last four
+  });
+
+  test('a client that does not take what is told one by one is cut, others keep theirs, and it finds what stands when it returns', async () => {
+    const told = (n: number): ControlPush => ({
+      push: 'volatile',
+      events: [{ epoch: 'e', seq: n, at: { boot: clock.boot, mono: n }, body: 'x'.repeat(1000) }],
+    });
+    const server = await serve({
+      limits: { queueBytes: 100_000 },
+      snapshot: (topic) => (topic === 'volatile' ? told(0) : null),
     });
     const asleep = connected();
     const awake = connected();
-    for (const client of [asleep, awake]) client.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
+    for (const client of [asleep, awake]) client.say({ id: 1, verb: 'subscribe', topics: ['volatile'] });
     await eventually(() => {
       expect(asleep.lines).toHaveLength(2);
       expect(awake.lines).toHaveLength(2);
     });
     asleep.socket.pause();
-    let told = 0;
+    let count = 0;
     while (server.clients === 2) {
-      server.publish({ push: 'alarms', alarms: [alarm('flood', `-${told++}`)], snapshot: false });
+      server.publish(told(++count));
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await eventually(() => expect(awake.pushes()).toHaveLength(told + 1));
+    const events = () => awake.pushes().flatMap((push) => (push.push === 'volatile' ? push.events : []));
+    await eventually(() => expect(events()).toHaveLength(count + 1));
     const back = connected();
-    back.say({ id: 1, verb: 'subscribe', topics: ['alarms'] });
-    await eventually(() => expect(back.pushes()).toMatchObject([{ snapshot: true }]));
+    back.say({ id: 1, verb: 'subscribe', topics: ['volatile'] });
+    await eventually(() => expect(back.pushes()).toMatchObject([{ events: [{ seq: 0 }] }]));
   });
 
-  test('a client process stopped by a signal does not slow guard down', async () => {
-    const server = await serve();
+  test('a client process stopped by a signal does not slow guard down, and is cut after a while', async () => {
+    const server = await serve({
+      limits: { idleMs: 2_000 },
+      snapshot: () => ({ push: 'alarms', alarms: [alarm('flood')], snapshot: true }),
+    });
     const child = spawn(process.execPath, [
       '-e',
       `const s = require('net').connect(${JSON.stringify(path)});
@@ -238,7 +293,6 @@ describe('telling subscribers', () => {
     });
     cleanup.push(() => child.kill('SIGKILL'));
     const exited = new Promise((resolve) => child.once('exit', resolve));
-    const seen = vi.fn();
     await eventually(() => {
       server.publish({ push: 'readings', readings: [reading('a/x', 1)] });
       expect(heard).toBe(true);
@@ -250,12 +304,11 @@ describe('telling subscribers', () => {
         push: 'readings',
         readings: Array.from({ length: 50 }, (_, n) => reading(`d${n}/x`, turn)),
       });
-      server.publish({ push: 'alarms', alarms: [alarm('flood', `-${turn}`)], snapshot: false });
+      server.alarmsChanged();
       if (turn % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    seen(server.clients);
-    expect(server.clients).toBe(0); // cut when its queue was full
     expect(process.memoryUsage().rss - before).toBeLessThan(60e6);
+    await eventually(() => expect(server.clients).toBe(0));
     child.kill('SIGCONT');
     await exited;
   });

@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COURIER_VERBS } from '../../gateway/control/protocol.ts';
-import { ControlServer } from '../../gateway/control/server.ts';
 import { volatilePush } from '../../gateway/control/volatilePush.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
 import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/model.ts';
+import { OneSocket } from '../harness/oneSocket.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 export const GATEWAY = 'tower-1';
@@ -26,14 +26,12 @@ export class Field {
 
   constructor(uplinks: readonly Record<string, unknown>[]) {
     mkdirSync(this.run);
-    writeFileSync(
-      this.site,
-      JSON.stringify({
-        gateway: { id: GATEWAY },
-        buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
-        uplinks,
-      }),
-    );
+    const text = JSON.stringify({
+      gateway: { id: GATEWAY },
+      buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
+      uplinks,
+    });
+    for (const path of [this.site, lastGoodPath(this.site)]) writeFileSync(path, text);
   }
 
   async courier(): Promise<Courier> {
@@ -61,7 +59,7 @@ export class Field {
 /** What courier needs of guard: the journal written by the real writer, and its control socket. */
 export class FieldGuard {
   readonly journal: JournalWriter;
-  readonly control: ControlServer;
+  readonly control: OneSocket;
   heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   time: TimeBase = { mono: clock.mono(), utc: clock.utc(), quality: 'ntp' };
   deliveries = 0;
@@ -98,10 +96,9 @@ export class FieldGuard {
       rules: [],
     });
     this.journal.setUplinks(uplinks);
-    this.control = new ControlServer({
+    this.control = new OneSocket({
       path: join(field.run, 'courier.sock'),
       clock,
-      verbs: COURIER_VERBS,
       handlers: {
         delivered: async ({ deliveries }) => {
           this.deliveries += deliveries.length;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { lastGoodPath } from '../../gateway/site/save.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { encodeAck } from '../../gateway/telemetry/index.ts';
 import { freePort, Mosquitto } from '../harness/mosquitto.ts';
 import { City } from './city.ts';

@@ -312,8 +312,12 @@ describe('a device of a lift is said to be one everywhere, and never written', (
   };
 
   test.each([
-    ['without the section that keeps writes from it', /^lift:\n.*\n/m, ''],
+    ['without the section that keeps writes from it', /^lift:\n( .*\n)+/m, ''],
     ['of a kind that is none', 'kind: lift-door-controller', 'kind: door'],
+    ['that tells nothing of it', /^ {2}tells:\n( {4}.*\n)+/m, ''],
+    ['that tells it in two ways', 'table: sdk500', 'mapping: nice3000plus'],
+    ['that tells of a point it does not have', 'point: door_state', 'point: dor_state'],
+    ['that takes a number for a yes or no', 'point: error, is: [1] }', 'point: error }'],
     ['with an output', 'role: lift.door.1.state', 'role: lift.door.1.state\n    writable: true'],
   ])('%s it is refused', (_, from, to) => {
     expect(codes(lift)).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkFrames, readTranscript, withCrc } from '../../drivers/index.ts';
+import { expectChinese } from '../text/inChinese.ts';
 import { builtin, builtinText } from './builtin.ts';
 
 const PATH = 'xinwei-lvdt/frames.txt';
@@ -9,7 +10,9 @@ const REPLY = `<< ${hex(withCrc([1, 4, 4, 0x80, 0x01, 0x00, 0xfa]))}`;
 
 function problems(...lines: string[]) {
   const transcript = readTranscript(PATH, lines.join('\n'));
-  return checkFrames(builtin('xinwei-lvdt'), transcript, PATH).map(({ where, what }) => `${where} ${what}`);
+  const found = checkFrames(builtin('xinwei-lvdt'), transcript, PATH);
+  found.forEach(expectChinese);
+  return found.map(({ where, what }) => `${where} ${what}`);
 }
 
 test('a golden exchange that agrees is silent, comments and empty lines aside', () => {

@@ -121,6 +121,6 @@ test('a device that sleeps is woken before it is asked, one that waits for a wor
   expect(preparationsOf(byByte, 4, Number.POSITIVE_INFINITY)).toEqual([
     { kind: 'bytes', bytes: [0x8f], thenMs: 30 },
   ]);
-  const lift = { mapping: 'sdk500' };
+  const lift = { mapping: 'nice3000plus' };
   expect(preparationsOf(profile({ trigger: { write, waitMs: 1 }, lift }), 4, 0)).toEqual([]);
 });

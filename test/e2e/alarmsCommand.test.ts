@@ -11,6 +11,7 @@ import { until } from '../harness/until.ts';
 
 const GAS = 'rooms.kitchen.gas';
 const LI = 'Li Wei';
+const AT_DESK = `desk:${LI}`;
 
 /** The small house with a latching gas rule and a zone. */
 const site = {
@@ -69,7 +70,7 @@ test('a command that would be forgotten, or means nothing here, is refused with 
     return found.length === refused.length && found;
   });
   expect(written.map(({ verb, actor, accepted }) => [verb, actor, accepted])).toEqual(
-    refused.map(([[what]]) => [what === 'ack' ? 'acknowledge' : what, LI, false]),
+    refused.map(([[what]]) => [what === 'ack' ? 'acknowledge' : what, AT_DESK, false]),
   );
   expect(written[0]?.detail).toMatch(/^gas-high for no stated time: x; refused: a shelf without an end/);
 
@@ -99,11 +100,11 @@ test('an alarm is acknowledged, put aside and taken back, every step answered, s
   };
 
   await done(/^acknowledged gas-high#\S+\n$/, 'ack', 'gas-high');
-  expect(await shows('gas-high')).toMatchObject({ letter: 'C', actor: LI });
+  expect(await shows('gas-high')).toMatchObject({ letter: 'C', actor: AT_DESK });
 
   await done(/^shelved gas-high for 2 h;/, 'shelve', 'gas-high', '--for', '2h', '--reason', 'new head');
   const shelved = await screen();
-  expect(shelved.shelved).toMatchObject([{ rule: 'gas-high', actor: LI, reason: 'new head' }]);
+  expect(shelved.shelved).toMatchObject([{ rule: 'gas-high', actor: AT_DESK, reason: 'new head' }]);
   const leftMs = (shelved.shelved[0]?.until?.mono ?? 0) - shelved.now;
   expect(leftMs).toBeGreaterThan(7_200_000 - 60_000);
   expect(leftMs).toBeLessThanOrEqual(7_200_000);
@@ -122,7 +123,7 @@ test('an alarm is acknowledged, put aside and taken back, every step answered, s
   const period = begun.trim().split(' ').at(-1) ?? '';
   const during = await screen();
   expect(during.maintenance).toMatchObject([
-    { period, scope: { zones: ['kitchens'], devices: ['main'] }, actor: LI, reason: 'yearly test' },
+    { period, scope: { zones: ['kitchens'], devices: ['main'] }, actor: AT_DESK, reason: 'yearly test' },
   ]);
   expect(await shows('gas-high')).toMatchObject({ letter: 'H', period });
   await done(/^maintenance \S+ is over\n$/, 'maintenance', '--end', period);
@@ -147,7 +148,7 @@ test('an alarm is acknowledged, put aside and taken back, every step answered, s
     ...['maintenance true', 'end-maintenance true'],
     ...['reset true', 'reset false', 'reset true', 'reset true'],
   ]);
-  expect(new Set(written.map(({ actor }) => actor))).toEqual(new Set([LI]));
+  expect(new Set(written.map(({ actor }) => actor))).toEqual(new Set([AT_DESK]));
   expect(written.find(({ verb }) => verb === 'maintenance')?.detail).toBe(
     'zone kitchens, device main for 4 h: yearly test',
   );
@@ -182,7 +183,7 @@ test('what is heard is silenced and tested, and a closed valve opened by hand al
   expect(await alarms('silence')).toMatchObject({ status: 0, out: expect.stringMatching(/^silenced all/) });
   const quiet = await screen();
   expect(quiet.annunciation.sounding).toEqual([]);
-  expect(quiet.alarms[0]).toMatchObject({ sounding: false, silenced: { actor: LI } });
+  expect(quiet.alarms[0]).toMatchObject({ sounding: false, silenced: { actor: AT_DESK } });
   expect((await alarms()).out).toMatch(/ · silenced by Li Wei at /);
   expect(await alarms('test')).toMatchObject({ status: 0, out: expect.stringContaining('tested now') });
 

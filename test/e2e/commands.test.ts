@@ -50,16 +50,23 @@ test('a platform acknowledges an alarm and asks for rows again with its key, wit
   expect(overtaken).toMatchObject({ ok: false, code: 'alarm.announced-since' });
   expect(await room.ask('a-3', acknowledge, OPS)).toMatchObject({ ok: true, code: 'done' });
   await until('the platform hears who acknowledged it', () =>
-    platform.steps.some(({ cause, actor }) => cause === 'acknowledged' && actor === 'platform:city:Li Wei'),
+    platform.steps.some(
+      ({ cause, actor }) => cause === 'acknowledged' && actor === 'courier:platform:city:Li Wei',
+    ),
   );
   const audits = await until('and of every command', () => {
     const heard = platform.events.flatMap(({ event }) => (event.type === 'command' ? [event] : []));
     return heard.length >= 3 ? heard : null;
   });
   expect(audits).toMatchObject([
-    { verb: 'command', actor: 'platform:city', accepted: false, detail: expect.stringContaining('unsigned') },
-    { verb: 'acknowledge', actor: 'platform:city:Li Wei', accepted: false },
-    { verb: 'acknowledge', actor: 'platform:city:Li Wei', accepted: true },
+    {
+      verb: 'command',
+      actor: 'courier:platform:city',
+      accepted: false,
+      detail: expect.stringContaining('unsigned'),
+    },
+    { verb: 'acknowledge', actor: 'courier:platform:city:Li Wei', accepted: false },
+    { verb: 'acknowledge', actor: 'courier:platform:city:Li Wei', accepted: true },
   ]);
 
   await until('a row of telemetry is there as a whole', () =>

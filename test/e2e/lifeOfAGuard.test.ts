@@ -30,9 +30,14 @@ test('an alarm that stands is the same occurrence after guard was killed, after 
   await until('the platform hears who acknowledged it', () =>
     causes(platform, occurrence).includes('acknowledged'),
   );
-  expect(platform.steps.at(-1)).toMatchObject({ cause: 'acknowledged', actor: 'Li Wei', from: 'B', to: 'C' });
+  expect(platform.steps.at(-1)).toMatchObject({
+    cause: 'acknowledged',
+    actor: 'desk:Li Wei',
+    from: 'B',
+    to: 'C',
+  });
   expect(platform.events.map(({ event }) => event)).toContainEqual(
-    expect.objectContaining({ type: 'command', verb: 'acknowledge', actor: 'Li Wei', accepted: true }),
+    expect.objectContaining({ type: 'command', verb: 'acknowledge', actor: 'desk:Li Wei', accepted: true }),
   );
 
   expect(await second.stop()).toBe(0);
@@ -65,7 +70,12 @@ test('what happened to an alarm while the disk was held up is told after all, al
   await building.set(GAS, 60);
   await until('it escalates', () => standing(desk)?.severity === 'red');
   expect(standing(desk)?.durable).toBe(false);
-  await desk.ask({ verb: 'acknowledge', occurrence, actor: 'Li Wei' });
+  await desk.ask({
+    verb: 'acknowledge',
+    occurrence,
+    seen: { announcement: standing(desk)?.announcement ?? 0, severity: 'red' },
+    actor: 'Li Wei',
+  });
   await building.set(GAS, 0);
   await until('it is over', () => standing(desk) === undefined);
   await until('the platform hears that it is over, not yet on the disk', () =>

@@ -33,7 +33,10 @@ test('a ride is told as it was; somebody shut in between two floors who presses 
   await until('the lift is known', async () => (await phase(desk)) === 'none');
 
   await building.lift({ verb: 'ride', lift: 'a', from: 1, to: 2 });
-  await until('the ride is over', () => told(platform, 'trip').length > 0);
+  await until(
+    'the ride is over, and its door has shut',
+    () => told(platform, 'trip').length > 0 && told(platform, 'door').length > 0,
+  );
   expect(told(platform, 'trip')).toMatchObject([{ from: 1, to: 2, mode: 1, atLanding: true }]);
   expect(told(platform, 'door')).toMatchObject([{ door: 1, floor: 1, reversals: 0 }]);
 

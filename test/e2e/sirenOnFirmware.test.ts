@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
 import { BoardProcess } from '../harness/annunciatorRig.ts';
+import { commission } from '../harness/commission.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
 import { freePort } from '../harness/mosquitto.ts';
 import type { Program } from '../harness/program.ts';
@@ -43,12 +44,11 @@ async function aHouseInAlarm() {
   const stage = openStage();
   const port = await freePort();
   const board = await BoardProcess.start(stage);
+  const state = join(stage.folder, 'node.json');
+  commission(state);
   const startNode = (): Promise<Program> =>
     stage
-      .program(
-        'firmware/annunciator',
-        ...['--port', board.tty, '--tcp', String(port), '--state', join(stage.folder, 'node.json')],
-      )
+      .program('firmware/annunciator', ...['--port', board.tty, '--tcp', String(port), '--state', state])
       .ready();
   const node = await startNode();
   const building = await stage.simulate(houseBuilding);

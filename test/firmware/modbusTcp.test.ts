@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import modbus from 'modbus-serial';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeCommand } from '../../drivers/annunciator/node.ts';
@@ -6,6 +6,7 @@ import { NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import { AnnunciatorNode, IDENTITY } from '../../firmware/annunciator/node.ts';
 import { ModbusTcpServer } from '../../firmware/modbus/tcpServer.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
+import { until } from '../harness/until.ts';
 import { FakeBoard } from './fakeBoard.ts';
 import { command } from './story.ts';
 
@@ -104,4 +105,26 @@ test('a port that is taken is a problem with a hint', async () => {
     ok: false,
     error: { code: 'node.port-taken', hint: expect.stringContaining('--tcp') },
   });
+});
+
+test('hundreds of connections that ask for nothing keep no master out, and not the one that is at work', async () => {
+  const idle: Socket[] = [];
+  let closed = 0;
+  for (let n = 0; n < 300; n++) {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.on('close', () => closed++);
+    idle.push(socket);
+    if (n % 4 === 0) await client.readInputRegisters(0, 13); // guard looks at its buttons now and then
+  }
+  const anew = new modbus.default();
+  await anew.connectTCP('127.0.0.1', { port });
+  anew.setID(1);
+  anew.setTimeout(2000);
+  expect((await anew.readInputRegisters(0, 13)).data).toHaveLength(13);
+  expect((await client.readInputRegisters(0, 13)).data).toHaveLength(13);
+  await until('the node keeps eight at most', () => closed >= 294);
+  expect(closed).toBeLessThan(300);
+  for (const socket of idle) socket.destroy();
+  await new Promise<void>((resolve) => anew.close(() => resolve()));
 });

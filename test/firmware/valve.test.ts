@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FORGOTTEN, keptFrom, keptText, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
+import { ok } from '../../drivers/result.ts';
+import { FORGOTTEN, keptAtStart, keptFrom, keptText, NEVER_TOLD } from '../../firmware/annunciator/kept.ts';
 import { RESET_COUNTS_MS } from '../../firmware/annunciator/valve.ts';
 import { Story } from './story.ts';
 
@@ -117,5 +118,30 @@ describe('what is kept', () => {
       if (!read.ok) expect(read.error.hint).toContain('reset button');
     }
     expect(shut(new Story(FORGOTTEN))).toBe(true);
+  });
+});
+
+describe('a node that has no state file, because it never ran or somebody removed the file', () => {
+  test('starts with the gas off and says so, until a person presses reset; guard alone does not open it', () => {
+    const { kept, problem } = keptAtStart(ok(null));
+    expect(problem).toMatchObject({
+      code: 'node.first-start',
+      hint: expect.stringContaining('reset button'),
+    });
+    const node = new Story(kept, { board: 'starting' });
+    expect(node.pins['gas-valve']).toBe(true); // from the first message to the board
+    node.ready();
+    expect(shut(node)).toBe(true);
+    expect(node.status.acting.has('gas-valve')).toBe(true); // what a master reads
+    expect(shut(node.commands().after(20_000).commands())).toBe(true);
+    expect(shut(node.press('reset'))).toBe(false);
+    expect(keptAtStart(ok(keptText(node.state.kept)))).toEqual({ kept: node.state.kept, problem: null });
+  });
+
+  test('where the valve needs power to stay open, it is closed as soon as guard has said so', () => {
+    const node = new Story(keptAtStart(ok(null)).kept).commands({ atRest });
+    expect(shut(node)).toBe(true);
+    expect(node.pins['gas-valve']).toBe(false);
+    expect(shut(node.press('reset'))).toBe(false);
   });
 });

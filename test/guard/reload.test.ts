@@ -65,7 +65,7 @@ it('an alarm whose device is gone from the site file ends with the reason; the o
   );
   expect(ended).toMatchObject({ type: 'alarm', to: 'A' });
   await until('who asked is written down', () =>
-    events().some(({ verb, actor }) => verb === 'reload' && actor === 'wang'),
+    events().some(({ verb, actor }) => verb === 'reload' && actor === 'desk:wang'),
   );
 });
 

@@ -45,7 +45,16 @@ describe('guard stops within two seconds', () => {
   it.each<[string, Parameters<typeof startGasHouse>[0], string]>([
     [
       'clients that hold up their socket',
-      { world: { sockets: () => ({ start: async () => [], stop: () => never, publish: () => {} }) } },
+      {
+        world: {
+          sockets: () => ({
+            start: async () => [],
+            stop: () => never,
+            publish: () => {},
+            alarmsChanged: () => {},
+          }),
+        },
+      },
       'the control sockets',
     ],
     [

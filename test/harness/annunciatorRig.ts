@@ -5,6 +5,7 @@ import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { BoardClient } from '../../simulators/board/boardClient.ts';
 import type { BoardContact, BoardPush } from '../../simulators/board/boardProtocol.ts';
 import { decodeStatus } from '../firmware/status.ts';
+import { commission } from './commission.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -81,6 +82,7 @@ export class NodeProcess {
 
   private constructor(stage: Stage, board: BoardProcess, args: readonly string[]) {
     const state = join(stage.folder, 'node.json');
+    commission(state);
     const places = ['--port', board.tty, '--tcp', '0', '--state', state];
     this.child = startChild('firmware/annunciator', [...places, ...args], (line) => {
       this.words.push(line);

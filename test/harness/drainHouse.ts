@@ -5,6 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import type { Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import type { Channel, TimeBase } from '../../gateway/telemetry/index.ts';
 import { DrainCity, type DrainCityOptions } from './drainCity.ts';
 import { DrainProof } from './drainProof.ts';
@@ -92,7 +93,7 @@ export class DrainHouse {
       buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
       uplinks: [{ id: 'city', url: this.#options.url, inFlightBytes: 2048, ...uplink }],
     };
-    writeFileSync(this.site, JSON.stringify(site));
+    for (const path of [this.site, lastGoodPath(this.site)]) writeFileSync(path, JSON.stringify(site));
   }
 
   /** Guard was given another site: its rows have these channels from now on. */

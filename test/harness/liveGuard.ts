@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { COURIER_VERBS } from '../../gateway/control/protocol.ts';
-import { ControlServer } from '../../gateway/control/server.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
 import { ok } from '../../gateway/core/result.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import type { Channel, Part, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/index.ts';
 import { alarmStep } from './alarmStep.ts';
+import { OneSocket } from './oneSocket.ts';
 import { outageBirth } from './outageJournal.ts';
 
 export type LiveGuardOptions = {
@@ -28,7 +27,7 @@ const BUDGETS = { event: 64e6, telemetry: 512e6 };
 /** Guard without its buses: the real writer of the journal and the real socket that courier speaks to. */
 export class LiveGuard {
   readonly journal: JournalWriter;
-  readonly #control: ControlServer;
+  readonly #control: OneSocket;
   readonly #options: LiveGuardOptions;
   heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   #to: number;
@@ -55,10 +54,9 @@ export class LiveGuard {
     });
     this.configure(options.channels);
     this.journal.setUplinks(options.uplinks);
-    this.#control = new ControlServer({
+    this.#control = new OneSocket({
       path: join(folder, 'courier.sock'),
       clock,
-      verbs: COURIER_VERBS,
       handlers: {
         delivered: async ({ deliveries }) => {
           for (const delivery of deliveries) this.journal.delivered(delivery);

@@ -3,7 +3,7 @@ import type { Alarm } from '../../gateway/control/alarm.ts';
 import type { AlarmScreen } from '../../gateway/control/alarmScreen.ts';
 import type { ControlAsk } from '../../gateway/control/client.ts';
 import type { ControlPush, ControlTopic, GuardStatus } from '../../gateway/control/protocol.ts';
-import type { ControlHandlers } from '../../gateway/control/server.ts';
+import type { ControlHandlers, Requester } from '../../gateway/control/server.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
 import { StateFile } from '../../gateway/core/stateFile.ts';
@@ -95,7 +95,9 @@ export class RoomGuard {
           this.#handlers = handlers;
           this.#snapshot = snapshot;
           const publish = (push: ControlPush) => this.pushes.push(push);
-          return { start: async () => [], stop: async () => {}, publish };
+          const alarmsChanged = () =>
+            void this.pushes.push({ push: 'alarms', alarms: this.alarms(), snapshot: true });
+          return { start: async () => [], stop: async () => {}, publish, alarmsChanged };
         },
         ...world,
       },
@@ -120,9 +122,9 @@ export class RoomGuard {
   ask(request: ControlAsk): Promise<Result<unknown, Problem>> {
     const handle = this.#handlers[request.verb as keyof ControlHandlers] as (
       request: ControlAsk,
-      client: string,
+      asker: Requester,
     ) => Promise<Result<unknown, Problem>>;
-    return handle(request, 'test');
+    return handle(request, { socket: 'desk', client: 'test' });
   }
 
   async status(): Promise<GuardStatus> {

@@ -20,8 +20,6 @@ export const TYPE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
   Question: 'to a unit on a line, and to the thread of the journal',
   Spread: 'of alarm times in buckets, and of the health of a lift',
   Tally: 'of a stream of the journal, and of a lift',
-  Trouble: 'what a catalogue says of a problem, and of a simulated lift',
-  Words: 'of a problem, and the registers of a simulated controller',
 };
 
 /** File names that stand for two things; the folder says of what. */

@@ -32,6 +32,7 @@ describe('what an uplink has', () => {
     first.deliver(whole('city', 3, 3));
     first.close();
     const second = open();
+    second.events(note('a'));
     second.deliver(whole('city', 2, 2));
     second.deliver({ uplink: 'city', stream: 'event', from: 1, to: 1, parts: 1 });
     reading(file, (reader) => {
@@ -63,10 +64,51 @@ describe('what an uplink has', () => {
     reading(file, (reader) => expect(reader.delivered('city', 'event').intervals).toEqual([]));
   });
 
+  it('ends where the journal does, whatever courier says: what is not written yet is still to be sent', () => {
+    const { file, open } = setup();
+    const { events, parts, deliver } = open();
+    events(note('a'), note('b'));
+    parts(1, 2, 3, 4); // a whole row, and one that still grows
+    const most = Number.MAX_SAFE_INTEGER;
+    deliver({ uplink: 'city', stream: 'event', from: 1, to: most, parts: null });
+    deliver(whole('city', 1, most));
+    deliver({ uplink: 'city', stream: 'event', from: 3, to: most, parts: null });
+    deliver({ ...whole('city', 2, 2), parts: 1000 });
+    reading(file, (reader) => {
+      expect(reader.delivered('city', 'event').intervals).toEqual([[1, 2]]);
+      expect(reader.delivered('city', 'telemetry')).toEqual({
+        intervals: [[1, 1]],
+        partial: new Map([[2, 1]]),
+      });
+    });
+  });
+
+  it('of another epoch ends where that one did, and is nothing where there never was one', () => {
+    const { file, open } = setup();
+    const { store, deliver } = open();
+    const told = 'e0e0e0e0e0e0e0e0';
+    store.write([{ kind: 'event', event: note('told'), key: { epoch: told, seq: 7 } }]);
+    const all = {
+      uplink: 'city',
+      stream: 'event',
+      from: 1,
+      to: Number.MAX_SAFE_INTEGER,
+      parts: null,
+    } as const;
+    deliver(all, told);
+    deliver(all, 'feedfeedfeedfeed');
+    reading(file, (reader) => {
+      expect(reader.deliveredElsewhere('city', told, 'event')).toEqual([[1, 7]]);
+      expect(reader.deliveredElsewhere('city', 'feedfeedfeedfeed', 'event')).toEqual([]);
+    });
+  });
+
   it('is forgotten when the uplink is retired', () => {
     const { file, open } = setup(['city', 'dead']);
-    const { store, deliver } = open();
+    const { store, parts, deliver } = open();
+    parts(...Array.from({ length: 20 }, (_, n) => n + 1));
     deliver(whole('dead', 1, 4));
+    reading(file, (reader) => expect(reader.delivered('dead', 'telemetry').intervals).toEqual([[1, 4]]));
     store.write([{ kind: 'uplinks', ids: ['city'] }]);
     deliver(whole('dead', 5, 5));
     store.write([{ kind: 'uplinks', ids: ['city', 'dead'] }]);

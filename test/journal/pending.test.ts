@@ -51,6 +51,18 @@ describe('what waits for a disk that does not answer', () => {
     ]);
   });
 
+  it('loses what clients asked for before any alarm, and says that it is that', () => {
+    const pending = new Pending({ events: 3, cells: 100 });
+    const { at } = note('');
+    const asked = { type: 'command', verb: 'ping', actor: 'x', accepted: true, detail: '', at } as const;
+    pending.push({ kind: 'event', event: alarm('rule#1', 'blue') });
+    const lost = [1, 2, 3, 4].flatMap(() => pending.push({ kind: 'event', event: asked }));
+    expect(lost).toEqual(['command', 'command']);
+    pending.push({ kind: 'event', event: alarm('rule#2', 'red') });
+    pending.push({ kind: 'event', event: alarm('rule#3', 'red') });
+    expect(pending.push({ kind: 'event', event: alarm('rule#4', 'red') })).toEqual(['event']);
+  });
+
   it('stays within its bounds when a batch comes back', () => {
     const pending = new Pending({ events: 100, cells: 3 * CELLS });
     for (const n of [1, 2, 3]) pending.push(period(n));

@@ -118,4 +118,21 @@ describe('the ceiling of the event stream', () => {
     events(...numbers(1, 12).map((n) => note(`calm ${n}`)));
     expect(store.ceiling()).toBeNull();
   });
+
+  it('costs what clients asked for before any alarm, however much they ask', () => {
+    const file = journal();
+    const { events } = openStore(file, { budgets: { event: 12_000, telemetry: 1e6 } });
+    events(alarm('leak#1', 'blue'), alarm('leak#1', 'blue', 'A'), alarm('gas#1', 'red'));
+    const { at } = note('');
+    const asked = { type: 'command', verb: 'ping', actor: 'courier:x', accepted: false, at } as const;
+    for (let n = 1; n <= 500; n++) events({ ...asked, detail: `number ${n}` });
+    const kept = reading(file, (reader) =>
+      reader.events(1, 1e6).map((row) => {
+        const event = decodeEvent(row.body);
+        return event.ok && event.value.type === 'alarm' ? event.value.occurrence : 'asked';
+      }),
+    );
+    expect(kept.filter((what) => what !== 'asked')).toEqual(['leak#1', 'leak#1', 'gas#1']);
+    expect(kept.length).toBeLessThan(400);
+  });
 });

@@ -132,8 +132,11 @@ describe('the journal as guard writes it', () => {
 
   it('keeps to itself that some parts of a row were delivered until it stops, or all of them were', async () => {
     const clock = new VirtualClock({ boot: 'b007b007b007b007' });
-    const { writer, file } = setup({ clock });
+    const { writer, file, commits } = setup({ clock });
     await writer.start();
+    writer.appendPart(part(1), 'gas-high#b007-1');
+    for (const n of [2, 3, 4]) writer.appendPart(part(n));
+    await vi.waitFor(() => expect(commits).toHaveLength(4), soon);
     const { epoch } = await writer.stat();
     const to = (seq: number, parts: number | null) => ({ from: seq, to: seq, parts });
     for (const parts of [1, 2, 1])
@@ -153,8 +156,10 @@ describe('the journal as guard writes it', () => {
 
   it('writes deliveries down by itself when nothing else is written', async () => {
     const clock = new VirtualClock({ boot: 'b007b007b007b007' });
-    const { writer, file } = setup({ clock });
+    const { writer, file, commits } = setup({ clock });
     await writer.start();
+    for (const n of [1, 2, 3]) writer.appendPart(part(n), `gas-high#b007-${n}`);
+    await vi.waitFor(() => expect(commits).toHaveLength(3), soon);
     const { epoch } = await writer.stat();
     writer.delivered({ uplink: 'city', epoch, stream: 'telemetry', from: 1, to: 3, parts: null });
     await clock.advance(150_500);
@@ -225,6 +230,17 @@ describe('a journal in trouble', () => {
     reading(file, (reader) =>
       expect(reader.tombstones('telemetry', 'city')).toMatchObject([{ from: 1, to: 1, reason: 'evicted' }]),
     );
+  });
+
+  it('drops what a client asked for too often as that, and not as a fault of the disk', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' });
+    const { writer, codes } = setup({ clock, pending: { events: 10, cells: 20 } });
+    await writer.start();
+    const { at } = note('');
+    for (let n = 1; n <= 30; n++)
+      writer.appendEvent({ type: 'command', verb: 'ping', actor: 'x', accepted: true, detail: `${n}`, at });
+    await vi.waitFor(() => expect(codes().at(-1)).toBeNull(), soon);
+    expect(codes()).toEqual(['journal.dropped-commands', null]);
   });
 });
 

@@ -67,6 +67,8 @@ describe('devices that know a part of the lift', () => {
       motor: { currentA: { value: 6.1 }, torquePct: { value: -12.5 } },
       ...{ floor: null, doors: [] },
     });
+    // the code of the last trip stays when it is over
+    expect(liftShowing('invertek-elevator-core', { 255: 3 << 8 }).faults?.value).toEqual([]);
   });
 
   test('a door controller: its door, and a barrier that is no fault', () => {

@@ -28,7 +28,7 @@ function aLink(url: string, options: Partial<LinkOptions> = {}) {
   const problems: (Problem | null)[] = [];
   const link = new MqttLink({
     url,
-    clientId: 'test',
+    clientId: () => 'test',
     clock,
     retryMs: { first: 10, longest: 40 },
     onUp: (session) => sessions.push(session),
@@ -132,7 +132,7 @@ describe('a link to a broker', () => {
     const mine = { ca: pem('ca.pem'), cert: pem('client.pem'), key: pem('client.key') };
     const known = aLink(url, { credentials: mine });
     await eventually(() => expect(known.sessions).toMatchObject([{ version: 5 }]));
-    const unknown = aLink(url, { clientId: 'other', credentials: { ca: pem('ca.pem') } });
+    const unknown = aLink(url, { clientId: () => 'other', credentials: { ca: pem('ca.pem') } });
     await eventually(() => expect(unknown.problems.length).toBeGreaterThan(0));
     expect(unknown.problems[0]?.hint).toMatch(/client ?certificate/i);
     expect(unknown.sessions).toEqual([]);

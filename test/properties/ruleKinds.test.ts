@@ -1,76 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { QUALITY_CODES, type Quality, qualityClass } from '../../drivers/quality.ts';
-import { watchOf } from '../../gateway/guard/detect/ruleKinds.ts';
 import type { RuleFinding, Watch } from '../../gateway/guard/detect/ruleWatch.ts';
 import { NO_MEDIANS, taken } from '../../gateway/guard/detect/series/civilMedians.ts';
+import { watchOf } from '../../gateway/guard/detect/watches.ts';
 import { Watching, withRule } from '../guard/detect/kinds/watching.ts';
 import { soak } from '../harness/soak.ts';
+import { EXAMPLE_RULES, exampleRule } from '../site/rules/exampleRules.ts';
 
 const RUNS = soak(200);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const OFFSET = 1_793_491_200_000;
 const qualities = Object.keys(QUALITY_CODES) as Quality[];
-
-/** One rule of every kind that looks at readings. */
-const RULES: Readonly<Record<string, Record<string, unknown>>> = {
-  limit: { kind: 'limit', point: 'gas-1/concentration', unit: '%LEL', high: { orange: 25, red: 50 } },
-  'rate within minutes': {
-    kind: 'rate',
-    point: 'main/pressure',
-    unit: 'bar',
-    windowS: 120,
-    rising: { red: 20 },
-    falling: { red: 20 },
-  },
-  'rate within a day': {
-    kind: 'rate',
-    point: 'main/pressure',
-    unit: 'bar',
-    windowS: 86_400,
-    rising: { red: 20 },
-  },
-  'rate within a month': {
-    kind: 'rate',
-    point: 'main/pressure',
-    unit: 'bar',
-    windowS: 2_592_000,
-    falling: { red: 20 },
-  },
-  change: {
-    kind: 'change',
-    point: 'tilt/tilt_x',
-    unit: '°',
-    rising: { yellow: 20 },
-    falling: { yellow: 20 },
-    step: { red: 30 },
-    compensation: { temperature: 'tilt/temperature', perDegree: 0.1, reference: 20 },
-  },
-  drop: {
-    kind: 'drop',
-    point: 'main/pressure',
-    unit: 'bar',
-    windowS: 60,
-    fall: { yellow: 10, red: 30 },
-    holdS: { red: 30 },
-  },
-  count: {
-    kind: 'count',
-    point: 'board/input1',
-    equals: true,
-    windowS: 7200,
-    atLeast: { yellow: 2, red: 5 },
-  },
-  vote: {
-    kind: 'vote',
-    points: ['gas-1/concentration', 'gas-2/concentration', 'gas-3/concentration'],
-    atLeast: 2,
-    unit: '%LEL',
-    high: { red: 50 },
-  },
-  'loss of sensing': { kind: 'loss-of-sensing', device: 'gas-1' },
-};
 
 type Input = {
   readonly ms: number; // after the one before
@@ -100,7 +42,7 @@ function watchFor(name: string): Watch {
 }
 
 function newWatch(name: string): Watch {
-  const installation = withRule(RULES[name] ?? {});
+  const installation = withRule(exampleRule(name));
   const [rule] = installation.rules;
   if (rule === undefined) throw new Error('no rule');
   return watchOf(rule, installation);
@@ -114,7 +56,7 @@ function play(watch: Watch, inputs: readonly Input[], between: (memory: unknown,
   for (const { ms, which, value, quality, sure } of inputs) {
     now += ms;
     const point = watch.listensTo[which % watch.listensTo.length] ?? '';
-    const read = point.startsWith('board/') ? value % 2 === 0 : value;
+    const read = /^(board|gateway)\//.test(point) ? value % 2 === 0 : value;
     const reading = {
       point,
       quality,
@@ -129,7 +71,10 @@ function play(watch: Watch, inputs: readonly Input[], between: (memory: unknown,
   return { findings, memory };
 }
 
-describe.each(Object.keys(RULES))('whatever is read, a %s', (name) => {
+/** All but those that go by the calendar alone. */
+const HEARING = [...EXAMPLE_RULES.keys()].filter((name) => watchFor(name).listensTo.length > 0);
+
+describe.each(HEARING)('whatever is read, a %s', (name) => {
   test('finds the same when its memory goes through JSON and is revived at every step', () => {
     fc.assert(
       fc.property(fc.array(input, { maxLength: 60 }), (inputs) => {
@@ -154,7 +99,7 @@ describe.each(Object.keys(RULES))('whatever is read, a %s', (name) => {
   });
 });
 
-test.each(Object.keys(RULES))('the memory of a %s is bounded however much is read', (name) => {
+test.each(HEARING)('the memory of a %s is bounded however much is read', (name) => {
   const watch = watchFor(name);
   const random = seeded(7);
   const inputs = (everyMs: number, n: number): Input[] =>
@@ -280,10 +225,10 @@ test('a rate within minutes is that of a plain reference, to within one sixtieth
   );
 });
 
-const RATE = withRule(RULES['rate within minutes'] ?? {});
+const RATE = withRule(exampleRule('rate within minutes'));
 
 test('a vote never ends by losing points', () => {
-  const names = RULES.vote?.points as string[];
+  const names = exampleRule('vote').points as string[];
   const happening = fc.record({
     ms: fc.constantFrom(0, 500, 1000, 4000),
     which: fc.nat(2),
@@ -313,7 +258,7 @@ test('a vote never ends by losing points', () => {
   );
 });
 
-const VOTE = withRule(RULES.vote ?? {});
+const VOTE = withRule(exampleRule('vote'));
 
 test('a gas alarm whose sensor collapsed never ends by itself: only by a reset, or when gas is seen again', () => {
   const after = fc.record({
@@ -341,7 +286,7 @@ test('a gas alarm whose sensor collapsed never ends by itself: only by a reset, 
   );
 });
 
-const LIMIT = withRule(RULES.limit ?? {});
+const LIMIT = withRule(exampleRule('limit'));
 
 /** Park and Miller's generator: the same numbers with every run. */
 function seeded(seed: number): () => number {

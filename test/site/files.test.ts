@@ -8,8 +8,9 @@ import { checkSite, reportData, reportText } from '../../gateway/reports/site/si
 import { loadStartingSite } from '../../gateway/site/lastGood.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
-import { lastGoodPath, saveSite } from '../../gateway/site/save.ts';
+import { saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
 

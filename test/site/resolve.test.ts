@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lineLoad } from '../../gateway/alarmTime/lineLoad.ts';
-import { ruleText } from '../../gateway/site/ruleText.ts';
+import { ruleText } from '../../gateway/site/rules/ruleText.ts';
 import { knownKeys, siteJsonSchema } from '../../gateway/site/schema/jsonSchema.ts';
 import { nearest } from '../../gateway/site/suggestion.ts';
 import { gasSite, installationOf } from './fixture.ts';

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { RULE_KINDS } from '../../gateway/site/rules/ruleKinds.ts';
 import { ALARM_MESSAGES } from '../../gateway/text/alarmMessages.ts';
 import { ALARM_TIME_MESSAGES } from '../../gateway/text/alarmTimeMessages.ts';
 import { catalogue, speaker } from '../../gateway/text/catalogue.ts';
 import { inLanguage, languageOf, type Text } from '../../gateway/text/language.ts';
-import { problemIn } from '../../gateway/text/problemText.ts';
 import { PROFILE_MESSAGES } from '../../gateway/text/profileMessages.ts';
 import { READ_MESSAGES } from '../../gateway/text/readMessages.ts';
 import { RULE_MESSAGES } from '../../gateway/text/ruleMessages.ts';
 import { SITE_REPORT_MESSAGES } from '../../gateway/text/siteReportMessages.ts';
 
 const REPORTS = {
+  ...Object.fromEntries(Object.values(RULE_KINDS).map(({ kind, sentences }) => [`${kind} rules`, sentences])),
   ...{ 'site reports': SITE_REPORT_MESSAGES, rules: RULE_MESSAGES, 'alarm times': ALARM_TIME_MESSAGES },
   ...{ reads: READ_MESSAGES, profiles: PROFILE_MESSAGES },
 };
@@ -85,38 +86,5 @@ describe('the language', () => {
   it('of a name is the one it has, or the one asked for', () => {
     expect(inLanguage('Kitchen', 'zh')).toBe('Kitchen');
     expect(inLanguage({ en: 'Kitchen', zh: '厨房' }, 'zh')).toBe('厨房');
-  });
-});
-
-describe('a problem', () => {
-  const unknown = {
-    code: 'alarm.unknown-rule',
-    what: 'there is no rule gas-hgih',
-    hint: 'did you mean gas-high?',
-  };
-
-  it('is told in Chinese with the names that may have been meant', () => {
-    expect(problemIn({ ...unknown, near: ['gas-high', 'gas-low'] }, 'zh')).toMatchObject({
-      code: 'alarm.unknown-rule',
-      what: '没有这条规则',
-      hint: '是否指：gas-high、gas-low',
-    });
-    expect(problemIn(unknown, 'zh')).not.toHaveProperty('hint');
-  });
-
-  it('of a site file is told in Chinese where somebody at a screen may meet it', () => {
-    for (const code of ['site.not-encrypted', 'site.without-effect']) {
-      const { what, hint } = problemIn(
-        { code, what: 'english', where: 'site.yaml:7', hint: 'english' },
-        'zh',
-      );
-      for (const words of [what, hint]) expect(words).toMatch(/\p{Script=Han}/u);
-    }
-  });
-
-  it('stays as it is in English, and where nobody has translated it', () => {
-    expect(problemIn(unknown, 'en')).toBe(unknown);
-    const rare = { code: 'rare.thing', what: 'a rare thing' };
-    expect(problemIn(rare, 'zh')).toBe(rare);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Named, Problem } from '../../gateway/core/result.ts';
+import type { Problem } from '../../gateway/core/result.ts';
 import { problemIn } from '../../gateway/text/problemText.ts';
 
 /** Fails the test where a problem cannot be said in Chinese with all that it names in English. */
@@ -11,14 +11,9 @@ export function expectChinese(problem: Problem): void {
   expect(chinese.hint ?? '', english).toMatch(/\p{Script=Han}/u);
   expect(words, english).not.toMatch(/\{[^{}\s]+\}/);
   expect(chinese.where).toBe(problem.where);
-  const given = Object.values(problem.said?.named ?? {}).flatMap(leaves);
+  const given = Object.values(problem.said?.named ?? {}).map((name) =>
+    typeof name === 'object' ? name.zh : String(name),
+  );
   const lost = [...given, ...(english.match(/\d+(\.\d+)?/g) ?? [])].filter((name) => !words.includes(name));
   expect(lost, `${english}\n${words}`).toEqual([]);
-}
-
-/** All names and numbers, however deep. */
-function leaves(named: Named): string[] {
-  if (typeof named !== 'object') return [String(named)];
-  if ('list' in named) return named.list.flatMap(leaves);
-  return 'key' in named ? Object.values(named.named).flatMap(leaves) : [named.zh];
 }

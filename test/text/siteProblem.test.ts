@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { troubleCatalogue } from '../../gateway/text/catalogue.ts';
-import { allOf, anyOf, listed, spelled, words } from '../../gateway/text/named.ts';
+import { problemCatalogue } from '../../drivers/problems.ts';
+import { allOf, anyOf, listed, words } from '../../gateway/text/named.ts';
 import { LINE_WORDS } from '../../gateway/text/problems/lineWords.ts';
 import { SHAPE_WORDS } from '../../gateway/text/problems/shapeWords.ts';
 import { SITE_WORDS } from '../../gateway/text/problems/siteWords.ts';
-import { problemIn } from '../../gateway/text/problemText.ts';
-import { SITE_PROBLEMS, siteProblem } from '../../gateway/text/siteProblem.ts';
+import { PROBLEMS, problemIn } from '../../gateway/text/problemText.ts';
+import { siteProblem } from '../../gateway/text/siteProblem.ts';
 
 const root = join(import.meta.dirname, '../..');
 const HAN = /\p{Script=Han}/u;
+/** A problem written out where it is made. */
+const ENGLISH_ALONE = /\bcode: ['`"][^'`"]*['`"],\s*(where\b[^\n]*?\s*)?what\b/;
 
 describe('a problem of a site', () => {
   const unknown = siteProblem('site.unknown-bus', {
@@ -39,6 +41,10 @@ describe('a problem of a site', () => {
     expect(problemIn(newer, 'zh')).toBe(newer);
     const poorer = { ...unknown, said: { key: 'site.unknown-bus', named: {} } };
     expect(problemIn(poorer, 'zh')).toBe(poorer);
+    const strange = { ...unknown, said: { key: 'constructor', named: {} } };
+    expect(problemIn(strange, 'zh')).toBe(strange);
+    const untold = { code: 'rare.thing', what: 'a rare thing' };
+    expect(problemIn(untold, 'zh')).toBe(untold);
   });
 
   it('takes a value for what it is, also when it looks like a parameter', () => {
@@ -56,13 +62,12 @@ describe('a problem of a site', () => {
     siteProblem('site.empty', { bus: 'rs484' });
     // @ts-expect-error there is no such key
     expect(() => siteProblem('site.unknown')).toThrow();
-    const hint = { en: 'look', zh: '请查看' };
     // @ts-expect-error the languages do not name the same things
-    troubleCatalogue({ uneven: { what: { en: 'by {who}', zh: '操作人' }, hint } });
+    problemCatalogue({ uneven: { en: 'by {who} → look', zh: '操作人 → 请查看' } });
     // @ts-expect-error nothing says what to do
-    troubleCatalogue({ half: { what: hint } });
+    problemCatalogue({ half: { en: 'by {who} → look', zh: '操作人：{who}' } });
     // braces with a space in them name nothing, but what stands inside of them does
-    troubleCatalogue({ braces: { what: { en: 'a: { b: {c} }', zh: '写 {c}' }, hint } });
+    problemCatalogue({ braces: { en: 'a: { b: {c} } → look', zh: '写 {c} → 请查看' } });
   });
 });
 
@@ -76,37 +81,31 @@ describe('what a sentence names', () => {
       listed(names, 'semicolon'),
       listed(names, 'else'),
     ];
-    expect(said.map((list) => spelled(list, 'en'))).toEqual([
+    expect(said.map(({ en }) => en)).toEqual([
       'a, b or c',
       'a, b and c',
       'a, b, c',
       'a; b; c',
       'a, or b, or c',
     ]);
-    expect(said.map((list) => spelled(list, 'zh'))).toEqual([
-      'a、b 或 c',
-      'a、b、c',
-      'a、b、c',
-      'a；b；c',
-      'a；或b；或c',
-    ]);
-    expect(spelled(anyOf(['a']), 'zh')).toBe('a');
+    expect(said.map(({ zh }) => zh)).toEqual(['a、b 或 c', 'a、b、c', 'a、b、c', 'a；b；c', 'a；或b；或c']);
+    expect(anyOf(['a']).zh).toBe('a');
   });
 
   it('may be a name in two languages, or words that name something in turn', () => {
     const state = words('state.label', { code: 1, label: { en: 'low alarm', zh: '低报' } });
-    expect([spelled(state, 'en'), spelled(state, 'zh')]).toEqual(['1 (low alarm)', '1（低报）']);
+    expect(state).toEqual({ en: '1 (low alarm)', zh: '1（低报）' });
   });
 });
 
-describe('the words of site problems', () => {
+describe('the words of problems', () => {
   const layout = (text: string) => text.replaceAll(/\{[^{}\s]+\}/g, '').match(/[A-Za-z]{3}/) === null;
 
   it('are Chinese wherever they are more than a layout of what is named', () => {
-    const sentences = Object.entries(SITE_PROBLEMS).flatMap(([key, { what, hint }]) => [
-      [key, what.en, what.zh] as const,
-      [key, hint.en, hint.zh] as const,
-    ]);
+    const sentences = Object.entries(PROBLEMS).flatMap(([key, { en, zh }]) => {
+      const chinese = zh.split(' → ');
+      return en.split(' → ').map((sentence, i) => [key, sentence, chinese[i] ?? ''] as const);
+    });
     const single = Object.entries({ ...SITE_WORDS, ...SHAPE_WORDS, ...LINE_WORDS }).map(
       ([key, { en, zh }]) => [key, en, zh] as const,
     );
@@ -118,19 +117,18 @@ describe('the words of site problems', () => {
     }
   });
 
-  it('are the only ones: no file of the site makes a problem out of English alone', () => {
-    const files = execFileSync(
-      'git',
-      ['ls-files', '--cached', '--others', '--exclude-standard', 'gateway/site'],
-      {
-        cwd: root,
-        encoding: 'utf8',
-      },
+  it('are the only ones of a site, its lines and its alarms: nothing there is a problem in English alone', () => {
+    const rooms = ['drivers/profile', 'drivers/plan'].concat(
+      ['site', 'alarmTime', 'core', 'guard', 'lift'].map((room) => `gateway/${room}`),
     );
-    const bare = files
+    const bare = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...rooms], {
+      cwd: root,
+      encoding: 'utf8',
+    })
       .split('\n')
-      .filter((file) => file.endsWith('.ts'))
-      .filter((file) => /\bcode: ['`"]/.test(readFileSync(join(root, file), 'utf8')));
+      .filter((file) => file.endsWith('.ts') && existsSync(join(root, file)))
+      .filter((file) => ENGLISH_ALONE.test(readFileSync(join(root, file), 'utf8')));
     expect(bare).toEqual([]);
+    expect("err({ code: 'site.x', where: path, what })").toMatch(ENGLISH_ALONE);
   });
 });

@@ -9,7 +9,9 @@ import { isBitTable } from '../../image.ts';
 import type { BlockRead } from '../../plan/blockRead.ts';
 import type { PointValue } from '../../reading.ts';
 import type { Problem } from '../../result.ts';
+import { listed } from '../../texts.ts';
 import type { Profile, Table } from '../schema.ts';
+import { frameProblem } from './frameProblems.ts';
 import type { Expectation, GoldenExchange, Transcript } from './transcript.ts';
 
 /**
@@ -22,47 +24,35 @@ export function checkFrames(profile: Profile, transcript: Transcript, path: stri
   const shown = new Set(transcript.exchanges.flatMap(({ expected }) => expected.map(({ point }) => point)));
   const unseen = profile.points.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
   if (unseen.length > 0)
-    problems.push({
-      code: 'frames-unseen',
-      what: `no golden reply shows ${unseen.join(', ')}`,
-      where: path,
-      hint: 'add a reply from the document or a bench, with == lines for these points',
-    });
+    problems.push({ ...frameProblem('frames-unseen', { points: listed(unseen) }), where: path });
   return problems;
 }
 
 function checkExchange(profile: Profile, exchange: GoldenExchange, path: string): Problem[] {
   const { request, reply } = exchange;
-  const at = (line: number, what: string, hint: string): Problem => ({
-    code: 'frames',
-    what,
-    where: `${path}:${line}`,
-    hint,
-  });
-  const typo = 'compare the bytes with their source';
-  if (!crcHolds(request)) return [at(exchange.line, 'the CRC of the request does not hold', typo)];
+  const at = (line: number, problem: Problem): Problem => ({ ...problem, where: `${path}:${line}` });
+  if (!crcHolds(request)) return [at(exchange.line, frameProblem('frames/request-checksum'))];
   if (reply === null) return [];
-  if (!crcHolds(reply)) return [at(exchange.line, 'the CRC of the reply does not hold', typo)];
+  if (!crcHolds(reply)) return [at(exchange.line, frameProblem('frames/reply-checksum'))];
   const dialect = dialectOf(profile.dialect);
   if (dialect.expectedReplyLength(reply) !== reply.length)
-    return [at(exchange.line, 'the reply is longer or shorter than its first bytes say', typo)];
+    return [at(exchange.line, frameProblem('frames/length'))];
   const answer = dialect.toStandard(reply);
   if (exchange.exception !== null) {
     const refusal = withCrc([request[0] ?? 0, (request[1] ?? 0) | 0x80, exchange.exception]);
     if (answer.length === refusal.length && refusal.every((byte, i) => byte === answer[i])) return [];
-    return [at(exchange.line, `the reply does not refuse as exception ${exchange.exception} would`, typo)];
+    return [at(exchange.line, frameProblem('frames/refusal', { exception: exchange.exception }))];
   }
   if (answer[0] !== request[0] || answer[1] !== request[1])
-    return [at(exchange.line, 'the reply is from another unit or for another function', typo)];
+    return [at(exchange.line, frameProblem('frames/other'))];
   const table = tableRead(request[1] ?? 0);
   if (table === undefined) {
     const echoed = answer.subarray(2, 6).every((byte, i) => byte === request[2 + i]);
-    return echoed ? [] : [at(exchange.line, 'the reply does not confirm what was written', typo)];
+    return echoed ? [] : [at(exchange.line, frameProblem('frames/unconfirmed-write'))];
   }
   const block = blockOf(profile, table, request);
   const values = valuesOf(answer, table, block.count);
-  if (values === undefined)
-    return [at(exchange.line, `the reply does not hold the ${block.count} values asked for`, typo)];
+  if (values === undefined) return [at(exchange.line, frameProblem('frames/count', { count: block.count }))];
   const decoded = new Map(
     decodeBlock(block, values, contextOf(exchange)).map((point) => [point.pointId, point]),
   );
@@ -72,20 +62,21 @@ function checkExchange(profile: Profile, exchange: GoldenExchange, path: string)
     if (found === undefined)
       return at(
         expectation.line,
-        known
-          ? `${expectation.point} is not wholly in this reply`
-          : `the profile has no point ${expectation.point}`,
-        'name a point whose registers were asked for',
+        frameProblem(known ? 'frames/not-in-reply' : 'frames/unknown-point', { point: expectation.point }),
       );
     if (agrees(expectation, found)) return [];
     const point = block.points.find(({ id }) => id === expectation.point);
     const order = point === undefined ? undefined : otherOrder(point, found.raw);
+    const named = {
+      point: expectation.point,
+      found: `${JSON.stringify(found.value)} ${found.quality}`,
+      expected: `${JSON.stringify(expectation.value)} ${expectation.quality}`,
+    };
     return at(
       expectation.line,
-      `${expectation.point} decodes to ${JSON.stringify(found.value)} ${found.quality}, expected ${JSON.stringify(expectation.value)} ${expectation.quality}`,
       order === undefined
-        ? 'correct the point in the profile, or the expectation if the document says otherwise'
-        : `the words of this float come the other way round: write order: ${order}`,
+        ? frameProblem('frames/value', named)
+        : frameProblem('frames/word-order', { ...named, order }),
     );
   });
 }

@@ -1,6 +1,7 @@
 import { QUALITY_CODES, type Quality } from '../../quality.ts';
 import type { PointValue } from '../../reading.ts';
 import type { Problem } from '../../result.ts';
+import { frameProblem } from './frameProblems.ts';
 
 /** What a point must decode to. The quality is `good` unless the transcript says another. */
 export type Expectation = {
@@ -59,8 +60,7 @@ export function readTranscript(path: string, text: string): Transcript {
   let origin: Origin | null = null;
   text.split('\n').forEach((whole, index) => {
     const line = index + 1;
-    const refuse = (what: string, hint: string) =>
-      problems.push({ code: 'frames', what, where: `${path}:${line}`, hint });
+    const refuse = (problem: Problem) => problems.push({ ...problem, where: `${path}:${line}` });
     const content = whole.replace(/(^|\s)#.*$/, '').trim();
     if (content === '') return;
     const mark = content.slice(0, 2);
@@ -68,12 +68,8 @@ export function readTranscript(path: string, text: string): Transcript {
     const current = exchanges.at(-1);
     if (mark === '>>' || mark === '<<') {
       const bytes = bytesOf(rest);
-      if (/\bcrc$/i.test(rest))
-        refuse(
-          'the checksum of this frame is not filled in',
-          'let lifeline profiles check --fill write it, or copy it from the source',
-        );
-      else if (bytes === undefined) refuse(`"${rest}" is not a frame`, 'write bytes as pairs of hex digits');
+      if (/\bcrc$/i.test(rest)) refuse(frameProblem('frames/no-checksum'));
+      else if (bytes === undefined) refuse(frameProblem('frames/no-frame', { text: rest }));
       else if (mark === '>>')
         exchanges.push({
           line,
@@ -85,23 +81,21 @@ export function readTranscript(path: string, text: string): Transcript {
           units,
           origin,
         });
-      else if (current === undefined || current.reply !== null)
-        refuse('this reply has no request', 'put the request with >> on the line before');
+      else if (current === undefined || current.reply !== null) refuse(frameProblem('frames/no-request'));
       else current.reply = bytes;
       return;
     }
     if (mark === '!!') {
       const exception = /^\d{1,3}$/.test(rest) ? Number(rest) : undefined;
-      if (exception === undefined) refuse(`"${rest}" is no exception code`, 'write !! and its number');
-      else if (current?.reply == null) refuse('no reply to expect this of', 'put it below a reply with <<');
+      if (exception === undefined) refuse(frameProblem('frames/no-exception', { text: rest }));
+      else if (current?.reply == null) refuse(frameProblem('frames/no-reply'));
       else current.exception = exception;
       return;
     }
     if (mark === '==') {
       const expectation = expectationOf(line, rest);
-      if (expectation === undefined)
-        refuse(`"${rest}" is not an expectation`, 'write == <point> <value> [quality]');
-      else if (current?.reply == null) refuse('no reply to expect this of', 'put it below a reply with <<');
+      if (expectation === undefined) refuse(frameProblem('frames/no-expectation', { text: rest }));
+      else if (current?.reply == null) refuse(frameProblem('frames/no-reply'));
       else current.expected.push(expectation);
       return;
     }
@@ -118,7 +112,7 @@ export function readTranscript(path: string, text: string): Transcript {
     if (mark === '::' && kind === 'parameter' && name && Number.isFinite(Number(value)))
       parameters = { ...parameters, [name]: Number(value) };
     else if (mark === '::' && kind === 'unit' && name && value) units = { ...units, [name]: value };
-    else refuse(`"${content}" is not understood`, 'begin the line with #, >>, <<, ==, !! or ::');
+    else refuse(frameProblem('frames/not-understood', { text: content }));
   });
   return { exchanges, problems };
 }

@@ -2,6 +2,7 @@ import { hullOf, isBitPoint, partsOf, widthOf } from '../../codec/layout.ts';
 import { fieldMask } from '../../codec/number.ts';
 import { temperatureId } from '../../codec/transform.ts';
 import { planReads, readLimits } from '../../plan/planReads.ts';
+import { profileProblem } from '../profileProblems.ts';
 import type { Profile, ProfilePoint } from '../schema.ts';
 import type { ProfileFinding } from './finding.ts';
 import { checkLift } from './liftRules.ts';
@@ -30,11 +31,8 @@ function* serial({ serial: { baud, bauds } }: Profile): Generator<ProfileFinding
   if (!bauds.includes(baud))
     yield {
       level: 'error',
-      code: 'baud',
       path: ['serial', 'baud'],
-      what: `the factory rate ${baud} is not among bauds`,
-      hint: 'list it in bauds, or correct it',
-      said: { key: 'profile.baud', named: { baud } },
+      problem: profileProblem('baud', { baud }),
     };
 }
 
@@ -42,20 +40,14 @@ function* timing({ timing: { turnaroundMs, responseMs, ownLine } }: Profile): Ge
   if (responseMs < turnaroundMs)
     yield {
       level: 'error',
-      code: 'timing',
       path: ['timing', 'responseMs'],
-      what: `every reply would be a timeout: ${turnaroundMs} ms is usual, ${responseMs} ms is allowed`,
-      hint: 'responseMs is the longest a healthy device may take',
-      said: { key: 'profile.timeout', named: { turnaround: turnaroundMs, response: responseMs } },
+      problem: profileProblem('timing/timeout', { turnaround: turnaroundMs, response: responseMs }),
     };
   if (responseMs > SLOW_MS && !ownLine)
     yield {
       level: 'warning',
-      code: 'timing',
       path: ['timing', 'responseMs'],
-      what: `a reply may take ${responseMs} ms, in which no other unit of the line is asked`,
-      hint: 'set timing.ownLine: true, so that the site check asks for a line of its own',
-      said: { key: 'profile.slow', named: { response: responseMs } },
+      problem: profileProblem('timing/slow', { response: responseMs }),
     };
 }
 
@@ -64,11 +56,8 @@ function* identities({ points }: Profile): Generator<ProfileFinding> {
     if (points.findIndex((other) => other.id === id) < index)
       yield {
         level: 'error',
-        code: 'duplicate',
         path: ['points', index, 'id'],
-        what: `there are two points ${id}`,
-        hint: 'give each its own id',
-        said: { key: 'profile.point-twice', named: { point: id } },
+        problem: profileProblem('duplicate/point', { point: id }),
       };
 }
 
@@ -78,11 +67,8 @@ function* overlaps({ points }: Profile): Generator<ProfileFinding> {
       if (conflict(point, other))
         yield {
           level: 'error',
-          code: 'overlap',
           path: ['points', index, 'address'],
-          what: `${point.id} and ${other.id} read the same ${point.table} registers as different things`,
-          hint: 'correct one of the addresses, types or word orders',
-          said: { key: 'profile.overlap', named: { point: point.id, other: other.id, table: point.table } },
+          problem: profileProblem('overlap', { point: point.id, other: other.id, table: point.table }),
         };
 }
 
@@ -109,11 +95,8 @@ function* readable(profile: Profile): Generator<ProfileFinding> {
     if (!plan.ok)
       yield {
         level: 'error',
-        code: plan.error.code,
         path: ['points', index, 'address'],
-        what: plan.error.what,
-        hint: plan.error.hint ?? '',
-        said: plan.error.said ?? { key: plan.error.code, named: {} },
+        problem: plan.error,
       };
   }
 }
@@ -127,20 +110,14 @@ function* temperatures({ points }: Profile): Generator<ProfileFinding> {
     if (temperature === undefined || !isMeasured(temperature) || temperature.transform !== undefined)
       yield {
         level: 'error',
-        code: 'temperature',
         path,
-        what: `${point.id} is compensated by ${id}, which is no measured point of this device`,
-        hint: 'name a point without a transform',
-        said: { key: 'profile.temperature', named: { point: point.id, temperature: id } },
+        problem: profileProblem('temperature', { point: point.id, temperature: id }),
       };
     else if (temperature.class !== point.class || temperature.periodMs !== point.periodMs)
       yield {
         level: 'warning',
-        code: 'temperature',
         path,
-        what: `${point.id} is compensated by ${id}, which is read in another rhythm`,
-        hint: 'give both one class and periodMs, so that they come in one reply',
-        said: { key: 'profile.temperature-rhythm', named: { point: point.id, temperature: id } },
+        problem: profileProblem('temperature/rhythm', { point: point.id, temperature: id }),
       };
   }
 }
@@ -158,11 +135,8 @@ function* settings({ points, settings: all }: Profile): Generator<ProfileFinding
     if (clash !== undefined)
       yield {
         level: 'error',
-        code: 'setting',
         path: ['settings', index, 'address'],
-        what: `setting ${setting.id} is also the output ${clash.id}`,
-        hint: 'commissioning and the running gateway must not write the same register',
-        said: { key: 'profile.setting', named: { setting: setting.id, output: clash.id } },
+        problem: profileProblem('setting', { setting: setting.id, output: clash.id }),
       };
   }
 }
@@ -173,11 +147,8 @@ function* settingSpans({ settings: all }: Profile): Generator<ProfileFinding> {
     if (table === 'holding' && !['u16', 's16'].includes(type) && code === 6)
       yield {
         level: 'error',
-        code: 'setting',
         path: ['settings', index, 'type'],
-        what: `setting ${id} is ${type}, which one write of FC 06 cannot hold`,
-        hint: 'write function: 16',
-        said: { key: 'profile.setting-width', named: { setting: id, type } },
+        problem: profileProblem('setting/width', { setting: id, type }),
       };
 }
 
@@ -187,11 +158,8 @@ function* identifications({ identify }: Profile): Generator<ProfileFinding> {
     if (ways.length === 1 && (equals === undefined || equals.length === count)) continue;
     yield {
       level: 'error',
-      code: 'identify',
       path: ['identify', index],
-      what: 'what these registers show is not said, said twice, or for another number of them',
-      hint: 'write one of equals (a value for each register), within, equalsUnit: true',
-      said: { key: 'profile.identify', named: {} },
+      problem: profileProblem('identify'),
     };
   }
 }

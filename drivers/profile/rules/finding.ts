@@ -1,4 +1,4 @@
-import type { Words } from '../../result.ts';
+import type { Problem } from '../../result.ts';
 
 /**
  * Something a profile says that cannot be right (`error`: the profile is not used) or should be better (`warning`).
@@ -6,9 +6,6 @@ import type { Words } from '../../result.ts';
  */
 export type ProfileFinding = {
   readonly level: 'error' | 'warning';
-  readonly code: string;
   readonly path: readonly (string | number)[];
-  readonly what: string;
-  readonly hint: string;
-  readonly said: Words;
+  readonly problem: Problem;
 };

@@ -1,3 +1,5 @@
+import { toldPoints } from '../../lift/tells.ts';
+import { profileProblem } from '../profileProblems.ts';
 import type { Profile } from '../schema.ts';
 import type { ProfileFinding } from './finding.ts';
 
@@ -7,45 +9,29 @@ import type { ProfileFinding } from './finding.ts';
  */
 export function* checkLift(profile: Profile): Generator<ProfileFinding> {
   const { lift, kind, dialect, points, settings, annunciator, trigger } = profile;
-  const signs = [
-    ...(/^lift(-|$)/.test(kind)
-      ? [{ text: `is of kind ${kind}`, said: { key: 'profile.lift-kind', named: { kind } } }]
-      : []),
-    ...(dialect === 'monarch'
-      ? [{ text: `speaks ${dialect}`, said: { key: 'profile.lift-dialect', named: { dialect } } }]
-      : []),
-    ...points
-      .filter(({ role }) => role?.startsWith('lift.'))
-      .map(({ id }) => ({
-        text: `has the lift point ${id}`,
-        said: { key: 'profile.lift-point', named: { point: id } },
-      })),
-  ];
-  const [sign] = signs;
-  if (lift === undefined && sign !== undefined)
-    yield {
-      level: 'error',
-      code: 'lift',
-      path: [],
-      what: `it ${sign.text} but has no section lift`,
-      hint: 'add lift: { mapping: … }, which is what keeps writes from it',
-      said: sign.said,
-    };
-  if (lift === undefined) return;
+  if (lift === undefined) {
+    const point = points.find(({ role }) => role?.startsWith('lift.'))?.id;
+    const sign = /^lift(-|$)/.test(kind)
+      ? profileProblem('lift/kind', { kind })
+      : dialect === 'monarch'
+        ? profileProblem('lift/dialect', { dialect })
+        : point !== undefined && profileProblem('lift/point', { point });
+    if (sign) yield { level: 'error', path: [], problem: sign };
+    return;
+  }
   if (!/^lift(-|$)/.test(kind))
     yield {
       level: 'error',
-      code: 'lift',
       path: ['kind'],
-      what: `it has a section lift but is of kind ${kind}`,
-      hint: 'use a kind that begins with lift-',
-      said: { key: 'profile.no-lift-kind', named: { kind } },
+      problem: profileProblem('lift/no-kind', { kind }),
     };
+  if ((lift.mapping === undefined) === (lift.tells === undefined))
+    yield { level: 'error', path: ['lift'], problem: profileProblem('lift/tells') };
+  yield* told(profile);
   const writable = points.findIndex((point) => point.writable);
   if (writable >= 0 || settings.length > 0 || annunciator !== undefined || trigger !== undefined)
     yield {
       level: 'error',
-      code: 'lift',
       path:
         writable >= 0
           ? ['points', writable, 'writable']
@@ -54,18 +40,26 @@ export function* checkLift(profile: Profile): Generator<ProfileFinding> {
             : annunciator !== undefined
               ? ['annunciator']
               : ['trigger'],
-      what: 'something of a lift is to be written',
-      hint: 'a lift is watched, never commanded: take it out',
-      said: { key: 'profile.lift-written', named: {} },
+      problem: profileProblem('lift/written'),
     };
   for (const [name, { assumed, allowed }] of Object.entries(lift.commissioning))
     if (!allowed.includes(assumed))
       yield {
         level: 'error',
-        code: 'lift',
         path: ['lift', 'commissioning', name, 'assumed'],
-        what: `${name} is assumed to be ${assumed}, which is not allowed`,
-        hint: 'list it under allowed, or assume another',
-        said: { key: 'profile.lift-assumed', named: { name, value: assumed } },
+        problem: profileProblem('lift/assumed', { name, value: assumed }),
       };
+}
+
+/** What is told of the lift comes from points of this device, with values that can be that. */
+function* told({ lift, points }: Profile): Generator<ProfileFinding> {
+  for (const { path: below, point: id, holds } of toldPoints(lift?.tells)) {
+    const path = ['lift', 'tells', ...below];
+    const named = { field: below.slice(0, -1).join('.'), point: id };
+    const point = points.find((other) => other.id === id);
+    if (point === undefined)
+      yield { level: 'error', path, problem: profileProblem('lift/unknown-point', named) };
+    else if (point.type === 'string' || (point.type === 'bool') !== (holds === 'boolean'))
+      yield { level: 'error', path, problem: profileProblem('lift/point-type', { ...named, holds }) };
+  }
 }

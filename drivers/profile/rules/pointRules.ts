@@ -1,7 +1,8 @@
 import { isBitPoint, widthOf } from '../../codec/layout.ts';
 import { countsWhole, limitsOf, partsOfOne } from '../../codec/number.ts';
 import { qualityClass } from '../../quality.ts';
-import type { Words } from '../../result.ts';
+import type { Problem } from '../../result.ts';
+import { profileProblem } from '../profileProblems.ts';
 import type { ProfilePoint } from '../schema.ts';
 import type { ProfileFinding } from './finding.ts';
 
@@ -20,104 +21,34 @@ export function isMeasured(point: ProfilePoint): boolean {
   return point.type !== 'bool' && point.type !== 'string' && !symbolic;
 }
 
-function error(key: string, code: string, what: string, hint: string, said: Words): PointFinding {
-  return { level: 'error', key, code, what, hint, said };
-}
-
-function words(key: string, named: Words['named']): Words {
-  return { key: `profile.${key}`, named };
+function error(key: string, problem: Problem): PointFinding {
+  return { level: 'error', key, problem };
 }
 
 function* shape(point: ProfilePoint): Generator<PointFinding> {
   const { id, type, table } = point;
   if (isBitPoint(point) && type !== 'bool')
-    yield error(
-      'type',
-      'type',
-      `${id} is ${type}, but a ${table} holds one bit`,
-      'use type: bool',
-      words('bit-table', { point: id, type, table }),
-    );
+    yield error('type', profileProblem('type/bit-table', { point: id, type, table }));
   if (!isBitPoint(point) && type === 'bool' && point.bit === undefined)
-    yield error(
-      'type',
-      'bit',
-      `${id} does not say which bit of its register it is`,
-      'add bit: 0 to 15',
-      words('no-bit', { point: id }),
-    );
+    yield error('type', profileProblem('bit/none', { point: id }));
   if (point.bit !== undefined && (type !== 'bool' || isBitPoint(point)))
-    yield error(
-      'bit',
-      'bit',
-      `${id} has a bit but is no bit of a register`,
-      'remove bit',
-      words('stray-bit', { point: id }),
-    );
+    yield error('bit', profileProblem('bit/stray', { point: id }));
   if (point.field !== undefined && (type !== 'u16' || isBitPoint(point)))
-    yield error(
-      'field',
-      'field',
-      `${id} is some bits of a register but ${type}`,
-      'a field needs type: u16',
-      words('field', { point: id, type }),
-    );
+    yield error('field', profileProblem('field', { point: id, type }));
   if (type === 'string' ? point.length === undefined : point.length !== undefined && type !== 'bcd')
-    yield error(
-      'length',
-      'length',
-      `${id}: strings have a length, BCD numbers may have one, nothing else has`,
-      'add or remove length',
-      words('length', { point: id }),
-    );
+    yield error('length', profileProblem('length', { point: id }));
   if (type === 'bcd' && (point.length ?? 1) > 3)
-    yield error(
-      'length',
-      'length',
-      `${id}: a BCD number has at most twelve digits`,
-      'use length: 1 to 3',
-      words('bcd-length', { point: id }),
-    );
+    yield error('length', profileProblem('length/bcd', { point: id }));
   if (point.hundredths !== undefined && type !== 'u8.8')
-    yield error(
-      'hundredths',
-      'hundredths',
-      `${id} counts hundredths but is ${type}`,
-      'only type: u8.8 has them',
-      words('hundredths', { point: id, type }),
-    );
+    yield error('hundredths', profileProblem('hundredths', { point: id, type }));
   if (point.address + widthOf(point) > 0x1_0000)
-    yield error(
-      'address',
-      'address',
-      `${id} reaches beyond register 65535`,
-      'correct the address',
-      words('address', { point: id }),
-    );
+    yield error('address', profileProblem('address', { point: id }));
   if (point.states !== undefined && !['u16', 's16', 'u32', 's32'].includes(type))
-    yield error(
-      'type',
-      'labels',
-      `${id} has states but is ${type}`,
-      'states need type: u16, s16, u32 or s32',
-      words('labels', { point: id, type }),
-    );
+    yield error('type', profileProblem('labels', { point: id, type }));
   if (point.bits !== undefined && type !== 'u16')
-    yield error(
-      'type',
-      'labels',
-      `${id} has bit labels but is ${type}`,
-      'bits need type: u16',
-      words('bit-labels', { point: id, type }),
-    );
+    yield error('type', profileProblem('labels/bits', { point: id, type }));
   if (point.writable && table !== 'coil' && table !== 'holding')
-    yield error(
-      'writable',
-      'writable',
-      `${id} cannot be written: a ${table} is read-only`,
-      'remove it',
-      words('writable', { point: id, table }),
-    );
+    yield error('writable', profileProblem('writable', { point: id, table }));
 }
 
 function* sentinels(point: ProfilePoint): Generator<PointFinding> {
@@ -127,22 +58,10 @@ function* sentinels(point: ProfilePoint): Generator<PointFinding> {
       // a negative number may be spelled without its sign, as the registers show it, and so may bits that are no number
       const bits = point.field === undefined ? 2 ** (16 * widthOf(point)) - 1 : 0;
       if (!Number.isInteger(raw) || raw < low || raw > Math.max(high, bits))
-        yield error(
-          'sentinels',
-          'sentinel',
-          `${point.id} can never hold the sentinel ${raw} as ${point.type}`,
-          'correct the sentinel or the type',
-          words('sentinel', { point: point.id, raw, type: point.type }),
-        );
+        yield error('sentinels', profileProblem('sentinel', { point: point.id, raw, type: point.type }));
     }
     if (qualityClass(quality) !== 'bad')
-      yield error(
-        'sentinels',
-        'sentinel',
-        `${point.id}: sentinel ${raw} carries no value, so ${quality} does not fit`,
-        'use a bad quality such as sensor-failure or no-communication',
-        words('sentinel-quality', { point: point.id, raw, quality }),
-      );
+      yield error('sentinels', profileProblem('sentinel/quality', { point: point.id, raw, quality }));
   }
 }
 
@@ -152,21 +71,9 @@ function* limits({ id, range, failure }: ProfilePoint): Generator<PointFinding> 
     ['failure', failure],
   ] as const)
     if (pair !== undefined && !(pair[0] < pair[1]))
-      yield error(
-        key,
-        'range',
-        `${id}: ${key} does not rise`,
-        'write [low, high]',
-        words('range', { point: id, key }),
-      );
+      yield error(key, profileProblem('range', { point: id, key }));
   if (range && failure && (failure[0] > range[0] || failure[1] < range[1]))
-    yield error(
-      'failure',
-      'range',
-      `${id}: a good value could count as a failure`,
-      'failure must enclose range',
-      words('failure', { point: id }),
-    );
+    yield error('failure', profileProblem('range/failure', { point: id }));
 }
 
 function* precision(point: ProfilePoint): Generator<PointFinding> {
@@ -183,19 +90,9 @@ function* precision(point: ProfilePoint): Generator<PointFinding> {
     yield {
       level: 'warning',
       key: 'decimals',
-      code: 'decimals',
-      what: `${id} resolves ${finest}, but only ${decimals} decimals are kept`,
-      hint: `keep ${keep} decimals`,
-      said: words('decimals', { point: id, finest, decimals, keep }),
+      problem: profileProblem('decimals', { point: id, finest, decimals, keep }),
     };
   }
   if (kind === 'safety' && point.accuracy === undefined)
-    yield {
-      level: 'warning',
-      key: 'id',
-      code: 'accuracy',
-      what: `${id} is a measured safety point without an accuracy`,
-      hint: 'add accuracy (± in its unit), so that a limit finer than the sensor can be refused',
-      said: words('accuracy', { point: id }),
-    };
+    yield { level: 'warning', key: 'id', problem: profileProblem('accuracy', { point: id }) };
 }

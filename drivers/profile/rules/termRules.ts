@@ -1,6 +1,8 @@
 import { unitsOf } from '../../codec/unit.ts';
 import { nearest } from '../../nearest.ts';
+import { listed } from '../../texts.ts';
 import { isKnownRole, KINDS, ROLES, UNITS } from '../knownTerms.ts';
+import { profileProblem } from '../profileProblems.ts';
 import type { Profile } from '../schema.ts';
 import type { ProfileFinding } from './finding.ts';
 
@@ -25,15 +27,9 @@ function strange(
 ): ProfileFinding {
   const spelled = known.filter((name) => name.toLowerCase() === word.toLowerCase());
   const near = spelled.length > 0 ? spelled : nearest(word, known);
-  return {
-    level: 'warning',
-    code: term,
-    path,
-    what: `no rule or report knows the ${term} ${word}`,
-    hint: near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${known.join(', ')}`,
-    said:
-      near.length > 0
-        ? { key: `profile.term/${term}-near`, named: { word, names: { list: near, by: 'or' } } }
-        : { key: `profile.term/${term}`, named: { word, names: { list: [...known], by: 'comma' } } },
-  };
+  const problem =
+    near.length > 0
+      ? profileProblem(`${term}/near`, { word, names: listed(near, 'or') })
+      : profileProblem(`${term}/unknown`, { word, names: listed(known) });
+  return { level: 'warning', path, problem };
 }

@@ -14,7 +14,13 @@ export type WrittenAction = {
     readonly end?: string;
   };
   readonly actor: string;
+  /** How the alarm stood when it was looked up. */
+  readonly seen?: Seen;
 };
+
+type Seen = Extract<ControlAsk, { verb: 'acknowledge' }>['seen'];
+/** Where nothing like it stands, guard says so. */
+const NOTHING_SEEN: Seen = { announcement: 0, severity: 'blue' };
 
 type Option = keyof WrittenAction['options'];
 
@@ -34,7 +40,9 @@ export const ACTIONS: Readonly<Record<string, AlarmAction>> = {
   ack: {
     form: 'ack <occurrence>',
     ...{ subject: 'occurrence', optional: false, options: [] },
-    ask: (occurrence = '', { actor }) => ({ verb: 'acknowledge', occurrence, actor }),
+    ask: (occurrence = '', { actor, seen = NOTHING_SEEN }) => ({
+      ...{ verb: 'acknowledge', occurrence, seen, actor },
+    }),
   },
   silence: {
     form: 'silence [<occurrence>] [--zone ID]',

@@ -8,6 +8,8 @@ const ASIDE: readonly ScreenAlarm['to'][] = ['shelved', 'suppressed', 'out-of-se
 // actors that are not persons
 const SOUNDER_LIMIT = 'sounder-limit';
 const BUTTON = 'button:';
+// a person on site, by guard's own socket for them
+const AT_DESK = 'desk:';
 
 /** One alarm in a few lines: what and where, how it stands, what is heard, what to do next, and its occurrence. */
 export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string {
@@ -88,8 +90,9 @@ function heard({ sounding, silenced }: ScreenAlarm, voice: Voice): string[] {
   return [time === null ? say('alarm.silenced-by', { actor }) : say('alarm.silenced', { actor, time })];
 }
 
-/** A person by name, or the device whose button somebody pressed. */
-function actorText(actor: string, { say }: Voice): string {
+/** A person on site by name, or the device whose button somebody pressed. Who is not on site is shown with the way they came. */
+export function actorText(actor: string, { say }: Pick<Voice, 'say'>): string {
+  if (actor.startsWith(AT_DESK)) return actor.slice(AT_DESK.length);
   return actor.startsWith(BUTTON) ? say('alarm.button', { device: actor.slice(BUTTON.length) }) : actor;
 }
 

@@ -11,7 +11,7 @@ import {
   RESTING_WORDS,
   TONE_WORDS,
 } from '../../text/terms.ts';
-import { alarmText } from './alarmText.ts';
+import { actorText, alarmText } from './alarmText.ts';
 import { endMaintenance } from './nextStep.ts';
 import type { Voice } from './voice.ts';
 
@@ -98,13 +98,14 @@ function soundText({ annunciation: { outputs, sounding, testing } }: AlarmScreen
 function maintenanceText(
   { period, covers, since, until, actor, reason }: AlarmScreen['maintenance'][number],
   { boot }: AlarmScreen,
-  { say, word, moments }: Voice,
+  voice: Voice,
 ): string {
+  const { say, word, moments } = voice;
   const covered = covers.map(({ kind, name }) => say(`maintenance.${kind}`, { name: word(name) }));
   const facts = [
     moments.since(since),
     moments.until({ boot, mono: until }),
-    say('alarm.by', { actor }),
+    say('alarm.by', { actor: actorText(actor, voice) }),
     say('alarm.reason', { reason }),
   ];
   return [

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
@@ -62,9 +62,10 @@ export async function openStage(words: (line: string) => void): Promise<DemoStag
     ]);
     const broker = start('simulators/broker', []);
     await board.ready;
-    const node = start('firmware/annunciator', [
-      ...['--port', arduino.tty, '--tcp', '0', '--state', join(folder, 'annunciator.json')],
-    ]);
+    const state = join(folder, 'annunciator.json');
+    // somebody has looked at its valve: a node without a state file starts with the gas off
+    copyFileSync(join(root, 'deploy', 'demo', 'annunciator.json'), state);
+    const node = start('firmware/annunciator', [...['--port', arduino.tty, '--tcp', '0', '--state', state]]);
     const { tcp } = (await node.ready) as { tcp: { port: number } };
     const { url, insideUrl } = await broker.ready;
     const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, String(url), tcp.port);

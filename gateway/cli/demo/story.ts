@@ -103,9 +103,9 @@ export async function stopLeak({ building }: DemoStage): Promise<void> {
 export async function acknowledgeAll(guard: ControlClient, actor: string): Promise<void> {
   const answer = await guard.request({ verb: 'alarms' });
   if (!answer.ok) return;
-  for (const { occurrence, to } of (answer.value as AlarmScreen).alarms)
+  for (const { occurrence, to, announcement, severity } of (answer.value as AlarmScreen).alarms)
     if (to === 'unacknowledged-active' || to === 'returned-unacknowledged')
-      await guard.request({ verb: 'acknowledge', occurrence, actor });
+      await guard.request({ verb: 'acknowledge', occurrence, seen: { announcement, severity }, actor });
 }
 
 /** Who is heard now and why; null when guard does not say. */

@@ -1,8 +1,7 @@
-import type { KeyObject } from 'node:crypto';
+import type { CommandKey } from '../../control/commandKeys.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import {
   type Command,
-  type CommandKind,
   commandId,
   decodeCommand,
   isSignedBy,
@@ -11,13 +10,6 @@ import {
   type TimeBase,
 } from '../../telemetry/index.ts';
 import type { IssuedMemory } from './issued.ts';
-
-/** A key of the site file: whose signature counts, and for what. */
-export type CommandKey = {
-  readonly id: string;
-  readonly key: KeyObject;
-  readonly may: readonly CommandKind[];
-};
 
 /** A command whose sender is known as well as it can be: by the key, or (null) by what the broker lets through. */
 export type AuthorisedCommand = { readonly command: Command; readonly key: CommandKey | null };
@@ -62,19 +54,25 @@ export function open(
   return ok({ command: command.value, key });
 }
 
+/** What is known of civil time. */
+export type Moment = {
+  /** Unix ms; null while it cannot be relied on: an unsynchronised clock, or one set by a cheap battery, judges nobody. */
+  readonly now: number | null;
+  /** It is not later than this, whatever the clock says. */
+  readonly atMost: number;
+};
+
 /**
- * May this be done, and is it meant for now? `mono` is now; `repeated`: it was found to be newer than others before, and
- * could not be carried out. Null: yes.
+ * May this be done, and is it meant for now? `repeated`: it was found to be newer than others before, and could not be
+ * carried out. Null: yes.
  */
 export function objection(
   { command, key }: AuthorisedCommand,
   issued: IssuedMemory,
-  time: TimeBase,
-  mono: number,
+  { now, atMost }: Moment,
   repeated: boolean,
 ): Problem | null {
   const { ask, expires } = command;
-  const now = utcOf(time, mono);
   if (key !== null && !key.may.includes(ask.kind))
     return problem(
       'not-allowed',
@@ -86,22 +84,21 @@ export function objection(
   if (key === null) return null;
   const at = command.issued;
   if (at === null) return problem('undated', 'a signed command says when it was issued');
-  const limit = now === null ? Number.POSITIVE_INFINITY : now + AHEAD_MS;
-  if (now !== null && at > limit)
+  if (at > (now ?? atMost) + AHEAD_MS)
     return problem('early', 'it was issued later than now', 'set the clock of the sender');
   if (now !== null && at < now - LONGEST_MS)
     return problem('old', 'it was issued too long ago', 'give it anew');
-  if (!repeated && at <= issued.newest(key.id, limit))
+  if (!repeated && issued.isOld(key.id, at, now === null ? null : now + AHEAD_MS))
     return problem(
       'old',
-      `key ${key.id} has given a newer one since`,
+      `key ${key.id} has given it before, or a newer one since`,
       'give it anew; each later than the one before',
     );
   return null;
 }
 
-/** Civil time where it can be relied on: an unsynchronised clock, or one set by a cheap battery, judges nobody. */
-function utcOf({ mono, utc, quality }: TimeBase, now: number): number | null {
+/** Civil time where it can be relied on. */
+export function reliableUtc({ mono, utc, quality }: TimeBase, now: number): number | null {
   return utc !== null && (quality === 'ntp' || quality === 'holdover') ? utc + (now - mono) : null;
 }
 

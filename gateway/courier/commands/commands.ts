@@ -1,4 +1,7 @@
+import type { AcknowledgeAnswer } from '../../control/alarmRequests.ts';
 import type { ControlAsk as GuardAsk } from '../../control/client.ts';
+import type { CommandKey } from '../../control/commandKeys.ts';
+import { Allowance } from '../../core/allowance.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import {
@@ -11,14 +14,7 @@ import {
   type StateMessage,
   type TimeBase,
 } from '../../telemetry/index.ts';
-import { Allowance } from './allowance.ts';
-import {
-  type AuthorisedCommand,
-  type CommandKey,
-  objection,
-  open,
-  type RefusedCommand,
-} from './authority.ts';
+import { type AuthorisedCommand, objection, open, type RefusedCommand, reliableUtc } from './authority.ts';
 import type { IssuedMemory } from './issued.ts';
 import { RecentCommands } from './recentCommands.ts';
 
@@ -36,6 +32,8 @@ export type CommandsOptions = CommandsSetting & {
   readonly gateway: string;
   readonly clock: Clock;
   readonly time: () => TimeBase;
+  /** Unix ms: it is not later than this, whatever the clock says. */
+  readonly latestUtc: () => number;
   readonly state: () => StateMessage;
   readonly repeat: (range: Extract<CommandAsk, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
   /** Publishes on `reply`. */
@@ -81,7 +79,7 @@ export class Commands {
 
   /** Takes a command on, or says why not. */
   #consider(bytes: Uint8Array): Refused | null {
-    const { keys, gateway, issued, time, clock } = this.#options;
+    const { keys, gateway, issued, time, clock, latestUtc } = this.#options;
     const opened = open(bytes, keys, aboutTopic(gateway, 'cmd'));
     if (!opened.ok) return opened.error;
     const known = opened.value;
@@ -94,12 +92,14 @@ export class Commands {
       if (seen.reply !== null && this.#acting.take()) this.#options.publish(seen.reply);
       return null;
     }
-    const no = objection(known, issued, time(), clock.mono(), seen === 'undone');
+    const now = reliableUtc(time(), clock.mono());
+    const no = objection(known, issued, { now, atMost: latestUtc() }, seen === 'undone');
     if (no !== null) return { problem: no, id, known };
     if (this.#waiting.length >= MOST_WAITING || !this.#acting.take()) return { problem: BUSY, id, known };
-    if (key !== null && command.issued !== null && seen === 'new') issued.note(key.id, command.issued);
+    if (key !== null && command.issued !== null && seen === 'new')
+      issued.note(key.id, command.issued, now !== null);
     this.#answered.begin(who, id, bytes);
-    this.#waiting.push(() => this.#carryOut(known));
+    this.#waiting.push(() => this.#carryOut(known, bytes));
     if (!this.#running) void this.#run();
     return null;
   }
@@ -110,16 +110,16 @@ export class Commands {
     this.#running = false;
   }
 
-  async #carryOut({ command, key }: AuthorisedCommand): Promise<void> {
+  async #carryOut({ command, key }: AuthorisedCommand, bytes: Uint8Array): Promise<void> {
     const who = key?.id ?? '';
-    const answer = await this.#act(command, key);
+    const answer = await this.#act(command, key, bytes);
     const reply = this.#reply(command.id, answer);
     if (answer.code === UNREACHABLE) this.#answered.undone(who, command.id);
     else this.#answered.end(who, command.id, reply);
     this.#options.publish(reply);
   }
 
-  async #act({ ask }: Command, key: CommandKey | null): Promise<Answer> {
+  async #act({ ask }: Command, key: CommandKey | null, bytes: Uint8Array): Promise<Answer> {
     const { uplink, guard, state, repeat } = this.#options;
     switch (ask.kind) {
       case 'ping':
@@ -139,13 +139,17 @@ export class Commands {
           ...{ occurrence, seen: { announcement, severity } },
           ...(note === '' ? {} : { note }),
           actor: `platform:${uplink}:${actor}`,
+          // guard judges the signature by itself
+          remote: { uplink, ...(key === null ? {} : { signed: Buffer.from(bytes).toString('base64') }) },
         });
-        return result.ok ? done('acknowledged', null) : notDone(result.error);
+        if (!result.ok) return notDone(result.error);
+        const answer = result.value as AcknowledgeAnswer | null;
+        return answer?.acknowledged === false ? SEEN : done('acknowledged', null);
       }
     }
   }
 
-  /** Answered and written down, but only so often: whoever may publish there must not fill the disk or the line. */
+  /** RecentCommands and written down, but only so often: whoever may publish there must not fill the disk or the line. */
   #refuse({ problem, id, known }: Refused): void {
     if (!this.#refusing.take()) {
       this.#unheard++;
@@ -177,6 +181,14 @@ export class Commands {
 function done(text: string, detail: ReplyDetail | null): Answer {
   return { ok: true, code: 'done', text, detail };
 }
+
+/** It counts as nothing more than a note: the gateway has not seen who it was. */
+const SEEN: Answer = {
+  ok: true,
+  code: 'seen',
+  text: 'written down as seen; what sounds goes on, and the alarm is not acknowledged: that takes a signature',
+  detail: null,
+};
 
 function notDone({ code, what, hint }: Problem): Answer {
   return { ok: false, code, text: hint === undefined ? what : `${what}; ${hint}`, detail: null };

@@ -1,18 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { type CommandKey, readCommandKeys } from '../../control/commandKeys.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import type { Secrets } from '../../site/secrets.ts';
-import {
-  aboutTopic,
-  isInlineKey,
-  keyId,
-  privateKeyFrom,
-  publicKeyFrom,
-  signSign1,
-} from '../../telemetry/index.ts';
-import type { CommandKey } from './authority.ts';
+import { aboutTopic, keyId, privateKeyFrom, signSign1 } from '../../telemetry/index.ts';
 
 /** Signs a message of the `event` topic. */
 export type Seal = (payload: Uint8Array) => Uint8Array;
@@ -36,16 +27,6 @@ export function readUplinkKeys(
   return events.ok ? ok({ commands: commands.value, events: events.value }) : events;
 }
 
-function readCommandKeys(uplink: SiteUplink, folder: string): Result<readonly CommandKey[], Problem> {
-  const keys: CommandKey[] = [];
-  for (const { id, publicKey, may } of uplink.commandKeys) {
-    const key = readPublicKey(publicKey, folder);
-    if (!key.ok) return err({ where: `uplink ${uplink.id}, command key ${id}`, ...key.error });
-    keys.push({ id, key: key.value, may });
-  }
-  return ok(keys);
-}
-
 function readEventKey(uplink: SiteUplink, secrets: Secrets): Result<KeyObject | null, Problem> {
   if (uplink.signEvents === undefined) return ok(null);
   const where = `uplink ${uplink.id}, signEvents`;
@@ -65,20 +46,4 @@ function readEventKey(uplink: SiteUplink, secrets: Secrets): Result<KeyObject | 
 export function sealWith(key: KeyObject, gateway: string): Seal {
   const id = keyId(key);
   return (payload) => signSign1(payload, key, id, aboutTopic(gateway, 'event'));
-}
-
-function readPublicKey(text: string, folder: string): Result<KeyObject, Problem> {
-  if (isInlineKey(text)) return publicKeyFrom(text);
-  const where = resolve(folder, text);
-  try {
-    const key = publicKeyFrom(readFileSync(where, 'utf8'));
-    return key.ok ? key : err({ ...key.error, where });
-  } catch (error) {
-    return err({
-      code: 'uplink.file-unreadable',
-      what: `the key file cannot be read: ${(error as NodeJS.ErrnoException).code}`,
-      where,
-      hint: 'correct the path in the site file, or write the key itself: base64 of its 32 bytes',
-    });
-  }
 }

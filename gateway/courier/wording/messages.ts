@@ -16,6 +16,7 @@ import type { Step } from '../flow/plan.ts';
 import type { Births } from './births.ts';
 import type { ClockTable } from './clockTable.ts';
 import { ENCODINGS, type Encoding } from './encoding.ts';
+import { SIGNED_CONTENT_TYPE } from './publisher.ts';
 
 /** The payloads that together are `step`: one, or the slices of a part that is larger than the broker takes. */
 export type Outgoing = {
@@ -29,7 +30,6 @@ export type Sealed = { readonly payload: Uint8Array; readonly contentType: strin
 
 type RowStep = Extract<Step, { kind: 'row' }>;
 
-const SIGNED_CONTENT_TYPE = 'application/cose; cose-type="cose-sign1"';
 const HISTORICAL_MS = 120_000;
 // Room that a header of ours takes at most: fixed fields, an evidence name, a slice.
 const HEADER_BYTES = 200;

@@ -16,7 +16,12 @@ export type PublisherOptions = {
 };
 
 const CBOR = 'application/cbor';
-const LONGEST_CONTENT_TYPE = SENML_CONTENT_TYPE;
+/** Of what is signed (RFC 9052 §2). */
+export const SIGNED_CONTENT_TYPE = 'application/cose; cose-type="cose-sign1"';
+/** What goes out may have any of them, and all of it has to fit. */
+const LONGEST_CONTENT_TYPE = [CBOR, SENML_CONTENT_TYPE, SIGNED_CONTENT_TYPE].reduce((longest, one) =>
+  one.length > longest.length ? one : longest,
+);
 
 /** The topics of this gateway at one broker: what may be said there, how large, and who hears of what went wrong. */
 export class Publisher {

@@ -1,6 +1,6 @@
 import type { Transition } from '../../control/alarm.ts';
-import { alarmClass } from '../../site/alarmClass.ts';
 import type { Installation, Output } from '../../site/installation.ts';
+import { alarmClass } from '../../site/rules/ruleKinds.ts';
 import type { Signal, Signals } from '../../site/schema/annunciatorSchema.ts';
 
 /** What annunciation has to know of an alarm. */

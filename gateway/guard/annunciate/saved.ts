@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema as instant } from '../../control/alarm.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { type AnnunciateState, NOTHING_HEARD } from './state.ts';
 
 const heard = z.object({
@@ -34,12 +35,7 @@ export function saveAnnunciation({ heard: all, valves }: AnnunciateState): strin
 /** Reads it back; hand it to `adopted` next. Without it everything that stands sounds again, which is the safe mistake. */
 export function restoreAnnunciation(text: string): Result<AnnunciateState, Problem> {
   const parsed = savedSchema.safeParse(json(text));
-  if (!parsed.success)
-    return err({
-      code: 'annunciate.saved-state-damaged',
-      what: 'the saved state of the sirens cannot be read: what was silenced is lost',
-      hint: 'alarms that stand sound again; gas valves stay as they are found',
-    });
+  if (!parsed.success) return err(guardProblem('annunciate.saved-state-damaged'));
   const { heard: all, valves } = parsed.data;
   return ok({
     ...NOTHING_HEARD,

@@ -1,5 +1,7 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import type { Problem } from '../../core/result.ts';
+import { listedOrNone } from '../../text/named.ts';
+import { commandProblem } from '../../text/problems/commandProblems.ts';
 import { heardOf } from './listening.ts';
 import { soundingNow } from './orders.ts';
 import type { Policy, Sounded } from './policy.ts';
@@ -152,28 +154,17 @@ function commanded(
 }
 
 function refusal(command: AnnunciateCommand, state: AnnunciateState, policy: Policy): Problem | null {
-  if (policy.outputs.length === 0)
-    return {
-      code: 'annunciate.none',
-      what: 'no annunciator is configured: nothing sounds here',
-      hint: 'describe the siren under `annunciators` in the site file',
-    };
+  if (policy.outputs.length === 0) return commandProblem('annunciate.none');
   if (command.verb === 'reopen-valve') return null;
   const strange = command.zones.find((zone) => !policy.zones.includes(zone));
   if (strange !== undefined)
     return {
-      code: 'annunciate.unknown-zone',
-      what: `there is no zone ${strange}`,
-      hint: `zones of this site: ${policy.zones.join(', ') || 'none'}`,
+      ...commandProblem('annunciate.unknown-zone', { zone: strange, zones: listedOrNone(policy.zones) }),
       near: policy.zones,
     };
   if (command.verb === 'test' || command.occurrence === null) return null;
   if (state.heard.has(command.occurrence)) return null;
-  return {
-    code: 'annunciate.not-standing',
-    what: `${command.occurrence} does not stand`,
-    hint: 'list the alarms again: it may have ended meanwhile',
-  };
+  return commandProblem('annunciate.not-standing', { occurrence: command.occurrence });
 }
 
 /** Silences what sounds at this moment. Only that announcement: the next one sounds again. A test ends with it. */

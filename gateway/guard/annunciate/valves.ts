@@ -1,5 +1,7 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { listed } from '../../text/named.ts';
+import { commandProblem } from '../../text/problems/commandProblems.ts';
 import { type Policy, reaches, type Sounded } from './policy.ts';
 import { signals } from './signalling.ts';
 import type { Closure } from './state.ts';
@@ -32,18 +34,14 @@ export function reopened(
   const known = policy.outputs.filter(({ drives }) => drives === 'gas-valve').map((valve) => valve.point);
   if (!known.includes(point))
     return err({
-      code: 'annunciate.no-such-valve',
-      what: `${point} is no gas valve of this site`,
-      hint: known.length === 0 ? 'the site has none' : `gas valves: ${known.join(', ')}`,
+      ...(known.length === 0
+        ? commandProblem('annunciate.no-such-valve/none', { point })
+        : commandProblem('annunciate.no-such-valve', { point, valves: listed(known) })),
       near: known,
     });
   const holding = closers(point, alarms, policy);
   if (holding.length > 0)
-    return err({
-      code: 'annunciate.valve-held',
-      what: `${point} stays closed: ${holding.join(', ')} still stands`,
-      hint: 'find the leak, wait until the gas is gone, reset the alarm, then re-open the valve',
-    });
+    return err(commandProblem('annunciate.valve-held', { point, alarms: listed(holding) }));
   const valves = new Map(before);
   valves.delete(point);
   return ok(valves);

@@ -6,6 +6,8 @@ import type { Log } from '../../core/log.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Line } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
+import { listedOrNone } from '../../text/named.ts';
+import { busProblem } from '../../text/problems/busProblems.ts';
 import { LinePoller } from './poller/linePoller.ts';
 import type { BusEvents, ExchangeResult, LineClient } from './types.ts';
 
@@ -61,13 +63,9 @@ export class Bus {
   ): Promise<Result<ExchangeResult, Problem>> {
     const polled = this.#polled.get(lineId);
     if (polled !== undefined) return polled.poller.request(request, timing);
-    const lines = [...this.#polled.keys()];
-    return err({
-      code: 'bus.unknown-line',
-      what: `there is no line "${lineId}"`,
-      hint: `lines of this site: ${lines.join(', ') || 'none'}`,
-      said: { key: 'bus.unknown-line', named: { line: lineId, lines: { list: lines, by: 'comma' } } },
-    });
+    return err(
+      busProblem('bus.unknown-line', { line: lineId, lines: listedOrNone([...this.#polled.keys()]) }),
+    );
   }
 
   /**

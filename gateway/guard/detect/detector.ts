@@ -1,14 +1,15 @@
 import type { Instant } from '../../../drivers/reading.ts';
 import type { Installation } from '../../site/installation.ts';
+import { subjectOf } from '../../site/rules/ruleKinds.ts';
 import { obey } from './commands.ts';
 import { removed } from './episode.ts';
 import { endMaintenance, remaskAll } from './maintenance.ts';
-import { watchOf } from './ruleKinds.ts';
-import { adopted, begun, carriedTime, nextDueOf, subjectOf } from './ruleState.ts';
+import { adopted, begun, carriedTime, nextDueOf } from './ruleState.ts';
 import type { Watch } from './ruleWatch.ts';
 import type { DetectState } from './state.ts';
 import { type DetectOutcome, Turn } from './turn.ts';
 import type { DetectInput } from './types.ts';
+import { watchOf } from './watches.ts';
 
 export type { DetectOutcome } from './turn.ts';
 

@@ -1,9 +1,8 @@
 import type { Instant } from '../../../drivers/reading.ts';
-import type { Rule } from '../../site/schema/siteSchema.ts';
+import { type Rule, subjectOf } from '../../site/rules/ruleKinds.ts';
 import { isActive } from './alarmLifecycle.ts';
 import type { Level, UtcOffset, Watch } from './ruleWatch.ts';
 import type { DetectState, Episode, RuleState } from './state.ts';
-import { subjectOf } from './subject.ts';
 import { type Delays, declaresAt, IDLE, type Track } from './track.ts';
 
 /** A rule of which nothing is known yet. */
@@ -98,5 +97,3 @@ export function delaysOf(rule: Rule, level: Level | undefined): Delays {
   const atOnce = level !== undefined && rule.atOnce.includes(level.severity);
   return { onMs: atOnce ? 0 : rule.onDelayS * 1000, offMs: rule.offDelayS * 1000 };
 }
-
-export { subjectOf } from './subject.ts';

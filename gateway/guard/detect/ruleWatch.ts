@@ -63,8 +63,8 @@ export type Watch<M = unknown> = {
   revive(memory: unknown, byMs: number, now: number): M;
 };
 
-/** How rules of one kind become watches. A kind is added by a file in `kinds/` and a line in `ruleKinds.ts`. */
-export type RuleKind<K extends Rule['kind']> = (
+/** How rules of one kind become watches: a file in `kinds/` and a line in `watches.ts`. */
+export type MakeWatch<K extends Rule['kind']> = (
   rule: Extract<Rule, { kind: K }>,
   installation: Pick<Installation, 'devices' | 'points'>,
 ) => Watch;

@@ -1,4 +1,5 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { savedSchema } from './savedShape.ts';
 import { upgraded } from './savedVersion1.ts';
 import type { DetectState } from './state.ts';
@@ -18,12 +19,7 @@ export function saveState(state: DetectState): string {
  */
 export function restoreState(text: string): Result<DetectState, Problem> {
   const parsed = savedSchema.safeParse(upgraded(json(text)));
-  if (!parsed.success)
-    return err({
-      code: 'detect.saved-state-damaged',
-      what: 'the saved alarm state cannot be read: acknowledgements, latches, shelves and maintenance of the last run are lost',
-      hint: 'alarms whose condition still holds are raised again; acknowledge them again, and look for causes that are gone by now',
-    });
+  if (!parsed.success) return err(guardProblem('detect.saved-state-damaged'));
   const { version: _version, rules, ...rest } = parsed.data;
   return ok({ ...rest, rules: new Map(Object.entries(rules)) });
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { type LiftMemory, NEW_MEMORY } from '../../lift/liftWatch.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 
 /** What is kept of all lifts, by id. `testedAt`: Unix ms of the last good try of the car's alarm. */
 export type KeptLift = { readonly memory: LiftMemory; readonly testedAt: number | null };
@@ -39,11 +40,7 @@ export function parseLifts(lifts: string | null, days: string | null): Result<Ke
     });
     return ok(Object.fromEntries(whole) as KeptLifts);
   } catch (error) {
-    return err({
-      code: 'state.lifts',
-      what: `what was remembered of the lifts cannot be read: ${(error as Error).message}`,
-      hint: 'they are watched from now on as if for the first time; an entrapment that stood is found again if it still stands',
-    });
+    return err(guardProblem('state.lifts', { message: (error as Error).message }));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Device, Installation, Point } from '../../site/installation.ts';
-import { ruleText } from '../../site/ruleText.ts';
+import { ruleText } from '../../site/rules/ruleText.ts';
 import type { LocalName } from '../../site/schema/siteSchema.ts';
 import type { Birth, Channel } from '../../telemetry/model.ts';
 import type { ChannelTable } from './channels.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 
 /** Point → channel index. An index is given once: one that a point had is never given to another. */
 export type ChannelTable = {
@@ -43,11 +44,7 @@ export function formatChannels(table: ChannelTable): string {
 export function parseChannels(text: string): Result<ChannelTable, Problem> {
   const table = tableSchema.safeParse(json(text));
   if (table.success) return ok(table.data);
-  return err({
-    code: 'record.channels-damaged',
-    what: 'the table of channel indices cannot be read',
-    hint: 'restore it from a backup; or remove it, and the journal with it, to start under a new epoch',
-  });
+  return err(guardProblem('record.channels-damaged'));
 }
 
 function json(text: string): unknown {

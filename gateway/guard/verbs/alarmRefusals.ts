@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
-import { nearest, suggestion } from '../../site/suggestion.ts';
+import { nearest, suggested } from '../../site/suggestion.ts';
+import { commandProblem } from '../../text/problems/commandProblems.ts';
 
 /**
  * What guard refuses before the detector is asked: a command without an end or a reason, or about something that the
@@ -16,35 +17,25 @@ type Scoped = {
 
 /** A shelf ends by itself, and says why it is there. */
 export function shelfRefusal({ forS, reason }: Timed): Problem | null {
-  if (forS === undefined || forS <= 0)
-    return {
-      code: 'alarm.shelf-without-end',
-      what: 'a shelf without an end is refused: it would be forgotten, and the alarm with it',
-      hint: 'say for how long, e.g. --for 2h',
-    };
-  return reasonRefusal(reason, 'a shelf');
+  if (forS === undefined || forS <= 0) return commandProblem('alarm.shelf-without-end');
+  return reasonRefusal(reason, 'shelf');
 }
 
 /** A maintenance period ends by itself, and says why it is there. */
 export function maintenanceRefusal({ forS, reason }: Timed): Problem | null {
-  if (forS === undefined || forS <= 0)
-    return {
-      code: 'alarm.maintenance-without-end',
-      what: 'a maintenance period without an end is refused: it would be forgotten, and every alarm with it',
-      hint: 'say for how long, e.g. --for 4h',
-    };
-  return reasonRefusal(reason, 'a maintenance period');
+  if (forS === undefined || forS <= 0) return commandProblem('alarm.maintenance-without-end');
+  return reasonRefusal(reason, 'maintenance');
 }
 
 /** Out of service lasts until somebody ends it: at least it says why. */
 export function outOfServiceRefusal(reason: string | undefined): Problem | null {
-  return reasonRefusal(reason, 'out of service');
+  return reasonRefusal(reason, 'out-of-service');
 }
 
 /** A rule that the site does not have. */
 export function ruleRefusal(rule: string, { rules }: Installation): Problem | null {
   const ids = rules.map(({ id }) => id);
-  return ids.includes(rule) ? null : unknown('alarm.unknown-rule', 'rule', rule, ids);
+  return ids.includes(rule) ? null : unknown('rule', rule, ids);
 }
 
 /** Zones or devices that the site does not have: what was meant would go on as if nothing had been asked. */
@@ -54,27 +45,23 @@ export function scopeRefusal(
 ): Problem | null {
   const known = installation.zones.map(({ id }) => id);
   const zone = zones.find((id) => !known.includes(id));
-  if (zone !== undefined) return unknown('alarm.unknown-zone', 'zone', zone, known);
+  if (zone !== undefined) return unknown('zone', zone, known);
   const device = devices.find((id) => !installation.devices.has(id));
   if (device === undefined) return null;
-  return unknown('alarm.unknown-device', 'device', device, [...installation.devices.keys()]);
+  return unknown('device', device, [...installation.devices.keys()]);
 }
 
-function reasonRefusal(reason: string | undefined, what: string): Problem | null {
-  if (reason !== undefined && reason.trim() !== '') return null;
-  return {
-    code: 'alarm.no-reason',
-    what: `${what} without a reason is refused`,
-    hint: 'say why, for whoever finds it later, e.g. --reason "detector is being replaced"',
-  };
+function reasonRefusal(
+  reason: string | undefined,
+  what: 'shelf' | 'maintenance' | 'out-of-service',
+): Problem | null {
+  return reason !== undefined && reason.trim() !== '' ? null : commandProblem(`alarm.no-reason/${what}`);
 }
 
-function unknown(code: string, kind: string, name: string, names: readonly string[]): Problem {
+function unknown(kind: 'rule' | 'zone' | 'device', name: string, names: readonly string[]): Problem {
   const near = nearest(name, names);
   return {
-    code,
-    what: `there is no ${kind} ${name}`,
-    hint: suggestion(name, names),
+    ...commandProblem(`alarm.unknown-${kind}`, { name, suggestion: suggested(name, names) }),
     near: near.length === 0 ? names.slice(0, 12) : near,
   };
 }

@@ -5,10 +5,9 @@ import type { AlarmScreen, LimitProvenance, ScreenAlarm, ScreenOutput } from '..
 import type { AnnunciationScreen, OutputView } from '../../control/annunciation.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
 
-import { alarmClass } from '../../site/alarmClass.ts';
 import type { Installation, Point } from '../../site/installation.ts';
-import { RULE_KIND_WORDS } from '../../site/ruleKindWords.ts';
-import { ruleText } from '../../site/ruleText.ts';
+import { alarmClass, kindOf } from '../../site/rules/ruleKinds.ts';
+import { ruleText } from '../../site/rules/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
 import type { StatusBoard } from '../statusBoard.ts';
@@ -132,7 +131,7 @@ function provenanceOf(
 /** The installer's name for the rule, or what kind of rule it is on which device. */
 function nameOf(rule: Rule, device: ScreenAlarm['deviceName'] | undefined): ScreenAlarm['ruleName'] {
   if (rule.name !== undefined) return rule.name;
-  const kind = RULE_KIND_WORDS[rule.kind];
+  const kind = kindOf(rule).names;
   const on = device ?? rule.id;
   return { en: `${inLanguage(on, 'en')}: ${kind.en}`, zh: `${inLanguage(on, 'zh')}：${kind.zh}` };
 }

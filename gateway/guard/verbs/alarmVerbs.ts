@@ -1,9 +1,11 @@
 import type { Alarm, Maintenance } from '../../control/alarm.ts';
-import type { MaintenanceAnswer, ResetAnswer } from '../../control/alarmRequests.ts';
+import type { AcknowledgeAnswer, MaintenanceAnswer, ResetAnswer } from '../../control/alarmRequests.ts';
+import { weightOf } from '../../control/remoteAcknowledge.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { AnnunciateCommand } from '../annunciate/types.ts';
+import { refusals } from '../detect/refusals.ts';
 import type { DetectCommand } from '../detect/types.ts';
 import {
   maintenanceRefusal,
@@ -36,8 +38,14 @@ type OperatorVerb = DetectCommand['verb'] | AnnunciateCommand['verb'];
 export function alarmVerbs(parts: AlarmVerbParts): Pick<ControlHandlers, OperatorVerb> {
   const { installation, alarms, annunciation } = parts;
   return {
-    acknowledge: async ({ occurrence, seen, note, actor }) =>
-      detect({ verb: 'acknowledge', occurrence, seen, note, actor }),
+    acknowledge: async (request, { socket }) => {
+      const { occurrence, seen, note, actor } = request;
+      const command = { verb: 'acknowledge', occurrence, seen, note, actor } as const;
+      const weight = weightOf(request, socket, installation());
+      if (weight.ok && weight.value === 'seen') return seenFromAfar(command);
+      const result = detect(command, weight.ok ? null : weight.error);
+      return result.ok ? ok({ acknowledged: true }) : result;
+    },
     reset: async ({ occurrence, actor }) =>
       occurrence == null ? ok(resetAll(actor)) : detect({ verb: 'reset', occurrence, actor }),
     shelve: async ({ rule, forS, reason, actor }) =>
@@ -78,6 +86,18 @@ export function alarmVerbs(parts: AlarmVerbParts): Pick<ControlHandlers, Operato
   function write(command: DetectCommand | AnnunciateCommand, result: Result<null, Problem>): void {
     const detail = commandText(command, result.ok ? null : result.error);
     parts.audit(command.verb, command.actor, detail, result.ok);
+  }
+
+  /** Written down, and nothing else: what sounds goes on, and the alarm still waits for somebody. */
+  function seenFromAfar(
+    command: Extract<DetectCommand, { verb: 'acknowledge' }>,
+  ): Result<AcknowledgeAnswer, Problem> {
+    const standing = alarms.alarms().some(({ occurrence }) => occurrence === command.occurrence);
+    const refused = standing ? null : refusals.notStanding(command.occurrence);
+    const text = commandText(command, refused);
+    const detail = standing ? `${text}; seen from afar, unsigned: it silences nothing` : text;
+    parts.audit(command.verb, command.actor, detail, standing);
+    return refused === null ? ok({ acknowledged: false }) : err(refused);
   }
 
   /**

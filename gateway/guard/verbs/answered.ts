@@ -1,8 +1,9 @@
-import type { ControlHandlers } from '../../control/server.ts';
+import type { ControlHandlers, Requester } from '../../control/server.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { InputQueue } from '../inputQueue.ts';
 
-type Handler = (request: never, client: string) => Promise<Result<unknown, Problem>>;
+type Handler = (request: never, asker: Requester) => Promise<Result<unknown, Problem>>;
 
 /**
  * Commands as inputs of the queue: each is carried out when its turn comes, and what it changed is done before it is
@@ -16,9 +17,9 @@ export function answered(
 ): ControlHandlers {
   const entries = Object.entries(handlers as Record<string, Handler>).map(([verb, handle]) => [
     verb,
-    async (request: never, client: string) => {
+    async (request: never, asker: Requester) => {
       try {
-        return (await queue.ask(`command ${verb}`, () => handle(request, client))) ?? err(STOPPED);
+        return (await queue.ask(`command ${verb}`, () => handle(request, asker))) ?? err(STOPPED);
       } catch (error) {
         failed(verb, error);
         return err(FAULT);
@@ -28,13 +29,5 @@ export function answered(
   return Object.fromEntries(entries) as ControlHandlers;
 }
 
-const STOPPED: Problem = {
-  code: 'guard.stopping',
-  what: 'guard is being stopped: this was not done',
-  hint: 'ask again when it runs',
-};
-const FAULT: Problem = {
-  code: 'guard.internal',
-  what: 'this met a fault in the program, and may not have been done',
-  hint: 'look at the alarms before you ask again, and report the line in the log of guard',
-};
+const STOPPED = guardProblem('guard.stopping');
+const FAULT = guardProblem('guard.internal');

@@ -2,10 +2,13 @@ import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
-import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
+import { listed } from '../../text/named.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
+import { textOf } from '../../text/problemText.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow } from '../rows.ts';
@@ -56,10 +59,12 @@ export function guardVerbs(parts: Parts): ControlHandlers {
         audit('reload', actor, 'the site file was taken up', true);
         return result;
       }
-      const what = result.error.map(formatProblem).join('; ');
-      audit('reload', actor, what, false);
-      const hint = 'correct the site file; until then the one in force stays';
-      return err({ code: 'guard.not-reloaded', what, hint });
+      const problems = listed(
+        result.error.map((problem) => textOf(problem)),
+        'semicolon',
+      );
+      audit('reload', actor, problems.en, false);
+      return err(guardProblem('guard.not-reloaded', { problems }));
     },
     alarms: async () =>
       ok(

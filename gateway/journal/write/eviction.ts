@@ -18,20 +18,23 @@ const CHUNK = 256;
 const EVENT_CHUNK = 4096;
 
 /** The order in which events go when even the ceiling is reached: lowest first, oldest first within a rank. */
-const RANKS = { blue: 1, yellow: 2, none: 3, orange: 4, red: 5, clock: 6 } as const;
+const RANKS = { command: 0, blue: 1, yellow: 2, none: 3, orange: 4, red: 5, clock: 6 } as const;
 
-/** Where an event stands in that order. Clock rows stay longest: they are small, and date all the others. */
+/**
+ * Where an event stands in that order. What a client asked for goes before any alarm: no client can push one out by asking.
+ * Clock rows stay longest: they are small, and date all the others.
+ */
 export function rankOf(event: EventBody): number {
   if (event.type === 'alarm' || event.type === 'system') return RANKS[event.severity];
-  return RANKS[event.type === 'clock' ? 'clock' : 'none'];
+  return RANKS[event.type === 'lift' ? 'none' : event.type];
 }
 
 type Candidate = { readonly seq: number; readonly bytes: number };
 
 /**
  * Evicts at least `need` bytes of a stream, if it has them, in the caller's transaction: first what every uplink has
- * (`released`), oldest first; then what it must. Telemetry loses its oldest; events lose the blue and yellow ones of
- * occurrences that have ended, then by rank. The newest row always stays, since the numbers go on from it.
+ * (`released`), oldest first; then what it must. Telemetry loses its oldest; events lose what was asked for by
+ * clients, then the blue and yellow ones of occurrences that have ended, then by rank. The newest row always stays, since the numbers go on from it.
  */
 export function makeRoom(db: DatabaseSync, stream: Stream, need: number, released: Intervals): Eviction {
   const freed = { rows: 0, bytes: 0, missed: 0 };
@@ -67,10 +70,10 @@ function leastNeededEvents(db: DatabaseSync): readonly Candidate[] {
     db
       .prepare(
         `SELECT seq, length(body) AS bytes,
-           rank <= ${RANKS.yellow}
+           rank BETWEEN ${RANKS.blue} AND ${RANKS.yellow}
              AND occurrence IN (SELECT occurrence FROM event WHERE ended = 1) AS cleared
          FROM event WHERE seq < (SELECT max(seq) FROM event)
-         ORDER BY cleared IS TRUE DESC, rank, seq LIMIT ${EVENT_CHUNK}`,
+         ORDER BY rank > ${RANKS.command}, cleared IS TRUE DESC, rank, seq LIMIT ${EVENT_CHUNK}`,
       )
       .all(),
   );

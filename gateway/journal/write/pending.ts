@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/result.ts';
 import type { Stream } from '../../telemetry/model.ts';
 import type { ForeignKey } from '../types.ts';
 import { rankOf } from './eviction.ts';
@@ -16,6 +17,9 @@ export type PendingLimits = {
   /** Cells of telemetry: one value of one channel. A cell takes some 30 bytes. */
   readonly cells: number;
 };
+
+/** Rows that had to be dropped; of events those apart that only say what a client had asked for. */
+export type Lost = Stream | 'command';
 
 /** A few megabytes: hours of ordinary reporting, and any flood of alarms a building can make. */
 export const PENDING_LIMITS: PendingLimits = { events: 10_000, cells: 200_000 };
@@ -46,8 +50,8 @@ export class Pending {
     return this.#events;
   }
 
-  /** Queues an item; returns the streams that lost rows by it. */
-  push(item: Item): readonly Stream[] {
+  /** Queues an item; returns what was lost by it. */
+  push(item: Item): readonly Lost[] {
     this.#items.push(item);
     this.#count(item, 1);
     return this.#shed();
@@ -61,8 +65,8 @@ export class Pending {
     return batch;
   }
 
-  /** Puts a batch that could not be written back where it came from; returns the streams that lost rows by it. */
-  putBack(batch: readonly Item[]): readonly Stream[] {
+  /** Puts a batch that could not be written back where it came from; returns what was lost by it. */
+  putBack(batch: readonly Item[]): readonly Lost[] {
     this.#items = [...batch, ...this.#items];
     for (const item of batch) this.#count(item, 1);
     return this.#shed();
@@ -80,16 +84,18 @@ export class Pending {
     return this.#items.filter((item): item is Named => item.kind === 'event' && item.key !== undefined);
   }
 
-  #shed(): readonly Stream[] {
-    const lost = new Set<Stream>();
+  #shed(): readonly Lost[] {
+    const lost = new Set<Lost>();
     while (this.#cells > this.#limits.cells) {
       const oldest = this.#items.findIndex((item) => item.kind === 'part');
       this.#drop(oldest, 'telemetry');
       lost.add('telemetry');
     }
     while (this.#events > this.#limits.events) {
-      this.#drop(this.#leastSevere(), 'event');
-      lost.add('event');
+      const at = this.#leastSevere();
+      const item = this.#items[at];
+      lost.add(item?.kind === 'event' && item.event.type === 'command' ? 'command' : 'event');
+      this.#drop(at, 'event');
     }
     return [...lost];
   }
@@ -154,4 +160,22 @@ function cellsOf(item: Extract<Item, { kind: 'part' }>): number {
   for (const group of item.part.samples) cells += group.times.length * group.columns.length;
   for (const group of item.part.reports) cells += 4 * group.times.length * group.columns.length;
   return cells;
+}
+
+/** What has to be told of rows that were lost. What clients asked for too often is not a fault of the disk. */
+export function lossOf(lost: readonly Lost[], where: string): Problem {
+  if (lost.every((kind) => kind === 'command'))
+    return {
+      code: 'journal.dropped-commands',
+      what: 'clients ask for more than can be written down: what they asked for had to be dropped, and nothing else',
+      where,
+      hint: 'look at the programs behind the control sockets; a tombstone tells the platform what is missing',
+    };
+  const what = lost.some((kind) => kind !== 'telemetry') ? 'events' : 'telemetry';
+  return {
+    code: `journal.dropped-${what}`,
+    what: `the disk has not answered for so long that ${what} had to be dropped`,
+    where,
+    hint: 'replace the disk; a tombstone tells the platform what is missing',
+  };
 }

@@ -12,7 +12,8 @@ import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
-import type { ForeignKey, TelemetryRow } from '../types.ts';
+import type { Delivery, ForeignKey, TelemetryRow } from '../types.ts';
+import { DeliveryClamp } from './clampDelivery.ts';
 import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
 import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { Rows } from './rowWriter.ts';
@@ -55,6 +56,7 @@ export class Store {
   readonly #options: StoreOptions;
   readonly #rows: Rows;
   readonly #deliveries: Deliveries;
+  readonly #clamp: DeliveryClamp;
   readonly #adopted: Adopted;
   #state: State;
 
@@ -65,6 +67,7 @@ export class Store {
     this.#options = options;
     this.#rows = new Rows(db);
     this.#deliveries = new Deliveries(db);
+    this.#clamp = new DeliveryClamp(db, options.file);
     this.#adopted = new Adopted(db);
     const heads = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
     const [left] = readTelemetryRows(db, heads.telemetry.seq, 1).rows;
@@ -169,9 +172,7 @@ export class Store {
       case 'part':
         return this.#appendPart(item.part, item.evidence, notices);
       case 'delivered':
-        for (const delivery of item.deliveries)
-          if (delivery.epoch === this.identity.epoch) this.#deliveries.record(delivery);
-          else recordElsewhere(this.#db, delivery);
+        for (const delivery of item.deliveries) this.#recordDelivery(delivery);
         return null;
       case 'uplinks':
         this.#deliveries.setUplinks(item.ids);
@@ -181,6 +182,15 @@ export class Store {
         else this.#spend(item.stream, item.count, 'evicted');
         return null;
     }
+  }
+
+  #recordDelivery(said: Delivery): void {
+    const { epoch } = this.identity;
+    const open = this.#state.segment !== null;
+    const delivery = this.#clamp.clamp(said, { epoch, heads: this.#state.heads, open });
+    if (delivery === null) return;
+    if (delivery.epoch === epoch) this.#deliveries.record(delivery);
+    else recordElsewhere(this.#db, delivery);
   }
 
   #setBirth(input: BirthInput): CurrentBirth {

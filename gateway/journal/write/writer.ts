@@ -1,13 +1,13 @@
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { within } from '../../core/within.ts';
-import type { EventBody, Part, Stream } from '../../telemetry/model.ts';
+import type { EventBody, Part } from '../../telemetry/model.ts';
 import { journalFile } from '../file/database.ts';
 import type { Delivery, JournalEvents, JournalStat, JournalWriter, VolatileEvent } from '../types.ts';
 import { DeliveryTray } from './deliveryTray.ts';
 import type { Budgets } from './eviction.ts';
 import type { BirthInput, Item } from './items.ts';
-import { type Named, nameEvents, Pending, type PendingLimits } from './pending.ts';
+import { type Lost, lossOf, type Named, nameEvents, Pending, type PendingLimits } from './pending.ts';
 import type { Outcome, SessionOptions } from './session.ts';
 import { JournalThread } from './thread.ts';
 import type { Doubt, Reached } from './unansweredBatch.ts';
@@ -364,15 +364,10 @@ class Writer implements JournalWriter {
     this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.longest);
   }
 
-  #overflowed(streams: readonly Stream[]): void {
-    if (streams.length === 0) return;
-    const what = streams.includes('event') ? 'events' : 'telemetry';
-    this.#fault('overflow', {
-      code: `journal.dropped-${what}`,
-      what: `the disk has not answered for so long that ${what} had to be dropped`,
-      where: this.#session.file,
-      hint: 'replace the disk; a tombstone tells the platform what is missing',
-    });
+  #overflowed(lost: readonly Lost[]): void {
+    if (lost.length === 0) return;
+    const mild = lost.every((kind) => kind === 'command');
+    this.#fault('overflow', (mild ? this.#faults.overflow : null) ?? lossOf(lost, this.#session.file));
   }
 
   #fault(kind: 'failure' | 'overflow' | 'standing', problem: Problem | null): void {

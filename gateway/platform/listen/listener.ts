@@ -75,7 +75,7 @@ export function startListener(options: ListenerOptions): Listener {
   let subscribed = false;
   const link = new MqttLink({
     url: options.url,
-    clientId: `lifeline-listen-${randomId()}`,
+    clientId: () => `lifeline-listen-${randomId()}`,
     clock: options.clock,
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),

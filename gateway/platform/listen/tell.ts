@@ -48,7 +48,7 @@ export async function tell(options: TellOptions): Promise<Result<Reply, Problem>
     };
     const link = new MqttLink({
       url,
-      clientId: `lifeline-tell-${id}`,
+      clientId: () => `lifeline-tell-${id}-${randomId().slice(0, 8)}`,
       clock,
       credentials: options.credentials,
       onUp: () => link.subscribe([topic('reply')]).then(say),

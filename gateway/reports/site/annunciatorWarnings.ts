@@ -1,4 +1,4 @@
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import type { Annunciator, Device, Installation, Output } from '../../site/installation.ts';
 import { listed, words } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
@@ -26,13 +26,22 @@ function failSafeWarnings({ device, outputs }: Annunciator, { devices }: Install
       ...lacking
         .filter(({ onLoss }) => onLoss !== 'hold')
         .map((output) => cannot(output, words('output.stays'))),
+      ...lacking.filter(({ drives, onLoss }) => onLoss === 'hold' && HEARD.includes(drives)).map(goesOn),
     ];
   return lacking
     .filter(({ onLoss, energised }) => onLoss !== 'hold' && onLoss !== fallen(energised))
     .map((output) => cannot(output, words('output.falls')));
 }
 
-function cannot({ point, drives, onLoss, energised }: Output, why: Words): Problem {
+/** What people hear or see: on a board without a lease it stays as it was commanded last. */
+const HEARD: readonly Output['drives'][] = ['siren', 'strobe'];
+
+function goesOn({ point, drives }: Output): Problem {
+  const named = { point, drives: words(`output.${drives}`) };
+  return { ...siteProblem('site.goes-on-without-guard', named), where: point };
+}
+
+function cannot({ point, drives, onLoss, energised }: Output, why: Text): Problem {
   const other = energised === 'at-rest' ? 'to-act' : 'at-rest';
   const named = { point, drives: words(`output.${drives}`), onLoss, why, other };
   return { ...siteProblem('site.cannot-fail-safe', named), where: point };

@@ -5,7 +5,7 @@ import { formatProblem, type Problem } from '../../core/result.ts';
 import type { Device, Installation, Line } from '../../site/installation.ts';
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
-import { ruleText } from '../../site/ruleText.ts';
+import { ruleText } from '../../site/rules/ruleText.ts';
 import type { LineConnection } from '../../site/schema/siteSchema.ts';
 import { checkSecrets } from '../../site/secrets.ts';
 import type { Language } from '../../text/language.ts';

@@ -3,7 +3,7 @@ import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { allOf, anyOf, words } from '../../text/named.ts';
-import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
+import type { SiteNamed, SiteProblem } from '../../text/siteProblem.ts';
 import type { SiteAnnunciator, SiteOutput } from '../schema/annunciatorSchema.ts';
 import type { DraftEntry, SiteDraft } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
@@ -90,7 +90,7 @@ function outputProblems(
   profile: Profile,
   text: SiteText,
 ): Problem[] {
-  const add = <K extends SiteProblem>(at: string, key: K, ...named: NamedIn<K>) =>
+  const add = <K extends SiteProblem>(at: string, key: K, ...named: SiteNamed<K>) =>
     mistake(text, [...path, at], key, ...named);
   const isNode = profile.annunciator?.protocol === 'lifeline';
   const able = profile.points.filter((one) => (isNode ? nodeOutput(one) !== undefined : isRelay(one)));

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
 import type { Problem } from '../../core/result.ts';
-import { type NamedIn, type SiteProblem, siteProblem } from '../../text/siteProblem.ts';
+import { type SiteNamed, type SiteProblem, siteProblem } from '../../text/siteProblem.ts';
 import type { SiteDraft } from '../schema/draft.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
 
@@ -12,7 +12,7 @@ export function mistake<K extends SiteProblem>(
   text: SiteText,
   path: Path,
   key: K,
-  ...named: NamedIn<K>
+  ...named: SiteNamed<K>
 ): Problem {
   return mistaken(text, path, siteProblem(key, ...named));
 }
@@ -22,7 +22,7 @@ export function mistakenKey<K extends SiteProblem>(
   text: SiteText,
   path: Path,
   key: K,
-  ...named: NamedIn<K>
+  ...named: SiteNamed<K>
 ): Problem {
   return { ...mistake(text, path, key, ...named), where: text.placeOfKey(path) };
 }

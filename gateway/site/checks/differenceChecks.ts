@@ -1,33 +1,35 @@
-import type { Problem } from '../../core/result.ts';
-import { words } from '../../text/named.ts';
-import type { RuleOf } from '../schema/ruleSchema.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { type LevelLimit, levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
+import { type LevelLimits, levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { quantityProblems } from './limitChecks.ts';
 import type { Measurement } from './measurement.ts';
 
-type DifferenceRule = RuleOf<'rate'> | RuleOf<'change'> | RuleOf<'drop'>;
+type Differences<S extends string> = { readonly unit: string; readonly deadband: number } & {
+  readonly [side in S]?: LevelLimits;
+};
 
 /**
  * A rule about a difference: in the right unit, rising with severity, wide enough for the sensor, and such that it can
  * end again.
+ *
+ * @param sides the fields that hold its levels
+ * @param example what to write where there is no level; false: nothing can be said of what is missing
+ * @param inUnit a limit in the unit of the point, where the rule speaks another (per cent)
  */
-export function differenceProblems(
-  rule: DifferenceRule,
-  whole: boolean,
+export function differenceProblems<S extends string>(
+  rule: Differences<S>,
+  sides: readonly S[],
+  example: Text | false,
   measured: Measurement,
   say: SayAtRule,
+  inUnit?: (limit: number) => number,
 ): Problem[] {
-  const relative = rule.kind === 'drop' && rule.unit === '%' && measured.unit !== '%';
-  const problems = quantityProblems(relative ? measured.unit : rule.unit, measured, say);
+  const problems = quantityProblems(rule.unit, measured, say);
   if (!measured.numeric) return problems;
-  const sides = sidesOf(rule);
-  if (whole && sides.every(([, levels]) => levels.length === 0))
-    problems.push(say([], 'site.no-limit', { example: EXAMPLES[rule.kind] }));
-  // of a fall in per cent the sensor's whole range is the most that it can be a part of
-  const most = measured.range[1];
-  const inUnit = relative ? (limit: number) => (limit / 100) * most : undefined;
-  for (const [side, levels] of sides) {
+  if (example !== false && sides.every((side) => levelsOf(rule[side]).length === 0))
+    problems.push(say([], 'site.no-limit', { example }));
+  for (const side of sides) {
+    const levels = levelsOf(rule[side]);
     problems.push(...orderProblems(side, levels, 1, say));
     problems.push(...tightProblems(side, levels, measured, say, inUnit));
     const lowest = levels[0];
@@ -39,8 +41,6 @@ export function differenceProblems(
         }),
       );
   }
-  if (rule.kind === 'rate' || rule.kind === 'drop')
-    problems.push(...windowProblems(rule.windowS, measured, say));
   return problems;
 }
 
@@ -63,27 +63,3 @@ export function windowProblems(
     }),
   ];
 }
-
-function sidesOf(rule: DifferenceRule): (readonly [side: string, levels: LevelLimit[]])[] {
-  switch (rule.kind) {
-    case 'drop':
-      return [['fall', levelsOf(rule.fall)]];
-    case 'rate':
-      return [
-        ['rising', levelsOf(rule.rising)],
-        ['falling', levelsOf(rule.falling)],
-      ];
-    case 'change':
-      return [
-        ['rising', levelsOf(rule.rising)],
-        ['falling', levelsOf(rule.falling)],
-        ['step', levelsOf(rule.step)],
-      ];
-  }
-}
-
-const EXAMPLES = {
-  drop: words('write.fall'),
-  rate: words('write.rising'),
-  change: words('write.step'),
-};

@@ -1,12 +1,12 @@
 import { SEVERITIES, type Severity } from '../../../drivers/vocabulary.ts';
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
-import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
+import type { SiteNamed, SiteProblem } from '../../text/siteProblem.ts';
 
 import type { Path } from '../siteText.ts';
 
 /** Says what is wrong at a path below the rule. */
-export type SayAtRule = <K extends SiteProblem>(at: Path, key: K, ...named: NamedIn<K>) => Problem;
+export type SayAtRule = <K extends SiteProblem>(at: Path, key: K, ...named: SiteNamed<K>) => Problem;
 
 export type LevelLimits = Partial<Record<Severity, number>> | undefined;
 export type LevelLimit = { readonly severity: Severity; readonly limit: number };
@@ -19,7 +19,7 @@ export function levelsOf(limits: LevelLimits): LevelLimit[] {
   });
 }
 
-/** Limits lie farther out the more severe they are. `sign` -1: farther out is lower. */
+/** LevelLimits lie farther out the more severe they are. `sign` -1: farther out is lower. */
 export function orderProblems(
   side: string,
   list: readonly LevelLimit[],
@@ -36,6 +36,6 @@ export function orderProblems(
 }
 
 /** `yellow 20` */
-export function levelNamed({ severity, limit }: LevelLimit): Words {
+export function levelNamed({ severity, limit }: LevelLimit): Text {
   return words('level.limit', { severity: words(`severity.${severity}`), limit });
 }

@@ -1,15 +1,19 @@
 import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
-import type { RuleOf } from '../schema/ruleSchema.ts';
 import { tightProblems } from './accuracyChecks.ts';
-import { levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
+import { type LevelLimits, levelNamed, levelsOf, orderProblems, type SayAtRule } from './levelChecks.ts';
 import { type Measurement, unitNamed } from './measurement.ts';
 
-type Limits = Pick<RuleOf<'limit'>, 'high' | 'low' | 'deadband' | 'unit'>;
+type RuleWithLimits = {
+  readonly high?: LevelLimits;
+  readonly low?: LevelLimits;
+  readonly unit: string;
+  readonly deadband: number;
+};
 
 /** A limit in the right unit, reachable, rising with severity, and leaving a band in which all is well. */
 export function limitProblems(
-  rule: Limits,
+  rule: RuleWithLimits,
   whole: boolean,
   measured: Measurement,
   say: SayAtRule,

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import { anyOf, words } from '../../text/named.ts';
-import type { NamedIn, SiteProblem } from '../../text/siteProblem.ts';
+import type { SiteNamed, SiteProblem } from '../../text/siteProblem.ts';
 import { portName } from '../portName.ts';
 import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
@@ -67,7 +67,7 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
       if (profile === undefined) return [];
       const { bauds, parity, stopBits } = profile.serial;
       const found: Problem[] = [];
-      const add = <K extends SiteProblem>(key: K, ...named: NamedIn<K>) =>
+      const add = <K extends SiteProblem>(key: K, ...named: SiteNamed<K>) =>
         found.push(mistake(text, [...entry.path, 'bus'], key, ...named));
       const named = { device: entry.value.id, profile: profile.id, bus: bus.id };
       if (!bauds.includes(connection.baud)) {
@@ -105,7 +105,7 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
   }
 };
 
-function commonBaud(bus: SiteBus, profiles: readonly Profile[]): Words {
+function commonBaud(bus: SiteBus, profiles: readonly Profile[]): Text {
   const common = (profiles[0]?.serial.bauds ?? []).filter((baud) =>
     profiles.every(({ serial }) => serial.bauds.includes(baud)),
   );
@@ -114,7 +114,7 @@ function commonBaud(bus: SiteBus, profiles: readonly Profile[]): Words {
     : words('baud.none', { bus: bus.id });
 }
 
-function commonParity(bus: SiteBus, profiles: readonly Profile[]): Words {
+function commonParity(bus: SiteBus, profiles: readonly Profile[]): Text {
   const [parity, ...others] = new Set(profiles.map(({ serial }) => serial.parity));
   return parity !== undefined && others.length === 0
     ? words('parity.common', { parity, bus: bus.id })

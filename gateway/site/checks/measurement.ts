@@ -3,7 +3,7 @@ import { isBitTable } from '../../../drivers/image.ts';
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Named } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
-import type { SiteDevice } from '../schema/siteSchema.ts';
+import type { SiteDevice } from '../schema/deviceSchema.ts';
 import { inUnit } from '../unitConversion.ts';
 
 /** What a limit is compared with. */
@@ -16,6 +16,8 @@ export type Measurement = {
   readonly differs: boolean; // it means something only as a difference from how it was commissioned
   readonly periodMs: number;
 };
+
+export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDevice };
 
 /** Roles of what is only of interest as a difference: nobody cares how a sensor was screwed on. */
 const DIFFERENCES = /^(tilt|crack|settlement)\./;

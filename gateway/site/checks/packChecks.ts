@@ -5,6 +5,7 @@ import { devicesAndLifts } from '../deviceEntries.ts';
 import { type MadeRule, packRules, pointsOf } from '../packs/packRules.ts';
 import type { Pack } from '../packs/packSchema.ts';
 import { shippedPacks } from '../packs/packs.ts';
+import { kindOf } from '../rules/ruleKinds.ts';
 import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path } from '../siteText.ts';
@@ -77,12 +78,14 @@ export const checkPacks: SiteCheck = (draft, catalog, text) => {
     if (!('rule' in made) || Array.isArray(found)) return [];
     const measured = measurementOf(found.point, found.device);
     const least = leastDifference(measured) ?? 0;
-    const sides = (['rising', 'falling', 'step', 'fall', 'high', 'low'] as const).flatMap((side) => {
-      const levels = levelsOf((made.rule as Partial<Record<typeof side, LevelLimits>>)[side]);
-      return levels.length === 0
-        ? []
-        : [{ side, levels, tight: levels.filter(({ limit }) => Math.abs(limit) < least) }];
-    });
+    const sides = kindOf(made.rule)
+      .inUnit.filter((field) => field !== 'deadband')
+      .flatMap((side) => {
+        const levels = levelsOf((made.rule as unknown as Readonly<Record<string, LevelLimits>>)[side]);
+        return levels.length === 0
+          ? []
+          : [{ side, levels, tight: levels.filter(({ limit }) => Math.abs(limit) < least) }];
+      });
     const change = sides.every(({ levels, tight }) => tight.length === levels.length)
       ? 'off'
       : `{ ${sides

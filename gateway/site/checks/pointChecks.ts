@@ -1,14 +1,11 @@
 import type { Catalog } from '../../../drivers/catalog.ts';
-import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
 import type { Problem } from '../../core/result.ts';
 import { devicesAndLifts } from '../deviceEntries.ts';
 import type { SiteDraft } from '../schema/draft.ts';
-import type { SiteDevice } from '../schema/siteSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
 import { suggested } from '../suggestion.ts';
 import { mistake } from './checking.ts';
-
-export type FoundPoint = { readonly point: ProfilePoint; readonly device: SiteDevice };
+import type { FoundPoint } from './measurement.ts';
 
 /** The point that `<device>/<point>` at `path` names, or why there is none that is polled; nothing where that was said already. */
 export function findPoint(

@@ -1,11 +1,11 @@
 import type { ProfilePoint } from '../../../drivers/profile/schema.ts';
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import { anyOf, words } from '../../text/named.ts';
 import type { SayAtRule } from './levelChecks.ts';
 import { valueType } from './measurement.ts';
 
 /** A state that the point can have, written as the point's values are. */
-export function stateProblems(
+export function guardProblems(
   equals: boolean | number | string,
   name: string,
   point: ProfilePoint,
@@ -27,7 +27,7 @@ export function stateProblems(
   ];
 }
 
-function howToWrite(type: ReturnType<typeof valueType>, point: ProfilePoint): Words {
+function howToWrite(type: ReturnType<typeof valueType>, point: ProfilePoint): Text {
   switch (type) {
     case 'boolean':
       return words('write.true-or-false');
@@ -38,7 +38,7 @@ function howToWrite(type: ReturnType<typeof valueType>, point: ProfilePoint): Wo
   }
 }
 
-function whichNumber({ states }: ProfilePoint): Words {
+function whichNumber({ states }: ProfilePoint): Text {
   if (states === undefined) return words('write.number');
   const labels = Object.entries(states).map(([code, label]) => words('state.label', { code, label }));
   return words('write.number-of', { states: anyOf(labels) });

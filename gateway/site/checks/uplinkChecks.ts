@@ -18,12 +18,18 @@ export const checkUplinks: SiteCheck = (draft, _catalog, text) =>
       problems.push(mistake(text, at('secret'), 'site.no-username'));
     if (clientCertificate !== undefined && !encrypted)
       problems.push(mistake(text, at('url'), 'site.not-encrypted'));
+    if (hasPassword(url)) problems.push(mistake(text, at('url'), 'site.password-in-url'));
     problems.push(...keyMistakes(value.commandKeys, at('commandKeys'), text));
     if (alpn !== undefined && !encrypted) problems.push(mistake(text, at('alpn'), 'site.not-encrypted/alpn'));
     if (filter?.streams?.includes('event') === false && filter.minSeverity !== undefined)
       problems.push(mistake(text, at('filter', 'minSeverity'), 'site.without-effect'));
     return problems;
   });
+
+/** The site file is shown, copied and mailed, and addresses are printed. */
+function hasPassword(url: string): boolean {
+  return /^[a-z]+:\/\/[^/?#]*:[^/?#]*@/.test(url);
+}
 
 /** A key is found by its id, and the site file is shown to everybody. */
 function keyMistakes(keys: SiteUplink['commandKeys'], path: Path, text: SiteText): Problem[] {

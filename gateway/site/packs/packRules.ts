@@ -4,7 +4,8 @@ import type { Problem } from '../../core/result.ts';
 import { words } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import type { Provenance, ValueProvenance } from '../installation.ts';
-import { type LocalName, type Rule, ruleSchema, type SiteDevice } from '../schema/siteSchema.ts';
+import { kindOf, type Rule, ruleSchema } from '../rules/ruleKinds.ts';
+import type { LocalName, SiteDevice } from '../schema/siteSchema.ts';
 import { inUnit } from '../unitConversion.ts';
 import type { Pack, PackRule, PackValue } from './packSchema.ts';
 
@@ -17,8 +18,11 @@ export type MadeRule = { readonly packRule: string; readonly point: string } & (
 /** `path` below the device in the site file. */
 export type Mistake = { readonly path: readonly string[]; readonly problem: Problem };
 
-/** Values in the unit of the point, which are converted with it; all others are seconds, counts and words. */
-const IN_UNIT = /^(high|low|rising|falling|fall|step)\.|^deadband$/;
+/** Whether a value is in the unit of the point, and converted with it; all others are seconds, counts and words. */
+function isInUnit(path: string, rule: PackRule): boolean {
+  const [field = ''] = path.split('.');
+  return kindOf(rule).inUnit.includes(field);
+}
 
 /**
  * The rules a pack makes for a device: one for every polled point in one of a rule's roles. `<device>.<rule>`, and where
@@ -60,7 +64,7 @@ function made(name: string, id: string, rule: PackRule, target: Target): MadeRul
 
   const values = new Map<string, ValueProvenance>();
   for (const [path, value] of Object.entries(rule.values)) {
-    const inPoint = IN_UNIT.test(path) && !relative ? { from: rule.unit ?? unit, to: unit } : null;
+    const inPoint = isInUnit(path, rule) && !relative ? { from: rule.unit ?? unit, to: unit } : null;
     const number = converted(value, inPoint, device);
     if (number !== undefined) values.set(path, provenanceOf(path, number, value, pathUnit(path, rule, unit)));
   }
@@ -116,7 +120,7 @@ function chosen(path: string, value: unknown, unit: string): ValueProvenance {
 }
 
 function pathUnit(path: string, rule: PackRule, unit: string): string {
-  if (IN_UNIT.test(path)) return rule.unit === '%' ? '%' : unit;
+  if (isInUnit(path, rule)) return rule.unit === '%' ? '%' : unit;
   return /S$|^holdS\./.test(path) ? 's' : '';
 }
 

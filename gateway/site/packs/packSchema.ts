@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONFIDENCES, SEVERITIES } from '../../../drivers/vocabulary.ts';
+import { POINT_KINDS } from '../rules/ruleKinds.ts';
 
 /**
  * A rule pack: what is usually watched of one kind of sensor, as data. Every value says where it comes from and how sure
@@ -18,7 +19,7 @@ const packValue = z.strictObject({
 });
 
 const packRule = z.strictObject({
-  kind: z.enum(['limit', 'rate', 'change', 'drop', 'state', 'count']),
+  kind: z.enum(POINT_KINDS),
   names: text, // {device} and {point} stand for names
   roles: z.array(z.string().min(1)).min(1), // of the points it is made for, one rule each
   kinds: z.array(word).optional(), // of profiles; default: those of the pack

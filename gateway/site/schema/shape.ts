@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Problem, Words } from '../../core/result.ts';
+import type { Problem, Text } from '../../core/result.ts';
 import { allOf, words, wordsFor } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import { mistakenKey } from '../checks/checking.ts';
@@ -68,7 +68,7 @@ function unknownKey(path: Path, text: SiteText): Problem {
   return mistakenKey(text, path, 'site.unknown-key', { key, suggestion: suggested(key, known) });
 }
 
-function expectation(issue: z.core.$ZodIssue, value: unknown): Words {
+function expectation(issue: z.core.$ZodIssue, value: unknown): Text {
   const given = givenWords(value);
   const number = String(value);
   switch (issue.code) {
@@ -87,7 +87,7 @@ function expectation(issue: z.core.$ZodIssue, value: unknown): Words {
   }
 }
 
-function hintOf(issue: z.core.$ZodIssue, value: unknown): Words {
+function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
   if (issue.code === 'invalid_value') return oneOf(value, issue.values.map(String));
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
     return oneOf(value, issue.options.map(String));
@@ -103,13 +103,13 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Words {
   return value === undefined ? words('write.it') : words('write.otherwise');
 }
 
-function oneOf(value: unknown, options: readonly string[]): Words {
+function oneOf(value: unknown, options: readonly string[]): Text {
   return typeof value === 'string'
     ? suggested(value, options)
     : words('write.one-of', { names: allOf(options) });
 }
 
-function givenWords(value: unknown): Words {
+function givenWords(value: unknown): Text {
   if (value === null) return words('given.nothing');
   if (Array.isArray(value)) return words('given.list');
   if (typeof value === 'object') return words('given.group');

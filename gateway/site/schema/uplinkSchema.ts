@@ -25,7 +25,8 @@ export const uplinkSchema = z.strictObject({
   url: z.string().regex(/^(mqtts?|wss?):\/\//, hint('write.url')),
   prefix: z
     .string()
-    .regex(/^[^+#\s]+$/)
+    .max(200, hint('write.prefix'))
+    .regex(/^[^+#$\s\p{Cc}]+$/u, hint('write.prefix')) // wildcards, topics of the broker's own, and what no topic may hold
     .default('lifeline'),
   ca: z.string().optional(), // path of a PEM file; default: the system's
   clientCertificate: z.string().optional(),
@@ -47,6 +48,8 @@ export const uplinkSchema = z.strictObject({
     .max(604_800, hint('write.week-at-most'))
     .optional(),
   commandKeys: z.array(commandKey).default([]), // none: whoever the broker lets publish on `cmd` may ask
+  // who acknowledges from afar unsigned has seen the alarm and silences nothing, unless it says so here
+  unsignedAcknowledge: z.enum(['seen-only', 'silences-sirens']).default('seen-only'),
   signEvents: z.string().optional(), // entry of the secrets file: an Ed25519 private key
 });
 

@@ -2,6 +2,12 @@ import { catalogue } from '../catalogue.ts';
 
 /** What makes a line too busy or an alarm too late, and what would help. */
 export const LINE_WORDS = catalogue({
+  'refusal.one': { en: '{points} ({table} {first}: {reason})', zh: '{points}（{table} {first}：{reason}）' },
+  'refusal.several': {
+    en: '{points} ({table} {first} to {last}: {reason})',
+    zh: '{points}（{table} {first} 至 {last}：{reason}）',
+  },
+
   'load.device': { en: '{device} {share}', zh: '{device} {share}' },
   'load.device-silence': {
     en: '{device} {share}, of which {silence} is silence: {reads} reads a second, {gap} ms before each',

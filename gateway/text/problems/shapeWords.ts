@@ -35,6 +35,10 @@ export const SHAPE_WORDS = catalogue({
   'kind.record': { en: 'a group of keys', zh: '一组键' },
 
   'write.it': { en: 'add it', zh: '请补上' },
+  'write.prefix': {
+    en: 'write at most 200 characters without space, +, #, $ or control characters, e.g. city/lifeline',
+    zh: '请写不超过 200 个字符，不含空格、+、#、$ 和控制字符，例如 city/lifeline',
+  },
   'write.otherwise': { en: 'correct it', zh: '请改正' },
   'write.in-quotes': { en: 'put it in quotes', zh: '请加上引号' },
   'write.true-or-false': { en: 'write true or false', zh: '请写 true 或 false' },

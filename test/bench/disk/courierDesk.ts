@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { COURIER_VERBS, type ControlPush, type ControlTopic } from '../../../gateway/control/protocol.ts';
-import { ControlServer } from '../../../gateway/control/server.ts';
+import type { ControlPush, ControlTopic } from '../../../gateway/control/protocol.ts';
 import { systemClock } from '../../../gateway/core/clock.ts';
 import { ok } from '../../../gateway/core/result.ts';
 import type { Delivery } from '../../../gateway/journal/types.ts';
 import { STREAMS, type Stream, type StreamHead } from '../../../gateway/telemetry/model.ts';
+import { OneSocket } from '../../harness/oneSocket.ts';
 import { until } from '../../harness/until.ts';
 
 /** Guard's socket for a real courier, in real time, beside a guard whose time is virtual. */
 export class CourierDesk {
-  readonly #server: ControlServer;
+  readonly #server: OneSocket;
   readonly #delivered: Record<Stream, StreamHead> = {
     event: { seq: 0, parts: 0 },
     telemetry: { seq: 0, parts: 0 },
@@ -20,10 +20,9 @@ export class CourierDesk {
     snapshot: (topic: ControlTopic) => ControlPush | null,
     onDelivered: (delivery: Delivery) => void,
   ) {
-    this.#server = new ControlServer({
+    this.#server = new OneSocket({
       path: join(run, 'courier.sock'),
       clock: systemClock(),
-      verbs: COURIER_VERBS,
       handlers: {
         delivered: async ({ deliveries }) => {
           for (const delivery of deliveries) {

@@ -57,7 +57,7 @@ async function besideGuard(
   const file = join(folder.path, 'journal.db');
   journalOf(file, madeUpRows());
   const server = makeServer(join(folder.path, 'desk.sock'), {
-    verbs: ['hello', 'status', 'lifts', 'lift-free', 'lift-tested'],
+    name: 'desk',
     handlers: {
       lifts: async () => ok(liftScreenOf([liftView(), liftUnheard()])),
       status: async () => ok({ journal: { file } }),
@@ -124,8 +124,8 @@ describe('lifeline lift beside guard', () => {
       await type('tested', 'lift-b', '--actor', 'Wang');
     });
     expect(asked).toMatchObject([
-      { verb: 'lift-free', lift: 'lift-a', actor: 'Li Wei' },
-      { verb: 'lift-tested', lift: 'lift-b', actor: 'Wang' },
+      { verb: 'lift-free', lift: 'lift-a', actor: 'desk:Li Wei' },
+      { verb: 'lift-tested', lift: 'lift-b', actor: 'desk:Wang' },
     ]);
   });
 

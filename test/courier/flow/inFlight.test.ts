@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
 import { DeliveryReport } from '../../../gateway/courier/deliveryReport.ts';
 import { InFlight } from '../../../gateway/courier/flow/inFlight.ts';
 import type { Delivery } from '../../../gateway/journal/types.ts';
@@ -40,7 +41,12 @@ describe('what is on its way', () => {
 test('deliveries are told to guard as intervals a few times a second, however fast they come', async () => {
   const clock = new VirtualClock();
   const told: (readonly Delivery[])[] = [];
-  const report = new DeliveryReport({ clock, send: async (deliveries) => told.push(deliveries) });
+  let answer: Result<unknown, Problem> = ok(null);
+  const send = async (deliveries: readonly Delivery[]) => {
+    told.push(deliveries);
+    return answer;
+  };
+  const report = new DeliveryReport({ clock, send });
   const row = { uplink: 'city', epoch: 'e', stream: 'telemetry' as const };
   for (let seq = 1; seq <= 1000; seq++) report.add({ ...row, from: seq, to: seq, parts: null });
   report.add({ ...row, from: 1001, to: 1001, parts: 2 });
@@ -58,4 +64,17 @@ test('deliveries are told to guard as intervals a few times a second, however fa
   ]);
   await clock.advance(10_000);
   expect(told).toHaveLength(1);
+
+  answer = err({ code: 'control.too-much', what: 'later' });
+  report.add({ ...row, from: 2000, to: 2000, parts: null });
+  await clock.advance(500);
+  answer = ok(null);
+  report.add({ ...row, from: 2001, to: 2001, parts: null });
+  await clock.advance(500);
+  expect(told.slice(1)).toEqual([
+    [{ ...row, from: 2000, to: 2000, parts: null }],
+    [{ ...row, from: 2000, to: 2001, parts: null }],
+  ]);
+  await clock.advance(10_000);
+  expect(told).toHaveLength(3);
 });

@@ -7,6 +7,7 @@ import { shippedPacks } from '../../../gateway/site/packs/packs.ts';
 import { shippedThresholds } from '../../../gateway/site/thresholds/shipped.ts';
 import { namedThresholds } from '../../../gateway/site/thresholds/siteThresholds.ts';
 import { inLanguage, LANGUAGES } from '../../../gateway/text/language.ts';
+import { commandProblem } from '../../../gateway/text/problems/commandProblems.ts';
 
 const SITES = {
   demo: join(packageRoot(), 'deploy/demo/site.yaml'),
@@ -48,13 +49,13 @@ describe('the report of a site', () => {
   });
 
   it('tells problems and warnings in the language as well', () => {
-    const problem = { code: 'control.unreachable', what: 'guard does not answer' };
+    const problem = commandProblem('control.unreachable');
     const text = reportText(
       { ...reportOf('demo'), problems: [problem], warnings: [problem] },
       { language: 'zh' },
     );
-    expect(text).toMatch(/^守护进程没有应答\n/);
-    expect(text).toMatch(/\n1 条警告\n {2}守护进程没有应答\n/);
+    expect(text).toMatch(/^守护进程没有应答\n {2}→ /);
+    expect(text).toMatch(/\n1 条警告\n {2}守护进程没有应答\n {4}→ /);
   });
 });
 

@@ -190,7 +190,11 @@ describe('a warning about an annunciator', () => {
     const devices = new Map(installation.devices).set('board', plain);
     expect(
       told(annunciatorWarnings({ ...installation, devices })).map(({ code, where }) => `${code} ${where}`),
-    ).toEqual(['site.no-lease board', 'site.cannot-fail-safe board/relay1']);
+    ).toEqual([
+      'site.no-lease board',
+      'site.cannot-fail-safe board/relay1',
+      'site.goes-on-without-guard board/relay2',
+    ]);
   });
 
   test('a sensor that shares its line with the only siren for it is named; a second siren elsewhere is enough', () => {

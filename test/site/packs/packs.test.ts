@@ -7,7 +7,7 @@ import { reportText } from '../../../gateway/reports/site/siteReport.ts';
 import { dayOf } from '../../../gateway/site/civilDate.ts';
 import { packRules } from '../../../gateway/site/packs/packRules.ts';
 import { readPacks, shippedPacks } from '../../../gateway/site/packs/packs.ts';
-import { ruleText } from '../../../gateway/site/ruleText.ts';
+import { ruleText } from '../../../gateway/site/rules/ruleText.ts';
 import { deviceSchema } from '../../../gateway/site/schema/siteSchema.ts';
 import { inUnit } from '../../../gateway/site/unitConversion.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';

@@ -1,6 +1,7 @@
 import type { Request } from '../../../../drivers/request.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Line } from '../../../site/installation.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
 
 /**
  * The gate that every request from outside the plan passes: a write goes to an annunciator of this line or nowhere.
@@ -18,12 +19,7 @@ export function refusedWrite(
   if (request.op === 'read') return null;
   if (lifts.has(request.unit)) return liftProblem(request.unit, request.op);
   if (writable.has(request.unit)) return null;
-  return {
-    code: 'bus.read-only',
-    what: `unit ${request.unit} is no annunciator: nothing is ever written to it`,
-    hint: 'name the device under `annunciators` in the site file, if it is one',
-    said: { key: 'bus.read-only', named: { unit: request.unit } },
-  };
+  return busProblem('bus.read-only', { unit: request.unit });
 }
 
 export const NO_LIFTS: ReadonlySet<number> = new Set();
@@ -64,12 +60,5 @@ function changesNothing(body: Uint8Array): boolean {
 
 function liftProblem(unit: number, operation: string): Problem {
   const listening = unit === BROADCAST || unit > LAST_UNIT;
-  const whom = listening ? `unit ${unit}, which a lift may listen to` : `unit ${unit}, a lift`;
-  const code = 'bus.lift-read-only';
-  return {
-    code,
-    what: `${operation} to ${whom}: nothing is ever sent to a lift but reads`,
-    hint: 'lifts are watched, not controlled: what has to be changed is changed at the controller itself',
-    said: { key: listening ? `${code}/listening` : code, named: { unit, operation } },
-  };
+  return busProblem(listening ? 'bus.lift-read-only/listening' : 'bus.lift-read-only', { unit, operation });
 }

@@ -11,6 +11,7 @@ import {
   gapMs,
 } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
+import { portProblem } from '../../../core/portProblems.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
@@ -37,7 +38,7 @@ const SPARE_READS = 2;
 /** After a start, the copy of an answer that comes twice has shown itself by then, before the question is repeated. */
 const COPY_SHOWS_MS = 100;
 const LONGEST_DRAIN_MS = 250;
-const GONE: Problem = { code: 'port.lost', what: 'the line was closed or lost while it was being opened' };
+const GONE = portProblem('port.lost');
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;

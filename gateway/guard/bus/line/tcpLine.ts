@@ -3,6 +3,7 @@ import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { deadlineMs, exchangeMs } from '../../../alarmTime/wire.ts';
 import type { Clock, Timer } from '../../../core/clock.ts';
+import { portProblem } from '../../../core/portProblems.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { mbapBody, SealedPort } from '../port/sealedPort.ts';
@@ -88,7 +89,7 @@ export class TcpLine implements LineClient {
     if (!opened.ok) return opened;
     if (!this.#wanted) {
       await this.#port.close();
-      return err({ code: 'port.lost', what: 'the line was closed while it was being opened' });
+      return err(portProblem('port.lost'));
     }
     this.#received = new Uint8Array(0);
     this.#givenUp.clear(); // late replies died with the connection
@@ -274,8 +275,4 @@ function isPrefix(prefix: Uint8Array, bytes: Uint8Array): boolean {
   return prefix.every((byte, i) => bytes[i] === byte);
 }
 
-const NOT_MODBUS_TCP: Problem = {
-  code: 'port.not-modbus-tcp',
-  what: 'what answers there does not speak Modbus TCP',
-  hint: 'a converter in transparent mode needs the connection type rtu-over-tcp',
-};
+const NOT_MODBUS_TCP = portProblem('port.not-modbus-tcp');

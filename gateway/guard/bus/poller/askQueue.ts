@@ -1,6 +1,7 @@
 import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
 import type { Candidate } from '../schedule/schedule.ts';
 import type { ExchangeResult } from '../types.ts';
 
@@ -23,13 +24,7 @@ export class AskQueue {
 
   /** Resolves with how the exchange ended, `portLost` when the line goes away first. Refuses when too many wait. */
   ask(request: Request, timing: DeviceTiming, now: number): Result<Promise<ExchangeResult>, Problem> {
-    if (this.#waiting.length >= MOST_WAITING)
-      return err({
-        code: 'bus.busy',
-        what: `${MOST_WAITING} requests already wait for this line`,
-        hint: 'ask less often, or check whether the line has any time to spare',
-        said: { key: 'bus.busy', named: { count: MOST_WAITING } },
-      });
+    if (this.#waiting.length >= MOST_WAITING) return err(busProblem('bus.busy', { count: MOST_WAITING }));
     return ok(
       new Promise((answer) => {
         this.#waiting.push({ request, timing, since: now, answer });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeviceHealth, LineHealth } from '../../../control/health.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Problem } from '../../../core/result.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
 import type { ProbeBudget } from '../schedule/probeBudget.ts';
 import type { BusEvents } from '../types.ts';
 import type { DevicePoll } from './devicePoll.ts';
@@ -98,11 +99,6 @@ export class HealthReport {
   }
 
   #overload(): Problem {
-    return {
-      code: 'bus.overloaded',
-      what: 'more is asked of this line than it can carry: reads are being missed',
-      where: this.#line,
-      hint: 'raise the baud rate, split the bus, or read slow quantities less often',
-    };
+    return { ...busProblem('bus.overloaded'), where: this.#line };
   }
 }

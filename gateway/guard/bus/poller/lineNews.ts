@@ -1,7 +1,9 @@
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import type { Log } from '../../../core/log.ts';
-import type { Problem } from '../../../core/result.ts';
+import type { Problem, Text } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
+import { listed, words } from '../../../text/named.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
 
 /** Registers a device will not give, and the points that lie there. */
@@ -67,11 +69,14 @@ export class LineNews {
     if (refusals.length === 0) return;
     const points = refusals.flatMap((refusal) => refusal.points);
     const off = points.map((point) => `${point}: { enabled: false }`).join(', ');
+    const named = {
+      refusals: listed(refusals.map(refusalText), 'semicolon'),
+      profile: device.profile.id,
+      off,
+    };
     this.#log.problem({
-      code: 'bus.refused',
-      what: `the device refuses ${refusals.map(refusalText).join('; ')}`,
+      ...busProblem('bus.refused', named),
       where: `line ${this.#line}, ${device.id} (unit ${device.unit})`,
-      hint: `is ${device.profile.id} the right profile for this device and its version? What it really lacks can be left out in the site file: points: { ${off} }`,
     });
   }
 }
@@ -80,7 +85,9 @@ function placeOf(line: string, { where }: Problem): string {
   return where === undefined || where === line ? `line ${line}` : `line ${line}, ${where}`;
 }
 
-function refusalText({ points, table, address, count, code }: Refusal): string {
-  const range = count === 1 ? `${address}` : `${address} to ${address + count - 1}`;
-  return `${points.join(', ')} (${table} ${range}: ${exceptionText(code).en})`;
+function refusalText({ points, table, address, count, code }: Refusal): Text {
+  const named = { points: listed(points), table, first: address, reason: exceptionText(code) };
+  return count === 1
+    ? words('refusal.one', named)
+    : words('refusal.several', { ...named, last: address + count - 1 });
 }

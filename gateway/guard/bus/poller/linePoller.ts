@@ -10,6 +10,7 @@ import type { Lifecycle } from '../../../core/lifecycle.ts';
 import type { Log } from '../../../core/log.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { Line } from '../../../site/installation.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
 import { liftUnits, refusedWrite } from '../line/readOnly.ts';
 import { admit } from '../schedule/admit.ts';
 import { ProbeBudget } from '../schedule/probeBudget.ts';
@@ -384,8 +385,4 @@ function lossOf(outcome: Outcome): ExchangeNote['lost'] {
   return outcome.cause === 'timeout' || outcome.cause === 'gateway' ? 'silent' : 'garbled';
 }
 
-const UNEXPLAINED_LOSS: Problem = {
-  code: 'bus.port-lost',
-  what: 'the port was lost during an exchange',
-  hint: 'check that the adapter is plugged in, or that the converter can be reached',
-};
+const UNEXPLAINED_LOSS = busProblem('bus.port-lost');

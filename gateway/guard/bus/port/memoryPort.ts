@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.ts';
+import { portProblem } from '../../../core/portProblems.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Port } from '../types.ts';
 
@@ -63,8 +64,4 @@ export function memoryPorts(clock: Clock): readonly [MemoryPort, MemoryPort] {
   return [near, far];
 }
 
-const UNPLUGGED: Problem = {
-  code: 'port.lost',
-  what: 'the line in memory was unplugged',
-  hint: 'plug it in',
-};
+const UNPLUGGED = portProblem('port.lost/memory');

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock, Timer } from '../../../core/clock.ts';
+import { portProblem } from '../../../core/portProblems.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Port } from '../types.ts';
 
@@ -89,7 +90,8 @@ export class TcpPort implements Port {
   #closedByPeer(failure: NodeJS.ErrnoException | undefined): void {
     const problem = this.#hungUp(failure);
     const isHabit = this.#hasAnswered && this.#wanted;
-    if (isHabit && this.#unanswered.length === 0) this.onNotice(hangsUp(problem.where ?? ''));
+    if (isHabit && this.#unanswered.length === 0)
+      this.onNotice({ ...portProblem('port.hangs-up'), where: `${this.#host}:${this.#port}` });
     else if (isHabit && !this.#again) {
       this.#again = true;
       this.#reopen();
@@ -122,43 +124,22 @@ export class TcpPort implements Port {
 
   #refused(failure: NodeJS.ErrnoException | undefined): Problem {
     const reason = failure?.code ?? 'closed';
-    const code = reason === 'ENOTFOUND' || reason === 'EAI_AGAIN' ? 'port.unknown-host' : 'port.refused';
-    return {
-      code,
-      where: `${this.#host}:${this.#port}`,
-      what: `cannot connect (${reason})`,
-      hint: HINTS[reason] ?? 'check address, cable and power of the converter',
-      said: { key: reason in HINTS ? `${code}/${reason}` : code, named: { reason } },
-    };
+    const key = REFUSALS.find((known) => known.endsWith(`/${reason}`)) ?? 'port.refused';
+    return { ...portProblem(key, { reason }), where: `${this.#host}:${this.#port}` };
   }
 
   #hungUp(failure: NodeJS.ErrnoException | undefined): Problem {
     const reason = failure?.code;
-    return {
-      code: 'port.lost',
-      where: `${this.#host}:${this.#port}`,
-      what: `the connection was closed${reason === undefined ? '' : ` (${reason})`}`,
-      hint: 'check cable and power of the converter, and whether something else took its only connection',
-      said:
-        reason === undefined
-          ? { key: 'port.lost/closed', named: {} }
-          : { key: 'port.lost/connection', named: { reason } },
-    };
+    const problem =
+      reason === undefined
+        ? portProblem('port.lost/closed')
+        : portProblem('port.lost/connection', { reason });
+    return { ...problem, where: `${this.#host}:${this.#port}` };
   }
 }
 
-function hangsUp(where: string): Problem {
-  return {
-    code: 'port.hangs-up',
-    where,
-    what: 'the peer hangs up when it has answered: a connection is made for each read that is due',
-    hint: 'that costs a moment each time; where the device can be told to keep connections open, do so',
-    said: { key: 'port.hangs-up', named: {} },
-  };
-}
-
-const HINTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the host is there but nothing listens on this port: check the port number',
-  ENOTFOUND: 'no such host name: check the spelling, or write the IP address',
-  EAI_AGAIN: 'the name could not be looked up: write the IP address',
-};
+const REFUSALS = [
+  'port.refused/ECONNREFUSED',
+  'port.unknown-host/ENOTFOUND',
+  'port.unknown-host/EAI_AGAIN',
+] as const;

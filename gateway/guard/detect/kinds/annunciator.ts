@@ -1,5 +1,5 @@
 import { qualityClass } from '../../../../drivers/quality.ts';
-import { forgetful, type RuleKind, sealed } from '../ruleWatch.ts';
+import { forgetful, type MakeWatch, sealed } from '../ruleWatch.ts';
 
 /** The point by which annunciation tells whether a device does what it is told. Nothing polls it. */
 export function obeysPoint(deviceId: string): string {
@@ -10,7 +10,7 @@ export function obeysPoint(deviceId: string): string {
  * An annunciator that does not do what it is told, or cannot be reached: then there is no telling whether anybody would
  * hear an alarm. `quality` tells the two apart.
  */
-export const annunciatorWatch: RuleKind<'annunciator'> = (rule) => {
+export const annunciatorWatch: MakeWatch<'annunciator'> = (rule) => {
   const point = obeysPoint(rule.device);
   return sealed({
     ...forgetful,

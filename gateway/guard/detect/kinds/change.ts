@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import { instantSchema, qualitySchema } from '../../../control/alarm.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
-import { aboutPoint, type RuleFinding, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
+import { aboutPoint, type MakeWatch, type RuleFinding, sealed, type UtcOffset } from '../ruleWatch.ts';
 import { type KeptPeriods, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
 import { counted, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
@@ -45,7 +45,7 @@ const FRESH: ChangeMemory = {
  * time is not sure they hold still. `step` is for collapse and impact: a reading so far from the median of the last 15
  * min, either way, at once. `value` is the step where one holds, else the latest median, else the reading itself.
  */
-export const changeWatch: RuleKind<'change'> = (rule, { points }) => {
+export const changeWatch: MakeWatch<'change'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const { compensation, deadband, medians: raising, clearMedians: clearing = raising } = rule;
   const slow = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];

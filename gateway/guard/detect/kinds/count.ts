@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant, PointValue } from '../../../../drivers/reading.ts';
 import { valueSchema } from '../../../control/alarm.ts';
 import { boundsOf, verdictOf } from '../bounds.ts';
-import { aboutPoint, type RuleKind, sealed, type UtcOffset } from '../ruleWatch.ts';
+import { aboutPoint, type MakeWatch, sealed, type UtcOffset } from '../ruleWatch.ts';
 import { NO_TALLY, tallied, tallySchema, total } from '../series/windowCount.ts';
 import { trustIn } from '../trust.ts';
 
@@ -19,7 +19,7 @@ const FRESH: CountMemory = { tally: NO_TALLY, last: null };
  * counter went up; a counter that went down has begun anew and says nothing. Windows of an hour and more run on civil
  * time, and hold still while that is not sure.
  */
-export const countWatch: RuleKind<'count'> = (rule, { points }) => {
+export const countWatch: MakeWatch<'count'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = boundsOf('count', rule.atLeast);
   const windowMs = rule.windowS * 1000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import { boundsOf, type NumericLevel } from '../bounds.ts';
-import { aboutPoint, type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
+import { aboutPoint, type MakeWatch, sealed, type Verdict } from '../ruleWatch.ts';
 import { highest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { isSettled, usual, usualWith } from '../series/usual.ts';
 import { trustIn } from '../trust.ts';
@@ -23,7 +23,7 @@ const FRESH: DropMemory = { recent: NO_SLOTS, window: NO_SLOTS, falls: {} };
  * know. It must stay down for the level's `holdS`, and is over when the value has come up again or when, after some
  * eight minutes, the lower level has become the usual one: then it is a matter for a limit.
  */
-export const dropWatch: RuleKind<'drop'> = (rule, { points }) => {
+export const dropWatch: MakeWatch<'drop'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = boundsOf('fall', rule.fall);
   const windowMs = rule.windowS * 1000;

@@ -1,5 +1,5 @@
 import { GATEWAY } from '../../../../drivers/vocabulary.ts';
-import { forgetful, type RuleKind, sealed } from '../ruleWatch.ts';
+import { forgetful, type MakeWatch, sealed } from '../ruleWatch.ts';
 
 /** The point by which guard tells of a concern: true while it is well, false while it is not. Nothing polls it. */
 export function concernPoint(concern: string): string {
@@ -7,7 +7,7 @@ export function concernPoint(concern: string): string {
 }
 
 /** A fault of the gateway itself, as guard tells it. */
-export const gatewayWatch: RuleKind<'gateway'> = (rule) => {
+export const gatewayWatch: MakeWatch<'gateway'> = (rule) => {
   const point = concernPoint(rule.concern);
   return sealed({
     ...forgetful,

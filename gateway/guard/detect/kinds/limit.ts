@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
+import type { RuleOf } from '../../../site/rules/ruleKinds.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
-import { aboutPoint, type RuleKind, sealed } from '../ruleWatch.ts';
+import { aboutPoint, type MakeWatch, sealed } from '../ruleWatch.ts';
 import { trustIn } from '../trust.ts';
 
 const memorySchema = z.object({
@@ -20,7 +20,7 @@ const FRESH: LimitMemory = { collapse: STEADY, overRange: false };
  * Of combustible gas a sensor that collapsed, or that was driven beyond its range, is no witness that the gas is gone:
  * such an alarm ends only once somebody has reset it.
  */
-export const limitWatch: RuleKind<'limit'> = (rule, { points }) => {
+export const limitWatch: MakeWatch<'limit'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const isGas = point?.profile.role === 'gas.concentration';
   const top = point?.profile.range?.[1] ?? Number.POSITIVE_INFINITY;

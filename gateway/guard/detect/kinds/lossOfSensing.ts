@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
 import type { Device } from '../../../site/installation.ts';
-import { type Judged, type RuleFinding, type RuleKind, sealed } from '../ruleWatch.ts';
+import { type Judged, type MakeWatch, type RuleFinding, sealed } from '../ruleWatch.ts';
 import { heardAgain, later, lookedAt, patienceWith, type Sensed, sensedSchema, unheard } from '../sensed.ts';
 import { silenceOf } from '../trust.ts';
 
@@ -18,7 +18,7 @@ type LossOfSensingMemory = Readonly<Record<string, Sensed>>;
  * Otherwise over when every point has brought two usable readings in a row (one, where the point is slow). Uncertain
  * readings are usable here: the device is heard and has a value; a stale one is neither word nor silence.
  */
-export const lossOfSensingWatch: RuleKind<'loss-of-sensing'> = (rule, { devices }) => {
+export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices }) => {
   const device = devices.get(rule.device);
   const { bootS = 0, warmUpS = 0 } = device?.profile.timing ?? {};
   const silences = new Map(device?.points.map((point) => [point.id, silenceBefore(device, point)]));

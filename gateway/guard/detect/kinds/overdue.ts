@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { dayOf } from '../../../site/civilDate.ts';
 import type { Device } from '../../../site/installation.ts';
-import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
-import { type RuleKind, sealed } from '../ruleWatch.ts';
+import type { RuleOf } from '../../../site/rules/ruleKinds.ts';
+import { type MakeWatch, sealed } from '../ruleWatch.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,7 +13,7 @@ type OverdueMemory = Readonly<z.infer<typeof memorySchema>>;
  * A calibration or a bump test that is overdue: its day (UTC) has passed. On civil time alone, and while that is not
  * sure what was found stands.
  */
-export const overdueWatch: RuleKind<'overdue'> = (rule, { devices }) => {
+export const overdueWatch: MakeWatch<'overdue'> = (rule, { devices }) => {
   const dueUtc = overdueAt(rule, devices.get(rule.device));
   return sealed<OverdueMemory>({
     rule,

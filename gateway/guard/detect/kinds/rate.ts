@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
-import type { RuleOf } from '../../../site/schema/ruleSchema.ts';
+import type { RuleOf } from '../../../site/rules/ruleKinds.ts';
 import { boundsOf, type NumericLevel, verdictOf } from '../bounds.ts';
-import { aboutPoint, type Judged, type RuleFinding, type RuleKind, sealed } from '../ruleWatch.ts';
+import { aboutPoint, type Judged, type MakeWatch, type RuleFinding, sealed } from '../ruleWatch.ts';
 import { type KeptPeriods, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
 import { counted, type MedianRuns, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
 import { highest, lowest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
@@ -28,7 +28,7 @@ const FRESH: RateMemory = { slots: NO_SLOTS, medians: NO_MEDIANS, rows: {}, chan
  * below the highest. Below an hour that is about readings, on `mono`; else about medians of civil hours or days, and
  * while civil time is not sure the rule holds still. `value` is the larger of both moves, negative where it fell.
  */
-export const rateWatch: RuleKind<'rate'> = (rule, { points }) => {
+export const rateWatch: MakeWatch<'rate'> = (rule, { points }) => {
   const point = points.get(rule.point);
   const bounds = [...boundsOf('rising', rule.rising), ...boundsOf('falling', rule.falling)];
   const look = rule.windowS < HOUR_S ? lookAtReadings(rule, bounds) : lookAtMedians(rule, bounds);

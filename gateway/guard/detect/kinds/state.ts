@@ -1,8 +1,8 @@
-import { aboutPoint, forgetful, type RuleKind, sealed } from '../ruleWatch.ts';
+import { aboutPoint, forgetful, type MakeWatch, sealed } from '../ruleWatch.ts';
 import { trustIn } from '../trust.ts';
 
 /** A point that holds one particular state: a contact is closed, a detector says fault. */
-export const stateWatch: RuleKind<'state'> = (rule, { points }) => {
+export const stateWatch: MakeWatch<'state'> = (rule, { points }) => {
   const point = points.get(rule.point);
   return sealed({
     ...forgetful,

@@ -3,7 +3,7 @@ import type { Instant } from '../../../../drivers/reading.ts';
 import { instantSchema } from '../../../control/alarm.ts';
 import { amountOf, type NumericLevel, verdictOf } from '../bounds.ts';
 import { canCollapse, collapseSchema, followed, looked, STEADY } from '../collapse.ts';
-import { type RuleKind, sealed, type Verdict } from '../ruleWatch.ts';
+import { type MakeWatch, sealed, type Verdict } from '../ruleWatch.ts';
 import { silenceOf, trustIn } from '../trust.ts';
 import { limitBounds } from './limit.ts';
 
@@ -26,7 +26,7 @@ const UNHEARD: Voter = { value: 0, usable: false, raises: false, heard: null, co
  * votes are needed nothing can be said at all; loss of sensing speaks for them. `value` is that of the point just
  * heard.
  */
-export const voteWatch: RuleKind<'vote'> = (rule, { points }) => {
+export const voteWatch: MakeWatch<'vote'> = (rule, { points }) => {
   const bounds = limitBounds(rule);
   const silences = new Map(rule.points.map((id) => [id, silenceOf(points.get(id)?.periodMs ?? 0)]));
   const first = points.get(rule.points[0] ?? '');

@@ -1,7 +1,7 @@
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { PointValue } from '../../../../drivers/reading.ts';
-import { watchOf } from '../../../../gateway/guard/detect/ruleKinds.ts';
 import type { RuleFinding, Watch } from '../../../../gateway/guard/detect/ruleWatch.ts';
+import { watchOf } from '../../../../gateway/guard/detect/watches.ts';
 import type { Installation } from '../../../../gateway/site/installation.ts';
 import { installationOf } from '../../../site/fixture.ts';
 
@@ -26,6 +26,7 @@ export const kindsSite = {
     { id: 'board', profile: 'relay-8in-8out', bus: 'a', unit: 5 },
     { id: 'tilt', profile: 'wit-hwt9073-485', bus: 'b', unit: 80 },
     { id: 'crack', profile: 'xinwei-lvdt', bus: 'b', unit: 6 },
+    { id: 'due', profile: 'ya-k300-s', bus: 'b', unit: 7, calibrationDue: '2026-10-31' },
   ],
 };
 

@@ -1,0 +1,28 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { siteProblem } from '../text/siteProblem.ts';
+import type { Installation } from './installation.ts';
+import { gatewaySchema, journalSchema, uplinksSchema } from './schema/carriedSchema.ts';
+import { readSiteSource } from './siteSource.ts';
+import { readSiteText } from './siteText.ts';
+
+/** What courier goes by. */
+export type CarriedSite = Pick<Installation, 'gateway' | 'journal' | 'uplinks' | 'folder'>;
+
+const carriedSchema = z.object({ gateway: gatewaySchema, journal: journalSchema, uplinks: uplinksSchema });
+
+/**
+ * What of a site courier goes by. The rest of the file is guard's to judge and not even read: courier needs neither
+ * profiles nor rules. `path`: of a copy that guard has checked.
+ */
+export function readCarriedSite(path: string): Result<CarriedSite, readonly Problem[]> {
+  const source = readSiteSource(path);
+  if (!source.ok) return err([source.error]);
+  const { text, problems } = readSiteText(path, source.value.text);
+  if (text === undefined) return err(problems);
+  const parsed = carriedSchema.safeParse(text.data);
+  if (parsed.success) return ok({ ...parsed.data, folder: dirname(resolve(path)) });
+  const message = z.prettifyError(parsed.error);
+  return err([{ ...siteProblem('site.unreadable', { message }), where: path }]);
+}

@@ -1,0 +1,72 @@
+import { problemCatalogue, problemMaker } from '../../../drivers/problems.ts';
+
+/** What is asked of a line and cannot be done, and lines that do not keep up. */
+export const BUS_PROBLEMS = problemCatalogue({
+  'bus.unknown-line': {
+    en: 'there is no line "{line}" → lines of this site: {lines}',
+    zh: '没有总线“{line}” → 这个现场的总线：{lines}',
+  },
+  'bus.busy': {
+    en: '{count} requests already wait for this line → ask less often, or check whether the line has any time to spare',
+    zh: '已有 {count} 个请求在等待这条总线 → 请减少请求，或检查该总线是否还有空闲时间',
+  },
+  'bus.too-long': {
+    en: 'reading {count} at once may take {time} ms, and safety reads of this line wait for at most {limit} ms → ask for fewer registers at a time',
+    zh: '一次读取 {count} 个可能需要 {time} ms，而这条总线的安全读取最多等待 {limit} ms → 请减少每次读取的寄存器数量',
+  },
+  'bus.overloaded': {
+    en: 'more is asked of this line than it can carry: reads are being missed → raise the baud rate, split the bus, or read slow quantities less often',
+    zh: '对这条总线的要求超出其能力：有读取被漏掉 → 请提高波特率、拆分总线，或降低变化缓慢的量的读取频率',
+  },
+  'bus.port-lost': {
+    en: 'the port was lost during an exchange → check that the adapter is plugged in, or that the converter can be reached',
+    zh: '通信过程中端口断开 → 请检查转换器是否插好，或串口服务器能否连通',
+  },
+  'bus.refused': {
+    en: 'the device refuses {refusals} → is {profile} the right profile for this device and its version? What it really lacks can be left out in the site file: points: { {off} }',
+    zh: '设备拒绝读取 {refusals} → 型号文件 {profile} 与这台设备及其版本是否相符？设备确实没有的测点可在现场文件中去掉：points: { {off} }',
+  },
+  'bus.slow': {
+    en: 'answers after {ms} ms, the profile allows {allowed} ms → if the device is as slow as that, give it `responseMs: {wanted}` in the site file',
+    zh: '{ms} ms 后才应答，型号文件允许 {allowed} ms → 若设备本来就这么慢，请在现场文件中为它写 `responseMs: {wanted}`',
+  },
+  'bus.answers-twice': {
+    en: 'answers twice: each reply comes again after {ms} ms → look for a repeater or a serial server that sends what it hears a second time; until then its values are not good',
+    zh: '应答两次：每个应答在 {ms} ms 后又来一次 → 请查找会重复转发的中继器或串口服务器；在此之前其数值不可信',
+  },
+  'bus.same-address': {
+    en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
+    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',
+  },
+  'bus.other-transaction': {
+    en: 'answers with another transaction number than it was asked with → if that is a way of this gateway, write `anyTransaction: true` under its connection',
+    zh: '应答的事务号与询问的不同 → 若该网关一向如此，请在其 connection 下写 `anyTransaction: true`',
+  },
+  'bus.other-unit': {
+    en: 'answers as another unit than {unit} → give the device the unit under which it answers',
+    zh: '以 {unit} 之外的站号应答 → 请把站号改为它应答所用的站号',
+  },
+  'bus.other-length': {
+    en: 'answers with more, or with something else, than was asked for → is {profile} the right profile for this device and its version?',
+    zh: '应答的内容比所询问的多，或不是所询问的 → 型号文件 {profile} 与这台设备及其版本是否相符？',
+  },
+  'bus.device-busy': {
+    en: 'says that it is busy ({exception}); it is asked again soon → if that goes on, read it less often',
+    zh: '设备称忙（{exception}），稍后再问 → 若一直如此，请降低读取频率',
+  },
+  'bus.read-only': {
+    en: 'unit {unit} is no annunciator: nothing is ever written to it → name the device under `annunciators` in the site file, if it is one',
+    zh: '站号 {unit} 不是声光控制器：网关从不写入它 → 如果它是声光控制器，请写在现场文件的 `annunciators` 中',
+  },
+  'bus.lift-read-only': {
+    en: '{operation} to unit {unit}, a lift: nothing is ever sent to a lift but reads → lifts are watched, not controlled: what has to be changed is changed at the controller itself',
+    zh: '对站号 {unit}（电梯）执行 {operation}：网关对电梯只读取，绝不发送其他命令 → 电梯只监测，不控制：需要更改的内容请在控制柜上更改',
+  },
+  'bus.lift-read-only/listening': {
+    en: '{operation} to unit {unit}, which a lift may listen to: nothing is ever sent to a lift but reads → lifts are watched, not controlled: what has to be changed is changed at the controller itself',
+    zh: '对站号 {unit}（电梯可能接收）执行 {operation}：网关对电梯只读取，绝不发送其他命令 → 电梯只监测，不控制：需要更改的内容请在控制柜上更改',
+  },
+});
+
+/** Makes a problem of a line. */
+export const busProblem = problemMaker(BUS_PROBLEMS);

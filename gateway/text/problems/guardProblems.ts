@@ -1,0 +1,61 @@
+import { problemCatalogue, problemMaker } from '../../../drivers/problems.ts';
+
+/** Guard itself: what keeps it from starting, stopping or changing, and what it cannot read of its last run. */
+export const GUARD_PROBLEMS = problemCatalogue({
+  'guard.running': {
+    en: 'another guard runs on this state folder: nothing was touched → stop it first, or give this one a site file with another journal folder',
+    zh: '另一个守护进程正在使用这个状态文件夹：未改动任何内容 → 请先停止它，或给这一个使用另一日志文件夹的现场文件',
+  },
+  'guard.run-folder': {
+    en: 'the run folder cannot be made: {message} → give a folder this user may write to with --run',
+    zh: '无法创建运行目录：{message} → 请用 --run 指定当前用户可以写入的文件夹',
+  },
+  'guard.stopping': {
+    en: 'guard is being stopped: this was not done → ask again when it runs',
+    zh: '守护进程正在停止：此操作未执行 → 请在它运行后再试',
+  },
+  'guard.internal': {
+    en: 'this met a fault in the program, and may not have been done → look at the alarms before you ask again, and report the line in the log of guard',
+    zh: '此操作遇到程序内部故障，可能未执行 → 再次操作前请先查看报警，并报告守护进程日志中的那一行',
+  },
+  'guard.internal/part': {
+    en: 'a fault in the program ({part}): {fault} → alarms are judged and sounded all the same; please report this line',
+    zh: '程序内部故障（{part}）：{fault} → 报警的判断和鸣响不受影响；请报告这一行',
+  },
+  'guard.internal/out': {
+    en: 'a fault in the program ({part}): {fault}; this part stays out → alarms are judged and sounded all the same; please report this line, and restart guard when nothing stands',
+    zh: '程序内部故障（{part}）：{fault}；该部分已停用 → 报警的判断和鸣响不受影响；请报告这一行，并在没有报警时重启守护进程',
+  },
+  'guard.not-reloaded': {
+    en: '{problems} → correct the site file; until then the one in force stays',
+    zh: '{problems} → 请改正现场文件；在此之前继续使用现行的文件',
+  },
+  'guard.needs-restart': {
+    en: '{key} cannot change while guard runs ({from} → {to}) → restart guard to take it up; rows that were not sent yet are sent on under the old name',
+    zh: '守护进程运行时不能改变 {key}（{from} → {to}） → 请重启守护进程使其生效；尚未发送的记录会以原名称继续发送',
+  },
+  'site.reader': {
+    en: 'the site file could not be looked at: {message} → look at the log of guard, and ask again',
+    zh: '无法检查现场文件：{message} → 请查看守护进程的日志后再试',
+  },
+
+  'detect.saved-state-damaged': {
+    en: 'the saved alarm state cannot be read: acknowledgements, latches, shelves and maintenance of the last run are lost → alarms whose condition still holds are raised again; acknowledge them again, and look for causes that are gone by now',
+    zh: '无法读取保存的报警状态：上次运行的确认、锁定、搁置和维护均已丢失 → 条件仍然存在的报警会重新发出；请重新确认，并查找现已消失的原因',
+  },
+  'annunciate.saved-state-damaged': {
+    en: 'the saved state of the sirens cannot be read: what was silenced is lost → alarms that stand sound again; gas valves stay as they are found',
+    zh: '无法读取保存的警报器状态：消音记录已丢失 → 仍然存在的报警会重新鸣响；燃气阀保持原状',
+  },
+  'state.lifts': {
+    en: 'what was remembered of the lifts cannot be read: {message} → they are watched from now on as if for the first time; an entrapment that stood is found again if it still stands',
+    zh: '无法读取电梯的历史状态：{message} → 从现在起如同首次监测；此前的困人情况若仍存在，会再次发现',
+  },
+  'record.channels-damaged': {
+    en: 'the table of channel indices cannot be read → restore it from a backup; or remove it, and the journal with it, to start under a new epoch',
+    zh: '无法读取通道编号表 → 请从备份恢复；或将它和本地记录一并删除，以新的纪元重新开始',
+  },
+});
+
+/** Makes a problem of guard itself. */
+export const guardProblem = problemMaker(GUARD_PROBLEMS);
