@@ -4,7 +4,7 @@ import { type LateTrial, strict, tryLate, tryLoop } from './lateTrial.ts';
 
 // 9600 baud, ten registers a read, 20 ms until an answer begins, given up after 200 ms; five replies in a hundred come 5 to
 // 255 ms after that. All registers move. A line that is asked for more than it can carry, whose talkers garble each other.
-const LINE = { periodMs: 50, ms: soak(150_000), seed: 1 } as const;
+const LINE = { periodMs: 50, ms: soak(500_000), seed: 1 } as const;
 const COLLIDE = { collisions: true } as const;
 
 /** Good messages a second that such a line must carry. */

@@ -44,9 +44,9 @@ type Work = PlannedRead | { readonly asked: Asked };
 /** A tenth of the line is for devices that do not answer; a fifth of that is left for the losses by which they are known. */
 const PROBE_SHARE = 0.08;
 /** How much of a line the losses of living devices may take together before their retries wait. */
-const LOSSES_SHARE = 0.4;
+const LOSSES_SHARE = 0.6;
 /** Looked at over so short a time that many who fall silent at once do not take the line for themselves. */
-const LOSSES_WINDOW_MS = 1_500;
+const LOSSES_WINDOW_MS = 2_000;
 /** A host that is busy is late by less than this. */
 const STALL_MS = 300;
 const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };

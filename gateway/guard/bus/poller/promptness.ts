@@ -6,14 +6,12 @@ import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
  * recognised as late, and the next question waits as long as its profile says.
  */
 export class Promptness {
-  #longestMs = 0; // of late; fades, so that one slow answer is not remembered for ever
-  #answers = 0;
+  #lately: readonly number[] = []; // milliseconds until the first byte, newest last
   #late = false; // it was heard too late since its last answer
 
   /** It answered, its first byte `ms` after the last of the question. */
   answered(ms: number): void {
-    this.#longestMs = Math.max(ms, FADING * this.#longestMs);
-    this.#answers++;
+    this.#lately = [...this.#lately, ms].slice(-KEPT);
     this.#late = false;
   }
 
@@ -23,13 +21,16 @@ export class Promptness {
 
   /** What the profile says, and how quick it is; nothing more while too little is known. */
   timed(timing: DeviceTiming, hurried: boolean): DeviceTiming {
-    if (this.#answers < FEWEST || this.#late) return timing;
-    const usualMs = MARGIN * this.#longestMs + MARGIN_MS;
+    if (this.#lately.length < FEWEST || this.#late) return timing;
+    // the slowest are left out: a host that stood still says nothing about the device
+    const sorted = this.#lately.toSorted((a, b) => a - b);
+    const usualMs = MARGIN * (sorted[Math.floor(QUANTILE * sorted.length)] ?? 0) + MARGIN_MS;
     return usualMs >= timing.responseMs ? timing : { ...timing, usualMs, hurried };
   }
 }
 
-const FADING = 0.98;
+const KEPT = 16;
 const FEWEST = 5;
-const MARGIN = 1.15;
+const QUANTILE = 0.7;
+const MARGIN = 1.25;
 const MARGIN_MS = 8;
