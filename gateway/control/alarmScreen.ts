@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTPUTS, TONES } from '../../drivers/vocabulary.ts';
 import type { Said } from '../core/result.ts';
-import { CLOCK_QUALITIES } from '../telemetry/model.ts';
+import { CLOCK_QUALITIES } from '../telemetry/wire/model.ts';
 import { alarmSchema, alarmStateSchema, instantSchema, maintenanceSchema } from './alarm.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reading } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
 import type { JournalStat } from '../journal/types.ts';
-import type { Stream, StreamHead, TimeBase } from '../telemetry/model.ts';
+import type { Stream, StreamHead, TimeBase } from '../telemetry/wire/model.ts';
 import type { Alarm } from './alarm.ts';
 import { alarmRequests } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
@@ -58,7 +58,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     ...request,
     verb: z.literal('read'),
     line: z.string().max(64),
-    unit: z.int().min(1).max(247),
+    unit: z.int().min(0).max(255),
     table: z.enum(['holding', 'input', 'coil', 'discrete']),
     address: z.int().min(0).max(65535),
     count: z.int().min(1).max(125),

@@ -1,14 +1,14 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, every, type Timer } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
-import type { Problem } from '../core/result.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
-import { addInterval } from '../telemetry/intervals.ts';
+import { addInterval } from '../telemetry/sdk/intervals.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';
 import { sealWith, type UplinkKeys } from './commands/uplinkKeys.ts';
@@ -59,6 +59,7 @@ export type GuardView = {
 const STALLED_MS = 60_000;
 /** What the spare journal may have on its way beside the one in use: little is written there, and it matters. */
 const SPARE_SHARE = 1 / 4;
+const BIRTHS_AGAIN_MS = 6 * 3_600_000; // a platform without the broker's memory waits for them no longer
 
 /** Brings the journal to one broker: births, then events, then telemetry, each thing until it is acknowledged. */
 export class Uplink {
@@ -74,6 +75,7 @@ export class Uplink {
   readonly #otherNames = new Set<string>();
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
+  #birthsAgain: Timer | null = null;
 
   constructor(options: UplinkOptions) {
     const { site, gateway, clock, log, journal, times } = options;
@@ -99,6 +101,7 @@ export class Uplink {
       onUp: (session) => {
         for (const drain of this.#drains) drain.begin(session);
         this.#reporter.start();
+        this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
       onMessage: (topic, payload, retained) => {
@@ -109,6 +112,7 @@ export class Uplink {
         else for (const drain of this.#drains) drain.takeAck(payload);
       },
       onDown: () => {
+        this.#birthsAgain?.cancel();
         this.#reporter.stop();
         for (const drain of this.#drains) drain.lost();
       },
@@ -176,6 +180,7 @@ export class Uplink {
         this.#live.wake();
         return answer;
       },
+      sayBirth: (hash) => this.#sayBirth(hash),
       publish: (payload) => void this.#outlet.publish('reply', payload), // lost: the platform asks again
       largest: () => this.#outlet.limitOf('reply'),
       tell: (problem) => this.#outlet.tell(problem),
@@ -189,6 +194,7 @@ export class Uplink {
   /** Leaves the retained state with `online: false` and the newest figures, then says goodbye. */
   async stop(): Promise<void> {
     for (const drain of this.#drains) drain.stop();
+    this.#birthsAgain?.cancel();
     this.#reporter.stop();
     this.#outlet.retain('state', this.#reporter.farewell());
     await this.#link.stop();
@@ -240,6 +246,22 @@ export class Uplink {
     });
   }
 
+  /** A broker may have forgotten them. */
+  #sayBirths(): void {
+    this.#live.sayBirths();
+    this.#spare.sayBirths();
+  }
+
+  /** Answers the platform's wish for a birth: of this hash, or (null) the current one with `state`. */
+  #sayBirth(hash: string | null): Result<void, Problem> {
+    if (hash === null) {
+      this.#sayBirths();
+      this.#reporter.again();
+      return ok(undefined);
+    }
+    return this.#live.sayBirth(hash) || this.#spare.sayBirth(hash) ? ok(undefined) : err(unknownBirth(hash));
+  }
+
   #useless(why: 'stalled' | 'refused'): void {
     if (why === 'stalled')
       this.#outlet.tell({
@@ -257,4 +279,12 @@ export class Uplink {
     const { epoch, heads, contiguous } = this.#live.lanes;
     return { epoch, boot: clock.boot, time, guardAlive: alive, journal, heads, delivered: contiguous };
   }
+}
+
+function unknownBirth(hash: string): Problem {
+  return {
+    code: 'birth.unknown',
+    what: `the journal has no birth ${hash} any more`,
+    hint: 'rows that name it are not here either; ask for the current birth (without a hash)',
+  };
 }

@@ -8,9 +8,11 @@ import type { Measured, Measurement } from './figure.ts';
 import { flood } from './flood.ts';
 import { guardFootprint } from './guardFootprint.ts';
 import { journalBytes } from './journalBytes.ts';
+import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
+import { sdkMemory } from './sdkMemory.ts';
 import { Stage } from './stage.ts';
 import { tableOf } from './table.ts';
 import { wireBytes } from './wireBytes.ts';
@@ -21,12 +23,14 @@ const MEASUREMENTS: readonly Measurement[] = [
   disk,
   lineUtilisation,
   lateReplies,
+  lateLosses,
   deadDevices,
   changeLatency,
   alarmRelay,
   flood,
   drain,
   lift,
+  sdkMemory,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]

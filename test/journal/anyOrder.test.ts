@@ -11,7 +11,7 @@ import { inProcess } from '../../gateway/journal/write/inProcess.ts';
 import type { SessionPort, SpawnSession } from '../../gateway/journal/write/sessionPort.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
-import type { Stream, StreamHead } from '../../gateway/telemetry/model.ts';
+import type { Stream, StreamHead } from '../../gateway/telemetry/wire/model.ts';
 import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { alarm, BOOT, birth, part, ROOMY, reading, temporaryFolder } from './samples.ts';

@@ -8,7 +8,7 @@ import { openEarlierReader } from '../../gateway/journal/past/earlierReader.ts';
 import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import type { JournalReader } from '../../gateway/journal/types.ts';
 import { decodeBirth } from '../../gateway/telemetry/index.ts';
-import { STREAMS } from '../../gateway/telemetry/model.ts';
+import { STREAMS } from '../../gateway/telemetry/wire/model.ts';
 import { adopt, note, openSession, openStore, part, reading, temporaryFolder } from './samples.ts';
 
 const PAGE = 4096;

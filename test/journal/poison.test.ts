@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Item } from '../../gateway/journal/write/items.ts';
-import type { EventBody } from '../../gateway/telemetry/model.ts';
+import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import { note, openSession, part, reading, temporaryFolder } from './samples.ts';
 
 /** Events that no table and no encoder takes: guard would have to be wrong somewhere to make them. */

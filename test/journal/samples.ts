@@ -8,8 +8,8 @@ import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import { openJournal } from '../../gateway/journal/write/opening.ts';
 import { type Outcome, Session, type SessionOptions } from '../../gateway/journal/write/session.ts';
 import { Store, type StoreOptions } from '../../gateway/journal/write/store.ts';
-import { encodeEvent } from '../../gateway/telemetry/event.ts';
-import type { EventBody } from '../../gateway/telemetry/model.ts';
+import { encodeEvent } from '../../gateway/telemetry/wire/event.ts';
+import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import { BOOT, birth, note, part, ROOMY } from './samplesOfRows.ts';
 
 export * from './samplesOfRows.ts';

@@ -82,6 +82,7 @@ export class Drain {
         tellCurrent: (reader) => {
           if (options.tellsCurrent) births.tellCurrent(reader);
         },
+        takeBack: (reader, isDelivered) => births.takeBack(reader, isDelivered),
       },
       acks: site.release === 'ack' ? acks : null,
       stalledMs: options.stalledMs,
@@ -108,6 +109,17 @@ export class Drain {
   wake(): void {
     this.lanes.refresh();
     this.#carrier.pump();
+  }
+
+  /** The current birth, and each that a message names from now on, are told again: a broker may have forgotten them. */
+  sayBirths(): void {
+    this.#births.forget();
+    this.#carrier.pump();
+  }
+
+  /** Tells the birth of this hash again; false: this journal has none. */
+  sayBirth(hash: string): boolean {
+    return this.lanes.read((reader) => this.#births.again(hash, reader)) ?? false;
   }
 
   /** The platform's word that it has stored rows. */

@@ -9,7 +9,7 @@ import { openEarlierReader } from '../../journal/past/earlierReader.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../../journal/types.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
 import { STREAMS, type Stream } from '../../telemetry/index.ts';
-import { addInterval } from '../../telemetry/intervals.ts';
+import { addInterval } from '../../telemetry/sdk/intervals.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { lostBirth } from '../wording/births.ts';

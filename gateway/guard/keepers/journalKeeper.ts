@@ -4,7 +4,7 @@ import type { Problem } from '../../core/result.ts';
 import { spareFolder } from '../../journal/file/database.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { StreamHead } from '../../telemetry/model.ts';
+import type { StreamHead } from '../../telemetry/wire/model.ts';
 import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;

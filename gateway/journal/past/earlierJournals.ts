@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { STREAMS, type Stream } from '../../telemetry/model.ts';
+import { STREAMS, type Stream } from '../../telemetry/wire/model.ts';
 import { adoptedEpochs } from '../file/adoptedRows.ts';
 import { type Lineage, lineageOf, type Previous } from '../file/identity.ts';
 import { reachedBy } from '../file/lineage.ts';

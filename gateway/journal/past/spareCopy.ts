@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { EventBody } from '../../telemetry/model.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import { syncFolder } from '../file/database.ts';
 import { readIdentity } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';

@@ -1,4 +1,4 @@
-import type { Stream, StreamHead } from '../../telemetry/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import { findEarlierJournals, stampOfEarlier } from '../past/earlierJournals.ts';
 import type { Delivery } from '../types.ts';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/result.ts';
-import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import type { Reached } from '../file/heads.ts';
 import type { Delivery } from '../types.ts';
 

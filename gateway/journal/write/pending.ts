@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/result.ts';
-import { addInterval, type Intervals } from '../../telemetry/intervals.ts';
-import { STREAMS, type Stream } from '../../telemetry/model.ts';
+import { addInterval, type Intervals } from '../../telemetry/sdk/intervals.ts';
+import { STREAMS, type Stream } from '../../telemetry/wire/model.ts';
 import type { Delivery } from '../types.ts';
 import { rankOf } from './eviction.ts';
 import type { Item } from './items.ts';

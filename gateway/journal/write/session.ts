@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
-import type { EventBody } from '../../telemetry/model.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
 import type { Reached } from '../file/heads.ts';

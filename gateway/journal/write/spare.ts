@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { EventBody } from '../../telemetry/model.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import { journalFile } from '../file/database.ts';
 import type { Reached } from '../file/heads.ts';
 import type { Budgets } from './eviction.ts';

@@ -1,4 +1,4 @@
-import type { StreamHead } from '../../telemetry/model.ts';
+import type { StreamHead } from '../../telemetry/wire/model.ts';
 import type { Reached } from '../file/heads.ts';
 import type { Commit, Item } from './items.ts';
 

@@ -1,7 +1,7 @@
 import { every, sleep, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { within } from '../../core/within.ts';
-import type { EventBody, Part } from '../../telemetry/model.ts';
+import type { EventBody, Part } from '../../telemetry/wire/model.ts';
 import { journalFile } from '../file/database.ts';
 import type { Reached } from '../file/heads.ts';
 import type { Delivery, JournalStat, JournalWriter } from '../types.ts';

@@ -4,7 +4,7 @@ import { openEarlierReader } from '../../journal/past/earlierReader.ts';
 import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
 import type { JournalReader } from '../../journal/types.ts';
 import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
-import type { EventBody, WireText } from '../../telemetry/model.ts';
+import type { EventBody, WireText } from '../../telemetry/wire/model.ts';
 import { historiesOf, type LiftHistory, TOLD } from './history.ts';
 
 const CHUNK_BYTES = 256 * 1024;
