@@ -73,7 +73,9 @@ async function fail(guard: number, calls: readonly string[]): Promise<Mend> {
   ]);
 }
 
+/** Resolves when strace has as many threads as are named. */
 async function straced(options: readonly string[]): Promise<Mend> {
+  const wanted = options.filter((option) => option === '-p').length;
   const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   strace.stderr.on('data', (words) => {
@@ -81,7 +83,7 @@ async function straced(options: readonly string[]): Promise<Mend> {
   });
   const gone = new Promise((resolve) => strace.once('exit', resolve));
   onTestFinished(() => void strace.kill());
-  await until('strace has guard', () => said.includes('attached'));
+  await until('strace has guard', () => said.split(' attached').length > wanted);
   return async () => {
     strace.kill();
     await gone;
