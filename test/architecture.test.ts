@@ -107,15 +107,28 @@ describe('the architecture', () => {
     expect(circles(sources).map((circle) => circle.join(' <-> '))).toEqual([]);
   });
 
-  it('keeps the telemetry folder usable alone', () => {
+  it('keeps the telemetry package usable alone, its folders in order, and its dependencies at cbor-x', () => {
+    const shared = /^drivers\/(vocabulary|quality|reading|result)\.ts$/;
+    const below: Record<string, readonly string[]> = {
+      wire: ['wire'],
+      senml: ['wire', 'senml'],
+      sign: ['wire', 'sign'],
+      sdk: ['wire', 'senml', 'sign', 'sdk'],
+    };
+    const folder = (file: string): string => file.split('/')[2] ?? '';
     const wrong = violations(
       (file) =>
-        imports(file).filter(
-          (target) => target.startsWith('gateway/') && !target.startsWith('gateway/telemetry/'),
-        ),
+        imports(file).filter((target) => {
+          if (!target.includes('.ts')) return !/^(cbor-x\/encode|node:crypto)$/.test(target);
+          if (!target.startsWith('gateway/telemetry/')) return !shared.test(target);
+          return below[folder(file)]?.includes(folder(target)) === false;
+        }),
       sources.filter((file) => file.startsWith('gateway/telemetry/')),
     );
     expect(wrong).toEqual([]);
+    const telemetry = JSON.parse(text('gateway/telemetry/package.json'));
+    expect(Object.keys(telemetry.dependencies)).toEqual(['cbor-x']);
+    expect(telemetry.version).toBe(JSON.parse(text('package.json')).version);
   });
 
   it('keeps every network library out of guard', () => {

@@ -3,7 +3,11 @@
 set -eu
 cd "$(dirname "$0")/../.."
 stamp=node_modules/.package-lock.json
-if [ -f "$stamp" ] && [ ! package-lock.json -nt "$stamp" ] && [ ! package.json -nt "$stamp" ]; then exit 0; fi
+newer=''
+for file in package-lock.json package.json gateway/telemetry/package.json; do
+  if [ "$file" -nt "$stamp" ]; then newer=$file; fi
+done
+if [ -f "$stamp" ] && [ -z "$newer" ]; then exit 0; fi
 echo 'lifeline: installing packages …' >&2
 npm install --no-audit --no-fund
 touch "$stamp"

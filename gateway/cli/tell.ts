@@ -7,7 +7,7 @@ import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage:
-    'tell <mqtt://broker> <gateway> ping | acknowledge <occurrence> --announcement N --severity S --actor NAME [--text TEXT] | ' +
+    'tell <mqtt://broker> <gateway> ping | birth [<hash>] | acknowledge <occurrence> --announcement N --severity S --actor NAME [--text TEXT] | ' +
     'replay <epoch> <event|telemetry> <from> <to> [--key FILE --key-id ID] [--prefix lifeline] [--ca FILE] [--username NAME] [--password-file FILE] [--json]',
   summary:
     "The platform's side: gives a gateway a command, signed where a key is given, and prints its reply.",
@@ -50,6 +50,12 @@ type Values = Partial<Record<'announcement' | 'severity' | 'actor' | 'text', str
 
 function askOf([kind, ...words]: readonly string[], values: Values): CommandAsk {
   if (kind === 'ping' && words.length === 0) return { kind };
+  if (kind === 'birth' && words.length <= 1) {
+    const [hash = null] = words;
+    if (hash !== null && !/^[0-9a-f]{16}$/.test(hash))
+      throw new UsageError('a birth is named by the 16 hex digits of its hash, as messages name it');
+    return { kind, hash };
+  }
   if (kind === 'acknowledge' && words.length === 1) {
     const severity = SEVERITIES.find((name) => name === values.severity);
     if (severity === undefined)
@@ -65,7 +71,7 @@ function askOf([kind, ...words]: readonly string[], values: Values): CommandAsk 
     if (stream === undefined) throw new UsageError(`${name} is no stream: write event or telemetry`);
     return { kind, epoch, stream, from: count(from, 'from'), to: count(to, 'to') };
   }
-  throw new UsageError('write ping, acknowledge <occurrence>, or replay <epoch> <stream> <from> <to>');
+  throw new UsageError('write ping, birth, acknowledge <occurrence>, or replay <epoch> <stream> <from> <to>');
 }
 
 function count(text: string, what: string): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTPUTS, TONES } from '../../drivers/vocabulary.ts';
 import type { Said } from '../core/result.ts';
-import { CLOCK_QUALITIES } from '../telemetry/model.ts';
+import { CLOCK_QUALITIES } from '../telemetry/wire/model.ts';
 import { alarmSchema, alarmStateSchema, instantSchema, maintenanceSchema } from './alarm.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 
@@ -134,7 +134,7 @@ export const alarmScreenSchema = z.object({
   outOfService: z.array(aside),
   maintenance: z.array(maintenance),
   annunciation,
-  problems: z.array(problem), // of the gateway itself
+  problems: z.array(problem.extend({ since: instantSchema.exactOptional() })), // of the gateway itself
   health,
 });
 

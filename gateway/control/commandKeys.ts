@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { SiteUplink } from '../site/schema/uplinkSchema.ts';
-import type { CommandKind } from '../telemetry/command.ts';
-import { isInlineKey, publicKeyFrom } from '../telemetry/ed25519.ts';
+import { isInlineKey, publicKeyFrom } from '../telemetry/sign/ed25519.ts';
+import type { CommandKind } from '../telemetry/wire/command.ts';
 
 /** A key of the site file: whose signature counts, and for what. */
 export type CommandKey = {

@@ -7,7 +7,7 @@ import type { LiftState } from '../lift/folds.ts';
 import type { DailyRecord } from '../lift/health/dailyRecord.ts';
 import type { Finding } from '../lift/health/findings.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
-import type { TimeBase } from '../telemetry/model.ts';
+import type { TimeBase } from '../telemetry/wire/model.ts';
 
 /** Answer to `lifts`: all lifts of the site as they stand. */
 export type LiftScreen = {

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
 import type { ForeignKey, JournalStat } from '../journal/types.ts';
-import type { Stream, StreamHead, TimeBase } from '../telemetry/model.ts';
+import type { Stream, StreamHead, TimeBase } from '../telemetry/wire/model.ts';
 import type { Alarm } from './alarm.ts';
 import { alarmRequests } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
 import { liftRequests } from './liftRequests.ts';
+import { type StandingProblem, uplinkRequest } from './uplinkTroubles.ts';
 
 /**
  * What is said over the control sockets: newline-delimited JSON. Which socket it comes by decides what may be asked
@@ -45,6 +46,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     detail: z.string().max(1000),
     accepted: z.boolean(),
   }),
+  uplinkRequest, // courier, of how an uplink is
   ...alarmRequests,
   ...liftRequests,
   // take up the site file again; standing alarms go on where their rule is still there
@@ -103,7 +105,7 @@ export type GuardStatus = {
   readonly ports: Readonly<Record<string, string>>; // line id → absolute path of the adapter, or host:port
   readonly devices: readonly DeviceHealth[];
   readonly journal: JournalStat | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly StandingProblem[];
   readonly annunciation?: AnnunciationScreen;
   /** The measured time from a change to the command of an output, beside the bound promised for it. */
   readonly alarmTime?: AlarmTimeView;

@@ -1,8 +1,8 @@
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Installation } from '../site/installation.ts';
-import { decodeCommand } from '../telemetry/command.ts';
-import { aboutTopic } from '../telemetry/proof.ts';
-import { isSignedBy, readSign1 } from '../telemetry/sign1.ts';
+import { aboutTopic } from '../telemetry/sign/proof.ts';
+import { isSignedBy, readSign1 } from '../telemetry/sign/sign1.ts';
+import { decodeCommand } from '../telemetry/wire/command.ts';
 import { readCommandKeys } from './commandKeys.ts';
 import type { SocketName } from './controlSocket.ts';
 import type { ControlRequest } from './protocol.ts';

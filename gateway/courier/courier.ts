@@ -14,6 +14,7 @@ import { DeliveryReport } from './deliveryReport.ts';
 import { GuardsSite } from './guardsSite.ts';
 import { JournalSource } from './journalSource.ts';
 import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
+import { UplinkReport } from './uplinkReport.ts';
 import { Uplinks } from './uplinks.ts';
 import { ClockTable } from './wording/clockTable.ts';
 
@@ -61,6 +62,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       if (alive) {
         source.reopen(journalOf(installation));
         for (const delivery of uplinks.delivered()) report.add(delivery);
+        troubles.retell(idsOf(installation));
       } else source.hold(null);
       uplinks.wake();
     },
@@ -69,6 +71,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     clock,
     send: (deliveries) => control.request({ verb: 'delivered', deliveries: [...deliveries] }),
   });
+  const troubles = new UplinkReport({ clock, send: (ask) => control.request(ask) });
   const source = new JournalSource({
     file: journalOf(installation),
     ...{ clock, times, log },
@@ -85,10 +88,12 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
         timeWindow: () => window.get(),
         latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),
+        onTrouble: (problem) => troubles.set(setup.site.id, problem),
         ...(place === null ? {} : { place }),
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
         ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
       }),
+    (id, problem) => troubles.set(id, problem),
   );
 
   function hear(push: ControlPush): void {
@@ -106,9 +111,12 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
 
   /** Guard took up a changed site. */
   function takeUp(changed: CarriedSite): void {
+    const gone = idsOf(installation).filter((id) => !idsOf(changed).includes(id));
     installation = changed;
     log.info('the changed site file is taken up');
-    void uplinks.adopt(installation);
+    void uplinks.adopt(installation).then(() => {
+      for (const id of gone) troubles.forget(id);
+    });
   }
 
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');
@@ -121,11 +129,16 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     async stop() {
       guardsSite.stop();
       await uplinks.stop();
+      troubles.stop();
       source.stop();
       await report.stop();
       await control.stop();
     },
   });
+}
+
+function idsOf({ uplinks }: CarriedSite): string[] {
+  return uplinks.map(({ id }) => id);
 }
 
 function journalOf({ folder, journal }: CarriedSite): string {

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../core/clock.ts';
 import type { Problem, Result } from '../core/result.ts';
 import type { Delivery } from '../journal/types.ts';
-import { addInterval, type Intervals } from '../telemetry/intervals.ts';
+import { addInterval, type Intervals } from '../telemetry/sdk/intervals.ts';
 
 export type DeliveryReportOptions = {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, every, type Timer } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { Delivery } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
@@ -39,6 +40,8 @@ export type UplinkOptions = {
   readonly timeWindow?: () => TimeWindow | null;
   /** Unix ms: it is not later than this, whatever the clock says. */
   readonly latestUtc: () => number;
+  /** The link does not come about, or broke; null: it stands. */
+  readonly onTrouble?: (problem: Problem | null) => void;
   /** A row, or parts of one, reached the broker. */
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
@@ -53,6 +56,7 @@ export type GuardView = {
 };
 
 const STALLED_MS = 60_000;
+const BIRTHS_AGAIN_MS = 6 * 3_600_000; // a platform without the broker's memory waits for them no longer
 
 /** Brings the journal to one broker: births, then events, then telemetry, each thing until it is acknowledged. */
 export class Uplink {
@@ -66,6 +70,7 @@ export class Uplink {
   readonly #leftovers: Leftovers;
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
+  #birthsAgain: Timer | null = null;
 
   constructor(options: UplinkOptions) {
     const { site, gateway, clock, log, journal, times } = options;
@@ -93,6 +98,7 @@ export class Uplink {
         this.#foreign.begin();
         this.#leftovers.begin(session);
         this.#reporter.start();
+        this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
       onMessage: (topic, payload, retained) => {
@@ -103,13 +109,17 @@ export class Uplink {
         this.#leftovers.takeAck(payload);
       },
       onDown: () => {
+        this.#birthsAgain?.cancel();
         this.#reporter.stop();
         this.#foreign.lost();
         this.#leftovers.lost();
         this.#forget();
       },
-      onProblem: (problem) =>
-        problem === null ? log.info(`uplink ${site.id}: connected`) : this.#outlet.tell(problem),
+      onProblem: (problem) => {
+        options.onTrouble?.(problem);
+        if (problem === null) log.info(`uplink ${site.id}: connected`);
+        else this.#outlet.tell(problem);
+      },
     });
     const outlet = (epoch: () => string): Publisher =>
       new Publisher({ site, gateway, link: this.#link, log, epoch });
@@ -174,6 +184,7 @@ export class Uplink {
         this.#carrier.pump();
         return answer;
       },
+      sayBirth: (hash) => this.#sayBirth(hash),
       publish: (payload) => void this.#outlet.publish('reply', payload), // lost: the platform asks again
       largest: () => this.#outlet.limitOf('reply'),
       tell: (problem) => this.#outlet.tell(problem),
@@ -189,6 +200,7 @@ export class Uplink {
     this.#carrier.stop();
     this.#foreign.lost();
     this.#leftovers.stop();
+    this.#birthsAgain?.cancel();
     this.#reporter.stop();
     this.#outlet.retain('state', this.#reporter.farewell());
     await this.#link.stop();
@@ -233,6 +245,23 @@ export class Uplink {
     this.#carrier.forget();
   }
 
+  /** The current birth, and each that a message names from now on. A broker may have forgotten them. */
+  #sayBirths(): void {
+    this.#births.forget();
+    this.#carrier.pump();
+  }
+
+  /** Answers the platform's wish for a birth: of this hash, or (null) the current one with `state`. */
+  #sayBirth(hash: string | null): Result<void, Problem> {
+    if (hash === null) {
+      this.#sayBirths();
+      this.#reporter.again();
+      return ok(undefined);
+    }
+    const said = this.#lanes.read((reader) => this.#births.again(hash, reader)) ?? false;
+    return said ? ok(undefined) : err(unknownBirth(hash));
+  }
+
   #useless(why: 'stalled' | 'refused'): void {
     if (why === 'stalled')
       this.#outlet.tell({
@@ -250,4 +279,12 @@ export class Uplink {
     const { epoch, heads, contiguous } = this.#lanes;
     return { epoch, boot: clock.boot, time, guardAlive: alive, journal, heads, delivered: contiguous };
   }
+}
+
+function unknownBirth(hash: string): Problem {
+  return {
+    code: 'birth.unknown',
+    what: `the journal has no birth ${hash} any more`,
+    hint: 'rows that name it are not here either; ask for the current birth (without a hash)',
+  };
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../core/log.ts';
+import type { Problem } from '../core/result.ts';
 import type { Delivery } from '../journal/types.ts';
 import { readCredentials } from '../mqtt/credentials.ts';
 import type { LinkCredentials } from '../mqtt/mqttLink.ts';
@@ -26,12 +27,18 @@ export class Uplinks {
   readonly #log: Log;
   readonly #make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink;
   readonly #running = new Map<string, Running>();
+  readonly #notSetUp: (id: string, problem: Problem) => void;
   #change: Promise<void> = Promise.resolve();
 
-  /** `make` is given how far the uplink of the same id had come. */
-  constructor(log: Log, make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink) {
+  /** `make` is given how far the uplink of the same id had come. `notSetUp`: one cannot be made of the site as it is. */
+  constructor(
+    log: Log,
+    make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink,
+    notSetUp: (id: string, problem: Problem) => void,
+  ) {
     this.#log = log;
     this.#make = make;
+    this.#notSetUp = notSetUp;
   }
 
   /** Takes up the site: an uplink that is as it was goes on undisturbed, one that changed goes on from where it was. */
@@ -112,7 +119,11 @@ export class Uplinks {
     for (const site of installation.uplinks) {
       const credentials = readCredentials(site, installation.folder, secrets);
       const keys = readUplinkKeys(site, installation.folder, secrets);
-      for (const part of [credentials, keys]) if (!part.ok) this.#log.problem(part.error);
+      for (const part of [credentials, keys])
+        if (!part.ok) {
+          this.#log.problem(part.error);
+          if (!this.#running.has(site.id)) this.#notSetUp(site.id, part.error);
+        }
       const setup = credentials.ok &&
         keys.ok && {
           gateway: installation.gateway.id,

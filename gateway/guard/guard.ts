@@ -6,7 +6,7 @@ import type { FolderLock } from '../core/folderLock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
-import type { EventBody } from '../telemetry/model.ts';
+import type { EventBody } from '../telemetry/wire/model.ts';
 import { guardProblem } from '../text/problems/guardProblems.ts';
 import { Bus } from './bus/bus.ts';
 import { liftUnits } from './bus/line/readOnly.ts';

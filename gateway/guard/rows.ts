@@ -7,7 +7,7 @@ import type { Problem } from '../core/result.ts';
 import { formatProblem } from '../core/result.ts';
 import type { Installation } from '../site/installation.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
-import type { EventBody } from '../telemetry/model.ts';
+import type { EventBody } from '../telemetry/wire/model.ts';
 import { inLanguage } from '../text/language.ts';
 import type { MaintenanceEffect, TransitionEffect } from './detect/types.ts';
 

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { FolderLock } from '../core/folderLock.ts';
 import { within } from '../core/within.ts';
 import type { JournalWriter } from '../journal/types.ts';
-import type { EventBody } from '../telemetry/model.ts';
+import type { EventBody } from '../telemetry/wire/model.ts';
 import type { Bus } from './bus/bus.ts';
 import type { InputQueue } from './inputQueue.ts';
 import type { AlarmKeeper } from './keepers/alarmKeeper.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
-import type { Birth, EventBody, Part, Stream, StreamHead, TombstoneReason } from '../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead, TombstoneReason } from '../telemetry/wire/model.ts';
 
 /** What guard writes through. Nothing here waits for the disk: answers come as calls of `events`. */
 export interface JournalWriter {
@@ -96,6 +96,8 @@ export interface JournalReader {
   /** The encoded birth document of a hash, and the newest hash. */
   birth(hash: string): Uint8Array | null;
   currentBirth(): string | null;
+  /** Hashes of those that were current before it, oldest first. */
+  earlierBirths(): readonly string[];
   /** What an uplink has acknowledged: whole-row intervals, and parts of rows only partly there. */
   delivered(uplink: string, stream: Stream): DeliveredSet;
   /** Events under other epochs that were written after the one with `id`, in the order in which they were, at most `limit`. */

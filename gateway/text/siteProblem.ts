@@ -7,6 +7,7 @@ import { PACK_PROBLEMS } from './problems/packProblems.ts';
 import { RULE_PROBLEMS } from './problems/ruleProblems.ts';
 import { SHAPE_PROBLEMS } from './problems/shapeProblems.ts';
 import { UPLINK_PROBLEMS } from './problems/uplinkProblems.ts';
+import { UPLINK_TROUBLE_PROBLEMS } from './problems/uplinkTroubleProblems.ts';
 
 /** Everything that can be wrong with a site: by code, and where a code has several sentences by code, `/` and a variant. */
 export const SITE_PROBLEMS = {
@@ -18,6 +19,7 @@ export const SITE_PROBLEMS = {
   ...ANNUNCIATOR_PROBLEMS,
   ...LIFT_PROBLEMS,
   ...UPLINK_PROBLEMS,
+  ...UPLINK_TROUBLE_PROBLEMS,
 };
 export type SiteProblem = keyof typeof SITE_PROBLEMS;
 

@@ -11,6 +11,7 @@ import { journalBytes } from './journalBytes.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
+import { sdkMemory } from './sdkMemory.ts';
 import { Stage } from './stage.ts';
 import { tableOf } from './table.ts';
 import { wireBytes } from './wireBytes.ts';
@@ -27,6 +28,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   flood,
   drain,
   lift,
+  sdkMemory,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]

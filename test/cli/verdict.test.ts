@@ -6,7 +6,7 @@ import type { GatewayTotals } from '../../gateway/platform/listen/listener.ts';
 function verdictOf(samples: number, used: number, { max = 18.4, missing = 0, lost = [] as string[] } = {}) {
   const kitchen: DeviceTally = { clean: 10, points: { gas: { answers: 10, max: 18.4 } } };
   const totals: GatewayTotals = {
-    ...{ received: 3, missing, outstanding: 0, duplicates: 0, conflicts: 0, tombstoned: 0 },
+    ...{ received: 3, missing, outstanding: 0, held: 0, duplicates: 0, conflicts: 0, tombstoned: 0 },
     complete: missing === 0,
     channels: new Map([['kitchen/gas', { samples, max } as never]]),
     evidence: new Map(),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Problem } from '../../gateway/core/result.ts';
 import type { Uplink } from '../../gateway/courier/uplink.ts';
-import { Uplinks } from '../../gateway/courier/uplinks.ts';
+import { type UplinkSetup, Uplinks } from '../../gateway/courier/uplinks.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lifeline-uplinks-'));
@@ -20,7 +20,8 @@ const site = (...ids: string[]) =>
 test('an uplink that cannot be made or ended is told, and stops neither the others nor the next change', async () => {
   const told: Problem[] = [];
   const running = new Set<string>();
-  const uplinks = new Uplinks({ info: () => {}, problem: (problem) => told.push(problem) }, (setup) => {
+  const log = { info: () => {}, problem: (problem: Problem) => told.push(problem) };
+  const make = (setup: UplinkSetup) => {
     const { id } = setup.site;
     if (id === 'never') throw new Error('a bug');
     return {
@@ -31,7 +32,8 @@ test('an uplink that cannot be made or ended is told, and stops neither the othe
       },
       place: () => null,
     } as unknown as Uplink;
-  });
+  };
+  const uplinks = new Uplinks(log, make, () => {});
   await uplinks.adopt(site('never', 'stuck', 'city'));
   expect([...running]).toEqual(['stuck', 'city']);
   await uplinks.adopt(site('city', 'district'));

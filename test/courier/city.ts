@@ -7,7 +7,7 @@ import {
   type Message,
   type StateMessage,
 } from '../../gateway/telemetry/index.ts';
-import { Verifier } from '../../gateway/telemetry/verify.ts';
+import { Verifier } from '../../gateway/telemetry/sdk/verify.ts';
 
 /** A platform reduced to its memory: what came in which order, and whether the same key ever meant another body. */
 export class City {
@@ -51,6 +51,7 @@ export class City {
   }
 
   take(topic: string, payload: Uint8Array): void {
+    if (payload.length === 0 && topic.includes('/birth/')) return; // taken back
     const decoded = decodeMessage(topic.slice(topic.indexOf('/') + 1), payload, (hash) =>
       this.births.get(hash),
     );

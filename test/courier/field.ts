@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { volatilePush } from '../../gateway/control/volatilePush.ts';
-import { systemClock } from '../../gateway/core/clock.ts';
+import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { lastGoodPath } from '../../gateway/site/siteSource.ts';
-import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
-import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/model.ts';
+import { addInterval, type Intervals } from '../../gateway/telemetry/sdk/intervals.ts';
+import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/wire/model.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
@@ -34,11 +34,11 @@ export class Field {
     for (const path of [this.site, lastGoodPath(this.site)]) writeFileSync(path, text);
   }
 
-  async courier(): Promise<Courier> {
+  async courier(own: Clock = clock): Promise<Courier> {
     const courier = await runCourier({
       site: this.site,
       run: this.run,
-      clock,
+      clock: own,
       log: {
         info: (message) => this.words.push(message),
         problem: (problem) => this.problems.push(problem),

@@ -5,7 +5,7 @@ import type { DeviceHealth, LineHealth } from '../../gateway/control/health.ts';
 import type { ControlPush, GuardStatus } from '../../gateway/control/protocol.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
 
-import type { Stream, StreamHead } from '../../gateway/telemetry/model.ts';
+import type { Stream, StreamHead } from '../../gateway/telemetry/wire/model.ts';
 
 /** What a person at `desk.sock` sees: the newest reading of every point, standing alarms, health of lines and devices. */
 export class Desk {

@@ -1,8 +1,8 @@
 import { connect, type MqttClient } from 'mqtt';
-import type { GatewayView } from '../../gateway/telemetry/gatewayView.ts';
 import type { Message } from '../../gateway/telemetry/index.ts';
-import { Platform } from '../../gateway/telemetry/platform.ts';
-import type { VerifierReport } from '../../gateway/telemetry/verify.ts';
+import type { GatewayView } from '../../gateway/telemetry/sdk/gatewayView.ts';
+import { Platform } from '../../gateway/telemetry/sdk/platform.ts';
+import type { VerifierReport } from '../../gateway/telemetry/sdk/verify.ts';
 import { StoredRows } from './storedRows.ts';
 
 export type Arrived = {

@@ -1,5 +1,5 @@
-import type { Dated } from '../../gateway/telemetry/dating.ts';
 import type { Message, Stream, StreamHead } from '../../gateway/telemetry/index.ts';
+import type { Dated } from '../../gateway/telemetry/sdk/dating.ts';
 import type { Backlog } from './sharedBacklog.ts';
 
 /** The boot that goes on, and what a moment of it truly was. */

@@ -3,9 +3,9 @@ import { ChannelTotals } from '../../gateway/platform/listen/channelTotals.ts';
 import { EvidenceTotals } from '../../gateway/platform/listen/evidenceTotals.ts';
 import { type GatewayTotals, totalsOf } from '../../gateway/platform/listen/listener.ts';
 import type { AlarmEvent, Dated, EventBody, EventMessage, Message } from '../../gateway/telemetry/index.ts';
-import { Platform } from '../../gateway/telemetry/platform.ts';
-import { type GatewayTrouble, standing } from '../../gateway/telemetry/standing.ts';
-import type { VerifierReport } from '../../gateway/telemetry/verify.ts';
+import { Platform } from '../../gateway/telemetry/sdk/platform.ts';
+import { type GatewayTrouble, standing } from '../../gateway/telemetry/sdk/standing.ts';
+import type { VerifierReport } from '../../gateway/telemetry/sdk/verify.ts';
 
 /**
  * A city platform: subscribes with a session that outlives the broker's restart, keeps every message as it came, and
@@ -96,7 +96,7 @@ export class PlatformSide {
 
   #take(topic: string, bytes: Uint8Array): void {
     this.wire.push({ topic, bytes });
-    const ingested = this.#platform.ingest(topic, bytes, performance.now());
+    const ingested = this.#platform.ingest(topic, bytes, { atMs: performance.now() });
     if (!ingested.ok) {
       this.undecoded.push(ingested.error);
       return;

@@ -13,7 +13,7 @@ import type { GuardWorld } from '../../gateway/guard/world.ts';
 import type { JournalEvents, JournalStat, JournalWriter } from '../../gateway/journal/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import type { LineConnection } from '../../gateway/site/schema/siteSchema.ts';
-import type { EventBody } from '../../gateway/telemetry/model.ts';
+import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import type { VirtualClock } from './virtualClock.ts';
 
 /** A journal that has every row on the disk as soon as it gets it. */

@@ -1,5 +1,5 @@
 import { encodeAck, type Message, STREAMS, type Stream } from '../../gateway/telemetry/index.ts';
-import { addInterval, type Intervals } from '../../gateway/telemetry/intervals.ts';
+import { addInterval, type Intervals } from '../../gateway/telemetry/sdk/intervals.ts';
 
 type Parts = { readonly have: Set<number>; end: number | null };
 

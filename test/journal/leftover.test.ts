@@ -6,7 +6,7 @@ import { findLeftovers } from '../../gateway/journal/past/leftover.ts';
 import { openLeftoverReader } from '../../gateway/journal/past/leftoverReader.ts';
 import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import type { JournalReader } from '../../gateway/journal/types.ts';
-import { STREAMS } from '../../gateway/telemetry/model.ts';
+import { STREAMS } from '../../gateway/telemetry/wire/model.ts';
 import { note, openSession, openStore, part, reading, temporaryFolder } from './samples.ts';
 
 const PAGE = 4096;

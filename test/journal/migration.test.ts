@@ -10,8 +10,8 @@ import {
 } from '../../gateway/journal/file/checksum.ts';
 import { writeIdentity } from '../../gateway/journal/file/identity.ts';
 import { APPLICATION_ID, MIGRATIONS, schemaVersion } from '../../gateway/journal/file/schema.ts';
-import { birthHash, encodeBirth } from '../../gateway/telemetry/birth.ts';
 import { encodeEvent, encodeParts } from '../../gateway/telemetry/index.ts';
+import { birthHash, encodeBirth } from '../../gateway/telemetry/wire/birth.ts';
 import { BOOT, birth, note, openSession, part, reading, temporaryFolder } from './samples.ts';
 
 const EPOCH = '0123456789abcdef';

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Intervals, includes, intervalsOf } from '../../gateway/telemetry/intervals.ts';
-import { STREAMS, type Stream } from '../../gateway/telemetry/model.ts';
+import { type Intervals, includes, intervalsOf } from '../../gateway/telemetry/sdk/intervals.ts';
+import { STREAMS, type Stream } from '../../gateway/telemetry/wire/model.ts';
 import { soak } from '../harness/soak.ts';
 import { alarm, birth, openStore, part, reading, temporaryFolder } from './samples.ts';
 

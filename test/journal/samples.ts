@@ -6,7 +6,7 @@ import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import { openJournal } from '../../gateway/journal/write/opening.ts';
 import { type Outcome, Session, type SessionOptions } from '../../gateway/journal/write/session.ts';
 import { Store, type StoreOptions } from '../../gateway/journal/write/store.ts';
-import type { EventBody } from '../../gateway/telemetry/model.ts';
+import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import { BOOT, birth, note, part, ROOMY } from './samplesOfRows.ts';
 
 export * from './samplesOfRows.ts';

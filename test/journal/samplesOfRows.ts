@@ -1,5 +1,5 @@
 import type { BirthInput } from '../../gateway/journal/write/items.ts';
-import type { AlarmEvent, Channel, EventBody, Part } from '../../gateway/telemetry/model.ts';
+import type { AlarmEvent, Channel, EventBody, Part } from '../../gateway/telemetry/wire/model.ts';
 
 /** What the journal's tests write into it. */
 

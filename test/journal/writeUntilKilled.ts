@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import type { Stream } from '../../gateway/telemetry/model.ts';
+import type { Stream } from '../../gateway/telemetry/wire/model.ts';
 import { birth, note, part, ROOMY } from './samplesOfRows.ts';
 
 // A writer under load, to be killed: `writeUntilKilled.ts <folder> [rows under way] [crowded]`. Says on stdout what it was told is on

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { CivilTime } from '../../gateway/core/civilTime.ts';
 import type { Clock, Timer } from '../../gateway/core/clock.ts';
 import { ClockKeeper, LOOK_EVERY_MS } from '../../gateway/guard/keepers/clockKeeper.ts';
-import { Dating } from '../../gateway/telemetry/dating.ts';
+import { Dating } from '../../gateway/telemetry/sdk/dating.ts';
 import { soak } from '../harness/soak.ts';
 
 const BOOT = 'b007b007b007b007';

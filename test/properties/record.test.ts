@@ -4,7 +4,7 @@ import { QUALITY_CODES, type Quality, qualityClass } from '../../drivers/quality
 import type { Reading } from '../../drivers/reading.ts';
 import { assignChannels } from '../../gateway/guard/record/channels.ts';
 import { Recorder } from '../../gateway/guard/record/recorder.ts';
-import type { Part } from '../../gateway/telemetry/model.ts';
+import type { Part } from '../../gateway/telemetry/wire/model.ts';
 import { soak } from '../harness/soak.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { birthHash, type Channel, encodeBirth, GatewayView } from '../../gateway/telemetry/index.ts';
 import {
   BirthPieces,
   birthPointer,
   cutBirth,
   readBirthPointer,
-} from '../../gateway/telemetry/birthPieces.ts';
-import { birthHash, type Channel, encodeBirth, GatewayView } from '../../gateway/telemetry/index.ts';
+} from '../../gateway/telemetry/wire/birthPieces.ts';
 import { decodeInPython } from './python.ts';
 
 const channels: Channel[] = Array.from({ length: 40 }, (_, index) => ({
@@ -22,7 +22,7 @@ test('a birth in pieces, in whatever order and with repetitions, is the birth, a
   expect(pieces.length).toBeGreaterThan(2);
   for (const { payload } of pieces) expect(payload.length).toBeLessThanOrEqual(500);
   const view = new GatewayView();
-  expect(view.ingest('birth', birthPointer(hash))).toMatchObject({ ok: true, value: [] });
+  expect(view.ingest('birth', birthPointer(hash))).toMatchObject({ ok: true, value: { messages: [] } });
   const [first] = pieces;
   for (const piece of [...pieces.toReversed(), ...(first === undefined ? [] : [first])])
     expect(view.ingest(piece.topic, piece.payload).ok).toBe(true);

@@ -26,7 +26,7 @@ function check(lines: readonly string[]): { entries: string[]; answers: Answer[]
   const [entries, ...answers] = runPython(
     'test/telemetry/cddl.py',
     lines,
-    'gateway/telemetry/telemetry.cddl',
+    'gateway/telemetry/wire/telemetry.cddl',
   );
   return { entries: entries as string[], answers: answers as Answer[] };
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CborItem, encodeItem } from '../../gateway/telemetry/cbor.ts';
 import {
   type Command,
   commandId,
@@ -8,6 +7,7 @@ import {
   decodeMessage,
   encodeCommand,
 } from '../../gateway/telemetry/index.ts';
+import { type CborItem, encodeItem } from '../../gateway/telemetry/wire/cbor.ts';
 import { acknowledge, commands } from './commandExamples.ts';
 
 const line = (maxLength: number) =>

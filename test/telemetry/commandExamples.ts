@@ -27,6 +27,8 @@ export const commands: readonly Command[] = [
     ask: { kind: 'replay', epoch: EPOCH, stream: 'telemetry', from: 1, to: 5_000_000_000 },
   },
   { id: 'ping-1', ...bare, ask: { kind: 'ping' } },
+  { id: 'birth-1', ...bare, ask: { kind: 'birth', hash: null } },
+  { id: 'birth-2', ...bare, ask: { kind: 'birth', hash: EPOCH } },
 ];
 /** Answers, one with the `state` it was asked for. */
 export const repliesWith = (state: StateMessage): readonly Reply[] => [

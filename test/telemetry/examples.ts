@@ -1,9 +1,8 @@
-import { arrayOf, type CborItem, decodeItem, encodeItem } from '../../gateway/telemetry/cbor.ts';
-import { asArray, asMap } from '../../gateway/telemetry/fields.ts';
 import {
   type Birth,
   birthHash,
   type EventBody,
+  encodeAck,
   encodeBirth,
   encodeCommand,
   encodeEvent,
@@ -13,7 +12,6 @@ import {
   encodeTombstone,
   eventMessage,
   type Header,
-  type Part,
   privateKeyFrom,
   type StateMessage,
   senmlEvent,
@@ -23,8 +21,13 @@ import {
   type TimeBase,
   telemetryMessage,
 } from '../../gateway/telemetry/index.ts';
+import { arrayOf, type CborItem, decodeItem, encodeItem } from '../../gateway/telemetry/wire/cbor.ts';
+import { asArray, asMap } from '../../gateway/telemetry/wire/fields.ts';
 import { acknowledge, commands, repliesWith } from './commandExamples.ts';
 import { liftEvents } from './liftExamples.ts';
+import { day, lacking, parts } from './partExamples.ts';
+
+export { parts };
 
 // One gateway's words, chosen so that every production of telemetry.cddl is met once.
 
@@ -71,61 +74,6 @@ export const header: Header = {
   time: { mono: 86_400_000, utc: 1_785_000_000_000, quality: 'ntp' },
   historical: false,
 };
-
-const good = 'good' as const;
-
-export const parts: Part[] = [
-  {
-    from: 3_456_000_000,
-    to: 3_456_060_000,
-    samples: [
-      {
-        times: [3_456_001_002, 3_456_002_003, 3_456_003_002, 3_456_004_005],
-        columns: [
-          {
-            channel: 0,
-            values: [0.3, 0.4, null, 25.1],
-            qualities: [good, good, 'protocol-error', 'out-of-spec'],
-          },
-          { channel: 1, values: [-3.2, -3.2, -3.2, -3.1], qualities: [good, good, good, good] },
-        ],
-      },
-      {
-        times: [3_456_010_000, 3_456_020_000, 3_456_030_000],
-        columns: [
-          { channel: 2, values: [true, 'stuck', false], qualities: [good, 'sensor-failure', good] },
-          { channel: 40, values: [7_000, 1e300, null], qualities: [good, good, good] },
-        ],
-      },
-    ],
-    reports: [
-      {
-        times: [3_456_060_000],
-        columns: [
-          { channel: 0, min: [0.2], mean: [0.4], max: [25.1], n: [59], qualities: ['protocol-error'] },
-          { channel: 1, min: [-3.3], mean: [-3.2], max: [-3.1], n: [60], qualities: [good] },
-          { channel: 40, min: [-1e300], mean: [5_000], max: [1e300], n: [60], qualities: [good] },
-        ],
-      },
-    ],
-  },
-  { from: 3_456_060_000, to: 3_456_120_000, samples: [], reports: [] },
-  {
-    from: 3_456_121_000,
-    to: 3_456_180_000,
-    samples: [],
-    reports: [
-      {
-        times: [3_456_180_000],
-        columns: [
-          { channel: 0, min: [null], mean: [null], max: [null], n: [0], qualities: ['no-communication'] },
-          { channel: 1, min: [-3.4], mean: [-3.2], max: [-3], n: [60], qualities: [good] },
-          { channel: 40, min: [4_000], mean: [5_000], max: [6_000], n: [60], qualities: [good] },
-        ],
-      },
-    ],
-  },
-];
 
 const at = { boot: header.boot, mono: 3_456_004_010 };
 const alarm: EventBody = {
@@ -212,19 +160,6 @@ export const signed = (topic: string, bytes: Uint8Array) =>
 
 export const replies = repliesWith(state);
 
-const day: Part = {
-  from: 3_456_180_000,
-  to: 3_456_240_000,
-  samples: [],
-  reports: [
-    {
-      periodMs: 86_400_000,
-      times: [3_456_200_000],
-      columns: [{ channel: 1, min: [-8.5], mean: [2.1], max: [14.9], n: [86_399], qualities: ['good'] }],
-    },
-  ],
-};
-
 export type Example = { readonly name: string; readonly topic: string; readonly bytes: Uint8Array };
 
 export const examples: readonly Example[] = [
@@ -259,6 +194,11 @@ export const examples: readonly Example[] = [
     topic: 'tel',
     bytes: telemetryMessage({ ...tel, last: 1, sealed: true }, encodeParts([day], birth.channels)),
   },
+  {
+    name: 'telemetry: a column without a value, a mean beyond its scale',
+    topic: 'tel',
+    bytes: telemetryMessage({ ...tel, last: 1, sealed: true }, encodeParts([lacking], birth.channels)),
+  },
   ...Object.entries(events).map(([name, event], nth) => ({
     name: `event: ${name}`,
     topic: 'event',
@@ -270,6 +210,25 @@ export const examples: readonly Example[] = [
     bytes: encodeTombstone({ stream: 'telemetry', epoch: birth.epoch, from: 3, to: 9, reason: 'evicted' }),
   },
   { name: 'state', topic: 'state', bytes: encodeState(state) },
+  {
+    name: 'state: delivered up to the end of a row',
+    topic: 'state',
+    bytes: encodeState({
+      ...state,
+      delivered: { event: { seq: 17, parts: 1 }, telemetry: { seq: 5_000_000_000, parts: 0 } },
+    }),
+  },
+  ...(['event', 'telemetry'] as const).map((stream) => ({
+    name: `ack: ${stream}`,
+    topic: 'ack',
+    bytes: encodeAck({
+      ...{ epoch: birth.epoch, stream },
+      intervals: [
+        [1, 17],
+        [19, 5_000_000_000],
+      ],
+    }),
+  })),
   {
     name: 'state: the last will',
     topic: 'state',

@@ -8,7 +8,7 @@ import {
   intervalsOf,
   largest,
   subtract,
-} from '../../gateway/telemetry/intervals.ts';
+} from '../../gateway/telemetry/sdk/intervals.ts';
 
 const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 25 });
 

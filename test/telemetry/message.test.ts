@@ -97,7 +97,7 @@ describe('a message', () => {
     );
     expect(decodeMessage('tel', bytes, () => undefined)).toMatchObject({
       ok: false,
-      error: { code: 'telemetry.unknown-birth', birth: header.birth },
+      error: { code: 'telemetry.unknown-birth', header: { birth: header.birth, seq: header.seq } },
     });
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Part } from '../../gateway/telemetry/index.ts';
-import { partDigest } from '../../gateway/telemetry/partDigest.ts';
+import { partDigest } from '../../gateway/telemetry/sdk/partDigest.ts';
 import { soak } from '../harness/soak.ts';
 import * as arbitrary from './arbitrary.ts';
 

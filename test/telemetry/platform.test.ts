@@ -185,6 +185,8 @@ describe('the platform side', () => {
       epoch: '00000000000000ee',
       previous: { epoch: birth.epoch, event: 3, telemetry: 2 },
     };
+    const none = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
+    late.say('state', encodeState({ ...state, epoch: birth.epoch, heads: none, delivered: none }));
     for (const seq of [1, 3]) late.say('event', event(seq, alarm));
     late.say('birth', encodeBirth(next));
     const { epoch } = birth;
@@ -192,6 +194,14 @@ describe('the platform side', () => {
       { epoch, stream: 'event', from: 2, to: 2 },
       { epoch, stream: 'telemetry', from: 1, to: 2 },
     ]);
+  });
+
+  it('takes off a prefix of several levels, whatever is in it', () => {
+    const platform = new Platform({ prefix: 'city/v1/north' });
+    expect(platform.subscriptions).toContain('city/v1/north/v1/+/tel');
+    const said = platform.ingest('city/v1/north/v1/tower-7/birth', encodeBirth(birth));
+    expect(said).toMatchObject({ ok: true, value: { gateway: 'tower-7' } });
+    expect(platform.ingest('city/v1/tower-7/birth', encodeBirth(birth)).ok).toBe(false);
   });
 
   it('keeps gateways apart, and answers what is not theirs with a problem', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Message, Part } from '../../gateway/telemetry/index.ts';
 
-const SCRIPT = 'deploy/platform/lifeline_decode.py';
+const FOLDER = 'deploy/platform/python';
 
 /** A Python that has cbor2: Debian's where another one comes first on the path. */
 function interpreter(): string {
@@ -17,18 +17,18 @@ export function decodeInPython(
   messages: readonly { readonly topic: string; readonly bytes: Uint8Array }[],
 ): unknown[] {
   return runPython(
-    SCRIPT,
+    '-m lifeline_telemetry',
     messages.map(({ topic, bytes }) => `${topic} ${Buffer.from(bytes).toString('hex')}`),
   );
 }
 
-/** Gives lines to a script and takes a line of JSON for each. */
+/** Gives lines to a script (or `-m` and a module) and takes a line of JSON for each. */
 export function runPython(script: string, lines: readonly string[], ...args: readonly string[]): unknown[] {
-  const run = spawnSync(interpreter(), [script, ...args], {
+  const run = spawnSync(interpreter(), [...script.split(' '), ...args], {
     input: lines.map((line) => `${line}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
-    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8', PYTHONPATH: FOLDER, PYTHONDONTWRITEBYTECODE: '1' },
   });
   if (run.status !== 0) throw new Error(run.stderr);
   return run.stdout
@@ -48,6 +48,7 @@ export function asPythonPrints(message: Message, pointOf: (channel: number) => s
   delete plain.parts;
   return {
     ...plain,
+    bounds: message.parts.map(({ from, to }) => [from, to]),
     values: message.parts.flatMap((part, nth) => values(part, message.first + nth, pointOf)).toSorted(byKey),
   };
 }
@@ -56,6 +57,7 @@ function withoutKind(message: Message): object {
   if (message.kind === 'birth')
     return { ...message.birth, rules: message.birth.rules.map((rule) => ({ point: null, ...rule })) };
   if (message.kind === 'state') return message.state;
+  if (message.kind === 'ack') return message.ack;
   if (message.kind === 'command') return message.command;
   if (message.kind === 'reply') return message.reply;
   const { kind: _, ...rest } = message;
@@ -88,8 +90,8 @@ export function byKey(a: object, b: object): number {
 const VERIFY_AND_SIGN = `
 import base64, json, sys, cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-sys.path.insert(0, "deploy/platform")
-from lifeline_decode import unsealed
+sys.path.insert(0, "deploy/platform/python")
+from lifeline_telemetry.decode import unsealed
 task = json.load(sys.stdin)
 key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(task["seed"]))
 for one in task["messages"]:

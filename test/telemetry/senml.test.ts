@@ -119,8 +119,10 @@ describe('a SenML pack', () => {
       ...{ evidence: null, parts },
     };
     const bytes = senmlTelemetry(message, exampleBirth);
-    expect(view.ingest('tel', bytes)).toEqual({ ok: true, value: [] });
-    expect(view.ingest('birth', encodeBirth(exampleBirth))).toMatchObject({ value: [{}, { seq: 1 }] });
+    expect(view.ingest('tel', bytes)).toMatchObject({ ok: true, value: { messages: [] } });
+    expect(view.ingest('birth', encodeBirth(exampleBirth))).toMatchObject({
+      value: { messages: [{}, { seq: 1 }] },
+    });
     view.ingest('tel', bytes);
     // an uplink whose encoding was changed repeats a row in the other one: the content is the same
     const { kind: _, parts: __, ...own } = message;

@@ -24,7 +24,8 @@ const MINUTE = 60_000;
 function setUp() {
   const view = new GatewayView();
   let [now, event, telemetry] = [0, 0, 0];
-  const say = (topic: string, bytes: Uint8Array) => view.ingest(topic, bytes, now);
+  const say = (topic: string, bytes: Uint8Array, retained = false) =>
+    view.ingest(topic, bytes, { atMs: now, retained });
   const gateway = {
     view,
     minutes(count: number) {
@@ -32,10 +33,10 @@ function setUp() {
       return gateway;
     },
     /** Says how it stands: as it is, unless it says otherwise. */
-    state(more: Partial<StateMessage> = {}) {
+    state(more: Partial<StateMessage> = {}, retained = false) {
       const heads = { event: { seq: event, parts: 1 }, telemetry: { seq: telemetry, parts: 1 } };
       const delivered = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
-      say('state', encodeState({ ...exampleState, journal: 'ok', heads, delivered, ...more }));
+      say('state', encodeState({ ...exampleState, journal: 'ok', heads, delivered, ...more }), retained);
       return gateway;
     },
     writes(sent: boolean) {
@@ -78,6 +79,13 @@ describe('how a gateway stands', () => {
     expect(gateway.state().found()).toEqual([]);
   });
 
+  it('is overdue when all there is of it is a state that the broker had kept', () => {
+    const gateway = setUp().state({}, true);
+    expect(gateway.minutes(2).found()).toEqual([]);
+    expect(gateway.state({}, true).minutes(2).found()).toEqual(['orange state-overdue']);
+    expect(gateway.state().found()).toEqual([]);
+  });
+
   it('is never judged by a silence when nobody said when messages came', () => {
     const view = new GatewayView();
     view.ingest('state', encodeState({ ...exampleState, journal: 'ok', heads: exampleState.delivered }));
@@ -108,6 +116,16 @@ describe('how a gateway stands', () => {
     const gateway = setUp().writes(true);
     for (let minute = 0; minute < 4; minute++) gateway.writes(false).state().minutes(1);
     expect(gateway.found()).toEqual(['orange not-coming']);
+  });
+
+  it('is red when two boxes speak under its name, and not for a reboot or a message that comes late', () => {
+    const gateway = setUp().writes(true);
+    for (const boot of ['one', 'two', 'one']) gateway.state({ boot }).minutes(0.5);
+    expect(gateway.found()).toEqual([]);
+    gateway.state({ boot: 'two' });
+    expect(gateway.found()).toEqual(['red two-boxes']);
+    for (let minute = 0; minute < 16; minute++) gateway.writes(true).state({ boot: 'two' }).minutes(1);
+    expect(gateway.found()).toEqual([]);
   });
 
   it('is red when guard is silent behind a living courier', () => {

@@ -37,10 +37,7 @@ export function screenText(screen: AlarmScreen, voice: Voice): string {
     [say('heading.maintenance'), screen.maintenance.map((period) => maintenanceText(period, screen, voice))],
     [say('heading.outputs'), screen.annunciation.outputs.map((output) => outputText(output, voice))],
     [say('heading.health'), healthText(screen, voice)],
-    [
-      say('heading.problems'),
-      screen.problems.map((problem) => formatProblem(problemIn(problem, voice.language))),
-    ],
+    [say('heading.problems'), screen.problems.map((problem) => problemText(problem, voice))],
   ];
   return [
     headText(screen, standing, voice),
@@ -48,6 +45,13 @@ export function screenText(screen: AlarmScreen, voice: Voice): string {
       entries.length === 0 ? [] : [`${voice.paint('heading', heading)}\n${entries.join('\n')}`],
     ),
   ].join('\n\n');
+}
+
+/** A problem of the gateway itself, with since when it stands where that is known. */
+function problemText(problem: AlarmScreen['problems'][number], { language, moments }: Voice): string {
+  const said = problemIn(problem, language);
+  if (problem.since === undefined) return formatProblem(said);
+  return formatProblem({ ...said, what: `${said.what} · ${moments.since(problem.since)}` });
 }
 
 /** What belongs together stands together, the first of it first. */

@@ -36,6 +36,8 @@ export type CommandsOptions = CommandsSetting & {
   readonly latestUtc: () => number;
   readonly state: () => StateMessage;
   readonly repeat: (range: Extract<CommandAsk, { kind: 'replay' }>) => Result<ReplyDetail, Problem>;
+  /** Says a birth again, or the current one and `state`. */
+  readonly sayBirth: (hash: string | null) => Result<void, Problem>;
   /** Publishes on `reply`. */
   readonly publish: (payload: Uint8Array) => void;
   /** The most bytes a reply may have. */
@@ -124,6 +126,10 @@ export class Commands {
     switch (ask.kind) {
       case 'ping':
         return done('here I am', { kind: 'state', state: state() });
+      case 'birth': {
+        const said = this.#options.sayBirth(ask.hash);
+        return said.ok ? done('said again', null) : notDone(said.error);
+      }
       case 'replay': {
         const result = repeat(ask);
         await this.#write(askText({ ask }, key), ask.kind, result.ok ? null : result.error);
@@ -204,6 +210,8 @@ function askText({ ask }: Pick<Command, 'ask'>, key: CommandKey | null): string 
       return `replay of ${ask.stream} ${ask.from} to ${ask.to} of ${ask.epoch}${by}`;
     case 'ping':
       return `ping${by}`;
+    case 'birth':
+      return `birth ${ask.hash ?? ''}${by}`;
   }
 }
 

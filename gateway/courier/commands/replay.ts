@@ -1,6 +1,6 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { CommandAsk, ReplyDetail } from '../../telemetry/index.ts';
-import { subtract } from '../../telemetry/intervals.ts';
+import { subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Lanes } from '../flow/lanes.ts';
 
 /** What a reply can name without being larger than a small broker takes; the stream itself tells all of it. */

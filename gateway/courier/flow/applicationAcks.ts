@@ -2,7 +2,7 @@ import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
 import { decodeAck, STREAMS, type Stream } from '../../telemetry/index.ts';
-import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Lanes } from './lanes.ts';
 import type { Acknowledged, Step } from './plan.ts';
 

@@ -17,7 +17,7 @@ export type CarrierOptions = {
   readonly backlogBytesPerS?: number;
   readonly clock: Clock;
   readonly lanes: Lanes;
-  readonly births: Pick<BirthTeller, 'tell' | 'tellCurrent'>;
+  readonly births: Pick<BirthTeller, 'tell' | 'tellCurrent' | 'takeBack'>;
   readonly outlet: Publisher;
   readonly stalledMs: number;
   /** The broker takes messages and acknowledges none, or refused one: the connection is of no use any more. */
@@ -78,6 +78,7 @@ export class Carrier {
     lanes.read((reader) => {
       births.tellCurrent(reader);
       while (outlet.session !== null && this.#sendOne(reader)) {}
+      births.takeBack(reader, () => lanes.isDelivered);
     });
     this.#pumping = false;
   }

@@ -1,4 +1,4 @@
-import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Gap } from './plan.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../core/clock.ts';
 import type { AdoptedRow, Delivery, ForeignKey, JournalReader } from '../../journal/types.ts';
 import type { SiteUplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
 import { decodeAck, decodeEvent } from '../../telemetry/index.ts';
-import { addInterval, type Intervals, includes } from '../../telemetry/intervals.ts';
+import { addInterval, type Intervals, includes } from '../../telemetry/sdk/intervals.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { lostBirth } from '../wording/births.ts';

@@ -1,7 +1,7 @@
 import type { JournalReader } from '../../journal/types.ts';
 import type { SiteUplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
 import { decodeEvent, type Stream, type StreamHead } from '../../telemetry/index.ts';
-import { intersect, subtract } from '../../telemetry/intervals.ts';
+import { intersect, subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Messages, Outgoing } from '../wording/messages.ts';
 import { passesEvent, passesStream } from './filter.ts';
 import { FilteredRows } from './filteredRows.ts';

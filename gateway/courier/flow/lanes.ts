@@ -99,6 +99,18 @@ export class Lanes {
     };
   }
 
+  /** Nothing of either stream waits or is on its way. */
+  get isDelivered(): boolean {
+    const [{ event, telemetry }, had] = [this.heads, this.contiguous];
+    return (
+      this.#open !== null &&
+      had.event.seq === event.seq &&
+      had.telemetry.seq === telemetry.seq &&
+      had.telemetry.parts === telemetry.parts &&
+      this.#open.of.event.plan.repeating.length + this.#open.of.telemetry.plan.repeating.length === 0
+    );
+  }
+
   /** Everything this uplink has, for a guard that may not have heard of it. */
   delivered(): Delivery[] {
     return STREAMS.flatMap((stream) =>

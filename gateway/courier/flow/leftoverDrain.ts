@@ -75,7 +75,11 @@ export class LeftoverDrain {
       ...(rate === undefined ? {} : { backlogBytesPerS: rate * SHARE }),
       ...{ clock, lanes: this.#lanes, outlet },
       // the birth that is current is the one of the journal in use
-      births: { tell: (hash, reader) => births.tell(hash, reader), tellCurrent: () => {} },
+      births: {
+        tell: (hash, reader) => births.tell(hash, reader),
+        tellCurrent: () => {},
+        takeBack: (reader, isDelivered) => births.takeBack(reader, isDelivered),
+      },
       acks: site.release === 'ack' ? acks : null,
       stalledMs: options.stalledMs,
       onUseless: options.onUseless,

@@ -1,6 +1,6 @@
 import type { DeliveredSet } from '../../journal/types.ts';
-import { addInterval, type Intervals, includes, intersect, subtract } from '../../telemetry/intervals.ts';
-import type { StreamHead, TombstoneReason } from '../../telemetry/model.ts';
+import { addInterval, type Intervals, includes, intersect, subtract } from '../../telemetry/sdk/intervals.ts';
+import type { StreamHead, TombstoneReason } from '../../telemetry/wire/model.ts';
 
 /** A journal row without its body. Events count as sealed rows of one part. */
 export type RowShape = { readonly seq: number; readonly parts: number; readonly sealed: boolean };

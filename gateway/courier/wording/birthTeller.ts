@@ -2,20 +2,26 @@ import type { JournalReader } from '../../journal/types.ts';
 import { birthPointer, cutBirth } from '../../telemetry/index.ts';
 import type { Publisher } from './publisher.ts';
 
+const NOTHING = new Uint8Array(); // an empty retained message takes back what is retained
+
 /**
  * Births, retained: the current one on `birth`, each that a message names on `birth/<hash>`, once per connection; in pieces
- * where the broker's packets are smaller.
+ * where the broker's packets are smaller. Those that nothing waiting names any more are taken back, so that a broker does not
+ * keep every birth there ever was.
  */
 export class BirthTeller {
   readonly #outlet: Publisher;
   readonly #told = new Set<string>();
+  readonly #takenBack = new Set<string>();
   #current: string | null = null;
+  /** The birth that was current when the earlier ones were taken back; null: one was told since. */
+  #tidyFor: string | null = null;
 
   constructor(outlet: Publisher) {
     this.#outlet = outlet;
   }
 
-  /** The connection is gone, and what was told in it may be too. */
+  /** The connection is gone, and what was told in it may be too; or everything is to be told again. */
   forget(): void {
     this.#told.clear();
     this.#current = null;
@@ -39,12 +45,41 @@ export class BirthTeller {
     const body = reader.birth(hash);
     if (body === null) return;
     this.#told.add(hash);
-    const topic = `birth/${hash}`;
-    const pieces =
-      body.length <= this.#outlet.limitOf(topic)
-        ? [{ topic, payload: body }]
-        : cutBirth(hash, body, (name) => this.#outlet.limitOf(name));
-    if (pieces === null) this.#outlet.tooLarge(topic);
+    this.#takenBack.delete(hash);
+    if (hash !== this.#current) this.#tidyFor = null;
+    const pieces = this.#pieces(hash, body);
+    if (pieces === null) this.#outlet.tooLarge(`birth/${hash}`);
     else for (const piece of pieces) this.#outlet.retain(piece.topic, piece.payload);
+  }
+
+  /** Tells a birth although it was told; false: there is none of that hash. */
+  again(hash: string, reader: JournalReader): boolean {
+    this.#told.delete(hash);
+    this.tell(hash, reader);
+    return this.#told.has(hash);
+  }
+
+  /**
+   * Takes back the births before the current one, once nothing of the journal waits or is on its way. Each once, until it is
+   * told again.
+   */
+  takeBack(reader: JournalReader, isDelivered: () => boolean): void {
+    const current = reader.currentBirth() ?? '';
+    if (this.#outlet.session === null || this.#tidyFor === current || !isDelivered()) return;
+    this.#tidyFor = current;
+    for (const hash of reader.earlierBirths()) {
+      if (hash === current || this.#takenBack.has(hash)) continue;
+      const body = reader.birth(hash);
+      this.#takenBack.add(hash);
+      this.#told.delete(hash);
+      for (const { topic } of (body && this.#pieces(hash, body)) ?? []) this.#outlet.retain(topic, NOTHING);
+    }
+  }
+
+  #pieces(hash: string, body: Uint8Array): ReturnType<typeof cutBirth> {
+    const topic = `birth/${hash}`;
+    return body.length <= this.#outlet.limitOf(topic)
+      ? [{ topic, payload: body }]
+      : cutBirth(hash, body, (name) => this.#outlet.limitOf(name));
   }
 }

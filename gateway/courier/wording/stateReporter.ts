@@ -41,6 +41,11 @@ export class StateReporter {
     this.#soon = null;
   }
 
+  /** Somebody asks for it, or may not have heard it. */
+  again(): void {
+    if (this.#regular !== null) this.#tell();
+  }
+
   /** Something may have changed. */
   changed(): void {
     if (this.#regular === null || this.#soon !== null) return;

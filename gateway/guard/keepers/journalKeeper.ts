@@ -6,7 +6,7 @@ import { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { KeyFile } from '../../journal/write/volatileKeys.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { StreamHead } from '../../telemetry/model.ts';
+import type { StreamHead } from '../../telemetry/wire/model.ts';
 import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;

@@ -4,7 +4,7 @@ import type { Problem } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Part } from '../../telemetry/model.ts';
+import type { Part } from '../../telemetry/wire/model.ts';
 import { birthOf } from '../record/birth.ts';
 import { assignChannels, type ChannelTable, formatChannels, parseChannels } from '../record/channels.ts';
 import { DayBook } from '../record/dayBook.ts';

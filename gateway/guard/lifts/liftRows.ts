@@ -6,10 +6,10 @@ import type { Instant } from '../../../drivers/reading.ts';
 import type { LiftDeed } from '../../lift/liftWatch.ts';
 import type { Trip } from '../../lift/trips.ts';
 import type { Lift } from '../../site/installation.ts';
-import type { LiftHappening, LiftInstant } from '../../telemetry/liftHappening.ts';
-import { liftDetails } from '../../telemetry/liftKinds.ts';
-import type { EventBody } from '../../telemetry/model.ts';
-import type { Plain } from '../../telemetry/plain.ts';
+import type { LiftHappening, LiftInstant } from '../../telemetry/wire/liftHappening.ts';
+import { liftDetails } from '../../telemetry/wire/liftKinds.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
+import type { Plain } from '../../telemetry/wire/plain.ts';
 
 /** A row of what happened to a lift. `at`: when the row is made. */
 export function liftRow(at: Instant, { device }: Lift, happening: LiftHappening): EventBody {

@@ -1,7 +1,7 @@
 import type { Device, Installation, Point } from '../../site/installation.ts';
 import { ruleText } from '../../site/rules/ruleText.ts';
 import type { LocalName } from '../../site/schema/siteSchema.ts';
-import type { Birth, Channel } from '../../telemetry/model.ts';
+import type { Birth, Channel } from '../../telemetry/wire/model.ts';
 import type { ChannelTable } from './channels.ts';
 
 /** What the birth document says about an installation; the journal adds its epoch. */

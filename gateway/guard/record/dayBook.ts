@@ -1,6 +1,6 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Part } from '../../telemetry/model.ts';
+import type { Part } from '../../telemetry/wire/model.ts';
 import { type Aggregate, Aggregator } from './aggregate.ts';
 import { channelIndex } from './birth.ts';
 import type { ChannelTable } from './channels.ts';

@@ -2,7 +2,7 @@ import type { Reading } from '../../../drivers/reading.ts';
 import { SEVERITIES } from '../../../drivers/vocabulary.ts';
 import type { Transition } from '../../control/alarm.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Part } from '../../telemetry/model.ts';
+import type { Part } from '../../telemetry/wire/model.ts';
 import type { TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from './channels.ts';
 import { type EvidenceScope, evidenceScope } from './evidenceScope.ts';

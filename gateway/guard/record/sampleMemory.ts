@@ -1,6 +1,6 @@
 import type { Reading } from '../../../drivers/reading.ts';
 import type { Installation, Point } from '../../site/installation.ts';
-import type { Part } from '../../telemetry/model.ts';
+import type { Part } from '../../telemetry/wire/model.ts';
 import { channelIndex } from './birth.ts';
 import type { ChannelTable } from './channels.ts';
 import { type RingSample, SampleRing } from './sampleRing.ts';

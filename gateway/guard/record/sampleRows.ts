@@ -1,5 +1,5 @@
 import type { Reading } from '../../../drivers/reading.ts';
-import type { SampleGroup } from '../../telemetry/model.ts';
+import type { SampleGroup } from '../../telemetry/wire/model.ts';
 
 /** One reading of a channel, to be put in a row with others of the same exchange. */
 export type SampleCell = { readonly channel: number; readonly reading: Reading };

@@ -3,6 +3,7 @@ import { ALARM_STATES } from '../../../drivers/vocabulary.ts';
 import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
 import type { AnnunciationScreen, OutputView } from '../../control/annunciation.ts';
+import type { StandingProblem } from '../../control/uplinkTroubles.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
 
 import type { Installation, Point } from '../../site/installation.ts';
@@ -18,7 +19,7 @@ export type ScreenParts = {
   readonly alarms: readonly Alarm[];
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
-  readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'problems'>;
+  readonly board: Pick<StatusBoard, 'devices' | 'lines'> & { readonly problems: readonly StandingProblem[] };
   readonly now: Instant;
   readonly time: CivilTime;
 };

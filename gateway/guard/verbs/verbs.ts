@@ -1,6 +1,7 @@
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
+import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { JournalWriter } from '../../journal/types.ts';
@@ -42,17 +43,22 @@ type Parts = {
 export function guardVerbs(parts: Parts): ControlHandlers {
   const { clock, alarms, annunciation, board, bus, journal } = parts;
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
+  const uplinks = new UplinkTroubles(clock);
+  const uplinkIds = () => parts.installation().uplinks.map(({ id }) => id);
+  const problems = () => [...board.problems, ...uplinks.standing(uplinkIds())];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
     delivered: async ({ deliveries }) => {
-      for (const delivery of deliveries) journal.delivered(delivery);
+      const known = uplinkIds();
+      for (const delivery of deliveries) if (known.includes(delivery.uplink)) journal.delivered(delivery);
       return ok(null);
     },
     asked: async ({ command, actor, detail, accepted }) => {
       audit(command, actor, detail, accepted);
       return ok(null);
     },
+    uplink: async (request) => uplinks.take(request, uplinkIds()),
     reload: async ({ actor }) => {
       const result = await parts.reload();
       if (result.ok) {
@@ -74,7 +80,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
           alarms: alarms.alarms(),
           maintenance: alarms.maintenance(),
           annunciation: annunciation.screen(),
-          board,
+          board: { devices: board.devices, lines: board.lines, problems: problems() },
           now: now(),
           time: parts.clockKeeper.time,
         }),
@@ -105,7 +111,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
         journal.stat(),
         sleep(clock, STAT_PATIENCE_MS, 'journal stat').then(() => null),
       ]),
-      problems: board.problems,
+      problems: problems(),
       annunciation: annunciation.screen(),
       alarmTime: parts.alarmTime(),
       stalls: parts.stalls(),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
-import type { Birth, Channel, Stream } from '../../telemetry/model.ts';
+import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/wire/birth.ts';
+import type { Birth, Channel, Stream } from '../../telemetry/wire/model.ts';
 import { birthChecksum } from './checksum.ts';
 
 /** The birth rows are written under from now on. */
@@ -60,6 +60,12 @@ export function readBirth(db: DatabaseSync, hash: string): Uint8Array | null {
   const row = db.prepare('SELECT body, crc FROM birth WHERE hash = ?').get(hash);
   if (!(row?.body instanceof Uint8Array)) return null;
   return birthChecksum(hash, row.body) === row.crc ? row.body : null;
+}
+
+/** Hashes of the births that are not current any more, oldest first. */
+export function readEarlierBirths(db: DatabaseSync): string[] {
+  const rows = db.prepare('SELECT hash FROM birth WHERE event_to IS NOT NULL ORDER BY event_to').all();
+  return rows.map(({ hash }) => String(hash));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { addInterval, type Intervals } from '../../telemetry/intervals.ts';
-import type { Stream } from '../../telemetry/model.ts';
+import { addInterval, type Intervals } from '../../telemetry/sdk/intervals.ts';
+import type { Stream } from '../../telemetry/wire/model.ts';
 import type { Delivery } from '../types.ts';
 import { entryChecksum } from './checksum.ts';
 import { STREAM_CODE } from './schema.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventBody } from '../../telemetry/model.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import type { AdoptedRow, ForeignKey } from '../types.ts';
 import type { CurrentBirth } from './births.ts';
 import { eventChecksum } from './checksum.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Stream, StreamHead } from '../../telemetry/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import { lastGone } from './tombstones.ts';
 
 /**

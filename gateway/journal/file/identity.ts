@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { decodeBirth } from '../../telemetry/birth.ts';
-import type { Birth } from '../../telemetry/model.ts';
+import { decodeBirth } from '../../telemetry/wire/birth.ts';
+import type { Birth } from '../../telemetry/wire/model.ts';
 import { birthChecksum } from './checksum.ts';
 import { readMeta, writeMeta } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Stream } from '../../telemetry/model.ts';
+import type { Stream } from '../../telemetry/wire/model.ts';
 import { readDelivered } from './deliveries.ts';
 import { headSeq } from './heads.ts';
 import { type Identity, identityInBirths, type Lineage, lineageOf, readIdentity } from './identity.ts';

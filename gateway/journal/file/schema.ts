@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Stream } from '../../telemetry/model.ts';
+import type { Stream } from '../../telemetry/wire/model.ts';
 
 /** How a stream is written in a table. */
 export const STREAM_CODE: Readonly<Record<Stream, number>> = { event: 0, telemetry: 1 };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { intervalsOf, subtract } from '../../telemetry/intervals.ts';
+import { intervalsOf, subtract } from '../../telemetry/sdk/intervals.ts';
 import { failureOf } from './failure.ts';
 import type { RowsRead } from './rowReading.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Stream, TombstoneReason } from '../../telemetry/model.ts';
+import type { Stream, TombstoneReason } from '../../telemetry/wire/model.ts';
 import { entryChecksum } from './checksum.ts';
 import { STREAM_CODE } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { STREAMS, type Stream } from '../../telemetry/model.ts';
+import { STREAMS, type Stream } from '../../telemetry/wire/model.ts';
 import { type Lineage, lineageOf, type Previous } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
 import { openForReading } from '../file/openForReading.ts';

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/birth.ts';
-import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
-import type { Stream, StreamHead } from '../../telemetry/model.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
+import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/wire/birth.ts';
+import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
@@ -123,6 +123,10 @@ class LeftoverReader implements JournalReader {
 
   currentBirth(): string | null {
     return null;
+  }
+
+  earlierBirths(): readonly string[] {
+    return [...this.#births.keys()];
   }
 
   delivered(uplink: string, stream: Stream): DeliveredSet {

@@ -1,7 +1,7 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type Channel, decodeBirth, decodeEvent, decodeParts } from '../../telemetry/index.ts';
-import { addInterval, type Intervals, intervalsOf } from '../../telemetry/intervals.ts';
-import { STREAMS, type Stream } from '../../telemetry/model.ts';
+import { addInterval, type Intervals, intervalsOf } from '../../telemetry/sdk/intervals.ts';
+import { STREAMS, type Stream } from '../../telemetry/wire/model.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { type JournalFileReader, openJournalReader } from './reader.ts';
 

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { type Intervals, subtract } from '../../telemetry/intervals.ts';
-import { STREAMS, type Stream, type StreamHead } from '../../telemetry/model.ts';
+import { type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
+import { STREAMS, type Stream, type StreamHead } from '../../telemetry/wire/model.ts';
 import { walBytes } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readHead } from '../file/heads.ts';

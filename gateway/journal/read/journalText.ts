@@ -1,5 +1,5 @@
-import type { Intervals } from '../../telemetry/intervals.ts';
-import { STREAMS } from '../../telemetry/model.ts';
+import type { Intervals } from '../../telemetry/sdk/intervals.ts';
+import { STREAMS } from '../../telemetry/wire/model.ts';
 import { checkedStreams, type JournalCheck } from './checkJournal.ts';
 import type { JournalFigures } from './journalStat.ts';
 

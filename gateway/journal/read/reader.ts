@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { addInterval, type Intervals, subtract } from '../../telemetry/intervals.ts';
-import type { Stream, StreamHead } from '../../telemetry/model.ts';
-import { sliceParts } from '../../telemetry/parts.ts';
-import { currentBirthReading, readBirth } from '../file/births.ts';
+import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
+import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
+import { sliceParts } from '../../telemetry/wire/parts.ts';
+import { currentBirthReading, readBirth, readEarlierBirths } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
 import { readElsewhere } from '../file/foreignDeliveries.ts';
@@ -127,6 +127,10 @@ class Reader implements JournalFileReader {
 
   currentBirth(): string | null {
     return this.#currentBirth();
+  }
+
+  earlierBirths(): readonly string[] {
+    return readEarlierBirths(this.#db);
   }
 
   delivered(uplink: string, stream: Stream): DeliveredSet {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Intervals, intervalsOf } from '../../telemetry/intervals.ts';
-import type { EventBody, Stream } from '../../telemetry/model.ts';
+import { type Intervals, intervalsOf } from '../../telemetry/sdk/intervals.ts';
+import type { EventBody, Stream } from '../../telemetry/wire/model.ts';
 import { ROW_OVERHEAD_BYTES } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
 

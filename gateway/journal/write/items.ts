@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/result.ts';
-import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
+import type { Birth, EventBody, Part, Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import type { Delivery, ForeignKey } from '../types.ts';
 
 /** What guard hands over, in the order in which it is to be written. */

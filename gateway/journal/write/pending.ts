@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/result.ts';
-import type { Stream } from '../../telemetry/model.ts';
+import type { Stream } from '../../telemetry/wire/model.ts';
 import type { ForeignKey } from '../types.ts';
 import { rankOf } from './eviction.ts';
 import type { Item } from './items.ts';

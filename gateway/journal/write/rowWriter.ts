@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EventBody } from '../../telemetry/model.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import type { CurrentBirth } from '../file/births.ts';
 import { eventChecksum, telemetryChecksum } from '../file/checksum.ts';
 import type { TelemetryRow } from '../types.ts';

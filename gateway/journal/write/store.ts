@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '../../core/result.ts';
-import { encodeEvent } from '../../telemetry/event.ts';
-import type { EventBody, Part, Stream, StreamHead } from '../../telemetry/model.ts';
-import { encodeParts } from '../../telemetry/parts.ts';
+import { encodeEvent } from '../../telemetry/wire/event.ts';
+import type { EventBody, Part, Stream, StreamHead } from '../../telemetry/wire/model.ts';
+import { encodeParts } from '../../telemetry/wire/parts.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
 import { recordElsewhere } from '../file/foreignDeliveries.ts';

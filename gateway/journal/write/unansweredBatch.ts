@@ -1,4 +1,4 @@
-import type { Stream, StreamHead } from '../../telemetry/model.ts';
+import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import type { Commit, Item } from './items.ts';
 
 /** How far a journal had come when its last batch was answered. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { sliceParts } from '../../telemetry/parts.ts';
+import { sliceParts } from '../../telemetry/wire/parts.ts';
 import { headSeq } from '../file/heads.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
 import { bury } from '../file/tombstones.ts';

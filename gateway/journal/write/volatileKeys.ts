@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { randomId } from '../../core/keys.ts';
-import { encodeEvent } from '../../telemetry/event.ts';
-import type { EventBody } from '../../telemetry/model.ts';
+import { encodeEvent } from '../../telemetry/wire/event.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import type { ForeignKey, VolatileEvent } from '../types.ts';
 import type { Item } from './items.ts';
 import type { Named } from './pending.ts';

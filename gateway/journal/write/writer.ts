@@ -1,7 +1,7 @@
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { within } from '../../core/within.ts';
-import type { EventBody, Part } from '../../telemetry/model.ts';
+import type { EventBody, Part } from '../../telemetry/wire/model.ts';
 import { journalFile } from '../file/database.ts';
 import type { Delivery, JournalEvents, JournalStat, JournalWriter, VolatileEvent } from '../types.ts';
 import { DeliveryTray } from './deliveryTray.ts';

@@ -1,5 +1,5 @@
 import type { Birth, Message, TelemetryMessage } from '../../telemetry/index.ts';
-import { addInterval, type Intervals, includes } from '../../telemetry/intervals.ts';
+import { addInterval, type Intervals, includes } from '../../telemetry/sdk/intervals.ts';
 
 /** What came of one channel, each report period counted once however often it was delivered. */
 export type ChannelTotal = {

@@ -2,6 +2,7 @@ import { type Clock, every } from '../../core/clock.ts';
 import { formatProblem, type Problem } from '../../core/result.ts';
 import { withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkCredentials } from '../../mqtt/mqttLink.ts';
+import { jsonLines } from './jsonLines.ts';
 import { type GatewayTotals, startListener } from './listener.ts';
 import { messageLines, standingLine, verdictLine } from './text.ts';
 
@@ -11,7 +12,7 @@ export type ListenOptions = {
   readonly credentials?: LinkCredentials;
   /** Say every ten seconds and at the end whether everything is here. */
   readonly verify: boolean;
-  /** One JSON object a line instead of text for people. */
+  /** One JSON object a line instead of text for people: flat rows, see `jsonLines`. */
   readonly json: boolean;
   readonly clock: Clock;
   readonly out: (text: string) => void;
@@ -37,9 +38,11 @@ export async function runListen(options: ListenOptions): Promise<number> {
     joinLate: true,
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-    onUpdate: ({ gateway, messages, view }) => {
-      for (const message of messages)
-        line({ gateway, ...message }, () => messageLines(gateway, message, view));
+    onUpdate: (update) => {
+      if (json) for (const object of jsonLines(update)) out(`${JSON.stringify(object)}\n`);
+      else
+        for (const message of update.messages)
+          for (const row of messageLines(update.gateway, message, update.view)) out(`${row}\n`);
     },
     onSubscribed: () => options.err(`listening to ${withoutPassword(options.url)}\n`),
     onProblem: (problem: Problem | null) => {
@@ -68,7 +71,7 @@ export async function runListen(options: ListenOptions): Promise<number> {
 }
 
 function figures(totals: GatewayTotals): Record<string, number | boolean> {
-  const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete } = totals;
+  const { received, missing, outstanding, held, duplicates, conflicts, tombstoned, complete } = totals;
   const evidence = totals.evidence.size; // occurrences
-  return { received, missing, outstanding, duplicates, conflicts, tombstoned, evidence, complete };
+  return { received, missing, outstanding, held, duplicates, conflicts, tombstoned, evidence, complete };
 }

@@ -2,11 +2,12 @@ import type { Clock } from '../../core/clock.ts';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
 import { type LinkCredentials, MqttLink } from '../../mqtt/mqttLink.ts';
-import type { GatewayView, OpenAlarm } from '../../telemetry/gatewayView.ts';
-import type { Message, StateMessage } from '../../telemetry/index.ts';
-import type { Latest } from '../../telemetry/latest.ts';
-import { Platform } from '../../telemetry/platform.ts';
-import { countRows, type GatewayTrouble, standing } from '../../telemetry/standing.ts';
+import type { StateMessage } from '../../telemetry/index.ts';
+import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
+import type { Latest } from '../../telemetry/sdk/latest.ts';
+import type { OpenAlarm } from '../../telemetry/sdk/newest.ts';
+import { type Ingested, Platform } from '../../telemetry/sdk/platform.ts';
+import { countRows, type GatewayTrouble, standing } from '../../telemetry/sdk/standing.ts';
 import { type ChannelTotal, ChannelTotals } from './channelTotals.ts';
 import { type EvidenceTotal, EvidenceTotals } from './evidenceTotals.ts';
 
@@ -22,7 +23,9 @@ export type GatewayTotals = {
   readonly conflicts: number;
   /** Rows that the gateway says will never come. */
   readonly tombstoned: number;
-  /** Nothing missing, outstanding or in conflict. */
+  /** Messages that cannot be read, because the birth they name has not come. */
+  readonly held: number;
+  /** Nothing missing, outstanding, held or in conflict. */
   readonly complete: boolean;
   readonly channels: ReadonlyMap<string, ChannelTotal>;
   /** By occurrence: full-rate samples around it. */
@@ -36,9 +39,7 @@ export type GatewayTotals = {
 export type Standings = ReadonlyMap<string, readonly GatewayTrouble[]>;
 
 /** What a message made legible. `view` folds everything the gateway said so far. */
-export type ListenerUpdate = {
-  readonly gateway: string;
-  readonly messages: readonly Message[];
+export type ListenerUpdate = Ingested & {
   readonly view: GatewayView;
 };
 
@@ -47,7 +48,7 @@ export type ListenerOptions = {
   readonly prefix?: string;
   readonly clock: Clock;
   readonly credentials?: LinkCredentials;
-  /** Expect only what comes after the first `state`: for someone who joins a gateway that has been running for long. */
+  /** Expect nothing from before the first live message: for someone who joins a gateway that has been running for long. */
   readonly joinLate?: boolean;
   readonly onUpdate?: (update: ListenerUpdate) => void;
   /** The broker, or a message that cannot be decoded; null: the connection is well again. */
@@ -84,7 +85,7 @@ export function startListener(options: ListenerOptions): Listener {
       subscribed = false;
     },
     ...(options.onProblem === undefined ? {} : { onProblem: options.onProblem }),
-    onMessage: (topic, payload) => take(topic, payload),
+    onMessage: take,
   });
 
   async function subscribe(): Promise<void> {
@@ -94,13 +95,13 @@ export function startListener(options: ListenerOptions): Listener {
     else options.onProblem?.(result.error);
   }
 
-  function take(topic: string, payload: Uint8Array): void {
-    const ingested = platform.ingest(topic, payload, options.clock.mono());
+  function take(topic: string, payload: Uint8Array, retained: boolean): void {
+    const ingested = platform.ingest(topic, payload, { atMs: options.clock.mono(), retained });
     if (!ingested.ok) {
       options.onProblem?.(ingested.error);
       return;
     }
-    const { gateway, messages } = ingested.value;
+    const { gateway, messages, arrivals } = ingested.value;
     const view = platform.gateways.get(gateway);
     if (view === undefined) return;
     const { channels, evidence } = sums.get(gateway) ?? {
@@ -112,7 +113,7 @@ export function startListener(options: ListenerOptions): Listener {
       channels.add(message);
       evidence.add(message);
     }
-    if (messages.length > 0) options.onUpdate?.({ gateway, messages, view });
+    if (messages.length > 0) options.onUpdate?.({ gateway, messages, arrivals, view });
   }
 
   link.start();
@@ -149,6 +150,7 @@ export function totalsOf(
     duplicates: report.duplicates,
     conflicts: report.conflicts.length,
     tombstoned: report.tombstoned.reduce((sum, { from, to }) => sum + to - from + 1, 0),
+    held: report.held.messages + report.held.dropped,
     complete: report.complete,
     channels,
     evidence,

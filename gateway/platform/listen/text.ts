@@ -1,4 +1,3 @@
-import type { GatewayView } from '../../telemetry/gatewayView.ts';
 import type {
   EventMessage,
   Message,
@@ -6,8 +5,9 @@ import type {
   TelemetryMessage,
   WireText,
 } from '../../telemetry/index.ts';
-import { type Latest, lastValues } from '../../telemetry/latest.ts';
-import type { GatewayTrouble } from '../../telemetry/standing.ts';
+import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
+import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
+import type { GatewayTrouble } from '../../telemetry/sdk/standing.ts';
 import { samplesIn } from './evidenceTotals.ts';
 import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';
@@ -43,14 +43,16 @@ export function standingLine(gateway: string, { severity, text }: GatewayTrouble
 
 /** Whether everything is here, in one line. */
 export function verdictLine(gateway: string, totals: GatewayTotals): string {
-  const { received, missing, outstanding, duplicates, conflicts, tombstoned, complete, evidence } = totals;
-  const verdict = complete ? 'complete' : missing + conflicts > 0 ? 'NOT COMPLETE' : 'waiting';
+  const { received, missing, outstanding, held, duplicates, conflicts, tombstoned, complete, evidence } =
+    totals;
+  const verdict = complete ? 'complete' : missing + conflicts + held > 0 ? 'NOT COMPLETE' : 'waiting';
   const parts = [
     `${received} received`,
     `${missing} missing`,
     `${duplicates} duplicates`,
     `${tombstoned} in tombstones`,
     ...(outstanding > 0 ? [`${outstanding} on the way`] : []),
+    ...(held > 0 ? [`${held} UNREADABLE without their birth`] : []),
     ...(conflicts > 0 ? [`${conflicts} CONFLICTS`] : []),
     ...(evidence.size > 0 ? [`evidence of ${evidence.size} alarm${evidence.size === 1 ? '' : 's'}`] : []),
   ];
@@ -70,11 +72,8 @@ export function timeText(at: { readonly boot: string; readonly mono: number }, v
 }
 
 function telemetryLines(gateway: string, message: TelemetryMessage, view: GatewayView): string[] {
-  const { birth } = view;
-  if (birth === null) return [];
-  const newest = new Map(lastValues(message, birth));
-  return [...newest].map(([point, latest]) => {
-    const unit = birth.channels.find((channel) => channel.point === point)?.unit ?? '';
+  const channels = view.birthOf(message.birth)?.channels ?? [];
+  return [...lastValues(message, channels)].map(([{ point, unit }, latest]) => {
     return `${gateway}  ${timeText(latest.stamp, view)}  ${point}  ${valueText(latest, unit)}`;
   });
 }

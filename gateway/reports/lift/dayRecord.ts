@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
-import type { Plain } from '../../telemetry/plain.ts';
+import type { Plain } from '../../telemetry/wire/plain.ts';
 
 const count = z.number().min(0);
 const measured = z.number().nullable();

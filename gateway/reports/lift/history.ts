@@ -1,6 +1,6 @@
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import { Dating, type LiftHappening, type LiftInstant, liftHappening } from '../../telemetry/index.ts';
-import type { ClockQuality, EventBody, WireText } from '../../telemetry/model.ts';
+import type { ClockQuality, EventBody, WireText } from '../../telemetry/wire/model.ts';
 import { dayRecord } from './dayRecord.ts';
 
 /**

@@ -2,8 +2,8 @@ import { nameOf } from '../../../drivers/lift/code.ts';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
 import { ENTRAPMENT, type Entrapment, POWER, type Power } from '../../../drivers/lift/safety.ts';
 import { type Basis, basisOf } from '../../lift/detection/entrapment/basis.ts';
-import type { LiftHappening, LiftInstant } from '../../telemetry/liftHappening.ts';
-import type { WireText } from '../../telemetry/model.ts';
+import type { LiftHappening, LiftInstant } from '../../telemetry/wire/liftHappening.ts';
+import type { WireText } from '../../telemetry/wire/model.ts';
 import type { Entry, LiftHistory, Stamp } from './history.ts';
 
 /** In which month, `YYYY-MM`, a civil moment (Unix ms) lies. */

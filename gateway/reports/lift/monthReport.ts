@@ -2,7 +2,7 @@ import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import { type Finding, findingsOf } from '../../lift/health/findings.ts';
 import { BASELINE_DAYS } from '../../lift/health/health.ts';
 import { type Rates, ratesOf } from '../../lift/health/rates.ts';
-import type { WireText } from '../../telemetry/model.ts';
+import type { WireText } from '../../telemetry/wire/model.ts';
 import { daysOf } from './civilTimes.ts';
 import type { FloorLabels } from './findingShown.ts';
 import type { LiftHistory } from './history.ts';

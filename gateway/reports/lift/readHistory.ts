@@ -1,7 +1,7 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
 import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
-import type { EventBody, WireText } from '../../telemetry/model.ts';
+import type { EventBody, WireText } from '../../telemetry/wire/model.ts';
 import { historiesOf, type LiftHistory, TOLD } from './history.ts';
 
 const CHUNK_BYTES = 256 * 1024;

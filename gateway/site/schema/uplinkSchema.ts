@@ -16,7 +16,7 @@ export const filterSchema = z.strictObject({
 const commandKey = z.strictObject({
   id,
   publicKey: z.string().min(1), // Ed25519: base64 of its 32 bytes, or the path of a PEM file
-  may: z.array(z.enum(['acknowledge', 'replay', 'ping'])).min(1),
+  may: z.array(z.enum(['acknowledge', 'replay', 'ping', 'birth'])).min(1),
 });
 
 /** One broker that the journal is brought to. Passwords are never here: `secret` names an entry of the secrets file. */

@@ -3,7 +3,7 @@ import type { ControlPush, ControlTopic } from '../../../gateway/control/protoco
 import { systemClock } from '../../../gateway/core/clock.ts';
 import { ok } from '../../../gateway/core/result.ts';
 import type { Delivery } from '../../../gateway/journal/types.ts';
-import { STREAMS, type Stream, type StreamHead } from '../../../gateway/telemetry/model.ts';
+import { STREAMS, type Stream, type StreamHead } from '../../../gateway/telemetry/wire/model.ts';
 import { OneSocket } from '../../harness/oneSocket.ts';
 import { until } from '../../harness/until.ts';
 

@@ -11,7 +11,7 @@ import { alarmRow, clockRow, systemRow } from '../../../gateway/guard/rows.ts';
 import { createJournalWriter } from '../../../gateway/journal/write/writer.ts';
 import { loadSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
-import type { Stream, StreamHead } from '../../../gateway/telemetry/model.ts';
+import type { Stream, StreamHead } from '../../../gateway/telemetry/wire/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { CourierDesk } from './courierDesk.ts';
 import { HIGH, hundredPoints, Quantities, quantities, REGISTERS, UNITS } from './hundredPoints.ts';

@@ -28,6 +28,8 @@ const pair = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519').privateKey;
 const acknowledge = example.ask;
 
+const UNKNOWN = 'ffffffffffffffff';
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lifeline-commands-'));
@@ -48,6 +50,7 @@ class Desk {
   verdict: (ask: GuardAsk) => Result<unknown, Problem> = () => ok(null);
   largest = 10_000;
   repeats = 0;
+  readonly births: (string | null)[] = [];
   issued = this.memory();
   readonly #may: readonly CommandKind[] | null;
   #commands: Commands;
@@ -102,6 +105,10 @@ class Desk {
       repeat: () => {
         this.repeats++;
         return ok({ kind: 'replay', again: [[1, 2]], gone: [] });
+      },
+      sayBirth: (hash) => {
+        this.births.push(hash);
+        return hash === UNKNOWN ? err({ code: 'birth.unknown', what: 'no such birth' }) : ok(undefined);
       },
       publish: (payload) => {
         const reply = decodeReply(payload);
@@ -186,6 +193,23 @@ describe('a command of the platform', () => {
     desk.largest = 60;
     expect(await desk.say(command('q'))).toMatchObject({ ok: true, detail: null });
     expect(desk.guard).toEqual([]);
+  });
+
+  test('for a birth says the one that was asked for, or the current one, and is not written down', async () => {
+    const desk = new Desk();
+    const ask = (hash: string | null): CommandAsk => ({ kind: 'birth', hash });
+    expect(await desk.say(command('b', ask(null)))).toMatchObject({ ok: true, code: 'done', detail: null });
+    expect(await desk.say(command('c', ask('0123456789abcdef')))).toMatchObject({ ok: true });
+    expect(await desk.say(command('d', ask(UNKNOWN)))).toMatchObject({ ok: false, code: 'birth.unknown' });
+    expect(desk.births).toEqual([null, '0123456789abcdef', UNKNOWN]);
+    expect(desk.guard).toEqual([]);
+  });
+
+  test('for a birth needs a key that may ask for it', async () => {
+    const desk = new Desk(['ping']);
+    const bytes = signed(command('b', { kind: 'birth', hash: null }, { issued: desk.utc() }));
+    expect(await desk.say(bytes)).toMatchObject({ ok: false, code: 'command.not-allowed' });
+    expect(desk.births).toEqual([]);
   });
 
   test('that is too late, of an unknown kind, or asks for more than is known is refused by its id', async () => {

@@ -14,7 +14,7 @@ import {
   type Part,
   type StateMessage,
 } from '../../../gateway/telemetry/index.ts';
-import { Verifier } from '../../../gateway/telemetry/verify.ts';
+import { Verifier } from '../../../gateway/telemetry/sdk/verify.ts';
 import { soak } from '../../harness/soak.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { BOOT, openStore, part } from '../../journal/samples.ts';

@@ -9,7 +9,7 @@ import {
   StreamPlan,
 } from '../../../gateway/courier/flow/plan.ts';
 import type { DeliveredSet } from '../../../gateway/journal/types.ts';
-import { addInterval, type Intervals, includes, subtract } from '../../../gateway/telemetry/intervals.ts';
+import { addInterval, type Intervals, includes, subtract } from '../../../gateway/telemetry/sdk/intervals.ts';
 import { soak } from '../../harness/soak.ts';
 
 /** A journal of one stream, its guard, and a platform that notes what reached it. */

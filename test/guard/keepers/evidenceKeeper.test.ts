@@ -3,7 +3,7 @@ import type { Alarm } from '../../../gateway/control/alarm.ts';
 
 import { EvidenceKeeper } from '../../../gateway/guard/keepers/evidenceKeeper.ts';
 import { assignChannels } from '../../../gateway/guard/record/channels.ts';
-import type { EventBody, Part } from '../../../gateway/telemetry/model.ts';
+import type { EventBody, Part } from '../../../gateway/telemetry/wire/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
 import { step } from '../record/alarmSteps.ts';

@@ -6,7 +6,7 @@ import type { Reading } from '../../../drivers/reading.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { LiftKeeper } from '../../../gateway/guard/lifts/liftKeeper.ts';
 import type { Device } from '../../../gateway/site/installation.ts';
-import type { EventBody, LiftEvent } from '../../../gateway/telemetry/model.ts';
+import type { EventBody, LiftEvent } from '../../../gateway/telemetry/wire/model.ts';
 import { stepLift } from '../../../simulators/lift/events.ts';
 import { type LiftImages, type ScriptedMishap, sampleLift } from '../../../simulators/lift/images.ts';
 import type { Words } from '../../../simulators/lift/monarch.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assignChannels } from '../../../gateway/guard/record/channels.ts';
 import { DAY_MS, DayBook } from '../../../gateway/guard/record/dayBook.ts';
 import { formatDays, parseDays, type SavedDays } from '../../../gateway/guard/record/dayBookSaved.ts';
-import type { Part } from '../../../gateway/telemetry/model.ts';
+import type { Part } from '../../../gateway/telemetry/wire/model.ts';
 import { soak } from '../../harness/soak.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
 

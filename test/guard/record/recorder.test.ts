@@ -3,7 +3,7 @@ import type { Quality } from '../../../drivers/quality.ts';
 import type { PointValue } from '../../../drivers/reading.ts';
 import { assignChannels } from '../../../gateway/guard/record/channels.ts';
 import { Recorder } from '../../../gateway/guard/record/recorder.ts';
-import type { Part } from '../../../gateway/telemetry/model.ts';
+import type { Part } from '../../../gateway/telemetry/wire/model.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
 
 const GAS = 'gas-1/concentration';

@@ -162,7 +162,21 @@ test('lifeline listen prints readings, the alarm and a verdict, for people and f
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(objects.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['birth', 'event', 'telemetry', 'state']),
+    expect.arrayContaining(['birth', 'event', 'report', 'sample', 'state']),
+  );
+  const civil = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const key = { gateway: GATEWAY, epoch: expect.stringMatching(/^[0-9a-f]{16}$/), seq: expect.any(Number) };
+  const row = { ...key, part: 1, time: civil, clock: 'ntp', quality: 'good' };
+  expect(objects).toContainEqual(
+    expect.objectContaining({
+      ...{ kind: 'report', ...row, point: 'gas/value', name: 'gas', unit: '', evidence: null },
+      ...{ min: 7, mean: 7, max: 8, n: 10, periodMs: null },
+    }),
+  );
+  const evidence = { kind: 'sample', ...row, point: 'gas/value', value: 900, evidence: 'gas-high#1' };
+  expect(objects).toContainEqual(expect.objectContaining(evidence));
+  expect(objects).toContainEqual(
+    expect.objectContaining({ kind: 'event', ...key, time: civil, durable: true }),
   );
   expect(objects.at(-1)).toMatchObject({
     gateway: GATEWAY,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
 import { historiesOf } from '../../../gateway/reports/lift/history.ts';
 import { happenedIn } from '../../../gateway/reports/lift/monthEvents.ts';
-import type { LiftHappening } from '../../../gateway/telemetry/liftHappening.ts';
+import type { LiftHappening } from '../../../gateway/telemetry/wire/liftHappening.ts';
 import { BOOT, LOST_BOOT, madeUpRows, OCTOBER, recordsUntil, trip } from './madeUpJournal.ts';
 import { clockRow, dayHappening, liftEvent } from './simulatedMonth.ts';
 

@@ -1,8 +1,8 @@
 import { ENTRAPMENT, POWER } from '../../../drivers/lift/safety.ts';
 import { basisBits } from '../../../gateway/lift/detection/entrapment/basis.ts';
 import type { DailyRecord } from '../../../gateway/lift/health/dailyRecord.ts';
-import type { LiftHappening, LiftInstant } from '../../../gateway/telemetry/liftHappening.ts';
-import type { EventBody } from '../../../gateway/telemetry/model.ts';
+import type { LiftHappening, LiftInstant } from '../../../gateway/telemetry/wire/liftHappening.ts';
+import type { EventBody } from '../../../gateway/telemetry/wire/model.ts';
 import { dayOf } from '../../cli/lift/liftScreenFixture.ts';
 import { openStore } from '../../journal/samples.ts';
 import { SIMULATED_BOOT as BOOT, clockRow, dayHappening, liftEvent } from './simulatedMonth.ts';

@@ -6,7 +6,7 @@ import { type MonthReport, monthReport } from '../../../gateway/reports/lift/mon
 import { reportPage } from '../../../gateway/reports/lift/page/reportPage.ts';
 import { sparkline } from '../../../gateway/reports/lift/page/sparkline.ts';
 import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
-import type { EventBody } from '../../../gateway/telemetry/model.ts';
+import type { EventBody } from '../../../gateway/telemetry/wire/model.ts';
 import type { Language } from '../../../gateway/text/language.ts';
 import { soak } from '../../harness/soak.ts';
 import { madeUpRows, NASTY } from './madeUpJournal.ts';

@@ -1,0 +1,758 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Decodes what Lifeline gateways publish over MQTT (gateway/telemetry/wire/telemetry.cddl), gives it as flat rows with civil
+ * time, and says what two copies have in common. One class, no dependencies, Java 11. One object for each gateway; not for several
+ * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. SenML is not read.
+ *
+ * <p>A message is a map with the names of the vectors; telemetry has `bounds` (from and to of each part) and `values` (one map a
+ * sample or report record). Signatures are taken off, not verified.
+ */
+public final class LifelineTelemetry {
+  private static final List<String> CLOCK = List.of("unsynced", "rtc", "ntp", "holdover");
+  private static final List<String> TRUST = List.of("unsynced", "rtc", "holdover", "ntp"); // rising
+  private static final List<String> STREAM = List.of("event", "telemetry");
+  private static final List<String> REASON = List.of("evicted", "damaged", "filtered", "retired");
+  private static final List<String> SEVERITY = List.of("none", "blue", "yellow", "orange", "red");
+  private static final List<String> QUALITY = List.of("good", "warm-up", "out-of-spec", "stale", "drift", "flatline",
+      "no-communication", "sensor-failure", "protocol-error", "out-of-service", "substituted");
+  private static final String[] HEADER = names("v epoch boot seq birth time historical first last sealed slice evidence durable");
+  private static final String[] ALARM = names("v type at rule ruleName occurrence cause from to severity device deviceName place"
+      + " point value limit unit quality onset declared actor condition announcement group reason until");
+  private static final String[][] EVENTS = {ALARM, names("v type at boot time"), names("v type at code severity text"),
+      names("v type at verb actor accepted detail"), names("v type at lift liftName what details")};
+  private static final List<String> EVENT_TYPES = List.of("alarm", "clock", "system", "command", "lift");
+  private static final String[] CHANNEL = names("index point name unit exponent profile place role");
+  private static final List<String> COMMANDS = List.of("acknowledge", "replay", "ping", "birth");
+  private static final String[][] ASKS = {names("occurrence announcement severity actor text"), names("epoch stream from to"),
+      names(""), names("hash")};
+  private static final long CARRIED_MS = 3_600_000L;
+  private static final long HOLDOVER_MS = 7 * 86_400_000L;
+
+  /** Telemetry names a birth that has not come: hold the message, and ask the gateway for this birth. */
+  public static final class MissingBirth extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+    public final String hash;
+
+    MissingBirth(String hash) {
+      super("birth " + hash + " has not come");
+      this.hash = hash;
+    }
+  }
+
+  private final Map<String, Map<String, Object>> births = new LinkedHashMap<>();
+  private final Map<String, TreeMap<Integer, byte[]>> pieces = new LinkedHashMap<>();
+  private final Map<String, List<Map<String, Object>>> mappings = new LinkedHashMap<>(); // boot -> times, by mono
+
+  // ------------------------------------------------------------------------------------------------------- messages
+
+  /** A message as MQTT brought it; `topic` ends with what follows `<prefix>/v1/<gateway>/`. */
+  public Map<String, Object> decode(String topic, byte[] payload) {
+    String[] levels = topic.split("/");
+    int at = levels.length - 1;
+    while (!List.of("birth", "tel", "event", "state", "cmd", "reply", "ack").contains(levels[at])) at--;
+    String kind = levels[at];
+    if (kind.equals("birth") && payload.length == 0)
+      return map("takenBack", String.join("/", Arrays.copyOfRange(levels, at + 1, levels.length)));
+    if (kind.equals("birth") && levels.length - at == 4) return piece(levels, at, payload);
+    Map<String, Object> origin = new LinkedHashMap<>();
+    Object item = new Cbor(payload).whole();
+    if (item instanceof byte[]) return map("current", hex((byte[]) item));
+    if (item instanceof List && list(item).size() == 4 && list(item).get(0) instanceof byte[]) {
+      List<Object> signed = list(item);
+      Object kid = fields(new Cbor((byte[]) signed.get(0)).whole()).get(4L);
+      if (kid == null) kid = fields(signed.get(1)).get(4L);
+      origin.put("origin", map("key", new String((byte[]) kid, StandardCharsets.UTF_8), "proven", false));
+      item = new Cbor((byte[]) signed.get(2)).whole();
+    }
+    if (item instanceof List && fields(list(item).get(0)).containsKey(-2L))
+      throw new IllegalArgumentException("SenML is not read here");
+    Map<Object, Object> first = fields(item instanceof List ? list(item).get(0) : item);
+    if (!Long.valueOf(1).equals(first.get(0L))) throw new IllegalArgumentException("this decoder knows version 1 only");
+    Map<String, Object> message = item instanceof List ? headed(kind, first, list(item).get(1)) : document(kind, first, payload);
+    if (!kind.equals("cmd")) message.putAll(origin);
+    return message;
+  }
+
+  private Map<String, Object> headed(String kind, Map<Object, Object> first, Object body) {
+    Map<String, Object> header = named(HEADER, first);
+    if (kind.equals("event")) {
+      Map<String, Object> event = event(fields(body));
+      header.put("event", event);
+      if (event.get("type").equals("clock")) learn(event.get("boot"), event.get("time"));
+    } else {
+      Map<String, Object> birth = births.get(header.get("birth"));
+      if (birth == null) throw new MissingBirth((String) header.get("birth"));
+      header.put("bounds", bounds(fields(body)));
+      header.put("values", values(fields(body), birth, (Long) header.get("first")));
+    }
+    learn(header.get("boot"), header.get("time"));
+    return header;
+  }
+
+  private Map<String, Object> document(String kind, Map<Object, Object> fields, byte[] payload) {
+    switch (kind) {
+      case "birth":
+        return birth(fields, payload);
+      case "state":
+        return state(fields);
+      case "cmd":
+        return command(fields);
+      case "reply":
+        return reply(fields);
+      case "ack": {
+        Map<String, Object> ack = named(names("v epoch"), fields);
+        ack.put("stream", STREAM.get(number(fields.get(2L))));
+        ack.put("intervals", fields.get(3L));
+        return ack;
+      }
+      default: {
+        Map<String, Object> stone = named(names("v epoch stream from to reason"), fields);
+        stone.put("stream", STREAM.get(number(stone.get("stream"))));
+        stone.put("reason", REASON.get(number(stone.get("reason"))));
+        return stone;
+      }
+    }
+  }
+
+  private Map<String, Object> piece(String[] levels, int at, byte[] payload) {
+    TreeMap<Integer, byte[]> have = pieces.computeIfAbsent(levels[at + 1] + "/" + levels[at + 3], key -> new TreeMap<>());
+    have.put(Integer.valueOf(levels[at + 2]), payload);
+    if (have.size() < Integer.parseInt(levels[at + 3]))
+      return map("piece", levels[at + 1] + "/" + levels[at + 2] + "/" + levels[at + 3]);
+    pieces.remove(levels[at + 1] + "/" + levels[at + 3]);
+    ByteBuffer whole = ByteBuffer.allocate(have.values().stream().mapToInt(one -> one.length).sum());
+    have.values().forEach(whole::put);
+    return decode("birth/" + levels[at + 1], whole.array());
+  }
+
+  private Map<String, Object> birth(Map<Object, Object> fields, byte[] payload) {
+    Map<String, Object> birth = named(names("v epoch gateway name software"), fields);
+    List<Object> channels = new ArrayList<>();
+    for (Object channel : list(fields.get(6L))) channels.add(named(CHANNEL, fields(channel)));
+    birth.put("channels", channels);
+    List<Object> previous = list(fields.get(5L));
+    birth.put("previous", previous == null ? null
+        : map("epoch", id(previous.get(0)), "event", previous.get(1), "telemetry", previous.get(2)));
+    List<Object> rules = new ArrayList<>();
+    for (Object rule : list(fields.get(7L))) {
+      List<Object> one = list(rule);
+      rules.add(map("id", one.get(0), "kind", one.get(1), "point", one.get(2), "text", one.get(3)));
+    }
+    birth.put("rules", rules);
+    births.put(hashOf(payload), birth);
+    return birth;
+  }
+
+  private Map<String, Object> state(Map<Object, Object> fields) {
+    Map<String, Object> state = named(names("v epoch boot online guardAlive time"), fields);
+    state.put("journal", Boolean.TRUE.equals(fields.get(6L)) ? "ok" : "trouble");
+    state.put("heads", heads(list(fields.get(7L))));
+    state.put("delivered", heads(list(fields.get(8L))));
+    if (fields.containsKey(9L)) state.put("will", true);
+    learn(state.get("boot"), state.get("time"));
+    return state;
+  }
+
+  private static Map<String, Object> heads(List<Object> heads) {
+    long event = (Long) heads.get(0);
+    return map("event", map("seq", event, "parts", Math.min(event, 1)),
+        "telemetry", map("seq", heads.get(1), "parts", heads.get(2)));
+  }
+
+  private static Map<String, Object> command(Map<Object, Object> fields) {
+    int kind = number(fields.get(2L));
+    Map<String, Object> ask = map("kind", COMMANDS.get(kind));
+    for (int key = 0; key < ASKS[kind].length; key++) ask.put(ASKS[kind][key], id(fields.get(5L + key)));
+    if (ask.containsKey("severity")) ask.put("severity", SEVERITY.get(number(ask.get("severity"))));
+    if (ask.containsKey("stream")) ask.put("stream", STREAM.get(number(ask.get("stream"))));
+    return map("v", fields.get(0L), "id", id(fields.get(1L)), "issued", fields.get(3L), "expires", fields.get(4L), "ask", ask);
+  }
+
+  private Map<String, Object> reply(Map<Object, Object> fields) {
+    Map<String, Object> reply = named(names("v id ok code text"), fields);
+    reply.put("detail", null);
+    if (fields.containsKey(5L)) reply.put("detail", map("kind", "state", "state", state(fields(fields.get(5L)))));
+    if (fields.containsKey(6L)) {
+      List<Object> gone = new ArrayList<>();
+      for (Object stone : list(list(fields.get(6L)).get(1))) {
+        List<Object> one = list(stone);
+        gone.add(map("from", one.get(0), "to", one.get(1), "reason", REASON.get(number(one.get(2)))));
+      }
+      reply.put("detail", map("kind", "replay", "again", list(fields.get(6L)).get(0), "gone", gone));
+    }
+    return reply;
+  }
+
+  private static Map<String, Object> event(Map<Object, Object> fields) {
+    int type = number(fields.get(1L));
+    Map<String, Object> event = type == 0
+        ? map("condition", fields.get(8L), "announcement", 1L, "group", null, "reason", null, "until", null)
+        : new LinkedHashMap<>();
+    event.putAll(named(EVENTS[type], fields));
+    event.put("type", EVENT_TYPES.get(type));
+    return event;
+  }
+
+  /** Fields by the names of their keys; each name has one shape wherever it stands. */
+  private static Map<String, Object> named(String[] names, Map<Object, Object> fields) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    for (int key = 0; key < names.length; key++)
+      if (fields.containsKey((long) key)) out.put(names[key], shaped(names[key], fields.get((long) key)));
+    return out;
+  }
+
+  private static Object shaped(String name, Object value) {
+    List<Object> pair = value instanceof List ? list(value) : null;
+    switch (name) {
+      case "time":
+        return map("mono", pair.get(0), "utc", pair.get(1), "quality", CLOCK.get(number(pair.get(2))));
+      case "quality":
+        return quality(number(value));
+      case "severity":
+        return SEVERITY.get(number(value));
+      case "slice":
+        return map("index", pair.get(0), "count", pair.get(1));
+      case "at": case "onset": case "declared": case "until":
+        return map("boot", id(pair.get(0)), "mono", pair.get(1));
+      case "name": case "ruleName": case "deviceName": case "liftName": case "place": case "text":
+        return pair == null ? value : map("en", pair.get(0), "zh", pair.get(1));
+      default:
+        return id(value);
+    }
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- body
+
+  private static List<Object> bounds(Map<Object, Object> body) {
+    List<Object> head = list(body.get(1L));
+    int count = number(head.get(0));
+    long end = (Long) head.get(1);
+    long[] gaps = integers(head.get(2), count, 1);
+    long[] lengths = integers(head.get(3), count, 1);
+    List<Object> bounds = new ArrayList<>();
+    for (int part = 0; part < count; part++) {
+      long from = end + gaps[part];
+      end = from + lengths[part];
+      bounds.add(List.of(from, end));
+    }
+    return bounds;
+  }
+
+  private static List<Object> values(Map<Object, Object> body, Map<String, Object> birth, long firstPart) {
+    Map<Long, Map<String, Object>> channels = new LinkedHashMap<>();
+    for (Object channel : list(birth.get("channels"))) channels.put((Long) names(channel).get("index"), names(channel));
+    List<Object> head = list(body.get(1L));
+    List<Object> out = new ArrayList<>();
+    for (long kind = 2; kind <= 3; kind++)
+      if (body.containsKey(kind))
+        for (Object table : list(body.get(kind)))
+          values(fields(table), kind == 3, number(head.get(0)), (Long) head.get(1), channels, firstPart, out);
+    return out;
+  }
+
+  private static void values(Map<Object, Object> table, boolean reports, int parts, long start,
+      Map<Long, Map<String, Object>> channels, long firstPart, List<Object> out) {
+    long[] counts = integers(table.get(0L), parts, 0);
+    int rows = Math.toIntExact(Arrays.stream(counts).sum());
+    long[] times = integers(table.get(1L), rows, 2);
+    List<Object> columns = list(table.get(3L));
+    long[] indices = integers(table.get(2L), columns.size(), 2);
+    Map<Object, Object> runs = table.containsKey(4L) ? fields(table.get(4L)) : Map.of();
+    for (int at = 0; at < columns.size(); at++) {
+      Map<String, Object> channel = channels.get(indices[at]);
+      if (channel == null) throw new IllegalArgumentException("channel " + indices[at] + " is not in the birth");
+      int exponent = number(channel.get("exponent"));
+      int[] codes = codes(list(runs.get((long) at)), rows);
+      int there = (int) Arrays.stream(codes).filter(code -> code % 2 == 0).count();
+      List<Object> report = reports ? list(columns.get(at)) : null;
+      Object[] value = cells(reports ? report.get(0) : columns.get(at), there, 1);
+      Object[] min = reports ? ends(value, report.get(1), there, -1) : null;
+      Object[] max = reports ? ends(value, report.get(2), there, 1) : null;
+      long[] n = reports ? integers(report.size() > 3 ? report.get(3) : table.get(5L), rows, 0) : null;
+      int next = 0;
+      int part = 0;
+      long left = parts > 0 ? counts[0] : 0;
+      for (int row = 0; row < rows; row++, left--) {
+        while (left == 0) left = counts[++part];
+        Map<String, Object> cell = map("part", firstPart + part, "point", channel.get("point"), "time", start + times[row],
+            "quality", quality(codes[row] >> 1));
+        boolean present = codes[row] % 2 == 0;
+        if (reports) {
+          cell.put("min", present ? scaled(min[next], exponent) : null);
+          cell.put("mean", present ? scaled(value[next], exponent) : null);
+          cell.put("max", present ? scaled(max[next], exponent) : null);
+          cell.put("n", n[row]);
+          if (table.containsKey(6L)) cell.put("period", table.get(6L));
+        } else cell.put("value", present ? scaled(value[next], exponent) : null);
+        if (present) next++;
+        out.add(cell);
+      }
+    }
+  }
+
+  /** `[gap, length, code, …]` over the rows of a column; code = 2 × quality + (1 where there is no value). */
+  private static int[] codes(List<Object> runs, int rows) {
+    int[] codes = new int[rows];
+    int at = 0;
+    for (int run = 0; runs != null && run + 2 < runs.size(); run += 3) {
+      at += number(runs.get(run));
+      int end = at + number(runs.get(run + 1));
+      Arrays.fill(codes, at, end, number(runs.get(run + 2)));
+      at = end;
+    }
+    return codes;
+  }
+
+  /** A dictionary holds minima or maxima themselves, anything else distances from the mean. */
+  private static Object[] ends(Object[] mean, Object column, int count, int sign) {
+    Object[] cells = cells(column, count, 0);
+    if (column instanceof List) return cells;
+    Object[] ends = new Object[count];
+    for (int row = 0; row < count; row++) ends[row] = (Long) mean[row] + sign * (Long) cells[row];
+    return ends;
+  }
+
+  private static Object[] cells(Object column, int count, int order) {
+    if (!(column instanceof List)) return Arrays.stream(integers(column, count, order)).boxed().toArray();
+    List<Object> dictionary = list(list(column).get(0));
+    return Arrays.stream(integers(list(column).get(1), count, 0)).mapToObj(index -> dictionary.get((int) index)).toArray();
+  }
+
+  private static Object scaled(Object cell, int exponent) {
+    if (cell instanceof List) return ((Number) list(cell).get(0)).doubleValue();
+    if (!(cell instanceof Long)) return cell;
+    double step = Math.pow(10, Math.abs(exponent));
+    return exponent < 0 ? (Long) cell / step : (Long) cell * step;
+  }
+
+  /** A column of whole numbers; order 0: counts, 1: a course, 2: ticks. */
+  static long[] integers(Object column, int count, int order) {
+    long[] numbers = new long[count];
+    if (column instanceof Long) {
+      Arrays.fill(numbers, (Long) column);
+      return numbers;
+    }
+    byte[] bytes = (byte[]) column;
+    Bits bits = new Bits(bytes);
+    for (int at = 0; at < count; at++) {
+      int zeros = 0;
+      while (bits.next() == 0) zeros++;
+      long code = bits.append(1, zeros) - 1;
+      code = bits.append(code, bytes[0]);
+      numbers[at] = order == 0 ? code : code % 2 == 0 ? code / 2 : -(code + 1) / 2;
+    }
+    for (int round = 0; round < order; round++) for (int at = 1; at < count; at++) numbers[at] += numbers[at - 1];
+    return numbers;
+  }
+
+  private static final class Bits {
+    private final byte[] bytes;
+    private int at = 8; // the first byte is k
+
+    Bits(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    int next() {
+      int bit = bytes[at >> 3] >> 7 - (at & 7) & 1;
+      at++;
+      return bit;
+    }
+
+    long append(long number, int count) {
+      for (int bit = 0; bit < count; bit++) number = number << 1 | next();
+      return number;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------ rows and dates
+
+  /** Telemetry as flat rows with their key and civil time; what was not sampled is none. Anything else has no rows. */
+  public List<Map<String, Object>> rows(String gateway, Map<String, Object> message) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    if (!message.containsKey("values")) return rows;
+    Map<String, Map<String, Object>> channels = new LinkedHashMap<>();
+    for (Object channel : list(births.get(message.get("birth")).get("channels")))
+      channels.put((String) names(channel).get("point"), names(channel));
+    for (Object value : list(message.get("values"))) {
+      Map<String, Object> cell = names(value);
+      boolean isReport = cell.containsKey("n");
+      boolean isNothing = cell.get("quality").equals("good") && cell.get(isReport ? "mean" : "value") == null;
+      if (isNothing && (!isReport || (Long) cell.get("n") == 0)) continue;
+      Object[] date = date((String) message.get("boot"), (Long) cell.get("time"));
+      Map<String, Object> channel = channels.get(cell.get("point"));
+      Map<String, Object> row = map("key", map("gateway", gateway, "epoch", message.get("epoch"), "stream", "telemetry",
+          "seq", message.get("seq"), "part", cell.get("part")), "utc", date[0], "clock", date[1], "boot", message.get("boot"),
+          "mono", cell.get("time"), "point", cell.get("point"), "name", channel.get("name"), "unit", channel.get("unit"),
+          "quality", cell.get("quality"), "evidence", message.get("evidence"));
+      for (String name : isReport ? names("min mean max n") : names("value")) row.put(name, cell.get(name));
+      if (isReport) row.put("periodMs", cell.get("period"));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** Unix milliseconds of a moment (null: not known) and how they were come by: the best mapping known of that boot. */
+  public Object[] date(String boot, long mono) {
+    Map<String, Object> best = null;
+    Map<String, Object> before = null; // of ntp, and likewise after
+    Map<String, Object> after = null;
+    Map<String, Object> standing = null;
+    for (Map<String, Object> one : mappings.getOrDefault(boot, List.of())) {
+      long at = (Long) one.get("mono");
+      if (best == null || trust(one) > trust(best)
+          || (trust(one) == trust(best) && Math.abs(at - mono) < Math.abs((Long) best.get("mono") - mono))) best = one;
+      if (at <= mono) standing = one;
+      if (one.get("quality").equals("ntp") && at <= mono) before = one;
+      if (one.get("quality").equals("ntp") && at > mono && after == null) after = one;
+    }
+    if (best == null) return new Object[] {null, "unsynced"};
+    String quality = (String) best.get("quality");
+    double offset = offset(best);
+    if (quality.equals("ntp")) {
+      if (before != null && after != null) offset = between(before, after, mono);
+      long away = Math.abs(mono - (Long) best.get("mono"));
+      boolean carried = standing != null && standing.get("quality").equals("ntp") || away <= CARRIED_MS && before == null;
+      quality = carried ? "ntp" : away <= HOLDOVER_MS ? "holdover" : "rtc";
+    }
+    return new Object[] {(long) Math.floor(mono + offset + 0.5), quality};
+  }
+
+  /** Of mappings with equal mono the better stays; 32 of a boot are kept, those that say most, and 32 boots. */
+  private void learn(Object boot, Object time) {
+    Map<String, Object> mapping = names(time);
+    if (mapping.get("utc") == null) return;
+    List<Map<String, Object>> known = new ArrayList<>(mappings.getOrDefault(boot, List.of()));
+    if (!known.contains(mapping)) {
+      for (Map<String, Object> one : known)
+        if (one.get("mono").equals(mapping.get("mono")) && trust(one) > trust(mapping)) return;
+      known.removeIf(one -> one.get("mono").equals(mapping.get("mono")));
+      known.add(mapping);
+      known.sort((a, b) -> Long.compare((Long) a.get("mono"), (Long) b.get("mono")));
+      if (known.size() > 32) known.remove(leastUseful(known));
+    }
+    mappings.remove(boot); // the boot heard of last stays longest
+    mappings.put((String) boot, known);
+    if (mappings.size() > 32) mappings.remove(mappings.keySet().iterator().next());
+  }
+
+  private static int leastUseful(List<Map<String, Object>> known) {
+    int least = 1;
+    double[] worth = null;
+    for (int at = 1; at < known.size() - 1; at++) {
+      Map<String, Object> before = known.get(at - 1), one = known.get(at), after = known.get(at + 1);
+      double bend = Math.abs(offset(one) - between(before, after, (Long) one.get("mono")));
+      double room = (Long) after.get("mono") - (Long) before.get("mono");
+      double[] own = {before.get("quality").equals(one.get("quality")) ? 0 : 1, trust(one), bend, room};
+      if (worth != null && Arrays.compare(own, worth) >= 0) continue;
+      worth = own;
+      least = at;
+    }
+    return least;
+  }
+
+  private static double between(Map<String, Object> before, Map<String, Object> after, long mono) {
+    double share = (double) (mono - (Long) before.get("mono")) / ((Long) after.get("mono") - (Long) before.get("mono"));
+    return offset(before) + (offset(after) - offset(before)) * share;
+  }
+
+  private static long offset(Map<String, Object> mapping) {
+    return (Long) mapping.get("utc") - (Long) mapping.get("mono");
+  }
+
+  private static int trust(Map<String, Object> mapping) {
+    return TRUST.indexOf((String) mapping.get("quality"));
+  }
+
+  // -------------------------------------------------------------------------------------------------------- digests
+
+  /** What two copies have in common: 48 bits for each part of telemetry, one for an event, none for anything else. */
+  public List<Long> digests(Map<String, Object> message) {
+    if (message.containsKey("event")) {
+      Digest digest = new Digest().add(message.get("boot"));
+      Map<String, Object> event = new LinkedHashMap<>(names(message.get("event")));
+      event.remove("v");
+      walk(digest, event);
+      return List.of(bits48(digest.low(), digest.high()));
+    }
+    if (!message.containsKey("values")) return List.of();
+    Map<Object, Object> index = new LinkedHashMap<>();
+    for (Object channel : list(births.get(message.get("birth")).get("channels")))
+      index.put(names(channel).get("point"), names(channel).get("index"));
+    List<Object> bounds = list(message.get("bounds"));
+    int[] low = new int[bounds.size()];
+    int[] high = new int[bounds.size()];
+    for (int part = 0; part < low.length; part++) {
+      Digest key = new Digest().add(message.get("boot")).add(message.get("evidence"));
+      for (Object bound : list(bounds.get(part))) key.add(bound);
+      low[part] = key.low();
+      high[part] = key.high();
+    }
+    for (Object value : list(message.get("values"))) {
+      Map<String, Object> cell = names(value);
+      long code = QUALITY.indexOf((String) cell.get("quality"));
+      boolean isReport = cell.containsKey("n");
+      if (!isReport && cell.get("value") == null && code == 0) continue;
+      Digest digest = new Digest().add(isReport ? 2L : 1L);
+      if (isReport) digest.add(cell.get("period"));
+      digest.add(index.get(cell.get("point"))).add(cell.get("time")).add(code);
+      for (String name : isReport ? names("min mean max n") : names("value")) digest.add(cell.get(name));
+      int part = Math.toIntExact((Long) cell.get("part") - (Long) message.get("first"));
+      low[part] += digest.low();
+      high[part] += digest.high();
+    }
+    List<Long> digests = new ArrayList<>();
+    for (int part = 0; part < low.length; part++) digests.add(bits48(low[part], high[part]));
+    return digests;
+  }
+
+  private static void walk(Digest digest, Object value) {
+    if (value instanceof List) {
+      digest.word(6).add((long) list(value).size());
+      for (Object one : list(value)) walk(digest, one);
+    } else if (value instanceof Map) {
+      digest.word(7).add((long) names(value).size());
+      for (Map.Entry<String, Object> one : new TreeMap<>(names(value)).entrySet()) walk(digest.add(one.getKey()), one.getValue());
+    } else digest.add(value);
+  }
+
+  private static long bits48(int low, int high) {
+    return (long) (high & 0xffff) << 32 | low & 0xffffffffL;
+  }
+
+  private static final class Digest {
+    private int low = 0x2f6c9a11;
+    private int high = 0x51abe377;
+
+    Digest word(int word) {
+      low = Integer.rotateLeft(low ^ Integer.rotateLeft(word * 0xcc9e2d51, 15) * 0x1b873593, 13) * 5 + 0xe6546b64;
+      high = Integer.rotateLeft(high ^ Integer.rotateLeft(word * 0x239b961b, 16) * 0xab0e9789, 17) * 5 + 0x561ccd1b;
+      return this;
+    }
+
+    Digest add(Object cell) {
+      if (cell instanceof Number) {
+        long bits = Double.doubleToLongBits(((Number) cell).doubleValue() + 0.0);
+        return word(4).word((int) bits).word((int) (bits >>> 32));
+      }
+      if (!(cell instanceof String)) return word(cell == null ? 3 : (Boolean) cell ? 1 : 2);
+      word(5).word(((String) cell).length());
+      for (char unit : ((String) cell).toCharArray()) word(unit);
+      return this;
+    }
+
+    int low() {
+      return finish(low ^ high * 0x9e3779b1);
+    }
+
+    int high() {
+      return finish(high ^ low * 0x85ebca77);
+    }
+
+    private static int finish(int lane) {
+      int mixed = (lane ^ lane >>> 16) * 0x85ebca6b;
+      mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;
+      return mixed ^ mixed >>> 16;
+    }
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- CBOR
+
+  /** RFC 8949 with definite lengths: Long, Double, Boolean, null, String, byte[], List, Map. A tag is passed over. */
+  private static final class Cbor {
+    private final ByteBuffer bytes;
+
+    Cbor(byte[] bytes) {
+      this.bytes = ByteBuffer.wrap(bytes);
+    }
+
+    Object whole() {
+      Object item = item(0);
+      if (bytes.hasRemaining()) throw new IllegalArgumentException("bytes follow the message");
+      return item;
+    }
+
+    private Object item(int depth) {
+      if (depth > 64) throw new IllegalArgumentException("nested too deeply");
+      int head = bytes.get() & 0xff;
+      int major = head >> 5;
+      if (major == 7) return simple(head & 31);
+      long size = size(head & 31);
+      switch (major) {
+        case 0:
+          return size;
+        case 1:
+          return -1 - size;
+        case 2:
+          return take(size);
+        case 3:
+          return new String(take(size), StandardCharsets.UTF_8);
+        case 6:
+          return item(depth + 1);
+        default:
+          return major == 4 ? items(size, depth) : pairs(size, depth);
+      }
+    }
+
+    private List<Object> items(long size, int depth) {
+      List<Object> items = new ArrayList<>();
+      for (long nth = 0; nth < size; nth++) items.add(item(depth + 1));
+      return items;
+    }
+
+    private Map<Object, Object> pairs(long size, int depth) {
+      Map<Object, Object> map = new LinkedHashMap<>();
+      for (long nth = 0; nth < size; nth++) map.put(item(depth + 1), item(depth + 1));
+      return map;
+    }
+
+    private long size(int info) {
+      long size = info < 24 ? info : info == 24 ? bytes.get() & 0xff : info == 25 ? bytes.getShort() & 0xffff
+          : info == 26 ? bytes.getInt() & 0xffffffffL : info == 27 ? bytes.getLong() : -1;
+      if (size < 0) throw new IllegalArgumentException("a length is indefinite or too large");
+      return size;
+    }
+
+    private Object simple(int info) {
+      switch (info) {
+        case 20: case 21:
+          return info == 21;
+        case 22: case 23:
+          return null;
+        case 25:
+          return half(bytes.getShort() & 0xffff);
+        case 26:
+          return (double) bytes.getFloat();
+        case 27:
+          return bytes.getDouble();
+        default:
+          throw new IllegalArgumentException("a simple value that is none of ours");
+      }
+    }
+
+    private static double half(int bits) {
+      int exponent = bits >> 10 & 31;
+      int fraction = bits & 1023;
+      double value = exponent == 0 ? fraction * 0x1p-24
+          : exponent == 31 ? (fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN) : (1024 + fraction) * Math.pow(2, exponent - 25);
+      return bits >> 15 == 0 ? value : -value;
+    }
+
+    private byte[] take(long size) {
+      if (size > bytes.remaining()) throw new IllegalArgumentException("the message is cut off");
+      byte[] taken = new byte[(int) size];
+      bytes.get(taken);
+      return taken;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------------- odds and ends
+
+  private static String quality(int code) {
+    return code < QUALITY.size() ? QUALITY.get(code) : "protocol-error";
+  }
+
+  private static Object id(Object value) {
+    return value instanceof byte[] ? hex((byte[]) value) : value;
+  }
+
+  private static String hex(byte[] bytes) {
+    StringBuilder out = new StringBuilder();
+    for (byte one : bytes) out.append(String.format("%02x", one));
+    return out.toString();
+  }
+
+  private static String hashOf(byte[] document) {
+    try {
+      return hex(MessageDigest.getInstance("SHA-256").digest(document)).substring(0, 16);
+    } catch (java.security.NoSuchAlgorithmException error) {
+      throw new IllegalStateException(error); // every Java has it
+    }
+  }
+
+  private static int number(Object value) {
+    return Math.toIntExact((Long) value);
+  }
+
+  private static String[] names(String words) {
+    return words.isEmpty() ? new String[0] : words.split(" ");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Object> list(Object value) {
+    return (List<Object>) value;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<Object, Object> fields(Object value) {
+    return value instanceof Map ? (Map<Object, Object>) value : Collections.emptyMap();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> names(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  private static Map<String, Object> map(Object... pairs) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int at = 0; at < pairs.length; at += 2) map.put((String) pairs[at], pairs[at + 1]);
+    return map;
+  }
+
+  private static void json(StringBuilder out, Object value) {
+    String between = "";
+    if (value instanceof Map) {
+      out.append('{');
+      for (Map.Entry<?, ?> one : ((Map<?, ?>) value).entrySet()) {
+        json(out.append(between), String.valueOf(one.getKey()));
+        json(out.append(':'), one.getValue());
+        between = ",";
+      }
+      out.append('}');
+    } else if (value instanceof List) {
+      out.append('[');
+      for (Object one : list(value)) {
+        json(out.append(between), one);
+        between = ",";
+      }
+      out.append(']');
+    } else if (value instanceof String) {
+      out.append('"');
+      for (char unit : ((String) value).toCharArray())
+        if (unit < ' ' || unit == '"' || unit == '\\' || Character.isSurrogate(unit)) out.append(String.format("\\u%04x", (int) unit));
+        else out.append(unit);
+      out.append('"');
+    } else out.append(value);
+  }
+
+  /** Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows and its digests. */
+  public static void main(String[] arguments) throws java.io.IOException {
+    LifelineTelemetry gateway = new LifelineTelemetry();
+    BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String[] words = line.trim().split(" ", 2);
+      String digits = words.length > 1 ? words[1] : "";
+      byte[] payload = new byte[digits.length() / 2];
+      for (int at = 0; at < payload.length; at++) payload[at] = (byte) Integer.parseInt(digits.substring(2 * at, 2 * at + 2), 16);
+      String[] levels = words[0].split("/v1/");
+      String name = levels.length > 1 ? levels[levels.length - 1].split("/")[0] : "";
+      Map<String, Object> message = gateway.decode(words[0], payload);
+      StringBuilder text = new StringBuilder();
+      json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message)));
+      out.println(text);
+    }
+  }
+}
