@@ -9,7 +9,7 @@ import { until } from '../harness/until.ts';
 
 // The real program and everything that may come at it at once.
 
-const ALARMS = join('journal', 'alarms.json');
+const SAVED = join('journal', 'channels.json');
 
 test('a second guard on the same state is refused before it touches anything, and up ends with it', async () => {
   const stage = openStage();
@@ -18,7 +18,7 @@ test('a second guard on the same state is refused before it touches anything, an
   const desk = await stage.desk();
   await until('the first one reads', () => desk.shows('gas/concentration'));
   const before = await desk.status();
-  const saved = readFileSync(join(stage.folder, ALARMS), 'utf8');
+  const saved = readFileSync(join(stage.folder, SAVED), 'utf8');
 
   const second = await stage.lifeline('guard', stage.site, '--run', join(stage.folder, 'other'));
   expect(second.status).toBe(1);
@@ -31,7 +31,7 @@ test('a second guard on the same state is refused before it touches anything, an
   expect(after.journal?.epoch).toBe(before.journal?.epoch);
   expect(after.lines.every(({ state }) => state === 'open')).toBe(true);
   expect(desk.alarms).toEqual([]);
-  expect(readFileSync(join(stage.folder, ALARMS), 'utf8')).toBe(saved);
+  expect(readFileSync(join(stage.folder, SAVED), 'utf8')).toBe(saved);
   expect(first.running).toBe(true);
 });
 
@@ -64,6 +64,7 @@ test('a storm of commands and clients that never read do not keep guard from end
         Array.from({ length: 8 }, () => client.request({ verb: 'silence', actor: 'storm' })),
       );
       asked += answers.length;
+      await new Promise((resolve) => setImmediate(resolve));
     }
   });
   await until('the storm rages', () => asked > 500);
