@@ -58,7 +58,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     ...request,
     verb: z.literal('read'),
     line: z.string().max(64),
-    unit: z.int().min(1).max(247),
+    unit: z.int().min(0).max(255),
     table: z.enum(['holding', 'input', 'coil', 'discrete']),
     address: z.int().min(0).max(65535),
     count: z.int().min(1).max(125),
