@@ -8,6 +8,8 @@ export type Request =
       readonly table: Table;
       readonly address: number;
       readonly count: number;
+      /** Reads that serve as well, best first, where the reply to this one could not be told from an older one. */
+      readonly instead?: readonly RegisterRange[];
     }
   | {
       readonly op: 'write-registers';
@@ -29,3 +31,6 @@ export type Request =
       readonly address: number;
       readonly value: number; // 16 bits, in the device's unit of time
     };
+
+/** Registers or bits in a row. */
+export type RegisterRange = { readonly address: number; readonly count: number };

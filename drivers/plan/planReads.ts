@@ -120,7 +120,7 @@ class Ground {
 }
 
 /** The same registers as spans that neither touch nor overlap. */
-function joined(spans: readonly Span[]): Span[] {
+export function joined(spans: readonly Span[]): Span[] {
   const apart: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.address - b.address)) {
     const index = apart.findIndex(

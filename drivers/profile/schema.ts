@@ -241,7 +241,7 @@ export const profileSchema = z.strictObject({
   timing: z.strictObject({
     turnaroundMs: z.number().min(0), // typical time from last request byte to first reply byte
     responseMs: z.number().positive(), // bound on the same: after it the exchange is a timeout
-    lateWindowMs: z.number().positive().optional(), // after a timeout a reply may still come this long; default 4 × responseMs
+    lateWindowMs: z.number().positive().optional(), // after a timeout a reply may still come this long; default 2 × responseMs
     gapMs: z.number().min(0).default(0), // silence the device needs beyond the 3.5 characters of the standard
     bootS: z.number().min(0).default(0),
     warmUpS: z.number().min(0).default(0),

@@ -67,6 +67,19 @@ export function deadlineMs(connection: LineConnection, request: Request, timing:
   return wireMs(connection, request, timing) + timing.responseMs + allowanceMs(connection);
 }
 
+/** From the first request byte until a reply that has not begun is waited for no longer. */
+export function beginDeadlineMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
+  const wholeMs = deadlineMs(connection, request, timing);
+  if (timing.hurried !== true || timing.usualMs === undefined) return wholeMs;
+  const sentMs = connection.type === 'modbus-tcp' ? 0 : requestBytes(request) * charMs(connection);
+  return Math.min(wholeMs, sentMs + timing.usualMs);
+}
+
+/** The time a request takes the line that nobody answers. */
+export function unansweredMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
+  return beginDeadlineMs(connection, request, timing) + silenceMs(connection, timing);
+}
+
 /** The most time one request can take the line: it is given up, and the silence follows. */
 export function exchangeBoundMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   return deadlineMs(connection, request, timing) + silenceMs(connection, timing);

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { journalFile } from '../journal/file/database.ts';
+import { journalFile, spareJournal } from '../journal/file/database.ts';
 import {
   checkJournal,
   checkText,
@@ -10,11 +10,15 @@ import {
 import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'journal [stat | check | export] <journal folder or file> [--json]',
+  usage: 'journal [stat | check | export] <journal folder or file> [--json] [--run FOLDER]',
   summary:
     'Looks into a journal beside the running guard: how full, whether sound, or every row as a line of JSON.',
   async run(args, io) {
-    const { positionals, values } = parse(args, { json: { type: 'boolean' } }, { min: 1, max: 2 });
+    const { positionals, values } = parse(
+      args,
+      { json: { type: 'boolean' }, run: { type: 'string' } },
+      { min: 1, max: 2 },
+    );
     const [what, place] = positionals.length === 1 ? ['stat', positionals[0]] : positionals;
     const file = fileOf(place ?? '');
     const print = (data: unknown, text: () => string) =>
@@ -24,19 +28,24 @@ export const verb: Verb = {
         const figures = journalStat(file);
         if (!figures.ok) return fail(io, [figures.error]);
         print(figures.value, () => statText(figures.value));
-        return 0;
+        return figures.value.lacks === null ? 0 : fail(io, [figures.value.lacks]);
       }
       case 'check': {
         const check = checkJournal(file);
         if (!check.ok) return fail(io, [check.error]);
         print(check.value, () => checkText(check.value));
+        if (check.value.lacks !== null) fail(io, [check.value.lacks]);
         return check.value.sound ? 0 : 1;
       }
       case 'export': {
-        const lines = exportJournal(file);
-        if (!lines.ok) return fail(io, [lines.error]);
-        for (const line of lines.value) io.out(`${line}\n`);
-        return 0;
+        const exported = exportJournal(file, {
+          beside: isFolder(place ?? ''),
+          ...(values.run === undefined ? {} : { spare: spareJournal(values.run) }),
+        });
+        if (!exported.ok) return fail(io, [exported.error]);
+        const { lines, without } = exported.value;
+        for (const line of lines) io.out(`${line}\n`);
+        return without.length === 0 ? 0 : fail(io, without);
       }
       default:
         throw new UsageError(`'${what}' is not something to do with a journal`);
@@ -45,5 +54,9 @@ export const verb: Verb = {
 };
 
 function fileOf(place: string): string {
-  return existsSync(place) && statSync(place).isDirectory() ? journalFile(place) : place;
+  return isFolder(place) ? journalFile(place) : place;
+}
+
+function isFolder(place: string): boolean {
+  return existsSync(place) && statSync(place).isDirectory();
 }

@@ -39,7 +39,8 @@ export const verb: Verb = {
     const say = speaker(READ_MESSAGES, io.language);
     const [port = '', unitText = ''] = positionals;
     const unit = Number(unitText);
-    if (!Number.isInteger(unit) || unit < 1 || unit > 247)
+    const [least, most] = port.startsWith('tcp://') ? [0, 255] : [1, 247];
+    if (!Number.isInteger(unit) || unit < least || unit > most)
       throw new UsageError(say('usage.unit', { unit: unitText }));
     if (values.profile === undefined) throw new UsageError(say('usage.profile'));
     const site = values.site ?? OWN_SITE;
@@ -68,6 +69,9 @@ export const verb: Verb = {
       const unprepared = await prepared(visit);
       if (unprepared !== undefined) return fail(io, [unprepared]);
       const captured = await readAll(blocks.value, visit);
+      const [first] = blocks.value;
+      const odd = first === undefined ? null : await asker.value.oddity(first, unit);
+      if (odd !== null) return fail(io, [odd]);
       if (values.capture === true) {
         const problem = keep(captured, visit, port, framesFile(values.profile, site));
         if (problem !== undefined) return fail(io, [problem]);

@@ -2,7 +2,6 @@ import type { Clock, Timer } from '../core/clock.ts';
 import { Outbox } from './outbox.ts';
 import type { ControlPush, ControlTopic } from './protocol.ts';
 import { Spoken } from './spoken.ts';
-import type { VolatilePush } from './volatilePush.ts';
 
 /** Somebody who listens: takes what it asked for, and never makes the broadcaster wait. */
 export type Subscriber = {
@@ -32,7 +31,6 @@ export class Broadcaster {
   readonly #endOfTurn: (run: () => void) => void;
   readonly #subscribers = new Set<Iterable<Subscriber>>();
   readonly #turn = new Outbox();
-  #volatile: VolatilePush['events'] = [];
   #turnEnds = false;
   #alarmsChanged = false;
   #alarmsToldAt = Number.NEGATIVE_INFINITY;
@@ -67,8 +65,7 @@ export class Broadcaster {
       return;
     }
     if (!this.#anybody(push.push)) return;
-    if (push.push === 'volatile') this.#volatile = [...this.#volatile, ...push.events];
-    else this.#turn.add(new Spoken(push));
+    this.#turn.add(new Spoken(push));
     if (push.push === 'readings') this.#scheduleReadings();
     else this.#scheduleTurn();
   }
@@ -104,9 +101,6 @@ export class Broadcaster {
   #tellTurn(): void {
     if (this.#alarmsChanged) this.#tellAlarms();
     for (const spoken of this.#turn.takeUrgent()) this.#hand(spoken);
-    const events = this.#volatile;
-    this.#volatile = [];
-    if (events.length > 0) this.#hand(new Spoken({ push: 'volatile', events }));
   }
 
   #tellAlarms(): void {

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../core/clock.ts';
 import { type JsonLine, LineSplitter, type NdjsonAnswer, toLine } from '../core/ndjson.ts';
 import { err, type Problem, type Result } from '../core/result.ts';
 import type { Subscriber } from './broadcaster.ts';
-import { type LatestPush, Outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { type ControlRequest, type ControlTopic, requestSchema } from './protocol.ts';
 import type { Spender } from './spending.ts';
 import type { Spoken } from './spoken.ts';
@@ -109,13 +109,12 @@ export class ClientConnection implements Subscriber, Spender {
   }
 
   /**
-   * Told now; a client that is behind finds the newest of it when it reads again. Volatile events are never conflated: they
-   * queue, and a client that does not take them is cut to start anew.
+   * Told now; a client that is behind finds the newest of it when it reads again.
    */
   take(spoken: Spoken): void {
     if (this.#cut) return;
-    if (spoken.topic === 'volatile' || !this.#socket.writableNeedDrain) this.#write(spoken.text);
-    else this.#outbox.add(spoken as Spoken<LatestPush>);
+    if (this.#socket.writableNeedDrain) this.#outbox.add(spoken);
+    else this.#write(spoken.text);
   }
 
   /** What waits goes out, as far as the socket takes it. */

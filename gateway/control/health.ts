@@ -14,6 +14,7 @@ export type DeviceHealth = {
   readonly exceptions: number;
   readonly mismatches: number;
   readonly lateSeen: number;
+  readonly trouble?: Problem; // why it does not answer as it should, in words
 };
 
 export type LineHealth = {

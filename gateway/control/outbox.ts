@@ -3,9 +3,6 @@ import type { DeviceHealth, LineHealth } from './health.ts';
 import type { ControlPush } from './protocol.ts';
 import { Spoken } from './spoken.ts';
 
-/** What can be conflated: of these a late reader needs the newest only. Volatile events are told one by one. */
-export type LatestPush = Exclude<ControlPush, { push: 'volatile' }>;
-
 /**
  * What waits to be told. Newer values take the place of older ones, so its size is bounded by the number of points, devices
  * and lines however long it waits.
@@ -16,7 +13,7 @@ export class Outbox {
   readonly #lines = new Map<string, LineHealth>();
   readonly #latest = new Map<'alarms' | 'journal' | 'clock', Spoken>();
 
-  add(spoken: Spoken<LatestPush>): void {
+  add(spoken: Spoken<ControlPush>): void {
     const { push } = spoken;
     switch (push.push) {
       case 'readings':

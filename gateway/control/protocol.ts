@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Instant, Reading } from '../../drivers/reading.ts';
+import type { Reading } from '../../drivers/reading.ts';
 import type { Problem } from '../core/result.ts';
-import type { ForeignKey, JournalStat } from '../journal/types.ts';
+import type { JournalStat } from '../journal/types.ts';
 import type { Stream, StreamHead, TimeBase } from '../telemetry/wire/model.ts';
 import type { Alarm } from './alarm.ts';
 import { alarmRequests } from './alarmRequests.ts';
@@ -31,7 +31,7 @@ const delivery = z
   })
   .refine(({ from, to }) => from <= to, 'from comes after to')
   .refine(({ from, to, parts }) => parts === null || from === to, 'parts are of one row');
-export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock', 'volatile'] as const;
+export const TOPICS = ['readings', 'alarms', 'journal', 'health', 'clock'] as const;
 
 export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ ...request, verb: z.literal('hello'), client: z.string().max(100) }),
@@ -58,7 +58,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     ...request,
     verb: z.literal('read'),
     line: z.string().max(64),
-    unit: z.int().min(1).max(247),
+    unit: z.int().min(0).max(255),
     table: z.enum(['holding', 'input', 'coil', 'discrete']),
     address: z.int().min(0).max(65535),
     count: z.int().min(1).max(125),
@@ -70,8 +70,7 @@ export type ControlTopic = (typeof TOPICS)[number];
 
 /**
  * Unasked-for lines to subscribers. `readings` conflate per point, and `alarms` are all that stand, told once a turn at most:
- * a line that says `snapshot` begins the list anew, the others go on with it. `volatile` are told one by one; who does not
- * take them is cut and starts anew.
+ * a line that says `snapshot` begins the list anew, the others go on with it.
  */
 export type ControlPush =
   | { readonly push: 'readings'; readonly readings: readonly Reading[] }
@@ -86,11 +85,6 @@ export type ControlPush =
       readonly push: 'health';
       readonly devices: readonly DeviceHealth[];
       readonly lines: readonly LineHealth[];
-    }
-  /** Events told before they are on guard's disk, each under the key it will be journaled by; `body` is base64 of it. */
-  | {
-      readonly push: 'volatile';
-      readonly events: readonly (ForeignKey & { readonly at: Instant; readonly body: string })[];
     }
   | { readonly push: 'clock'; readonly boot: string; readonly time: TimeBase };
 

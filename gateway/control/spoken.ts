@@ -29,8 +29,6 @@ function linesOf(push: ControlPush): readonly ControlPush[] {
   switch (push.push) {
     case 'readings':
       return pieces(push.readings, READINGS_PER_LINE).map((readings) => ({ push: 'readings', readings }));
-    case 'volatile':
-      return pieces(push.events, TOLD_PER_LINE).map((events) => ({ push: 'volatile', events }));
     case 'alarms':
       if (push.alarms.length <= TOLD_PER_LINE) return [push];
       return pieces(push.alarms, TOLD_PER_LINE).map((alarms, index) => ({

@@ -38,6 +38,10 @@ export const PORT_PROBLEMS = problemCatalogue({
     en: 'the connection was closed ({reason}) → check cable and power of the converter, and whether something else took its only connection',
     zh: '连接已断开（{reason}） → 请检查串口服务器的网线和电源，以及它唯一的连接是否被其他程序占用',
   },
+  'port.hangs-up': {
+    en: 'the peer hangs up when it has answered: a connection is made for each read that is due → that costs a moment each time; where the device can be told to keep connections open, do so',
+    zh: '对端每次应答后都断开连接：每次读取前重新建立连接 → 每次会多花一点时间；若设备可设置保持连接，请打开',
+  },
   'port.lost/memory': {
     en: 'the line in memory was unplugged → plug it in',
     zh: '内存中的线路已被拔出 → 请插上',

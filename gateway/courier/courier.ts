@@ -5,7 +5,7 @@ import { builtUtc } from '../core/built.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
-import { journalFile } from '../journal/file/database.ts';
+import { journalFile, spareJournal } from '../journal/file/database.ts';
 import { CertificateWindow } from '../mqtt/certificateWindow.ts';
 import type { CarriedSite } from '../site/carriedSite.ts';
 import type { TimeBase } from '../telemetry/index.ts';
@@ -55,7 +55,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
 
   const control = new ControlClient(join(run, 'courier.sock'), clock, {
     name: 'courier',
-    topics: ['journal', 'clock', 'volatile'],
+    topics: ['journal', 'clock'],
     onPush: (push) => hear(push),
     onAlive: (alive) => {
       log.info(alive ? 'guard answers' : 'guard does not answer; the journal is sent on from its file');
@@ -63,7 +63,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
         source.reopen(journalOf(installation));
         for (const delivery of uplinks.delivered()) report.add(delivery);
         troubles.retell(idsOf(installation));
-      } else source.hold(null);
+      } else if (!trouble) source.hold(null); // else what lies beyond is in the spare journal as well
       uplinks.wake();
     },
   });
@@ -72,24 +72,22 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     send: (deliveries) => control.request({ verb: 'delivered', deliveries: [...deliveries] }),
   });
   const troubles = new UplinkReport({ clock, send: (ask) => control.request(ask) });
-  const source = new JournalSource({
-    file: journalOf(installation),
-    ...{ clock, times, log },
-    onChange: () => uplinks.wake(),
-  });
+  const reading = { clock, times, log, onChange: () => uplinks.wake() };
+  const source = new JournalSource({ ...reading, file: journalOf(installation) });
+  const spare = new JournalSource({ ...reading, file: spareJournal(run), spare: true });
   const window = new CertificateWindow(clock, times, () => guard().time.quality, builtUtc());
   const uplinks = new Uplinks(
     log,
-    (setup, place) =>
+    (setup, position) =>
       new Uplink({
         ...setup,
-        ...{ clock, log, times, guard, journal: source },
+        ...{ clock, log, times, guard, journal: source, spare },
         commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
         timeWindow: () => window.get(),
         latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),
         onTrouble: (problem) => troubles.set(setup.site.id, problem),
-        ...(place === null ? {} : { place }),
+        ...(position === null ? {} : { position }),
         ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
         ...(options.stalledMs === undefined ? {} : { stalledMs: options.stalledMs }),
       }),
@@ -101,11 +99,10 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       times.note(push.boot, push.time);
       if (push.boot === clock.boot) time = push.time;
       uplinks.wake();
-    } else if (push.push === 'volatile') {
-      uplinks.tell(push.events);
     } else if (push.push === 'journal') {
       trouble = push.trouble !== null;
       source.hold(trouble ? push : null);
+      spare.poke();
     }
   }
 
@@ -122,6 +119,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   if (installation.uplinks.length === 0) log.info('the site file names no uplinks: there is nothing to send');
   control.start();
   source.start();
+  spare.start();
   await uplinks.adopt(installation);
   guardsSite.follow(takeUp);
   return ok({
@@ -131,6 +129,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       await uplinks.stop();
       troubles.stop();
       source.stop();
+      spare.stop();
       await report.stop();
       await control.stop();
     },

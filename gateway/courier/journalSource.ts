@@ -11,6 +11,8 @@ export type JournalSourceOptions = {
   readonly clock: Clock;
   readonly times: ClockTable;
   readonly log: Log;
+  /** It is the spare journal, which is there in trouble alone. */
+  readonly spare?: boolean;
   /** There may be something new to send, or another journal to send from. */
   readonly onChange: () => void;
 };
@@ -104,8 +106,9 @@ export class JournalSource {
   #open(): boolean {
     const opened = openJournalReader(this.#file);
     if (!opened.ok) {
-      const early = opened.error.code === 'journal.missing' && ++this.#missing < MISSING_POLLS;
-      if (!early) this.#failed(opened.error);
+      const missing = opened.error.code === 'journal.missing';
+      const expected = missing && (this.#options.spare === true || ++this.#missing < MISSING_POLLS);
+      if (!expected) this.#failed(opened.error);
       return false;
     }
     this.#missing = 0;
@@ -125,7 +128,7 @@ export class JournalSource {
     const reader = this.#reader;
     if (reader === null || this.#poll === null) return;
     this.#following = false;
-    const done = this.read((journal) => this.#options.times.follow(journal));
+    const done = this.read((journal) => this.#options.times.follow(journal, this.#options.spare));
     if (done === false) {
       this.#following = true;
       this.#options.clock.after(0, 'journal clock rows', () => this.#follow());

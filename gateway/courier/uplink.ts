@@ -2,22 +2,21 @@ import { type Clock, every, type Timer } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import type { Delivery } from '../journal/types.ts';
+import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
-import type { StateMessage, TimeBase } from '../telemetry/index.ts';
+import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
+import { addInterval } from '../telemetry/sdk/intervals.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';
 import { sealWith, type UplinkKeys } from './commands/uplinkKeys.ts';
-import { ApplicationAcks } from './flow/applicationAcks.ts';
-import { Carrier } from './flow/carrier.ts';
-import { ForeignLane, type ToldEvent } from './flow/foreignLane.ts';
-import { Lanes, type ResumePosition } from './flow/lanes.ts';
-import { Leftovers } from './flow/leftovers.ts';
+import { Drain } from './flow/drain.ts';
+import { EarlierDrains } from './flow/earlierDrains.ts';
+import type { ResumePosition } from './flow/lanes.ts';
 import type { JournalSource } from './journalSource.ts';
-import { BirthTeller } from './wording/birthTeller.ts';
+import { lostBirth } from './wording/births.ts';
 import type { ClockTable } from './wording/clockTable.ts';
 import { Publisher } from './wording/publisher.ts';
 import { StateReporter } from './wording/stateReporter.ts';
@@ -29,13 +28,15 @@ export type UplinkOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: JournalSource;
+  /** What guard writes in memory while its disk is in trouble. */
+  readonly spare: JournalSource;
   readonly times: ClockTable;
   readonly keys: UplinkKeys;
   readonly commands: CommandsSetting;
   /** What is known of guard now. */
   readonly guard: () => GuardView;
   /** How far an earlier uplink of this id had come. */
-  readonly place?: ResumePosition;
+  readonly position?: ResumePosition;
   /** Between which times it is now where the clock is unsure; null: it is right. */
   readonly timeWindow?: () => TimeWindow | null;
   /** Unix ms: it is not later than this, whatever the clock says. */
@@ -56,6 +57,8 @@ export type GuardView = {
 };
 
 const STALLED_MS = 60_000;
+/** What the spare journal may have on its way beside the one in use: little is written there, and it matters. */
+const SPARE_SHARE = 1 / 4;
 const BIRTHS_AGAIN_MS = 6 * 3_600_000; // a platform without the broker's memory waits for them no longer
 
 /** Brings the journal to one broker: births, then events, then telemetry, each thing until it is acknowledged. */
@@ -63,11 +66,13 @@ export class Uplink {
   readonly #options: UplinkOptions;
   readonly #link: MqttLink;
   readonly #outlet: Publisher;
-  readonly #births: BirthTeller;
-  readonly #lanes: Lanes;
-  readonly #carrier: Carrier;
-  readonly #foreign: ForeignLane;
-  readonly #leftovers: Leftovers;
+  /** The journal in use. */
+  readonly #live: Drain;
+  /** The spare one, while there is one. */
+  readonly #spare: Drain;
+  readonly #earlier: EarlierDrains;
+  /** Names the gateway had before, under which older journals are sent: their acknowledgements are heard too. */
+  readonly #otherNames = new Set<string>();
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
   #birthsAgain: Timer | null = null;
@@ -75,7 +80,7 @@ export class Uplink {
   constructor(options: UplinkOptions) {
     const { site, gateway, clock, log, journal, times } = options;
     const { events } = options.keys;
-    const seal = events === null ? null : sealWith(events, gateway);
+    const sealOf = (name: string) => (events === null ? null : sealWith(events, name));
     this.#options = options;
     this.#link = new MqttLink({
       url: site.url,
@@ -94,26 +99,22 @@ export class Uplink {
       will: () => ({ topic: this.#outlet.topic('state'), payload: this.#reporter.will() }),
       ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
       onUp: (session) => {
-        this.#carrier.begin(session);
-        this.#foreign.begin();
-        this.#leftovers.begin(session);
+        for (const drain of this.#drains) drain.begin(session);
         this.#reporter.start();
         this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
       onMessage: (topic, payload, retained) => {
         if (topic === this.#outlet.topic('cmd')) this.#commands.take(payload, retained);
-        if (topic !== this.#outlet.topic('ack')) return;
-        this.#carrier.takeAck(payload);
-        this.#foreign.takeAck(payload);
-        this.#leftovers.takeAck(payload);
+        if (!this.#ackTopics().includes(topic)) return;
+        const ack = decodeAck(payload);
+        if (!ack.ok) this.#outlet.tell(ack.error);
+        else for (const drain of this.#drains) drain.takeAck(payload);
       },
       onDown: () => {
         this.#birthsAgain?.cancel();
         this.#reporter.stop();
-        this.#foreign.lost();
-        this.#leftovers.lost();
-        this.#forget();
+        for (const drain of this.#drains) drain.lost();
       },
       onProblem: (problem) => {
         options.onTrouble?.(problem);
@@ -121,49 +122,44 @@ export class Uplink {
         else this.#outlet.tell(problem);
       },
     });
-    const outlet = (epoch: () => string): Publisher =>
-      new Publisher({ site, gateway, link: this.#link, log, epoch });
-    this.#outlet = outlet(() => this.#lanes.epoch);
-    this.#births = new BirthTeller(this.#outlet);
-    this.#lanes = new Lanes({
-      ...{ site, clock, journal, times, seal },
-      ...(options.place === undefined ? {} : { place: options.place }),
-      onAnother: (before) => {
-        this.#forget();
-        if (before !== null) this.#leftovers.inherit(before);
-      },
-    });
-    const trouble = {
+    const outletOf = (name: string, epoch: () => string): Publisher =>
+      new Publisher({ site, gateway: name, link: this.#link, log, epoch });
+    this.#outlet = outletOf(gateway, () => this.#live.lanes.epoch);
+    const common = {
+      ...{ site, clock, times },
       stalledMs: options.stalledMs ?? STALLED_MS,
       onUseless: (why: 'stalled' | 'refused') => this.#useless(why),
     };
-    const acks = new ApplicationAcks({
-      ...{ clock, lanes: this.#lanes },
-      timeoutMs: site.ackTimeoutS * 1000,
-      onAgain: () => this.#carrier.pump(),
-    });
-    this.#carrier = new Carrier({
-      uplink: site.id,
-      inFlightBytes: site.inFlightBytes,
-      ...(site.backlogBytesPerS === undefined ? {} : { backlogBytesPerS: site.backlogBytesPerS }),
-      clock,
-      lanes: this.#lanes,
-      births: this.#births,
-      outlet: this.#outlet,
-      acks: site.release === 'ack' ? acks : null,
-      ...trouble,
+    this.#live = new Drain({
+      ...{ ...common, journal, seal: sealOf(gateway), outlet: this.#outlet },
+      ...{ share: 1, durable: true, tellsCurrent: true, position: options.position },
       onDelivered: (delivery) => {
         options.onDelivered(delivery);
         if (delivery.stream === 'event') this.#reporter.changed();
       },
+      onAnother: (before) => {
+        if (before !== null) this.#earlier.inherit(before);
+      },
     });
-    this.#foreign = new ForeignLane({
-      ...{ site, gateway, clock, times, seal, outlet: this.#outlet, journal },
+    this.#spare = new Drain({
+      ...{ ...common, journal: options.spare, seal: sealOf(gateway) },
+      outlet: outletOf(gateway, () => this.#spare.lanes.epoch),
+      ...{ share: SPARE_SHARE, durable: false, tellsCurrent: false, lostBirth: lostBirth(gateway, '') },
+      delivered: (reader, stream) => this.#deliveredOfSpare(reader, stream),
       onDelivered: options.onDelivered,
     });
-    this.#leftovers = new Leftovers({
-      ...{ site, gateway, clock, journal, times, seal, ...trouble },
-      outletOf: (epoch) => outlet(() => epoch),
+    this.#earlier = new EarlierDrains({
+      ...{ ...common, gateway, journal, sealOf },
+      outletOf: (name, epoch) => outletOf(name, () => epoch),
+      sentAsSpare: (epoch, stream) => {
+        const { lanes } = this.#spare;
+        if (stream === 'event' || lanes.epoch !== epoch) return null;
+        return lanes.lane(stream)?.plan.deliveredSet ?? null;
+      },
+      onOtherName: (name) => {
+        this.#otherNames.add(name);
+        if (this.#link.session !== null) this.#listen();
+      },
       onDelivered: options.onDelivered,
     });
     this.#reporter = new StateReporter({
@@ -180,8 +176,8 @@ export class Uplink {
       latestUtc: options.latestUtc,
       state: () => ({ ...this.#state(), online: true }),
       repeat: (range) => {
-        const answer = replay(this.#lanes, range);
-        this.#carrier.pump();
+        const answer = replay(this.#live.lanes, range);
+        this.#live.wake();
         return answer;
       },
       sayBirth: (hash) => this.#sayBirth(hash),
@@ -197,58 +193,63 @@ export class Uplink {
 
   /** Leaves the retained state with `online: false` and the newest figures, then says goodbye. */
   async stop(): Promise<void> {
-    this.#carrier.stop();
-    this.#foreign.lost();
-    this.#leftovers.stop();
+    for (const drain of this.#drains) drain.stop();
     this.#birthsAgain?.cancel();
     this.#reporter.stop();
     this.#outlet.retain('state', this.#reporter.farewell());
     await this.#link.stop();
-    this.#carrier.forget();
+    this.#live.lost();
+    this.#spare.lost();
     await this.#options.commands.issued.settled();
   }
 
   /** The journal or what is known of guard may have changed. */
   wake(): void {
-    this.#lanes.refresh();
-    this.#foreign.wake();
-    this.#leftovers.wake();
-    this.#carrier.pump();
+    for (const drain of this.#drains) drain.wake();
     this.#reporter.changed();
-  }
-
-  /** Guard tells events that its disk does not take. */
-  tell(events: readonly ToldEvent[]): void {
-    this.#foreign.tell(events);
   }
 
   /** Everything this uplink has, for a guard that may not have heard of it. */
   delivered(): Delivery[] {
-    return [...this.#lanes.delivered(), ...this.#foreign.delivered(), ...this.#leftovers.delivered()];
+    return this.#drains.flatMap((drain) => drain.delivered());
   }
 
   /** How far it has come; to be asked for after `stop`. */
-  place(): ResumePosition | null {
-    return this.#lanes.place;
+  get position(): ResumePosition | null {
+    return this.#live.lanes.position;
+  }
+
+  /** In the order in which they go out. */
+  get #drains(): readonly [Drain, Drain, EarlierDrains] {
+    return [this.#spare, this.#live, this.#earlier];
+  }
+
+  /** What it has of the spare journal: guard keeps that beside its own once the disk works again. */
+  #deliveredOfSpare(reader: JournalReader, stream: Stream): DeliveredSet {
+    const { journal, site } = this.#options;
+    const { intervals, partial } = reader.delivered(site.id, stream);
+    const { epoch } = reader.identity();
+    const kept = journal.read((live) => live.deliveredOfEpoch(site.id, epoch, stream)) ?? [];
+    return { intervals: kept.reduce((all, [from, to]) => addInterval(all, from, to), intervals), partial };
+  }
+
+  #ackTopics(): readonly string[] {
+    const { prefix, release } = this.#options.site;
+    if (release !== 'ack') return [];
+    return [this.#outlet.topic('ack'), ...[...this.#otherNames].map((name) => `${prefix}/v1/${name}/ack`)];
   }
 
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
-    const names = this.#options.site.release === 'ack' ? ['cmd', 'ack'] : ['cmd'];
-    void this.#link.subscribe(names.map((name) => this.#outlet.topic(name))).then((result) => {
+    void this.#link.subscribe([this.#outlet.topic('cmd'), ...this.#ackTopics()]).then((result) => {
       if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
     });
   }
 
-  #forget(): void {
-    this.#births.forget();
-    this.#carrier.forget();
-  }
-
-  /** The current birth, and each that a message names from now on. A broker may have forgotten them. */
+  /** A broker may have forgotten them. */
   #sayBirths(): void {
-    this.#births.forget();
-    this.#carrier.pump();
+    this.#live.sayBirths();
+    this.#spare.sayBirths();
   }
 
   /** Answers the platform's wish for a birth: of this hash, or (null) the current one with `state`. */
@@ -258,8 +259,7 @@ export class Uplink {
       this.#reporter.again();
       return ok(undefined);
     }
-    const said = this.#lanes.read((reader) => this.#births.again(hash, reader)) ?? false;
-    return said ? ok(undefined) : err(unknownBirth(hash));
+    return this.#live.sayBirth(hash) || this.#spare.sayBirth(hash) ? ok(undefined) : err(unknownBirth(hash));
   }
 
   #useless(why: 'stalled' | 'refused'): void {
@@ -276,7 +276,7 @@ export class Uplink {
   #state(): Omit<StateMessage, 'online'> {
     const { clock, guard } = this.#options;
     const { alive, journal, time } = guard();
-    const { epoch, heads, contiguous } = this.#lanes;
+    const { epoch, heads, contiguous } = this.#live.lanes;
     return { epoch, boot: clock.boot, time, guardAlive: alive, journal, heads, delivered: contiguous };
   }
 }

@@ -8,7 +8,6 @@ import type { CarriedSite } from '../site/carriedSite.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { loadSecrets, secretsPath } from '../site/secrets.ts';
 import { readUplinkKeys, type UplinkKeys } from './commands/uplinkKeys.ts';
-import type { ToldEvent } from './flow/foreignLane.ts';
 import type { ResumePosition } from './flow/lanes.ts';
 import type { Uplink } from './uplink.ts';
 
@@ -25,7 +24,7 @@ type Running = { readonly setup: UplinkSetup; readonly uplink: Uplink };
 /** The uplinks of the site as it is now. What is wrong with one stops no other. */
 export class Uplinks {
   readonly #log: Log;
-  readonly #make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink;
+  readonly #make: (setup: UplinkSetup, position: ResumePosition | null) => Uplink;
   readonly #running = new Map<string, Running>();
   readonly #notSetUp: (id: string, problem: Problem) => void;
   #change: Promise<void> = Promise.resolve();
@@ -33,7 +32,7 @@ export class Uplinks {
   /** `make` is given how far the uplink of the same id had come. `notSetUp`: one cannot be made of the site as it is. */
   constructor(
     log: Log,
-    make: (setup: UplinkSetup, place: ResumePosition | null) => Uplink,
+    make: (setup: UplinkSetup, position: ResumePosition | null) => Uplink,
     notSetUp: (id: string, problem: Problem) => void,
   ) {
     this.#log = log;
@@ -52,11 +51,6 @@ export class Uplinks {
     for (const { uplink } of this.#running.values()) uplink.wake();
   }
 
-  /** Guard tells events that its disk does not take. */
-  tell(events: readonly ToldEvent[]): void {
-    for (const { uplink } of this.#running.values()) uplink.tell(events);
-  }
-
   /** Everything that was delivered, for a guard that may not have heard of it. */
   delivered(): Delivery[] {
     return [...this.#running.values()].flatMap(({ uplink }) => uplink.delivered());
@@ -70,7 +64,7 @@ export class Uplinks {
 
   async #adopt(installation: CarriedSite): Promise<void> {
     const setups = this.#setups(installation);
-    const places = new Map<string, ResumePosition>();
+    const positions = new Map<string, ResumePosition>();
     // one whose certificates cannot be read now goes on with those it has
     const changed = [...this.#running].filter(
       ([id, { setup }]) => setups.get(id) !== null && !isDeepStrictEqual(setup, setups.get(id)),
@@ -80,15 +74,15 @@ export class Uplinks {
         this.#contained(id, async () => {
           this.#running.delete(id);
           await uplink.stop();
-          const place = uplink.place();
-          if (place !== null) places.set(id, place);
+          const { position } = uplink;
+          if (position !== null) positions.set(id, position);
         }),
       ),
     );
     for (const [id, setup] of setups) {
       if (setup === null || this.#running.has(id)) continue;
       await this.#contained(id, async () => {
-        const uplink = this.#make(setup, places.get(id) ?? null);
+        const uplink = this.#make(setup, positions.get(id) ?? null);
         this.#running.set(id, { setup, uplink });
         uplink.start();
       });

@@ -355,8 +355,6 @@ export class Guard {
         return { push: 'clock', boot: this.#clock.boot, time: this.#civil.time };
       case 'journal':
         return this.#journalKeeper.push;
-      case 'volatile':
-        return this.#journalKeeper.volatile;
     }
   }
 

@@ -18,6 +18,9 @@ const LEAVE_MS = 600;
 /** And until the exchange under way has ended on every line. */
 const LINES_MS = 600;
 
+/** And for the journal to put away what the disk does not take. */
+const JOURNAL_ENDS_MS = 600;
+
 export type StoppingParts = {
   readonly clock: Clock;
   readonly queue: InputQueue;
@@ -51,7 +54,7 @@ export class Stopping {
 
   /** @returns what goes on all the same, and what was not ended in time */
   async run(): Promise<readonly string[]> {
-    const { sockets, queue, bus, annunciators, alarms, lifts, records, journal, lock, timers, last } =
+    const { clock, sockets, queue, bus, annunciators, alarms, lifts, records, journal, lock, timers, last } =
       this.#parts;
     await this.#wait('the control sockets', sockets.stop(), LEAVE_MS);
     await this.#wait('outputs without a lease', this.#leave(), LEAVE_MS);
@@ -63,7 +66,12 @@ export class Stopping {
     const remembered = Promise.all([records.stop(), lifts.stop(), alarms.stop(), annunciators.stop()]);
     await this.#wait('the state files', remembered, STOP_MS);
     queue.close();
-    await this.#wait('the journal: its newest rows may not be on the disk', journal.stop(), STOP_MS);
+    const journaled = journal
+      .stop(Math.max(0, this.#endsAt - clock.mono() - JOURNAL_ENDS_MS))
+      .then((problems) => {
+        for (const { what } of problems) this.#said.push(what);
+      });
+    await this.#wait('the journal: its newest rows may not be on the disk', journaled, STOP_MS);
     lock?.release();
     return this.#said;
   }

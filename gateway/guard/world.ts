@@ -37,6 +37,8 @@ export type GuardWorld = {
   readonly clock: Clock;
   readonly log: Log;
   readonly software: string;
+  /** Folder in the memory of the machine: the control sockets, and the spare journal while the disk is in trouble. */
+  readonly run: string;
   /** A line that opens nothing by itself. `lifts`: units of it to which nothing is ever written. */
   openLine(connection: LineConnection, lifts: ReadonlySet<number>): LineClient;
   synchronisation(): Synchronisation;
@@ -60,6 +62,7 @@ export function systemWorld({ site, run, clock, log, systemRoot }: GuardOptions)
     clock,
     log,
     software: softwareName(),
+    run,
     openLine: (connection, lifts) => openLine(connection, clock, lifts),
     synchronisation: () => synchronisation.look(),
     readSite: () => readSiteInThread(site),

@@ -5,7 +5,12 @@ import type { Birth, EventBody, Part, Stream, StreamHead, TombstoneReason } from
 /** What guard writes through. Nothing here waits for the disk: answers come as calls of `events`. */
 export interface JournalWriter {
   start(): Promise<void>;
-  stop(): Promise<void>; // everything handed over is on disk, the open segment sealed
+  /**
+   * Writes everything that was handed over and seals the open segment, for so long at most (milliseconds; a second where nothing
+   * is said) and half a second more. Answers what did not come to pass: rows that are in the spare journal alone, or lost, and a
+   * call to the disk that hangs, which is told as trouble too.
+   */
+  stop(patienceMs?: number): Promise<readonly Problem[]>;
   /** Names the channels from now on; returns its hash (16 hex digits) when known. Journaled and kept while rows refer to it. */
   setBirth(birth: Omit<Birth, 'epoch' | 'previous'>): void;
   /** `token` comes back in `committed` once the row is on disk. */
@@ -17,8 +22,6 @@ export interface JournalWriter {
   /** The uplinks rows must wait for. One that is gone from the site is retired. */
   setUplinks(ids: readonly string[]): void;
   stat(): Promise<JournalStat>;
-  /** Events that have been told as volatile and are not on the disk yet. */
-  volatile(): readonly VolatileEvent[];
 }
 
 export type JournalEvents = {
@@ -26,11 +29,8 @@ export type JournalEvents = {
   committed(commit: { readonly stream: Stream; readonly head: StreamHead; readonly token?: string }): void;
   /** The disk refused, is full, or the file is gone; `null` when it is well again. */
   trouble(problem: Problem | null): void;
-  /**
-   * While the disk is in trouble: events that were given a key without it, oldest first, each once. They are journaled
-   * under that key when it is well again, and are then reported as committed.
-   */
-  volatile?(events: readonly VolatileEvent[]): void;
+  /** While the disk is in trouble: there is something new to be read in the spare journal. */
+  spared?(): void;
 };
 
 /** Parts 1..`parts` of rows [from..to] of a stream were acknowledged (for events `parts` is 1; null: whole rows). */
@@ -48,20 +48,6 @@ export type EventRow = {
   readonly at: Instant;
   readonly birth: string;
   readonly body: Uint8Array; // encoded EventBody
-};
-
-/** The key of an event under an epoch that is not the journal's own. */
-export type ForeignKey = { readonly epoch: string; readonly seq: number };
-
-/** An event as it is told upstream while the disk does not take it. `body` is what will be journaled under this key. */
-export type VolatileEvent = ForeignKey & { readonly at: Instant; readonly body: Uint8Array };
-
-/** An event of another epoch that the journal has taken in; `id` rises as they are written. Without a body it is gone. */
-export type AdoptedRow = ForeignKey & {
-  readonly id: number;
-  readonly at: Instant;
-  readonly birth: string;
-  readonly body: Uint8Array | null;
 };
 
 export type TelemetryRow = {
@@ -100,10 +86,8 @@ export interface JournalReader {
   earlierBirths(): readonly string[];
   /** What an uplink has acknowledged: whole-row intervals, and parts of rows only partly there. */
   delivered(uplink: string, stream: Stream): DeliveredSet;
-  /** Events under other epochs that were written after the one with `id`, in the order in which they were, at most `limit`. */
-  adopted(id: number, limit: number): readonly AdoptedRow[];
   /** Whole rows that an uplink has of another epoch than the journal's own. */
-  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): DeliveredSet['intervals'];
+  deliveredOfEpoch(uplink: string, epoch: string, stream: Stream): DeliveredSet['intervals'];
   close(): void;
 }
 

@@ -101,13 +101,14 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
 }
 
 /** What this very device was found to need stands before what its profile says. */
-function timed(profile: Profile, { gapMs, maxRegisters }: SiteDevice): Profile {
+function timed(profile: Profile, { gapMs, maxRegisters, responseMs }: SiteDevice): Profile {
   const { timing } = profile;
   return {
     ...profile,
     timing: {
       ...timing,
       gapMs: gapMs ?? timing.gapMs,
+      responseMs: responseMs ?? timing.responseMs,
       maxRegisters: maxRegisters ?? timing.maxRegisters,
     },
   };

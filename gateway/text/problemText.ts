@@ -7,6 +7,7 @@ import type { Language } from './language.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
+import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
@@ -18,6 +19,7 @@ export const PROBLEMS: Problems = {
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,
   ...GUARD_PROBLEMS,
+  ...JOURNAL_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */

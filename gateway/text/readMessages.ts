@@ -24,6 +24,10 @@ export const READ_MESSAGES = catalogue({
     zh: '应答校验错误，请检查波特率、校验位、终端电阻，以及是否有两台设备站号相同',
   },
   'failure.mismatch': { en: 'an answer to something else was received', zh: '收到的应答与请求不符' },
+  'failure.unsure': {
+    en: 'answers, but late ones cannot be told from the present one: ask again in some seconds',
+    zh: '有应答，但无法与先前迟到的应答区分，请过几秒再读',
+  },
   'failure.portLost': { en: 'the port was lost', zh: '端口丢失' },
 
   // what first contact shows beside the values

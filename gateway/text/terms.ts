@@ -100,7 +100,7 @@ export const QUALITY_WORDS = {
   flatline: { en: 'suspiciously constant', zh: '数值不变，可疑' },
   'no-communication': { en: 'no communication', zh: '通信中断' },
   'sensor-failure': { en: 'sensor failure', zh: '传感器故障' },
-  'protocol-error': { en: 'garbled answers', zh: '应答错误' },
+  'protocol-error': { en: 'no usable answers', zh: '应答不可用' },
   'out-of-service': { en: 'out of service', zh: '停用' },
   substituted: { en: 'substituted', zh: '替代值' },
 } as const satisfies Record<Quality, Text>;

@@ -87,6 +87,7 @@ async function interrogate(line: LineClient, clock: Clock, units: readonly numbe
     timeout: 0,
     crc: 0,
     mismatch: 0,
+    unsure: 0,
     exception: 0,
     portLost: 0,
     refused: 0,

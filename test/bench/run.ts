@@ -8,6 +8,7 @@ import type { Measured, Measurement } from './figure.ts';
 import { flood } from './flood.ts';
 import { guardFootprint } from './guardFootprint.ts';
 import { journalBytes } from './journalBytes.ts';
+import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
@@ -22,6 +23,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   disk,
   lineUtilisation,
   lateReplies,
+  lateLosses,
   deadDevices,
   changeLatency,
   alarmRelay,

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ControlPush } from '../../gateway/control/protocol.ts';
 import { err, ok } from '../../gateway/core/result.ts';
 import { alarm, clock, eventually, makeServer, rawClient, reading, temporaryFolder } from './fixture.ts';
 
@@ -245,35 +244,6 @@ describe('telling subscribers', () => {
       expect(last?.push === 'alarms' && last.alarms.at(-1)?.occurrence).toContain('-40-399');
     });
     expect(asleep.pushes().length).toBeLessThan(40); // of 160 lines, those that its socket had taken, and the last four
-  });
-
-  test('a client that does not take what is told one by one is cut, others keep theirs, and it finds what stands when it returns', async () => {
-    const told = (n: number): ControlPush => ({
-      push: 'volatile',
-      events: [{ epoch: 'e', seq: n, at: { boot: clock.boot, mono: n }, body: 'x'.repeat(1000) }],
-    });
-    const server = await serve({
-      limits: { queueBytes: 100_000 },
-      snapshot: (topic) => (topic === 'volatile' ? told(0) : null),
-    });
-    const asleep = connected();
-    const awake = connected();
-    for (const client of [asleep, awake]) client.say({ id: 1, verb: 'subscribe', topics: ['volatile'] });
-    await eventually(() => {
-      expect(asleep.lines).toHaveLength(2);
-      expect(awake.lines).toHaveLength(2);
-    });
-    asleep.socket.pause();
-    let count = 0;
-    while (server.clients === 2) {
-      server.publish(told(++count));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const events = () => awake.pushes().flatMap((push) => (push.push === 'volatile' ? push.events : []));
-    await eventually(() => expect(events()).toHaveLength(count + 1));
-    const back = connected();
-    back.say({ id: 1, verb: 'subscribe', topics: ['volatile'] });
-    await eventually(() => expect(back.pushes()).toMatchObject([{ events: [{ seq: 0 }] }]));
   });
 
   test('a client process stopped by a signal does not slow guard down, and is cut after a while', async () => {

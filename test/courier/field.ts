@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { volatilePush } from '../../gateway/control/volatilePush.ts';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
 import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
+import { spareFolder } from '../../gateway/journal/file/database.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { lastGoodPath } from '../../gateway/site/siteSource.ts';
@@ -73,13 +73,14 @@ export class FieldGuard {
       segmentParts,
       budgets: { event: 1e7, telemetry: 1e8 },
       clock,
+      spare: spareFolder(field.run),
       events: {
         committed: ({ stream, head }) => {
           this.heads[stream] = head;
           this.#tellJournal();
         },
         trouble: () => this.#tellJournal(),
-        volatile: (events) => this.control.publish(volatilePush(events)),
+        spared: () => this.#tellJournal(),
       },
     });
     this.journal.setBirth({
@@ -111,8 +112,7 @@ export class FieldGuard {
         },
       },
       snapshot: (topic) => {
-        if (topic === 'clock') return { push: 'clock', boot: clock.boot, time: this.time };
-        return topic === 'volatile' ? volatilePush(this.journal.volatile()) : null;
+        return topic === 'clock' ? { push: 'clock', boot: clock.boot, time: this.time } : null;
       },
     });
   }

@@ -241,7 +241,7 @@ type Written = {
 function commandsOf(stage: Stage): Written[] {
   const lines = exportJournal(journalFile(stage.journal));
   if (!lines.ok) return [];
-  return [...lines.value].flatMap((line) => {
+  return [...lines.value.lines].flatMap((line) => {
     const { event } = JSON.parse(line);
     return event?.type === 'command' ? [event] : [];
   });

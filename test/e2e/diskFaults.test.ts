@@ -13,52 +13,82 @@ import { openStage, type Stage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';
 
 const GAS = 'rooms.kitchen.gas';
-const EIO = 5;
 /** Of the telemetry that waits in the journal at the start so much may stay. */
 const BUDGET_SHARE = 0.8;
 /** A quarter of a minute, on a machine that does nothing else. */
 const PATIENCE_MS = 240_000;
 
 /** `begin` breaks the disk of the journal and returns what mends it. `code`: how guard names it. */
+type Mend = () => void | Promise<void>;
 type DiskFault = {
   readonly name: string;
   readonly code: string;
-  begin(disk: Disk): (() => void) | Promise<() => void>;
+  /** An alarm is told as volatile only once guard has noticed. */
+  readonly noticed?: boolean;
+  begin(disk: Disk): Mend | Promise<Mend>;
 };
-type Disk = { readonly folder: string; readonly guard: number; fail(point: string): () => void };
+type Disk = { readonly folder: string; readonly guard: number };
 
 const faults: readonly DiskFault[] = [
   {
     name: 'full',
     code: 'journal.disk-full',
+    noticed: true, // what the log has room for is still taken
     begin({ folder }) {
       const ballast = join(folder, 'ballast');
       fill(ballast);
       return () => rmSync(ballast);
     },
   },
-  { name: 'refusing writes', code: 'journal.disk-error', begin: ({ fail }) => fail('rw/pwrite') },
+  { name: 'refusing writes', code: 'journal.disk-error', begin: ({ guard }) => fail(guard, ['pwrite64']) },
   {
     name: 'failing to sync',
     code: 'journal.disk-error',
-    begin({ fail }) {
-      const mend = ['sync/fsync', 'sync/fdatasync'].map((point) => fail(point));
-      return () => {
-        for (const step of mend) step();
-      };
-    },
+    begin: ({ guard }) => fail(guard, ['fsync', 'fdatasync']),
   },
   {
     name: 'unreadable',
     code: 'journal.disk-error',
-    begin({ fail }) {
-      const mend = ['rw/pread', 'rw/pwrite'].map((point) => fail(point));
-      return () => {
-        for (const step of mend.toReversed()) step(); // still unreadable when it takes writes again
+    async begin({ guard }) {
+      const mend = await fail(guard, ['pread64', 'pwrite64']);
+      return async () => {
+        await mend();
+        const readable = await fail(guard, ['pread64']); // still unreadable when it takes writes again
+        await readable();
       };
     },
   },
 ];
+
+/**
+ * These calls answer with an error, in all threads of guard but the one that sounds the siren: that one writes nothing to a disk, and
+ * what it has in memory goes on. Only one such can hold a thread at a time.
+ */
+async function fail(guard: number, calls: readonly string[]): Promise<Mend> {
+  const names = calls.join(',');
+  const threads = readdirSync(`/proc/${guard}/task`).filter((thread) => thread !== String(guard));
+  return straced([
+    ...threads.flatMap((thread) => ['-p', thread]),
+    ...['-o', '/dev/null', '-e', `trace=${names}`, '-e', `inject=${names}:error=EIO`],
+  ]);
+}
+
+/** Resolves when strace has as many threads as are named. */
+async function straced(options: readonly string[]): Promise<Mend> {
+  const wanted = options.filter((option) => option === '-p').length;
+  const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  strace.stderr.on('data', (words) => {
+    said += words;
+  });
+  const gone = new Promise((resolve) => strace.once('exit', resolve));
+  onTestFinished(() => void strace.kill());
+  await until('strace has guard', () => said.split(' attached').length > wanted);
+  return async () => {
+    strace.kill();
+    await gone;
+  };
+}
 
 /** Its writes and syncs neither succeed nor fail: strace keeps each for as long as it is there. */
 const notAnswering: DiskFault = {
@@ -66,23 +96,12 @@ const notAnswering: DiskFault = {
   code: 'journal.no-answer',
   async begin({ folder, guard }) {
     const calls = 'pwrite64,write,fsync,fdatasync';
-    const files = ['journal.db', 'journal.db-wal', 'alarms.json.new', 'told.json.new'];
-    const strace = spawn(
-      'strace',
-      [
-        ...['-f', '-p', String(guard), '-o', '/dev/null', '-e', `trace=${calls}`],
-        ...['-e', `inject=${calls}:delay_enter=600s`],
-        ...files.flatMap((file) => ['-P', join(folder, file)]),
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    let said = '';
-    strace.stderr.on('data', (words) => {
-      said += words;
-    });
-    onTestFinished(() => void strace.kill());
-    await until('strace has guard', () => said.includes('attached'));
-    return () => void strace.kill();
+    const files = ['journal.db', 'journal.db-wal', 'alarms.json.new', 'journal.head'];
+    return straced([
+      ...['-f', '-p', String(guard), '-o', '/dev/null', '-e', `trace=${calls}`],
+      ...['-e', `inject=${calls}:delay_enter=600s`],
+      ...files.flatMap((file) => ['-P', join(folder, file)]),
+    ]);
   },
 };
 
@@ -98,10 +117,12 @@ test(
     expect(evicted[0]?.to).toBeLessThan(waiting.telemetry / 2);
     // ten seconds of silence are needed before it counts as that
     const met = SOAK ? [...faults, notAnswering] : faults;
-    for (const { name, code, begin } of met) {
+    for (const { name, code, begin, noticed } of met) {
       const before = platform.events.length;
       const since = () => platform.events.slice(before);
       const mend = await begin(disk);
+      if (noticed)
+        await until('guard notices', async () => (await desk.status()).journal?.trouble?.code === code);
       await building.set(GAS, 60);
       const { occurrence } = await until(`guard raises the alarm with a disk that is ${name}`, () =>
         desk.alarm('gas-high'),
@@ -114,8 +135,8 @@ test(
         since().find(({ event }) => event.type === 'system' && event.code === code),
       );
       expect(told).toMatchObject({ durable: false, epoch: raised.epoch });
-      expect(desk.alarm('gas-high')?.durable).toBe(false);
-      mend();
+      expect([name, desk.alarm('gas-high')?.durable]).toEqual([name, false]);
+      await mend();
       const journaled = await until(`the row is on the disk that was ${name}`, () =>
         since().find(({ epoch, seq, durable }) => durable && epoch === raised.epoch && seq === raised.seq),
       );
@@ -221,7 +242,7 @@ function moreThanFits(journal: string) {
   return writeOutage(journal, { gateway: HOUSE, channels, parts, periods: 3_000, events: 0, ...when });
 }
 
-/** Guard with faults at hand (libfiu), its journal in a file system of its own, and everything that hears of it. */
+/** Guard, its journal in a file system of its own, and everything that hears of it. */
 async function aHouseOnASmallDisk() {
   const stage = openStage();
   mkdirSync(stage.journal, { recursive: true });
@@ -232,14 +253,8 @@ async function aHouseOnASmallDisk() {
   const broker = await stage.broker();
   const platform = await stage.platform(broker, HOUSE);
   const building = await stage.simulate(houseBuilding);
-  const control = join(stage.folder, 'fiu');
   const site = { ...houseSiteWithUplink(broker.url), journal: { telemetryMb } };
-  const guard = await stage.guard(site, {
-    environment: {
-      FIU_CTRL_FIFO: control,
-      LD_PRELOAD: '/usr/lib/fiu/fiu_run_preload.so /usr/lib/fiu/fiu_posix_preload.so',
-    },
-  });
+  const guard = await stage.guard(site);
   await until(
     'telemetry has gone to make room',
     () => (telemetryIn(stage.journal)?.tombstones.length ?? 0) > 0,
@@ -247,19 +262,13 @@ async function aHouseOnASmallDisk() {
   await stage.courier();
   const desk = await stage.desk();
   await until('live telemetry arrives', () => platform.messages.some(({ kind }) => kind === 'telemetry'));
-  const tell = (words: string) => execFileSync('fiu-ctrl', ['-f', control, '-c', words, String(guard.pid)]);
-  const fail = (point: string) => {
-    const name = `posix/io/${point}`;
-    tell(`enable name=${name},failinfo=${EIO}`);
-    return () => void tell(`disable name=${name}`);
-  };
   return {
     stage,
     building,
     platform,
     desk,
     waiting,
-    disk: { folder: stage.journal, guard: guard.pid, fail },
+    disk: { folder: stage.journal, guard: guard.pid },
   };
 }
 

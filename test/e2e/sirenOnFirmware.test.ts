@@ -90,7 +90,7 @@ const pulses = (board: BoardProcess, from: number) =>
 /** What the journal has of an alarm, or of what somebody asked. */
 function journaled(folder: string): Record<string, unknown>[] {
   const lines = exportJournal(journalFile(folder));
-  return lines.ok ? [...lines.value].map((line) => JSON.parse(line).event ?? {}) : [];
+  return lines.ok ? [...lines.value.lines].map((line) => JSON.parse(line).event ?? {}) : [];
 }
 
 /** Where guard keeps what was silenced. A silence that is not yet there when guard is killed is not known to the next. */

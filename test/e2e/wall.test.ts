@@ -54,7 +54,7 @@ test('who holds courier’s socket and means no good mutes no platform, fills no
 
   const lines = exportJournal(journalFile(stage.journal));
   if (!lines.ok) throw new Error(lines.error.what);
-  const events = [...lines.value].map((line) => JSON.parse(line).event ?? {});
+  const events = [...lines.value.lines].map((line) => JSON.parse(line).event ?? {});
   const forged = events.filter(({ type }) => type === 'command');
   expect(forged.length).toBeLessThan(400);
   expect(new Set(forged.map(({ actor }) => actor))).toEqual(new Set(['courier:button:siren']));

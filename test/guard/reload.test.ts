@@ -49,7 +49,7 @@ async function alarms(): Promise<readonly ScreenAlarm[]> {
 
 const events = () => {
   const lines = exportJournal(journalFile(join(folder, 'journal')));
-  return lines.ok ? [...lines.value].map((line) => JSON.parse(line).event ?? {}) : [];
+  return lines.ok ? [...lines.value.lines].map((line) => JSON.parse(line).event ?? {}) : [];
 };
 
 it('an alarm whose device is gone from the site file ends with the reason; the others stand as they were', async () => {

@@ -159,6 +159,7 @@ export class DrainHouse {
   /** Ends life, lets everything arrive, and holds that nothing is missing, all is legible, and every time is right. */
   async proved(): Promise<DrainProof> {
     if (this.#live !== null) clearInterval(this.#live);
+    await this.guard.journaled(); // what is not on the disk yet could not be missed
     for (let left = this.proof.outstanding(); left > 0; left = this.proof.outstanding())
       await until(`something of the ${left} that are left arrives`, () => this.proof.outstanding() < left);
     await this.stopCourier();

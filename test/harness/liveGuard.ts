@@ -3,10 +3,18 @@ import type { Clock } from '../../gateway/core/clock.ts';
 import { ok } from '../../gateway/core/result.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import type { Channel, Part, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/index.ts';
+import type {
+  Channel,
+  EventBody,
+  Part,
+  Stream,
+  StreamHead,
+  TimeBase,
+} from '../../gateway/telemetry/index.ts';
 import { alarmStep } from './alarmStep.ts';
 import { OneSocket } from './oneSocket.ts';
 import { outageBirth } from './outageJournal.ts';
+import { until } from './until.ts';
 
 export type LiveGuardOptions = {
   /** The journal is in `journal/` of it, and `courier.sock`. */
@@ -31,6 +39,8 @@ export class LiveGuard {
   readonly #options: LiveGuardOptions;
   heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   #to: number;
+  readonly #tokens = new Set<string>();
+  #asked = 0;
 
   constructor(options: LiveGuardOptions) {
     const { clock, gateway, folder } = options;
@@ -45,6 +55,7 @@ export class LiveGuard {
       events: {
         committed: ({ stream, head, token }) => {
           this.heads[stream] = head;
+          if (token !== undefined) this.#tokens.add(token);
           options.onCommitted?.(stream, head, token);
           this.#control.publish({ push: 'journal', epoch: '', heads: this.heads, trouble: null });
         },
@@ -86,10 +97,15 @@ export class LiveGuard {
 
   /** Civil time became known, or better known: tells courier and, as guard does, writes it down. */
   clockChanged(): void {
-    const { boot } = this.#options.clock;
-    const time = this.#options.time();
-    this.journal.appendEvent({ type: 'clock', boot, time, at: { boot, mono: time.mono } });
+    this.journal.appendEvent(this.#clockRow());
     this.#control.publish(this.#clockPush());
+  }
+
+  /** Resolves when everything that was handed to the journal so far is on the disk. */
+  async journaled(): Promise<void> {
+    const last = `last ${++this.#asked}`;
+    this.journal.appendEvent(this.#clockRow(), last);
+    await until('the journal has everything', () => this.#tokens.has(last));
   }
 
   /** One report period that ends now, of whichever channels `of` has. */
@@ -120,6 +136,12 @@ export class LiveGuard {
   alarm(nth: number, token: string): void {
     const { clock } = this.#options;
     this.journal.appendEvent(alarmStep(nth, { boot: clock.boot, mono: Math.round(clock.mono()) }), token);
+  }
+
+  #clockRow(): EventBody {
+    const { boot } = this.#options.clock;
+    const time = this.#options.time();
+    return { type: 'clock', boot, time, at: { boot, mono: time.mono } };
   }
 
   #clockPush() {

@@ -26,12 +26,11 @@ export class QuickJournal implements JournalWriter {
   }
 
   async start() {}
-  async stop() {}
+  stop = async (): Promise<readonly Problem[]> => [];
   setBirth() {}
   setUplinks() {}
   appendPart() {}
   delivered() {}
-  volatile = () => [];
   stat = async (): Promise<JournalStat> => ({
     ...{ epoch: '', file: '', trouble: null, tombstones: 0, walBytes: 0 },
     heads: { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } },
@@ -80,7 +79,7 @@ export class RoomGuard {
     this.guard = new Guard(
       { installation, state: folder, lock: null, problems: [] },
       {
-        ...{ clock, software: 'test', openLine: lineOf },
+        ...{ clock, software: 'test', run: folder, openLine: lineOf },
         log: { ...silentLog, problem: (problem) => this.problems.push(problem) },
         synchronisation: () => ({ synchronised: true, proven: clock.utc() }),
         readSite: async () => err([]),

@@ -10,12 +10,9 @@ export const TYPE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
   LiftPlan: 'of a lift: what commissioning says, and what the simulation is made from',
   Severity: 'of an alarm, and of a fault in the words of BACnet',
   Profile: 'of a device, and of the speed of a simulated car',
-  Doubt:
-    'of a reply on a line, and of a batch whose commit nobody answered: neither is known outside its folder',
   Finding: 'of the detection of a lift, and of its health',
   Found: 'in the bytes of a line, and by the detection of a lift',
   Moment: 'as an analysis of a lift sees it, and as the entrapment does',
-  Named: 'what a sentence names, and a row of the journal that has its key',
   Outcome: 'of an exchange for the line, of the same for the schedule, and of a commit',
   Question: 'to a unit on a line, and to the thread of the journal',
   Spread: 'of alarm times in buckets, and of the health of a lift',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../gateway/journal/types.ts';
-import { note, openStore, reading, temporaryFolder } from './samples.ts';
+import { adopt, note, openStore, reading, temporaryFolder } from './samples.ts';
 
 function setup(uplinks: readonly string[] = ['city']) {
   const file = join(temporaryFolder(), 'journal.db');
@@ -85,9 +85,10 @@ describe('what an uplink has', () => {
 
   it('of another epoch ends where that one did, and is nothing where there never was one', () => {
     const { file, open } = setup();
-    const { store, deliver } = open();
+    const { events, deliver } = open();
     const told = 'e0e0e0e0e0e0e0e0';
-    store.write([{ kind: 'event', event: note('told'), key: { epoch: told, seq: 7 } }]);
+    events(note('own'));
+    adopt(file, told, ['1', '2', '3', '4', '5', '6', '7']);
     const all = {
       uplink: 'city',
       stream: 'event',
@@ -98,8 +99,8 @@ describe('what an uplink has', () => {
     deliver(all, told);
     deliver(all, 'feedfeedfeedfeed');
     reading(file, (reader) => {
-      expect(reader.deliveredElsewhere('city', told, 'event')).toEqual([[1, 7]]);
-      expect(reader.deliveredElsewhere('city', 'feedfeedfeedfeed', 'event')).toEqual([]);
+      expect(reader.deliveredOfEpoch('city', told, 'event')).toEqual([[1, 7]]);
+      expect(reader.deliveredOfEpoch('city', 'feedfeedfeedfeed', 'event')).toEqual([]);
     });
   });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../gateway/journal/write/items.ts';
 import { Pending } from '../../gateway/journal/write/pending.ts';
-import { alarm, note, part } from './samples.ts';
+import { alarm, birth, note, part } from './samples.ts';
 
 const period = (n: number): Item => ({ kind: 'part', part: part(n), evidence: null });
 const CELLS = 5; // of one such part: one channel, four columns, and one for the part itself
 
 function all(pending: Pending): readonly Item[] {
   const items: Item[] = [];
-  while (pending.length > 0) items.push(...pending.take());
+  while (!pending.empty) items.push(...pending.take());
   return items;
 }
 
@@ -44,8 +44,7 @@ describe('what waits for a disk that does not answer', () => {
       pending.push({ kind: 'event', event: alarm(`rule#${n}`, severity) });
     expect(all(pending)).toMatchObject([
       { event: { severity: 'red' } },
-      { kind: 'dropped', stream: 'event', count: 1 },
-      { kind: 'dropped', stream: 'event', count: 1 },
+      { kind: 'dropped', stream: 'event', count: 2 },
       { event: { severity: 'orange' } },
       { event: { severity: 'red' } },
     ]);
@@ -70,5 +69,46 @@ describe('what waits for a disk that does not answer', () => {
     for (const n of [4, 5]) pending.push(period(n));
     expect(pending.putBack(batch)).toEqual(['telemetry']);
     expect(all(pending)).toMatchObject([{ kind: 'dropped' }, period(3), period(4), period(5)]);
+  });
+
+  it('is bounded in everything else as well: births, deliveries, uplinks and words of what was dropped', () => {
+    const pending = new Pending({ events: 3, cells: 3 * CELLS });
+    for (let n = 1; n <= 5_000; n++) {
+      pending.push({ kind: 'birth', birth: birth(`${n}`) });
+      pending.push(period(n));
+      pending.push({ kind: 'event', event: alarm(`rule#${n}`, n % 2 === 0 ? 'red' : 'blue') });
+      pending.push({ kind: 'uplinks', ids: [`city ${n}`] });
+      const of = { uplink: 'city', epoch: `${n % 2}`, stream: 'telemetry' as const };
+      pending.push({
+        kind: 'delivered',
+        deliveries: [
+          { ...of, from: 2 * n, to: 2 * n, parts: null },
+          { ...of, epoch: `forged ${n}`, from: n, to: n, parts: 1 },
+        ],
+      });
+    }
+    const items = all(pending);
+    const count = (kind: Item['kind']) => items.filter((item) => item.kind === kind).length;
+    expect([count('event'), count('part'), count('uplinks'), count('delivered')]).toEqual([3, 3, 1, 1]);
+    expect(count('birth')).toBeLessThan(8);
+    expect(count('dropped')).toBeLessThan(16);
+    const deliveries = items.flatMap((item) => (item.kind === 'delivered' ? item.deliveries : []));
+    expect(deliveries.length).toBeLessThan(2_000);
+    // no number of an event is lost, and the birth of each row that is left stands before it
+    const numbers = items.reduce(
+      (sum, item) =>
+        item.kind === 'event'
+          ? sum + 1
+          : item.kind === 'dropped' && item.stream === 'event'
+            ? sum + item.count
+            : sum,
+      0,
+    );
+    expect(numbers).toBe(5_000);
+    let current = '';
+    for (const item of items) {
+      if (item.kind === 'birth') current = item.birth.software;
+      if (item.kind === 'part') expect(current).toBe(String(item.part.to / 1000));
+    }
   });
 });

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { closeDatabase, journalFile } from '../../gateway/journal/file/database.ts';
-import { findLeftovers } from '../../gateway/journal/past/leftover.ts';
-import { openLeftoverReader } from '../../gateway/journal/past/leftoverReader.ts';
+import { findEarlierJournals } from '../../gateway/journal/past/earlierJournals.ts';
+import { openEarlierReader } from '../../gateway/journal/past/earlierReader.ts';
 import { Session } from '../../gateway/journal/write/session.ts';
 import { soak } from '../harness/soak.ts';
 import { LossyDisk } from './powerCuts/lossyDisk.ts';
@@ -90,7 +90,7 @@ function* cuts(recording: Recording, moments: readonly number[]) {
 function startOn(folder: string, { truth }: Recording, shown: ReturnType<typeof shownIn>) {
   const file = journalFile(folder);
   const options = { file, gateway: 'gw1', boot: BOOT, segmentParts: 4, budgets: ROOMY, uplinks: ['city'] };
-  const session = new Session({ ...options, birth: birth() });
+  const session = new Session({ ...options, birth: birth(), heads: [join(folder, 'journal.head')] });
   const started = session.check();
   const after = session.write([
     { kind: 'event', event: note('after the cut') },
@@ -121,9 +121,9 @@ function startOn(folder: string, { truth }: Recording, shown: ReturnType<typeof 
 
 /** What is left of the epochs before, and of which numbers nothing is known. */
 function oldRowsOf(folder: string) {
-  const found = findLeftovers(journalFile(folder));
-  return (found.ok ? found.value : []).map((leftover) => {
-    const opened = openLeftoverReader('gw1', leftover, () => null);
+  const found = findEarlierJournals(journalFile(folder));
+  return (found.ok ? found.value : []).map((earlier) => {
+    const opened = openEarlierReader(earlier, () => null);
     if (!opened.ok) throw new Error(opened.error.what);
     const reader = opened.value;
     const count = (stream: 'event' | 'telemetry', rows: readonly { seq: number }[]) => {
@@ -132,7 +132,7 @@ function oldRowsOf(folder: string) {
     };
     const figures = [count('event', reader.events(1, 1e9)), count('telemetry', reader.telemetry(1, 1e9))];
     reader.close();
-    return { epoch: leftover.epoch, figures };
+    return { epoch: earlier.epoch, figures };
   });
 }
 

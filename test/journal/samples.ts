@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
+import { eventChecksum } from '../../gateway/journal/file/checksum.ts';
 import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import { openJournal } from '../../gateway/journal/write/opening.ts';
 import { type Outcome, Session, type SessionOptions } from '../../gateway/journal/write/session.ts';
 import { Store, type StoreOptions } from '../../gateway/journal/write/store.ts';
+import { encodeEvent } from '../../gateway/telemetry/wire/event.ts';
 import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import { BOOT, birth, note, part, ROOMY } from './samplesOfRows.ts';
 
@@ -59,6 +62,22 @@ export function openSession(file: string, options: Partial<SessionOptions> = {})
     }
   };
   return { session, insist };
+}
+
+/** Events under another epoch, as an older program took them into a journal: one without a text is gone. */
+export function adopt(file: string, epoch: string, texts: readonly (string | null)[]): void {
+  const db = new DatabaseSync(file);
+  const { id, hash } = db.prepare('SELECT id, hash FROM birth LIMIT 1').get() as { id: number; hash: string };
+  const boot = Number(db.prepare('SELECT id FROM boot WHERE name = ?').get(BOOT)?.id);
+  for (const [n, text] of texts.entries()) {
+    const body = text === null ? null : encodeEvent(note(text));
+    const key = { seq: n + 1, boot: `${epoch} ${BOOT}`, mono: 1, birth: hash };
+    const crc = body === null ? 0 : eventChecksum({ ...key, body });
+    db.prepare(
+      'INSERT INTO adopted (epoch, seq, boot, mono, birth, crc, body) VALUES (?, ?, ?, 1, ?, ?, ?)',
+    ).run(epoch, n + 1, boot, id, crc, body);
+  }
+  db.close();
 }
 
 /** Reads a file with a reader of its own and closes it. */

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import type { Stream } from '../../gateway/telemetry/wire/model.ts';
@@ -20,6 +21,7 @@ const writer = createJournalWriter({
   segmentParts: 4,
   budgets: crowded === undefined ? ROOMY : { event: 24_000, telemetry: 6_000 },
   clock,
+  heads: [join(folder, 'journal.head')],
   events: {
     committed({ stream, head, token }) {
       outstanding--;

@@ -26,7 +26,7 @@ function setup(change: Partial<JournalOptions> = {}) {
     },
     ...change,
   });
-  onTestFinished(() => writer.stop());
+  onTestFinished(async () => void (await writer.stop()));
   writer.setBirth(birth());
   writer.setUplinks(['city']);
   const tokens = () => commits.flatMap(({ token }) => token ?? []);

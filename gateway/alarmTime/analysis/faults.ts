@@ -24,18 +24,26 @@ export function faultsOf(dying: number, lost: number): Faults {
 const MOST_OWED = 3;
 const SPARE_READS = 2;
 
-/** How often a read may be repeated on the wire, first time included, while its unit owes `owed` replies that look alike. */
-export function framesInDoubt(alike: boolean, owed: number): number {
-  return alike && owed > 0 ? 1 + Math.min(owed, MOST_OWED) + SPARE_READS : 1;
+/** How a read looks to whoever reckons with its doubts. */
+type Doubtful = { readonly wideMs: number; readonly isMistakable: boolean };
+
+/**
+ * The most time one turn of a read takes the line while its unit owes `owed` replies: one frame of another length, or,
+ * where there is no other way to ask, the same one again and again.
+ */
+export function turnInDoubtMs({ wideMs, isMistakable }: Doubtful, owed: number): number {
+  return isMistakable && owed > 0 ? wideMs * (1 + Math.min(owed, MOST_OWED) + SPARE_READS) : wideMs;
 }
+
 export const WORST_OWED = MOST_OWED;
 
-// schedule/breaker.ts: the first retry is at once, the second 500 ms later, twice as long with each; the third loss in a
-// row makes a device offline, and from then on it is probed with the slack of the line
-const FIRST_BACKOFF_MS = 500;
-export const LOST_TO_OFFLINE = 3;
-
-/** From the n-th loss in a row until the unit is asked again. */
-export function againAfterMs(n: number, quarantineMs: number): number {
-  return n === 1 ? quarantineMs : Math.max(quarantineMs, FIRST_BACKOFF_MS * 2 ** (n - 2));
+/**
+ * From the n-th loss in a row until the unit is asked again (`schedule/breaker.ts`): the first retry comes when its
+ * quarantine is over, the others at its pace. From the sixth at the latest it is offline, and probed with the slack.
+ */
+export function againAfterMs(
+  n: number,
+  task: { readonly quarantineMs: number; readonly paceMs: number },
+): number {
+  return n === 1 ? task.quarantineMs : Math.max(task.quarantineMs, task.paceMs);
 }

@@ -1,3 +1,4 @@
+import { otherReads } from '../../../drivers/plan/otherReads.ts';
 import { readLimits } from '../../../drivers/plan/planReads.ts';
 import type { Table } from '../../../drivers/profile/schema.ts';
 import type { Request } from '../../../drivers/request.ts';
@@ -6,7 +7,6 @@ import { askLimitMs } from '../askLimit.ts';
 import { deviceTiming, STRANGER_TIMING } from '../deviceTiming.ts';
 import { leaseWrites } from '../leaseWrites.ts';
 import { plannedReads, wantedPoints } from '../plannedReads.ts';
-
 import { exchangeBoundMs, exchangeMs, replyBytes } from '../wire.ts';
 
 /**
@@ -23,7 +23,10 @@ export type ReadTask = Cost & {
   readonly periodMs: number;
   readonly quarantineMs: number; // its unit is left alone for so long after silence
   readonly request: Request;
-  readonly alike: boolean; // its unit has another read whose reply looks the same
+  readonly paceMs: number; // and at least so long after the second loss in a row, answered by silence or not
+  readonly wideMs: number; // the most one frame takes when it is asked in another length
+  readonly turnsInDoubt: number; // a part of the block first, then the rest: two
+  readonly isMistakable: boolean; // another read of its unit looks the same, and it is not known in another length
 };
 
 /** A write that holds an annunciator's lease. */
@@ -66,22 +69,34 @@ function readTasks(device: Device, line: Line): ReadTask[] {
     ...{ op: 'read', unit: device.unit },
     ...{ table, address, count },
   });
-  const { reads } = plannedReads(wantedPoints(device), readLimits(device.profile), (table, count) =>
+  const limits = readLimits(device.profile);
+  const { reads } = plannedReads(wantedPoints(device), limits, (table, count) =>
     exchangeMs(line.connection, requestOf(table, 0, count), timing),
   );
-  const shapes = reads.map(
-    ({ table, count }) => `${table} ${replyBytes(requestOf(table, 0, count), timing.dialect)}`,
-  );
-  return reads.map((read, i) => {
+  const shapeOf = ({ table, count }: { readonly table: Table; readonly count: number }) =>
+    `${table} ${replyBytes(requestOf(table, 0, count), timing.dialect)}`;
+  const lookAlike = (read: (typeof reads)[number]) =>
+    reads.filter((other) => shapeOf(other) === shapeOf(read)).length;
+  const isTcp = line.connection.type === 'modbus-tcp';
+  return reads.map((read) => {
     const request = requestOf(read.table, read.address, read.count);
+    const others = isTcp ? [] : otherReads(read, limits);
+    const wide = [read, ...others].map(({ count }) =>
+      exchangeBoundMs(line.connection, requestOf(read.table, read.address, count), timing),
+    );
     return {
       device: device.id,
       points: read.points.map(({ id }) => `${device.id}/${id}`),
       class: read.class,
       periodMs: read.periodMs,
-      quarantineMs: line.connection.type === 'modbus-tcp' ? 0 : timing.lateWindowMs,
+      quarantineMs: isTcp ? 0 : timing.lateWindowMs,
+      paceMs: timing.lateWindowMs,
+      wideMs: Math.max(...wide),
+      turnsInDoubt: others.some(({ points, isKnown }) => isKnown && points.length < read.points.length)
+        ? 2
+        : 1,
+      isMistakable: !isTcp && lookAlike(read) > 1 && !others.some(({ isKnown }) => isKnown),
       request,
-      alike: shapes.filter((shape) => shape === shapes[i]).length > 1,
       ...costOf(request, device, line),
     };
   });

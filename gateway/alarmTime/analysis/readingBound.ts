@@ -1,4 +1,4 @@
-import { againAfterMs, type Faults, framesInDoubt, NO_FAULTS } from './faults.ts';
+import { againAfterMs, type Faults, NO_FAULTS, turnInDoubtMs } from './faults.ts';
 import type { LineWork, ReadTask } from './lineWork.ts';
 import { longestWait, type Wait, waitAgain } from './waiting.ts';
 
@@ -14,7 +14,10 @@ export type ReadingBound = {
   readonly losses: readonly Loss[]; // each: the exchange given up, and what it takes to be asked again
 };
 
-/** One exchange of the own unit lost: the exchange, the unit left alone, and the wait for service again. */
+/**
+ * One exchange of the own unit lost: the exchange, the unit left alone, and the wait for service again. Also a turn that
+ * brought only a part of the block, because a reply to the whole could have been an older one.
+ */
 export type Loss = { readonly exchangeMs: number; readonly quarantineMs: number; readonly wait: Wait };
 
 /**
@@ -27,14 +30,21 @@ export function readingBound(
   faults: Faults = NO_FAULTS,
 ): ReadingBound | null {
   const wait = longestWait(work, task, faults);
-  const again = faults.lost > 0 ? waitAgain(work, task, faults) : null;
-  if (wait === null || (faults.lost > 0 && again === null)) return null;
-  const losses = Array.from({ length: faults.lost }, (_, i) => ({
-    exchangeMs: task.boundMs,
-    quarantineMs: againAfterMs(i + 1, task.quarantineMs),
-    wait: again ?? wait,
-  }));
-  const exchangeMs = task.boundMs * framesInDoubt(task.alike, faults.lately);
+  const inDoubt = faults.lately > 0 && task.quarantineMs > 0;
+  const again = faults.lost > 0 || inDoubt ? waitAgain(work, task, faults) : null;
+  if (wait === null || ((faults.lost > 0 || inDoubt) && again === null)) return null;
+  const exchangeMs = inDoubt ? turnInDoubtMs(task, faults.lately) : task.boundMs;
+  const losses = [
+    ...Array.from({ length: faults.lost }, (_, i) => ({
+      exchangeMs: i === 0 ? task.boundMs : task.wideMs,
+      quarantineMs: againAfterMs(i + 1, task),
+      wait: again ?? wait,
+    })),
+    ...Array.from({ length: inDoubt ? task.turnsInDoubt - 1 : 0 }, () => ({
+      ...{ exchangeMs, quarantineMs: 0 },
+      wait: again ?? wait,
+    })),
+  ];
   const lostMs = losses.reduce(
     (sum, loss) => sum + loss.exchangeMs + loss.quarantineMs + loss.wait.totalMs,
     0,

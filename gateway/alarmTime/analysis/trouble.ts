@@ -1,4 +1,5 @@
-import { againAfterMs, type Faults, framesInDoubt, LOST_TO_OFFLINE, WORST_OWED } from './faults.ts';
+import { MOST_LOSSES } from '../deviceTiming.ts';
+import { againAfterMs, type Faults, turnInDoubtMs, WORST_OWED } from './faults.ts';
 import { arrivals, total } from './fixpoint.ts';
 import type { ReadTask } from './lineWork.ts';
 
@@ -26,17 +27,20 @@ export function troubleMs(
 
 /**
  * A device that falls silent takes no more than it did (an exchange given up is what every exchange may cost), but each
- * loss that is over, with its quarantine, within the window brings a retry: two until it is offline.
+ * loss that is over, with its quarantine, within the window brings a retry: five until it is offline at the latest.
  */
 function dyingMs(windowMs: number, { shorter, equal }: Rival): number {
   const blocks = [...shorter, ...equal];
   const shortest = Math.min(...blocks.map(({ boundMs }) => boundMs));
-  const longest = Math.max(...blocks.map(({ boundMs }) => boundMs));
-  const quarantineMs = Math.max(...blocks.map((block) => block.quarantineMs));
+  const longest = Math.max(...blocks.map(({ wideMs }) => wideMs));
+  const pause = {
+    quarantineMs: Math.max(...blocks.map((block) => block.quarantineMs)),
+    paceMs: Math.max(...blocks.map((block) => block.paceMs)),
+  };
   let retries = 0;
   let at = 0;
-  while (retries < LOST_TO_OFFLINE - 1) {
-    at += shortest + againAfterMs(retries + 1, quarantineMs);
+  while (retries < MOST_LOSSES - 1) {
+    at += (retries === 0 ? shortest : 0) + againAfterMs(retries + 1, pause);
     if (at > windowMs) break;
     retries++;
   }
@@ -61,6 +65,6 @@ function longestInDoubtMs(rivals: readonly Rival[]): number {
   return Math.max(0, ...rivals.flatMap(({ shorter, equal }) => [...shorter, ...equal].map(inDoubtMs)));
 }
 
-function inDoubtMs({ boundMs, alike }: ReadTask): number {
-  return boundMs * framesInDoubt(alike, WORST_OWED);
+function inDoubtMs(read: ReadTask): number {
+  return read.turnsInDoubt * turnInDoubtMs(read, WORST_OWED);
 }

@@ -1,4 +1,4 @@
-import { type Faults, framesInDoubt, NO_FAULTS, WORST_OWED } from './faults.ts';
+import { type Faults, NO_FAULTS, turnInDoubtMs, WORST_OWED } from './faults.ts';
 import { arrivals, leastFixpoint, total } from './fixpoint.ts';
 import type { Cost, LineWork, ReadTask, WriteTask } from './lineWork.ts';
 import { type Rival, troubleMs } from './trouble.ts';
@@ -56,9 +56,7 @@ export function waitAgain(work: LineWork, task: ReadTask, faults: Faults): Wait 
     reads: (w) =>
       total(scene.shorter, (read) =>
         held.includes(read)
-          ? arrivals(w, read.periodMs, read.periodMs) *
-            read.boundMs *
-            framesInDoubt(read.alike, faults.lately)
+          ? arrivals(w, read.periodMs, read.periodMs) * read.turnsInDoubt * turnInDoubtMs(read, faults.lately)
           : arrivals(w, read.periodMs) * read.boundMs,
       ),
     trouble: (w) => troubleMs(w, scene.rivals, faults, false),
@@ -166,7 +164,9 @@ function blockingOf(scene: Scene): number {
 }
 
 function inDoubt(read: ReadTask, { cost, faults }: Scene): number {
-  return read[cost] * framesInDoubt(read.alike, faults.lossy > 0 ? WORST_OWED : 0);
+  if (cost === 'usualMs') return read[cost];
+  if (faults.lossy > 0) return turnInDoubtMs(read, WORST_OWED);
+  return faults.dying > 0 ? read.wideMs : read.boundMs;
 }
 
 function sceneOf(

@@ -2,8 +2,10 @@ import type { Profile, Span } from '../../../drivers/profile/schema.ts';
 import type { Request } from '../../../drivers/request.ts';
 import { deviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
+import { type Clock, sleep } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { openLine } from '../../guard/bus/line/openLine.ts';
+import { troubleProblem } from '../../guard/bus/poller/deviceTrouble.ts';
 import type { ExchangeResult, LineClient } from '../../guard/bus/types.ts';
 import { portName, samePort } from '../../site/portName.ts';
 import type { LineConnection } from '../../site/schema/siteSchema.ts';
@@ -16,8 +18,13 @@ export type Asker = {
   read(span: Span, unit: number): Promise<Result<ExchangeResult, Problem>>;
   /** A write that makes a device measure. Guard does none for a caller. */
   write(request: Request): Promise<Result<ExchangeResult, Problem>>;
+  /** What was odd about the answers, when all is read; asks a little more to be sure. */
+  oddity(span: Span, unit: number): Promise<Problem | null>;
   close(): Promise<void>;
 };
+
+/** How often more is asked to be sure what is odd. */
+const MOST_AGAIN = 4;
 
 /** Opens the port; when the running guard holds it, asks through guard instead. */
 export async function askerFor(
@@ -28,7 +35,7 @@ export async function askerFor(
 ): Promise<Result<Asker, Problem>> {
   const line = openLine(connection, io.clock);
   const opened = await line.open();
-  if (opened.ok) return ok(ownLine(line, profile));
+  if (opened.ok) return ok(ownLine(line, profile, io.clock));
   await line.close();
   const status = await askGuard({ verb: 'status' }, run, io);
   if (!status.ok) return err(opened.error);
@@ -37,11 +44,22 @@ export async function askerFor(
   return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
 }
 
-function ownLine(line: LineClient, profile: Profile): Asker {
+function ownLine(line: LineClient, profile: Profile, clock: Clock): Asker {
   const timing = deviceTiming(profile);
+  const read = ({ table, address, count }: Span, unit: number) =>
+    line.exchange({ op: 'read', unit, table, address, count }, timing);
   return {
-    read: async ({ table, address, count }, unit) =>
-      ok(await line.exchange({ op: 'read', unit, table, address, count }, timing)),
+    read: async (span, unit) => ok(await read(span, unit)),
+    async oddity(span, unit) {
+      // a second answer, or a late one, has come by then
+      await sleep(clock, timing.lateWindowMs, 'more answers');
+      for (let again = 0; again < MOST_AGAIN && line.lateSeen(unit) > 0 && !line.habit(unit); again++) {
+        await read(span, unit);
+        await sleep(clock, timing.lateWindowMs, 'more answers');
+      }
+      const habit = line.habit(unit);
+      return habit === undefined ? null : troubleProblem(habit, { id: profile.id, unit, profile }, timing);
+    },
     write: async (request) => ok(await line.exchange(request, timing)),
     close: () => line.close(),
   };
@@ -53,6 +71,7 @@ function throughGuard(line: string, run: string | undefined, io: Io): Asker {
       const answer = await askGuard({ verb: 'read', line, unit, table, address, count }, run, io);
       return answer.ok ? ok(answer.value as ExchangeResult) : answer;
     },
+    oddity: async () => null, // guard says so itself
     write: async () => err(siteProblem('read.held')),
     close: async () => {},
   };

@@ -102,9 +102,10 @@ export class Carrier {
     if (next.birth !== null) births.tell(next.birth, reader);
     const topic = TOPIC[lane.stream];
     const limit = outlet.limitOf(topic);
-    const { step, payloads, contentType } = next.make(
+    const { step, payloads, contentType, problem } = next.make(
       Math.min(limit, this.#traffic.pieceBytes(lane.stream, queue)),
     );
+    if (problem !== undefined) outlet.tell(problem);
     lane.plan.sent(step);
     if (payloads.some((payload) => payload.length > limit)) {
       outlet.tooLarge(topic);
@@ -129,11 +130,10 @@ export class Carrier {
 
   /** The platform's word that it has stored rows. */
   takeAck(payload: Uint8Array): void {
-    const { acks, outlet } = this.#options;
+    const { acks } = this.#options;
     const taken = acks?.take(payload);
     if (taken === undefined) return;
-    if (!taken.ok) outlet.tell(taken.error);
-    else for (const what of taken.value.rows) this.#delivered(taken.value.stream, what);
+    if (taken.ok) for (const what of taken.value.rows) this.#delivered(taken.value.stream, what);
     this.pump(); // a backlog may have waited for this
   }
 

@@ -1,4 +1,4 @@
-import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
+import { addInterval, type Intervals, includes, subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Gap } from './plan.ts';
 
 /**
@@ -9,6 +9,8 @@ export class FilteredRows<Row extends { readonly seq: number }> {
   readonly #source: (from: number) => readonly Row[];
   readonly #passes: (row: Row) => boolean;
   #kept: Intervals = [];
+  /** Rows of which nothing can be made. */
+  #spoilt: Intervals = [];
 
   /** `source` gives rows from a sequence number on, as many as fit; none only when there are none. */
   constructor(source: (from: number) => readonly Row[], passes: (row: Row) => boolean) {
@@ -23,9 +25,10 @@ export class FilteredRows<Row extends { readonly seq: number }> {
       const rows = this.#source(at);
       const passing: Row[] = [];
       for (const row of rows) {
+        at = row.seq + 1;
+        if (includes(this.#spoilt, row.seq)) continue;
         if (this.#passes(row)) passing.push(row);
         else this.#kept = addInterval(this.#kept, row.seq, row.seq);
-        at = row.seq + 1;
       }
       if (passing.length > 0 || rows.length === 0) return passing;
     }
@@ -33,7 +36,14 @@ export class FilteredRows<Row extends { readonly seq: number }> {
 
   /** What was kept back of the rows read so far. */
   gaps(): Gap[] {
-    return this.#kept.map(([from, to]) => ({ from, to, reason: 'filtered' }));
+    const gaps = (set: Intervals, reason: Gap['reason']): Gap[] =>
+      set.map(([from, to]) => ({ from, to, reason }));
+    return [...gaps(this.#kept, 'filtered'), ...gaps(this.#spoilt, 'damaged')];
+  }
+
+  /** This row is not to be had. */
+  withhold(seq: number): void {
+    this.#spoilt = addInterval(this.#spoilt, seq, seq);
   }
 
   /** These need not be remembered any more. */

@@ -1,3 +1,4 @@
+import { failureOf } from '../../journal/file/failure.ts';
 import type { JournalReader } from '../../journal/types.ts';
 import type { SiteUplink, UplinkFilter } from '../../site/schema/uplinkSchema.ts';
 import { decodeEvent, type Stream, type StreamHead } from '../../telemetry/index.ts';
@@ -5,7 +6,7 @@ import { intersect, subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Messages, Outgoing } from '../wording/messages.ts';
 import { passesEvent, passesStream } from './filter.ts';
 import { FilteredRows } from './filteredRows.ts';
-import { type Gap, type Queue, type RowShape, type Step, StreamPlan, type StreamView } from './plan.ts';
+import type { Gap, Queue, RowShape, Step, StreamPlan, StreamView } from './plan.ts';
 import { RowWindow } from './rowWindow.ts';
 
 const READ_AHEAD_BYTES = 128 * 1024;
@@ -38,16 +39,13 @@ type Row = RowShape & { readonly birth: string; readonly body: Uint8Array };
 /** What the lane has to know of its uplink. */
 export type LaneSite = Pick<SiteUplink, 'id' | 'filter'>;
 
-/**
- * The lane of `stream`. `plan` is that of the same journal opened before; without one it starts from what the journal
- * knows that the uplink has.
- */
+/** The lane of `stream`, from where `plan` has come. */
 export function openLane(
   stream: Stream,
   reader: JournalReader,
   site: LaneSite,
   messages: Messages,
-  plan: StreamPlan = new StreamPlan(reader.delivered(site.id, stream)),
+  plan: StreamPlan,
 ): Lane {
   const { filter } = site;
   return stream === 'event'
@@ -140,10 +138,31 @@ function lane<R extends Row>(
         step,
         birth: row.birth,
         bytes: row.body.length,
-        make: (limitBytes) => make(step, row, limitBytes),
+        make: (limitBytes) => {
+          try {
+            return make(step, row, limitBytes);
+          } catch (error) {
+            if (failureOf(error, '') !== null) throw error; // the disk, not the row
+            return spoilt(step.seq, error);
+          }
+        },
       };
     },
   };
+
+  /** A row of which nothing can be made: it is told to be gone, and costs neither the rows after it nor the uplink. */
+  function spoilt(seq: number, error: unknown): Outgoing {
+    rows.withhold(seq);
+    windows.live.forget();
+    windows.backlog.forget();
+    const stone = { kind: 'tombstone', from: seq, to: seq, reason: 'damaged' } as const;
+    const problem = {
+      code: 'uplink.row-unfit',
+      what: `row ${seq} of the ${stream} stream cannot be put into a message: ${error instanceof Error ? error.message : error}`,
+      hint: 'this is a fault of the program: please report it; the platform is told that the row is gone',
+    };
+    return { ...messages.tombstone(stream, stone), problem };
+  }
 
   /** What it will never get, and what it had of that if it asks again. */
   function stones(): readonly Gap[] {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Delivery, JournalReader } from '../../journal/types.ts';
+import type { DeliveredSet, Delivery, JournalReader } from '../../journal/types.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { type Birth, STREAMS, type Stream, type StreamHead } from '../../telemetry/index.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
@@ -9,7 +9,7 @@ import type { ClockTable } from '../wording/clockTable.ts';
 import { ENCODINGS } from '../wording/encoding.ts';
 import { Messages } from '../wording/messages.ts';
 import { type Lane, openLane } from './lane.ts';
-import type { StreamPlan } from './plan.ts';
+import { StreamPlan } from './plan.ts';
 
 export type LanesOptions = {
   readonly site: Pick<SiteUplink, 'id' | 'filter' | 'encoding'>;
@@ -19,7 +19,11 @@ export type LanesOptions = {
   /** Signs what goes out on the `event` topic; null: unsigned. */
   readonly seal: Seal | null;
   /** From where to go on, of an uplink that was made anew. */
-  readonly place?: ResumePosition;
+  readonly position?: ResumePosition;
+  /** Its rows are on the gateway's disk. */
+  readonly durable: boolean;
+  /** What the uplink has of a journal that is met for the first time; without it what that journal says. */
+  readonly delivered?: (reader: JournalReader, stream: Stream) => DeliveredSet;
   /** Stands for a birth that is lost: see `Births`. */
   readonly lostBirth?: Birth;
   /** Another journal took the place of the one before, whose rows have other keys; how far that one had come. */
@@ -73,9 +77,9 @@ export class Lanes {
     this.#each((lane) => lane.plan.lost());
   }
 
-  get place(): ResumePosition | null {
+  get position(): ResumePosition | null {
     const open = this.#open;
-    if (open === null) return this.#options.place ?? null;
+    if (open === null) return this.#options.position ?? null;
     return { epoch: open.epoch, plans: { event: open.of.event.plan, telemetry: open.of.telemetry.plan } };
   }
 
@@ -137,16 +141,20 @@ export class Lanes {
   /** A journal opened anew: the same one, of which more is known here than there, or another, whose rows have other keys. */
   #adopt(reader: JournalReader): void {
     this.#reader = reader;
-    const { site, clock, times, seal, onAnother } = this.#options;
+    const { site, clock, times, seal, durable, onAnother } = this.#options;
+    const delivered = this.#options.delivered ?? ((from, stream) => from.delivered(site.id, stream));
     const { epoch } = reader.identity();
-    const { place } = this;
-    const before = place?.epoch === epoch ? place : null;
+    const { position } = this;
+    const before = position?.epoch === epoch ? position : null;
     const births = new Births(reader, site.filter, this.#options.lostBirth ?? null);
-    const messages = new Messages(epoch, clock, times, births, ENCODINGS[site.encoding], seal);
-    const open = (stream: Stream): Lane => openLane(stream, reader, site, messages, before?.plans[stream]);
+    const messages = new Messages(epoch, clock, times, births, ENCODINGS[site.encoding], seal, durable);
+    const open = (stream: Stream): Lane => {
+      const plan = before?.plans[stream] ?? new StreamPlan(delivered(reader, stream));
+      return openLane(stream, reader, site, messages, plan);
+    };
     this.#open = { epoch, of: { event: open('event'), telemetry: open('telemetry') } };
     if (before !== null) return;
     this.#beginLive();
-    onAnother(place);
+    onAnother(position);
   }
 }

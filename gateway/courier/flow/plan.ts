@@ -68,6 +68,12 @@ export class StreamPlan {
     return this.#acked;
   }
 
+  /** The same, with parts of rows that it does not have as a whole. */
+  get deliveredSet(): DeliveredSet {
+    const partial = [...this.#progress].map(([seq, { parts }]) => [seq, prefix(parts)] as const);
+    return { intervals: this.#acked, partial: new Map(partial.filter(([, parts]) => parts > 0)) };
+  }
+
   /** Where `live` begins. */
   get liveFrom(): number {
     return this.#liveFrom;

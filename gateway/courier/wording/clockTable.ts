@@ -4,6 +4,7 @@ import { CLOCK_QUALITIES, Dating, decodeEvent, partBounds, type TimeBase } from 
 const SLICE_BYTES = 64 * 1024;
 /** A gateway on a bad supply boots many times in an outage of a month. */
 const MOST_BOOTS = 4_096;
+const MOST_FOLLOWED = 8;
 
 /**
  * What civil time it was on the monotonic clock of each boot: from guard while it speaks, from the clock rows of the
@@ -12,8 +13,8 @@ const MOST_BOOTS = 4_096;
  */
 export class ClockTable {
   readonly #known = new Dating(MOST_BOOTS);
-  #epoch = '';
-  #scanned = 0;
+  /** By epoch: how far its events were looked through. */
+  readonly #scanned = new Map<string, number>();
   #latestCertain = 0;
   #complete = false;
 
@@ -37,19 +38,25 @@ export class ClockTable {
     return this.#known.mapping({ boot, mono }) ?? { mono: 0, utc: null, quality: CLOCK_QUALITIES[0] };
   }
 
-  /** Takes in the clock rows of the next stretch of events; true when there are no more for now. */
-  follow(reader: JournalReader): boolean {
+  /**
+   * Takes in the clock rows of the next stretch of events of a journal that grows; true when there are no more for now. `beside`:
+   * it is not the journal in use.
+   */
+  follow(reader: JournalReader, beside = false): boolean {
     const { epoch } = reader.identity();
-    if (epoch !== this.#epoch) {
-      this.#epoch = epoch;
-      this.#scanned = 0;
+    const scanned = this.#scanned.get(epoch) ?? 0;
+    const last = this.scan(reader, scanned + 1);
+    this.#scanned.delete(epoch);
+    this.#scanned.set(epoch, last ?? scanned);
+    for (const oldest of this.#scanned.keys()) {
+      if (this.#scanned.size <= MOST_FOLLOWED) break;
+      this.#scanned.delete(oldest);
     }
-    const last = this.scan(reader, this.#scanned + 1);
-    this.#scanned = last ?? this.#scanned;
     const done = last === null || last >= reader.heads().event.seq;
-    if (done && !this.#complete) this.#passLastTelemetry(reader);
-    if (done) this.#complete = true;
-    return done;
+    if (!done || beside) return done;
+    if (!this.#complete) this.#passLastTelemetry(reader);
+    this.#complete = true;
+    return true;
   }
 
   /** Takes in the clock rows of a stretch of events from `from` on; the last event of it, null when there are none. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Problem } from '../../core/result.ts';
 import type { EventRow, TelemetryRow } from '../../journal/types.ts';
 import {
   type Birth,
@@ -9,7 +10,6 @@ import {
   selectChannels,
   sliceParts,
   splitBody,
-  type TombstoneReason,
 } from '../../telemetry/index.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { Step } from '../flow/plan.ts';
@@ -23,10 +23,12 @@ export type Outgoing = {
   readonly step: Step;
   readonly payloads: readonly Uint8Array[];
   readonly contentType: string;
+  /** Why it is not what was asked for. */
+  readonly problem?: Problem;
 };
 
 /** One payload, signed where the uplink signs. */
-export type Sealed = { readonly payload: Uint8Array; readonly contentType: string };
+type Sealed = { readonly payload: Uint8Array; readonly contentType: string };
 
 type RowStep = Extract<Step, { kind: 'row' }>;
 
@@ -43,10 +45,11 @@ export class Messages {
   readonly #seal: Seal | null;
   readonly #births: Pick<Births, 'birth' | 'wanted'> | null;
   readonly #encoding: Encoding;
+  readonly #durable: boolean;
 
   /**
    * Without `births` nothing is left out, and only the columnar encoding can be spoken. `seal` signs what goes out on the
-   * `event` topic.
+   * `event` topic. `durable`: the rows are on the gateway's disk.
    */
   constructor(
     epoch: string,
@@ -55,6 +58,7 @@ export class Messages {
     births: Pick<Births, 'birth' | 'wanted'> | null = null,
     encoding: Encoding = ENCODINGS.columnar,
     seal: Seal | null = null,
+    durable = true,
   ) {
     this.#epoch = epoch;
     this.#clock = clock;
@@ -62,31 +66,23 @@ export class Messages {
     this.#births = births;
     this.#encoding = encoding;
     this.#seal = seal;
+    this.#durable = durable;
   }
 
   tombstone(stream: Stream, step: Extract<Step, { kind: 'tombstone' }>): Outgoing {
-    const { payload, contentType } = this.tombstoneOf(stream, step.from, step.to, step.reason);
-    return { step, payloads: [payload], contentType };
-  }
-
-  /** Word that [from..to] of the stream will never come. */
-  tombstoneOf(stream: Stream, from: number, to: number, reason: TombstoneReason): Sealed {
+    const { from, to, reason } = step;
     const payload = encodeTombstone({ stream, epoch: this.#epoch, from, to, reason });
     const { contentType } = ENCODINGS.columnar;
-    return stream === 'event' ? this.#sealed(payload, contentType) : { payload, contentType };
+    const message = stream === 'event' ? this.#sealed(payload, contentType) : { payload, contentType };
+    return { step, payloads: [message.payload], contentType: message.contentType };
   }
 
   event(step: RowStep, row: EventRow): Outgoing {
-    const { payload, contentType } = this.eventOf(row, true);
-    return { step, payloads: [payload], contentType };
-  }
-
-  /** An event as it is published. `durable`: it is on the gateway's disk. */
-  eventOf(row: EventRow, durable: boolean): Sealed {
     const { boot, mono } = row.at;
-    const header = { ...this.#header(row.seq, boot, row.birth, mono), durable };
-    const payload = this.#encoding.event(header, row.body, this.#birthOf, this.#now(boot));
-    return this.#sealed(payload, this.#encoding.contentType);
+    const header = { ...this.#header(row.seq, boot, row.birth, mono), durable: this.#durable };
+    const encoded = this.#encoding.event(header, row.body, this.#birthOf, this.#now(boot));
+    const { payload, contentType } = this.#sealed(encoded, this.#encoding.contentType);
+    return { step, payloads: [payload], contentType };
   }
 
   #sealed(payload: Uint8Array, contentType: string): Sealed {

@@ -1,5 +1,5 @@
 import type { Instant, Reading } from '../../../drivers/reading.ts';
-import type { Request } from '../../../drivers/request.ts';
+import type { RegisterRange, Request } from '../../../drivers/request.ts';
 import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { ExchangeNote } from '../../alarmTime/exchangeNote.ts';
 import type { DeviceHealth, LineHealth } from '../../control/health.ts';
@@ -16,15 +16,27 @@ export interface Port {
   onBytes: (bytes: Uint8Array, at: number) => void;
   /** The adapter was unplugged, the peer hung up: called once per loss. */
   onLost: (problem: Problem) => void;
+  /** The peer has a way of its own that is no fault (hangs up when all is said). */
+  onNotice?: (problem: Problem) => void;
 }
 
-/** How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. */
+/**
+ * How an exchange ended. `values`: registers, or 0/1 for bits; empty for writes. `read`: what was asked for `instead`.
+ * `unsure`: answers came, each of which could be an older reply; by `clearAt` (mono) that is over if nobody asks the same.
+ */
 export type ExchangeResult =
-  | { readonly kind: 'ok'; readonly values: readonly number[]; readonly at: Instant }
-  | { readonly kind: 'timeout' } // silence, or nothing that could be the reply, until the deadline
+  | {
+      readonly kind: 'ok';
+      readonly values: readonly number[];
+      readonly at: Instant;
+      readonly read?: RegisterRange;
+      readonly beganMs?: number; // from the last byte of the request until the first of the reply was seen
+    }
+  | { readonly kind: 'timeout'; readonly read?: RegisterRange } // silence, or nothing that could be the reply, until the deadline
   | { readonly kind: 'crc' } // bytes came, garbled
-  | { readonly kind: 'exception'; readonly code: number }
-  | { readonly kind: 'mismatch' } // a good frame, but not the one asked for, or one that could be an older reply
+  | { readonly kind: 'exception'; readonly code: number; readonly read?: RegisterRange }
+  | { readonly kind: 'mismatch' } // a good frame, but not the one asked for
+  | { readonly kind: 'unsure'; readonly clearAt: number }
   | { readonly kind: 'portLost' }
   | { readonly kind: 'refused'; readonly problem: Problem }; // by the line itself: nothing was sent
 
@@ -38,18 +50,35 @@ export type BusEvents = {
 };
 
 /**
+ * What is odd about how a unit answers, lately. `late`: after `ms`, and every time; `twice`: each reply comes again after
+ * `ms`; `shared`: two devices answer; `transaction`, `unit`, `length`: its frames are whole, but carry another one.
+ */
+export type Habit = {
+  readonly kind: 'late' | 'twice' | 'shared' | 'transaction' | 'unit' | 'length';
+  readonly ms?: number;
+};
+
+/**
  * One exchange at a time with the units of one line (RS-485 pair or Modbus TCP endpoint). Resolves with how it ended;
  * never rejects. Callers ask one exchange at a time; `readyAt` says from when a unit may be asked again (it is in
  * quarantine after a lost reply): asking earlier is a bug in the caller.
  */
 export interface LineClient {
-  open(): Promise<Result<void, Problem>>;
+  /** `afterOthers`: somebody else may have asked on this line until now, whose replies are not ours. */
+  open(afterOthers?: boolean): Promise<Result<void, Problem>>;
   close(): Promise<void>;
   /** `priority` (writes to annunciators) goes before queued exchanges that do not have it. */
   exchange(request: Request, timing: DeviceTiming, priority?: boolean): Promise<ExchangeResult>;
   readyAt(unit: number): number; // mono
   /** Predicted time on the line from first request byte to the end of the gap after the reply, in milliseconds. */
   costMs(request: Request, timing: DeviceTiming): number;
+  /** What is odd about its answers; undefined when nothing is. */
+  habit(unit: number): Habit | undefined;
+  heardAt(unit: number): number; // mono: when the unit was last heard, be it too late; -Infinity if never
   readonly lateSeen: (unit: number) => number; // late replies recognised and thrown away so far
   onLost: (problem: Problem) => void;
+  /** The port has a way of its own that is no fault; to be told once. */
+  onNotice: (problem: Problem) => void;
+  /** A reply came too late: its unit may be asked earlier than `readyAt` said before. */
+  onLate: (unit: number) => void;
 }

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import type { ControlPush } from '../../control/protocol.ts';
-import { type VolatilePush, volatilePush } from '../../control/volatilePush.ts';
 import type { Problem } from '../../core/result.ts';
-import { StateFile } from '../../core/stateFile.ts';
+import { spareFolder } from '../../journal/file/database.ts';
 import type { JournalWriter } from '../../journal/types.ts';
-import type { KeyFile } from '../../journal/write/volatileKeys.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { StreamHead } from '../../telemetry/wire/model.ts';
 import type { GuardWorld } from '../world.ts';
@@ -14,8 +12,8 @@ type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 export type JournalHearers = {
   /** The transition with this token is on disk. */
   durable(token: string): void;
-  /** There is something new to read, the journal's health changed, or events are told without it. */
-  moved(push: JournalPush | VolatilePush): void;
+  /** There is something new to read, in the journal or the spare one, or the journal's health changed. */
+  moved(push: JournalPush): void;
   /** The disk is in trouble; null when it is well again. */
   trouble(problem: Problem | null): void;
 };
@@ -30,26 +28,29 @@ export class JournalKeeper {
   readonly #moved: JournalHearers['moved'];
   #push: JournalPush = { push: 'journal', epoch: '', heads: { event: NONE, telemetry: NONE }, trouble: null };
 
+  /** `state`: where the journal lies. */
   constructor(
-    { gateway, journal }: Installation,
-    folder: string,
-    { clock, createJournal }: Pick<GuardWorld, 'clock' | 'createJournal'>,
+    installation: Installation,
+    state: string,
+    { clock, run, createJournal }: Pick<GuardWorld, 'clock' | 'run' | 'createJournal'>,
     hearers: JournalHearers,
   ) {
+    const { gateway, journal } = installation;
     this.#moved = hearers.moved;
     this.writer = createJournal({
-      folder,
+      folder: state,
       gateway: gateway.id,
       segmentParts: journal.segmentParts,
       budgets: { event: journal.eventMb * MB, telemetry: journal.telemetryMb * MB },
       clock,
-      keys: keyFile(join(folder, 'told.json')),
+      heads: [state, installation.folder, run].map((folder) => join(folder, 'journal.head')),
+      spare: spareFolder(run),
       events: {
         committed: ({ stream, head, token }) => {
           if (token !== undefined) hearers.durable(token);
           this.#tell({ ...this.#push, heads: { ...this.#push.heads, [stream]: head } });
         },
-        volatile: (events) => this.#moved(volatilePush(events)),
+        spared: () => this.#moved(this.#push), // courier looks into the spare journal too
         trouble: (problem) => {
           hearers.trouble(problem);
           this.#push = { ...this.#push, trouble: problem };
@@ -69,11 +70,6 @@ export class JournalKeeper {
     return this.#push;
   }
 
-  /** Events that were told as volatile and are not on the disk yet. */
-  get volatile(): VolatilePush {
-    return volatilePush(this.writer.volatile());
-  }
-
   async #ask(): Promise<void> {
     const { epoch, heads, trouble } = await this.writer.stat();
     this.#tell({ push: 'journal', epoch, heads, trouble });
@@ -83,17 +79,4 @@ export class JournalKeeper {
     this.#push = push;
     this.#moved(push);
   }
-}
-
-function keyFile(path: string): KeyFile {
-  // It lies beside the alarm state, which tells of the same disk; a key that is not kept costs a second number.
-  const file = new StateFile(path, () => {});
-  return {
-    load() {
-      const text = file.load();
-      return text.ok ? text.value : null;
-    },
-    save: (text) => file.save(text),
-    settled: () => file.settled(),
-  };
 }

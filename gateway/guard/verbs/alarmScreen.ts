@@ -60,7 +60,7 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
       testing: annunciation.testing,
       outputs: annunciation.outputs.map((output) => screenOutput(output, installation)),
     },
-    problems: [...board.problems],
+    problems: [...board.problems, ...[...board.devices.values()].flatMap(({ trouble }) => trouble ?? [])],
     health: health(installation, board),
   };
 }

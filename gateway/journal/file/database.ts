@@ -20,6 +20,16 @@ export function journalFile(folder: string): string {
   return join(folder, 'journal.db');
 }
 
+/** Folder of the spare journal, in the run folder of a gateway. */
+export function spareFolder(run: string): string {
+  return join(run, 'spare');
+}
+
+/** The spare journal of a gateway. */
+export function spareJournal(run: string): string {
+  return journalFile(spareFolder(run));
+}
+
 /** The write-ahead log beside a database. */
 export function walFile(file: string): string {
   return `${file}-wal`;
@@ -33,9 +43,10 @@ export function walBytes(file: string): number {
 /**
  * Opens a database for writing: WAL, every commit on the disk before it returns. A new one gets mode 0640, in a folder
  * of mode 2750 (files take the folder's group, so that readers of that group may read); SQLite gives the WAL and the
- * shared memory the mode of the database. A folder that exists keeps the mode its owner gave it.
+ * shared memory the mode of the database. A folder that exists keeps the mode its owner gave it. `synced` false: one in memory, where
+ * a commit need not reach a disk.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, synced = true): DatabaseSync {
   const folder = dirname(file);
   if (!existsSync(folder)) {
     makeFolder(folder);
@@ -50,7 +61,7 @@ export function openDatabase(file: string): DatabaseSync {
   try {
     db.exec(`
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
+      PRAGMA synchronous = ${synced ? 'FULL' : 'OFF'};
       PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES};
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       PRAGMA cache_size = -1024;

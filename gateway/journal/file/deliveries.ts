@@ -3,7 +3,7 @@ import { addInterval, type Intervals, includes, intersect } from '../../telemetr
 import type { Stream } from '../../telemetry/wire/model.ts';
 import type { DeliveredSet, Delivery } from '../types.ts';
 import { entryChecksum } from './checksum.ts';
-import { pruneElsewhere } from './foreignDeliveries.ts';
+import { pruneDeliveredOfEpochs } from './foreignDeliveries.ts';
 import { STREAM_CODE } from './schema.ts';
 
 /** What one uplink has acknowledged of a stream. A damaged entry is left out: then it is sent once more. */
@@ -49,7 +49,7 @@ export class Deliveries {
   /** Rows wait for these from now on. What another uplink had acknowledged is forgotten: should it return, it gets all that is left. */
   setUplinks(ids: readonly string[]): void {
     this.#setUplinks(ids);
-    pruneElsewhere(this.#db);
+    pruneDeliveredOfEpochs(this.#db);
   }
 
   #setUplinks(ids: readonly string[]): void {

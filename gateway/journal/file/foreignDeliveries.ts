@@ -8,7 +8,12 @@ import { STREAM_CODE } from './schema.ts';
 /** What uplinks have of rows that bear another epoch than the journal's own: adopted ones, and those of files set aside. */
 
 /** Whole rows that an uplink has of an epoch. A damaged entry is left out: then it is sent once more. */
-export function readElsewhere(db: DatabaseSync, uplink: string, epoch: string, stream: Stream): Intervals {
+export function readDeliveredOfEpoch(
+  db: DatabaseSync,
+  uplink: string,
+  epoch: string,
+  stream: Stream,
+): Intervals {
   const code = STREAM_CODE[stream];
   let set: Intervals = [];
   for (const { first, last, crc } of db
@@ -21,11 +26,11 @@ export function readElsewhere(db: DatabaseSync, uplink: string, epoch: string, s
 }
 
 /** Takes courier's word, in the caller's transaction. Parts of rows are not kept: they come again with the same key. */
-export function recordElsewhere(db: DatabaseSync, delivery: Delivery): void {
+export function recordDeliveredOfEpoch(db: DatabaseSync, delivery: Delivery): void {
   const { uplink, epoch, stream, from, to, parts } = delivery;
   if (stream === 'telemetry' && parts !== null) return;
   if (db.prepare('SELECT 1 FROM uplink WHERE id = ?').get(uplink) === undefined) return; // retired meanwhile
-  const set = addInterval(readElsewhere(db, uplink, epoch, stream), from, to);
+  const set = addInterval(readDeliveredOfEpoch(db, uplink, epoch, stream), from, to);
   const [first, last] = set.find(([low, high]) => low <= from && to <= high) ?? [from, to];
   const code = STREAM_CODE[stream];
   db.prepare(
@@ -36,6 +41,6 @@ export function recordElsewhere(db: DatabaseSync, delivery: Delivery): void {
 }
 
 /** Forgets uplinks that rows do not wait for any more. */
-export function pruneElsewhere(db: DatabaseSync): void {
+export function pruneDeliveredOfEpochs(db: DatabaseSync): void {
   db.exec('DELETE FROM elsewhere WHERE uplink NOT IN (SELECT id FROM uplink)');
 }

@@ -2,6 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
 import { lastGone } from './tombstones.ts';
 
+/** How far a journal had come when its last batch was answered. */
+export type Reached = { readonly epoch: string; readonly heads: Readonly<Record<Stream, StreamHead>> };
+
 /**
  * The newest sequence number a stream has given out, 0 for none. Some rows are spent on a tombstone alone, so that
  * counts as well. The newest row itself is never evicted.

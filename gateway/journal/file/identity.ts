@@ -21,7 +21,7 @@ export type Identity = {
 };
 
 /** So far back a journal names its predecessors: what they left is on the platform long before. */
-const MOST_NAMED = 32;
+export const MOST_NAMED = 32;
 
 /** The identity of a file; null where it has none or its checksum fails. */
 export function readIdentity(db: DatabaseSync): Identity | null {
@@ -56,4 +56,18 @@ export function identityAfter(before: Lineage, gateway: string, epoch: string): 
 /** The journals before the one with this identity. */
 export function lineageOf({ previous, earlier = [] }: Identity): Lineage {
   return previous === null ? [] : [previous, ...earlier];
+}
+
+/** Both, each epoch once and as far as either knows; the order is that of `first`, then what only `second` names. */
+export function joinLineages(first: Lineage, second: Lineage): Lineage {
+  const joined = new Map<string, Previous>();
+  for (const { epoch, event, telemetry } of [...first, ...second]) {
+    const known = joined.get(epoch) ?? { epoch, event: 0, telemetry: 0 };
+    joined.set(epoch, {
+      epoch,
+      event: Math.max(known.event, event),
+      telemetry: Math.max(known.telemetry, telemetry),
+    });
+  }
+  return [...joined.values()];
 }

@@ -3,7 +3,7 @@ import type { Stream } from '../../telemetry/wire/model.ts';
 import { readDelivered } from './deliveries.ts';
 import { headSeq } from './heads.ts';
 import { type Identity, identityInBirths, type Lineage, lineageOf, readIdentity } from './identity.ts';
-import { attempt } from './readOrDamaged.ts';
+import { readOr } from './readOrDamaged.ts';
 import { readEventRows, readTelemetryRows } from './rowReading.ts';
 import { talliedTo } from './streamSize.ts';
 import { lastGone } from './tombstones.ts';
@@ -21,7 +21,11 @@ const UNREADABLE = { rows: [], rising: false };
  */
 export function readLineage(db: DatabaseSync, gateway: string): Lineage {
   const identity = salvagedIdentity(db);
-  if (identity === null || identity.gateway !== gateway) return [];
+  return identity === null || identity.gateway !== gateway ? [] : reachedBy(db, identity);
+}
+
+/** How far the file with this identity had come, at least, and those before it. */
+export function reachedBy(db: DatabaseSync, identity: Identity): Lineage {
   const { epoch } = identity;
   return [
     { epoch, event: reachedAtLeast(db, 'event'), telemetry: reachedAtLeast(db, 'telemetry') },
@@ -31,19 +35,19 @@ export function readLineage(db: DatabaseSync, gateway: string): Lineage {
 
 /** The identity of a file that may be damaged; null where nothing in it tells. */
 export function salvagedIdentity(db: DatabaseSync): Identity | null {
-  return attempt(() => readIdentity(db), null) ?? attempt(() => identityInBirths(db), null);
+  return readOr(() => readIdentity(db), null) ?? readOr(() => identityInBirths(db), null);
 }
 
 /** How far a stream of a damaged file had come, from whatever is left of it. */
 export function reachedAtLeast(db: DatabaseSync, stream: Stream): number {
-  const uplinks = attempt(() => db.prepare('SELECT id FROM uplink').all(), []).map(({ id }) => String(id));
+  const uplinks = readOr(() => db.prepare('SELECT id FROM uplink').all(), []).map(({ id }) => String(id));
   const proved = Math.max(
-    attempt(() => talliedTo(db, stream), 0),
-    attempt(() => lastGone(db, stream), 0),
-    ...uplinks.map((id) => attempt(() => readDelivered(db, id, stream).intervals.at(-1)?.[1] ?? 0, 0)),
+    readOr(() => talliedTo(db, stream), 0),
+    readOr(() => lastGone(db, stream), 0),
+    ...uplinks.map((id) => readOr(() => readDelivered(db, id, stream).intervals.at(-1)?.[1] ?? 0, 0)),
   );
   const readable = newestAfter(db, stream, proved);
-  const newest = attempt(() => headSeq(db, stream), 0);
+  const newest = readOr(() => headSeq(db, stream), 0);
   return newest - readable <= BELIEVED ? Math.max(readable, newest) : readable;
 }
 
@@ -52,7 +56,7 @@ function newestAfter(db: DatabaseSync, stream: Stream, proved: number): number {
   const read = stream === 'event' ? readEventRows : readTelemetryRows;
   let last = proved;
   for (let from = proved + 1; from <= last + PATIENCE_ROWS; ) {
-    const chunk = attempt(() => read(db, from, ROWS_AT_ONCE), null);
+    const chunk = readOr(() => read(db, from, ROWS_AT_ONCE), null);
     if (chunk?.last === 0) break; // nothing comes after
     const { rows, rising } = chunk ?? UNREADABLE;
     const found = rising ? rows.findLast(({ seq }) => seq - last <= BELIEVED)?.seq : undefined;

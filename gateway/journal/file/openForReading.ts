@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
@@ -6,13 +7,24 @@ import { walFile } from './database.ts';
 import { failureOf } from './failure.ts';
 import type { Identity } from './identity.ts';
 import { salvagedIdentity } from './lineage.ts';
-import { APPLICATION_ID, MIGRATIONS, schemaVersion } from './schema.ts';
+import { readOr } from './readOrDamaged.ts';
+import { APPLICATION_ID, MIGRATIONS, readMeta, schemaVersion } from './schema.ts';
+
+/** A journal open for reading. `lacks`: what of it is not here, though it is readable. */
+export type OpenForReading = {
+  readonly db: DatabaseSync;
+  readonly identity: Identity;
+  readonly lacks: Problem | null;
+};
+
+/** `meta` says by this that guard writes the file: what is newest is in its log alone. */
+export const BEING_WRITTEN = 'beingWritten';
 
 /**
  * Opens a journal without writing. Problems: `journal.missing`, `journal.foreign` (not a journal, or of a newer program),
  * and whatever the disk answers.
  */
-export function openForReading(file: string): Result<{ db: DatabaseSync; identity: Identity }, Problem> {
+export function openForReading(file: string): Result<OpenForReading, Problem> {
   if (!existsSync(file))
     return err({
       code: 'journal.missing',
@@ -24,8 +36,10 @@ export function openForReading(file: string): Result<{ db: DatabaseSync; identit
   try {
     db = connect(file);
     const identity = identify(db);
-    if (typeof identity === 'object') return ok({ db, identity });
+    if (typeof identity === 'object') return ok({ db, identity, lacks: lacking(db, file) });
+    const empty = readOr(() => db?.prepare('SELECT 1 FROM sqlite_schema').get() === undefined, false);
     db.close();
+    if (empty && !existsSync(walFile(file))) return err(logMissing(file, 'it holds nothing by itself'));
     const hint = 'name the file that the site file names, or one that was set aside';
     return err({ code: 'journal.foreign', what: identity, where: file, hint });
   } catch (error) {
@@ -52,4 +66,21 @@ function identify(db: DatabaseSync): Identity | string {
     return 'this is not a journal';
   if (schemaVersion(db) > MIGRATIONS.length) return 'this journal was written by a newer program';
   return salvagedIdentity(db) ?? 'this journal is damaged: it names no epoch';
+}
+
+/** A copy of the database alone, taken while guard wrote it. */
+function lacking(db: DatabaseSync, file: string): Problem | null {
+  const written = readOr(() => readMeta(db, BEING_WRITTEN), null) === 'yes';
+  return written && !existsSync(walFile(file)) ? logMissing(file, 'the newest rows are not here') : null;
+}
+
+function logMissing(file: string, what: string): Problem {
+  const log = basename(walFile(file));
+  return {
+    code: 'journal.log-missing',
+    what: `its log ${log} is missing: ${what}`,
+    where: file,
+    hint: `copy all three (${basename(file)}, ${log}, ${basename(file)}-shm), or use journal export`,
+    said: { key: 'journal.log-missing', named: { log } },
+  };
 }

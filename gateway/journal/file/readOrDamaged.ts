@@ -1,7 +1,7 @@
 import { failureOf } from './failure.ts';
 
 /** What `read` gives, or `otherwise` where it throws: of a damaged file each piece is asked for on its own. */
-export function attempt<T>(read: () => T, otherwise: T): T {
+export function readOr<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch {

@@ -45,7 +45,8 @@ export function readTelemetryRows(db: DatabaseSync, from: number, limit: number)
   });
 }
 
-function sound<T>(
+/** The rows of `raw` that pass `check`. */
+export function sound<T>(
   from: number,
   raw: readonly Record<string, unknown>[],
   check: (row: Record<string, unknown>) => T | null,

@@ -14,6 +14,8 @@ export type JournalCheck = {
   readonly pages: readonly string[]; // what SQLite says of the file's structure; empty when it is in order
   readonly streams: Readonly<Record<Stream, StreamCheck>>;
   readonly missingBirths: readonly string[];
+  /** What of it is not here: see `OpenForReading`. */
+  readonly lacks: Problem | null;
 };
 export type StreamCheck = {
   readonly head: number;
@@ -37,9 +39,11 @@ export function checkJournal(file: string): Result<JournalCheck, Problem> {
     const event = checkStream(reader, 'event', births);
     const telemetry = checkStream(reader, 'telemetry', births);
     const missingBirths = [...births].filter(([, channels]) => channels === null).map(([hash]) => hash);
-    const sound = pages.value.length + missingBirths.length === 0 && intact(event) && intact(telemetry);
+    const { faults, lacks } = pages.value;
+    const complete = faults.length + missingBirths.length === 0 && lacks === null;
+    const sound = complete && intact(event) && intact(telemetry);
     const streams = { event, telemetry };
-    return ok({ file, ...reader.identity(), sound, pages: pages.value, streams, missingBirths });
+    return ok({ file, ...reader.identity(), sound, pages: faults, streams, missingBirths, lacks });
   } finally {
     reader.close();
   }
@@ -54,13 +58,16 @@ function intact(stream: StreamCheck): boolean {
   return stream.damaged.length + stream.undecodable.length === 0;
 }
 
-function structure(file: string): Result<readonly string[], Problem> {
+function structure(
+  file: string,
+): Result<{ readonly faults: readonly string[]; readonly lacks: Problem | null }, Problem> {
   const opened = openForReading(file);
   if (!opened.ok) return opened;
-  const { db } = opened.value;
+  const { db, lacks } = opened.value;
   try {
     const found = db.prepare('PRAGMA quick_check(20)').all();
-    return ok(found.map((row) => String(row.quick_check)).filter((text) => text !== 'ok'));
+    const faults = found.map((row) => String(row.quick_check)).filter((text) => text !== 'ok');
+    return ok({ faults, lacks });
   } finally {
     db.close();
   }

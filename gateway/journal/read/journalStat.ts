@@ -10,7 +10,7 @@ import type { Previous } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readTally, type Tally } from '../file/streamSize.ts';
 import { type Gone, readTombstones } from '../file/tombstones.ts';
-import { setAsideBeside } from '../past/setAside.ts';
+import { journalsBeside } from '../past/quarantine.ts';
 
 /** What a journal file holds, seen from outside; figures are plain data for `--json`. */
 export type JournalFigures = {
@@ -24,6 +24,8 @@ export type JournalFigures = {
   readonly streams: Readonly<Record<Stream, StreamFigures>>;
   /** Per uplink and stream: sequences up to the head that it has neither acknowledged nor was told to be gone. */
   readonly waiting: Readonly<Record<string, Readonly<Record<Stream, number>>>>;
+  /** What of it is not here: see `OpenForReading`. */
+  readonly lacks: Problem | null;
   /** Journals in the same folder that were set aside. */
   readonly setAside: readonly string[];
 };
@@ -33,13 +35,14 @@ export type StreamFigures = Tally & { readonly head: StreamHead; readonly tombst
 export function journalStat(file: string): Result<JournalFigures, Problem> {
   const opened = openForReading(file);
   if (!opened.ok) return opened;
-  const { db, identity } = opened.value;
+  const { db, identity, lacks } = opened.value;
   try {
     const uplinks = db.prepare('SELECT id FROM uplink ORDER BY id').all();
     return ok({
       file,
       gateway: identity.gateway,
       epoch: identity.epoch,
+      lacks,
       previous: identity.previous,
       fileBytes: statSync(file).size,
       walBytes: walBytes(file),
@@ -52,7 +55,7 @@ export function journalStat(file: string): Result<JournalFigures, Problem> {
       waiting: Object.fromEntries(
         uplinks.map(({ id }) => [String(id), perStream((stream) => waiting(db, String(id), stream))]),
       ),
-      setAside: setAsideBeside(file),
+      setAside: journalsBeside(file),
     });
   } finally {
     db.close();

@@ -25,6 +25,7 @@ export function statText(figures: JournalFigures): string {
   }
   for (const [uplink, left] of Object.entries(waiting))
     lines.push(`uplink    ${uplink}: ${left.event} events and ${left.telemetry} telemetry rows to go`);
+  if (figures.lacks !== null) lines.push(`lacks     ${figures.lacks.what}`);
   for (const file of setAside) lines.push(`set aside ${file}`);
   return lines.join('\n');
 }
@@ -38,6 +39,7 @@ export function checkText(check: JournalCheck): string {
     for (const kind of ['damaged', 'undecodable'] as const)
       if (found[kind].length > 0) lines.push(`  ${stream}${listed(kind, found[kind])}`);
   }
+  if (check.lacks !== null) lines.push(`  lacks: ${check.lacks.what}`);
   if (check.missingBirths.length > 0) lines.push(`  births missing: ${few(check.missingBirths)}`);
   return lines.join('\n');
 }

@@ -6,8 +6,7 @@ import { sliceParts } from '../../telemetry/wire/parts.ts';
 import { currentBirthReading, readBirth, readEarlierBirths } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
-import { readElsewhere } from '../file/foreignDeliveries.ts';
-import { readAdopted } from '../file/foreignRows.ts';
+import { readDeliveredOfEpoch } from '../file/foreignDeliveries.ts';
 import { headSeq, readHead } from '../file/heads.ts';
 import type { Identity } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';
@@ -15,10 +14,10 @@ import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { schemaVersion } from '../file/schema.ts';
 import { type RowsSource, soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
-import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
+import type { DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
 
-/** Since this version a journal takes in events of other epochs. */
-const ADOPTING_SCHEMA = 2;
+/** Since this version a journal keeps what uplinks have of other epochs. */
+const ELSEWHERE_SCHEMA = 2;
 
 /** A reader that also tells when it has been left behind. */
 export interface JournalFileReader extends JournalReader {
@@ -50,7 +49,7 @@ class Reader implements JournalFileReader {
   readonly #identity: Identity;
   readonly #opened: FileIdentity;
   /** A file that was set aside by a younger program may not have the tables yet. */
-  readonly #adopts: boolean;
+  readonly #knowsOthers: boolean;
   #held: Readonly<Record<Stream, StreamHead>> | null = null;
   readonly #currentBirth: () => string | null;
   /** Sequences looked at where no sound row was. */
@@ -61,7 +60,7 @@ class Reader implements JournalFileReader {
     this.#file = file;
     this.#identity = identity;
     this.#opened = identityOf(file);
-    this.#adopts = schemaVersion(db) >= ADOPTING_SCHEMA;
+    this.#knowsOthers = schemaVersion(db) >= ELSEWHERE_SCHEMA;
     this.#currentBirth = currentBirthReading(db);
   }
 
@@ -137,12 +136,8 @@ class Reader implements JournalFileReader {
     return readDelivered(this.#db, uplink, stream);
   }
 
-  adopted(id: number, limit: number): readonly AdoptedRow[] {
-    return this.#adopts ? readAdopted(this.#db, id, limit) : [];
-  }
-
-  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): Intervals {
-    return this.#adopts ? readElsewhere(this.#db, uplink, epoch, stream) : [];
+  deliveredOfEpoch(uplink: string, epoch: string, stream: Stream): Intervals {
+    return this.#knowsOthers ? readDeliveredOfEpoch(this.#db, uplink, epoch, stream) : [];
   }
 
   close(): void {

@@ -1,6 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
-import { findLeftovers } from '../past/leftover.ts';
+import { findEarlierJournals, stampOfEarlier } from '../past/earlierJournals.ts';
 import type { Delivery } from '../types.ts';
 
 /** How far the journal's own epoch has come. `open`: its newest telemetry row still grows. */
@@ -12,21 +11,17 @@ export type OwnReach = {
 
 type Reach = Readonly<Record<Stream, number>>;
 
-/** Epochs looked up among the files of the folder in one run: each opens all of them. */
-const MOST_LOOK_UPS = 8;
-
 /**
  * Cuts off what was said to be delivered and cannot have been: rows that are not written yet would otherwise never be sent.
  * Null: nothing is left of it.
  */
 export class DeliveryClamp {
-  readonly #db: DatabaseSync;
   readonly #file: string;
   #past: ReadonlyMap<string, Reach> = new Map();
-  #lookUps = 0;
+  /** What lay beside the journal when it was looked. */
+  #stamp: string | null = null;
 
-  constructor(db: DatabaseSync, file: string) {
-    this.#db = db;
+  constructor(file: string) {
     this.#file = file;
   }
 
@@ -48,23 +43,13 @@ export class DeliveryClamp {
     return stream === 'telemetry' && open && parts === null ? seq - 1 : seq;
   }
 
+  /** Journals that are over, copies of spare ones among them, also such that were put beside it by hand. */
   #foreignEnd({ epoch, stream }: Delivery): number {
-    const adopted = stream === 'event' ? this.#adoptedEnd(epoch) : 0;
-    return Math.max(adopted, this.#pastEnd(epoch, stream));
-  }
-
-  /** Events that were told before they were on the disk: only those that are there by now count. */
-  #adoptedEnd(epoch: string): number {
-    const row = this.#db.prepare('SELECT max(seq) AS seq FROM adopted WHERE epoch = ?').get(epoch);
-    return Number(row?.seq ?? 0);
-  }
-
-  /** Journals before this one, also such that were put beside it by hand. */
-  #pastEnd(epoch: string, stream: Stream): number {
-    if (!this.#past.has(epoch) && this.#lookUps < MOST_LOOK_UPS) {
-      this.#lookUps++;
-      const found = findLeftovers(this.#file);
+    const stamp = stampOfEarlier(this.#file);
+    if (stamp !== this.#stamp) {
+      const found = findEarlierJournals(this.#file);
       if (found.ok) this.#past = new Map(found.value.map(({ epoch: of, heads }) => [of, heads]));
+      this.#stamp = stamp;
     }
     return this.#past.get(epoch)?.[stream] ?? 0;
   }

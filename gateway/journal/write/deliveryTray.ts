@@ -57,6 +57,10 @@ export class DeliveryTray {
     if (same && (before.parts ?? 0) >= (delivery.parts ?? 0)) return;
     if (before !== undefined && !same) this.#whole.push(before);
     this.#partly.set(of, delivery);
+    if (this.#partly.size >= MANY) {
+      this.#turnOutPartly(); // nobody has so many uplinks: whoever says so gets no more room
+      this.#onDue();
+    }
     this.#timers.partly ??= this.#clock.after(PARTLY_MS, 'journal partly delivered', () => {
       this.#turnOutPartly();
       this.#onDue();

@@ -36,7 +36,7 @@ type Candidate = { readonly seq: number; readonly bytes: number };
  * (`released`), oldest first; then what it must. Telemetry loses its oldest; events lose what was asked for by
  * clients, then the blue and yellow ones of occurrences that have ended, then by rank. The newest row always stays, since the numbers go on from it.
  */
-export function makeRoom(db: DatabaseSync, stream: Stream, need: number, released: Intervals): Eviction {
+export function evict(db: DatabaseSync, stream: Stream, need: number, released: Intervals): Eviction {
   const freed = { rows: 0, bytes: 0, missed: 0 };
   for (const [from, to] of released) {
     while (freed.bytes < need) {

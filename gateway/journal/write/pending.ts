@@ -1,15 +1,9 @@
 import type { Problem } from '../../core/result.ts';
-import type { Stream } from '../../telemetry/wire/model.ts';
-import type { ForeignKey } from '../types.ts';
+import { addInterval, type Intervals } from '../../telemetry/sdk/intervals.ts';
+import { STREAMS, type Stream } from '../../telemetry/wire/model.ts';
+import type { Delivery } from '../types.ts';
 import { rankOf } from './eviction.ts';
 import type { Item } from './items.ts';
-
-type EventItem = Extract<Item, { kind: 'event' }>;
-
-/** An event that has its key before it is on the disk. */
-export type Named = EventItem & { readonly key: ForeignKey };
-
-type KeysOf = (events: readonly EventItem[]) => readonly ForeignKey[];
 
 /** How much may wait in memory for a disk that does not answer. */
 export type PendingLimits = {
@@ -24,25 +18,41 @@ export type Lost = Stream | 'command';
 /** A few megabytes: hours of ordinary reporting, and any flood of alarms a building can make. */
 export const PENDING_LIMITS: PendingLimits = { events: 10_000, cells: 200_000 };
 
-/** One transaction takes no more than this, so that an event does not wait for a long one to end. */
-const BATCH_ITEMS = 256;
+/**
+ * One transaction takes no more than this, so that an event does not wait for a long one to end, and so that guard's loop is not
+ * held up where it writes the spare journal itself.
+ */
+const BATCH = { items: 128, cells: 5_000 };
+/** What is remembered of deliveries; what is forgotten is sent once more under the same key. */
+const DELIVERED = { streams: 1_024, intervals: 256 };
+
+type Row = Extract<Item, { kind: 'birth' | 'event' | 'part' | 'dropped' }>;
 
 /**
- * What waits for the journal's thread, in order. When too much waits the oldest telemetry goes, then, far later, the
- * oldest of the least severe events; in the place of each stands the word that it was dropped.
+ * What waits for the journal, in order. When too much waits the oldest telemetry goes, then, far later, the oldest of the least
+ * severe events; in the place of each stands the word that it was dropped. Everything in here is bounded: births without rows
+ * between them and words of what was dropped are joined, deliveries are kept as intervals, and of uplinks the last word counts.
  */
 export class Pending {
   readonly #limits: PendingLimits;
-  #items: Item[] = [];
+  #rows: Row[] = [];
   #events = 0;
   #cells = 0;
+  #uplinks: readonly string[] | null = null;
+  readonly #delivered = new Map<string, { readonly of: Delivery; rows: Intervals }>();
 
   constructor(limits: PendingLimits = PENDING_LIMITS) {
     this.#limits = limits;
   }
 
-  get length(): number {
-    return this.#items.length;
+  /** Whether nothing waits. */
+  get empty(): boolean {
+    return this.#rows.length === 0 && this.#uplinks === null && this.#delivered.size === 0;
+  }
+
+  /** How many items wait that become rows, or say which do not. */
+  get rows(): number {
+    return this.#rows.length;
   }
 
   /** How many events wait. */
@@ -52,49 +62,80 @@ export class Pending {
 
   /** Queues an item; returns what was lost by it. */
   push(item: Item): readonly Lost[] {
-    this.#items.push(item);
-    this.#count(item, 1);
-    return this.#shed();
+    switch (item.kind) {
+      case 'uplinks':
+        this.#uplinks = item.ids;
+        return [];
+      case 'delivered':
+        for (const delivery of item.deliveries) this.#deliver(delivery);
+        return [];
+      case 'superseded':
+        return [];
+      default:
+        this.#append(item);
+        return this.#shed();
+    }
   }
 
-  /** The next batch, oldest first. */
+  /** The next batch for the disk, oldest first. */
   take(): readonly Item[] {
-    const batch = this.#items.slice(0, BATCH_ITEMS);
-    this.#items = this.#items.slice(BATCH_ITEMS);
-    for (const item of batch) this.#count(item, -1);
+    const uplinks = this.#uplinks;
+    this.#uplinks = null;
+    const deliveries = this.#takeDelivered();
+    return [
+      ...(uplinks === null ? [] : [{ kind: 'uplinks' as const, ids: uplinks }]),
+      ...this.takeRows(),
+      ...(deliveries.length === 0 ? [] : [{ kind: 'delivered' as const, deliveries }]),
+    ];
+  }
+
+  /** The rows of the next batch alone: who has what waits for the disk. */
+  takeRows(): readonly Row[] {
+    let count = 0;
+    for (let cells = 0; count < BATCH.items && cells < BATCH.cells; count++) {
+      const row = this.#rows[count];
+      if (row === undefined) break;
+      cells += cellsOf(row);
+    }
+    const batch = this.#rows.slice(0, count);
+    this.#rows = this.#rows.slice(count);
+    for (const row of batch) this.#count(row, -1);
     return batch;
   }
 
   /** Puts a batch that could not be written back where it came from; returns what was lost by it. */
   putBack(batch: readonly Item[]): readonly Lost[] {
-    this.#items = [...batch, ...this.#items];
-    for (const item of batch) this.#count(item, 1);
+    const rows: Row[] = [];
+    for (const item of batch)
+      if (item.kind === 'uplinks') this.#uplinks ??= item.ids;
+      else if (item.kind === 'delivered') this.push(item);
+      else if (item.kind !== 'superseded') rows.push(item);
+    for (const row of rows) this.#count(row, 1);
+    this.#rows = [...rows, ...this.#rows];
     return this.#shed();
   }
 
-  /** Gives every event that waits without a key one of those that `keysOf` has for them; returns these events. */
-  nameEvents(keysOf: KeysOf): readonly Named[] {
-    const { items, named } = nameEvents(this.#items, keysOf);
-    this.#items = [...items];
-    return named;
-  }
-
-  /** The events that have a key. */
-  named(): readonly Named[] {
-    return this.#items.filter((item): item is Named => item.kind === 'event' && item.key !== undefined);
+  #append(row: Row): void {
+    const last = this.#rows.at(-1);
+    // Nothing was written under the birth before it.
+    if (row.kind === 'birth' && last?.kind === 'birth') this.#rows.pop();
+    this.#rows.push(row);
+    this.#count(row, 1);
   }
 
   #shed(): readonly Lost[] {
     const lost = new Set<Lost>();
     while (this.#cells > this.#limits.cells) {
-      const oldest = this.#items.findIndex((item) => item.kind === 'part');
-      this.#drop(oldest, 'telemetry');
+      this.#drop(
+        this.#rows.findIndex(({ kind }) => kind === 'part'),
+        'telemetry',
+      );
       lost.add('telemetry');
     }
     while (this.#events > this.#limits.events) {
       const at = this.#leastSevere();
-      const item = this.#items[at];
-      lost.add(item?.kind === 'event' && item.event.type === 'command' ? 'command' : 'event');
+      const row = this.#rows[at];
+      lost.add(row?.kind === 'event' && row.event.type === 'command' ? 'command' : 'event');
       this.#drop(at, 'event');
     }
     return [...lost];
@@ -103,7 +144,7 @@ export class Pending {
   #leastSevere(): number {
     let found = -1;
     let lowest = Number.POSITIVE_INFINITY;
-    for (const [at, item] of this.#items.entries()) {
+    for (const [at, item] of this.#rows.entries()) {
       if (item.kind !== 'event') continue;
       const rank = rankOf(item.event);
       if (rank < lowest) {
@@ -114,51 +155,70 @@ export class Pending {
     return found;
   }
 
+  /**
+   * In the place of the row at `at` stands that it was dropped. A run of such words is one for each stream, and of the births in
+   * it the last: nothing is left that would name the others.
+   */
   #drop(at: number, stream: Stream): void {
-    const item = this.#items[at];
-    if (item === undefined) return;
-    this.#count(item, -1);
-    const before = this.#items[at - 1];
-    const key = item.kind === 'event' ? item.key : undefined;
-    if (before?.kind === 'dropped' && before.stream === stream && follows(before, key)) {
-      // Parts never had numbers of their own: one stands for a run of them. Every event has one.
-      const count = stream === 'event' ? before.count + 1 : before.count;
-      this.#items.splice(at - 1, 2, { ...before, count });
-    } else this.#items[at] = { kind: 'dropped', stream, count: 1, ...(key === undefined ? {} : { key }) };
+    const row = this.#rows[at];
+    if (row === undefined) return;
+    this.#count(row, -1);
+    this.#rows[at] = { kind: 'dropped', stream, count: 1 };
+    let [from, to] = [at, at];
+    while (isWord(this.#rows[from - 1])) from--;
+    while (isWord(this.#rows[to + 1])) to++;
+    const run = this.#rows.slice(from, to + 1);
+    const birth = run.findLast(({ kind }) => kind === 'birth');
+    this.#rows.splice(from, run.length, ...wordsOf(run), ...(birth === undefined ? [] : [birth]));
   }
 
-  #count(item: Item, sign: 1 | -1): void {
-    if (item.kind === 'event') this.#events += sign;
-    if (item.kind === 'part') this.#cells += sign * cellsOf(item);
+  #deliver(delivery: Delivery): void {
+    const { uplink, epoch, stream, from, to, parts } = delivery;
+    const key = [uplink, epoch, stream, ...(parts === null ? [] : [from, parts])].join(' ');
+    const known = this.#delivered.get(key);
+    const rows = addInterval(known?.rows ?? [], from, to);
+    this.#delivered.delete(key);
+    this.#delivered.set(key, { of: delivery, rows: rows.slice(-DELIVERED.intervals) });
+    for (const oldest of this.#delivered.keys()) {
+      if (this.#delivered.size <= DELIVERED.streams) break;
+      this.#delivered.delete(oldest);
+    }
+  }
+
+  #takeDelivered(): readonly Delivery[] {
+    const all = [...this.#delivered.values()].flatMap(({ of, rows }) =>
+      rows.map(([from, to]) => ({ ...of, from, to })),
+    );
+    this.#delivered.clear();
+    return all;
+  }
+
+  #count(row: Row, sign: 1 | -1): void {
+    if (row.kind === 'event') this.#events += sign;
+    this.#cells += sign * cellsOf(row);
   }
 }
 
-/** `items` in which every event has a key, and those that had none before. */
-export function nameEvents(
-  items: readonly Item[],
-  keysOf: KeysOf,
-): { readonly items: readonly Item[]; readonly named: readonly Named[] } {
-  const nameless = items.filter((item): item is EventItem => item.kind === 'event' && item.key === undefined);
-  if (nameless.length === 0) return { items, named: [] };
-  const keys = keysOf(nameless);
-  const named = new Map<Item, Named>();
-  for (const [n, item] of nameless.entries()) {
-    const key = keys[n];
-    if (key !== undefined) named.set(item, { ...item, key });
-  }
-  return { items: items.map((item) => named.get(item) ?? item), named: [...named.values()] };
+/** Whether it stands for no row. */
+function isWord(row: Row | undefined): boolean {
+  return row?.kind === 'dropped' || row?.kind === 'birth';
 }
 
-/** Whether `key` is the next one after those that `dropped` stands for; events without a key follow each other. */
-function follows(dropped: Extract<Item, { kind: 'dropped' }>, key: ForeignKey | undefined): boolean {
-  if (dropped.key === undefined || key === undefined) return dropped.key === key;
-  return dropped.key.epoch === key.epoch && dropped.key.seq + dropped.count === key.seq;
+/** What was dropped in a run, stream by stream. Parts never had numbers of their own: one stands for all. Every event has one. */
+function wordsOf(run: readonly Row[]): readonly Row[] {
+  return STREAMS.flatMap((stream) => {
+    const counts = run.flatMap((row) => (row.kind === 'dropped' && row.stream === stream ? row.count : []));
+    if (counts.length === 0) return [];
+    const count = stream === 'event' ? counts.reduce((sum, one) => sum + one, 0) : 1;
+    return [{ kind: 'dropped', stream, count } as const];
+  });
 }
 
-function cellsOf(item: Extract<Item, { kind: 'part' }>): number {
+function cellsOf(row: Row): number {
+  if (row.kind !== 'part') return 0;
   let cells = 1;
-  for (const group of item.part.samples) cells += group.times.length * group.columns.length;
-  for (const group of item.part.reports) cells += 4 * group.times.length * group.columns.length;
+  for (const group of row.part.samples) cells += group.times.length * group.columns.length;
+  for (const group of row.part.reports) cells += 4 * group.times.length * group.columns.length;
   return cells;
 }
 
@@ -174,7 +234,7 @@ export function lossOf(lost: readonly Lost[], where: string): Problem {
   const what = lost.some((kind) => kind !== 'telemetry') ? 'events' : 'telemetry';
   return {
     code: `journal.dropped-${what}`,
-    what: `the disk has not answered for so long that ${what} had to be dropped`,
+    what: `neither the disk nor the spare journal has taken rows for so long that ${what} had to be dropped`,
     where,
     hint: 'replace the disk; a tombstone tells the platform what is missing',
   };

@@ -40,13 +40,6 @@ export class Rows {
     );
   }
 
-  /** Whether this step of an alarm is there, word for word. Looks at every event: for the few of a start. */
-  holds(event: EventBody, body: Uint8Array): boolean {
-    if (event.type !== 'alarm') return false;
-    const rows = this.#db.prepare('SELECT 1 FROM event WHERE occurrence = ? AND body = ?');
-    return rows.get(event.occurrence, body) !== undefined;
-  }
-
   /** A new telemetry row. */
   insertTelemetry(row: TelemetryRow, birthId: number): void {
     this.#putTelemetry.run(

@@ -1,20 +1,30 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
 import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
+import type { Reached } from '../file/heads.ts';
+import { MOST_NAMED } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
+import { copySpare } from '../past/spareCopy.ts';
 import type { JournalStat } from '../types.ts';
+import { HeadFile } from './headFile.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
 import { type Flaw, openJournal } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
-import type { Doubt, Reached } from './unansweredBatch.ts';
+import type { Unconfirmed } from './unansweredBatch.ts';
 
 /** What a session needs to know: the store's options, whose journal it is, and what a new file is told first. */
 export type SessionOptions = StoreOptions & {
   readonly gateway: string;
   readonly birth: BirthInput | null;
   readonly uplinks: readonly string[] | null;
+  /** Files outside the journal's where it is kept how far it has come. */
+  readonly heads?: readonly string[];
+  /** It lies in memory, where there is nothing to be synced, and is copied to the disk as a whole. */
+  readonly spare?: boolean;
 };
 
 /**
@@ -51,22 +61,34 @@ export class Session {
   #condemned: Flaw | null = null;
   #notices: Problem[] = [];
   #takenBefore = false;
+  readonly #head: HeadFile;
+  readonly #newEpoch: () => string;
+  #headKept = true;
 
-  constructor(options: SessionOptions) {
+  /** `newEpoch` names new files. */
+  constructor(options: SessionOptions, newEpoch: () => string = randomId) {
     this.#options = options;
+    this.#newEpoch = newEpoch;
+    this.#head = new HeadFile(options.heads ?? []);
     this.#birth = options.birth;
     this.#uplinks = options.uplinks;
   }
 
   /**
-   * Writes `items` in one transaction, on the disk when this returns without a failure. `doubt`: they were handed over
-   * before, and it is not certain that nothing came of it.
+   * Writes `items` in one transaction, on the disk when this returns without a failure. `unconfirmed`: what an attempt before this one may
+   * have left there. `spare`: a spare journal that is to be beside this one then.
    */
-  write(items: readonly Item[], doubt: Doubt | null = null): Outcome {
+  write(
+    items: readonly Item[],
+    unconfirmed: Unconfirmed | null = null,
+    spare: string | null = null,
+  ): Outcome {
     return this.#attempt(() => {
-      const { commits, notices } = this.#store().write(items, doubt);
+      const { commits, notices } = this.#store().write(items, unconfirmed);
       this.#notices.push(...notices);
+      this.#keepHead(items.some(({ kind }) => kind === 'event'));
       this.#remember(items);
+      if (spare !== null) copySpare(spare, this.#options.file);
       this.#takenBefore = false;
       return commits;
     });
@@ -102,11 +124,40 @@ export class Session {
     return this.#attempt(() => {
       const open = this.#open;
       if (open === null) return [];
-      open.store.seal();
+      open.store.mark(false);
+      this.#keepHead(true);
       closeDatabase(open.db, this.#options.file);
       this.#open = null;
       return [];
     });
+  }
+
+  /** Ends the open segment: nothing is added to it any more. */
+  seal(): void {
+    this.#attempt(() => {
+      this.#open?.store.seal();
+      return [];
+    });
+  }
+
+  /** Lets go of the file as a killed program does. */
+  abandon(): void {
+    this.#forget();
+  }
+
+  /** Whether this step of an alarm is there, word for word; false where the file cannot be read now. */
+  holds(event: EventBody): boolean {
+    let found = false;
+    this.#attempt(() => {
+      found = this.#store().holds(event);
+      return [];
+    });
+    return found;
+  }
+
+  /** What the spare journal knows of rows that the disk may hold and is not to show. */
+  superseded(): Reached | null {
+    return this.#open?.store.superseded() ?? null;
   }
 
   #attempt(run: () => readonly Commit[]): Outcome {
@@ -129,14 +180,20 @@ export class Session {
     const { file, gateway } = this.#options;
     if (this.#open !== null && !this.#stillThere(this.#open)) this.#forget();
     if (this.#open !== null) return this.#open.store;
-    const { db, identity, notices } = openJournal(file, gateway, this.#condemned);
+    const { db, identity, notices } = openJournal(file, gateway, this.#condemned, {
+      head: this.#head.known,
+      newEpoch: this.#newEpoch,
+      synced: this.#options.spare !== true,
+    });
     try {
       const store = new Store(db, identity, this.#options);
       store.write([
         ...(this.#birth === null ? [] : [{ kind: 'birth' as const, birth: this.#birth }]),
         ...(this.#uplinks === null ? [] : [{ kind: 'uplinks' as const, ids: this.#uplinks }]),
       ]);
+      if (this.#options.spare !== true) store.mark(true);
       this.#open = { db, store, files: identityOf(file) };
+      this.#keepHead(true);
       this.#notices.push(...notices);
       this.#condemned = null;
       return store;
@@ -170,6 +227,15 @@ export class Session {
       hint: 'stop guard before moving or deleting its journal',
     });
     return false;
+  }
+
+  /** Notes outside the file how far it has come; `sync` with durable events. */
+  #keepHead(sync: boolean): void {
+    if (this.#open === null) return;
+    const { store } = this.#open;
+    const { parts } = store.heads().telemetry;
+    const head = { gateway: this.#options.gateway, lineage: store.lineage().slice(0, MOST_NAMED), parts };
+    this.#headKept = this.#head.save(head, sync);
   }
 
   /** Drops the connection. */
@@ -206,6 +272,14 @@ export class Session {
         what: `the write-ahead log of the journal has grown to ${Math.round(bytes / 1024 / 1024)} MB`,
         where: file,
         hint: 'a reader holds it: restart the program that has the journal open',
+      };
+    if (!this.#headKept)
+      return {
+        code: 'journal.head-unkept',
+        said: { key: 'journal.head-unkept', named: {} },
+        what: 'how far the journal has come cannot be kept outside its file',
+        where: (this.#options.heads ?? []).join(', '),
+        hint: 'check free space and permissions there; without it an older copy put back would not be noticed',
       };
     return this.#open?.store.ceiling() ?? null;
   }

@@ -5,20 +5,23 @@ import type { EventBody, Part, Stream, StreamHead } from '../../telemetry/wire/m
 import { encodeParts } from '../../telemetry/wire/parts.ts';
 import { type CurrentBirth, journalBirth, lastBirth, pruneBirths } from '../file/births.ts';
 import { Deliveries } from '../file/deliveries.ts';
-import { recordElsewhere } from '../file/foreignDeliveries.ts';
-import { Adopted } from '../file/foreignRows.ts';
-import { readHead } from '../file/heads.ts';
+import { recordDeliveredOfEpoch } from '../file/foreignDeliveries.ts';
+import { type Reached, readHead } from '../file/heads.ts';
 import { type Identity, type Lineage, lineageOf } from '../file/identity.ts';
+import { BEING_WRITTEN } from '../file/openForReading.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
+import { readMeta, writeMeta } from '../file/schema.ts';
 import { keepTally, readTally, rowBytes, type Tally } from '../file/streamSize.ts';
 import { bury } from '../file/tombstones.ts';
-import type { Delivery, ForeignKey, TelemetryRow } from '../types.ts';
+import { holdsEvent, holdsInSpareCopies } from '../past/spareCopy.ts';
+import type { Delivery, TelemetryRow } from '../types.ts';
 import { DeliveryClamp } from './clampDelivery.ts';
-import { type Budgets, makeRoom, STRIDE } from './eviction.ts';
+import { type Budgets, evict, STRIDE } from './eviction.ts';
 import type { BirthInput, Commit, Item, Written } from './items.ts';
 import { Rows } from './rowWriter.ts';
-import { commitsOf, type Doubt, isBeyond, type Reached } from './unansweredBatch.ts';
+import { commitsOf, isBeyond, type Unconfirmed } from './unansweredBatch.ts';
 import { undo } from './undo.ts';
+import { attemptEncoding, isPoison } from './unfitRow.ts';
 
 /** What a store needs to know beside its database. */
 export type StoreOptions = {
@@ -46,6 +49,8 @@ const RELIEVED = 0.9;
 /** A stride of evicted events is a red fault, but one event is written every this many to keep the tally. */
 const TALLY_EVERY = 64;
 
+const SUPERSEDED = 'superseded';
+
 /**
  * The journal itself: one open database, written in transactions. Synchronous, without a clock or a thread of its own.
  * The newest telemetry row alone may be open; whatever comes after it (evidence, another birth, a restart) seals it.
@@ -57,7 +62,6 @@ export class Store {
   readonly #rows: Rows;
   readonly #deliveries: Deliveries;
   readonly #clamp: DeliveryClamp;
-  readonly #adopted: Adopted;
   #state: State;
 
   /** Takes over an open database; seals the segment that the last run left open. */
@@ -67,8 +71,7 @@ export class Store {
     this.#options = options;
     this.#rows = new Rows(db);
     this.#deliveries = new Deliveries(db);
-    this.#clamp = new DeliveryClamp(db, options.file);
-    this.#adopted = new Adopted(db);
+    this.#clamp = new DeliveryClamp(options.file);
     const heads = { event: readHead(db, 'event'), telemetry: readHead(db, 'telemetry') };
     const [left] = readTelemetryRows(db, heads.telemetry.seq, 1).rows;
     if (left !== undefined && !left.sealed) this.#rows.seal(left);
@@ -107,17 +110,38 @@ export class Store {
   }
 
   /** Writes all items in one transaction, or none: then it throws SQLite's error and nothing has changed. */
-  write(items: readonly Item[], doubt: Doubt | null = null): Written {
-    if (doubt !== null && this.#holdsMore(doubt.reached)) {
-      if (doubt.rows === 'keep')
-        return { commits: commitsOf(items, doubt.reached, this.reached()), notices: [] };
-      this.#transaction(() => this.#undo(doubt.reached));
+  write(items: readonly Item[], unconfirmed: Unconfirmed | null = null): Written {
+    if (unconfirmed !== null && this.#holdsMore(unconfirmed.reached)) {
+      if (unconfirmed.rows === 'keep')
+        return { commits: commitsOf(items, unconfirmed.reached, this.reached()), notices: [] };
+      this.#transaction(() => this.#undo(unconfirmed.reached));
     }
+    try {
+      return this.#writeAll(items, (item, notices) => this.#writeItem(item, notices));
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      return this.#writeAll(items, (item, notices) => this.#contained(item, notices));
+    }
+  }
+
+  /** Whether this step of an alarm is there, word for word. */
+  holds(event: EventBody): boolean {
+    const body = attemptEncoding(() => encodeEvent(event));
+    return typeof body !== 'string' && holdsEvent(this.#db, event, body);
+  }
+
+  /** What is known here of rows that the disk may hold and is not to show. */
+  superseded(): Reached | null {
+    const text = readMeta(this.#db, SUPERSEDED);
+    return text === null || text === '' ? null : (JSON.parse(text) as Reached);
+  }
+
+  #writeAll(items: readonly Item[], write: (item: Item, notices: Problem[]) => Commit | null): Written {
     return this.#transaction(() => {
       const commits: Commit[] = [];
       const notices: Problem[] = [];
       for (const item of items) {
-        const commit = this.#writeItem(item, notices);
+        const commit = write(item, notices);
         if (commit !== null) commits.push(commit);
       }
       this.#keepBudget('event');
@@ -126,9 +150,43 @@ export class Store {
     });
   }
 
-  /** Ends the open segment, before the database is closed. */
+  /** A row that cannot be written costs its own number, never the rows beside it. */
+  #contained(item: Item, notices: Problem[]): Commit | null {
+    const before = this.#state;
+    this.#db.exec('SAVEPOINT item');
+    try {
+      const commit = this.#writeItem(item, notices);
+      this.#db.exec('RELEASE item');
+      return commit;
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      this.#db.exec('ROLLBACK TO item; RELEASE item');
+      this.#state = before;
+      this.#reload();
+      const stream = item.kind === 'part' ? 'telemetry' : 'event';
+      if (item.kind === 'event' || item.kind === 'part') this.#spend(stream, 1, 'damaged');
+      notices.push(this.#notEncoded(stream, String(error)));
+      return null;
+    }
+  }
+
+  #reload(): void {
+    this.#rows.reload();
+    this.#deliveries.reload();
+  }
+
+  /** Ends the open segment. */
   seal(): void {
     this.#transaction(() => this.#seal());
+  }
+
+  /** Says in the file whether it is being written, so that a copy of it without its log can be told; ends the open segment. */
+  mark(beingWritten: boolean): void {
+    this.#transaction(() => {
+      this.#seal();
+      writeMeta(this.#db, BEING_WRITTEN, beingWritten ? 'yes' : 'no');
+    });
+    if (beingWritten) this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)'); // it must stand in the database itself
   }
 
   #holdsMore({ epoch, heads }: Reached): boolean {
@@ -153,9 +211,7 @@ export class Store {
     } catch (error) {
       this.#state = before;
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#rows.reload();
-      this.#deliveries.reload();
-      this.#adopted.reload();
+      this.#reload();
       throw error;
     }
   }
@@ -166,9 +222,7 @@ export class Store {
         this.#setBirth(item.birth);
         return null;
       case 'event':
-        return item.key === undefined
-          ? this.#appendEvent(item, notices)
-          : this.#adoptEvent(item.key, item.event, item.token, notices);
+        return this.#appendEvent(item, notices);
       case 'part':
         return this.#appendPart(item.part, item.evidence, notices);
       case 'delivered':
@@ -178,8 +232,10 @@ export class Store {
         this.#deliveries.setUplinks(item.ids);
         return null;
       case 'dropped':
-        if (item.key !== undefined) this.#adopted.drop(item.key, item.count);
-        else this.#spend(item.stream, item.count, 'evicted');
+        this.#spend(item.stream, item.count, 'evicted');
+        return null;
+      case 'superseded':
+        writeMeta(this.#db, SUPERSEDED, item.reached === null ? '' : JSON.stringify(item.reached));
         return null;
     }
   }
@@ -190,7 +246,7 @@ export class Store {
     const delivery = this.#clamp.clamp(said, { epoch, heads: this.#state.heads, open });
     if (delivery === null) return;
     if (delivery.epoch === epoch) this.#deliveries.record(delivery);
-    else recordElsewhere(this.#db, delivery);
+    else recordDeliveredOfEpoch(this.#db, delivery);
   }
 
   #setBirth(input: BirthInput): CurrentBirth {
@@ -213,7 +269,9 @@ export class Store {
     const birth = this.#birth();
     const body = this.#encode('event', () => encodeEvent(event), notices);
     if (body === null) return null;
-    const known = again === true && (this.#rows.holds(event, body) || this.#adopted.holds(body));
+    const known =
+      again === true &&
+      (holdsEvent(this.#db, event, body) || holdsInSpareCopies(this.#options.file, event, body));
     if (known)
       return { stream: 'event', head: this.#state.heads.event, ...(token === undefined ? {} : { token }) };
     const seq = this.#state.heads.event.seq + 1;
@@ -221,18 +279,6 @@ export class Store {
     const head = { seq, parts: 1 };
     this.#advance('event', head, 1, rowBytes(body));
     if (seq % TALLY_EVERY === 0) keepTally(this.#db, 'event', seq, this.#state.tallies.event);
-    return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
-  }
-
-  /** Under the key by which it was told upstream while the disk was in trouble. */
-  #adoptEvent(key: ForeignKey, event: EventBody, token: string | undefined, notices: Problem[]): Commit {
-    const birth = this.#birth();
-    const body = attemptEncoding(() => encodeEvent(event));
-    if (typeof body === 'string') {
-      this.#adopted.drop(key, 1);
-      notices.push(this.#notEncoded('event', body));
-    } else this.#adopted.insert(key, event, this.#rows.boot(event.at.boot), birth, body);
-    const { event: head } = this.#state.heads;
     return { stream: 'event', head, ...(token === undefined ? {} : { token }) };
   }
 
@@ -272,7 +318,7 @@ export class Store {
   }
 
   #notEncoded(stream: Stream, why: string): Problem {
-    const what = `a row of the ${stream} stream could not be encoded: ${why}`;
+    const what = `a row of the ${stream} stream could not be written: ${why}`;
     const hint = 'this is a fault of the program: please report it';
     return { code: 'journal.encode', what, where: this.#options.file, hint };
   }
@@ -299,7 +345,7 @@ export class Store {
     if (stream === 'event' && bytes < budget * RELIEVED) this.#change({ ceiling: null });
     if (bytes <= budget) return;
     const released = this.#deliveries.released(stream);
-    const freed = makeRoom(this.#db, stream, bytes - budget * (1 - STRIDE), released);
+    const freed = evict(this.#db, stream, bytes - budget * (1 - STRIDE), released);
     const tally = { rows: rows - freed.rows, bytes: bytes - freed.bytes };
     this.#change({ tallies: { ...this.#state.tallies, [stream]: tally } });
     pruneBirths(this.#db);
@@ -338,14 +384,5 @@ export class Store {
 
   #change(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
-  }
-}
-
-/** What `encode` makes, or why it does not. */
-function attemptEncoding(encode: () => Uint8Array): Uint8Array | string {
-  try {
-    return encode();
-  } catch (error) {
-    return String(error);
   }
 }

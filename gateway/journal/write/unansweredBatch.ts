@@ -1,8 +1,6 @@
-import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
+import type { StreamHead } from '../../telemetry/wire/model.ts';
+import type { Reached } from '../file/heads.ts';
 import type { Commit, Item } from './items.ts';
-
-/** How far a journal had come when its last batch was answered. */
-export type Reached = { readonly epoch: string; readonly heads: Readonly<Record<Stream, StreamHead>> };
 
 /**
  * What a batch that is handed over again may have left behind. Rows beyond `reached` are its own: `keep` them (the thread
@@ -10,7 +8,7 @@ export type Reached = { readonly epoch: string; readonly heads: Readonly<Record<
  * commit, its events were told under other keys since, and yet they turn up when the file is opened again: SQLite
  * believes a write-ahead log as far as its checksums hold).
  */
-export type Doubt = { readonly reached: Reached; readonly rows: 'keep' | 'undo' };
+export type Unconfirmed = { readonly reached: Reached; readonly rows: 'keep' | 'undo' };
 
 /** Whether a stream has come further than `reached`. */
 export function isBeyond(now: StreamHead, reached: StreamHead): boolean {
@@ -22,10 +20,10 @@ export function commitsOf(items: readonly Item[], reached: Reached, now: Reached
   let { seq } = reached.heads.event;
   const commits: Commit[] = [];
   for (const item of items) {
-    if (item.kind === 'dropped' && item.stream === 'event' && item.key === undefined) seq += item.count;
+    if (item.kind === 'dropped' && item.stream === 'event') seq += item.count;
     if (item.kind === 'part') commits.push({ stream: 'telemetry', head: now.heads.telemetry });
     if (item.kind !== 'event') continue;
-    if (item.key === undefined) seq++;
+    seq++;
     const token = item.token === undefined ? {} : { token: item.token };
     commits.push({ stream: 'event', head: { seq, parts: Math.min(seq, 1) }, ...token });
   }

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { sliceParts } from '../../telemetry/wire/parts.ts';
-import { headSeq } from '../file/heads.ts';
+import { headSeq, type Reached } from '../file/heads.ts';
 import { readTelemetryRows } from '../file/rowReading.ts';
 import { bury } from '../file/tombstones.ts';
 import type { Rows } from './rowWriter.ts';
-import type { Reached } from './unansweredBatch.ts';
 
 /**
  * Takes back what was written beyond `reached`, in the caller's transaction. The numbers stay spent: a reader may have

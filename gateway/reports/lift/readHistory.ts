@@ -1,11 +1,13 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
+import { findEarlierJournals } from '../../journal/past/earlierJournals.ts';
+import { openEarlierReader } from '../../journal/past/earlierReader.ts';
 import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
+import type { JournalReader } from '../../journal/types.ts';
 import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
 import type { EventBody, WireText } from '../../telemetry/wire/model.ts';
 import { historiesOf, type LiftHistory, TOLD } from './history.ts';
 
 const CHUNK_BYTES = 256 * 1024;
-const CHUNK_ROWS = 256;
 
 /**
  * What a journal tells of its lifts. `goneEvents`: rows of events that were there once and are not any more, or cannot be
@@ -25,15 +27,26 @@ export function readJournalOfLifts(file: string): Result<JournalOfLifts, Problem
   const reader = opened.value;
   try {
     const rows: EventBody[] = [];
-    for (const body of events(reader)) {
-      const event = decodeEvent(body);
-      if (event.ok && isTold(event.value)) rows.push(event.value);
-    }
+    let goneEvents = 0;
+    const take = (one: JournalReader): void => {
+      for (const body of events(one)) {
+        const event = decodeEvent(body);
+        if (event.ok && isTold(event.value)) rows.push(event.value);
+      }
+      goneEvents += one.tombstones('event', '').reduce((sum, { from, to }) => sum + to - from + 1, 0);
+    };
+    take(reader);
+    for (const one of findBeside(file))
+      try {
+        take(one);
+      } finally {
+        one.close();
+      }
     return ok({
       gateway: reader.identity().gateway,
       gatewayName: nameOf(reader),
       lifts: historiesOf(rows),
-      goneEvents: reader.tombstones('event', '').reduce((sum, { from, to }) => sum + to - from + 1, 0),
+      goneEvents,
     });
   } finally {
     reader.close();
@@ -44,21 +57,24 @@ function isTold(event: EventBody): boolean {
   return event.type === 'clock' || (event.type === 'lift' && TOLD.has(event.what));
 }
 
-/** The bodies of all events, then of those that were told under another epoch before the disk took them. */
-function* events(reader: JournalFileReader): Generator<Uint8Array> {
+/** What was written while the disk was in trouble: copies of spare journals, and what an older program took in. */
+function* findBeside(file: string): Generator<JournalReader> {
+  const earlier = findEarlierJournals(file);
+  for (const one of earlier.ok ? earlier.value : []) {
+    if (!one.spare) continue;
+    const opened = openEarlierReader(one, () => null);
+    if (opened.ok) yield opened.value;
+  }
+}
+
+/** The bodies of all events. */
+function* events(reader: JournalReader): Generator<Uint8Array> {
   for (let from = 1; ; ) {
     const rows = reader.events(from, CHUNK_BYTES);
     for (const { body } of rows) yield body;
     const last = rows.at(-1);
     if (last === undefined) break;
     from = last.seq + 1;
-  }
-  for (let id = 0; ; ) {
-    const rows = reader.adopted(id, CHUNK_ROWS);
-    for (const { body } of rows) if (body !== null) yield body;
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    id = last.id;
   }
 }
 

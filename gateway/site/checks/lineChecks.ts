@@ -32,7 +32,7 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
       .filter(({ value }) => value.bus === bus.value.id)
       .map((entry) => ({ entry, profile: catalog.profiles.get(entry.value.profile) }));
     problems.push(...addressProblems(hung), ...serialProblems(bus.value, hung), ...slowProblems(hung));
-    problems.push(...dialectProblems(bus.value, hung));
+    problems.push(...dialectProblems(bus.value, hung), ...unitProblems(bus.value, hung));
   }
   return problems;
 
@@ -47,6 +47,16 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
       const named = { unit: value.unit, bus: value.bus, owner, device: value.id };
       return [mistake(text, [...path, 'unit'], 'site.duplicate-unit', named)];
     });
+  }
+
+  /** Many Modbus TCP devices want to be asked as 0 or 255 (Messaging on TCP/IP V1.0b, §4.4.2.3); a pair of wires has no such units. */
+  function unitProblems({ connection }: SiteBus, hung: readonly Hung[]): Problem[] {
+    if (connection.type === 'modbus-tcp') return [];
+    return hung.flatMap(({ entry: { path, value } }) =>
+      value.unit >= 1 && value.unit <= 247
+        ? []
+        : [mistake(text, [...path, 'unit'], 'site.unit', { device: value.id, unit: value.unit })],
+    );
   }
 
   function serialProblems(bus: SiteBus, hung: readonly Hung[]): Problem[] {

@@ -17,7 +17,8 @@ export const deviceSchema = z.strictObject({
   id,
   profile: z.string(),
   bus: id,
-  unit: z.int().min(1, hint('write.no-broadcast')).max(247, hint('write.unit-at-most')),
+  unit: z.int().min(0, hint('write.unit-at-most')).max(255, hint('write.unit-at-most')), // 0 and 248 to 255: Modbus TCP alone
+  responseMs: z.number().positive().optional(), // how long an answer of this very device may take; else its profile's
   maxRegisters: z.int().min(1).max(125).optional(), // in one read, where this very device answers fewer than its profile says
   gapMs: z.number().min(0).optional(), // silence before a request that this very device was seen to need; else its profile's
   name: name.optional(),

@@ -42,6 +42,7 @@ export const connectionSchema = z.discriminatedUnion('type', [
     host: z.string(),
     port: z.int().min(1).max(65535).default(502),
     networkMs: z.number().min(0).default(50),
+    anyTransaction: z.boolean().optional(), // the peer answers with transaction numbers of its own
   }),
 ]);
 

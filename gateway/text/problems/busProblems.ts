@@ -26,6 +26,34 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'the device refuses {refusals} → is {profile} the right profile for this device and its version? What it really lacks can be left out in the site file: points: { {off} }',
     zh: '设备拒绝读取 {refusals} → 型号文件 {profile} 与这台设备及其版本是否相符？设备确实没有的测点可在现场文件中去掉：points: { {off} }',
   },
+  'bus.slow': {
+    en: 'answers after {ms} ms, the profile allows {allowed} ms → if the device is as slow as that, give it `responseMs: {wanted}` in the site file',
+    zh: '{ms} ms 后才应答，型号文件允许 {allowed} ms → 若设备本来就这么慢，请在现场文件中为它写 `responseMs: {wanted}`',
+  },
+  'bus.answers-twice': {
+    en: 'answers twice: each reply comes again after {ms} ms → look for a repeater or a serial server that sends what it hears a second time; until then its values are not good',
+    zh: '应答两次：每个应答在 {ms} ms 后又来一次 → 请查找会重复转发的中继器或串口服务器；在此之前其数值不可信',
+  },
+  'bus.same-address': {
+    en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
+    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',
+  },
+  'bus.other-transaction': {
+    en: 'answers with another transaction number than it was asked with → if that is a way of this gateway, write `anyTransaction: true` under its connection',
+    zh: '应答的事务号与询问的不同 → 若该网关一向如此，请在其 connection 下写 `anyTransaction: true`',
+  },
+  'bus.other-unit': {
+    en: 'answers as another unit than {unit} → give the device the unit under which it answers',
+    zh: '以 {unit} 之外的站号应答 → 请把站号改为它应答所用的站号',
+  },
+  'bus.other-length': {
+    en: 'answers with more, or with something else, than was asked for → is {profile} the right profile for this device and its version?',
+    zh: '应答的内容比所询问的多，或不是所询问的 → 型号文件 {profile} 与这台设备及其版本是否相符？',
+  },
+  'bus.device-busy': {
+    en: 'says that it is busy ({exception}); it is asked again soon → if that goes on, read it less often',
+    zh: '设备称忙（{exception}），稍后再问 → 若一直如此，请降低读取频率',
+  },
   'bus.read-only': {
     en: 'unit {unit} is no annunciator: nothing is ever written to it → name the device under `annunciators` in the site file, if it is one',
     zh: '站号 {unit} 不是声光控制器：网关从不写入它 → 如果它是声光控制器，请写在现场文件的 `annunciators` 中',

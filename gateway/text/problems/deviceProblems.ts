@@ -121,6 +121,10 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: '{device} ({profile}) answers in a dialect of Modbus RTU that the converter of {bus} would throw away → use a serial adapter, or set the converter to transparent and the connection to type rtu-over-tcp',
     zh: '{device}（{profile}）的应答不是标准 Modbus RTU，会被 {bus} 的串口服务器丢弃 → 请使用串口转换器，或将串口服务器设为透传，并把连接的 type 写为 rtu-over-tcp',
   },
+  'site.unit': {
+    en: '{device}: unit {unit} can be used on a line of type modbus-tcp alone → on a pair of wires 0 is the broadcast address, and units above 247 are reserved: give the device a unit of its own, 1 to 247',
+    zh: '{device}：站号 {unit} 只能用于 modbus-tcp 类型的总线 → 在串行总线上 0 是广播地址，247 以上的站号是保留的：请给设备一个独立的站号，1 至 247',
+  },
   'site.own-line': {
     en: '{device} ({profile}) answers so slowly that it would block the others of {bus} → give it an adapter and a bus of its own',
     zh: '{device}（{profile}）应答太慢，会阻塞 {bus} 上的其他设备 → 请为它单独配置转换器和总线',

@@ -52,7 +52,7 @@ export class VirtualGuard {
     this.#kept = new JournalKeeper(
       installation,
       state,
-      { clock, createJournal: createJournalWriter },
+      { clock, run: folder, createJournal: createJournalWriter },
       {
         durable: (token) => this.#alarms.committed(token),
         moved: (push) => {

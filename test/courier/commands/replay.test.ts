@@ -30,6 +30,7 @@ async function aJournalWithHistory() {
   journal.start();
   const lanes = new Lanes({
     ...{ site: { id: 'city', encoding: 'columnar' }, clock, journal, times, seal: null },
+    durable: true,
     onAnother: () => {},
   });
   const told = (): Message[] => {

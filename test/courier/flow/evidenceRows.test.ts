@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openLane } from '../../../gateway/courier/flow/lane.ts';
-import type { Step } from '../../../gateway/courier/flow/plan.ts';
+import { type Step, StreamPlan } from '../../../gateway/courier/flow/plan.ts';
 import { ClockTable } from '../../../gateway/courier/wording/clockTable.ts';
 import { Messages } from '../../../gateway/courier/wording/messages.ts';
 import { openJournalReader } from '../../../gateway/journal/read/reader.ts';
@@ -44,7 +44,13 @@ function aGatewayWithEvidence() {
   if (!reader.ok) throw new Error(reader.error.what);
   const { epoch } = reader.value.identity();
   const messages = new Messages(epoch, new VirtualClock({ boot: BOOT, mono: 1e6 }), new ClockTable());
-  const lane = openLane('telemetry', reader.value, { id: 'city' }, messages);
+  const lane = openLane(
+    'telemetry',
+    reader.value,
+    { id: 'city' },
+    messages,
+    new StreamPlan(reader.value.delivered('city', 'telemetry')),
+  );
   const verifier = new Verifier();
   const evidence = new Map<string, Part[]>();
   let inFlight: { step: Step; payloads: readonly Uint8Array[] }[] = [];

@@ -3,13 +3,13 @@ import { profileSchema } from '../../../drivers/profile/schema.ts';
 import type { Reading } from '../../../drivers/reading.ts';
 import type { Request } from '../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
-import { exchangeBoundMs, exchangeMs } from '../../../gateway/alarmTime/wire.ts';
+import { exchangeBoundMs, exchangeMs, unansweredMs } from '../../../gateway/alarmTime/wire.ts';
 import type { DeviceHealth, LineHealth } from '../../../gateway/control/health.ts';
 import { sleep } from '../../../gateway/core/clock.ts';
 import type { Log } from '../../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../../gateway/core/result.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import type { ExchangeResult, LineClient } from '../../../gateway/guard/bus/types.ts';
+import type { ExchangeResult, Habit, LineClient } from '../../../gateway/guard/bus/types.ts';
 import type { Device, Line } from '../../../gateway/site/installation.ts';
 import type { LineConnection } from '../../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
@@ -29,6 +29,9 @@ export class FakeLine implements LineClient {
   readonly log: Exchanged[] = [];
   readonly units = new Map<number, Behaviour>();
   onLost: (problem: Problem) => void = () => {};
+  onLate: LineClient['onLate'] = () => {};
+  onNotice: LineClient['onNotice'] = () => {};
+  oddities = new Map<number, Habit>();
   plugged = true;
   openMs = 0;
   opened = 0;
@@ -75,7 +78,10 @@ export class FakeLine implements LineClient {
     const said = this.units.get(request.unit)?.(request) ?? 'silent';
     const usual = exchangeMs(this.#connection, request, timing);
     const most = exchangeBoundMs(this.#connection, request, timing);
-    const spent = said === 'silent' ? most : usual + this.slowness(request) * (most - usual);
+    const spent =
+      said === 'silent'
+        ? unansweredMs(this.#connection, request, timing)
+        : usual + this.slowness(request) * (most - usual);
     const whole = await new Promise<boolean>((resolve) => {
       const timer = this.#clock.after(spent, 'exchange', () => resolve(true));
       this.#abort = () => {
@@ -85,7 +91,9 @@ export class FakeLine implements LineClient {
     });
     this.#busy = false;
     this.#abort = undefined;
-    const result = whole ? this.#result(said) : { kind: 'portLost' as const };
+    const result = whole
+      ? this.#result(said, spent - usual + timing.turnaroundMs)
+      : { kind: 'portLost' as const };
     if (result.kind === 'timeout') this.#readyAt.set(request.unit, this.#clock.mono() + timing.lateWindowMs);
     this.log.push({ start, end: this.#clock.mono(), request, kind: result.kind });
     return result;
@@ -99,13 +107,21 @@ export class FakeLine implements LineClient {
     return exchangeMs(this.#connection, request, timing);
   }
 
+  habit(unit: number): Habit | undefined {
+    return this.oddities.get(unit);
+  }
+
+  heardAt(): number {
+    return Number.NEGATIVE_INFINITY;
+  }
+
   readonly lateSeen = () => 0;
 
-  #result(said: ReturnType<Behaviour>): ExchangeResult {
+  #result(said: ReturnType<Behaviour>, beganMs: number): ExchangeResult {
     if (said === 'silent') return { kind: 'timeout' };
     if (said === 'crc') return { kind: 'crc' };
     if ('exception' in said) return { kind: 'exception', code: said.exception };
-    return { kind: 'ok', values: said, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
+    return { kind: 'ok', beganMs, values: said, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
   }
 }
 

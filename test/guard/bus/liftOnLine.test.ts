@@ -19,6 +19,8 @@ const GAS = 'sensor-1/current1';
 /** A trial on the controller has shown that so little silence is enough. */
 const GAP_MS = 30;
 const MINUTES = 1;
+/** Until then every answer might be a late one to the run before, and is asked for twice. */
+const SURE_MS = 3_000;
 
 it('at 38400 baud a lift controller and six sensors: the live set within 500 ms, the gas within its bound', async () => {
   const installation = installationOf({
@@ -57,7 +59,7 @@ it('at 38400 baud a lift controller and six sensors: the live set within 500 ms,
   await poller.stop();
 
   const waits = (point: string) => {
-    const times = told.of(point).map(({ at }) => at.mono);
+    const times = told.of(point).flatMap(({ at }) => (at.mono > SURE_MS ? [at.mono] : []));
     return times
       .slice(1)
       .map((time, i) => time - (times[i] ?? 0))

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { withCrc } from '../../../drivers/crc.ts';
-import { charMs } from '../../../gateway/alarmTime/wire.ts';
+import { charMs, exchangeBoundMs, exchangeMs } from '../../../gateway/alarmTime/wire.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { type MemoryPort, memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { deviceOf, profileOf, Told } from './fakeLine.ts';
+import { seeded } from './line/random.ts';
 
 const CONNECTION = {
   type: 'serial',
@@ -79,6 +80,51 @@ describe('the poller on a real line client', () => {
     expect(told.readings.every(({ point, value }) => value === null || point.startsWith(`d${value}/`))).toBe(
       true,
     );
+  });
+
+  it('reads a device that came back within two seconds, and spends a tenth of the line on it and two others at most', async () => {
+    const backAfter: number[] = [];
+    for (let round = 0; round < 12; round++) {
+      const { clock, living, told, poller } = lineOnWire(TEN);
+      await poller.start();
+      await clock.advance(20_000);
+      for (const unit of [2, 5, 8]) living.delete(unit);
+      await clock.advance(20_000 + 1234 * round);
+      const before = told.readings.length;
+      const back = clock.mono();
+      living.add(5);
+      await clock.advance(5000);
+      await clock.until(poller.stop());
+      const first = told.readings
+        .slice(before)
+        .find(({ point, value }) => point === 'd5/a' && value !== null);
+      backAfter.push((first?.at.mono ?? Number.POSITIVE_INFINITY) - back);
+      expect(Math.max(...told.lines.map(({ deadShare }) => deadShare))).toBeLessThanOrEqual(0.1);
+    }
+    expect(Math.max(...backAfter)).toBeLessThan(2000);
+  });
+
+  it('brings a change of a living register beside three dead within its period, its exchange and the longest other one', async () => {
+    const { clock, living, told, poller } = lineOnWire(TEN);
+    await poller.start();
+    await clock.advance(20_000);
+    for (const unit of [2, 5, 8]) living.delete(unit);
+    await clock.advance(20_000);
+    const from = clock.mono();
+    await clock.advance(120_000);
+    await clock.until(poller.stop());
+    const random = seeded(1);
+    const request = { op: 'read', unit: 1, table: 'holding', address: 0, count: 2 } as const;
+    const timing = { turnaroundMs: 2, responseMs: 150, lateWindowMs: 300, gapMs: 0 };
+    const ownMs = exchangeMs(CONNECTION, request, timing);
+    const latencies = Array.from({ length: 300 }, () => {
+      const changed = from + random() * 115_000;
+      const unit = [...living][Math.floor(random() * living.size)];
+      const read = told.of(`d${unit}/a`).find(({ at }) => at.mono - ownMs >= changed);
+      return (read?.at.mono ?? Number.POSITIVE_INFINITY) - changed;
+    }).toSorted((a, b) => a - b);
+    const longestOtherMs = exchangeBoundMs(CONNECTION, request, timing);
+    expect(latencies[Math.floor(0.99 * 300)]).toBeLessThanOrEqual(1.1 * (1000 + ownMs + longestOtherMs));
   });
 
   it('loses a port in the middle of an exchange and takes it up again', async () => {

@@ -87,12 +87,13 @@ describe('the alarm times that are met', () => {
       client.units.set(1, echo);
       return request.op === 'read' ? 'silent' : [];
     });
-    await clock.advance(1600);
+    await clock.advance(1350);
     raise();
     await stop();
     const { worst } = keeper.view().lines.rs485 ?? {};
     expect(worst?.latencyMs).toBeGreaterThan(bound(0, 0));
-    expect(worst?.boundMs).toBeCloseTo(bound(1, 1), 3); // there is no other device that could die
+    expect(worst?.boundMs).toBeLessThanOrEqual(bound(1, 1)); // there is no other device that could die
+    expect(worst?.boundMs).toBeGreaterThan(bound(1, 0));
     expect(keeper.view().exceeded).toBe(0);
   });
 

@@ -127,7 +127,7 @@ describe('a mistake in the site file', () => {
       'unknown-bus',
       'did you mean rs485?',
     ],
-    ['the broadcast address', 'id: a, profile: ya-k300-s, bus: rs485, unit: 0', '0 }', 'value', 'broadcast'],
+    ['the broadcast address', 'id: a, profile: ya-k300-s, bus: rs485, unit: 0', '0 }', 'unit', 'broadcast'],
     [
       'an unknown point',
       'id: a, profile: ya-k300-s, bus: rs485, unit: 1, points: { consentration: { periodMs: 500 } }',

@@ -7,6 +7,7 @@ import {
   holdsFrameOf,
   type Inbox,
   lastAt,
+  mayHaveBegun,
   receive,
   without,
 } from './inbox.ts';
@@ -27,6 +28,8 @@ export type ExchangeState =
       readonly sentAt: number;
       /** Hidden: the reply to a single write looks like its echo, and this adapter is not known to hear itself. */
       readonly echo: 'possible' | 'heard' | 'hidden';
+      /** Whether the timer stands at `beginBy` or later. */
+      readonly patience: 'begin' | 'whole';
     };
 
 /** What is asked and how long an answer is waited for. Times are `mono` milliseconds. */
@@ -36,8 +39,12 @@ export type Ask = {
   /** A frame whose first byte was seen before this is not the answer, however much it looks like it. */
   readonly notBefore: number;
   readonly deadline: number;
+  /** Given up when nothing has come by then; `deadline` at most. */
+  readonly beginBy: number;
   /** After a garbled reply, and before a half frame is given up: longest silence there may be inside a frame. */
   readonly quietMs: number;
+  /** An answer has begun so long after the request, or after whatever talked over it. */
+  readonly usualMs: number;
   /** Whether the adapter is known to hear itself. */
   readonly echoes: boolean;
 };
@@ -51,7 +58,7 @@ export type ExchangeInput =
       readonly at: number;
       readonly known: readonly Shape[];
     }
-  | { readonly kind: 'deadline'; readonly known: readonly Shape[] }
+  | { readonly kind: 'deadline'; readonly at: number; readonly known: readonly Shape[] }
   | { readonly kind: 'portLost' };
 
 /** `crc.identified`: the garbled bytes were this request's reply and nothing else, so that none is to come. */
@@ -65,7 +72,8 @@ export type Outcome =
 export type ExchangeEffect =
   | { readonly kind: 'write'; readonly bytes: Uint8Array }
   | { readonly kind: 'arm'; readonly at: number } // replaces the timer that was armed before
-  | { readonly kind: 'surplus'; readonly shape: Shape; readonly at: number } // a reply nobody waits for
+  // a reply nobody waits for
+  | { readonly kind: 'surplus'; readonly shape: Shape; readonly frame: Uint8Array; readonly at: number }
   | { readonly kind: 'done'; readonly outcome: Outcome };
 
 export type ExchangeStep = { readonly state: ExchangeState; readonly effects: readonly ExchangeEffect[] };
@@ -89,7 +97,14 @@ export function stepExchange(state: ExchangeState, input: ExchangeInput): Exchan
       return listen({ ...state, inbox }, input.known, input.at);
     }
     case 'deadline':
-      return state.step === 'idle' ? { state, effects: [] } : giveUp(state, input.known);
+      if (state.step === 'idle') return { state, effects: [] };
+      // a reply has begun: it has all the time there is
+      if (input.at < state.ask.deadline && lastAt(state.inbox) >= state.sentAt && state.patience === 'begin')
+        return {
+          state: { ...state, patience: 'whole' },
+          effects: [{ kind: 'arm', at: state.ask.deadline }],
+        };
+      return giveUp(state, input.known);
     case 'portLost':
       return { state: IDLE, effects: state.step === 'idle' ? [] : [done({ kind: 'portLost' })] };
   }
@@ -106,10 +121,11 @@ function send(inbox: Inbox, ask: Ask, at: number, known: readonly Shape[]): Exch
     ask,
     sentAt: at,
     echo,
+    patience: ask.beginBy < ask.deadline ? 'begin' : 'whole',
   } as const;
   return {
     state,
-    effects: [...drained.effects, { kind: 'write', bytes: ask.frame }, { kind: 'arm', at: ask.deadline }],
+    effects: [...drained.effects, { kind: 'write', bytes: ask.frame }, { kind: 'arm', at: ask.beginBy }],
   };
 }
 
@@ -120,17 +136,27 @@ function idle(inbox: Inbox, known: readonly Shape[], patient: boolean): Exchange
   for (;;) {
     const found = findFrame(rest, known, patient);
     if (found === null) return { state: { step: 'idle', inbox: rest }, effects };
-    effects.push({ kind: 'surplus', shape: found.shape, at: found.firstAt });
+    effects.push({ kind: 'surplus', shape: found.shape, frame: found.frame, at: found.firstAt });
     rest = dropped(rest, found.offset + found.frame.length);
   }
 }
 
 function listen(waiting: Waiting, known: readonly Shape[], at: number): ExchangeStep {
   const sifted = sift(waiting, known, true);
-  if (sifted.state.step === 'idle' || garbledReply(sifted.state.inbox, waiting) < 0) return sifted;
-  // the reply came, garbled: nothing but a retry can help, so do not wait for the deadline
-  const early = Math.min(waiting.ask.deadline, at + waiting.ask.quietMs);
-  return { state: sifted.state, effects: [...sifted.effects, { kind: 'arm', at: early }] };
+  if (sifted.state.step === 'idle') return sifted;
+  const { inbox } = sifted.state;
+  const { quietMs, usualMs, deadline, question } = waiting.ask;
+  const since = countBefore(inbox, waiting.sentAt);
+  const isGarbled = garbledReply(inbox, waiting) >= 0;
+  const isNoise = inbox.bytes.length - since >= SHORTEST_REPLY && !mayHaveBegun(inbox, question.reply, since);
+  if (!isGarbled && !isNoise) return sifted;
+  // The reply came, garbled: nothing but a retry can help, so do not wait for the deadline. Others' noise, or a reply that
+  // nobody can make out: one that is still to come begins in its usual time.
+  const early = Math.min(deadline, at + (isGarbled ? quietMs : Math.max(quietMs, usualMs)));
+  return {
+    state: { ...sifted.state, patience: 'whole' },
+    effects: [...sifted.effects, { kind: 'arm', at: early }],
+  };
 }
 
 /** Takes out of the inbox what is understood, until the answer stands there or nothing more is found. */
@@ -151,7 +177,7 @@ function sift(waiting: Waiting, known: readonly Shape[], patient: boolean): Exch
       return { state: rest.state, effects: [...effects, done(answer), ...rest.effects] };
     }
     if (found.shape === echoed) echo = 'heard';
-    else effects.push({ kind: 'surplus', shape: found.shape, at: found.firstAt });
+    else effects.push({ kind: 'surplus', shape: found.shape, frame: found.frame, at: found.firstAt });
     inbox = without(inbox, found);
   }
 }

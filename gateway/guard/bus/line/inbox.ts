@@ -103,6 +103,16 @@ export function findGarbled(inbox: Inbox, shape: Shape, start: number): number {
   return -1;
 }
 
+/** Whether a frame of this shape may stand from `start` on, as far as it has come; its prefix may be cut short by the end. */
+export function mayHaveBegun(inbox: Inbox, shape: Shape, start: number): boolean {
+  const { bytes } = inbox;
+  for (let offset = start; offset < bytes.length; offset++) {
+    const seen = Math.min(shape.prefix.length, bytes.length - offset);
+    if (startsWith(bytes, offset, shape.prefix.subarray(0, seen))) return true;
+  }
+  return false;
+}
+
 /** Whether any whole frame of this unit is there from `start` on, of whatever function and length. */
 export function holdsFrameOf(inbox: Inbox, unit: number, start: number): boolean {
   const { bytes } = inbox;

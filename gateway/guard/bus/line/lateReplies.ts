@@ -1,3 +1,5 @@
+import type { Habit } from '../types.ts';
+import { Habits } from './habits.ts';
 import type { Question, Shape } from './shape.ts';
 
 /**
@@ -18,13 +20,15 @@ import type { Question, Shape } from './shape.ts';
  * largest delay seen, so that a unit which is late as a habit soon never gets past this defence.
  *
  * Second defence, past the window while k = `owed` > 0. An answer is believed without more ado if
- *   (a) no owed reply has its shape (those are counted per shape, so this is k = 0), or
+ *   (a) no owed reply has its shape (those are counted per shape, so this is k = 0). The line sees to that where it can,
+ *       by asking for a few registers more or less (`owed`), so that the rest of this page is for devices with whom it
+ *       cannot; or
  *   (b) every request of this shape since the first owed one was for the same registers: a stale reply is then the same
  *       registers a moment earlier, never another register.
  * Otherwise
  *   (c) it is asked again at once until k + 1 answers in a row are the same bytes. At most k of them are stale, so at
- *       least one is a true answer to this question, and they are all alike. The line does the asking, and gives up as
- *       a mismatch. Writes are never repeated for this; their replies repeat address and value.
+ *       least one is a true answer to this question, and they are all alike. The line does the asking, and says
+ *       `unsure` after some more. Writes are never repeated for this; their replies repeat address and value.
  *
  * Forgetting. A debt ends by itself after the forget time, which lies beyond any delay believed possible; a unit that
  * was asked nothing for so long owes nothing at all. But where answers came since, the owed reply
@@ -41,6 +45,9 @@ import type { Question, Shape } from './shape.ts';
  * A frame that nobody owes (two devices on one address, another master, a reply later than the forget time) breaks the
  * one fact; the unit is then doubted as if it owed one more reply, so that its next answers need confirming.
  *
+ * After a start nothing is known of what was asked before (`strangersUntil`): for the forget time every answer is doubted
+ * as if one reply of its shape were owed.
+ *
  * Overlapping talkers garble each other; that is a CRC failure. If the head of the expected reply stands intact in
  * the garbage, its unit has spoken and nothing is owed; if not, it owes, and the retry is for the same registers (b).
  *
@@ -48,6 +55,7 @@ import type { Question, Shape } from './shape.ts';
  */
 export class LateReplies {
   readonly #units = new Map<number, Unit>();
+  #strangersUntil = -NEVER;
   #shapes: readonly Shape[] = [];
 
   /** Shapes of all replies and refusals that were ever asked for. The same array until it changes. */
@@ -60,6 +68,31 @@ export class LateReplies {
     return this.#units.get(unit)?.seen ?? 0;
   }
 
+  /** Somebody else may have asked on this line until `now`: the run of this program before, a person with a laptop. */
+  strangersUntil(now: number): void {
+    this.#strangersUntil = now;
+  }
+
+  /** What is odd about this unit's answers lately. */
+  habit(unit: number, now: number): Habit | undefined {
+    return this.#units.get(unit)?.habits.at(now);
+  }
+
+  /** Whole frames came from it, none of which answers what was asked. */
+  answeredOddly(unit: number): void {
+    this.#unit(unit).habits.odd();
+  }
+
+  /** Whether replies to questions of somebody else might still have come when it was last asked. */
+  isStrange(unit: number): boolean {
+    return this.#units.get(unit)?.strange ?? false;
+  }
+
+  /** When this unit was last heard, be it late; -Infinity if never. */
+  heardAt(unit: number): number {
+    return this.#units.get(unit)?.heardAt ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** A question goes out at `now`. */
   asking(question: Question, tolerance: Tolerance, now: number): void {
     const unit = this.#unit(question.unit);
@@ -69,30 +102,52 @@ export class LateReplies {
     const account = this.#account(unit, question);
     writeOff(account, now, tolerance.forgetMs);
     account.askedAt = now;
+    unit.strange = now < this.#strangersUntil + tolerance.forgetMs;
     account.restFrom = NEVER; // silence proves something only after the unit was seen to answer
     if (account.owed > 0) account.registers.add(question.registers);
   }
 
   /** The question was answered at `at`. A device that works off one request after the other begins the next one now. */
-  answered(question: Question, at: number): void {
+  answered(question: Question, at: number, frame: Uint8Array = NO_FRAME): void {
     const unit = this.#unit(question.unit);
+    unit.habits.answered(question.reply.key, frame, at);
     const account = this.#account(unit, question);
+    unit.heardAt = at;
     account.restFrom = at + unit.tolerance.answerMs;
     for (const debt of account.debts) if (at <= debt.until) debt.restsDue = RESTS;
+  }
+
+  /** How many replies may still come that look like the answer to this question. */
+  owed(question: Question, now: number): number {
+    const unit = this.#units.get(question.unit);
+    const account = unit?.accounts.get(question.reply.key);
+    if (unit === undefined || account === undefined) return 0;
+    if (now - account.askedAt >= unit.tolerance.forgetMs) return 0;
+    const standing = account.debts.filter(({ until, restsDue }) => until > now || restsDue > 0);
+    return Math.min(account.owed, standing.length);
+  }
+
+  /** When nothing owed can be taken for the answer to this question any more, if it is not asked before. */
+  clearAt({ unit }: Question, now: number): number {
+    return now + this.#unit(unit).tolerance.forgetMs;
   }
 
   /** How far a frame of this shape may be believed as the answer to `question`. */
   doubt(question: Question, shape: Shape): Doubt {
     const unit = this.#unit(question.unit);
-    if (shape.key === question.reply.key) return doubtOf([this.#account(unit, question)], question);
-    return doubtOf(accountsOf(unit, shape), question); // a refusal may belong to any question of its function
+    const own = shape.key === question.reply.key;
+    // a refusal may belong to any question of its function
+    const doubt = doubtOf(own ? [this.#account(unit, question)] : accountsOf(unit, shape), question);
+    return unit.strange ? { owed: doubt.owed + 1, elsewhere: true } : doubt;
   }
 
   /** The question was given up at `now`, its reply not identified. `silent`: and the unit is put into quarantine. */
   lost(question: Question, now: number, silent: boolean): void {
     const unit = this.#unit(question.unit);
     const account = this.#account(unit, question);
-    account.debts.push({ since: now, until: now + unit.tolerance.forgetMs, restsDue: 0 });
+    const { askedAt } = account;
+    const until = now + unit.tolerance.forgetMs;
+    account.debts.push({ since: now, askedAt, until, restsDue: 0, suspected: false });
     account.registers.add(question.registers);
     account.owed++;
     if (silent) this.quarantine(question.unit, now);
@@ -105,14 +160,19 @@ export class LateReplies {
   }
 
   /** A frame of `shape` was seen that answers nothing. */
-  surplus(shape: Shape, at: number): void {
+  surplus(shape: Shape, at: number, frame: Uint8Array = NO_FRAME): void {
     const unit = this.#unit(shape.unit);
     unit.seen++;
+    unit.heardAt = at;
     const owing = accountsOf(unit, shape).filter(({ owed }) => owed > 0);
     const [account] = owing;
+    const isOwed = owing.some(({ debts }) => debts.some(({ suspected }) => !suspected));
+    if (!isOwed) unit.habits.surplus(shape.key, frame, at);
     if (account === undefined) suspect(unit, shape, at);
     else if (owing.length === 1) {
       learn(unit, account, at);
+      const paid = account.debts.find(({ suspected }) => !suspected);
+      if (paid !== undefined) unit.habits.late(at - paid.askedAt);
       if (account.restFrom !== NEVER) account.restFrom = at + unit.tolerance.answerMs;
       account.owed--;
       if (account.owed === 0) settle(account);
@@ -124,7 +184,10 @@ export class LateReplies {
   readyAt(unitId: number, now: number): number {
     const unit = this.#units.get(unitId);
     if (unit === undefined) return 0;
-    let ready = unit.quarantinedUntil;
+    let ready = Math.max(
+      unit.quarantinedUntil,
+      unit.habits.copyGoneAt(unit.strange ? unit.tolerance.answerMs : 0),
+    );
     for (const account of unit.accounts.values()) {
       const oldest = account.debts[0];
       if (oldest === undefined) continue;
@@ -137,7 +200,16 @@ export class LateReplies {
   #unit(id: number): Unit {
     let unit = this.#units.get(id);
     if (unit === undefined) {
-      unit = { tolerance: NONE, windowMs: 0, quarantinedUntil: 0, seen: 0, accounts: new Map() };
+      unit = {
+        tolerance: NONE,
+        windowMs: 0,
+        quarantinedUntil: 0,
+        seen: 0,
+        heardAt: -NEVER,
+        strange: false,
+        habits: new Habits(),
+        accounts: new Map(),
+      };
       this.#units.set(id, unit);
     }
     return unit;
@@ -197,13 +269,22 @@ type Account = {
 };
 
 /** `restsDue`: how often, past `until`, the unit must still be left alone long enough to betray a displaced reply. */
-type Debt = { readonly since: number; readonly until: number; restsDue: number };
+type Debt = {
+  readonly since: number;
+  readonly askedAt: number;
+  readonly until: number;
+  restsDue: number;
+  readonly suspected: boolean; // nobody owed what came: whatever that was may come again
+};
 
 type Unit = {
   tolerance: Tolerance;
   windowMs: number;
   quarantinedUntil: number;
   seen: number;
+  heardAt: number;
+  readonly habits: Habits;
+  strange: boolean; // when it was last asked, replies to questions of somebody else might still have come
   readonly accounts: Map<string, Account>;
 };
 
@@ -215,6 +296,7 @@ const MOST_SHAPES = 100;
 const UNUSED_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
 const ANY_REGISTERS = '';
+const NO_FRAME = new Uint8Array(0);
 
 function writeOff(account: Account, now: number, forgetMs: number): void {
   if (account.debts.length === 0) return;
@@ -260,7 +342,8 @@ function learn(unit: Unit, account: Account, at: number): void {
 function suspect(unit: Unit, shape: Shape, at: number): void {
   const account = unit.accounts.get(shape.key);
   if (account === undefined) return;
-  account.debts = [{ since: at, until: at + unit.tolerance.forgetMs, restsDue: 0 }];
+  const until = at + unit.tolerance.forgetMs;
+  account.debts = [{ since: at, askedAt: at, until, restsDue: 0, suspected: true }];
   account.registers.add(ANY_REGISTERS);
   account.owed = 1;
 }

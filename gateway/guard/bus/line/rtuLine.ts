@@ -1,14 +1,21 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
-import type { Request } from '../../../../drivers/request.ts';
+import type { RegisterRange, Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import { allowanceMs, charMs, deadlineMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
+import {
+  allowanceMs,
+  beginDeadlineMs,
+  charMs,
+  deadlineMs,
+  exchangeMs,
+  gapMs,
+} from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import { portProblem } from '../../../core/portProblems.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
-import type { ExchangeResult, LineClient, Port } from '../types.ts';
+import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import type { Found } from './inbox.ts';
 import { type Doubt, LateReplies } from './lateReplies.ts';
@@ -19,7 +26,7 @@ import { type Question, questionOf } from './shape.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
-type End = { readonly outcome: Outcome; readonly doubt: Doubt };
+type End = { readonly outcome: Outcome; readonly doubt: Doubt; readonly sentBy: number };
 
 /** A late window is learned up to ten times what an answer may take, or three times what the profile says of it. */
 const WINDOW_ANSWERS = 10;
@@ -28,6 +35,8 @@ const WINDOW_WINDOWS = 3;
 const FORGET_MS = 2_000;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
+/** After a start, the copy of an answer that comes twice has shown itself by then, before the question is repeated. */
+const COPY_SHOWS_MS = 100;
 const LONGEST_DRAIN_MS = 250;
 const GONE = portProblem('port.lost');
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
@@ -38,6 +47,8 @@ const UNREAD_MS = 3;
 /** One RS-485 pair, reached through a serial adapter or a transparent converter. */
 export class RtuLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
+  onLate: LineClient['onLate'] = () => {};
+  onNotice: LineClient['onNotice'] = () => {};
   readonly #port: Port;
   readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
@@ -68,15 +79,17 @@ export class RtuLine implements LineClient {
   }
 
   /** Opens the port and waits for the line to be quiet, so that half a frame from before is not ours. */
-  async open(): Promise<Result<void, Problem>> {
+  async open(afterOthers = false): Promise<Result<void, Problem>> {
     this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
     this.#port.onLost = (problem) => this.#lost(problem);
+    this.#port.onNotice = (problem) => this.onNotice(problem);
     this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
     this.#open = this.#wanted;
     this.#state = IDLE;
     this.#lastByteAt = this.#clock.mono();
+    if (afterOthers) this.#late.strangersUntil(this.#lastByteAt);
     await this.#silence(this.#quietMs, LONGEST_DRAIN_MS);
     if (this.#open) this.#queue.resume();
     else await this.#port.close();
@@ -102,6 +115,14 @@ export class RtuLine implements LineClient {
     return exchangeMs(this.#connection, request, timing);
   }
 
+  habit(unit: number): Habit | undefined {
+    return this.#late.habit(unit, this.#clock.mono());
+  }
+
+  heardAt(unit: number): number {
+    return this.#late.heardAt(unit);
+  }
+
   readonly lateSeen = (unit: number): number => this.#late.seen(unit);
 
   /** Longest silence that may stand inside one frame: what the adapter holds back, and what the standard allows. */
@@ -109,8 +130,40 @@ export class RtuLine implements LineClient {
     return this.#gapMs + allowanceMs(this.#connection);
   }
 
-  /** Asks until the answer can be believed: at once nearly always, by repetition when it could be an older reply. */
-  async #converse({ request, timing }: Job): Promise<ExchangeResult> {
+  /**
+   * Asks so that the answer can be believed: for the same in another length where an older reply could come (nothing
+   * owed looks like it then), by repetition where there is no other way to ask.
+   */
+  async #converse({ request: wanted, timing }: Job): Promise<ExchangeResult> {
+    const { request, read } = this.#inUnmistakableShape(wanted, timing);
+    const result = await this.#askUntilSure(request, timing);
+    if (read === undefined) return result;
+    return result.kind === 'ok' || result.kind === 'exception' || result.kind === 'timeout'
+      ? { ...result, read }
+      : result;
+  }
+
+  /** The request, or what may be read instead of it, whichever comes first whose reply nothing owed looks like. */
+  #inUnmistakableShape(
+    request: Request,
+    { dialect = 'standard' }: DeviceTiming,
+  ): { readonly request: Request; readonly read?: RegisterRange } {
+    if (request.op !== 'read' || request.instead === undefined) return { request };
+    const { instead, ...plain } = request;
+    const mistakable = (one: Request) => {
+      const question = questionOf(one, this.#modbus.ask(one), dialect);
+      this.#modbus.silence();
+      return this.#late.owed(question, this.#clock.mono()) > 0;
+    };
+    if (!mistakable(plain)) return { request: plain };
+    for (const read of instead) {
+      const other = { ...plain, ...read };
+      if (!mistakable(other)) return { request: other, read };
+    }
+    return { request: plain };
+  }
+
+  async #askUntilSure(request: Request, timing: DeviceTiming): Promise<ExchangeResult> {
     const frame = this.#modbus.ask(request);
     const refused = refusedBody(frame.subarray(0, -2), this.#lifts);
     if (refused !== null) return this.#fail({ kind: 'refused', problem: refused });
@@ -119,20 +172,21 @@ export class RtuLine implements LineClient {
     let alike: { readonly frame: Uint8Array; readonly owed: number; count: number } | undefined;
     let most = 1;
     for (let reads = 1; reads <= most; reads++) {
-      if (!(await this.#silence(this.#gapMs + timing.gapMs, timing.responseMs)))
+      const restMs = reads > 1 && this.#late.isStrange(question.unit) ? COPY_SHOWS_MS : 0;
+      if (!(await this.#silence(this.#gapMs + timing.gapMs + restMs, timing.responseMs)))
         return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
-      const { outcome, doubt } = await this.#ask(request, question, frame, timing);
+      const { outcome, doubt, sentBy } = await this.#ask(request, question, frame, timing);
       if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
       const { found } = outcome;
       const { owed, elsewhere } = doubt;
-      if (owed === 0 || !elsewhere || question.isWrite) return this.#answered(question, found, dialect);
+      if (owed === 0 || !elsewhere || question.isWrite)
+        return this.#answered(question, found, dialect, sentBy);
       if (alike !== undefined && Buffer.compare(alike.frame, found.frame) === 0) alike.count++;
       else alike = { frame: found.frame, owed, count: 1 };
-      if (alike.count > alike.owed) return this.#answered(question, found, dialect);
+      if (alike.count > alike.owed) return this.#answered(question, found, dialect, sentBy);
       most = Math.max(most, 1 + owed + SPARE_READS);
     }
-    this.#late.quarantine(question.unit, this.#clock.mono());
-    return this.#fail({ kind: 'mismatch' });
+    return this.#fail({ kind: 'unsure', clearAt: this.#late.clearAt(question, this.#clock.mono()) });
   }
 
   /** One request on the wire, how it ended, and how far that could be believed at that very moment. */
@@ -150,15 +204,17 @@ export class RtuLine implements LineClient {
       question,
       notBefore: doubtful ? sentBy : now,
       deadline: now + giveUpMs,
+      beginBy: now + beginDeadlineMs(this.#connection, request, timing),
       quietMs: this.#quietMs,
+      usualMs: timing.usualMs ?? Number.POSITIVE_INFINITY,
       echoes: this.#echoes,
     };
     this.#lastByteAt = sentBy;
     return new Promise((resolve) => {
       this.#done = (outcome) => {
-        if (outcome.kind !== 'answer') return resolve({ outcome, doubt: NO_DOUBT });
+        if (outcome.kind !== 'answer') return resolve({ outcome, doubt: NO_DOUBT, sentBy });
         // now: what comes right behind the answer may settle a debt that this answer was paid with
-        resolve({ outcome, doubt: this.#late.doubt(question, outcome.found.shape) });
+        resolve({ outcome, doubt: this.#late.doubt(question, outcome.found.shape), sentBy });
         this.#observe(question, outcome.found, outcome.echoed, sentBy);
       };
       this.#step({ kind: 'send', ask, at: now, known: this.#late.shapes });
@@ -166,23 +222,25 @@ export class RtuLine implements LineClient {
   }
 
   /** Every answer teaches what kind of line this is. */
-  #observe(question: Question, { firstAt }: Found, echoed: boolean, sentBy: number): void {
-    this.#late.answered(question, this.#lastByteAt);
+  #observe(question: Question, { firstAt, frame }: Found, echoed: boolean, sentBy: number): void {
+    this.#late.answered(question, this.#lastByteAt, frame);
     if (!question.isWrite) this.#echoes = echoed;
     if (firstAt < sentBy) this.#pace = 'faster';
     else if (this.#pace === 'unknown') this.#pace = 'wire';
   }
 
-  #answered(question: Question, found: Found, dialect: Profile['dialect']): ExchangeResult {
+  #answered(question: Question, found: Found, dialect: Profile['dialect'], sentBy: number): ExchangeResult {
     const { shape } = found;
     const frame = dialectOf(dialect).toStandard(found.frame);
     if (shape === question.exception) return this.#fail({ kind: 'exception', code: frame[2] ?? 0 });
     const values = this.#modbus.answer(frame);
     if (values === null) return this.#fail({ kind: 'mismatch' });
-    return { kind: 'ok', values, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
+    const beganMs = Math.max(0, found.firstAt - sentBy);
+    return { kind: 'ok', values, beganMs, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
   }
 
   #unanswered(question: Question, outcome: Exclude<Outcome, { kind: 'answer' }>): ExchangeResult {
+    if (outcome.kind === 'mismatch') this.#late.answeredOddly(question.unit);
     if (outcome.kind !== 'crc' || !outcome.identified)
       this.#late.lost(question, this.#clock.mono(), outcome.kind === 'timeout');
     return { kind: outcome.kind };
@@ -226,7 +284,8 @@ export class RtuLine implements LineClient {
           this.#arm(effect.at);
           break;
         case 'surplus':
-          this.#late.surplus(effect.shape, effect.at);
+          this.#late.surplus(effect.shape, effect.at, effect.frame);
+          this.onLate(effect.shape.unit);
           break;
         case 'done':
           this.#timer?.cancel();
@@ -237,7 +296,7 @@ export class RtuLine implements LineClient {
 
   #arm(at: number): void {
     this.#timer?.cancel();
-    const giveUp = () => this.#step({ kind: 'deadline', known: this.#late.shapes });
+    const giveUp = () => this.#step({ kind: 'deadline', at: this.#clock.mono(), known: this.#late.shapes });
     this.#timer = this.#clock.after(at - this.#clock.mono(), 'reply', () => {
       const stalled = this.#clock.mono() - at > STALL_MS;
       if (stalled) this.#timer = this.#clock.after(UNREAD_MS, 'unread bytes', giveUp);

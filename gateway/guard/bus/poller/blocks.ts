@@ -1,9 +1,12 @@
 import type { BlockRead, PlannedPoint, ReadLimits } from '../../../../drivers/plan/blockRead.ts';
+import { type OtherRead, otherReads } from '../../../../drivers/plan/otherReads.ts';
 import { readLimits } from '../../../../drivers/plan/planReads.ts';
-import type { Table } from '../../../../drivers/profile/schema.ts';
+import type { ProfilePoint, Table } from '../../../../drivers/profile/schema.ts';
+import type { RegisterRange } from '../../../../drivers/request.ts';
 import { type PlannedReads, plannedReads, wantedPoints } from '../../../alarmTime/plannedReads.ts';
 import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 import type { Device } from '../../../site/installation.ts';
+import { LOST_TO_OFFLINE, LOST_WHEN_WORN } from '../schedule/breaker.ts';
 import { missedReleases, nextRelease, type Releases } from '../schedule/releases.ts';
 
 /** One block read of one device with where it stands. Times are `mono`. */
@@ -13,12 +16,24 @@ export type Block = {
   due: number; // the oldest release not yet served
   failures: number; // in a row
   retryAt: number; // not before, because of its own failures
+  others: readonly OtherRead[]; // may be asked for instead, where its reply could be an older one
+  missing: ReadonlySet<string>; // points that a read instead of it left out, and that are still due
 };
+
+/** Which of a block's other reads this is; undefined for the block itself. */
+export function otherOf(block: Block, read: RegisterRange | undefined): OtherRead | undefined {
+  return block.others.find(({ address, count }) => address === read?.address && count === read.count);
+}
 
 /** A merged read is cut in halves when the device refused it this often in a row. */
 const REFUSALS_TO_SPLIT = 2;
-/** Points read bad when their block failed this often in a row. */
+/** Points read bad when their block was refused this often in a row, or lost this often while others were answered. */
 const FAILURES_TO_SILENCE = 3;
+const LOSSES_TO_SILENCE = LOST_WHEN_WORN;
+/** A device that is busy is asked again so soon, and its points read bad after this long, or so many periods. */
+const BUSY_AGAIN_MS = 300;
+const BUSY_PATIENCE_MS = 5_000;
+const BUSY_PERIODS = 3;
 /** How long a plan that had to be cut is kept before the better one is tried again. */
 const MEND_AFTER_MS = 600_000;
 /** What a point that is refused, alone, costs at most: one read in this time. */
@@ -34,10 +49,12 @@ export class Blocks {
   readonly #costMs: (table: Table, count: number) => number;
   #all: Block[] = [];
   #mendAt = Number.POSITIVE_INFINITY;
+  #refusesMore: boolean; // registers that its profile does not know
 
   constructor(device: Device, costMs: (table: Table, count: number) => number) {
     this.#device = device;
     this.#costMs = costMs;
+    this.#refusesMore = device.profile.lift !== undefined; // nobody tries things out on a lift
   }
 
   get all(): readonly Block[] {
@@ -48,7 +65,7 @@ export class Blocks {
   plan(now: number): PlannedReads['impossible'] {
     const whole = this.#reads(this.#wanted(), this.#limits(new Set()));
     this.#mendAt = Number.POSITIVE_INFINITY;
-    this.#all = whole.reads.map((read) => fresh(read, { anchor: now, periodMs: read.periodMs }, now));
+    this.#all = whole.reads.map((read) => this.#fresh(read, { anchor: now, periodMs: read.periodMs }, now));
     return whole.impossible;
   }
 
@@ -60,7 +77,7 @@ export class Blocks {
     const wanted = this.#wanted().filter(({ point }) => !apart.has(point.id));
     const merged = this.#reads(wanted, this.#limits(apart)).reads.map((read) => {
       const old = this.#all.find((block) => block.read.points.some(({ id }) => id === read.points[0]?.id));
-      return fresh(read, old?.releases ?? { anchor: now, periodMs: read.periodMs }, old?.due ?? now);
+      return this.#fresh(read, old?.releases ?? { anchor: now, periodMs: read.periodMs }, old?.due ?? now);
     });
     this.#all = [...merged, ...refused];
     this.#mendAt = refused.length > 0 ? now + MEND_AFTER_MS : Number.POSITIVE_INFINITY;
@@ -78,20 +95,43 @@ export class Blocks {
     return this.#mendAt;
   }
 
-  /** The read that started at `startedAt` brought values. Returns how many releases it was too late for. */
-  served(block: Block, startedAt: number): number {
+  /** What may be asked for instead of the block. After a part of it, only what brings the rest. */
+  insteadOf(block: Block): readonly OtherRead[] {
+    return block.others.filter(
+      ({ points, isKnown }) =>
+        (isKnown || !this.#refusesMore) &&
+        [...block.missing].every((missing) => points.some(({ id }) => id === missing)),
+    );
+  }
+
+  /** The other read was refused, or brought silence: it is not tried again. Nothing is said of the block by that. */
+  failedInstead(block: Block, read: RegisterRange): void {
+    const other = otherOf(block, read);
+    if (other?.isKnown === false) this.#refusesMore = true;
+    block.others = block.others.filter((one) => one !== other);
+  }
+
+  /**
+   * The read that started at `startedAt` brought these points. Returns how many releases it was too late for. A block of
+   * which a part is missing stays due.
+   */
+  served(block: Block, points: readonly ProfilePoint[], startedAt: number): number {
     block.failures = 0;
     block.retryAt = startedAt;
+    const wanted = block.missing.size > 0 ? block.missing : block.read.points.map(({ id }) => id);
+    const brought = new Set(points.map(({ id }) => id));
+    block.missing = new Set([...wanted].filter((id) => !brought.has(id)));
+    if (block.missing.size > 0) return 0;
     const missed = missedReleases(block.releases, block.due, startedAt);
     block.due = nextRelease(block.releases, startedAt);
     return missed;
   }
 
   /** The device refused the read. Returns the points that are to read bad now. */
-  refused(block: Block, busy: boolean, startedAt: number, now: number): string[] {
+  refused(block: Block, startedAt: number, now: number): string[] {
     block.due = nextRelease(block.releases, startedAt);
     block.failures++;
-    if (!busy && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
+    if (block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
       this.#split(block, now);
       return [];
     }
@@ -100,11 +140,19 @@ export class Blocks {
     return this.#silent(block);
   }
 
+  /** The device has no time for it now: it is asked again soon. Points read bad when that goes on. */
+  busy(block: Block, now: number): string[] {
+    block.retryAt = now + BUSY_AGAIN_MS;
+    if (now - block.due < Math.max(BUSY_PATIENCE_MS, BUSY_PERIODS * block.read.periodMs)) return [];
+    return block.read.points.map((point) => point.id);
+  }
+
   /** No usable answer came. `backoff` is the device's: a block that stays silent alone is asked no faster. */
   lost(block: Block, backoff: Backoff, now: number): string[] {
     block.failures++;
-    if (block.failures > 1) block.retryAt = now + backoffMs(backoff, block.failures - 1);
-    return this.#silent(block);
+    if (block.failures >= LOST_TO_OFFLINE)
+      block.retryAt = now + backoffMs(backoff, block.failures - LOST_TO_OFFLINE + 1);
+    return this.#silent(block, LOSSES_TO_SILENCE);
   }
 
   /** The device is back: everything is wanted at once. */
@@ -113,11 +161,22 @@ export class Blocks {
     for (const block of this.#all) {
       block.due = now;
       block.retryAt = now;
+      block.missing = new Set();
     }
   }
 
-  #silent(block: Block): string[] {
-    return block.failures >= FAILURES_TO_SILENCE ? block.read.points.map((point) => point.id) : [];
+  /** Its answers could not be told from older ones; by `clearAt` they can. */
+  unsure(block: Block, clearAt: number): void {
+    block.retryAt = clearAt;
+  }
+
+  #fresh(read: BlockRead, releases: Releases, due: number): Block {
+    const others = otherReads(read, this.#limits(new Set()));
+    return { read, releases, due, failures: 0, retryAt: due, others, missing: new Set() };
+  }
+
+  #silent(block: Block, failures = FAILURES_TO_SILENCE): string[] {
+    return block.failures >= failures ? block.read.points.map((point) => point.id) : [];
   }
 
   #slow(block: Block): Backoff {
@@ -136,7 +195,7 @@ export class Blocks {
         this.#limits(new Set()),
       ).reads;
     });
-    const parts = halves.map((read) => ({ ...fresh(read, block.releases, now), failures: 1 }));
+    const parts = halves.map((read) => ({ ...this.#fresh(read, block.releases, now), failures: 1 }));
     this.#all = this.#all.flatMap((other) => (other === block ? parts : [other]));
     this.#mendAt = Math.min(this.#mendAt, now + MEND_AFTER_MS);
   }
@@ -153,8 +212,4 @@ export class Blocks {
   #reads(wanted: readonly PlannedPoint[], limits: ReadLimits): PlannedReads {
     return plannedReads(wanted, limits, this.#costMs);
   }
-}
-
-function fresh(read: BlockRead, releases: Releases, due: number): Block {
-  return { read, releases, due, failures: 0, retryAt: due };
 }

@@ -3,39 +3,48 @@ import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import { deviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import { exchangeBoundMs } from '../../../alarmTime/wire.ts';
+import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
+import { exchangeBoundMs, unansweredMs } from '../../../alarmTime/wire.ts';
 import type { DeviceHealth } from '../../../control/health.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
+import { STARVED_MS } from '../schedule/admit.ts';
 import {
   answered,
   type Breaker,
   type BreakerRule,
-  budgeted,
   expire,
+  heardLate,
   lost,
+  mayHaveRestarted,
   patienceEnds,
+  postponed,
   spared,
   unknownBreaker,
 } from '../schedule/breaker.ts';
+import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
-import { type Block, Blocks } from './blocks.ts';
+import { type Block, Blocks, otherOf } from './blocks.ts';
+import { troubleProblem } from './deviceTrouble.ts';
 import type { Refusal } from './lineNews.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
+import { Promptness } from './promptness.ts';
 
 /** A planned read: what the schedule picks. */
 export type PlannedRead = { readonly device: DevicePoll; readonly block: Block };
 
-/** Until three polls in a row were missed a device is not given up, and never before a second retry had its chance. */
-const PATIENCE_PERIODS = 3;
-const FIRST_RETRY_MS = 500;
-/** An offline device is asked at least this often (probe budget permitting); one with safety points more often. */
-const SLOWEST_PROBE_MS = 10_000;
-const SLOWEST_SAFETY_PROBE_MS = 5_000;
+const FIRST_PROBE_MS = 500;
+/** Busy so often in a row is told. */
+const BUSY_ROW = 2;
+/** A device that was given up is asked at least this often, probe budget permitting. */
+const SLOWEST_PROBE_MS = 1_500;
+/** How much of a line the losses of one living device may take while others share it. */
+const LOSSES_SHARE = 0.25;
+/** Losses of others hold a retry back no longer: it is to be known in time whether a device lives. */
+const LONGEST_SHARED_HOLD_MS = 500;
 
 /** One device as its line polls it: its blocks, breaker, counters, and what its points last read. */
 export class DevicePoll {
@@ -46,14 +55,20 @@ export class DevicePoll {
   readonly #blocks: Blocks;
   readonly #memory: PointMemory;
   readonly #rule: BreakerRule;
+  readonly #losses: ProbeBudget;
+  readonly #promptness = new Promptness();
   #breaker: Breaker;
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #silences = 0; // in a row, without a late reply
+  #busy = { row: 0, code: 0 };
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
   #refusals: Refusal[] = []; // not yet told
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0 };
 
-  constructor(device: Device, connection: LineConnection, client: LineClient, now: number) {
+  /** @param alone nobody else is on the line */
+  constructor(device: Device, connection: LineConnection, client: LineClient, now: number, alone = false) {
     this.device = device;
     const timing = deviceTiming(device.profile);
     this.timing = timing;
@@ -66,13 +81,12 @@ export class DevicePoll {
     const fastest = Math.min(...device.points.map((point) => point.periodMs));
     const hasSafety = device.points.some((point) => point.class === 'safety');
     this.#rule = {
-      patienceMs: Math.max(
-        PATIENCE_PERIODS * fastest,
-        timing.lateWindowMs + 2 * timing.responseMs + FIRST_RETRY_MS + fastest,
-      ),
-      backoff: { firstMs: FIRST_RETRY_MS, capMs: hasSafety ? SLOWEST_SAFETY_PROBE_MS : SLOWEST_PROBE_MS },
+      patienceMs: patienceMs(fastest, timing),
+      paceMs: timing.lateWindowMs,
+      backoff: { firstMs: FIRST_PROBE_MS, capMs: SLOWEST_PROBE_MS },
       retryFirst: hasSafety,
     };
+    this.#losses = new ProbeBudget(alone ? 1 : LOSSES_SHARE);
     this.#breaker = unknownBreaker(now);
     this.#warmUntil = device.profile.timing.warmUpS * 1000;
   }
@@ -98,19 +112,25 @@ export class DevicePoll {
     return this.#breaker.state;
   }
 
-  /** Must what is asked of it be paid from the probe budget? */
-  get budgeted(): boolean {
-    return budgeted(this.#breaker);
+  /** Has it lost what it was asked last, so that it is asked one thing at a time? */
+  get isInDoubt(): boolean {
+    return this.state === 'failing' && this.#breaker.lost > 0;
   }
 
-  /** Was it well until its last exchange, which it lost? */
-  get trusted(): boolean {
-    return this.#breaker.trusted;
+  /**
+   * Until when a retry waits because of what the device, or all of the line together (`shared`), has lost lately. Its safety read after a loss that stands alone
+   * is never held back: the alarm time counts on it.
+   */
+  heldUntil(block: Block, now: number, shared: ProbeBudget): number {
+    if (block.read.class === 'safety' && spared(this.#breaker, now)) return Number.NEGATIVE_INFINITY;
+    const failMs = this.failMs(block);
+    const patient = this.#breaker.lastLost + this.timing.lateWindowMs + LONGEST_SHARED_HOLD_MS;
+    return Math.max(this.#losses.affordableFrom(failMs), Math.min(patient, shared.affordableFrom(failMs)));
   }
 
-  /** Does its last loss stand alone, so that its safety reads are not held back by the budget? */
-  spared(now: number): boolean {
-    return spared(this.#breaker, now);
+  /** An exchange with it took `ms` and was lost while it was not given up. */
+  chargeLoss(now: number, ms: number): void {
+    this.#losses.charge(now, ms);
   }
 
   /** From when its unit may be asked again: in the past unless it is in quarantine. */
@@ -125,22 +145,36 @@ export class DevicePoll {
 
   /** What this device wants of the line: all its blocks, or one attempt while it is in doubt. */
   candidates(now: number): Candidate<PlannedRead>[] {
+    this.#noticeLateReply();
     if (now >= this.#blocks.mendAt && this.state === 'online') this.#blocks.mend(now);
     const from = Math.max(this.#breaker.retryAt, this.readyAt);
-    if (this.state === 'offline') return this.#probe(from);
+    if (this.state === 'offline') return this.#probe(from, now);
     const all = this.#blocks.all.map((block) =>
       this.#candidate(block, block.read.class, Math.max(from, block.due, block.retryAt)),
     );
-    return this.budgeted ? oneAtATime(all, now) : all;
+    return this.isInDoubt ? oneAtATime(all, now) : all;
   }
 
-  /** What reading `block` takes of the line at most, should no answer come. */
-  failMs(block: Block): number {
+  /** What reading `block` takes of the line at most. */
+  boundMs(block: Block): number {
     return exchangeBoundMs(this.#connection, this.request(block), this.timing);
   }
 
+  /** What reading `block` takes of the line now, should no answer come. */
+  failMs(block: Block): number {
+    return unansweredMs(this.#connection, this.request(block), this.timingNow);
+  }
+
+  /** How it is asked now: a device that has not answered a retry, or was given up, with less patience. */
+  get timingNow(): DeviceTiming {
+    if (this.#connection.type === 'modbus-tcp') return this.timing;
+    return this.#promptness.timed(this.timing, this.state === 'offline' || this.#breaker.lost > 1);
+  }
+
   request(block: Block): Request {
-    return this.#request(block.read.table, block.read.address, block.read.count);
+    const request = this.#request(block.read.table, block.read.address, block.read.count);
+    const instead = this.#blocks.insteadOf(block).map(({ address, count }) => ({ address, count }));
+    return instead.length === 0 ? request : { ...request, instead };
   }
 
   /** Takes in how the read of `block` ended. `missed`: releases it came too late for, through no fault of the device. */
@@ -150,23 +184,41 @@ export class DevicePoll {
     startedAt: number,
     at: Instant,
   ): { readings: Reading[]; missed: number } {
-    const well = this.state === 'online' && block.failures === 0;
+    const well = this.state === 'online' && block.failures === 0 && this.#busy.row === 0;
     switch (outcome.kind) {
       case 'served': {
         this.heard(at.mono);
         this.#counters.ok++;
         this.#lastOk = outcome.at;
-        const missed = this.#blocks.served(block, startedAt);
+        const read = { ...block.read, ...(otherOf(block, outcome.read) ?? {}) };
+        if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
+        const missed = this.#blocks.served(block, read.points, startedAt);
+        this.#busy = { row: 0, code: 0 };
+        const habit = this.#client.habit(this.device.unit)?.kind;
+        if (habit === 'shared') {
+          const ids = read.points.map(({ id }) => id);
+          return { readings: this.#memory.silence(ids, 'protocol-error', at), missed: 0 };
+        }
         const warm = outcome.at.mono < this.#warmUntil;
+        const atMost = warm ? 'warm-up' : habit === 'twice' ? 'out-of-spec' : 'good';
         return {
-          readings: this.#memory.heard(block.read, outcome.values, outcome.at, warm),
+          readings: this.#memory.heard(read, outcome.values, outcome.at, atMost),
           missed: well ? missed : 0,
         };
       }
       case 'refused': {
         this.heard(at.mono);
         this.#counters.exceptions++;
-        const silent = this.#blocks.refused(block, outcome.busy, startedAt, at.mono);
+        if (outcome.read !== undefined) {
+          this.#blocks.failedInstead(block, outcome.read);
+          return { readings: [], missed: 0 };
+        }
+        if (outcome.busy) {
+          this.#busy = { row: this.#busy.row + 1, code: outcome.code };
+          const silent = this.#blocks.busy(block, at.mono);
+          return { readings: this.#memory.silence(silent, 'no-communication', at), missed: 0 };
+        }
+        const silent = this.#blocks.refused(block, startedAt, at.mono);
         const readings = this.#memory.silence(silent, 'protocol-error', at);
         if (readings.length > 0) {
           const { table, address, count } = block.read;
@@ -174,7 +226,15 @@ export class DevicePoll {
         }
         return { readings, missed: 0 };
       }
+      case 'unsure': {
+        this.heard(at.mono);
+        this.#counters.mismatches++;
+        this.#blocks.unsure(block, outcome.clearAt);
+        return { readings: [], missed: 0 };
+      }
       case 'lost': {
+        const other = otherOf(block, outcome.read);
+        if (other?.isKnown === false) this.#blocks.failedInstead(block, other);
         const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
         const readings = this.#memory.silence(silent, outcome.quality, at);
         return { readings: [...readings, ...this.lose(outcome, at)], missed: 0 };
@@ -187,20 +247,39 @@ export class DevicePoll {
   /** It answered something. Back from offline it warms up, and everything is wanted at once. */
   heard(now: number): void {
     const back = this.state === 'offline';
+    // its detector head may be cold: what it says may raise an alarm, and is no witness that there is none
+    const restarted = mayHaveRestarted(this.#breaker, this.#silences);
+    this.#silences = 0;
     this.#breaker = answered(this.#breaker, now);
-    if (!back) return;
     const { warmUpS } = this.device.profile.timing;
     // without a warm-up the very answer that brought it back is as good as any
-    if (warmUpS > 0) this.#warmUntil = Math.max(this.#warmUntil, now + warmUpS * 1000);
-    this.#blocks.revive(now);
+    if (warmUpS > 0 && restarted) this.#warmUntil = Math.max(this.#warmUntil, now + warmUpS * 1000);
+    if (back) this.#blocks.revive(now);
+  }
+
+  /** This program stood still for so long: nobody was silent meanwhile. */
+  postpone(byMs: number): void {
+    this.#breaker = postponed(this.#breaker, byMs);
+  }
+
+  /** Its reply may have come after it was given up: then it lives, and is only late. */
+  #noticeLateReply(): void {
+    const heardAt = this.#client.heardAt(this.device.unit);
+    if (heardAt <= this.#heardAt) return;
+    this.#heardAt = heardAt;
+    if (heardAt < this.#breaker.lastLost || this.#breaker.lost === 0) return;
+    this.#promptness.heardLate();
+    this.#silences = 0;
+    this.#breaker = heardLate(this.#breaker, heardAt);
   }
 
   /** An exchange with it brought no usable answer. */
   lose(outcome: Outcome & { kind: 'lost' }, at: Instant): Reading[] {
     this.#counters[COUNTERS[outcome.cause]]++;
     this.#lastLoss = outcome.quality;
+    if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
     const before = this.state;
-    this.#breaker = lost(this.#breaker, this.#rule, at.mono);
+    this.#breaker = lost(this.#breaker, this.#rule, at.mono, LOSS_KINDS[outcome.cause]);
     return before === 'offline' ? [] : this.#whenOffline(at);
   }
 
@@ -215,7 +294,10 @@ export class DevicePoll {
   portLost(at: Instant): Reading[] {
     // a device that was offline has to prove itself again when the line is back, and to warm up
     if (this.state === 'offline') this.#breaker = { ...this.#breaker, retryAt: at.mono };
-    else this.#breaker = unknownBreaker(at.mono);
+    else {
+      this.#breaker = unknownBreaker(at.mono);
+      this.#silences = 0; // the line's
+    }
     return this.#silenceAll('no-communication', at);
   }
 
@@ -224,7 +306,16 @@ export class DevicePoll {
     return this.#blocks.searching ? [] : this.#refusals.splice(0);
   }
 
+  /** Why it does not answer as it should; undefined when it does, or is just silent. */
+  get trouble(): Problem | undefined {
+    const habit = this.#client.habit(this.device.unit);
+    const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
+    const trouble = habit ?? busy;
+    return trouble && troubleProblem(trouble, this.device, this.timing);
+  }
+
   health(boot: string): DeviceHealth {
+    const { trouble } = this;
     return {
       device: this.device.id,
       state: this.state,
@@ -232,6 +323,7 @@ export class DevicePoll {
       lastOk: this.#lastOk,
       ...this.#counters,
       lateSeen: this.#client.lateSeen(this.device.unit),
+      ...(trouble === undefined ? {} : { trouble }),
     };
   }
 
@@ -244,10 +336,11 @@ export class DevicePoll {
     return this.#memory.silence(planned, quality, at);
   }
 
-  /** Blocks take turns, safety first: a device may be deaf to one of them alone. */
-  #probe(from: number): Candidate<PlannedRead>[] {
+  /** Blocks take turns, safety first: a device may be deaf to one of them alone. Who waits in vain for a gap is read for safety. */
+  #probe(from: number, now: number): Candidate<PlannedRead>[] {
     const turns = this.#blocks.all.toSorted((a, b) => CLASS_ORDER[a.read.class] - CLASS_ORDER[b.read.class]);
-    const block = turns[this.#breaker.lost % Math.max(1, turns.length)];
+    const turn = now - from > STARVED_MS ? 0 : Math.floor(this.#breaker.lost) % Math.max(1, turns.length);
+    const block = turns[turn];
     return block === undefined ? [] : [{ ...this.#candidate(block, 'probe', from), due: from }];
   }
 
@@ -269,11 +362,17 @@ export class DevicePoll {
     };
   }
 
-  #request(table: Table, address: number, count: number): Request {
+  #request(table: Table, address: number, count: number): Extract<Request, { op: 'read' }> {
     return { op: 'read', unit: this.device.unit, table, address, count };
   }
 }
 
+const LOSS_KINDS = {
+  timeout: 'silence',
+  gateway: 'told by a gateway',
+  crc: 'garbage',
+  mismatch: 'garbage',
+} as const;
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;
 

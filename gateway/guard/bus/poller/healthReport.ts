@@ -11,6 +11,7 @@ import type { LineTally } from './lineTally.ts';
 
 /** A line that misses more than this share of its reads is asked for more than it can carry. */
 const OVERLOADED_SHARE = 0.2;
+const SILENT_SHARE = 0.09;
 
 /** Says how a line and its devices are: changes of state at once, counters when `tell` is called, nothing twice. */
 export class HealthReport {
@@ -65,8 +66,7 @@ export class HealthReport {
   /** Tells what has changed since it was last told, counters included. */
   tell(): void {
     if (this.#toldLine === undefined) return; // nothing is known before the first attempt to open
-    if (this.#state === 'open')
-      this.#problem = this.#tally.missedShare() > OVERLOADED_SHARE ? this.#overload() : undefined;
+    if (this.#state === 'open') this.#problem = this.#isOverloaded() ? this.#overload() : undefined;
     this.#tellLine();
     for (const device of this.#devices) this.#tellDevice(device);
   }
@@ -90,6 +90,12 @@ export class HealthReport {
     if (isDeepStrictEqual(health, this.#told.get(device))) return;
     this.#told.set(device, health);
     this.#events.device(health);
+  }
+
+  /** What is missed because of devices that do not answer is no fault of the plan. */
+  #isOverloaded(): boolean {
+    const silentShare = this.#budget.spentShare(this.#clock.mono());
+    return this.#tally.missedShare() > OVERLOADED_SHARE && silentShare < SILENT_SHARE;
   }
 
   #overload(): Problem {

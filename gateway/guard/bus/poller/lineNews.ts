@@ -15,10 +15,16 @@ export type Refusal = {
   readonly code: number;
 };
 
+/** A trouble is over when it was not seen for so many looks in a row. */
+const LOOKS_UNTIL_WELL = 30;
+
 /** Tells the operator, in words, what is to be mended on a line: each problem once, and once more when it is over. */
 export class LineNews {
   readonly #line: string;
   readonly #log: Log;
+  readonly #noticed = new Set<string>();
+  readonly #troubles = new Map<string, string>(); // device → code
+  readonly #well = new Map<string, number>(); // device → looks in a row without trouble
   #told: string | null = null;
 
   constructor(line: string, log: Log) {
@@ -33,6 +39,30 @@ export class LineNews {
     this.#told = code;
     if (problem === undefined) this.#log.info(`line ${this.#line}: well again`);
     else this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });
+  }
+
+  /** A way of the line that is no fault: told once. */
+  notice(problem: Problem): void {
+    if (this.#noticed.has(problem.code)) return;
+    this.#noticed.add(problem.code);
+    this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });
+  }
+
+  /** How a device is troubled now; undefined: not. Looked at once a second. */
+  device({ id }: Device, trouble: Problem | undefined): void {
+    const before = this.#troubles.get(id);
+    if (trouble !== undefined) this.#well.delete(id);
+    if (trouble?.code === before) return;
+    if (trouble === undefined) {
+      const looks = (this.#well.get(id) ?? 0) + 1;
+      this.#well.set(id, looks);
+      if (looks < LOOKS_UNTIL_WELL) return;
+      this.#troubles.delete(id);
+      this.#log.info(`line ${this.#line}, ${id}: no longer (${before})`);
+      return;
+    }
+    this.#troubles.set(id, trouble.code);
+    this.#log.problem({ ...trouble, where: placeOf(this.#line, trouble) });
   }
 
   refused(device: Device, refusals: readonly Refusal[]): void {

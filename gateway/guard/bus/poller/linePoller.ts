@@ -41,6 +41,14 @@ export type LinePollerParts = {
 
 type Work = PlannedRead | { readonly asked: Asked };
 
+/** A tenth of the line is for devices that do not answer; a fifth of that is left for the losses by which they are known. */
+const PROBE_SHARE = 0.08;
+/** How much of a line the losses of living devices may take together before their retries wait. */
+const LOSSES_SHARE = 0.6;
+/** Looked at over so short a time that many who fall silent at once do not take the line for themselves. */
+const LOSSES_WINDOW_MS = 2_000;
+/** A host that is busy is late by less than this. */
+const STALL_MS = 300;
 const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
 
 /**
@@ -56,7 +64,8 @@ export class LinePoller implements Lifecycle {
   readonly #log: Log;
   readonly #writable: ReadonlySet<number>;
   readonly #devices: readonly DevicePoll[];
-  readonly #budget = new ProbeBudget();
+  readonly #budget = new ProbeBudget(PROBE_SHARE);
+  readonly #losses: ProbeBudget;
   readonly #tally = new LineTally();
   readonly #watch = new LineWatch();
   readonly #asks = new AskQueue();
@@ -66,9 +75,11 @@ export class LinePoller implements Lifecycle {
   readonly #news: LineNews;
   #open = false;
   #stopping = false;
+  #hasBeenOpen = false; // before that, replies to an earlier run may be under way
   #attempts = 0; // to open, without having heard anything
   #loop: Promise<void> | undefined;
   #second: Timer | undefined;
+  #tickedAt = 0;
 
   readonly #spread: typeof stagger;
 
@@ -84,7 +95,11 @@ export class LinePoller implements Lifecycle {
     this.#pause = new Pause(clock, `bus ${line.id}`);
     this.#devices = line.devices
       .filter((device) => device.points.length > 0)
-      .map((device) => new DevicePoll(device, line.connection, client, clock.mono()));
+      .map(
+        (device, _, { length }) =>
+          new DevicePoll(device, line.connection, client, clock.mono(), length === 1),
+      );
+    this.#losses = new ProbeBudget(this.#devices.length === 1 ? 1 : LOSSES_SHARE, LOSSES_WINDOW_MS);
     this.#news = new LineNews(line.id, log);
     this.#health = new HealthReport(
       line.id,
@@ -105,10 +120,17 @@ export class LinePoller implements Lifecycle {
     this.#client.onLost = (problem) => {
       if (this.#open) this.#portLost(problem);
     };
+    this.#tickedAt = this.#clock.mono();
+    this.#client.onNotice = (problem) => this.#news.notice(problem);
+    this.#client.onLate = () => this.#pause.end();
     this.#second = every(this.#clock, BUCKET_MS, `bus ${this.#line.id} health`, () => {
+      this.#noticeStall();
       this.#tally.turn();
       this.#health.tell();
-      for (const device of this.#devices) this.#news.refused(device.device, device.takeRefusals());
+      for (const device of this.#devices) {
+        this.#news.refused(device.device, device.takeRefusals());
+        this.#news.device(device.device, device.trouble);
+      }
     });
     this.#loop = this.#run();
   }
@@ -171,7 +193,7 @@ export class LinePoller implements Lifecycle {
         await this.#pause.until(
           Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
         );
-      this.#giveUp();
+      if (this.#clock.mono() - this.#tickedAt < BUCKET_MS + STALL_MS) this.#giveUp(); // else the second hand first
     }
   }
 
@@ -179,38 +201,52 @@ export class LinePoller implements Lifecycle {
     const sure: Candidate<Work>[] = this.#asks
       .candidates((unit) => this.#client.readyAt(unit))
       .map((candidate) => ({ ...candidate, what: { asked: candidate.what } }));
-    const doubtful = [];
+    const probes: Candidate<PlannedRead>[] = [];
+    const retries: Candidate<PlannedRead>[] = [];
     for (const device of this.#devices) {
       const wanted = device.candidates(now);
-      if (!device.budgeted) sure.push(...wanted);
-      else
-        doubtful.push(
-          ...wanted.map((candidate) => ({
-            candidate,
-            failMs: device.failMs(candidate.what.block),
-            trusted: device.trusted,
-            spared: device.spared(now),
-          })),
-        );
+      const list = device.state === 'offline' ? probes : device.isInDoubt ? retries : sure;
+      list.push(...wanted);
     }
-    const admitted = admit(doubtful, this.#budget, now);
-    this.#holdUps.note(
-      doubtful.map(({ candidate }) => candidate),
-      admitted,
-      now,
-    );
+    const admitted = [
+      ...retries.map((retry) => {
+        const { device, block } = retry.what;
+        return { ...retry, from: Math.max(retry.from, device.heldUntil(block, now, this.#losses)) };
+      }),
+      ...admit(
+        probes.map((candidate) => {
+          const { device, block } = candidate.what;
+          return { candidate, failMs: device.failMs(block), isSafety: block.read.class === 'safety' };
+        }),
+        this.#budget,
+        now,
+      ),
+    ];
+    this.#holdUps.note([...retries, ...probes], admitted, now);
     return [...sure, ...admitted];
   }
 
   async #work(work: Work, startedAt: number): Promise<void> {
     if ('asked' in work) this.#asks.take(work.asked);
     const { request, timing } =
-      'asked' in work ? work.asked : { request: work.device.request(work.block), timing: work.device.timing };
+      'asked' in work
+        ? work.asked
+        : { request: work.device.request(work.block), timing: work.device.timingNow };
+    const device = this.#deviceOf(work);
+    const wasGivenUp = device?.state === 'offline';
     const result = await this.#client.exchange(request, timing);
     const at = this.#instant();
     const ms = at.mono - startedAt;
     this.#tally.busy(ms);
-    this.#account(result, ms, at.mono, this.#deviceOf(work)?.state === 'online');
+    this.#account(result);
+    // what living devices lose is theirs: charged to the probes, it would make the dead wait for the living
+    if (device !== undefined && outcomeOf(result).kind === 'lost') {
+      if (wasGivenUp) this.#budget.charge(at.mono, ms);
+      else {
+        device.chargeLoss(at.mono, ms);
+        this.#losses.charge(at.mono, ms);
+      }
+    }
     if ('asked' in work) this.#settleAsked(work.asked, result, startedAt, at);
     else this.#settleRead(work, result, startedAt, at);
     if (result.kind === 'portLost') {
@@ -218,12 +254,17 @@ export class LinePoller implements Lifecycle {
     } else if (result.kind === 'timeout' && this.#watch.silent(at.mono)) await this.#reopen();
   }
 
+  /** The second hand came late: for so long nothing was asked, and nobody can be blamed for not answering. */
+  #noticeStall(): void {
+    const now = this.#clock.mono();
+    const stalledMs = now - this.#tickedAt - BUCKET_MS;
+    this.#tickedAt = now;
+    if (stalledMs > STALL_MS) for (const device of this.#devices) device.postpone(stalledMs);
+  }
+
   /** What the exchange means for the line as a whole. */
-  #account(result: ExchangeResult, ms: number, now: number, wasWell: boolean): void {
-    if (result.kind === 'portLost') return;
-    // what a device that is well loses is noise; charged, it would make the retries of living devices wait for ever
-    if (outcomeOf(result).kind === 'lost' && !wasWell) this.#budget.charge(now, ms);
-    if (result.kind === 'timeout') return;
+  #account(result: ExchangeResult): void {
+    if (result.kind === 'portLost' || result.kind === 'timeout') return;
     this.#attempts = 0;
     this.#watch.heard();
   }
@@ -263,14 +304,14 @@ export class LinePoller implements Lifecycle {
       startedAt,
       endedAt: at.mono,
       lost: lossOf(outcome),
-      readyAt: device.readyAt,
+      readyAt: Math.max(device.readyAt, outcome.kind === 'unsure' ? outcome.clearAt : 0),
       heldMs: this.#holdUps.end(device, startedAt),
     });
   }
 
   get #askLimitMs(): number {
     const reads = this.#devices.flatMap((device) =>
-      device.blocks.map((block) => ({ class: block.read.class, boundMs: device.failMs(block) })),
+      device.blocks.map((block) => ({ class: block.read.class, boundMs: device.boundMs(block) })),
     );
     return askLimitMs(reads);
   }
@@ -301,7 +342,8 @@ export class LinePoller implements Lifecycle {
   }
 
   async #openPort(): Promise<boolean> {
-    const opened = await this.#client.open();
+    const opened = await this.#client.open(!this.#hasBeenOpen);
+    this.#hasBeenOpen ||= opened.ok;
     if (!opened.ok) this.#portLost(opened.error);
     else if (this.#stopping) await this.#client.close(); // stopped meanwhile
     return opened.ok && !this.#stopping;
@@ -338,8 +380,9 @@ export class LinePoller implements Lifecycle {
 
 function lossOf(outcome: Outcome): ExchangeNote['lost'] {
   if (outcome.kind === 'refused') return 'refused';
+  if (outcome.kind === 'unsure') return 'garbled';
   if (outcome.kind !== 'lost') return null;
-  return outcome.cause === 'timeout' ? 'silent' : 'garbled';
+  return outcome.cause === 'timeout' || outcome.cause === 'gateway' ? 'silent' : 'garbled';
 }
 
 const UNEXPLAINED_LOSS = busProblem('bus.port-lost');

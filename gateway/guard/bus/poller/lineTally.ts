@@ -28,6 +28,7 @@ export class LineTally {
 
   /** Share of the planned reads that were missed although the device was well: the line is asked for too much. */
   missedShare(): number {
+    if (this.#past.length < FEWEST_BUCKETS) return 0;
     const missed = sum(this.#past, 'missed');
     return missed === 0 ? 0 : missed / (missed + sum(this.#past, 'reads'));
   }
@@ -36,6 +37,8 @@ export class LineTally {
 /** How often `turn` is to be called. */
 export const BUCKET_MS = 1000;
 const BUCKETS = 10;
+/** What is missed in the first moments after a start says nothing about the plan. */
+const FEWEST_BUCKETS = 5;
 
 type Bucket = { busyMs: number; reads: number; missed: number };
 

@@ -1,19 +1,33 @@
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant } from '../../../../drivers/reading.ts';
+import type { RegisterRange } from '../../../../drivers/request.ts';
 import type { ExchangeResult } from '../types.ts';
 
 /**
  * What the poller does next after an exchange.
  * - `served`: use the values
  * - `refused`: the device lives but will not give this block now: split it, or ask again slowly, never stop asking
+ * - `unsure`: it lives, but its answers could be older ones: ask for this block when they can no longer be
  * - `lost`: no usable answer: charge the budget, let the breaker say when to ask again. `quality` is what its points
  *   read if this goes on: silence is no communication, garbage is a protocol error
  * - `portLost`: reopen the line
  */
 export type Outcome =
-  | { readonly kind: 'served'; readonly values: readonly number[]; readonly at: Instant }
-  | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number }
-  | { readonly kind: 'lost'; readonly cause: LossCause; readonly quality: Quality }
+  | {
+      readonly kind: 'served';
+      readonly values: readonly number[];
+      readonly at: Instant;
+      readonly read?: RegisterRange;
+      readonly beganMs?: number;
+    }
+  | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number; readonly read?: RegisterRange }
+  | { readonly kind: 'unsure'; readonly clearAt: number }
+  | {
+      readonly kind: 'lost';
+      readonly cause: LossCause;
+      readonly quality: Quality;
+      readonly read?: RegisterRange;
+    }
   | { readonly kind: 'portLost' };
 
 /** `gateway`: a Modbus gateway in between said that the device did not answer it. */
@@ -30,7 +44,7 @@ const TARGET_SILENT = 0x0b;
 export function outcomeOf(result: ExchangeResult): Outcome {
   switch (result.kind) {
     case 'ok':
-      return { kind: 'served', values: result.values, at: result.at };
+      return { ...result, kind: 'served' };
     case 'exception':
       if (result.code === PATH_UNAVAILABLE || result.code === TARGET_SILENT)
         return { kind: 'lost', cause: 'gateway', quality: 'no-communication' };
@@ -38,15 +52,20 @@ export function outcomeOf(result: ExchangeResult): Outcome {
         kind: 'refused',
         busy: result.code === ACKNOWLEDGE || result.code === BUSY,
         code: result.code,
+        ...(result.read === undefined ? {} : { read: result.read }),
       };
     case 'timeout':
-      return { kind: 'lost', cause: 'timeout', quality: 'no-communication' };
+      return {
+        ...{ kind: 'lost', cause: 'timeout', quality: 'no-communication' },
+        ...(result.read === undefined ? {} : { read: result.read }),
+      };
     case 'crc':
     case 'mismatch':
       return { kind: 'lost', cause: result.kind, quality: 'protocol-error' };
     case 'refused': // by the line, which has nothing against reads
       return { kind: 'refused', busy: false, code: ILLEGAL_FUNCTION };
+    case 'unsure':
     case 'portLost':
-      return { kind: 'portLost' };
+      return result;
   }
 }

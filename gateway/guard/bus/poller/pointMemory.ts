@@ -24,8 +24,13 @@ export class PointMemory {
     );
   }
 
-  /** Readings of a reply. While the sensor warms up a value is kept, with that quality. */
-  heard(read: BlockRead, values: readonly number[], at: Instant, warm: boolean): Reading[] {
+  /** Readings of a reply, of this quality where they are not worse: a sensor that warms up keeps its value. */
+  heard(
+    read: BlockRead,
+    values: readonly number[],
+    at: Instant,
+    atMost: 'good' | 'warm-up' | 'out-of-spec',
+  ): Reading[] {
     const { id, parameters, baseline } = this.#device;
     const context = { parameters, units: this.#units, values: this.#values };
     return decodeBlock(read, values, context).map(({ pointId, value, quality, raw }) => {
@@ -35,7 +40,7 @@ export class PointMemory {
       return {
         point: `${id}/${pointId}`,
         value: typeof value === 'number' && zero !== undefined ? value - zero : value,
-        quality: warm && qualityClass(quality) !== 'bad' ? 'warm-up' : quality,
+        quality: atMost !== 'good' && qualityClass(quality) !== 'bad' ? atMost : quality,
         at,
         raw,
       };

@@ -40,6 +40,14 @@ export class SealedPort implements Port {
     this.#port.onBytes = listener;
   }
 
+  get onNotice(): Required<Port>['onNotice'] {
+    return this.#port.onNotice ?? (() => {});
+  }
+
+  set onNotice(listener: Required<Port>['onNotice']) {
+    this.#port.onNotice = listener;
+  }
+
   get onLost(): Port['onLost'] {
     return this.#port.onLost;
   }

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Clock } from '../../../core/clock.ts';
+import type { Clock, Timer } from '../../../core/clock.ts';
 import { portProblem } from '../../../core/portProblems.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Port } from '../types.ts';
@@ -7,14 +7,28 @@ import type { Port } from '../types.ts';
 const CONNECT_MS = 5000;
 const KEEPALIVE_MS = 10_000; // a converter that lost its power says nothing; let the kernel find out
 
-/** Raw bytes over TCP: a serial-to-Ethernet converter in transparent mode, or a Modbus TCP server. */
+/** Connections are made no sooner one after the other. */
+const BETWEEN_CONNECTIONS_MS = 100;
+
+/**
+ * Raw bytes over TCP: a serial-to-Ethernet converter in transparent mode, or a Modbus TCP server. A peer that hangs up
+ * when it has said what it had to say (after each reply, or when it is idle) is no loss: it is told once, and the
+ * connection is made again when there is something to ask. What was asked just as it hung up is asked once more.
+ */
 export class TcpPort implements Port {
   onBytes: Port['onBytes'] = () => {};
   onLost: Port['onLost'] = () => {};
+  onNotice: Required<Port>['onNotice'] = () => {};
   readonly #host: string;
   readonly #port: number;
   readonly #clock: Clock;
   #socket: Socket | undefined;
+  #wanted = false;
+  #hasAnswered = false; // on this connection
+  #unanswered: Uint8Array[] = []; // written since the last byte came
+  #again = false; // what is unanswered was already written a second time
+  #openedAt = Number.NEGATIVE_INFINITY;
+  #reopening: Timer | undefined;
 
   constructor(host: string, port: number, clock: Clock) {
     this.#host = host;
@@ -24,6 +38,14 @@ export class TcpPort implements Port {
 
   async open(): Promise<Result<void, Problem>> {
     await this.close();
+    this.#unanswered = [];
+    this.#wanted = true;
+    return this.#connect();
+  }
+
+  #connect(): Promise<Result<void, Problem>> {
+    this.#openedAt = this.#clock.mono();
+    this.#hasAnswered = false;
     const socket = connect({ host: this.#host, port: this.#port, noDelay: true });
     socket.setKeepAlive(true, KEEPALIVE_MS);
     this.#socket = socket;
@@ -42,23 +64,55 @@ export class TcpPort implements Port {
         resolve(ok(undefined));
       });
       socket.on('data', (bytes) => {
-        if (socket === this.#socket) this.onBytes(bytes, this.#clock.mono());
+        if (socket !== this.#socket) return;
+        this.#hasAnswered = true;
+        this.#unanswered = [];
+        this.#again = false;
+        this.onBytes(bytes, this.#clock.mono());
       });
       socket.on('close', () => {
         tooLong.cancel();
         const mine = socket === this.#socket;
         if (mine) this.#socket = undefined;
         if (!connected) resolve(err(this.#refused(failure)));
-        else if (mine) this.onLost(this.#hungUp(failure));
+        else if (mine) this.#closedByPeer(failure);
       });
     });
   }
 
   write(bytes: Uint8Array): void {
-    this.#socket?.write(bytes);
+    if (!this.#wanted) return;
+    this.#unanswered.push(bytes);
+    if (this.#socket !== undefined) this.#socket.write(bytes);
+    else this.#reopen();
+  }
+
+  #closedByPeer(failure: NodeJS.ErrnoException | undefined): void {
+    const problem = this.#hungUp(failure);
+    const isHabit = this.#hasAnswered && this.#wanted;
+    if (isHabit && this.#unanswered.length === 0)
+      this.onNotice({ ...portProblem('port.hangs-up'), where: `${this.#host}:${this.#port}` });
+    else if (isHabit && !this.#again) {
+      this.#again = true;
+      this.#reopen();
+    } else this.onLost(problem);
+  }
+
+  /** Connects again, and writes what nobody has answered. */
+  #reopen(): void {
+    const waitMs = Math.max(0, this.#openedAt + BETWEEN_CONNECTIONS_MS - this.#clock.mono());
+    this.#reopening?.cancel();
+    this.#reopening = this.#clock.after(waitMs, 'tcp again', async () => {
+      const opened = await this.#connect();
+      if (!opened.ok) {
+        if (this.#wanted) this.onLost(opened.error);
+      } else for (const bytes of this.#unanswered) this.#socket?.write(bytes);
+    });
   }
 
   async close(): Promise<void> {
+    this.#wanted = false;
+    this.#reopening?.cancel();
     const socket = this.#socket;
     this.#socket = undefined;
     if (socket === undefined || socket.destroyed) return;

@@ -1,58 +1,30 @@
 import type { ProbeBudget } from './probeBudget.ts';
 import type { Candidate } from './schedule.ts';
 
-/**
- * An attempt at a device that may not answer: at most one per device at a time. `failMs`: its cost if it does not.
- * `trusted`: until its last exchange the device was well; `spared`: this is its only loss in a long while.
- */
-export type Attempt<T> = {
+/** A probe of a device that was given up: at most one per device at a time. `failMs`: its cost if nobody answers. */
+export type Probe<T> = {
   readonly candidate: Candidate<T>;
   readonly failMs: number;
-  readonly trusted: boolean;
-  readonly spared: boolean;
+  readonly isSafety: boolean; // of its block
 };
 
-/** Retries of devices not yet given up stand before probes, safety reads before both: as if they had waited this long. */
-const HEAD_START_MS = {
-  safety: 20_000,
-  state: 10_000,
-  trend: 10_000,
-  probe: 0,
-  urgent: 0,
-  asked: 0,
-} as const;
+export const STARVED_MS = 5_000;
 
 /**
- * A safety read after a loss that stands alone is never held back (the response-time analysis counts on it): a gas sensor
- * that lost one reply is not to wait because others died in the same moment. After losses that do not stand alone the
- * first retry may still overdraw the budget by this. And probes leave room for one retry, so that it does not wait
- * because others have been dead for long.
+ * Holds probes back until the budget can pay for them. Each in turn reserves its cost, so that a cheap one does not for
+ * ever take what a dear one saves for.
  */
-const FIRST_RETRY_CREDIT_MS = 1000;
-const ROOM_FOR_RETRY_MS = 300;
-
-/**
- * Holds attempts back until the probe budget can pay for them. Each in turn reserves its cost, so that a cheap one does
- * not for ever take what a dear one saves for: safety reads of failing devices first, then other reads of failing
- * devices, then probes of those given up; but whoever has waited longer than the head start goes before.
- */
-export function admit<T>(attempts: readonly Attempt<T>[], budget: ProbeBudget, now: number): Candidate<T>[] {
-  const place = ({ candidate }: Attempt<T>) => candidate.from - HEAD_START_MS[candidate.standing];
+export function admit<T>(probes: readonly Probe<T>[], budget: ProbeBudget, now: number): Candidate<T>[] {
   let reservedMs = 0;
-  return attempts
-    .toSorted((a, b) => place(a) - place(b))
-    .map((attempt) => {
-      const { candidate, failMs } = attempt;
+  return probes
+    .toSorted((a, b) => a.candidate.from - b.candidate.from)
+    .map(({ candidate, failMs, isSafety }) => {
       if (candidate.from > now) return candidate;
       reservedMs += failMs;
-      if (attempt.spared && candidate.standing === 'safety') return candidate;
-      const affordable = budget.affordableFrom(reservedMs, creditMs(attempt));
-      const spaced = candidate.standing === 'probe' ? budget.spacedFrom(failMs) : candidate.from;
-      return { ...candidate, from: Math.max(candidate.from, affordable, spaced) };
+      const from = Math.max(candidate.from, budget.affordableFrom(reservedMs), budget.spacedFrom);
+      // on a line that is asked for more than it can carry safety reads would leave no gap for ever
+      return now - from > STARVED_MS && isSafety
+        ? { ...candidate, from, standing: 'safety' }
+        : { ...candidate, from };
     });
-}
-
-function creditMs({ candidate: { standing }, trusted }: Attempt<unknown>): number {
-  if (standing === 'probe') return -ROOM_FOR_RETRY_MS;
-  return standing === 'safety' && trusted ? FIRST_RETRY_CREDIT_MS : 0;
 }

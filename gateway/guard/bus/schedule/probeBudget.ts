@@ -1,6 +1,6 @@
 /**
- * How much line time may go to devices that do not answer: at most `share` of any `windowMs`. Charged is every exchange that
- * a device in doubt loses, not the one with which the doubt begins: that cannot be foreseen. Repeats wait until they fit. A probe dearer than a whole window's allowance (a logger with a response bound of seconds) gets a window
+ * How much line time may go to what is not answered: at most `share` of any `windowMs`. One is kept for the probes of all
+ * devices of a line that were given up, and one for each living device, for what it loses: neither pays for the other. A probe dearer than a whole window's allowance (a logger with a response bound of seconds) gets a window
  * long enough to hold it, so that it too has its turn. Pure: times are arguments, they are `mono` in milliseconds.
  */
 export class ProbeBudget {
@@ -22,14 +22,13 @@ export class ProbeBudget {
   }
 
   /**
-   * From when on a probe that may cost `ms` fits: when enough of what was spent is long enough ago. May lie in the
-   * past. `creditMs` may be spent beyond the allowance, or, negative, is to be left for others.
+   * From when on a probe that may cost `ms` fits: when enough of what was spent is long enough ago. May lie in the past.
    */
-  affordableFrom(ms: number, creditMs = 0): number {
+  affordableFrom(ms: number): number {
     const allowance = Math.max(this.share * this.windowMs, ms);
     const windowMs = allowance / this.share;
     this.#longestMs = Math.max(this.#longestMs, windowMs);
-    let left = allowance + creditMs - ms;
+    let left = allowance - ms;
     for (const charge of this.#charges.toReversed()) {
       left -= charge.ms;
       if (left < 0) return charge.at + windowMs;
@@ -37,9 +36,10 @@ export class ProbeBudget {
     return Number.NEGATIVE_INFINITY;
   }
 
-  /** From when on a probe that may cost `ms` is far enough from the last loss: in bursts even a tenth would be felt. */
-  spacedFrom(ms: number): number {
-    return (this.#charges.at(-1)?.at ?? Number.NEGATIVE_INFINITY) + ms / (2 * this.share);
+  /** From when on a probe is far enough from the one before, the dearer that was: in bursts even a tenth would be felt. */
+  get spacedFrom(): number {
+    const last = this.#charges.at(-1);
+    return last === undefined ? Number.NEGATIVE_INFINITY : last.at + last.ms / (2 * this.share);
   }
 
   /** Share of the last window that was spent on devices that did not answer. */

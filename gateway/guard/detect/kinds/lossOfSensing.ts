@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
 import type { Device } from '../../../site/installation.ts';
 import { type Judged, type MakeWatch, type RuleFinding, sealed } from '../ruleWatch.ts';
 import { heardAgain, later, lookedAt, patienceWith, type Sensed, sensedSchema, unheard } from '../sensed.ts';
@@ -20,7 +21,7 @@ type LossOfSensingMemory = Readonly<Record<string, Sensed>>;
 export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices }) => {
   const device = devices.get(rule.device);
   const { bootS = 0, warmUpS = 0 } = device?.profile.timing ?? {};
-  const silences = new Map(device?.points.map(({ id, periodMs }) => [id, silenceOf(periodMs)]));
+  const silences = new Map(device?.points.map((point) => [point.id, silenceBefore(device, point)]));
   const patience = new Map(device?.points.map((point) => [point.id, patienceWith(point, rule, warmUpS)]));
   const bootMs = 1000 * bootS;
   const onMs = 1000 * rule.onDelayS;
@@ -83,6 +84,17 @@ export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices
     return lost === null ? heard + (silences.get(point) ?? 0) : Number.POSITIVE_INFINITY;
   }
 };
+
+/** The bus says when a device is lost. Silence speaks for itself only when that should have been said long ago. */
+function silenceBefore({ profile, points }: Device, { periodMs }: Device['points'][number]): number {
+  const fastestMs = Math.min(...points.map((point) => point.periodMs));
+  return Math.max(
+    silenceOf(periodMs),
+    periodMs + patienceMs(fastestMs, deviceTiming(profile)) + BUS_SAYS_WITHIN_MS,
+  );
+}
+
+const BUS_SAYS_WITHIN_MS = 1_000;
 
 function begin(device: Device | undefined, heard: number): LossOfSensingMemory {
   return Object.fromEntries((device?.points ?? []).map(({ id }) => [id, unheard(heard)]));

@@ -52,6 +52,8 @@ function exchange(
     question: asked,
     notBefore: 100,
     deadline: 200,
+    beginBy: 200,
+    usualMs: 30,
     quietMs: 4,
     echoes: false,
   };
@@ -60,9 +62,17 @@ function exchange(
     feed({ kind: 'bytes', bytes, at: 110 + 5 * i, known: KNOWN });
   });
   const early = outcomeIn(effects);
-  if (early === undefined) feed({ kind: 'deadline', known: KNOWN });
+  if (early === undefined) feed({ kind: 'deadline', at: 200, known: KNOWN });
   const surplus = effects.flatMap((effect) => (effect.kind === 'surplus' ? [effect.shape.key] : []));
   return { outcome: early ?? outcomeIn(effects), atOnce: early !== undefined, surplus, effects };
+}
+
+function askOf(change: Partial<Ask>): Ask {
+  return {
+    ...{ frame: frameOf(READ), question: question(READ), echoes: false },
+    ...{ notBefore: 100, deadline: 200, beginBy: 200, usualMs: 30, quietMs: 4 },
+    ...change,
+  };
 }
 
 function outcomeIn(effects: readonly ExchangeEffect[]): Outcome | undefined {
@@ -174,6 +184,8 @@ describe('no wrong frame is accepted', () => {
       question: asked,
       notBefore: 0,
       deadline: 200,
+      beginBy: 200,
+      usualMs: 30,
       quietMs: 4,
       echoes: false,
     };
@@ -209,6 +221,30 @@ describe('an exchange ends', () => {
     expect(armed).toEqual([200, 114]);
   });
 
+  it('soon after noise that is no reply, when one would have begun by then, and not after a reply that has begun', () => {
+    const armed = (bytes: Uint8Array) =>
+      exchange([bytes]).effects.flatMap((effect) => (effect.kind === 'arm' ? [effect.at] : []));
+    expect(armed(Uint8Array.of(9, 9, 9, 9, 9, 9))).toEqual([200, 110 + 30]);
+    expect(armed(REPLY.subarray(0, 5))).toEqual([200]);
+    expect(exchange([Uint8Array.of(9, 9, 9, 9, 9, 9)]).outcome).toEqual({ kind: 'crc', identified: false });
+  });
+
+  it('early for a device that is probably dead, unless a reply has begun', () => {
+    const hurried = { beginBy: 130 };
+    expect(exchange([], READ, hurried).effects).toContainEqual({ kind: 'arm', at: 130 });
+    let { state } = stepExchange(IDLE, { kind: 'send', ask: askOf({ beginBy: 130 }), at: 100, known: KNOWN });
+    state = stepExchange(state, { kind: 'bytes', bytes: REPLY.subarray(0, 2), at: 129, known: KNOWN }).state;
+    const later = stepExchange(state, { kind: 'deadline', at: 130, known: KNOWN });
+    expect(later.effects).toEqual([{ kind: 'arm', at: 200 }]);
+    const rest = stepExchange(later.state, {
+      kind: 'bytes',
+      bytes: REPLY.subarray(2),
+      at: 140,
+      known: KNOWN,
+    });
+    expect(outcomeIn(rest.effects)?.kind).toBe('answer');
+  });
+
   it('when the port is lost', () => {
     const asked = question(READ);
     const ask = {
@@ -216,6 +252,8 @@ describe('an exchange ends', () => {
       question: asked,
       notBefore: 0,
       deadline: 200,
+      beginBy: 200,
+      usualMs: 30,
       quietMs: 4,
       echoes: false,
     };

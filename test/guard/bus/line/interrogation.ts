@@ -20,13 +20,24 @@ export type Tally = {
   crc: number;
   mismatch: number;
   exception: number;
+  unsure: number;
   lateSeen: number;
   ms: number;
 };
 
 /** Asks the units in turn for blocks picked at random, leaving out those that are not ready, and checks every value. */
 export async function interrogate(line: LineClient, clock: Clock, plan: Plan): Promise<Tally> {
-  const tally: Tally = { ok: 0, wrong: 0, timeout: 0, crc: 0, mismatch: 0, exception: 0, lateSeen: 0, ms: 0 };
+  const tally: Tally = {
+    ok: 0,
+    wrong: 0,
+    timeout: 0,
+    crc: 0,
+    mismatch: 0,
+    exception: 0,
+    unsure: 0,
+    lateSeen: 0,
+    ms: 0,
+  };
   const begun = clock.mono();
   let unit = 0;
   for (let i = 0; i < plan.exchanges; i++) {

@@ -166,7 +166,7 @@ describe('a reply that nobody owed', () => {
     const late = new LateReplies();
     late.asking(A, TOLERANCE, 0);
     late.answered(A, 20);
-    late.surplus(A.reply, 25);
+    late.surplus(A.reply, 25, Uint8Array.of(2));
     expect(doubt(late, A)).toEqual({ owed: 1, elsewhere: true });
     expect(late.seen(1)).toBe(1);
     expect(late.readyAt(1, 30)).toBe(0);

@@ -12,7 +12,11 @@ import type { ExchangeResult, LineClient, Port } from '../../../../gateway/guard
  */
 export class NaiveLine implements LineClient {
   onLost: LineClient['onLost'] = () => {};
+  onLate: LineClient['onLate'] = () => {};
+  onNotice: LineClient['onNotice'] = () => {};
+  readonly habit = (): undefined => undefined;
   readonly lateSeen = (): number => 0;
+  readonly heardAt = (): number => Number.NEGATIVE_INFINITY;
   readonly #port: Port;
   readonly #clock: Clock;
   readonly #flushes: boolean;

@@ -4,7 +4,9 @@ import type { Clock } from '../../../../gateway/core/clock.ts';
 /** How the slaves of a line misbehave. Shares are of requests, 0..1; delays count from the end of the request. */
 export type Manners = {
   readonly turnaroundMs: number | readonly [number, number];
-  readonly lateShare?: number;
+  readonly lateShare?: number | ((unit: number) => number);
+  /** Units without power. */
+  readonly deaf?: (unit: number) => boolean;
   readonly lateMs?: readonly [number, number];
   /** One request after the other, as most devices work; otherwise a late reply does not hold up the next. */
   readonly oneByOne?: boolean;
@@ -15,6 +17,8 @@ export type Manners = {
   readonly splitShare?: number; // replies handed over in pieces
   /** The adapter hands bytes over only so often, what came meanwhile in one piece. */
   readonly holdMs?: number;
+  /** What may be read; anything else is refused (exception 2). Otherwise every register exists. */
+  readonly strict?: (address: number, count: number) => boolean;
 };
 
 export type SlavesParts = {
@@ -54,12 +58,14 @@ export class Slaves {
 
   #answer(request: Uint8Array): void {
     const { clock, charMs, random, manners } = this.#parts;
+    if (manners.deaf?.(request[0] ?? 0) === true) return;
     this.heard++;
     if (random() < (manners.lostShare ?? 0)) {
       this.lost++;
       return;
     }
-    const late = random() < (manners.lateShare ?? 0);
+    const { lateShare = 0 } = manners;
+    const late = random() < (typeof lateShare === 'number' ? lateShare : lateShare(request[0] ?? 0));
     if (late) this.late++;
     const [from, to] = range(late && manners.lateMs ? manners.lateMs : manners.turnaroundMs);
     const reply = this.#replyTo(request);
@@ -108,6 +114,8 @@ export class Slaves {
     const address = (high << 8) | low;
     const count = (countHigh << 8) | countLow;
     if (functionCode > 4) return withCrc(request.subarray(0, 6));
+    if (this.#parts.manners.strict?.(address, count) === false)
+      return withCrc([unit, functionCode | 0x80, 2]);
     const value = (i: number) => this.#parts.registerOf(unit, address + i, functionCode);
     if (functionCode <= 2) {
       const bytes = new Uint8Array(Math.ceil(count / 8));

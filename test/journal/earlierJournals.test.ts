@@ -1,18 +1,19 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../gateway/journal/file/database.ts';
-import { findLeftovers } from '../../gateway/journal/past/leftover.ts';
-import { openLeftoverReader } from '../../gateway/journal/past/leftoverReader.ts';
+import { findEarlierJournals } from '../../gateway/journal/past/earlierJournals.ts';
+import { openEarlierReader } from '../../gateway/journal/past/earlierReader.ts';
 import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import type { JournalReader } from '../../gateway/journal/types.ts';
+import { decodeBirth } from '../../gateway/telemetry/index.ts';
 import { STREAMS } from '../../gateway/telemetry/wire/model.ts';
-import { note, openSession, openStore, part, reading, temporaryFolder } from './samples.ts';
+import { adopt, note, openSession, openStore, part, reading, temporaryFolder } from './samples.ts';
 
 const PAGE = 4096;
 const EVENTS = 3_000;
 const ROWS = 1_000;
-const TOLD = { epoch: 'e0e0e0e0e0e0e0e0', seq: 1 };
 
 /** A closed journal with thousands of rows of each stream; the first few are delivered to `city`. */
 function written() {
@@ -24,10 +25,7 @@ function written() {
   );
   const { epoch } = store.identity;
   const common = { uplink: 'city', epoch, from: 1, to: 40, parts: null };
-  store.write([
-    { kind: 'delivered', deliveries: STREAMS.map((stream) => ({ ...common, stream })) },
-    { kind: 'event', event: note('told'), key: TOLD },
-  ]);
+  store.write([{ kind: 'delivered', deliveries: STREAMS.map((stream) => ({ ...common, stream })) }]);
   closeDatabase(db, file);
   const sound = reading(file, (reader) => rowsOf(reader));
   return { file, epoch, sound };
@@ -65,16 +63,16 @@ function startOn(file: string) {
   const { session } = openSession(file, { segmentParts: 1 });
   const { failure, notices } = session.check();
   expect(failure).toBeNull();
-  const found = findLeftovers(file);
+  const found = findEarlierJournals(file);
   if (!found.ok) throw new Error(found.error.what);
   const now = openJournalReader(file);
   if (!now.ok) throw new Error(now.error.what);
-  const readers = found.value.map((leftover) => {
-    const opened = openLeftoverReader('gw1', leftover, () => now.value);
+  const readers = found.value.map((earlier) => {
+    const opened = openEarlierReader(earlier, () => now.value);
     if (!opened.ok) throw new Error(opened.error.what);
     return opened.value;
   });
-  return { session, notices, leftovers: found.value, readers };
+  return { session, notices, earlier: found.value, readers };
 }
 
 function rowsOf(reader: JournalReader) {
@@ -108,16 +106,15 @@ describe('a journal that was set aside because it is damaged', () => {
   it('is read around the damage: every row that can be read, and of each other that it is gone', () => {
     const { file, epoch, sound } = written();
     damage(file, pagesWith('event 1500 ', 'event 2000 '));
-    const { notices, leftovers, readers } = startOn(file);
+    const { notices, earlier, readers } = startOn(file);
     expect(notices).toMatchObject([{ code: 'journal.set-aside' }]);
-    expect(leftovers).toMatchObject([{ epoch, heads: { event: EVENTS, telemetry: ROWS } }]);
+    expect(earlier).toMatchObject([{ epoch, heads: { event: EVENTS, telemetry: ROWS } }]);
     const [event, telemetry] = accountOf(readers[0] as JournalReader, sound);
     expect(event).toMatchObject({ head: EVENTS, ...nothingWrong });
     expect(event?.rows).toBeLessThan(EVENTS);
     expect(event?.rows).toBeGreaterThan(EVENTS - 80); // two pages of some thirty
     expect(telemetry).toMatchObject({ head: ROWS, rows: ROWS, ...nothingWrong });
     expect(readers[0]?.delivered('city', 'event').intervals).toEqual([[1, 40]]);
-    expect(readers[0]?.adopted(0, 10)).toMatchObject([TOLD]);
   });
 
   it('is accounted for to the last number however many pages are gone', () => {
@@ -126,14 +123,14 @@ describe('a journal that was set aside because it is damaged', () => {
     for (const nth of [2, 3, 7, 13]) {
       writeFileSync(file, bytes);
       damage(file, everyPage(nth));
-      const { session, leftovers, readers } = startOn(file);
+      const { session, earlier, readers } = startOn(file);
       session.close();
       for (const reader of readers) {
         for (const account of accountOf(reader, sound))
           expect([nth, account]).toMatchObject([nth, nothingWrong]);
         reader.close();
       }
-      for (const path of [file, ...leftovers.flatMap(({ files }) => files)]) rmSync(path, { force: true });
+      for (const path of [file, ...earlier.flatMap(({ files }) => files)]) rmSync(path, { force: true });
     }
   });
 
@@ -150,8 +147,8 @@ describe('a journal that was set aside because it is damaged', () => {
   it('is named by its births when it does not name itself any more', () => {
     const { file, epoch, sound } = written();
     damage(file, pagesWith('identityCrc'));
-    const { leftovers, readers } = startOn(file);
-    expect(leftovers).toMatchObject([{ epoch, heads: { event: EVENTS, telemetry: ROWS } }]);
+    const { earlier, readers } = startOn(file);
+    expect(earlier).toMatchObject([{ epoch, heads: { event: EVENTS, telemetry: ROWS } }]);
     expect(accountOf(readers[0] as JournalReader, sound)).toMatchObject([{ rows: EVENTS }, { rows: ROWS }]);
   });
 
@@ -160,8 +157,8 @@ describe('a journal that was set aside because it is damaged', () => {
     copyFileSync(file, join(dirname(file), 'journal-copy.db'));
     damage(file, pagesWith('event 1500 '));
     damage(join(dirname(file), 'journal-copy.db'), pagesWith('event 200 ', 'event 2500 '));
-    const { leftovers, readers } = startOn(file);
-    expect(leftovers).toMatchObject([{ epoch, files: [{}, {}] }]);
+    const { earlier, readers } = startOn(file);
+    expect(earlier).toMatchObject([{ epoch, files: [{}, {}] }]);
     expect(accountOf(readers[0] as JournalReader, sound)).toMatchObject([
       { rows: EVENTS, ...nothingWrong },
       { rows: ROWS, ...nothingWrong },
@@ -180,8 +177,8 @@ describe('a journal that is over', () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix);
     session.check();
     session.close();
-    const { leftovers, readers } = startOn(file);
-    expect(leftovers).toMatchObject([
+    const { earlier, readers } = startOn(file);
+    expect(earlier).toMatchObject([
       { epoch, heads: { event: EVENTS, telemetry: ROWS }, files: [] },
       { epoch: second, heads: { event: 1, telemetry: 0 }, files: [] },
     ]);
@@ -190,10 +187,43 @@ describe('a journal that is over', () => {
     expect(first?.tombstones('event', 'city')).toMatchObject([{ from: 1, to: EVENTS, reason: 'damaged' }]);
   });
 
-  it('and of another gateway is not ours to send', () => {
-    const { file } = written();
+  it('and was written when the gateway had another name is carried on under that name', () => {
+    const { file, epoch } = written();
     const { session } = openSession(file, { gateway: 'gw2' });
     session.check();
-    expect(findLeftovers(file)).toEqual({ ok: true, value: [] });
+    expect(findEarlierJournals(file)).toMatchObject({
+      value: [{ gateway: 'gw1', epoch, heads: { event: EVENTS, telemetry: ROWS } }],
+    });
+    // and no platform is told that it was a journal of this one
+    const opened = openJournalReader(file);
+    if (!opened.ok) throw new Error(opened.error.what);
+    const now = decodeBirth(opened.value.birth(opened.value.currentBirth() ?? '') ?? new Uint8Array());
+    expect(now).toMatchObject({ value: { previous: null } });
+    opened.value.close();
   });
+});
+
+it('events that an older program took in under another epoch are a journal of their own, wherever the file is', () => {
+  const file = join(temporaryFolder(), 'journal.db');
+  const { session, insist } = openSession(file);
+  insist('own');
+  session.close();
+  adopt(file, 'e0e0e0e0e0e0e0e0', ['told', null, 'told later']);
+  const { readers, earlier } = startOn(file);
+  expect(earlier).toMatchObject([{ epoch: 'e0e0e0e0e0e0e0e0', heads: { event: 3 }, files: [], spare: true }]);
+  const [reader] = readers;
+  expect(reader?.events(1, 1e6).map(({ seq }) => seq)).toEqual([1, 3]);
+  expect(reader?.tombstones('event', 'city')).toMatchObject([{ from: 2, to: 2 }]);
+});
+
+it('a file beside it in which there is nothing does not hide the others', () => {
+  const file = join(temporaryFolder(), 'journal.db');
+  const { session, insist } = openSession(file);
+  insist('own');
+  const { epoch } = reading(file, (reader) => reader.identity());
+  session.close();
+  renameSync(file, file.replace('journal.db', `journal-${epoch}.db`));
+  new DatabaseSync(file.replace('journal.db', `journal-${epoch}.2.db`)).exec('PRAGMA journal_mode = WAL');
+  writeFileSync(file.replace('journal.db', 'journal-unknown.db'), '');
+  expect(startOn(file).earlier).toMatchObject([{ epoch, heads: { event: 1 } }]);
 });

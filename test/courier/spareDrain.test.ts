@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Mosquitto } from '../../harness/mosquitto.ts';
-import { City } from '../city.ts';
-import { Field, FieldGuard } from '../field.ts';
+import { Mosquitto } from '../harness/mosquitto.ts';
+import { City } from './city.ts';
+import { Field, FieldGuard } from './field.ts';
 
 const cleanup: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { syncFolder } from '../file/database.ts';
  * `journal-<epoch>.db`, with `unknown` where the epoch cannot be read, and a number where that name is taken. Nothing
  * is ever deleted.
  */
-export function setAside(file: string, epoch: string | null): string {
+export function quarantine(file: string, epoch: string | null): string {
   const folder = dirname(file);
   const stem = join(folder, `journal-${epoch ?? 'unknown'}`);
   let target = `${stem}.db`;
@@ -21,7 +21,7 @@ export function setAside(file: string, epoch: string | null): string {
 }
 
 /** The journals in the folder of `file` that were set aside; their names. */
-export function setAsideBeside(file: string): readonly string[] {
+export function journalsBeside(file: string): readonly string[] {
   return readdirSync(dirname(file))
     .filter((name) => /^journal-.*\.db$/.test(name) && name !== basename(file))
     .sort();

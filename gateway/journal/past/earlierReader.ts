@@ -3,76 +3,80 @@ import { ok, type Problem, type Result } from '../../core/result.ts';
 import { addInterval, type Intervals, subtract } from '../../telemetry/sdk/intervals.ts';
 import { birthHash, decodeBirth, encodeBirth } from '../../telemetry/wire/birth.ts';
 import type { Stream, StreamHead } from '../../telemetry/wire/model.ts';
+import { adoptedRowsOf } from '../file/adoptedRows.ts';
 import { readBirth } from '../file/births.ts';
 import { readDelivered } from '../file/deliveries.ts';
-import { readElsewhere } from '../file/foreignDeliveries.ts';
-import { readAdopted } from '../file/foreignRows.ts';
+import { readDeliveredOfEpoch } from '../file/foreignDeliveries.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { unlessDamaged } from '../file/readOrDamaged.ts';
 import { type RowsRead, readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { soundRows } from '../file/soundRows.ts';
 import { readTombstones } from '../file/tombstones.ts';
-import type { AdoptedRow, DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
-import type { Leftover } from './leftover.ts';
+import type { DeliveredSet, EventRow, JournalReader, TelemetryRow, Tombstone } from '../types.ts';
+import type { EarlierJournal } from './earlierJournals.ts';
 
 /** What is asked of the journal in use: what uplinks have of this one since, and its newest birth. */
-export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredElsewhere'>;
+export type Successor = Pick<JournalReader, 'birth' | 'currentBirth' | 'deliveredOfEpoch'>;
 
-type Source = { readonly db: DatabaseSync; readonly file: string };
-
-/** Events adopted by the nth file have ids from n times this on. */
-const IDS_PER_FILE = 2 ** 40;
-/** So many ids in a row are tried beyond a page of adopted events that cannot be read. */
-const PATIENCE_IDS = 1_024;
+type Reading<T> = (db: DatabaseSync, from: number, limit: number) => RowsRead<T>;
+/** A file that holds rows; `own` false: only events that were taken in under this epoch, and births. */
+type Source = {
+  readonly db: DatabaseSync;
+  readonly file: string;
+  readonly own: boolean;
+  readonly events: Reading<EventRow>;
+};
 
 /**
  * Reads a journal that is over, from whatever files there are of it, as one that is whole: every number up to the head is a
  * row or under a tombstone, and every row has ended. `successor` is asked anew each time. Problems: those of `openForReading`.
  */
-export function openLeftoverReader(
-  gateway: string,
-  leftover: Leftover,
+export function openEarlierReader(
+  earlier: EarlierJournal,
   successor: () => Successor | null,
 ): Result<JournalReader, Problem> {
   const sources: Source[] = [];
-  for (const file of leftover.files) {
+  const adopted = adoptedRowsOf(earlier.epoch);
+  for (const [file, own] of [
+    ...earlier.files.map((one) => [one, true] as const),
+    ...earlier.adoptedIn.map((one) => [one, false] as const),
+  ]) {
     const opened = openForReading(file);
-    if (opened.ok) sources.push({ db: opened.value.db, file });
-    else {
+    if (opened.ok) {
+      const { db } = opened.value;
+      sources.push({ db, file, own, events: own ? readEventRows : adopted });
+    } else {
       for (const { db } of sources) db.close();
       return opened;
     }
   }
-  return ok(new LeftoverReader(gateway, leftover, sources, successor));
+  return ok(new EarlierReader(earlier, sources, successor));
 }
 
-class LeftoverReader implements JournalReader {
-  readonly #gateway: string;
-  readonly #leftover: Leftover;
+class EarlierReader implements JournalReader {
+  readonly #earlier: EarlierJournal;
   readonly #sources: readonly Source[];
   readonly #successor: () => Successor | null;
   /** Sequences looked at where no file has a sound row. */
   readonly #unseen: Record<Stream, Intervals> = { event: [], telemetry: [] };
   readonly #births = new Map<string, Uint8Array | null>();
 
-  constructor(
-    gateway: string,
-    leftover: Leftover,
-    sources: readonly Source[],
-    successor: () => Successor | null,
-  ) {
-    this.#gateway = gateway;
-    this.#leftover = leftover;
+  constructor(earlier: EarlierJournal, sources: readonly Source[], successor: () => Successor | null) {
+    this.#earlier = earlier;
     this.#sources = sources;
     this.#successor = successor;
   }
 
+  get #own(): readonly Source[] {
+    return this.#sources.filter(({ own }) => own);
+  }
+
   identity(): { readonly epoch: string; readonly gateway: string } {
-    return { epoch: this.#leftover.epoch, gateway: this.#gateway };
+    return { epoch: this.#earlier.epoch, gateway: this.#earlier.gateway };
   }
 
   heads(): Readonly<Record<Stream, StreamHead>> {
-    const { event, telemetry } = this.#leftover.heads;
+    const { event, telemetry } = this.#earlier.heads;
     return {
       event: { seq: event, parts: Math.min(event, 1) },
       telemetry: { seq: telemetry, parts: 0 },
@@ -80,7 +84,7 @@ class LeftoverReader implements JournalReader {
   }
 
   events(from: number, limitBytes: number): readonly EventRow[] {
-    return this.#collect('event', from, limitBytes, readEventRows);
+    return this.#collect('event', from, limitBytes, this.#sources, ({ events }) => events);
   }
 
   /** Rows whose birth is lost as well cannot be read by anyone: they count as damaged. */
@@ -90,14 +94,14 @@ class LeftoverReader implements JournalReader {
       const rows = chunk.rows.filter(({ birth }) => this.birth(birth) !== null);
       return { ...chunk, rows: rows.map((row) => ({ ...row, sealed: true })) };
     };
-    return this.#collect('telemetry', from, limitBytes, legible);
+    return this.#collect('telemetry', from, limitBytes, this.#own, () => legible);
   }
 
   tombstones(stream: Stream, uplink: string): readonly Tombstone[] {
     const has = uplink === '' ? [] : this.delivered(uplink, stream).intervals;
     const stones: Tombstone[] = [];
     let written: Intervals = [];
-    for (const { db, file } of this.#sources)
+    for (const { db, file } of this.#own)
       for (const { from, to, reason } of unlessDamaged(file, () => readTombstones(db, stream, uplink), [])) {
         for (const [low, high] of subtract(subtract([[from, to]], written), has))
           stones.push({ stream, uplink, from: low, to: high, reason });
@@ -130,10 +134,10 @@ class LeftoverReader implements JournalReader {
   }
 
   delivered(uplink: string, stream: Stream): DeliveredSet {
-    const { epoch } = this.#leftover;
-    let intervals: Intervals = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];
+    const { epoch } = this.#earlier;
+    let intervals: Intervals = this.#successor()?.deliveredOfEpoch(uplink, epoch, stream) ?? [];
     const partial = new Map<number, number>();
-    for (const { db, file } of this.#sources) {
+    for (const { db, file } of this.#own) {
       const set = unlessDamaged(file, () => readDelivered(db, uplink, stream), { intervals: [], partial });
       for (const [from, to] of set.intervals) intervals = addInterval(intervals, from, to);
       for (const [seq, parts] of set.partial) partial.set(seq, Math.max(parts, partial.get(seq) ?? 0));
@@ -141,21 +145,10 @@ class LeftoverReader implements JournalReader {
     return { intervals, partial };
   }
 
-  adopted(id: number, limit: number): readonly AdoptedRow[] {
-    const found: AdoptedRow[] = [];
-    const first = Math.floor(id / IDS_PER_FILE);
-    for (const [n, source] of this.#sources.entries()) {
-      if (n < first || found.length >= limit) continue;
-      const rows = adoptedOf(source, n === first ? id % IDS_PER_FILE : 0, limit - found.length);
-      found.push(...rows.map((row) => ({ ...row, id: row.id + n * IDS_PER_FILE })));
-    }
-    return found;
-  }
-
-  deliveredElsewhere(uplink: string, epoch: string, stream: Stream): Intervals {
-    let set = this.#successor()?.deliveredElsewhere(uplink, epoch, stream) ?? [];
+  deliveredOfEpoch(uplink: string, epoch: string, stream: Stream): Intervals {
+    let set = this.#successor()?.deliveredOfEpoch(uplink, epoch, stream) ?? [];
     for (const { db, file } of this.#sources)
-      for (const [from, to] of unlessDamaged(file, () => readElsewhere(db, uplink, epoch, stream), []))
+      for (const [from, to] of unlessDamaged(file, () => readDeliveredOfEpoch(db, uplink, epoch, stream), []))
         set = addInterval(set, from, to);
     return set;
   }
@@ -169,7 +162,7 @@ class LeftoverReader implements JournalReader {
     const body = newest === null ? null : (this.#successor()?.birth(newest) ?? null);
     const birth = body === null ? null : decodeBirth(body);
     if (birth?.ok !== true) return null;
-    const { epoch, previous } = this.#leftover;
+    const { epoch, previous } = this.#earlier;
     const restored = encodeBirth({ ...birth.value, epoch, previous });
     return birthHash(restored) === hash ? restored : null;
   }
@@ -178,15 +171,17 @@ class LeftoverReader implements JournalReader {
     stream: Stream,
     start: number,
     limitBytes: number,
-    read: (db: DatabaseSync, from: number, limit: number) => RowsRead<T>,
+    sources: readonly Source[],
+    readOf: (source: Source) => Reading<T>,
   ): readonly T[] {
-    const head = this.#leftover.heads[stream];
+    const head = this.#earlier.heads[stream];
     const hole = this.#unseen[stream].find(([low, high]) => low <= start && start <= high);
     const from = hole === undefined ? start : hole[1] + 1;
     if (from > head) return [];
-    const found = this.#sources.map(({ db, file }) =>
-      soundRows({ db, file, head: () => head, read }, from, limitBytes, () => {}),
-    );
+    const found = sources.map((source) => {
+      const { db, file } = source;
+      return soundRows({ db, file, head: () => head, read: readOf(source) }, from, limitBytes, () => {});
+    });
     // so far as every file has been read that has something left
     const end = Math.min(head, ...found.flatMap((rows) => rows.at(-1)?.seq ?? []));
     const bySeq = new Map(found.flat().map((row) => [row.seq, row]));
@@ -198,22 +193,4 @@ class LeftoverReader implements JournalReader {
     }
     return rows;
   }
-}
-
-/** Events of other epochs after the one with `id`, those on a page that cannot be read passed over. */
-function adoptedOf({ db, file }: Source, id: number, limit: number): readonly AdoptedRow[] {
-  const all = unlessDamaged(file, () => readAdopted(db, id, limit), null);
-  if (all !== null) return all;
-  const found: AdoptedRow[] = [];
-  let missed = 0;
-  for (let at = id; missed < PATIENCE_IDS && found.length < limit; at++) {
-    const [row] = unlessDamaged(file, () => readAdopted(db, at, 1), []);
-    if (row === undefined) missed++;
-    else {
-      found.push(row);
-      missed = 0;
-      at = row.id - 1;
-    }
-  }
-  return found;
 }

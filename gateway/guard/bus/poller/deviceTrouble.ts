@@ -1,0 +1,41 @@
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import type { Problem } from '../../../core/result.ts';
+import type { Device } from '../../../site/installation.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
+import { exceptionText } from '../exceptionText.ts';
+import type { Habit } from '../types.ts';
+
+/** What a device is troubled with: its line's word on how it answers, or that it is busy whenever it is asked. */
+export type DeviceTrouble = Habit | { readonly kind: 'busy'; readonly code: number };
+
+const ROUND_MS = 50;
+
+/** Why a device does not answer as it should, in words, with what to do. */
+export function troubleProblem(
+  trouble: DeviceTrouble,
+  { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+  timing: DeviceTiming,
+): Problem {
+  const problem = (): Problem => {
+    switch (trouble.kind) {
+      case 'late': {
+        const ms = Math.round((trouble.ms ?? 0) / ROUND_MS) * ROUND_MS;
+        const wanted = Math.ceil((1.5 * ms) / 100) * 100;
+        return busProblem('bus.slow', { ms, allowed: timing.responseMs, wanted });
+      }
+      case 'twice':
+        return busProblem('bus.answers-twice', { ms: Math.round(trouble.ms ?? 0) });
+      case 'shared':
+        return busProblem('bus.same-address', { unit });
+      case 'transaction':
+        return busProblem('bus.other-transaction');
+      case 'unit':
+        return busProblem('bus.other-unit', { unit });
+      case 'length':
+        return busProblem('bus.other-length', { profile: profile.id });
+      case 'busy':
+        return busProblem('bus.device-busy', { exception: exceptionText(trouble.code) });
+    }
+  };
+  return { ...problem(), where: `${id} (unit ${unit})` };
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { withCrc } from '../../../drivers/crc.ts';
+import { charMs } from '../../../gateway/alarmTime/wire.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
+import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
+import { VirtualClock } from '../../harness/virtualClock.ts';
+import { expectChinese } from '../../text/inChinese.ts';
+import { deviceOf, lineOf, profileOf, Told } from './fakeLine.ts';
+
+type Says = { readonly bytes: readonly number[]; readonly afterMs: number };
+
+/** One device with three registers that are read one by one, every second; `answers` is what comes of each question. */
+async function told(answers: (frame: Uint8Array, turn: number) => Says[], forMs = 20_000) {
+  const clock = new VirtualClock();
+  const [near, far] = memoryPorts(clock);
+  await far.open();
+  const points = [0, 100, 200].map((address) => ({ id: `r${address}`, address }));
+  const devices = [deviceOf('p', 1, profileOf(points, { turnaroundMs: 10, responseMs: 200 }))];
+  const line = lineOf(devices);
+  if (line.connection.type !== 'serial') throw new Error('no serial line');
+  const { connection } = line;
+  let turn = 0;
+  far.onBytes = (frame) => {
+    for (const { bytes, afterMs } of answers(frame, turn++)) {
+      const reply = withCrc(bytes);
+      clock.after((frame.length + reply.length) * charMs(connection) + afterMs, 'reply', () =>
+        far.write(reply),
+      );
+    }
+  };
+  const result = new Told();
+  const poller = new LinePoller({
+    ...{ line, clock, events: result.events, log: result.log },
+    client: new RtuLine(near, connection, clock),
+  });
+  await poller.start();
+  await clock.advance(forMs);
+  await clock.until(poller.stop());
+  return result;
+}
+
+/** 1000 and the address, as two bytes. */
+function value(frame: Uint8Array): number[] {
+  const address = ((frame[2] ?? 0) << 8) | (frame[3] ?? 0);
+  return [(1000 + address) >> 8, (1000 + address) & 0xff];
+}
+
+function honest(frame: Uint8Array): number[] {
+  const count = frame[5] ?? 1;
+  return count > 1 ? [1, 0x83, 2] : [1, 3, 2, ...value(frame)];
+}
+
+function troubleOf({ devices }: Told) {
+  const trouble = devices.findLast((health) => health.trouble !== undefined)?.trouble;
+  if (trouble !== undefined) expectChinese(trouble);
+  return trouble;
+}
+
+describe('a device that answers twice', () => {
+  it('is told as such, and no copy is taken for the answer to something else', async () => {
+    const heard = await told((frame) => [
+      { bytes: honest(frame), afterMs: 10 },
+      { bytes: honest(frame), afterMs: 70 },
+    ]);
+    const usable = heard.readings.filter(({ quality }) => quality === 'good' || quality === 'out-of-spec');
+    for (const { point, value: seen } of usable)
+      expect([point, seen]).toEqual([point, 1000 + Number(point.slice(3))]);
+    expect(usable.length).toBeGreaterThan(20);
+    expect(usable.slice(-10).every(({ quality }) => quality === 'out-of-spec')).toBe(true);
+    expect(troubleOf(heard)).toMatchObject({ code: 'bus.answers-twice' });
+    expect(heard.words.filter((words) => words.includes('answers-twice'))).toHaveLength(1);
+  });
+});
+
+describe('two devices on one address', () => {
+  it('are a fault of their own, and nothing they say is good', async () => {
+    const heard = await told((frame) => [
+      { bytes: honest(frame), afterMs: 10 },
+      { bytes: (frame[5] ?? 1) > 1 ? [1, 0x83, 2] : [1, 3, 2, 2, 88], afterMs: 45 },
+    ]);
+    expect(troubleOf(heard)).toMatchObject({
+      code: 'bus.same-address',
+      what: 'two devices answer as unit 1',
+    });
+    const late = heard.readings.filter(({ at }) => at.mono > 5_000);
+    expect(late.filter(({ quality }) => quality === 'good')).toEqual([]);
+    expect(heard.readings.at(-1)).toMatchObject({ value: null, quality: 'protocol-error' });
+  });
+});
+
+describe('a device that is only slow', () => {
+  it('is told with how slow it is and how slow it may be', async () => {
+    const heard = await told((frame) => [{ bytes: honest(frame), afterMs: 600 }], 30_000);
+    expect(troubleOf(heard)).toMatchObject({
+      code: 'bus.slow',
+      what: expect.stringContaining('the profile allows 200 ms'),
+    });
+    expect(troubleOf(heard)?.what).toMatch(/^answers after 6[05]0 ms/);
+    expect(heard.readings.at(-1)).toMatchObject({ value: null, quality: 'no-communication' });
+  });
+});
+
+describe('a device that is busy', () => {
+  it('is asked again soon, reads well in between, and nobody is advised to leave its points out', async () => {
+    const heard = await told((frame, turn) => [
+      { bytes: turn % 3 === 0 ? honest(frame) : [1, 0x83, 6], afterMs: 10 },
+    ]);
+    const good = heard.readings.filter(({ quality }) => quality === 'good');
+    expect(good.length).toBeGreaterThan(20);
+    expect(heard.readings.filter(({ quality }) => quality === 'protocol-error')).toEqual([]);
+    expect(heard.words.join()).not.toContain('enabled: false');
+  });
+
+  it('that never has time reads no communication, and says why', async () => {
+    const heard = await told(() => [{ bytes: [1, 0x83, 6], afterMs: 10 }]);
+    expect(heard.readings.map(({ quality }) => quality)).toEqual(Array(3).fill('no-communication'));
+    expect(troubleOf(heard)).toMatchObject({ code: 'bus.device-busy' });
+  });
+});
+
+describe('a device that answers with more than it was asked for', () => {
+  it('is told as that, not as garbage', async () => {
+    const heard = await told((frame) => [
+      { bytes: [1, 3, 8, ...value(frame), 0, 0, 0, 0, 0, 0], afterMs: 10 },
+    ]);
+    expect(troubleOf(heard)).toMatchObject({ code: 'bus.other-length' });
+  });
+});
