@@ -4,7 +4,7 @@ import type { Sensor } from '../../../../drivers/lift/sensor.ts';
  * How far one sensor has contradicted the others. One occasion is a contradiction that lasted; two of them, or one that
  * lasts on, are a fault. `clean`: rides since the last contradiction. Plain data; times are mono ms of this boot.
  */
-export type Doubt = {
+export type SensorDoubt = {
   readonly since: number | null;
   readonly counted: boolean; // this contradiction is among the occasions
   readonly occasions: number;
@@ -13,7 +13,7 @@ export type Doubt = {
 };
 
 /** By sensor and, where there are two, by door. */
-export type Doubts = Readonly<Record<string, Doubt>>;
+export type Doubts = Readonly<Record<string, SensorDoubt>>;
 
 export type SensorFault = {
   readonly sensor: Sensor;
@@ -21,7 +21,7 @@ export type SensorFault = {
   readonly found: boolean; // false: it agrees with the others again
 };
 
-const NO_DOUBT: Doubt = { since: null, counted: false, occasions: 0, clean: 0, fault: false };
+const NO_DOUBT: SensorDoubt = { since: null, counted: false, occasions: 0, clean: 0, fault: false };
 
 /** The parts of a look are up to two seconds apart: a shorter contradiction is none. Engineering. */
 const OCCASION_MS = 2_000;
@@ -54,7 +54,7 @@ export function stepDoubts(
   now: number,
   ridden: boolean,
 ): Doubts {
-  const after: Record<string, Doubt> = { ...before };
+  const after: Record<string, SensorDoubt> = { ...before };
   for (const one of looked) {
     const key = doubtKey(one.sensor, one.door ?? null);
     const last = after[key];
@@ -64,7 +64,7 @@ export function stepDoubts(
   return after;
 }
 
-function stepDoubt(last: Doubt, one: Contradiction, now: number, ridden: boolean): Doubt {
+function stepDoubt(last: SensorDoubt, one: Contradiction, now: number, ridden: boolean): SensorDoubt {
   if (!one.holds) {
     const clean = last.clean + Number(ridden);
     if (clean >= CLEAN_RIDES) return NO_DOUBT;
