@@ -45,6 +45,7 @@ export const MODE = {
   faultLock: { number: 1025, en: 'locked by a fault', zh: '故障停梯' },
   relevelling: { number: 1026, en: 're-levelling', zh: '再平层' },
   maintenance: { number: 1027, en: 'maintenance', zh: '维保' },
+  lowSpeedReturn: { number: 1028, en: 'low-speed return to a landing', zh: '低速返平层' },
 } as const satisfies Record<string, Code>;
 export type Mode = keyof typeof MODE;
 

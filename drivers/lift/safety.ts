@@ -28,11 +28,12 @@ export const POWER = {
 } as const satisfies Record<string, Code>;
 export type Power = keyof typeof POWER;
 
-/** Four states: entrapment is found by the gateway, never told by a controller. */
+/** Five states: entrapment is found by the gateway, never told by a controller. */
 export const ENTRAPMENT = {
   none: { number: 0, en: 'none', zh: '无' },
   suspected: { number: 1, en: 'suspected', zh: '疑似困人' },
   confirmed: { number: 2, en: 'confirmed', zh: '确认困人' },
   resolved: { number: 3, en: 'resolved', zh: '已解除' },
+  attended: { number: 4, en: 'mechanic has arrived', zh: '维修人员已到场' },
 } as const satisfies Record<string, Code>;
 export type Entrapment = keyof typeof ENTRAPMENT;

@@ -4,6 +4,7 @@ import type { Direction, Drive, Mode, Occupancy, OccupancySource } from './car.t
 import type { DoorStatus } from './door.ts';
 import type { FaultClass } from './faultClass.ts';
 import type { Brake, Chain, Power } from './safety.ts';
+import type { Sensor } from './sensor.ts';
 
 /**
  * One thing known of a lift. `value` is null with a bad quality where it should be known and is not; what is found
@@ -33,6 +34,17 @@ export type LiftFault = {
   readonly sub: number | null;
   readonly level: number | null; // 1 harmless … 5 stops at once, where the maker grades
   readonly suffix: string | null;
+};
+
+/**
+ * What one sensor says by itself of something that others tell too, so that they can be compared: one that contradicts
+ * all others is at fault. `door`: from 1; null where it speaks of all doors together, or of no door.
+ */
+export type Witness = {
+  readonly sensor: Sensor;
+  readonly about: 'doorOpen' | 'doorClosed' | 'inZone' | 'moving' | 'occupied';
+  readonly door: number | null;
+  readonly says: Field<boolean>;
 };
 
 /** Counts since ever, as the device keeps them; they may wrap or start anew with it. */
@@ -82,6 +94,7 @@ export type LiftSnapshot = {
     readonly torquePct: Known<number>;
     readonly temperatureC: Known<number>;
   };
+  readonly witnesses: readonly Witness[];
   /** Numbers of the commissioning that are still assumed. */
   readonly unconfirmed: readonly string[];
 };

@@ -5,7 +5,7 @@ export type VirtualPoint = Label & { readonly name: string; readonly holds: 'boo
 
 export const ENTRAPMENT_POINT: VirtualPoint = {
   name: 'lift.entrapment',
-  holds: ['none', 'suspected', 'confirmed', 'resolved'],
+  holds: ['none', 'suspected', 'confirmed', 'attended', 'resolved'],
   en: 'entrapment',
   zh: '困人',
 };
@@ -61,6 +61,18 @@ export const ANALYSIS_POINTS = {
     holds: 'boolean',
     en: 'alarm test overdue',
     zh: '报警装置测试逾期',
+  },
+  alarmButton: {
+    name: 'lift.alarm-button',
+    holds: 'boolean',
+    en: 'alarm button of the car',
+    zh: '轿厢报警按钮',
+  },
+  sensorFault: {
+    name: 'lift.sensor-fault',
+    holds: 'boolean',
+    en: 'a sensor contradicts the others',
+    zh: '传感器信号矛盾',
   },
   eBike: { name: 'lift.e-bike', holds: 'boolean', en: 'electric bicycle in the car', zh: '电动车进入轿厢' },
 } as const satisfies Readonly<Record<string, VirtualPoint>>;

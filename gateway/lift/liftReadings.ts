@@ -93,6 +93,11 @@ export function combined<T>(parts: readonly Known<unknown>[], make: () => T | nu
   return known.length < parts.length ? null : field(known, make);
 }
 
+/** The same field in other words; what has no value has none. */
+export function mapped<T, U>(known: Known<T>, make: (value: T) => U): Known<U> {
+  return known === null ? null : { ...known, value: known.value === null ? null : make(known.value) };
+}
+
 /** The same field resting on what nobody has confirmed: good becomes substituted. */
 export function assumed<T>(known: Known<T>, confirmed: boolean): Known<T> {
   if (known === null || confirmed || known.quality !== 'good') return known;

@@ -1,26 +1,32 @@
+import type { FaultClass } from '../../drivers/lift/faultClass.ts';
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Thresholds } from '../site/thresholds/liftThresholds.ts';
+import { type BoxMotion, NO_BOX_MOTION, withBoxMotion } from './boxMotion.ts';
 import { type CommEffect, type CommState, NOTHING_HEARD, stepComm } from './comm.ts';
 import type { LiftPlan } from './detection/analysis.ts';
 import {
   ANALYSES,
   type DetectionInput,
   type DetectionState,
+  type Finding,
   NO_DETECTION,
   stepDetection,
 } from './detection/detection.ts';
 import type { EntrapmentChange } from './detection/entrapment/entrapment.ts';
 import type { VirtualValue } from './detection/points.ts';
+import type { SensorFault } from './detection/sensors/doubt.ts';
 import { valuesOf } from './detection/values.ts';
 import { type FaultLogEffect, type LogLine, logLines } from './faultLog.ts';
+import type { FaultEffect } from './faults.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from './folds.ts';
 import { type DayOver, type HealthState, NO_HEALTH, stepHealth } from './health/health.ts';
 import type { HealthEffect } from './health/tally.ts';
 import { type LiftDevice, LiftReadings } from './liftReadings.ts';
 import { LogWatch } from './logWatch.ts';
 import { mergedLift } from './merged.ts';
+import { type OwnFaults, ownFault, stepOwnFaults } from './ownFaults.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
 import { snapshotOf, tableOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
@@ -30,7 +36,9 @@ export type LiftMemory = {
   readonly lift: LiftState;
   readonly power: PowerState;
   readonly comm: Readonly<Record<string, CommState>>; // by device
+  readonly motion: Readonly<Record<string, BoxMotion>>; // by device
   readonly detection: DetectionState;
+  readonly own: OwnFaults; // what the gateway finds and still stands
   readonly health: HealthState;
   readonly trips: readonly Trip[]; // the last ones, newest last
 };
@@ -42,6 +50,7 @@ export type LiftDeed =
   | PowerEffect
   | (CommEffect & { readonly device: string })
   | { readonly kind: 'entrapment-step'; readonly change: EntrapmentChange }
+  | ({ readonly kind: 'sensor-fault'; readonly at: Instant; readonly floor: number | null } & SensorFault)
   | DayOver;
 
 /** What one input brought: what happened, and the virtual points that have another value now. */
@@ -50,6 +59,7 @@ export type LiftTurn = { readonly deeds: readonly LiftDeed[]; readonly values: r
 export type LiftSetting = {
   readonly id: string;
   readonly devices: readonly [LiftDevice, ...LiftDevice[]]; // the best source first
+  readonly alarmButton?: string | null; // `<device>/<point>` that hears the alarm button of the car
   readonly eBike: string | null; // `<device>/<point>` that sees a bicycle
   readonly plan: LiftPlan;
   readonly tables: LiftTables;
@@ -57,7 +67,16 @@ export type LiftSetting = {
 };
 
 export const NEW_MEMORY: LiftMemory = {
-  ...{ lift: NEW_LIFT, power: NO_POWER, comm: {}, detection: NO_DETECTION, health: NO_HEALTH, trips: [] },
+  ...{
+    lift: NEW_LIFT,
+    power: NO_POWER,
+    comm: {},
+    motion: {},
+    own: {},
+    detection: NO_DETECTION,
+    health: NO_HEALTH,
+    trips: [],
+  },
 };
 
 const TRIPS_KEPT = 10;
@@ -85,12 +104,18 @@ export class LiftWatch {
   /** Readings of one exchange; those of other devices are passed over. `day`: the civil day it is; null: not known. */
   accept(readings: readonly Reading[], at: Instant, day: string | null): LiftTurn {
     const bike = readings.find(({ point }) => point === this.#setting.eBike);
-    const seen =
-      bike === undefined ? NOTHING_FOUND : this.#detect({ kind: 'e-bike', at, present: truthOf(bike) });
+    const button = readings.find(({ point }) => point === this.#setting.alarmButton);
+    const seen = both(
+      bike === undefined ? NOTHING_FOUND : this.#detect({ kind: 'e-bike', at, present: truthOf(bike) }),
+      button === undefined
+        ? NOTHING_FOUND
+        : this.#detect({ kind: 'alarm-button', at, pressed: truthOf(button) }),
+    );
     const of = readings[0]?.point.split('/')[0] ?? '';
     const known = this.#readings.get(of);
     if (known === undefined) return this.#turn(day, [], seen);
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
+    this.#follow(of);
     const snapshot = this.snapshot();
     const log = this.#log();
     const stepped = stepLift(this.#memory.lift, snapshot, log?.lines ?? null);
@@ -136,13 +161,43 @@ export class LiftWatch {
     ]);
   }
 
+  /** The lift as its devices tell it now, with what the gateway has found among its faults, and its button's own contact. */
+  shown(): LiftSnapshot {
+    const snapshot = this.snapshot();
+    const own = Object.keys(this.#memory.own ?? {}).map((kind) => ownFault(kind as FaultClass));
+    const { at, faults } = snapshot;
+    if (at === null) return snapshot;
+    const { contact } = this.#memory.detection;
+    const heard = contact === 'yes' || contact === 'no';
+    const button = { value: contact === 'yes', quality: 'good' as const, at };
+    const known = faults ?? { value: [], quality: 'good' as const, at };
+    return {
+      ...snapshot,
+      alarmButton: heard ? button : snapshot.alarmButton,
+      faults: own.length === 0 ? faults : { ...known, value: [...(known.value ?? []), ...own] },
+    };
+  }
+
   /** All virtual points as they stand. */
   values(): readonly VirtualValue[] {
     return valuesOf(this.#memory.detection, ANALYSES);
   }
 
   #snapshotOf(device: LiftDevice): LiftSnapshot {
+    return withBoxMotion(this.#memory.motion?.[device.id] ?? NO_BOX_MOTION, this.#told(device)).snapshot;
+  }
+
+  #told(device: LiftDevice): LiftSnapshot {
     return snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+  }
+
+  /** What a device that has no speed tells of its motion hangs on what it told before. */
+  #follow(id: string): void {
+    const device = this.#setting.devices.find((one) => one.id === id);
+    if (device === undefined) return;
+    const { motion } = this.#memory;
+    const { state } = withBoxMotion(motion?.[id] ?? NO_BOX_MOTION, this.#told(device));
+    this.#memory = { ...this.#memory, motion: { ...motion, [id]: state } };
   }
 
   /** The log of the first controller that has one which was read just now, and whose codes they are. */
@@ -162,20 +217,30 @@ export class LiftWatch {
     const { plan, thresholds } = this.#setting;
     const { entrapment } = this.#memory.detection;
     const { state, findings } = stepDetection(this.#memory.detection, input, plan, thresholds);
-    this.#memory = { ...this.#memory, detection: state };
+    const own = stepOwnFaults(this.#memory.own ?? {}, state, input.at);
+    this.#memory = { ...this.#memory, detection: state, own: own.state };
     const steps = findings.flatMap((one) => (one.kind === 'entrapment' ? [one.change] : []));
     return {
       values: findings.flatMap((one) => (one.kind === 'value' ? [one.value] : [])),
       steps,
+      faults: own.effects,
+      sensors: findings.flatMap((one) => (one.kind === 'sensor' ? [one] : [])),
       // a second confirmation of the same entrapment is a step of it, and no other one
       trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
     };
   }
 
-  #turn(day: string | null, happened: readonly LiftDeed[], { values, steps, trapped }: Found): LiftTurn {
+  #turn(
+    day: string | null,
+    happened: readonly LiftDeed[],
+    { values, steps, faults, sensors, trapped }: Found,
+  ): LiftTurn {
     const { floor } = this.#memory.detection.facts;
-    const effects: HealthEffect[] = happened.filter((one) => isLiftEffect(one));
-    if (trapped) effects.push({ kind: 'entrapment', floor });
+    const told = [...happened, ...faults];
+    const effects: HealthEffect[] = told.filter((one) => isLiftEffect(one));
+    const { at } = this.#memory.detection;
+    if (trapped) effects.push({ kind: 'entrapment', floor, ...(at === null ? {} : { at }) });
+    for (const { fault } of sensors) if (fault.found) effects.push({ kind: 'sensor', ...fault });
     const { health: before } = this.#memory;
     const known = day !== null && !day.startsWith(UNDATED);
     const dated = known && before.day?.startsWith(UNDATED) === true ? { ...before, day } : before;
@@ -183,7 +248,8 @@ export class LiftWatch {
     const health = stepHealth(dated, today, this.#memory.lift, effects);
     this.#memory = { ...this.#memory, health: health.state };
     const stepped = steps.map((change) => ({ kind: 'entrapment-step', change }) as const);
-    return { deeds: [...happened, ...stepped, ...health.effects], values };
+    const wrong = sensors.map(({ at, fault }) => ({ kind: 'sensor-fault', at, floor, ...fault }) as const);
+    return { deeds: [...told, ...stepped, ...wrong, ...health.effects], values };
   }
 }
 
@@ -191,20 +257,24 @@ export class LiftWatch {
 type Found = {
   readonly values: readonly VirtualValue[];
   readonly steps: readonly EntrapmentChange[];
+  readonly faults: readonly FaultEffect[];
+  readonly sensors: readonly Extract<Finding, { kind: 'sensor' }>[];
   readonly trapped: boolean;
 };
 
-const NOTHING_FOUND: Found = { values: [], steps: [], trapped: false };
+const NOTHING_FOUND: Found = { values: [], steps: [], faults: [], sensors: [], trapped: false };
 
 function both(a: Found, b: Found): Found {
   return {
     values: [...a.values, ...b.values],
     steps: [...a.steps, ...b.steps],
+    faults: [...a.faults, ...b.faults],
+    sensors: [...a.sensors, ...b.sensors],
     trapped: a.trapped || b.trapped,
   };
 }
 
-const BESIDE = ['power', 'silent', 'heard', 'entrapment-step', 'day'] as const;
+const BESIDE = ['power', 'silent', 'heard', 'entrapment-step', 'sensor-fault', 'day'] as const;
 
 function isLiftEffect(deed: LiftDeed): deed is Exclude<LiftDeed, { kind: (typeof BESIDE)[number] }> {
   return !BESIDE.some((kind) => kind === deed.kind);

@@ -15,6 +15,7 @@ export function mergedLift(id: string, ranked: readonly [LiftSnapshot, ...LiftSn
     device: id,
     at: newest(ranked),
     faults: allFaults(ranked),
+    witnesses: ranked.flatMap(({ witnesses }) => witnesses),
     unconfirmed: ranked.flatMap(({ device, unconfirmed }) => unconfirmed.map((name) => `${device}.${name}`)),
   };
 }

@@ -88,5 +88,6 @@ const NOTHING: LiftSnapshot = {
   faults: null,
   counters: { trips: null, floors: null, doorCycles: null, runS: null },
   motor: { currentA: null, dcBusV: null, frequencyHz: null, torquePct: null, temperatureC: null },
+  witnesses: [],
   unconfirmed: [],
 };

@@ -53,6 +53,7 @@ export type Lift = {
   readonly device: Device; // with the points of detection
   readonly sources: readonly Device[]; // what tells of it, the best first
   readonly registration: string | null;
+  readonly alarmButton: string | null; // the point that hears the alarm button
   readonly eBike: string | null; // the point that sees a bicycle
   readonly thresholds: Readonly<Record<string, number>>; // what was chosen on site
   readonly labels: Readonly<Record<number, string>>; // what is written at each floor, from 1 at the bottom

@@ -83,13 +83,14 @@ function resolveDevice(device: SiteDevice, profile: Profile, site: Site): Device
 }
 
 function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lift {
-  const { floors, ratedSpeed, travel, registration, eBike, thresholds } = lift;
+  const { floors, ratedSpeed, travel, registration, alarmButton, eBike, thresholds } = lift;
   const sources = lift.devices.flatMap((id) => polled.find((device) => device.id === id) ?? []);
   const device = resolveDevice(liftAsDevice(lift), LIFT_PROFILE, site);
   return {
     device: { ...device, lineId: sources[0]?.lineId ?? '', madeOf: sources.map(({ id }) => id) },
     sources,
     registration: registration ?? null,
+    alarmButton: alarmButton ?? null,
     eBike: eBike ?? null,
     thresholds,
     labels: Object.fromEntries(floors.map((label, i) => [i + 1, label])),

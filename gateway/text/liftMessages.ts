@@ -16,6 +16,10 @@ export const LIFT_MESSAGES = catalogue({
     zh: '故障 {code} 出现 {times} 次，每次都在 {floor} 层，最近一次 {last}：请检查该层站。',
   },
   'finding.fault-once': { en: 'Fault {code} came once, on {day}.', zh: '故障 {code} 出现一次，{day}。' },
+  'finding.sensor-fault': {
+    en: 'The {sensor} contradicted all others (times: {times}): check it and its wiring.',
+    zh: '{sensor}与其他信号矛盾 {times} 次：检查该部件及接线。',
+  },
   'finding.availability': {
     en: 'In service {percent} % of the time it should have been.',
     zh: '应服务时间内的可用率为 {percent} %。',

@@ -8,6 +8,9 @@ export const COMMISSIONING_WORDS: Readonly<Record<string, Text>> = {
   directionSense: { en: 'which way the device calls up', zh: '设备的上行方向' },
   doorZoneTerminal: { en: 'input terminal of the door zone', zh: '门区信号输入端子' },
   safetyChainBits: { en: 'which bits are the safety chain', zh: '安全回路对应的位' },
+  doors: { en: 'how many doors the car has', zh: '轿门数' },
+  currentScale: { en: 'scale of the motor current', zh: '电机电流量程' },
+  positionZero: { en: 'whether the position counts from the lowest landing', zh: '位置是否以最低层站为零点' },
   doorBitOpen: { en: 'whether the door bit means open or closed', zh: '门位表示开门还是关门' },
 };
 

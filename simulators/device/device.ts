@@ -120,7 +120,7 @@ export class SimulatedDevice {
   hears(unit: number): boolean {
     if (unit === 0) return true;
     const opinions = this.#behaviours().map((behaviour) => behaviour.hears?.(unit));
-    return opinions.findLast((opinion) => opinion !== undefined) ?? unit === this.plan.unit;
+    return opinions.findLast((opinion) => opinion !== undefined) ?? unit === ownUnit(this.plan);
   }
 
   /** Takes a request PDU whose last byte has just arrived. Writes take effect unless it is deaf or refuses. */
@@ -131,6 +131,7 @@ export class SimulatedDevice {
     if (!this.#awake() || behaviours.some((behaviour) => behaviour.deaf?.() === true))
       return { ...nothing, answer: undefined, exception: null };
 
+    if (isSilentTo(this.plan.profile, pdu)) return { ...nothing, answer: undefined, exception: null };
     const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
     const functionCode = pdu[0] ?? 0;
     const reply = refusal === undefined ? serve(this.#registers, pdu) : exception(functionCode, refusal);
@@ -203,6 +204,20 @@ export class SimulatedDevice {
     if (this.#faults.some(({ behaviour }) => behaviour.over?.() === true))
       this.#faults = this.#faults.filter(({ behaviour }) => behaviour.over?.() !== true);
   }
+}
+
+/** The sensor box knows one address, its own nineteen registers and two functions, and says nothing to anything else. */
+const BOX = { mapping: 'sensor-box-19reg', unit: 0xf7, first: 0x10, last: 0x22, functions: [3, 6] };
+
+function ownUnit({ profile, unit }: Pick<DevicePlan, 'profile' | 'unit'>): number {
+  return profile.lift?.mapping === BOX.mapping ? BOX.unit : unit;
+}
+
+function isSilentTo({ lift }: Profile, pdu: Uint8Array): boolean {
+  if (lift?.mapping !== BOX.mapping) return false;
+  const [address, count] = [word(pdu, 1), pdu[0] === 6 ? 1 : word(pdu, 3)];
+  const own = address >= BOX.first && address + count - 1 <= BOX.last;
+  return !own || !BOX.functions.includes(pdu[0] ?? 0);
 }
 
 /** A function 5 that is neither on nor off: it closes a relay for a time. */

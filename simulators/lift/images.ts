@@ -2,6 +2,7 @@ import { nextEventMs, stepLift } from './events.ts';
 import { befallLift, type LiftMishap } from './mishap.ts';
 import { monarchLive, type Words } from './monarch.ts';
 import { monarchParameters } from './monarchParameters.ts';
+import { isRestless } from './sensing.ts';
 import { sensorBox } from './sensorBox.ts';
 import { type Lift, NEVER } from './state.ts';
 import { controllerAnswers } from './view.ts';
@@ -69,8 +70,10 @@ export function* sampleLift(
 }
 
 /** Something moves, or a limit may be passed without an event. */
-function isBusy({ run, door, phase, timeMs, alarm, silentUntilMs, zeroUntilMs, riders }: Lift): boolean {
+function isBusy(lift: Lift): boolean {
+  const { run, door, phase, timeMs, alarm, silentUntilMs, zeroUntilMs, riders } = lift;
   return (
+    isRestless(lift) ||
     run !== undefined ||
     door.phase !== 'closed' ||
     phase.name !== 'idle' ||

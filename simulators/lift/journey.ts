@@ -151,6 +151,7 @@ export function arrive(lift: Lift, random: Random): Lift {
     run: undefined,
     snapAtMs: NEVER,
     stillSinceMs: timeMs,
+    lastSign: run.sign,
     lastTrip: { seconds: Math.round((timeMs - run.startMs) / 1000), metres: Math.round(distanceMm / 1000) },
     truth: noted(lift.truth, fact),
     intent: { kind: run.kind, target: to },

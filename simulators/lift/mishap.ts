@@ -17,6 +17,7 @@ import { faultLevel } from './faultTable.ts';
 import { endOf, lookAround, newRun, phase } from './journey.ts';
 import { travel } from './motion.ts';
 import { expects } from './passengers.ts';
+import { CONTACTS, TRUE_SENSING } from './sensorHabits.ts';
 import { setMode } from './service.ts';
 import { type Lift, NEVER, sound, type Trouble, type Wear } from './state.ts';
 import { noted } from './truth.ts';
@@ -97,6 +98,28 @@ export const liftMishapOptions = [
   z.strictObject({ verb: z.literal('overtravel'), lift, mm: z.number().positive().default(260) }),
   /** The brake slips: the standing car moves off with its door open. */
   z.strictObject({ verb: z.literal('runaway'), lift, mm: z.number().positive().default(600) }),
+  /** Habits of a person sensor: it sees nobody as somebody now and then, loses whoever keeps still, or sticks. */
+  z.strictObject({
+    verb: z.literal('personSensor'),
+    lift,
+    blipEveryS: seconds.nullable().default(null),
+    blindAfterS: seconds.nullable().default(null),
+    stuck: z.boolean().nullable().default(null),
+  }),
+  /** The load cell is off its zero, at once or a little more each day; % of the rated load. */
+  z.strictObject({
+    verb: z.literal('loadCell'),
+    lift,
+    pct: z.number().default(0),
+    pctPerDay: z.number().default(0),
+  }),
+  /** A contact bounces so often; null: no longer. */
+  z.strictObject({
+    verb: z.literal('bounce'),
+    lift,
+    contact: z.enum(CONTACTS),
+    everyS: seconds.nullable(),
+  }),
   /** Something hangs on the counterweight, or has fallen off it (negative). */
   z.strictObject({ verb: z.literal('unbalance'), lift, kg: z.number() }),
 ] as const;
@@ -119,7 +142,12 @@ export function befallLift(before: Lift, mishap: LiftMishap): Result<Lift, Probl
 
 /** Everything that was wrong with the lift is put right; modes and mains are left as they are. */
 export function repairLift(lift: Lift): Lift {
-  const right = { trouble: sound(), silentUntilMs: Number.NEGATIVE_INFINITY, snapAtMs: NEVER };
+  const right = {
+    trouble: sound(),
+    sensing: TRUE_SENSING,
+    silentUntilMs: Number.NEGATIVE_INFINITY,
+    snapAtMs: NEVER,
+  };
   return recover(unstuck(awake({ ...lift, ...right })));
 }
 
@@ -132,6 +160,22 @@ function suffered(lift: Lift, mishap: LiftMishap): Lift {
       return trapped(lift, mishap.where);
     case 'free':
       return freed(lift);
+    case 'personSensor': {
+      const { blipEveryS, blindAfterS, stuck: personStuck } = mishap;
+      const ms = (s: number | null) => (s === null ? null : 1000 * s);
+      const habits = { blipEveryMs: ms(blipEveryS), blindAfterMs: ms(blindAfterS), personStuck };
+      return { ...lift, sensing: { ...lift.sensing, ...habits } };
+    }
+    case 'loadCell': {
+      const drift = { loadPct: mishap.pct, loadPctPerDay: mishap.pctPerDay, loadSinceMs: lift.timeMs };
+      return { ...lift, sensing: { ...lift.sensing, ...drift } };
+    }
+    case 'bounce': {
+      const { [mishap.contact]: _, ...others } = lift.sensing.bouncing;
+      const bouncing =
+        mishap.everyS === null ? others : { ...others, [mishap.contact]: 1000 * mishap.everyS };
+      return { ...lift, sensing: { ...lift.sensing, bouncing } };
+    }
     case 'slowDoor':
       return troubled(lift, {
         slowDoor: [...lift.trouble.slowDoor, wear(lift, mishap.floor, mishap.share, mishap.perDay)],

@@ -1,5 +1,6 @@
 import { boardCalls } from './callWords.ts';
 import { driveOf } from './drive.ts';
+import { measuredLoadPct, shownContact } from './sensing.ts';
 import type { Lift } from './state.ts';
 import {
   carMotion,
@@ -10,7 +11,6 @@ import {
   inDoorZone,
   isBlank,
   isOverloaded,
-  loadKg,
 } from './view.ts';
 
 /** Registers of one table, by address. */
@@ -41,20 +41,20 @@ export function monarchLive(lift: Lift): Words {
   const { mm, mmS } = carMotion(lift);
   const drive = driveOf(lift);
   const share = doorShare(door, timeMs);
-  const load = (1000 * loadKg(lift)) / plan.ratedKg;
+  const load = 10 * measuredLoadPct(lift);
   words.set(0x1010, word(Math.abs(mmS)));
   words.set(0x1011, word(plan.speed * 1000));
   words.set(0x1012, word(drive.busVolts * 10));
   words.set(0x1013, word(drive.amps * 100));
   words.set(0x1014, word(drive.hertz * 100));
-  words.set(0x1015, bits([0, inDoorZone(lift)]));
+  words.set(0x1015, bits([0, shownContact(lift, 'zone', inDoorZone(lift))]));
   words.set(
     0x1017,
     bits([1, lift.phase.name === 'running' && run !== undefined], [2, run !== undefined && !run.braked]),
   );
   words.set(0x1018, currentFloor(lift));
   words.set(0x1019, word(Math.max(0, mm) / 100));
-  words.set(0x101a, word(load));
+  words.set(0x101a, Math.round(load) & 0xffff); // below its zero a cell reads high: there is no sign
   words.set(0x101b, carTopInputs(lift, share, load));
   words.set(0x101c, carTopOutputs(lift));
   words.set(0x101d, systemState(lift, load));
@@ -86,8 +86,8 @@ function carTopInputs(lift: Lift, share: number, load: number): number {
   const held = lift.timeMs < lift.trouble.heldUntilMs && lift.door.phase !== 'closed';
   return bits(
     [0, blocked],
-    [2, share >= 1],
-    [4, share <= 0],
+    [2, shownContact(lift, 'openLimit', share >= 1)],
+    [4, shownContact(lift, 'closeLimit', share <= 0)],
     [6, load >= 900],
     [7, isOverloaded(lift)],
     [8, held],
@@ -101,7 +101,7 @@ function carTopOutputs(lift: Lift): number {
   return bits(
     [0, door.phase === 'opening'],
     [1, door.phase === 'closing'],
-    [2, door.locked],
+    [2, shownContact(lift, 'lock', door.locked)],
     [11, stranded],
     [13, buzzes],
   );

@@ -9,6 +9,7 @@ const floor = z.int().min(1); // counted from the bottom, 1 first
  */
 export const liftSchema = z.strictObject({
   floors: z.int().min(2).max(48).default(7),
+  below: z.int().min(0).max(9).default(0), // of them below ground
   floorMm: z.union([z.int().positive(), z.array(z.int().positive())]).default(2900), // between landings
   labels: z.array(z.string()).default([]),
   mainFloor: floor.default(1),

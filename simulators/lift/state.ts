@@ -1,6 +1,7 @@
 import type { Climate } from '../world/climate.ts';
 import type { Profile } from './motion.ts';
 import { type LiftPlan, landings } from './plan.ts';
+import { type Sensing, TRUE_SENSING } from './sensorHabits.ts';
 import type { Chronicle, LiftMode, RunKind } from './truth.ts';
 
 /** Somebody who wants to ride, waiting or aboard. */
@@ -125,6 +126,7 @@ export type Lift = {
   readonly zeroUntilMs: number; // answers, but its registers hold nothing yet
   readonly silentUntilMs: number;
   readonly trouble: Trouble;
+  readonly sensing: Sensing; // how its sensors see it
   readonly fault: ControllerFault;
   readonly log: readonly LoggedFault[]; // newest first, ten
   readonly entrapped:
@@ -132,6 +134,7 @@ export type Lift = {
     | undefined;
   readonly alarm: { readonly fromMs: number; readonly untilMs: number };
   readonly stillSinceMs: number;
+  readonly lastSign: 1 | 0 | -1; // which way the last run went
   readonly servedHall: boolean;
   readonly heat: { readonly kelvin: number; readonly atMs: number };
   readonly counters: {
@@ -225,11 +228,13 @@ export function newLift(plan: LiftPlan, timeMs: number, seed: number, climate: C
     zeroUntilMs: NOT_YET,
     silentUntilMs: NOT_YET,
     trouble: SOUND,
+    sensing: TRUE_SENSING,
     fault: { code: 0, sinceMs: timeMs, clearAtMs: NEVER, blocking: false },
     log: [],
     entrapped: undefined,
     alarm: { fromMs: NEVER, untilMs: NEVER },
     stillSinceMs: timeMs,
+    lastSign: 0,
     servedHall: false,
     heat: { kelvin: 0, atMs: timeMs },
     counters: {

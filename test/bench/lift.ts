@@ -18,7 +18,7 @@ const LIVE = ['speed', 'floor', 'direction', 'fault'] as const;
 /** How often a moving lift is looked at over a real serial line, and what it costs on the wire. */
 export const lift: Measurement = {
   name: 'lift',
-  about: 'Monarch controller and sensor box on one line at 38400 baud, 30 ms of silence; 3 floors',
+  about: 'Monarch controller at 38400 baud with 30 ms of silence, sensor box at 9600; 3 floors',
   async run(): Promise<Measured> {
     const spacing = await liveSpacing();
     const installation = installationOf({ ...liftSite, report: { everyS: 60 } });

@@ -1,7 +1,7 @@
 /** The gateway of `liftSite`. */
 export const LIFT_HOUSE = 'stairwell-1';
 
-/** A lift nobody uses by itself, seen by its controller and by a sensor box on one line, for `Stage.simulate`. */
+/** A lift nobody uses by itself, seen by its controller and by a sensor box on lines of their own, for `Stage.simulate`. */
 export const liftBuilding = {
   world: {
     outdoor: { meanC: 12, swingC: 0 },
@@ -25,10 +25,13 @@ export const liftBuilding = {
       id: 'lift',
       link: 'lift',
       baud: 38400,
-      devices: [
-        { id: 'controller', profile: 'monarch-nice3000plus', unit: 1, lift: 'a' },
-        { id: 'box', profile: 'lift-sensor-box-19reg', unit: 2, lift: 'a' },
-      ],
+      devices: [{ id: 'controller', profile: 'monarch-nice3000plus', unit: 1, lift: 'a' }],
+    },
+    {
+      id: 'box',
+      link: 'box',
+      baud: 9600,
+      devices: [{ id: 'box', profile: 'lift-sensor-box-19reg', unit: 247, lift: 'a' }],
     },
   ],
 };
@@ -37,14 +40,17 @@ export const liftBuilding = {
 export const liftSite = {
   gateway: { id: LIFT_HOUSE, timeZone: 'Asia/Shanghai' },
   report: { everyS: 5 },
-  buses: [{ id: 'lift', connection: { type: 'serial', path: 'lines/lift', baud: 38400 } }],
+  buses: [
+    { id: 'lift', connection: { type: 'serial', path: 'lines/lift', baud: 38400 } },
+    { id: 'box', connection: { type: 'serial', path: 'lines/box', baud: 9600 } },
+  ],
   devices: [
     {
       ...{ id: 'controller', profile: 'monarch-nice3000plus', bus: 'lift', unit: 1, gapMs: 30 },
       parameters: { directionSense: 1, doorZoneTerminal: 1, safetyChainBits: 7 },
     },
     {
-      ...{ id: 'box', profile: 'lift-sensor-box-19reg', bus: 'lift', unit: 2, gapMs: 30 },
+      ...{ id: 'box', profile: 'lift-sensor-box-19reg', bus: 'box', unit: 247 },
       parameters: { directionSense: 1, doorBitOpen: 1 },
     },
   ],

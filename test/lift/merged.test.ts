@@ -14,7 +14,7 @@ const SHOWN = {
 const controller = (fault = 0) =>
   liftShowing('monarch-nice3000plus', { ...SHOWN, 32768: fault }, { directionSense: 1 });
 const box = () =>
-  liftShowing('lift-sensor-box-19reg', { 0: 0, 1: PERSON | LEVEL, 2: 5 << 8 }, { doorBitOpen: 1 });
+  liftShowing('lift-sensor-box-19reg', { 16: 0, 17: PERSON | LEVEL, 18: 5 << 8 }, { doorBitOpen: 1 });
 const door = () => liftShowing('techwind-sdk500', { 1: (1 << 8) | 4, 2: 0 });
 const silent = (profile: string) =>
   snapshotOf({ id: 's', profile: builtin(profile), parameters: {} }, shippedLiftTables(), new Map());
@@ -25,7 +25,7 @@ describe('a lift of several devices', () => {
       device: 'lift',
       floor: { value: 4 }, // the box says 5
       doorZone: { value: true }, // the box alone
-      alarmButton: { value: false },
+      alarmButton: null, // nobody tells it
       mode: { value: 'normal', quality: 'good' },
       ...{ occupancy: { value: 'occupied' }, occupancySource: 'person' }, // the load is too light to tell
       doors: [{ status: { value: 'closed' }, reopening: { value: false }, currentMa: { value: 0 } }],

@@ -8,7 +8,10 @@ import { builtin } from '../drivers/builtin.ts';
 import { AT, liftShowing, type Registers, readingsOf } from './liftImage.ts';
 
 const MONARCH = 'monarch-nice3000plus';
-const CONFIRMED = { directionSense: 1, doorZoneTerminal: 3, safetyChainBits: 7 };
+const CONFIRMED = {
+  ...{ directionSense: 1, doorZoneTerminal: 3, safetyChainBits: 7 },
+  ...{ doors: 1, currentScale: 1, positionZero: 1 },
+};
 const AUTOMATIC = 7 << 4;
 const [WAITING, OPENING, OPEN, CLOSING, CLOSED, RUNNING, STOPPING] = [0, 1, 2, 3, 4, 5, 6].map((n) => n << 8);
 const [CURTAIN, OPEN_LIMIT, CLOSE_LIMIT] = [1, 1 << 2, 1 << 4];
@@ -68,7 +71,10 @@ describe('a Monarch controller in neutral words', () => {
     const open = liftShowing(MONARCH, RISING);
     expect(open.direction).toMatchObject({ value: 'up', quality: 'substituted' });
     expect(open.speedMmS).toMatchObject({ value: 873, quality: 'substituted' });
-    expect(open.unconfirmed).toEqual(['directionSense', 'doorZoneTerminal', 'safetyChainBits']);
+    expect(open.unconfirmed).toEqual([
+      ...['directionSense', 'doorZoneTerminal', 'safetyChainBits'],
+      ...['doors', 'currentScale', 'positionZero'],
+    ]);
     expect(liftShowing(MONARCH, STANDING).direction).toMatchObject({ value: 'stopped', quality: 'good' });
     expect(show({}, { ...CONFIRMED, directionSense: -1 }, RISING)).toMatchObject({
       direction: { value: 'down', quality: 'good' },
@@ -93,9 +99,9 @@ describe('a Monarch controller in neutral words', () => {
     ['closed', CLOSED, CLOSE_LIMIT, 'closed', 'good'],
     ['waiting with the open limit reached', WAITING, OPEN_LIMIT, 'opened', 'good'],
     ['waiting between the limits', WAITING, 0, 'unknown', 'good'],
-    ['running although the open limit is reached', RUNNING, OPEN_LIMIT, 'opened', 'out-of-spec'],
+    ['running although the open limit is reached', RUNNING, OPEN_LIMIT, 'closed', 'out-of-spec'],
     ['open with the close limit reached', OPEN, CLOSE_LIMIT, 'closed', 'out-of-spec'],
-    ['both limits at once', CLOSED, OPEN_LIMIT | CLOSE_LIMIT, 'doorFault', 'out-of-spec'],
+    ['both limits at once', CLOSED, OPEN_LIMIT | CLOSE_LIMIT, 'closed', 'good'], // its lock says so
   ] as const)('a door that is %s', (_, state, limits, value, quality) => {
     const [door] = show({ 4125: AUTOMATIC | (state ?? 0), 4123: limits | CURTAIN }).doors;
     expect(door).toMatchObject({ status: { value, quality }, obstructed: { value: true } });
@@ -104,7 +110,7 @@ describe('a Monarch controller in neutral words', () => {
   test.each([
     [0, 'inspection', 8],
     [1, 'learning', 1024],
-    [2, 'normal', 1],
+    [2, 'relevelling', 1026],
     [3, 'fireOperation', 11],
     [4, 'firefighterControl', 6],
     [5, 'faultLock', 1025],
@@ -112,7 +118,7 @@ describe('a Monarch controller in neutral words', () => {
     [7, 'normal', 1],
     [8, 'outOfService', 12],
     [9, 'parking', 4],
-    [10, 'relevelling', 1026],
+    [10, 'lowSpeedReturn', 1028],
     [11, 'relevelling', 1026],
     [12, 'learning', 1024],
     [13, 'learning', 1024],
@@ -139,7 +145,7 @@ describe('a Monarch controller in neutral words', () => {
   });
 
   test('floor 0 is no floor, and what is written on the landings is shown', () => {
-    expect(show({ 4120: 0 }).floor).toMatchObject({ value: null, quality: 'protocol-error' });
+    expect(show({ 4120: 0 }).floor).toMatchObject({ value: null, quality: 'warm-up' });
     const device = { id: 'l', profile: builtin(MONARCH), parameters: CONFIRMED, labels: { 4: '3A' } };
     const seen = snapshotOf(device, shippedLiftTables(), readingsOf(MONARCH, STANDING));
     expect(seen.floorLabel?.value).toBe('3A');

@@ -1,5 +1,6 @@
 import { decodePoint, type Instant, type Profile, RegisterImage } from '../../drivers/index.ts';
 import type { DoorSnapshot, Known, LiftSnapshot } from '../../drivers/lift/snapshot.ts';
+import { NO_BOX_MOTION, withBoxMotion } from '../../gateway/lift/boxMotion.ts';
 import { type LogLine, logLines } from '../../gateway/lift/faultLog.ts';
 import { type LiftDevice, LiftReadings } from '../../gateway/lift/liftReadings.ts';
 import { mergedLift } from '../../gateway/lift/merged.ts';
@@ -16,7 +17,10 @@ const BOOT = 'test';
 const BOX = 'lift-sensor-box-19reg';
 /** How a device of these tests was put into service. */
 export const COMMISSIONED = {
-  'monarch-nice3000plus': { directionSense: 1, doorZoneTerminal: 1, safetyChainBits: 7 },
+  'monarch-nice3000plus': {
+    ...{ directionSense: 1, doorZoneTerminal: 1, safetyChainBits: 7 },
+    ...{ doors: 1, currentScale: 1, positionZero: 1 },
+  },
   'lift-sensor-box-19reg': { directionSense: 1, doorBitOpen: 1 },
 } as const;
 type ProfileId = keyof typeof COMMISSIONED;
@@ -36,6 +40,7 @@ class WatchedDevice {
   readonly #readings = new Map<string, { value: never; quality: never; at: Instant }>();
   readonly #pointsAt = new Map<number, Profile['points'][number][]>();
   readonly #shown = new Map<number, number>();
+  #motion = NO_BOX_MOTION;
 
   constructor(id: ProfileId) {
     this.#id = id;
@@ -69,7 +74,9 @@ class WatchedDevice {
 
   snapshot(answers: boolean, at: Instant): LiftSnapshot {
     const seen = answers ? this.#readings : new Map();
-    return stamped(snapshotOf(this.#device(), TABLES, seen), at);
+    const told = withBoxMotion(this.#motion, stamped(snapshotOf(this.#device(), TABLES, seen), at));
+    this.#motion = told.state;
+    return told.snapshot;
   }
 
   #device(): LiftDevice {
@@ -82,7 +89,8 @@ export function stamped(snapshot: LiftSnapshot, at: Instant): LiftSnapshot {
   const whole = fieldsStamped(snapshot, at);
   const doors = snapshot.doors.map((door) => fieldsStamped(door, at));
   // counters are parameters, and read far less often
-  return { ...whole, at, doors, motor: fieldsStamped(snapshot.motor, at) };
+  const witnesses = snapshot.witnesses.map((one) => ({ ...one, says: { ...one.says, at } }));
+  return { ...whole, at, doors, motor: fieldsStamped(snapshot.motor, at), witnesses };
 }
 
 function isShut({ status, locked }: DoorSnapshot): boolean {

@@ -4,6 +4,7 @@ import { silentLog } from '../../gateway/core/log.ts';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { liftUnits } from '../../gateway/guard/bus/line/readOnly.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
+import { type BoxMotion, NO_BOX_MOTION, withBoxMotion } from '../../gateway/lift/boxMotion.ts';
 import { logLines } from '../../gateway/lift/faultLog.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from '../../gateway/lift/folds.ts';
 import { type LiftDevice, LiftReadings } from '../../gateway/lift/liftReadings.ts';
@@ -26,7 +27,8 @@ import { COMMISSIONED } from './watchedLift.ts';
 
 const DEVICES = { controller: 'monarch-nice3000plus', box: 'lift-sensor-box-19reg' } as const;
 type DeviceId = keyof typeof DEVICES;
-const BAUD = 38_400;
+const BAUD = { controller: 38_400, box: 9_600 } as const;
+const UNIT = { controller: 1, box: 247 } as const;
 /** A trial on the controller has shown that so little silence is enough. */
 const GAP_MS = 30;
 const TABLES = shippedLiftTables();
@@ -44,10 +46,11 @@ type Known = {
   readonly device: LiftDevice;
   readonly readings: Map<string, Reading>;
   snapshot: LiftSnapshot;
+  motion: BoxMotion;
 };
 
 /**
- * A simulated lift behind the real bytes of its devices, on a line that takes the time a wire takes, read by the real bus
+ * A simulated lift behind the real bytes of its devices, on lines that take the time a wire takes, read by the real bus
  * and folded reply by reply; everything on one virtual clock, whose zero is the story's begin.
  */
 export class WiredLift {
@@ -65,35 +68,37 @@ export class WiredLift {
       seed,
       start: from,
       world: { lifts: { a: { usageClass } } },
-      lines: [
-        {
-          ...{ id: 'shaft', link: 'shaft', baud: BAUD },
-          devices: devices.map((id, i) => ({ id, profile: DEVICES[id], unit: i + 1, lift: 'a', faults })),
-        },
-      ],
+      lines: devices.map((id) => ({
+        ...{ id, link: id, baud: BAUD[id] },
+        devices: [{ id, profile: DEVICES[id], unit: UNIT[id], lift: 'a', faults }],
+      })),
     });
     this.startMs = civilMs(from);
     this.#simulation = new Simulation(building, profiles, this.clock);
-    const serial = this.#simulation.lines.get('shaft')?.serial;
-    if (serial === undefined) throw new Error('no line');
     const { lines } = installationOf({
       gateway: { id: 'test' },
-      buses: [{ id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: BAUD, adapterMs: 2 } }],
-      devices: devices.map((id, i) => ({
-        ...{ id, profile: DEVICES[id], bus: 'shaft', unit: i + 1, parameters: COMMISSIONED[DEVICES[id]] },
+      buses: devices.map((id) => ({
+        id,
+        connection: { type: 'serial', path: `/dev/${id}`, baud: BAUD[id], adapterMs: 2 },
+      })),
+      devices: devices.map((id) => ({
+        ...{ id, profile: DEVICES[id], bus: id, unit: UNIT[id], parameters: COMMISSIONED[DEVICES[id]] },
         ...(id === 'controller' ? { gapMs: GAP_MS } : {}),
       })),
     });
-    for (const { id, profile, parameters } of lines[0]?.devices ?? []) {
+    for (const { id, profile, parameters } of lines.flatMap((line) => line.devices)) {
       const readings = new Map<string, Reading>();
       const device = { id, profile, parameters };
-      this.#known.set(id, { device, readings, snapshot: snapshotOf(device, TABLES, readings) });
+      const snapshot = snapshotOf(device, TABLES, readings);
+      this.#known.set(id, { device, readings, snapshot, motion: NO_BOX_MOTION });
     }
     this.#bus = new Bus({
       ...{ lines, clock: this.clock, log: silentLog },
       events: { readings: (batch) => this.#take(batch), device: () => {}, line: () => {} },
       openLine: (line) => {
         if (line.connection.type === 'modbus-tcp') throw new Error('no serial line');
+        const serial = this.#simulation.lines.get(line.id)?.serial;
+        if (serial === undefined) throw new Error('no line');
         return new RtuLine(
           new MemoryEndpoint(serial, this.clock),
           line.connection,
@@ -146,7 +151,10 @@ export class WiredLift {
       touched.add(known);
       log ||= point.startsWith('log');
     }
-    for (const known of touched) known.snapshot = snapshotOf(known.device, TABLES, known.readings);
+    for (const known of touched) {
+      const told = withBoxMotion(known.motion, snapshotOf(known.device, TABLES, known.readings));
+      [known.motion, known.snapshot] = [told.state, told.snapshot];
+    }
     const [first, ...others] = [...this.#known.values()];
     if (first === undefined) return;
     const merged = mergedLift('a', [first.snapshot, ...others.map(({ snapshot }) => snapshot)]);

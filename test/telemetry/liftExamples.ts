@@ -54,6 +54,14 @@ export const happenings: readonly LiftHappening[] = [
   { what: 'visit', from: at(3_456_040_000), to: at(3_458_440_000), inspectionMs: 1_980_000 },
   { what: 'entrapment', from: 1, to: 2, cause: 'no-exit', basis: 14 },
   {
+    ...{ what: 'sensor-fault', sensor: 'doorOpenLimit', door: 1, floor: 3, found: true },
+    since: at(3_456_045_000),
+  },
+  {
+    ...{ what: 'sensor-fault', sensor: 'position', door: null, floor: null, found: false },
+    since: at(3_456_046_000),
+  },
+  {
     what: 'day',
     day: '2026-11-22',
     record: {
@@ -61,6 +69,11 @@ export const happenings: readonly LiftHappening[] = [
       ...{ open: spread, close: null, levelP95Mm: 4.5, inspectionMs: 0, visits: 1, missedFaults: 0 },
       availability: { upMs: 86_000_000, downMs: 400_000, unseenMs: 0, share: 0.9953 },
       faults: [{ key: 'monarch/49', class: 'doorClosing', code: 49, stops: true, floors: [3, null] }],
+      failures: 1,
+      sensors: [
+        { sensor: 'doorOpenLimit', door: 1, times: 2 },
+        { sensor: 'loadCell', door: null, times: 1 },
+      ],
       ...{ entrapments: 1, landings: { 3: landing }, balanceA: 6.25 },
     },
   },

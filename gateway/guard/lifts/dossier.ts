@@ -1,6 +1,5 @@
 import type { Known, LiftSnapshot } from '../../../drivers/lift/snapshot.ts';
 import type { Transition } from '../../control/alarm.ts';
-
 import type { Trip } from '../../lift/trips.ts';
 import type { LiftHappening } from '../../telemetry/wire/liftHappening.ts';
 import type { Plain } from '../../telemetry/wire/plain.ts';

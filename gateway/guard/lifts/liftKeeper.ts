@@ -115,9 +115,9 @@ export class LiftKeeper {
   accept(readings: readonly Reading[]): void {
     const device = readings[0]?.point.split('/')[0];
     for (const one of this.#watched.values()) {
-      const bike = one.lift.eBike;
+      const { eBike, alarmButton } = one.lift;
       const own = one.lift.sources.some(({ id }) => id === device);
-      if (!own && (bike === null || !readings.some(({ point }) => point === bike))) continue;
+      if (!own && !readings.some(({ point }) => point === eBike || point === alarmButton)) continue;
       this.#contained(one, () => this.#take(one, one.watch.accept(readings, this.#now(), this.#day())));
     }
   }
@@ -162,7 +162,7 @@ export class LiftKeeper {
   #watch(kept: KeptLifts): void {
     this.#watched = new Map(
       this.#installation.lifts.flatMap((lift): [string, Watched][] => {
-        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike } = lift;
+        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike, alarmButton } = lift;
         const tables = shippedLiftTables();
         const thresholds = withChosen(shippedThresholds(), lift.thresholds);
         const [first, ...others] = sources.map(({ id, profile, parameters }) => ({
@@ -175,6 +175,7 @@ export class LiftKeeper {
           devices: [first, ...others] as const,
           plan,
           eBike,
+          alarmButton,
           tables,
           thresholds,
         };

@@ -85,6 +85,10 @@ export function happeningOf(deed: LiftDeed): LiftHappening | null {
       const { from, to, cause, basis } = deed.change;
       return { what: 'entrapment', from: ENTRAPMENT[from].number, to: ENTRAPMENT[to].number, cause, basis };
     }
+    case 'sensor-fault': {
+      const { sensor, door, floor, found } = deed;
+      return { what: 'sensor-fault', sensor, door, floor, found, since: moment(deed.at) };
+    }
     case 'day':
       return { what: 'day', day: deed.record.day, record: deed.record as unknown as Record<string, Plain> };
     case 'stop':

@@ -35,13 +35,21 @@ export function parseLifts(lifts: string | null, days: string | null): Result<Ke
     const ids = new Set([...Object.keys(kept), ...Object.keys(over)]);
     const whole = [...ids].map((id) => {
       const one = kept[id] ?? { memory: NEW_MEMORY, testedAt: null };
-      const health = { ...one.memory.health, ...over[id] };
-      return [id, { ...one, memory: { ...one.memory, health } }];
+      const memory = upgraded(one.memory);
+      return [id, { ...one, memory: { ...memory, health: { ...memory.health, ...over[id] } } }];
     });
     return ok(Object.fromEntries(whole) as KeptLifts);
   } catch (error) {
     return err(guardProblem('state.lifts', { message: (error as Error).message }));
   }
+}
+
+/** What an earlier version kept: what it did not know yet begins anew, and what stood stands. */
+function upgraded(memory: LiftMemory): LiftMemory {
+  const { detection } = memory;
+  if (detection.sensors !== undefined) return memory;
+  const entrapment = { ...detection.entrapment, situation: NEW_MEMORY.detection.entrapment.situation };
+  return { ...NEW_MEMORY, ...memory, detection: { ...NEW_MEMORY.detection, ...detection, entrapment } };
 }
 
 type Days = Pick<LiftMemory['health'], 'first' | 'recent'>;

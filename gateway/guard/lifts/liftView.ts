@@ -14,7 +14,7 @@ export function liftView(lift: Lift, watch: LiftWatch, { gateway }: Installation
     ...{ id: device.id, name: device.name, place: device.place ?? gateway.place ?? null, registration },
     devices: sources.map(({ id }) => id),
     floors: labels,
-    snapshot: watch.snapshot(),
+    snapshot: watch.shown(),
     entrapment: { phase, since, known, inhibited, basis: basisOf(basis) },
     values: watch.values(),
     faults: memory.lift.faults.active,

@@ -10,7 +10,12 @@ export type LiftPlan = {
 };
 
 /** What the devices of a lift do not tell in their snapshot. `testAgoS`: since the last good test call of its alarm. */
-export type Beside = { readonly eBike: Fact; readonly testAgoS: number | 'never' | 'unknown' | 'untold' };
+export type Beside = {
+  readonly eBike: Fact;
+  readonly button: boolean | 'unknown' | 'untold'; // the alarm button, after its filter
+  readonly sensorFault: boolean | 'unknown'; // some sensor contradicts the others
+  readonly testAgoS: number | 'never' | 'unknown' | 'untold';
+};
 
 type Limits<Name extends AnalysisName> = Thresholds['analyses'][Name]['limits'];
 

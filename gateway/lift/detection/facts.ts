@@ -33,10 +33,20 @@ export type Facts = {
   readonly speedMmS: number | null;
   readonly speedAt: number | null; // mono ms of the sample
   readonly positionMm: number | null;
+  readonly rateMmS: number | null; // by the position, over seconds
+  readonly loadPct: number | null;
+  readonly loadStrange: boolean; // the cell tells what no car weighs
+  readonly person: Fact; // by a sensor that sees persons
+  readonly load: Fact; // by what the car weighs
+  readonly surelyMoving: boolean; // two sensors at least say so
+  readonly surelyOpen: boolean; // two at least say that one and the same door is not shut, and more than say the opposite
+  readonly doorAlone: boolean; // one sensor alone tells of the doors
+  readonly zoneLost: number; // so many sensors say that the car is off its landing
 };
 
 const ZONE_MM = 200; // from memory: half of a door zone by EN 81-20
 const STOPS_FROM_LEVEL = 3;
+const BOX = 'sensor-box';
 
 /** Nothing is known: nobody has looked, or not for too long. */
 export const NO_FACTS: Facts = {
@@ -45,35 +55,65 @@ export const NO_FACTS: Facts = {
   ...{ anyCall: 'unknown', chainOpen: 'unknown', grave: 'unknown', powerLost: 'unknown' },
   ...{ trapped: 'unknown', inspection: 'unknown', faultsKnown: 'unknown' },
   ...{ mode: null, faults: [], floor: null, direction: null },
-  ...{ speedMmS: null, speedAt: null, positionMm: null },
+  ...{
+    speedMmS: null,
+    speedAt: null,
+    positionMm: null,
+    rateMmS: null,
+    loadPct: null,
+    loadStrange: false,
+    person: 'unknown',
+    load: 'unknown',
+  },
+  ...{ surelyMoving: false, surelyOpen: false, doorAlone: false, zoneLost: 0 },
 } as const;
 
 export function factsOf(snapshot: LiftSnapshot): Facts {
   const { carCalls, hallUp, hallDown, faults, levelErrorMm, doorZone, mode } = snapshot;
   const zone = doorZone ?? levelErrorMm;
+  const occupied = occupancy(snapshot);
+  const moving = fact(snapshot.moving, (moves) => moves);
+  const closed = doors(snapshot, (status) => status === 'closed' || status === 'safetyLocked', 'every');
+  const inZone = fact<boolean | number>(zone, (at) =>
+    typeof at === 'number' ? Math.abs(at) <= ZONE_MM : at,
+  );
+  const byLoad = snapshot.occupancySource === 'load';
   return {
-    moving: fact(snapshot.moving, (moving) => moving),
+    moving,
     doorOpen: doors(snapshot, (status) => status === 'opened', 'some'),
-    doorClosed: doors(snapshot, (status) => status === 'closed' || status === 'safetyLocked', 'every'),
-    inZone: fact<boolean | number>(zone, (at) => (typeof at === 'number' ? Math.abs(at) <= ZONE_MM : at)),
-    occupied: occupancy(snapshot),
+    doorClosed: closed,
+    inZone,
+    occupied,
     button: fact(snapshot.alarmButton, (pressed) => pressed),
     openButton: fact(snapshot.openButton, (pressed) => pressed),
     carCall: fact(carCalls, (calls) => calls.length > 0),
     anyCall: any([carCalls, hallUp, hallDown].map((list) => fact(list, (calls) => calls.length > 0))),
     chainOpen: fact(snapshot.safetyChain, (chain) => chain !== 'closed' && chain !== 'unknown'),
-    grave: fact(faults, (list) => list.some(isGrave)),
+    grave: fact(faults, (list) => list.some((one) => one.vendor !== BOX && isGrave(one))),
     powerLost: fact(snapshot.power, (power) => power !== 'mains' && power !== 'unknown'),
     trapped: fact(snapshot.trapped, (verdict) => verdict !== 'no'),
     inspection: fact(mode, (is) => is === 'inspection' || is === 'maintenance'),
     mode: mode?.value ?? null,
-    faults: (faults?.value ?? []).flatMap(({ class: of }) => (of === null ? [] : [of])),
+    // a box judges by the very sensors that are compared here: it is shown, and not believed a second time
+    faults: (faults?.value ?? []).flatMap(({ class: of, vendor }) =>
+      of === null || vendor === BOX ? [] : [of],
+    ),
     faultsKnown: fact(faults, () => true),
     floor: snapshot.floor?.value ?? null,
     direction: snapshot.direction?.value ?? null,
     speedMmS: snapshot.speedMmS?.value ?? null,
     speedAt: snapshot.speedMmS?.at.mono ?? null,
     positionMm: snapshot.positionMm?.value ?? null,
+    rateMmS: null,
+    loadPct: snapshot.loadPct?.value ?? null,
+    loadStrange: isStrange(snapshot.loadPct),
+    person: byLoad ? 'untold' : occupied,
+    load: byLoad ? occupied : 'untold',
+    // until the sensors are compared (`sensors/`), the best source is believed
+    surelyMoving: holds(moving),
+    surelyOpen: closed === 'no',
+    doorAlone: false,
+    zoneLost: fails(inZone) ? 2 : 0,
   };
 }
 
@@ -134,6 +174,14 @@ function occupancy({ occupancy: seen, occupancySource }: LiftSnapshot): Fact {
   if (occupancySource === 'none') return 'untold';
   const occupied = seen?.value === 'unknown' ? 'unknown' : fact(seen, (value) => value === 'occupied');
   return occupied === 'no' && occupancySource === 'load' ? 'unlikely' : occupied;
+}
+
+function isStrange(load: Known<number>): boolean {
+  return (
+    load !== null &&
+    load.value === null &&
+    (load.quality === 'out-of-spec' || load.quality === 'protocol-error')
+  );
 }
 
 function isGrave({ class: of, level }: LiftFault): boolean {

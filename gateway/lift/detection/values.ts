@@ -1,7 +1,7 @@
 import { ANALYSIS_POINTS, ENTRAPMENT_POINT } from '../../../drivers/lift/virtualPoints.ts';
 import type { Quality } from '../../../drivers/quality.ts';
 import type { AnalysisState, SealedAnalysis } from './analysis.ts';
-import type { EntrapmentState } from './entrapment/entrapment.ts';
+import { type EntrapmentState, isStanding } from './entrapment/entrapment.ts';
 import type { VirtualValue } from './points.ts';
 
 /** What of the state of a detection is shown. */
@@ -32,8 +32,7 @@ export function valuesOf(state: Shown, analyses: readonly SealedAnalysis[]): Vir
 function entrapmentValue({ entrapment: { phase, known, inhibited } }: Shown): VirtualValue {
   if (inhibited && phase === 'none') return held(ENTRAPMENT_POINT.name, null, true);
   if (known) return { name: ENTRAPMENT_POINT.name, value: phase, quality: 'good' };
-  const stands = phase === 'suspected' || phase === 'confirmed';
-  return held(ENTRAPMENT_POINT.name, stands ? phase : null, false);
+  return held(ENTRAPMENT_POINT.name, isStanding({ phase }) ? phase : null, false);
 }
 
 /** What was found stays to be seen, and says that nobody can tell whether it is still so. */

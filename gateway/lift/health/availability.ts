@@ -2,12 +2,12 @@ import type { Mode } from '../../../drivers/lift/car.ts';
 import type { ModeTimes } from '../modes.ts';
 
 /**
- * Which times count for and against a lift. Planned work, fire and the like count neither way; what nobody saw is told
+ * Which times count for and against a lift. Planned work, fire, the owner's key and the like count neither way; what nobody saw is told
  * beside it. Our own reading: contracts differ.
  */
 const COUNTS: Readonly<Record<Mode, 'up' | 'down' | 'neither'>> = {
   ...{ normal: 'up', vip: 'up', homing: 'up', parking: 'up', attendantControl: 'up', relevelling: 'up' },
-  ...{ faultLock: 'down', outOfService: 'down', unknown: 'neither' },
+  ...{ faultLock: 'down', lowSpeedReturn: 'down', unknown: 'neither', outOfService: 'neither' },
   ...{ inspection: 'neither', maintenance: 'neither', learning: 'neither', cabinetRecall: 'neither' },
   ...{ firefighterControl: 'neither', fireOperation: 'neither', occupantEvacuation: 'neither' },
   ...{ emergencyPower: 'neither', earthquakeOperation: 'neither' },

@@ -1,7 +1,7 @@
 import type { ModeTimes } from '../modes.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import { percentile, type Spread, spreadOf } from './percentile.ts';
-import type { FaultCount, LandingTally, Tally } from './tally.ts';
+import type { FaultCount, LandingTally, SensorCount, Tally } from './tally.ts';
 
 /** One landing in one day. */
 export type LandingRecord = {
@@ -32,6 +32,8 @@ export type DailyRecord = {
   readonly faults: readonly FaultCount[];
   readonly missedFaults: number;
   readonly entrapments: number;
+  readonly failures?: number; // bounces of one cause are one; absent in records of earlier versions
+  readonly sensors?: readonly SensorCount[]; // that contradicted the others; absent in records of earlier versions
   readonly landings: Readonly<Record<string, LandingRecord>>;
   /** Mean of the current with an empty car up and down, which friction leaves alone; null: too few runs. */
   readonly balanceA: number | null;
@@ -58,6 +60,8 @@ export function recordOf(day: string, tally: Tally, times: ModeTimes): DailyReco
     faults: tally.faults,
     missedFaults: tally.missedFaults,
     entrapments: tally.entrapments,
+    failures: tally.failures ?? 0,
+    sensors: tally.sensors ?? [],
     landings: Object.fromEntries(
       Object.entries(tally.landings).map(([floor, one]) => [floor, landingOf(one)]),
     ),

@@ -1,8 +1,10 @@
+import type { FaultClass } from '../../../drivers/lift/faultClass.ts';
 import type { DailyRecord, LandingRecord } from './dailyRecord.ts';
 import { type Drift, driftOf } from './drift.ts';
 import type { HealthState } from './health.ts';
 import { LIMITS, type Limit } from './limits.ts';
 import { faultsOf, ratesOf } from './rates.ts';
+import type { SensorCount } from './tally.ts';
 
 /** What a finding is about; its words are in `text/liftMessages.ts` under `finding.` and this. */
 export type FindingKey =
@@ -11,6 +13,7 @@ export type FindingKey =
   | 'fault-repeats-floor'
   | 'fault-once'
   | 'availability'
+  | 'sensor-fault'
   | 'door-opens-slower'
   | 'door-closes-slower'
   | 'door-reverses'
@@ -50,13 +53,16 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
 
   const rates = ratesOf(recent);
   if (rates.entrapments > 0) find('entrapments', 100, { count: rates.entrapments }, rates.entrapments);
-  for (const { code, times, floor, stops, days } of faultsOf(recent)) {
-    const weight = (stops ? 60 : 30) + Math.min(20, 4 * times);
+  for (const { code, times, floor, stops, days, class: of } of faultsOf(recent)) {
+    const safety = of !== null && SAFETY.includes(of);
+    const weight = (safety ? 90 : stops ? 60 : 30) + Math.min(safety ? 7 : 20, 4 * times);
     const [last] = days.slice(-1);
-    if (times === 1) find('fault-once', stops ? 40 : 15, { code, day: last ?? '' }, 1);
+    if (times === 1) find('fault-once', safety ? 90 : stops ? 40 : 15, { code, day: last ?? '' }, 1);
     else if (floor === null) find('fault-repeats', weight, { code, times, last: last ?? '' }, times);
     else find('fault-repeats-floor', weight + 2, { code, times, floor, last: last ?? '' }, times);
   }
+  for (const { sensor, door, times } of sensorsOf(recent))
+    find('sensor-fault', 43, { sensor, door: door ?? '', times }, times);
   const { availability } = rates;
   if (availability !== null && availability < LIMITS.availability.value)
     find('availability', 58, { percent: percent(availability) }, rates.days, LIMITS.availability);
@@ -121,6 +127,22 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
     if (late.length === days && late.every((one) => one.visits === 0 && one.inspectionMs === 0))
       find('no-visit', 35, { days }, days, LIMITS.visitDays);
   }
+}
+
+/** What may hurt somebody comes first, whatever else is the matter. */
+const SAFETY: readonly FaultClass[] = [
+  ...(['governorAndSafetyGear', 'unintendedCarMovement', 'overspeed', 'brakeFault'] as const),
+  ...(['overtravelTop', 'overtravelBottom', 'doorOpenWhileMoving'] as const),
+];
+
+function sensorsOf(records: readonly DailyRecord[]): SensorCount[] {
+  const found = new Map<string, SensorCount>();
+  for (const { sensors = [] } of records)
+    for (const one of sensors) {
+      const key = `${one.sensor}.${one.door}`;
+      found.set(key, { ...one, times: one.times + (found.get(key)?.times ?? 0) });
+    }
+  return [...found.values()];
 }
 
 function floorsOf(records: readonly DailyRecord[]): string[] {

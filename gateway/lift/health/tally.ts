@@ -1,10 +1,22 @@
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import type { Sensor } from '../../../drivers/lift/sensor.ts';
 import type { LiftFault } from '../../../drivers/lift/snapshot.ts';
+import type { Instant } from '../../../drivers/reading.ts';
 import { keyOf } from '../faults.ts';
 import type { LiftEffect } from '../folds.ts';
 
-/** What health is made of: all that the folds tell, and entrapments as detection confirms them. */
-export type HealthEffect = LiftEffect | { readonly kind: 'entrapment'; readonly floor: number | null };
+/** What health is made of: all that the folds tell, entrapments as detection confirms them, and sensors at fault. */
+export type HealthEffect =
+  | LiftEffect
+  | { readonly kind: 'entrapment'; readonly floor: number | null; readonly at?: Instant }
+  | { readonly kind: 'sensor'; readonly sensor: Sensor; readonly door: number | null };
+
+/** A sensor that contradicted the others in one day. */
+export type SensorCount = {
+  readonly sensor: Sensor;
+  readonly door: number | null;
+  readonly times: number;
+};
 
 /** One kind of fault in one day. */
 export type FaultCount = {
@@ -34,6 +46,9 @@ export type Tally = {
   readonly faults: readonly FaultCount[];
   readonly missedFaults: number; // only in the controller's own log
   readonly entrapments: number;
+  readonly failures?: number; // what follows another within minutes is of the same cause; absent in what earlier versions kept
+  readonly failedAt?: Instant | null;
+  readonly sensors: readonly SensorCount[];
   readonly visits: number;
   readonly landings: Readonly<Record<string, LandingTally>>; // by floor
   readonly emptyUpA: readonly number[];
@@ -46,7 +61,7 @@ const LANDING: LandingTally = {
 };
 export const NO_TALLY: Tally = {
   ...{ trips: 0, tripsByController: 0, floorsPassed: 0, unseen: 0 },
-  ...{ faults: [], missedFaults: 0, entrapments: 0, visits: 0 },
+  ...{ faults: [], missedFaults: 0, entrapments: 0, failures: 0, failedAt: null, sensors: [], visits: 0 },
   ...{ landings: {}, emptyUpA: [], emptyDownA: [] },
 };
 
@@ -54,6 +69,7 @@ export const NO_TALLY: Tally = {
 export function tallied(tally: Tally, effect: HealthEffect): Tally {
   switch (effect.kind) {
     case 'trip': {
+      if (effect.trip.mode === 'inspection') return tally; // a mechanic's jogs are no service
       const passed = Math.abs(effect.trip.to - effect.trip.from);
       return { ...tally, trips: tally.trips + 1, floorsPassed: tally.floorsPassed + passed };
     }
@@ -91,16 +107,36 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
         : { ...tally, emptyDownA: [...tally.emptyDownA, currentA] };
     }
     case 'fault-on':
-      return { ...tally, faults: withFault(tally.faults, effect.fault, effect.floor) };
+      return failed(
+        { ...tally, faults: withFault(tally.faults, effect.fault, effect.floor) },
+        stopsLift(effect.fault) ? effect.at : null,
+      );
     case 'fault-missed':
       return { ...tally, missedFaults: tally.missedFaults + 1 };
     case 'entrapment':
-      return { ...tally, entrapments: tally.entrapments + 1 };
+      return failed({ ...tally, entrapments: tally.entrapments + 1 }, effect.at ?? null);
+    case 'sensor': {
+      const { sensor, door } = effect;
+      const before = tally.sensors ?? [];
+      const same = before.find((one) => one.sensor === sensor && one.door === door);
+      const others = before.filter((one) => one !== same);
+      return { ...tally, sensors: [...others, { sensor, door, times: (same?.times ?? 0) + 1 }] };
+    }
     case 'visit-begun':
       return { ...tally, visits: tally.visits + 1 };
     default:
       return tally;
   }
+}
+
+/** Codes that follow one another, and an entrapment that follows its fault, have one cause. Engineering. */
+const SAME_CAUSE_MS = 300_000;
+
+function failed(tally: Tally, at: Instant | null): Tally {
+  if (at === null) return tally;
+  const { failures = 0, failedAt = null } = tally;
+  const same = failedAt?.boot === at.boot && at.mono - failedAt.mono < SAME_CAUSE_MS;
+  return { ...tally, failures: failures + Number(!same), failedAt: at };
 }
 
 function atLanding(tally: Tally, floor: number | null, change: (one: LandingTally) => LandingTally): Tally {

@@ -1,26 +1,42 @@
 import type { Direction, Drive } from '../../../drivers/lift/car.ts';
 import type { DoorStatus } from '../../../drivers/lift/door.ts';
 import type { Chain } from '../../../drivers/lift/safety.ts';
-import type { Known, LiftCounters } from '../../../drivers/lift/snapshot.ts';
+import type { DoorSnapshot, Known, LiftCounters, Witness } from '../../../drivers/lift/snapshot.ts';
 import type { LiftTable } from '../../../drivers/lift/tableSchema.ts';
-import { assumed, combined, type LiftReadings } from '../liftReadings.ts';
+import { assumed, combined, type LiftReadings, mapped } from '../liftReadings.ts';
 import { callsOf } from './calls.ts';
+import { doorStatusOf } from './doorStatus.ts';
 import { faultOf } from './faults.ts';
-import { type Mapping, OCCUPIED_PCT, STILL_MM_S } from './mapping.ts';
+import { type Mapping, OCCUPIED_PCT, STILL_MM_S, type Told } from './mapping.ts';
 
 const RUNNING = 5;
 const STOPPING = 6;
+/** A load cell that tells less or more is not to be believed, per cent of the rated load. Engineering. */
+const LOAD_RANGE = [-20, 150] as const;
 /** The rated speed is reached within this share of it. */
 const RATED = 0.97;
 
 /** A Monarch NICE controller: registers of drivers/profiles/monarch-nice3000plus. */
 export const nice3000plus: Mapping = (seen, table) => {
+  const told = toldBy(seen, table);
+  return isStarting(seen) ? blank(told) : told;
+};
+
+function toldBy(seen: LiftReadings, table: LiftTable | undefined): Told {
   const direction = directionOf(seen);
   const speed = seen.number('lift.speed', (metres) => Math.round(metres * 1000));
-  const load = seen.number('lift.load');
-  return {
+  const load = seen.number('lift.load', (percent) =>
+    percent < LOAD_RANGE[0] || percent > LOAD_RANGE[1] ? null : percent,
+  );
+  const doors = seen.commissioned('doors').value;
+  const zero = seen.commissioned('positionZero');
+  const scale = seen.commissioned('currentScale');
+  const told: Told = {
     floor: seen.number('lift.floor', (floor) => (floor === 0 ? null : floor)),
-    positionMm: seen.number('lift.position', (metres) => Math.round(metres * 1000)),
+    positionMm: assumed(
+      seen.number('lift.position', (metres) => Math.round(metres * 1000)),
+      zero.confirmed && zero.value === 1,
+    ),
     speedMmS: signed(speed, direction),
     direction,
     drive: driveOf(seen, speed),
@@ -30,29 +46,27 @@ export const nice3000plus: Mapping = (seen, table) => {
     loadPct: load,
     fullLoad: seen.flag('lift.full-load'),
     overload: seen.flag('lift.overload'),
-    occupancy: seen.number('lift.load', (percent) => (percent > OCCUPIED_PCT ? 'occupied' : 'empty')),
+    occupancy: combined([load], () => ((load?.value ?? 0) > OCCUPIED_PCT ? 'occupied' : 'empty')),
     occupancySource: 'load',
-    doors: [
-      {
-        status: doorOf(seen, table),
-        locked: seen.flag('lift.door.1.locked'),
-        obstructed: seen.flag('lift.door.1.curtain'),
-      },
-    ],
+    doors: Array.from({ length: doors }, (_, i) => doorOf(seen, table, i + 1)),
     safetyChain: chainOf(seen),
     openButton: seen.flag('lift.button.open'),
     ...callsOf(seen),
     faults: seen.number('lift.fault', (code) => (code === 0 ? [] : [faultOf(table, code)])),
     counters: countersOf(seen),
     motor: {
-      currentA: seen.number('lift.drive.current'),
+      currentA: assumed(
+        seen.number('lift.drive.current', (amperes) => amperes * scale.value),
+        scale.confirmed,
+      ),
       dcBusV: seen.number('lift.drive.dc-bus'),
       frequencyHz: seen.number('lift.drive.frequency'),
       torquePct: seen.number('lift.drive.torque'),
       temperatureC: seen.number('lift.drive.temperature'),
     },
   };
-};
+  return { ...told, witnesses: witnessesOf(seen, doors, told) };
+}
 
 function directionOf(seen: LiftReadings): Known<Direction> {
   const sense = seen.commissioned('directionSense');
@@ -97,31 +111,73 @@ function doorZoneOf(seen: LiftReadings): Known<boolean> {
   return seen.number('lift.terminals.input.1', (word) => ((word >> (terminal - 1)) & 1) === 1);
 }
 
-/**
- * The controller's own word, and the limit switches where it gives none. Both come in one reply: where the switches say
- * the opposite they are believed, and the field is in doubt.
- */
-function doorOf(seen: LiftReadings, table: LiftTable | undefined): Known<DoorStatus> {
-  const [state, opened, closed] = [
-    seen.number('lift.car-state'),
-    seen.flag('lift.door.1.opened'),
-    seen.flag('lift.door.1.closed'),
+/** One door. The car's state is that of the door that is not shut: of two, it is said of the one that left its end. */
+function doorOf(seen: LiftReadings, table: LiftTable | undefined, n: number): Partial<DoorSnapshot> {
+  const [opened, closed, locked] = [
+    seen.flag(`lift.door.${n}.opened`),
+    seen.flag(`lift.door.${n}.closed`),
+    seen.flag(`lift.door.${n}.locked`),
   ];
-  const limits: DoorStatus =
-    opened?.value === closed?.value
-      ? opened?.value
-        ? 'doorFault'
-        : 'unknown'
-      : opened?.value
-        ? 'opened'
-        : 'closed';
-  const said = table?.doors[String(state?.value ?? '')];
-  const against =
-    limits === 'doorFault' ||
-    (limits === 'opened' && (said === 'closed' || said === 'closing')) ||
-    (limits === 'closed' && said === 'opened');
-  const status = combined([state, opened, closed], () => (against || said === undefined ? limits : said));
-  return status !== null && against && status.value !== null ? { ...status, quality: 'out-of-spec' } : status;
+  const other = seen.flag(`lift.door.${3 - n}.closed`);
+  const two = seen.commissioned('doors').value > 1;
+  const ofOther = two && closed?.value === true && other?.value === false;
+  const said = seen.number<DoorStatus | 'silent'>('lift.car-state', (state) =>
+    ofOther ? 'silent' : (table?.doors[String(state)] ?? 'silent'),
+  );
+  return {
+    status: doorStatusOf({ said, opened, closed, locked }),
+    locked,
+    obstructed: seen.flag(`lift.door.${n}.curtain`),
+  };
+}
+
+/** Every contact by itself, so that they can be compared. */
+function witnessesOf(seen: LiftReadings, doors: number, told: Told): Witness[] {
+  const all: Witness[] = [];
+  const add = (about: Witness['about'], sensor: Witness['sensor'], says: Known<boolean>, door = 0) => {
+    if (says !== null) all.push({ about, sensor, says, door: door === 0 ? null : door });
+  };
+  for (let n = 1; n <= doors; n++) {
+    add('doorOpen', 'doorOpenLimit', seen.flag(`lift.door.${n}.opened`), n);
+    add('doorClosed', 'doorCloseLimit', seen.flag(`lift.door.${n}.closed`), n);
+    add('doorClosed', 'doorLock', seen.flag(`lift.door.${n}.locked`), n);
+  }
+  const { safetyChain = null, direction = null } = told;
+  add(
+    'doorClosed',
+    'safetyChain',
+    mapped(safetyChain, (chain) => chain === 'closed'),
+  );
+  add('inZone', 'doorZone', told.doorZone ?? null);
+  add('moving', 'speed', told.moving ?? null);
+  add(
+    'moving',
+    'direction',
+    mapped(direction, (way) => way === 'up' || way === 'down'),
+  );
+  add(
+    'moving',
+    'runState',
+    seen.number('lift.car-state', (state) => state === RUNNING),
+  );
+  return all;
+}
+
+/** A controller that starts answers with zeros: no floor is floor 0, so that nothing it shows then means anything. */
+function isStarting(seen: LiftReadings): boolean {
+  return seen.number('lift.floor')?.value === 0;
+}
+
+function blank(told: Told): Told {
+  const empty = (part: object): object =>
+    Object.fromEntries(
+      Object.entries(part).map(([name, value]) => {
+        if (Array.isArray(value)) return [name, name === 'witnesses' ? [] : value.map(empty)];
+        if (value === null || typeof value !== 'object') return [name, value];
+        return [name, 'quality' in value ? { ...value, value: null, quality: 'warm-up' } : empty(value)];
+      }),
+    );
+  return empty(told) as Told;
 }
 
 function chainOf(seen: LiftReadings): Known<Chain> {

@@ -1,56 +1,73 @@
 import type { Direction } from '../../../drivers/lift/car.ts';
-import type { Known } from '../../../drivers/lift/snapshot.ts';
+import type { Known, Witness } from '../../../drivers/lift/snapshot.ts';
 import type { LiftTable } from '../../../drivers/lift/tableSchema.ts';
-import { assumed, combined, type LiftReadings } from '../liftReadings.ts';
+import { assumed, combined, type LiftReadings, mapped } from '../liftReadings.ts';
 import { faultOf } from './faults.ts';
-import { type Mapping, STILL_MM_S, type Told } from './mapping.ts';
+import type { Mapping, Told } from './mapping.ts';
 
 const FAULT_BITS = 12;
 const POWER_LOST = 11;
+/** Floors below ground are written 0xE0 + n. */
+const BELOW_GROUND = 0xe0;
 
 /** A sensor box beside the controller: registers of drivers/profiles/lift-sensor-box-19reg. */
 export const sensorBox: Mapping = (seen, table) => {
   const direction = directionOf(seen);
-  const speed = seen.number('lift.speed', (metres) => Math.round(metres * 1000));
+  const lit = mapped(direction, (way) => way === 'up' || way === 'down' || way === 'unknown');
   const door = seen.flag('lift.door-signal');
   const openIf = seen.commissioned('doorBitOpen');
+  const open = assumed(
+    mapped(door, (bit) => bit === (openIf.value === 1)),
+    openIf.confirmed,
+  );
   const zone = seen.flag('lift.door-zone');
   const person = seen.flag('lift.occupied');
-  const inspection = seen.flag('lift.inspection');
-  const power = seen.flag(`lift.box-fault.${POWER_LOST}`);
-  return {
-    floor: seen.number('lift.floor', (floor) => (floor === 0 ? null : floor)),
-    speedMmS: combined([speed, direction], () => {
-      const magnitude = speed?.value ?? 0;
-      return direction?.value === 'down' && magnitude !== 0 ? -magnitude : magnitude;
-    }),
+  const told: Told = {
+    floor: floorOf(seen),
     direction,
-    moving: seen.number('lift.speed', (metres) => metres * 1000 >= STILL_MM_S),
+    // its arrows stay lit until the car has stood level for a while; `gateway/lift/boxMotion.ts` knows better
+    moving: lit,
     doorZone: zone,
-    // the box knows inspection and nothing else; what is not inspection is taken for normal service
-    mode: assumed(
-      combined([inspection], () => (inspection?.value ? 'inspection' : 'normal')),
-      inspection?.value === true,
-    ),
-    occupancy: combined([person], () => (person?.value ? 'occupied' : 'empty')),
+    mode: onlyWhenSet(seen.flag('lift.inspection'), 'inspection'),
+    occupancy: mapped(person, (sees) => (sees ? 'occupied' : 'empty')),
     occupancySource: 'person',
-    doors: [
-      {
-        status: assumed(
-          combined([door], () => (door?.value === (openIf.value === 1) ? 'opened' : 'closed')),
-          openIf.confirmed,
-        ),
-      },
-    ],
-    power: combined([power], () => (power?.value ? 'off' : 'mains')),
-    alarmButton: seen.flag('lift.alarm-button'),
+    doors: [{ status: mapped(open, (is) => (is ? 'opened' : 'closed')) }],
+    power: onlyWhenSet(seen.flag(`lift.box-fault.${POWER_LOST}`), 'off'),
+    alarmButton: onlyWhenSet(seen.flag('lift.alarm-button'), true),
     ...verdictsOf(seen, table),
-    counters: {
-      doorCycles: seen.number('lift.count.door-cycles'),
-      floors: seen.number('lift.count.floors'),
-    },
+    // its minutes of running are no seconds of a controller: the two would make one count that jumps
+    counters: { doorCycles: seen.number('lift.count.door-cycles') },
   };
+  return { ...told, witnesses: witnessesOf({ lit, open, zone, person }) };
 };
+
+type Signs = { readonly [name in 'lit' | 'open' | 'zone' | 'person']: Known<boolean> };
+
+function witnessesOf({ lit, open, zone, person }: Signs): Witness[] {
+  const all: readonly (readonly [Witness['about'], Witness['sensor'], Known<boolean>])[] = [
+    ['moving', 'arrow', lit],
+    ['doorClosed', 'doorContact', mapped(open, (is) => !is)],
+    ['inZone', 'levelSensor', zone],
+    ['occupied', 'personSensor', person],
+  ];
+  return all.flatMap(([about, sensor, says]) => (says === null ? [] : [{ about, sensor, says, door: null }]));
+}
+
+/** A bit that no known box sets: set, it means what it says; clear, it says nothing. */
+function onlyWhenSet<T>(bit: Known<boolean>, means: T): Known<T> {
+  return bit?.value === true ? { ...bit, value: means } : null;
+}
+
+/** From 1 at the lowest landing. How many have a minus sign is seen from what is written at them. */
+function floorOf(seen: LiftReadings): Known<number> {
+  const labels = Object.values(seen.device.labels ?? {});
+  const below = labels.filter((label) => /^(-|B\d)/i.test(label)).length;
+  return seen.number('lift.floor', (code) => {
+    if (code === 0 || code === BELOW_GROUND) return null; // there is no floor 0
+    const floor = code > BELOW_GROUND ? below - (code - BELOW_GROUND) + 1 : below + code;
+    return floor >= 1 ? floor : null;
+  });
+}
 
 function directionOf(seen: LiftReadings): Known<Direction> {
   const sense = seen.commissioned('directionSense');

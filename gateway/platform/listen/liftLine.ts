@@ -58,6 +58,10 @@ function happeningText(told: LiftHappening, time: TimeText): string {
       return `inspection begun ${momentText(told.since, time)}`;
     case 'visit':
       return `visit ${span(told.from, told.to)}, inspection ${seconds(told.inspectionMs)}`;
+    case 'sensor-fault': {
+      const which = told.door === null ? told.sensor : `${told.sensor} of door ${told.door}`;
+      return `${which}${atFloor(told.floor)} ${told.found ? 'contradicts the others' : 'agrees with the others again'}`;
+    }
     case 'entrapment': {
       const [from, to] = [codeText(ENTRAPMENT, told.from), codeText(ENTRAPMENT, told.to)];
       return `entrapment ${from} → ${to}: ${told.cause} (basis ${told.basis})`;

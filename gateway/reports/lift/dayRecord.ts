@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Plain } from '../../telemetry/wire/plain.ts';
 
@@ -8,13 +9,15 @@ const measured = z.number().nullable();
 const spread = z.object({ p50: z.number(), p95: z.number(), count }).nullable();
 const classes = Object.keys(FAULT) as [FaultClass, ...FaultClass[]];
 
+const sensors = Object.keys(SENSOR) as [Sensor, ...Sensor[]];
+
 const landing = z.object({
   ...{ open: spread, close: spread, cycles: count, reversals: count, balks: count },
   ...{ stops: count, relevels: count, levelP95Mm: measured },
 });
 
 // what a later version adds is passed over
-const record: z.ZodType<DailyRecord> = z.object({
+const record = z.object({
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   ...{ trips: count, starts: count, floorsPassed: count, unseen: count, doorCycles: count },
   ...{ open: spread, close: spread, levelP95Mm: measured },
@@ -27,6 +30,10 @@ const record: z.ZodType<DailyRecord> = z.object({
       floors: z.array(z.number().nullable()),
     }),
   ),
+  failures: count.optional(),
+  sensors: z
+    .array(z.object({ sensor: z.enum(sensors), door: z.number().nullable(), times: count }))
+    .default([]),
   landings: z.record(z.string(), landing),
   balanceA: measured,
 });
@@ -34,5 +41,7 @@ const record: z.ZodType<DailyRecord> = z.object({
 /** The record of a day as the journal keeps it; null where it is none that this program understands. */
 export function dayRecord(plain: Plain): DailyRecord | null {
   const read = record.safeParse(plain);
-  return read.success ? read.data : null;
+  if (!read.success) return null;
+  const { failures, ...day } = read.data;
+  return failures === undefined ? day : { ...day, failures };
 }

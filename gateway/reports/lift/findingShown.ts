@@ -1,3 +1,4 @@
+import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding, FindingKey } from '../../lift/health/findings.ts';
 import type { Language } from '../../text/language.ts';
@@ -23,7 +24,9 @@ export function findingShown(
 ): string {
   const parameters = { ...finding.parameters };
   if (parameters.floor !== undefined) parameters.floor = floorText(parameters.floor, labels);
-  const { code } = parameters;
+  const { code, sensor, door } = parameters;
+  if (typeof sensor === 'string' && sensor in SENSOR)
+    parameters.sensor = sensorText(sensor as Sensor, door, language);
   const key = days.flatMap((day) => day.faults).find((fault) => fault.code === code)?.key;
   const vendor = key?.split('/')[0];
   if (vendor !== undefined && typeof code === 'number') {
@@ -34,6 +37,16 @@ export function findingShown(
   // no space after a full-width bracket
   return findingText({ key: finding.key, parameters }, language).replaceAll('） ', '）');
 }
+
+function sensorText(sensor: Sensor, door: string | number | undefined, language: Language): string {
+  const name = SENSOR[sensor][language];
+  return door === undefined || door === '' ? name : BRACKETS[language](name, DOOR[language](door));
+}
+
+const DOOR: Readonly<Record<Language, (door: string | number) => string>> = {
+  en: (door) => `door ${door}`,
+  zh: (door) => `${door} 号门`,
+};
 
 const BRACKETS: Readonly<Record<Language, (code: string, name: string) => string>> = {
   en: (code, name) => `${code} (${name})`,
@@ -48,7 +61,12 @@ export const COUNTED_IN: Readonly<Record<FindingKey, 'days' | 'cycles' | 'stops'
     'fault-repeats-floor': 'times',
     'fault-once': 'times',
   },
-  ...{ availability: 'days', 'door-opens-slower': 'days', 'door-closes-slower': 'days' },
+  ...{
+    availability: 'days',
+    'sensor-fault': 'times',
+    'door-opens-slower': 'days',
+    'door-closes-slower': 'days',
+  },
   ...{ 'door-reverses': 'cycles', 'door-balks': 'times', relevels: 'stops', levelling: 'days' },
   ...{ balance: 'days', 'faults-unseen': 'times', 'not-watched': 'times', 'no-visit': 'days' },
 };

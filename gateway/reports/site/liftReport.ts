@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/result.ts';
-import type { Installation, Lift } from '../../site/installation.ts';
+import type { Device, Installation, Lift } from '../../site/installation.ts';
 import { shippedThresholds } from '../../site/thresholds/shipped.ts';
 import { type NamedThreshold, namedThresholds } from '../../site/thresholds/siteThresholds.ts';
 import { listed } from '../../text/named.ts';
@@ -54,11 +54,34 @@ export function liftWarnings({ devices, lifts }: Installation): Problem[] {
     const assumed = Object.entries(profile.lift.commissioning).filter(([name]) => !(name in parameters));
     return [
       ...(owned ? [] : [siteProblem('site.no-lift', { device: id })]),
+      ...blindTo(device),
       ...assumed.map(([name, { names, assumed: value, allowed }]) =>
         siteProblem('site.assumed', { device: id, meaning: names, value, name, allowed: listed(allowed) }),
       ),
     ];
   });
+}
+
+/** What a trip is made of, and how seldom that may be asked: a run over one floor, and a stop, may be over in four seconds. */
+const OF_TRIPS = ['lift.floor', 'lift.speed', 'lift.direction', 'lift.up', 'lift.down', 'lift.car-state'];
+const SEES_TRIPS_MS = 2_000;
+
+/** Points that are read too seldom to see every trip: such trips are told as times not watched, and never counted. */
+function blindTo({ id, points }: Device): Problem[] {
+  const slow = points.filter(
+    ({ profile, periodMs }) => OF_TRIPS.includes(profile.role ?? '') && periodMs > SEES_TRIPS_MS,
+  );
+  const [slowest] = slow.toSorted((a, b) => b.periodMs - a.periodMs);
+  if (slowest === undefined) return [];
+  const seconds = slowest.periodMs / 1000;
+  return [
+    siteProblem('site.trips-unseen', {
+      device: id,
+      point: slowest.id,
+      s: seconds,
+      most: SEES_TRIPS_MS / 1000,
+    }),
+  ];
 }
 
 /** The same as data. */

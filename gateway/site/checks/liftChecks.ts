@@ -39,6 +39,9 @@ export const checkLifts: SiteCheck = (draft, catalog, text) => {
             suggestion: suggested(name, known),
           }),
         ),
+      ...(value.alarmButton === undefined
+        ? []
+        : contactProblems([...path, 'alarmButton'], value.alarmButton)),
       ...(value.eBike === undefined ? [] : contactProblems([...path, 'eBike'], value.eBike)),
     ]),
   ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONFIDENCES, SEVERITIES } from '../../../drivers/vocabulary.ts';
+import { CONFIDENCES } from '../../../drivers/vocabulary.ts';
 import { POINT_KINDS } from '../rules/ruleKinds.ts';
 
 /**
@@ -11,7 +11,7 @@ const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 const packValue = z.strictObject({
-  value: z.union([z.number(), z.string(), z.boolean(), z.array(z.enum(SEVERITIES))]),
+  value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string().min(1))]), // a list: severities, or states
   below: word.optional(), // a setting of the site: the limit is that setting less the value
   clause: z.string().min(1).optional(), // of the standard, where there is one
   source: z.string().min(1),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { guardProblems } from '../checks/stateChecks.ts';
 import { pointRef, severity } from '../schema/schemaParts.ts';
 import { equals } from './ruleFields.ts';
@@ -7,7 +8,7 @@ import { graded } from './ruleWords.ts';
 /** A point that holds one particular state: a contact is closed, a detector says fault. */
 export const stateRule = ruleKind(
   'state',
-  { point: pointRef, equals, severity },
+  { point: pointRef, equals: z.union([equals, z.array(equals).min(1)]), severity }, // one state, or one of several
   { is: { en: '{point} is {value}: {severity}', zh: '{point} 为 {value}：{severity}' } },
   {
     ...ofPoint,
@@ -16,8 +17,14 @@ export const stateRule = ruleKind(
     atOnce: true,
     inUnit: [],
     describe: (rule, voice, own) =>
-      own('is', { point: rule.point, value: String(rule.equals), ...graded(rule, voice) }),
+      own('is', {
+        point: rule.point,
+        value: [rule.equals].flat().join(voice.language === 'zh' ? ' 或 ' : ' or '),
+        ...graded(rule, voice),
+      }),
     check: (rule, { about, say }) =>
-      about(rule.point, (_measured, { point }) => guardProblems(rule.equals, rule.point, point, say)),
+      about(rule.point, (_measured, { point }) =>
+        [rule.equals].flat().flatMap((one) => guardProblems(one, rule.point, point, say)),
+      ),
   },
 );

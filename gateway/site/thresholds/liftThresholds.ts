@@ -59,6 +59,8 @@ export const thresholdsSchema = z.strictObject({
     noResponse: analysis(),
     longStill: analysis('stillS', 'unwatchedS'),
     testOverdue: analysis('everyS'),
+    alarmButton: analysis(),
+    sensorFault: analysis(),
     eBike: analysis(),
   }),
 });

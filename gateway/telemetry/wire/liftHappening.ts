@@ -102,6 +102,15 @@ export type LiftHappening =
       readonly cause: string;
       readonly basis: number;
     }
+  /** One sensor contradicts the others (`found`), or does no longer; `sensor`: a name of `drivers/lift/sensor.ts`. */
+  | {
+      readonly what: 'sensor-fault';
+      readonly sensor: string;
+      readonly door: number | null; // of which door, where it belongs to one
+      readonly floor: number | null;
+      readonly found: boolean;
+      readonly since: LiftInstant;
+    }
   /** A civil day is over. `record`: as `gateway/lift/health/dailyRecord.ts` has it. */
   | { readonly what: 'day'; readonly day: string; readonly record: Readonly<Record<string, Plain>> }
   /** What is worth knowing of an alarm: what the devices told at that moment, and the last trips, newest last. */

@@ -51,6 +51,7 @@ const KINDS: { readonly [W in What]: PlainShapes<Details<W>> } = {
   'visit-begun': { since: moment },
   visit: { from: moment, to: moment, inspectionMs: whole },
   entrapment: { from: whole, to: whole, cause: word, basis: whole },
+  'sensor-fault': { sensor: word, door: count, floor: count, found: truth, since: moment },
   day: { day: word, record: details },
   dossier: { occurrence: word, rule: word, snapshot: details, trips: listOf(fieldsOf(trip)) },
 };

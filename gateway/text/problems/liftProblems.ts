@@ -15,8 +15,8 @@ export const LIFT_PROBLEMS = problemCatalogue({
     zh: '没有阈值 {name} → {suggestion}（lifeline check --verbose 列出全部）',
   },
   'site.wrong-type/contact': {
-    en: '{point} is never true or false → name a contact or a coil that is true while a bicycle is seen',
-    zh: '{point} 不会是 true 或 false → 请写一个在检测到电动自行车时为 true 的触点或线圈',
+    en: '{point} is never true or false → name a contact or a coil that is true while it is so (a bicycle is seen, the button is pressed)',
+    zh: '{point} 不会是 true 或 false → 请写一个在事件成立时（检测到电动自行车、按下报警按钮）为 true 的触点或线圈',
   },
   'site.second-lift': {
     en: '{device} belongs to {other} → name each device once',
@@ -25,6 +25,10 @@ export const LIFT_PROBLEMS = problemCatalogue({
   'site.no-lift-device': {
     en: '{device} ({profile}) tells nothing of a lift → name a device whose profile is one of {profiles}',
     zh: '{device}（{profile}）不提供电梯数据 → 请写型号为以下之一的设备：{profiles}',
+  },
+  'site.trips-unseen': {
+    en: '{point} is read every {s} s: trips of the lift will be missed, and told as times not watched → read what {device} tells of motion every {most} s or oftener: raise the baud rate, or give it a line of its own',
+    zh: '{point} 每 {s} 秒才读一次：电梯的运行会漏看，并记为未监视时段 → 请让 {device} 的运行数据每 {most} 秒或更快读一次：提高波特率，或单独接一条总线',
   },
   'site.no-lift': {
     en: '{device} tells of a lift that is not in the site file: nothing is made of what it says → add it under lifts: - { id: …, devices: [{device}], floors: ["1", "2"] }',

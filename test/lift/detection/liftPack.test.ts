@@ -18,7 +18,9 @@ describe('the rule pack for lifts', () => {
     for (const { kind, roles: of, values } of Object.values(rules)) {
       const point = VIRTUAL_POINTS.find(({ name }) => name === of[0]);
       expect(kind).toBe('state');
-      expect(point?.holds === 'boolean' ? [true] : point?.holds).toContain(values.equals?.value);
+      expect(point?.holds === 'boolean' ? [true] : point?.holds).toEqual(
+        expect.arrayContaining([values.equals?.value].flat()),
+      );
     }
   });
 

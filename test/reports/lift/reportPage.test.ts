@@ -52,7 +52,7 @@ describe('the report of a month', () => {
   it('adds up the days of that month alone, and holds doors against the first thirty days', () => {
     const november = reported('2026-11');
     expect(november.days).toHaveLength(24);
-    expect(november.rates).toMatchObject({ trips: 24 * 52, failures: 2, entrapments: 1, visits: 1 });
+    expect(november.rates).toMatchObject({ trips: 24 * 52, failures: 3, entrapments: 1, visits: 1 });
     expect(november.complete).toMatchObject({ days: 30, undated: 2, unseen: 1 });
     expect(november.complete.missing).toHaveLength(6);
     expect(november.baseline).toEqual({ from: '2026-10-01', to: '2026-10-30', days: 30 });

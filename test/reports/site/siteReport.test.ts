@@ -86,7 +86,7 @@ function englishLines(text: string, { site, installation }: SiteReport & { insta
     ...lines.flatMap(({ id, connection }) => [id, 'path' in connection ? connection.path : connection.host]),
     ...[...devices.values()].flatMap(({ id, profile, name }) => [id, profile.id, inLanguage(name, 'zh')]),
     ...[...points.keys(), ...rules.map(({ id }) => id), ...shippedPacks().packs.keys()],
-    ...rules.flatMap((rule) => ('equals' in rule ? [`为 ${rule.equals}`] : [])),
+    ...rules.flatMap((rule) => ('equals' in rule ? [`为 ${[rule.equals].flat().join(' 或 ')}`] : [])),
     ...values.flatMap(({ path, value, source, clause }) => [
       ...[`${path} ${Array.isArray(value) ? value.join(', ') : value}`, `（${source}）`],
       ...(clause === undefined ? [] : [clause]),

@@ -9,7 +9,7 @@ import type { Fact } from '../../../simulators/lift/truth.ts';
 import { type Bench, onBench, profiles, read, registersOf } from '../bench.ts';
 import { ROOT } from '../simulatorProcess.ts';
 
-/** A lift nobody uses unasked, behind its controller (unit 1) and its box (unit 2). */
+/** A lift nobody uses unasked, behind its controller (unit 1) and its box (unit 247). */
 function lobby(): Bench {
   return onBench({
     world: { lifts: { a: { usageClass: 0, levelSigmaMm: 0, levelBiasMm: 0 } } },
@@ -20,7 +20,7 @@ function lobby(): Bench {
         baud: 38_400,
         devices: [
           { id: 'controller', profile: 'monarch-nice3000plus', unit: 1, lift: 'a' },
-          { id: 'box', profile: 'lift-sensor-box-19reg', unit: 2, lift: 'a' },
+          { id: 'box', profile: 'lift-sensor-box-19reg', unit: 247, lift: 'a' },
         ],
       },
     ],
@@ -86,10 +86,18 @@ test('without mains the controller is silent, and the box tells of people betwee
   await command(bench, { verb: 'mains', lift: 'a', on: false });
   await bench.clock.advance(30_000);
   expect(await ask(bench, 0x1018)).toBeUndefined();
-  const box = registersOf(await bench.master.ask(2, read(3, 0, 19), 100));
+  const box = registersOf(await bench.master.ask(247, read(3, 0x10, 19), 100));
   expect(box).toHaveLength(19);
-  expect((box[0] ?? 0) & 0x0802).toBe(0x0802); // entrapment off level, power loss
-  expect((box[1] ?? 0) & 0x5400).toBe(0x1000 | ((box[1] ?? 0) & 0x4000)); // somebody aboard, not level
+  expect((box[0] ?? 0) & 0x0802).toBe(0x0002); // entrapment off level; a power fault is never set
+  expect((box[1] ?? 0) & 0x7700).toBe(0x1100); // somebody aboard, not level, its arrow up still lit
+  // whatever it does not know it passes over in silence
+  for (const [unit, address, count] of [
+    [2, 0x10, 1],
+    [247, 0x0f, 1],
+    [247, 0x22, 2],
+  ] as const)
+    expect(await bench.master.ask(unit, read(3, address, count), 100)).toEqual([]);
+  expect(await bench.master.ask(247, read(4, 0x10, 1), 100)).toEqual([]);
   const account = (await command(bench, { verb: 'account', lift: 'a' })) as Fact[];
   expect(account.filter(({ kind }) => kind === 'entrapment')).toMatchObject([
     { level: false, untilMs: null },

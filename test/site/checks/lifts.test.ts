@@ -16,10 +16,13 @@ const lift = {
 };
 const site = {
   gateway: { id: 'test', timeZone: 'Asia/Shanghai' },
-  buses: [{ id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } }],
+  buses: [
+    { id: 'shaft', connection: { type: 'serial', path: '/dev/ttyS9', baud: 38400 } },
+    { id: 'car', connection: { type: 'serial', path: '/dev/ttyS8', baud: 9600 } },
+  ],
   devices: [
     { id: 'controller', profile: 'monarch-nice3000plus', bus: 'shaft', unit: 1, gapMs: 30 },
-    { id: 'box', profile: 'lift-sensor-box-19reg', bus: 'shaft', unit: 2, gapMs: 30 },
+    { id: 'box', profile: 'lift-sensor-box-19reg', bus: 'car', unit: 247 },
   ],
   lifts: [lift],
 };
@@ -35,7 +38,7 @@ test('a lift is a device among the others: with points, rules of its pack and ch
   });
   expect(devices.get('lift-a')).toMatchObject({ madeOf: ['controller', 'box'], lineId: 'shaft' });
   expect(points.get('lift-a/entrapment')?.profile.role).toBe('lift.entrapment');
-  expect(lines[0]?.devices.map(({ id }) => id)).toEqual(['controller', 'box']);
+  expect(lines.flatMap(({ devices: on }) => on.map(({ id }) => id))).toEqual(['controller', 'box']);
   const made = rules.map(({ id }) => id);
   expect(made).toContain('lift-a.entrapment');
   expect(made).not.toContain('lift-a.loss-of-sensing'); // its devices have rules of their own
@@ -69,8 +72,8 @@ test('one mistake, one message', () => {
   expect(told({ devices: [...site.devices, direct] })).toContain(
     'site.lift-as-device devices[2].profile: lifeline-lift is no device that can be asked',
   );
-  expect(told({ lifts: [{ ...lift, eBike: 'box/speed' }] })).toEqual([
-    'site.wrong-type lifts[0].eBike: box/speed is never true or false',
+  expect(told({ lifts: [{ ...lift, eBike: 'box/floor' }] })).toEqual([
+    'site.wrong-type lifts[0].eBike: box/floor is never true or false',
   ]);
   expect(told({ lifts: [{ ...lift, zone: 'tower' }] })).toEqual([
     'site.unknown-zone lifts[0].zone: there is no zone tower',
@@ -94,6 +97,18 @@ test('lift devices that belong to no lift, and what nobody confirmed of them, ar
   const warnings = liftWarnings(installationOf(without));
   warnings.forEach(expectChinese);
   expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['site.no-lift', 'site.assumed']));
+});
+
+test('a live period that cannot see every trip is told', () => {
+  const [controller, box] = site.devices;
+  const slow = { ...controller, points: { floor: { periodMs: 5_000 }, speed: { periodMs: 3_000 } } };
+  const codes = (devices: unknown[]) =>
+    liftWarnings(installationOf({ ...site, devices })).filter(({ code }) => code === 'site.trips-unseen');
+  expect(codes([controller, box])).toEqual([]);
+  const [warning, ...more] = codes([slow, box]);
+  expect(more).toEqual([]);
+  expect(warning?.what).toContain('controller/floor is read every 5 s');
+  if (warning !== undefined) expectChinese(warning);
 });
 
 test('the example of a lift can be used, and nothing in it is assumed', () => {

@@ -1,8 +1,14 @@
 import type { Analysis } from '../analysis.ts';
 
+/** Positions come in steps of 100 mm: over two seconds that is a twentieth of the speed. Computed. */
+const COVERED = 1.05;
+
 type Memory = { readonly seenAt: number | null; readonly samples: number; readonly highSince: number | null };
 
-/** Faster than a share of its rated speed: `over` for several samples of the speed, `high` for a while. */
+/**
+ * Faster than a share of its rated speed: `over` for several samples of the speed, `high` for a while. Where the position
+ * is told, it must cover as much; where it is not, a second sensor must say that the car moves at all.
+ */
 export const overspeed: Analysis<'overspeed', Memory> = {
   name: 'overspeed',
   quiet: 'no',
@@ -13,12 +19,16 @@ export const overspeed: Analysis<'overspeed', Memory> = {
     if (facts.speedMmS === null) return { memory: overspeed.start, judgement: 'unknown' };
     const share = Math.abs(facts.speedMmS) / ratedMmS;
     const fresh = facts.speedAt !== memory.seenAt;
+    const covers =
+      facts.rateMmS === null
+        ? facts.positionMm === null && facts.surelyMoving
+        : facts.rateMmS / ratedMmS > COVERED;
     const over = share > limits.alarmShare.value;
     const samples = over ? memory.samples + Number(fresh) : 0;
     const highSince = share > limits.warnShare.value ? (memory.highSince ?? now) : null;
     const next = { seenAt: facts.speedAt, samples, highSince };
-    if (samples >= limits.alarmSamples.value) return { memory: next, judgement: 'over' };
+    if (samples >= limits.alarmSamples.value && covers) return { memory: next, judgement: 'over' };
     const lasting = highSince !== null && now - highSince >= 1000 * limits.warnS.value;
-    return { memory: next, judgement: lasting ? 'high' : 'no' };
+    return { memory: next, judgement: lasting && covers ? 'high' : 'no' };
   },
 };

@@ -6,8 +6,8 @@ export const CAUSE = {
   ran: { number: 2, en: 'the car runs again', zh: '轿厢恢复运行' },
   'door-open': {
     number: 3,
-    en: 'door fully open at a landing, nobody in the car',
-    zh: '在层站完全开门，轿内无人',
+    en: 'door fully open at a landing',
+    zh: '在层站完全开门',
   },
   empty: { number: 4, en: 'nobody is in the car any more', zh: '轿内已无人' },
   inspection: { number: 5, en: 'a mechanic is at the lift', zh: '维修人员已到场（检修）' },

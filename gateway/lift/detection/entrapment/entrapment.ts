@@ -1,10 +1,12 @@
 import type { Entrapment } from '../../../../drivers/lift/safety.ts';
 import type { Instant } from '../../../../drivers/reading.ts';
 import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.ts';
-import { type Facts, fails } from '../facts.ts';
+import type { ButtonState } from '../button.ts';
+import type { Facts } from '../facts.ts';
 import { basisBits } from './basis.ts';
 import type { EntrapmentCause } from './cause.ts';
 import { evidenceOf } from './evidence.ts';
+import { personAfterGap } from './person.ts';
 import { isInhibited, NO_SITUATION, observe, type Situation, stuck } from './situation.ts';
 
 /**
@@ -40,8 +42,9 @@ type Next = { readonly to: Entrapment; readonly cause: EntrapmentCause };
 /** What may follow what. */
 export const ENTRAPMENT_EDGES: Readonly<Record<Entrapment, readonly Entrapment[]>> = {
   none: ['suspected', 'confirmed'],
-  suspected: ['none', 'confirmed', 'resolved'],
-  confirmed: ['suspected', 'resolved'],
+  suspected: ['none', 'confirmed', 'attended', 'resolved'],
+  confirmed: ['suspected', 'attended', 'resolved'],
+  attended: ['confirmed', 'resolved'],
   resolved: ['none', 'suspected', 'confirmed'],
 };
 
@@ -49,11 +52,15 @@ export const ENTRAPMENT_EDGES: Readonly<Record<Entrapment, readonly Entrapment[]
 export function stepEntrapment(
   before: EntrapmentState,
   facts: Facts,
-  { at, lookedAt }: { readonly at: Instant; readonly lookedAt: Instant },
+  {
+    at,
+    lookedAt,
+    button,
+  }: { readonly at: Instant; readonly lookedAt: Instant; readonly button: ButtonState },
   limits: EntrapmentLimits,
 ): Step {
   const now = at.mono;
-  const situation = observe(before.situation, facts, { now, lookedAt: lookedAt.mono }, limits);
+  const situation = observe(before.situation, facts, { now, lookedAt: lookedAt.mono, button }, limits);
   const evidence = evidenceOf(situation, facts, now, limits);
   const bits = basisBits(evidence.basis);
   const inhibited = isInhibited(facts, limits);
@@ -61,19 +68,24 @@ export function stepEntrapment(
   const seen = Math.min(now, lookedAt.mono);
   const next = nextOf(state, facts, { at, seen }, limits, evidence.speaksFor);
   if (next !== null) return turned(state, next, at, bits);
-  const stands = state.phase === 'suspected' || state.phase === 'confirmed';
-  return { state: stands ? { ...state, basis: state.basis | bits } : state, changes: [] };
+  return { state: isStanding(state) ? { ...state, basis: state.basis | bits } : state, changes: [] };
 }
 
 /** Somebody who has been there says that nobody is trapped. Whoever still is will be found again. */
 export function resetEntrapment(state: EntrapmentState, at: Instant): Step {
-  if (state.phase !== 'suspected' && state.phase !== 'confirmed') return { state, changes: [] };
+  if (!isStanding(state)) return { state, changes: [] };
   return turned(state, ended(state, 'by-hand'), at, 0);
+}
+
+/** Somebody may be in there: suspected, known to be, or known to be with a mechanic at the lift. */
+export function isStanding({ phase }: Pick<EntrapmentState, 'phase'>): boolean {
+  return phase === 'suspected' || phase === 'confirmed' || phase === 'attended';
 }
 
 /** After a restart times of the boot before mean nothing: what stands stands, and every delay begins anew. */
 export function entrapmentAfterRestart(state: EntrapmentState): EntrapmentState {
-  return { ...state, known: false, situation: NO_SITUATION };
+  const { load, person } = state.situation;
+  return { ...state, known: false, situation: { ...NO_SITUATION, load, person: personAfterGap(person) } };
 }
 
 function nextOf(
@@ -96,6 +108,16 @@ function nextOf(
   }
   const cause = releasedBy(state, facts, seen, limits);
   if (cause !== null) return ended(state, cause);
+  const attends = lasts(situation.inspectionSince, seen, limits.inspectionS.value);
+  if (phase === 'attended') {
+    // a mechanic who has left, or a switch that was turned back: whoever is inside still is
+    const left = !attends && lasts(situation.overSince, seen, limits.inspectionS.value);
+    return left ? { to: 'confirmed', cause: 'evidence' } : null;
+  }
+  if (attends)
+    return confirmedOnce || phase === 'confirmed'
+      ? { to: 'attended', cause: 'inspection' }
+      : ended(state, 'inspection');
   if (phase === 'confirmed') return ran ? { to: 'suspected', cause: 'ran' } : null;
   if (speaksFor === 'confirmed') return { to: 'confirmed', cause: 'evidence' };
   if (!confirmedOnce) return ran ? { to: 'none', cause: 'ran' } : null;
@@ -111,18 +133,20 @@ function releasedBy(
   seen: number,
   limits: EntrapmentLimits,
 ): EntrapmentCause | null {
-  const openS = facts.inZone === 'untold' ? limits.openClearsWithoutZoneS : openClears(facts, limits);
-  const gone = fails(facts.occupied) || facts.occupied === 'untold';
-  if (gone && lasts(situation.freeSince, seen, openS.value)) return 'door-open';
-  if (lasts(situation.inspectionSince, seen, limits.inspectionS.value)) return 'inspection';
-  // an empty car clears what was not confirmed, and after a ride to a landing also what was
+  // whatever a sensor still sees in the car: who wants to leave can
+  if (lasts(situation.freeSince, seen, openClears(facts, limits).value)) return 'door-open';
+  // a car that is seen to be empty takes a suspicion away, and nothing that was known
   const empty = seenEmpty(facts) && lasts(situation.emptySince, seen, limits.emptyS.value);
-  const ride = !confirmedOnce || (phase === 'suspected' && facts.moving === 'no'); // by a ride it became so
-  return phase === 'suspected' && empty && ride ? 'empty' : null;
+  return phase === 'suspected' && !confirmedOnce && empty ? 'empty' : null;
 }
 
-/** A door in service stands open for three seconds, and people leave in the first of them: who sees nobody waits less. */
-function openClears({ occupied }: Facts, limits: EntrapmentLimits): EntrapmentLimits['openClearsS'] {
+/**
+ * A door in service stands open for three seconds, and people leave in the first of them: who sees nobody waits less. A
+ * door that is only likely to be open, or a landing of which nothing is told, is waited for longer.
+ */
+function openClears(facts: Facts, limits: EntrapmentLimits): EntrapmentLimits['openClearsS'] {
+  const { doorOpen, inZone, occupied, moving } = facts;
+  if (inZone === 'untold' || doorOpen !== 'yes' || moving !== 'no') return limits.openClearsWithoutZoneS;
   return occupied === 'no' ? limits.openClearsSeenEmptyS : limits.openClearsS;
 }
 
@@ -145,7 +169,7 @@ function turned(state: EntrapmentState, { to, cause }: Next, at: Instant, bits: 
       phase: to,
       since: at,
       basis: to === 'none' ? 0 : basis,
-      confirmedOnce: !over && (to === 'confirmed' || state.confirmedOnce),
+      confirmedOnce: !over && (to === 'confirmed' || to === 'attended' || state.confirmedOnce),
       situation: over ? forgotten(state.situation) : state.situation,
     },
     changes: [{ from, to, cause, at, basis }],
@@ -153,8 +177,8 @@ function turned(state: EntrapmentState, { to, cause }: Next, at: Instant, bits: 
 }
 
 /** What spoke for the entrapment that is over does not speak for the next one; delays begin anew. */
-function forgotten({ powerLostSince, runSince }: Situation): Situation {
-  return { ...NO_SITUATION, powerLostSince, runSince };
+function forgotten({ powerLostSince, runSince, load, person }: Situation): Situation {
+  return { ...NO_SITUATION, powerLostSince, runSince, load, person: personAfterGap(person) };
 }
 
 function lasts(since: number | null, now: number, seconds: number): boolean {

@@ -1,7 +1,9 @@
 import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.ts';
 import { type Facts, fails, holds } from '../facts.ts';
 import type { Basis } from './basis.ts';
-import { type Situation, stuck } from './situation.ts';
+import { loadFact } from './carLoad.ts';
+import { personS } from './person.ts';
+import { type Situation, shutInRecall, stuck } from './situation.ts';
 
 /** What the situation speaks for, and by which facts. */
 export type Evidence = {
@@ -21,6 +23,7 @@ export function evidenceOf(
   now: number,
   limits: EntrapmentLimits,
 ): Evidence {
+  if (shutInRecall(facts, limits)) return strongEvidence(situation, facts, now, limits);
   const shut = stuck(facts, limits);
   if (shut === 'no') return NOTHING;
   if (shut === 'unknown') return blindEvidence(situation, facts, now, limits);
@@ -40,26 +43,54 @@ export function evidenceOf(
   return { speaksFor: rescued && situation.powerLostSince !== null ? 'suspected' : best, basis };
 }
 
-/** The button during the stop, and a device that has judged by itself. */
+/** The button during the stop. A device that has judged by itself used the same sensors: it is a suspicion. */
 function strongEvidence(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
   const filtered = !fails(facts.inZone) && ageS(situation.stuckSince, now) < limits.buttonAtLevelS.value;
-  const basis: Basis[] = [
-    ...(situation.buttonInStop && !filtered ? (['alarmButton'] as const) : []),
-    ...(holds(facts.trapped) ? (['deviceVerdict'] as const) : []),
-  ];
-  return basis.length > 0 ? { speaksFor: 'confirmed', basis } : NOTHING;
+  if (situation.buttonInStop && !filtered) return { speaksFor: 'confirmed', basis: ['alarmButton'] };
+  return holds(facts.trapped) ? { speaksFor: 'suspected', basis: ['deviceVerdict'] } : NOTHING;
 }
 
+/** Somebody is seen in the car, or weighs something. */
 function seenEvidence(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
-  if (!holds(facts.occupied) && !situation.occupiedAtClosing) return NOTHING;
-  const stuckS = ageS(situation.stuckSince, now);
   const off = fails(facts.inZone);
-  const [suspectedS, confirmedS] = off
-    ? [limits.offLevelSuspectedS.value, limits.offLevelConfirmedS.value]
-    : [limits.atLevelSuspectedS.value, limits.atLevelConfirmedS.value];
-  if (stuckS < suspectedS) return NOTHING;
-  const basis: Basis[] = off ? ['occupied', 'offLevel'] : ['occupied'];
-  return { speaksFor: stuckS >= confirmedS ? 'confirmed' : 'suspected', basis };
+  return off ? seenOffLevel(situation, facts, now, limits) : seenAtLevel(situation, facts, now, limits);
+}
+
+/** Between landings nobody can have left: whoever was seen since the door closed is there. */
+function seenOffLevel(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
+  const { on, counted } = situation.person;
+  const seen = (on && counted) || holds(loadFact(situation.load, facts));
+  if (!seen && !situation.occupiedAtClosing) return NOTHING;
+  const stuckS = ageS(situation.stuckSince, now);
+  if (stuckS < limits.offLevelSuspectedS.value) return NOTHING;
+  const confirmed = stuckS >= limits.offLevelConfirmedS.value;
+  return { speaksFor: confirmed ? 'confirmed' : 'suspected', basis: ['occupied', 'offLevel'] };
+}
+
+/** Nothing that lies in a car that is parked or locked is a person; what weighs something alone is a suspicion. */
+const THINGS_IN: readonly (Facts['mode'] | null)[] = ['parking', 'outOfService'];
+
+function seenAtLevel(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
+  const { person, load, rideAsked, demandSince, occupiedAtClosing } = situation;
+  const stuckS = ageS(situation.stuckSince, now);
+  const seenS = Math.min(stuckS, personS(person, now));
+  const weighs = holds(loadFact(load, facts)) && !THINGS_IN.includes(facts.mode);
+  const asks = rideAsked || demandSince !== null;
+  const trouble = situation.faultInTrip || situation.chainInTrip || situation.powerLossInTrip;
+  // a sensor that never shows an empty car, and one that sees somebody where nobody can have come in, prove nothing alone
+  const trusted = (person.proven && !person.emptied) || weighs || asks;
+  const [suspectedS, confirmedS] = [limits.atLevelSuspectedS.value, limits.atLevelConfirmedS.value];
+  const byPerson = seenS >= confirmedS && trusted;
+  const byLoad = weighs && stuckS >= confirmedS && (asks || trouble) && !fails(facts.person);
+  if (byPerson || byLoad) return { speaksFor: 'confirmed', basis: ['occupied'] };
+  const seenBefore = occupiedAtClosing && !situation.person.emptied && !onlyThings(situation, facts);
+  const suspected = seenS >= suspectedS || (stuckS >= suspectedS && (weighs || seenBefore));
+  return suspected ? { speaksFor: 'suspected', basis: ['occupied'] } : NOTHING;
+}
+
+/** What was found occupied was a load, in a car where loads are left. */
+function onlyThings({ person }: Situation, facts: Facts): boolean {
+  return THINGS_IN.includes(facts.mode) || (person.from === null && !holds(facts.person));
 }
 
 /** Off level with a demand or with trouble in the ride is confirmed; at level, a door that stays shut after a ride and a demand. */
@@ -72,8 +103,9 @@ function inferredEvidence(
   const stuckS = ageS(situation.stuckSince, now);
   const { inTrip, rideAsked, demandSince, faultInTrip, chainInTrip, powerLossInTrip } = situation;
   const demand = demandSince !== null;
-  // a car that is seen to be empty is empty, unless somebody presses a button in it
-  const empty = facts.occupied === 'no' && !situation.occupiedAtClosing && !demand;
+  // a car that is seen to be empty at a landing is empty, unless somebody presses a button in it; off level a person who
+  // keeps still is not seen
+  const empty = facts.person === 'no' && !situation.occupiedAtClosing && !demand && !fails(facts.inZone);
   if (empty) return NOTHING;
   const off = fails(facts.inZone) && stuckS >= limits.stoppedOffLevelS.value;
   const shutAfterRide = !fails(facts.inZone) && inTrip && rideAsked && stuckS >= limits.unansweredS.value;
@@ -87,8 +119,10 @@ function inferredEvidence(
   if (trouble && faultInTrip) basis.push('faultInTrip');
   if (trouble && chainInTrip) basis.push('chainInTrip');
   if (trouble && powerLossInTrip) basis.push('powerLossInTrip');
+  const seenEmpty = facts.person === 'no' && !situation.occupiedAtClosing;
   const confirmed =
-    (off && (demand || trouble)) || (shutAfterRide && demand && stuckS >= limits.atLevelConfirmedS.value);
+    (off && (demand || (trouble && !seenEmpty))) ||
+    (shutAfterRide && demand && stuckS >= limits.atLevelConfirmedS.value);
   return { speaksFor: confirmed ? 'confirmed' : 'suspected', basis };
 }
 

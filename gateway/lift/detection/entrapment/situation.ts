@@ -1,35 +1,46 @@
 import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.ts';
+import type { ButtonState } from '../button.ts';
 import { type Fact, type Facts, fails, holds } from '../facts.ts';
+import { type LoadWatch, loadFact, NO_LOAD, stepLoad } from './carLoad.ts';
+import { NO_PERSON, type PersonWatch, personAfterGap, stepPerson } from './person.ts';
 
 /**
  * What is remembered of this stop and of the ride before it. Times are mono ms of this boot, null: it is not so now.
  * `inTrip`: the car has run, and no door has opened since.
  */
 export type Situation = {
+  readonly person: PersonWatch;
+  readonly load: LoadWatch;
   readonly stuckSince: number | null; // it stands and no door is open
   readonly seenAt: number | null; // the last look that could tell
   readonly runSince: number | null;
   readonly freeSince: number | null; // it stands at a landing with its door fully open
   readonly inspectionSince: number | null;
+  readonly overSince: number | null; // somebody was at the lift, and it is no longer in inspection
   readonly emptySince: number | null;
-  readonly buttonSince: number | null;
+  readonly buttonSince: number | null; // pressed, and no way out since
   readonly powerLostSince: number | null;
   readonly inTrip: boolean;
   readonly occupiedAtClosing: boolean;
   readonly rideAsked: boolean; // a car call since the last closing
-  readonly buttonInStop: boolean;
+  readonly buttonInStop: boolean; // or in the ride before it
   readonly demandSince: number | null; // a car call or the open button, later in this stop than its own ride asks for
   readonly faultInTrip: boolean;
   readonly chainInTrip: boolean;
+  readonly chainSince: number | null; // it is open, and no door is
   readonly powerLossInTrip: boolean;
 };
 
 export const NO_SITUATION: Situation = {
+  ...{ person: NO_PERSON, load: NO_LOAD, overSince: null, chainSince: null },
   ...{ stuckSince: null, seenAt: null, runSince: null, freeSince: null, inspectionSince: null },
   ...{ emptySince: null, buttonSince: null, powerLostSince: null },
   ...{ inTrip: false, occupiedAtClosing: false, rideAsked: false, buttonInStop: false, demandSince: null },
   ...{ faultInTrip: false, chainInTrip: false, powerLossInTrip: false },
 };
+
+/** A door opens within this time; what opens the chain for longer is no door that opens. Engineering. */
+const CHAIN_MS = 6_000;
 
 /** Whether the car stands shut in service. Without any word of its doors only a stop outside the zone counts. */
 export function stuck(facts: Facts, limits: EntrapmentLimits): Fact {
@@ -44,18 +55,25 @@ export function isInhibited({ mode }: Facts, { inhibitModes }: EntrapmentLimits)
   return mode !== null && inhibitModes.value.includes(mode);
 }
 
-/** Now, and when the lift was looked at last: mono ms. */
-export type Moment = { readonly now: number; readonly lookedAt: number };
+/** Whether it stands shut in a mode in which somebody rides on purpose: only a button tells then. */
+export function shutInRecall(facts: Facts, limits: EntrapmentLimits): boolean {
+  const { mode } = facts;
+  if (mode !== 'fireOperation' && mode !== 'firefighterControl') return false;
+  return stuck({ ...facts, mode: null }, limits) === 'yes';
+}
+
+/** Now, and when the lift was looked at last: mono ms. `button`: the alarm button with this look. */
+export type Moment = { readonly now: number; readonly lookedAt: number; readonly button: ButtonState };
 
 /** The situation with one more look, or one more moment without any. */
 export function observe(
   before: Situation,
   facts: Facts,
-  { now, lookedAt }: Moment,
+  { now, lookedAt, button }: Moment,
   limits: EntrapmentLimits,
 ): Situation {
   const standsShut = stuck(facts, limits);
-  if (standsShut === 'unknown') return blind(before, facts, now);
+  if (standsShut === 'unknown') return blind(before, facts, now, button);
   const last = seeingAgain(before, lookedAt, limits);
   const open = holds(facts.doorOpen);
   const moving = holds(facts.moving);
@@ -64,29 +82,56 @@ export function observe(
   const stuckMs = shut && last.stuckSince !== null ? now - last.stuckSince : 0;
   const waits = shut && stuckMs >= 1000 * limits.demandAfterS.value;
   const asks = waits && (holds(facts.carCall) || holds(facts.openButton));
+  const rideAsked = !open && (last.rideAsked || holds(facts.carCall));
+  const asked = holds(facts.openButton) || holds(facts.carCall) || isPressed(facts, button);
+  // an opening door opens the chain as well, and is open soon after
+  const chainSince = since(last.chainSince, inTrip && holds(facts.chainOpen), now);
+  const recalled = shutInRecall(facts, limits);
+  const person = stepPerson(last.person, facts, shut || recalled, asked, now);
+  const idle = shut && !fails(facts.inZone) && !holds(facts.carCall) && !holds(facts.person) && !asked;
+  const load = stepLoad(last.load, facts, idle, now);
+  // a door sensor that knows open and shut alone says shut when the stroke is over
+  const atClosing = !open && last.person.openSince !== null && recently(person.lastOn, now);
+  const seen = (person.on && person.counted) || atClosing || holds(loadFact(load, facts));
+  const pressed = pressedIn(facts, button, seen, now);
   return {
-    ...timers(last, facts, now, shut),
+    ...timers(last, facts, now, shut || recalled, button),
+    ...{ person, load },
     seenAt: lookedAt,
     inTrip,
     // whoever is seen while the door closes, or at any time since, is in the car
-    occupiedAtClosing:
-      !open && (last.occupiedAtClosing || holds(facts.occupied)) && !left(last, facts, now, limits),
-    rideAsked: !open && (last.rideAsked || holds(facts.carCall)),
-    buttonInStop: shut && (last.buttonInStop || holds(facts.button)),
+    occupiedAtClosing: !open && (last.occupiedAtClosing || seen) && !left(last, facts, now, limits),
+    rideAsked,
+    buttonInStop: !open && (last.buttonInStop || pressed),
     demandSince: since(last.demandSince, shut && (last.demandSince !== null || asks), now),
     faultInTrip: inTrip && (last.faultInTrip || holds(facts.grave)),
-    chainInTrip: inTrip && (last.chainInTrip || holds(facts.chainOpen)),
+    chainInTrip: inTrip && (last.chainInTrip || lasting(chainSince, now, CHAIN_MS)),
+    chainSince,
     powerLossInTrip: inTrip && (last.powerLossInTrip || holds(facts.powerLost)),
   };
 }
 
+function isPressed({ button: told }: Facts, { stuck: sticks, openSince }: ButtonState): boolean {
+  return holds(told) && !sticks && !openSince;
+}
+
+/**
+ * A press counts at once where somebody is seen, or the car stands off level. At a landing, in a car that seems empty, a
+ * contact that sticks looks like a finger: there it counts when it is released.
+ */
+function pressedIn(facts: Facts, button: ButtonState, seen: boolean, now: number): boolean {
+  if (button.releasedAt === now && !holds(facts.button)) return true;
+  return isPressed(facts, button) && (seen || fails(facts.inZone));
+}
+
 /** Nothing can be told of motion or door: what was remembered is kept, and what other devices tell is still seen. */
-function blind(last: Situation, facts: Facts, now: number): Situation {
+function blind(last: Situation, facts: Facts, now: number, button: ButtonState): Situation {
   return {
     ...last,
     ...{ runSince: null, freeSince: null, emptySince: null },
     inspectionSince: since(last.inspectionSince, facts.inspection === 'yes', now),
-    buttonSince: since(last.buttonSince, holds(facts.button), now),
+    overSince: since(last.overSince, fails(facts.inspection) || facts.inspection === 'untold', now),
+    buttonSince: since(last.buttonSince, isPressed(facts, button), now),
     powerLostSince: since(last.powerLostSince, holds(facts.powerLost), now),
     powerLossInTrip: last.powerLossInTrip || (last.inTrip && holds(facts.powerLost)),
   };
@@ -95,19 +140,27 @@ function blind(last: Situation, facts: Facts, now: number): Situation {
 /** Behind a long silence anything may have happened: the door may have opened, and everybody gone. Delays begin anew. */
 function seeingAgain(last: Situation, lookedAt: number, { bridgeS }: EntrapmentLimits): Situation {
   if (last.seenAt === null || lookedAt - last.seenAt <= 1000 * bridgeS.value) return last;
-  return { ...NO_SITUATION, powerLostSince: last.powerLostSince };
+  return {
+    ...NO_SITUATION,
+    powerLostSince: last.powerLostSince,
+    load: last.load,
+    person: personAfterGap(last.person),
+  };
 }
 
-function timers(last: Situation, facts: Facts, now: number, shut: boolean) {
-  const standsOpen = facts.moving === 'no' && facts.doorOpen === 'yes';
-  const landed = facts.inZone === 'yes' || facts.inZone === 'untold';
+function timers(last: Situation, facts: Facts, now: number, shut: boolean, button: ButtonState) {
+  // a door whose commissioning nobody has confirmed may be the other way round: alone it lets nobody out
+  const open = facts.doorOpen === 'yes' || (holds(facts.doorOpen) && facts.surelyOpen);
+  const standsOpen = fails(facts.moving) && open;
+  const landed = holds(facts.inZone) || facts.inZone === 'untold';
   return {
     stuckSince: since(last.stuckSince, shut, now),
     runSince: since(last.runSince, holds(facts.moving), now),
     freeSince: since(last.freeSince, standsOpen && landed, now),
     inspectionSince: since(last.inspectionSince, facts.inspection === 'yes', now),
+    overSince: since(last.overSince, fails(facts.inspection) || facts.inspection === 'untold', now),
     emptySince: since(last.emptySince, fails(facts.occupied), now),
-    buttonSince: since(last.buttonSince, holds(facts.button), now),
+    buttonSince: since(last.buttonSince, isPressed(facts, button), now),
     powerLostSince: since(last.powerLostSince, holds(facts.powerLost), now),
   };
 }
@@ -123,6 +176,15 @@ function left(
   { emptyS }: EntrapmentLimits,
 ): boolean {
   return !fails(inZone) && emptySince !== null && now - emptySince >= 1000 * emptyS.value;
+}
+
+const RECENT_MS = 2_000;
+function recently(at: number | null, now: number): boolean {
+  return at !== null && now - at <= RECENT_MS;
+}
+
+function lasting(from: number | null, now: number, ms: number): boolean {
+  return from !== null && now - from >= ms;
 }
 
 function since(before: number | null, so: boolean, now: number): number | null {
