@@ -43,14 +43,16 @@ test.each(measuring.map((profile) => [profile.id, profile] as const))(
   async (id, profile: Profile) => {
     const measured = profile.points.filter((point) => !point.writable && !isMade(profile, point));
     const senses = Object.fromEntries(measured.map((point) => [point.id, sample(point)]));
+    // a device that cannot be given another address answers at its own
+    const unit = profile.serial?.unit ?? 9;
     const { master } = onBench({
-      lines: [{ id: 'l', link: 'l', devices: [{ id: 'd', profile: id, unit: 9, senses }] }],
+      lines: [{ id: 'l', link: 'l', devices: [{ id: 'd', profile: id, unit, senses }] }],
     });
     const planned = profile.points.map((point) => ({ point, periodMs: point.periodMs, class: point.class }));
     const plan = planReads(planned, readLimits(profile), (_, count) => 40 + count);
     if (!plan.ok) throw new Error(plan.error.what);
     for (const block of plan.value) {
-      const reply = await master.ask(9, read(CODES[block.table], block.address, block.count));
+      const reply = await master.ask(unit, read(CODES[block.table], block.address, block.count));
       expect(reply[1], `${block.table} ${block.address}`).toBe(CODES[block.table]);
       const bits = block.table === 'coil' || block.table === 'discrete';
       const values = bits

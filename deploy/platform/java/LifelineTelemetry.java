@@ -302,7 +302,7 @@ public final class LifelineTelemetry {
     }
   }
 
-  /** `[gap, length, code, …]` over the rows of a column; code = 2 × quality + (1 where there is no value). */
+  /** `[gap, length, code, ...]` over the rows of a column; code = 2 * quality + (1 where there is no value). */
   private static int[] codes(List<Object> runs, int rows) {
     int[] codes = new int[rows];
     int at = 0;

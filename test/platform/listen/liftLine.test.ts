@@ -24,6 +24,8 @@ const LINES = [
   'inspection begun 40.0',
   'visit 40.0 to 2440.0, inspection 1980.0 s',
   'entrapment suspected → confirmed: no-exit (basis 14)',
+  'doorOpenLimit of door 1 at 3 contradicts the others',
+  'position agrees with the others again',
   '2026-11-22: 412 trips, 430 door cycles, 1 kinds of fault, 1 entrapments, available 99.5 %',
   'dossier of entrapment#c9f0f895fb98ab91-9: 1 trips, the last trip 1 → 5, 12.3 s, 11.6 m, up to 1.75 m/s, level -2.5 mm, load 23 %',
 ];
