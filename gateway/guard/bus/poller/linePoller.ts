@@ -179,6 +179,7 @@ export class LinePoller implements Lifecycle {
     this.#attempts++;
     if (!(await this.#openPort())) return false;
     this.#open = true;
+    this.#tally.opened();
     this.#stagger();
     this.#health.lineOpen();
     return true;

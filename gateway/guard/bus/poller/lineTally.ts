@@ -2,6 +2,12 @@
 export class LineTally {
   #current = empty();
   #past: Bucket[] = [];
+  #settling = SETTLING_BUCKETS;
+
+  /** The port was opened: every unit is in doubt for a while, and waits for that, not for the plan. */
+  opened(): void {
+    this.#settling = SETTLING_BUCKETS;
+  }
 
   /** The line was in use for `ms`. */
   busy(ms: number): void {
@@ -10,6 +16,7 @@ export class LineTally {
 
   /** A healthy device was read, after `missed` releases that no read was in time for. */
   read(missed: number): void {
+    if (this.#settling > 0) return;
     this.#current.reads++;
     this.#current.missed += missed;
   }
@@ -18,6 +25,7 @@ export class LineTally {
   turn(): void {
     this.#past = [...this.#past.slice(1 - BUCKETS), this.#current];
     this.#current = empty();
+    this.#settling = Math.max(0, this.#settling - 1);
   }
 
   /** Share of the time the line was in use. */
@@ -28,16 +36,18 @@ export class LineTally {
 
   /** Share of the planned reads that were missed although the device was well: the line is asked for too much. */
   missedShare(): number {
-    if (this.#past.length < FEWEST_BUCKETS) return 0;
+    if (this.#past.filter(({ reads }) => reads > 0).length < FEWEST_BUCKETS) return 0;
     const missed = sum(this.#past, 'missed');
-    return missed === 0 ? 0 : missed / (missed + sum(this.#past, 'reads'));
+    return missed / (missed + sum(this.#past, 'reads'));
   }
 }
 
 /** How often `turn` is to be called. */
 export const BUCKET_MS = 1000;
 const BUCKETS = 10;
-/** What is missed in the first moments after a start says nothing about the plan. */
+/** What is missed in the first moments after a port was opened says nothing about the plan. */
+const SETTLING_BUCKETS = 10;
+/** Nor does what a line did in one or two seconds. */
 const FEWEST_BUCKETS = 5;
 
 type Bucket = { busyMs: number; reads: number; missed: number };
