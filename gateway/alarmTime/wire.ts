@@ -67,6 +67,27 @@ export function deadlineMs(connection: LineConnection, request: Request, timing:
   return wireMs(connection, request, timing) + timing.responseMs + allowanceMs(connection);
 }
 
+/** A late window is learned up to ten times what an answer may take, or three times what the profile says of it. */
+const WINDOW_ANSWERS = 10;
+const WINDOW_WINDOWS = 3;
+/** No reply is forgotten before this: a busy host or adapter holds bytes back however quick the device is. */
+const FORGET_MS = 2_000;
+
+/** The longest time after which a reply that was given up is still expected. */
+export function longestLateWindowMs(
+  connection: LineConnection,
+  request: Request,
+  timing: DeviceTiming,
+): number {
+  const answerMs = deadlineMs(connection, request, timing);
+  return Math.max(WINDOW_ANSWERS * answerMs, WINDOW_WINDOWS * timing.lateWindowMs);
+}
+
+/** From a request until no reply to it is thought to come any more; after a start, for so long every answer is doubted. */
+export function forgottenAfterMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
+  return Math.max(longestLateWindowMs(connection, request, timing), FORGET_MS);
+}
+
 /** From the first request byte until a reply that has not begun is waited for no longer. */
 export function beginDeadlineMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
   const wholeMs = deadlineMs(connection, request, timing);

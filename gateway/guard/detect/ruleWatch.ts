@@ -66,7 +66,7 @@ export type Watch<M = unknown> = {
 /** How rules of one kind become watches: a file in `kinds/` and a line in `watches.ts`. */
 export type MakeWatch<K extends Rule['kind']> = (
   rule: Extract<Rule, { kind: K }>,
-  installation: Pick<Installation, 'devices' | 'points'>,
+  installation: Pick<Installation, 'devices' | 'points'> & Partial<Pick<Installation, 'lines'>>,
 ) => Watch;
 
 /**

@@ -8,7 +8,7 @@ import { canCollapse, collapseSchema, followed, looked, STEADY } from './collaps
 
 /** What is known of one point. Times are mono. `goods` counts usable polls since it was lost, up to what clears. */
 export const sensedSchema = z.object({
-  heard: z.number(), // the last reading, or since when one is waited for
+  heard: z.number(), // the last reading, or since when one is waited for: after a start that lies ahead
   lost: qualitySchema.nullable(), // why it counts as lost
   goods: z.int(),
   same: z.object({ raw: z.string(), since: z.number() }).nullable(), // since when the very same was read
@@ -82,7 +82,7 @@ export function heardAgain(before: Sensed, reading: Reading, patience: Patience)
   const collapse = patience.collapses ? followed(before.collapse, reading) : before.collapse;
   const sensed: Sensed = {
     ...before,
-    heard: at.mono,
+    heard: Math.max(before.heard, at.mono),
     same: isBad ? null : before.same?.raw === raw ? before.same : { raw, since: at.mono },
     odd: !isOdd ? null : before.odd?.quality === quality ? before.odd : { quality, since: at.mono },
     collapse,

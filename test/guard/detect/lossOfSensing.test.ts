@@ -62,8 +62,15 @@ describe('loss of sensing', () => {
 
   test('is raised when one point is silent while the others are heard', () => {
     const told = poll(story(), 0, 2);
-    for (let s = 3; s < 10; s++) told.read(s, 'gas-1/state', 0);
+    for (let s = 3; s < 14; s++) told.read(s, 'gas-1/state', 0);
     expect(told.steps(LOSS)).toEqual(['raised yellow']);
+  });
+
+  test('waits longer after a start: while every answer is asked for again nobody is silent who waits for his turn', () => {
+    // the line forgets after 2.6 s what others may have asked before, and its devices may be silent for 6.6 s
+    const told = poll(story(), 0, 1);
+    expect(told.wait(9.2).steps(LOSS)).toEqual([]);
+    expect(told.wait(9.3).steps(LOSS)).toEqual(['raised yellow']);
   });
 
   test('is raised at once by a failed sensor, and names the point', () => {
@@ -141,8 +148,8 @@ describe('loss of sensing', () => {
     const told = story([
       { kind: 'loss-of-sensing', id: 'gas-dead', device: 'gas-1', severity: 'orange', onDelayS: 10 },
     ]);
-    poll(told, 0, 2).wait(18.5);
+    poll(told, 0, 2).wait(19.2);
     expect(told.transitions).toEqual([]);
-    expect(told.wait(18.7).steps('gas-dead')).toEqual(['raised orange']);
+    expect(told.wait(19.3).steps('gas-dead')).toEqual(['raised orange']);
   });
 });

@@ -84,7 +84,7 @@ describe('a restart', () => {
     told.readAll(0, all).readAll(1, all);
     told.restart(600, installationOf(gasSite));
     expect(told.wait(601).transitions).toEqual([]);
-    expect(told.wait(607).steps('gas-1.loss-of-sensing')).toEqual(['raised yellow']);
+    expect(told.wait(611).steps('gas-1.loss-of-sensing')).toEqual(['raised yellow']);
   });
 
   test.each(['', '{}', 'null', '{"version":1,"boot":"b"'])('with a damaged state (%j) says so', (text) => {

@@ -8,7 +8,9 @@ import {
   charMs,
   deadlineMs,
   exchangeMs,
+  forgottenAfterMs,
   gapMs,
+  longestLateWindowMs,
 } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import { portProblem } from '../../../core/portProblems.ts';
@@ -28,11 +30,6 @@ type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
 type End = { readonly outcome: Outcome; readonly doubt: Doubt; readonly sentBy: number };
 
-/** A late window is learned up to ten times what an answer may take, or three times what the profile says of it. */
-const WINDOW_ANSWERS = 10;
-const WINDOW_WINDOWS = 3;
-/** No reply is forgotten before this: a busy host or adapter holds bytes back however quick the device is. */
-const FORGET_MS = 2_000;
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
 /** After a start, the copy of an answer that comes twice has shown itself by then, before the question is repeated. */
@@ -195,8 +192,8 @@ export class RtuLine implements LineClient {
     const sentBy = now + frame.length * this.#charMs;
     const giveUpMs = deadlineMs(this.#connection, request, timing);
     const { lateWindowMs } = timing;
-    const longestWindowMs = Math.max(WINDOW_ANSWERS * giveUpMs, WINDOW_WINDOWS * lateWindowMs);
-    const forgetMs = Math.max(longestWindowMs, FORGET_MS);
+    const longestWindowMs = longestLateWindowMs(this.#connection, request, timing);
+    const forgetMs = forgottenAfterMs(this.#connection, request, timing);
     this.#late.asking(question, { answerMs: giveUpMs, lateWindowMs, longestWindowMs, forgetMs }, now);
     const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
-import type { Device } from '../../../site/installation.ts';
+import { forgottenAfterMs } from '../../../alarmTime/wire.ts';
+import type { Device, Line } from '../../../site/installation.ts';
 import { type Judged, type MakeWatch, type RuleFinding, sealed } from '../ruleWatch.ts';
 import { heardAgain, later, lookedAt, patienceWith, type Sensed, sensedSchema, unheard } from '../sensed.ts';
 import { silenceOf } from '../trust.ts';
@@ -18,12 +19,16 @@ type LossOfSensingMemory = Readonly<Record<string, Sensed>>;
  * Otherwise over when every point has brought two usable readings in a row (one, where the point is slow). Uncertain
  * readings are usable here: the device is heard and has a value; a stale one is neither word nor silence.
  */
-export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices }) => {
+export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices, lines = [] }) => {
   const device = devices.get(rule.device);
   const { bootS = 0, warmUpS = 0 } = device?.profile.timing ?? {};
   const silences = new Map(device?.points.map((point) => [point.id, silenceBefore(device, point)]));
   const patience = new Map(device?.points.map((point) => [point.id, patienceWith(point, rule, warmUpS)]));
-  const bootMs = 1000 * bootS;
+  const line = lines.find(({ id }) => id === device?.lineId);
+  const firstMs = Math.max(
+    1000 * bootS,
+    device === undefined || line === undefined ? 0 : doubtMs(device, line),
+  );
   const onMs = 1000 * rule.onDelayS;
   return sealed<LossOfSensingMemory>({
     rule,
@@ -33,7 +38,7 @@ export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices
     levels: [{ key: 'lost', severity: rule.severity, limit: null }],
     listensTo: [...silences.keys()],
     silenceMs: Number.POSITIVE_INFINITY, // silence is what it listens for
-    begin: (now) => begin(device, now + bootMs),
+    begin: (now) => begin(device, now + firstMs),
     onReading(memory, reading) {
       const { point, quality, at } = reading;
       const before = memory[point];
@@ -66,7 +71,7 @@ export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices
         ]),
       ),
     revive(memory, byMs, now) {
-      const waiting = begin(device, now + bootMs);
+      const waiting = begin(device, now + firstMs);
       const saved = memorySchema.safeParse(memory);
       if (!saved.success) return waiting;
       // where time has passed unwatched, every point has its whole silence again; a lost one stays lost until heard
@@ -95,6 +100,19 @@ function silenceBefore({ profile, points }: Device, { periodMs }: Device['points
 }
 
 const BUS_SAYS_WITHIN_MS = 1_000;
+
+/** No more than this in one read, usually. */
+const USUAL_REGISTERS = 16;
+
+/** After a start every answer is asked for again for so long, and who waits for its turn meanwhile is not silent. */
+function doubtMs({ profile, unit }: Device, { connection }: Line): number {
+  const count = Math.min(USUAL_REGISTERS, profile.timing.maxRegisters);
+  return forgottenAfterMs(
+    connection,
+    { op: 'read', table: 'holding', unit, address: 0, count },
+    deviceTiming(profile),
+  );
+}
 
 function begin(device: Device | undefined, heard: number): LossOfSensingMemory {
   return Object.fromEntries((device?.points ?? []).map(({ id }) => [id, unheard(heard)]));
