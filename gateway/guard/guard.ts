@@ -81,11 +81,12 @@ export class Guard {
     this.#startedAt = world.clock.mono();
 
     const queue = new InputQueue(world.clock, {
+      begin: () => this.#loop.look(), // of all that fell due in a stall anything may come first
       settle: () => this.#settle(),
       failed: (input, error) => this.#troubles.fault(input, error, false),
     });
     this.#queue = queue;
-    this.#loop = new LoopWatch(world.clock, (forMs) => this.#stalled(forMs));
+    this.#loop = new LoopWatch(queue.clock, (forMs) => this.#stalled(forMs));
     this.#containment = new Containment(world.clock, {
       failed: (listener, error, out) => this.#troubles.fault(listener, error, out),
     });
@@ -202,26 +203,21 @@ export class Guard {
 
   /** What the last run knew comes first; then everything begins at once. Nothing here waits for the disk. */
   async start(): Promise<void> {
-    for (const part of [this.#records, this.#alarms, this.#lifts, this.#annunciators]) {
-      const lost = part.load();
-      if (lost !== null) this.#troubles.tell(lost);
-    }
+    const parts = {
+      alarms: this.#alarms,
+      annunciators: this.#annunciators,
+      records: this.#records,
+      lifts: this.#lifts,
+    };
+    for (const [name, part] of Object.entries(parts))
+      this.#contained(name, () => {
+        const lost = part.load();
+        if (lost !== null) this.#troubles.tell(lost);
+      });
     void this.#journalKeeper.start();
     this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
     this.#queue.open();
-    await this.#queue.ask('start', () => {
-      this.#records.begin(this.#installation);
-      this.#alarms.start();
-      this.#lifts.start();
-      this.#annunciators.start(this.#alarms.alarms());
-      this.#annunciators.trouble(this.#board.problems.length > 0);
-      this.#records.evidence.resume(this.#alarms.alarms());
-      this.#civil.start(); // after the alarms: what they had saved does not know the time
-      this.#self.begin();
-      this.#journal.appendEvent(systemRow(this.#now(), 'guard.started', `${this.#world.software} started`));
-      this.#bus.start();
-      this.#loop.start();
-    });
+    await this.#queue.ask('start', () => this.#begin());
     for (const problem of await this.#sockets.start()) this.#troubles.tell(problem);
   }
 
@@ -231,7 +227,7 @@ export class Guard {
    */
   reload(): Promise<Result<null, readonly Problem[]>> {
     const turn = this.#reloading.then(() => this.#reload());
-    this.#reloading = turn;
+    this.#reloading = turn.catch(() => {}); // one that fails keeps nobody from the next
     return turn;
   }
 
@@ -251,9 +247,39 @@ export class Guard {
     return this.#stopped;
   }
 
+  /** Each part begins, whatever becomes of the others: alarms and lines before all that only remembers. */
+  #begin(): void {
+    const parts = {
+      records: () => this.#records.begin(this.#installation),
+      alarms: () => this.#alarms.start(),
+      lifts: () => this.#lifts.start(),
+      annunciators: () => {
+        this.#annunciators.start(this.#alarms.alarms());
+        this.#annunciators.trouble(this.#board.problems.length > 0);
+      },
+      evidence: () => this.#records.evidence.resume(this.#alarms.alarms()),
+      'civil time': () => this.#civil.start(), // after the alarms: what they had saved does not know the time
+      journal: () => {
+        this.#self.begin();
+        const text = `${this.#world.software} started`;
+        this.#journal.appendEvent(systemRow(this.#now(), 'guard.started', text));
+      },
+      bus: () => this.#bus.start(),
+      'loop watch': () => this.#loop.start(),
+    };
+    for (const [name, begin] of Object.entries(parts)) this.#contained(name, begin);
+  }
+
+  #contained(name: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#troubles.fault(name, error, false);
+    }
+  }
+
   /** One thing of the field: judged at once, and remembered for those who listen. */
   #take(heard: Heard): void {
-    this.#loop.look();
     if (heard.kind === 'readings' || heard.kind === 'made') this.#alarms.accept(heard.readings);
     this.#heard.push(heard);
   }
@@ -263,18 +289,18 @@ export class Guard {
     this.#queue.put(name, () => this.#alarms.accept(readings));
   }
 
-  /** The end of a turn: sirens, listeners, the saved state, screens, in this order. */
+  /** The end of a turn: sirens, the saved state, listeners, screens, in this order. */
   #settle(): void {
     this.#sound();
     const declared = this.#alarms.takeDeclared();
     const heard = this.#heard;
     this.#heard = [];
+    this.#alarms.saveTurn(declared.transitions);
+    if (declared.transitions.length > 0) this.#alarmsChanged = true;
     for (const effect of declared.periods)
       this.#journal.appendEvent(maintenanceRow(this.#now(), effect, this.#installation));
     for (const { rule, error } of declared.broken) this.#troubles.fault(`rule ${rule}`, error, false);
     this.#listeners.hear(heard, declared.transitions);
-    this.#alarms.saveTurn(declared.transitions);
-    if (declared.transitions.length > 0) this.#alarmsChanged = true;
     if (this.#alarmsChanged) this.#sockets.alarmsChanged();
     this.#alarmsChanged = false;
   }
@@ -306,7 +332,7 @@ export class Guard {
     if (!read.ok) return read;
     const { installation, text, problems } = read.value;
     const adopted = await this.#queue.ask('reload', () => this.#adopt(installation));
-    if (adopted === null) return err([STOPPING]);
+    if (adopted === null) return err([this.#stopped === null ? HALF_DONE : STOPPING]);
     if (!adopted.ok) return adopted;
     const unkept = await this.#world.keepSite(text);
     for (const problem of unkept === null ? problems : [...problems, unkept]) this.#troubles.tell(problem);
@@ -364,6 +390,7 @@ export class Guard {
 }
 
 const STOPPING = guardProblem('guard.stopping');
+const HALF_DONE = guardProblem('guard.internal');
 
 /** Devices that may be written to. */
 function annunciatorsOf({ annunciators }: Installation): string[] {

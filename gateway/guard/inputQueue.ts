@@ -6,6 +6,8 @@ const TURN_MS = 4;
 const SLICE_MS = 16;
 
 export type QueueOwner = {
+  /** Before the inputs of a turn are taken. */
+  begin(): void;
   /** All that the inputs of this turn led to: sirens first. Called once after each turn. */
   settle(): void;
   /** An input, or settling, threw. The queue goes on. */
@@ -109,6 +111,7 @@ export class InputQueue {
   }
 
   #turn(): void {
+    this.#guarded('begin', () => this.#owner.begin());
     const endsAt = this.#clock.mono() + TURN_MS;
     let taken = 0;
     for (const { name, take } of this.#inputs) {

@@ -55,6 +55,14 @@ describe('a changed site', () => {
     expect(JSON.parse(next.kept.at(-1) ?? '')).toEqual(gasHouse);
   });
 
+  it('that could not even be read keeps nobody from the next', async () => {
+    const { next, reload } = await aHouse();
+    next.site = { gateway: 7 }; // not a site at all: reading it throws
+    expect(await reload().catch(() => ({ ok: false }))).toMatchObject({ ok: false });
+    next.site = gasHouse;
+    expect(await reload()).toMatchObject({ ok: true });
+  });
+
   it('that is still being read when guard stops is not taken up, and whoever asked is told', async () => {
     const { clock, field, room, next, reload } = await aHouse();
     next.ms = 5_000;

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AlarmTimeKeeper } from '../../gateway/guard/keepers/alarmTimeKeeper.ts';
+import { ClockKeeper } from '../../gateway/guard/keepers/clockKeeper.ts';
+import { RecordKeeper } from '../../gateway/guard/keepers/recordKeeper.ts';
 import { LiftKeeper } from '../../gateway/guard/lifts/liftKeeper.ts';
 import { Recorder } from '../../gateway/guard/record/recorder.ts';
 import { RULE_WATCHES } from './brokenRule.ts';
@@ -49,6 +51,20 @@ describe('a fault in the program', () => {
       expect(room.alarm('b-high')).toMatchObject({ severity: 'red' });
     },
   );
+
+  it.each([
+    ['what is remembered is read', () => vi.spyOn(LiftKeeper.prototype, 'load').mockImplementation(broken)],
+    ['the record begins', () => vi.spyOn(RecordKeeper.prototype, 'begin').mockImplementation(broken)],
+    ['civil time begins', () => vi.spyOn(ClockKeeper.prototype, 'start').mockImplementation(broken)],
+  ])('while %s at a start keeps no line from being polled', async (_when, spoil) => {
+    spoil();
+    const { clock, field, room } = await startGasHouse();
+    field.gas.a = 60;
+    await clock.advance(4_000);
+    expect(room.alarm('a-high')).toMatchObject({ severity: 'red' });
+    expect(field.siren).toBe(true);
+    expect(room.alarm('gateway.internal')).toBeDefined();
+  });
 
   it('that happens once is over an hour later, and its part goes on', async () => {
     const { clock, room } = await startGasHouse();

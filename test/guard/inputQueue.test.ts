@@ -6,6 +6,7 @@ function aQueue(clock = new VirtualClock()) {
   const done: string[] = [];
   const failures: string[] = [];
   const queue = new InputQueue(clock, {
+    begin: () => {},
     settle: () => done.push('settled'),
     failed: (input, error) => failures.push(`${input}: ${(error as Error).message}`),
   });
