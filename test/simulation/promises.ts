@@ -1,0 +1,160 @@
+import { alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
+import type { Installation } from '../../gateway/site/installation.ts';
+import type { Field } from './field.ts';
+import type { GuardProcess } from './guardProcess.ts';
+import { GAS_POINTS, type GasPoint, LINE_OF, RED, ruleOf } from './house.ts';
+
+/** What was promised and not kept, in words. */
+export class Broken extends Error {}
+
+/** A host that does nothing else adds this on the way; the simulated one is as quick as its timers. */
+const SLACK_MS = 60;
+/** A fault that ended is felt for so long: late replies are owed, devices are probed, a line is opened again. */
+const AFTER_TROUBLE_MS = 15_000;
+const STOP_MS = 2_000;
+const ANSWER_MS = 20_000;
+const MOST_PENDING = 2_000;
+const SOUNDER_LIMIT_MS = 14 * 60_000;
+
+/**
+ * Holds what guard promises against what it does, after every event. Whoever plays tells what happens: `trouble` whenever
+ * something of the field is broken or mended, `masked` when a person has put an alarm aside, `hand` for the valve.
+ */
+export class Promises {
+  readonly #field: Field;
+  readonly #now: () => number;
+  readonly #redSince = new Map<GasPoint, number>();
+  readonly #lastTrouble = new Map<string, number>(); // by line or device; Infinity while it lasts
+  #everything = 0; // the last time anything happened that excuses everything for a while
+  readonly #touched = new Set<string>();
+  readonly #gasSeen = new Map<GasPoint, number>();
+  #handAt = Number.NEGATIVE_INFINITY;
+  #valveWasClosed = false;
+  #boundMs = new Map<string, number>();
+  #checked = 0;
+  #breach: string | null = null;
+
+  constructor(field: Field, now: () => number) {
+    this.#field = field;
+    this.#now = now;
+  }
+
+  /** How often a siren was due and did sound. */
+  get checked(): number {
+    return this.#checked;
+  }
+
+  /** Another installation is in force, or guard began: nothing is promised over that. */
+  begun(installation: Installation): void {
+    this.#everything = this.#now();
+    this.#boundMs = new Map(
+      alarmTimes(installation).map(({ point, bounds }) => [point, Math.max(...bounds.map((b) => b.totalMs))]),
+    );
+  }
+
+  trouble(where: string, lasts: boolean): void {
+    this.#lastTrouble.set(where, lasts ? Number.POSITIVE_INFINITY : this.#now());
+  }
+
+  /** Something that excuses everything for a moment: guard is not there, its host stood still. */
+  excused(): void {
+    this.#everything = this.#now();
+  }
+
+  /** Somebody silenced, acknowledged or put aside these: whether they are heard is his business. */
+  touched(occurrences: readonly string[]): void {
+    for (const occurrence of occurrences) this.#touched.add(occurrence);
+  }
+
+  /** A person gave the gas back. */
+  hand(): void {
+    this.#handAt = this.#now();
+  }
+
+  air(point: GasPoint, lel: number): void {
+    if (lel <= RED) this.#redSince.delete(point);
+    else if (!this.#redSince.has(point)) this.#redSince.set(point, this.#now());
+  }
+
+  /** To be called after every event. `guard` null: none runs. */
+  check(guard: GuardProcess | null, pending: number): void {
+    if (this.#breach !== null) throw new Broken(this.#breach);
+    this.#valve();
+    if (pending > MOST_PENDING) throw new Broken(`${pending} things are waited for: something grows`);
+    if (this.#field.clashes > 0) throw new Broken('a port was opened while somebody else had it');
+    if (guard === null || !guard.alive) return;
+    for (const point of GAS_POINTS) this.#siren(point, guard);
+  }
+
+  stopped(ms: number): void {
+    if (ms > STOP_MS + 50) throw new Broken(`guard took ${ms.toFixed(0)} ms to stop`);
+  }
+
+  answered(what: string, ms: number): void {
+    if (ms > ANSWER_MS) throw new Broken(`nobody answered ${what} for ${(ms / 1000).toFixed(0)} s`);
+  }
+
+  /** Occurrences that stood by the saved state when guard ended must stand when it begins again. */
+  standsAgain(before: readonly string[], guard: GuardProcess): void {
+    const now = guard.alarms().map(({ occurrence }) => occurrence);
+    const rules = guard.installation.rules.map(({ id }) => id);
+    for (const occurrence of before) {
+      const rule = occurrence.slice(0, occurrence.lastIndexOf('#'));
+      if (rules.includes(rule) && !now.includes(occurrence))
+        throw new Broken(`${occurrence} stood before guard ended, and does not stand any more`);
+    }
+  }
+
+  /** An alarm that is raised must have a reason. Called from inside guard, which would contain what is thrown here. */
+  raised(rule: string, quality: string, at: number): void {
+    const point = GAS_POINTS.find((one) => ruleOf(one) === rule);
+    if (point !== undefined && at - (this.#gasSeen.get(point) ?? Number.NEGATIVE_INFINITY) > 30_000)
+      this.#breach ??= `${rule} was raised, and there was no gas`;
+    const device = /^(.+)\.loss-of-sensing$/.exec(rule)?.[1];
+    if (device === undefined || quality !== 'no-communication') return; // air that falls at once is implausible
+    const line = device === 'node' ? 'siren' : LINE_OF[`${device}/concentration` as GasPoint];
+    if (this.#untroubled([device, line], at - 60_000))
+      this.#breach ??= `${rule} was raised, and nothing was wrong with it`;
+  }
+  #siren(point: GasPoint, guard: GuardProcess): void {
+    if (this.#field.gas(point) >= 20) this.#gasSeen.set(point, this.#now());
+    const since = this.#redSince.get(point);
+    const bound = this.#boundMs.get(point);
+    if (since === undefined || bound === undefined) return;
+    const due = since + bound + SLACK_MS;
+    if (this.#now() < due) return;
+    const [device = ''] = point.split('/');
+    if (!this.#clean([device, LINE_OF[point], 'node', 'siren'], since - AFTER_TROUBLE_MS)) return;
+    this.#redSince.delete(point); // looked at once
+    const alarm = guard.alarms().find(({ rule }) => rule === ruleOf(point));
+    if (alarm?.severity !== 'red')
+      throw new Broken(
+        `${point} is red for ${(this.#now() - since).toFixed(0)} ms of ${bound.toFixed(0)}, and no alarm stands`,
+      );
+    if (alarm.to !== 'unacknowledged-active' || this.#touched.has(alarm.occurrence)) return;
+    if (this.#now() - alarm.declared.mono > SOUNDER_LIMIT_MS) return;
+    if (this.#field.tone !== 'continuous')
+      throw new Broken(
+        `${point} is red for ${(this.#now() - since).toFixed(0)} ms of ${bound.toFixed(0)}, and the siren is "${this.#field.tone}"`,
+      );
+    this.#checked++;
+  }
+
+  #valve(): void {
+    const closed = this.#field.valveClosed;
+    if (this.#valveWasClosed && !closed && this.#now() - this.#handAt > 30_000)
+      throw new Broken('the gas valve was re-opened, and nobody had his hand on it');
+    this.#valveWasClosed = closed;
+  }
+
+  /** Whether nothing was wrong with any of these since `from`. */
+  #clean(where: readonly string[], from: number): boolean {
+    if (this.#everything > from) return false;
+    return this.#untroubled(where, from);
+  }
+
+  /** The same, whatever happened to guard and its host. */
+  #untroubled(where: readonly string[], from: number): boolean {
+    return where.every((one) => (this.#lastTrouble.get(one) ?? Number.NEGATIVE_INFINITY) < from);
+  }
+}

@@ -1,0 +1,59 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SimulatedDisk } from './disk.ts';
+
+/** The state folder of a gateway: real where the journal is, simulated files beside it, and an older copy in a drawer. */
+export class StateFolder {
+  readonly #disk: SimulatedDisk;
+  readonly #root = mkdtempSync(join(tmpdir(), 'lifeline-simulated-'));
+  readonly run = join(this.#root, 'run');
+  /** Where the site file lies, and beside it how far the journal had come. */
+  readonly site = join(this.#root, 'site');
+  #path = join(this.#root, 'state-0');
+  #count = 0;
+  #copy: { readonly path: string; readonly files: ReadonlyMap<string, string> } | null = null;
+
+  constructor(disk: SimulatedDisk) {
+    this.#disk = disk;
+    mkdirSync(this.site);
+  }
+
+  get state(): string {
+    return this.#path;
+  }
+
+  /** What an abandoned process had open stays as it was for it; the next one finds the files as they lie there. */
+  moveOn(): void {
+    const before = this.#path;
+    this.#path = join(this.#root, `state-${++this.#count}`);
+    if (existsSync(before)) cpSync(before, this.#path, { recursive: true });
+    for (const [path, text] of [...this.#disk.files]) {
+      this.#disk.files.delete(path);
+      this.#disk.files.set(path.replace(before, this.#path), text);
+    }
+  }
+
+  /** Somebody puts an older copy back, a card from the drawer; where there is none, makes one. @returns whether it did */
+  putBack(): boolean {
+    if (this.#copy === null) {
+      if (!existsSync(this.#path)) return false;
+      const path = join(this.#root, `copy-${++this.#count}`);
+      cpSync(this.#path, path, { recursive: true });
+      const files = [...this.#disk.files].map(
+        ([file, text]) => [file.replace(this.#path, ''), text] as const,
+      );
+      this.#copy = { path, files: new Map(files) };
+      return false;
+    }
+    rmSync(this.#path, { recursive: true, force: true });
+    cpSync(this.#copy.path, this.#path, { recursive: true });
+    for (const [file, text] of this.#copy.files) this.#disk.files.set(`${this.#path}${file}`, text);
+    this.#copy = null;
+    return true;
+  }
+
+  clear(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}
