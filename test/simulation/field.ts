@@ -35,7 +35,7 @@ export class Field {
     this.#scheduler = scheduler;
     const clock = scheduler.clock('field', 'field', () => 0);
     this.simulation = new Simulation(buildingSchema.parse(building(seed)), profiles, clock);
-    this.node.now = scheduler.now;
+    this.node.now = Math.floor(scheduler.now);
   }
 
   /** What the air of a sensor holds, %LEL. */
@@ -96,7 +96,7 @@ export class Field {
     const line = new FakeLine(clock as never);
     line.units.set(5, (request) => {
       if (this.troubled.get('node') === Number.POSITIVE_INFINITY) return 'silent';
-      this.node.after(Math.max(0, this.#scheduler.now - this.node.now));
+      this.#nodeLives();
       if (request.op === 'write-registers') {
         const command = decodeCommand(request.values);
         if (command === null) return { exception: 3 };
@@ -127,9 +127,14 @@ export class Field {
     return line;
   }
 
+  /** The clock of a node counts whole milliseconds. */
+  #nodeLives(): void {
+    this.node.after(Math.max(0, Math.floor(this.#scheduler.now) - this.node.now));
+  }
+
   /** The siren as it sounds now. */
   get tone(): string {
-    this.node.after(Math.max(0, this.#scheduler.now - this.node.now));
+    this.#nodeLives();
     return this.node.tone;
   }
 

@@ -265,7 +265,7 @@ class Player {
     this.#say(what);
     if ('occurrence' in request || request.verb === 'silence' || request.verb === 'reset')
       this.#promises.touched(guard.alarms().map(({ occurrence }) => occurrence));
-    if (request.verb === 'reopen-valve' || request.verb === 'reset') this.#promises.hand();
+    if (request.verb === 'reopen-valve') this.#promises.hand();
     this.#asked.set(n, { what, at: this.#scheduler.now, owner: guard.owner });
     void guard.ask(client, request).then((answer) => {
       this.#asked.delete(n);
