@@ -95,13 +95,18 @@ export const ROUTES = {
 
 export type RouteName = keyof typeof ROUTES;
 
+/** A route of an act: who is logged in may do it, or nobody. */
+export type ActRoute = RouteEntry & {
+  readonly who: access.Role;
+  readonly body: z.ZodObject;
+  readonly answer: typeof actAnswer;
+};
+
 /** The routes of acts: `POST /api/acts/<verb>`. */
-export const ACT_ROUTES: readonly (readonly [Act, RouteEntry])[] = (Object.keys(ACTS) as Act[]).map(
-  (verb) => {
-    const { role, body } = ACTS[verb];
-    return [verb, post(`/api/acts/${verb}`, role, `Asks guard: ${verb}`, { body, answer: actAnswer })];
-  },
-);
+export const ACT_ROUTES: readonly (readonly [Act, ActRoute])[] = (Object.keys(ACTS) as Act[]).map((verb) => {
+  const { role, body } = ACTS[verb];
+  return [verb, post(`/api/acts/${verb}`, role, `Asks guard: ${verb}`, { body, answer: actAnswer })];
+});
 
 function get<const P extends string, W extends RouteEntry['who'], const M extends Shapes>(
   path: P,
