@@ -80,3 +80,33 @@ test('somebody claims a box, sees the gas leak, acknowledges it, and it stands i
   // what was done stands in the list of commands that guard journals, and nothing secret in what desk said
   expect(up.words.join('\n')).not.toContain(PASSWORD);
 });
+
+test('the page says that guard, and then desk, is gone, shows no value meanwhile, and comes back by itself', async () => {
+  const stage = openStage();
+  await stage.simulate(houseBuilding);
+  const guard = await stage.guard(houseSite);
+  const args = ['desk', stage.site, '--run', stage.folder, '--plain', 'off', '--listen'];
+  const desk = await stage.program('gateway/cli', ...args, '127.0.0.1:0').ready();
+  const said = (pattern: RegExp) => desk.words.map((line) => pattern.exec(line)?.[1]).find(Boolean) ?? '';
+  const port = said(/https:\/\/localhost:(\d+)\//);
+  const { page } = await openPage(await openBrowser(), PHONE, 'en-GB');
+  await page.goto(`https://127.0.0.1:${port}/#c=${said(/Claim code: (\S+)/)}`);
+  await page.getByLabel('Your name').fill('Li');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Claim' }).click();
+  const fine = page.getByRole('heading', { level: 1, name: 'Everything is fine' });
+  await fine.waitFor();
+
+  await guard.kill();
+  await page.getByRole('heading', { name: 'The building is not watched from here' }).waitFor();
+  expect(await page.getByText('points are watched').count()).toBe(0);
+  await stage.guard();
+  await fine.waitFor();
+
+  await desk.kill();
+  await page.getByText('No contact with the gateway since').waitFor();
+  const again = await stage.program('gateway/cli', ...args, `127.0.0.1:${port}`).ready();
+  await page.getByText('No contact with the gateway since').waitFor({ state: 'detached' });
+  await fine.waitFor(); // still logged in
+  expect(again.words.join(' ')).not.toContain('Claim code');
+});
