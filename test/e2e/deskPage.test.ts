@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { DeviceDetail } from '../../gateway/desk/http/api/buildingApi.ts';
 import { DESKTOP, openBrowser, openPage, PHONE } from '../harness/browser.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
 import { openStage } from '../harness/stage.ts';
@@ -54,6 +55,14 @@ test('somebody claims a box, sees the gas leak, acknowledges it, and it stands i
   await page.getByRole('link', { name: '查看并确认' }).click();
   await page.getByText(/\d\u2009%LEL/).waitFor();
   await picture('alarm-view');
+
+  // what the page can ask of a device
+  const device = (await page.evaluate(async () => (await fetch('/api/devices/gas')).json())) as DeviceDetail;
+  expect(device.line?.state).toBe('online');
+  expect(device.rules.map(({ rule }) => rule)).toContain('gas-high');
+  expect(device.device.points[0]?.limits).toContainEqual(
+    expect.objectContaining({ severity: 'red', value: 50 }),
+  );
 
   // acknowledge
   await page.getByRole('button', { name: '确认', exact: true }).click();

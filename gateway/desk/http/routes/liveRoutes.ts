@@ -1,6 +1,7 @@
 import { err, ok } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
 import { buildingPlan } from '../../live/buildingPlan.ts';
+import { deviceDetail } from '../../live/deviceDetail.ts';
 import type { Live } from '../../live/live.ts';
 import { ROUTES } from '../api/routes.ts';
 import { ANSWERED, type Serving, serve } from '../serve.ts';
@@ -22,6 +23,13 @@ export function liveRoutes(serving: Serving, live: Live): void {
     return installation === null
       ? err(deskProblem('desk.not-found'))
       : ok(buildingPlan(installation, version));
+  });
+  serve(serving, ROUTES.device, ({ params: { id } }) => {
+    const { installation } = live.site;
+    const device = installation?.devices.get(id);
+    return installation === null || device === undefined
+      ? err(deskProblem('desk.not-found'))
+      : ok(deviceDetail(device, installation, live.guard.devices.get(id)));
   });
   serving.access.sessions.onEnd((session) => live.streams.endOf(session));
 }
