@@ -9,7 +9,7 @@ import type { RouteEntry } from './api/routes.ts';
 import { callerOf } from './cookie.ts';
 import { refuse } from './refuse.ts';
 
-/** Told what was not so; in place of an answer where the handler has written one itself. */
+/** In place of an answer, where the handler has written one itself. */
 export const ANSWERED = Symbol('answered');
 
 type Shape<T> = T extends z.ZodType ? z.output<T> : undefined;

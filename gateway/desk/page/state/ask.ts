@@ -1,9 +1,8 @@
-import type { HttpRefusal, WordedProblem } from '../../http/api/wordsApi.ts';
+import type { HttpRefusal } from '../../http/api/wordsApi.ts';
 
 /** What went wrong, as far as it is known: desk's own words, or null where nothing answered. */
 export type AskFailure = { readonly refusal: HttpRefusal | null };
 export type AskAnswer<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AskFailure);
-export type { WordedProblem };
 
 /** One request to desk. Never throws: what fails is a value. */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<AskAnswer<T>> {
