@@ -8,6 +8,7 @@ import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
+import { PEOPLE_PROBLEMS } from './problems/peopleProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
@@ -20,6 +21,7 @@ export const PROBLEMS: Problems = {
   ...COMMAND_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
+  ...PEOPLE_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */
