@@ -1,14 +1,19 @@
 import { sleep } from '../core/clock.ts';
-import { COURIER_FLAGS, GUARD_FLAGS } from '../core/program.ts';
+import { COURIER_FLAGS, GUARD_FLAGS, OPCUA_FLAGS } from '../core/program.ts';
+import { asksForOpcua } from '../site/carriedSite.ts';
 import { startChild } from './child.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'up <site.yaml> [--run DIR]',
+  usage: 'up <site.yaml> [--run DIR] [--opcua]',
   summary:
-    'Runs guard and courier side by side and starts again whichever ends (in the field systemd does this).',
+    'Runs guard and courier side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this).',
   async run(args, io) {
-    const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
+    const { positionals, values } = parse(
+      args,
+      { run: { type: 'string' }, opcua: { type: 'boolean' } },
+      { min: 1, max: 1 },
+    );
     const pass = [...positionals, '--run', values.run ?? DEFAULT_RUN_FOLDER];
     const ending = new AbortController();
     void io.ended.then(() => ending.abort());
@@ -16,9 +21,11 @@ export const verb: Verb = {
     const guard = keepRunning('guard', pass, GUARD_FLAGS, ending.signal, io, guardStands.resolve);
     await Promise.race([guardStands.promise, guard]); // of a site that guard refuses courier has nothing to say
     const courier = keepRunning('courier', pass, COURIER_FLAGS, ending.signal, io);
+    const wanted = values.opcua === true || asksForOpcua(positionals[0] ?? '');
+    const opcua = wanted ? keepRunning('opcua', pass, OPCUA_FLAGS, ending.signal, io) : Promise.resolve(0);
     const status = await guard;
     ending.abort();
-    await courier;
+    await Promise.all([courier, opcua]);
     return status;
   },
 };

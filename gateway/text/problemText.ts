@@ -8,6 +8,7 @@ import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
+import { OPCUA_PROBLEMS } from './problems/opcuaProblems.ts';
 import { PEOPLE_PROBLEMS } from './problems/peopleProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
@@ -21,6 +22,7 @@ export const PROBLEMS: Problems = {
   ...COMMAND_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
+  ...OPCUA_PROBLEMS,
   ...PEOPLE_PROBLEMS,
 };
 
