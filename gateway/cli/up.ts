@@ -5,11 +5,14 @@ import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'up <site.yaml> [--run DIR]',
-  summary:
-    'Runs guard and courier side by side and starts again whichever ends (in the field systemd does this).',
+  summary: {
+    en: 'Runs guard and courier side by side and starts again whichever ends (in the field systemd does this).',
+    zh: '同时运行守护进程和上报进程，哪个结束就重新启动哪个（现场由 systemd 负责）。在终端里显示实时画面。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
-    const pass = [...positionals, '--run', values.run ?? DEFAULT_RUN_FOLDER];
+    const run = values.run ?? DEFAULT_RUN_FOLDER;
+    const pass = [...positionals, '--run', run, '--lang', io.language];
     const ending = new AbortController();
     void io.ended.then(() => ending.abort());
     const guardStands = Promise.withResolvers<void>();

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../../drivers/profile/schema.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
@@ -13,7 +14,7 @@ const ROUND_MS = 50;
 /** Why a device does not answer as it should, in words, with what to do. */
 export function troubleProblem(
   trouble: DeviceTrouble,
-  { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+  { id, unit, profile }: Pick<Device, 'id' | 'unit'> & { readonly profile: Pick<Profile, 'id'> },
   timing: DeviceTiming,
 ): Problem {
   const problem = (): Problem => {
