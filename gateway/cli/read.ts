@@ -7,6 +7,7 @@ import { type Profile, TABLES } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import { sleep } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
+import type { ReadBlock } from '../guard/bus/poller/contactFindings.ts';
 import { civilDate } from '../site/civilDate.ts';
 import { framesFile, OWN_SITE, readProfiles } from '../site/profiles.ts';
 import { connectionSchema, type LineConnection } from '../site/schema/siteSchema.ts';
@@ -17,7 +18,7 @@ import { siteProblem } from '../text/siteProblem.ts';
 import { failureText, rawFailure, valueText } from './read/answerText.ts';
 import { type Asker, askerFor } from './read/asker.ts';
 import { type Captured, captureText, writeCapture } from './read/capture.ts';
-import { identityNotes, mergedNote, orderNotes, type Read } from './read/firstContact.ts';
+import { identityNotes, mergedNote, orderNotes } from './read/firstContact.ts';
 import { registersText, spansOf } from './read/rawRegisters.ts';
 import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
@@ -192,7 +193,7 @@ async function readAll(blocks: readonly BlockRead[], visit: Visit): Promise<Capt
     }
     notes.push(...orderNotes({ block, values: result.values }, say));
   }
-  const read: Read[] = captured.flatMap((one) => ('values' in one ? [one] : []));
+  const read: ReadBlock[] = captured.flatMap((one) => ('values' in one ? [one] : []));
   if (read.length > 0) notes.push(...(await contactNotes(read, visit)));
   for (const note of notes) io.err(`${note}\n`);
   return captured;
@@ -209,7 +210,10 @@ function inSteps<T extends { readonly pointId: string; readonly value: PointValu
 }
 
 /** What first contact shows of a device beside its values: whether it is one of its kind, and answers as it should. */
-async function contactNotes(read: readonly Read[], { profile, unit, asker, say }: Visit): Promise<string[]> {
+async function contactNotes(
+  read: readonly ReadBlock[],
+  { profile, unit, asker, say }: Visit,
+): Promise<string[]> {
   const notes = await identityNotes(profile, unit, asker, say);
   for (const one of read) {
     const merged = await mergedNote(one, unit, asker, say);

@@ -5,6 +5,7 @@ import type { Device } from '../../../site/installation.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
 import type { Habit } from '../types.ts';
+import type { ContactFinding } from './contactFindings.ts';
 
 /** What a device is troubled with: its line's word on how it answers, or that it is busy whenever it is asked. */
 export type DeviceTrouble = Habit | { readonly kind: 'busy'; readonly code: number };
@@ -39,4 +40,27 @@ export function troubleProblem(
     }
   };
   return { ...problem(), where: `${id} (unit ${unit})` };
+}
+
+/** What first contact with a device showed, and what to do about it. */
+export function contactProblem(
+  finding: ContactFinding,
+  { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+): Problem {
+  return { ...found(finding, profile.id), where: `${id} (unit ${unit})` };
+}
+
+function found(finding: ContactFinding, profile: string): Problem {
+  switch (finding.kind) {
+    case 'identity': {
+      const { address, shown, expected } = finding;
+      return busProblem('bus.other-device', { register: address, shown, profile, expected });
+    }
+    case 'order':
+      return busProblem('bus.word-order', { point: finding.point, order: finding.order });
+    case 'merged': {
+      const { address, alone, count } = finding;
+      return busProblem('bus.first-register-only', { register: address, alone, count });
+    }
+  }
 }
