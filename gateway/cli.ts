@@ -15,6 +15,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   up: () => import('./cli/up.ts'),
   guard: () => import('./cli/guard.ts'),
   courier: () => import('./cli/courier.ts'),
+  desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
   values: () => import('./cli/values.ts'),
@@ -28,7 +29,18 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   profiles: () => import('./cli/profiles.ts'),
 };
 
+// A reader that went away (`lifeline listen | head`) is not an error, nor is a terminal that was closed: the program and what it
+// has started come to their end in order, unheard.
+const unheard = Promise.withResolvers<void>();
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!GONE.includes(error.code ?? '')) throw error;
+    unheard.resolve();
+  });
+
 const HELP = ['help', '--help', '-h'];
+
+const GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 
 async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2);
@@ -86,6 +98,8 @@ function systemIo(): Io {
     ended: new Promise((resolve) => {
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());
+      process.once('SIGHUP', () => resolve()); // the terminal was closed
+      void unheard.promise.then(resolve);
     }),
   };
 }
@@ -97,12 +111,6 @@ function injectedClock(boot: string | undefined, offsetMs: string | undefined): 
     ...(offsetMs === undefined ? {} : { offsetMs: Number(offsetMs) }),
   });
 }
-
-// A reader that went away (`lifeline listen | head`) is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 // What a verb left behind (a thread that waits for a disk, a connection) must not keep the process.
 const status = await main();

@@ -2,7 +2,7 @@ import type { ValueScreen } from '../control/valueScreen.ts';
 import { suggested } from '../site/suggestion.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { coloured, plain } from './alarms/paint.ts';
-import { askGuard } from './desk.ts';
+import { askGuard } from './askGuard.ts';
 import { speaking } from './speaking.ts';
 import { timeText, valuesRows } from './values/valuesText.ts';
 import { fail, parse, type Verb } from './verb.ts';

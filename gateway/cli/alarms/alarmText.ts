@@ -17,7 +17,7 @@ export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice)
   const device = word(alarm.deviceName);
   const step = nextStep(alarm, voice);
   return [
-    headline(alarm, voice),
+    alarmHeadline(alarm, voice),
     `  ${alarm.place === null ? device : say('alarm.where-place', { device, place: word(alarm.place) })}`,
     `  ${facts(alarm, screen, voice).join(' · ')}`,
     ...(step === null ? [] : [`  → ${step}`]),
@@ -25,7 +25,8 @@ export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice)
   ].join('\n');
 }
 
-function headline(alarm: ScreenAlarm, voice: Voice): string {
+/** An alarm in one row: how grave, which rule, at what value. */
+export function alarmHeadline(alarm: ScreenAlarm, voice: Voice): string {
   const { say, word, paint } = voice;
   if (alarm.condition === 'normal') return word(alarm.ruleName); // put aside with nothing beneath
   const severity = paint(alarm.severity, word(SEVERITY_WORDS[alarm.severity]));
