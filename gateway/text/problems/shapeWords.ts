@@ -93,7 +93,7 @@ export const SHAPE_WORDS = catalogue({
     zh: '请写时区名称，例如 Asia/Shanghai',
   },
   'write.limit-unit': {
-    en: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL"',
-    zh: '没有单位的限值会被拒绝：请写测点的单位，例如 unit: "%LEL"',
+    en: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL", or unit: "" where it has none',
+    zh: '没有单位的限值会被拒绝：请写测点的单位，例如 unit: "%LEL"；测点没有单位时写 unit: ""',
   },
 });
