@@ -1,5 +1,6 @@
 import { stepped } from '../../drivers/codec/channelStep.ts';
 import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
+import { defaultUnit } from '../../drivers/codec/unit.ts';
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
 import { preparationsOf } from '../../drivers/plan/preparation.ts';
@@ -173,10 +174,16 @@ async function readAll(blocks: readonly BlockRead[], visit: Visit): Promise<Capt
   const { unit, asker, io, say, json } = visit;
   const captured: Captured[] = [];
   const notes: string[] = [];
-  for (const block of blocks) {
+  const waiting = [...blocks];
+  for (let block = waiting.shift(); block !== undefined; block = waiting.shift()) {
     const answer = await asker.read(block, unit);
     const result = answer.ok ? answer.value : { kind: 'refused' as const, problem: answer.error };
     if (result.kind !== 'ok') {
+      const parts = result.kind === 'exception' && result.code !== BUSY ? halvesOf(block, visit.profile) : [];
+      if (parts.length > 0) {
+        waiting.unshift(...parts);
+        continue;
+      }
       if (result.kind === 'exception') captured.push({ block, exception: result.code });
       const ids = block.points.map(({ id }) => id);
       if (json) io.out(`${JSON.stringify({ points: ids, failed: result })}\n`);
@@ -187,7 +194,8 @@ async function readAll(blocks: readonly BlockRead[], visit: Visit): Promise<Capt
     captured.push({ block, values: result.values, decoded });
     for (const { pointId, value, quality, raw } of decoded) {
       const point = block.points.find(({ id }) => id === pointId);
-      const unitName = typeof point?.unit === 'string' ? point.unit : '';
+      const unitName =
+        point === undefined ? '' : typeof point.unit === 'object' ? defaultUnit(point) : (point.unit ?? '');
       if (json) io.out(`${JSON.stringify({ point: pointId, value, unit: unitName, quality, raw })}\n`);
       else io.out(`${valueText(pointId, { value, unit: unitName, quality }, io.language)}\n`);
     }
@@ -207,6 +215,22 @@ function inSteps<T extends { readonly pointId: string; readonly value: PointValu
   const decimals = block.points.find(({ id }) => id === one.pointId)?.decimals;
   if (typeof one.value !== 'number' || decimals === undefined) return one;
   return { ...one, value: stepped(one.value, decimals) };
+}
+
+const BUSY = 6; // not a refusal of these registers (Modbus Application Protocol V1.1b3, 7)
+
+/** A read that the device refused in two, as guard does it: what it really lacks is found, and the rest is read. */
+function halvesOf({ points }: BlockRead, profile: Profile): readonly BlockRead[] {
+  if (points.length < 2) return [];
+  const middle = Math.ceil(points.length / 2);
+  return [points.slice(0, middle), points.slice(middle)].flatMap((half) => {
+    const planned = planReads(
+      half.map((point) => ({ point, periodMs: point.periodMs, class: point.class })),
+      readLimits(profile),
+      () => 1,
+    );
+    return planned.ok ? planned.value : [];
+  });
 }
 
 /** What first contact shows of a device beside its values: whether it is one of its kind, and answers as it should. */

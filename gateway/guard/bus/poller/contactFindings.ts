@@ -54,15 +54,17 @@ export function orderFindings({ block, values }: ReadBlock): ContactFinding[] {
 
 const MOST_ASKED = 4;
 
-/** Where the merged read showed 0 registers are asked alone. Only a difference that is there twice counts: registers move. */
+/**
+ * Where the merged read showed 0 from the second register on, some of them are asked alone. Only a difference that is there
+ * twice counts: registers move.
+ */
 export async function mergedFinding(
   { block, values }: ReadBlock,
   ask: AskDevice,
 ): Promise<ContactFinding | undefined> {
-  if (isBitTable(block.table)) return undefined;
-  const empty = values
-    .flatMap((value, i) => (i > 0 && value === 0 ? [block.address + i] : []))
-    .slice(0, MOST_ASKED);
+  // of such a device nothing but 0 follows the first register
+  if (isBitTable(block.table) || values.slice(1).some((value) => value !== 0)) return undefined;
+  const empty = values.slice(1, 1 + MOST_ASKED).map((_, i) => block.address + 1 + i);
   for (const address of empty) {
     const alone = { table: block.table, address, count: 1 };
     const [first = 0] = (await ask(alone)) ?? [];
