@@ -53,6 +53,8 @@ export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ ...request, verb: z.literal('reload'), actor }),
   z.strictObject({ ...request, verb: z.literal('alarms') }), // answered with an AlarmScreen
   z.strictObject({ ...request, verb: z.literal('status') }),
+  // what is read now, complete enough to draw a screen of values from it alone
+  z.strictObject({ ...request, verb: z.literal('values') }),
   // one read outside the plan, through guard because guard holds the port
   z.strictObject({
     ...request,

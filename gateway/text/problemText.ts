@@ -1,6 +1,7 @@
 import { type Problems, problemText } from '../../drivers/problems.ts';
 import { FRAME_PROBLEMS } from '../../drivers/profile/frames/frameProblems.ts';
 import { PROFILE_PROBLEMS } from '../../drivers/profile/profileProblems.ts';
+import { TEXT_PROBLEMS } from '../../drivers/text/textProblems.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
@@ -18,6 +19,7 @@ export const PROBLEMS: Problems = {
   ...SITE_PROBLEMS,
   ...PROFILE_PROBLEMS,
   ...FRAME_PROBLEMS,
+  ...TEXT_PROBLEMS,
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,

@@ -91,7 +91,15 @@ export class Bus {
   #poll(line: Line): void {
     const { openLine, clock, events, log } = this.#parts;
     const writable = this.#writable(line);
-    const poller = new LinePoller({ line, client: openLine(line), clock, events, log, writable });
+    const poller = new LinePoller({
+      line,
+      client: openLine(line),
+      clock,
+      events,
+      log,
+      writable,
+      looks: true,
+    });
     this.#polled.set(line.id, { line, writable, poller });
     const port = portName(line.connection);
     const begin = () => {

@@ -19,6 +19,7 @@ import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
+import { valueScreen } from './presentValues.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
@@ -80,7 +81,22 @@ export function guardVerbs(parts: Parts): ControlHandlers {
           alarms: alarms.alarms(),
           maintenance: alarms.maintenance(),
           annunciation: annunciation.screen(),
-          board: { devices: board.devices, lines: board.lines, problems: problems() },
+          board: {
+            devices: board.devices,
+            lines: board.lines,
+            problems: problems(),
+            reading: (point) => board.reading(point),
+          },
+          now: now(),
+          time: parts.clockKeeper.time,
+        }),
+      ),
+    values: async () =>
+      ok(
+        valueScreen({
+          installation: parts.installation(),
+          board,
+          alarms: alarms.alarms(),
           now: now(),
           time: parts.clockKeeper.time,
         }),

@@ -34,6 +34,18 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'answers twice: each reply comes again after {ms} ms → look for a repeater or a serial server that sends what it hears a second time; until then its values are not good',
     zh: '应答两次：每个应答在 {ms} ms 后又来一次 → 请查找会重复转发的中继器或串口服务器；在此之前其数值不可信',
   },
+  'bus.first-register-only': {
+    en: 'register {register} shows {alone} when it is read alone and 0 among {count}: the device fills the first register of a reply only → give it `maxRegisters: 1` in the site file; until then its other values are not used',
+    zh: '寄存器 {register} 单独读取为 {alone}，与 {count} 个一起读取却为 0：设备只填写应答的第一个寄存器 → 请在现场文件中为它写 `maxRegisters: 1`；在此之前不使用其余数值',
+  },
+  'bus.other-device': {
+    en: 'register {register} shows {shown}, a {profile} shows {expected} → is this another device, or another model? Correct the profile in the site file',
+    zh: '寄存器 {register} 为 {shown}，而 {profile} 应为 {expected} → 是否为其他设备或其他型号？请改正现场文件中的 profile',
+  },
+  'bus.word-order': {
+    en: '{point}: the words of this float come the other way round → write `order: {order}` at the point in the profile',
+    zh: '{point}：浮点数的字序相反 → 请在型号文件的该测点写 `order: {order}`',
+  },
   'bus.same-address': {
     en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
     zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',

@@ -19,6 +19,7 @@ import { type Candidate, choose } from '../schedule/schedule.ts';
 import type { BusEvents, ExchangeResult, LineClient } from '../types.ts';
 import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
+import { FirstContact } from './firstContact.ts';
 import { HealthReport } from './healthReport.ts';
 import { HoldUps } from './holdUps.ts';
 import { LineNews } from './lineNews.ts';
@@ -37,6 +38,8 @@ export type LinePollerParts = {
   readonly writable?: ReadonlySet<number>; // units of annunciators; to all others nothing is ever written
   /** How first polls are spread; a test brings them to a critical instant. */
   readonly spread?: typeof stagger;
+  /** Whether devices are looked at when they are first heard. */
+  readonly looks?: boolean;
 };
 
 type Work = PlannedRead | { readonly asked: Asked };
@@ -82,10 +85,12 @@ export class LinePoller implements Lifecycle {
   #tickedAt = 0;
 
   readonly #spread: typeof stagger;
+  readonly #contact: FirstContact | null;
 
   constructor(parts: LinePollerParts) {
-    const { line, client, clock, events, log, writable = new Set(), spread = stagger } = parts;
+    const { line, client, clock, events, log, writable = new Set(), spread = stagger, looks } = parts;
     this.#spread = spread;
+    this.#contact = looks === true ? new FirstContact((request) => this.request(request)) : null;
     this.#line = line;
     this.#client = client;
     this.#clock = clock;
@@ -279,7 +284,10 @@ export class LinePoller implements Lifecycle {
     const outcome = outcomeOf(result);
     const { readings, missed } = device.settle(block, outcome, startedAt, at);
     this.#note(device, outcome, startedAt, at);
-    if (outcome.kind === 'served') this.#tally.read(missed);
+    if (outcome.kind === 'served') {
+      this.#tally.read(missed);
+      if (outcome.read === undefined) this.#contact?.served(device, block, outcome.values);
+    }
     this.#emit(readings);
     this.#health.deviceMayHaveChanged(device);
   }
