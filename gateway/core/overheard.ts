@@ -10,6 +10,8 @@ export type Overhear = {
   readonly patienceMs: number;
   /** The most that all of it may take the line, setting the port and setting it back included. */
   readonly limitMs: number;
+  /** Listens for all of the patience, also when a whole answer has come: a second one may follow. */
+  readonly on?: boolean;
   /** Whether the port may stay as it is set: nobody else asks on this line. */
   readonly stays?: boolean;
 };

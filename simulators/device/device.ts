@@ -171,6 +171,8 @@ export class SimulatedDevice {
     const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
     const functionCode = pdu[0] ?? 0;
     const reply = refusal === undefined ? serve(this.#registers, pdu) : exception(functionCode, refusal);
+    if (behaviours.some((behaviour) => behaviour.swallows?.(reply) === true))
+      return { ...nothing, answer: undefined, exception: null };
     const as = isWrite(functionCode) ? this.#settings.answersAs(request.address) : 'old';
     const asNew = as === 'new' ? { serial: this.serial } : {};
     if (as === 'nobody') return { ...nothing, answer: undefined, exception: null };

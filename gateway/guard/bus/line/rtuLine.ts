@@ -169,7 +169,8 @@ export class RtuLine implements LineClient {
     if (!(await this.#silence(this.#gapMs, what.limitMs))) return err(GONE);
     const question = questionOf(request, frame, 'standard');
     const shapes = [question.reply, question.exception];
-    const ear = new Ear(this.#clock, (bytes) => findFrame(receive(EMPTY, bytes, 0), shapes, false) !== null);
+    const whole = (bytes: Uint8Array) => findFrame(receive(EMPTY, bytes, 0), shapes, false) !== null;
+    const ear = new Ear(this.#clock, what.on === true ? () => false : whole);
     if (reformat !== undefined && !(await reformat.call(this.#port, format)).ok) return err(GONE);
     this.#ear = ear;
     const now = this.#clock.mono();
