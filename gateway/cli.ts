@@ -12,6 +12,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   courier: () => import('./cli/courier.ts'),
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
+  scan: () => import('./cli/scan.ts'),
   alarms: () => import('./cli/alarms.ts'),
   lift: () => import('./cli/lift.ts'),
   journal: () => import('./cli/journal.ts'),

@@ -11,7 +11,7 @@ export type FingerprintReader = (span: Span) => Promise<readonly number[] | 'ref
 export type Met = { readonly unit: number; readonly format: SerialFormat };
 
 /** A profile that the device could have, and how much speaks for it. */
-export type Candidate = { readonly profile: string; readonly score: number };
+export type FittingProfile = { readonly profile: string; readonly score: number };
 
 /**
  * What the device is taken for.
@@ -23,7 +23,7 @@ export type Candidate = { readonly profile: string; readonly score: number };
  */
 export type Identification = {
   readonly confidence: 'sure' | 'likely' | 'ambiguous' | 'unknown';
-  readonly candidates: readonly Candidate[]; // the best first; those that are as good as the best
+  readonly candidates: readonly FittingProfile[]; // the best first; those that are as good as the best
 };
 
 // All weights are engineering: about a point for a fact that one device in four shows by chance.
@@ -41,7 +41,7 @@ export async function identify(
 ): Promise<Identification> {
   const read = remembered(reader);
   const open = (await read(NOWHERE)) !== 'refused';
-  const candidates: Candidate[] = [];
+  const candidates: FittingProfile[] = [];
   for (const profile of profiles) {
     const score = await scoreOf(profile, met, open, read);
     if (score !== null) candidates.push({ profile: profile.id, score: Math.round(score * 10) / 10 });
@@ -50,13 +50,13 @@ export async function identify(
 }
 
 /** What the scores of all profiles that fit say together. */
-export function verdictOf(candidates: readonly Candidate[]): Identification {
+export function verdictOf(candidates: readonly FittingProfile[]): Identification {
   const ranked = candidates.toSorted((a, b) => b.score - a.score || a.profile.localeCompare(b.profile));
   const [best, second] = ranked;
   if (best === undefined) return { confidence: 'unknown', candidates: [] };
   const lead = best.score - (second?.score ?? 0);
   if (best.score >= SURE.score && lead >= SURE.lead) return { confidence: 'sure', candidates: [best] };
-  if (best.score >= LIKELY.score && (second === undefined || lead >= LIKELY.lead))
+  if (second === undefined ? best.score > 0 : best.score >= LIKELY.score && lead >= LIKELY.lead)
     return { confidence: 'likely', candidates: [best] };
   const alike = ranked.filter(({ score }) => best.score - score < LIKELY.lead);
   return { confidence: 'ambiguous', candidates: alike.slice(0, MOST_SHOWN) };
@@ -91,7 +91,9 @@ async function scoreOf(
     score += valuesWeight(block, values);
   }
   if (open) return score;
-  return score + Math.min(2, 0.15 * registers) + (await endWeight(planned.value, read));
+  return (
+    score + Math.min(2, 0.15 * registers) + (await endWeight([...planned.value, ...profile.readable], read))
+  );
 }
 
 /** It came with this unit id, and can be set to this rate. */
@@ -136,11 +138,11 @@ function valuesWeight(block: BlockRead, values: readonly number[]): number {
 }
 
 /** Whether the device's map ends where the profile's does. */
-async function endWeight(blocks: readonly BlockRead[], read: FingerprintReader): Promise<number> {
-  const last = blocks.toSorted((a, b) => b.address + b.count - a.address - a.count)[0];
+async function endWeight(spans: readonly Span[], read: FingerprintReader): Promise<number> {
+  const last = spans.toSorted((a, b) => b.address + b.count - a.address - a.count)[0];
   if (last === undefined || last.address + last.count > 0xffff) return 0;
   const behind = await read({ table: last.table, address: last.address + last.count, count: 1 });
-  return behind === 'refused' ? 1 : -1;
+  return behind === 'refused' ? 1.5 : -1.5;
 }
 
 /** Each register is read once, whichever profiles ask for it. */

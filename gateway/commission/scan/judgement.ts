@@ -12,7 +12,7 @@ import type { Span } from '../../../drivers/profile/schema.ts';
  * - `garbage`: bytes that are no frame
  * - `idle`: nothing but 0x00 or 0xFF
  */
-export type Judgement = { readonly echo: boolean } & (
+export type ProbeAnswer = { readonly echo: boolean } & (
   | { readonly kind: 'silence' | 'broken' | 'garbage' | 'idle' }
   | {
       readonly kind: 'answer';
@@ -28,7 +28,7 @@ const STRAY = 2;
 const SHORTEST_FRAME = 5;
 
 /** Makes out what came after a read of `span` from `unit`. */
-export function judge(bytes: Uint8Array, unit: number, span: Span): Judgement {
+export function judge(bytes: Uint8Array, unit: number, span: Span): ProbeAnswer {
   const request = readRequest(unit, span);
   const echo = startsWith(bytes, request);
   const rest = echo ? bytes.subarray(request.length) : bytes;

@@ -1,9 +1,11 @@
+import { isBitTable } from '../../../drivers/image.ts';
 import type { Span } from '../../../drivers/profile/schema.ts';
-import { charMs, gapMs } from '../../alarmTime/wire.ts';
 import type { Overhear, Overheard } from '../../core/overheard.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { type Judgement, judge } from './judgement.ts';
-import { newScan, nextProbe, type Probe, type ScanAim, type ScanState, took } from './scan.ts';
+import type { FingerprintReader, Met } from './fingerprint.ts';
+import { fittedRead } from './fittedRead.ts';
+import { judge, type ProbeAnswer } from './judgement.ts';
+import { newScan, nextProbe, type ScanAim, type ScanProbe, type ScanState, took } from './scan.ts';
 
 /** Who says a read at some format and tells what came: a port of one's own, or guard that holds it. */
 export type Listening = {
@@ -12,14 +14,9 @@ export type Listening = {
   readonly limitMs: number;
 };
 
-/** A reply to one register is at most this long, with what stands before it. */
-const REPLY_CHARACTERS = 9;
-/** Setting a port to another format and back takes so long on a busy host (engineering; 1 to 4 ms were seen). */
-const REFORMAT_MS = 12;
-
 export type ScanProgress = {
   /** After each probe. */
-  step?(state: ScanState, probe: Probe, judgement: Judgement): void;
+  step?(state: ScanState, probe: ScanProbe, judgement: ProbeAnswer): void;
   /** Whether to stop here; what was found is kept. */
   stopped?(): boolean;
 };
@@ -47,20 +44,36 @@ export async function runScan(
   return ok(state);
 }
 
-function spanOf({ rung }: Probe): Span {
+/** What a probe reads. */
+export function spanOf({ rung }: ScanProbe): Span {
   return { table: rung, address: 0, count: 1 };
 }
 
 /** A probe fitted into the time that may be taken: with less patience where there is less. */
-export function overhearOf(probe: Probe, limitMs: number): Overhear {
+function overhearOf(probe: ScanProbe, limitMs: number): Overhear {
   const { format, unit, patienceMs } = probe;
-  const { table, address, count } = spanOf(probe);
-  const besidesMs = (8 + REPLY_CHARACTERS) * charMs(format) + 2 * gapMs(format) + REFORMAT_MS;
-  return {
-    request: { op: 'read', unit, table, address, count },
-    format,
-    patienceMs: Math.max(0, Math.min(patienceMs, limitMs - besidesMs)),
-    limitMs: Math.min(limitMs, besidesMs + patienceMs),
-    ...(probe.purpose === 'again' ? { on: true } : {}),
+  const what = fittedRead({ unit, format }, spanOf(probe), patienceMs, limitMs);
+  return probe.purpose === 'again' ? { ...what, on: true } : what;
+}
+
+/** Reads registers or bits of somebody who was found, at the format at which he was. */
+export function readerOf(line: Listening, met: Met, patienceMs: number): FingerprintReader {
+  const once = async (span: Span) => {
+    const heard = await line.hear(fittedRead(met, span, patienceMs, line.limitMs));
+    const judgement = heard.ok ? judge(heard.value.bytes, met.unit, span) : null;
+    if (judgement?.kind !== 'answer') return 'nothing';
+    return judgement.exception === null ? valuesIn(judgement.data, span) : 'refused';
   };
+  return async (span) => {
+    const first = await once(span);
+    return first === 'nothing' ? once(span) : first;
+  };
+}
+
+function valuesIn(data: readonly number[], { table, count }: Span): number[] {
+  return Array.from({ length: count }, (_, i) =>
+    isBitTable(table)
+      ? ((data[i >> 3] ?? 0) >> (i & 7)) & 1
+      : ((data[2 * i] ?? 0) << 8) | (data[2 * i + 1] ?? 0),
+  );
 }

@@ -1,5 +1,5 @@
 import { formatName, type SerialFormat, sameFormat } from '../../core/serialFormat.ts';
-import type { Judgement } from './judgement.ts';
+import type { ProbeAnswer } from './judgement.ts';
 import { firstPasses, laterPasses, type Pass, probeMs, type Rung, thoroughPasses } from './passes.ts';
 
 /**
@@ -17,7 +17,7 @@ export type ScanAim = {
 };
 
 /** One question: is there somebody? `check` is asked again of who was heard, to learn more. */
-export type Probe = {
+export type ScanProbe = {
   readonly format: SerialFormat;
   readonly unit: number;
   readonly rung: Rung;
@@ -26,7 +26,7 @@ export type Probe = {
 };
 
 /** Somebody who was heard. `good`, `bad` and `twice` count the reads of one unit: two devices on it show in them. */
-export type Heard = {
+export type FoundUnit = {
   readonly unit: number;
   readonly format: SerialFormat;
   readonly rung: Rung;
@@ -41,9 +41,9 @@ export type Noise = Readonly<Record<'silence' | 'broken' | 'garbage' | 'idle' | 
 
 export type ScanState = {
   readonly aim: ScanAim;
-  readonly heard: readonly Heard[];
+  readonly heard: readonly FoundUnit[];
   readonly noise: ReadonlyMap<string, Noise>; // by the name of a format
-  readonly queue: readonly Probe[]; // goes before the passes
+  readonly queue: readonly ScanProbe[]; // goes before the passes
   readonly passes: readonly Pass[];
   readonly at: number; // place in the first of them
   readonly round: 'first' | 'later' | 'over';
@@ -59,7 +59,7 @@ export function newScan(aim: ScanAim): ScanState {
 }
 
 /** The next question; null when there is none left. */
-export function nextProbe({ aim, queue, passes, at }: ScanState): Probe | null {
+export function nextProbe({ aim, queue, passes, at }: ScanState): ScanProbe | null {
   const [queued] = queue;
   if (queued !== undefined) return queued;
   const [pass] = passes;
@@ -72,8 +72,8 @@ export function nextProbe({ aim, queue, passes, at }: ScanState): Probe | null {
 /** The state after an answer, or none, to the probe that `nextProbe` gave. */
 export function took(
   state: ScanState,
-  probe: Probe,
-  judgement: Judgement,
+  probe: ScanProbe,
+  judgement: ProbeAnswer,
   firstMs: number | null,
 ): ScanState {
   const asked = {
@@ -87,7 +87,7 @@ export function took(
   if (judgement.kind !== 'answer' && judgement.kind !== 'broken') return settled(asked);
   const known = asked.heard.find((one) => isOf(one, probe));
   const good = judgement.kind === 'answer';
-  const heard: Heard = {
+  const heard: FoundUnit = {
     ...{ unit: probe.unit, format: probe.format, rung: probe.rung },
     good: (known?.good ?? 0) + Number(good),
     bad: (known?.bad ?? 0) + Number(!good),
@@ -117,7 +117,7 @@ export function leftMs({ aim, queue, passes, at, round, heard }: ScanState): num
 }
 
 /** Whether two devices answer as this one: of five reads some are broken, or bring two answers. One broken frame is noise. */
-export function isShared({ bad, twice }: Heard): boolean {
+export function isShared({ bad, twice }: FoundUnit): boolean {
   return bad >= 2 || twice >= 2;
 }
 
@@ -141,20 +141,20 @@ function settled(state: ScanState): ScanState {
   }
 }
 
-function followUp(aim: ScanAim, heard: readonly Heard[]): Pass[] {
+function followUp(aim: ScanAim, heard: readonly FoundUnit[]): Pass[] {
   const found = heard.map(({ format }) => format);
   return [...laterPasses(aim, found), ...(aim.thorough ? thoroughPasses(aim) : [])];
 }
 
 /** What is asked at once of who was heard: the same again, and whether one stop bit is enough. */
-function checks({ own }: ScanAim, probe: Probe): Probe[] {
-  const again: Probe[] = Array.from({ length: READS - 1 }, () => ({ ...probe, purpose: 'again' }));
+function checks({ own }: ScanAim, probe: ScanProbe): ScanProbe[] {
+  const again: ScanProbe[] = Array.from({ length: READS - 1 }, () => ({ ...probe, purpose: 'again' }));
   const oneStop = probe.format.stopBits === 2 && (own === null || !sameFormat(own, probe.format));
   const format: SerialFormat = { ...probe.format, stopBits: 1 };
   return [...again, ...(oneStop ? [{ ...probe, format, purpose: 'one-stop-bit' as const }] : [])];
 }
 
-function withOneStopBit(state: ScanState, probe: Probe): ScanState {
+function withOneStopBit(state: ScanState, probe: ScanProbe): ScanState {
   const heard = state.heard.map((one) =>
     one.unit === probe.unit && sameRate(one.format, probe.format) ? { ...one, format: probe.format } : one,
   );
@@ -164,7 +164,7 @@ function withOneStopBit(state: ScanState, probe: Probe): ScanState {
 function noted(
   noise: ReadonlyMap<string, Noise>,
   format: SerialFormat,
-  { kind, echo }: Judgement,
+  { kind, echo }: ProbeAnswer,
 ): ReadonlyMap<string, Noise> {
   const name = formatName(format);
   const before = noise.get(name) ?? QUIET;
@@ -172,7 +172,7 @@ function noted(
   return new Map(noise).set(name, echo ? { ...counted, echo: counted.echo + 1 } : counted);
 }
 
-function isOf(heard: Heard, { unit, format }: Probe): boolean {
+function isOf(heard: FoundUnit, { unit, format }: ScanProbe): boolean {
   return heard.unit === unit && sameRate(heard.format, format);
 }
 
