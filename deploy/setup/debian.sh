@@ -15,6 +15,8 @@ wantPython serial python3-serial
 wantPython serial_asyncio python3-serial-asyncio
 wantPython cryptography python3-cryptography
 want strace strace
+want gcc gcc
+[ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server

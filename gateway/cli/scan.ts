@@ -21,9 +21,9 @@ const SLOW_MS = 500;
 
 export const verb: Verb = {
   usage:
-    'scan <port> [--site site.yaml] [--baud N --parity none|even|odd --stop-bits 1|2] [--thorough] [--run DIR] [--lang en|zh] [--json]',
+    'scan <port> [--site site.yaml] [--baud N --parity none|even|odd --stop-bits 1|2] [--own | --thorough] [--run DIR] [--lang en|zh] [--json]',
   summary:
-    'Finds out who is on a line, at whatever rate, parity and address, and what it is. Reads only. Ctrl-C keeps what was found.',
+    'Finds out who is on a line, at whatever rate, parity and address, and what it is. Reads only; --own: at the settings of the line, or those given. Ctrl-C keeps what was found.',
   async run(args, given) {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
@@ -31,7 +31,7 @@ export const verb: Verb = {
       args,
       {
         ...{ site: text, baud: text, parity: text, 'stop-bits': text, run: text, lang: text },
-        ...{ thorough: flag, json: flag },
+        ...{ own: flag, thorough: flag, json: flag },
       },
       { min: 1, max: 1 },
     );
@@ -52,7 +52,7 @@ export const verb: Verb = {
     const lifts = line === null ? new Set<number>() : liftUnits(line);
     const listener = await listenerFor(connection, lifts, values.run, io);
     if (!listener.ok) return fail(io, [listener.error]);
-    const foreign = connection.type === 'serial' && lifts.size === 0;
+    const foreign = connection.type === 'serial' && lifts.size === 0 && values.own !== true;
     const aim: ScanAim = {
       ...{ own: own ?? (foreign ? null : connectionFormat(connection)), foreign },
       ...{ usual: usualUnits(catalog.profiles.values()), skip: new Set<number>() },

@@ -1,4 +1,5 @@
 import { decodeBlock } from '../../../drivers/codec/decodeBlock.ts';
+import { isBitTable } from '../../../drivers/image.ts';
 import type { BlockRead } from '../../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../../drivers/plan/planReads.ts';
 import type { Profile, Span } from '../../../drivers/profile/schema.ts';
@@ -28,10 +29,12 @@ export type Identification = {
 
 // All weights are engineering: about a point for a fact that one device in four shows by chance.
 const SURE = { score: 6, lead: 3 };
-const LIKELY = { score: 2.5, lead: 1.2 };
+const LIKELY = { lead: 1.2 };
 const MOST_SHOWN = 4;
-/** A register that no profile knows. Who answers here answers everywhere, and what it answers says little. */
-const NOWHERE: Span = { table: 'holding', address: 0xc34f, count: 1 };
+/** An address that no profile knows. Who answers here answers everywhere, and that he answers says nothing. */
+const NOWHERE = 0xc34f;
+/** A mark that the device refuses to show: another version, perhaps. */
+const REFUSED_MARK = -3;
 
 /** Compares what a device shows with what each profile says a device of its kind shows. Reads, never writes. */
 export async function identify(
@@ -40,10 +43,9 @@ export async function identify(
   reader: FingerprintReader,
 ): Promise<Identification> {
   const read = remembered(reader);
-  const open = (await read(NOWHERE)) !== 'refused';
   const candidates: FittingProfile[] = [];
   for (const profile of profiles) {
-    const score = await scoreOf(profile, met, open, read);
+    const score = await scoreOf(profile, met, read);
     if (score !== null) candidates.push({ profile: profile.id, score: Math.round(score * 10) / 10 });
   }
   return verdictOf(candidates);
@@ -56,24 +58,20 @@ export function verdictOf(candidates: readonly FittingProfile[]): Identification
   if (best === undefined) return { confidence: 'unknown', candidates: [] };
   const lead = best.score - (second?.score ?? 0);
   if (best.score >= SURE.score && lead >= SURE.lead) return { confidence: 'sure', candidates: [best] };
-  if (second === undefined ? best.score > 0 : best.score >= LIKELY.score && lead >= LIKELY.lead)
+  if (best.score > 0 && (second === undefined || lead >= LIKELY.lead))
     return { confidence: 'likely', candidates: [best] };
   const alike = ranked.filter(({ score }) => best.score - score < LIKELY.lead);
   return { confidence: 'ambiguous', candidates: alike.slice(0, MOST_SHOWN) };
 }
 
 /** How much speaks for a profile; null where something speaks against it. */
-async function scoreOf(
-  profile: Profile,
-  met: Met,
-  open: boolean,
-  read: FingerprintReader,
-): Promise<number | null> {
+async function scoreOf(profile: Profile, met: Met, read: FingerprintReader): Promise<number | null> {
   if (profile.dialect !== 'standard' || profile.trigger !== undefined) return null;
   let score = byDefaults(profile, met);
   for (const mark of profile.identify) {
     const values = await read({ table: mark.table, address: mark.address, count: mark.count });
-    const weight = typeof values === 'string' ? null : markWeight(mark, values, met.unit);
+    if (values === 'nothing') return null;
+    const weight = values === 'refused' ? REFUSED_MARK : markWeight(mark, values, met.unit);
     if (weight === null) return null;
     score += weight;
   }
@@ -83,17 +81,17 @@ async function scoreOf(
     () => 1,
   );
   if (!planned.ok) return null;
-  let registers = 0;
+  let answered = 0;
   for (const block of planned.value) {
     const values = await read({ table: block.table, address: block.address, count: block.count });
     if (typeof values === 'string') return null;
-    registers += block.count;
     score += valuesWeight(block, values);
+    const open = (await read({ table: block.table, address: NOWHERE, count: 1 })) !== 'refused';
+    if (!open) answered += isBitTable(block.table) ? block.count / 8 : block.count;
   }
-  if (open) return score;
-  return (
-    score + Math.min(2, 0.15 * registers) + (await endWeight([...planned.value, ...profile.readable], read))
-  );
+  if (answered === 0) return score;
+  const end = await endWeight([...planned.value, ...profile.readable], read);
+  return score + Math.min(2, 0.15 * answered) + end;
 }
 
 /** It came with this unit id, and can be set to this rate. */

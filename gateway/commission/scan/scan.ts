@@ -126,7 +126,7 @@ function settled(state: ScanState): ScanState {
   let { passes, at, round } = state;
   const known = (format: SerialFormat, unit: number) =>
     (state.aim.own !== null && sameFormat(format, state.aim.own) && state.aim.skip.has(unit)) ||
-    state.heard.some((one) => one.unit === unit && sameRate(one.format, format));
+    state.heard.some((one) => one.unit === unit && isHeardAt(one.format, format, state.aim.thorough));
   for (;;) {
     const [pass] = passes;
     if (pass === undefined) {
@@ -174,6 +174,11 @@ function noted(
 
 function isOf(heard: FoundUnit, { unit, format }: ScanProbe): boolean {
   return heard.unit === unit && sameRate(heard.format, format);
+}
+
+/** Many devices do not look at the parity: who is known at a rate is asked with another one in a thorough search alone. */
+function isHeardAt(one: SerialFormat, other: SerialFormat, thorough: boolean): boolean {
+  return thorough ? sameRate(one, other) : one.baud === other.baud;
 }
 
 /** Rate and parity: one and two stop bits are told apart later. */
