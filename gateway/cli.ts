@@ -13,6 +13,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
   scan: () => import('./cli/scan.ts'),
+  device: () => import('./cli/device.ts'),
   alarms: () => import('./cli/alarms.ts'),
   lift: () => import('./cli/lift.ts'),
   journal: () => import('./cli/journal.ts'),

@@ -6,6 +6,7 @@ import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
+import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
@@ -18,6 +19,7 @@ export const PROBLEMS: Problems = {
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,
+  ...COMMISSION_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
 };

@@ -43,8 +43,8 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     zh: '断电再上电后设备没有回来；它可能在 {places} → 请检查供电后重做',
   },
   'commission.others': {
-    en: 'this setting is written to everybody on the line, and {units} answer there too; nothing was written → take the others off the line',
-    zh: '此设置会写给线上所有设备，而 {units} 也在线；没有写入任何内容 → 请先把其他设备从线上拆下',
+    en: 'this setting is written to everybody on the line, and others answer there too; nothing was written → take the others off the line',
+    zh: '此设置会写给线上所有设备，而线上还有其他设备；没有写入任何内容 → 请先把其他设备从线上拆下',
   },
   'commission.held': {
     en: 'guard holds this port and writes to no sensor → stop guard for it, or use the wizard',

@@ -1,20 +1,21 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { Request } from '../../../drivers/request.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
+import { LAST_UNIT } from '../scan/usualUnits.ts';
 import type { ChangePlan, ChangeStep, Whereabouts } from './changePlan.ts';
 
 /** How a read or a write ended. `other`: a whole frame, and not the one expected; after a new address it is the echo. */
-export type Reached =
+export type SetupAnswer =
   | { readonly kind: 'ok'; readonly values: readonly number[] }
   | { readonly kind: 'silence' | 'garbled' | 'refused' | 'other' };
 
 /** A line on which one device is set up. It speaks at whatever format the place has. */
 export type SetupLine = {
-  ask(request: Request, at: Whereabouts): Promise<Reached>;
+  ask(request: Request, at: Whereabouts): Promise<SetupAnswer>;
 };
 
 /** Where a change stands; data, so that it survives a lost phone and a power cut. */
-export type ChangeState = {
+export type SettingChange = {
   readonly plan: ChangePlan;
   readonly done: number; // steps that are over
   readonly failure: ChangeFailure | null;
@@ -24,6 +25,7 @@ export type ChangeState = {
  * Why a change stopped, and where the device may be now: it looks for itself there when it is gone on with.
  *
  * - `shared`: more than one answers at the old address; nothing was written
+ * - `others`: what is written is heard by everybody, and others are on the line; nothing was written
  * - `taken`: somebody has the new address already; nothing was written
  * - `silent`, `garbled`, `refused`: how the device took a step
  * - `not-taken`: the register shows something else
@@ -32,7 +34,16 @@ export type ChangeState = {
  */
 export type ChangeFailure = {
   readonly step: ChangeStep['kind'];
-  readonly why: 'shared' | 'taken' | 'silent' | 'garbled' | 'refused' | 'not-taken' | 'still-there' | 'off';
+  readonly why:
+    | 'shared'
+    | 'others'
+    | 'taken'
+    | 'silent'
+    | 'garbled'
+    | 'refused'
+    | 'not-taken'
+    | 'still-there'
+    | 'off';
   readonly leftAt: readonly Whereabouts[];
 };
 
@@ -40,7 +51,7 @@ export type ChangeHands = {
   readonly line: SetupLine;
   readonly clock: Clock;
   /** After each step, to be kept before the next one begins. */
-  keep(state: ChangeState): void;
+  keep(state: SettingChange): void;
   /** Asks for the supply to be taken away and given back; resolves when somebody says it was, or at once. */
   powerCycle(): Promise<void>;
 };
@@ -50,11 +61,11 @@ const READS = 5;
 const RETURN_MS = 60_000;
 const LOOK_EVERY_MS = 500;
 
-export function newChange(plan: ChangePlan): ChangeState {
+export function newChange(plan: ChangePlan): SettingChange {
   return { plan, done: 0, failure: null };
 }
 
-export function isChanged({ plan, done, failure }: ChangeState): boolean {
+export function isChanged({ plan, done, failure }: SettingChange): boolean {
   return failure === null && done >= plan.steps.length;
 }
 
@@ -63,11 +74,11 @@ export function isChanged({ plan, done, failure }: ChangeState): boolean {
  * already is not written twice.
  */
 export async function carryOn(
-  start: ChangeState,
+  start: SettingChange,
   profile: Profile,
   hands: ChangeHands,
-): Promise<ChangeState> {
-  let state: ChangeState = { ...start, failure: null };
+): Promise<SettingChange> {
+  let state: SettingChange = { ...start, failure: null };
   const { plan } = state;
   if (start.done > 0 && !isChanged(state)) state = { ...state, done: await resumedAt(state, profile, hands) };
   while (state.done < plan.steps.length) {
@@ -95,6 +106,7 @@ async function perform(
   const { from, to } = plan;
   switch (step.kind) {
     case 'alone': {
+      if (plan.broadcast && (await othersOn(line, profile, from))) return 'others';
       const good = await looks(line, profile, from, READS);
       if (good === READS) return null;
       return good === 0 && !(await isHeard(line, profile, from)) ? 'silent' : 'shared';
@@ -128,20 +140,19 @@ const SETTLE_MS = 20;
 
 /** Of a change that was cut off: the device is where it was, and begins anew, or it has moved already. */
 async function resumedAt(
-  { plan, done }: ChangeState,
+  { plan, done }: SettingChange,
   profile: Profile,
   { line }: ChangeHands,
 ): Promise<number> {
-  const writes = plan.steps.findIndex(({ kind }) => kind === 'write');
+  const first = plan.steps.findIndex(({ kind }) => kind === 'write');
   const moved = !samePlace(plan.from, plan.to) && (await isHeard(line, profile, plan.to));
-  if (!moved)
-    return Math.min(
-      done,
-      plan.steps.findIndex(({ kind }) => kind === 'power-cycle') === done ? done : Math.min(done, writes),
-    );
-  // it answers at the new place: what is under the old address is over, what is saved under the new one is not
-  const left = plan.steps.findIndex((step, i) => i >= writes && (step.kind !== 'write' || step.at === 'new'));
-  return Math.max(left, 0);
+  // it answers at the new place: what is said to the old one is over, what is saved under the new one is not
+  if (moved) return plan.steps.findIndex((step, i) => i >= first && isSaidToNew(step));
+  return plan.steps[done]?.kind === 'power-cycle' ? done : Math.min(done, first);
+}
+
+function isSaidToNew(step: ChangeStep): boolean {
+  return step.kind === 'write' ? step.at === 'new' : step.kind !== 'power-cycle';
 }
 
 function placesAfter(plan: ChangePlan, done: number, why: ChangeFailure['why']): Whereabouts[] {
@@ -157,6 +168,13 @@ async function returns(line: SetupLine, profile: Profile, at: Whereabouts, clock
     if (await isHeard(line, profile, at)) return true;
     await sleep(clock, LOOK_EVERY_MS, 'device comes back');
   }
+  return false;
+}
+
+/** Whether anybody answers under any other address. Takes a minute; what is written to all must reach one alone. */
+async function othersOn(line: SetupLine, profile: Profile, from: Whereabouts): Promise<boolean> {
+  for (let unit = 1; unit <= LAST_UNIT; unit++)
+    if (unit !== from.unit && (await isHeard(line, profile, { ...from, unit }))) return true;
   return false;
 }
 
@@ -181,7 +199,7 @@ function lookAt({ points }: Profile, unit: number): Request {
   return { op: 'read', unit, table: first?.table ?? 'holding', address: first?.address ?? 0, count: 1 };
 }
 
-async function twice(ask: () => Promise<Reached>): Promise<Reached> {
+async function twice(ask: () => Promise<SetupAnswer>): Promise<SetupAnswer> {
   const first = await ask();
   return first.kind === 'ok' ? first : ask();
 }
