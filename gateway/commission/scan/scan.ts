@@ -125,7 +125,9 @@ export function isShared({ bad, twice }: FoundUnit): boolean {
 function settled(state: ScanState): ScanState {
   let { passes, at, round } = state;
   const known = (format: SerialFormat, unit: number) =>
-    (state.aim.own !== null && sameFormat(format, state.aim.own) && state.aim.skip.has(unit)) ||
+    (state.aim.own !== null &&
+      isHeardAt(state.aim.own, format, state.aim.thorough) &&
+      state.aim.skip.has(unit)) ||
     state.heard.some((one) => one.unit === unit && isHeardAt(one.format, format, state.aim.thorough));
   for (;;) {
     const [pass] = passes;
