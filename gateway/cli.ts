@@ -16,6 +16,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   device: () => import('./cli/device.ts'),
   alarms: () => import('./cli/alarms.ts'),
   lift: () => import('./cli/lift.ts'),
+  record: () => import('./cli/record.ts'),
   journal: () => import('./cli/journal.ts'),
   listen: () => import('./cli/listen.ts'),
   tell: () => import('./cli/tell.ts'),

@@ -9,6 +9,7 @@ import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
+import { RECORD_PROBLEMS } from './problems/recordProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
@@ -22,6 +23,7 @@ export const PROBLEMS: Problems = {
   ...COMMISSION_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
+  ...RECORD_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */
