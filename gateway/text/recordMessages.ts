@@ -22,7 +22,10 @@ export const RECORD_MESSAGES = catalogue({
     zh: '未完成：{gaps} 项未完成且没有说明原因。',
   },
   'section.devices': { en: 'Devices', zh: '设备' },
-  'section.bump': { en: 'Bump tests, each leg after the start', zh: '冲击测试（各环节均自开始计时）' },
+  'section.bump': {
+    en: 'Bump tests, each leg after the one before it',
+    zh: '冲击测试（各环节自上一环节起计时）',
+  },
   'section.building': { en: 'The building', zh: '建筑测试' },
   'section.alarm-times': { en: 'Slowest alarm, promised and measured', zh: '最坏报警时间：承诺与实测' },
   'section.exceptions': { en: 'Open points', zh: '未完成项' },

@@ -59,7 +59,8 @@ export type RecordedBump = {
   readonly legs: readonly {
     readonly leg: BumpLeg;
     readonly outcome: 'passed' | 'failed' | 'unproven';
-    readonly ms: number | null;
+    readonly ms: number | null; // after the start
+    readonly took_ms: number | null; // after the leg before it, as its limit counts
     readonly limit_ms: number | null;
     readonly detail: string | null;
   }[];
@@ -79,9 +80,18 @@ export function recordedBump(test: BumpTest, gas: string | null): RecordedBump |
   if (passed === null) return null;
   const legs = BUMP_LEGS.flatMap((leg) => {
     const result = test.legs[leg];
-    return result === undefined ? [] : [{ leg, ...result, limit_ms: test.limits[leg] }];
+    return result === undefined
+      ? []
+      : [{ leg, ...result, took_ms: tookMs(test, leg), limit_ms: test.limits[leg] }];
   });
   return { passed, gas, legs };
+}
+
+function tookMs({ legs }: BumpTest, leg: BumpLeg): number | null {
+  const ms = legs[leg]?.ms ?? null;
+  if (ms === null) return null;
+  const before = BUMP_LEGS.slice(0, BUMP_LEGS.indexOf(leg)).map((one) => legs[one]?.ms ?? 0);
+  return ms - Math.max(0, ...before.filter((earlier) => earlier <= ms));
 }
 
 /**

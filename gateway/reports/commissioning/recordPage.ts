@@ -123,7 +123,7 @@ ${record.people.map(({ name, role, signed }) => html`<p>${name}, ${role} · ${ti
           const one = bump.legs.find((result) => result.leg === leg);
           if (one === undefined) return '–';
           const limit = one.limit_ms === null ? null : html`<small>≤ ${seconds(one.limit_ms)}</small>`;
-          const shown = one.outcome === 'passed' ? seconds(one.ms) : verdict(one.outcome, say);
+          const shown = one.outcome === 'passed' ? seconds(one.took_ms) : verdict(one.outcome, say);
           return html`${shown}${limit}`;
         }),
       ]),

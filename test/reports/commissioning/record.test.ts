@@ -59,6 +59,9 @@ test('a siren that was commanded and not heard is printed as failed; a gap witho
   expect(gapsOf(record)).toEqual(['p-5', 'power']);
   expect(statementOf(record)).toBe('with-exceptions');
   expect(statementOf({ ...record, exceptions: record.exceptions.slice(0, 1) })).toBe('incomplete');
+  expect(record.devices[0]?.bump?.legs.map(({ took_ms }) => took_ms)).toEqual([
+    3100, 800, 200, 4900, 1100, 39_000,
+  ]);
   expect(record.devices[4]?.bump?.legs.find(({ leg }) => leg === 'heard')?.outcome).toBe('failed');
 });
 
