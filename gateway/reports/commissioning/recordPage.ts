@@ -5,7 +5,6 @@ import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
-import { inFours, opensslLine } from '../signed/signedRecord.ts';
 import {
   type CommissioningRecord,
   gapsOf,
@@ -13,14 +12,7 @@ import {
   type RecordedDevice,
   statementOf,
 } from './commissioningRecord.ts';
-
-/** What is printed of the signature, and where the code leads. */
-export type RecordSeal = {
-  readonly sha256: string;
-  readonly key: string;
-  readonly file: string;
-  readonly verifyAt: string; // `https://…/verify`; the hash is put behind it
-};
+import { paged, type RecordSeal, signatureSection } from './signatureSection.ts';
 
 const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 
@@ -36,14 +28,13 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
   const building = record.building === null ? say('building.none') : word(record.building);
   const gaps = gapsOf(record).length;
   const statement = say(`statement.${statementOf(record)}`, { devices: record.devices.length, gaps });
-  const foot = say('foot', { hash: seal.sha256.slice(0, 16) });
   return html`<!doctype html>
 <html lang="${TAGS[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${say('title')} · ${building}</title>
-<style>${{ markup: STYLE }}${{ markup: paged(foot) }}</style>
+<style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}</style>
 </head>
 <body>
 <header class="sealed"><div><p class="kind">${say('title')}</p><h1>${building}</h1>
@@ -100,10 +91,7 @@ ${
 }
 <section class="whole"><h2>${say('section.people')}</h2>
 ${record.people.map(({ name, role, signed }) => html`<p>${name}, ${role} · ${time(signed)}</p>`)}</section>
-<section class="whole"><h2>${say('section.signature')}</h2>
-<dl><div><dt>${say('signature.key')}</dt><dd>Ed25519 ${inFours(seal.key)}</dd></div></dl>
-<p>${say('signature.hash')}: <code>${inFours(seal.sha256)}</code></p>
-<p>${say('signature.line')}<br><code>${opensslLine(seal.file)}</code></p></section>
+${signatureSection(seal, language)}
 </body>
 </html>
 `.markup;
@@ -137,18 +125,4 @@ type Says = ReturnType<typeof speaker<typeof RECORD_MESSAGES>>;
 function verdict(outcome: 'passed' | 'failed' | 'unproven', say: Says): Markup {
   const text = say(`outcome.${outcome}`);
   return outcome === 'failed' ? html`<b class="grave">${text}</b>` : html`${text}`;
-}
-
-/** Page numbers and the hash at the foot of every sheet. */
-function paged(foot: string): string {
-  const text = JSON.stringify(foot);
-  return `
-@page { margin: 12mm 13mm 16mm; @bottom-left { content: ${text}; font: 8pt system-ui, "Noto Sans CJK SC", sans-serif; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; } }
-.sealed { display: flex; justify-content: space-between; gap: 8mm; }
-.qr svg { width: 26mm; height: 26mm; }
-.photo { width: 24mm; height: auto; }
-.statement { font-size: 11.5pt; }
-code { font-size: 8pt; overflow-wrap: anywhere; }
-`;
 }
