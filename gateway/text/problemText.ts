@@ -7,8 +7,11 @@ import type { Language } from './language.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
+import { DESK_PROBLEMS } from './problems/deskProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
+import { OPCUA_PROBLEMS } from './problems/opcuaProblems.ts';
+import { PEOPLE_PROBLEMS } from './problems/peopleProblems.ts';
 import { RECORD_PROBLEMS } from './problems/recordProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
@@ -24,6 +27,9 @@ export const PROBLEMS: Problems = {
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
   ...RECORD_PROBLEMS,
+  ...DESK_PROBLEMS,
+  ...OPCUA_PROBLEMS,
+  ...PEOPLE_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */

@@ -38,3 +38,30 @@ test('slaves that nobody here wrote are found and taken for what they are', asyn
   expect(found['1']).toEqual(['new', 'ya-k300-s']);
   expect([pymodbus.status, libmodbus.status]).toEqual([0, 0]);
 });
+
+test('where guard holds the port the search goes through it, and what is polled is known', async () => {
+  const stage = openStage();
+  await stage.simulate({
+    lines: [
+      {
+        ...{ id: 'l', link: 'l' },
+        devices: [
+          { id: 'gas', profile: 'ya-k300-s', unit: 1, senses: { gas_type: 1, range: 100, concentration: 2 } },
+          { id: 'stranger', profile: 'wit-wt901c-485', unit: 80, senses: { tilt_x: 2, temperature: 20 } },
+        ],
+      },
+    ],
+  });
+  await stage.guard({
+    gateway: { id: 'searched' },
+    buses: [{ id: 'l', connection: { type: 'serial', path: 'lines/l', baud: 9600 } }],
+    devices: [{ id: 'gas-301', profile: 'ya-k300-s', bus: 'l', unit: 1 }],
+  });
+  const args = ['scan', 'lines/l', '--site', 'site.yaml', '--run', '.', '--own', '--json'];
+  const { out, err, status } = await startLifeline(stage.folder, ...args).ended;
+  expect(err).toContain('guard holds this port');
+  const found = seen(out) as Record<string, string[]>;
+  expect(found['1']?.[0]).toBe('known');
+  expect(found['80']).toEqual(['new', 'wit-wt901c-485']);
+  expect(status).toBe(0);
+});

@@ -77,8 +77,10 @@ export function examinationPage(report: Examination, seal: RecordSeal, language:
       number(finding.lowest),
       number(finding.mean),
       number(finding.highest),
-      number(finding.trend?.change ?? null),
-      finding.trend === null ? '–' : `${short(finding.trend.perMonth)} ± ${short(finding.trend.unsure)}`,
+      finding.trend === null ? '–' : asSure(finding.trend.change, finding.trend.unsure),
+      finding.trend === null
+        ? '–'
+        : `${asSure(finding.trend.perMonth, finding.trend.unsure)} ± ${short(finding.trend.unsure)}`,
       verdict(finding.verdict),
     ]),
   )}
@@ -122,11 +124,21 @@ ${signatureSection(seal, language)}
       case 'alarms':
         return say('why.alarms', { count: finding.alarms });
       case 'moves':
-        return say('why.moves', { rate: short(finding.trend?.perMonth ?? 0), unit: finding.unit });
+        return say('why.moves', {
+          rate: asSure(finding.trend?.perMonth ?? 0, finding.trend?.unsure ?? 0),
+          unit: finding.unit,
+        });
       case 'quiet':
         return say('why.quiet');
     }
   }
+}
+
+/** A number with as many places as it is sure of. */
+function asSure(value: number, unsure: number): string {
+  if (unsure <= 0) return short(value);
+  const places = Math.min(9, Math.max(0, 1 - Math.floor(Math.log10(unsure))));
+  return String(Number(value.toFixed(places)));
 }
 
 function percent(share: number): number {
