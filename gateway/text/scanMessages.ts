@@ -19,10 +19,6 @@ export const SCAN_MESSAGES = catalogue({
     en: 'a lift is on this line: only the settings of the line are tried',
     zh: '这条线上有电梯：只按本线参数搜索',
   },
-  'guard.no-gap': {
-    en: 'no gap between the safety reads of this line is wide enough to set the port anew: other settings were not tried',
-    zh: '本线安全读取之间没有足够的空隙更改端口参数：未尝试其他参数',
-  },
 
   // what was found
   'found.count': { en: '{count} found in {time}', zh: '共找到 {count} 台，用时 {time}' },

@@ -11,10 +11,12 @@ import {
   type ScanState,
 } from '../../commission/scan/scan.ts';
 import { siteMatch } from '../../commission/scan/siteMatch.ts';
+import { formatProblem } from '../../core/result.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Line } from '../../site/installation.ts';
 import type { readProfiles } from '../../site/profiles.ts';
 import type { Say } from '../../text/catalogue.ts';
+import { problemIn } from '../../text/problemText.ts';
 import type { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import { fail, type Io } from '../verb.ts';
 import { type Found, foundText } from './foundText.ts';
@@ -41,6 +43,7 @@ export async function search({ io, say, line, listener, aim, catalog, json }: Se
   let told = 0;
   const ended = await runScan(listener, aim, {
     stopped: () => stopped,
+    ownOnly: (problem) => io.err(`${formatProblem(problemIn(problem, io.language))}\n`),
     step(state, { unit, format }) {
       const { heard } = state;
       const [left, name] = [spanOfTime(leftMs(state), io.language), formatName(format)];

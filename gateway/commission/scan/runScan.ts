@@ -5,7 +5,15 @@ import { ok, type Problem, type Result } from '../../core/result.ts';
 import type { FingerprintReader, Met } from './fingerprint.ts';
 import { fittedRead } from './fittedRead.ts';
 import { judge, type ProbeAnswer } from './judgement.ts';
-import { newScan, nextProbe, type ScanAim, type ScanProbe, type ScanState, took } from './scan.ts';
+import {
+  newScan,
+  nextProbe,
+  type ScanAim,
+  type ScanProbe,
+  type ScanState,
+  took,
+  withoutForeign,
+} from './scan.ts';
 
 /** Who says a read at some format and tells what came: a port of one's own, or guard that holds it. */
 export type Listening = {
@@ -14,9 +22,14 @@ export type Listening = {
   readonly limitMs: number;
 };
 
+/** Why a line does not let its port be set to something else; at its own setting it can be searched all the same. */
+const NOT_SET_ANEW: ReadonlySet<string> = new Set(['bus.no-gap', 'bus.foreign-lift', 'bus.fixed-format']);
+
 export type ScanProgress = {
   /** After each probe. */
   step?(state: ScanState, probe: ScanProbe, judgement: ProbeAnswer): void;
+  /** The port cannot be set anew: the search goes on at the line's own setting. */
+  ownOnly?(problem: Problem): void;
   /** Whether to stop here; what was found is kept. */
   stopped?(): boolean;
 };
@@ -36,6 +49,11 @@ export async function runScan(
     if (progress.stopped?.() === true) break;
     const span = spanOf(probe);
     const heard = await line.hear(overhearOf(probe, line.limitMs));
+    if (!heard.ok && state.aim.foreign && state.aim.own !== null && NOT_SET_ANEW.has(heard.error.code)) {
+      state = withoutForeign(state);
+      progress.ownOnly?.(heard.error);
+      continue;
+    }
     if (!heard.ok) return heard;
     const judgement = judge(heard.value.bytes, probe.unit, span);
     state = took(state, probe, judgement, heard.value.firstMs);

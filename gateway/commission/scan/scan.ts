@@ -103,6 +103,19 @@ export function took(
   });
 }
 
+/** The same search at the line's own setting alone: there is no way to set the port to anything else. */
+export function withoutForeign(state: ScanState): ScanState {
+  const { own } = state.aim;
+  const isOwn = ({ format }: { readonly format: SerialFormat }) => own !== null && sameFormat(format, own);
+  const at = state.passes[0] !== undefined && isOwn(state.passes[0]) ? state.at : 0;
+  return settled({
+    ...state,
+    ...{ at, aim: { ...state.aim, foreign: false } },
+    passes: state.passes.filter(isOwn),
+    queue: state.queue.filter(isOwn),
+  });
+}
+
 /** How long all that is left takes when nobody more answers, milliseconds. */
 export function leftMs({ aim, queue, passes, at, round, heard }: ScanState): number {
   const cost = (format: SerialFormat, slow: boolean) => probeMs(format, slow ? aim.slowMs : aim.patienceMs);

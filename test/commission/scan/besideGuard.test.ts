@@ -103,5 +103,10 @@ test('where the safety reads leave no gap, other settings are not tried, and tha
   const request = { op: 'read', unit: 1, table: 'holding', address: 0, count: 1 } as const;
   const asked = line.hear({ request, format: { ...OWN, baud: 4800 }, patienceMs: 100, limitMs: 100 });
   expect(await clock.until(asked)).toMatchObject({ ok: false, error: { code: 'bus.no-gap' } });
+  const told: string[] = [];
+  const search = runScan(line, { ...AIM, skip: new Set(polled) }, { ownOnly: ({ code }) => told.push(code) });
+  const ended = await clock.until(search);
+  expect(ended.ok && ended.value.heard.map(({ unit }) => unit)).toEqual([80]); // at its own setting it is searched all the same
+  expect(told).toEqual(['bus.no-gap']);
   expect(lost).toEqual([]);
 });
