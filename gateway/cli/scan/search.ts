@@ -56,7 +56,10 @@ export async function search({ io, say, line, listener, aim, catalog, json }: Se
   if (io.interactive) io.err('\r\x1b[K');
   if (!ended.ok) return fail(io, [ended.error]);
   const found: Found[] = [];
-  for (const heard of ended.value.heard) found.push(await recognised(heard, line, profiles, listener, aim));
+  for (const heard of ended.value.heard) {
+    io.err(`${say('progress.identifying', { unit: heard.unit })}\n`);
+    found.push(await recognised(heard, line, profiles, listener, aim));
+  }
   const tookMs = io.clock.mono() - from;
   const advice = adviceOf(ended.value);
   if (json) {

@@ -79,12 +79,15 @@ export function readerOf(line: Listening, met: Met, patienceMs: number): Fingerp
   const once = async (span: Span) => {
     const heard = await line.hear(fittedRead(met, span, patienceMs, line.limitMs));
     const judgement = heard.ok ? judge(heard.value.bytes, met.unit, span) : null;
-    if (judgement?.kind !== 'answer') return 'nothing';
+    // some devices say nothing to what they do not have: that is an answer too, and is not asked for twice
+    if (judgement === null || judgement.kind === 'silence') return 'nothing';
+    if (judgement.kind !== 'answer') return 'garbled';
     return judgement.exception === null ? valuesIn(judgement.data, span) : 'refused';
   };
   return async (span) => {
     const first = await once(span);
-    return first === 'nothing' ? once(span) : first;
+    const last = first === 'garbled' ? await once(span) : first;
+    return last === 'garbled' ? 'nothing' : last;
   };
 }
 
