@@ -166,7 +166,9 @@ function checks({ own }: ScanAim, probe: ScanProbe): ScanProbe[] {
   const again: ScanProbe[] = Array.from({ length: READS - 1 }, () => ({ ...probe, purpose: 'again' }));
   const oneStop = probe.format.stopBits === 2 && (own === null || !sameFormat(own, probe.format));
   const format: SerialFormat = { ...probe.format, stopBits: 1 };
-  return [...again, ...(oneStop ? [{ ...probe, format, purpose: 'one-stop-bit' as const }] : [])];
+  // twice: one lost answer would say that it wants two stop bits
+  const stops = Array.from({ length: 2 }, (): ScanProbe => ({ ...probe, format, purpose: 'one-stop-bit' }));
+  return [...again, ...(oneStop ? stops : [])];
 }
 
 function withOneStopBit(state: ScanState, probe: ScanProbe): ScanState {
