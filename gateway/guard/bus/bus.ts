@@ -3,6 +3,7 @@ import type { Request } from '../../../drivers/request.ts';
 import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import type { Overhear, Overheard } from '../../core/overheard.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Line } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
@@ -63,6 +64,15 @@ export class Bus {
   ): Promise<Result<ExchangeResult, Problem>> {
     const polled = this.#polled.get(lineId);
     if (polled !== undefined) return polled.poller.request(request, timing);
+    return err(
+      busProblem('bus.unknown-line', { line: lineId, lines: listedOrNone([...this.#polled.keys()]) }),
+    );
+  }
+
+  /** Listens on a line to whoever answers one read; see `LinePoller.hear`. */
+  async hear(lineId: string, fitted: (limitMs: number) => Overhear): Promise<Result<Overheard, Problem>> {
+    const polled = this.#polled.get(lineId);
+    if (polled !== undefined) return polled.poller.hear(fitted);
     return err(
       busProblem('bus.unknown-line', { line: lineId, lines: listedOrNone([...this.#polled.keys()]) }),
     );

@@ -66,6 +66,22 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'says that it is busy ({exception}); it is asked again soon → if that goes on, read it less often',
     zh: '设备称忙（{exception}），稍后再问 → 若一直如此，请降低读取频率',
   },
+  'bus.foreign-lift': {
+    en: 'a lift is on this line: the port is never set to anything else → search its other devices at the settings of the line, or on another line',
+    zh: '这条总线上有电梯：端口从不改用其他参数 → 请按本线参数搜索其他设备，或换到另一条总线上搜索',
+  },
+  'bus.no-gap': {
+    en: 'no gap of {limit} ms between the safety reads of this line in five seconds → search at other settings before the line is full, or while it is in maintenance',
+    zh: '五秒内本线的安全读取之间没有 {limit} ms 的空隙 → 请在线路设备较少时或维护期间按其他参数搜索',
+  },
+  'bus.nothing-to-hear': {
+    en: 'over Modbus TCP there are no characters to listen to → search on the serial side, or read one address: lifeline read',
+    zh: 'Modbus TCP 上没有可监听的字符 → 请在串口一侧搜索，或用 lifeline read 读取单个地址',
+  },
+  'bus.fixed-format': {
+    en: 'rate and parity are set in the converter, not here → set them there, or search at the settings it has',
+    zh: '波特率和校验位在转换器中设置，这里无法更改 → 请在转换器中设置，或按其现有参数搜索',
+  },
   'bus.read-only': {
     en: 'unit {unit} is no annunciator: nothing is ever written to it → name the device under `annunciators` in the site file, if it is one',
     zh: '站号 {unit} 不是声光控制器：网关从不写入它 → 如果它是声光控制器，请写在现场文件的 `annunciators` 中',
