@@ -1,0 +1,116 @@
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { privateKeyFrom } from '../telemetry/index.ts';
+import type { PlatformKey } from './ingest/ask/signing.ts';
+import { Database, databaseProblem } from './ingest/database/postgresPool.ts';
+import { type IngestConfig, readIngestConfig } from './ingest/ingestConfig.ts';
+import { IngestService } from './ingest/ingestService.ts';
+import { MqttSource } from './ingest/sources/mqttSource.ts';
+import type { Source, SourceHearer } from './ingest/sources/source.ts';
+
+export type IngestOptions = {
+  readonly config: string; // the file's text
+  readonly path: string;
+  readonly readFile: (path: string) => Result<Buffer, Problem>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type Ingest = { stop(): Promise<void> };
+
+/** Puts ingest together from its configuration and starts it. Problems: what an operator has to mend before it can run. */
+export async function startIngest({
+  config: text,
+  path,
+  readFile,
+  clock,
+  log,
+}: IngestOptions): Promise<Result<Ingest, Problem[]>> {
+  const read = readIngestConfig(text, path);
+  if (!read.ok) return read;
+  const config = read.value;
+  const secrets = readSecrets(config, readFile);
+  if (!secrets.ok) return err([secrets.error]);
+  const { databasePassword, brokerPassword, ca, key } = secrets.value;
+  const database = new Database({
+    url: config.database.url,
+    ...(databasePassword === null ? {} : { password: databasePassword }),
+  });
+  const told = { broker: '', database: '' };
+  const service = new IngestService({
+    ...{
+      database,
+      clock,
+      key,
+      acknowledge: config.acknowledge,
+      keep: config.keep,
+      district: config.district,
+    },
+    sourceOf: (hearer) => sourceOf(config, { brokerPassword, ca }, clock, hearer),
+    onProblem: (about, problem) => {
+      const what = problem?.what ?? '';
+      if (told[about] === what) return;
+      told[about] = what;
+      if (problem === null) log.info(`${about}: well again`);
+      else log.problem(problem);
+    },
+  });
+  try {
+    const migrated = await service.start();
+    if (migrated.length > 0) log.info(`database brought up to date: ${migrated.join(', ')}`);
+  } catch (error) {
+    await database.end();
+    return err([databaseProblem(error)]);
+  }
+  return ok({
+    stop: async () => {
+      await service.stop();
+      await database.end();
+    },
+  });
+}
+
+type Secrets = {
+  readonly databasePassword: string | null;
+  readonly brokerPassword: string | null;
+  readonly ca: Buffer | null;
+  readonly key: PlatformKey | null;
+};
+
+function readSecrets(
+  { database, source, key }: IngestConfig,
+  readFile: IngestOptions['readFile'],
+): Result<Secrets, Problem> {
+  const given = (path: string | undefined): Result<Buffer | null, Problem> =>
+    path === undefined ? ok(null) : readFile(path);
+  const [databasePassword, brokerPassword] = [given(database.passwordFile), given(source.passwordFile)];
+  const [ca, keyFile] = [given(source.ca), given(key?.file)];
+  for (const one of [databasePassword, brokerPassword, ca, keyFile]) if (!one.ok) return one;
+  const word = (one: Result<Buffer | null, Problem>) =>
+    one.ok ? (one.value?.toString('utf8').trim() ?? null) : null;
+  const made = word(keyFile) === null ? ok(null) : privateKeyFrom(word(keyFile) ?? '');
+  if (!made.ok) return err({ ...made.error, where: key?.file ?? '' });
+  return ok({
+    databasePassword: word(databasePassword),
+    brokerPassword: word(brokerPassword),
+    ca: ca.ok ? ca.value : null,
+    key: made.value === null || key === undefined ? null : { id: key.id, key: made.value },
+  });
+}
+
+function sourceOf(
+  { source }: IngestConfig,
+  { brokerPassword, ca }: Pick<Secrets, 'brokerPassword' | 'ca'>,
+  clock: Clock,
+  hearer: SourceHearer,
+): Source {
+  if (source.type !== 'mqtt') throw new Error('not yet');
+  const { url, prefix, share, session, username } = source;
+  const credentials = {
+    ...(username === undefined ? {} : { username }),
+    ...(brokerPassword === null ? {} : { password: brokerPassword }),
+    ...(ca === null ? {} : { ca }),
+  };
+  return new MqttSource({ url, prefix, share, session, credentials, clock }, hearer);
+}
