@@ -20,6 +20,8 @@ want faketime faketime
 want rabbitmq-server rabbitmq-server
 want nats-server nats-server
 want pg_ctlcluster postgresql
+want chromium chromium
+fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 [ -z "$needed" ] && exit 0
 
 install="apt-get update && apt-get install -y --no-install-recommends$needed"

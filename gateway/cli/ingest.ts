@@ -25,7 +25,7 @@ export const verb: Verb = {
       },
     });
     if (!ingest.ok) return fail(io, ingest.error);
-    io.out('ready {}\n');
+    io.out(`ready ${JSON.stringify({ http: ingest.value.httpPort })}\n`);
     await io.ended;
     await ingest.value.stop();
     return 0;

@@ -4,6 +4,8 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { privateKeyFrom } from '../telemetry/index.ts';
 import type { PlatformKey } from './ingest/ask/signing.ts';
 import { Database, databaseProblem } from './ingest/database/postgresPool.ts';
+import { startFleetServer } from './ingest/http/fleetServer.ts';
+import { readTokens, type Token } from './ingest/http/tokens.ts';
 import { type IngestConfig, readIngestConfig } from './ingest/ingestConfig.ts';
 import { IngestService } from './ingest/ingestService.ts';
 import { MqttSource } from './ingest/sources/mqttSource.ts';
@@ -17,7 +19,7 @@ export type IngestOptions = {
   readonly log: Log;
 };
 
-export type Ingest = { stop(): Promise<void> };
+export type Ingest = { readonly httpPort: number | null; stop(): Promise<void> };
 
 /** Puts ingest together from its configuration and starts it. Problems: what an operator has to mend before it can run. */
 export async function startIngest({
@@ -32,7 +34,7 @@ export async function startIngest({
   const config = read.value;
   const secrets = readSecrets(config, readFile);
   if (!secrets.ok) return err([secrets.error]);
-  const { databasePassword, brokerPassword, ca, key } = secrets.value;
+  const { databasePassword, brokerPassword, ca, key, tokens } = secrets.value;
   const database = new Database({
     url: config.database.url,
     ...(databasePassword === null ? {} : { password: databasePassword }),
@@ -56,6 +58,10 @@ export async function startIngest({
       else log.problem(problem);
     },
   });
+  const stop = async (): Promise<void> => {
+    await service.stop();
+    await database.end();
+  };
   try {
     const migrated = await service.start();
     if (migrated.length > 0) log.info(`database brought up to date: ${migrated.join(', ')}`);
@@ -63,10 +69,19 @@ export async function startIngest({
     await database.end();
     return err([databaseProblem(error)]);
   }
+  if (config.http === undefined) return ok({ httpPort: null, stop });
+  const { host, port } = config.http;
+  const server = await startFleetServer({ host, port, tokens, database, births: service.births, clock });
+  if (!server.ok) {
+    await stop();
+    return err([server.error]);
+  }
+  log.info(`page and HTTP at http://${host}:${server.value.port}`);
   return ok({
+    httpPort: server.value.port,
     stop: async () => {
-      await service.stop();
-      await database.end();
+      await server.value.stop();
+      await stop();
     },
   });
 }
@@ -76,22 +91,26 @@ type Secrets = {
   readonly brokerPassword: string | null;
   readonly ca: Buffer | null;
   readonly key: PlatformKey | null;
+  readonly tokens: readonly Token[];
 };
 
 function readSecrets(
-  { database, source, key }: IngestConfig,
+  { database, source, key, http }: IngestConfig,
   readFile: IngestOptions['readFile'],
 ): Result<Secrets, Problem> {
   const given = (path: string | undefined): Result<Buffer | null, Problem> =>
     path === undefined ? ok(null) : readFile(path);
   const [databasePassword, brokerPassword] = [given(database.passwordFile), given(source.passwordFile)];
-  const [ca, keyFile] = [given(source.ca), given(key?.file)];
-  for (const one of [databasePassword, brokerPassword, ca, keyFile]) if (!one.ok) return one;
+  const [ca, keyFile, tokenFile] = [given(source.ca), given(key?.file), given(http?.tokens)];
+  for (const one of [databasePassword, brokerPassword, ca, keyFile, tokenFile]) if (!one.ok) return one;
   const word = (one: Result<Buffer | null, Problem>) =>
     one.ok ? (one.value?.toString('utf8').trim() ?? null) : null;
   const made = word(keyFile) === null ? ok(null) : privateKeyFrom(word(keyFile) ?? '');
   if (!made.ok) return err({ ...made.error, where: key?.file ?? '' });
+  const tokens = readTokens(word(tokenFile) ?? '', http?.tokens ?? '');
+  if (!tokens.ok) return tokens;
   return ok({
+    tokens: tokens.value,
     databasePassword: word(databasePassword),
     brokerPassword: word(brokerPassword),
     ca: ca.ok ? ca.value : null,

@@ -40,7 +40,7 @@ export class IngestService {
   readonly taker: Taker;
   readonly source: Source;
   readonly #options: ServiceOptions;
-  readonly #births: KnownBirths;
+  readonly births: KnownBirths;
   readonly #stopping = Promise.withResolvers<void>();
   #chores: Chore[] = [];
   #listening: Promise<void> = Promise.resolve();
@@ -49,14 +49,14 @@ export class IngestService {
   constructor(options: ServiceOptions) {
     this.#options = options;
     const { database, clock } = options;
-    this.#births = new KnownBirths(database);
+    this.births = new KnownBirths(database);
     this.source = options.sourceOf({
       onDelivery: (delivery) => this.taker.take(delivery),
       onConnected: () => options.onProblem('broker', null),
       onProblem: (problem) => options.onProblem('broker', problem),
     });
     this.taker = new Taker({
-      ...{ database, clock, births: this.#births },
+      ...{ database, clock, births: this.births },
       acknowledge: options.acknowledge ? (...said) => this.source.publish(...said) : null,
       onProblem: (problem) => options.onProblem('database', problem),
     });
@@ -85,9 +85,9 @@ export class IngestService {
         return false;
       }),
       this.#chore('seal', SEAL_EVERY_MS, async () => {
-        return (await sealRows(database, this.#births, clock)) >= SEALED_AT_ONCE;
+        return (await sealRows(database, this.births, clock)) >= SEALED_AT_ONCE;
       }),
-      this.#chore('roll late', ROLL_EVERY_MS, async () => (await rollLate(database, this.#births)) > 0),
+      this.#chore('roll late', ROLL_EVERY_MS, async () => (await rollLate(database, this.births)) > 0),
       this.#chore('keep', KEEP_EVERY_MS, async () => {
         await keepPartitions(database, keep.telemetryDays, keep.hoursDays);
         return false;

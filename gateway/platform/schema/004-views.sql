@@ -20,7 +20,7 @@ create view lifeline.silent as
 
 create view lifeline.standing_alarm as
   select g.district, a.gw, g.name_en, g.name_zh, a.occurrence, a.severity, a.state, a.condition, a.announcement,
-      a.state in ('B', 'D') as unacknowledged, a.raised_at, a.at, a.rule, a.rule_en, a.rule_zh,
+      a.condition in ('B', 'D', 'E') as unacknowledged, a.raised_at, a.at, a.rule, a.rule_en, a.rule_zh,
       a.device, a.device_en, a.device_zh, a.place_en, a.place_zh, a.point, a.value, a.lim, a.unit
     from lifeline.alarm a join lifeline.gateway g on g.gw = a.gw where a.state <> 'A';
 
