@@ -36,6 +36,7 @@ export const FLEET_TEXTS = catalogue({
   place: { en: 'Place', zh: '位置' },
   value: { en: 'Value', zh: '数值' },
   since: { en: 'Since', zh: '开始时间' },
+  time: { en: 'Time', zh: '时间' },
   state: { en: 'State', zh: '处理状态' },
   point: { en: 'Point', zh: '测点' },
   quality: { en: 'Quality', zh: '质量' },

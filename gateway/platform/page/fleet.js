@@ -79,7 +79,7 @@ async function buildingsView() {
   const districtOf = ({ district }) => district || say('district.none');
   const choose = (district, standing) => () => {
     Object.assign(filter, { district, standing });
-    show();
+    void show();
   };
   const counts = table(fleet.districts, [
     [say('district'), (row) => el('a', { href: '#/', onclick: choose(row.district, null) }, districtOf(row))],
@@ -105,7 +105,7 @@ async function buildingsView() {
       ...{ placeholder: say('search'), 'aria-label': say('search') },
       onchange: ({ target }) => {
         filter.search = target.value.trim();
-        show();
+        void show();
       },
     }),
     el(
@@ -114,7 +114,7 @@ async function buildingsView() {
         'aria-label': say('district'),
         onchange: ({ target }) => {
           filter.district = target.value === '*' ? null : target.value;
-          show();
+          void show();
         },
       },
       option('*', `${say('district')}: ${say('all')}`, filter.district === null),
@@ -128,7 +128,7 @@ async function buildingsView() {
         'aria-label': say('standing'),
         onchange: ({ target }) => {
           filter.standing = target.value || null;
-          show();
+          void show();
         },
       },
       option('', `${say('standing')}: ${say('all')}`, filter.standing === null),
@@ -227,12 +227,12 @@ async function buildingView(gw, point) {
     table(found.values, [
       [say('point'), open],
       [say('value'), (row) => `${row.text ?? number(row.number)} ${row.unit}`, true],
-      [say('quality'), ({ quality }) => quality],
-      [say('since'), ({ at }) => when(at)],
+      [say('quality'), ({ quality }) => word('quality', quality)],
+      [say('time'), ({ at }) => when(at)],
     ]),
     el('h2', {}, say('events')),
     table(found.events, [
-      [say('since'), ({ at, clock }) => `${when(at)}${at === null ? clock : ''}`],
+      [say('time'), ({ at, clock }) => `${when(at)}${at === null ? clock : ''}`],
       [say('events'), ({ doc }) => eventText(doc)],
     ]),
   ];
@@ -281,7 +281,7 @@ async function chart(gw, row) {
     role: 'img',
     'aria-label': title.textContent,
   });
-  for (const { hour, lo, hi } of hours)
+  for (const { hour, lo, mean, hi } of hours) {
     svg.append(
       draw('rect', {
         class: 'band',
@@ -291,12 +291,9 @@ async function chart(gw, row) {
         height: Math.max(1, y(lo) - y(hi)),
       }),
     );
-  svg.append(
-    draw('polyline', {
-      class: 'mean',
-      points: hours.map(({ hour, mean }) => `${x(hour) + 21},${y(mean)}`).join(' '),
-    }),
-  );
+    const [from, level] = [x(hour) + 2, y(mean)];
+    svg.append(draw('line', { class: 'mean', x1: from, x2: from + 38, y1: level, y2: level }));
+  }
   return [title, svg, el('p', { class: 'quiet' }, `${number(low)} … ${number(high)}`)];
 }
 
@@ -308,7 +305,7 @@ function tokenView(wrong) {
         onsubmit: (event) => {
           event.preventDefault();
           sessionStorage.setItem('token', event.target.elements.token.value.trim());
-          show();
+          void show();
         },
       },
       el('label', { for: 'token' }, say('token')),
@@ -330,7 +327,7 @@ function heading(at) {
   const change = () => {
     language = language === 'zh' ? 'en' : 'zh';
     localStorage.setItem('language', language);
-    show();
+    void show();
   };
   head.replaceChildren(
     ...views.map(([view, href]) =>
@@ -364,6 +361,6 @@ async function show() {
 addEventListener('hashchange', show);
 setInterval(() => {
   // nobody's typing is wiped away
-  if (!['INPUT', 'SELECT'].includes(document.activeElement?.tagName)) show();
+  if (!['INPUT', 'SELECT'].includes(document.activeElement?.tagName)) void show();
 }, REFRESH_MS);
 await show();

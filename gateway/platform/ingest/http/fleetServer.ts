@@ -10,7 +10,7 @@ import { packageRoot } from '../../../core/program.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { FLEET_TEXTS } from '../../../text/fleetMessages.ts';
 import { STATE_LETTER_WORDS, STREAM_WORDS } from '../../../text/fleetTerms.ts';
-import { SEVERITY_WORDS } from '../../../text/terms.ts';
+import { QUALITY_WORDS, SEVERITY_WORDS } from '../../../text/terms.ts';
 import type { KnownBirths } from '../database/knownBirths.ts';
 import { type Database, databaseProblem } from '../database/postgresPool.ts';
 import {
@@ -230,6 +230,7 @@ function page(server: FastifyInstance): void {
   const texts = {
     words: FLEET_TEXTS,
     severity: SEVERITY_WORDS,
+    quality: QUALITY_WORDS,
     state: STATE_LETTER_WORDS,
     stream: STREAM_WORDS,
   };
