@@ -95,10 +95,12 @@ create table lifeline.segment (
   from_mono bigint not null, to_mono bigint not null,
   from_at timestamptz, to_at timestamptz, clock text not null,
   rolled boolean not null, -- it is in rollup_hour, or need not be
-  digests bigint[] not null, -- of its parts
-  body bytea not null,
+  digests int[] not null, -- of its parts: the upper half of each
+  body bytea not null, -- deflated (RFC 1951)
   primary key (gw, epoch, seq, day)
 ) partition by range (day);
+-- Bodies are dense already, and lie in the row: kept apart they would cost a sixth more (see toast_tuple_target in `keep`).
+alter table lifeline.segment alter column body set storage main;
 create index segment_undated on lifeline.segment (gw, boot) where clock in ('unsynced', 'rtc');
 create index segment_unrolled on lifeline.segment (gw) where not rolled;
 
@@ -146,8 +148,9 @@ create table lifeline.latest (
 -- What each channel did in an hour (UTC), over report records; evidence repeats them and is not in it.
 create table lifeline.rollup_hour (
   gw text collate "C" not null, hour timestamptz not null, birth text not null,
-  channels int[] not null, lo real[] not null, mean real[] not null, hi real[] not null,
-  n int[] not null, -- good samples
+  channels int[], -- null: 0, 1, 2, …
+  lo real[] not null, mean real[] not null, hi real[] not null,
+  n smallint[] not null, -- good samples; 32767: so many or more
   primary key (gw, hour, birth)
 ) partition by range (hour);
 

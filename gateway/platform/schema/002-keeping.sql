@@ -9,7 +9,7 @@ declare
 begin
   for one in select d::date from generate_series(current_date - 1, current_date + 3, interval '1 day') d loop
     if to_regclass(format('lifeline.segment_%s', to_char(one, 'YYYYMMDD'))) is null then
-      execute format('create table lifeline.segment_%s partition of lifeline.segment for values from (%L) to (%L)',
+      execute format('create table lifeline.segment_%s partition of lifeline.segment for values from (%L) to (%L) with (toast_tuple_target = 8160)',
         to_char(one, 'YYYYMMDD'), one, one + 1);
     end if;
   end loop;

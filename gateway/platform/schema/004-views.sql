@@ -55,8 +55,8 @@ returns table (hour timestamptz, lo real, mean real, hi real, n int, unit text) 
   select r.hour, r.lo[k.nth], r.mean[k.nth], r.hi[k.nth], r.n[k.nth], c.unit
     from lifeline.rollup_hour r
     join lifeline.channel c on c.gw = gateway and c.birth = r.birth and c.point = of_point
-    cross join lateral (select array_position(r.channels, c.index) as nth) k
-    where r.gw = gateway and r.hour >= date_trunc('hour', from_at) and r.hour < to_at and k.nth is not null
+    cross join lateral (select case when r.channels is null then c.index + 1 else array_position(r.channels, c.index) end as nth) k
+    where r.gw = gateway and r.hour >= date_trunc('hour', from_at) and r.hour < to_at and r.n[k.nth] is not null
     order by r.hour
 $$;
 

@@ -34,7 +34,7 @@ async function filled(): Promise<Workbench> {
     ...tower.births(),
     ...[tower.tel(1, 1, 10, { sealed: true }), tower.tel(3, 1, 1, { sealed: true })],
     tower.alarm(1, 'gas#1', { place: { en: 'Kitchen', zh: '厨房' } }),
-    tower.alarm(3, 'gas#2', { severity: 'yellow', to: 'C' }),
+    tower.alarm(3, 'gas#2', { severity: 'yellow', to: 'C', condition: 'C' }),
     tower.alarm(4, 'gas#3', { to: 'A' }),
     tower.event(5, { ...day('a', { failures: 1 }, '一号梯'), at }),
     tower.event(6, { ...day('b', { entrapments: 1 }, '二号梯'), at }),

@@ -13,8 +13,12 @@ export type Mismatch = {
   readonly stored: string; // digests
   readonly came: string;
   readonly birth: string;
-  /** Of telemetry: what came, and the body that has the stored part as its `nth`. Equal values may be encoded in two ways. */
-  readonly bodies: { readonly came: Uint8Array; readonly stored: Uint8Array; readonly nth: number } | null;
+  /** Of telemetry: what came, and the part or the segment that is here. Equal values may be encoded in two ways. */
+  readonly bodies: {
+    readonly came: Uint8Array;
+    readonly stored: Uint8Array;
+    readonly segment: boolean;
+  } | null;
 };
 
 /** Events, the alarms they tell of, and what is complete by them. */

@@ -82,7 +82,7 @@ async function otherBodies(sql: Sql, parts: readonly PartRow[], keys: unknown[][
           and p.slices = 1 and p.digest <> i.digest
       union all
       select i.nth, s.body, s.digests[i.part]::text, true from i
-        join segment s on s.gw = i.gw and s.epoch = i.epoch and s.seq = i.seq and s.digests[i.part] <> i.digest`,
+        join segment s on s.gw = i.gw and s.epoch = i.epoch and s.seq = i.seq and s.digests[i.part] <> (i.digest >> 32)::int`,
     keys,
   );
   return rows.flatMap(({ nth, body, stored, whole }) => {
@@ -93,7 +93,7 @@ async function otherBodies(sql: Sql, parts: readonly PartRow[], keys: unknown[][
       {
         ...{ gateway, epoch: header.epoch, stream: 'telemetry' as const, seq: header.seq, part },
         ...{ stored, came: bodyDigest(row.body), birth: header.birth },
-        bodies: { came: row.body, stored: body, nth: whole ? part - 1 : 0 },
+        bodies: { came: row.body, stored: body, segment: whole },
       },
     ];
   });

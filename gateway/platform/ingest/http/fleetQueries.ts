@@ -1,6 +1,7 @@
 import { decodeParts, type Part } from '../../../telemetry/index.ts';
 import type { KnownBirths } from '../database/knownBirths.ts';
 import type { Database } from '../database/postgresPool.ts';
+import { bodyOfSegment } from '../seal/rowOfParts.ts';
 
 export const STANDINGS = ['wrong', 'blind', 'silent', 'incomplete', 'well'] as const;
 
@@ -99,7 +100,7 @@ export function hourlyHistory(
   ]);
 }
 
-type SegmentRow = { birth: string; body: Buffer; to_mono: number; to_at: number };
+type SegmentRow = { birth: string; body: Buffer; deflated: boolean; to_mono: number; to_at: number };
 
 /** Everything a point said in a time, as it came: report records and single samples, by time. Evidence repeats and is left out. */
 export async function fineHistory(
@@ -109,21 +110,22 @@ export async function fineHistory(
   [fromMs, toMs]: readonly [number, number],
 ): Promise<Row[]> {
   const rows = await database.query<SegmentRow>(
-    `select birth, body, to_mono, extract(epoch from to_at)::float8 * 1000 as to_at from segment where gw = $1 and evidence is null
+    `select birth, body, true as deflated, to_mono, extract(epoch from to_at)::float8 * 1000 as to_at from segment where gw = $1 and evidence is null
         and to_at > to_timestamp($2) and from_at < to_timestamp($3)
       union all
-      select p.birth, p.body, p.to_mono, extract(epoch from d.at)::float8 * 1000 from open_part p
+      select p.birth, p.body, false, p.to_mono, extract(epoch from d.at)::float8 * 1000 from open_part p
         cross join lateral dated(p.gw, p.boot, p.to_mono) d where p.gw = $1 and p.evidence is null and p.slices = 1
           and d.at > to_timestamp($2) and d.at <= to_timestamp($3)
-      order by 4 limit ${MOST_SEGMENTS}`,
+      order by 5 limit ${MOST_SEGMENTS}`,
     [gw, fromMs / 1000, toMs / 1000],
   );
   await births.load(rows.map(({ birth }) => birth));
   return rows
-    .flatMap(({ birth: hash, body, to_mono, to_at }) => {
+    .flatMap(({ birth: hash, body, deflated, to_mono, to_at }) => {
       const channels = births.get(hash)?.channels ?? [];
       const channel = channels.find((one) => one.point === point)?.index;
-      const parts = channel === undefined ? null : decodeParts(body, channels);
+      const parts =
+        channel === undefined ? null : decodeParts(deflated ? bodyOfSegment(body) : body, channels);
       const utcOf = (mono: number): number => Math.round(to_at + mono - to_mono);
       return parts?.ok !== true || channel === undefined
         ? []

@@ -7,12 +7,14 @@ type Kept = {
   readonly gw: string;
   readonly birth: string;
   readonly hour: number;
-  readonly channels: number[];
+  readonly channels: number[] | null;
   readonly lo: number[];
   readonly mean: number[];
   readonly hi: number[];
   readonly n: number[];
 };
+
+const MOST_SAMPLES = 32_767;
 
 /** Adds sums of hours to what `rollup_hour` has of them. */
 export async function keepHours(sql: Sql, found: readonly OfGateway[]): Promise<void> {
@@ -41,8 +43,8 @@ export async function keepHours(sql: Sql, found: readonly OfGateway[]): Promise<
   });
   for (const { gw, birth, hour, channels, lo, mean, hi, n } of kept) {
     const hours = all.get(`${gw} ${birth}`)?.hours;
-    for (const [nth, channel] of channels.entries()) {
-      const count = n[nth] ?? 0;
+    for (const [nth, count] of n.entries()) {
+      const channel = channels?.[nth] ?? nth;
       const sum = { lo: lo[nth] ?? 0, hi: hi[nth] ?? 0, n: count, sum: (mean[nth] ?? 0) * count };
       if (hours !== undefined) add(hours, hour, channel, sum);
     }
@@ -62,7 +64,7 @@ async function write(sql: Sql, found: readonly OfGateway[]): Promise<void> {
   await sql.query({
     name: 'keep-hours',
     text: `insert into rollup_hour (gw, hour, birth, channels, lo, mean, hi, n)
-      select gw, to_timestamp(hour), birth, channels::int[], lo::real[], mean::real[], hi::real[], n::int[]
+      select gw, to_timestamp(hour), birth, channels::int[], lo::real[], mean::real[], hi::real[], n::smallint[]
         from unnest(${typed(1, 'text', 'float8', 'text', 'text', 'text', 'text', 'text', 'text')})
           as i (gw, hour, birth, channels, lo, mean, hi, n)
       on conflict (gw, hour, birth) do update set channels = excluded.channels, lo = excluded.lo, mean = excluded.mean,
@@ -72,11 +74,11 @@ async function write(sql: Sql, found: readonly OfGateway[]): Promise<void> {
       ({ gw }) => gw,
       ({ hour }) => hour / 1000,
       ({ birth }) => birth,
-      list((channel) => channel),
+      (row) => (row.sums.every(([channel], nth) => channel === nth) ? null : list((channel) => channel)(row)),
       list((_channel, { lo }) => real(lo)),
       list((_channel, { sum, n }) => real(sum / n)),
       list((_channel, { hi }) => real(hi)),
-      list((_channel, { n }) => n),
+      list((_channel, { n }) => Math.min(n, MOST_SAMPLES)),
     ),
   });
 }

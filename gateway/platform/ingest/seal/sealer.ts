@@ -7,7 +7,7 @@ import type { Database, Sql } from '../database/postgresPool.ts';
 import { addHours, type Hours } from './hours.ts';
 import { keepHours } from './keepHours.ts';
 import { keepLatest, type NewestRow } from './keepLatest.ts';
-import { type OpenPart, type SealedRow, sealRow } from './rowOfParts.ts';
+import { bodyOfSegment, type OpenPart, type SealedRow, sealRow } from './rowOfParts.ts';
 
 type Key = { readonly gw: string; readonly epoch: string; readonly seq: number };
 type WholeRow = Key & {
@@ -87,7 +87,7 @@ export function rollLate(database: Database, births: KnownBirths): Promise<numbe
     await births.load(rows.map(({ birth }) => birth));
     const hours = rows.flatMap(({ gw, birth: hash, body, to_mono, to_at }) => {
       const birth = births.get(hash);
-      const parts = birth && decodeParts(body, birth.channels);
+      const parts = birth && decodeParts(bodyOfSegment(body), birth.channels);
       return parts?.ok === true ? [{ gw, birth: hash, hours: hoursIn(parts.value, to_mono, to_at) }] : [];
     });
     await keepHours(sql, hours);
@@ -160,7 +160,7 @@ async function keepSegments(sql: Sql, sealed: readonly Sealed[]): Promise<void> 
     text: `insert into segment (gw, epoch, seq, birth, boot, evidence, from_mono, to_mono, from_at, to_at, clock, rolled, digests, body)
       select i.gw, i.epoch, i.seq, i.birth, i.boot, i.evidence, i.from_mono, i.to_mono,
           to_timestamp(i.at - (i.to_mono - i.from_mono) / 1000.0), to_timestamp(i.at), coalesce(i.clock, 'unsynced'),
-          i.at is not null or i.evidence is not null, i.digests::bigint[], substring($1::bytea from i.start for i.bytes)
+          i.at is not null or i.evidence is not null, i.digests::int[], substring($1::bytea from i.start for i.bytes)
         from unnest(${typed(2, 'text', 'text', 'int8', 'text', 'text', 'text', 'int8', 'int8', 'float8', 'text', 'text', 'int4', 'int4')})
           as i (gw, epoch, seq, birth, boot, evidence, from_mono, to_mono, at, clock, digests, start, bytes)`,
     values: [

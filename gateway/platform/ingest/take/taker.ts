@@ -6,6 +6,7 @@ import type { KnownBirths } from '../database/knownBirths.ts';
 import { type Database, databaseProblem, isPassing } from '../database/postgresPool.ts';
 import { type Stored, type TakenBatch, takeBatch } from '../database/takeBatch.ts';
 import { type Mismatch, tellConflicts } from '../database/takeEvents.ts';
+import { bodyOfSegment } from '../seal/rowOfParts.ts';
 import type { GatewayMessage, Source } from '../sources/source.ts';
 import { Batch } from './batch.ts';
 import { sort } from './sort.ts';
@@ -146,10 +147,11 @@ export class Taker {
   async #judge(mismatches: readonly Mismatch[]): Promise<void> {
     const { births, database } = this.#options;
     await births.load(mismatches.map(({ birth }) => birth));
-    const conflicts = mismatches.filter(({ bodies, birth }) => {
+    const conflicts = mismatches.filter(({ bodies, birth, part }) => {
       const known = births.get(birth);
       if (bodies === null || known === undefined) return bodies === null;
-      return digestOf(bodies.came, 0, known) !== digestOf(bodies.stored, bodies.nth, known);
+      const [stored, nth] = bodies.segment ? [bodyOfSegment(bodies.stored), part - 1] : [bodies.stored, 0];
+      return digestOf(bodies.came, 0, known) !== digestOf(stored, nth, known);
     });
     this.counts.conflicts += conflicts.length;
     if (conflicts.length > 0) await database.transaction((sql) => tellConflicts(sql, conflicts));
