@@ -124,11 +124,11 @@ async function measure(postgres: Postgres, gateways: number): Promise<Measured> 
   progress(`${sealed} rows are sealed`);
   if (sealed !== gateways) throw new Error(`${sealed} rows are sealed, not ${gateways}`);
 
+  const bytes = await sizes(database);
   // a row that is not here at one gateway in a hundred
   await database.query(`delete from segment where gw like '%00'`);
   await database.query('analyze');
   const gaps = await timed(() => database.query('select gw, epoch, stream, rows from wanted'));
-  const bytes = await sizes(database);
   await taker.stop();
   await database.end();
   const firstCommitMs = await restart(postgres, fleet, hashes[0] ?? '');
