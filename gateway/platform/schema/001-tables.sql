@@ -154,10 +154,6 @@ create table lifeline.rollup_hour (
   primary key (gw, hour, birth)
 ) partition by range (hour);
 
--- Compressed in the row, where PostgreSQL by itself would leave them as they are (see toast_tuple_target in `keep`).
-alter table lifeline.rollup_hour alter column lo set storage main, alter column mean set storage main,
-  alter column hi set storage main, alter column n set storage main;
-
 -- The same key with another content: two boxes under one name, or something worse.
 create table lifeline.conflict (
   id bigint generated always as identity primary key,

@@ -15,12 +15,12 @@ begin
   end loop;
   for one in select d::date from generate_series(date_trunc('month', current_date - 31), current_date + 31, interval '1 month') d loop
     if to_regclass(format('lifeline.rollup_hour_%s', to_char(one, 'YYYYMM'))) is null then
-      execute format('create table lifeline.rollup_hour_%s partition of lifeline.rollup_hour for values from (%L) to (%L) with (toast_tuple_target = 256)',
+      execute format('create table lifeline.rollup_hour_%s partition of lifeline.rollup_hour for values from (%L) to (%L)',
         to_char(one, 'YYYYMM'), one::timestamp at time zone 'UTC', (one + interval '1 month') at time zone 'UTC');
     end if;
   end loop;
   if to_regclass('lifeline.rollup_hour_other') is null then
-    create table lifeline.rollup_hour_other partition of lifeline.rollup_hour default with (toast_tuple_target = 256); -- drained late, or dated wrongly
+    create table lifeline.rollup_hour_other partition of lifeline.rollup_hour default; -- drained late, or dated wrongly
   end if;
   for old in
     select c.relname, to_date(right(c.relname, 8), 'YYYYMMDD') as day from pg_class c join pg_inherits i on i.inhrelid = c.oid
