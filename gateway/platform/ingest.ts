@@ -8,6 +8,7 @@ import { startFleetServer } from './ingest/http/fleetServer.ts';
 import { readTokens, type Token } from './ingest/http/tokens.ts';
 import { type IngestConfig, readIngestConfig } from './ingest/ingestConfig.ts';
 import { IngestService } from './ingest/ingestService.ts';
+import { AmqpSource } from './ingest/sources/amqpSource.ts';
 import { MqttSource } from './ingest/sources/mqttSource.ts';
 import type { Source, SourceHearer } from './ingest/sources/source.ts';
 
@@ -124,12 +125,16 @@ function sourceOf(
   clock: Clock,
   hearer: SourceHearer,
 ): Source {
-  if (source.type !== 'mqtt') throw new Error('not yet');
-  const { url, prefix, share, session, username } = source;
+  const { prefix, username } = source;
   const credentials = {
     ...(username === undefined ? {} : { username }),
     ...(brokerPassword === null ? {} : { password: brokerPassword }),
     ...(ca === null ? {} : { ca }),
   };
+  if (source.type === 'amqp') {
+    const { urls, queues } = source;
+    return new AmqpSource({ urls, prefix, queues, credentials, clock }, hearer);
+  }
+  const { url, share, session } = source;
   return new MqttSource({ url, prefix, share, session, credentials, clock }, hearer);
 }
