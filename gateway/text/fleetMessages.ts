@@ -36,6 +36,8 @@ export const FLEET_TEXTS = catalogue({
   place: { en: 'Place', zh: '位置' },
   value: { en: 'Value', zh: '数值' },
   since: { en: 'Since', zh: '开始时间' },
+  'value.true': { en: 'yes', zh: '是' },
+  'value.false': { en: 'no', zh: '否' },
   time: { en: 'Time', zh: '时间' },
   state: { en: 'State', zh: '处理状态' },
   point: { en: 'Point', zh: '测点' },

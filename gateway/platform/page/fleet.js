@@ -47,6 +47,8 @@ const number = (value) =>
   value === null || value === undefined
     ? ''
     : Number(value).toLocaleString(language, { maximumFractionDigits: 3 });
+const valueText = ({ text, number: value }) =>
+  text === 'true' || text === 'false' ? say(`value.${text}`) : (text ?? number(value));
 const nameOf = (row) => named(row, 'name') || row.gw;
 const mark = (kind, text) => el('span', { class: `mark ${kind}` }, text);
 const link = (row) => el('a', { href: `#/building/${row.gw}` }, nameOf(row));
@@ -226,7 +228,7 @@ async function buildingView(gw, point) {
     el('h2', {}, say('latest')),
     table(found.values, [
       [say('point'), open],
-      [say('value'), (row) => `${row.text ?? number(row.number)} ${row.unit}`, true],
+      [say('value'), (row) => `${valueText(row)} ${row.unit}`, true],
       [say('quality'), ({ quality }) => word('quality', quality)],
       [say('time'), ({ at }) => when(at)],
     ]),
