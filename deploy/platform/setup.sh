@@ -7,14 +7,15 @@ passwords=/etc/mosquitto/lifeline.passwd
 etc=/etc/lifeline
 
 random() { head -c 18 /dev/urandom | base64 | tr '+/' '-_'; }
-reload() { command -v systemctl >/dev/null 2>&1 && systemctl "$@" || true; }
+# Debian's `service` works with systemd and without
+serve() { service "$1" "$2" >/dev/null 2>&1 || echo "lifeline: 'service $1 $2' did not work; do it by hand" >&2; }
 
 if [ "${1:-}" = gateway ]; then
   id=${2:?the id of the gateway is missing}
   case "$id" in *[!A-Za-z0-9_-]* | '') echo "an id has letters, digits, - and _ only: $id" >&2; exit 2 ;; esac
   password=$(random)
   mosquitto_passwd -b "$passwords" "$id" "$password"
-  reload reload mosquitto
+  serve mosquitto reload
   echo "username: $id"
   echo "password: $password"
   exit 0
@@ -28,7 +29,7 @@ id lifeline >/dev/null 2>&1 || useradd --system --home-dir /nonexistent --shell 
 install -d -m 750 -o root -g lifeline "$etc"
 
 # PostgreSQL: a role of the same name as the user, let in over the socket without a password
-reload start postgresql
+serve postgresql start
 as_postgres() { runuser -u postgres -- psql -v ON_ERROR_STOP=1 -qAt "$@"; }
 [ "$(as_postgres -c "select 1 from pg_roles where rolname = 'lifeline'")" = 1 ] || as_postgres -c 'create role lifeline login'
 [ "$(as_postgres -c "select 1 from pg_roles where rolname = 'lifeline_read'")" = 1 ] ||
@@ -40,11 +41,14 @@ touch "$passwords"
 chown root:mosquitto "$passwords" 2>/dev/null || true
 chmod 640 "$passwords"
 install -m 644 "$here/mosquitto.acl" /etc/mosquitto/lifeline.acl
-[ -f "$etc/broker.password" ] || { umask 027; random >"$etc/broker.password"; chgrp lifeline "$etc/broker.password"; }
+if [ ! -f "$etc/broker.password" ]; then
+  install -m 640 -g lifeline /dev/null "$etc/broker.password"
+  random >"$etc/broker.password"
+fi
 mosquitto_passwd -b "$passwords" ingest "$(cat "$etc/broker.password")"
 # Debian's own file sets where it persists, and a setting may stand once only
 grep -v -e '^persistence' "$here/mosquitto.conf" >/etc/mosquitto/conf.d/lifeline.conf
-reload restart mosquitto
+serve mosquitto restart
 
 # ingest: two processes; the first has the page, on this machine alone until tokens are set
 for name in one two; do
@@ -52,10 +56,15 @@ for name in one two; do
   sed -e 's#postgres://lifeline@127.0.0.1/lifeline#postgresql:///lifeline?host=/var/run/postgresql#' \
     -e "s#session: one#session: $name#" "$here/ingest.example.yaml" >"$etc/ingest-$name.yaml"
   [ "$name" = one ] || sed -i '/^http:/,$d' "$etc/ingest-$name.yaml"
+  chown root:lifeline "$etc/ingest-$name.yaml"
+  chmod 640 "$etc/ingest-$name.yaml"
 done
-if [ -d /etc/systemd/system ]; then
+if [ -d /run/systemd/system ]; then
   install -m 644 "$here/lifeline-ingest@.service" /etc/systemd/system/
-  reload daemon-reload
-  reload enable --now lifeline-ingest@one lifeline-ingest@two
+  systemctl daemon-reload
+  systemctl enable --now lifeline-ingest@one lifeline-ingest@two
+  echo 'ingest runs; its page is at http://127.0.0.1:8090/'
+else
+  echo 'there is no systemd here; start it by hand, as the user lifeline: lifeline ingest /etc/lifeline/ingest-one.yaml'
 fi
-echo 'ingest runs; its page is at http://127.0.0.1:8090/. Let a gateway in: sh setup.sh gateway <id>'
+echo "let a gateway in: sh $0 gateway <id>"
