@@ -10,6 +10,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   up: () => import('./cli/up.ts'),
   guard: () => import('./cli/guard.ts'),
   courier: () => import('./cli/courier.ts'),
+  desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
   alarms: () => import('./cli/alarms.ts'),
@@ -20,6 +21,8 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   tell: () => import('./cli/tell.ts'),
   simulate: () => import('./cli/simulate.ts'),
   firmware: () => import('./cli/firmware.ts'),
+  opcua: () => import('./cli/opcua.ts'),
+  people: () => import('./cli/people.ts'),
   profiles: () => import('./cli/profiles.ts'),
 };
 
