@@ -92,7 +92,6 @@ async function measure(postgres: Postgres, gateways: number): Promise<Measured> 
   }
   const birthMs = cost.node / gateways;
   progress(`${gateways} births are in`);
-  const memoryBefore = process.memoryUsage().rss;
   reset();
   for (let part = 1; part <= PARTS; part++)
     for (const chunk of chunks())
@@ -104,7 +103,7 @@ async function measure(postgres: Postgres, gateways: number): Promise<Measured> 
       );
   const telemetry = { ...cost };
   const bytesEach = fleet.tel(0, hashes[0] ?? '', 1, 1).length;
-  const grownKb = Math.max(0, process.memoryUsage().rss - memoryBefore) / 1024 / gateways;
+  const memoryKb = process.memoryUsage().rss / 1024 / gateways;
   const messages = PARTS * gateways;
   progress(`${messages} messages are in`);
   reset();
@@ -154,7 +153,13 @@ async function measure(postgres: Postgres, gateways: number): Promise<Measured> 
         ...{ what: `what is missing, of ${gateways} gateways`, value: gaps.ms, unit: 'ms', decimals: 0 },
         ...{ goal: { atMost: 300 }, key: 'ingest.gapQueryMs' },
       },
-      { what: 'memory of ingest a gateway', value: grownKb, unit: 'kB', decimals: 1, goal: { atMost: 60 } },
+      {
+        what: 'memory of the whole process a gateway',
+        value: memoryKb,
+        unit: 'kB',
+        decimals: 1,
+        goal: { atMost: 60 },
+      },
       {
         what: 'from a restart to the first commit',
         value: firstCommitMs,

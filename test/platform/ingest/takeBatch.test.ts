@@ -1,6 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
 import { bodyOfSegment } from '../../../gateway/platform/ingest/seal/rowOfParts.ts';
-import { decodeParts } from '../../../gateway/telemetry/index.ts';
+import {
+  birthPointer,
+  cutBirth,
+  decodeParts,
+  encodeParts,
+  telemetryMessage,
+} from '../../../gateway/telemetry/index.ts';
 import { Tower } from './tower.ts';
 import { Workbench } from './workbench.ts';
 
@@ -172,4 +178,57 @@ test('rows that will never come count as here', async () => {
     ]),
   );
   expect(await bench.query('select reason from tombstone')).toHaveLength(2);
+});
+
+test('an hour in which only some channels spoke names them', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const few = { ...tower.part(1, 1), samples: [] };
+  const reports = few.reports.map((group) => ({ ...group, columns: group.columns.slice(1) }));
+  const body = encodeParts([{ ...few, reports }], tower.birth.channels);
+  const header = {
+    ...{ epoch: tower.epoch, boot: 'b007b007b007b007', seq: 1, birth: tower.hash, historical: false },
+    time: { mono: 0, utc: Date.UTC(2026, 5, 1, 8), quality: 'ntp' as const },
+    ...{ first: 1, last: 1, sealed: true, slice: null, evidence: null },
+  };
+  await bench.take(tower, ...tower.births(), ['tel', telemetryMessage(header, body)]);
+  await bench.seal();
+  expect(await bench.query('select channels, n from rollup_hour')).toEqual([{ channels: [1], n: [60] }]);
+  const hours = (point: string) =>
+    bench.query('select mean from history($1, $2, $3, $4)', 'tower-1', point, '2026-06-01', '2026-06-02');
+  expect(await hours('gas/level')).toEqual([]);
+  expect(await hours('water/pressure')).toEqual([{ mean: expect.closeTo(2.01, 4) }]);
+});
+
+test('telemetry whose birth is lacking is kept and counts, its birth is wanted, and it is sealed when that comes', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  await bench.take(tower, tower.tel(1, 1, 2, { sealed: true }), tower.state(0, 2));
+  expect(await bench.have('telemetry')).toBe('{[1,2)}');
+  expect(await bench.seal()).toBe(0);
+  expect(await bench.query('select standing, unreadable from standing')).toEqual([
+    { standing: 'incomplete', unreadable: true },
+  ]);
+  const asked = await import('../../../gateway/platform/ingest/ask/wanted.ts');
+  expect(await asked.askForMissing(bench.database)).toBeGreaterThan(0);
+  expect(await bench.query(`select ask from outbox where ask ->> 'hash' is not null`)).toEqual([
+    { ask: { kind: 'birth', hash: tower.hash } },
+  ]);
+  await bench.take(tower, ...tower.births());
+  await bench.query('update row_end set whole_at = now()'); // a minute later
+  expect(await bench.seal()).toBe(1);
+  expect(await bench.query('select unreadable from standing')).toEqual([{ unreadable: false }]);
+});
+
+test('a birth too large for its broker comes in pieces, in any order', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const pieces = cutBirth(tower.hash, tower.document, () => 100) ?? [];
+  expect(pieces.length).toBeGreaterThan(2);
+  await bench.take(tower, ['birth', birthPointer(tower.hash)]);
+  for (const { topic, payload } of pieces.toReversed()) await bench.take(tower, [topic, payload]);
+  expect(await bench.query('select name_zh, birth from gateway')).toEqual([
+    { name_zh: '楼 tower-1', birth: tower.hash },
+  ]);
+  expect(await bench.query('select from birth_piece')).toEqual([]);
 });
