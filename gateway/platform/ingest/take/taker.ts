@@ -160,7 +160,8 @@ export class Taker {
 
 /** The birth that has to be loaded before a SenML pack can be read. Columns are kept without. */
 function packBirth({ topic, payload }: GatewayMessage): string[] {
-  if (topic !== 'tel' || (payload[0] ?? 0) === 0x82) return [];
+  // [header, …]: an array of two, of which the first is a map that begins with the key 0; a pack begins with a base name
+  if (topic !== 'tel' || (payload[0] === 0x82 && payload[2] === 0)) return [];
   const read = decodeMessage(topic, payload, () => undefined);
   return read.ok || read.error.header === undefined ? [] : [read.error.header.birth];
 }
