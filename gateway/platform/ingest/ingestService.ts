@@ -4,6 +4,7 @@ import { sendWaiting } from './ask/commandOutbox.ts';
 import type { PlatformKey } from './ask/signing.ts';
 import { askForMissing } from './ask/wanted.ts';
 import { type Chore, startChore } from './chore.ts';
+import { GatewayKeys } from './database/gatewayKeys.ts';
 import { KnownBirths } from './database/knownBirths.ts';
 import { keepPartitions, migrate } from './database/migrate.ts';
 import { type Database, databaseProblem } from './database/postgresPool.ts';
@@ -29,6 +30,7 @@ const ASK_EVERY_MS = 5_000;
 const SEND_EVERY_MS = 1_000;
 const SEAL_EVERY_MS = 1_000;
 const ROLL_EVERY_MS = 60_000;
+const KEYS_EVERY_MS = 30_000;
 const KEEP_EVERY_MS = 3_600_000;
 const SEALED_AT_ONCE = 100;
 
@@ -41,6 +43,7 @@ export class IngestService {
   readonly source: Source;
   readonly #options: ServiceOptions;
   readonly births: KnownBirths;
+  readonly #keys: GatewayKeys;
   readonly #stopping = Promise.withResolvers<void>();
   #chores: Chore[] = [];
   #listening: Promise<void> = Promise.resolve();
@@ -50,13 +53,14 @@ export class IngestService {
     this.#options = options;
     const { database, clock } = options;
     this.births = new KnownBirths(database);
+    this.#keys = new GatewayKeys(database);
     this.source = options.sourceOf({
       onDelivery: (delivery) => this.taker.take(delivery),
       onConnected: () => options.onProblem('broker', null),
       onProblem: (problem) => options.onProblem('broker', problem),
     });
     this.taker = new Taker({
-      ...{ database, clock, births: this.births },
+      ...{ database, clock, births: this.births, keys: this.#keys },
       acknowledge: options.acknowledge ? (...said) => this.source.publish(...said) : null,
       onProblem: (problem) => options.onProblem('database', problem),
     });
@@ -72,6 +76,7 @@ export class IngestService {
       on conflict (name) do update set value = excluded.value`,
       [district],
     );
+    await this.#keys.load();
     this.source.start();
     const say: Source['publish'] = (...said) => this.source.publish(...said);
     const outbox = this.#chore('outbox', SEND_EVERY_MS, async () => {
@@ -88,6 +93,10 @@ export class IngestService {
         return (await sealRows(database, this.births, clock)) >= SEALED_AT_ONCE;
       }),
       this.#chore('roll late', ROLL_EVERY_MS, async () => (await rollLate(database, this.births)) > 0),
+      this.#chore('keys', KEYS_EVERY_MS, async () => {
+        await this.#keys.load();
+        return false;
+      }),
       this.#chore('keep', KEEP_EVERY_MS, async () => {
         await keepPartitions(database, keep.telemetryDays, keep.hoursDays);
         return false;

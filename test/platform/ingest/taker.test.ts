@@ -1,11 +1,21 @@
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../../gateway/core/result.ts';
+import { GatewayKeys } from '../../../gateway/platform/ingest/database/gatewayKeys.ts';
 import { KnownBirths } from '../../../gateway/platform/ingest/database/knownBirths.ts';
 import { keepPartitions, migrate } from '../../../gateway/platform/ingest/database/migrate.ts';
 import { Database } from '../../../gateway/platform/ingest/database/postgresPool.ts';
 import { Taker } from '../../../gateway/platform/ingest/take/taker.ts';
-import { decodeAck, senmlTelemetry, type TelemetryMessage } from '../../../gateway/telemetry/index.ts';
+import {
+  aboutTopic,
+  decodeAck,
+  keyId,
+  privateKeyFrom,
+  rawPublicKey,
+  senmlTelemetry,
+  signSign1,
+  type TelemetryMessage,
+} from '../../../gateway/telemetry/index.ts';
 import { Postgres } from '../../harness/postgres.ts';
 import { until } from '../../harness/until.ts';
 import { type Said, Tower } from './tower.ts';
@@ -13,12 +23,12 @@ import { Workbench } from './workbench.ts';
 
 afterAll(() => Workbench.close());
 
-function taking(database: Database) {
+function taking(database: Database, keys = new GatewayKeys(database)) {
   const problems: (Problem | null)[] = [];
   const acknowledged: string[] = [];
   const settled: string[] = [];
   const taker = new Taker({
-    ...{ database, births: new KnownBirths(database), clock: systemClock() },
+    ...{ database, births: new KnownBirths(database), keys, clock: systemClock() },
     acknowledge: async (gateway, _topic, bytes) => {
       const ack = decodeAck(bytes);
       if (ack.ok) acknowledged.push(`${gateway} ${ack.value.stream} ${JSON.stringify(ack.value.intervals)}`);
@@ -102,4 +112,35 @@ test('while PostgreSQL is away nothing is settled, and everything is when it is 
   await postgres.start();
   await until('it is settled', () => settled.length === 1);
   expect(problems.at(-1)).toBeNull();
+});
+
+test('of a gateway whose key is known only events that it signed are taken, and they are marked as proven', async () => {
+  const bench = await Workbench.open();
+  const [tower, other] = [new Tower(), new Tower('tower-2')];
+  const [own, foreign] = [1, 2].map((byte) => privateKeyFrom(Buffer.alloc(32, byte).toString('base64')));
+  if (own?.ok !== true || foreign?.ok !== true) throw new Error('unreachable');
+  await bench.query(
+    'insert into gateway_key (gw, kid, public_key) values ($1, $2, $3)',
+    ...[tower.name, keyId(own.value), rawPublicKey(own.value).toString('base64')],
+  );
+  const keys = new GatewayKeys(bench.database);
+  await keys.load();
+  const { take, settled } = taking(bench.database, keys);
+  const signed = (seq: number, key: typeof own.value, about = tower.name): Said => {
+    const [topic, payload] = tower.alarm(seq, `gas#${seq}`);
+    return [topic, signSign1(payload, key, keyId(own.value), aboutTopic(about, 'event'))];
+  };
+  take(
+    tower,
+    signed(1, own.value),
+    tower.alarm(2, 'gas#2'),
+    signed(3, foreign.value),
+    signed(4, own.value, 'tower-2'),
+  );
+  take(other, other.alarm(1, 'gas#1'));
+  await until('all are settled', () => settled.length === 5);
+  expect(await bench.query('select gw, seq, proven from event order by gw')).toEqual([
+    { gw: 'tower-1', seq: 1, proven: true },
+    { gw: 'tower-2', seq: 1, proven: null },
+  ]);
 });

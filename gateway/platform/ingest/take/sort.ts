@@ -5,6 +5,7 @@ import {
   decodeMessage,
   decodeReply,
   decodeState,
+  type Proof,
   storedFrom,
   storedTelemetry,
 } from '../../../telemetry/index.ts';
@@ -13,7 +14,11 @@ import type { GatewayMessage } from '../sources/source.ts';
 import type { Sorted } from './batch.ts';
 
 /** What a message is, and where it goes. Never throws; what cannot be taken is `refused`, with its reason. */
-export function sort(delivery: GatewayMessage, birthOf: (hash: string) => Birth | undefined): Sorted {
+export function sort(
+  delivery: GatewayMessage,
+  birthOf: (hash: string) => Birth | undefined,
+  proof?: Proof,
+): Sorted {
   const { topic, payload } = delivery;
   if (topic === 'tel') return sortTelemetry(payload, birthOf);
   if (topic === 'state') {
@@ -26,7 +31,7 @@ export function sort(delivery: GatewayMessage, birthOf: (hash: string) => Birth 
   }
   if (topic.startsWith('birth')) return sortBirth(topic, payload);
   if (topic !== 'event') return { kind: 'nothing' };
-  const read = decodeMessage(topic, payload, birthOf);
+  const read = decodeMessage(topic, payload, birthOf, proof);
   if (!read.ok) return refused(read.error);
   const message = read.value;
   if (message.kind === 'event') return { kind: 'event', message };

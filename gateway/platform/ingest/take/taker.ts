@@ -2,6 +2,7 @@ import { Attempts } from '../../../core/backoff.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import type { Problem } from '../../../core/result.ts';
 import { type Birth, decodeMessage, decodeParts, encodeAck, partDigest } from '../../../telemetry/index.ts';
+import type { GatewayKeys } from '../database/gatewayKeys.ts';
 import type { KnownBirths } from '../database/knownBirths.ts';
 import { type Database, databaseProblem, isPassing } from '../database/postgresPool.ts';
 import { type Stored, type TakenBatch, takeBatch } from '../database/takeBatch.ts';
@@ -14,6 +15,7 @@ import { sort } from './sort.ts';
 export type TakerOptions = {
   readonly database: Database;
   readonly births: KnownBirths;
+  readonly keys?: GatewayKeys;
   readonly clock: Clock;
   /** Says to gateways what is stored, where they wait for it. */
   readonly acknowledge: Source['publish'] | null;
@@ -113,10 +115,11 @@ export class Taker {
   }
 
   async #sorted(deliveries: readonly GatewayMessage[]): Promise<Batch> {
-    const { births } = this.#options;
+    const { births, keys } = this.#options;
     await births.load(deliveries.flatMap(packBirth));
     const batch = new Batch();
-    for (const delivery of deliveries) batch.add(delivery, sort(delivery, births.get));
+    for (const delivery of deliveries)
+      batch.add(delivery, sort(delivery, births.get, keys?.of(delivery.gateway)));
     return batch;
   }
 
