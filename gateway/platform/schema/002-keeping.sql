@@ -15,8 +15,12 @@ begin
   end loop;
   for one in select d::date from generate_series(date_trunc('month', current_date - 31), current_date + 31, interval '1 month') d loop
     if to_regclass(format('lifeline.rollup_hour_%s', to_char(one, 'YYYYMM'))) is null then
-      execute format('create table lifeline.rollup_hour_%s partition of lifeline.rollup_hour for values from (%L) to (%L)',
-        to_char(one, 'YYYYMM'), one::timestamp at time zone 'UTC', (one + interval '1 month') at time zone 'UTC');
+      begin
+        execute format('create table lifeline.rollup_hour_%s partition of lifeline.rollup_hour for values from (%L) to (%L)',
+          to_char(one, 'YYYYMM'), one::timestamp at time zone 'UTC', (one + interval '1 month') at time zone 'UTC');
+      exception when check_violation then
+        null; -- rows of that month are in rollup_hour_other, from a clock that was ahead: they stay together there
+      end;
     end if;
   end loop;
   if to_regclass('lifeline.rollup_hour_other') is null then
@@ -34,6 +38,7 @@ begin
   loop
     if old.month + interval '1 month' < current_date - hours_days then execute format('drop table lifeline.%I', old.relname); end if;
   end loop;
+  delete from lifeline.rollup_hour_other where hour < now() - make_interval(days => hours_days);
   delete from lifeline.outbox where ended_at < now() - interval '30 days';
   delete from lifeline.birth_piece where came < now() - interval '1 day';
   delete from lifeline.mapping m using lifeline.gateway g
