@@ -26,6 +26,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   record: () => import('./cli/record.ts'),
   journal: () => import('./cli/journal.ts'),
   listen: () => import('./cli/listen.ts'),
+  ingest: () => import('./cli/ingest.ts'),
   tell: () => import('./cli/tell.ts'),
   simulate: () => import('./cli/simulate.ts'),
   firmware: () => import('./cli/firmware.ts'),

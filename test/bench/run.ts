@@ -7,6 +7,7 @@ import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { flood } from './flood.ts';
 import { guardFootprint } from './guardFootprint.ts';
+import { ingest } from './ingest.ts';
 import { journalBytes } from './journalBytes.ts';
 import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
@@ -33,11 +34,13 @@ const MEASUREMENTS: readonly Measurement[] = [
   lift,
   scanning,
   sdkMemory,
+  ingest,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
   --json   one JSON object: figure → number, and nothing else on standard output
-  --quick  guard's memory after one minute, not after ten; a hundred alarms, not a thousand; one hour of the disk, not six
+  --quick  guard's memory after one minute, not after ten; a hundred alarms, not a thousand; one hour of the disk, not six;
+           ingest with 10,000 gateways, not 100,000
   --only   some of: ${MEASUREMENTS.map(({ name }) => name).join(', ')}
 `;
 
