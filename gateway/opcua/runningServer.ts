@@ -7,6 +7,9 @@ import type { Installation } from '../site/installation.ts';
 import type { OpcuaSite } from '../site/schema/opcuaSchema.ts';
 import { SiteConditions } from './alarms/siteConditions.ts';
 import { GuardLink } from './guardLink.ts';
+import { HistoryService } from './history/historyService.ts';
+import { JournalHistory } from './history/journalHistory.ts';
+import { pointKind } from './model/pointKind.ts';
 import { sealAddressSpace, sealNamespace } from './model/sealedSpace.ts';
 import { siteModel } from './model/siteModel.ts';
 import { SiteValues } from './model/siteValues.ts';
@@ -31,9 +34,11 @@ export class RunningServer {
   #server: OPCUAServer | null = null;
   #admission: Admission | null = null;
   #guard: GuardLink | null = null;
+  readonly #history: JournalHistory;
 
   constructor(options: RunningOptions) {
     this.#options = options;
+    this.#history = new JournalHistory(options.state);
   }
 
   get gateway(): string {
@@ -56,6 +61,8 @@ export class RunningServer {
     const times = new SourceTimes(clock);
     const model = siteModel(addressSpace, installation);
     const values = new SiteValues(model, times);
+    const history = new HistoryService(this.#history);
+    history.protect(server);
     const guard: GuardLink = new GuardLink(join(run, 'opcua.sock'), clock, installation.lifts.length > 0, {
       readings: (readings) => values.readings(readings),
       health: (devices, lines) => values.health(devices, lines),
@@ -73,6 +80,8 @@ export class RunningServer {
       people,
       ask: (ask) => guard.ask(ask),
     });
+    for (const { points } of model.devices.values())
+      for (const [id, { point, variable }] of points) history.bind(variable, id, pointKind(point.profile));
     sealAddressSpace(addressSpace);
     for (const event of ['create_session', 'session_activated'] as const)
       server.on(event, () => sealNamespace(addressSpace.getOwnNamespace()));
@@ -88,5 +97,6 @@ export class RunningServer {
     this.#admission?.stop();
     await this.#guard?.stop();
     await this.#server?.shutdown(500);
+    this.#history.close();
   }
 }
