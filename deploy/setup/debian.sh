@@ -15,6 +15,7 @@ wantPython serial python3-serial
 wantPython serial_asyncio python3-serial-asyncio
 wantPython cryptography python3-cryptography
 want strace strace
+want xmllint libxml2-utils
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server

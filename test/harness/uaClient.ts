@@ -31,7 +31,7 @@ export async function uaClient({
     securityPolicy: policy ?? SecurityPolicy.Basic256Sha256,
     securityMode: mode ?? MessageSecurityMode.SignAndEncrypt,
     connectionStrategy: { maxRetry: 0 },
-    requestedSessionTimeout: 60_000,
+    requestedSessionTimeout: 300_000,
   });
 }
 
