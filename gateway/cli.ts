@@ -10,6 +10,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   up: () => import('./cli/up.ts'),
   guard: () => import('./cli/guard.ts'),
   courier: () => import('./cli/courier.ts'),
+  desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
   alarms: () => import('./cli/alarms.ts'),

@@ -14,6 +14,8 @@ wantPython pymodbus python3-pymodbus
 wantPython serial python3-serial
 wantPython serial_asyncio python3-serial-asyncio
 wantPython cryptography python3-cryptography
+want chromium chromium
+fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 want strace strace
 want xmllint libxml2-utils
 want fiu-ctrl fiu-utils

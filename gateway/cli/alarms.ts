@@ -7,7 +7,7 @@ import { occurrencesMeant } from './alarms/occurrence.ts';
 import { coloured, plain } from './alarms/paint.ts';
 import { screenText } from './alarms/screenText.ts';
 import { type Voice, voiceFor } from './alarms/voice.ts';
-import { askGuard } from './desk.ts';
+import { askGuard } from './askGuard.ts';
 import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 

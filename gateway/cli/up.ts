@@ -1,18 +1,25 @@
 import { sleep } from '../core/clock.ts';
-import { COURIER_FLAGS, GUARD_FLAGS, OPCUA_FLAGS } from '../core/program.ts';
+import { COURIER_FLAGS, DESK_FLAGS, GUARD_FLAGS, OPCUA_FLAGS } from '../core/program.ts';
 import { asksForOpcua } from '../site/carriedSite.ts';
 import { startChild } from './child.ts';
+import { DESK_OPTIONS } from './listenAt.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'up <site.yaml> [--run DIR] [--opcua]',
+  usage: 'up <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off] [--no-desk] [--opcua]',
   summary:
-    'Runs guard and courier side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this).',
+    'Runs guard, courier and desk side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this).',
   async run(args, io) {
     const { positionals, values } = parse(
       args,
-      { run: { type: 'string' }, opcua: { type: 'boolean' } },
+      {
+        ...{ run: { type: 'string' }, ...DESK_OPTIONS },
+        ...{ 'no-desk': { type: 'boolean' }, opcua: { type: 'boolean' } },
+      },
       { min: 1, max: 1 },
+    );
+    const deskArgs = (['listen', 'plain'] as const).flatMap((name) =>
+      values[name] === undefined ? [] : [`--${name}`, values[name]],
     );
     const pass = [...positionals, '--run', values.run ?? DEFAULT_RUN_FOLDER];
     const ending = new AbortController();
@@ -21,11 +28,14 @@ export const verb: Verb = {
     const guard = keepRunning('guard', pass, GUARD_FLAGS, ending.signal, io, guardStands.resolve);
     await Promise.race([guardStands.promise, guard]); // of a site that guard refuses courier has nothing to say
     const courier = keepRunning('courier', pass, COURIER_FLAGS, ending.signal, io);
-    const wanted = values.opcua === true || asksForOpcua(positionals[0] ?? '');
-    const opcua = wanted ? keepRunning('opcua', pass, OPCUA_FLAGS, ending.signal, io) : Promise.resolve(0);
+    const others: Promise<number>[] = [];
+    if (values['no-desk'] !== true)
+      others.push(keepRunning('desk', [...pass, ...deskArgs], DESK_FLAGS, ending.signal, io));
+    if (values.opcua === true || asksForOpcua(positionals[0] ?? ''))
+      others.push(keepRunning('opcua', pass, OPCUA_FLAGS, ending.signal, io));
     const status = await guard;
     ending.abort();
-    await Promise.all([courier, opcua]);
+    await Promise.all([courier, ...others]);
     return status;
   },
 };

@@ -6,6 +6,7 @@ import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
+import { DESK_PROBLEMS } from './problems/deskProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
 import { OPCUA_PROBLEMS } from './problems/opcuaProblems.ts';
@@ -20,6 +21,7 @@ export const PROBLEMS: Problems = {
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,
+  ...DESK_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
   ...OPCUA_PROBLEMS,

@@ -10,7 +10,7 @@ import type { ExchangeResult, LineClient } from '../../guard/bus/types.ts';
 import { portName, samePort } from '../../site/portName.ts';
 import type { LineConnection } from '../../site/schema/siteSchema.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
-import { askGuard } from '../desk.ts';
+import { askGuard } from '../askGuard.ts';
 import type { Io } from '../verb.ts';
 
 /** Asks one device of a line, by itself or through the guard that holds the port. */
