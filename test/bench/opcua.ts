@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { AttributeIds, type ClientSession, ClientSubscription, TimestampsToReturn } from 'node-opcua-client';
+import {
+  AttributeIds,
+  type ClientSession,
+  ClientSubscription,
+  type OPCUAClient,
+  TimestampsToReturn,
+} from 'node-opcua-client';
+import type { HistoryReadResult } from 'node-opcua-service-history';
 import { startChild } from '../../gateway/cli/child.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { OPCUA_FLAGS } from '../../gateway/core/program.ts';
@@ -65,6 +72,7 @@ async function measure(runMs: number): Promise<Measured> {
     process.env,
     OPCUA_FLAGS,
   );
+  const clients: OPCUAClient[] = [];
   try {
     await server.ready;
     const startS = (performance.now() - started) / 1000;
@@ -75,10 +83,15 @@ async function measure(runMs: number): Promise<Measured> {
     };
     await trusted(options, join(folder, 'journal'));
     const client = await uaClient(options);
+    clients.push(client);
     const first = await until('the server believes the client', () => uaSession(client, options), 20);
     const sessions = [first];
     let heard = 0;
-    while (sessions.length < SESSIONS) sessions.push(await uaSession(await uaClient(options), options));
+    while (sessions.length < SESSIONS) {
+      const another = await uaClient(options);
+      clients.push(another);
+      sessions.push(await uaSession(another, options));
+    }
     for (const session of sessions) await follow(session, () => heard++);
     const historyMs = await readHistory(first);
     await wait(runMs);
@@ -112,6 +125,7 @@ async function measure(runMs: number): Promise<Measured> {
     };
   } finally {
     clearInterval(telling);
+    for (const client of clients) await client.disconnect();
     await server.stop();
     await guard.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -192,7 +206,7 @@ async function readHistory(session: ClientSession): Promise<number> {
   let count = 0;
   let continuationPoint: Buffer | undefined;
   do {
-    const result = await session.readHistoryValue(
+    const result = (await session.readHistoryValue(
       {
         nodeId: nodeOf(POINTS[0] ?? ''),
         ...(continuationPoint === undefined ? {} : { continuationPoint }),
@@ -200,7 +214,7 @@ async function readHistory(session: ClientSession): Promise<number> {
       new Date(Date.now() - 86_400_000),
       new Date(Date.now() + 60_000),
       { numValuesPerNode: 1000 },
-    );
+    )) as unknown as HistoryReadResult;
     count += (result.historyData as { dataValues?: unknown[] } | null)?.dataValues?.length ?? 0;
     const next = result.continuationPoint as Buffer | null;
     continuationPoint = next === null || next === undefined || next.length === 0 ? undefined : next;
