@@ -19,6 +19,7 @@ fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-c
 want strace strace
 want gcc gcc
 [ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
+want xmllint libxml2-utils
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server

@@ -13,6 +13,7 @@ import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
+import { opcua } from './opcua.ts';
 import { scanning } from './scanning.ts';
 import { sdkMemory } from './sdkMemory.ts';
 import { Stage } from './stage.ts';
@@ -33,6 +34,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   drain,
   lift,
   scanning,
+  opcua,
   sdkMemory,
   ingest,
   guardFootprint,
