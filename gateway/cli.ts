@@ -26,6 +26,8 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   tell: () => import('./cli/tell.ts'),
   simulate: () => import('./cli/simulate.ts'),
   firmware: () => import('./cli/firmware.ts'),
+  opcua: () => import('./cli/opcua.ts'),
+  people: () => import('./cli/people.ts'),
   profiles: () => import('./cli/profiles.ts'),
 };
 

@@ -71,7 +71,7 @@ export function deadlineMs(connection: LineConnection, request: Request, timing:
 const WINDOW_ANSWERS = 10;
 const WINDOW_WINDOWS = 3;
 /** No reply is forgotten before this: a busy host or adapter holds bytes back however quick the device is. */
-const FORGET_MS = 2_000;
+export const FORGET_MS = 2_000;
 
 /** The longest time after which a reply that was given up is still expected. */
 export function longestLateWindowMs(

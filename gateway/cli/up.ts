@@ -1,20 +1,24 @@
 import { sleep } from '../core/clock.ts';
-import { COURIER_FLAGS, DESK_FLAGS, GUARD_FLAGS } from '../core/program.ts';
+import { COURIER_FLAGS, DESK_FLAGS, GUARD_FLAGS, OPCUA_FLAGS } from '../core/program.ts';
+import { asksForOpcua } from '../site/carriedSite.ts';
 import { startChild } from './child.ts';
 import { DESK_OPTIONS } from './listenAt.ts';
 import { LiveView } from './values/liveView.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'up <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off] [--no-desk]',
+  usage: 'up <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off] [--no-desk] [--opcua]',
   summary: {
-    en: 'Runs guard, courier and desk side by side and starts again whichever ends (in the field systemd does this). On a terminal it shows what is read and what stands.',
-    zh: '同时运行守护进程、上报进程和网页服务，哪个结束就重新启动哪个（现场由 systemd 负责）。在终端里显示当前数值和报警。',
+    en: 'Runs guard, courier and desk side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this). On a terminal it shows what is read and what stands.',
+    zh: '同时运行守护进程、上报进程和网页服务，现场文件或 --opcua 要求时还有 OPC UA 服务器；哪个结束就重新启动哪个（现场由 systemd 负责）。在终端里显示当前数值和报警。',
   },
   async run(args, given) {
     const { positionals, values } = parse(
       args,
-      { run: { type: 'string' }, ...DESK_OPTIONS, 'no-desk': { type: 'boolean' } },
+      {
+        ...{ run: { type: 'string' }, ...DESK_OPTIONS },
+        ...{ 'no-desk': { type: 'boolean' }, opcua: { type: 'boolean' } },
+      },
       { min: 1, max: 1 },
     );
     const deskArgs = (['listen', 'plain'] as const).flatMap((name) =>
@@ -31,13 +35,14 @@ export const verb: Verb = {
     const stands = await Promise.race([guardStands.promise.then(() => true), guard.then(() => false)]); // of a site that guard refuses courier has nothing to say
     if (!ending.signal.aborted && stands) view?.start();
     const courier = keepRunning('courier', pass, COURIER_FLAGS, ending.signal, io);
-    const desk =
-      values['no-desk'] === true
-        ? null
-        : keepRunning('desk', [...pass, ...deskArgs], DESK_FLAGS, ending.signal, io);
+    const others: Promise<number>[] = [];
+    if (values['no-desk'] !== true)
+      others.push(keepRunning('desk', [...pass, ...deskArgs], DESK_FLAGS, ending.signal, io));
+    if (values.opcua === true || asksForOpcua(positionals[0] ?? ''))
+      others.push(keepRunning('opcua', pass, OPCUA_FLAGS, ending.signal, io));
     const status = await guard;
     ending.abort();
-    await Promise.all([courier, desk]);
+    await Promise.all([courier, ...others]);
     await view?.stop();
     return status;
   },

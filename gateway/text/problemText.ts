@@ -10,6 +10,8 @@ import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { DESK_PROBLEMS } from './problems/deskProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
+import { OPCUA_PROBLEMS } from './problems/opcuaProblems.ts';
+import { PEOPLE_PROBLEMS } from './problems/peopleProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
@@ -24,6 +26,8 @@ export const PROBLEMS: Problems = {
   ...DESK_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
+  ...OPCUA_PROBLEMS,
+  ...PEOPLE_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */
