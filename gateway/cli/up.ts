@@ -10,7 +10,7 @@ export const verb: Verb = {
   usage: 'up <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off] [--no-desk] [--opcua]',
   summary: {
     en: 'Runs guard, courier and desk side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this). On a terminal it shows what is read and what stands.',
-    zh: '同时运行守护进程、上报进程和网页服务（站点文件或 --opcua 要求时还有 OPC UA 服务），哪个结束就重新启动哪个（现场由 systemd 负责）。在终端里显示当前数值和报警。',
+    zh: '同时运行守护进程、上报进程和网页服务，现场文件或 --opcua 要求时还有 OPC UA 服务器；哪个结束就重新启动哪个（现场由 systemd 负责）。在终端里显示当前数值和报警。',
   },
   async run(args, given) {
     const { positionals, values } = parse(
