@@ -8,9 +8,14 @@ create function lifeline.trust(quality text) returns int language sql immutable 
   select case quality when 'ntp' then 3 when 'holdover' then 2 when 'rtc' then 1 else 0 end
 $$;
 
+-- A moment from Unix milliseconds; null for what no clock of this century says.
+create function lifeline.moment(ms bigint) returns timestamptz language sql immutable as $$
+  select case when ms between 0 and 4102444800000 then to_timestamp(ms / 1000.0) end
+$$;
+
 -- What the clock of a gateway was best known to say about a moment of a boot: the better quality wins, then the nearest.
 create function lifeline.dated(gateway text, of_boot text, of_mono bigint, out at timestamptz, out clock text) language sql stable as $$
-  select to_timestamp((m.utc - m.mono + of_mono) / 1000.0), m.quality
+  select lifeline.moment(m.utc - m.mono + of_mono), m.quality
     from lifeline.mapping m where m.gw = gateway and m.boot = of_boot
     order by lifeline.trust(m.quality) desc, abs(m.mono - of_mono) limit 1
 $$;
@@ -26,7 +31,7 @@ create function lifeline.step_alarms(steps lifeline.event[]) returns void langua
       doc ->> 'point', doc ->> 'value', doc ->> 'limit', doc ->> 'unit',
       doc -> 'onset' ->> 'boot', (doc -> 'onset' ->> 'mono')::bigint,
       case when doc -> 'onset' ->> 'boot' = e.boot
-        then e.at - make_interval(secs => (e.mono - (doc -> 'onset' ->> 'mono')::bigint) / 1000.0) end
+        then lifeline.moment((extract(epoch from e.at) * 1000)::bigint - e.mono + (doc -> 'onset' ->> 'mono')::bigint) end
     from unnest(steps) e where e.type = 'alarm'
     order by e.gw, doc ->> 'occurrence', e.at desc nulls last, e.seq desc
   on conflict (gw, occurrence) do update set

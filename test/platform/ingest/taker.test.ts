@@ -144,3 +144,18 @@ test('of a gateway whose key is known only events that it signed are taken, and 
     { gw: 'tower-2', seq: 1, proven: null },
   ]);
 });
+
+test('a clock that says what no clock says dates nothing, and holds up neither what is said nor what is sealed', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const { take, settled } = taking(bench.database);
+  const absurd = { sealed: true, utc: 9e15 } as const;
+  take(tower, ...tower.births(), tower.tel(1, 1, 1, absurd), tower.alarm(1, 'gas#1', { mono: 9e15 }));
+  take(tower, tower.alarm(2, 'gas#2'));
+  await until('all are settled', () => settled.length === 5);
+  expect(await bench.query('select seq, at is null as undated from event order by seq')).toEqual([
+    { seq: 1, undated: true },
+    { seq: 2, undated: false },
+  ]);
+  expect(await bench.seal()).toBe(1);
+});

@@ -94,10 +94,10 @@ export async function takeTimes(sql: Sql, { times }: Batch): Promise<void> {
           returning gw, boot, mono, utc, quality),
       best as (select distinct on (gw, boot) * from learnt where quality in ('ntp', 'holdover') order by gw, boot, trust(quality) desc),
       events as (
-        update event e set at = to_timestamp((b.utc - b.mono + e.mono) / 1000.0), clock = b.quality from best b
+        update event e set at = moment(b.utc - b.mono + e.mono), clock = b.quality from best b
           where e.gw = b.gw and e.boot = b.boot and e.clock in ('unsynced', 'rtc'))
-      update segment s set from_at = to_timestamp((b.utc - b.mono + s.from_mono) / 1000.0),
-          to_at = to_timestamp((b.utc - b.mono + s.to_mono) / 1000.0), clock = b.quality from best b
+      update segment s set from_at = moment(b.utc - b.mono + s.from_mono),
+          to_at = moment(b.utc - b.mono + s.to_mono), clock = b.quality from best b
         where s.gw = b.gw and s.boot = b.boot and s.clock in ('unsynced', 'rtc')`,
     values: columns(
       [...fresh.values()],

@@ -37,7 +37,7 @@ export async function takeEvents(
       ({ message }) => message.event.at.boot,
       ({ message }) => Math.round(message.event.at.mono),
       ({ message: { boot, time, event } }) =>
-        time.utc === null || event.at.boot !== boot ? null : (time.utc - time.mono + event.at.mono) / 1000,
+        time.utc === null || event.at.boot !== boot ? null : Math.round(time.utc - time.mono + event.at.mono),
       ({ message: { boot, time, event } }) => (event.at.boot === boot ? time.quality : 'unsynced'),
       ({ message }) => message.durable,
       ({ message }) => message.origin?.proven ?? null,
@@ -52,7 +52,7 @@ export async function takeEvents(
     'int8',
     'text',
     'int8',
-    'float8',
+    'int8',
     'text',
     'bool',
     'bool',
@@ -64,7 +64,7 @@ export async function takeEvents(
     name: 'take-events',
     text: `with taken as (
         insert into event (gw, epoch, seq, boot, mono, at, clock, durable, proven, type, digest, doc)
-          select i.gw, i.epoch, i.seq, i.boot, i.mono, to_timestamp(i.at), i.clock, i.durable, i.proven, i.type, i.digest, i.doc
+          select i.gw, i.epoch, i.seq, i.boot, i.mono, moment(i.at), i.clock, i.durable, i.proven, i.type, i.digest, i.doc
             from unnest(${typed(1, ...types)}) as i (gw, epoch, seq, boot, mono, at, clock, durable, proven, type, digest, doc)
             where not exists (select from have h where h.gw = i.gw and h.epoch = i.epoch and h.stream = 'event' and h.rows @> i.seq)
             order by i.gw, i.epoch, i.seq
