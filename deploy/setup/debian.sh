@@ -17,7 +17,12 @@ wantPython cryptography python3-cryptography
 want chromium chromium
 fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 want strace strace
+<<<<<<< HEAD
 want xmllint libxml2-utils
+=======
+want gcc gcc
+[ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
+>>>>>>> main
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server

@@ -1,7 +1,7 @@
 import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
 import type { Request } from '../../drivers/request.ts';
-import type { SerialFormat } from '../core/serialPort.ts';
+import type { SerialFormat } from '../core/serialFormat.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
 import type { DeviceTiming } from './deviceTiming.ts';
 

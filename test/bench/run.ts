@@ -13,6 +13,7 @@ import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
 import { opcua } from './opcua.ts';
+import { scanning } from './scanning.ts';
 import { sdkMemory } from './sdkMemory.ts';
 import { Stage } from './stage.ts';
 import { tableOf } from './table.ts';
@@ -32,6 +33,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   drain,
   lift,
   opcua,
+  scanning,
   sdkMemory,
   guardFootprint,
 ];
