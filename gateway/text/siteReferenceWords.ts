@@ -247,6 +247,11 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   eventMb: { en: 'so much events may take', zh: '事件的空间上限' },
   segmentParts: { en: 'report periods that are kept in one row, at most', zh: '一行最多保存的上报周期数' },
   evidenceS: { en: 'seconds before and after an alarm that are kept in full', zh: '报警前后完整保存的秒数' },
+  opcua: { en: 'the OPC UA server; without it none runs', zh: 'OPC UA 服务器；不写则不运行' },
+  'opcua.port': { en: 'TCP port it listens at', zh: '监听的 TCP 端口' },
+  'opcua.host': { en: 'address it listens at; all where none is named', zh: '监听地址；不写则为全部地址' },
+  'opcua.names': { en: 'names and addresses by which clients reach it', zh: '客户端访问所用的名称与地址' },
+  'opcua.sessions': { en: 'clients at a time', zh: '同时连接的客户端数' },
 };
 
 /** What frames the reference. */
