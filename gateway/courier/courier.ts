@@ -24,6 +24,8 @@ export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
   readonly site: string;
   /** Run folder: `courier.sock` of guard is there. */
   readonly run: string;
+  /** Folder that outlives a reboot, for what must not be taken twice. Default: the run folder. */
+  readonly memory?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */
@@ -82,7 +84,10 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       new Uplink({
         ...setup,
         ...{ clock, log, times, guard, journal: source, spare },
-        commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
+        commands: {
+          issued: new IssuedMemory(options.memory ?? run, setup.site.id, log),
+          guard: (ask) => control.request(ask),
+        },
         timeWindow: () => window.get(),
         latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),

@@ -86,7 +86,13 @@ export class Guard {
       failed: (input, error) => this.#troubles.fault(input, error, false),
     });
     this.#queue = queue;
-    this.#loop = new LoopWatch(queue.clock, (forMs) => this.#stalled(forMs));
+    this.#loop = new LoopWatch(
+      queue.clock,
+      (forMs) => this.#stalled(forMs),
+      (now) => {
+        if (this.#bus.comesRound(now)) world.beat?.();
+      },
+    );
     this.#containment = new Containment(world.clock, {
       failed: (listener, error, out) => this.#troubles.fault(listener, error, out),
     });

@@ -50,6 +50,10 @@ const LOSSES_WINDOW_MS = 2_000;
 /** A host that is busy is late by less than this. */
 const STALL_MS = 300;
 const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
+/** No exchange and no opening of a port takes so long (engineering); a wait may end late by as much on a busy host. */
+const EXCHANGE_WITHIN_MS = 10_000;
+const OPENED_WITHIN_MS = 60_000;
+const LATE_MS = 5_000;
 
 /**
  * Polls one line for ever: opens it, and opens it again whenever it is lost; asks its devices what the schedule says;
@@ -80,6 +84,7 @@ export class LinePoller implements Lifecycle {
   #loop: Promise<void> | undefined;
   #second: Timer | undefined;
   #tickedAt = 0;
+  #backBy = Number.POSITIVE_INFINITY;
 
   readonly #spread: typeof stagger;
 
@@ -112,6 +117,11 @@ export class LinePoller implements Lifecycle {
     );
   }
 
+  /** Monotonic ms by which the loop of this line comes round again, or it hangs. Infinity: it does not run. */
+  get backBy(): number {
+    return this.#backBy;
+  }
+
   /** Begins to poll. Does not wait for the port: a line that cannot be opened is told, and tried for ever. */
   async start(): Promise<void> {
     if (this.#loop !== undefined) return;
@@ -141,6 +151,7 @@ export class LinePoller implements Lifecycle {
     this.#second?.cancel();
     this.#pause.end();
     this.#asks.dismiss();
+    this.#backBy = Number.POSITIVE_INFINITY;
     if (this.#open) {
       await this.#loop; // what is being answered on the wire is still taken in
       this.#health.tell(); // and counted
@@ -174,9 +185,10 @@ export class LinePoller implements Lifecycle {
   }
 
   async #connect(): Promise<boolean> {
-    if (this.#attempts > 0) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
+    if (this.#attempts > 0) await this.#wait(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
     if (this.#stopping) return false;
     this.#attempts++;
+    this.#expectIn(OPENED_WITHIN_MS);
     if (!(await this.#openPort())) return false;
     this.#open = true;
     this.#tally.opened();
@@ -189,13 +201,21 @@ export class LinePoller implements Lifecycle {
     while (this.#open && !this.#stopping) {
       const now = this.#clock.mono();
       const choice = choose<Work>(this.#candidates(now), now);
-      if (choice.kind === 'start') await this.#work(choice.what, now);
-      else
-        await this.#pause.until(
-          Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
-        );
+      if (choice.kind === 'start') {
+        this.#expectIn(EXCHANGE_WITHIN_MS);
+        await this.#work(choice.what, now);
+      } else await this.#wait(Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)));
       if (this.#clock.mono() - this.#tickedAt < BUCKET_MS + STALL_MS) this.#giveUp(); // else the second hand first
     }
+  }
+
+  #wait(until: number): Promise<void> {
+    this.#expectIn(until - this.#clock.mono() + LATE_MS);
+    return this.#pause.until(until);
+  }
+
+  #expectIn(ms: number): void {
+    if (!this.#stopping) this.#backBy = this.#clock.mono() + ms;
   }
 
   #candidates(now: number): Candidate<Work>[] {
@@ -338,6 +358,7 @@ export class LinePoller implements Lifecycle {
   }
 
   async #reopen(): Promise<void> {
+    this.#expectIn(OPENED_WITHIN_MS);
     await this.#client.close();
     if (!this.#stopping) await this.#openPort();
   }
