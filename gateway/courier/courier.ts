@@ -24,8 +24,7 @@ export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
   readonly site: string;
   /** Run folder: `courier.sock` of guard is there. */
   readonly run: string;
-  /** Folder that outlives a reboot, for what must not be taken twice. Default: the run folder. */
-  readonly memory?: string | undefined;
+  readonly memory?: string | undefined; // folder for what must not be taken twice; default: the run folder
   readonly clock: Clock;
   readonly log: Log;
   /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */

@@ -26,6 +26,7 @@ import { BUCKET_MS, LineTally } from './lineTally.ts';
 import { LineWatch } from './lineWatch.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { Pause } from './pause.ts';
+import { Round } from './round.ts';
 
 /** What a line's poller is made of. */
 export type LinePollerParts = {
@@ -50,10 +51,6 @@ const LOSSES_WINDOW_MS = 2_000;
 /** A host that is busy is late by less than this. */
 const STALL_MS = 300;
 const REOPEN: Backoff = { firstMs: 500, capMs: 10_000 };
-/** No exchange and no opening of a port takes so long (engineering); a wait may end late by as much on a busy host. */
-const EXCHANGE_WITHIN_MS = 10_000;
-const OPENED_WITHIN_MS = 60_000;
-const LATE_MS = 5_000;
 
 /**
  * Polls one line for ever: opens it, and opens it again whenever it is lost; asks its devices what the schedule says;
@@ -84,7 +81,7 @@ export class LinePoller implements Lifecycle {
   #loop: Promise<void> | undefined;
   #second: Timer | undefined;
   #tickedAt = 0;
-  #backBy = Number.POSITIVE_INFINITY;
+  readonly round: Round;
 
   readonly #spread: typeof stagger;
 
@@ -97,6 +94,7 @@ export class LinePoller implements Lifecycle {
     this.#events = events;
     this.#log = log;
     this.#writable = writable;
+    this.round = new Round(clock);
     this.#pause = new Pause(clock, `bus ${line.id}`);
     this.#devices = line.devices
       .filter((device) => device.points.length > 0)
@@ -115,11 +113,6 @@ export class LinePoller implements Lifecycle {
       events,
       this.#news,
     );
-  }
-
-  /** Monotonic ms by which the loop of this line comes round again, or it hangs. Infinity: it does not run. */
-  get backBy(): number {
-    return this.#backBy;
   }
 
   /** Begins to poll. Does not wait for the port: a line that cannot be opened is told, and tried for ever. */
@@ -151,7 +144,7 @@ export class LinePoller implements Lifecycle {
     this.#second?.cancel();
     this.#pause.end();
     this.#asks.dismiss();
-    this.#backBy = Number.POSITIVE_INFINITY;
+    this.round.end();
     if (this.#open) {
       await this.#loop; // what is being answered on the wire is still taken in
       this.#health.tell(); // and counted
@@ -188,7 +181,7 @@ export class LinePoller implements Lifecycle {
     if (this.#attempts > 0) await this.#wait(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
     if (this.#stopping) return false;
     this.#attempts++;
-    this.#expectIn(OPENED_WITHIN_MS);
+    this.round.opens();
     if (!(await this.#openPort())) return false;
     this.#open = true;
     this.#tally.opened();
@@ -202,7 +195,7 @@ export class LinePoller implements Lifecycle {
       const now = this.#clock.mono();
       const choice = choose<Work>(this.#candidates(now), now);
       if (choice.kind === 'start') {
-        this.#expectIn(EXCHANGE_WITHIN_MS);
+        this.round.asks();
         await this.#work(choice.what, now);
       } else await this.#wait(Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)));
       if (this.#clock.mono() - this.#tickedAt < BUCKET_MS + STALL_MS) this.#giveUp(); // else the second hand first
@@ -210,12 +203,8 @@ export class LinePoller implements Lifecycle {
   }
 
   #wait(until: number): Promise<void> {
-    this.#expectIn(until - this.#clock.mono() + LATE_MS);
+    this.round.waits(until);
     return this.#pause.until(until);
-  }
-
-  #expectIn(ms: number): void {
-    if (!this.#stopping) this.#backBy = this.#clock.mono() + ms;
   }
 
   #candidates(now: number): Candidate<Work>[] {
@@ -358,7 +347,7 @@ export class LinePoller implements Lifecycle {
   }
 
   async #reopen(): Promise<void> {
-    this.#expectIn(OPENED_WITHIN_MS);
+    this.round.opens();
     await this.#client.close();
     if (!this.#stopping) await this.#openPort();
   }
