@@ -107,7 +107,7 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
     conffiles: ['/etc/lifeline/lifeline.env'],
     fields: {
       'Pre-Depends': 'init-system-helpers (>= 1.54~)',
-      Depends: 'lifeline-runtime (>= 24), systemd (>= 252), udev, perl-base',
+      Depends: 'lifeline-runtime (>= 24), systemd (>= 252), udev',
       Recommends: 'avahi-daemon, systemd-timesyncd | chrony | ntpsec',
       Description: describe('safety gateway for buildings', [
         'Reads gas, water pressure, tilt and crack sensors over Modbus, decides on the',

@@ -54,6 +54,3 @@ export function fail(io: Io, problems: readonly Problem[]): number {
 
 /** Where sockets are when `--run` is not given. The installed command knows where those of its box are. */
 export const DEFAULT_RUN_FOLDER = process.env.LIFELINE_RUN || 'run';
-
-/** The site file of this box, where there is one: what the installed command works on when it is given none. */
-export const BOX_SITE: string | undefined = process.env.LIFELINE_SITE || undefined;
