@@ -15,10 +15,10 @@ const LEFT_OUT =
   /^(test|simulators|firmware)(\/|$)|^gateway\/(platform\/ingest|cli\/(demo|simulate|firmware|ingest))(\/|\.|$)/;
 const OPCUA = /^gateway\/(opcua|cli\/opcua)(\/|\.|$)/;
 
-/** The built files of one package, relative to `dist`: JavaScript alone. */
+/** The built files of one package, relative to `dist`: JavaScript, and the page. */
 export function builtFiles(dist: string, part: 'gateway' | 'opcua'): string[] {
   return filesBelow(dist)
-    .filter((file) => /\.(js|json)$/.test(file) && !LEFT_OUT.test(file))
+    .filter((file) => !/\.(map|d\.ts)$/.test(file) && !LEFT_OUT.test(file))
     .filter((file) => OPCUA.test(file) === (part === 'opcua'))
     .sort();
 }

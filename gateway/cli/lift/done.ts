@@ -1,4 +1,4 @@
-import { askGuard } from '../desk.ts';
+import { askGuard } from '../askGuard.ts';
 import { fail } from '../verb.ts';
 import type { LiftQuestion } from './asked.ts';
 import { oneLiftMeant } from './liftsMeant.ts';
