@@ -1,6 +1,6 @@
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
-import { askLimitMs, fittedTiming } from '../../../alarmTime/askLimit.ts';
+import { fittedTiming } from '../../../alarmTime/askLimit.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
 import { type Backoff, backoffMs } from '../../../core/backoff.ts';
@@ -17,6 +17,7 @@ import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { stagger } from '../schedule/releases.ts';
 import { type Candidate, choose } from '../schedule/schedule.ts';
 import type { BusEvents, ExchangeResult, LineClient } from '../types.ts';
+import { askLimitOf } from './askLimitOf.ts';
 import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
 import { FirstContact } from './firstContact.ts';
@@ -101,7 +102,7 @@ export class LinePoller implements Lifecycle {
     this.#log = log;
     this.#writable = writable;
     this.round = new Round(clock);
-    this.#pause = new Pause(clock, `bus ${line.id}`);
+    this.#pause = new Pause(clock, `bus ${line.id}`, this.round);
     this.#devices = line.devices
       .filter((device) => device.points.length > 0)
       .map(
@@ -168,7 +169,7 @@ export class LinePoller implements Lifecycle {
     if (!this.#open || this.#stopping) return { ok: true, value: { kind: 'portLost' } };
     const known = this.#devices.find(({ device }) => device.unit === request.unit)?.timing;
     const wanted = { timing: timing ?? known ?? STRANGER_TIMING, known: known !== undefined };
-    const fitted = fittedTiming(this.#line.connection, request, wanted, this.#askLimitMs);
+    const fitted = fittedTiming(this.#line.connection, request, wanted, askLimitOf(this.#devices));
     if (!fitted.ok) return fitted;
     const asked = this.#asks.ask(request, fitted.value, this.#clock.mono());
     if (!asked.ok) return err(asked.error);
@@ -180,7 +181,7 @@ export class LinePoller implements Lifecycle {
   /** Listens to whoever answers a read, given how long it may take; see `overhearing.ts`. */
   async hear(fitted: (limitMs: number) => Overhear): Promise<Result<Overheard, Problem>> {
     if (!this.#open || this.#stopping) return err(UNEXPLAINED_LOSS);
-    const wanted = listeningOn(this.#line, this.#client, fitted, this.#askLimitMs);
+    const wanted = listeningOn(this.#line, this.#client, fitted, askLimitOf(this.#devices));
     if (!wanted.ok) return wanted;
     const heard = this.#asks.hear(wanted.value, this.#clock.mono());
     this.#pause.end();
@@ -194,7 +195,7 @@ export class LinePoller implements Lifecycle {
   }
 
   async #connect(): Promise<boolean> {
-    if (this.#attempts > 0) await this.#wait(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
+    if (this.#attempts > 0) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
     if (this.#stopping) return false;
     this.#attempts++;
     this.round.opens();
@@ -214,14 +215,12 @@ export class LinePoller implements Lifecycle {
       if (choice.kind === 'start') {
         this.round.asks();
         await this.#work(choice.what, now);
-      } else await this.#wait(Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)));
+      } else
+        await this.#pause.until(
+          Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
+        );
       if (this.#clock.mono() - this.#tickedAt < BUCKET_MS + STALL_MS) this.#giveUp(); // else the second hand first
     }
-  }
-
-  #wait(until: number): Promise<void> {
-    this.round.waits(until);
-    return this.#pause.until(until);
   }
 
   #candidates(now: number): Candidate<Work>[] {
@@ -341,13 +340,6 @@ export class LinePoller implements Lifecycle {
       readyAt: Math.max(device.readyAt, outcome.kind === 'unsure' ? outcome.clearAt : 0),
       heldMs: this.#holdUps.end(device, startedAt),
     });
-  }
-
-  get #askLimitMs(): number {
-    const reads = this.#devices.flatMap((device) =>
-      device.blocks.map((block) => ({ class: block.read.class, boundMs: device.boundMs(block) })),
-    );
-    return askLimitMs(reads);
   }
 
   #giveUp(): void {
