@@ -1,4 +1,5 @@
 import { lineLog } from '../core/log.ts';
+import { ServiceNotices } from '../core/serviceNotices.ts';
 import { runGuard } from '../guard/runGuard.ts';
 import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
@@ -10,16 +11,24 @@ export const verb: Verb = {
   },
   async run(args, io) {
     const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
+    const service = new ServiceNotices(process.env.NOTIFY_SOCKET, io.clock);
     const guard = await runGuard({
       site: positionals[0] ?? '',
       run: values.run ?? DEFAULT_RUN_FOLDER,
       clock: io.clock,
       log: lineLog('guard', io.err),
+      beat: () => service.beat(),
     });
-    if (!guard.ok) return fail(io, guard.error);
+    if (!guard.ok) {
+      service.stop();
+      return fail(io, guard.error);
+    }
+    service.say('READY=1');
     io.out(`ready ${JSON.stringify({ gateway: guard.value.gateway })}\n`);
     await io.ended;
+    service.say('STOPPING=1');
     for (const said of await guard.value.stop()) io.err(`guard: ${said}\n`);
+    service.stop();
     return 0;
   },
 };

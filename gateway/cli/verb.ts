@@ -94,5 +94,5 @@ export function fail(io: Io, problems: readonly Problem[]): number {
   return 1;
 }
 
-/** The default place of sockets and state when `--run` is not given. */
-export const DEFAULT_RUN_FOLDER = 'run';
+/** Where sockets are when `--run` is not given. The installed command knows where those of its box are. */
+export const DEFAULT_RUN_FOLDER = process.env.LIFELINE_RUN || 'run';

@@ -24,6 +24,7 @@ export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
   readonly site: string;
   /** Run folder: `courier.sock` of guard is there. */
   readonly run: string;
+  readonly memory?: string | undefined; // folder for what must not be taken twice; default: the run folder
   readonly clock: Clock;
   readonly log: Log;
   /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */
@@ -82,7 +83,10 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       new Uplink({
         ...setup,
         ...{ clock, log, times, guard, journal: source, spare },
-        commands: { issued: new IssuedMemory(run, setup.site.id, log), guard: (ask) => control.request(ask) },
+        commands: {
+          issued: new IssuedMemory(options.memory ?? run, setup.site.id, log),
+          guard: (ask) => control.request(ask),
+        },
         timeWindow: () => window.get(),
         latestUtc: () => window.latest(),
         onDelivered: (delivery) => report.add(delivery),

@@ -85,7 +85,8 @@ export class Guard {
       failed: (input, error) => this.#troubles.fault(input, error, false),
     });
     this.#queue = queue;
-    this.#loop = new LoopWatch(queue.clock, (forMs) => this.#stalled(forMs));
+    const looked = (now: number) => void (this.#bus.comesRound(now) && world.beat?.());
+    this.#loop = new LoopWatch(queue.clock, (forMs) => this.#stalled(forMs), looked);
     this.#containment = new Containment(world.clock, {
       failed: (listener, error, out) => this.#troubles.fault(listener, error, out),
     });

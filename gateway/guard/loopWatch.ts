@@ -12,14 +12,17 @@ const STALL_MS = 1_000;
 export class LoopWatch {
   readonly #clock: Clock;
   readonly #stalled: (forMs: number) => void;
+  readonly #looked: (now: number) => void;
   #lookedAt: number;
   #timer: Timer | null = null;
   #stalls = 0;
   #longestMs = 0;
 
-  constructor(clock: Clock, stalled: (forMs: number) => void) {
+  /** `looked` is told of every look, at least every quarter of a second while the loop runs. */
+  constructor(clock: Clock, stalled: (forMs: number) => void, looked: (now: number) => void = () => {}) {
     this.#clock = clock;
     this.#stalled = stalled;
+    this.#looked = looked;
     this.#lookedAt = clock.mono();
   }
 
@@ -37,7 +40,9 @@ export class LoopWatch {
     const now = this.#clock.mono();
     const passedMs = now - this.#lookedAt;
     this.#lookedAt = now;
-    if (this.#timer === null || passedMs < STALL_MS) return;
+    if (this.#timer === null) return;
+    this.#looked(now);
+    if (passedMs < STALL_MS) return;
     this.#stalls++;
     this.#longestMs = Math.max(this.#longestMs, passedMs);
     this.#stalled(passedMs);

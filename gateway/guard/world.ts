@@ -20,6 +20,8 @@ export type GuardOptions = {
   readonly run: string; // folder of the control sockets
   readonly clock: Clock;
   readonly log: Log;
+  /** Called while guard runs and the loops of all lines come round: what feeds a watchdog. */
+  readonly beat?: (() => void) | undefined;
   readonly systemRoot?: string | undefined; // where the system tells of its clock; default: /
 };
 
@@ -37,6 +39,7 @@ export type GuardWorld = {
   readonly clock: Clock;
   readonly log: Log;
   readonly software: string;
+  readonly beat?: (() => void) | undefined;
   /** Folder in the memory of the machine: the control sockets, and the spare journal while the disk is in trouble. */
   readonly run: string;
   /** A line that opens nothing by itself. `lifts`: units of it to which nothing is ever written. */
@@ -56,13 +59,14 @@ export type GuardWorld = {
 };
 
 /** The real one. */
-export function systemWorld({ site, run, clock, log, systemRoot }: GuardOptions): GuardWorld {
+export function systemWorld({ site, run, clock, log, beat, systemRoot }: GuardOptions): GuardWorld {
   const synchronisation = new SystemSynchronisation(clock, systemRoot);
   return {
     clock,
     log,
     software: softwareName(),
     run,
+    beat,
     openLine: (connection, lifts) => openLine(connection, clock, lifts),
     synchronisation: () => synchronisation.look(),
     readSite: () => readSiteInThread(site),

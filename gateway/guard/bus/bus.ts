@@ -46,6 +46,11 @@ export class Bus {
     for (const line of this.#lines) this.#poll(line);
   }
 
+  /** Whether the loop of every line comes round as it should. One that hangs is not polled any more, whatever else works. */
+  comesRound(now: number): boolean {
+    return [...this.#polled.values()].every(({ poller }) => poller.round.isInTime(now));
+  }
+
   /** Resolves when every exchange under way has ended and every port is given back, those of earlier sites too. */
   async stop(): Promise<void> {
     this.#running = false;

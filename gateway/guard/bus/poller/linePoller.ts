@@ -1,6 +1,6 @@
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
-import { askLimitMs, fittedTiming } from '../../../alarmTime/askLimit.ts';
+import { fittedTiming } from '../../../alarmTime/askLimit.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
 import { type Backoff, backoffMs } from '../../../core/backoff.ts';
@@ -17,6 +17,7 @@ import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { stagger } from '../schedule/releases.ts';
 import { type Candidate, choose } from '../schedule/schedule.ts';
 import type { BusEvents, ExchangeResult, LineClient } from '../types.ts';
+import { askLimitOf } from './askLimitOf.ts';
 import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
 import { FirstContact } from './firstContact.ts';
@@ -28,6 +29,7 @@ import { LineWatch } from './lineWatch.ts';
 import { lossOf, type Outcome, outcomeOf } from './outcome.ts';
 import { listeningOn } from './overhearing.ts';
 import { Pause } from './pause.ts';
+import { Round } from './round.ts';
 
 /** What a line's poller is made of. */
 export type LinePollerParts = {
@@ -84,6 +86,7 @@ export class LinePoller implements Lifecycle {
   #loop: Promise<void> | undefined;
   #second: Timer | undefined;
   #tickedAt = 0;
+  readonly round: Round;
 
   readonly #spread: typeof stagger;
   readonly #contact: FirstContact | null;
@@ -98,7 +101,8 @@ export class LinePoller implements Lifecycle {
     this.#events = events;
     this.#log = log;
     this.#writable = writable;
-    this.#pause = new Pause(clock, `bus ${line.id}`);
+    this.round = new Round(clock);
+    this.#pause = new Pause(clock, `bus ${line.id}`, this.round);
     this.#devices = line.devices
       .filter((device) => device.points.length > 0)
       .map(
@@ -147,6 +151,7 @@ export class LinePoller implements Lifecycle {
     this.#second?.cancel();
     this.#pause.end();
     this.#asks.dismiss();
+    this.round.end();
     if (this.#open) {
       await this.#loop; // what is being answered on the wire is still taken in
       this.#health.tell(); // and counted
@@ -164,7 +169,7 @@ export class LinePoller implements Lifecycle {
     if (!this.#open || this.#stopping) return { ok: true, value: { kind: 'portLost' } };
     const known = this.#devices.find(({ device }) => device.unit === request.unit)?.timing;
     const wanted = { timing: timing ?? known ?? STRANGER_TIMING, known: known !== undefined };
-    const fitted = fittedTiming(this.#line.connection, request, wanted, this.#askLimitMs);
+    const fitted = fittedTiming(this.#line.connection, request, wanted, askLimitOf(this.#devices));
     if (!fitted.ok) return fitted;
     const asked = this.#asks.ask(request, fitted.value, this.#clock.mono());
     if (!asked.ok) return err(asked.error);
@@ -176,7 +181,7 @@ export class LinePoller implements Lifecycle {
   /** Listens to whoever answers a read, given how long it may take; see `overhearing.ts`. */
   async hear(fitted: (limitMs: number) => Overhear): Promise<Result<Overheard, Problem>> {
     if (!this.#open || this.#stopping) return err(UNEXPLAINED_LOSS);
-    const wanted = listeningOn(this.#line, this.#client, fitted, this.#askLimitMs);
+    const wanted = listeningOn(this.#line, this.#client, fitted, askLimitOf(this.#devices));
     if (!wanted.ok) return wanted;
     const heard = this.#asks.hear(wanted.value, this.#clock.mono());
     this.#pause.end();
@@ -193,6 +198,7 @@ export class LinePoller implements Lifecycle {
     if (this.#attempts > 0) await this.#pause.until(this.#clock.mono() + backoffMs(REOPEN, this.#attempts));
     if (this.#stopping) return false;
     this.#attempts++;
+    this.round.opens();
     if (!(await this.#openPort())) return false;
     this.#open = true;
     this.#tally.opened();
@@ -206,8 +212,10 @@ export class LinePoller implements Lifecycle {
       const now = this.#clock.mono();
       this.#asks.expire(now);
       const choice = choose<Work>(this.#candidates(now), now);
-      if (choice.kind === 'start') await this.#work(choice.what, now);
-      else
+      if (choice.kind === 'start') {
+        this.round.asks();
+        await this.#work(choice.what, now);
+      } else
         await this.#pause.until(
           Math.min(choice.until, ...this.#devices.map((device) => device.patienceEnds)),
         );
@@ -334,13 +342,6 @@ export class LinePoller implements Lifecycle {
     });
   }
 
-  get #askLimitMs(): number {
-    const reads = this.#devices.flatMap((device) =>
-      device.blocks.map((block) => ({ class: block.read.class, boundMs: device.boundMs(block) })),
-    );
-    return askLimitMs(reads);
-  }
-
   #giveUp(): void {
     const at = this.#instant();
     for (const device of this.#devices) {
@@ -362,6 +363,7 @@ export class LinePoller implements Lifecycle {
   }
 
   async #reopen(): Promise<void> {
+    this.round.opens();
     await this.#client.close();
     if (!this.#stopping) await this.#openPort();
   }

@@ -1,0 +1,211 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { MIGRATIONS } from '../../gateway/journal/file/schema.ts';
+import { type BuiltDeb, buildDeb, type Deb } from './deb.ts';
+import { nodeBinary } from './runtime.ts';
+import { licencesOf, sbomOf } from './sbom.ts';
+import { builtFiles, copyModule, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
+
+// `npm run package`: the Debian packages of this checkout, into run/package. Needs what `npm run build` made, dpkg-deb, and
+// nothing else; for the other processor the network once.
+
+const root = join(import.meta.dirname, '..', '..');
+const dist = join(root, 'dist');
+const { values } = parseArgs({
+  options: {
+    arch: { type: 'string', multiple: true, default: ['amd64', 'arm64'] },
+    to: { type: 'string', default: join(root, 'run', 'package') },
+    only: { type: 'string', multiple: true },
+  },
+});
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+  description: string;
+  dependencies: Record<string, string>;
+};
+const epochS = Math.floor(
+  (JSON.parse(readFileSync(join(dist, 'built.json'), 'utf8')) as { utc: number }).utc / 1000,
+);
+const nodeVersion = (
+  JSON.parse(readFileSync(join(root, 'node_modules', 'node', 'package.json'), 'utf8')) as { version: string }
+).version;
+
+const PROCESSOR = { amd64: 'x64', arm64: 'arm64' } as const;
+type Architecture = keyof typeof PROCESSOR;
+/** Data that programs read beside their code. */
+const DATA = [
+  'drivers/profiles',
+  'drivers/lift/tables',
+  'gateway/site/packs/shipped',
+  'gateway/site/thresholds',
+];
+const APP = 'usr/lib/lifeline/app';
+
+function main(): void {
+  mkdirSync(values.to, { recursive: true });
+  const built: BuiltDeb[] = [];
+  for (const architecture of values.arch as Architecture[]) {
+    if (!(architecture in PROCESSOR)) throw new Error(`--arch is amd64 or arm64, not ${architecture}`);
+    for (const [name, make] of Object.entries({
+      'lifeline-runtime': runtime,
+      lifeline,
+      'lifeline-opcua': opcua,
+    }))
+      if (values.only?.includes(name) !== false) built.push(...make(architecture));
+  }
+  for (const { file, bytes, installedBytes } of built)
+    process.stdout.write(
+      `${basename(file).padEnd(44)} ${mb(bytes)} to fetch, ${mb(installedBytes)} installed\n`,
+    );
+}
+
+function runtime(architecture: Architecture): BuiltDeb[] {
+  const tree = fresh('lifeline-runtime', architecture);
+  const node = nodeBinary(architecture, root, join(values.to, 'cache'));
+  copy(node, join(tree, 'usr/lib/lifeline-runtime/bin/node'));
+  write(join(tree, 'usr/share/doc/lifeline-runtime/copyright'), here('copyright.runtime'));
+  write(join(tree, 'usr/share/lintian/overrides/lifeline-runtime'), here('overrides.runtime'));
+  const deb: Deb = {
+    ...{ name: 'lifeline-runtime', version: nodeVersion, architecture, scripts: {} },
+    fields: {
+      Depends: 'libc6 (>= 2.28), libstdc++6 (>= 9), libgcc-s1',
+      Description: describe('Node.js for the Lifeline gateway', [
+        'The JavaScript runtime that the gateway runs on, as its makers built it, in a',
+        'place of its own: another Node.js on the same machine is left alone.',
+      ]),
+    },
+  };
+  return [finish(deb, tree)];
+}
+
+function lifeline(architecture: Architecture): BuiltDeb[] {
+  const files = builtFiles(dist, 'gateway');
+  const modules = modulesOf(dist, files, root);
+  const tree = fresh('lifeline', architecture);
+  cpSync(join(import.meta.dirname, 'files', 'lifeline'), tree, { recursive: true });
+  place(tree, files, modules, architecture);
+  for (const folder of DATA)
+    for (const file of filesBelow(join(root, folder)).filter((name) => /\.(yaml|txt)$/.test(name)))
+      copy(join(root, folder, file), join(tree, APP, folder, file));
+  const { version } = manifest;
+  write(
+    join(tree, APP, 'package.json'),
+    `${JSON.stringify({ name: 'lifeline-gateway', version, type: 'module' })}\n`,
+  );
+  papers(tree, 'lifeline', modules);
+  const journal = String(MIGRATIONS.length);
+  write(join(tree, APP, 'journal-format'), `${journal}\n`);
+  const scripts = Object.fromEntries(
+    ['preinst', 'postinst', 'prerm', 'postrm'].map((name) => [
+      name,
+      here(`scripts/lifeline.${name}`).replaceAll('@JOURNAL@', journal).replaceAll('@VERSION@', version),
+    ]),
+  );
+  const deb: Deb = {
+    ...{ name: 'lifeline', version, architecture, scripts },
+    conffiles: ['/etc/lifeline/lifeline.env'],
+    fields: {
+      'Pre-Depends': 'init-system-helpers (>= 1.54~)',
+      Depends: 'lifeline-runtime (>= 24), systemd (>= 252), udev',
+      Recommends: 'avahi-daemon, systemd-timesyncd | chrony | ntpsec',
+      Description: describe('safety gateway for buildings', [
+        'Reads gas, water pressure, tilt and crack sensors over Modbus, decides on the',
+        'spot whether something is wrong, sounds the siren, and hands the city platform',
+        'a record in which nothing is missing.',
+        '.',
+        'It is a supplementary monitor and read-only towards lifts. It is not a certified',
+        'gas or fire detection system.',
+      ]),
+    },
+  };
+  return [finish(deb, tree)];
+}
+
+/** The OPC UA server, once the program is there. */
+function opcua(architecture: Architecture): BuiltDeb[] {
+  const files = builtFiles(dist, 'opcua');
+  if (files.length === 0) return [];
+  const ofGateway = new Set(modulesOf(dist, builtFiles(dist, 'gateway'), root).map(({ folder }) => folder));
+  const modules = modulesOf(dist, files, root).filter(({ folder }) => !ofGateway.has(folder));
+  const tree = fresh('lifeline-opcua', architecture);
+  place(tree, files, modules, architecture);
+  papers(tree, 'lifeline-opcua', modules);
+  const { version } = manifest;
+  const deb: Deb = {
+    ...{ name: 'lifeline-opcua', version, architecture },
+    scripts: {
+      postinst: here('scripts/lifeline-opcua.postinst'),
+      prerm: here('scripts/lifeline-opcua.prerm'),
+    },
+    fields: {
+      Depends: `lifeline (= ${version})`,
+      Description: describe('OPC UA server of the Lifeline gateway', [
+        'Lets the machines of maintenance firms read sensors, lifts and alarms.',
+      ]),
+    },
+  };
+  return [finish(deb, tree)];
+}
+
+/** Built files and npm modules, where Node looks for them. */
+function place(
+  tree: string,
+  files: readonly string[],
+  modules: readonly ShippedModule[],
+  architecture: Architecture,
+): void {
+  for (const file of files) copy(join(dist, file), join(tree, APP, 'dist', file));
+  for (const module of modules)
+    copyModule(module, join(tree, APP, module.folder.slice(root.length + 1)), PROCESSOR[architecture]);
+}
+
+function papers(tree: string, name: string, modules: readonly ShippedModule[]): void {
+  const folder = join(tree, 'usr/share/doc', name);
+  write(join(folder, 'copyright'), here('copyright'));
+  write(join(folder, 'third-party-licences.txt'), licencesOf(modules));
+  write(
+    join(folder, 'sbom.cdx.json'),
+    `${JSON.stringify(sbomOf(name, manifest.version, modules), null, 1)}\n`,
+  );
+  write(join(tree, 'usr/share/lintian/overrides', name), here(`overrides.${name}`));
+  const log = join(root, 'CHANGELOG.md');
+  if (existsSync(log)) copy(log, join(folder, 'CHANGELOG.md'));
+}
+
+function finish(deb: Deb, tree: string): BuiltDeb {
+  const built = buildDeb(deb, tree, values.to, epochS);
+  rmSync(tree, { recursive: true });
+  return built;
+}
+
+function fresh(name: string, architecture: string): string {
+  const tree = join(values.to, 'trees', `${name}_${architecture}`);
+  rmSync(tree, { recursive: true, force: true });
+  mkdirSync(tree, { recursive: true });
+  return tree;
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { dereference: true });
+}
+
+function write(to: string, text: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, text);
+}
+
+function here(name: string): string {
+  return readFileSync(join(import.meta.dirname, name), 'utf8');
+}
+
+function describe(title: string, lines: readonly string[]): string {
+  return [title, ...lines.map((line) => ` ${line}`)].join('\n');
+}
+
+function mb(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1).padStart(6)} MB`;
+}
+
+main();

@@ -1,0 +1,129 @@
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, extname, join, relative } from 'node:path';
+
+/** One npm module that goes into a package. */
+export type ShippedModule = {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly folder: string; // absolute
+};
+
+/** What is built for tests, simulators, boards and the platform's own database is not for a gateway. */
+const LEFT_OUT =
+  /^(test|simulators|firmware)(\/|$)|^gateway\/(platform\/ingest|cli\/(demo|simulate|firmware|ingest))(\/|\.|$)/;
+const OPCUA = /^gateway\/(opcua|cli\/opcua)(\/|\.|$)/;
+
+/** The built files of one package, relative to `dist`: JavaScript, and the page. */
+export function builtFiles(dist: string, part: 'gateway' | 'opcua'): string[] {
+  return filesBelow(dist)
+    .filter((file) => !/\.(map|d\.ts)$/.test(file) && !LEFT_OUT.test(file))
+    .filter((file) => OPCUA.test(file) === (part === 'opcua'))
+    .sort();
+}
+
+/**
+ * The npm modules that these files need, and what those need: found by their imports, so that nothing is shipped that
+ * nobody loads and nothing is missing that somebody does. Throws where one is not installed.
+ */
+export function modulesOf(dist: string, files: readonly string[], root: string): ShippedModule[] {
+  const found = new Map<string, ShippedModule>();
+  const add = (name: string, from: string, optional: boolean): void => {
+    const folder = resolveModule(name, from);
+    if (folder === null) {
+      if (optional) return;
+      throw new Error(`${name}, which ${relative(root, from)} needs, is not installed: run npm install`);
+    }
+    if (found.has(folder)) return;
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    found.set(folder, {
+      ...{ name: manifest.name, version: manifest.version, folder },
+      license: licenseOf(manifest),
+    });
+    for (const need of Object.keys(manifest.dependencies ?? {})) add(need, folder, false);
+    for (const need of Object.keys(manifest.optionalDependencies ?? {})) add(need, folder, true);
+  };
+  for (const file of files)
+    for (const name of packagesImported(readFileSync(join(dist, file), 'utf8'))) add(name, root, false);
+  return [...found.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
+}
+
+type Manifest = {
+  name: string;
+  version: string;
+  license?: string | { type: string };
+  licenses?: readonly { type: string }[];
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+};
+
+function licenseOf({ license, licenses }: Manifest): string {
+  if (typeof license === 'string') return license;
+  return license?.type ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'NOASSERTION';
+}
+
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"]([^'"./][^'"]*)['"]/g;
+
+/** Names of npm packages that a piece of built JavaScript imports. */
+export function packagesImported(code: string): Set<string> {
+  const names = new Set<string>();
+  for (const [, specifier = ''] of code.matchAll(IMPORT)) {
+    if (specifier.startsWith('node:') || builtinModules.includes(specifier)) continue;
+    const [first = '', second = ''] = specifier.split('/');
+    const name = first.startsWith('@') ? `${first}/${second}` : first;
+    if (/^(@[a-z0-9-]+\/)?[a-z0-9.-]+$/.test(name)) names.add(name);
+  }
+  return names;
+}
+
+/** The folder of a module as Node would find it from `from`. */
+function resolveModule(name: string, from: string): string | null {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name);
+    if (existsSync(join(candidate, 'package.json'))) return candidate;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+// Folders named `source` or `doc` are not dropped: in some modules they hold the code that runs.
+const KEPT = /\.(js|cjs|mjs|json|node|gz|xml)$/;
+const UNUSED = /(^|\/)(tests?|__tests__|benchmarks?|examples?|\.github|@types|prebuilds\/(?!linux-))(\/|$)/;
+const LICENCE = /(^|\/)(licen[cs]e|copying|notice)[^/]*$/i;
+/** Built for browsers. */
+const BROWSER = /\.min\.js$|(^|\/)(dist\/mqtt\.|browser\/)/;
+/** node-opcua's other nodesets (mining, printing, …): 25 MB that nothing here loads. */
+const OTHER_NODESET = /Opc\.Ua\.(?!NodeSet2\.|Di\.)/i;
+
+/** Copies the part of a module that runs on `processor`, its licence with it. */
+export function copyModule(module: ShippedModule, to: string, processor: 'x64' | 'arm64'): void {
+  for (const file of filesBelow(module.folder, (folder) => folder === 'node_modules')) {
+    if (!LICENCE.test(file) && (!KEPT.test(file) || UNUSED.test(file) || OTHER_NODESET.test(file))) continue;
+    if (BROWSER.test(file) && !/^build\//.test(file)) continue;
+    if (extname(file) === '.node' && !isFor(file, processor)) continue;
+    cpSync(join(module.folder, file), join(to, file), { dereference: true });
+  }
+}
+
+function isFor(file: string, processor: string): boolean {
+  return file.includes(`linux-${processor}/`) && !file.includes('musl');
+}
+
+/** Every file below a folder, relative to it; folders of which `skip` says so are not entered. */
+export function filesBelow(folder: string, skip: (name: string) => boolean = () => false): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory())
+      return skip(entry.name)
+        ? []
+        : filesBelow(join(folder, entry.name), skip).map((file) => `${entry.name}/${file}`);
+    return entry.isFile() || statSync(join(folder, entry.name)).isFile() ? [entry.name] : [];
+  });
+}
+
+/** Texts of the licence of a module, as it brings them. */
+export function licenceTexts({ folder }: ShippedModule): string[] {
+  return filesBelow(folder, (name) => name === 'node_modules')
+    .filter((file) => LICENCE.test(file) && !/\.(js|json|ts)$/.test(file))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
+}

@@ -1,0 +1,130 @@
+#!/bin/sh
+# The life of a box, on a fresh Debian booted by systemd-nspawn: install, alarm, a hung guard, killed programs, reboot, update, a
+# broken update, remove, purge; ends with a table. As root, from a checkout with `npm run package` done; needs debootstrap,
+# systemd-container and zstd. The fresh system is made once and kept in $LIFELINE_FIELD_CACHE.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cache=${LIFELINE_FIELD_CACHE:-/var/cache/lifeline-field}
+base=$cache/base-amd64
+box=$(mktemp -d "$cache/box.XXXXXX")
+debs=$root/run/package
+deadline=$(($(date +%s) + 600))
+table=''
+failed=0
+nspawn=''
+
+need() { command -v "$1" >/dev/null || { echo "field: $1 is missing -> apt-get install debootstrap systemd-container zstd" >&2; exit 2; }; }
+need debootstrap; need systemd-nspawn; need dpkg-deb
+if [ ! -e "$base/usr/sbin/mosquitto" ]; then
+  mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources)
+  debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,udev,libstdc++6,mosquitto,mosquitto-clients bookworm "$base" "$mirror" >/dev/null || exit 2
+fi
+
+leader() { pgrep -P "$nspawn" 2>/dev/null | head -1; }
+# runs something inside the box, as its root
+inside() { timeout 60 nsenter -t "$(leader)" -m -u -i -p -n -C env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive sh -c "$1"; }
+now() { date +%s%3N; }
+# until SECONDS COMMAND: whether it came true inside the box
+until_() {
+  end=$(($(now) + $1 * 1000))
+  while [ "$(now)" -lt $end ] && [ "$(date +%s)" -lt $deadline ]; do
+    if inside "$2" >/dev/null 2>&1; then return 0; fi
+    sleep 0.1
+  done
+  return 1
+}
+row() { # RESULT NAME DETAIL
+  [ "$1" = ok ] || failed=$((failed + 1))
+  table="$table$(printf '%-4s %-52s %s' "$1" "$2" "$3")
+"
+  printf '%-4s %-52s %s\n' "$1" "$2" "$3"
+}
+check() { # NAME SECONDS COMMAND
+  begun=$(now)
+  if until_ "$2" "$3"; then row ok "$1" "$(($(now) - begun)) ms"; else row FAIL "$1" "not within $2 s"; logs; fi
+}
+boot() {
+  systemd-nspawn -q -D "$box" --boot --register=no --keep-unit --private-network --bind-ro="$root" --bind-ro="$(readlink -f "$root/node_modules")" --bind-ro="$debs" >"$box.log" 2>&1 </dev/null &
+  nspawn=$!
+  until_ 60 'systemctl is-system-running | grep -Eq "running|degraded"' || { row FAIL 'the system boots' "see $box.log"; exit 1; }
+  inside 'ip link set lo up; systemd-run -q --unit=field-broker mosquitto -p 1883'
+  inside "systemd-run -q --unit=field-building --working-directory=$root $root/node_modules/node/bin/node dist/simulators/main.js deploy/test/field/building.yaml --links /run/field-lines --backchannel /run/field.sock"
+  until_ 20 'test -e /run/field-lines/gas' && inside 'chmod 0666 $(readlink -f /run/field-lines/gas)'
+}
+halt() { inside 'systemctl --no-block poweroff' >/dev/null 2>&1; wait "$nspawn" 2>/dev/null; nspawn=''; }
+finish() {
+  [ -z "$nspawn" ] || halt
+  rm -rf "$box"
+  printf '\n%s\n' "$table"
+  [ $failed = 0 ] && echo 'field: everything held' || echo "field: $failed did not hold"
+}
+trap finish EXIT
+# what the programs said, where something did not hold
+logs() { inside 'journalctl -q --no-pager -n 12 -u lifeline-guard -u lifeline-courier -u field-ear' | sed 's/^/     /'; }
+
+# repack FROM VERSION COMMAND: the same package under another version, changed by a command run in its tree
+repack() {
+  tree=$(mktemp -d "$cache/tree.XXXXXX")
+  dpkg-deb -R "$1" "$tree" && sed -i "s/^Version: .*/Version: $2/" "$tree/DEBIAN/control"
+  (cd "$tree/usr/lib/lifeline/app" && sed -i "s/\"version\":\"[^\"]*\"/\"version\":\"$2\"/" package.json && sh -c "$3")
+  dpkg-deb --root-owner-group -Zzstd -z3 -b "$tree" "$box/root/lifeline_$2.deb" >/dev/null
+  rm -rf "$tree"
+}
+pid() { inside "systemctl show -P MainPID lifeline-$1.service"; }
+lifeline_() { inside "lifeline $1"; }
+
+cp -a "$base/." "$box/"
+package=$(ls "$debs"/lifeline_*_amd64.deb | tail -1)
+boot
+cp "$debs"/lifeline-runtime_*_amd64.deb "$package" "$box/root/"
+repack "$package" 9.0.1 true
+repack "$package" 9.0.2 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
+
+begun=$(now)
+if inside "dpkg -i --force-depends /root/$(basename "$debs"/lifeline-runtime_*_amd64.deb) /root/$(basename "$package")" >"$box.install" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.install")"; fi
+inside "install -o lifeline-guard -g lifeline -m 640 $root/deploy/test/field/site.yaml /var/lib/lifeline/site.yaml"
+inside 'printf "LIFELINE_UPDATE_LIMIT_S=40\nLIFELINE_UPDATE_STEADY_S=6\n" >>/etc/lifeline/lifeline.env'
+# pseudo-terminals stand for the adapters: their owner is not dialout
+inside 'systemctl start lifeline.target'
+check 'guard is ready after its start' 10 'systemctl is-active lifeline-guard'
+check 'courier runs' 10 'systemctl is-active lifeline-courier'
+for program in guard courier; do
+  check "$program runs as lifeline-$program" 5 "ps -o user:20= -p \$(systemctl show -P MainPID lifeline-$program) 2>/dev/null | grep -q lifeline-$program || stat -c %U /proc/\$(systemctl show -P MainPID lifeline-$program) | grep -q lifeline-$program"
+done
+check '`lifeline alarms` finds the box without options' 10 'lifeline alarms --json'
+inside 'systemd-run -q --unit=field-ear sh -c "mosquitto_sub -h 127.0.0.1 -t lifeline/v1/field-box/event -F %x >/run/field-events"'
+inside 'perl -MIO::Socket::UNIX -e "\$s=IO::Socket::UNIX->new(q(/run/field.sock)); print \$s q({\"id\":1,\"verb\":\"set\",\"path\":\"rooms.101.gas\",\"value\":60}).qq(\n); print scalar <\$s>"'
+check 'gas raises an alarm' 40 'lifeline alarms --json | grep -q "\"severity\": \"red\""'
+check 'the alarm reaches the broker' 30 'test -s /run/field-events'
+before=$(inside 'lifeline alarms --json | grep -o "\"occurrence\": \"[^\"]*\"" | sort')
+
+guard=$(pid guard)
+inside "kill -STOP $guard"
+begun=$(now)
+if until_ 15 "p=\$(systemctl show -P MainPID lifeline-guard); test \$p != $guard && test \$p != 0 && systemctl is-active lifeline-guard"; then
+  took=$(($(now) - begun))
+  [ $took -le 3000 ] && row ok 'a guard that hangs is started again within 3 s' "$took ms" || row FAIL 'a guard that hangs is started again within 3 s' "$took ms"
+else row FAIL 'a guard that hangs is started again within 3 s' 'not within 15 s'; fi
+until_ 10 'lifeline alarms --json'
+[ -n "$before" ] && [ "$before" = "$(inside 'lifeline alarms --json | grep -o "\"occurrence\": \"[^\"]*\"" | sort')" ] && row ok 'its alarms go on as the same occurrences' '' || row FAIL 'its alarms go on as the same occurrences' "$before"
+
+guard=$(pid guard); courier=$(pid courier)
+inside "kill -KILL $courier"
+check 'a courier that is killed comes back' 10 "p=\$(systemctl show -P MainPID lifeline-courier); test \$p != $courier && test \$p != 0 && systemctl is-active lifeline-courier"
+[ "$guard" = "$(pid guard)" ] && row ok 'and guard did not notice' '' || row FAIL 'and guard did not notice' ''
+
+halt; boot
+check 'after a reboot guard runs' 20 'systemctl is-active lifeline-guard'
+check 'and its journal is the same' 20 'lifeline journal check /var/lib/lifeline/journal'
+
+inside 'dpkg -i --force-depends /root/lifeline_9.0.1.deb' >"$box.update" 2>&1
+check 'an update is in force' 20 'systemctl is-active lifeline-guard && test "$(readlink /usr/lib/lifeline/current)" = app'
+check 'and is accepted after it ran steadily' 40 'test ! -e /var/lib/lifeline-update/pending'
+inside 'dpkg -i --force-depends /root/lifeline_9.0.2.deb' >>"$box.update" 2>&1
+check 'an update that is broken falls back by itself' 60 'test "$(readlink /usr/lib/lifeline/current)" = previous && systemctl is-active lifeline-guard && lifeline alarms --json'
+
+inside 'dpkg -r lifeline' >"$box.remove" 2>&1
+check 'remove takes the programs and leaves the data' 5 'test ! -e /usr/lib/lifeline && test -e /var/lib/lifeline/site.yaml && ! systemctl is-active lifeline-guard'
+inside 'dpkg -P lifeline lifeline-runtime' >>"$box.remove" 2>&1
+check 'purge leaves nothing' 5 'test ! -e /var/lib/lifeline && test ! -e /etc/lifeline && test ! -e /usr/lib/lifeline-runtime'
+exit $((failed > 0))
