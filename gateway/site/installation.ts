@@ -73,6 +73,8 @@ export type Point = {
   /** Value on the wire = integer × 10^-decimals. */
   readonly decimals: number;
   readonly reportMs: number;
+  /** A quantity that keeps still within its accuracy is reported this seldom. Absent: every period. */
+  readonly quietMs?: number;
   readonly deadband: number | undefined;
 };
 

@@ -114,8 +114,12 @@ function timed(profile: Profile, { gapMs, maxRegisters, responseMs }: SiteDevice
   };
 }
 
+/** What a lift does travels as events; of what its devices measure while it stands, little is news. */
+const QUIET_OF_LIFT_MS = 600_000;
+
 function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {
   const change = device.points[point.id];
+  const ofLift = site.lifts.some(({ devices }) => devices.includes(device.id));
   return {
     id: `${device.id}/${point.id}`,
     deviceId: device.id,
@@ -125,6 +129,7 @@ function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Poin
     unit: change?.unit ?? defaultUnit(point),
     decimals: point.decimals,
     reportMs: Math.max(1, Math.round((change?.report?.everyS ?? site.report.everyS) * 1000)),
+    ...(ofLift ? { quietMs: QUIET_OF_LIFT_MS } : {}),
     deadband: change?.report?.deadband,
   };
 }
