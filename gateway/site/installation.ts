@@ -55,6 +55,7 @@ export type Lift = {
   readonly registration: string | null;
   readonly alarmButton: string | null; // the point that hears the alarm button
   readonly eBike: string | null; // the point that sees a bicycle
+  readonly carLight: string | null; // the point that is made while the light of the car burns
   readonly thresholds: Readonly<Record<string, number>>; // what was chosen on site
   readonly labels: Readonly<Record<number, string>>; // what is written at each floor, from 1 at the bottom
   readonly ratedMmS: number | null;

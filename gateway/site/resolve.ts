@@ -83,7 +83,7 @@ function resolveDevice(device: SiteDevice, profile: Profile, site: Site): Device
 }
 
 function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lift {
-  const { floors, ratedSpeed, travel, registration, alarmButton, eBike, thresholds } = lift;
+  const { floors, ratedSpeed, travel, registration, alarmButton, eBike, carLight, thresholds } = lift;
   const sources = lift.devices.flatMap((id) => polled.find((device) => device.id === id) ?? []);
   const device = resolveDevice(liftAsDevice(lift), LIFT_PROFILE, site);
   return {
@@ -92,6 +92,7 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
     registration: registration ?? null,
     alarmButton: alarmButton ?? null,
     eBike: eBike ?? null,
+    carLight: carLight ?? null,
     thresholds,
     labels: Object.fromEntries(floors.map((label, i) => [i + 1, label])),
     ratedMmS: ratedSpeed === undefined ? null : Math.round(1000 * ratedSpeed),
