@@ -14,7 +14,11 @@ wantPython pymodbus python3-pymodbus
 wantPython serial python3-serial
 wantPython serial_asyncio python3-serial-asyncio
 wantPython cryptography python3-cryptography
+want chromium chromium
+fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 want strace strace
+want gcc gcc
+[ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server

@@ -1,21 +1,34 @@
-import { join } from 'node:path';
-import { type ControlAsk, connectControl } from '../control/client.ts';
-import type { Problem, Result } from '../core/result.ts';
-import { DEFAULT_RUN_FOLDER, type Io } from './verb.ts';
+import { lineLog } from '../core/log.ts';
+import { runDesk } from '../desk/desk.ts';
+import { DESK_OPTIONS, listenAt } from './listenAt.ts';
+import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
-const PATIENCE_MS = 3_000;
-
-/** One question to the guard that runs with this run folder, over `desk.sock`. */
-export async function askGuard(
-  ask: ControlAsk,
-  run: string | undefined,
-  io: Io,
-): Promise<Result<unknown, Problem>> {
-  const client = connectControl(join(run ?? DEFAULT_RUN_FOLDER, 'desk.sock'), io.clock, { name: 'cli' });
-  try {
-    const opened = await client.opened(PATIENCE_MS);
-    return opened.ok ? await client.request(ask) : opened;
-  } finally {
-    await client.stop();
-  }
-}
+export const verb: Verb = {
+  usage: 'desk <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off]',
+  summary:
+    'The page for people: HTTPS on 8443, and on 8080 one that explains the warning. Works with guard dead, and guard with it dead.',
+  async run(args, io) {
+    const { positionals, values } = parse(
+      args,
+      { run: { type: 'string' }, ...DESK_OPTIONS },
+      { min: 1, max: 1 },
+    );
+    const { listen = '8443', plain = '8080' } = values;
+    const desk = await runDesk({
+      site: positionals[0] ?? '',
+      run: values.run ?? DEFAULT_RUN_FOLDER,
+      listen: listenAt(listen),
+      plain: plain === 'off' ? null : listenAt(plain),
+      clock: io.clock,
+      log: lineLog('desk', io.err),
+    });
+    if (!desk.ok) return fail(io, [desk.error]);
+    const { port, plainPort, claim, fingerprint } = desk.value;
+    io.err(`desk: https://localhost:${port}/  certificate SHA-256 … ${fingerprint.slice(-11)}\n`);
+    if (claim !== null) io.err(`desk: this box has no owner yet. Claim code: ${claim}\n`);
+    io.out(`ready ${JSON.stringify({ port, plainPort })}\n`);
+    await io.ended;
+    await desk.value.stop();
+    return 0;
+  },
+};

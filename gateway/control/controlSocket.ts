@@ -52,7 +52,7 @@ const DESK: ControlSocket = {
     'acknowledge',
     ...OPERATOR_VERBS,
     ...LIFT_VERBS,
-    ...(['alarms', 'status', 'read', 'reload'] as const),
+    ...(['alarms', 'values', 'status', 'read', 'hear', 'reload'] as const),
   ],
   budget: {
     connections: 16,
@@ -65,7 +65,7 @@ const DESK: ControlSocket = {
 /** Machines that show alarms and pass on what their operators do about them. */
 const OPCUA: ControlSocket = {
   name: 'opcua',
-  verbs: [...LIVE, 'acknowledge', ...OPERATOR_VERBS, 'alarms'],
+  verbs: [...LIVE, 'acknowledge', ...OPERATOR_VERBS, 'alarms', 'lifts', 'asked'],
   budget: {
     connections: 4,
     questions: { burst: 200, everyMs: 20 },

@@ -31,6 +31,15 @@ export const GUARD_FLAGS: readonly string[] = [
  */
 export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
 
+/** How V8 runs desk: what a page is told is garbage at once. For whoever starts desk. */
+export const DESK_FLAGS: readonly string[] = ['--max-semi-space-size=1'];
+
+/**
+ * How V8 runs the OPC UA server: its messages are garbage at once, and a young generation of many megabytes doubles what it
+ * holds; the cap makes it collect before it grows.
+ */
+export const OPCUA_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--max-old-space-size=140'];
+
 /**
  * For whoever runs TypeScript: a thread started from source has its types stripped by Node, in WebAssembly, and V8 13.6
  * crashes the process now and then when it frees such code while another thread comes or goes (one thread of some

@@ -36,15 +36,22 @@ export class StateFile {
   readonly #path: string;
   readonly #trouble: (problem: Problem) => void;
   readonly #mended: () => void;
+  readonly #mode: number;
   #failing = false;
   #next: Version[] = [];
   #running: Promise<void> | null = null;
 
-  /** `trouble` is told what keeps it from being written, `mended` that it is written again. */
-  constructor(path: string, trouble: (problem: Problem) => void, mended: () => void = () => {}) {
+  /** `trouble` is told what keeps it from being written, `mended` that it is written again. `mode`: who may read it. */
+  constructor(
+    path: string,
+    trouble: (problem: Problem) => void,
+    mended: () => void = () => {},
+    mode: number = MODE,
+  ) {
     this.#path = path;
     this.#trouble = trouble;
     this.#mended = mended;
+    this.#mode = mode;
   }
 
   /** The text, null when there is no file yet, or a problem when it cannot be read. Makes the folder. */
@@ -89,7 +96,7 @@ export class StateFile {
       const done = await turn();
       const versions = this.#next.splice(0);
       try {
-        await writeWhole(this.#path, versions.at(-1)?.text() ?? '');
+        await writeWhole(this.#path, versions.at(-1)?.text() ?? '', this.#mode);
         if (this.#failing) this.#mended();
         this.#failing = false;
       } catch (error) {
@@ -120,11 +127,11 @@ function freeName(name: string): string {
   return free;
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, text: string, mode: number): Promise<void> {
   const beside = `${path}.new`;
-  const file = await open(beside, 'w', MODE);
+  const file = await open(beside, 'w', mode);
   try {
-    await file.chmod(MODE); // whatever the umask of whoever started us: companions of the group read it
+    await file.chmod(mode); // whatever the umask of whoever started us: companions of the group read it
     await file.writeFile(text);
     await file.sync();
   } finally {

@@ -37,6 +37,7 @@ import { type OwnFaults, ownFault, stepOwnFaults } from './ownFaults.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
 import { snapshotOf, tableOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
+import { gapMs } from './watch.ts';
 
 /** Everything that is remembered of one lift. Plain data: it is kept over a restart. */
 export type LiftMemory = {
@@ -90,6 +91,8 @@ export const NEW_MEMORY: LiftMemory = {
 };
 
 const TRIPS_KEPT = 10;
+/** How long the first word of every device is waited for before trips and doors are followed. Engineering. */
+const FIRST_WORD_MS = 10_000;
 /** A day whose date was not known yet begins so, and takes the first date that is. */
 export const UNDATED = 'undated';
 
@@ -99,6 +102,7 @@ export class LiftWatch {
   readonly #readings: ReadonlyMap<string, Map<string, Reading>>; // by device, then by point without the device
   readonly #logs: ReadonlyMap<string, LogWatch>;
   #memory: LiftMemory;
+  #firstAt: Instant | null = null; // when the first of its devices was heard
 
   constructor(setting: LiftSetting, memory: LiftMemory = NEW_MEMORY) {
     this.#setting = setting;
@@ -128,6 +132,8 @@ export class LiftWatch {
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
     this.#follow(of);
     const snapshot = this.snapshot();
+    if (!this.#allHeard(at))
+      return this.#turn(day, [], both(seen, this.#detect({ kind: 'look', at, snapshot })));
     const log = this.#log();
     const stepped = stepLift(this.#memory.lift, snapshot, log?.lines ?? null);
     const power = stepPower(this.#memory.power, snapshot);
@@ -215,6 +221,16 @@ export class LiftWatch {
 
   #told(device: LiftDevice): LiftSnapshot {
     return snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+  }
+
+  /**
+   * Whether each device has had its first word since the start. Until then one that knows less would be believed, and the
+   * change to the better one would look like something the lift did. What is dead is told to be so, or is waited for no longer.
+   */
+  #allHeard(at: Instant): boolean {
+    this.#firstAt ??= at;
+    if (gapMs(this.#firstAt, at) >= FIRST_WORD_MS) return true;
+    return [...this.#readings.values()].every(({ size }) => size > 0);
   }
 
   /** What a device that has no speed tells of its motion hangs on what it told before. */

@@ -76,7 +76,7 @@ const SPREAD_MS = 2_000;
  */
 export function stepTrips(state: TripState, snapshot: LiftSnapshot): TripStep {
   const look = lookAt(snapshot);
-  if (look === null) return { state, effects: [] };
+  if (look === null || isOlder(look.at, knownAt(state))) return { state, effects: [] };
   const before = blinded(state, look.newest);
   switch (before.phase) {
     case 'lost':
@@ -86,6 +86,15 @@ export function stepTrips(state: TripState, snapshot: LiftSnapshot): TripStep {
     case 'running':
       return fromRunning(before, look);
   }
+}
+
+function knownAt(state: TripState): Instant | null {
+  return state.phase === 'lost' ? state.since : state.seenAt;
+}
+
+/** Where another device is believed from one look to the next, the word of the new one may be the older one: it says nothing new. */
+function isOlder(at: Instant, known: Instant | null): boolean {
+  return known !== null && known.boot === at.boot && at.mono < known.mono;
 }
 
 /** What was known is given up when nobody looked for too long, from the oldest part of one look to the newest of the next. */

@@ -7,6 +7,14 @@ import { gatewaySchema, journalSchema, uplinksSchema } from './schema/carriedSch
 import { readSiteSource } from './siteSource.ts';
 import { readSiteText } from './siteText.ts';
 
+/** Whether a site file has an `opcua` section; false where it cannot be read. */
+export function asksForOpcua(path: string): boolean {
+  const source = readSiteSource(path);
+  if (!source.ok) return false;
+  const { data } = readSiteText(path, source.value.text).text ?? {};
+  return typeof data === 'object' && data !== null && 'opcua' in data;
+}
+
 /** What courier goes by. */
 export type CarriedSite = Pick<Installation, 'gateway' | 'journal' | 'uplinks' | 'folder'>;
 

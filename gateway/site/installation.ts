@@ -21,6 +21,7 @@ export type Installation = {
   readonly lifts: readonly Lift[];
   readonly uplinks: readonly SiteUplink[];
   readonly journal: Site['journal'];
+  readonly opcua?: Site['opcua'];
   readonly folder: string; // of the site file: relative paths start here
 };
 

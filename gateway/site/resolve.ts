@@ -34,6 +34,7 @@ export function resolveSite(site: Site, catalog: Catalog, folder: string): Insta
     lifts,
     uplinks: site.uplinks,
     journal: site.journal,
+    opcua: site.opcua,
     folder,
   };
 }

@@ -41,3 +41,11 @@ export const POINT_CLASS_WORDS = {
   state: { en: 'state', zh: '状态类' },
   trend: { en: 'trend', zh: '趋势类' },
 } as const satisfies Record<ProfilePoint['class'], Text>;
+
+/** Who may do what at the desk, rising. */
+export const ROLE_WORDS = {
+  viewer: { en: 'viewer', zh: '查看' },
+  operator: { en: 'operator', zh: '值班' },
+  installer: { en: 'installer', zh: '安装员' },
+  admin: { en: 'admin', zh: '管理员' },
+} as const;

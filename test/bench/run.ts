@@ -12,6 +12,7 @@ import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
+import { scanning } from './scanning.ts';
 import { sdkMemory } from './sdkMemory.ts';
 import { Stage } from './stage.ts';
 import { tableOf } from './table.ts';
@@ -30,6 +31,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   flood,
   drain,
   lift,
+  scanning,
   sdkMemory,
   guardFootprint,
 ];

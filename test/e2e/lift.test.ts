@@ -17,6 +17,13 @@ function told(platform: PlatformSide, what: string): LiftEvent['details'][] {
     .flatMap(({ event }) => (event.type === 'lift' && event.what === what ? [event.details] : []));
 }
 
+/** Both devices have told of it: the load is known of the controller alone, the door zone of the box. */
+async function isKnown(desk: Desk): Promise<boolean> {
+  const { lifts } = (await desk.ask({ verb: 'lifts' })) as LiftScreen;
+  const { loadPct, doorZone } = lifts[0]?.snapshot ?? {};
+  return loadPct?.value != null && doorZone?.value != null;
+}
+
 async function phase(desk: Desk): Promise<string | undefined> {
   const { lifts } = (await desk.ask({ verb: 'lifts' })) as LiftScreen;
   return lifts[0]?.entrapment.phase;
@@ -30,7 +37,8 @@ test('a ride is told as it was; somebody shut in between two floors who presses 
   const guard = await stage.guard({ ...liftSite, uplinks: [{ id: 'city', url: broker.url }] });
   const desk = await stage.desk();
   await stage.courier();
-  await until('the lift is known', async () => (await phase(desk)) === 'none');
+  await until('the lift is known', () => isKnown(desk));
+  expect(await phase(desk)).toBe('none');
 
   await building.lift({ verb: 'ride', lift: 'a', from: 1, to: 2 });
   await until(

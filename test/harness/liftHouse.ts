@@ -7,7 +7,7 @@ export const liftBuilding = {
     outdoor: { meanC: 12, swingC: 0 },
     lifts: {
       a: {
-        ...{ floors: 3, floorMm: 2900, usageClass: 0, acceleration: 1.2, jerk: 3 },
+        ...{ floors: 3, below: 1, floorMm: 2900, usageClass: 0, acceleration: 1.2, jerk: 3 },
         ...{ curveDelayMs: 100, stopDelayMs: 100, relevelMps: 0.3, rescueMps: 0.3, pressAfterMs: 500 },
         door: {
           openMs: 1500,

@@ -14,6 +14,7 @@ export const TYPE_NAMES_USED_TWICE: Readonly<Record<string, string>> = {
   Found: 'in the bytes of a line, and by the detection of a lift',
   Moment: 'as an analysis of a lift sees it, and as the entrapment does',
   Outcome: 'of an exchange for the line, of the same for the schedule, and of a commit',
+  Person: 'who may come in, and who may be trapped in a car',
   Question: 'to a unit on a line, and to the thread of the journal',
   Spread: 'of alarm times in buckets, and of the health of a lift',
   Tally: 'of a stream of the journal, and of a lift',

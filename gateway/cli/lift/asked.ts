@@ -11,7 +11,6 @@ export type LiftOptions = {
   readonly by?: string;
   readonly automatic?: boolean;
   readonly failed?: string;
-  readonly for?: string;
 };
 
 /** One command about lifts, as it was written. `voice` has no time: nothing has been asked yet. */

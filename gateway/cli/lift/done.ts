@@ -1,5 +1,5 @@
 import { RESCUE_STEPS } from '../../control/liftRequests.ts';
-import { askGuard } from '../desk.ts';
+import { askGuard } from '../askGuard.ts';
 import { fail, UsageError } from '../verb.ts';
 import type { LiftQuestion } from './asked.ts';
 import { oneLiftMeant } from './liftsMeant.ts';

@@ -10,7 +10,7 @@ import { type JournalOfLifts, readJournalOfLifts } from '../../reports/lift/read
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { problemIn } from '../../text/problemText.ts';
-import { askGuard } from '../desk.ts';
+import { askGuard } from '../askGuard.ts';
 import type { Io } from '../verb.ts';
 import type { LiftVoice } from './voice.ts';
 

@@ -4,6 +4,7 @@ import { annunciatorSchema, signalsSchema } from './annunciatorSchema.ts';
 import { gatewaySchema, journalSchema, uplinksSchema } from './carriedSchema.ts';
 import { deviceSchema } from './deviceSchema.ts';
 import { liftSchema } from './liftSchema.ts';
+import { opcuaSchema } from './opcuaSchema.ts';
 import { id, name, seconds } from './schemaParts.ts';
 
 export { type Rule, type RuleOf, ruleSchema } from '../rules/ruleKinds.ts';
@@ -62,6 +63,7 @@ export const siteSchema = z.strictObject({
   annunciators: z.array(annunciatorSchema).default([]),
   uplinks: uplinksSchema,
   journal: journalSchema,
+  opcua: opcuaSchema.optional(), // without it no OPC UA server runs
 });
 
 export type Site = z.infer<typeof siteSchema>;

@@ -1,0 +1,13 @@
+import type { Listen } from '../desk/desk.ts';
+import { UsageError } from './verb.ts';
+
+/** Where desk is to be reached: for whoever starts it. */
+export const DESK_OPTIONS = { listen: { type: 'string' }, plain: { type: 'string' } } as const;
+
+/** `HOST:PORT`, `[IPv6]:PORT` or a port alone, which listens everywhere. */
+export function listenAt(text: string): Listen {
+  const [, bracketed, plain, digits = ''] = /^(?:(?:\[([^\]]+)\]|([^:]+)):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === '' || port > 65_535) throw new UsageError(`${text} is not HOST:PORT`);
+  return { host: bracketed ?? plain ?? '::', port };
+}

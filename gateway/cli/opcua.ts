@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lineLog } from '../core/log.ts';
+import { packageRoot } from '../core/program.ts';
+import { speaking } from './speaking.ts';
+import { DEFAULT_RUN_FOLDER, fail, parse, UsageError, type Verb } from './verb.ts';
+
+const text = { type: 'string' } as const;
+
+export const verb: Verb = {
+  usage:
+    'opcua <site.yaml> [--run DIR] | opcua trust [list | trust <thumbprint> | reject <thumbprint>] --state FOLDER [--lang en|zh] [--json]',
+  summary:
+    'Shows the site to clients of maintenance firms over OPC UA, and passes on what they do about alarms. Nothing of it can be written.',
+  async run(args, given) {
+    const { positionals, values } = parse(
+      args,
+      { run: text, state: text, lang: text, json: { type: 'boolean' } },
+      { min: 1, max: 3 },
+    );
+    const io = speaking(values.lang, given);
+    const [first = '', ...words] = positionals;
+    if (first === 'trust') {
+      if (values.state === undefined) throw new UsageError('--state names the folder of the journal');
+      const { trust } = await import('./opcua/trust.ts');
+      return trust(words, { state: values.state, json: values.json === true, io });
+    }
+    if (words.length > 0) throw new UsageError(`${words[0]} is one word too many`);
+    const { runOpcua } = await import('../opcua/opcua.ts');
+    const { name, version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+      readonly [K in 'name' | 'version']: string;
+    };
+    const server = await runOpcua({
+      ...{ site: first, run: values.run ?? DEFAULT_RUN_FOLDER, software: `${name} ${version}` },
+      ...{ clock: io.clock, log: lineLog('opcua', io.err) },
+    });
+    if (!server.ok) return fail(io, server.error);
+    const { gateway, endpoint } = server.value;
+    io.out(`ready ${JSON.stringify({ gateway, endpoint })}\n`);
+    await io.ended;
+    await server.value.stop();
+    return 0;
+  },
+};

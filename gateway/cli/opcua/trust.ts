@@ -1,0 +1,40 @@
+import { type KnownCertificate, listCertificates, moveCertificate } from '../../opcua/server/trustStore.ts';
+import { speaker } from '../../text/catalogue.ts';
+import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
+import { opcuaProblem } from '../../text/problems/opcuaProblems.ts';
+import { fail, type Io, UsageError } from '../verb.ts';
+
+/** Which clients, and which people with certificates, the OPC UA server believes. */
+export function trust(
+  [what = 'list', thumbprint]: readonly string[],
+  { state, json, io }: { readonly state: string; readonly json: boolean; readonly io: Io },
+): number {
+  const say = speaker(OPCUA_MESSAGES, io.language);
+  if (what === 'list') {
+    const known = listCertificates(state);
+    if (json) io.out(`${JSON.stringify(known, null, 2)}\n`);
+    else if (known.length === 0) io.out(`${say('trust.none')}\n`);
+    else for (const one of known) io.out(`${lineOf(one)}\n`);
+    return 0;
+  }
+  if (what !== 'trust' && what !== 'reject')
+    throw new UsageError(`'${what}' is nothing to do with a certificate`);
+  if (thumbprint === undefined) throw new UsageError('write the thumbprint, or the first of it');
+  const [moved, second] = moveCertificate(state, thumbprint, what === 'trust' ? 'trusted' : 'rejected');
+  if (moved === undefined) return fail(io, [opcuaProblem('opcua.unknown-certificate', { thumbprint })]);
+  if (second !== undefined || thumbprint.length < 4)
+    return fail(io, [opcuaProblem('opcua.several-certificates', { thumbprint })]);
+  io.out(`${say('trust.done', { subject: moved.subject, state: stateOf(moved) })}\n`);
+  return 0;
+
+  function lineOf(one: KnownCertificate): string {
+    const { store, subject, applicationUri, until } = one;
+    const who = applicationUri === null ? subject : `${subject}  ${applicationUri}`;
+    const valid = say('trust.until', { date: until });
+    return `${one.thumbprint}  ${stateOf(one)}  ${say(`trust.${store}`)}  ${who}  ${valid}`;
+  }
+
+  function stateOf({ trusted }: KnownCertificate): string {
+    return say(trusted ? 'trust.trusted' : 'trust.rejected');
+  }
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../core/clock.ts';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { deskProblem } from '../../text/problems/deskProblems.ts';
+import type { ClaimAsk, LoginAsk, Me } from '../http/api/accessApi.ts';
+import type { AccessFile, KeptAccess, KeptPerson } from './accessFile.ts';
+import type { Caller } from './caller.ts';
+import { newClaimCode, readClaimCode } from './claimCode.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { digestOf, newId, newSecret, sameDigest } from './secret.ts';
+import { Sessions } from './sessions.ts';
+import { Tries } from './tries.ts';
+
+/** Where a request comes from, for the list of sessions. */
+export type Visitor = { readonly from: string; readonly agent: string };
+/** A session that has just begun; `secret` goes into the cookie and is nowhere else. */
+export type Begun = { readonly secret: string; readonly me: Me };
+/** What is told to guard, so that it stands in the journal. */
+export type Audit = (actor: string, act: string, detail: string, accepted: boolean) => void;
+
+const MINUTE_MS = 60_000;
+const CLAIM_TRIES = { free: 5, firstMs: MINUTE_MS, capMs: 60 * MINUTE_MS };
+const LOGIN_TRIES = { free: 5, firstMs: 15_000, capMs: 15 * MINUTE_MS };
+/** One address may be the whole building behind a router. */
+const ADDRESS_TRIES = { free: 30, firstMs: 15_000, capMs: 15 * MINUTE_MS };
+const EVERYBODY = '';
+
+/**
+ * Who a person is. The first one comes in with the claim code that the box shows at its first start; there is no default
+ * password. Wrong tries cost growing waits: for the claim together, for log-ins by name and by address.
+ */
+export class Access {
+  readonly #file: AccessFile;
+  readonly #clock: Clock;
+  readonly #audit: Audit;
+  readonly #kept: KeptAccess;
+  readonly sessions: Sessions;
+  readonly #claims: Tries;
+  readonly #names: Tries;
+  readonly #addresses: Tries;
+
+  constructor(file: AccessFile, clock: Clock, audit: Audit) {
+    this.#file = file;
+    this.#clock = clock;
+    this.#audit = audit;
+    this.#kept = file.load();
+    this.sessions = new Sessions(this.#kept, clock, () => this.save());
+    this.#claims = new Tries(clock, CLAIM_TRIES);
+    this.#names = new Tries(clock, LOGIN_TRIES);
+    this.#addresses = new Tries(clock, ADDRESS_TRIES);
+  }
+
+  get claimed(): boolean {
+    return this.#kept.people.length > 0;
+  }
+
+  /** What is kept, for those who look after people and tokens; after a change `save` is to be called. */
+  get kept(): KeptAccess {
+    return this.#kept;
+  }
+
+  save(): void {
+    this.#file.save(() => this.#kept);
+  }
+
+  /** A new claim code, to be shown to who has the box; the one before is worth nothing. Null: somebody owns it. */
+  issueClaim(): string | null {
+    if (this.claimed) return null;
+    const code = newClaimCode();
+    this.#kept.claim = digestOf(readClaimCode(code));
+    this.save();
+    return code;
+  }
+
+  async claim(ask: ClaimAsk, visitor: Visitor): Promise<Result<Begun, Problem>> {
+    if (this.claimed) return err(deskProblem('desk.claimed'));
+    const waiting = this.#waiting(this.#claims, EVERYBODY);
+    if (waiting !== null) return err(waiting);
+    const right =
+      this.#kept.claim !== null && sameDigest(digestOf(readClaimCode(ask.code)), this.#kept.claim);
+    if (!right) {
+      if (this.#claims.wrong(EVERYBODY)) this.#audit('nobody', 'claim', 'wrong claim codes', false);
+      return err(deskProblem('desk.wrong-code'));
+    }
+    const password = await hashPassword(ask.password);
+    if (password === null) return err(deskProblem('desk.busy'));
+    if (this.claimed) return err(deskProblem('desk.claimed')); // by another, meanwhile
+    const { name, language } = ask;
+    const person: KeptPerson = {
+      ...{ id: newId(), name, role: 'admin', language, password },
+      since: this.#clock.utc(),
+    };
+    this.#kept.people.push(person);
+    this.#kept.claim = null;
+    this.#audit(name, 'claim', 'made the first person', true);
+    return ok(this.#begin(person, visitor));
+  }
+
+  async login(ask: LoginAsk, visitor: Visitor): Promise<Result<Begun, Problem>> {
+    const name = ask.name.trim().toLowerCase();
+    const waiting = this.#waiting(this.#names, name) ?? this.#waiting(this.#addresses, visitor.from);
+    if (waiting !== null) return err(waiting);
+    const person = this.#kept.people.find((one) => one.name.toLowerCase() === name);
+    // counted before it is known: many tries at once must not all be free
+    const byName = this.#names.wrong(name);
+    this.#addresses.wrong(visitor.from);
+    const right = await isPassword(ask.password, person?.password ?? null);
+    if (right === null) return err(deskProblem('desk.busy'));
+    if (!right || person === undefined) {
+      if (byName) this.#audit(ask.name.trim().slice(0, 40) || 'nobody', 'login', 'wrong passwords', false);
+      return err(deskProblem('desk.wrong-login'));
+    }
+    this.#names.right(name);
+    this.#addresses.right(visitor.from);
+    this.#audit(person.name, 'login', visitor.from, true);
+    return ok(this.#begin(person, visitor));
+  }
+
+  logout(caller: Caller): void {
+    if (caller.session === null) return;
+    this.sessions.end(caller.session);
+    this.#audit(caller.actor, 'logout', '', true);
+  }
+
+  /** The person behind a caller, as the page is told. Null: a program, or removed meanwhile. */
+  meOf(caller: Caller): Me | null {
+    const person = this.#kept.people.find(({ id }) => id === caller.person);
+    return person === undefined || caller.session === null ? null : meOf(person, caller.session);
+  }
+
+  audit(caller: Caller, act: string, detail: string, accepted: boolean): void {
+    this.#audit(caller.actor, act, detail, accepted);
+  }
+
+  #begin(person: KeptPerson, { from, agent }: Visitor): Begun {
+    const secret = newSecret();
+    const session = this.sessions.begin(person.id, digestOf(secret), from, agent);
+    return { secret, me: meOf(person, session) };
+  }
+
+  #waiting(tries: Tries, key: string): Problem | null {
+    const waitMs = tries.waitMs(key);
+    return waitMs === 0 ? null : deskProblem('desk.wait', { s: Math.ceil(waitMs / 1000) });
+  }
+}
+
+function meOf({ id, name, role, language }: KeptPerson, session: string): Me {
+  return { person: id, name, role, language, session };
+}

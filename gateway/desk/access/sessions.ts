@@ -1,0 +1,104 @@
+import type { Clock } from '../../core/clock.ts';
+import type { KeptAccess, KeptSession } from './accessFile.ts';
+import type { Caller } from './caller.ts';
+import { digestOf, newId } from './secret.ts';
+
+const DAY_MS = 86_400_000;
+/** Unused for so long, or so old: log in again. Engineering values for a phone that is somebody's own. */
+const IDLE_MS = 14 * DAY_MS;
+const LONGEST_MS = 90 * DAY_MS;
+/** That it was used is written down so often, to spare the card. */
+const NOTED_EVERY_MS = 10 * 60_000;
+const MOST = 200;
+const MOST_OF_ONE = 20;
+
+/** Who is logged in where. A session is known by the digest of its secret; what the browser holds is not kept. */
+export class Sessions {
+  readonly #kept: KeptAccess;
+  readonly #clock: Clock;
+  readonly #save: () => void;
+  #watchers: ((session: string) => void)[] = [];
+
+  constructor(kept: KeptAccess, clock: Clock, save: () => void) {
+    this.#kept = kept;
+    this.#clock = clock;
+    this.#save = save;
+  }
+
+  /** Calls back when a session has ended, e.g. to cut its stream. */
+  onEnd(ended: (session: string) => void): void {
+    this.#watchers.push(ended);
+  }
+
+  /** @returns its public id */
+  begin(person: string, token: string, from: string, agent: string): string {
+    const now = this.#clock.utc();
+    const entry: KeptSession = {
+      ...{ id: newId(), person, token, since: now, lastUsed: now },
+      ...{ from: from.slice(0, 60), agent: agent.slice(0, 120) },
+    };
+    this.#kept.sessions.push(entry);
+    this.#makeRoom(person);
+    this.#save();
+    return entry.id;
+  }
+
+  /** Who holds this secret; null: nobody, or not any more. */
+  callerOf(secret: string): Caller | null {
+    const digest = digestOf(secret);
+    const session = this.#kept.sessions.find(({ token }) => token === digest);
+    if (session === undefined) return null;
+    const now = this.#clock.utc();
+    // a clock that was set back makes nobody older
+    if (now - session.lastUsed > IDLE_MS || now - session.since > LONGEST_MS) {
+      this.end(session.id);
+      return null;
+    }
+    if (Math.abs(now - session.lastUsed) > NOTED_EVERY_MS) {
+      session.lastUsed = now;
+      this.#save();
+    }
+    const person = this.#kept.people.find(({ id }) => id === session.person);
+    if (person === undefined) return null;
+    return { actor: person.name, role: person.role, person: person.id, session: session.id };
+  }
+
+  /** Who a program with this token is; null: it is unknown, or over. */
+  programOf(secret: string): Caller | null {
+    const digest = digestOf(secret);
+    const found = this.#kept.tokens.find(({ token }) => token === digest);
+    const now = this.#clock.utc();
+    if (found === undefined || now > found.until) return null;
+    if (Math.abs(now - (found.lastUsed ?? 0)) > NOTED_EVERY_MS) {
+      found.lastUsed = now;
+      this.#save();
+    }
+    return { actor: `token ${found.label}`, role: found.role, person: null, session: null };
+  }
+
+  list(): readonly KeptSession[] {
+    return this.#kept.sessions;
+  }
+
+  end(id: string): boolean {
+    const at = this.#kept.sessions.findIndex((one) => one.id === id);
+    if (at < 0) return false;
+    this.#kept.sessions.splice(at, 1);
+    this.#save();
+    for (const ended of this.#watchers) ended(id);
+    return true;
+  }
+
+  endOf(person: string, but?: string): void {
+    for (const { id } of this.#kept.sessions.filter((one) => one.person === person && one.id !== but))
+      this.end(id);
+  }
+
+  #makeRoom(person: string): void {
+    const own = this.#kept.sessions.filter((one) => one.person === person);
+    const oldest = (list: readonly KeptSession[]) => list.toSorted((a, b) => a.lastUsed - b.lastUsed)[0];
+    const gone = own.length > MOST_OF_ONE ? oldest(own) : oldest(this.#kept.sessions);
+    const full = own.length > MOST_OF_ONE || this.#kept.sessions.length > MOST;
+    if (full && gone !== undefined) this.end(gone.id);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { builtUtc } from '../core/built.ts';
+import type { Clock } from '../core/clock.ts';
+import { lockFolder } from '../core/folderLock.ts';
+import type { Log } from '../core/log.ts';
+import { packageRoot } from '../core/program.ts';
+import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { deskProblem } from '../text/problems/deskProblems.ts';
+import { Access } from './access/access.ts';
+import { AccessFile } from './access/accessFile.ts';
+import { serverCertificate } from './access/certificates.ts';
+import { plainHello } from './http/plainHello.ts';
+import { accessRoutes } from './http/routes/accessRoutes.ts';
+import { actRoutes } from './http/routes/actRoutes.ts';
+import { liveRoutes } from './http/routes/liveRoutes.ts';
+import { systemRoutes } from './http/routes/systemRoutes.ts';
+import { makeServer } from './http/webServer.ts';
+import { Live } from './live/live.ts';
+
+/** Where something listens; port 0: any that is free. */
+export type Listen = { readonly host: string; readonly port: number };
+
+export type DeskOptions = {
+  readonly site: string; // path of the site file
+  readonly run: string; // folder of guard's sockets; desk's own state is in `desk/` below it
+  readonly listen: Listen;
+  readonly plain: Listen | null; // for the page that explains the warning
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Desk, serving. `claim`: the code with which it gets its first person, to be shown to who has the box; null: it is owned. */
+export type RunningDesk = {
+  readonly port: number;
+  readonly plainPort: number | null;
+  readonly claim: string | null;
+  readonly fingerprint: string;
+  stop(): Promise<void>;
+};
+
+/** Starts desk: HTTPS for people, guard over `desk.sock`. It serves with guard dead, and guard does not notice its end. */
+export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk, Problem>> {
+  const { site, run, listen, plain, clock, log } = options;
+  const folder = join(run, 'desk');
+  const live = new Live(site, run, clock, log);
+  const file = new AccessFile(join(folder, 'access.json'), log);
+  const access = new Access(file, clock, (actor, command, detail, accepted) => {
+    // guard writes it into the journal; without guard the log has it
+    log.info(`${actor}: ${command} ${detail} (${accepted ? 'done' : 'refused'})`);
+    void live.guard.ask({ verb: 'asked', actor, command, detail, accepted });
+  });
+  const lock = lockFolder(folder);
+  if (lock === 'taken') return err(deskProblem('desk.folder-taken', { folder }));
+
+  const utc = Math.max(clock.utc(), builtUtc()); // a box without a battery begins in 1970
+  const certificate = await serverCertificate(join(folder, 'certificates'), 'desk', utc);
+  const app = await makeServer({
+    ...{ certificate, access, log, software: '1' },
+    page: join(packageRoot(), 'dist', 'page'),
+    routes: (serving) => {
+      accessRoutes(serving, certificate);
+      liveRoutes(serving, live);
+      actRoutes(serving, live);
+      systemRoutes(serving);
+    },
+  });
+  const stop = async () => {
+    await live.stop();
+    await app.close();
+    await file.settled();
+    if (lock !== 'impossible') lock.release();
+  };
+  try {
+    await app.listen(listen);
+  } catch {
+    await stop();
+    return err(deskProblem('desk.port-taken', { address: `${listen.host}:${listen.port}` }));
+  }
+  const port = portOf(app.server);
+  const hello = plainHello(certificate.fingerprint, () => port);
+  const plainPort = plain === null ? null : await open(hello, plain, log);
+  live.start();
+  return ok({
+    ...{ port, plainPort, claim: access.issueClaim(), fingerprint: certificate.fingerprint },
+    async stop() {
+      hello.closeAllConnections();
+      if (plainPort !== null) await new Promise((resolve) => hello.close(resolve));
+      await stop();
+    },
+  });
+}
+
+/** Without it people meet the warning unprepared: told, and no more. */
+function open(server: Server, { host, port }: Listen, log: Log): Promise<number | null> {
+  return new Promise((resolve) => {
+    server.once('error', () => {
+      log.problem(deskProblem('desk.port-taken', { address: `${host}:${port}` }));
+      resolve(null);
+    });
+    server.listen(port, host, () => resolve(portOf(server)));
+  });
+}
+
+function portOf(server: { address(): AddressInfo | string | null }): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

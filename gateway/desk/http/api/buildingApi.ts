@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { severity } from '../../../site/schema/schemaParts.ts';
+import { siteName, worded, wordedProblem } from './wordsApi.ts';
+
+/** What does not change while the site does not: names, places, units, limits. `version` as in the live snapshot. */
+
+/** A value at which a point is no longer well. `side`: above or below it. */
+export const pointLimit = z.object({
+  rule: z.string(),
+  severity,
+  value: z.number(),
+  side: z.enum(['above', 'below']),
+  confidence: z.enum(['sourced', 'from-memory', 'engineering', 'site']).nullable(),
+  source: z.string().nullable(),
+  clause: z.string().nullable(),
+});
+export type PointLimit = z.infer<typeof pointLimit>;
+
+/** `point`: `<device>/<point>`. `states`: the words of a value that is one of named states. */
+export const buildingPoint = z.object({
+  point: z.string(),
+  name: worded,
+  unit: z.string(),
+  decimals: z.int(),
+  class: z.string(),
+  periodMs: z.number(),
+  states: z.record(z.string(), worded),
+  limits: z.array(pointLimit),
+});
+export type BuildingPoint = z.infer<typeof buildingPoint>;
+
+export const buildingDevice = z.object({
+  id: z.string(),
+  name: siteName,
+  place: siteName.nullable(),
+  zone: z.string().nullable(),
+  line: z.string(),
+  unit: z.int(),
+  profile: z.string(),
+  profileName: worded,
+  verification: z.string(),
+  calibrationDue: z.string().nullable(), // civil date
+  annunciator: z.boolean(),
+  lift: z.boolean(), // stands for a lift, and is made of others
+  points: z.array(buildingPoint),
+});
+export type BuildingDevice = z.infer<typeof buildingDevice>;
+
+export const buildingPlan = z.object({
+  version: z.string(),
+  gateway: z.object({ id: z.string(), name: siteName, place: siteName.nullable() }),
+  timeZone: z.string(),
+  zones: z.array(z.object({ id: z.string(), name: siteName })),
+  lines: z.array(z.object({ id: z.string(), kind: z.string() })),
+  devices: z.array(buildingDevice),
+  lifts: z.array(z.object({ id: z.string(), name: siteName, devices: z.array(z.string()) })),
+  uplinks: z.array(z.object({ id: z.string(), url: z.string() })),
+});
+export type BuildingPlan = z.infer<typeof buildingPlan>;
+
+/** How a device's line hears it, in the words of PORTAL: shares of 0 to 1, milliseconds. Null: not asked yet. */
+export const deviceLine = z.object({
+  state: z.enum(['unknown', 'online', 'failing', 'offline']),
+  sinceMono: z.number(),
+  lastOkMono: z.number().nullable(),
+  answered: z.number().nullable(),
+  noAnswer: z.int(),
+  garbled: z.int(),
+  refused: z.int(),
+  late: z.int(),
+  trouble: wordedProblem.nullable(),
+  boundMs: z.number().nullable(), // the slowest alarm that is promised of it
+});
+export type DeviceLine = z.infer<typeof deviceLine>;
+
+export const deviceRule = z.object({
+  rule: z.string(),
+  name: siteName,
+  text: worded,
+  kind: z.string(),
+  class: z.enum(['alarm', 'fault']),
+});
+export type DeviceRule = z.infer<typeof deviceRule>;
+
+/** What of a device is asked for when somebody looks at it. */
+export const deviceDetail = z.object({
+  device: buildingDevice,
+  line: deviceLine.nullable(),
+  rules: z.array(deviceRule),
+});
+export type DeviceDetail = z.infer<typeof deviceDetail>;

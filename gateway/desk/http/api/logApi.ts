@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { severity } from '../../../site/schema/schemaParts.ts';
+import { utcMs, worded } from './wordsApi.ts';
+
+/** Backwards from `before` (exclusive; none: from the newest). `kind` none: everything. */
+export const logAsk = z.strictObject({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  kind: z.enum(['alarm', 'act', 'system', 'lift']).optional(),
+});
+export type LogAsk = z.infer<typeof logAsk>;
+
+/** One row of the journal's events. `seq` names it within `epoch`; `sure` false: its time was not synchronised. */
+export const logEntry = z.object({
+  seq: z.int(),
+  utc: utcMs,
+  sure: z.boolean(),
+  kind: z.enum(['alarm', 'act', 'system', 'lift', 'clock']),
+  code: z.string(),
+  words: worded,
+  severity: severity.nullable(),
+  occurrence: z.string().nullable(),
+  device: z.string().nullable(),
+  actor: z.string().nullable(),
+});
+export type LogEntry = z.infer<typeof logEntry>;
+/** `next`: what to ask `before` for the page that follows; null at the end. */
+export const logPage = z.object({
+  epoch: z.string(),
+  entries: z.array(logEntry),
+  next: z.int().nullable(),
+});
+export type LogPage = z.infer<typeof logPage>;
+
+/** What was done at the desk itself (log-ins, people, sessions, settings), newest first. */
+export const auditEntry = z.object({
+  utc: utcMs,
+  actor: z.string(),
+  act: z.string(),
+  detail: z.string(),
+  accepted: z.boolean(),
+  from: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+export const auditPage = z.object({ entries: z.array(auditEntry) });

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import * as access from './accessApi.ts';
+import { ACTS, type Act, actAnswer } from './actsApi.ts';
+import { alarmDetail, alarmEvidence, byOccurrence } from './alarmsApi.ts';
+import { buildingPlan, deviceDetail } from './buildingApi.ts';
+import { historyAsk, pointHistory } from './historyApi.ts';
+import { liftDays, liftNow, liftsNow } from './liftsApi.ts';
+import { liveSnapshot } from './liveApi.ts';
+import { auditPage, logAsk, logPage } from './logApi.ts';
+import { certificates, settingsView } from './settingsApi.ts';
+import { nothing } from './wordsApi.ts';
+
+/**
+ * Every route of desk, once: the server registers from this list and refuses to start with one that is not in it, the OpenAPI
+ * description comes from it, and tests walk over it. `who`: the least role; `nobody`: without being logged in.
+ */
+export type RouteEntry = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly who: access.Role | 'nobody';
+  readonly what: string; // one line for the OpenAPI description
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** None: it is not JSON (a stream of events, CSV). */
+  readonly answer?: z.ZodObject;
+};
+
+export const ROUTES = {
+  // access
+  hello: get('/api/hello', 'nobody', 'Whether this box has an owner', { answer: access.deskHello }),
+  claim: post('/api/claim', 'nobody', 'Makes the first person, with the code of the label', {
+    body: access.claimAsk,
+    answer: access.me,
+  }),
+  login: post('/api/login', 'nobody', 'Begins a session', { body: access.loginAsk, answer: access.me }),
+  logout: post('/api/logout', 'viewer', 'Ends this session', { answer: nothing }),
+  me: get('/api/me', 'viewer', 'Who is logged in', { answer: access.me }),
+  changeMe: {
+    ...{ method: 'PATCH', path: '/api/me', who: 'viewer', what: 'Own language or password' },
+    ...{ body: access.meChange, answer: access.me },
+  },
+  people: get('/api/people', 'admin', 'Everybody who may log in', { answer: access.people }),
+  addPerson: post('/api/people', 'admin', 'Adds a person', {
+    body: access.newPerson,
+    answer: access.deskPerson,
+  }),
+  changePerson: {
+    ...{ method: 'PATCH', path: '/api/people/:id', who: 'admin', what: 'Role or password of a person' },
+    ...{ params: access.byId, body: access.personChange, answer: access.deskPerson },
+  },
+  removePerson: remove('/api/people/:id', 'admin', 'Removes a person and ends their sessions'),
+  sessions: get('/api/sessions', 'viewer', 'Own sessions; an admin sees all', { answer: access.sessions }),
+  endSession: remove('/api/sessions/:id', 'viewer', 'Ends a session: an own one, or as admin any'),
+  tokens: get('/api/tokens', 'admin', 'Tokens of programs', { answer: access.apiTokens }),
+  addToken: post('/api/tokens', 'admin', 'Makes a token, shown this once', {
+    body: access.newToken,
+    answer: access.madeToken,
+  }),
+  removeToken: remove('/api/tokens/:id', 'admin', 'Ends a token'),
+  // what is the case
+  live: get('/api/live', 'viewer', 'What is the case now', { answer: liveSnapshot }),
+  stream: get('/api/live/stream', 'viewer', 'The same and what changes, as server-sent events', {}),
+  building: get('/api/building', 'viewer', 'Names, places, units and limits', { answer: buildingPlan }),
+  alarm: get('/api/alarms/:occurrence', 'viewer', 'One alarm, standing or over', {
+    params: byOccurrence,
+    answer: alarmDetail,
+  }),
+  evidence: get('/api/alarms/:occurrence/evidence', 'viewer', 'What was read around it', {
+    params: byOccurrence,
+    answer: alarmEvidence,
+  }),
+  device: get('/api/devices/:id', 'viewer', 'A device, its line and its rules', {
+    params: access.byId,
+    answer: deviceDetail,
+  }),
+  history: get('/api/history', 'viewer', 'Least, greatest and mean of a point', {
+    query: historyAsk,
+    answer: pointHistory,
+  }),
+  historyCsv: get('/api/history.csv', 'viewer', 'The same as CSV with civil times', { query: historyAsk }),
+  lifts: get('/api/lifts', 'viewer', 'All lifts', { answer: liftsNow }),
+  lift: get('/api/lifts/:id', 'viewer', 'One lift', { params: access.byId, answer: liftNow }),
+  liftDays: get('/api/lifts/:id/days', 'viewer', 'The days of a lift', {
+    params: access.byId,
+    answer: liftDays,
+  }),
+  log: get('/api/log', 'viewer', 'The journal’s events, newest first', { query: logAsk, answer: logPage }),
+  logCsv: get('/api/log.csv', 'viewer', 'The same as CSV with civil times', { query: logAsk }),
+  audit: get('/api/audit', 'installer', 'What was done at the desk', { answer: auditPage }),
+  settings: get('/api/settings', 'installer', 'The box itself', { answer: settingsView }),
+  certificates: get('/api/certificates', 'installer', 'The box’s certificates', { answer: certificates }),
+  openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
+} as const satisfies Record<string, RouteEntry>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** A route of an act: who is logged in may do it, or nobody. */
+export type ActRoute = RouteEntry & {
+  readonly who: access.Role;
+  readonly body: z.ZodObject;
+  readonly answer: typeof actAnswer;
+};
+
+/** The routes of acts: `POST /api/acts/<verb>`. */
+export const ACT_ROUTES: readonly (readonly [Act, ActRoute])[] = (Object.keys(ACTS) as Act[]).map((verb) => {
+  const { role, body } = ACTS[verb];
+  return [verb, post(`/api/acts/${verb}`, role, `Asks guard: ${verb}`, { body, answer: actAnswer })];
+});
+
+function get<const P extends string, W extends RouteEntry['who'], const M extends Shapes>(
+  path: P,
+  who: W,
+  what: string,
+  more: M,
+) {
+  return { method: 'GET' as const, path, who, what, ...more };
+}
+
+function post<const P extends string, W extends RouteEntry['who'], const M extends Shapes>(
+  path: P,
+  who: W,
+  what: string,
+  more: M,
+) {
+  return { method: 'POST' as const, path, who, what, ...more };
+}
+
+function remove<const P extends string, W extends RouteEntry['who']>(path: P, who: W, what: string) {
+  return { method: 'DELETE' as const, path, who, what, params: access.byId, answer: nothing };
+}
+
+type Shapes = Pick<RouteEntry, 'params' | 'query' | 'body' | 'answer'>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { utcMs, worded, wordedProblem } from './wordsApi.ts';
+
+/** A certificate of this box. `fingerprint`: SHA-256, hexadecimal pairs. */
+export const certificateEntry = z.object({
+  subject: z.string(),
+  names: z.array(z.string()),
+  from: z.number(),
+  until: z.number(),
+  fingerprint: z.string(),
+  own: z.boolean(), // made here; false: somebody put it in its place
+});
+export type CertificateEntry = z.infer<typeof certificateEntry>;
+/** `caPem`: to be installed once on the phones of who looks after many boxes. */
+export const certificates = z.object({
+  authority: certificateEntry.nullable(),
+  server: certificateEntry.nullable(),
+  caPem: z.string().nullable(),
+});
+export type Certificates = z.infer<typeof certificates>;
+
+export const uplinkEntry = z.object({
+  id: z.string(),
+  url: z.string(),
+  trouble: wordedProblem.nullable(),
+  troubleSince: z.number().nullable(), // mono
+  waiting: z.object({ events: z.int(), telemetry: z.int() }), // rows of the journal that it does not have yet
+});
+export type UplinkEntry = z.infer<typeof uplinkEntry>;
+
+/** What the settings page shows at once; `diskShare`: of the journal's ceiling, 0 to 1. */
+export const settingsView = z.object({
+  gateway: z.string(),
+  software: z.string(),
+  upMs: z.number(),
+  clock: z.object({ quality: z.string(), utc: utcMs }),
+  journal: z.object({
+    bytes: z.number(),
+    diskShare: z.number().nullable(),
+    trouble: wordedProblem.nullable(),
+  }),
+  uplinks: z.array(uplinkEntry),
+  addresses: z.array(z.string()),
+  problems: z.array(wordedProblem),
+});
+export type SettingsView = z.infer<typeof settingsView>;
+
+/** One version of the site file. `by` is a person; `diff` in words. */
+export const siteRevision = z.object({
+  revision: z.string(),
+  utc: utcMs,
+  by: z.string(),
+  reason: z.string().nullable(),
+  diff: z.array(worded),
+  state: z.enum(['in-force', 'on-trial', 'past']),
+  trialEndsMono: z.number().nullable(),
+});
+export type SiteRevision = z.infer<typeof siteRevision>;

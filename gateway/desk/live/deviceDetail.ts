@@ -1,0 +1,54 @@
+import type { DeviceHealth } from '../../control/health.ts';
+import type { Device, Installation } from '../../site/installation.ts';
+import { alarmClass, kindOf, type Rule } from '../../site/rules/ruleKinds.ts';
+import { ruleText } from '../../site/rules/ruleText.ts';
+import type { DeviceDetail, DeviceLine, DeviceRule } from '../http/api/buildingApi.ts';
+import { deviceOf } from './buildingPlan.ts';
+import { worded } from './worded.ts';
+
+/** A device as somebody looks at it: what it is, how its line hears it, and the rules that watch it. */
+export function deviceDetail(
+  device: Device,
+  installation: Installation,
+  health: DeviceHealth | undefined,
+): DeviceDetail {
+  return {
+    device: deviceOf(device, installation),
+    line: health === undefined ? null : lineOf(health),
+    rules: installation.rules.filter((rule) => isAbout(rule, device)).map(ruleOf),
+  };
+}
+
+function lineOf(health: DeviceHealth): DeviceLine {
+  const { state, since, lastOk, ok, timeouts, crc, exceptions, mismatches, lateSeen, trouble } = health;
+  const asked = ok + timeouts + crc + exceptions + mismatches;
+  return {
+    state,
+    sinceMono: since.mono,
+    lastOkMono: lastOk?.mono ?? null,
+    answered: asked === 0 ? null : (ok + exceptions) / asked,
+    noAnswer: timeouts,
+    garbled: crc + mismatches,
+    refused: exceptions,
+    late: lateSeen,
+    trouble: trouble === undefined ? null : worded(trouble),
+    boundMs: null, // not worked out here yet
+  };
+}
+
+/** Whether a rule speaks of the device, or of one of its points. */
+function isAbout(rule: Rule, { id }: Device): boolean {
+  if (rule.kind === 'gateway') return false; // of the gateway itself, whatever a device is called
+  const subject = kindOf(rule).subject(rule);
+  return subject.split(/[\s,]+/).some((one) => one === id || one.startsWith(`${id}/`));
+}
+
+function ruleOf(rule: Rule): DeviceRule {
+  return {
+    rule: rule.id,
+    name: rule.name ?? kindOf(rule).names,
+    text: { en: ruleText(rule, 'en'), zh: ruleText(rule, 'zh') },
+    kind: rule.kind,
+    class: alarmClass(rule),
+  };
+}

@@ -1,0 +1,51 @@
+import { render } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { DeskHello, Me } from '../http/api/accessApi.ts';
+import { ask } from './state/ask.ts';
+import { language, say, speak } from './state/speech.ts';
+import { go } from './state/way.ts';
+import { Claim, Login } from './views/Enter.tsx';
+import { Frame, LanguageButton } from './views/Frame.tsx';
+
+type Where = 'asking' | 'away' | 'claim' | 'login' | Me;
+
+/** The page: who is there first, then what is the case. */
+function Page() {
+  const [where, setWhere] = useState<Where>('asking');
+  const find = useCallback(async () => {
+    const me = await ask<Me>('GET', '/api/me');
+    if (me.ok) return setWhere(me.value);
+    const hello = await ask<DeskHello>('GET', '/api/hello');
+    setWhere(hello.ok ? (hello.value.claimed ? 'login' : 'claim') : 'away');
+  }, []);
+  const left = useCallback(() => void find(), [find]);
+  useEffect(() => void find(), [find]);
+  const entered = (me: Me) => {
+    history.replaceState(null, '', location.pathname); // the claim code is used up
+    setWhere(me);
+    if (location.pathname !== '/' && !location.pathname.startsWith('/alarms')) go('/');
+  };
+  if (where === 'asking') return <main>{say('frame.loading')}</main>;
+  if (where === 'away')
+    return (
+      <main>
+        <p role="alert">{say('frame.no-answer')}</p>
+        <button type="button" onClick={left}>
+          {say('frame.try-again')}
+        </button>
+      </main>
+    );
+  if (typeof where === 'object') return <Frame me={where} left={left} />;
+  return (
+    <>
+      <header>
+        <strong>Lifeline</strong>
+        <LanguageButton />
+      </header>
+      {where === 'claim' ? <Claim entered={entered} /> : <Login entered={entered} />}
+    </>
+  );
+}
+
+const place = document.getElementById('page');
+if (place !== null) void speak(language.value).then(() => render(<Page />, place));

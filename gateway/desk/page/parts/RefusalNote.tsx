@@ -1,0 +1,21 @@
+import type { AskFailure } from '../state/ask.ts';
+import { named, say } from '../state/speech.ts';
+
+/** Why something was not done, what to do, and the id under which it stands in the log. */
+export function RefusalNote({ failure }: { failure: AskFailure | null }) {
+  if (failure === null) return null;
+  const { refusal } = failure;
+  if (refusal === null)
+    return (
+      <p class="refusal" role="alert">
+        {say('frame.no-answer')}
+      </p>
+    );
+  return (
+    <p class="refusal" role="alert">
+      <strong>{named(refusal.what)}</strong>
+      {refusal.hint === null ? '' : ` ${named(refusal.hint)}`}
+      <small>{say('frame.error-id', { id: refusal.id })}</small>
+    </p>
+  );
+}

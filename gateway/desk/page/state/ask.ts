@@ -1,0 +1,23 @@
+import type { HttpRefusal } from '../../http/api/wordsApi.ts';
+
+/** What went wrong, as far as it is known: desk's own words, or null where nothing answered. */
+export type AskFailure = { readonly refusal: HttpRefusal | null };
+export type AskAnswer<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AskFailure);
+
+/** One request to desk. Never throws: what fails is a value. */
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<AskAnswer<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (response.ok) return { ok: true, value: answer as T };
+    return { ok: false, refusal: answer as HttpRefusal };
+  } catch {
+    return { ok: false, refusal: null };
+  }
+}

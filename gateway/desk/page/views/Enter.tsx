@@ -1,0 +1,121 @@
+import { useState } from 'preact/hooks';
+import type { ClaimAsk, LoginAsk, Me } from '../../http/api/accessApi.ts';
+import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { type AskFailure, ask } from '../state/ask.ts';
+import { language, say } from '../state/speech.ts';
+
+type Entered = { readonly entered: (me: Me) => void };
+
+/** Sends a form; what was typed stays where it fails. */
+function useSending<B>(path: string, { entered }: Entered) {
+  const [failure, setFailure] = useState<AskFailure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async (body: B) => {
+    setBusy(true);
+    setFailure(null);
+    const answer = await ask<Me>('POST', path, body);
+    setBusy(false);
+    if (answer.ok) entered(answer.value);
+    else setFailure(answer);
+  };
+  return { failure, busy, send };
+}
+
+/** The first visit: the claim code of the label, and who the first person is. A QR code brings the code in the fragment. */
+export function Claim({ entered }: Entered) {
+  const [code, setCode] = useState(/^#c=([A-Za-z0-9-]{12,14})$/.exec(location.hash)?.[1] ?? '');
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const { failure, busy, send } = useSending<ClaimAsk>('/api/claim', { entered });
+  return (
+    <main>
+      <h1>{say('claim.title')}</h1>
+      <form
+        onSubmit={(event: SubmitEvent) => {
+          event.preventDefault();
+          void send({ code, name, password, language: language.value });
+        }}
+      >
+        <Field id="code" label={say('claim.code')} value={code} set={setCode} complete="one-time-code" />
+        <Field id="name" label={say('claim.name')} value={name} set={setName} complete="username" />
+        <Field
+          id="password"
+          label={say('claim.password')}
+          hint={say('claim.password-rule')}
+          value={password}
+          set={setPassword}
+          complete="new-password"
+          least={10}
+        />
+        <RefusalNote failure={failure} />
+        <div class="actions">
+          <button type="submit" class="primary" disabled={busy}>
+            {say('claim.finish')}
+          </button>
+        </div>
+      </form>
+    </main>
+  );
+}
+
+/** Who is known comes in here. */
+export function Login({ entered }: Entered) {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const { failure, busy, send } = useSending<LoginAsk>('/api/login', { entered });
+  return (
+    <main>
+      <h1>{say('login.title')}</h1>
+      <form
+        onSubmit={(event: SubmitEvent) => {
+          event.preventDefault();
+          void send({ name, password });
+        }}
+      >
+        <Field id="name" label={say('login.name')} value={name} set={setName} complete="username" />
+        <Field
+          id="password"
+          label={say('claim.password')}
+          value={password}
+          set={setPassword}
+          complete="current-password"
+        />
+        <RefusalNote failure={failure} />
+        <div class="actions">
+          <button type="submit" class="primary" disabled={busy}>
+            {say('login.send')}
+          </button>
+        </div>
+      </form>
+    </main>
+  );
+}
+
+function Field(props: {
+  id: string;
+  label: string;
+  hint?: string;
+  value: string;
+  set: (value: string) => void;
+  complete: string;
+  least?: number;
+}) {
+  const { id, label, hint, value, set, complete, least } = props;
+  const common = {
+    ...{ id, name: id, value, required: true },
+    autocomplete: complete,
+    ...(least === undefined ? {} : { minLength: least }),
+    onInput: (event: InputEvent) => set((event.currentTarget as HTMLInputElement).value),
+  };
+  return (
+    <label for={id}>
+      {label}
+      {complete.endsWith('password') ? (
+        <input type="password" {...common} />
+      ) : (
+        <input type="text" {...common} />
+      )}
+      {hint !== undefined && <small>{hint}</small>}
+    </label>
+  );
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
+import * as siteTerms from '../../text/siteTerms.ts';
+import * as terms from '../../text/terms.ts';
+
+/**
+ * `texts:en`, `texts:zh`: the words of one language as a chunk of its own. The page gets the sentences of its own catalogue
+ * and the words for codes, in the language that is shown; the rest of `gateway/text` stays where it is.
+ */
+function texts(): Plugin {
+  const words = { ...terms, ...siteTerms };
+  const tables = Object.entries(words).filter(([name]) => name.endsWith('_WORDS'));
+  return {
+    name: 'texts',
+    resolveId: (id) => (id.startsWith('texts:') ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith('\0texts:')) return null;
+      const language = id.slice('\0texts:'.length) as 'en' | 'zh';
+      const only = (table: object) =>
+        Object.fromEntries(
+          Object.entries(table).map(([key, text]) => [key, (text as Record<string, string>)[language]]),
+        );
+      const messages = only(PAGE_MESSAGES);
+      const coded = Object.fromEntries(tables.map(([name, table]) => [name, only(table as object)]));
+      return `export const messages = ${JSON.stringify(messages)};export const words = ${JSON.stringify(coded)};`;
+    },
+  };
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [texts()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: join(import.meta.dirname, '..', '..', '..', 'dist', 'page'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2022',
+  },
+});

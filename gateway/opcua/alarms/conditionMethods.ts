@@ -1,0 +1,182 @@
+import type { ISessionContext, UAMethod, UAObject } from 'node-opcua-address-space';
+import type { LocalizedText } from 'node-opcua-data-model';
+import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
+import type { Variant } from 'node-opcua-variant';
+import type { ControlAsk } from '../../control/client.ts';
+import type { Problem, Result } from '../../core/result.ts';
+import type { PeopleFile } from '../../people/peopleFile.ts';
+import { type PersonRole, roleReaches } from '../../people/personSchema.ts';
+import type { ConditionNode } from './conditionNode.ts';
+import { guardStatus } from './guardStatus.ts';
+
+/** What is asked of guard, and who may ask it by themselves. */
+export type ConditionDesk = {
+  readonly people: PeopleFile;
+  ask(ask: ControlAsk): Promise<Result<unknown, Problem>>;
+};
+
+type Call = { readonly inputs: readonly Variant[]; readonly user: string; readonly condition: ConditionNode };
+type ConditionAct = { readonly role: PersonRole; act(call: Call, desk: ConditionDesk): Promise<StatusCode> };
+
+const NO_REASON = 'no reason was given over OPC UA';
+
+/** A verb of guard as it is, with the actor that it is asked for. */
+function verb(role: PersonRole, make: (call: Call) => ControlAsk | StatusCode): ConditionAct {
+  return {
+    role,
+    async act(call, { ask }) {
+      const made = make(call);
+      if (!('verb' in made)) return made;
+      const answer = await ask(made);
+      return answer.ok ? StatusCodes.Good : guardStatus(answer.error);
+    },
+  };
+}
+
+function refused(status: StatusCode): ConditionAct {
+  return {
+    role: 'viewer',
+    async act({ user, condition }, { ask }) {
+      const detail = `${condition.rule.id}: not from here`;
+      await ask({ verb: 'asked', actor: user, command: 'condition', detail, accepted: false });
+      return status;
+    },
+  };
+}
+
+const acknowledge: ConditionAct = verb('operator', ({ inputs: [eventId, comment], user, condition }) => {
+  const seen = condition.seenWith(eventId?.value as Buffer | null);
+  if (seen === null) return StatusCodes.BadEventIdUnknown;
+  const { occurrence, announcement, severity } = seen;
+  if (condition.standing?.occurrence === occurrence && condition.isAcknowledged)
+    return StatusCodes.BadConditionBranchAlreadyAcked;
+  const note = textOf(comment);
+  const ask = { verb: 'acknowledge', actor: user, occurrence, seen: { announcement, severity } } as const;
+  return note === '' ? ask : { ...ask, note };
+});
+
+const addComment: ConditionAct = {
+  role: 'operator',
+  async act({ inputs: [eventId, comment], user, condition }, { ask }) {
+    const seen = condition.seenWith(eventId?.value as Buffer | null);
+    if (seen === null) return StatusCodes.BadEventIdUnknown;
+    const detail = `${seen.occurrence}: ${textOf(comment)}`;
+    const answer = await ask({ verb: 'asked', actor: user, command: 'comment', detail, accepted: true });
+    if (!answer.ok) return guardStatus(answer.error);
+    condition.comment((comment?.value as LocalizedText | null) ?? ({ text: '' } as LocalizedText), user);
+    return StatusCodes.Good;
+  },
+};
+
+const shelve = (at: number): ConditionAct =>
+  verb('operator', ({ inputs, user, condition }) => ({
+    ...{ verb: 'shelve', actor: user, rule: condition.rule.id },
+    ...{ forS: Number(inputs[0]?.value) / 1000, reason: textOf(inputs[at]) || NO_REASON },
+  }));
+/** A shelf without an end: guard refuses it, and writes down who asked. */
+const endlessShelf = verb('operator', ({ user, condition }) => ({
+  ...{ verb: 'shelve', actor: user, rule: condition.rule.id, reason: NO_REASON },
+}));
+const unshelve = verb('operator', ({ user, condition }) => ({
+  ...{ verb: 'unshelve', actor: user, rule: condition.rule.id },
+}));
+const silence = verb('operator', ({ user, condition: { standing } }) =>
+  standing === null
+    ? StatusCodes.BadInvalidState
+    : { verb: 'silence', actor: user, occurrence: standing.occurrence },
+);
+const reset = verb('operator', ({ user, condition: { standing } }) =>
+  standing === null
+    ? StatusCodes.BadInvalidState
+    : { verb: 'reset', actor: user, occurrence: standing.occurrence },
+);
+/** To suppress is a maintenance period of the device here, which needs an end that this method has no argument for. */
+const suppress = verb('installer', ({ inputs, user, condition: { standing, rule } }) => ({
+  ...{ verb: 'maintenance', actor: user, reason: textOf(inputs[0]) || NO_REASON },
+  devices: [standing?.device ?? ('device' in rule ? String(rule.device) : '')].filter((id) => id !== ''),
+}));
+const unsuppress = verb('installer', ({ user, condition: { standing } }) =>
+  standing?.period == null
+    ? StatusCodes.BadInvalidState
+    : { verb: 'end-maintenance', actor: user, period: standing.period },
+);
+const outOfService = verb('installer', ({ inputs, user, condition }) => ({
+  ...{ verb: 'out-of-service', actor: user, rule: condition.rule.id },
+  reason: textOf(inputs[0]) || NO_REASON,
+}));
+const inService = verb('installer', ({ user, condition }) => ({
+  ...{ verb: 'in-service', actor: user, rule: condition.rule.id },
+}));
+
+/** Every method of a condition, and of its shelving. None reaches the library's own. */
+const ACTS: Readonly<Record<string, ConditionAct>> = {
+  Acknowledge: acknowledge,
+  AddComment: addComment,
+  Confirm: refused(StatusCodes.BadNotSupported), // nothing here waits for a confirmation; what latches is reset
+  TimedShelve: shelve(1),
+  TimedShelve2: shelve(1),
+  OneShotShelve: endlessShelf,
+  OneShotShelve2: endlessShelf,
+  Unshelve: unshelve,
+  Unshelve2: unshelve,
+  Silence: silence,
+  Reset: reset,
+  Reset2: reset,
+  Suppress: suppress,
+  Suppress2: suppress,
+  Unsuppress: unsuppress,
+  Unsuppress2: unsuppress,
+  RemoveFromService: outOfService,
+  RemoveFromService2: outOfService,
+  PlaceInService: inService,
+  PlaceInService2: inService,
+  // a disabled condition is blind: who wants quiet shelves it, and it comes back by itself
+  Disable: refused(StatusCodes.BadUserAccessDenied),
+  Enable: refused(StatusCodes.BadConditionAlreadyEnabled),
+};
+export const CONDITION_METHODS: readonly string[] = Object.keys(ACTS);
+
+/** Binds every method of a condition to guard. */
+export function bindCondition(condition: ConditionNode, desk: ConditionDesk): void {
+  const { alarm } = condition;
+  for (const parent of [alarm, alarm.shelvingState])
+    for (const method of methodsOf(parent as unknown as UAObject | undefined))
+      bindAct(method, () => condition, desk);
+}
+
+/** The same for whoever calls a method by its declaration in the type: which condition is meant says the object of the call. */
+export function bindTypes(
+  types: readonly UAObject[],
+  conditionOf: (object: UAObject) => ConditionNode | null,
+  desk: ConditionDesk,
+): void {
+  for (const type of types) for (const method of methodsOf(type)) bindAct(method, conditionOf, desk);
+}
+
+function methodsOf(parent: UAObject | undefined): UAMethod[] {
+  return (parent?.getMethods() ?? []).filter(({ browseName }) => ACTS[browseName.name ?? ''] !== undefined);
+}
+
+function bindAct(
+  method: UAMethod,
+  conditionOf: (object: UAObject) => ConditionNode | null,
+  desk: ConditionDesk,
+): void {
+  const { role, act } = ACTS[method.browseName.name ?? ''] as ConditionAct;
+  method.bindMethod((inputs: Variant[], context: ISessionContext, callback) => {
+    const condition = conditionOf(context.object as UAObject);
+    const user = context.getUserName();
+    const person = desk.people.find(user);
+    if (condition === null) callback(null, { statusCode: StatusCodes.BadNodeIdInvalid });
+    else if (person === null || !roleReaches(person.role, role))
+      callback(null, { statusCode: StatusCodes.BadUserAccessDenied });
+    else
+      act({ inputs, user, condition }, desk)
+        .then((statusCode) => callback(null, { statusCode }))
+        .catch(() => callback(null, { statusCode: StatusCodes.BadInternalError }));
+  });
+}
+
+function textOf(text: Variant | undefined): string {
+  return ((text?.value as LocalizedText | null)?.text ?? '').trim().slice(0, 500);
+}

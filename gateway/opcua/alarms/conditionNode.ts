@@ -1,0 +1,230 @@
+import type {
+  ConditionSnapshot,
+  Namespace,
+  UAAlarmConditionEx,
+  UAObject,
+  UAVariable,
+} from 'node-opcua-address-space';
+import type { LocalizedText } from 'node-opcua-data-model';
+import type { NodeId } from 'node-opcua-nodeid';
+import { DataType } from 'node-opcua-variant';
+import type { Severity } from '../../../drivers/vocabulary.ts';
+import type { ScreenAlarm } from '../../control/alarmScreen.ts';
+import type { Rule } from '../../site/schema/siteSchema.ts';
+import { localized } from '../model/localized.ts';
+import type { SourceTimes } from '../model/sourceTimes.ts';
+import { statusOf } from '../model/statusOf.ts';
+import { alarmText } from './alarmText.ts';
+import { conditionTypeOf, isExclusiveLimit, limitStateOf, showLimit } from './conditionType.ts';
+import { NO_SEVERITY, UA_SEVERITY } from './severity.ts';
+
+/** What a client had seen of an alarm when it acts on one of its events. */
+export type SeenAlarm = {
+  readonly occurrence: string;
+  readonly announcement: number;
+  readonly severity: Severity;
+};
+
+/** An operator may take a while; a client that acts on an older event than this does not know what stands. */
+const EVENTS_KEPT = 16;
+const OPTIONALS = [
+  ...[
+    'SuppressedState',
+    'OutOfServiceState',
+    'ShelvingState',
+    'SilenceState',
+    'LatchedState',
+    'MaxTimeShelved',
+  ],
+  ...[
+    'Silence',
+    'Suppress',
+    'Suppress2',
+    'Unsuppress',
+    'Unsuppress2',
+    'RemoveFromService',
+    'RemoveFromService2',
+  ],
+  ...['PlaceInService', 'PlaceInService2', 'Reset', 'Reset2'],
+  ...['ShelvingState.TimedShelve2', 'ShelvingState.Unshelve2', 'ShelvingState.OneShotShelve2'],
+];
+const LONGEST_SHELF_MS = 24 * 3_600_000;
+
+type States = Readonly<
+  Record<'active' | 'acked' | 'latched' | 'suppressed' | 'outOfService' | 'silenced', boolean>
+>;
+
+/**
+ * A rule of the site as a condition. Its states, its Retain flag and its events are made of what guard says, and of nothing
+ * else: what the library would do by itself when a method is called or an input moves is not used.
+ */
+export class ConditionNode {
+  readonly rule: Rule;
+  readonly alarm: UAAlarmConditionEx;
+  readonly #times: SourceTimes;
+  readonly #seen = new Map<string, SeenAlarm>();
+  #shown = '';
+  #standing: ScreenAlarm | null = null;
+
+  constructor(
+    namespace: Namespace,
+    rule: Rule,
+    { source, input }: { readonly source: UAObject; readonly input: NodeId },
+    times: SourceTimes,
+  ) {
+    this.rule = rule;
+    this.#times = times;
+    this.alarm = namespace.instantiateAlarmCondition(conditionTypeOf(rule.kind), {
+      ...{ browseName: rule.id, nodeId: `s=alarm/${rule.id}`, componentOf: source, conditionSource: source },
+      ...{ inputNode: input, conditionName: rule.id, optionals: [...OPTIONALS] },
+      maxTimeShelved: LONGEST_SHELF_MS,
+    });
+    this.alarm.setDisplayName(localized(rule.name ?? rule.id));
+    this.alarm.sourceName.setValueFromSource({
+      dataType: DataType.String,
+      value: source.browseName.name ?? '',
+    });
+    this.#quiet();
+  }
+
+  /** The alarm as it stood at the last look; null: nothing does. */
+  get standing(): ScreenAlarm | null {
+    return this.#standing;
+  }
+
+  get isAcknowledged(): boolean {
+    return this.#standing === null || !UNACKNOWLEDGED.has(this.#standing.condition);
+  }
+
+  /** What a client had seen that names this event; null: none of the last ones. */
+  seenWith(eventId: Buffer | null | undefined): SeenAlarm | null {
+    return eventId === null || eventId === undefined
+      ? null
+      : (this.#seen.get(eventId.toString('hex')) ?? null);
+  }
+
+  /** Takes over how the alarm stands now, and tells the clients where that is something else than before. */
+  show(standing: ScreenAlarm | null): void {
+    const key = standing === null ? '' : shownOf(standing);
+    const before = this.#standing;
+    this.#standing = standing;
+    if (standing?.until != null) this.#unshelveTime(standing);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const branch = this.alarm.currentBranch();
+    this.#states(statesOf(standing), standing, before);
+    if (standing !== null) this.#words(branch, standing);
+    branch.setRetain(standing !== null);
+    const since = standing === null ? null : this.#times.date(standing.since);
+    branch.setTime(since ?? this.#times.now());
+    branch.setReceiveTime(this.#times.now());
+    this.alarm.raiseConditionEvent(branch, true);
+    this.#remember(branch.getEventId());
+  }
+
+  /** Somebody said something about it: told as an event of its own, the states as they are. */
+  comment(text: LocalizedText, user: string): void {
+    const branch = this.alarm.currentBranch();
+    branch.setComment(text);
+    branch.setClientUserId(user);
+    this.alarm.raiseConditionEvent(branch, true);
+    this.#remember(branch.getEventId());
+  }
+
+  #remember(eventId: Buffer): void {
+    const { occurrence, announcement, severity } = this.#standing ?? {};
+    if (occurrence === undefined || announcement === undefined || severity === undefined) return;
+    this.#seen.set(eventId.toString('hex'), { occurrence, announcement, severity });
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > EVENTS_KEPT && oldest !== undefined) this.#seen.delete(oldest);
+  }
+
+  #words(branch: ConditionSnapshot, standing: ScreenAlarm): void {
+    const sourceTimestamp = this.#times.date(standing.since) ?? this.#times.now();
+    branch.setSeverity(UA_SEVERITY[standing.severity], { sourceTimestamp });
+    branch.setQuality(statusOf(standing.quality), { sourceTimestamp });
+    branch.setMessage(alarmText(standing));
+    branch.setClientUserId(userOf(standing.actor));
+    if (standing.reason !== null) branch.setComment({ text: standing.reason }, { sourceTimestamp });
+  }
+
+  #states(states: States, standing: ScreenAlarm | null, before: ScreenAlarm | null): void {
+    const { alarm } = this;
+    const shelved = standing?.to === 'shelved';
+    alarm.activeState.setValue(states.active);
+    alarm.ackedState.setValue(states.acked);
+    this.#twoState('SuppressedState', states.suppressed, ['Suppressed', 'Unsuppressed']);
+    this.#twoState('OutOfServiceState', states.outOfService, ['Out of Service', 'In Service']);
+    this.#twoState('SilenceState', states.silenced, ['Silenced', 'Not Silenced']);
+    this.#twoState('LatchedState', states.latched, ['Latched', 'Unlatched']);
+    alarm.shelvingState?.setState(shelved ? 'TimedShelved' : 'Unshelved');
+    alarm.suppressedOrShelved.setValueFromSource({
+      ...{ dataType: DataType.Boolean, value: shelved || states.suppressed || states.outOfService },
+    });
+    if (isExclusiveLimit(this.rule.kind)) {
+      const limit = standing !== null && states.active ? limitStateOf(standing, this.rule) : null;
+      showLimit(alarm.getComponentByName('LimitState', 0) as UAObject | null, limit);
+    }
+    if (standing === null && before !== null)
+      alarm.currentBranch().setSeverity(NO_SEVERITY, { sourceTimestamp: this.#times.now() });
+  }
+
+  #twoState(name: string, value: boolean, [yes, no]: readonly [string, string]): void {
+    const state = this.alarm.getComponentByName(name, 0) as UAVariable | null;
+    state?.setValueFromSource({ dataType: DataType.LocalizedText, value: { text: value ? yes : no } });
+    state?.getPropertyByName('Id', 0)?.setValueFromSource({ dataType: DataType.Boolean, value });
+  }
+
+  #unshelveTime({ until }: ScreenAlarm): void {
+    const end = until === null ? null : this.#times.date(until);
+    const left = end === null ? 0 : Math.max(0, end.getTime() - this.#times.now().getTime());
+    this.alarm.shelvingState?.unshelveTime.setValueFromSource({ dataType: DataType.Double, value: left });
+  }
+
+  /** As a condition is of which nothing was heard: enabled, not active, acknowledged, of no interest. */
+  #quiet(): void {
+    this.#states(statesOf(null), null, null);
+    const branch = this.alarm.currentBranch();
+    branch.setRetain(false);
+    branch.setQuality(statusOf('good'));
+  }
+}
+
+const ACTIVE: ReadonlySet<string> = new Set(['unacknowledged-active', 'acknowledged-active']);
+const UNACKNOWLEDGED: ReadonlySet<string> = new Set([
+  ...['unacknowledged-active', 'returned-unacknowledged', 'latched-unacknowledged'],
+]);
+
+function statesOf(standing: ScreenAlarm | null): States {
+  return {
+    active: standing !== null && ACTIVE.has(standing.condition),
+    acked: standing === null || !UNACKNOWLEDGED.has(standing.condition),
+    latched: standing?.latched === true,
+    suppressed: standing?.to === 'suppressed',
+    outOfService: standing?.to === 'out-of-service',
+    silenced: standing !== null && standing.silenced !== null,
+  };
+}
+
+/** All of it that an event tells. */
+function shownOf(standing: ScreenAlarm): string {
+  const { occurrence, to, condition, severity, announcement, actor, reason, latched, quality } = standing;
+  const silenced = standing.silenced?.announcement ?? null;
+  return JSON.stringify([
+    occurrence,
+    to,
+    condition,
+    severity,
+    announcement,
+    actor,
+    reason,
+    latched,
+    quality,
+    silenced,
+  ]);
+}
+
+/** People who came in by OPC UA are named as they named themselves; all others with the way they came. */
+function userOf(actor: string | null): string {
+  return actor?.replace(/^opcua:/, '') ?? '';
+}

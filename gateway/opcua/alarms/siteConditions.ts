@@ -1,0 +1,80 @@
+import type { AddressSpace, Namespace, UAObject } from 'node-opcua-address-space';
+import { NodeId } from 'node-opcua-nodeid';
+import type { AlarmScreen } from '../../control/alarmScreen.ts';
+import type { Installation } from '../../site/installation.ts';
+import { kindOf, type Rule } from '../../site/rules/ruleKinds.ts';
+import type { SiteModel } from '../model/siteModel.ts';
+import type { SourceTimes } from '../model/sourceTimes.ts';
+import { bindCondition, bindTypes, type ConditionDesk } from './conditionMethods.ts';
+import { ConditionNode } from './conditionNode.ts';
+
+/** The types whose methods a client may call by their declaration. */
+const TYPES = [
+  'ConditionType',
+  'AcknowledgeableConditionType',
+  'AlarmConditionType',
+  'ShelvedStateMachineType',
+];
+
+/** All rules of a site as conditions, driven by guard alone. */
+export class SiteConditions {
+  readonly #byRule = new Map<string, ConditionNode>();
+  readonly #byNode = new Map<string, ConditionNode>();
+
+  constructor(
+    addressSpace: AddressSpace,
+    model: SiteModel,
+    { rules }: Pick<Installation, 'rules'>,
+    times: SourceTimes,
+    desk: ConditionDesk,
+  ) {
+    addressSpace.installAlarmsAndConditionsService();
+    const own = selfObject(model.namespace, model.gateway);
+    for (const rule of rules) {
+      const condition = new ConditionNode(model.namespace, rule, placeOf(rule, model, own), times);
+      bindCondition(condition, desk);
+      this.#byRule.set(rule.id, condition);
+      this.#byNode.set(condition.alarm.nodeId.toString(), condition);
+      const { shelvingState } = condition.alarm;
+      if (shelvingState !== undefined) this.#byNode.set(shelvingState.nodeId.toString(), condition);
+    }
+    const types = TYPES.flatMap((name) => addressSpace.findObjectType(name) ?? []);
+    bindTypes(
+      types as unknown as UAObject[],
+      ({ nodeId }) => this.#byNode.get(nodeId.toString()) ?? null,
+      desk,
+    );
+  }
+
+  of(rule: string): ConditionNode | undefined {
+    return this.#byRule.get(rule);
+  }
+
+  /** What stands now; a rule that is not in it stands no more. */
+  show({ alarms }: AlarmScreen): void {
+    const standing = new Map(alarms.map((alarm) => [alarm.rule, alarm]));
+    for (const [rule, condition] of this.#byRule) condition.show(standing.get(rule) ?? null);
+  }
+}
+
+/** What the gateway says of itself hangs on an object of its own. */
+function selfObject(namespace: Namespace, gateway: UAObject): UAObject {
+  const own = namespace.addObject({
+    ...{
+      browseName: 'Self',
+      nodeId: `${gateway.nodeId.toString().replace(/^ns=\d+;/, '')}/Self`,
+      componentOf: gateway,
+    },
+    eventSourceOf: gateway,
+  });
+  own.setEventNotifier(1);
+  return own;
+}
+
+/** The device a rule is about, and the point it judges where that is one. */
+function placeOf(rule: Rule, model: SiteModel, own: UAObject): { source: UAObject; input: NodeId } {
+  const [point] = kindOf(rule).points(rule);
+  const device = model.devices.get(point?.split('/')[0] ?? ('device' in rule ? String(rule.device) : ''));
+  const variable = point === undefined ? undefined : device?.points.get(point)?.variable;
+  return { source: device?.object ?? own, input: variable?.nodeId ?? new NodeId() };
+}

@@ -1,0 +1,57 @@
+import type { Namespace, UAObject, UAVariable } from 'node-opcua-address-space';
+import { DataType } from 'node-opcua-variant';
+import type { LineHealth } from '../../control/health.ts';
+import type { Line } from '../../site/installation.ts';
+import { euInformation } from './units.ts';
+
+/** A line (one RS-485 pair, or one Modbus TCP endpoint) as an object: whether its port is open, and how busy it is. */
+export class LineNode {
+  readonly object: UAObject;
+  readonly #state: UAVariable;
+  readonly #busy: UAVariable;
+  readonly #dead: UAVariable;
+  readonly #problem: UAVariable;
+
+  constructor(namespace: Namespace, parent: UAObject, { id, connection }: Line) {
+    this.object = namespace.addObject({
+      ...{ browseName: id, nodeId: `s=line/${id}`, organizedBy: parent, description: connection.type },
+    });
+    const share = (browseName: string, description: string) =>
+      namespace.addAnalogDataItem({
+        ...{ browseName, componentOf: this.object, dataType: 'Double', description },
+        ...{
+          nodeId: `s=line/${id}/${browseName}`,
+          accessLevel: 'CurrentRead',
+          userAccessLevel: 'CurrentRead',
+        },
+        ...{ engineeringUnitsRange: { low: 0, high: 100 }, engineeringUnits: euInformation('%') },
+      });
+    this.#state = namespace.addTwoStateDiscrete({
+      ...{ browseName: 'Open', componentOf: this.object, nodeId: `s=line/${id}/Open` },
+      ...{
+        trueState: 'open',
+        falseState: 'lost',
+        accessLevel: 'CurrentRead',
+        userAccessLevel: 'CurrentRead',
+      },
+    });
+    this.#busy = share('Utilisation', 'share of the last 10 s in which the line was busy');
+    this.#dead = share('DeadShare', 'share of the last 10 s spent on devices that did not answer');
+    this.#problem = namespace.addVariable({
+      ...{
+        browseName: 'Problem',
+        componentOf: this.object,
+        nodeId: `s=line/${id}/Problem`,
+        dataType: 'String',
+      },
+      ...{ accessLevel: 'CurrentRead', userAccessLevel: 'CurrentRead' },
+    });
+  }
+
+  show({ state, utilisation, deadShare, problem }: LineHealth): void {
+    this.#state.setValueFromSource({ dataType: DataType.Boolean, value: state === 'open' });
+    this.#busy.setValueFromSource({ dataType: DataType.Double, value: utilisation * 100 });
+    this.#dead.setValueFromSource({ dataType: DataType.Double, value: deadShare * 100 });
+    this.#problem.setValueFromSource({ dataType: DataType.String, value: problem?.what ?? '' });
+  }
+}

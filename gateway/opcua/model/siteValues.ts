@@ -1,0 +1,124 @@
+import type { UAVariable } from 'node-opcua-address-space';
+import { StatusCodes } from 'node-opcua-status-code';
+import { DataType, Variant } from 'node-opcua-variant';
+import { qualityClass } from '../../../drivers/quality.ts';
+import type { PointValue, Reading } from '../../../drivers/reading.ts';
+import type { AlarmScreen } from '../../control/alarmScreen.ts';
+import type { DeviceHealth, LineHealth } from '../../control/health.ts';
+import type { DeviceVerdict } from './deviceObject.ts';
+import { type PointKind, pointKind } from './pointKind.ts';
+import type { SiteModel } from './siteModel.ts';
+import type { SourceTimes } from './sourceTimes.ts';
+import { statusOf } from './statusOf.ts';
+
+/** Shows what guard reads: values with their quality and the moment they were read, and how devices and lines are. */
+export class SiteValues {
+  readonly #model: SiteModel;
+  readonly #times: SourceTimes;
+  readonly #points = new Map<string, { kind: PointKind; variable: UAVariable }>();
+  readonly #readings = new Map<string, Reading>();
+  readonly #health = new Map<string, DeviceHealth>();
+  readonly #aside = new Set<string>(); // devices under maintenance or out of service
+  readonly #overdue = new Set<string>();
+
+  constructor(model: SiteModel, times: SourceTimes) {
+    this.#model = model;
+    this.#times = times;
+    for (const { points } of model.devices.values())
+      for (const [id, { point, variable }] of points) {
+        this.#points.set(id, { kind: pointKind(point.profile), variable });
+        variable.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, times.now());
+      }
+  }
+
+  readings(readings: readonly Reading[]): void {
+    const touched = new Set<string>();
+    for (const reading of readings) {
+      const node = this.#points.get(reading.point);
+      const at = this.#times.date(reading.at);
+      if (node === undefined || at === null) continue;
+      this.#readings.set(reading.point, reading);
+      touched.add(reading.point.split('/')[0] ?? '');
+      node.variable.setValueFromSource(variantOf(reading.value, node.kind), statusOf(reading.quality), at);
+      showText(node.variable, reading.value);
+    }
+    for (const device of touched) this.#judge(device);
+  }
+
+  health(devices: readonly DeviceHealth[], lines: readonly LineHealth[]): void {
+    for (const device of devices) {
+      this.#health.set(device.device, device);
+      this.#judge(device.device);
+    }
+    for (const line of lines) this.#model.lines.get(line.line)?.show(line);
+  }
+
+  alarms({ maintenance, alarms }: AlarmScreen): void {
+    const before = new Set([...this.#aside, ...this.#overdue]);
+    this.#aside.clear();
+    this.#overdue.clear();
+    for (const { scope } of maintenance)
+      for (const { device } of this.#model.devices.values()) {
+        const site = scope.zones.length + scope.devices.length === 0;
+        const zone = device.zone !== undefined && scope.zones.includes(device.zone);
+        if (site || zone || scope.devices.includes(device.id)) this.#aside.add(device.id);
+      }
+    for (const { kind, device, condition } of alarms)
+      if (kind === 'overdue' && condition !== 'normal') this.#overdue.add(device);
+    for (const device of new Set([...before, ...this.#aside, ...this.#overdue])) this.#judge(device);
+  }
+
+  /** Nobody reads any more: no value is shown as if it were of now. */
+  lost(): void {
+    const now = this.#times.now();
+    for (const { variable } of this.#points.values())
+      variable.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, now);
+    for (const { health } of this.#model.devices.values()) health('check-function');
+    this.#readings.clear();
+    this.#health.clear();
+  }
+
+  /** After NAMUR NE 107, the gravest first: failure, function check, out of specification, maintenance required. */
+  #judge(id: string): void {
+    const node = this.#model.devices.get(id);
+    if (node === undefined) return;
+    node.health(this.#verdict(id, [...node.points.keys()]));
+  }
+
+  #verdict(id: string, points: readonly string[]): DeviceVerdict {
+    const qualities = points.flatMap((point) => this.#readings.get(point)?.quality ?? []);
+    const state = this.#health.get(id)?.state;
+    if (this.#aside.has(id)) return 'check-function';
+    if (state === 'offline' || qualities.includes('sensor-failure')) return 'failure';
+    if (state === undefined && qualities.length === 0) return 'check-function';
+    if (state === 'unknown' || qualities.includes('warm-up')) return 'check-function';
+    if (qualities.some((quality) => OFF_SPEC.has(quality) || qualityClass(quality) === 'bad'))
+      return 'off-spec';
+    return state === 'failing' || this.#overdue.has(id) ? 'maintenance-required' : 'normal';
+  }
+}
+
+const OFF_SPEC: ReadonlySet<string> = new Set(['out-of-spec', 'drift', 'flatline', 'stale']);
+const NOTHING = new Variant({ dataType: DataType.Null });
+
+/** A missing value is Null, never 0. */
+export function variantOf(value: PointValue, kind: PointKind): Variant {
+  if (value === null) return NOTHING;
+  if (kind === 'text') return new Variant({ dataType: DataType.String, value: String(value) });
+  if (kind === 'two-state')
+    return new Variant({ dataType: DataType.Boolean, value: value === true || value === 1 });
+  if (typeof value !== 'number') return new Variant({ dataType: DataType.String, value: String(value) });
+  const dataType = kind === 'multi-state' ? DataType.Int32 : DataType.Double;
+  return new Variant({ dataType, value });
+}
+
+/** `ValueAsText` of a MultiStateValueDiscrete follows its value. */
+function showText(variable: UAVariable, value: PointValue): void {
+  const text = variable.getPropertyByName('ValueAsText', 0);
+  if (text === null || text === undefined) return;
+  const known = variable.getPropertyByName('EnumValues', 0)?.readValue().value.value as
+    | readonly { readonly value: readonly number[]; readonly displayName: unknown }[]
+    | undefined;
+  const shown = known?.find(({ value: [, low] }) => typeof value === 'number' && low === value >>> 0);
+  text.setValueFromSource({ dataType: DataType.LocalizedText, value: shown?.displayName ?? { text: '' } });
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { OPCUAServer } from 'node-opcua-server';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { PeopleFile } from '../people/peopleFile.ts';
+import type { Installation } from '../site/installation.ts';
+import type { OpcuaSite } from '../site/schema/opcuaSchema.ts';
+import { SiteConditions } from './alarms/siteConditions.ts';
+import { GuardLink } from './guardLink.ts';
+import { sealAddressSpace, sealNamespace } from './model/sealedSpace.ts';
+import { siteModel } from './model/siteModel.ts';
+import { SiteValues } from './model/siteValues.ts';
+import { SourceTimes } from './model/sourceTimes.ts';
+import { Admission, type Refusals } from './server/admission.ts';
+import { makeUaServer } from './server/uaServer.ts';
+
+export type RunningOptions = {
+  readonly installation: Installation;
+  readonly site: OpcuaSite;
+  readonly state: string;
+  readonly run: string;
+  readonly software: string;
+  readonly people: PeopleFile;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** The server with everything in it, and the thread to guard that keeps it true. */
+export class RunningServer {
+  readonly #options: RunningOptions;
+  #server: OPCUAServer | null = null;
+  #admission: Admission | null = null;
+  #guard: GuardLink | null = null;
+
+  constructor(options: RunningOptions) {
+    this.#options = options;
+  }
+
+  get gateway(): string {
+    return this.#options.installation.gateway.id;
+  }
+
+  get endpoint(): string {
+    return this.#server?.getEndpointUrl() ?? '';
+  }
+
+  get refusals(): Refusals {
+    return this.#admission?.refusals ?? { connection: 0, channel: 0, session: 0, login: 0, timeout: 0 };
+  }
+
+  async start(): Promise<void> {
+    const { installation, run, clock, people } = this.#options;
+    const server = await makeUaServer({ ...this.#options, gateway: installation.gateway.id });
+    const addressSpace = server.engine.addressSpace;
+    if (addressSpace === null) throw new Error('the server has no address space');
+    const times = new SourceTimes(clock);
+    const model = siteModel(addressSpace, installation);
+    const values = new SiteValues(model, times);
+    const guard: GuardLink = new GuardLink(join(run, 'opcua.sock'), clock, installation.lifts.length > 0, {
+      readings: (readings) => values.readings(readings),
+      health: (devices, lines) => values.health(devices, lines),
+      alarms: (screen) => {
+        conditions.show(screen);
+        values.alarms(screen);
+      },
+      lifts: () => {},
+      clock: (boot, time) => times.learn(boot, time),
+      alive: (alive) => {
+        if (!alive) values.lost();
+      },
+    });
+    const conditions = new SiteConditions(addressSpace, model, installation, times, {
+      people,
+      ask: (ask) => guard.ask(ask),
+    });
+    sealAddressSpace(addressSpace);
+    for (const event of ['create_session', 'session_activated'] as const)
+      server.on(event, () => sealNamespace(addressSpace.getOwnNamespace()));
+    this.#server = server;
+    this.#guard = guard;
+    this.#admission = new Admission(server, people, clock);
+    guard.start();
+    await server.start();
+    this.#admission.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#admission?.stop();
+    await this.#guard?.stop();
+    await this.#server?.shutdown(500);
+  }
+}

@@ -1,0 +1,171 @@
+import type { Server, Socket } from 'node:net';
+import { makeRoles, WellKnownRoles } from 'node-opcua-address-space';
+import type { NodeId } from 'node-opcua-nodeid';
+import type { OPCUAServer, OPCUAServerOptions } from 'node-opcua-server';
+import { type Clock, every, type Timer } from '../../core/clock.ts';
+import type { PeopleFile } from '../../people/peopleFile.ts';
+import type { PersonRole } from '../../people/personSchema.ts';
+import { OPCUA_CAPS } from './caps.ts';
+import { commonName } from './certificateText.ts';
+import { hearBrokenChunks } from './sturdyAssembler.ts';
+
+const SWEEP_MS = 2_000;
+/** A login that fails costs its desk a second. */
+const WRONG_MS = 1_000;
+
+const ROLES: Readonly<Record<PersonRole, readonly WellKnownRoles[]>> = {
+  viewer: [WellKnownRoles.Observer],
+  operator: [WellKnownRoles.Observer, WellKnownRoles.Operator],
+  installer: [WellKnownRoles.Observer, WellKnownRoles.Operator, WellKnownRoles.Engineer],
+  admin: [
+    ...[WellKnownRoles.Observer, WellKnownRoles.Operator, WellKnownRoles.Engineer],
+    ...[WellKnownRoles.ConfigureAdmin, WellKnownRoles.SecurityAdmin],
+  ],
+};
+
+/** How often something was refused since the start, by what. */
+export type Refusals = { readonly [K in 'connection' | 'channel' | 'session' | 'login' | 'timeout']: number };
+
+/** People as OPC UA asks for them: the same people, passwords and roles as on the page. */
+export function userManager(
+  people: PeopleFile,
+  clock: Clock,
+): NonNullable<OPCUAServerOptions['userManager']> {
+  return {
+    isValidUserAsync(id: string, password: string, callback: (error: Error | null, valid?: boolean) => void) {
+      people
+        .check(id, password)
+        .then((found) => {
+          if (found !== null && found !== 'busy') callback(null, true);
+          else clock.after(WRONG_MS, 'wrong login', () => callback(null, false));
+        })
+        .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error))));
+    },
+    getUserRoles(id: string): NodeId[] {
+      const person = people.find(id);
+      return person === null ? [] : makeRoles([...ROLES[person.role]]);
+    },
+  };
+}
+
+type Session = NonNullable<ReturnType<OPCUAServer['getSession']>>;
+type Authorized = (error: Error | null, authorized?: boolean) => void;
+type UserToken = { readonly certificateData?: Uint8Array; readonly userName?: string };
+/** What the library keeps to itself of a server. */
+type Inside = {
+  isUserAuthorized(channel: unknown, session: unknown, token: UserToken, callback: Authorized): void;
+  engine: {
+    readonly _sessions: Readonly<
+      Record<string, Session & { readonly status: string; readonly creationDate: { getTime(): number } }>
+    >;
+  };
+};
+
+/**
+ * Keeps out who is not to be in: counts refusals, ends connections and sessions that do not log in within the deadline, and
+ * sessions of people who have been taken out since.
+ */
+export class Admission {
+  readonly #server: OPCUAServer;
+  readonly #people: PeopleFile;
+  readonly #clock: Clock;
+  readonly #sockets = new Map<Socket, number>(); // since when each has no session
+  readonly #refusals = { connection: 0, channel: 0, session: 0, login: 0, timeout: 0 };
+  #sweep: Timer | null = null;
+
+  constructor(server: OPCUAServer, people: PeopleFile, clock: Clock) {
+    this.#server = server;
+    this.#people = people;
+    this.#clock = clock;
+  }
+
+  get refusals(): Refusals {
+    return { ...this.#refusals };
+  }
+
+  /** To be called when the server listens. */
+  start(): void {
+    const server = this.#server;
+    const count = this.#refusals;
+    hearBrokenChunks(() => count.channel++);
+    server.on('connectionRefused', () => count.connection++);
+    server.on('openSecureChannelFailure', () => count.channel++);
+    server.on('response', (response) => {
+      const { name } = response.responseHeader.serviceResult;
+      if (name === 'BadTooManySessions') count.session++;
+      if (LOGIN_REFUSED.has(name)) count.login++;
+    });
+    this.#watchSockets();
+    this.#refuseStrangers();
+    this.#sweep = every(this.#clock, SWEEP_MS, 'sessions', () => this.#look());
+  }
+
+  stop(): void {
+    this.#sweep?.cancel();
+    this.#sweep = null;
+  }
+
+  /** A trusted certificate alone is nobody: its common name must be a person who may come in. */
+  #refuseStrangers(): void {
+    const inside = this.#server as unknown as Inside;
+    const asked = inside.isUserAuthorized.bind(inside);
+    inside.isUserAuthorized = (channel, session, token, callback) =>
+      asked(channel, session, token, (error, authorized) => {
+        const stranger = token.certificateData !== undefined && this.#nameOf(token) === null;
+        callback(error, authorized === true && !stranger);
+      });
+  }
+
+  /** The library knows a connection only once its channel is secured: until then it could stay for ever. */
+  #watchSockets(): void {
+    for (const endpoint of this.#server.endpoints) {
+      const listener = (endpoint as unknown as { _server: Server })._server;
+      listener.maxConnections = endpoint.maxConnections;
+      listener.on('drop', () => this.#refusals.connection++);
+      listener.on('connection', (socket) => {
+        this.#sockets.set(socket, this.#clock.mono());
+        socket.once('close', () => this.#sockets.delete(socket));
+      });
+    }
+  }
+
+  #nameOf({ certificateData }: UserToken): string | null {
+    const name = certificateData === undefined ? null : commonName(certificateData);
+    return name === null || this.#people.find(name) === null ? null : name;
+  }
+
+  #look(): void {
+    const now = this.#clock.mono();
+    const busy = new Set(
+      this.#server.endpoints.flatMap((endpoint) =>
+        endpoint.getChannels().flatMap((channel) => (channel.hasSession ? channel.remotePort : [])),
+      ),
+    );
+    for (const [socket, since] of this.#sockets) {
+      if (socket.remotePort !== undefined && busy.has(socket.remotePort)) this.#sockets.set(socket, now);
+      else if (now - since >= OPCUA_CAPS.loginMs) {
+        this.#refusals.timeout++;
+        socket.destroy();
+      }
+    }
+    for (const session of Object.values((this.#server as unknown as Inside).engine._sessions))
+      this.#check(session);
+  }
+
+  #check(session: Inside['engine']['_sessions'][string]): void {
+    if (session.status === 'closed') return;
+    const token = session.userIdentityToken as UserToken | undefined;
+    if (token === undefined || session.status === 'new') {
+      if (this.#clock.utc() - session.creationDate.getTime() < OPCUA_CAPS.loginMs) return;
+      this.#refusals.timeout++;
+    } else if (token.certificateData !== undefined) {
+      if (this.#nameOf(token) !== null) return;
+    } else if (token.userName !== undefined && this.#people.find(token.userName) !== null) return;
+    this.#server.engine.closeSession(session.authenticationToken, true, 'Terminated');
+  }
+}
+
+const LOGIN_REFUSED: ReadonlySet<string> = new Set([
+  ...['BadUserAccessDenied', 'BadIdentityTokenRejected', 'BadIdentityTokenInvalid'],
+  ...['BadSecurityModeRejected', 'BadUserSignatureInvalid', 'BadSecurityPolicyRejected'],
+]);

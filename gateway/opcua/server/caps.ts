@@ -1,0 +1,71 @@
+import type { OPCUAServerOptions } from 'node-opcua-server';
+
+/**
+ * What all clients together may cost: half of what a board has is guard's and courier's. Engineering values, from memory
+ * measured at the caps (`npm run bench -- --only opcua`).
+ */
+export const OPCUA_CAPS = {
+  /** The largest message, either way, and the pieces it may come in. */
+  messageBytes: 256 * 1024,
+  chunks: 8,
+  bufferBytes: 64 * 1024,
+  /** Connections beside those of sessions: one that is being set up. */
+  spareConnections: 8,
+  subscriptionsPerSession: 10,
+  monitoredItems: 3_000,
+  queue: 100,
+  /** The quickest that a value is looked at or published: no sensor here is quicker. */
+  publishingMs: 250,
+  /** From connecting to a session that is activated. */
+  loginMs: 15_000,
+  historyValues: 1_000,
+  historyPoints: 8,
+} as const;
+
+type Capabilities = NonNullable<OPCUAServerOptions['serverCapabilities']>;
+
+export function capabilities(sessions: number): Capabilities {
+  return {
+    maxSessions: sessions,
+    maxSubscriptions: sessions * OPCUA_CAPS.subscriptionsPerSession,
+    maxSubscriptionsPerSession: OPCUA_CAPS.subscriptionsPerSession,
+    maxMonitoredItems: OPCUA_CAPS.monitoredItems,
+    maxMonitoredItemsPerSubscription: OPCUA_CAPS.monitoredItems,
+    maxMonitoredItemsQueueSize: OPCUA_CAPS.queue,
+    minSupportedSampleRate: OPCUA_CAPS.publishingMs,
+    maxBrowseContinuationPoints: 10,
+    maxHistoryContinuationPoints: OPCUA_CAPS.historyPoints,
+    maxArrayLength: 10_000,
+    maxStringLength: 64 * 1024,
+    maxByteStringLength: 64 * 1024,
+    operationLimits: {
+      maxNodesPerRead: 1_000,
+      maxNodesPerBrowse: 1_000,
+      maxNodesPerWrite: 100,
+      maxNodesPerMethodCall: 100,
+      maxNodesPerRegisterNodes: 1_000,
+      maxNodesPerTranslateBrowsePathsToNodeIds: 1_000,
+      maxMonitoredItemsPerCall: 1_000,
+      maxNodesPerHistoryReadData: 10,
+      maxNodesPerHistoryReadEvents: 1,
+      maxNodesPerHistoryUpdateData: 1,
+      maxNodesPerHistoryUpdateEvents: 1,
+      maxNodesPerNodeManagement: 1,
+    },
+  };
+}
+
+type Transport = NonNullable<OPCUAServerOptions['transportSettings']>;
+type Hello = Parameters<Transport['adjustTransportLimits']>[0];
+
+/** A client may ask for less, never for more (10000-6, 7.1.2.3 and 7.1.2.4). */
+export function transportLimits(hello: Hello): Hello {
+  const { messageBytes, chunks, bufferBytes } = OPCUA_CAPS;
+  const least = (asked: number, most: number) => (asked > 0 ? Math.min(asked, most) : most);
+  return {
+    receiveBufferSize: Math.max(8_192, least(hello.receiveBufferSize, bufferBytes)),
+    sendBufferSize: Math.max(8_192, least(hello.sendBufferSize, bufferBytes)),
+    maxMessageSize: least(hello.maxMessageSize, messageBytes),
+    maxChunkCount: least(hello.maxChunkCount, chunks),
+  };
+}

@@ -1,0 +1,34 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What a person goes by to know a certificate again. */
+export type CertificateNames = {
+  readonly subject: string;
+  readonly applicationUri: string | null;
+  readonly until: string; // ISO date
+};
+
+/** Null where the bytes are no certificate. */
+export function certificateNames(der: Uint8Array): CertificateNames | null {
+  const certificate = parsed(der);
+  if (certificate === null) return null;
+  const uri = /URI:([^,\s]+)/.exec(certificate.subjectAltName ?? '');
+  return {
+    subject: certificate.subject.replaceAll('\n', ', '),
+    applicationUri: uri?.[1] ?? null,
+    until: certificate.validToDate.toISOString().slice(0, 10),
+  };
+}
+
+/** The common name of the subject: of a user certificate, the id of a person. */
+export function commonName(der: Uint8Array): string | null {
+  const names = /^CN=(.*)$/m.exec(parsed(der)?.subject ?? '');
+  return names?.[1] ?? null;
+}
+
+function parsed(der: Uint8Array): X509Certificate | null {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    return null;
+  }
+}

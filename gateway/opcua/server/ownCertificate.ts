@@ -1,0 +1,77 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
+import type { Clock } from '../../core/clock.ts';
+import { storeFolder } from './trustStore.ts';
+
+const VALID_DAYS = 825;
+const RENEW_BEFORE_MS = 60 * 86_400_000;
+/** A box without a clock that is right: a certificate that begins in the future is believed by nobody. */
+const BEGINS_BEFORE_MS = 2 * 86_400_000;
+
+export type OwnCertificate = {
+  readonly certificateFile: string;
+  readonly privateKeyFile: string;
+  readonly clients: OPCUACertificateManager;
+  readonly people: OPCUACertificateManager;
+};
+
+/** All addresses of this machine and all names it is known by. */
+export function machineNames(more: readonly string[]): { readonly dns: string[]; readonly ip: string[] } {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .map(({ address }) => address.split('%')[0] ?? '');
+  const all = [...new Set([...more, hostname(), 'localhost', ...addresses])];
+  return {
+    dns: all.filter((name) => isIP(name) === 0),
+    ip: all.filter((name) => isIP(name) !== 0),
+  };
+}
+
+/**
+ * The server's key and self-signed certificate under `<state>/opcua/clients/own`, made where there is none, one that ends
+ * soon, or one that lacks a name it is reached by; and the two trust lists beside it. Without openssl.
+ */
+export async function ownCertificate(
+  state: string,
+  applicationUri: string,
+  names: readonly string[],
+  clock: Clock,
+): Promise<OwnCertificate> {
+  const folder = (store: 'clients' | 'people') => {
+    const path = storeFolder(state, store);
+    mkdirSync(path, { recursive: true, mode: 0o750 });
+    return path;
+  };
+  const clients = new OPCUACertificateManager({ rootFolder: folder('clients'), keySize: 2048 });
+  const people = new OPCUACertificateManager({ rootFolder: folder('people'), keySize: 2048 });
+  await clients.initialize();
+  await people.initialize();
+  const certificateFile = join(clients.rootDir, 'own/certs/lifeline.pem');
+  if (!isUsable(certificateFile, applicationUri, names, clock.utc()))
+    await clients.createSelfSignedCertificate({
+      ...{ applicationUri, outputFile: certificateFile, validity: VALID_DAYS },
+      ...machineNames(names),
+      subject: '/CN=Lifeline gateway/O=Lifeline',
+      startDate: new Date(clock.utc() - BEGINS_BEFORE_MS),
+    });
+  return { certificateFile, privateKeyFile: clients.privateKey, clients, people };
+}
+
+function isUsable(file: string, applicationUri: string, names: readonly string[], now: number): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    const { subjectAltName = '', validToDate, validFromDate } = new X509Certificate(readFileSync(file));
+    const inTime = validFromDate.getTime() <= now && validToDate.getTime() - RENEW_BEFORE_MS > now;
+    return (
+      inTime &&
+      subjectAltName.includes(`URI:${applicationUri}`) &&
+      names.every((name) => subjectAltName.includes(name))
+    );
+  } catch {
+    return false;
+  }
+}

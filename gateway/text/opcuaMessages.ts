@@ -1,0 +1,15 @@
+import { catalogue } from './catalogue.ts';
+
+/** What `lifeline opcua` says. */
+export const OPCUA_MESSAGES = catalogue({
+  'trust.none': {
+    en: 'no client has shown a certificate yet',
+    zh: '还没有客户端出示过证书',
+  },
+  'trust.trusted': { en: 'trusted', zh: '已信任' },
+  'trust.rejected': { en: 'rejected', zh: '已拒绝' },
+  'trust.clients': { en: 'client', zh: '客户端' },
+  'trust.people': { en: 'person', zh: '人员' },
+  'trust.until': { en: 'valid until {date}', zh: '有效期至 {date}' },
+  'trust.done': { en: '{subject} is {state}', zh: '{subject}：{state}' },
+});

@@ -1,0 +1,126 @@
+import { catalogue } from './catalogue.ts';
+
+/** What desk's page says by itself. What is said of alarms, devices and problems comes with them. */
+export const PAGE_MESSAGES = catalogue({
+  // plain HTTP, before the browser's warning
+  'hello.title': { en: 'You are about to see a warning', zh: '您将看到一个安全警告' },
+  'hello.why': {
+    en: 'This gateway signed its own certificate, and your browser does not know it.',
+    zh: '网关自己签发证书，浏览器不认识它。',
+  },
+  'hello.compare': {
+    en: 'Compare the end of its SHA-256 fingerprint: <code>{last}</code>',
+    zh: '请核对 SHA-256 指纹的末尾：<code>{last}</code>',
+  },
+  'hello.steps': {
+    en: 'Choose “Advanced”, then “Proceed”.',
+    zh: '① 点“高级”　② 点“继续前往”',
+  },
+  'hello.next': { en: 'Continue', zh: '继续' },
+
+  // the frame of the page
+  'frame.overview': { en: 'Overview', zh: '总览' },
+  'frame.alarms': { en: 'Alarms', zh: '报警' },
+  'frame.logout': { en: 'Log out', zh: '退出' },
+  'frame.language': { en: '中文', zh: 'English' },
+  'frame.sun': { en: 'In the sun', zh: '强光模式' },
+  'frame.loading': { en: 'Asking the gateway …', zh: '正在询问网关…' },
+  'frame.lost': {
+    en: 'No contact with the gateway since {time}: what is shown is old',
+    zh: '与网关失去联系 {time}，显示的是旧数据',
+  },
+  'frame.guard-away': {
+    en: 'The monitoring program does not answer. The siren is held by its device’s lease.',
+    zh: '监测程序没有应答。警报器由设备租约保护。',
+  },
+  'frame.sounding': { en: 'The siren is sounding: {what}', zh: '警报器正在鸣响：{what}' },
+  'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
+  'frame.try-again': { en: 'Try again', zh: '重试' },
+  'frame.failed': { en: 'This did not work', zh: '操作没有成功' },
+  'frame.error-id': { en: 'id for the log: {id}', zh: '日志编号：{id}' },
+  'frame.no-answer': {
+    en: 'The gateway does not answer. What you typed is still here.',
+    zh: '网关没有应答。您输入的内容仍然保留。',
+  },
+
+  // claim and log-in
+  'claim.title': { en: 'This gateway has no owner yet', zh: '这台网关还没有主人' },
+  'claim.code': { en: 'Claim code (on the label)', zh: '认领码（标签上）' },
+  'claim.name': { en: 'Your name', zh: '您的名字' },
+  'claim.password': { en: 'Password', zh: '密码' },
+  'claim.password-rule': {
+    en: 'At least 10 characters; no symbols needed',
+    zh: '至少 10 个字符；不要求符号',
+  },
+  'claim.finish': { en: 'Claim', zh: '认领' },
+  'login.title': { en: 'Log in', zh: '登录' },
+  'login.name': { en: 'Name', zh: '姓名' },
+  'login.send': { en: 'Log in', zh: '登录' },
+
+  // the sentence
+  'sentence.guard-away': { en: 'The building is not watched from here', zh: '当前无法确认建筑是否受监测' },
+  'sentence.sounding': { en: '{what}, {where}', zh: '{what}，{where}' },
+  'sentence.unacknowledged': {
+    en: '{what}, {where}: nobody has acknowledged it',
+    zh: '{what}，{where}，尚未确认',
+  },
+  'sentence.standing': { en: '{what}, {where}: acknowledged', zh: '{what}，{where}，已确认' },
+  'sentence.latched': {
+    en: '{what}, {where}: over, and held until it is reset',
+    zh: '{what}，{where}：已恢复，等待复位',
+  },
+  'sentence.blind': { en: '{count} places are not watched', zh: '{count} 处失去监测' },
+  'sentence.blind-one': { en: '{where} is not watched', zh: '{where} 失去监测' },
+  'sentence.trouble': {
+    en: 'The building is watched; the gateway itself needs a look',
+    zh: '建筑受监测；网关自身需要检查',
+  },
+  'sentence.maintenance': { en: 'Maintenance is running', zh: '正在维护' },
+  'sentence.fine': { en: 'Everything is fine', zh: '一切正常' },
+  'sentence.also-wrong': { en: 'and {count} more alarms or faults', zh: '另有 {count} 条报警或故障' },
+  'sentence.also-blind': { en: 'and {count} places are not watched', zh: '另有 {count} 处失去监测' },
+  'sentence.proof': {
+    en: '{count} points are watched, the newest {age} ago',
+    zh: '{count} 个测点受监测，最近 {age}前',
+  },
+
+  // wrong, blind, fine
+  'overview.wrong': { en: 'Wrong', zh: '异常' },
+  'overview.blind': { en: 'Blind', zh: '失去监测' },
+  'overview.fine': { en: 'Fine', zh: '正常' },
+  'overview.none': { en: 'none', zh: '无' },
+  'overview.all': { en: 'All {count}', zh: '全部 {count} 条' },
+  'overview.open': { en: 'Open and acknowledge', zh: '查看并确认' },
+  'overview.zone': { en: '{count} devices', zh: '{count} 台' },
+  'overview.elsewhere': { en: 'Elsewhere', zh: '其他' },
+  'overview.gateway': { en: 'The gateway itself', zh: '网关自身' },
+  'overview.blind-since': { en: '{state} for {span}', zh: '{state} · {span}' },
+  'overview.line-lost': { en: 'Line {line}: lost', zh: '总线 {line}：已断开' },
+
+  // alarms
+  'alarms.none': { en: 'Nothing is wrong.', zh: '没有报警。' },
+  'alarms.limit': { en: 'limit {limit}', zh: '限值 {limit}' },
+  'alarms.since': { en: 'for {span}', zh: '已 {span}' },
+  'alarms.acknowledge': { en: 'Acknowledge', zh: '确认' },
+  'alarms.silence': { en: 'Silence', zh: '消音' },
+  'alarms.reset': { en: 'Reset', zh: '复位' },
+  'alarms.holds': {
+    en: 'It can be reset when its cause is gone and a good reading has shown so.',
+    zh: '原因消除并读到正常值之后才能复位。',
+  },
+  'alarms.back': { en: 'All alarms', zh: '全部报警' },
+  'alarms.rule': { en: 'Rule', zh: '规则' },
+  'alarms.sounds-again': { en: 'It sounds again if it gets worse.', zh: '如果变得更严重，会再次鸣响。' },
+  'alarms.sent': { en: 'Sent; waiting for the gateway …', zh: '已发送，等待网关…' },
+  'alarms.offline': {
+    en: 'Not possible without contact with the gateway',
+    zh: '与网关失去联系时无法操作',
+  },
+  'alarms.over': { en: 'This alarm is over.', zh: '该报警已经结束。' },
+
+  'span.s': { en: '{n} s', zh: '{n} 秒' },
+  'span.min': { en: '{n} min', zh: '{n} 分' },
+  'span.h': { en: '{n} h', zh: '{n} 小时' },
+  'span.d': { en: '{n} d', zh: '{n} 天' },
+});
+export type PageKey = keyof typeof PAGE_MESSAGES;

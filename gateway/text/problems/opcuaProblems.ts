@@ -1,0 +1,19 @@
+import { problemCatalogue, problemMaker } from '../../../drivers/problems.ts';
+
+/** What is wrong with the OPC UA server, and with what is asked of its trust list. */
+export const OPCUA_PROBLEMS = problemCatalogue({
+  'opcua.port': {
+    en: 'the OPC UA server cannot listen at port {port} ({why}) → is a second one running? else choose another port under `opcua` in the site file',
+    zh: 'OPC UA 服务器无法在端口 {port} 监听（{why}） → 是否已有另一个在运行？否则请在现场文件的 `opcua` 中换一个端口',
+  },
+  'opcua.unknown-certificate': {
+    en: 'no certificate begins with {thumbprint} → lifeline opcua trust list shows those that were shown here; a client must have tried to connect once',
+    zh: '没有以 {thumbprint} 开头的证书 → 用 lifeline opcua trust list 查看出示过的证书；客户端须先尝试连接一次',
+  },
+  'opcua.several-certificates': {
+    en: 'several certificates begin with {thumbprint} → write more of the thumbprint',
+    zh: '有多个证书以 {thumbprint} 开头 → 请写出更长的指纹',
+  },
+});
+
+export const opcuaProblem = problemMaker(OPCUA_PROBLEMS);

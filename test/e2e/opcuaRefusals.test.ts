@@ -1,0 +1,154 @@
+import { connect } from 'node:net';
+import { MessageSecurityMode, OPCUAClient, SecurityPolicy } from 'node-opcua-client';
+import { AttributeIds, BrowseDirection } from 'node-opcua-data-model';
+import { DataType, Variant } from 'node-opcua-variant';
+import { expect, test } from 'vitest';
+import { houseBuilding, houseSite } from '../harness/house.ts';
+import { uaClient, uaSession } from '../harness/uaClient.ts';
+import { openUaHouse, UA_PASSWORD } from '../harness/uaHouse.ts';
+import { until } from '../harness/until.ts';
+
+test('nobody comes in without a name, a password, a certificate that is trusted, and a channel that is secured', async () => {
+  const house = await openUaHouse(houseBuilding, houseSite);
+  const { stage, endpoint, state } = house;
+  const viewer = await house.session('viewer');
+  let lost = false;
+  for (const event of ['start_reconnection', 'connection_lost', 'close'] as const)
+    viewer.client.on(event, () => {
+      lost = true;
+    });
+  const attempt = async (options: Partial<Parameters<typeof uaSession>[1]>) => {
+    const all = { folder: stage.folder, endpoint, ...options };
+    const client = await uaClient(all);
+    try {
+      await uaSession(client, all);
+      return 'let in';
+    } catch (error) {
+      return /Bad\w+/.exec(String(error))?.[0] ?? String(error);
+    } finally {
+      await client.disconnect();
+    }
+  };
+  const user = { id: 'viewer', password: UA_PASSWORD };
+  expect(await attempt({ user })).toBe('let in');
+  expect(await attempt({})).toMatch(/BadIdentityToken|No endpoint|anonymous/i);
+  expect(await attempt({ user: { ...user, password: 'wrong password' } })).toBe('BadUserAccessDenied');
+  expect(await attempt({ user: { ...user, id: 'nobody' } })).toBe('BadUserAccessDenied');
+  expect(await attempt({ user, name: 'stranger' })).toBe('BadSecurityChecksFailed');
+  const none = { policy: SecurityPolicy.None, mode: MessageSecurityMode.None };
+  expect(await attempt({ user, ...none })).not.toBe('let in');
+
+  // discovery alone works without security, or ordinary clients would not find the way in
+  const finder = OPCUAClient.create({ endpointMustExist: false, connectionStrategy: { maxRetry: 0 } });
+  await finder.connect(endpoint);
+  const endpoints = await finder.getEndpoints();
+  await finder.disconnect();
+  const offered = endpoints.map(
+    ({ securityMode, securityPolicyUri }) => `${securityMode} ${securityPolicyUri?.split('#')[1]}`,
+  );
+  expect(
+    offered.filter((one) => !/^[23] (Basic256Sha256|Aes128_Sha256_RsaOaep|Aes256_Sha256_RsaPss)$/.test(one)),
+  ).toEqual([]);
+
+  await house.people.amend('viewer', { disabled: new Date().toISOString() });
+  await until('who is taken out is out', () => lost);
+  await viewer.client.disconnect();
+  expect(await attempt({ user })).toBe('BadUserAccessDenied');
+  expect(state).toContain(stage.folder);
+});
+
+test('no variable of the whole tree can be written, whoever asks', async () => {
+  const house = await openUaHouse(houseBuilding, houseSite);
+  const { session } = await house.session('admin');
+  const seen = new Set<string>();
+  const variables: string[] = [];
+  const queue = ['i=84'];
+  while (queue.length > 0) {
+    const nodes = queue.splice(0, 100);
+    const results = await session.browse(
+      nodes.map((nodeId) => ({
+        ...{
+          nodeId,
+          referenceTypeId: 'i=33',
+          includeSubtypes: true,
+          browseDirection: BrowseDirection.Forward,
+        },
+        ...{ nodeClassMask: 0, resultMask: 63 },
+      })),
+    );
+    for (let result of results)
+      for (;;) {
+        for (const { nodeId, nodeClass } of result.references ?? []) {
+          const id = nodeId.toString();
+          if (seen.has(id)) continue;
+          seen.add(id);
+          queue.push(id);
+          if (nodeClass === 2) variables.push(id);
+        }
+        if ((result.continuationPoint?.length ?? 0) === 0) break;
+        result = await session.browseNext(result.continuationPoint as Buffer, false);
+      }
+  }
+  expect(variables.length).toBeGreaterThan(2_000);
+  expect(variables.some((id) => id.includes('gas-ParameterSet-concentration'))).toBe(true);
+  const wrong: string[] = [];
+  for (let i = 0; i < variables.length; i += 100) {
+    const nodes = variables.slice(i, i + 100);
+    const levels = await session.read(
+      nodes.flatMap((nodeId) =>
+        [AttributeIds.AccessLevel, AttributeIds.UserAccessLevel].map((attributeId) => ({
+          nodeId,
+          attributeId,
+        })),
+      ),
+    );
+    // CurrentWrite, HistoryWrite, StatusWrite, TimestampWrite (10000-3, 8.57)
+    for (const [at, { value }] of levels.entries())
+      if (((value.value as number) & 0b0110_1010) !== 0) wrong.push(nodes[at >> 1] ?? '');
+    const nothing = { value: new Variant({ dataType: DataType.Null }) };
+    const statuses = await session.write(
+      nodes.map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value, value: nothing })),
+    );
+    for (const [at, { name }] of statuses.entries())
+      if (name !== 'BadNotWritable' && name !== 'BadUserAccessDenied') wrong.push(`${nodes[at]} ${name}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('connections that never finish what they begin end by themselves, and cost no memory', async () => {
+  const house = await openUaHouse(houseBuilding, houseSite);
+  const port = Number(new URL(house.endpoint.replace('opc.tcp', 'http')).port);
+  let closed = 0;
+  for (let i = 0; i < 50; i++) {
+    const socket = connect(port, '127.0.0.1');
+    socket.resume();
+    socket.on('error', () => {});
+    socket.on('close', () => closed++);
+    socket.on('connect', () => {
+      socket.write(hello(house.endpoint));
+      // an OpenSecureChannel that says more will follow, and never does
+      socket.write(chunk('OPNC', Buffer.alloc(60_000, 0x41)));
+    });
+  }
+  await until('all are closed', () => closed === 50, 60);
+  const { session } = await house.session('viewer');
+  expect((await session.read({ nodeId: 'i=2259', attributeId: AttributeIds.Value })).value.value).toBe(0); // running
+  expect(house.server.running).toBe(true);
+});
+
+function chunk(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(type, 'latin1');
+  head.writeUInt32LE(8 + body.length, 4);
+  return Buffer.concat([head, body]);
+}
+
+/** 10000-6, 7.1.2.3: version 0, buffers, no limits of its own. */
+function hello(endpoint: string): Buffer {
+  const body = Buffer.alloc(24 + Buffer.byteLength(endpoint));
+  body.writeUInt32LE(65_536, 4);
+  body.writeUInt32LE(65_536, 8);
+  body.writeInt32LE(Buffer.byteLength(endpoint), 20);
+  body.write(endpoint, 24);
+  return chunk('HELF', body);
+}
