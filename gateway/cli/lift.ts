@@ -11,21 +11,30 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
   ...{ run: text, site: text, journal: text, actor: text, json: flag, lang: text },
-  ...{ month: text, last: text, out: text, gbt: flag, 'time-zone': text },
+  ...{
+    month: text,
+    last: text,
+    out: text,
+    gbt: flag,
+    by: text,
+    automatic: flag,
+    failed: text,
+    'time-zone': text,
+  },
 } as const;
 
 const FORMS = ['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline lift ');
 
 export const verb: Verb = {
   usage:
-    'lift [status | trips | health | report | free | tested] [<lift>] [--last N] [--month YYYY-MM] [--out FILE] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
+    'lift [status | trips | health | report | free | rescue | tested] [<lift>] [--last N] [--month YYYY-MM] [--out FILE] [--by NAME] [--automatic] [--failed TEXT] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
   summary: {
     en: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
       called by its id or name, or none where there is only one:${FORMS}`,
     zh: `显示电梯的状态、运行记录和健康情况，来自运行中的守护进程及其记录；用编号或名称指定电梯，只有一台时可省略：${FORMS}`,
   },
   async run(args, given) {
-    const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 2 });
+    const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 3 });
     const {
       run,
       site,
@@ -36,7 +45,8 @@ export const verb: Verb = {
       lang,
       ...options
     } = values;
-    const [what = 'status', word] = positionals;
+    const [what = 'status', ...words] = positionals;
+    const [word] = words;
     const io = speaking(lang, given);
     const voice = liftVoice(null, io.language, io.interactive ? coloured : plain);
     const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined;
@@ -44,11 +54,22 @@ export const verb: Verb = {
       const known = Object.keys(ACTIONS).join(', ');
       throw new UsageError(voice.tell('usage.what', { word: what, known }));
     }
+    const extra = what === 'rescue' ? undefined : words[1];
+    if (extra !== undefined) throw new UsageError(voice.tell('usage.extra', { word: extra }));
     for (const option of Object.keys(options) as (keyof LiftOptions)[])
       if (!action.options.includes(option))
         throw new UsageError(voice.tell('usage.option', { option, what }));
     if (timeZone !== undefined && !isTimeZone(timeZone))
       throw new UsageError(voice.tell('usage.time-zone', { text: timeZone }));
-    return action.run({ io, voice, word, json, actor, options, places: { run, site, journal, timeZone } });
+    return action.run({
+      io,
+      voice,
+      word,
+      words,
+      json,
+      actor,
+      options,
+      places: { run, site, journal, timeZone },
+    });
   },
 };

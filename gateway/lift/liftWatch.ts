@@ -5,6 +5,13 @@ import type { Instant, Reading } from '../../drivers/reading.ts';
 import type { Thresholds } from '../site/thresholds/liftThresholds.ts';
 import { type BoxMotion, NO_BOX_MOTION, withBoxMotion } from './boxMotion.ts';
 import { type CommEffect, type CommState, NOTHING_HEARD, stepComm } from './comm.ts';
+import {
+  type ConditionEffect,
+  type ConditionState,
+  NO_CONDITIONS,
+  stepCarLight,
+  stepOverload,
+} from './conditions.ts';
 import type { LiftPlan } from './detection/analysis.ts';
 import {
   ANALYSES,
@@ -36,6 +43,7 @@ import { gapMs } from './watch.ts';
 export type LiftMemory = {
   readonly lift: LiftState;
   readonly power: PowerState;
+  readonly conditions?: ConditionState; // absent in what earlier versions kept
   readonly comm: Readonly<Record<string, CommState>>; // by device
   readonly motion: Readonly<Record<string, BoxMotion>>; // by device
   readonly detection: DetectionState;
@@ -49,6 +57,7 @@ export type LiftDeed =
   | Exclude<LiftEffect, FaultLogEffect>
   | (FaultLogEffect & { readonly vendor: string })
   | PowerEffect
+  | ConditionEffect
   | (CommEffect & { readonly device: string })
   | { readonly kind: 'entrapment-step'; readonly change: EntrapmentChange }
   | ({ readonly kind: 'sensor-fault'; readonly at: Instant; readonly floor: number | null } & SensorFault)
@@ -62,6 +71,7 @@ export type LiftSetting = {
   readonly devices: readonly [LiftDevice, ...LiftDevice[]]; // the best source first
   readonly alarmButton?: string | null; // `<device>/<point>` that hears the alarm button of the car
   readonly eBike: string | null; // `<device>/<point>` that sees a bicycle
+  readonly carLight?: string | null; // `<device>/<point>` that is made while the light of the car burns
   readonly plan: LiftPlan;
   readonly tables: LiftTables;
   readonly thresholds: Thresholds;
@@ -115,9 +125,10 @@ export class LiftWatch {
         ? NOTHING_FOUND
         : this.#detect({ kind: 'alarm-button', at, pressed: truthOf(button) }),
     );
+    const light = this.#light(readings, at);
     const of = readings[0]?.point.split('/')[0] ?? '';
     const known = this.#readings.get(of);
-    if (known === undefined) return this.#turn(day, [], seen);
+    if (known === undefined) return this.#turn(day, light, seen);
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
     this.#follow(of);
     const snapshot = this.snapshot();
@@ -126,18 +137,21 @@ export class LiftWatch {
     const log = this.#log();
     const stepped = stepLift(this.#memory.lift, snapshot, log?.lines ?? null);
     const power = stepPower(this.#memory.power, snapshot);
+    const overload = stepOverload(this.#memory.conditions ?? NO_CONDITIONS, snapshot);
     const trips = stepped.effects.flatMap((effect) => (effect.kind === 'trip' ? [effect.trip] : []));
     this.#memory = {
       ...this.#memory,
       lift: stepped.state,
       power: power.state,
+      conditions: overload.state,
       trips: trips.length === 0 ? this.#memory.trips : [...this.#memory.trips, ...trips].slice(-TRIPS_KEPT),
     };
     const found = this.#detect({ kind: 'look', at, snapshot });
     const deeds = stepped.effects.map((effect) =>
       effect.kind === 'fault-missed' ? { ...effect, vendor: log?.vendor ?? '' } : effect,
     );
-    return this.#turn(day, [...deeds, ...power.effects], both(seen, found));
+    const others = [...light, ...power.effects, ...overload.effects];
+    return this.#turn(day, [...deeds, ...others], both(seen, found));
   }
 
   /** A moment without readings: delays end, silences begin, days are over. Once a second is enough. */
@@ -153,8 +167,11 @@ export class LiftWatch {
     return this.#turn(day, heard, this.#detect({ kind: 'tick', at }));
   }
 
-  /** What a person says: nobody is trapped, or the alarm of the car was tried (so many seconds ago) and answered. */
-  told(input: Extract<DetectionInput, { kind: 'reset' | 'test' }>, day: string | null): LiftTurn {
+  /** What a person says: nobody is trapped, help has arrived, or the alarm of the car was tried (so many seconds ago). */
+  told(
+    input: Extract<DetectionInput, { kind: 'reset' | 'attended' | 'test' }>,
+    day: string | null,
+  ): LiftTurn {
     return this.#turn(day, [], this.#detect(input));
   }
 
@@ -187,6 +204,15 @@ export class LiftWatch {
   /** All virtual points as they stand. */
   values(): readonly VirtualValue[] {
     return valuesOf(this.#memory.detection, ANALYSES);
+  }
+
+  #light(readings: readonly Reading[], at: Instant): readonly ConditionEffect[] {
+    const light = readings.find(({ point }) => point === this.#setting.carLight);
+    if (light === undefined) return [];
+    const { conditions = NO_CONDITIONS, detection } = this.#memory;
+    const { state, effects } = stepCarLight(conditions, truthOf(light), detection.facts.floor, at);
+    this.#memory = { ...this.#memory, conditions: state };
+    return effects;
   }
 
   #snapshotOf(device: LiftDevice): LiftSnapshot {
@@ -290,7 +316,7 @@ function both(a: Found, b: Found): Found {
   };
 }
 
-const BESIDE = ['power', 'silent', 'heard', 'entrapment-step', 'sensor-fault', 'day'] as const;
+const BESIDE = ['power', 'condition', 'silent', 'heard', 'entrapment-step', 'sensor-fault', 'day'] as const;
 
 function isLiftEffect(deed: LiftDeed): deed is Exclude<LiftDeed, { kind: (typeof BESIDE)[number] }> {
   return !BESIDE.some((kind) => kind === deed.kind);

@@ -56,6 +56,7 @@ export type Lift = {
   readonly registration: string | null;
   readonly alarmButton: string | null; // the point that hears the alarm button
   readonly eBike: string | null; // the point that sees a bicycle
+  readonly carLight: string | null; // the point that is made while the light of the car burns
   readonly thresholds: Readonly<Record<string, number>>; // what was chosen on site
   readonly labels: Readonly<Record<number, string>>; // what is written at each floor, from 1 at the bottom
   readonly ratedMmS: number | null;
@@ -74,6 +75,8 @@ export type Point = {
   /** Value on the wire = integer × 10^-decimals. */
   readonly decimals: number;
   readonly reportMs: number;
+  /** A quantity that keeps still within its accuracy is reported this seldom. Absent: every period. */
+  readonly quietMs?: number;
   readonly deadband: number | undefined;
 };
 

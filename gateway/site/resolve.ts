@@ -84,7 +84,7 @@ function resolveDevice(device: SiteDevice, profile: Profile, site: Site): Device
 }
 
 function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lift {
-  const { floors, ratedSpeed, travel, registration, alarmButton, eBike, thresholds } = lift;
+  const { floors, ratedSpeed, travel, registration, alarmButton, eBike, carLight, thresholds } = lift;
   const sources = lift.devices.flatMap((id) => polled.find((device) => device.id === id) ?? []);
   const device = resolveDevice(liftAsDevice(lift), LIFT_PROFILE, site);
   return {
@@ -93,6 +93,7 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
     registration: registration ?? null,
     alarmButton: alarmButton ?? null,
     eBike: eBike ?? null,
+    carLight: carLight ?? null,
     thresholds,
     labels: Object.fromEntries(floors.map((label, i) => [i + 1, label])),
     ratedMmS: ratedSpeed === undefined ? null : Math.round(1000 * ratedSpeed),
@@ -115,8 +116,12 @@ function timed(profile: Profile, { gapMs, maxRegisters, responseMs }: SiteDevice
   };
 }
 
+/** What a lift does travels as events; of what its devices measure while it stands, little is news. */
+const QUIET_OF_LIFT_MS = 600_000;
+
 function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {
   const change = device.points[point.id];
+  const ofLift = site.lifts.some(({ devices }) => devices.includes(device.id));
   return {
     id: `${device.id}/${point.id}`,
     deviceId: device.id,
@@ -126,6 +131,7 @@ function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Poin
     unit: change?.unit ?? defaultUnit(point),
     decimals: point.decimals,
     reportMs: Math.max(1, Math.round((change?.report?.everyS ?? site.report.everyS) * 1000)),
+    ...(ofLift ? { quietMs: QUIET_OF_LIFT_MS } : {}),
     deadband: change?.report?.deadband,
   };
 }

@@ -14,6 +14,7 @@ export const LIFT_REPORT_MESSAGES = catalogue({
     en: 'not known (made without the site file)',
     zh: '未知（生成时未读取现场文件）',
   },
+  'head.not-said': { en: 'not in the site file', zh: '现场文件未填写' },
   'head.data': { en: 'Data', zh: '数据完整性' },
 
   // how complete it is
@@ -136,6 +137,13 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   'column.resolved': { en: 'over', zh: '解除' },
   'column.because': { en: 'because', zh: '依据' },
   'column.ended-by': { en: 'ended', zh: '解除方式' },
+  'column.called': { en: 'called', zh: '通知' },
+  'column.attended': { en: 'arrived', zh: '到场' },
+  'entrapment.told': { en: '{time} {by}', zh: '{time} {by}' },
+  'entrapment.switch': { en: '(inspection switch)', zh: '（检修开关）' },
+  'entrapment.by': { en: '{cause} ({by})', zh: '{cause}（{by}）' },
+  'test.automatic': { en: 'automatic', zh: '自动测试' },
+  'test.failed': { en: 'FAILED: {note}', zh: '未通过：{note}' },
   'entrapment.not-over': { en: 'NOT over', zh: '未解除' },
   'heading.visits': { en: 'Visits', zh: '到场维保' },
   'visits.note': {

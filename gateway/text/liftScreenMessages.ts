@@ -201,6 +201,22 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     en: '{lift}: the test of the alarm in the car is written down, by {actor}.',
     zh: '{lift}：已记录轿内报警装置测试，操作人 {actor}。',
   },
+  'done.test-failed': {
+    en: '{lift}: the test of the alarm in the car FAILED ({note}); it is written down, by {actor}.',
+    zh: '{lift}：轿内报警装置测试未通过（{note}），已记录，操作人 {actor}。',
+  },
+  'done.called': {
+    en: '{lift}: written down that {by} was called.',
+    zh: '{lift}：已记录通知 {by}。',
+  },
+  'done.attended': {
+    en: '{lift}: written down that {by} has arrived. People may still be inside.',
+    zh: '{lift}：已记录 {by} 到场。轿内可能仍有人被困。',
+  },
+  'done.released': {
+    en: '{lift}: written down that {by} has let people out. Whoever is still inside will be found again.',
+    zh: '{lift}：已记录 {by} 解救完成。若仍有人被困，将再次判定。',
+  },
   'done.report': { en: '{file}: {lift}, {month}', zh: '{file}：{lift}，{month}' },
   'done.report-empty': {
     en: '{file}: {lift}, {month}. The journal has no whole day of this month.',
@@ -212,6 +228,9 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     en: '`{word}` is nothing to do with a lift: {known}',
     zh: '“{word}”不是电梯操作：{known}',
   },
+  'usage.step': { en: 'say which step: {known}', zh: '请指明步骤：{known}' },
+  'usage.by': { en: 'say who it was: {step} --by NAME', zh: '请指明是谁：{step} --by 姓名' },
+  'usage.extra': { en: '`{word}` is one word too many', zh: '多余的参数“{word}”' },
   'usage.option': { en: '--{option} has no meaning for `{what}`', zh: '--{option} 不适用于“{what}”' },
   'usage.month': {
     en: '`{text}` is no month: write it like 2026-11',

@@ -17,7 +17,7 @@ import {
 export type Words = ReadonlyMap<number, number>;
 
 /** System state in bits 4 to 7 of 0x101D. */
-const SYSTEM = { inspection: 0, fireReturn: 3, fault: 5, automatic: 7, parked: 9, relevel: 10, slow: 11 };
+const SYSTEM = { inspection: 0, relevel: 2, fireReturn: 3, fault: 5, automatic: 7, parked: 9, slow: 10 };
 /** Car state in bits 8 to 11 of 0x101D. */
 const CAR = { waiting: 0, opening: 1, open: 2, closing: 3, closed: 4, running: 5, stopping: 6 };
 

@@ -49,7 +49,7 @@ export const happenings: readonly LiftHappening[] = [
   { what: 'comm-back', device: 'lift-a', since: at(3_456_050_000), silentMs: 10_000 },
   { what: 'counter-reset', counter: 'trips', before: 34_567, after: 0 },
   { what: 'trips-missing', missing: 1, unseen: 2 },
-  { what: 'test', actor: 'desk:li' },
+  { what: 'test', actor: 'desk:li', automatic: true, passed: false, note: 'battery' },
   { what: 'visit-begun', since: at(3_456_040_000) },
   { what: 'visit', from: at(3_456_040_000), to: at(3_458_440_000), inspectionMs: 1_980_000 },
   { what: 'entrapment', from: 1, to: 2, cause: 'no-exit', basis: 14 },
@@ -82,6 +82,8 @@ export const happenings: readonly LiftHappening[] = [
     snapshot: { floor: 3, mode: 'faultLock', doors: ['closed'], load: { pct: 23, quality: 'good' } },
     trips: [trip],
   },
+  { what: 'rescue', step: 'attended', by: 'Zhang', actor: 'desk:li', phase: 2 },
+  { what: 'condition', condition: 'overload', on: true, floor: 3, since: at(3_456_040_000) },
 ];
 
 /** As events of a lift, named after what happened. */

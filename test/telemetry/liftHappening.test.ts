@@ -47,7 +47,7 @@ describe('what a lift did', () => {
   });
 
   it('is read without what a later sender adds, and with what an earlier one did not tell as unknown', () => {
-    const test = { what: 'test', actor: 'li' };
+    const test = { what: 'test', actor: 'li', automatic: null, passed: null, note: null };
     expect(liftHappening(told('test', { actor: 'li', device: 'phone' }))).toEqual(test);
     expect(liftHappening(told('comm-back', { device: 'd', since: ['b', 1] }))).toEqual({
       ...{ what: 'comm-back', device: 'd', since: ['b', 1], silentMs: null },

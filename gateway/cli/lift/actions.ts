@@ -1,5 +1,5 @@
 import type { LiftOptions, LiftQuestion } from './asked.ts';
-import { done } from './done.ts';
+import { free, rescue, tested } from './done.ts';
 import { health } from './health.ts';
 import { report } from './report.ts';
 import { status } from './status.ts';
@@ -21,6 +21,11 @@ export const ACTIONS: Readonly<Record<string, LiftAction>> = {
     options: ['month', 'out'],
     run: report,
   },
-  free: { form: 'free [<lift>]', options: [], run: (asked) => done('lift-free', asked) },
-  tested: { form: 'tested [<lift>]', options: [], run: (asked) => done('lift-tested', asked) },
+  free: { form: 'free [<lift>]', options: [], run: free },
+  rescue: { form: 'rescue [<lift>] called|attended|released --by NAME', options: ['by'], run: rescue },
+  tested: {
+    form: 'tested [<lift>] [--automatic] [--failed TEXT]',
+    options: ['automatic', 'failed'],
+    run: tested,
+  },
 };

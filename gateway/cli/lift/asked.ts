@@ -8,6 +8,9 @@ export type LiftOptions = {
   readonly last?: string;
   readonly out?: string;
   readonly gbt?: boolean;
+  readonly by?: string;
+  readonly automatic?: boolean;
+  readonly failed?: string;
 };
 
 /** One command about lifts, as it was written. `voice` has no time: nothing has been asked yet. */
@@ -15,6 +18,7 @@ export type LiftQuestion = {
   readonly io: Io;
   readonly voice: LiftVoice;
   readonly word: string | undefined; // the lift, as a person calls it
+  readonly words: readonly string[]; // all that was written behind the action
   readonly json: boolean;
   readonly actor: string;
   readonly options: LiftOptions;

@@ -1,5 +1,7 @@
 import { LIFT_REPEAT_MS } from '../../../drivers/lift/liftProfile.ts';
+import { ENTRAPMENT } from '../../../drivers/lift/safety.ts';
 import type { Instant, Reading } from '../../../drivers/reading.ts';
+import type { AlarmTest, RescueStep } from '../../control/liftRequests.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
@@ -115,9 +117,9 @@ export class LiftKeeper {
   accept(readings: readonly Reading[]): void {
     const device = readings[0]?.point.split('/')[0];
     for (const one of this.#watched.values()) {
-      const { eBike, alarmButton } = one.lift;
+      const beside = [one.lift.eBike, one.lift.alarmButton, one.lift.carLight];
       const own = one.lift.sources.some(({ id }) => id === device);
-      if (!own && !readings.some(({ point }) => point === eBike || point === alarmButton)) continue;
+      if (!own && !readings.some(({ point }) => beside.includes(point))) continue;
       this.#contained(one, () => this.#take(one, one.watch.accept(readings, this.#now(), this.#day())));
     }
   }
@@ -143,13 +145,27 @@ export class LiftKeeper {
     return true;
   }
 
-  /** The alarm of the car was tried just now, and answered. False: there is no such lift. */
-  alarmTried(lift: string, actor: string): boolean {
+  /** A step of getting people out. Whoever has let them out says as well that nobody is trapped any more. False: no such lift. */
+  rescued(lift: string, { step, by, actor }: RescueStep): boolean {
     const one = this.#watched.get(lift);
     if (one === undefined) return false;
-    one.testedAt = this.#utc();
-    this.#row(one, { what: 'test', actor });
-    this.#take(one, one.watch.told({ kind: 'test', at: this.#now(), agoS: 0 }, this.#day()));
+    const { phase } = one.watch.memory.detection.entrapment;
+    this.#row(one, { what: 'rescue', step, by, actor, phase: ENTRAPMENT[phase].number });
+    const at = this.#now();
+    if (step === 'attended') this.#take(one, one.watch.told({ kind: 'attended', at }, this.#day()));
+    if (step === 'released') this.#take(one, one.watch.told({ kind: 'reset', at }, this.#day()));
+    return true;
+  }
+
+  /** The alarm of the car was tried just now: by hand, or by itself as it must every three days. False: there is no such lift. */
+  alarmTried(lift: string, { actor, automatic, passed, note }: AlarmTest): boolean {
+    const one = this.#watched.get(lift);
+    if (one === undefined) return false;
+    if (passed) one.testedAt = this.#utc();
+    one.testFailed = !passed;
+    this.#row(one, { what: 'test', actor, automatic, passed, note });
+    const agoS = passed ? 0 : null;
+    this.#take(one, one.watch.told({ kind: 'test', at: this.#now(), agoS }, this.#day()));
     this.#save(false);
     return true;
   }
@@ -162,7 +178,7 @@ export class LiftKeeper {
   #watch(kept: KeptLifts): void {
     this.#watched = new Map(
       this.#installation.lifts.flatMap((lift): [string, Watched][] => {
-        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike, alarmButton } = lift;
+        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike, alarmButton, carLight } = lift;
         const tables = shippedLiftTables();
         const thresholds = withChosen(shippedThresholds(), lift.thresholds);
         const [first, ...others] = sources.map(({ id, profile, parameters }) => ({
@@ -176,11 +192,12 @@ export class LiftKeeper {
           plan,
           eBike,
           alarmButton,
+          carLight,
           tables,
           thresholds,
         };
-        const { memory, testedAt = null } = kept[device.id] ?? {};
-        return [[device.id, { lift, watch: new LiftWatch(setting, memory), testedAt }]];
+        const { memory, testedAt = null, testFailed = false } = kept[device.id] ?? {};
+        return [[device.id, { lift, watch: new LiftWatch(setting, memory), testedAt, testFailed }]];
       }),
     );
     for (const one of this.#watched.values()) this.#remindOfTest(one);
@@ -225,15 +242,19 @@ export class LiftKeeper {
   /** What was remembered of the last test says nothing until it is known how long ago it was. */
   #remindOfTest(one: Watched): void {
     const utc = this.#utc();
+    if (one.testFailed) {
+      this.#take(one, one.watch.told({ kind: 'test', at: this.#now(), agoS: null }, this.#day()));
+      return;
+    }
     if (one.testedAt === null || utc === null) return;
     const agoS = Math.max(0, (utc - one.testedAt) / 1000);
     this.#take(one, one.watch.told({ kind: 'test', at: this.#now(), agoS }, this.#day()));
   }
 
   #kept(): KeptLifts {
-    const kept = [...this.#watched].map(([id, { watch, testedAt }]) => [
+    const kept = [...this.#watched].map(([id, { watch, testedAt, testFailed }]) => [
       id,
-      { memory: watch.memory, testedAt },
+      { memory: watch.memory, testedAt, testFailed },
     ]);
     return Object.fromEntries(kept) as KeptLifts;
   }
@@ -262,4 +283,9 @@ export class LiftKeeper {
   }
 }
 
-type Watched = { readonly lift: Lift; readonly watch: LiftWatch; testedAt: number | null };
+type Watched = {
+  readonly lift: Lift;
+  readonly watch: LiftWatch;
+  testedAt: number | null;
+  testFailed: boolean;
+};

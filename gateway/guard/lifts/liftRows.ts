@@ -60,6 +60,10 @@ export function happeningOf(deed: LiftDeed): LiftHappening | null {
       const from = deed.from === null ? null : POWER[deed.from].number;
       return { what: 'power', from, to: POWER[deed.to].number, since: moment(deed.at) };
     }
+    case 'condition': {
+      const { condition, on, floor, at } = deed;
+      return { what: 'condition', condition, on, floor, since: moment(at) };
+    }
     case 'silent':
       return { what: 'comm-lost', device: deed.device, since: moment(deed.at) };
     case 'heard':

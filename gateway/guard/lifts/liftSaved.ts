@@ -3,7 +3,11 @@ import { type LiftMemory, NEW_MEMORY } from '../../lift/liftWatch.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 
 /** What is kept of all lifts, by id. `testedAt`: Unix ms of the last good try of the car's alarm. */
-export type KeptLift = { readonly memory: LiftMemory; readonly testedAt: number | null };
+export type KeptLift = {
+  readonly memory: LiftMemory;
+  readonly testedAt: number | null;
+  readonly testFailed?: boolean; // the last try; absent in what earlier versions kept
+};
 export type KeptLifts = Readonly<Record<string, KeptLift>>;
 
 /** The shape of what is remembered: a file of another one is not read. */
@@ -11,9 +15,9 @@ const VERSION = 1;
 
 /** What changes all the time, without the records of days that are over. */
 export function formatLifts(lifts: KeptLifts): string {
-  const running = Object.entries(lifts).map(([id, { memory, testedAt }]) => {
+  const running = Object.entries(lifts).map(([id, { memory, ...test }]) => {
     const health = { ...memory.health, first: [], recent: [] };
-    return [id, { memory: { ...memory, health }, testedAt }];
+    return [id, { memory: { ...memory, health }, ...test }];
   });
   return JSON.stringify({ version: VERSION, lifts: Object.fromEntries(running) });
 }

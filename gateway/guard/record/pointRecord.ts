@@ -5,6 +5,9 @@ import type { PointValue, Reading } from '../../../drivers/reading.ts';
 import type { Point } from '../../site/installation.ts';
 import { type Aggregate, Aggregator } from './aggregate.ts';
 
+/** What a channel did until `time` (mono), since its last one. */
+export type Summed = { readonly time: number; readonly sums: Aggregate };
+
 /** What becomes of a reading besides being counted: told at once, told with the next part, or not by itself. */
 export type Telling = 'at-once' | 'soon' | 'counted';
 
@@ -18,6 +21,10 @@ export class PointRecord {
   readonly channel: number;
   readonly #quantity: boolean;
   readonly #deadband: number;
+  readonly #quietMs: number;
+  readonly #still: number; // a span within which a quantity is said not to have moved
+  #held: Summed | null = null;
+  #changed = false; // its quality, in this period
   readonly #aggregator = new Aggregator();
   #quality: Quality | null = null;
   #told: PointValue = null;
@@ -28,23 +35,45 @@ export class PointRecord {
     this.channel = channel;
     this.#quantity = isQuantity(point);
     this.#deadband = point.deadband ?? Number.POSITIVE_INFINITY;
+    this.#quietMs = point.quietMs ?? 0;
+    this.#still = point.profile.accuracy ?? 0;
   }
 
   take({ value, quality }: Reading): Telling {
     if (this.#quantity) this.#aggregator.add(value, quality);
     const extreme = this.#isUncertainExtreme(value, quality);
     const urgent = quality !== this.#quality || this.#moved(value);
+    this.#changed ||= this.#quality !== null && quality !== this.#quality;
     this.#quality = quality;
     if (!urgent && !extreme) return 'counted';
     this.#told = value;
     return urgent ? 'at-once' : 'soon';
   }
 
-  /** What it did since the last call; null for a state, or when nothing was read. */
-  close(): Aggregate | null {
+  /**
+   * A period is over. None for a state, or when nothing was read. Periods in which a quantity that may be told seldom kept
+   * still are told together; `all`: whatever is held back is told now.
+   */
+  close(end: number, periodMs: number, all = false): readonly Summed[] {
     this.#uncertainLow = Number.POSITIVE_INFINITY;
     this.#uncertainHigh = Number.NEGATIVE_INFINITY;
-    return this.#aggregator.close();
+    const held = this.#held;
+    const changed = this.#changed;
+    this.#changed = false;
+    const sums = this.#aggregator.close();
+    const joined = sums === null ? held : { time: end, sums: both(held?.sums ?? null, sums) };
+    if (joined === null) return [];
+    this.#held = null;
+    if (changed || !this.#isStill(joined.sums))
+      return [held, sums === null ? null : { time: end, sums }].filter(isThere);
+    if (all || crosses(end, periodMs, this.#quietMs)) return [joined];
+    this.#held = joined;
+    return [];
+  }
+
+  #isStill({ min, max, n }: Aggregate): boolean {
+    if (this.#quietMs === 0) return false;
+    return n === 0 || (max ?? 0) - (min ?? 0) <= this.#still;
   }
 
   #moved(value: PointValue): boolean {
@@ -64,6 +93,21 @@ export class PointRecord {
     this.#uncertainHigh = Math.max(this.#uncertainHigh, value);
     return true;
   }
+}
+
+function both(before: Aggregate | null, sums: Aggregate): Aggregate {
+  const whole = new Aggregator(before);
+  whole.join(sums);
+  return whole.soFar() ?? sums;
+}
+
+/** A moment of the common grid lies in the period: what is held back by several points is told in one message. */
+function crosses(end: number, periodMs: number, gridMs: number): boolean {
+  return Math.floor(end / gridMs) > Math.floor((end - periodMs) / gridMs);
+}
+
+function isThere<T>(one: T | null): one is T {
+  return one !== null;
 }
 
 /** A number that can be averaged. */

@@ -75,7 +75,7 @@ export class Recorder {
   flush(now: number): Part[] {
     const parts = this.#closePeriods(now);
     const at = Math.max(Math.round(now), this.#latest);
-    return [...parts, ...this.#part(at, this.#schedules)];
+    return [...parts, ...this.#part(at, this.#schedules, true)];
   }
 
   /** When a tick has something to say, in mono; null without points. */
@@ -109,10 +109,13 @@ export class Recorder {
   }
 
   /** Everything sampled so far and the reports of `due`, as one part; none when there is nothing to say. */
-  #part(end: number, due: readonly Schedule[]): Part[] {
-    const reports = due.flatMap(({ groups }) => groups.flatMap((group) => reportOf(group, end)));
+  #part(end: number, due: readonly Schedule[], all = false): Part[] {
+    const reports = due.flatMap(({ reportMs, groups }) =>
+      groups.flatMap((group) => reportsOf(group, end, reportMs, all)),
+    );
     const [first, last] = this.#rows.span;
-    const from = Math.min(this.#lastTo, first - 1, end - 1);
+    const held = Math.min(...reports.flatMap(({ times }) => times)); // told late, because nothing had moved
+    const from = Math.min(this.#lastTo, first - 1, end - 1, held - 1);
     const to = Math.max(end, last, this.#lastTo);
     const samples = this.#rows.take();
     this.#urgent = false;
@@ -128,12 +131,15 @@ export class Recorder {
   }
 }
 
-function reportOf({ records }: Group, end: number): ReportGroup[] {
-  const columns = records.flatMap((record) => {
-    const aggregate = record.close();
-    return aggregate === null ? [] : [columnOf(record.channel, aggregate)];
-  });
-  return columns.length === 0 ? [] : [{ times: [end], columns }];
+function reportsOf({ records }: Group, end: number, periodMs: number, all: boolean): ReportGroup[] {
+  const told = records.flatMap((record) =>
+    record
+      .close(end, periodMs, all)
+      .map(({ time, sums }) => ({ time, column: columnOf(record.channel, sums) })),
+  );
+  return [...Map.groupBy(told, ({ time }) => time)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([time, own]) => ({ times: [time], columns: own.map(({ column }) => column) }));
 }
 
 function columnOf(channel: number, { min, mean, max, n, quality }: Aggregate) {

@@ -1,3 +1,4 @@
+import type { AlarmTest, RescueStep } from '../../control/liftRequests.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
@@ -11,7 +12,8 @@ import { siteProblem } from '../../text/siteProblem.ts';
 export type LiftDesk = {
   views(): readonly LiftView[];
   nobodyTrapped(lift: string): boolean;
-  alarmTried(lift: string, actor: string): boolean;
+  alarmTried(lift: string, test: AlarmTest): boolean;
+  rescued(lift: string, rescue: RescueStep): boolean;
 };
 
 type Parts = {
@@ -34,11 +36,20 @@ export function liftVerbs({ installation, lifts, clock, time, audit }: Parts) {
         lifts: lifts.views(),
       }),
     'lift-free': async ({ lift, actor }) => told('lift-free', lift, actor, lifts.nobodyTrapped(lift)),
-    'lift-tested': async ({ lift, actor }) => told('lift-tested', lift, actor, lifts.alarmTried(lift, actor)),
+    'lift-tested': async ({ lift, actor, automatic, passed, note }) =>
+      told('lift-tested', lift, actor, lifts.alarmTried(lift, { actor, automatic, passed, note })),
+    'lift-rescue': async ({ lift, actor, step, by }) =>
+      told('lift-rescue', lift, actor, lifts.rescued(lift, { step, by, actor }), `${lift} ${step} ${by}`),
   } satisfies Partial<ControlHandlers>;
 
-  function told(verb: string, lift: string, actor: string, known: boolean): Result<null, Problem> {
-    audit(verb, actor, lift, known);
+  function told(
+    verb: string,
+    lift: string,
+    actor: string,
+    known: boolean,
+    detail = lift,
+  ): Result<null, Problem> {
+    audit(verb, actor, detail, known);
     if (known) return ok(null);
     const ids = installation().lifts.map(({ device }) => device.id);
     return err(

@@ -18,6 +18,7 @@ import { type AnalysisState, type Beside, type LiftPlan, sealedAnalysis } from '
 import { type ButtonState, buttonShown, NO_BUTTON, stepButton } from './button.ts';
 import { isLoadWrong, weighsNothing } from './entrapment/carLoad.ts';
 import {
+  attendEntrapment,
   type EntrapmentChange,
   type EntrapmentState,
   entrapmentAfterRestart,
@@ -34,12 +35,13 @@ import { valuesOf } from './values.ts';
 
 /**
  * What moves detection on. Delays end by ticks: one a second is enough. `look` is the lift as merged from its devices;
- * `test`: when its alarm made the last good test call, null: never. `reset`: somebody has been there and seen.
+ * `test`: when its alarm made the last good test call, null: never, or the last one failed. `reset`: somebody has been there and seen.
  */
 export type DetectionInput = { readonly at: Instant } & (
   | { readonly kind: 'look'; readonly snapshot: LiftSnapshot }
   | { readonly kind: 'tick' }
   | { readonly kind: 'reset' }
+  | { readonly kind: 'attended' } // help has arrived
   | { readonly kind: 'test'; readonly agoS: number | null }
   | { readonly kind: 'e-bike'; readonly present: boolean | null }
   | { readonly kind: 'alarm-button'; readonly pressed: boolean | null } // by a contact of its own
@@ -108,15 +110,7 @@ export function stepDetection(
   const last = before.at !== null && before.at.boot !== at.boot ? afterRestart(before) : before;
   const told = received(last, input, plan, thresholds);
   const { facts } = told;
-  const stepped =
-    input.kind === 'reset'
-      ? resetEntrapment(told.entrapment, at)
-      : stepEntrapment(
-          told.entrapment,
-          facts,
-          { at, lookedAt: told.seenAt ?? at, button: told.button },
-          thresholds.entrapment,
-        );
+  const stepped = entrapmentAfter(told, input, thresholds);
   const moment = { now: at.mono, facts, plan, beside: besideOf(told, at) };
   const analyses = Object.fromEntries(
     ANALYSES.map(({ name, start, step }) => [name, step(told.analyses[name] ?? start, moment, thresholds)]),
@@ -132,6 +126,16 @@ export function stepDetection(
       ...changed(before, state).map((value) => ({ kind: 'value', at, value }) as const),
     ],
   };
+}
+
+function entrapmentAfter(
+  { entrapment, facts, button, seenAt }: DetectionState,
+  { kind, at }: DetectionInput,
+  limits: Thresholds,
+): ReturnType<typeof stepEntrapment> {
+  if (kind === 'reset') return resetEntrapment(entrapment, at);
+  if (kind === 'attended') return attendEntrapment(entrapment, at);
+  return stepEntrapment(entrapment, facts, { at, lookedAt: seenAt ?? at, button }, limits.entrapment);
 }
 
 function received(

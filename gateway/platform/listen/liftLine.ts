@@ -53,7 +53,11 @@ function happeningText(told: LiftHappening, time: TimeText): string {
     case 'trips-missing':
       return `${told.missing} trips by the count of the controller were not told, ${told.unseen} times not watched`;
     case 'test':
-      return `alarm in the car tried by ${told.actor}`;
+      return `alarm in the car tried ${told.automatic === true ? 'by itself, told by' : 'by'} ${told.actor}${told.passed === false ? `: FAILED, ${told.note ?? 'no reason told'}` : ''}`;
+    case 'rescue':
+      return `rescue: ${told.by} ${told.step}, told by ${told.actor}`;
+    case 'condition':
+      return `${told.condition} ${told.on ? 'began' : 'over'}${atFloor(told.floor)}`;
     case 'visit-begun':
       return `inspection begun ${momentText(told.since, time)}`;
     case 'visit':

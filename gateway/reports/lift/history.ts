@@ -10,6 +10,7 @@ import { dayRecord } from './dayRecord.ts';
 export const TOLD: ReadonlySet<string> = new Set<LiftHappening['what']>([
   ...(['trip', 'trips-unseen', 'doors-unseen', 'fault-on', 'fault-off', 'fault-missed'] as const),
   ...(['entrapment', 'visit', 'visit-begun', 'comm-lost', 'comm-back', 'test', 'power', 'day'] as const),
+  ...(['rescue'] as const),
 ]);
 
 /**

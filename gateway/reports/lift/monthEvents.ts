@@ -29,11 +29,16 @@ export type MissedFault = {
   readonly time: number;
   readonly at: Stamp; // when it was found in the log
 };
+/** Somebody and when. */
+export type RescueTime = { readonly at: Stamp; readonly by: string | null };
 /** From the first suspicion to the end; a suspicion that came to nothing is none of them. */
 export type EntrapmentTime = {
   readonly suspected: Stamp | null;
   readonly confirmed: Stamp;
+  readonly called: readonly RescueTime[]; // who, as somebody told it
+  readonly attended: RescueTime | null; // `by` null: seen by the inspection switch
   readonly resolved: Stamp | null;
+  readonly releasedBy: string | null;
   readonly basis: readonly Basis[];
   readonly cause: string | null; // what ended it
 };
@@ -49,7 +54,13 @@ export type UnseenTime = {
   readonly to: Stamp | null;
   readonly least: number;
 };
-export type TestTime = { readonly at: Stamp; readonly actor: string };
+export type TestTime = {
+  readonly at: Stamp;
+  readonly actor: string;
+  readonly automatic: boolean | null;
+  readonly passed: boolean | null; // null: told by an earlier version, which knew good ones alone
+  readonly note: string | null;
+};
 export type PowerTime = { readonly at: Stamp; readonly power: Power };
 
 /** What happened in a month, each in the order of its time. */
@@ -88,7 +99,9 @@ export function happenedIn(
     entrapments: entrapmentsOf(entries),
     visits: visitsOf(entries, when),
     unseen: unseenOf(entries, when),
-    tests: told(entries, 'test').map(({ happening, at }) => ({ at, actor: happening.actor })),
+    tests: told(entries, 'test').map(({ happening: { actor, automatic, passed, note }, at }) => ({
+      ...{ at, actor, automatic, passed, note },
+    })),
     power: told(entries, 'power').flatMap((entry) => {
       const power = nameOf<Power>(POWER, entry.happening.to);
       return power === undefined ? [] : [{ at: when(entry.happening.since, entry), power }];
@@ -128,13 +141,32 @@ function faultsOf(history: LiftHistory, entries: readonly Entry[], when: When): 
 function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
   const found: EntrapmentTime[] = [];
   let suspected: Stamp | null = null;
-  for (const { happening, at } of told(entries, 'entrapment')) {
+  let called: RescueTime[] = []; // before it was confirmed
+  const change = (with_: (open: EntrapmentTime) => Partial<EntrapmentTime>): boolean => {
+    const open = found.at(-1);
+    if (open === undefined || open.resolved !== null) return false;
+    found[found.length - 1] = { ...open, ...with_(open) };
+    return true;
+  };
+  for (const { happening, at } of entries) {
+    if (happening.what === 'rescue') {
+      const { step, by } = happening;
+      const one = { at, by };
+      if (step === 'called' && !change((open) => ({ called: [...open.called, one] }))) called.push(one);
+      if (step === 'attended') change((open) => ({ attended: open.attended ?? one }));
+      if (step === 'released') change(() => ({ releasedBy: by }));
+      continue;
+    }
+    if (happening.what !== 'entrapment') continue;
     const to = nameOf<Entrapment>(ENTRAPMENT, happening.to);
-    const open = found.at(-1)?.resolved === null ? found.at(-1) : undefined;
-    if (to === 'confirmed' && open === undefined)
-      found.push({ suspected, confirmed: at, resolved: null, basis: basisOf(happening.basis), cause: null });
-    else if (to === 'resolved' && open !== undefined)
-      found[found.length - 1] = { ...open, resolved: at, cause: happening.cause };
+    const { cause } = happening;
+    if (to === 'attended') change((open) => ({ attended: open.attended ?? { at, by: null } }));
+    if (to === 'resolved') change(() => ({ resolved: at, cause }));
+    if (to === 'confirmed' && !change(() => ({}))) {
+      const none = { attended: null, resolved: null, releasedBy: null, cause: null };
+      found.push({ suspected, confirmed: at, called, basis: basisOf(happening.basis), ...none });
+      called = [];
+    }
     if (to === 'suspected') suspected = suspected ?? at;
     else suspected = null;
   }

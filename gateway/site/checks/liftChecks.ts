@@ -42,6 +42,7 @@ export const checkLifts: SiteCheck = (draft, catalog, text) => {
       ...(value.alarmButton === undefined
         ? []
         : contactProblems([...path, 'alarmButton'], value.alarmButton)),
+      ...(value.carLight === undefined ? [] : contactProblems([...path, 'carLight'], value.carLight)),
       ...(value.eBike === undefined ? [] : contactProblems([...path, 'eBike'], value.eBike)),
     ]),
   ];

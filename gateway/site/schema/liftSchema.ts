@@ -13,6 +13,7 @@ export const liftSchema = z.strictObject({
   ratedSpeed: z.number().positive().max(20).optional(), // m/s, from its plate; without it overspeed is not looked for
   travel: z.number().positive().max(1000).optional(), // m, from the lowest landing to the highest; else no overtravel
   alarmButton: pointRef.optional(), // true while the alarm button of the car is pressed: a contact beside the lift's devices
+  carLight: pointRef.optional(), // true while the light of the car burns
   eBike: pointRef.optional(), // true while something sees an electric bicycle in the car
   pack: z.string().default('lift'),
   packChanges,

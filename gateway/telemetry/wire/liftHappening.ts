@@ -85,8 +85,30 @@ export type LiftHappening =
     }
   /** Two readings of the device's own count agree that so many trips were not told. */
   | { readonly what: 'trips-missing'; readonly missing: number; readonly unseen: number }
-  /** The alarm in the car was tried, and answered (EN 81-28). */
-  | { readonly what: 'test'; readonly actor: string }
+  /** The alarm in the car was tried (EN 81-28). `automatic`: by itself, as it must every 72 h; null: rows of earlier versions. */
+  | {
+      readonly what: 'test';
+      readonly actor: string;
+      readonly automatic: boolean | null;
+      readonly passed: boolean | null;
+      readonly note: string | null;
+    }
+  /** A step of getting people out, as somebody told it. `by`: who was called, arrived or let them out; `phase`: of the entrapment then. */
+  | {
+      readonly what: 'rescue';
+      readonly step: string; // called, attended, released
+      readonly by: string;
+      readonly actor: string; // who told it
+      readonly phase: number;
+    }
+  /** `overload`: the car is too heavy to start; `carLight`: the light of the car has failed. */
+  | {
+      readonly what: 'condition';
+      readonly condition: string;
+      readonly on: boolean;
+      readonly floor: number | null;
+      readonly since: LiftInstant;
+    }
   | { readonly what: 'visit-begun'; readonly since: LiftInstant }
   | {
       readonly what: 'visit';

@@ -122,11 +122,37 @@ describe('lifeline lift beside guard', () => {
       const { out } = await type('free', 'lift-a', '--actor', 'Li Wei');
       expect(out).toContain('lift-a: written down that nobody is trapped, by Li Wei');
       await type('tested', 'lift-b', '--actor', 'Wang');
+      const failed = await type('tested', 'lift-b', '--automatic', '--failed', 'battery');
+      expect(failed.out).toContain('lift-b: the test of the alarm in the car FAILED (battery)');
     });
     expect(asked).toMatchObject([
       { verb: 'lift-free', lift: 'lift-a', actor: 'desk:Li Wei' },
-      { verb: 'lift-tested', lift: 'lift-b', actor: 'desk:Wang' },
+      { verb: 'lift-tested', lift: 'lift-b', actor: 'desk:Wang', automatic: false, passed: true, note: null },
+      { verb: 'lift-tested', lift: 'lift-b', automatic: true, passed: false, note: 'battery' },
     ]);
+  });
+
+  it('passes on who was called, has arrived, and has let people out, and asks who it was', async () => {
+    const asked: unknown[] = [];
+    const heard = async (request: object) => {
+      asked.push(request);
+      return ok(null);
+    };
+    await besideGuard({ 'lift-rescue': heard }, async (type) => {
+      const { out } = await type('rescue', 'lift-a', 'called', '--by', 'Zhang');
+      expect(out).toBe('lift-a: written down that Zhang was called.\n');
+      const zh = await type('rescue', 'lift-a', 'attended', '--by', 'Zhang', '--lang', 'zh');
+      expect(zh.out).toContain('已记录 Zhang 到场');
+      await type('rescue', 'lift-b', 'released', '--by', 'Zhang');
+    });
+    expect(asked).toMatchObject([
+      { verb: 'lift-rescue', lift: 'lift-a', step: 'called', by: 'Zhang' },
+      { verb: 'lift-rescue', lift: 'lift-a', step: 'attended', by: 'Zhang' },
+      { verb: 'lift-rescue', lift: 'lift-b', step: 'released', by: 'Zhang' },
+    ]);
+    await expect(lift('rescue', 'lift-a', 'called')).rejects.toThrow('say who it was: called --by NAME');
+    await expect(lift('rescue', 'lift-a', '--by', 'Zhang')).rejects.toThrow('called, attended, released');
+    await expect(lift('status', 'lift-a', 'twice')).rejects.toThrow('one word too many');
   });
 
   it('asks which of several lifts is meant before anything is written down', () =>

@@ -6,6 +6,7 @@ import { accountOf } from '../../../simulators/lift/account.ts';
 import { KeptLift } from './keptLift.ts';
 
 const ride = (from: number, to: number) => ({ verb: 'ride', lift: 'a', from, to, kg: 70 }) as const;
+const BY_HAND = { actor: 'Li Wei', automatic: false, passed: true, note: null };
 const trap = { verb: 'trap', lift: 'a', where: 'between' } as const;
 
 test('rides and doors are journaled as they were, and a quiet lift says that nothing is the matter', async () => {
@@ -114,8 +115,8 @@ test('once the alarm of the car has been tried, the next try is due after three 
   kept.knowsTime();
   await kept.run(5);
   expect(kept.shows('test-overdue')).toBeUndefined(); // nobody has said that it is tried by hand here
-  expect(kept.keeper.alarmTried('lift-a', 'Li Wei')).toBe(true);
-  expect(kept.told('test')).toEqual([{ actor: 'Li Wei' }]);
+  expect(kept.keeper.alarmTried('lift-a', BY_HAND)).toBe(true);
+  expect(kept.told('test')).toEqual([BY_HAND]);
   await kept.run(5);
   expect(kept.shows('test-overdue')).toEqual([false, 'good']);
   await kept.keeper.stop();

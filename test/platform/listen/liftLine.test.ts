@@ -20,7 +20,7 @@ const LINES = [
   'lift-a answers again after 10.0 s',
   'count of trips began anew: 34567 → 0',
   '1 trips by the count of the controller were not told, 2 times not watched',
-  'alarm in the car tried by desk:li',
+  'alarm in the car tried by itself, told by desk:li: FAILED, battery',
   'inspection begun 40.0',
   'visit 40.0 to 2440.0, inspection 1980.0 s',
   'entrapment suspected → confirmed: no-exit (basis 14)',
@@ -28,6 +28,8 @@ const LINES = [
   'position agrees with the others again',
   '2026-11-22: 412 trips, 430 door cycles, 1 kinds of fault, 1 entrapments, available 99.5 %',
   'dossier of entrapment#c9f0f895fb98ab91-9: 1 trips, the last trip 1 → 5, 12.3 s, 11.6 m, up to 1.75 m/s, level -2.5 mm, load 23 %',
+  'rescue: Zhang attended, told by desk:li',
+  'overload began at 3',
 ];
 const LIFT = { type: 'lift', lift: 'a', liftName: 'A' } as const;
 const time = ({ mono }: { mono: number }) => (mono / 1000 - 3_456_000).toFixed(1);

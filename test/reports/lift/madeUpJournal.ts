@@ -97,7 +97,7 @@ function november(): EventBody[] {
       { what: 'visit', from: moment(on(8, 8, 40)), to: moment(on(8, 9, 20)), inspectionMs: 40 * MINUTE },
       on(8, 9, 50),
     ),
-    told({ what: 'test', actor: 'Li Wei' }, on(9, 10)),
+    told({ what: 'test', actor: 'Li Wei', automatic: false, passed: true, note: null }, on(9, 10)),
     told(
       { what: 'power', from: POWER.mains.number, to: POWER.battery.number, since: moment(on(10, 3)) },
       on(10, 3),
@@ -140,7 +140,10 @@ function november(): EventBody[] {
       LOST_BOOT,
     ),
     {
-      ...liftEvent({ what: 'test', actor: '<i>Wang</i>' }, mono(on(13))),
+      ...liftEvent(
+        { what: 'test', actor: '<i>Wang</i>', automatic: true, passed: false, note: 'battery' },
+        mono(on(13)),
+      ),
       lift: 'lift-b',
       liftName: NASTY,
     } as EventBody,

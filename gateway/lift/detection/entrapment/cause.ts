@@ -12,6 +12,7 @@ export const CAUSE = {
   empty: { number: 4, en: 'nobody is in the car any more', zh: '轿内已无人' },
   inspection: { number: 5, en: 'a mechanic is at the lift', zh: '维修人员已到场（检修）' },
   'by-hand': { number: 6, en: 'ended by somebody who was there', zh: '现场人员人工解除' },
+  arrived: { number: 8, en: 'somebody has arrived', zh: '救援人员已到场' },
   over: { number: 7, en: 'over', zh: '事件结束' },
 } as const satisfies Record<string, Code>;
 export type EntrapmentCause = keyof typeof CAUSE;

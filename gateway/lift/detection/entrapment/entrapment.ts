@@ -20,6 +20,7 @@ export type EntrapmentState = {
   readonly confirmedOnce: boolean;
   readonly known: boolean;
   readonly inhibited: boolean; // in a mode in which it is not looked for
+  readonly arrivedByHand?: boolean; // somebody told that they are there, and no inspection was seen since
   readonly situation: Situation;
 };
 
@@ -62,9 +63,10 @@ export function stepEntrapment(
   const now = at.mono;
   const situation = observe(before.situation, facts, { now, lookedAt: lookedAt.mono, button }, limits);
   const evidence = evidenceOf(situation, facts, now, limits);
+  const arrivedByHand = before.arrivedByHand === true && situation.inspectionSince === null;
   const bits = basisBits(evidence.basis);
   const inhibited = isInhibited(facts, limits);
-  const state = { ...before, situation, known: stuck(facts, limits) !== 'unknown', inhibited };
+  const state = { ...before, situation, arrivedByHand, known: stuck(facts, limits) !== 'unknown', inhibited };
   const seen = Math.min(now, lookedAt.mono);
   const next = nextOf(state, facts, { at, seen }, limits, evidence.speaksFor);
   if (next !== null) return turned(state, next, at, bits);
@@ -75,6 +77,12 @@ export function stepEntrapment(
 export function resetEntrapment(state: EntrapmentState, at: Instant): Step {
   if (!isStanding(state)) return { state, changes: [] };
   return turned(state, ended(state, 'by-hand'), at, 0);
+}
+
+/** Somebody tells that help has arrived: people are still inside. */
+export function attendEntrapment(state: EntrapmentState, at: Instant): Step {
+  if (state.phase !== 'suspected' && state.phase !== 'confirmed') return { state, changes: [] };
+  return turned({ ...state, arrivedByHand: true }, { to: 'attended', cause: 'arrived' }, at, 0);
 }
 
 /** Somebody may be in there: suspected, known to be, or known to be with a mechanic at the lift. */
@@ -111,7 +119,8 @@ function nextOf(
   const attends = lasts(situation.inspectionSince, seen, limits.inspectionS.value);
   if (phase === 'attended') {
     // a mechanic who has left, or a switch that was turned back: whoever is inside still is
-    const left = !attends && lasts(situation.overSince, seen, limits.inspectionS.value);
+    const left =
+      !attends && !state.arrivedByHand && lasts(situation.overSince, seen, limits.inspectionS.value);
     return left ? { to: 'confirmed', cause: 'evidence' } : null;
   }
   if (attends)
@@ -169,6 +178,7 @@ function turned(state: EntrapmentState, { to, cause }: Next, at: Instant, bits: 
       phase: to,
       since: at,
       basis: to === 'none' ? 0 : basis,
+      arrivedByHand: to === 'attended' && state.arrivedByHand === true,
       confirmedOnce: !over && (to === 'confirmed' || to === 'attended' || state.confirmedOnce),
       situation: over ? forgotten(state.situation) : state.situation,
     },

@@ -3,7 +3,7 @@ import { POWER } from '../../../../drivers/lift/safety.ts';
 import { BASIS } from '../../../lift/detection/entrapment/basis.ts';
 import { CAUSE } from '../../../lift/detection/entrapment/cause.ts';
 import type { Stamp } from '../history.ts';
-import type { FaultTime } from '../monthEvents.ts';
+import type { EntrapmentTime, FaultTime, RescueTime, TestTime } from '../monthEvents.ts';
 import type { MonthReport } from '../monthReport.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportVoice } from './reportVoice.ts';
@@ -70,23 +70,46 @@ export function entrapmentsSection({ entrapments }: MonthReport, voice: ReportVo
   const heads = [
     { text: say('column.suspected') },
     { text: say('column.confirmed') },
+    { text: say('column.called') },
+    { text: say('column.attended') },
     { text: say('column.resolved') },
     { text: say('column.lasted'), number: true } as const,
     { text: say('column.because') },
     { text: say('column.ended-by') },
   ];
-  const rows = entrapments.map(({ suspected, confirmed, resolved, basis, cause }) => [
+  const rows = entrapments.map(({ suspected, confirmed, called, attended, resolved, basis, ...end }) => [
     suspected === null ? '–' : stamp(suspected),
     stamp(confirmed),
+    called.length === 0 ? '–' : called.map((one) => toldText(one, voice)).join(say('text.join')),
+    attended === null ? '–' : toldText(attended, voice),
     resolved === null ? html`<b class="grave">${say('entrapment.not-over')}</b>` : stamp(resolved),
     lasted(suspected ?? confirmed, resolved, span),
     basis.map((bit) => word({ en: BASIS[bit].en, zh: BASIS[bit].zh })).join(say('text.join')),
-    cause === null ? '–' : causeText(cause, voice),
+    endText(end, voice),
   ]);
   return html`<section>
 <h2>${say('heading.entrapments')}</h2>
 ${rows.length === 0 ? html`<p>${say('entrapments.none')}</p>` : tableOf(heads, rows)}
 </section>`;
+}
+
+/** When, and who it was; an arrival nobody told is known by the inspection switch. */
+function toldText({ at, by }: RescueTime, { say, stamp }: ReportVoice): string {
+  return say('entrapment.told', { time: stamp(at), by: by ?? say('entrapment.switch') });
+}
+
+function endText({ cause, releasedBy }: Pick<EntrapmentTime, 'cause' | 'releasedBy'>, voice: ReportVoice) {
+  if (cause === null) return '–';
+  const text = causeText(cause, voice);
+  return releasedBy === null ? text : voice.say('entrapment.by', { cause: text, by: releasedBy });
+}
+
+function testText({ actor, automatic, passed, note }: TestTime, { say }: ReportVoice): string {
+  return [
+    actor,
+    ...(automatic === true ? [say('test.automatic')] : []),
+    ...(passed === false ? [say('test.failed', { note: note ?? '–' })] : []),
+  ].join(say('text.join'));
 }
 
 function causeText(cause: string, { word }: ReportVoice): string {
@@ -107,7 +130,7 @@ export function visitsSections({ visits, tests, power }: MonthReport, voice: Rep
     to === null ? say('visit.not-over') : stamp(to),
     inspectionMs === null ? '–' : span(inspectionMs),
   ]);
-  const testRows = tests.map(({ at, actor }) => [stamp(at), actor]);
+  const testRows = tests.map((test) => [stamp(test.at), testText(test, voice)]);
   const powerRows = power.map(({ at, power: now }) => [
     stamp(at),
     word({ en: POWER[now].en, zh: POWER[now].zh }),

@@ -9,7 +9,7 @@ export function headSection(report: MonthReport, voice: ReportVoice): Markup {
     report.gatewayName === null
       ? report.gateway
       : say('head.lift-id', { name: word(report.gatewayName), id: report.gateway });
-  const unknown = html`<span class="faint">${say('head.not-known')}</span>`;
+  const unknown = html`<span class="faint">${say(report.labels === null ? 'head.not-known' : 'head.not-said')}</span>`;
   const facts: [string, Markup | string][] = [
     [say('head.building'), report.place === null ? unknown : word(report.place)],
     [say('head.lift'), say('head.lift-id', { name: word(report.name), id: report.lift })],

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { Quality } from '../../../drivers/quality.ts';
+import { assignChannels } from '../../../gateway/guard/record/channels.ts';
+import { Recorder } from '../../../gateway/guard/record/recorder.ts';
+import type { Part } from '../../../gateway/telemetry/wire/model.ts';
+import { liftSite } from '../../harness/liftHouse.ts';
+import { installationOf } from '../../site/fixture.ts';
+
+const LOAD = 'controller/load'; // accurate to 5 %
+const MINUTE = 60_000;
+
+function liftRecorder() {
+  const installation = installationOf({ ...liftSite, report: { everyS: 60 } });
+  const channels = assignChannels(null, installation);
+  return { recorder: new Recorder(installation, channels, 0), channel: channels.indices[LOAD] ?? -1 };
+}
+
+/** A reading every ten seconds; the reports that came of them, in order. */
+function minutes(into: Recorder, from: number, to: number, value: (s: number) => [number | null, Quality]) {
+  const parts: Part[] = [];
+  for (let s = from * 60 + 10; s <= to * 60; s += 10) {
+    const [load, quality] = value(s);
+    parts.push(
+      ...into.accept([{ point: LOAD, value: load, quality, at: { boot: 'b', mono: s * 1000 - 1 } }]),
+      ...into.tick(s * 1000),
+    );
+  }
+  return parts;
+}
+
+const good = (value: number): [number, Quality] => [value, 'good'];
+
+function reportsOf(parts: readonly Part[]) {
+  return parts.flatMap(({ reports }) =>
+    reports.flatMap(({ times, columns }) =>
+      columns.map(({ min, max, n }) => ({ at: (times[0] ?? 0) / MINUTE, min: min[0], max: max[0], n: n[0] })),
+    ),
+  );
+}
+
+describe('a quantity of a lift that keeps still', () => {
+  test('is told once in ten minutes, and no sample of it is lost', () => {
+    const { recorder } = liftRecorder();
+    const parts = minutes(recorder, 0, 60, (s) => good(s % 20 === 0 ? 1 : 2));
+    expect(reportsOf(parts)).toEqual(
+      Array.from({ length: 6 }, (_, i) => ({ at: 10 * (i + 1), min: 1, max: 2, n: 60 })),
+    );
+  });
+
+  test('is told with the end of its rest as soon as it moves, and the minute that moved by itself', () => {
+    const { recorder } = liftRecorder();
+    const parts = minutes(recorder, 0, 5, (s) => good(s === 260 ? 40 : 1));
+    expect(reportsOf(parts)).toEqual([
+      { at: 4, min: 1, max: 1, n: 24 },
+      { at: 5, min: 1, max: 40, n: 6 },
+    ]);
+    for (const { from, to, reports } of parts)
+      for (const { times } of reports) for (const time of times) expect(time > from && time <= to).toBe(true);
+  });
+
+  test('that nobody can read any more is told in the minute it happens', () => {
+    const { recorder } = liftRecorder();
+    const parts = minutes(recorder, 0, 4, (s) => (s <= 150 ? good(1) : [null, 'no-communication']));
+    const told = reportsOf(parts);
+    expect(told[0]).toEqual({ at: 2, min: 1, max: 1, n: 12 });
+    expect(told[1]).toMatchObject({ at: 3, n: 3 });
+  });
+
+  test('is not lost when recording ends', () => {
+    const { recorder } = liftRecorder();
+    expect(reportsOf(minutes(recorder, 0, 3, () => good(1)))).toEqual([]);
+    expect(reportsOf(recorder.flush(3 * MINUTE))).toEqual([{ at: 3, min: 1, max: 1, n: 18 }]);
+  });
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { ENTRAPMENT, type Entrapment } from '../../../drivers/lift/safety.ts';
+import { basisBits } from '../../../gateway/lift/detection/entrapment/basis.ts';
+import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
+import { FaultNames } from '../../../gateway/reports/lift/faultNames.ts';
+import { historiesOf } from '../../../gateway/reports/lift/history.ts';
+import { monthReport } from '../../../gateway/reports/lift/monthReport.ts';
+import { reportPage } from '../../../gateway/reports/lift/page/reportPage.ts';
+import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
+import type { Language } from '../../../gateway/text/language.ts';
+import { clockRow, liftEvent } from './simulatedMonth.ts';
+
+const START = Date.UTC(2026, 10, 8, 8);
+const MINUTE = 60_000;
+const times = new CivilTimes('UTC');
+
+const step = (inMinutes: number, from: Entrapment, to: Entrapment, cause: string) =>
+  liftEvent(
+    {
+      ...{ what: 'entrapment', from: ENTRAPMENT[from].number, to: ENTRAPMENT[to].number, cause },
+      basis: basisBits(['alarmButton']),
+    },
+    inMinutes * MINUTE,
+  );
+const rescue = (inMinutes: number, what: string, by: string) =>
+  liftEvent({ what: 'rescue', step: what, by, actor: 'desk', phase: 2 }, inMinutes * MINUTE);
+
+const ROWS = [
+  clockRow(START),
+  step(1, 'none', 'suspected', 'evidence'),
+  rescue(2, 'called', 'Zhang'),
+  step(3, 'suspected', 'confirmed', 'evidence'),
+  rescue(4, 'called', 'Wu'),
+  rescue(20, 'attended', 'Wu'),
+  step(20, 'confirmed', 'attended', 'arrived'),
+  rescue(31, 'released', 'Wu'),
+  step(31, 'attended', 'resolved', 'by-hand'),
+  // another one, of which nobody told anything: the switch says that somebody came
+  step(60, 'none', 'confirmed', 'evidence'),
+  step(70, 'confirmed', 'attended', 'inspection'),
+  step(75, 'attended', 'resolved', 'door-open'),
+];
+
+function reported(site: boolean) {
+  const [history] = historiesOf(ROWS);
+  if (history === undefined) throw new Error('no lift');
+  const about = {
+    ...{ gateway: 'house-1', gatewayName: null, lift: history.lift, name: history.name },
+    ...{ place: null, registration: null, labels: site ? { 1: 'G' } : null },
+  };
+  return monthReport(about, history, '2026-11', { goneEvents: 0, monthOf: (utc) => times.month(utc) });
+}
+
+const page = (site: boolean, language: Language) =>
+  reportPage(reported(site), { language, times, faults: new FaultNames(shippedLiftTables()), made: null });
+
+test('each entrapment has who was called, when somebody arrived, and who let people out', () => {
+  const at = (minutes: number) => expect.objectContaining({ utc: START + minutes * MINUTE });
+  expect(reported(true).entrapments).toMatchObject([
+    {
+      ...{ suspected: at(1), confirmed: at(3), resolved: at(31), releasedBy: 'Wu' },
+      called: [
+        { at: at(2), by: 'Zhang' },
+        { at: at(4), by: 'Wu' },
+      ],
+      attended: { at: at(20), by: 'Wu' },
+    },
+    { called: [], attended: { at: at(70), by: null }, resolved: at(75), releasedBy: null },
+  ]);
+});
+
+test.each([
+  ['en', '2026-11-08 08:20:00 Wu', '2026-11-08 09:10:00 (inspection switch)', 'not in the site file'],
+  ['zh', '2026-11-08 08:20:00 Wu', '2026-11-08 09:10:00 （检修开关）', '现场文件未填写'],
+] as const)(
+  'the page in %s says so, and of a site that was read never that it was not',
+  (language, told, seen, head) => {
+    const text = page(true, language);
+    for (const one of [told, seen, head]) expect(text).toContain(one);
+    expect(page(false, language)).not.toContain(head);
+  },
+);
