@@ -343,7 +343,7 @@ export class Guard {
     return ok(null);
   }
 
-  /** Builds the new parts beside the old ones, then changes over; alarms that stand go on where their rule is still there. */
+  /** Builds the new parts beside the old ones, then changes over, each whatever becomes of the others; what stands goes on where its rule is still there. */
   #adopt(installation: Installation): Result<null, readonly Problem[]> {
     const refused = unchangeable(this.#installation, installation);
     if (refused.length > 0) return err(refused);
@@ -362,7 +362,6 @@ export class Guard {
       listeners: () => this.#listeners.adopt(installation),
       uplinks: () => this.#journal.setUplinks(installation.uplinks.map(({ id }) => id)),
     };
-    // one that throws keeps none of the others on the old site
     const whole = Object.entries(steps).map(([name, adopt]) => this.#contained(`new site: ${name}`, adopt));
     this.#alarmsChanged = true;
     return whole.includes(false) ? err([guardProblem('guard.internal')]) : ok(null);

@@ -15,14 +15,6 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   signals: { en: 'what an alarm of each severity sounds and moves', zh: '各级别报警的声光和动作' },
   annunciators: { en: 'what sounds, flashes, closes', zh: '声光报警器和阀门' },
   uplinks: { en: 'the platforms that the journal is brought to', zh: '记录要送达的平台' },
-  opcua: { en: 'the OPC UA server for maintenance firms', zh: '供维保单位使用的 OPC UA 服务器' },
-  'opcua.port': { en: 'its TCP port', zh: 'TCP 端口' },
-  'opcua.host': { en: 'the address it listens on', zh: '监听的地址' },
-  'opcua.names': {
-    en: 'names by which clients reach it, for its certificate',
-    zh: '客户端访问时使用的名称，写入证书',
-  },
-  'opcua.sessions': { en: 'so many clients at once, at most', zh: '同时连接的客户端数上限' },
   journal: { en: 'what is kept on the disk', zh: '保存在磁盘上的记录' },
   id: { en: 'its name in this file: letters, digits, _ and -', zh: '在本文件中的编号：字母、数字、_ 和 -' },
   name: {
@@ -127,6 +119,7 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   },
   alarmButton: { en: 'the point that hears the alarm button of the car', zh: '轿厢报警按钮的测点' },
   eBike: { en: 'the point that sees an electric bicycle in the car', zh: '识别轿厢内电动自行车的测点' },
+  carLight: { en: 'the point that sees the light of the car', zh: '检测轿厢照明的测点' },
   thresholds: { en: 'limits of the lift that are chosen on site', zh: '现场设定的电梯阈值' },
   kind: { en: 'what is watched; its keys follow', zh: '规则类型，其余的键随类型而定' },
   'rules.point': { en: '<device>/<point>', zh: '<设备>/<测点>' },

@@ -24,26 +24,13 @@ import { FirstContact } from './firstContact.ts';
 import { HealthReport } from './healthReport.ts';
 import { HoldUps } from './holdUps.ts';
 import { LineNews } from './lineNews.ts';
+import type { LinePollerParts } from './linePollerParts.ts';
 import { BUCKET_MS, LineTally } from './lineTally.ts';
 import { LineWatch } from './lineWatch.ts';
 import { lossOf, type Outcome, outcomeOf } from './outcome.ts';
 import { listeningOn } from './overhearing.ts';
 import { Pause } from './pause.ts';
 import { Round } from './round.ts';
-
-/** What a line's poller is made of. */
-export type LinePollerParts = {
-  readonly line: Line;
-  readonly client: LineClient;
-  readonly clock: Clock;
-  readonly events: BusEvents;
-  readonly log: Log;
-  readonly writable?: ReadonlySet<number>; // units of annunciators; to all others nothing is ever written
-  /** How first polls are spread; a test brings them to a critical instant. */
-  readonly spread?: typeof stagger;
-  /** Whether devices are looked at when they are first heard. */
-  readonly looks?: boolean;
-};
 
 type Work = PlannedRead | { readonly asked: Asked };
 
