@@ -66,7 +66,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
       accessRoutes(serving, certificate);
       liveRoutes(serving, live);
       actRoutes(serving, live);
-      pastRoutes(serving, live, journal, () => clock.utc());
+      pastRoutes(serving, live, journal, clock);
       systemRoutes(serving);
     },
   });

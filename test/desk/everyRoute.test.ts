@@ -43,7 +43,7 @@ async function openDesk() {
       accessRoutes(serving, certificate);
       liveRoutes(serving, live);
       actRoutes(serving, live);
-      pastRoutes(serving, live, journal, () => clock.utc());
+      pastRoutes(serving, live, journal, clock);
       systemRoutes(serving);
     },
   });
