@@ -1,8 +1,13 @@
+import { allHelp, languageIn, verbHelp, versionText } from './cli/help.ts';
 import { type Io, UsageError, type Verb } from './cli/verb.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { formatProblem } from './core/result.ts';
-import { suggestion } from './site/suggestion.ts';
+import { suggested } from './site/suggestion.ts';
+import { speaker } from './text/catalogue.ts';
 import { languageOf } from './text/language.ts';
+import { problemIn } from './text/problemText.ts';
+import { siteProblem } from './text/siteProblem.ts';
+import { USAGE_MESSAGES } from './text/usageMessages.ts';
 
 // Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.
 const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
@@ -13,10 +18,15 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
   read: () => import('./cli/read.ts'),
+  values: () => import('./cli/values.ts'),
+  scan: () => import('./cli/scan.ts'),
+  device: () => import('./cli/device.ts'),
   alarms: () => import('./cli/alarms.ts'),
   lift: () => import('./cli/lift.ts'),
+  record: () => import('./cli/record.ts'),
   journal: () => import('./cli/journal.ts'),
   listen: () => import('./cli/listen.ts'),
+  ingest: () => import('./cli/ingest.ts'),
   tell: () => import('./cli/tell.ts'),
   simulate: () => import('./cli/simulate.ts'),
   firmware: () => import('./cli/firmware.ts'),
@@ -25,37 +35,62 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   profiles: () => import('./cli/profiles.ts'),
 };
 
+// A reader that went away (`lifeline listen | head`) is not an error, nor is a terminal that was closed: the program and what it
+// has started come to their end in order, unheard.
+const unheard = Promise.withResolvers<void>();
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!GONE.includes(error.code ?? '')) throw error;
+    unheard.resolve();
+  });
+
+const HELP = ['help', '--help', '-h'];
+
+const GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
+
 async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2);
-  const load = name === undefined ? undefined : VERBS[name];
-  if (load === undefined) {
-    if (name === undefined || name === 'help' || name === '--help') return printVerbs();
-    const hint = `${suggestion(name, Object.keys(VERBS))} \`lifeline help\` explains them`;
-    process.stderr.write(
-      `${formatProblem({ code: 'cli.verb', what: `there is no verb '${name}'`, hint })}\n`,
+  const usual = systemIo();
+  const language = languageIn(args, usual.language);
+  const io = { ...usual, language };
+  if (name === undefined || (HELP.includes(name) && loaderOf(args[0]) === undefined)) {
+    const verbs = await Promise.all(Object.values(VERBS).map((load) => load()));
+    io.out(
+      allHelp(
+        verbs.map(({ verb }) => verb),
+        language,
+      ),
     );
+    return 0;
+  }
+  if (name === '--version' || name === 'version') {
+    io.out(versionText(process.versions.node, language));
+    return 0;
+  }
+  const asked = HELP.includes(name) ? args[0] : name;
+  const load = loaderOf(asked);
+  if (load === undefined) {
+    const problem = siteProblem('cli.verb', { verb: name, suggestion: suggested(name, Object.keys(VERBS)) });
+    io.err(`${formatProblem(problemIn(problem, language))}\n`);
     return 2;
   }
   const { verb } = await load();
-  if (args.includes('--help')) {
-    process.stdout.write(`lifeline ${verb.usage}\n${verb.summary}\n`);
+  if (asked !== name || args.includes('--help') || args.includes('-h')) {
+    io.out(verbHelp(verb, language));
     return 0;
   }
   try {
-    return await verb.run(args, systemIo());
+    return await verb.run(args, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\nUsage: lifeline ${verb.usage}\n`);
+    const usage = speaker(USAGE_MESSAGES, language)('usage', { usage: verb.usage });
+    io.err(`${error.text[language]}\n${usage}\n`);
     return 2;
   }
 }
 
-async function printVerbs(): Promise<number> {
-  for (const load of Object.values(VERBS)) {
-    const { verb } = await load();
-    process.stdout.write(`  lifeline ${verb.usage}\n      ${verb.summary}\n`);
-  }
-  return 0;
+function loaderOf(name: string | undefined) {
+  return name !== undefined && Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
 }
 
 function systemIo(): Io {
@@ -69,6 +104,8 @@ function systemIo(): Io {
     ended: new Promise((resolve) => {
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());
+      process.once('SIGHUP', () => resolve()); // the terminal was closed
+      void unheard.promise.then(resolve);
     }),
   };
 }
@@ -80,12 +117,6 @@ function injectedClock(boot: string | undefined, offsetMs: string | undefined): 
     ...(offsetMs === undefined ? {} : { offsetMs: Number(offsetMs) }),
   });
 }
-
-// A reader that went away (`lifeline listen | head`) is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 // What a verb left behind (a thread that waits for a disk, a connection) must not keep the process.
 const status = await main();

@@ -11,10 +11,18 @@ import { newWorld, worldSchema } from './world/worldState.ts';
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use letters, digits, _ and - only');
 const port = z.int().min(0).max(65_535); // 0: any free one
 
+const serial = {
+  baud: z.int().positive(),
+  parity: z.enum(['none', 'even', 'odd']),
+  stopBits: z.union([z.literal(1), z.literal(2)]),
+};
+
 const device = z.strictObject({
   id,
   profile: z.string(),
   unit: z.int().min(1).max(247).optional(), // default: the profile's
+  serial: z.strictObject(serial).partial().optional(), // default: as the line
+  connected: z.boolean().default(true), // false: it waits beside the line for somebody to connect it
   senses: z.record(z.string(), senseSchema).default({}),
   lift: z.string().optional(), // the controller or sensor box of this lift of the world
   parameters: z.record(z.string(), z.number()).default({}),
@@ -28,9 +36,10 @@ const line = z
     link: z.string().min(1).optional(), // a pty under this name, relative to the links folder
     tcp: port.optional(), // RTU frames over TCP
     modbusTcp: port.optional(),
-    baud: z.int().positive().default(9600),
-    parity: z.enum(['none', 'even', 'odd']).default('none'),
-    stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+    baud: serial.baud.default(9600),
+    parity: serial.parity.default('none'),
+    stopBits: serial.stopBits.default(1),
+    portSettings: z.boolean().default(false), // the master is heard at what it really set its port to (a pty)
     bitErrorRate: z.number().min(0).max(1).default(0),
     devices: z.array(device).default([]),
   })

@@ -80,8 +80,10 @@ export class Simulation {
       const profile = profiles.get(device.profile);
       if (profile === undefined) throw new Error(`profile ${device.profile} was not checked`);
       const random = seededRandom(seedOf(seed, `device ${device.id}`));
-      const full = { ...device, profile, unit: device.unit ?? profile.serial.unit };
-      return new SimulatedDevice(full, plan.baud, this.world, this.clock, random);
+      const { baud = plan.baud, parity = plan.parity, stopBits = plan.stopBits } = device.serial ?? {};
+      const serial = { baud, parity, stopBits };
+      const full = { ...device, serial, profile, unit: device.unit ?? profile.serial.unit };
+      return new SimulatedDevice(full, this.world, this.clock, random);
     });
     const station = new Station(plan.id, devices, this.clock, this.world);
     station.onExchange = (exchange) => {
@@ -105,6 +107,6 @@ export class Simulation {
     if (links === undefined) return undefined;
     return plan.link === undefined
       ? new RtuOverTcpEndpoint(plan.tcp ?? 0, serial, this.clock)
-      : new PtyEndpoint(linkPath(plan.link, links), serial, this.clock);
+      : new PtyEndpoint(linkPath(plan.link, links), serial, this.clock, plan.portSettings);
   }
 }

@@ -29,7 +29,8 @@ const LARGER_ROOTS: Readonly<Record<string, string>> = {
 
 /** The parts of guard, and the lift, that must do the same with the same input. */
 const PURE = /^gateway\/(guard\/(bus|detect|annunciate)|lift)\//;
-const PURE_CORE = /^gateway\/core\/(clock|result|civilTime|keys|lifecycle|log|backoff|portProblems)\.ts$/;
+const PURE_CORE =
+  /^gateway\/core\/(clock|overheard|serialFormat|result|civilTime|keys|lifecycle|log|backoff|portProblems)\.ts$/;
 const PURE_NODE = ['node:util'];
 const IMPURE: Readonly<Record<string, string>> = {
   'gateway/guard/bus/line/modbusClient.ts': 'modbus-serial wants its port to be an EventEmitter',

@@ -17,10 +17,17 @@ wantPython cryptography python3-cryptography
 want chromium chromium
 fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 want strace strace
+want gcc gcc
+[ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
+want xmllint libxml2-utils
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server
 want nats-server nats-server
+want pg_ctlcluster postgresql
+want haproxy haproxy
+want chromium chromium
+fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 [ -z "$needed" ] && exit 0
 
 install="apt-get update && apt-get install -y --no-install-recommends$needed"
@@ -32,7 +39,7 @@ echo "lifeline: installing Debian packages:$needed" >&2
 DEBIAN_FRONTEND=noninteractive $as sh -c "($install) >/dev/null"
 
 # The tests start brokers by hand on ports of their own: what came as a service only now must not stay one.
-for service in rabbitmq-server nats-server epmd.socket epmd; do
-  case "$needed" in *rabbitmq-server* | *nats-server*) ;; *) break ;; esac
+for service in rabbitmq-server nats-server epmd.socket epmd postgresql haproxy; do
+  case "$needed" in *rabbitmq-server* | *nats-server* | *postgresql* | *haproxy*) ;; *) break ;; esac
   command -v systemctl >/dev/null 2>&1 && $as systemctl disable --now "$service" >/dev/null 2>&1 || true
 done

@@ -11,7 +11,11 @@ import { checkTerms } from './rules/termRules.ts';
 import { type Profile, profileSchema } from './schema.ts';
 
 /** One file of the profile folder: its path, for messages and the folder's name, and what is in it. */
-export type ProfileFile = { readonly path: string; readonly text: string };
+export type ProfileFile = {
+  readonly path: string;
+  readonly text: string;
+  readonly unreadable?: Problem; // it is no UTF-8
+};
 
 /** What became of one profile file: the profile unless an error forbids its use, and everything found. */
 export type ProfileCheck = {
@@ -23,8 +27,9 @@ export type ProfileCheck = {
 };
 
 /** Reads one `…/<id>/profile.yaml`: schema first, then what the schema cannot say. */
-export function checkProfile({ path, text }: ProfileFile): ProfileCheck {
+export function checkProfile({ path, text, unreadable }: ProfileFile): ProfileCheck {
   const folder = path.split('/').at(-2) ?? '';
+  if (unreadable !== undefined) return { folder, path, profile: null, errors: [unreadable], warnings: [] };
   const read = readYamlFile(path, text, profileSchema);
   if (!read.ok) return { folder, path, profile: null, errors: read.error, warnings: [] };
   const { value: profile, lineOf } = read.value;

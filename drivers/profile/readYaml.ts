@@ -1,6 +1,7 @@
 import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Problem, Result } from '../result.ts';
+import { slipBehind } from '../text/yamlSlips.ts';
 import { listed } from '../texts.ts';
 import { profileProblem } from './profileProblems.ts';
 
@@ -26,13 +27,13 @@ export function readYamlFile<T>(
 ): Result<YamlFile<T>, Problem[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const error = document.errors.map((problem): Problem => {
-      const what = problem.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? problem.code;
-      const where = `${path}:${lines.linePos(problem.pos[0]).line}`;
-      return { ...profileProblem('yaml', { message: what }), where };
-    });
-    return { ok: false, error };
+  // one slip makes several errors: the first is the one to mend
+  const [first] = document.errors;
+  if (first !== undefined) {
+    const slip = slipBehind(first, text);
+    const message = first.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? first.code;
+    const where = `${path}:${lines.linePos(slip?.offset ?? first.pos[0]).line}`;
+    return { ok: false, error: [{ ...(slip?.problem ?? profileProblem('yaml', { message })), where }] };
   }
   const lineOf = (at: Path): number => {
     for (let depth = at.length; depth > 0; depth--) {

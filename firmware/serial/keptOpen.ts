@@ -1,7 +1,8 @@
 import type { Problem } from '../../drivers/result.ts';
 import { Attempts } from '../../gateway/core/backoff.ts';
 import { type Clock, sleep } from '../../gateway/core/clock.ts';
-import { type SerialFormat, SerialPort } from '../../gateway/core/serialPort.ts';
+import type { SerialFormat } from '../../gateway/core/serialFormat.ts';
+import { SerialPort } from '../../gateway/core/serialPort.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4000;

@@ -1,7 +1,7 @@
 import { dialectOf } from '../../drivers/dialect/dialects.ts';
 import { isBitTable } from '../../drivers/image.ts';
 import type { Request } from '../../drivers/request.ts';
-import type { SerialFormat } from '../core/serialPort.ts';
+import type { SerialFormat } from '../core/serialFormat.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
 import type { DeviceTiming } from './deviceTiming.ts';
 
@@ -71,7 +71,7 @@ export function deadlineMs(connection: LineConnection, request: Request, timing:
 const WINDOW_ANSWERS = 10;
 const WINDOW_WINDOWS = 3;
 /** No reply is forgotten before this: a busy host or adapter holds bytes back however quick the device is. */
-const FORGET_MS = 2_000;
+export const FORGET_MS = 2_000;
 
 /** The longest time after which a reply that was given up is still expected. */
 export function longestLateWindowMs(

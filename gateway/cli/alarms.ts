@@ -19,11 +19,16 @@ const OPTIONS = {
   ...{ for: text, reason: text, zone: texts, device: texts, end: text },
 } as const;
 
+const FORMS = ['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline alarms ');
+
 export const verb: Verb = {
   usage:
     'alarms [list | ack | silence | reset | shelve | unshelve | out-of-service | in-service | maintenance | test | reopen-valve] [<which>] [--for 2h] [--reason TEXT] [--zone ID] [--device ID] [--end PERIOD] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
-  summary: `Shows what stands at the running guard, and does what a person may do about it. An occurrence may be cut short,
-      or named by its rule:${['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline alarms ')}`,
+  summary: {
+    en: `Shows what stands at the running guard, and does what a person may do about it. An occurrence may be cut short,
+      or named by its rule:${FORMS}`,
+    zh: `显示运行中的守护进程有哪些报警，并执行人可以做的处理。报警编号可以只写开头，也可以写规则名：${FORMS}`,
+  },
   async run(args, given) {
     const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 3 });
     const { run, json = false, actor = userInfo().username, lang, ...options } = values;
@@ -57,7 +62,8 @@ async function list({ io, run, json, voice }: Desk): Promise<number> {
   if (!answer.ok) return fail(io, [answer.error]);
   const screen = answer.value as AlarmScreen;
   if (json) io.out(`${JSON.stringify(screen, null, 2)}\n`);
-  else io.out(`${screenText(screen, voiceFor(screen, voice.language, voice.paint))}\n`);
+  else
+    io.out(`${screenText(screen, voiceFor(screen, voice.language, voice.paint, screen.gateway.timeZone))}\n`);
   return 0;
 }
 

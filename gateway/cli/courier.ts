@@ -4,8 +4,10 @@ import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'courier <site.yaml> [--run DIR]',
-  summary:
-    'Carries the journal to the platform: MQTT, events first. Works with guard dead, and guard with it dead.',
+  summary: {
+    en: 'Carries the journal to the platform: MQTT, events first. Works with guard dead, and guard with it dead.',
+    zh: '把记录送到平台：MQTT，事件优先。守护进程停止时照常发送，它停止时守护进程照常工作。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
     const courier = await runCourier({

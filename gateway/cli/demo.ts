@@ -15,8 +15,10 @@ const GATEWAY = 'demo-building';
 
 export const verb: Verb = {
   usage: 'demo [--story]',
-  summary:
-    'A simulated building, a broker, the gateway and a platform, side by side. --story: plays sixty seconds and judges.',
+  summary: {
+    en: 'A simulated building, a broker, the gateway and a platform, side by side. --story: plays sixty seconds and judges.',
+    zh: '在一个终端里运行模拟楼宇、消息服务器、网关和平台。--story：播放六十秒并给出结论。',
+  },
   async run(args, io) {
     const { values } = parse(args, { story: { type: 'boolean' } }, { min: 0, max: 0 });
     const byHand = io.interactive && values.story !== true;

@@ -8,8 +8,10 @@ export const verb: Verb = {
   usage:
     'firmware annunciator --port /dev/ttyACM0 [--tcp 1502] [--host ADDRESS] [--rtu /dev/ttyUSB1 --baud 9600 --unit 1] ' +
     '[--parity none|even|odd] [--stop-bits 1|2] [--state FILE] [--pins siren=2,…]',
-  summary:
-    'Makes a Modbus annunciator (siren, strobe, gas valve, buttons) of an Arduino with StandardFirmata.',
+  summary: {
+    en: 'Makes a Modbus annunciator (siren, strobe, gas valve, buttons) of an Arduino with StandardFirmata.',
+    zh: '把带 StandardFirmata 的 Arduino 变成 Modbus 声光报警器（警报器、频闪灯、燃气阀、按钮）。',
+  },
   async run(args, io) {
     const text = { type: 'string' } as const;
     const { positionals, values } = parse(

@@ -4,7 +4,10 @@ import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'guard <site.yaml> [--run DIR]',
-  summary: 'The safety half: polls, decides, keeps the journal. Sockets and state go to the run folder.',
+  summary: {
+    en: 'The safety half: polls, decides, keeps the journal. Sockets and state go to the run folder.',
+    zh: '安全部分：轮询、判断、记录。套接字和状态放在运行文件夹中。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(args, { run: { type: 'string' } }, { min: 1, max: 1 });
     const guard = await runGuard({

@@ -11,8 +11,10 @@ import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'journal [stat | check | export] <journal folder or file> [--json] [--run FOLDER]',
-  summary:
-    'Looks into a journal beside the running guard: how full, whether sound, or every row as a line of JSON.',
+  summary: {
+    en: 'Looks into a journal beside the running guard: how full, whether sound, or every row as a line of JSON.',
+    zh: '在守护进程运行时查看记录：占用多少、是否完好，或将每一行输出为 JSON。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(
       args,

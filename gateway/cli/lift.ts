@@ -14,11 +14,16 @@ const OPTIONS = {
   ...{ month: text, last: text, out: text, gbt: flag, 'time-zone': text },
 } as const;
 
+const FORMS = ['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline lift ');
+
 export const verb: Verb = {
   usage:
     'lift [status | trips | health | report | free | tested] [<lift>] [--last N] [--month YYYY-MM] [--out FILE] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
-  summary: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
-      called by its id or name, or none where there is only one:${['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n        lifeline lift ')}`,
+  summary: {
+    en: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
+      called by its id or name, or none where there is only one:${FORMS}`,
+    zh: `显示电梯的状态、运行记录和健康情况，来自运行中的守护进程及其记录；用编号或名称指定电梯，只有一台时可省略：${FORMS}`,
+  },
   async run(args, given) {
     const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 2 });
     const {

@@ -5,8 +5,10 @@ import { fail, parse, UsageError, type Verb } from './verb.ts';
 export const verb: Verb = {
   usage:
     'listen <mqtt://broker> [--prefix lifeline] [--ca FILE] [--username NAME] [--password-file FILE] [--verify] [--json]',
-  summary:
-    "The platform's side: prints what gateways say and, with --verify, proves that nothing is missing.",
+  summary: {
+    en: "The platform's side: prints what gateways say and, with --verify, proves that nothing is missing.",
+    zh: '平台一侧：显示网关发来的内容；--verify 证明没有缺失。',
+  },
   async run(args, io) {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;

@@ -16,8 +16,10 @@ import { fail, parse, UsageError, type Verb } from './verb.ts';
 export const verb: Verb = {
   usage:
     'profiles [list | show <id> | check [<id or folder>] [--fill]] [--site site.yaml] [--lang en|zh] [--json]',
-  summary:
-    'Lists the devices that Lifeline knows, shows one, or checks profiles against their golden frames. Own profiles stand in profiles/<id>/ beside the site file. --fill puts in check sums that are written as crc.',
+  summary: {
+    en: 'Lists the devices that Lifeline knows, shows one, or checks profiles against their golden frames. Own profiles stand in profiles/<id>/ beside the site file. --fill puts in check sums that are written as crc.',
+    zh: '列出 Lifeline 认识的设备、显示其中一个，或用标准报文检查型号文件。自有型号放在现场文件旁的 profiles/<id>/ 中。--fill 填入写作 crc 的校验码。',
+  },
   async run(args, given) {
     const { positionals, values } = parse(
       args,

@@ -3,7 +3,10 @@ import { parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'simulate <building.yaml> [--links DIR] [--backchannel SOCKET] [--log FILE]',
-  summary: 'Serves a simulated building on pseudo-terminals and TCP, with real Modbus bytes.',
+  summary: {
+    en: 'Serves a simulated building on pseudo-terminals and TCP, with real Modbus bytes.',
+    zh: '在伪终端和 TCP 上运行模拟楼宇，使用真实的 Modbus 字节。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(
       args,

@@ -9,8 +9,10 @@ export const verb: Verb = {
   usage:
     'tell <mqtt://broker> <gateway> ping | birth [<hash>] | acknowledge <occurrence> --announcement N --severity S --actor NAME [--text TEXT] | ' +
     'replay <epoch> <event|telemetry> <from> <to> [--key FILE --key-id ID] [--prefix lifeline] [--ca FILE] [--username NAME] [--password-file FILE] [--json]',
-  summary:
-    "The platform's side: gives a gateway a command, signed where a key is given, and prints its reply.",
+  summary: {
+    en: "The platform's side: gives a gateway a command, signed where a key is given, and prints its reply.",
+    zh: '平台一侧：向网关发送命令（有密钥时签名），并显示应答。',
+  },
   async run(args, io) {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;

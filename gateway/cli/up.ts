@@ -3,13 +3,16 @@ import { COURIER_FLAGS, DESK_FLAGS, GUARD_FLAGS, OPCUA_FLAGS } from '../core/pro
 import { asksForOpcua } from '../site/carriedSite.ts';
 import { startChild } from './child.ts';
 import { DESK_OPTIONS } from './listenAt.ts';
+import { LiveView } from './values/liveView.ts';
 import { DEFAULT_RUN_FOLDER, type Io, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'up <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off] [--no-desk] [--opcua]',
-  summary:
-    'Runs guard, courier and desk side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this).',
-  async run(args, io) {
+  summary: {
+    en: 'Runs guard, courier and desk side by side, and the OPC UA server where the site has one or --opcua asks for it, and starts again whichever ends (in the field systemd does this). On a terminal it shows what is read and what stands.',
+    zh: '同时运行守护进程、上报进程和网页服务，现场文件或 --opcua 要求时还有 OPC UA 服务器；哪个结束就重新启动哪个（现场由 systemd 负责）。在终端里显示当前数值和报警。',
+  },
+  async run(args, given) {
     const { positionals, values } = parse(
       args,
       {
@@ -21,12 +24,17 @@ export const verb: Verb = {
     const deskArgs = (['listen', 'plain'] as const).flatMap((name) =>
       values[name] === undefined ? [] : [`--${name}`, values[name]],
     );
-    const pass = [...positionals, '--run', values.run ?? DEFAULT_RUN_FOLDER];
+    const run = values.run ?? DEFAULT_RUN_FOLDER;
+    const pass = [...positionals, '--run', run, '--lang', given.language];
+    const view = given.interactive ? new LiveView(run, given, 'live.keys') : null;
+    const io: Io = view === null ? given : { ...given, err: (text) => view.say(text) };
     const ending = new AbortController();
-    void io.ended.then(() => ending.abort());
+    void Promise.race([io.ended, ...(view === null ? [] : [view.left])]).then(() => ending.abort());
     const guardStands = Promise.withResolvers<void>();
     const guard = keepRunning('guard', pass, GUARD_FLAGS, ending.signal, io, guardStands.resolve);
-    await Promise.race([guardStands.promise, guard]); // of a site that guard refuses courier has nothing to say
+    // of a site that guard refuses courier has nothing to say
+    const stands = await Promise.race([guardStands.promise.then(() => true), guard.then(() => false)]);
+    if (!ending.signal.aborted && stands) view?.start();
     const courier = keepRunning('courier', pass, COURIER_FLAGS, ending.signal, io);
     const others: Promise<number>[] = [];
     if (values['no-desk'] !== true)
@@ -36,6 +44,7 @@ export const verb: Verb = {
     const status = await guard;
     ending.abort();
     await Promise.all([courier, ...others]);
+    await view?.stop();
     return status;
   },
 };

@@ -1,8 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Clock } from '../core/clock.ts';
 import { formatProblem, type Problem } from '../core/result.ts';
-import type { Language } from '../text/language.ts';
+import { suggested } from '../site/suggestion.ts';
+import { type Say, speaker } from '../text/catalogue.ts';
+import { inLanguage, type Language, type Text } from '../text/language.ts';
 import { problemIn } from '../text/problemText.ts';
+import { USAGE_MESSAGES } from '../text/usageMessages.ts';
 
 /** What a verb may touch of the world; the composition root fills it in. */
 export type Io = {
@@ -19,14 +22,25 @@ export type Io = {
 /** A verb of the command line. Exit status: 0 fine, 1 it did not work, 2 wrong usage. */
 export type Verb = {
   readonly usage: string; // one line, without the program's name
-  readonly summary: string;
+  readonly summary: string | Text; // in both languages, once somebody has said it in Chinese
   run(args: readonly string[], io: Io): Promise<number>;
 };
 
 /** Thrown for a command line that cannot be understood; becomes exit status 2 with the verb's usage. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  readonly text: Text;
+
+  /** @param text in both languages, or in that of the person alone */
+  constructor(text: string | Text) {
+    super(inLanguage(text, 'en'));
+    this.text = typeof text === 'string' ? { en: text, zh: text } : text;
+  }
+}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Every verb speaks the language of --lang; the root has looked at it before. */
+const LANGUAGE_OPTION = { lang: { type: 'string' } } as const;
 
 /** Options and positionals of one verb, or a UsageError that names what was wrong. */
 export function parse<T extends Options>(
@@ -35,15 +49,43 @@ export function parse<T extends Options>(
   positionals: { min: number; max: number },
 ) {
   try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    if (parsed.positionals.length < positionals.min) throw new UsageError('something is missing');
-    if (parsed.positionals.length > positionals.max) {
-      throw new UsageError(`${parsed.positionals[positionals.max]} is one word too many`);
-    }
+    const all = { ...LANGUAGE_OPTION, ...options };
+    const parsed = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true });
+    const word = parsed.positionals[positionals.max];
+    if (parsed.positionals.length < positionals.min)
+      throw new UsageError(inBoth((say) => say('word-missing')));
+    if (word !== undefined) throw new UsageError(inBoth((say) => say('word-too-many', { word })));
     return parsed;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw error instanceof UsageError ? error : misread(error, options);
   }
+}
+
+/** What Node's reader of command lines says to programmers, as it is said to people. */
+function misread(error: unknown, options: Options): UsageError {
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  const option = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
+  switch (code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
+      const suggestion = suggested(
+        option,
+        Object.keys({ ...options, ...LANGUAGE_OPTION }).map((name) => `--${name}`),
+      );
+      return new UsageError(
+        inBoth((say, language) => say('option-unknown', { option, suggestion: suggestion[language] })),
+      );
+    }
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return new UsageError(
+        inBoth((say) => say(message.includes('does not take') ? 'option-flag' : 'option-value', { option })),
+      );
+    default:
+      return new UsageError(message);
+  }
+}
+
+function inBoth(speak: (say: Say<typeof USAGE_MESSAGES>, language: Language) => string): Text {
+  return { en: speak(speaker(USAGE_MESSAGES, 'en'), 'en'), zh: speak(speaker(USAGE_MESSAGES, 'zh'), 'zh') };
 }
 
 /** Prints problems to stderr, in the person's language, and gives exit status 1. */

@@ -42,6 +42,14 @@ const limitProvenance = z.object({
   clause: z.string().nullable(),
 });
 
+const present = z.object({
+  value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
+  quality: alarmSchema.shape.quality,
+  at: instantSchema,
+  unit: z.string(),
+  valueName: text.nullable(),
+});
+
 /** What the alarm alone does not say: names, and what may be done about it. */
 const screenAlarm = alarmSchema.extend({
   letter: z.string(), // of the state, A to I
@@ -55,6 +63,7 @@ const screenAlarm = alarmSchema.extend({
   zone: z.string().nullable(),
   pointName: text.nullable(),
   valueName: text.nullable(), // where the value is one of named states
+  present: present.nullable(), // what its point shows now; null: there is no such point, or nothing was heard of it
   latches: z.boolean(), // stays after its condition is gone
   latched: z.boolean(), // over, and held until it is reset
   reset: z.object({ possible: z.boolean(), because: z.enum(RESET_REFUSALS).nullable() }),
@@ -123,7 +132,7 @@ const health = z.object({
 });
 
 export const alarmScreenSchema = z.object({
-  gateway: z.object({ id: z.string(), name: text, place: text.nullable() }),
+  gateway: z.object({ id: z.string(), name: text, place: text.nullable(), timeZone: z.string() }), // IANA
   boot: z.string(),
   now: z.number(), // mono
   utc: z.number().nullable(), // civil time now, Unix ms; null while it would be a guess

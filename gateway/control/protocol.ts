@@ -53,6 +53,8 @@ export const requestSchema = z.discriminatedUnion('verb', [
   z.strictObject({ ...request, verb: z.literal('reload'), actor }),
   z.strictObject({ ...request, verb: z.literal('alarms') }), // answered with an AlarmScreen
   z.strictObject({ ...request, verb: z.literal('status') }),
+  // what is read now, complete enough to draw a screen of values from it alone
+  z.strictObject({ ...request, verb: z.literal('values') }),
   // one read outside the plan, through guard because guard holds the port
   z.strictObject({
     ...request,
@@ -62,6 +64,21 @@ export const requestSchema = z.discriminatedUnion('verb', [
     table: z.enum(['holding', 'input', 'coil', 'discrete']),
     address: z.int().min(0).max(65535),
     count: z.int().min(1).max(125),
+  }),
+  // who answers? One read at any rate and parity, between the safety reads; what came is told as it came
+  z.strictObject({
+    ...request,
+    verb: z.literal('hear'),
+    line: z.string().max(64),
+    unit: z.int().min(1).max(247),
+    table: z.enum(['holding', 'input', 'coil', 'discrete']),
+    address: z.int().min(0).max(65535),
+    count: z.int().min(1).max(125),
+    baud: z.int().min(300).max(921_600),
+    parity: z.enum(['none', 'even', 'odd']),
+    stopBits: z.literal([1, 2]),
+    patienceMs: z.number().min(0).max(2000),
+    on: z.boolean().default(false), // listens on when an answer has come
   }),
 ]);
 export type ControlRequest = z.infer<typeof requestSchema>;
@@ -87,6 +104,9 @@ export type ControlPush =
       readonly lines: readonly LineHealth[];
     }
   | { readonly push: 'clock'; readonly boot: string; readonly time: TimeBase };
+
+/** Answer to `hear`: bytes in hex, and how long after the request they began; null when nothing came. */
+export type HeardAnswer = { readonly bytes: string; readonly firstMs: number | null };
 
 /** Answer to `status`. */
 export type GuardStatus = {

@@ -38,7 +38,11 @@ export const DESK_FLAGS: readonly string[] = ['--max-semi-space-size=1'];
  * How V8 runs the OPC UA server: its messages are garbage at once, and a young generation of many megabytes doubles what it
  * holds; the cap makes it collect before it grows.
  */
-export const OPCUA_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--max-old-space-size=140'];
+export const OPCUA_FLAGS: readonly string[] = [
+  '--max-semi-space-size=1',
+  '--max-old-space-size=110',
+  '--optimize-for-size',
+];
 
 /**
  * For whoever runs TypeScript: a thread started from source has its types stripped by Node, in WebAssembly, and V8 13.6

@@ -4,13 +4,7 @@ import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { type Clock, every, type Timer } from './clock.ts';
 import { lockPort, type PortLock } from './portLock.ts';
 import { portProblem } from './portProblems.ts';
-
-/** How characters are put on a serial line. */
-export type SerialFormat = {
-  readonly baud: number;
-  readonly parity: 'none' | 'even' | 'odd';
-  readonly stopBits: 1 | 2;
-};
+import type { SerialFormat } from './serialFormat.ts';
 
 export type SerialClosing = {
   /** Whether DTR falls when the port is closed. An Arduino is reset when it rises again. Usual for a port. */
@@ -33,7 +27,7 @@ export class SerialPort {
   /** The adapter was unplugged: called once per loss, never after `close`. */
   onLost: (problem: Problem) => void = () => {};
   readonly #path: string;
-  readonly #format: SerialFormat;
+  #format: SerialFormat;
   readonly #closing: SerialClosing;
   readonly #clock: Clock;
   #adapter: Adapter | undefined;
@@ -59,6 +53,53 @@ export class SerialPort {
       return err(this.#cannotOpen(error));
     }
     if (lock === null) return err(this.#cannotOpen('Cannot lock port'));
+    const failure = await this.#openAdapter(device);
+    if (failure !== null) {
+      await lock.release();
+      return err(this.#cannotOpen(failure));
+    }
+    this.#lock = lock;
+    return ok(undefined);
+  }
+
+  /**
+   * Sets an open port to another format and keeps it: only the rate can be changed in an open port, for the rest it is closed
+   * and opened again, some milliseconds. What comes meanwhile is lost. A failure is a loss of the port.
+   */
+  async reformat(format: SerialFormat): Promise<Result<void, Problem>> {
+    const adapter = this.#adapter;
+    const { baud, parity, stopBits } = this.#format;
+    this.#format = format;
+    if (adapter === undefined) return err(this.#cannotOpen('not open'));
+    if (parity === format.parity && stopBits === format.stopBits) {
+      if (baud === format.baud) return ok(undefined);
+      const failed = await new Promise<Error | null>((resolve) =>
+        adapter.update({ baudRate: format.baud }, (error) => resolve(error ?? null)),
+      );
+      return failed === null ? ok(undefined) : this.#cannotReformat(adapter, failed);
+    }
+    this.#letGo();
+    await new Promise<void>((resolve) => adapter.close(() => resolve()));
+    let device: number;
+    try {
+      device = (await stat(this.#path)).rdev;
+    } catch (error) {
+      return this.#cannotReformat(adapter, error);
+    }
+    const failure = await this.#openAdapter(device);
+    return failure === null ? ok(undefined) : this.#cannotReformat(adapter, failure);
+  }
+
+  #cannotReformat(adapter: Adapter, failure: unknown): Result<never, Problem> {
+    const problem = this.#cannotOpen(failure);
+    if (this.#adapter === undefined || this.#adapter === adapter) {
+      void this.#release(this.#letGo());
+      this.onLost(problem);
+    }
+    return err(problem);
+  }
+
+  async #openAdapter(device: number): Promise<Error | null> {
     const { baud, parity, stopBits } = this.#format;
     const adapter = new Adapter({
       path: this.#path,
@@ -71,11 +112,7 @@ export class SerialPort {
       autoOpen: false,
     });
     const failure = await new Promise<Error | null>((resolve) => adapter.open(resolve));
-    if (failure !== null) {
-      await lock.release();
-      return err(this.#cannotOpen(failure));
-    }
-    this.#lock = lock;
+    if (failure !== null) return failure;
     this.#adapter = adapter;
     this.#watch(adapter, device);
     adapter.on('data', (bytes: Buffer) => {
@@ -83,7 +120,7 @@ export class SerialPort {
     });
     adapter.on('error', (error) => this.#lose(adapter, error.message));
     adapter.on('close', (error: Error | null) => this.#lose(adapter, error?.message ?? 'closed'));
-    return ok(undefined);
+    return null;
   }
 
   /** Bytes written to a closed or lost port go nowhere. */

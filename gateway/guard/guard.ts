@@ -24,8 +24,7 @@ import { type Heard, Listeners } from './listeners.ts';
 import { LoopWatch } from './loopWatch.ts';
 import { alarmRow, clockRow, commandRow, maintenanceRow, systemRow } from './rows.ts';
 import { SelfDiagnosis } from './selfDiagnosis.ts';
-import type { Start } from './startup.ts';
-import { placed } from './startup.ts';
+import { annunciatorsOf, placed, type Start } from './startup.ts';
 import { StatusBoard } from './statusBoard.ts';
 import { Stopping } from './stopping.ts';
 import { Troubles } from './troubles.ts';
@@ -270,11 +269,14 @@ export class Guard {
     for (const [name, begin] of Object.entries(parts)) this.#contained(name, begin);
   }
 
-  #contained(name: string, run: () => void): void {
+  /** @returns whether it ran to its end */
+  #contained(name: string, run: () => void): boolean {
     try {
       run();
+      return true;
     } catch (error) {
       this.#troubles.fault(name, error, false);
+      return false;
     }
   }
 
@@ -332,7 +334,8 @@ export class Guard {
     if (!read.ok) return read;
     const { installation, text, problems } = read.value;
     const adopted = await this.#queue.ask('reload', () => this.#adopt(installation));
-    if (adopted === null) return err([this.#stopped === null ? HALF_DONE : STOPPING]);
+    if (adopted === null)
+      return err([guardProblem(this.#stopped === null ? 'guard.internal' : 'guard.stopping')]);
     if (!adopted.ok) return adopted;
     const unkept = await this.#world.keepSite(text);
     for (const problem of unkept === null ? problems : [...problems, unkept]) this.#troubles.tell(problem);
@@ -347,15 +350,21 @@ export class Guard {
     const annunciation = this.#annunciators.prepare(installation);
     this.#former = this.#installation;
     this.#installation = installation;
-    this.#containment.forgive();
-    detection();
-    this.#listeners.adopt(installation);
-    this.#journal.setUplinks(installation.uplinks.map(({ id }) => id));
-    const anew = this.#bus.adopt(installation.lines, annunciatorsOf(installation));
-    this.#board.adopt(installation, anew);
-    annunciation(this.#alarms.alarms());
+    this.#troubles.forgiven(this.#containment);
+    const steps = {
+      alarms: detection,
+      lines: () => {
+        const anew = this.#bus.adopt(installation.lines, annunciatorsOf(installation));
+        this.#board.adopt(installation, anew);
+      },
+      annunciators: () => annunciation(this.#alarms.alarms()),
+      listeners: () => this.#listeners.adopt(installation),
+      uplinks: () => this.#journal.setUplinks(installation.uplinks.map(({ id }) => id)),
+    };
+    // one that throws keeps none of the others on the old site
+    const whole = Object.entries(steps).map(([name, adopt]) => this.#contained(`new site: ${name}`, adopt));
     this.#alarmsChanged = true;
-    return ok(null);
+    return whole.includes(false) ? err([guardProblem('guard.internal')]) : ok(null);
   }
 
   #stalled(forMs: number): void {
@@ -387,12 +396,4 @@ export class Guard {
   #now() {
     return { boot: this.#clock.boot, mono: this.#clock.mono() };
   }
-}
-
-const STOPPING = guardProblem('guard.stopping');
-const HALF_DONE = guardProblem('guard.internal');
-
-/** Devices that may be written to. */
-function annunciatorsOf({ annunciators }: Installation): string[] {
-  return annunciators.map(({ device }) => device);
 }

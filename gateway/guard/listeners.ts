@@ -53,7 +53,7 @@ export class Listeners {
 
   constructor(parts: ListenerParts) {
     this.#containment = parts.containment;
-    this.#all = [alarmTimes(parts), readBack(parts), lifts(parts), records(parts), board(parts)];
+    this.#all = [buttons, alarmTimes, readBack, lifts, records, board].map((listener) => listener(parts));
   }
 
   hear(heard: readonly Heard[], declared: readonly TransitionEffect[]): void {
@@ -100,12 +100,23 @@ function alarmTimes({ times, alarms, installation }: ListenerParts): Listener {
   };
 }
 
-/** What annunciators say of themselves: what they do, and their buttons. */
+/** The buttons of a cabinet: somebody stands there and waits. */
+function buttons({ annunciators }: ListenerParts): Listener {
+  return {
+    name: 'buttons',
+    hear(heard) {
+      if (heard.kind === 'readings') annunciators.buttons(heard.readings);
+    },
+    restart: () => {}, // every reading tells anew what is pressed
+  };
+}
+
+/** What annunciators say of what they do. */
 function readBack({ annunciators }: ListenerParts): Listener {
   return {
     name: 'annunciators',
     hear(heard) {
-      if (heard.kind === 'readings') annunciators.readings(heard.readings);
+      if (heard.kind === 'readings') annunciators.readBack(heard.readings);
       else if (heard.kind === 'line') annunciators.line(heard.health);
     },
     restart: () => {}, // what they are told does not depend on it

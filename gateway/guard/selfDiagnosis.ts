@@ -15,6 +15,7 @@ export class SelfDiagnosis {
   readonly #tell: (readings: readonly Reading[]) => void;
   readonly #told = new Map<Concern, boolean>();
   #internal: Timer | null = null;
+  #staysOut = false; // a part of guard is not called any more
 
   /** `tell`: hands readings on as an input of their own. */
   constructor(clock: Clock, tell: (readings: readonly Reading[]) => void) {
@@ -35,11 +36,23 @@ export class SelfDiagnosis {
     this.#tell([{ point: concernPoint(concern), value: well, quality: 'good', at }]);
   }
 
-  /** A fault in guard's own code was met. `lasting`: a part of it stays out. */
+  /** A fault in guard's own code was met. `lasting`: a part of it stays out, and the fault stands as long as it does. */
   internal(lasting: boolean): void {
-    this.#internal?.cancel();
+    this.#staysOut ||= lasting;
     this.set('internal', false);
-    if (lasting) return;
+    this.#awaitEnd();
+  }
+
+  /** No part stays out any more: the fault is over when none is met for a while. */
+  forgiven(): void {
+    if (!this.#staysOut) return;
+    this.#staysOut = false;
+    this.#awaitEnd();
+  }
+
+  #awaitEnd(): void {
+    this.#internal?.cancel();
+    if (this.#staysOut) return;
     this.#internal = this.#clock.after(INTERNAL_STANDS_MS, 'internal fault', () =>
       this.set('internal', true),
     );

@@ -91,3 +91,8 @@ function alreadyRunning(state: string): Problem {
 function runFolderProblem(run: string, { message }: Error): Problem {
   return { ...guardProblem('guard.run-folder', { message }), where: run };
 }
+
+/** Devices that may be written to. */
+export function annunciatorsOf({ annunciators }: Installation): string[] {
+  return annunciators.map(({ device }) => device);
+}

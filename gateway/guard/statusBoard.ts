@@ -52,6 +52,11 @@ export class StatusBoard {
     this.#problems = this.#problems.filter(({ code }) => !code.startsWith(codePrefix));
   }
 
+  /** What was read of a point last. */
+  reading(point: string): Reading | undefined {
+    return this.#readings.get(point);
+  }
+
   readings(): ControlPush {
     return { push: 'readings', readings: [...this.#readings.values()] };
   }

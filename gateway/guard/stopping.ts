@@ -59,10 +59,11 @@ export class Stopping {
     await this.#wait('the control sockets', sockets.stop(), LEAVE_MS);
     await this.#wait('outputs without a lease', this.#leave(), LEAVE_MS);
     await this.#wait('the lines', bus.stop(), LINES_MS);
-    await queue.ask('stop', () => {
+    const said = queue.ask('stop', () => {
       for (const timer of timers) timer.stop();
       journal.appendEvent(last());
     });
+    await this.#wait('what was still to be judged', said, LEAVE_MS);
     const remembered = Promise.all([records.stop(), lifts.stop(), alarms.stop(), annunciators.stop()]);
     await this.#wait('the state files', remembered, STOP_MS);
     queue.close();
@@ -71,8 +72,13 @@ export class Stopping {
       .then((problems) => {
         for (const { what } of problems) this.#said.push(what);
       });
-    await this.#wait('the journal: its newest rows may not be on the disk', journaled, STOP_MS);
-    lock?.release();
+    const closed = await this.#wait(
+      'the journal: its newest rows may not be on the disk',
+      journaled,
+      STOP_MS,
+    );
+    // a journal that is still writing keeps the folder until the process has ended: nobody else may begin to write there
+    if (closed) lock?.release();
     return this.#said;
   }
 
@@ -86,8 +92,12 @@ export class Stopping {
     return promise;
   }
 
-  /** Waits for one part, no longer than for its share of what is left of the time. */
-  async #wait(what: string, work: Promise<unknown>, mostMs: number): Promise<void> {
+  /**
+   * Waits for one part, no longer than for its share of what is left of the time.
+   *
+   * @returns whether it ended
+   */
+  async #wait(what: string, work: Promise<unknown>, mostMs: number): Promise<boolean> {
     const { clock } = this.#parts;
     const leftMs = Math.max(0, Math.min(mostMs, this.#endsAt - clock.mono()));
     let done = false;
@@ -102,5 +112,6 @@ export class Stopping {
     );
     await within(clock, leftMs, `stop: ${what}`, ended);
     if (!done) this.#said.push(`not ended in time: ${what}`);
+    return done;
   }
 }

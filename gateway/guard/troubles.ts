@@ -2,7 +2,7 @@ import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/result.ts';
 import type { JournalWriter } from '../journal/types.ts';
 import { guardProblem } from '../text/problems/guardProblems.ts';
-import { briefly } from './containment.ts';
+import { briefly, type Containment } from './containment.ts';
 import type { InputQueue } from './inputQueue.ts';
 import type { AnnunciatorKeeper } from './keepers/annunciatorKeeper.ts';
 import { problemRow } from './rows.ts';
@@ -80,6 +80,13 @@ export class Troubles {
     else log.problem(problem);
     journal().appendEvent(problemRow(now(), problem));
     self.internal(out);
+  }
+
+  /** A changed site gives every part that stayed out another chance. */
+  forgiven(containment: Containment): void {
+    containment.forgive();
+    this.mended('guard.internal'); // only a part that stays out is told so
+    this.#parts.self.forgiven();
   }
 
   /** One that is told upstream as well, or is over. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/result.ts';
+import { PACKET_TOO_LARGE } from './refusedAsTooLarge.ts';
 
 /** Why a broker could not be reached or was lost, and whether an older protocol version is worth a try. */
 export type LinkFailure = { readonly problem: Problem; readonly versionSuspected: boolean };
@@ -19,6 +20,9 @@ export const TAKEN_OVER = 'broker.taken-over';
 
 const TLS_HINT =
   'does the broker speak TLS on this port (usually 8883), and does it demand a client certificate?';
+
+/** Problem code: the broker takes no message of that size, which it had not said. */
+export const MESSAGE_TOO_LARGE = 'broker.message-too-large';
 
 /** We ended the connection ourselves, and why. */
 export class LinkRefused extends Error {
@@ -69,6 +73,12 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
       TAKEN_OVER,
       'another client connected with the same identity',
       'is a second courier running, or a second gateway with the same id?',
+    );
+  if (code === PACKET_TOO_LARGE)
+    return failure(
+      MESSAGE_TOO_LARGE,
+      'the broker refuses the message as too large',
+      'it is sent again in smaller ones',
     );
   if (greeted)
     return failure(

@@ -1,6 +1,9 @@
 import { connect, type IClientOptions, MqttClient } from 'mqtt';
 import { LARGEST_INBOUND_BYTES } from './packetGate.ts';
+import { understandTooLarge } from './refusedAsTooLarge.ts';
 import { type Leniency, openSecure, type SecureOptions } from './secureSocket.ts';
+
+understandTooLarge();
 
 const MQTTS_PORT = 8883;
 const MQTT_HEADER_BYTES = 5;

@@ -4,6 +4,7 @@ import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { sayGoodbye } from './goodbye.ts';
+import { acknowledgeLate } from './lateAcknowledgement.ts';
 import { explainLinkFailure, LinkRefused, TAKEN_OVER } from './linkProblem.ts';
 import { makeClient } from './mqttClient.ts';
 import { LARGEST_INBOUND_BYTES, PacketGate } from './packetGate.ts';
@@ -52,6 +53,10 @@ export type LinkOptions = {
   readonly onProblem?: (problem: Problem | null) => void;
   /** `retained`: it was there before the subscription. */
   readonly onMessage?: (topic: string, payload: Uint8Array, retained: boolean) => void;
+  /** The same for who stores what comes: PUBACK is sent with `settle`, as long as this connection lives. */
+  readonly onDelivery?: (topic: string, payload: Uint8Array, retained: boolean, settle: () => void) => void;
+  /** A session that outlives the connection, MQTT 5: with a client id that stays the same. Without: a clean one each time. */
+  readonly session?: { readonly expiryS: number; readonly receiveMaximum: number };
 };
 
 const KEEPALIVE_S = 30;
@@ -190,7 +195,12 @@ export class MqttLink {
         code: packet.reasonCode,
       });
     });
-    client.on('message', (topic, payload, { retain }) => this.#options.onMessage?.(topic, payload, retain));
+    const settler = this.#options.onDelivery === undefined ? null : acknowledgeLate(client);
+    client.on('message', (topic, payload, { retain, messageId }) => {
+      this.#options.onMessage?.(topic, payload, retain);
+      const settle = settler === null || messageId === undefined ? () => {} : settler(messageId);
+      this.#options.onDelivery?.(topic, payload, retain, settle);
+    });
     client.once('close', () => {
       client.end(true);
       if (this.#client === client) this.#closed(failure, upAt);
@@ -198,20 +208,26 @@ export class MqttLink {
   }
 
   #clientOptions(): IClientOptions {
-    const { clientId, credentials, keepaliveS, will } = this.#options;
+    const { clientId, credentials, keepaliveS, will, session } = this.#options;
+    const lasting = session && {
+      sessionExpiryInterval: session.expiryS,
+      receiveMaximum: session.receiveMaximum,
+    };
     const testament = will?.();
     return {
       ...credentials,
       clientId: clientId(),
       protocolVersion: this.#version,
-      clean: true,
+      clean: session === undefined,
       keepalive: keepaliveS ?? KEEPALIVE_S,
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
       autoUseTopicAlias: true,
-      ...(this.#version === 5 ? { properties: { maximumPacketSize: LARGEST_INBOUND_BYTES } } : {}),
+      ...(this.#version === 5
+        ? { properties: { maximumPacketSize: LARGEST_INBOUND_BYTES, ...lasting } }
+        : {}),
       ...(testament === undefined
         ? {}
         : {

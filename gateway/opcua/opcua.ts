@@ -7,6 +7,7 @@ import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { opcuaSchema } from '../site/schema/opcuaSchema.ts';
 import { lastGoodPath } from '../site/siteSource.ts';
+import { opcuaProblem } from '../text/problems/opcuaProblems.ts';
 import { RunningServer } from './runningServer.ts';
 
 export type OpcuaOptions = {
@@ -30,6 +31,14 @@ export async function runOpcua(options: OpcuaOptions): Promise<Result<RunningSer
     ...{ installation, state, people: new PeopleFile(state) },
     site: installation.opcua ?? opcuaSchema.parse({}),
   });
-  await server.start();
+  const port = installation.opcua?.port ?? 4840;
+  try {
+    await server.start();
+  } catch (error) {
+    const why = /\bE[A-Z]{4,}\b/.exec(String(error))?.[0]; // EADDRINUSE, EACCES
+    if (why === undefined) throw error;
+    await server.stop();
+    return err([opcuaProblem('opcua.port', { port, why })]);
+  }
   return ok(server);
 }

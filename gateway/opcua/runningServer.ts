@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import type { OPCUAServer } from 'node-opcua-server';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, every, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { PeopleFile } from '../people/peopleFile.ts';
 import type { Installation } from '../site/installation.ts';
 import type { OpcuaSite } from '../site/schema/opcuaSchema.ts';
 import { SiteConditions } from './alarms/siteConditions.ts';
 import { GuardLink } from './guardLink.ts';
+import { HistoryService } from './history/historyService.ts';
+import { JournalHistory } from './history/journalHistory.ts';
+import { lastTrips } from './lifts/lastTrips.ts';
+import { LiftObjects } from './lifts/liftObjects.ts';
+import { addSiteMethods } from './methods/siteMethods.ts';
+import { pointKind } from './model/pointKind.ts';
 import { sealAddressSpace, sealNamespace } from './model/sealedSpace.ts';
 import { siteModel } from './model/siteModel.ts';
 import { SiteValues } from './model/siteValues.ts';
@@ -25,15 +31,20 @@ export type RunningOptions = {
   readonly log: Log;
 };
 
+const TRIPS_EVERY_MS = 10_000;
+
 /** The server with everything in it, and the thread to guard that keeps it true. */
 export class RunningServer {
   readonly #options: RunningOptions;
   #server: OPCUAServer | null = null;
   #admission: Admission | null = null;
   #guard: GuardLink | null = null;
+  #timer: Timer | null = null;
+  readonly #history: JournalHistory;
 
   constructor(options: RunningOptions) {
     this.#options = options;
+    this.#history = new JournalHistory(options.state);
   }
 
   get gateway(): string {
@@ -56,6 +67,10 @@ export class RunningServer {
     const times = new SourceTimes(clock);
     const model = siteModel(addressSpace, installation);
     const values = new SiteValues(model, times);
+    const lifts = new LiftObjects(addressSpace, model, installation, times);
+    const history = new HistoryService(this.#history);
+    history.protect(server);
+    addSiteMethods(model, { ...this.#options, history: this.#history });
     const guard: GuardLink = new GuardLink(join(run, 'opcua.sock'), clock, installation.lifts.length > 0, {
       readings: (readings) => values.readings(readings),
       health: (devices, lines) => values.health(devices, lines),
@@ -63,16 +78,20 @@ export class RunningServer {
         conditions.show(screen);
         values.alarms(screen);
       },
-      lifts: () => {},
+      lifts: (screen) => lifts.show(screen),
       clock: (boot, time) => times.learn(boot, time),
       alive: (alive) => {
-        if (!alive) values.lost();
+        if (alive) return;
+        values.lost();
+        lifts.lost();
       },
     });
     const conditions = new SiteConditions(addressSpace, model, installation, times, {
       people,
       ask: (ask) => guard.ask(ask),
     });
+    for (const { points } of model.devices.values())
+      for (const [id, { point, variable }] of points) history.bind(variable, id, pointKind(point.profile));
     sealAddressSpace(addressSpace);
     for (const event of ['create_session', 'session_activated'] as const)
       server.on(event, () => sealNamespace(addressSpace.getOwnNamespace()));
@@ -80,13 +99,21 @@ export class RunningServer {
     this.#guard = guard;
     this.#admission = new Admission(server, people, clock);
     guard.start();
+    if (installation.lifts.length > 0)
+      this.#timer = every(clock, TRIPS_EVERY_MS, 'last trips', () => {
+        void lastTrips(this.#history).then((trips) => {
+          lifts.trips = trips;
+        });
+      });
     await server.start();
     this.#admission.start();
   }
 
   async stop(): Promise<void> {
+    this.#timer?.cancel();
     this.#admission?.stop();
     await this.#guard?.stop();
     await this.#server?.shutdown(500);
+    this.#history.close();
   }
 }

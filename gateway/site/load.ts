@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
+import { fullWidthIn } from '../../drivers/text/yamlSlips.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
 import type { SiteCheck } from './checks/checking.ts';
@@ -59,13 +60,30 @@ export function readSite(
   const known = withLifts(catalog);
   const shape = readShape(text);
   const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
-  if (found.length > 0 || shape.site === undefined) return err(found.toSorted(byPlace));
+  if (found.length > 0 || shape.site === undefined)
+    return err(byCause(found, source, path).toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
   for (const judge of [journalMistakes, ...judges]) {
     const refused = judge(installation, text);
     if (refused.length > 0) return err(refused);
   }
   return ok(installation);
+}
+
+/** In the place of what a full-width character of its line has brought about, that character. */
+function byCause(found: readonly Problem[], source: string, path: string): readonly Problem[] {
+  const lines = source.split('\n');
+  const told = new Set<number>();
+  return found.flatMap((problem) => {
+    const [line, column] = position(problem);
+    // from the value on that is wrong: a name beside it may have whatever it likes
+    const [value = ''] = /^[^,{}[\]]*/.exec((lines[line - 1] ?? '').slice(Math.max(0, column - 1))) ?? [];
+    const slip = column === 0 ? undefined : fullWidthIn({ text: value, offset: column - 1 });
+    if (slip === undefined) return [problem];
+    if (told.has(line)) return [];
+    told.add(line);
+    return [{ ...slip.problem, where: `${path}:${line}:${slip.offset + 1}` }];
+  });
 }
 
 function byPlace(a: Problem, b: Problem): number {

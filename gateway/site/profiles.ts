@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Catalog, lazyCatalog } from '../../drivers/catalog.ts';
 import type { ProfileFile } from '../../drivers/profile/check.ts';
+import { readUtf8 } from '../../drivers/text/readUtf8.ts';
 import { packageRoot } from '../core/program.ts';
 
 /**
@@ -64,5 +65,8 @@ function filesIn(folder: string): ProfileFile[] {
   return ['profile.yaml', 'frames.txt']
     .map((file) => join(folder, file))
     .filter((path) => existsSync(path))
-    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+    .map((path) => {
+      const text = readUtf8(readFileSync(path), path);
+      return text.ok ? { path, text: text.value } : { path, text: '', unreadable: text.error };
+    });
 }

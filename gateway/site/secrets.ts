@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readUtf8 } from '../../drivers/text/readUtf8.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { allOf, words } from '../text/named.ts';
 import { siteProblem } from '../text/siteProblem.ts';
@@ -29,7 +30,9 @@ export function loadSecrets(path: string): Result<Secrets, Problem> {
       const named = { mode: (mode & 0o777).toString(8), path };
       return err({ ...siteProblem('secrets.exposed', named), where: path });
     }
-    source = readFileSync(path, 'utf8');
+    const read = readUtf8(readFileSync(path), path);
+    if (!read.ok) return read;
+    source = read.value;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? ok({}) : err({ ...siteProblem('secrets.unreadable', { code }), where: path });

@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readUtf8 } from '../../drivers/text/readUtf8.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { MOST_BYTES, tooLarge } from './siteText.ts';
@@ -15,9 +17,14 @@ export type SiteSource = { readonly text: string; readonly stamp: string };
 export function readSiteSource(path: string): Result<SiteSource, Problem> {
   try {
     const stamp = stampOf(path);
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) return err(tooLarge(path, size));
-    return ok({ text: readFileSync(path, 'utf8'), stamp });
+    const stat = statSync(path);
+    if (stat.isDirectory()) {
+      const file = join(path, 'site.yaml');
+      return err({ ...siteProblem('site.folder', { file }), where: path });
+    }
+    if (stat.size > MOST_BYTES) return err(tooLarge(path, stat.size));
+    const text = readUtf8(readFileSync(path), path);
+    return text.ok ? ok({ text: text.value, stamp }) : text;
   } catch (error) {
     return err(unreadable(path, error));
   }

@@ -9,6 +9,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { slipBehind } from '../../drivers/text/yamlSlips.ts';
 import type { Problem } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 
@@ -41,11 +42,14 @@ export function readSiteText(
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const problems = document.errors.map((error) => ({
-    ...siteProblem(yamlProblem(error.code), { message: firstLine(error.message) }),
-    where: placeAt(error.pos[0]),
-  }));
-  if (problems.length > 0) return { problems };
+  // one slip makes several errors: the first is the one to mend, and its line is the one to look at
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const slip = slipBehind(error, source);
+    const problem =
+      slip?.problem ?? siteProblem(yamlProblem(error.code), { message: firstLine(error.message) });
+    return { problems: [{ ...problem, where: placeAt(slip?.offset ?? error.pos[0]) }] };
+  }
   if (document.contents === null) return { problems: [{ ...siteProblem('site.empty'), where: file }] };
   if (valuesOf(document) > MOST_VALUES)
     return { problems: [{ ...siteProblem('site.too-many-values', { most: MOST_VALUES }), where: file }] };
@@ -119,8 +123,6 @@ function yamlProblem(code: string) {
   switch (code) {
     case 'DUPLICATE_KEY':
       return 'site.yaml/duplicate-key';
-    case 'TAB_AS_INDENT':
-      return 'site.yaml/tab';
     case 'BAD_INDENT':
       return 'site.yaml/indent';
     default:

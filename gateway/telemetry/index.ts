@@ -30,6 +30,7 @@ export { type Ingested, Platform, type PlatformOptions, type SavedPlatform } fro
 export type { SequenceGap } from './sdk/reception.ts';
 export { type GatewayTrouble, type StandingOptions, standing } from './sdk/standing.ts';
 export type { StandingCode } from './sdk/standingText.ts';
+export { type StoredPart, type StoredTelemetry, storedFrom, storedTelemetry } from './sdk/storedParts.ts';
 export {
   type PartArrival,
   type PartKey,

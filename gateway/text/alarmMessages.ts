@@ -34,6 +34,7 @@ export const ALARM_MESSAGES = catalogue({
   // one alarm
   'alarm.headline-bare': { en: '{severity}  {rule}', zh: '{severity}  {rule}' },
   'alarm.headline': { en: '{severity}  {rule}: {value}', zh: '{severity}  {rule}：{value}' },
+  'alarm.now': { en: 'now {value}', zh: '现在 {value}' },
   'alarm.headline-limit': {
     en: '{severity}  {rule}: {value} (limit {limit})',
     zh: '{severity}  {rule}：{value}（限值 {limit}）',

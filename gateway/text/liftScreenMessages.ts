@@ -30,6 +30,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
 
   // how it stands: what is in them
   'car.floor': { en: 'floor {floor}', zh: '{floor} 层' },
+  'car.floor-unnamed': {
+    en: 'floor {floor}: the site names {count}',
+    zh: '{floor} 层：现场文件只写了 {count} 层',
+  },
   'car.floor-label': {
     en: 'floor {label} (number {floor} from below)',
     zh: '{label} 层（自下第 {floor} 层）',

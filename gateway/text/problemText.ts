@@ -1,16 +1,19 @@
 import { type Problems, problemText } from '../../drivers/problems.ts';
 import { FRAME_PROBLEMS } from '../../drivers/profile/frames/frameProblems.ts';
 import { PROFILE_PROBLEMS } from '../../drivers/profile/profileProblems.ts';
+import { TEXT_PROBLEMS } from '../../drivers/text/textProblems.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
+import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
 import { DESK_PROBLEMS } from './problems/deskProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
 import { OPCUA_PROBLEMS } from './problems/opcuaProblems.ts';
 import { PEOPLE_PROBLEMS } from './problems/peopleProblems.ts';
+import { RECORD_PROBLEMS } from './problems/recordProblems.ts';
 import { SITE_PROBLEMS } from './siteProblem.ts';
 
 /** Every problem that can be said in any language, by the key that its `said` names. */
@@ -18,12 +21,15 @@ export const PROBLEMS: Problems = {
   ...SITE_PROBLEMS,
   ...PROFILE_PROBLEMS,
   ...FRAME_PROBLEMS,
+  ...TEXT_PROBLEMS,
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
   ...COMMAND_PROBLEMS,
-  ...DESK_PROBLEMS,
+  ...COMMISSION_PROBLEMS,
   ...GUARD_PROBLEMS,
   ...JOURNAL_PROBLEMS,
+  ...RECORD_PROBLEMS,
+  ...DESK_PROBLEMS,
   ...OPCUA_PROBLEMS,
   ...PEOPLE_PROBLEMS,
 };

@@ -4,6 +4,32 @@ import { catalogue } from './catalogue.ts';
 export const READ_MESSAGES = catalogue({
   'list.names': { en: ', ', zh: '、' },
 
+  // registers without a profile
+  'raw.address': { en: 'register', zh: '寄存器' },
+  'raw.bit': { en: 'bit', zh: '位' },
+  'raw.hex': { en: 'hex', zh: '十六进制' },
+  'raw.unsigned': { en: 'unsigned', zh: '无符号' },
+  'raw.signed': { en: 'signed', zh: '有符号' },
+  'raw.text': { en: 'text', zh: '字符' },
+  'raw.float': { en: 'float ABCD', zh: '浮点 ABCD' },
+  'raw.float-swapped': { en: 'float CDAB', zh: '浮点 CDAB' },
+  'raw.failure': {
+    en: '{failure} (unit {unit}, {table} {from}–{to})',
+    zh: '{failure}（站号 {unit}，{table} {from}–{to}）',
+  },
+  'usage.registers': {
+    en: '--registers {registers} is not understood: write one or a span, at most 1000, e.g. 0-9, 7 or 0x100-0x10f',
+    zh: '--registers {registers} 无法识别：请写一个或一段（最多 1000 个），例如 0-9、7 或 0x100-0x10f',
+  },
+  'usage.table': {
+    en: '--table {table} is not one of holding, input, coil, discrete',
+    zh: '--table {table} 无效，可选：holding、input、coil、discrete',
+  },
+  'usage.what': {
+    en: 'say which device it is with --profile (lifeline profiles list), or which registers with --registers 0-9',
+    zh: '请用 --profile 写明设备型号（lifeline profiles list 列出全部），或用 --registers 0-9 写明寄存器',
+  },
+
   // what was read; a value that is not there is never 0
   'value.none': { en: 'null', zh: '无' },
   'value.true': { en: 'true', zh: '是' },
@@ -50,10 +76,6 @@ export const READ_MESSAGES = catalogue({
 
   // a command line that cannot be understood
   'usage.unit': { en: 'unit {unit} is not 1 to 247', zh: '站号 {unit} 不在 1 至 247 之间' },
-  'usage.profile': {
-    en: 'say which device it is with --profile (lifeline profiles list)',
-    zh: '请用 --profile 写明设备型号（lifeline profiles list 列出全部）',
-  },
   'usage.port': {
     en: '{port} at {baud} baud cannot be used',
     zh: '端口 {port} 不能以波特率 {baud} 使用',

@@ -14,6 +14,31 @@ export const SITE_REPORT_MESSAGES = catalogue({
   'verdict.usable': { en: '{problems}, but {site} can be used', zh: '{problems}，但 {site} 可以使用' },
   'verdict.unusable': { en: '{problems}: {site} cannot be used', zh: '{problems}：{site} 不能使用' },
 
+  // the summary
+  'verdict.of': {
+    en: '{verdict}: {devices} on {lines}, {rules}, {uplinks}',
+    zh: '{verdict}：{lines}，{devices}，{rules}，{uplinks}',
+  },
+  'summary.line': {
+    en: 'line {id}: {connection}, {devices}, load {load}{alarm}',
+    zh: '总线 {id}：{connection}，{devices}，负载 {load}{alarm}',
+  },
+  'summary.alarm': {
+    en: '; alarms within {s} s when all is well ({point})',
+    zh: '；一切正常时报警不超过 {s} s（{point}）',
+  },
+  'summary.lift': { en: 'lift {id} ({name}): {count} floors', zh: '电梯 {id}（{name}）：{count} 层' },
+  'summary.promises': { en: 'what cannot be promised, or has to be known', zh: '不能保证或须知的事项' },
+  'summary.unwatched': {
+    en: 'no rule raises an alarm for: {devices} → name a rule pack (pack: …) or write rules',
+    zh: '以下设备没有任何规则会报警：{devices} → 请指定规则包（pack: …）或自行编写规则',
+  },
+  'summary.more': { en: '… and {count} more', zh: '……另有 {count} 条' },
+  'summary.verbose': {
+    en: 'every device, rule, source of a value and term of an alarm time: --verbose',
+    zh: '全部设备、规则、取值来源和报警时间各项：--verbose',
+  },
+
   // so many of something; -one: a single one
   problems: { en: '{count} problems', zh: '{count} 个错误' },
   'problems-one': { en: '{count} problem', zh: '{count} 个错误' },
@@ -23,6 +48,10 @@ export const SITE_REPORT_MESSAGES = catalogue({
   'rules-one': { en: '{count} rule', zh: '{count} 条规则' },
   uplinks: { en: '{count} uplinks', zh: '{count} 条上行链路' },
   'uplinks-one': { en: '{count} uplink', zh: '{count} 条上行链路' },
+  devices: { en: '{count} devices', zh: '{count} 台设备' },
+  'devices-one': { en: '{count} device', zh: '{count} 台设备' },
+  lines: { en: '{count} lines', zh: '{count} 条总线' },
+  'lines-one': { en: '{count} line', zh: '{count} 条总线' },
   points: { en: '{count} points', zh: '{count} 个测点' },
   'points-one': { en: '{count} point', zh: '{count} 个测点' },
   reads: { en: '{count} reads', zh: '{count} 次读取' },

@@ -4,6 +4,7 @@ import type { DeviceTally } from '../answerTally.ts';
 import { type Fault, faultSchema } from '../device/fault.ts';
 import type { RelayChange } from '../device/relays.ts';
 import type { Address } from '../endpoint/endpoint.ts';
+import type { SerialSettings } from '../line/serialTiming.ts';
 import type { WireTally } from '../line/wireWatch.ts';
 import type { Quantity } from '../world/quantity.ts';
 import { mishapSchema } from '../world/worldMishap.ts';
@@ -23,6 +24,16 @@ export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('fault'), device: z.string(), fault: faultSchema }),
   z.strictObject({ verb: z.literal('clear'), device: z.string().optional() }), // without a device: all of them
   z.strictObject({ verb: z.literal('noise'), line: z.string(), bitErrorRate: z.number().min(0).max(1) }),
+  /** Somebody connects a device to its line, which gives it power, or takes it off; `connectNext` the next that waits. */
+  z.strictObject({ verb: z.literal('connect'), device: z.string(), connected: z.boolean().default(true) }),
+  z.strictObject({ verb: z.literal('connectNext'), line: z.string() }),
+  /** How a line is wired: A and B swapped at the master, 120 Ω and bias missing. What is left out stays. */
+  z.strictObject({
+    verb: z.literal('wire'),
+    line: z.string(),
+    swapped: z.boolean().optional(),
+    terminated: z.boolean().optional(),
+  }),
   z.strictObject({ verb: z.literal('unplug'), line: z.string() }),
   z.strictObject({ verb: z.literal('plug'), line: z.string() }),
   /** The exact record of a lift: what ended at or after `sinceMs` of world time, and what goes on. */
@@ -44,7 +55,9 @@ export type BuildingState = {
     readonly id: string;
     readonly line: string;
     readonly profile: string;
-    readonly unit: number;
+    readonly unit: number; // as it is set now
+    readonly serial: SerialSettings;
+    readonly connected: boolean;
     readonly faults: readonly Fault[];
     readonly outputs: Readonly<Record<string, PointValue>>; // relays and the like, as they are now
     readonly relays: Readonly<Record<string, readonly RelayChange[]>>; // when each moved, the last 256 times

@@ -51,6 +51,16 @@ export async function obey(
       return withLine(simulation, command.line, ({ serial }) => {
         if (serial !== undefined) serial.bitErrorRate = command.bitErrorRate;
       });
+    case 'connect':
+      return withDevice(simulation, command.device, (device) => device.connect(command.connected));
+    case 'connectNext':
+      return connectNext(simulation, command.line);
+    case 'wire':
+      return withLine(simulation, command.line, ({ serial }) => {
+        if (serial === undefined) return;
+        const { swapped = serial.wiring.swapped, terminated = serial.wiring.terminated } = command;
+        serial.wiring = { swapped, terminated };
+      });
     case 'unplug':
       return withLine(simulation, command.line, ({ endpoint }) => endpoint?.unplug());
     case 'plug':
@@ -94,7 +104,9 @@ function stateOf({ building, world, devices, lines }: Simulation): BuildingState
       id: device.id,
       line: lineOf.get(device.id) ?? '',
       profile: device.plan.profile.id,
-      unit: device.plan.unit,
+      unit: device.unit,
+      serial: device.serial,
+      connected: device.connected,
       faults: device.faults,
       outputs: device.outputs,
       relays: device.relayChanges,
@@ -121,6 +133,15 @@ function tallyOf({ tally, lines }: Simulation): BuildingTally {
       ]),
     ),
   };
+}
+
+/** The hand of an installer: the first device beside the line is connected; null when none is left. */
+function connectNext({ lines }: Simulation, id: string): Result<string | null, Problem> {
+  const line = lines.get(id);
+  if (line === undefined) return unknown('line', id, lines.keys());
+  const next = line.station.devices.find(({ connected }) => !connected);
+  next?.connect(true);
+  return ok(next?.id ?? null);
 }
 
 function withDevice(

@@ -20,6 +20,8 @@ export type Behaviour = {
   deaf?(): boolean;
   /** The Modbus exception with which the request is refused. */
   refuses?(): number | undefined;
+  /** Whether this reply PDU is not sent at all. */
+  swallows?(reply: Uint8Array): boolean;
   /** What a point shows instead of `value`; null is a failed sensor. */
   shows?(point: string, value: PointValue): PointValue;
   /** What goes out instead of `answer`. */

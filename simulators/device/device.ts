@@ -6,9 +6,11 @@ import type { Profile, ProfilePoint, Table } from '../../drivers/profile/schema.
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Clock } from '../../gateway/core/clock.ts';
 import type { Lift } from '../lift/state.ts';
+import type { SerialSettings } from '../line/serialTiming.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
 import type { Behaviour, DeviceAnswer } from './behaviour.ts';
+import { DeviceSettings } from './deviceSettings.ts';
 import { exception, serve } from './deviceSlave.ts';
 import type { Fault } from './fault.ts';
 import { behaviourOf } from './faulty.ts';
@@ -21,7 +23,9 @@ import { pathOf, type Sense, sensed } from './sense.ts';
 export type DevicePlan = {
   readonly id: string;
   readonly profile: Profile;
-  readonly unit: number;
+  readonly unit: number; // as it came out of its box
+  readonly serial: SerialSettings;
+  readonly connected: boolean; // false: it lies beside the line until somebody connects it
   readonly senses: Readonly<Record<string, Sense>>;
   readonly faults: readonly Fault[];
   readonly turnaroundMs?: number | undefined; // default: the profile's
@@ -32,6 +36,7 @@ export type DevicePlan = {
 /** What a device made of a request: its answer (none when it stays silent), and what that answer says. */
 export type DeviceReply = {
   readonly answer: DeviceAnswer | undefined;
+  readonly serial: SerialSettings; // how the answer is put on the wire
   readonly exception: number | null;
   readonly address: number;
   readonly count: number;
@@ -49,17 +54,21 @@ const TABLE_WRITTEN: Readonly<Record<number, Table>> = { 5: 'coil', 6: 'holding'
 export class SimulatedDevice {
   readonly plan: DevicePlan;
   readonly #registers: DeviceRegisters;
+  readonly #settings: DeviceSettings;
   readonly #context: DecodeContext;
   readonly #world: World;
   readonly #surroundings: { clock: Clock; random: Random; bootS: number };
+  #connected: boolean;
   #faults: { readonly fault: Fault; readonly behaviour: Behaviour }[] = [];
 
-  constructor(plan: DevicePlan, baud: number, world: World, clock: Clock, random: Random) {
+  constructor(plan: DevicePlan, world: World, clock: Clock, random: Random) {
     this.plan = plan;
     this.#world = world;
     this.#surroundings = { clock, random, bootS: plan.profile.timing.bootS };
     this.#context = { parameters: plan.parameters };
-    const commissioned = { unit: plan.unit, baud, context: this.#context };
+    this.#connected = plan.connected;
+    this.#settings = new DeviceSettings(plan.profile, plan);
+    const commissioned = { settings: this.#settings, context: this.#context };
     this.#registers = new DeviceRegisters(
       plan.profile,
       commissioned,
@@ -76,6 +85,26 @@ export class SimulatedDevice {
 
   get id(): string {
     return this.plan.id;
+  }
+
+  /** The unit id it answers to now. */
+  get unit(): number {
+    return this.#settings.unit;
+  }
+
+  /** How it puts characters on the wire now. */
+  get serial(): SerialSettings {
+    return this.#settings.serial;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Somebody connects it, which gives it power too, or takes it off the line. */
+  connect(connected: boolean): void {
+    if (connected && !this.#connected) this.inflict({ kind: 'reboot' });
+    this.#connected = connected;
   }
 
   /** What is wrong with it now. */
@@ -99,7 +128,10 @@ export class SimulatedDevice {
 
   /** Adds a fault. A reboot also loses what was not saved; a stuck relay stays as it is at this moment. */
   inflict(fault: Fault): void {
-    if (fault.kind === 'reboot') this.#registers.reset();
+    if (fault.kind === 'reboot') {
+      this.#settings.powerUp();
+      this.#registers.reset();
+    }
     if (fault.kind === 'stuck-relay') this.#registers.relays.stick(this.#coilOf(fault.point));
     this.#faults.push({ fault, behaviour: behaviourOf(fault, this.#surroundings) });
   }
@@ -118,16 +150,20 @@ export class SimulatedDevice {
 
   /** Whether a request to `unit` (0: everybody) is taken for its own. */
   hears(unit: number): boolean {
+    if (!this.#connected) return false;
     if (unit === 0) return true;
     const opinions = this.#behaviours().map((behaviour) => behaviour.hears?.(unit));
-    return opinions.findLast((opinion) => opinion !== undefined) ?? unit === ownUnit(this.plan);
+    return (
+      opinions.findLast((opinion) => opinion !== undefined) ?? unit === ownUnit(this.plan.profile, this.unit)
+    );
   }
 
   /** Takes a request PDU whose last byte has just arrived. Writes take effect unless it is deaf or refuses. */
   take(pdu: Uint8Array): DeviceReply {
     const behaviours = this.#behaviours();
     const request = { address: word(pdu, 1), count: [5, 6].includes(pdu[0] ?? 0) ? 1 : word(pdu, 3) };
-    const nothing = { ...request, values: [], points: {}, paths: [] };
+    const { unit: before, serial } = this;
+    const nothing = { ...request, serial, values: [], points: {}, paths: [] };
     if (!this.#awake() || behaviours.some((behaviour) => behaviour.deaf?.() === true))
       return { ...nothing, answer: undefined, exception: null };
 
@@ -135,8 +171,13 @@ export class SimulatedDevice {
     const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
     const functionCode = pdu[0] ?? 0;
     const reply = refusal === undefined ? serve(this.#registers, pdu) : exception(functionCode, refusal);
+    if (behaviours.some((behaviour) => behaviour.swallows?.(reply) === true))
+      return { ...nothing, answer: undefined, exception: null };
+    const as = isWrite(functionCode) ? this.#settings.answersAs(request.address) : 'old';
+    const asNew = as === 'new' ? { serial: this.serial } : {};
+    if (as === 'nobody') return { ...nothing, answer: undefined, exception: null };
     const first: DeviceAnswer = {
-      unit: this.plan.unit,
+      unit: as === 'new' ? this.unit : before,
       pdu: reply,
       delayMs: this.plan.turnaroundMs ?? this.plan.profile.timing.turnaroundMs,
       wrongCrc: false,
@@ -145,7 +186,7 @@ export class SimulatedDevice {
     const answer = behaviours.reduce((sent, behaviour) => behaviour.sends?.(sent) ?? sent, first);
     if (((reply[0] ?? 0) & 0x80) !== 0) return { ...nothing, answer, exception: reply[1] ?? 0 };
     const said = isPulse(pdu) ? { values: [word(pdu, 3)] } : this.#said(functionCode, request, reply);
-    return { ...nothing, answer, exception: null, ...said };
+    return { ...nothing, ...asNew, answer, exception: null, ...said };
   }
 
   /** Decodes its own reply, so that a log of what was said holds the rounded values that really went out. */
@@ -209,7 +250,11 @@ export class SimulatedDevice {
 /** The sensor box knows one address, its own nineteen registers and two functions, and says nothing to anything else. */
 const BOX = { mapping: 'sensor-box-19reg', unit: 0xf7, first: 0x10, last: 0x22, functions: [3, 6] };
 
-function ownUnit({ profile, unit }: Pick<DevicePlan, 'profile' | 'unit'>): number {
+function isWrite(functionCode: number): boolean {
+  return TABLE_WRITTEN[functionCode] !== undefined;
+}
+
+function ownUnit(profile: Profile, unit: number): number {
   return profile.lift?.mapping === BOX.mapping ? BOX.unit : unit;
 }
 

@@ -9,13 +9,13 @@ import {
 } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import type { Words } from '../lift/monarch.ts';
+import { type DeviceSettings, widthOfSetting } from './deviceSettings.ts';
 import type { SimulatedRegisters } from './deviceSlave.ts';
 import { Relays } from './relays.ts';
 
-/** How the device was commissioned: what its settings registers show. */
+/** How the device is set, and what its points are decoded with. */
 export type Commissioned = {
-  readonly unit: number;
-  readonly baud: number;
+  readonly settings: DeviceSettings;
   readonly context: DecodeContext;
 };
 
@@ -65,7 +65,7 @@ export class DeviceRegisters implements SimulatedRegisters {
     this.reset();
   }
 
-  /** As after power-up: settings as commissioned, outputs off. */
+  /** As after power-up: settings as they were saved, outputs off. */
   reset(): void {
     this.#image = new RegisterImage();
     this.relays.drop();
@@ -73,7 +73,7 @@ export class DeviceRegisters implements SimulatedRegisters {
       this.#image.write(span.table, span.address, new Array<number>(span.count).fill(0));
     for (const span of this.#profile.identify) this.#image.write(span.table, span.address, this.#proof(span));
     for (const setting of this.#profile.settings)
-      this.#image.set(setting.table, setting.address, initial(setting, this.#commissioned));
+      this.#image.write(setting.table, setting.address, initial(setting, this.#commissioned.settings));
     const meanings = new RegisterImage();
     for (const { point, parts } of this.#points) {
       encodePoint(point, 0, meanings, this.#commissioned.context);
@@ -113,7 +113,9 @@ export class DeviceRegisters implements SimulatedRegisters {
       const setting = this.#profile.settings.find(
         (one) => one.table === table && one.address === address + i,
       );
-      if (setting === undefined || this.#unlocked(setting)) this.#image.set(table, address + i, value);
+      if (setting !== undefined && !this.#unlocked(setting)) return;
+      this.#image.set(table, address + i, value);
+      this.#commissioned.settings.wrote(table, address + i, value);
     });
   }
 
@@ -174,19 +176,22 @@ export class DeviceRegisters implements SimulatedRegisters {
 
   #proof({ count, equals, within, equalsUnit }: Profile['identify'][number]): number[] {
     if (equals !== undefined) return equals;
-    const { unit } = this.#commissioned;
+    const { unit } = this.#commissioned.settings;
     if (equalsUnit === true) return new Array<number>(count).fill(unit);
     const [low, high] = within ?? [0, 0];
     return new Array<number>(count).fill(unit >= low && unit <= high && low > 0 ? unit : low);
   }
 }
 
-function initial(setting: ProfileSetting, { unit, baud }: Commissioned): number {
-  if (setting.id === 'unit') return unit;
-  const code = Object.entries(setting.codes ?? {}).find(([, label]) => label === String(baud))?.[0];
-  if (setting.id === 'baud' && code !== undefined) return Number(code);
+function initial(setting: ProfileSetting, settings: DeviceSettings): readonly number[] {
+  const kept = settings.kept(setting.id);
+  if (kept !== undefined) return kept;
+  if (setting.id === 'unit') return [settings.unit];
+  const baud = String(settings.serial.baud);
+  const code = Object.entries(setting.codes ?? {}).find(([, label]) => label === baud)?.[0];
+  if (setting.id === 'baud' && code !== undefined) return [Number(code)];
   const [low, high] = setting.range ?? [0, 0];
-  return Math.min(high, Math.max(low, 0)) & 0xffff;
+  return [Math.min(high, Math.max(low, 0)) & 0xffff];
 }
 
 function readableSpans(profile: Profile): Span[] {
@@ -195,9 +200,11 @@ function readableSpans(profile: Profile): Span[] {
 
 function writableSpans(profile: Profile): Span[] {
   const outputs = profile.points.filter((point) => point.writable).flatMap(partsOf);
-  const settings = profile.settings.flatMap(({ table, address, type, unlock, save }) => [
-    { table, address, count: type === 'u16' || type === 's16' ? 1 : 2 },
-    ...[...unlock, ...save].map((step): Span => ({ table, address: step.address, count: 1 })),
+  const settings = profile.settings.flatMap((setting) => [
+    { table: setting.table, address: setting.address, count: widthOfSetting(setting) },
+    ...[...setting.unlock, ...setting.save].map(
+      (step): Span => ({ table: setting.table, address: step.address, count: 1 }),
+    ),
   ]);
   const { trigger } = profile;
   return [...outputs, ...settings, ...(trigger === undefined ? [] : [{ ...trigger.write, count: 1 }])];

@@ -1,3 +1,5 @@
+import type { SerialSettings } from '../line/serialTiming.ts';
+
 /** Where a line can be reached. */
 export type Address =
   | { readonly kind: 'pty'; readonly path: string }
@@ -11,6 +13,11 @@ export interface Endpoint {
   plug(): Promise<void>;
   readonly plugged: boolean;
   readonly address: Address;
+}
+
+/** A line that wants to know how its master's port is set. */
+export interface TunedLine extends ByteLine {
+  setMaster(settings: SerialSettings): void;
 }
 
 /** What carries bytes between a master and a line: the line's side of it. */

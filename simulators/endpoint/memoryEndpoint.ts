@@ -1,5 +1,6 @@
 import type { Clock } from '../../gateway/core/clock.ts';
-import type { ByteLine } from './endpoint.ts';
+import type { SerialSettings } from '../line/serialTiming.ts';
+import type { ByteLine, TunedLine } from './endpoint.ts';
 
 /** A port in the shape the gateway's bus wants, joined to a line in memory: both ends run on one (virtual) clock. */
 export class MemoryEndpoint {
@@ -25,6 +26,16 @@ export class MemoryEndpoint {
       return { ok: false, error: { code: 'unplugged', what: 'the cable is out', hint: 'plug it in' } };
     this.#open = true;
     return { ok: true, value: undefined };
+  }
+
+  /** Sets the port anew, as closing and opening it would. */
+  async reformat(
+    settings: SerialSettings,
+  ): Promise<
+    { ok: true; value: undefined } | { ok: false; error: { code: string; what: string; hint: string } }
+  > {
+    if ('setMaster' in this.#line) (this.#line as TunedLine).setMaster(settings);
+    return this.open();
   }
 
   write(bytes: Uint8Array): void {

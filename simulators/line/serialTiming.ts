@@ -5,6 +5,14 @@ export type SerialSettings = {
   readonly stopBits: 1 | 2;
 };
 
+/**
+ * Whether a receiver set like `ear` takes characters sent like `mouth` for what they are: the same rate and parity, and no
+ * fewer stop bits than it waits for. More of them are a pause to it.
+ */
+export function understands(ear: SerialSettings, mouth: SerialSettings): boolean {
+  return ear.baud === mouth.baud && ear.parity === mouth.parity && mouth.stopBits >= ear.stopBits;
+}
+
 /** Time one character takes on the wire: start bit, eight data bits, parity, stop bits. Milliseconds. */
 export function characterMs({ baud, parity, stopBits }: SerialSettings): number {
   return ((1 + 8 + (parity === 'none' ? 0 : 1) + stopBits) * 1000) / baud;

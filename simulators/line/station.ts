@@ -4,6 +4,7 @@ import type { DeviceAnswer } from '../device/behaviour.ts';
 import type { DeviceReply, SimulatedDevice } from '../device/device.ts';
 import type { World } from '../world/world.ts';
 import type { Exchange } from './exchange.ts';
+import { type SerialSettings, understands } from './serialTiming.ts';
 
 /** An answer on its way, and what to call when it is known what became of it. */
 export type PendingAnswer = {
@@ -11,6 +12,7 @@ export type PendingAnswer = {
   readonly dialect: Dialect;
   /** It comes when the master has given up on it. */
   readonly late: boolean;
+  readonly serial: SerialSettings; // how it puts characters on the wire
   readonly settle: (corrupted: boolean, at: number) => void;
 };
 
@@ -29,9 +31,14 @@ export class Station {
     this.#world = world;
   }
 
-  /** Gives a request to every device that takes it for its own. Nobody answers a broadcast (unit 0). */
-  hear(unit: number, pdu: Uint8Array): PendingAnswer[] {
+  /**
+   * Gives a request to every device that takes it for its own. Nobody answers a broadcast (unit 0).
+   *
+   * @param mouth how the master put it on the wire; left out where there is none (Modbus TCP)
+   */
+  hear(unit: number, pdu: Uint8Array, mouth?: SerialSettings): PendingAnswer[] {
     return this.devices
+      .filter((device) => mouth === undefined || understands(device.serial, mouth))
       .filter((device) => device.hears(unit))
       .flatMap((device) => {
         const heard = device.take(pdu);
@@ -43,7 +50,7 @@ export class Station {
             if (outcome === 'clean') this.#world.answered(heard.paths);
             this.#report(device, pdu, heard, outcome, at);
           };
-          return [{ answer, dialect: device.dialect, late, settle }];
+          return [{ answer, dialect: device.dialect, late, settle, serial: heard.serial }];
         }
         this.#report(device, pdu, heard, 'silent', this.#clock.mono());
         return [];
@@ -62,7 +69,7 @@ export class Station {
       utc: this.#clock.utc() - (this.#clock.mono() - at),
       line: this.line,
       device: device.id,
-      unit: heard.answer?.unit ?? device.plan.unit,
+      unit: heard.answer?.unit ?? device.unit,
       functionCode: pdu[0] ?? 0,
       address: heard.address,
       count: heard.count,

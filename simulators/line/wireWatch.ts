@@ -17,7 +17,7 @@ const ROUNDING_MS = 0.001; // sums of fractions of a millisecond are not exact
 /** Measures what the master does on a line: the gaps it leaves and how much of the time it uses. */
 export class WireWatch {
   readonly #clock: Clock;
-  readonly #gapMs: number;
+  gapMs: number; // the silence that the master's settings want between frames
   #counts = zero();
   #since: number;
   #knownEnd = Number.NEGATIVE_INFINITY; // of frames the master knows of: its own and the replies it waits for
@@ -26,14 +26,14 @@ export class WireWatch {
 
   constructor(clock: Clock, gapMs: number) {
     this.#clock = clock;
-    this.#gapMs = gapMs;
+    this.gapMs = gapMs;
     this.#since = clock.mono();
   }
 
   /** The first byte of a new request was seen. */
   requestBegins(at: number): void {
-    this.#strays = this.#strays.filter(({ end }) => end + this.#gapMs > at);
-    const stray = at - this.#strayEnd < this.#gapMs || this.#strays.some(({ start }) => start <= at);
+    this.#strays = this.#strays.filter(({ end }) => end + this.gapMs > at);
+    const stray = at - this.#strayEnd < this.gapMs || this.#strays.some(({ start }) => start <= at);
     if (stray) {
       this.#counts.collisions++;
       return;
@@ -41,7 +41,7 @@ export class WireWatch {
     const gapMs = at - this.#knownEnd;
     if (gapMs === Number.POSITIVE_INFINITY) return;
     this.#counts.shortestGapMs = Math.min(gapMs, this.#counts.shortestGapMs ?? gapMs);
-    if (gapMs < this.#gapMs - ROUNDING_MS) this.#counts.shortGaps++;
+    if (gapMs < this.gapMs - ROUNDING_MS) this.#counts.shortGaps++;
   }
 
   /** A frame is going to be on the wire. */

@@ -3,7 +3,7 @@ import type { Request } from '../../drivers/request.ts';
 import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 
 import { exchangeMs, gapMs } from '../../gateway/alarmTime/wire.ts';
-import type { SerialFormat } from '../../gateway/core/serialPort.ts';
+import type { SerialFormat } from '../../gateway/core/serialFormat.ts';
 import type { Figure, Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';
 import { percentile } from './spread.ts';

@@ -8,11 +8,14 @@ import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { flood } from './flood.ts';
 import { guardFootprint } from './guardFootprint.ts';
+import { ingest } from './ingest.ts';
 import { journalBytes } from './journalBytes.ts';
 import { lateLosses } from './lateLosses.ts';
 import { lateReplies } from './lateReplies.ts';
 import { lift } from './lift.ts';
 import { lineUtilisation } from './lineUtilisation.ts';
+import { opcua } from './opcua.ts';
+import { scanning } from './scanning.ts';
 import { sdkMemory } from './sdkMemory.ts';
 import { Stage } from './stage.ts';
 import { tableOf } from './table.ts';
@@ -32,12 +35,16 @@ const MEASUREMENTS: readonly Measurement[] = [
   flood,
   drain,
   lift,
+  scanning,
+  opcua,
   sdkMemory,
+  ingest,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
   --json   one JSON object: figure → number, and nothing else on standard output
-  --quick  guard's memory after one minute, not after ten; a hundred alarms, not a thousand; one hour of the disk, not six
+  --quick  guard's memory after one minute, not after ten; a hundred alarms, not a thousand; one hour of the disk, not six;
+           ingest with 10,000 gateways, not 100,000
   --only   some of: ${MEASUREMENTS.map(({ name }) => name).join(', ')}
 `;
 

@@ -20,11 +20,13 @@ async function check(language: Language, ...args: string[]) {
 
 describe('lifeline check', () => {
   it('speaks the language of the locale, and the one that is asked for before that', async () => {
-    expect((await check('zh', SITE)).out).toContain('总线 rs485：/dev/ttyUSB0，9600 8N1，负载 4 %\n');
-    expect((await check('en', SITE, '--lang', 'zh')).out).toContain(`\n${SITE} 检查通过\n`);
+    expect((await check('zh', SITE)).out).toContain(
+      '总线 rs485：/dev/ttyUSB0，9600 8N1，1 台设备，负载 4 %；',
+    );
+    expect((await check('en', SITE, '--lang', 'zh')).out).toContain(`${SITE} 检查通过：1 条总线，1 台设备`);
     expect(await check('zh', SITE, '--lang', 'en')).toMatchObject({
       status: 0,
-      out: expect.stringContaining(`\n${SITE} is fine\n`),
+      out: expect.stringContaining(`${SITE} is fine: 1 device on 1 line`),
     });
   });
 

@@ -32,7 +32,7 @@ it('an answer that guard gave up is not missing, and is told', () => {
   const verdict = verdictOf(8, 8);
   expect(verdict).toMatchObject({ complete: true, missing: 0, givenUp: 2 });
   expect(verdictLine(verdict)).toBe(
-    'verdict: complete — 10 samples taken, 8 received, 0 missing, 0 duplicated, 0 in tombstones; every peak arrived; 2 were too late to be used, as guard itself counted',
+    'verdict: complete — 10 samples taken, 8 received, 0 missing, 0 duplicated, 0 in tombstones; every peak arrived; 2 were too late to be used, or beside the plan, as guard itself counted',
   );
 });
 

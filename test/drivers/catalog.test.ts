@@ -105,7 +105,7 @@ describe('a wrong profile is left out and says where, what, and what to do', () 
 
   test('YAML that cannot be read', () => {
     const [problem] = spoiled('    unit: "%LEL"', '    unit: %LEL');
-    expect(problem).toMatchObject({ code: 'yaml', where: `${PATH}:${lineOf('    unit: "%LEL"')}` });
+    expect(problem).toMatchObject({ code: 'yaml.quotes', where: `${PATH}:${lineOf('    unit: "%LEL"')}` });
   });
 
   test.each([

@@ -22,6 +22,7 @@ def f32(value):
 
 gas = dict(enumerate([123, 0, 0, 215, 1, 100, 25, 50]))  # 12.3 %LEL, 21.5 degrees
 tilt = {address: 0 for address in range(0x30, 0x45)}
+tilt.update({0x04: 2, 0x1A: 80})  # 9600 baud, its own unit
 tilt.update({0x3D: 364, 0x3E: (-182) & 0xFFFF, 0x3F: 8192, 0x40: 2034})  # 2.0 and -1.0 degrees
 keller = dict(zip(range(0x0100, 0x0104), f32(3.25) + f32(11.5)))  # 3.25 bar, 11.5 degrees
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { houseBuilding, houseSiteWithUplink } from '../harness/house.ts';
+import { HOUSE, houseBuilding, houseSiteWithUplink } from '../harness/house.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
+import { PlatformSide } from '../harness/platformSide.ts';
 import { openStage } from '../harness/stage.ts';
 import { until } from '../harness/until.ts';
 
@@ -26,4 +27,20 @@ test('an uplink that its broker refuses stands on the alarm screen with since wh
   open.port = port;
   await open.start();
   await until('it is over', async () => !(await screen()).out.includes('uplink city'));
+});
+
+test('a broker that refuses large messages, and had said nothing of it, is sent smaller ones, and nothing is missing', async () => {
+  const stage = openStage();
+  await stage.simulate(houseBuilding);
+  // mosquitto answers such a message with PUBACK 0x95
+  const narrow = await new Mosquitto(['message_size_limit 600']).start();
+  stage.onClose(() => narrow.remove());
+  const platform = await PlatformSide.join(narrow.url, HOUSE);
+  stage.onClose(() => platform.leave());
+  await stage.guard(houseSiteWithUplink(narrow.url));
+  const courier = await stage.courier();
+  await until('telemetry can be read', () => (platform.totals?.received ?? 0) > 2);
+  expect(platform.undecoded).toEqual([]);
+  expect(Math.max(...platform.wire.map(({ bytes }) => bytes.length))).toBeLessThanOrEqual(600);
+  expect(courier.words.join('\n')).toContain('the broker refuses messages of');
 });

@@ -1,15 +1,25 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ok } from '../../gateway/core/result.ts';
+import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { AlarmTimeKeeper } from '../../gateway/guard/keepers/alarmTimeKeeper.ts';
+import { AnnunciatorDriver } from '../../gateway/guard/keepers/annunciatorDriver.ts';
+import { AnnunciatorKeeper } from '../../gateway/guard/keepers/annunciatorKeeper.ts';
 import { ClockKeeper } from '../../gateway/guard/keepers/clockKeeper.ts';
 import { RecordKeeper } from '../../gateway/guard/keepers/recordKeeper.ts';
 import { LiftKeeper } from '../../gateway/guard/lifts/liftKeeper.ts';
 import { Recorder } from '../../gateway/guard/record/recorder.ts';
+import { installationOf } from '../site/fixture.ts';
 import { RULE_WATCHES } from './brokenRule.ts';
-import { startGasHouse } from './gasHouse.ts';
+import { gasHouse, startGasHouse } from './gasHouse.ts';
 
 // A fault in the program itself must not keep anybody from being woken up.
 
 afterEach(() => vi.restoreAllMocks());
+
+/** The site file of the house is there again, with nothing changed. */
+const sameSite = {
+  readSite: async () => ok({ installation: installationOf(gasHouse), text: '', problems: [] }),
+};
 
 const broken = () => {
   throw new TypeError('undefined is not a lift');
@@ -76,6 +86,46 @@ describe('a fault in the program', () => {
     expect(spoiled.mock.calls.length).toBeGreaterThan(calls);
     await clock.advance(3_700_000);
     expect(room.alarm('gateway.internal')?.to).toBe('returned-unacknowledged');
+  });
+
+  it('that keeps a part out stands for as long as it does, whatever else goes wrong and is over; a changed site is another chance', async () => {
+    const { clock, room } = await startGasHouse({ world: sameSite });
+    const out = vi.spyOn(Recorder.prototype, 'accept').mockImplementation(broken);
+    await clock.advance(10_000);
+    vi.spyOn(AlarmTimeKeeper.prototype, 'readings').mockImplementationOnce(broken);
+    await clock.advance(3_700_000);
+    expect(room.alarm('gateway.internal')?.to).toBe('unacknowledged-active');
+    out.mockRestore();
+    expect(await room.guard.reload()).toEqual(ok(null));
+    await clock.advance(1_000);
+    expect((await room.screen()).problems.map(({ what }) => what).join()).not.toContain('stays out');
+    await clock.advance(3_700_000);
+    expect(room.alarm('gateway.internal')?.to).toBe('returned-unacknowledged');
+  });
+
+  it('in the read-back of a board costs no press of its buttons', async () => {
+    vi.spyOn(AnnunciatorDriver.prototype, 'hear').mockImplementation(broken);
+    const presses = vi.spyOn(AnnunciatorDriver.prototype, 'presses');
+    const { clock } = await startGasHouse();
+    await clock.advance(10_000);
+    const calls = presses.mock.calls.length;
+    await clock.advance(5_000);
+    expect(presses.mock.calls.length).toBeGreaterThan(calls);
+  });
+
+  it('while a changed site is taken up costs the part it is in: the others are on the new one, and it is not called done', async () => {
+    const { clock, field, room } = await startGasHouse({ world: sameSite });
+    vi.spyOn(Bus.prototype, 'adopt').mockImplementationOnce(broken);
+    const annunciation = vi.fn();
+    vi.spyOn(AnnunciatorKeeper.prototype, 'prepare').mockReturnValueOnce(annunciation);
+    const answer = await room.guard.reload();
+    expect(answer).toMatchObject({ ok: false, error: [{ code: 'guard.internal' }] });
+    expect(annunciation).toHaveBeenCalled();
+    field.gas.a = 60;
+    await clock.advance(3_000);
+    expect(room.alarm('a-high')).toMatchObject({ severity: 'red' });
+    expect(field.siren).toBe(true);
+    expect(room.alarm('gateway.internal')).toBeDefined();
   });
 
   it('in one rule keeps no other rule from judging', async () => {

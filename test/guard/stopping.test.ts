@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lockFolder } from '../../gateway/core/folderLock.ts';
+import type { GuardWorld } from '../../gateway/guard/world.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { QuickJournal } from '../harness/roomGuard.ts';
@@ -80,6 +85,30 @@ describe('guard stops within two seconds', () => {
     const { ms, said } = await stopped(house);
     expect(ms).toBeLessThanOrEqual(2_050);
     expect(said).toEqual(['not ended in time: the lines']);
+  });
+});
+
+describe('the state folder', () => {
+  const folder = () => {
+    const path = mkdtempSync(join(tmpdir(), 'lifeline-lock-'));
+    const lock = lockFolder(path);
+    if (typeof lock === 'string') throw new Error(lock);
+    return { path, lock };
+  };
+
+  it('is free when guard has stopped, and stays taken while its journal still writes', async () => {
+    const held = folder();
+    const hung: Pick<GuardWorld, 'createJournal'> = {
+      createJournal: ({ events }) =>
+        Object.assign(new QuickJournal(events), { stop: () => never }) as JournalWriter,
+    };
+    await stopped(await startGasHouse({ lock: held.lock, world: hung }));
+    expect(lockFolder(held.path)).toBe('taken');
+    held.lock.release();
+    const free = folder();
+    await stopped(await startGasHouse({ lock: free.lock }));
+    expect(lockFolder(free.path)).not.toBe('taken');
+    for (const { path } of [held, free]) rmSync(path, { recursive: true });
   });
 });
 

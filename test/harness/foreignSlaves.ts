@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage } from './stage.ts';
@@ -6,6 +6,7 @@ import { until } from './until.ts';
 
 /** Debian's, where python3-pymodbus is. */
 const PYTHON = '/usr/bin/python3';
+const LIBMODBUS_SLAVE = join(import.meta.dirname, '..', 'e2e', 'libmodbusSlave.c');
 const SLAVES = join(import.meta.dirname, '..', 'e2e', 'pymodbusSlave.py');
 
 /**
@@ -13,11 +14,23 @@ const SLAVES = join(import.meta.dirname, '..', 'e2e', 'pymodbusSlave.py');
  * stage.
  */
 export async function startForeignSlaves(stage: Stage): Promise<void> {
-  const near = join(stage.folder, 'lines', 'foreign');
-  const far = join(stage.folder, 'lines', 'far');
+  start(stage, PYTHON, SLAVES, await farEnd(stage, 'foreign'), '9600');
+}
+
+/** A Modbus slave of libmodbus, compiled here, at the far end of `lines/libmodbus` of the stage. */
+export async function startLibmodbusSlave(stage: Stage): Promise<void> {
+  const program = join(stage.folder, 'libmodbusSlave');
+  execFileSync('gcc', ['-o', program, LIBMODBUS_SLAVE, '-I/usr/include/modbus', '-lmodbus']);
+  start(stage, program, await farEnd(stage, 'libmodbus'), '9600');
+}
+
+/** Makes a pair of pseudo-terminals; the near end is `lines/<name>` of the stage. */
+async function farEnd(stage: Stage, name: string): Promise<string> {
+  const near = join(stage.folder, 'lines', name);
+  const far = join(stage.folder, 'lines', `${name}.far`);
   start(stage, 'socat', `pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`);
   await until('socat has made its pair', () => existsSync(near) && existsSync(far));
-  start(stage, PYTHON, SLAVES, far, '9600');
+  return far;
 }
 
 function start(stage: Stage, program: string, ...args: readonly string[]): void {

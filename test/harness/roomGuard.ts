@@ -4,6 +4,7 @@ import type { AlarmScreen } from '../../gateway/control/alarmScreen.ts';
 import type { ControlAsk } from '../../gateway/control/client.ts';
 import type { ControlPush, ControlTopic, GuardStatus } from '../../gateway/control/protocol.ts';
 import type { ControlHandlers, Requester } from '../../gateway/control/server.ts';
+import type { FolderLock } from '../../gateway/core/folderLock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
 import { StateFile } from '../../gateway/core/stateFile.ts';
@@ -63,6 +64,7 @@ export type RoomOptions = {
   readonly clock: VirtualClock;
   readonly folder: string; // of the state files
   readonly lineOf: (connection: LineConnection, lifts: ReadonlySet<number>) => LineClient;
+  readonly lock?: FolderLock; // of the state folder
   readonly world?: Partial<GuardWorld>;
 };
 
@@ -75,9 +77,9 @@ export class RoomGuard {
   #handlers: ControlHandlers = {};
   #snapshot: (topic: ControlTopic) => ControlPush | null = () => null;
 
-  constructor({ installation, clock, folder, lineOf, world = {} }: RoomOptions) {
+  constructor({ installation, clock, folder, lineOf, lock, world = {} }: RoomOptions) {
     this.guard = new Guard(
-      { installation, state: folder, lock: null, problems: [] },
+      { installation, state: folder, lock: lock ?? null, problems: [] },
       {
         ...{ clock, software: 'test', run: folder, openLine: lineOf },
         log: { ...silentLog, problem: (problem) => this.problems.push(problem) },

@@ -1,7 +1,10 @@
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { type ClientSession, OPCUAClient, UserTokenType } from 'node-opcua-client';
 import { MessageSecurityMode, SecurityPolicy } from 'node-opcua-secure-channel';
+import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
+import { until } from './until.ts';
 
 export type UaClientOptions = {
   readonly folder: string; // its certificate is made there
@@ -31,7 +34,7 @@ export async function uaClient({
     securityPolicy: policy ?? SecurityPolicy.Basic256Sha256,
     securityMode: mode ?? MessageSecurityMode.SignAndEncrypt,
     connectionStrategy: { maxRetry: 0 },
-    requestedSessionTimeout: 60_000,
+    requestedSessionTimeout: 300_000,
   });
 }
 
@@ -41,4 +44,31 @@ export async function uaSession(client: OPCUAClient, options: UaClientOptions): 
   const { user } = options;
   if (user === undefined) return client.createSession();
   return client.createSession({ type: UserTokenType.UserName, userName: user.id, password: user.password });
+}
+
+/** Connects once, is refused as a stranger, and is trusted as an installer would do it. */
+export async function trusted(options: UaClientOptions, state: string): Promise<void> {
+  const known = () =>
+    listCertificates(state).find(({ subject }) => subject.includes(`client ${options.name ?? 'test'}`));
+  if (known()?.trusted === true) return;
+  const stranger = await uaClient(options);
+  await uaSession(stranger, options).then(
+    () => {
+      throw new Error('a client that nobody knows was let in');
+    },
+    () => {},
+  );
+  await stranger.disconnect();
+  const shown = await until('the certificate was shown', known, 10);
+  moveCertificate(state, shown.thumbprint, 'trusted');
+}
+
+/** A port of loopback that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }

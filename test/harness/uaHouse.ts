@@ -1,14 +1,12 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ClientSession, OPCUAClient } from 'node-opcua-client';
-import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { PEOPLE_ROLES, type PersonRole } from '../../gateway/people/personSchema.ts';
 import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import type { Desk } from './desk.ts';
 import type { Program } from './program.ts';
 import { openStage, type Stage } from './stage.ts';
-import { type UaClientOptions, uaClient, uaSession } from './uaClient.ts';
+import { freePort, trusted, type UaClientOptions, uaClient, uaSession } from './uaClient.ts';
 import { until } from './until.ts';
 
 export const UA_PASSWORD = 'correct horse battery';
@@ -66,32 +64,6 @@ export async function openUaHouse(building: object, site: object, opcua: object 
     state,
     session,
   };
-}
-
-/** Connects once, is refused as a stranger, and is trusted as an installer would do it. */
-async function trusted(options: UaClientOptions, state: string): Promise<void> {
-  const known = () =>
-    listCertificates(state).find(({ subject }) => subject.includes(`client ${options.name ?? 'test'}`));
-  if (known()?.trusted === true) return;
-  const stranger = await uaClient(options);
-  await uaSession(stranger, options).then(
-    () => {
-      throw new Error('a client that nobody knows was let in');
-    },
-    () => {},
-  );
-  await stranger.disconnect();
-  const shown = await until('the certificate was shown', known, 10);
-  moveCertificate(state, shown.thumbprint, 'trusted');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Where the files of a house's server are. */

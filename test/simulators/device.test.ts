@@ -91,7 +91,7 @@ test.each([...profiles.values()].map((profile) => [profile.id, profile] as const
 );
 
 test('a setting behind a lock takes a value only after its key was written', async () => {
-  const { master } = onBench({
+  const { master, serial } = onBench({
     lines: [{ id: 'l', link: 'l', devices: [{ id: 'd', profile: 'wit-wt901c-485', unit: 0x50 }] }],
   });
   const baud = read(3, 4, 1);
@@ -100,6 +100,8 @@ test('a setting behind a lock takes a value only after its key was written', asy
   expect(registersOf(await master.ask(0x50, baud))).toEqual([2]);
   await master.ask(0x50, [6, 0, 0x69, 0xb5, 0x88]);
   await master.ask(0x50, [6, 0, 4, 0, 6]);
+  expect(await master.ask(0x50, baud)).toEqual([]); // it listens at 115200 now
+  serial.setMaster({ baud: 115_200, parity: 'none', stopBits: 1 });
   expect(registersOf(await master.ask(0x50, baud))).toEqual([6]);
 });
 

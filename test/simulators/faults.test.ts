@@ -92,8 +92,24 @@ test('a wrong checksum is wrong', async () => {
   expect(bench.simulation.tally.devices()['gas-1']).toMatchObject({ corrupted: 1, clean: 0 });
 });
 
-test('two devices with one address garble each other', async () => {
-  const bench = onBench(gasLine(2));
+test('two devices with one address garble each other, unless they say the same at the same time', async () => {
+  const twins = onBench(gasLine(2));
+  inflict(twins, 'gas-2', { kind: 'readdress', unit: 1 });
+  expect(good(await twins.master.ask(1, read(3, 0, 8)))).toBe(true);
+  twins.simulation.world.set('rooms.r2.gas', 7);
+  expect(good(await twins.master.ask(1, read(3, 0, 8)))).toBe(false);
+
+  const bench = onBench({
+    lines: [
+      {
+        id: 'l',
+        link: 'l',
+        devices: [1, 2].map((i) => ({
+          ...{ id: `gas-${i}`, profile: 'ya-k300-s', unit: i, turnaroundMs: 20 + 3 * i },
+        })),
+      },
+    ],
+  });
   inflict(bench, 'gas-2', { kind: 'readdress', unit: 1 });
   const reply = await bench.master.ask(1, read(3, 0, 8));
   expect(reply.length).toBeGreaterThanOrEqual(21);

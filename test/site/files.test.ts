@@ -30,7 +30,7 @@ describe('the example site', () => {
   test('is fine and says how busy its line is', () => {
     const report = checkSite(EXAMPLE);
     expect(report.problems).toEqual([]);
-    expect(reportText(report)).toMatch(/line rs485: \/dev\/ttyUSB0 at 9600 8N1, load \d+ %/);
+    expect(reportText(report)).toMatch(/line rs485: \/dev\/ttyUSB0 at 9600 8N1, 1 device, load \d+ %/);
     expect(reportData(report)).toMatchObject({
       ok: true,
       gateway: 'my-first-gateway',

@@ -17,7 +17,7 @@ export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice)
   const device = word(alarm.deviceName);
   const step = nextStep(alarm, voice);
   return [
-    headline(alarm, voice),
+    alarmHeadline(alarm, voice),
     `  ${alarm.place === null ? device : say('alarm.where-place', { device, place: word(alarm.place) })}`,
     `  ${facts(alarm, screen, voice).join(' · ')}`,
     ...(step === null ? [] : [`  → ${step}`]),
@@ -25,7 +25,8 @@ export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice)
   ].join('\n');
 }
 
-function headline(alarm: ScreenAlarm, voice: Voice): string {
+/** An alarm in one row: how grave, which rule, at what value. */
+export function alarmHeadline(alarm: ScreenAlarm, voice: Voice): string {
   const { say, word, paint } = voice;
   if (alarm.condition === 'normal') return word(alarm.ruleName); // put aside with nothing beneath
   const severity = paint(alarm.severity, word(SEVERITY_WORDS[alarm.severity]));
@@ -61,6 +62,7 @@ function facts(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string[] 
     ? say('alarm.state-beneath', { letter, state, condition: word(STATE_WORDS[condition]) })
     : say('alarm.state', { letter, state });
   return [
+    ...presentText(alarm, voice),
     beneath,
     ...(actor === null ? [] : [say('alarm.by', { actor: actorText(actor, voice) })]),
     moments.since(ASIDE.includes(to) ? alarm.since : alarm.declared),
@@ -72,6 +74,20 @@ function facts(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string[] 
     ...grouping(alarm, screen, voice),
     ...(limitProvenance === null ? [] : [provenanceText(limitProvenance, voice)]),
     ...(alarm.durable ? [] : [say('alarm.not-on-disk')]),
+  ];
+}
+
+/** What the point shows now, where that is no longer what the headline says. */
+function presentText({ present, value, quality }: ScreenAlarm, voice: Voice): string[] {
+  if (present === null || (present.value === value && present.quality === quality)) return [];
+  const { say, word } = voice;
+  const bad = { quality: word(QUALITY_WORDS[present.quality]) };
+  if (present.value === null) return [say('alarm.now', { value: say('alarm.no-value', bad) })];
+  const known =
+    present.valueName === null ? withUnit(present.value, present.unit, voice) : word(present.valueName);
+  const doubtful = qualityClass(present.quality) !== 'good';
+  return [
+    say('alarm.now', { value: doubtful ? say('alarm.value-doubtful', { ...bad, value: known }) : known }),
   ];
 }
 

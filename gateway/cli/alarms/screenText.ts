@@ -70,7 +70,8 @@ function headText(screen: AlarmScreen, standing: readonly ScreenAlarm[], voice: 
   const { id, name, place } = screen.gateway;
   const gateway = { id, name: word(name) };
   const quality = word(CLOCK_WORDS[screen.time.quality]);
-  const time = moments.now();
+  const now = moments.now();
+  const time = now === null ? null : `${now} ${screen.gateway.timeZone}`;
   return [
     place === null
       ? say('screen.gateway', gateway)

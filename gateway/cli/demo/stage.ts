@@ -28,9 +28,9 @@ const UPTIME_MS = 3_600_000;
 
 /**
  * Starts the simulated building, the siren's board with its firmware, the broker and guard. `words` takes what they say
- * to the operator.
+ * to the operator. `brokerUrl`: one that is there already, whose network is not cut here.
  */
-export async function openStage(words: (line: string) => void): Promise<DemoStage> {
+export async function openStage(words: (line: string) => void, brokerUrl?: string): Promise<DemoStage> {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-demo-'));
   const root = packageRoot();
   const children: Child[] = [];
@@ -60,14 +60,15 @@ export async function openStage(words: (line: string) => void): Promise<DemoStag
         join(folder, 'building.ndjson'),
       ],
     ]);
-    const broker = start('simulators/broker', []);
+    const broker = brokerUrl === undefined ? start('simulators/broker', []) : null;
     await board.ready;
     const state = join(folder, 'annunciator.json');
     // somebody has looked at its valve: a node without a state file starts with the gas off
     copyFileSync(join(root, 'deploy', 'demo', 'annunciator.json'), state);
     const node = start('firmware/annunciator', [...['--port', arduino.tty, '--tcp', '0', '--state', state]]);
     const { tcp } = (await node.ready) as { tcp: { port: number } };
-    const { url, insideUrl } = await broker.ready;
+    const { url, insideUrl } =
+      broker === null ? { url: brokerUrl, insideUrl: brokerUrl } : await broker.ready;
     const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, String(url), tcp.port);
     await building.ready;
     const guard = start('gateway/cli', ['guard', site, '--run', folder]);
@@ -78,8 +79,8 @@ export async function openStage(words: (line: string) => void): Promise<DemoStag
       building: await NdjsonConnection.open(backchannel),
       board: await NdjsonConnection.open(arduino.backchannel),
       startCourier: () => void start('gateway/cli', ['courier', site, '--run', folder]),
-      cutNetwork: () => broker.say('cut'),
-      restoreNetwork: () => broker.say('restore'),
+      cutNetwork: () => broker?.say('cut'),
+      restoreNetwork: () => broker?.say('restore'),
       stopGuard: () => guard.stop(),
       stop,
     };

@@ -96,7 +96,8 @@ function givenUpOf(device: string, { clean }: DeviceTally, { devices, lost }: Gu
 export function verdictLine(verdict: DemoVerdict): string {
   const { samples, received, missing, givenUp, duplicated, tombstones, complete } = verdict;
   const peaks = peakWords(verdict);
-  const late = givenUp === 0 ? '' : `; ${givenUp} were too late to be used, as guard itself counted`;
+  const late =
+    givenUp === 0 ? '' : `; ${givenUp} were too late to be used, or beside the plan, as guard itself counted`;
   return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${late}`;
 }
 

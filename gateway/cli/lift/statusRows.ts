@@ -48,6 +48,8 @@ function carRow(snapshot: LiftSnapshot, labels: FloorLabels, voice: LiftVoice): 
   const { floor, direction, doorZone } = snapshot;
   if (floor === null) return [];
   const where = fieldText(floor, voice, (number) => {
+    const count = Object.keys(labels).length;
+    if (count > 0 && labels[number] === undefined) return tell('car.floor-unnamed', { floor: number, count });
     const label = floorText(number, labels);
     return label === String(number)
       ? tell('car.floor', { floor: number })

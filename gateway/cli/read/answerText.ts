@@ -1,4 +1,5 @@
 import type { BlockRead } from '../../../drivers/plan/blockRead.ts';
+import type { Span } from '../../../drivers/profile/schema.ts';
 import type { Reading } from '../../../drivers/reading.ts';
 import { exceptionText } from '../../guard/bus/exceptionText.ts';
 import type { ExchangeResult } from '../../guard/bus/types.ts';
@@ -43,6 +44,20 @@ export function failureText(
     ...{ unit, table: TABLE_WORDS[table][language], from: address, to: address + count - 1 },
   });
   return hint === undefined ? what : `${what}\n  → ${hint}`;
+}
+
+/** The same of registers that no profile names. */
+export function rawFailure(
+  { table, address, count }: Span,
+  unit: number,
+  result: ReadFailure,
+  language: Language,
+): string {
+  const say = speaker(READ_MESSAGES, language);
+  return say('raw.failure', {
+    ...{ failure: whyText(result, say, language), unit, table: TABLE_WORDS[table][language] },
+    ...{ from: address, to: address + count - 1 },
+  });
 }
 
 function whyText(result: ReadFailure, say: Say<typeof READ_MESSAGES>, language: Language): string {

@@ -1,6 +1,6 @@
 import type { Profile, Span } from '../../../drivers/profile/schema.ts';
 import type { Request } from '../../../drivers/request.ts';
-import { deviceTiming } from '../../alarmTime/deviceTiming.ts';
+import { deviceTiming, STRANGER_TIMING } from '../../alarmTime/deviceTiming.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
@@ -26,10 +26,14 @@ export type Asker = {
 /** How often more is asked to be sure what is odd. */
 const MOST_AGAIN = 4;
 
-/** Opens the port; when the running guard holds it, asks through guard instead. */
+/**
+ * Opens the port; when the running guard holds it, asks through guard instead.
+ *
+ * @param profile of the device; null: nobody has said which it is, and it is given time enough for nearly anything
+ */
 export async function askerFor(
   connection: LineConnection,
-  profile: Profile,
+  profile: Profile | null,
   run: string | undefined,
   io: Io,
 ): Promise<Result<Asker, Problem>> {
@@ -44,8 +48,9 @@ export async function askerFor(
   return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
 }
 
-function ownLine(line: LineClient, profile: Profile, clock: Clock): Asker {
-  const timing = deviceTiming(profile);
+function ownLine(line: LineClient, profile: Profile | null, clock: Clock): Asker {
+  const timing = profile === null ? STRANGER_TIMING : deviceTiming(profile);
+  const named = { id: profile?.id ?? '?' };
   const read = ({ table, address, count }: Span, unit: number) =>
     line.exchange({ op: 'read', unit, table, address, count }, timing);
   return {
@@ -58,7 +63,7 @@ function ownLine(line: LineClient, profile: Profile, clock: Clock): Asker {
         await sleep(clock, timing.lateWindowMs, 'more answers');
       }
       const habit = line.habit(unit);
-      return habit === undefined ? null : troubleProblem(habit, { id: profile.id, unit, profile }, timing);
+      return habit === undefined ? null : troubleProblem(habit, { ...named, unit, profile: named }, timing);
     },
     write: async (request) => ok(await line.exchange(request, timing)),
     close: () => line.close(),

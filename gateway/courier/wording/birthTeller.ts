@@ -13,6 +13,7 @@ export class BirthTeller {
   readonly #outlet: Publisher;
   readonly #told = new Set<string>();
   readonly #takenBack = new Set<string>();
+  readonly #limits = new Map<string, number>(); // for which size a birth was cut anew
   #current: string | null = null;
   /** The birth that was current when the earlier ones were taken back; null: one was told since. */
   #tidyFor: string | null = null;
@@ -35,8 +36,7 @@ export class BirthTeller {
     if (body === null) return;
     this.#current = hash;
     this.tell(hash, reader);
-    const fits = body.length <= this.#outlet.limitOf('birth');
-    this.#outlet.retain('birth', fits ? body : birthPointer(hash));
+    this.#sayCurrent(hash, body);
   }
 
   /** A platform that never saw the birth cannot read what names it: it goes ahead. */
@@ -47,9 +47,29 @@ export class BirthTeller {
     this.#told.add(hash);
     this.#takenBack.delete(hash);
     if (hash !== this.#current) this.#tidyFor = null;
+    this.#say(hash, body);
+  }
+
+  #sayCurrent(hash: string, body: Uint8Array): void {
+    const fits = body.length <= this.#outlet.limitOf('birth');
+    this.#outlet.retain('birth', fits ? body : birthPointer(hash), () => this.#sayAnew(hash, body));
+  }
+
+  #say(hash: string, body: Uint8Array): void {
     const pieces = this.#pieces(hash, body);
     if (pieces === null) this.#outlet.tooLarge(`birth/${hash}`);
-    else for (const piece of pieces) this.#outlet.retain(piece.topic, piece.payload);
+    else
+      for (const { topic, payload } of pieces)
+        this.#outlet.retain(topic, payload, () => this.#sayAnew(hash, body));
+  }
+
+  /** The broker takes less than it had said: the birth goes again in smaller pieces, once for all that were refused. */
+  #sayAnew(hash: string, body: Uint8Array): void {
+    const limit = this.#outlet.limitOf('birth');
+    if (this.#limits.get(hash) === limit) return;
+    this.#limits.set(hash, limit);
+    this.#say(hash, body);
+    if (hash === this.#current) this.#sayCurrent(hash, body);
   }
 
   /** Tells a birth although it was told; false: there is none of that hash. */

@@ -1,6 +1,6 @@
 import type { Log } from '../../core/log.ts';
 import type { Problem, Result } from '../../core/result.ts';
-import { withoutPassword } from '../../mqtt/linkProblem.ts';
+import { MESSAGE_TOO_LARGE, withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkSession, MqttLink } from '../../mqtt/mqttLink.ts';
 import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
@@ -23,10 +23,15 @@ const LONGEST_CONTENT_TYPE = [CBOR, SENML_CONTENT_TYPE, SIGNED_CONTENT_TYPE].red
   one.length > longest.length ? one : longest,
 );
 
+/** Less than this no broker refuses, and no birth fits into. */
+const SMALLEST_BYTES = 128;
+
 /** The topics of this gateway at one broker: what may be said there, how large, and who hears of what went wrong. */
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #root: string;
+  #learned = Number.POSITIVE_INFINITY; // payloads above it were refused, though the broker had said nothing of a limit
+  #accepted = 0; // the largest that was taken since
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -47,29 +52,45 @@ export class Publisher {
   limitOf(name: string): number {
     const largest = this.session?.maximumPacketSize ?? Number.POSITIVE_INFINITY;
     const publication = { ...this.#publication(name), contentType: LONGEST_CONTENT_TYPE };
-    return largest - overheadBytes(this.topic(name), publication, this.session?.version ?? 5);
+    const packet = largest - overheadBytes(this.topic(name), publication, this.session?.version ?? 5);
+    return Math.min(this.#learned, packet);
   }
 
   /** Publishes at QoS 1; resolves on PUBACK, with a problem when it was refused or the connection broke before. */
   publish(name: string, payload: Uint8Array, contentType = CBOR): Promise<Result<void, Problem>> {
-    return this.#options.link.publish(this.topic(name), payload, {
-      ...this.#publication(name),
-      contentType,
-      frequent: true,
-    });
+    const publication = { ...this.#publication(name), contentType, frequent: true };
+    return this.#send(name, payload, publication);
   }
 
-  /** Leaves a retained document there. It is made anew with every connection, so a loss needs no answer. */
-  retain(name: string, payload: Uint8Array): void {
+  /**
+   * Leaves a retained document there. It is made anew with every connection, so a loss needs no answer.
+   *
+   * @param onTooLarge the broker takes less than it had said: it can be sent in smaller pieces
+   */
+  retain(name: string, payload: Uint8Array, onTooLarge?: () => void): void {
     if (this.session === null) return;
     if (payload.length > this.limitOf(name)) {
       this.tooLarge(name);
       return;
     }
     const publication = { ...this.#publication(name), retain: true };
-    void this.#options.link.publish(this.topic(name), payload, publication).then((result) => {
-      if (!result.ok && this.session !== null) this.tell(result.error);
+    void this.#send(name, payload, publication).then((result) => {
+      if (result.ok || this.session === null) return;
+      if (result.error.code === MESSAGE_TOO_LARGE && onTooLarge !== undefined) onTooLarge();
+      else this.tell(result.error);
     });
+  }
+
+  /** Whoever is refused for his size is sent smaller from then on: half as large, until it is taken. */
+  async #send(name: string, payload: Uint8Array, publication: Publication): Promise<Result<void, Problem>> {
+    const result = await this.#options.link.publish(this.topic(name), payload, publication);
+    const { length } = payload;
+    if (result.ok) this.#accepted = Math.max(this.#accepted, length);
+    else if (result.error.code === MESSAGE_TOO_LARGE && length <= this.#learned) {
+      this.#learned = Math.max(SMALLEST_BYTES, length >> 1, this.#accepted < length ? this.#accepted : 0);
+      this.tell(sizeRefused(length, this.#learned));
+    }
+    return result;
   }
 
   /** Only telemetry grows stale: an event or a birth that the broker forgot would be missed. */
@@ -96,4 +117,12 @@ export class Publisher {
     const { log, site } = this.#options;
     log.problem({ ...problem, where: [`uplink ${site.id}`, problem.where].filter(Boolean).join(', ') });
   }
+}
+
+function sizeRefused(bytes: number, next: number): Problem {
+  return {
+    code: 'uplink.size-refused',
+    what: `the broker refuses messages of ${bytes} bytes, and had said nothing of a limit`,
+    hint: `they are sent in pieces of ${next} bytes at most; raise its message size limit (mosquitto: message_size_limit)`,
+  };
 }

@@ -3,6 +3,7 @@ import type { Request } from '../../../drivers/request.ts';
 import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import type { Overhear, Overheard } from '../../core/overheard.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import type { Line } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
@@ -68,6 +69,15 @@ export class Bus {
     );
   }
 
+  /** Listens on a line to whoever answers one read; see `LinePoller.hear`. */
+  async hear(lineId: string, fitted: (limitMs: number) => Overhear): Promise<Result<Overheard, Problem>> {
+    const polled = this.#polled.get(lineId);
+    if (polled !== undefined) return polled.poller.hear(fitted);
+    return err(
+      busProblem('bus.unknown-line', { line: lineId, lines: listedOrNone([...this.#polled.keys()]) }),
+    );
+  }
+
   /**
    * Takes up a changed site, at once: lines that are the same go on undisturbed, the others are stopped, and begin anew as
    * soon as whoever had their port has given it back.
@@ -91,7 +101,15 @@ export class Bus {
   #poll(line: Line): void {
     const { openLine, clock, events, log } = this.#parts;
     const writable = this.#writable(line);
-    const poller = new LinePoller({ line, client: openLine(line), clock, events, log, writable });
+    const poller = new LinePoller({
+      line,
+      client: openLine(line),
+      clock,
+      events,
+      log,
+      writable,
+      looks: true,
+    });
     this.#polled.set(line.id, { line, writable, poller });
     const port = portName(line.connection);
     const begin = () => {

@@ -3,7 +3,9 @@ import type { RegisterRange, Request } from '../../../drivers/request.ts';
 import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { ExchangeNote } from '../../alarmTime/exchangeNote.ts';
 import type { DeviceHealth, LineHealth } from '../../control/health.ts';
+import type { Overhear, Overheard } from '../../core/overheard.ts';
 import type { Problem, Result } from '../../core/result.ts';
+import type { SerialFormat } from '../../core/serialFormat.ts';
 
 /** Moves bytes and nothing else: a serial adapter, RTU over TCP, or memory. Framing and timing are the line's. */
 export interface Port {
@@ -16,6 +18,8 @@ export interface Port {
   onBytes: (bytes: Uint8Array, at: number) => void;
   /** The adapter was unplugged, the peer hung up: called once per loss. */
   onLost: (problem: Problem) => void;
+  /** Sets an open port to another rate, parity or number of stop bits; missing where there is nothing to set. */
+  reformat?(format: SerialFormat): Promise<Result<void, Problem>>;
   /** The peer has a way of its own that is no fault (hangs up when all is said). */
   onNotice?: (problem: Problem) => void;
 }
@@ -70,6 +74,11 @@ export interface LineClient {
   /** `priority` (writes to annunciators) goes before queued exchanges that do not have it. */
   exchange(request: Request, timing: DeviceTiming, priority?: boolean): Promise<ExchangeResult>;
   readyAt(unit: number): number; // mono
+  /**
+   * Says one read at whatever format and takes down what comes, understood or not. Missing where there are no characters to
+   * listen to. Never at a foreign format on a line with a lift.
+   */
+  hear?(what: Overhear): Promise<Result<Overheard, Problem>>;
   /** Predicted time on the line from first request byte to the end of the gap after the reply, in milliseconds. */
   costMs(request: Request, timing: DeviceTiming): number;
   /** What is odd about its answers; undefined when nothing is. */

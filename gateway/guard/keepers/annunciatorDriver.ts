@@ -91,11 +91,11 @@ export class AnnunciatorDriver {
     this.#pump();
   }
 
-  /** Takes in what was read of the device. Returns the buttons pressed since the last look. */
-  hear(readings: readonly Reading[]): Press[] {
-    const own = readings.filter(({ point }) => point.startsWith(`${this.#device.id}/`));
+  /** Takes in what was read of the device: whether it is there, and obeys. */
+  hear(readings: readonly Reading[]): void {
+    const own = this.#own(readings);
     const [first] = own;
-    if (first === undefined) return [];
+    if (first === undefined) return;
     if (own.some(({ quality }) => quality === 'good')) {
       this.#drive = revived(this.#drive, this.#clock.mono());
       this.#pump();
@@ -104,11 +104,19 @@ export class AnnunciatorDriver {
     const seen = this.#coils.length > 0 ? coilLooks(this.#coils, this.#drive, own) : [];
     this.#evade(own, seen);
     this.#judge([...seen, ...this.#nodeLooks(words, first.at.mono)], first.at);
-    const buttons = buttonsIn(words);
+  }
+
+  /** The buttons pressed since the last look. */
+  presses(readings: readonly Reading[]): Press[] {
+    const buttons = buttonsIn(statusWords(this.#own(readings), this.#device));
     if (buttons === null) return [];
     const presses = pressesBetween(this.#buttons, buttons);
     this.#buttons = buttons;
     return presses.map((button) => ({ device: this.#device.id, button, zones: this.#zones }));
+  }
+
+  #own(readings: readonly Reading[]): Reading[] {
+    return readings.filter(({ point }) => point.startsWith(`${this.#device.id}/`));
   }
 
   /**

@@ -138,12 +138,17 @@ export class AnnunciatorKeeper {
     return answer?.problem == null ? ok(null) : err(answer.problem);
   }
 
-  /** What was read of any device: relays and status of annunciators, and their buttons. */
-  readings(readings: readonly Reading[]): void {
+  /** What was read of any device: relays, valves and status of annunciators. */
+  readBack(readings: readonly Reading[]): void {
     for (const driver of this.#drivers)
       for (const { point, closed } of driver.valves(readings, this.#state.known))
         this.#step({ kind: 'found', point, closed, at: this.#now() });
-    for (const press of this.#drivers.flatMap((driver) => driver.hear(readings))) {
+    for (const driver of this.#drivers) driver.hear(readings);
+  }
+
+  /** What was read of any device: the buttons of annunciators. */
+  buttons(readings: readonly Reading[]): void {
+    for (const press of this.#drivers.flatMap((driver) => driver.presses(readings))) {
       const actor = `button:${press.device}`;
       const effects = this.#step({ kind: 'press', press, at: this.#now() });
       const reset = effects.find((effect) => effect.kind === 'reset');

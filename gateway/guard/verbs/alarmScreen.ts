@@ -19,7 +19,9 @@ export type ScreenParts = {
   readonly alarms: readonly Alarm[];
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
-  readonly board: Pick<StatusBoard, 'devices' | 'lines'> & { readonly problems: readonly StandingProblem[] };
+  readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'reading'> & {
+    readonly problems: readonly StandingProblem[];
+  };
   readonly now: Instant;
   readonly time: CivilTime;
 };
@@ -44,7 +46,10 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
   const { gateway, zones } = installation;
   const shown = alarms.map((alarm) => screenAlarm(alarm, parts));
   return {
-    gateway: { id: gateway.id, name: gateway.name ?? gateway.id, place: gateway.place ?? null },
+    gateway: {
+      ...{ id: gateway.id, name: gateway.name ?? gateway.id, place: gateway.place ?? null },
+      timeZone: gateway.timeZone,
+    },
     boot: now.boot,
     now: now.mono,
     utc: time.utc === null ? null : time.utc + now.mono - time.mono,
@@ -102,6 +107,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     zone: device?.zone ?? null,
     pointName: point?.profile.names ?? null,
     valueName: stateName(alarm.value, point),
+    present: presentOf(point, parts),
     latches: rule?.latch.includes(alarm.severity) ?? false,
     latched: alarm.condition === 'latched-unacknowledged' || alarm.condition === 'latched-acknowledged',
     reset: resetOf(alarm),
@@ -110,6 +116,14 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     firstOut: isFirstOut(alarm, parts.alarms),
     period: covering?.period ?? null,
   };
+}
+
+/** What its point shows now: the value of an alarm is the one of its last step, and may be hours old. */
+function presentOf(point: Point | undefined, { board }: ScreenParts): ScreenAlarm['present'] {
+  const reading = point === undefined ? undefined : board.reading(point.id);
+  if (point === undefined || reading === undefined) return null;
+  const { value, quality, at } = reading;
+  return { value, quality, at, unit: point.unit, valueName: stateName(value, point) };
 }
 
 /** Others came after it in its place; one that stands alone is first of nothing. */

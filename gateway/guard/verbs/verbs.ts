@@ -1,5 +1,6 @@
+import { fittedRead } from '../../commission/scan/fittedRead.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
-import type { GuardStatus } from '../../control/protocol.ts';
+import type { GuardStatus, HeardAnswer } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
@@ -19,6 +20,7 @@ import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
+import { valueScreen } from './presentValues.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
@@ -80,7 +82,22 @@ export function guardVerbs(parts: Parts): ControlHandlers {
           alarms: alarms.alarms(),
           maintenance: alarms.maintenance(),
           annunciation: annunciation.screen(),
-          board: { devices: board.devices, lines: board.lines, problems: problems() },
+          board: {
+            devices: board.devices,
+            lines: board.lines,
+            problems: problems(),
+            reading: (point) => board.reading(point),
+          },
+          now: now(),
+          time: parts.clockKeeper.time,
+        }),
+      ),
+    values: async () =>
+      ok(
+        valueScreen({
+          installation: parts.installation(),
+          board,
+          alarms: alarms.alarms(),
           now: now(),
           time: parts.clockKeeper.time,
         }),
@@ -88,6 +105,16 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     status: async () => ok(await status(parts)),
     read: async ({ line, unit, table, address, count }) =>
       bus.request(line, { op: 'read', unit, table, address, count }),
+    hear: async ({ line, unit, table, address, count, baud, parity, stopBits, patienceMs, on }) => {
+      const met = { unit, format: { baud, parity, stopBits } };
+      const heard = await bus.hear(line, (limitMs) => ({
+        ...fittedRead(met, { table, address, count }, patienceMs, limitMs),
+        on,
+      }));
+      if (!heard.ok) return heard;
+      const { bytes, firstMs } = heard.value;
+      return ok({ bytes: Buffer.from(bytes).toString('hex'), firstMs } satisfies HeardAnswer);
+    },
   };
 
   function audit(verb: string, actor: string, detail: string, accepted: boolean): void {

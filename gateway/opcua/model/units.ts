@@ -39,6 +39,8 @@ export const UNECE: Readonly<Record<string, readonly [code: string, name: string
   Pa: ['PAL', 'pascal'],
   kPa: ['KPA', 'kilopascal'],
   MPa: ['MPA', 'megapascal'],
+  psi: ['PS', 'pound-force per square inch'],
+  'kgf/cm²': ['E42', 'kilogram-force per square centimetre'],
   l: ['LTR', 'litre'],
   'l/s': ['G51', 'litre per second'],
   'm³': ['MTQ', 'cubic metre'],

@@ -35,7 +35,7 @@ export async function makeUaServer(options: UaServerOptions): Promise<OPCUAServe
     port: site.port,
     ...(site.host === undefined ? {} : { host: site.host }),
     ...(first === undefined ? {} : { hostname: first, alternateHostname: others }),
-    nodesets: [nodesets.standard, nodesets.di],
+    nodesets: [nodesets.standard, nodesets.di, LIFT_NODESET],
     serverInfo: { applicationUri, productUri: PRODUCT_URI, applicationName: { text: `Lifeline ${gateway}` } },
     buildInfo: {
       ...{ productName: 'Lifeline gateway', productUri: PRODUCT_URI, manufacturerName: 'Lifeline' },

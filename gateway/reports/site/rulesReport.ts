@@ -28,12 +28,13 @@ export function rulesData(installation: Installation) {
 }
 
 /** Devices with safety points of which no rule says anything but that they are not sensed. */
-export function unwatched({ devices, rules }: Installation): string[] {
+export function unwatched({ devices, rules, annunciators }: Installation): string[] {
+  const sounders = new Set(annunciators.map(({ device }) => device)); // watched by a rule of their own
   const watched = new Set(
     rules.flatMap((rule) => ('point' in rule ? [rule.point] : 'points' in rule ? rule.points : [])),
   );
   return [...devices.values()]
-    .filter(({ points }) => points.some((point) => point.class === 'safety'))
+    .filter(({ id, points }) => !sounders.has(id) && points.some((point) => point.class === 'safety'))
     .filter(({ points }) => !points.some(({ id }) => watched.has(id)))
     .map(({ id }) => id);
 }

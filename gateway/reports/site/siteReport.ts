@@ -6,15 +6,16 @@ import type { Device, Installation, Line } from '../../site/installation.ts';
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { ruleText } from '../../site/rules/ruleText.ts';
-import type { LineConnection } from '../../site/schema/siteSchema.ts';
 import { checkSecrets } from '../../site/secrets.ts';
 import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
 import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
+import { connectionText } from './connectionText.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
 import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
+import { siteSummary } from './siteSummary.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -73,7 +74,7 @@ export function reportData({ installation, site, ...found }: SiteReport): unknow
   };
 }
 
-/** The report for a person. `verbose`: with every term of the alarm times, and every threshold of lifts. */
+/** The report for a person: what to do and what to know first, on one screen. `verbose`: all of it, every term and source. */
 export function reportText(
   { installation, problems, warnings = [], site }: SiteReport,
   { verbose = false, language = 'en' }: { readonly verbose?: boolean; readonly language?: Language } = {},
@@ -84,6 +85,7 @@ export function reportText(
   const found = counted('problems', problems.length);
   if (installation === undefined)
     return [...said, '', say('verdict.unusable', { problems: found, site })].join('\n');
+  if (!verbose) return siteSummary({ installation, problems, warnings, site }, said, voice).join('\n');
   const { gateway, lines, rules, uplinks } = installation;
   return [
     ...said,
@@ -145,16 +147,4 @@ function deviceText(
     ...{ points: counted('points', points.length), reads: counted('reads', reads) },
     ...{ s: Math.min(...points.map(({ periodMs }) => periodMs)) / 1000, share: percent(share) },
   });
-}
-
-function connectionText(connection: LineConnection, { say }: SiteReportVoice): string {
-  if (connection.type === 'modbus-tcp') {
-    const { host, port } = connection;
-    return say('line.modbus-tcp', { host, port });
-  }
-  const { baud, parity, stopBits } = connection;
-  const frame = `8${parity.charAt(0).toUpperCase()}${stopBits}`;
-  if (connection.type === 'serial') return say('line.serial', { port: connection.path, baud, frame });
-  const { host, port } = connection;
-  return say('line.rtu-over-tcp', { host, port, baud, frame });
 }

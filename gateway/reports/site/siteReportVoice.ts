@@ -15,7 +15,7 @@ export type SiteReportVoice = {
   origin(confidence: string): string;
 };
 
-type Counted = 'problems' | 'warnings' | 'rules' | 'uplinks' | 'points' | 'reads';
+type Counted = 'devices' | 'lines' | 'problems' | 'warnings' | 'rules' | 'uplinks' | 'points' | 'reads';
 
 export function siteReportVoice(language: Language): SiteReportVoice {
   const say = speaker(SITE_REPORT_MESSAGES, language);

@@ -73,5 +73,11 @@ export function quantityProblems(
 ): Problem[] {
   if (!numeric) return [say(['point'], 'site.not-a-number', { point: name })];
   if (unit === measured.unit) return [];
-  return [say(['unit'], 'site.wrong-unit/limit', { point: name, own: unitNamed(measured.unit), unit })];
+  return [
+    say(['unit'], 'site.wrong-unit/limit', {
+      point: name,
+      own: unitNamed(measured.unit),
+      unit: unitNamed(unit),
+    }),
+  ];
 }

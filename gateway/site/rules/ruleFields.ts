@@ -4,7 +4,7 @@ import { hint, seconds, severity } from '../schema/schemaParts.ts';
 /** Fields that several kinds of rules have. */
 
 /** Of the limits. It must be the point's: 25 means something else in %LEL and in ppm. */
-export const unit = z.string({ error: hint('write.limit-unit') }).min(1);
+export const unit = z.string({ error: hint('write.limit-unit') });
 /** A limit by severity. */
 export const levels = z.partialRecord(severity, z.number());
 /** The same of what is counted from 0: amounts, not negative numbers. */

@@ -51,6 +51,9 @@ function problemsOf(issue: z.core.$ZodIssue, text: SiteText): Problem[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], text));
   const value = valueAt(text.data, path);
   const at = formatPath(path);
+  const missing = missingLanguage(issue, value);
+  if (missing !== undefined)
+    return [{ ...siteProblem('site.name-language', { subject: at, ...missing }), where: text.place(path) }];
   const named = {
     subject: at === '' ? words('subject.file') : at,
     hint: wordsFor(issue.message) ?? hintOf(issue, value),
@@ -60,6 +63,14 @@ function problemsOf(issue: z.core.$ZodIssue, text: SiteText): Problem[] {
       ? siteProblem('site.missing', named)
       : siteProblem('site.value', { ...named, expectation: expectation(issue, value) });
   return [{ ...problem, where: text.place(path) }];
+}
+
+/** A name in one language of two. */
+function missingLanguage(issue: z.core.$ZodIssue, value: unknown) {
+  if (issue.message !== 'write.name' || typeof value !== 'object' || value === null) return undefined;
+  const [given, ...more] = Object.entries(value);
+  if (given === undefined || more.length > 0 || (given[0] !== 'en' && given[0] !== 'zh')) return undefined;
+  return { missing: given[0] === 'en' ? 'zh' : 'en', example: String(given[1]) };
 }
 
 function unknownKey(path: Path, text: SiteText): Problem {
@@ -100,7 +111,16 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
   if (issue.code === 'invalid_format' && issue.format === 'date') return words('write.date');
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number')
     return words('write.in-quotes');
+  if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value))
+    return words('write.without-quotes', { value });
+  if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value.replace(',', '.')))
+    return words('write.with-point', { value: value.replace(',', '.') });
+  if (issue.code === 'invalid_type' && issue.expected === 'array') return words('write.dashes');
   return value === undefined ? words('write.it') : words('write.otherwise');
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text));
 }
 
 function oneOf(value: unknown, options: readonly string[]): Text {

@@ -47,6 +47,13 @@ export function readBirthPointer(bytes: Uint8Array): string | null {
   return Buffer.from(bytes.subarray(1)).toString('hex');
 }
 
+/** Which piece of which document a topic is for; null: of none. */
+export function readBirthPiece(topic: string): { hash: string; piece: number; pieces: number } | null {
+  const [, hash = '', index, count] = PIECE.exec(topic) ?? [];
+  const [piece, pieces] = [Number(index), Number(count)];
+  return hash === '' || piece >= pieces || pieces > MOST_PIECES ? null : { hash, piece, pieces };
+}
+
 /** Puts pieces together, in whatever order they come. */
 export class BirthPieces {
   readonly #documents = new Map<string, Map<number, Uint8Array>>();

@@ -34,6 +34,18 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'answers twice: each reply comes again after {ms} ms → look for a repeater or a serial server that sends what it hears a second time; until then its values are not good',
     zh: '应答两次：每个应答在 {ms} ms 后又来一次 → 请查找会重复转发的中继器或串口服务器；在此之前其数值不可信',
   },
+  'bus.first-register-only': {
+    en: 'register {register} shows {alone} when it is read alone and 0 among {count}: the device fills the first register of a reply only → give it `maxRegisters: 1` in the site file; until then its other values are not used',
+    zh: '寄存器 {register} 单独读取为 {alone}，与 {count} 个一起读取却为 0：设备只填写应答的第一个寄存器 → 请在现场文件中为它写 `maxRegisters: 1`；在此之前不使用其余数值',
+  },
+  'bus.other-device': {
+    en: 'register {register} shows {shown}, a {profile} shows {expected} → is this another device, or another model? Correct the profile in the site file',
+    zh: '寄存器 {register} 为 {shown}，而 {profile} 应为 {expected} → 是否为其他设备或其他型号？请改正现场文件中的 profile',
+  },
+  'bus.word-order': {
+    en: '{point}: the words of this float come the other way round → write `order: {order}` at the point in the profile',
+    zh: '{point}：浮点数的字序相反 → 请在型号文件的该测点写 `order: {order}`',
+  },
   'bus.same-address': {
     en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
     zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',
@@ -53,6 +65,22 @@ export const BUS_PROBLEMS = problemCatalogue({
   'bus.device-busy': {
     en: 'says that it is busy ({exception}); it is asked again soon → if that goes on, read it less often',
     zh: '设备称忙（{exception}），稍后再问 → 若一直如此，请降低读取频率',
+  },
+  'bus.foreign-lift': {
+    en: 'a lift is on this line: the port is never set to anything else → search its other devices at the settings of the line, or on another line',
+    zh: '这条总线上有电梯：端口从不改用其他参数 → 请按本线参数搜索其他设备，或换到另一条总线上搜索',
+  },
+  'bus.no-gap': {
+    en: 'no gap of {limit} ms between the safety reads of this line in five seconds → search at other settings before the line is full, or while it is in maintenance',
+    zh: '五秒内本线的安全读取之间没有 {limit} ms 的空隙 → 请在线路设备较少时或维护期间按其他参数搜索',
+  },
+  'bus.nothing-to-hear': {
+    en: 'over Modbus TCP there are no characters to listen to → search on the serial side, or read one address: lifeline read',
+    zh: 'Modbus TCP 上没有可监听的字符 → 请在串口一侧搜索，或用 lifeline read 读取单个地址',
+  },
+  'bus.fixed-format': {
+    en: 'rate and parity are set in the converter, not here → set them there, or search at the settings it has',
+    zh: '波特率和校验位在转换器中设置，这里无法更改 → 请在转换器中设置，或按其现有参数搜索',
   },
   'bus.read-only': {
     en: 'unit {unit} is no annunciator: nothing is ever written to it → name the device under `annunciators` in the site file, if it is one',

@@ -20,6 +20,14 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     zh: '没有设备型号 {profile} → {suggestion}（lifeline profiles list 列出全部）',
   },
   // asked for on the command line
+  'cli.verb': {
+    en: "there is no verb '{verb}' → {suggestion} (`lifeline help` explains all)",
+    zh: '没有动词“{verb}” → {suggestion}（`lifeline help` 列出全部）',
+  },
+  'values.device': {
+    en: "there is no device '{device}' → {suggestion}",
+    zh: '没有设备“{device}” → {suggestion}',
+  },
   'read.profile': {
     en: "there is no profile '{profile}' → --profile: {suggestion}",
     zh: '没有设备型号“{profile}” → 参数 --profile：{suggestion}',

@@ -10,6 +10,10 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'cannot be read: {message} → let the user that runs lifeline read it',
     zh: '无法读取：{message} → 请让运行 lifeline 的用户有权读取',
   },
+  'site.folder': {
+    en: 'is a folder → name the file in it, e.g. {file}',
+    zh: '这是文件夹 → 请写出其中的文件，例如 {file}',
+  },
   'site.too-large': {
     en: 'the file has {kb} kB, more than the {most} kB that a site file may have → is this the right file? A site of five hundred sensors has about 100 kB',
     zh: '文件有 {kb} kB，超过现场文件允许的 {most} kB → 文件是否选对了？五百个传感器的现场文件约 100 kB',
@@ -40,10 +44,6 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'not readable as YAML: {message} → this key stands twice in one place: remove one of the two',
     zh: '不是有效的 YAML：键重复（{message}） → 同一处写了两个相同的键：请删除其中一个',
   },
-  'site.yaml/tab': {
-    en: 'not readable as YAML: {message} → indent with spaces: YAML knows no tabs',
-    zh: '不是有效的 YAML：缩进中有制表符（{message}） → 请用空格缩进：YAML 不允许制表符',
-  },
   'site.yaml/indent': {
     en: 'not readable as YAML: {message} → line up what belongs together, close every bracket, here or in the line above',
     zh: '不是有效的 YAML：没有对齐（{message}） → 请在本行或上一行对齐同级内容，并闭合每个括号',
@@ -53,6 +53,10 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     zh: '别名（*name）过多 → 请把重复的部分逐一写出',
   },
 
+  'site.name-language': {
+    en: '{subject} is given in one language: {missing} is missing → add {missing}: …, or write one text for both: {example}',
+    zh: '{subject} 只写了一种语言：缺少 {missing} → 请补上 {missing}: …，或只写一段文本：{example}',
+  },
   'site.missing': { en: '{subject} is missing → {hint}', zh: '缺少 {subject} → {hint}' },
   'site.value': { en: '{subject}: {expectation} → {hint}', zh: '{subject}：{expectation} → {hint}' },
   'site.unknown-key': {

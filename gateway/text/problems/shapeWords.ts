@@ -41,6 +41,12 @@ export const SHAPE_WORDS = catalogue({
   },
   'write.otherwise': { en: 'correct it', zh: '请改正' },
   'write.in-quotes': { en: 'put it in quotes', zh: '请加上引号' },
+  'write.without-quotes': { en: 'write it without quotes: {value}', zh: '请去掉引号：{value}' },
+  'write.with-point': { en: 'write a point and no comma: {value}', zh: '小数点请写 . 而不是逗号：{value}' },
+  'write.dashes': {
+    en: 'begin each entry with a dash and a space, e.g. - id: …',
+    zh: '请在每一项前面写短横线和空格，例如 - id: …',
+  },
   'write.true-or-false': { en: 'write true or false', zh: '请写 true 或 false' },
   'write.number': { en: 'write the number', zh: '请写数值' },
   'write.number-of': { en: 'write the number of {states}', zh: '请写数值：{states}' },
@@ -87,7 +93,7 @@ export const SHAPE_WORDS = catalogue({
     zh: '请写时区名称，例如 Asia/Shanghai',
   },
   'write.limit-unit': {
-    en: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL"',
-    zh: '没有单位的限值会被拒绝：请写测点的单位，例如 unit: "%LEL"',
+    en: 'a limit without a unit is refused: write the unit of the point, e.g. unit: "%LEL", or unit: "" where it has none',
+    zh: '没有单位的限值会被拒绝：请写测点的单位，例如 unit: "%LEL"；测点没有单位时写 unit: ""',
   },
 });

@@ -104,6 +104,28 @@ ${more}points:
 }
 
 describe('a device that is in no catalogue', () => {
+  it('that refuses a merged read is read in parts, and only what it lacks is told', async () => {
+    ownProfile(POINT.u16, 'readable: [{ table: holding, address: 0, count: 3 }]\n');
+    slave.registers = [352, 7]; // no register 2
+    const said = await read();
+    expect(said.out).toMatch(
+      /^p +352 kPa +good\nstate: the device refused \(exception 2, illegal data address\)/,
+    );
+    expect(said.status).toBe(0);
+  });
+
+  it('is looked at without a profile, register by register', async () => {
+    slave.registers = [352, 7, 1];
+    const raw = await run(readVerb, port, '5', '--registers', '0-2');
+    expect(raw).toMatchObject({ status: 0, err: '' });
+    expect(raw.out).toMatch(/^register .*\n +0 {2}0x0160 +352 +352 /);
+    const beyond = await run(readVerb, port, '5', '--registers', '0-9');
+    expect(beyond).toMatchObject({ status: 1, out: '' });
+    expect(beyond.err).toContain(
+      'the device refused (exception 2, illegal data address) (unit 5, holding 0–9)',
+    );
+  });
+
   it('is read with a profile in one language, and its frames are written down from what it answered', async () => {
     const frames = ownProfile(POINT.u16, 'readable: [{ table: holding, address: 0, count: 3 }]\n');
     slave.registers = [352, 7, 1];

@@ -67,10 +67,16 @@ describe('loss of sensing', () => {
   });
 
   test('waits longer after a start: while every answer is asked for again nobody is silent who waits for his turn', () => {
-    // the line forgets after 2.6 s what others may have asked before, and its devices may be silent for 6.6 s
+    // the line forgets after 2.3 s what others may have asked before, and its devices may be silent for 6.6 s
     const told = poll(story(), 0, 1);
-    expect(told.wait(9.2).steps(LOSS)).toEqual([]);
-    expect(told.wait(9.3).steps(LOSS)).toEqual(['raised yellow']);
+    expect(told.wait(8.9).steps(LOSS)).toEqual([]);
+    expect(told.wait(9).steps(LOSS)).toEqual(['raised yellow']);
+  });
+
+  test('waits no longer after a start over Modbus TCP: a new connection brings no answers of the run before', () => {
+    const bus = { id: 'rs485', connection: { type: 'modbus-tcp', host: '10.0.0.9' } };
+    const told = poll(new Story(installationOf({ ...SITE, buses: [bus] })), 0, 1);
+    expect(told.wait(8.1).steps(LOSS)).toEqual(['raised yellow']);
   });
 
   test('is raised at once by a failed sensor, and names the point', () => {
@@ -148,8 +154,8 @@ describe('loss of sensing', () => {
     const told = story([
       { kind: 'loss-of-sensing', id: 'gas-dead', device: 'gas-1', severity: 'orange', onDelayS: 10 },
     ]);
-    poll(told, 0, 2).wait(19.2);
+    poll(told, 0, 2).wait(18.9);
     expect(told.transitions).toEqual([]);
-    expect(told.wait(19.3).steps('gas-dead')).toEqual(['raised orange']);
+    expect(told.wait(19).steps('gas-dead')).toEqual(['raised orange']);
   });
 });

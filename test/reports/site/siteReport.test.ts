@@ -20,6 +20,18 @@ describe('the report of a site', () => {
   it.each(LANGUAGES)('reads as it was agreed, in %s', async (language) => {
     const text = reportText(reportOf('everything'), { language, verbose: true });
     await expect(`${text}\n`).toMatchFileSnapshot(`everything.${language}.txt`);
+    const summary = reportText(reportOf('everything'), { language });
+    await expect(`${summary}\n`).toMatchFileSnapshot(`everything.summary.${language}.txt`);
+  });
+
+  it.each(Object.keys(SITES) as (keyof typeof SITES)[])('fits on a screen of forty rows: %s', (name) => {
+    const { warnings = [] } = checkSite(SITES[name]);
+    const text = reportText({ ...reportOf(name), warnings });
+    expect(text.split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  it('takes an annunciator, which has a rule of its own, for watched', () => {
+    expect(reportText(reportOf('demo'))).toMatch(/no rule raises an alarm for: (?!.*annunciator).*board/);
   });
 
   it.each(Object.keys(SITES) as (keyof typeof SITES)[])('in Chinese has no English in it: %s', (name) => {
@@ -30,7 +42,7 @@ describe('the report of a site', () => {
 
   it('sees English where there is some', () => {
     const report = reportOf('everything');
-    expect(englishLines(reportText(report), report).length).toBeGreaterThan(60);
+    expect(englishLines(reportText(report, { verbose: true }), report).length).toBeGreaterThan(60);
     expect(englishLines('  gas-1（一号燃气）：unit 1', report)).toEqual(['  gas-1（一号燃气）：unit 1']);
   });
 
@@ -52,7 +64,7 @@ describe('the report of a site', () => {
     const problem = commandProblem('control.unreachable');
     const text = reportText(
       { ...reportOf('demo'), problems: [problem], warnings: [problem] },
-      { language: 'zh' },
+      { language: 'zh', verbose: true },
     );
     expect(text).toMatch(/^守护进程没有应答\n {2}→ /);
     expect(text).toMatch(/\n1 条警告\n {2}守护进程没有应答\n {4}→ /);
@@ -67,7 +79,7 @@ function reportOf(name: keyof typeof SITES): SiteReport & { installation: Instal
 }
 
 function lastLine(report: SiteReport, language: 'en' | 'zh'): string | undefined {
-  return reportText(report, { language }).split('\n').at(-1);
+  return reportText(report, { language, verbose: true }).split('\n').at(-1);
 }
 
 /** What is the same in any language: kinds and settings of lines, units, and what is written in a file or command. */

@@ -28,7 +28,7 @@ const withDevice = (device: string) => found(`${HEAD}devices:\n  - { ${device} }
 
 describe('a mistake in the site file', () => {
   test.each([
-    ['a tab', 'gateway:\n\tid: x\n', '\tid', 'site.yaml', 'indent with spaces'],
+    ['a tab', 'gateway:\n\tid: x\n', '\tid', 'yaml.tabs', 'indent with spaces'],
     ['a key twice', `${HEAD}buses: []\n`, 'buses: []', 'site.yaml', 'twice'],
     ['an open bracket', `${HEAD}devices: [\n`, '', 'site.yaml', 'close every bracket'],
     ['nothing at all', '', undefined, 'site.empty', 'start from'],

@@ -231,3 +231,16 @@ describe('a rule', () => {
 test('no device may be called gateway, which means the gateway itself', () => {
   expect(problemsOf(SITE.replace('id: main', 'id: gateway'))).toMatchObject([{ code: 'site.reserved-id' }]);
 });
+
+test('a point without a unit can have a limit, written with an empty one; a point that has one cannot', () => {
+  const meter = SITE.replace(
+    '  - { id: tilt,',
+    '  - { id: meter, profile: eastron-sdm120, bus: b, unit: 5 }\n  - { id: tilt,',
+  );
+  const limit = (point: string) =>
+    problemsOf(
+      `${meter}rules:\n  - { id: r, kind: limit, point: ${point}, unit: "", low: { yellow: 0.8 } }\n`,
+    );
+  expect(limit('meter/power_factor')).toEqual([]);
+  expect(limit('main/pressure')).toEqual([expect.objectContaining({ code: 'site.wrong-unit' })]);
+});

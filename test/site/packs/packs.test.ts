@@ -276,7 +276,7 @@ describe('a device with a rule pack', () => {
 
 describe('what lifeline check says of rules', () => {
   const report = (installation: ReturnType<typeof installationOf>) =>
-    reportText({ site: 'site.yaml', problems: [], installation });
+    reportText({ site: 'site.yaml', problems: [], installation }, { verbose: true });
 
   test('shows every value of a pack with how sure we are of it and where it comes from', () => {
     const text = report(

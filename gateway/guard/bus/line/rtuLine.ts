@@ -1,7 +1,7 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
 import type { RegisterRange, Request } from '../../../../drivers/request.ts';
-import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { type DeviceTiming, STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
 import {
   allowanceMs,
   beginDeadlineMs,
@@ -13,13 +13,17 @@ import {
   longestLateWindowMs,
 } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
+import type { Overhear, Overheard } from '../../../core/overheard.ts';
 import { portProblem } from '../../../core/portProblems.ts';
-import { err, type Problem, type Result } from '../../../core/result.ts';
+import { err, ok, type Problem, type Result } from '../../../core/result.ts';
+import { sameFormat } from '../../../core/serialFormat.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
+import { busProblem } from '../../../text/problems/busProblems.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
 import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
+import { Ear } from './ear.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
-import type { Found } from './inbox.ts';
+import { EMPTY, type Found, findFrame, receive } from './inbox.ts';
 import { type Doubt, LateReplies } from './lateReplies.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
@@ -27,7 +31,9 @@ import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
-type Job = { readonly request: Request; readonly timing: DeviceTiming };
+type Job =
+  | { readonly request: Request; readonly timing: DeviceTiming }
+  | { readonly hear: Overhear; readonly heard: (result: Result<Overheard, Problem>) => void };
 type End = { readonly outcome: Outcome; readonly doubt: Doubt; readonly sentBy: number };
 
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
@@ -54,7 +60,8 @@ export class RtuLine implements LineClient {
   readonly #gapMs: number;
   readonly #modbus = new ModbusClient();
   readonly #late = new LateReplies();
-  readonly #queue = new ExchangeQueue<Job>((job) => this.#converse(job));
+  readonly #queue = new ExchangeQueue<Job>((job) => this.#serve(job));
+  #ear: Ear | undefined; // set while what comes is taken down and not understood
   #state: ExchangeState = IDLE;
   #open = false;
   #wanted = false;
@@ -104,6 +111,21 @@ export class RtuLine implements LineClient {
     return this.#queue.add({ request, timing }, priority);
   }
 
+  /** Says a read and takes down what comes, in its turn among the exchanges. */
+  async hear(what: Overhear): Promise<Result<Overheard, Problem>> {
+    let result: Result<Overheard, Problem> = err(GONE);
+    await this.#queue.add(
+      {
+        hear: what,
+        heard: (heard) => {
+          result = heard;
+        },
+      },
+      false,
+    );
+    return result;
+  }
+
   readyAt(unit: number): number {
     return this.#late.readyAt(unit, this.#clock.mono());
   }
@@ -127,11 +149,74 @@ export class RtuLine implements LineClient {
     return this.#gapMs + allowanceMs(this.#connection);
   }
 
+  async #serve(job: Job): Promise<ExchangeResult> {
+    if ('request' in job) return this.#converse(job);
+    job.heard(await this.#overhear(job.hear));
+    return this.#fail({ kind: 'timeout' });
+  }
+
+  async #overhear(what: Overhear): Promise<Result<Overheard, Problem>> {
+    const { request, format } = what;
+    const frame = this.#modbus.ask(request);
+    this.#modbus.silence();
+    const refused = refusedBody(frame.subarray(0, -2), this.#lifts);
+    if (refused !== null) return err(refused);
+    const foreign = !sameFormat(format, this.#connection);
+    if (foreign && this.#lifts.size > 0) return err(busProblem('bus.foreign-lift'));
+    const { reformat } = this.#port;
+    if (foreign && reformat === undefined) return err(busProblem('bus.fixed-format'));
+    const from = this.#clock.mono();
+    if (!(await this.#silence(this.#gapMs, what.limitMs))) return err(GONE);
+    const question = questionOf(request, frame, 'standard');
+    const shapes = [question.reply, question.exception];
+    const whole = (bytes: Uint8Array) => findFrame(receive(EMPTY, bytes, 0), shapes, false) !== null;
+    const ear = new Ear(this.#clock, what.on === true ? () => false : whole);
+    if (reformat !== undefined && !(await reformat.call(this.#port, format)).ok) return err(GONE);
+    this.#ear = ear;
+    const now = this.#clock.mono();
+    const ownChar = charMs(format);
+    const sentBy = now + frame.length * ownChar;
+    this.#port.write(frame);
+    const allowMs = allowanceMs(this.#connection);
+    const heard = await ear.listen(
+      sentBy,
+      sentBy + what.patienceMs + allowMs,
+      from + what.limitMs,
+      4 * ownChar + allowMs,
+    );
+    this.#ear = undefined;
+    if (foreign && what.stays !== true) {
+      const back = await reformat?.call(this.#port, this.#connection);
+      if (back?.ok === false) return err(GONE);
+    }
+    this.#lastByteAt = Math.max(sentBy, this.#clock.mono());
+    if (!foreign && heard.bytes.length === 0) this.#owe(question, request, now);
+    return this.#open ? ok(heard) : err(GONE);
+  }
+
+  /** A stranger that was not heard may still answer: its reply must not be taken for another one. */
+  #owe(question: Question, request: Request, askedAt: number): void {
+    this.#late.asking(question, this.#windows(request, STRANGER_TIMING), askedAt);
+    this.#late.lost(question, this.#clock.mono(), true);
+  }
+
+  #windows(request: Request, timing: DeviceTiming) {
+    return {
+      answerMs: deadlineMs(this.#connection, request, timing),
+      lateWindowMs: timing.lateWindowMs,
+      longestWindowMs: longestLateWindowMs(this.#connection, request, timing),
+      forgetMs: forgottenAfterMs(this.#connection, request, timing),
+    };
+  }
+
   /**
    * Asks so that the answer can be believed: for the same in another length where an older reply could come (nothing
    * owed looks like it then), by repetition where there is no other way to ask.
    */
-  async #converse({ request: wanted, timing }: Job): Promise<ExchangeResult> {
+  async #converse({
+    request: wanted,
+    timing,
+  }: Extract<Job, { readonly request: Request }>): Promise<ExchangeResult> {
     const { request, read } = this.#inUnmistakableShape(wanted, timing);
     const result = await this.#askUntilSure(request, timing);
     if (read === undefined) return result;
@@ -190,17 +275,14 @@ export class RtuLine implements LineClient {
   #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<End> {
     const now = this.#clock.mono();
     const sentBy = now + frame.length * this.#charMs;
-    const giveUpMs = deadlineMs(this.#connection, request, timing);
-    const { lateWindowMs } = timing;
-    const longestWindowMs = longestLateWindowMs(this.#connection, request, timing);
-    const forgetMs = forgottenAfterMs(this.#connection, request, timing);
-    this.#late.asking(question, { answerMs: giveUpMs, lateWindowMs, longestWindowMs, forgetMs }, now);
+    const windows = this.#windows(request, timing);
+    this.#late.asking(question, windows, now);
     const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
       frame,
       question,
       notBefore: doubtful ? sentBy : now,
-      deadline: now + giveUpMs,
+      deadline: now + windows.answerMs,
       beginBy: now + beginDeadlineMs(this.#connection, request, timing),
       quietMs: this.#quietMs,
       usualMs: timing.usualMs ?? Number.POSITIVE_INFINITY,
@@ -266,7 +348,8 @@ export class RtuLine implements LineClient {
 
   #received(bytes: Uint8Array, at: number): void {
     this.#lastByteAt = Math.max(this.#lastByteAt, at);
-    this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
+    if (this.#ear !== undefined) this.#ear.take(bytes, at);
+    else this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
   }
 
   #step(input: ExchangeInput): void {
@@ -309,6 +392,7 @@ export class RtuLine implements LineClient {
   #end(): void {
     this.#open = false;
     this.#queue.dismiss();
+    this.#ear?.end();
     this.#step({ kind: 'portLost' });
   }
 }

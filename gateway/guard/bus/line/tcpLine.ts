@@ -1,7 +1,7 @@
 import { withCrc } from '../../../../drivers/crc.ts';
 import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import { deadlineMs, exchangeMs } from '../../../alarmTime/wire.ts';
+import { deadlineMs, exchangeMs, FORGET_MS } from '../../../alarmTime/wire.ts';
 import type { Clock, Timer } from '../../../core/clock.ts';
 import { portProblem } from '../../../core/portProblems.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
@@ -35,8 +35,6 @@ const FIRST_HOLD_MS = 1_500;
 /** An endpoint that says nothing late so often works off its requests at once, or is silent: it is not waited for again. */
 const FUTILE_HOLDS = 2;
 const GONE: End = { kind: 'portLost' };
-/** Where transaction numbers mean nothing, a reply that was given up may come for so long. */
-const FORGET_MS = 2_000;
 
 /**
  * A Modbus TCP endpoint. Replies are matched by transaction number, so a late one is told from the next and no unit
@@ -181,6 +179,7 @@ export class TcpLine implements LineClient {
       };
       timer = this.#clock.after(timeoutMs, 'modbus tcp reply', () => {
         this.#givenUp.set(transaction, { unit, askedAt });
+        // where transaction numbers mean nothing, its reply may be taken for another one
         if (this.#connection.anyTransaction === true) this.#owedUntil = this.#clock.mono() + FORGET_MS;
         settle({ kind: 'timeout' });
       });

@@ -1,9 +1,11 @@
 import type { Request } from '../../../../drivers/request.ts';
-import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { type DeviceTiming, STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
+import type { Overhear, Overheard } from '../../../core/overheard.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import type { Candidate } from '../schedule/schedule.ts';
-import type { ExchangeResult } from '../types.ts';
+import type { ExchangeResult, LineClient } from '../types.ts';
+import type { WantedListening } from './overhearing.ts';
 
 /** An exchange outside the plan that somebody waits for. */
 export type Asked = {
@@ -11,9 +13,15 @@ export type Asked = {
   readonly timing: DeviceTiming;
   readonly since: number;
   readonly answer: (result: ExchangeResult) => void;
+  /** It is only listened to: says it on the line, and tells what came. */
+  readonly hear?: (client: LineClient) => Promise<void>;
+  readonly mustFit?: boolean;
+  readonly longestMs?: number;
 };
 
 const MOST_WAITING = 64;
+/** So long a gap between safety reads is waited for that is wide enough to set the port anew in. */
+const GAP_PATIENCE_MS = 5_000;
 
 /**
  * Exchanges outside the plan, first come first served. Writes go before everything, for they move a siren; reads go
@@ -32,15 +40,41 @@ export class AskQueue {
     );
   }
 
+  /** The same for what is only listened to. */
+  hear({ what, foreign }: WantedListening, now: number): Promise<Result<Overheard, Problem>> {
+    if (this.#waiting.length >= MOST_WAITING)
+      return Promise.resolve(err(busProblem('bus.busy', { count: MOST_WAITING })));
+    return new Promise((heard) => {
+      this.#waiting.push({
+        ...{ request: what.request, timing: STRANGER_TIMING, since: now },
+        ...{ mustFit: foreign, longestMs: what.limitMs },
+        answer: ({ kind }) => heard(err(kind === 'unsure' ? noGap(what) : busProblem('bus.port-lost'))),
+        hear: async (client) => {
+          heard((await client.hear?.(what)) ?? err(busProblem('bus.nothing-to-hear')));
+        },
+      });
+    });
+  }
+
+  /** Who has waited in vain for a gap is told so. */
+  expire(now: number): void {
+    for (const asked of this.#waiting) {
+      if (asked.mustFit !== true || now - asked.since < GAP_PATIENCE_MS) continue;
+      this.take(asked);
+      asked.answer({ kind: 'unsure', clearAt: now });
+    }
+  }
+
   candidates(readyAt: (unit: number) => number): Candidate<Asked>[] {
     return this.#waiting.map((asked) => ({
       what: asked,
       standing: asked.request.op === 'read' ? 'asked' : 'urgent',
-      from: Math.max(asked.since, readyAt(asked.request.unit)),
+      from: asked.mustFit === true ? asked.since : Math.max(asked.since, readyAt(asked.request.unit)),
       due: asked.since,
       periodMs: 1,
       deadlineMs: 0,
-      longestMs: 0,
+      longestMs: asked.longestMs ?? 0,
+      mustFit: asked.mustFit === true,
     }));
   }
 
@@ -54,4 +88,8 @@ export class AskQueue {
     this.#waiting = [];
     for (const asked of waiting) asked.answer({ kind: 'portLost' });
   }
+}
+
+function noGap({ limitMs }: Overhear): Problem {
+  return busProblem('bus.no-gap', { limit: Math.ceil(limitMs) });
 }

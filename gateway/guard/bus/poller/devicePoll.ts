@@ -1,3 +1,4 @@
+import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
@@ -27,7 +28,8 @@ import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { type Candidate, compare } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
-import { troubleProblem } from './deviceTrouble.ts';
+import type { ContactFinding } from './contactFindings.ts';
+import { contactProblem, troubleProblem } from './deviceTrouble.ts';
 import type { Refusal } from './lineNews.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
@@ -50,6 +52,7 @@ const LONGEST_SHARED_HOLD_MS = 500;
 export class DevicePoll {
   readonly device: Device;
   readonly timing: DeviceTiming;
+  found: ContactFinding | undefined; // what first contact showed
   readonly #connection: LineConnection;
   readonly #client: LineClient;
   readonly #blocks: Blocks;
@@ -201,8 +204,9 @@ export class DevicePoll {
         }
         const warm = outcome.at.mono < this.#warmUntil;
         const atMost = warm ? 'warm-up' : habit === 'twice' ? 'out-of-spec' : 'good';
+        const readings = this.#memory.heard(read, outcome.values, outcome.at, atMost);
         return {
-          readings: this.#memory.heard(read, outcome.values, outcome.at, atMost),
+          readings: this.found?.kind === 'merged' ? firstAlone(readings, read) : readings,
           missed: well ? missed : 0,
         };
       }
@@ -311,7 +315,8 @@ export class DevicePoll {
     const habit = this.#client.habit(this.device.unit);
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
     const trouble = habit ?? busy;
-    return trouble && troubleProblem(trouble, this.device, this.timing);
+    if (trouble !== undefined) return troubleProblem(trouble, this.device, this.timing);
+    return this.found && contactProblem(this.found, this.device);
   }
 
   health(boot: string): DeviceHealth {
@@ -365,6 +370,16 @@ export class DevicePoll {
   #request(table: Table, address: number, count: number): Extract<Request, { op: 'read' }> {
     return { op: 'read', unit: this.device.unit, table, address, count };
   }
+}
+
+/** Of a device that fills the first register of a reply alone the others say nothing, which is not 0. */
+function firstAlone(readings: readonly Reading[], { address, points }: BlockRead): Reading[] {
+  const first = new Set(points.filter((point) => point.address === address).map(({ id }) => id));
+  return readings.map((reading) =>
+    first.has(reading.point.split('/')[1] ?? '')
+      ? reading
+      : { ...reading, value: null, quality: 'protocol-error' },
+  );
 }
 
 const LOSS_KINDS = {

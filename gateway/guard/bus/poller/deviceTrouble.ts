@@ -1,9 +1,11 @@
+import type { Profile } from '../../../../drivers/profile/schema.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
 import type { Habit } from '../types.ts';
+import type { ContactFinding } from './contactFindings.ts';
 
 /** What a device is troubled with: its line's word on how it answers, or that it is busy whenever it is asked. */
 export type DeviceTrouble = Habit | { readonly kind: 'busy'; readonly code: number };
@@ -13,7 +15,7 @@ const ROUND_MS = 50;
 /** Why a device does not answer as it should, in words, with what to do. */
 export function troubleProblem(
   trouble: DeviceTrouble,
-  { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+  { id, unit, profile }: Pick<Device, 'id' | 'unit'> & { readonly profile: Pick<Profile, 'id'> },
   timing: DeviceTiming,
 ): Problem {
   const problem = (): Problem => {
@@ -38,4 +40,27 @@ export function troubleProblem(
     }
   };
   return { ...problem(), where: `${id} (unit ${unit})` };
+}
+
+/** What first contact with a device showed, and what to do about it. */
+export function contactProblem(
+  finding: ContactFinding,
+  { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+): Problem {
+  return { ...found(finding, profile.id), where: `${id} (unit ${unit})` };
+}
+
+function found(finding: ContactFinding, profile: string): Problem {
+  switch (finding.kind) {
+    case 'identity': {
+      const { address, shown, expected } = finding;
+      return busProblem('bus.other-device', { register: address, shown, profile, expected });
+    }
+    case 'order':
+      return busProblem('bus.word-order', { point: finding.point, order: finding.order });
+    case 'merged': {
+      const { address, alone, count } = finding;
+      return busProblem('bus.first-register-only', { register: address, alone, count });
+    }
+  }
 }

@@ -3,11 +3,11 @@ import type { Request } from '../../../../drivers/request.ts';
 import { askLimitMs, fittedTiming } from '../../../alarmTime/askLimit.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
-import type { ExchangeNote } from '../../../alarmTime/exchangeNote.ts';
 import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 import { type Clock, every, type Timer } from '../../../core/clock.ts';
 import type { Lifecycle } from '../../../core/lifecycle.ts';
 import type { Log } from '../../../core/log.ts';
+import type { Overhear, Overheard } from '../../../core/overheard.ts';
 import { err, type Problem, type Result } from '../../../core/result.ts';
 import type { Line } from '../../../site/installation.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
@@ -19,12 +19,14 @@ import { type Candidate, choose } from '../schedule/schedule.ts';
 import type { BusEvents, ExchangeResult, LineClient } from '../types.ts';
 import { type Asked, AskQueue } from './askQueue.ts';
 import { DevicePoll, type PlannedRead } from './devicePoll.ts';
+import { FirstContact } from './firstContact.ts';
 import { HealthReport } from './healthReport.ts';
 import { HoldUps } from './holdUps.ts';
 import { LineNews } from './lineNews.ts';
 import { BUCKET_MS, LineTally } from './lineTally.ts';
 import { LineWatch } from './lineWatch.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { lossOf, type Outcome, outcomeOf } from './outcome.ts';
+import { listeningOn } from './overhearing.ts';
 import { Pause } from './pause.ts';
 
 /** What a line's poller is made of. */
@@ -37,6 +39,8 @@ export type LinePollerParts = {
   readonly writable?: ReadonlySet<number>; // units of annunciators; to all others nothing is ever written
   /** How first polls are spread; a test brings them to a critical instant. */
   readonly spread?: typeof stagger;
+  /** Whether devices are looked at when they are first heard. */
+  readonly looks?: boolean;
 };
 
 type Work = PlannedRead | { readonly asked: Asked };
@@ -82,10 +86,12 @@ export class LinePoller implements Lifecycle {
   #tickedAt = 0;
 
   readonly #spread: typeof stagger;
+  readonly #contact: FirstContact | null;
 
   constructor(parts: LinePollerParts) {
-    const { line, client, clock, events, log, writable = new Set(), spread = stagger } = parts;
+    const { line, client, clock, events, log, writable = new Set(), spread = stagger, looks } = parts;
     this.#spread = spread;
+    this.#contact = looks === true ? new FirstContact((request) => this.request(request)) : null;
     this.#line = line;
     this.#client = client;
     this.#clock = clock;
@@ -167,6 +173,16 @@ export class LinePoller implements Lifecycle {
     return value.kind === 'refused' ? err(value.problem) : { ok: true, value };
   }
 
+  /** Listens to whoever answers a read, given how long it may take; see `overhearing.ts`. */
+  async hear(fitted: (limitMs: number) => Overhear): Promise<Result<Overheard, Problem>> {
+    if (!this.#open || this.#stopping) return err(UNEXPLAINED_LOSS);
+    const wanted = listeningOn(this.#line, this.#client, fitted, this.#askLimitMs);
+    if (!wanted.ok) return wanted;
+    const heard = this.#asks.hear(wanted.value, this.#clock.mono());
+    this.#pause.end();
+    return heard;
+  }
+
   async #run(): Promise<void> {
     while (!this.#stopping) {
       if (await this.#connect()) await this.#poll();
@@ -188,6 +204,7 @@ export class LinePoller implements Lifecycle {
   async #poll(): Promise<void> {
     while (this.#open && !this.#stopping) {
       const now = this.#clock.mono();
+      this.#asks.expire(now);
       const choice = choose<Work>(this.#candidates(now), now);
       if (choice.kind === 'start') await this.#work(choice.what, now);
       else
@@ -229,6 +246,10 @@ export class LinePoller implements Lifecycle {
 
   async #work(work: Work, startedAt: number): Promise<void> {
     if ('asked' in work) this.#asks.take(work.asked);
+    if ('asked' in work && work.asked.hear !== undefined) {
+      await work.asked.hear(this.#client);
+      return this.#tally.busy(this.#clock.mono() - startedAt);
+    }
     const { request, timing } =
       'asked' in work
         ? work.asked
@@ -279,7 +300,10 @@ export class LinePoller implements Lifecycle {
     const outcome = outcomeOf(result);
     const { readings, missed } = device.settle(block, outcome, startedAt, at);
     this.#note(device, outcome, startedAt, at);
-    if (outcome.kind === 'served') this.#tally.read(missed);
+    if (outcome.kind === 'served') {
+      this.#tally.read(missed);
+      if (outcome.read === undefined) this.#contact?.served(device, block, outcome.values);
+    }
     this.#emit(readings);
     this.#health.deviceMayHaveChanged(device);
   }
@@ -377,13 +401,6 @@ export class LinePoller implements Lifecycle {
   #instant(): Instant {
     return { boot: this.#clock.boot, mono: this.#clock.mono() };
   }
-}
-
-function lossOf(outcome: Outcome): ExchangeNote['lost'] {
-  if (outcome.kind === 'refused') return 'refused';
-  if (outcome.kind === 'unsure') return 'garbled';
-  if (outcome.kind !== 'lost') return null;
-  return outcome.cause === 'timeout' || outcome.cause === 'gateway' ? 'silent' : 'garbled';
 }
 
 const UNEXPLAINED_LOSS = busProblem('bus.port-lost');

@@ -1,6 +1,7 @@
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant } from '../../../../drivers/reading.ts';
 import type { RegisterRange } from '../../../../drivers/request.ts';
+import type { ExchangeNote } from '../../../alarmTime/exchangeNote.ts';
 import type { ExchangeResult } from '../types.ts';
 
 /**
@@ -68,4 +69,12 @@ export function outcomeOf(result: ExchangeResult): Outcome {
     case 'portLost':
       return result;
   }
+}
+
+/** What an exchange note says of it. */
+export function lossOf(outcome: Outcome): ExchangeNote['lost'] {
+  if (outcome.kind === 'refused') return 'refused';
+  if (outcome.kind === 'unsure') return 'garbled';
+  if (outcome.kind !== 'lost') return null;
+  return outcome.cause === 'timeout' || outcome.cause === 'gateway' ? 'silent' : 'garbled';
 }

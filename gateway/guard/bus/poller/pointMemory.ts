@@ -1,3 +1,4 @@
+import { stepped } from '../../../../drivers/codec/channelStep.ts';
 import { decodeBlock } from '../../../../drivers/codec/decodeBlock.ts';
 import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
 import { type Quality, qualityClass } from '../../../../drivers/quality.ts';
@@ -33,13 +34,14 @@ export class PointMemory {
   ): Reading[] {
     const { id, parameters, baseline } = this.#device;
     const context = { parameters, units: this.#units, values: this.#values };
+    const decimals = new Map(read.points.map((point) => [point.id, point.decimals]));
     return decodeBlock(read, values, context).map(({ pointId, value, quality, raw }) => {
       this.#values[pointId] = value;
       this.#silenced.delete(pointId);
-      const zero = baseline[pointId];
+      const zero = baseline[pointId] ?? 0;
       return {
         point: `${id}/${pointId}`,
-        value: typeof value === 'number' && zero !== undefined ? value - zero : value,
+        value: typeof value === 'number' ? stepped(value - zero, decimals.get(pointId) ?? 9) : value,
         quality: atMost !== 'good' && qualityClass(quality) !== 'bad' ? atMost : quality,
         at,
         raw,

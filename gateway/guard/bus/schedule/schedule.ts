@@ -14,6 +14,8 @@
  * 5. `state` and `trend` share the slack by relative lateness: whole periods late first, so that neither starves;
  *    among equals `state` before `trend`, then the later one.
  *
+ * What sets the port to something else for a moment (`mustFit`) starts only where it ends before the next safety release.
+ *
  * So a safety read waits for at most one exchange that is not urgent or safety
  * (the one under way when it was released: the blocking term, its longest form being a probe that times out), for
  * urgent writes, and for safety reads of the same or a shorter deadline (the interference terms).
@@ -29,7 +31,8 @@ export type Candidate<T> = {
   readonly due: number; // since when it has been wanted
   readonly periodMs: number; // for relative lateness; any for urgent, asked and probe
   readonly deadlineMs: number; // relative to `due`; ranks safety reads
-  readonly longestMs: number; // longest it may hold the line; matters to probes
+  readonly longestMs: number; // longest it may hold the line; matters to probes, and to what must fit
+  readonly mustFit?: boolean; // starts only where it is over before the next safety release
 };
 
 export type Choice<T> =
@@ -43,7 +46,10 @@ const GAP_PATIENCE_MS = 1000;
 export function choose<T>(candidates: readonly Candidate<T>[], now: number): Choice<T> {
   const nextSafety = earliest(candidates.filter(({ standing, from }) => standing === 'safety' && from > now));
   const startable = candidates.map((candidate) => {
-    if (candidate.standing !== 'probe' || candidate.from > now) return candidate;
+    if (candidate.from > now) return candidate;
+    if (candidate.mustFit === true && now + candidate.longestMs > nextSafety)
+      return { ...candidate, from: Number.POSITIVE_INFINITY };
+    if (candidate.standing !== 'probe') return candidate;
     const fits = now + candidate.longestMs / 2 <= nextSafety;
     return fits ? candidate : { ...candidate, from: candidate.from + GAP_PATIENCE_MS };
   });

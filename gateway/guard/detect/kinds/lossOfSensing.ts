@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
-import { forgottenAfterMs } from '../../../alarmTime/wire.ts';
-import type { Device, Line } from '../../../site/installation.ts';
+import { startDoubtMs } from '../../../alarmTime/startDoubt.ts';
+import type { Device } from '../../../site/installation.ts';
 import { type Judged, type MakeWatch, type RuleFinding, sealed } from '../ruleWatch.ts';
 import { heardAgain, later, lookedAt, patienceWith, type Sensed, sensedSchema, unheard } from '../sensed.ts';
 import { silenceOf } from '../trust.ts';
@@ -27,7 +27,7 @@ export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices
   const line = lines.find(({ id }) => id === device?.lineId);
   const firstMs = Math.max(
     1000 * bootS,
-    device === undefined || line === undefined ? 0 : doubtMs(device, line),
+    device === undefined || line === undefined ? 0 : startDoubtMs(device, line),
   );
   const onMs = 1000 * rule.onDelayS;
   return sealed<LossOfSensingMemory>({
@@ -100,19 +100,6 @@ function silenceBefore({ profile, points }: Device, { periodMs }: Device['points
 }
 
 const BUS_SAYS_WITHIN_MS = 1_000;
-
-/** No more than this in one read, usually. */
-const USUAL_REGISTERS = 16;
-
-/** After a start every answer is asked for again for so long, and who waits for its turn meanwhile is not silent. */
-function doubtMs({ profile, unit }: Device, { connection }: Line): number {
-  const count = Math.min(USUAL_REGISTERS, profile.timing.maxRegisters);
-  return forgottenAfterMs(
-    connection,
-    { op: 'read', table: 'holding', unit, address: 0, count },
-    deviceTiming(profile),
-  );
-}
 
 function begin(device: Device | undefined, heard: number): LossOfSensingMemory {
   return Object.fromEntries((device?.points ?? []).map(({ id }) => [id, unheard(heard)]));

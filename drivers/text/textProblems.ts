@@ -1,0 +1,43 @@
+import { problemCatalogue, problemMaker } from '../problems.ts';
+
+/** What is wrong with a file before anything in it can be looked at, and slips that YAML's own words do not name. */
+export const TEXT_PROBLEMS = problemCatalogue({
+  'file.utf-16': {
+    en: 'not UTF-8 (it is UTF-16, as Notepad calls "Unicode"): save it as UTF-8 → in the editor: Save as, encoding UTF-8',
+    zh: '不是 UTF-8（是 UTF-16，记事本称为“Unicode”）：请另存为 UTF-8 → 在编辑器中选择“另存为”，编码选 UTF-8',
+  },
+  'file.gbk': {
+    en: 'not UTF-8 (looks like GBK): save it as UTF-8 → in the editor: Save as, encoding UTF-8; or iconv -f GBK -t UTF-8',
+    zh: '不是 UTF-8（像是 GBK）：请另存为 UTF-8 → 在编辑器中选择“另存为”，编码选 UTF-8；或使用 iconv -f GBK -t UTF-8',
+  },
+  'file.not-utf-8': {
+    en: 'not UTF-8: these bytes are no text → save it as UTF-8; is this the right file?',
+    zh: '不是 UTF-8：这些字节不是文本 → 请另存为 UTF-8；文件是否选对了？',
+  },
+  'yaml.full-width': {
+    en: 'the full-width {character} stands here, which is not {ascii} → write {ascii} (switch the input method to half-width)',
+    zh: '此处是全角的 {character}，不是 {ascii} → 请写 {ascii}（输入法切换为半角）',
+  },
+  'yaml.full-width-space': {
+    en: 'a full-width space (U+3000) stands here → write ordinary spaces (switch the input method to half-width)',
+    zh: '此处是全角空格（U+3000） → 请写普通空格（输入法切换为半角）',
+  },
+  'yaml.tabs': {
+    en: 'tabs stand before the text, from here on ({count} in all) → indent with spaces: YAML knows no tabs',
+    zh: '从这里起，文字前面是制表符（共 {count} 行） → 请用空格缩进：YAML 不允许制表符',
+  },
+  'yaml.quotes': {
+    en: '{text} begins with {character}, which YAML keeps for itself → put it in quotes: "{text}"',
+    zh: '{text} 以 {character} 开头，这是 YAML 的保留字符 → 请加上引号："{text}"',
+  },
+  'yaml.colon': {
+    en: 'there is no space behind the colon of {key}: → write {key}: {text}',
+    zh: '{key}: 的冒号后面没有空格 → 请写 {key}: {text}',
+  },
+  'yaml.documents': {
+    en: 'a second document begins with this --- → a file has one: remove this line and what does not belong to it',
+    zh: '从这个 --- 起是第二个文档 → 一个文件只能有一个文档：请删除这一行以及多余的内容',
+  },
+});
+
+export const textProblem = problemMaker(TEXT_PROBLEMS);

@@ -1,0 +1,87 @@
+import type { YAMLParseError } from 'yaml';
+import type { Problem } from '../result.ts';
+import { textProblem } from './textProblems.ts';
+
+/** What somebody meant to write, and where in the text the slip is. */
+export type Slip = { readonly problem: Problem & { hint: string }; readonly offset: number };
+
+// what an input method leaves behind, and what YAML or a number wants there
+const HALF_WIDTH: Readonly<Record<string, string>> = {
+  ...{ '：': ':', '，': ',', '；': ';', '＃': '#', '－': '-', '．': '.', '％': '%', '／': '/' },
+  ...{ '“': '"', '”': '"', '＂': '"', '‘': "'", '’': "'", '＇': "'" },
+  ...{ '［': '[', '］': ']', '【': '[', '】': ']', '｛': '{', '｝': '}', '（': '(', '）': ')' },
+  ...Object.fromEntries([...'０１２３４５６７８９'].map((digit, value) => [digit, String(value)])),
+};
+const WIDE_SPACE = '\u3000';
+const TAB_INDENT = /^ *\t/;
+
+/**
+ * The slip behind an error of the YAML reader, where it is a common one: the reader sees its consequences, often several,
+ * and names them in words that help nobody who has not written a YAML reader. Undefined: the reader's words have to do.
+ */
+export function slipBehind({ code, pos, message }: YAMLParseError, source: string): Slip | undefined {
+  const [at] = pos;
+  if (code === 'TAB_AS_INDENT') return tabs(source);
+  if (code === 'MULTIPLE_DOCS') return { problem: textProblem('yaml.documents'), offset: at };
+  const line = lineAt(source, at);
+  const above = lineAt(source, line.offset - 1);
+  return (
+    fullWidthIn(line) ??
+    (line.offset > 0 ? fullWidthIn(above) : undefined) ??
+    (message.startsWith('Plain value cannot start with') ? unquoted(source, at) : undefined) ??
+    closeColon(line)
+  );
+}
+
+/** The first full-width character of a line outside quotes and comments, which YAML takes for a letter. */
+export function fullWidthIn({ text, offset }: TextLine): Slip | undefined {
+  let quote = '';
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (quote !== '') {
+      if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if (character === '#' && (i === 0 || /\s/.test(text.charAt(i - 1)))) return undefined;
+    else if (character === WIDE_SPACE)
+      return { problem: textProblem('yaml.full-width-space'), offset: offset + i };
+    else {
+      const ascii = HALF_WIDTH[character];
+      if (ascii !== undefined)
+        return { problem: textProblem('yaml.full-width', { character, ascii }), offset: offset + i };
+    }
+  }
+  return undefined;
+}
+
+/** A line of the text and where it begins. */
+export type TextLine = { readonly text: string; readonly offset: number };
+
+export function lineAt(source: string, at: number): TextLine {
+  const offset = at <= 0 ? 0 : source.lastIndexOf('\n', at - 1) + 1;
+  const end = source.indexOf('\n', offset);
+  return { text: source.slice(offset, end === -1 ? source.length : end), offset };
+}
+
+function tabs(source: string): Slip {
+  const lines = source.split('\n');
+  const first = lines.findIndex((line) => TAB_INDENT.test(line));
+  const count = lines.filter((line) => TAB_INDENT.test(line)).length;
+  const offset = lines.slice(0, Math.max(0, first)).reduce((sum, line) => sum + line.length + 1, 0);
+  return { problem: textProblem('yaml.tabs', { count }), offset };
+}
+
+function unquoted(source: string, at: number): Slip {
+  const [text = ''] = /^[^\s,\]}#]*/.exec(source.slice(at)) ?? [];
+  return { problem: textProblem('yaml.quotes', { text, character: text.charAt(0) }), offset: at };
+}
+
+/** `baud:9600` is one word to YAML. */
+function closeColon({ text, offset }: TextLine): Slip | undefined {
+  const found = /(?:^|[\s{,-])([A-Za-z][\w-]*):(?!\/\/)([^\s,}]+)/.exec(text.replace(/(^|\s)#.*$/, ''));
+  const [, key, value] = found ?? [];
+  if (found === null || key === undefined || value === undefined) return undefined;
+  return {
+    problem: textProblem('yaml.colon', { key, text: value }),
+    offset: offset + found.index + found[0].indexOf(key),
+  };
+}

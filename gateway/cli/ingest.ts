@@ -1,0 +1,38 @@
+import { lineLog } from '../core/log.ts';
+import { startIngest } from '../platform/ingest.ts';
+import { readGiven } from './givenFile.ts';
+import { fail, parse, UsageError, type Verb } from './verb.ts';
+
+export const verb: Verb = {
+  usage: 'ingest <ingest.yaml> | --demo',
+  summary:
+    "The platform's side: takes what gateways say into PostgreSQL, acknowledges what is stored, asks for what is missing. --demo: the small stack on this machine, with a simulated building in it.",
+  async run(args, io) {
+    const { positionals, values } = parse(args, { demo: { type: 'boolean' } }, { min: 0, max: 1 });
+    if (values.demo === true) return (await import('./ingest/ingestDemo.ts')).runIngestDemo(io);
+    const [path] = positionals;
+    if (path === undefined)
+      throw new UsageError(
+        'say which configuration: deploy/platform/ingest.example.yaml is one to start from',
+      );
+    const config = readGiven(path);
+    if (!config.ok) return fail(io, [config.error]);
+    const ingest = await startIngest({
+      ...{
+        path,
+        config: config.value?.toString('utf8') ?? '',
+        clock: io.clock,
+        log: lineLog('ingest', io.err),
+      },
+      readFile: (name) => {
+        const file = readGiven(name);
+        return file.ok ? { ok: true, value: file.value ?? Buffer.alloc(0) } : file;
+      },
+    });
+    if (!ingest.ok) return fail(io, ingest.error);
+    io.out(`ready ${JSON.stringify({ http: ingest.value.httpPort })}\n`);
+    await io.ended;
+    await ingest.value.stop();
+    return 0;
+  },
+};

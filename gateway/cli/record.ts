@@ -1,0 +1,66 @@
+import { existsSync, statSync } from 'node:fs';
+import { journalFile } from '../journal/file/database.ts';
+import { readRecord } from '../reports/signed/recordFiles.ts';
+import { inFours, opensslLine, verifyRecord } from '../reports/signed/signedRecord.ts';
+import { speaker } from '../text/catalogue.ts';
+import { EXAMINATION_MESSAGES } from '../text/examinationMessages.ts';
+import { RECORD_MESSAGES } from '../text/recordMessages.ts';
+import { writeExamination } from './record/examine.ts';
+import { speaking } from './speaking.ts';
+import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
+
+const USAGE = 'record verify <record.json> [--key public.pem] [--lang en|zh] [--json]';
+const EXAMINE =
+  'record examine <journal> --from DAY --to DAY --state DIR [--out examination.json] [--time-zone NAME] [--verify-at URL]';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export const verb: Verb = {
+  usage: `${USAGE} | ${EXAMINE}`,
+  summary:
+    'verify: checks that a signed record is as it was signed; the signature stands beside it (.sig), the key too (.pem) unless one is named. examine: the examination report of a period, signed with the key in the state folder, and a page for A4.',
+  async run(args, given) {
+    const text = { type: 'string' } as const;
+    const { positionals, values } = parse(
+      args,
+      {
+        ...{ key: text, lang: text, json: { type: 'boolean' }, from: text, to: text, state: text },
+        ...{ out: text, 'time-zone': text, 'verify-at': text },
+      },
+      { min: 2, max: 2 },
+    );
+    const io = speaking(values.lang, given);
+    const [what, file = ''] = positionals;
+    if (what === 'verify') return verify(file, values.key, values.json === true, io);
+    const { from, to, state, out = 'examination.json' } = values;
+    if (what !== 'examine' || from === undefined || to === undefined || state === undefined)
+      throw new UsageError(what === 'examine' ? EXAMINE : USAGE);
+    if (!DAY.test(from) || !DAY.test(to) || from > to) throw new UsageError(`${from} – ${to}: 2026-05-01`);
+    const journal = existsSync(file) && statSync(file).isDirectory() ? journalFile(file) : file;
+    const written = writeExamination({
+      ...{ journal, from, to, out, state, timeZone: values['time-zone'] },
+      verifyAt: values['verify-at'] ?? 'lifeline:verify',
+      ...{ now: io.clock.utc(), language: io.language },
+    });
+    if (!written.ok) return fail(io, [written.error]);
+    const { page } = written.value;
+    io.out(`${speaker(EXAMINATION_MESSAGES, io.language)('written', { file: out, page })}\n`);
+    return 0;
+  },
+};
+
+function verify(file: string, key: string | undefined, json: boolean, io: Io): number {
+  const say = speaker(RECORD_MESSAGES, io.language);
+  const record = readRecord(file, key);
+  if (!record.ok) return fail(io, [record.error]);
+  const proof = verifyRecord(record.value);
+  if (!proof.ok) return fail(io, [{ ...proof.error, where: file }]);
+  const { sha256, key: signer } = proof.value;
+  const lines = [
+    say('verified'),
+    `  ${say('verified.hash', { hash: inFours(sha256) })}`,
+    `  ${say('verified.key', { key: inFours(signer) })}`,
+    `  ${opensslLine(file)}`,
+  ];
+  io.out(json ? `${JSON.stringify(proof.value)}\n` : `${lines.join('\n')}\n`);
+  return 0;
+}

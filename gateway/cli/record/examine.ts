@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Problem, Result } from '../../core/result.ts';
+import { err, ok } from '../../core/result.ts';
+import { examine } from '../../reports/examination/examination.ts';
+import { examinationPage } from '../../reports/examination/examinationPage.ts';
+import { readExamination } from '../../reports/examination/readExamination.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
+import { gatewayKey, writeRecord } from '../../reports/signed/recordFiles.ts';
+import { signRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
+import type { Language } from '../../text/language.ts';
+
+export type ExamineAsk = {
+  readonly journal: string; // the file
+  readonly from: string; // day
+  readonly to: string;
+  readonly out: string; // the JSON; the page stands beside it
+  readonly state: string; // folder of the gateway's key
+  readonly timeZone: string | undefined;
+  readonly verifyAt: string;
+  readonly now: number;
+  readonly language: Language;
+};
+
+/** Examines a period of a journal: the signed record, its signature and key, and a page to print. */
+export function writeExamination(ask: ExamineAsk): Result<{ readonly page: string }, Problem> {
+  const times = new CivilTimes(ask.timeZone);
+  const { from, to } = ask;
+  const read = readExamination(ask.journal, { from, to }, (utc) => times.day(utc));
+  if (!read.ok) return read;
+  const report = examine({
+    ...{ ...read.value, from, to },
+    issued: { utc: new Date(ask.now).toISOString(), quality: 'system' },
+  });
+  const key = gatewayKey(ask.state);
+  if (!key.ok) return key;
+  const record = signRecord(report, key.value.key, key.value.publicKey);
+  const proof = verifyRecord(record);
+  if (!proof.ok) return proof;
+  const page = ask.out.replace(/(\.json)?$/, '.html');
+  const seal = { ...proof.value, file: basename(ask.out), verifyAt: ask.verifyAt };
+  try {
+    writeRecord(ask.out, record);
+    writeFileSync(page, examinationPage(report, seal, ask.language));
+  } catch (error) {
+    const { message } = error as Error;
+    return err({ code: 'record.not-written', what: message, where: ask.out });
+  }
+  return ok({ page });
+}

@@ -1,0 +1,192 @@
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { Identification } from '../scan/fingerprint.ts';
+import { LAST_UNIT } from '../scan/usualUnits.ts';
+import { type ChangePlan, planChange, type Whereabouts } from '../settings/changePlan.ts';
+import { type ChangeFailure, isChanged, newChange, type SettingChange } from '../settings/settingChange.ts';
+
+/**
+ * Factory-fresh sensors that are connected one after the other, each of which comes with the same address: what has been done,
+ * and what is next. Pure, and data alone: it is kept on the box after every input, so that another phone, or the next day, goes
+ * on where this one stopped.
+ */
+export type SensorOrder = {
+  readonly line: string;
+  readonly profile: string;
+  readonly from: Whereabouts; // where each of them is found
+  readonly sensors: readonly OrderedSensor[];
+  readonly at: number; // the one in hand; all are done when it is their number
+  readonly phase: OrderPhase;
+  readonly paused: boolean;
+};
+
+export type OrderedSensor = {
+  readonly unit: number; // the address it gets
+  readonly name: string;
+  readonly place: string | null;
+  readonly change: SettingChange | null; // how far giving it its address has come
+  readonly certainty: Identification['confidence'] | 'by-hand' | null;
+  readonly outcome: 'open' | 'addressed' | 'left-out';
+};
+
+/**
+ * - `connect`: waits for somebody at the factory address
+ * - `shared`: two answer there; waits until one is taken off
+ * - `recognise`: is it what was ordered?
+ * - `other`: it is not, or nobody can tell: somebody has to say
+ * - `change`: its address is written, saved, read back
+ * - `by-hand`: its address cannot be written; waits for it at the new one
+ * - `name`: it has its address; a person names it
+ * - `failed`: a step failed; again, or leave it out
+ */
+export type OrderPhase =
+  | { readonly kind: 'connect' | 'shared' | 'recognise' | 'change' | 'by-hand' | 'name' | 'done' }
+  | { readonly kind: 'other'; readonly seen: Identification }
+  | { readonly kind: 'failed'; readonly failure: ChangeFailure };
+
+export type OrderInput =
+  | { readonly kind: 'looked'; readonly answer: 'nobody' | 'one' | 'shared' }
+  | { readonly kind: 'recognised'; readonly what: Identification }
+  | { readonly kind: 'changed'; readonly change: SettingChange }
+  | { readonly kind: 'named'; readonly name: string; readonly place: string | null }
+  | { readonly kind: 'it-is-right' | 'again' | 'leave-out' | 'next' | 'pause' | 'resume' };
+
+/** What whoever runs the order does next; none while a person is waited for. */
+export type OrderTask =
+  | { readonly kind: 'look'; readonly at: Whereabouts }
+  | { readonly kind: 'recognise'; readonly at: Whereabouts }
+  | { readonly kind: 'change'; readonly change: SettingChange };
+
+/** @param taken addresses of the line that are in use: they are never moved, and never given */
+export function newOrder(
+  asked: { readonly line: string; readonly profile: string; readonly count: number; readonly name: string },
+  from: Whereabouts,
+  taken: ReadonlySet<number>,
+  first = 11,
+): SensorOrder {
+  const free: number[] = [];
+  for (let unit = first; free.length < asked.count && unit <= LAST_UNIT; unit++)
+    if (!taken.has(unit) && unit !== from.unit) free.push(unit);
+  const sensors = free.map((unit, i): OrderedSensor => {
+    const name = asked.name.replace('{n}', String(i + 1));
+    return { unit, name, place: null, change: null, certainty: null, outcome: 'open' };
+  });
+  const { line, profile } = asked;
+  return settled({ line, profile, from, sensors, at: 0, phase: { kind: 'connect' }, paused: false });
+}
+
+export function inHand({ sensors, at }: SensorOrder): OrderedSensor | null {
+  return sensors[at] ?? null;
+}
+
+/** What is to be done now without anybody. */
+export function taskOf(order: SensorOrder): OrderTask | null {
+  const sensor = inHand(order);
+  if (order.paused || sensor === null) return null;
+  const { from, phase } = order;
+  switch (phase.kind) {
+    case 'connect':
+    case 'shared':
+      return { kind: 'look', at: from };
+    case 'by-hand':
+      return { kind: 'look', at: { ...from, unit: sensor.unit } };
+    case 'recognise':
+      return { kind: 'recognise', at: from };
+    case 'change':
+      return sensor.change === null ? null : { kind: 'change', change: sensor.change };
+    default:
+      return null;
+  }
+}
+
+/** The order after an input. One that does not belong to its phase (an old phone's tap) changes nothing. */
+export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profile): SensorOrder {
+  if (input.kind === 'pause' || input.kind === 'resume') return { ...order, paused: input.kind === 'pause' };
+  const sensor = inHand(order);
+  if (sensor === null) return order;
+  const { phase } = order;
+  switch (input.kind) {
+    case 'looked':
+      return looked(order, input.answer);
+    case 'recognised':
+      if (phase.kind !== 'recognise') return order;
+      return fits(input.what, order.profile)
+        ? begun(withSensor(order, { certainty: input.what.confidence }), profile)
+        : { ...order, phase: { kind: 'other', seen: input.what } };
+    case 'it-is-right':
+      return phase.kind === 'other' ? begun(withSensor(order, { certainty: 'by-hand' }), profile) : order;
+    case 'changed':
+      return phase.kind === 'change' ? changed(order, input.change) : order;
+    case 'named':
+      if (phase.kind !== 'name') return order;
+      return withSensor(order, { name: input.name, place: input.place });
+    case 'next':
+      return phase.kind === 'name' ? following(withSensor(order, { outcome: 'addressed' })) : order;
+    case 'again':
+      if (
+        phase.kind === 'failed' &&
+        sensor.change !== null &&
+        sensor.change.done > writesFrom(sensor.change.plan)
+      )
+        return { ...order, phase: { kind: 'change' } };
+      return phase.kind === 'failed' || phase.kind === 'other'
+        ? { ...withSensor(order, { change: null }), phase: { kind: 'connect' } }
+        : order;
+    case 'leave-out':
+      return phase.kind === 'name' ? order : following(withSensor(order, { outcome: 'left-out' }));
+  }
+}
+
+function looked(order: SensorOrder, answer: 'nobody' | 'one' | 'shared'): SensorOrder {
+  switch (order.phase.kind) {
+    case 'connect':
+    case 'shared':
+      if (answer === 'nobody') return { ...order, phase: { kind: 'connect' } };
+      return { ...order, phase: { kind: answer === 'one' ? 'recognise' : 'shared' } };
+    case 'by-hand':
+      return answer === 'one' ? { ...order, phase: { kind: 'name' } } : order;
+    default:
+      return order;
+  }
+}
+
+/** The sensor in hand is what was ordered: its address is written, or set by hand where it cannot be. */
+function begun(order: SensorOrder, profile: Profile): SensorOrder {
+  const unit = inHand(order)?.unit ?? 0;
+  const plan = planChange(profile, 'unit', unit, order.from);
+  if (!plan.ok) return { ...order, phase: { kind: 'by-hand' } };
+  return { ...withSensor(order, { change: newChange(plan.value) }), phase: { kind: 'change' } };
+}
+
+function changed(order: SensorOrder, change: SettingChange): SensorOrder {
+  const next = withSensor(order, { change });
+  if (isChanged(change)) return { ...next, phase: { kind: 'name' } };
+  const { failure } = change;
+  if (failure === null) return next;
+  // two of them were connected in the meantime: one of them has its address, the other is the next
+  if (failure.why === 'still-there') return { ...next, phase: { kind: 'name' } };
+  return failure.why === 'shared'
+    ? { ...withSensor(next, { change: null }), phase: { kind: 'shared' } }
+    : { ...next, phase: { kind: 'failed', failure } };
+}
+
+function following(order: SensorOrder): SensorOrder {
+  return settled({ ...order, at: order.at + 1, phase: { kind: 'connect' } });
+}
+
+function settled(order: SensorOrder): SensorOrder {
+  return order.at < order.sensors.length ? order : { ...order, phase: { kind: 'done' } };
+}
+
+/** What was ordered fits, be it among others; nobody else fits for certain. */
+function fits({ candidates }: Identification, profile: string): boolean {
+  return candidates.some((one) => one.profile === profile);
+}
+
+function writesFrom({ steps }: ChangePlan): number {
+  return steps.findIndex(({ kind }) => kind === 'write');
+}
+
+function withSensor(order: SensorOrder, change: Partial<OrderedSensor>): SensorOrder {
+  const sensors = order.sensors.map((sensor, i) => (i === order.at ? { ...sensor, ...change } : sensor));
+  return { ...order, sensors };
+}

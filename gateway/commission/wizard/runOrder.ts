@@ -1,0 +1,90 @@
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import { type Clock, sleep } from '../../core/clock.ts';
+import type { Identification } from '../scan/fingerprint.ts';
+import type { Whereabouts } from '../settings/changePlan.ts';
+import { carryOn, type SetupLine } from '../settings/settingChange.ts';
+import { type OrderInput, type SensorOrder, stepOrder, taskOf } from './order.ts';
+
+/** What an order needs of the box. */
+export type OrderHands = {
+  readonly line: SetupLine;
+  readonly clock: Clock;
+  /** Who answers there: one reads five times, so that two on an address are told from one. */
+  look(at: Whereabouts): Promise<'nobody' | 'one' | 'shared'>;
+  recognise(at: Whereabouts): Promise<Identification>;
+  /** After every input, before anything follows from it. */
+  keep(order: SensorOrder): void;
+  powerCycle(): Promise<void>;
+};
+
+/** Nobody there yet: looked again so soon. A person who connects something waits no longer than this for the box. */
+const LOOK_EVERY_MS = 500;
+
+/** Runs one order: what needs no person is done by itself; what a person says comes in by `tell`. */
+export class OrderRun {
+  readonly #profile: Profile;
+  readonly #hands: OrderHands;
+  #order: SensorOrder;
+  #stopping = false;
+  #wake: () => void = () => {};
+
+  constructor(order: SensorOrder, profile: Profile, hands: OrderHands) {
+    this.#order = order;
+    this.#profile = profile;
+    this.#hands = hands;
+  }
+
+  get order(): SensorOrder {
+    return this.#order;
+  }
+
+  /** An input of a person, from whichever phone. */
+  tell(input: OrderInput): void {
+    this.#take(input);
+    this.#wake();
+  }
+
+  stop(): void {
+    this.#stopping = true;
+    this.#wake();
+  }
+
+  /** Ends when all sensors are done, or when it is stopped. */
+  async run(): Promise<void> {
+    while (!this.#isOver()) {
+      const before = this.#order;
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await this.#work();
+      if (this.#isOver()) return;
+      if (taskOf(this.#order) === null) await woken;
+      else if (this.#order === before || this.#order.phase.kind === before.phase.kind)
+        await Promise.race([woken, sleep(this.#hands.clock, LOOK_EVERY_MS, 'look again')]);
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#stopping || this.#order.phase.kind === 'done';
+  }
+
+  async #work(): Promise<void> {
+    const task = taskOf(this.#order);
+    switch (task?.kind) {
+      case 'look':
+        return this.#take({ kind: 'looked', answer: await this.#hands.look(task.at) });
+      case 'recognise':
+        return this.#take({ kind: 'recognised', what: await this.#hands.recognise(task.at) });
+      case 'change': {
+        const { line, clock, powerCycle } = this.#hands;
+        const keep = (change: typeof task.change) => this.#take({ kind: 'changed', change });
+        await carryOn(task.change, this.#profile, { line, clock, powerCycle, keep });
+      }
+    }
+  }
+
+  #take(input: OrderInput): void {
+    this.#order = stepOrder(this.#order, input, this.#profile);
+    this.#hands.keep(this.#order);
+  }
+}

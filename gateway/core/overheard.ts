@@ -1,0 +1,20 @@
+import type { Request } from '../../drivers/request.ts';
+import type { SerialFormat } from './serialFormat.ts';
+
+/** One read that is said to find out who is on a line, and listened to as it comes. */
+export type Overhear = {
+  readonly request: Extract<Request, { readonly op: 'read' }>;
+  /** How the port is set for it. */
+  readonly format: SerialFormat;
+  /** So long, from the last byte of the request on, the first byte of a reply is waited for. */
+  readonly patienceMs: number;
+  /** The most that all of it may take the line, setting the port and setting it back included. */
+  readonly limitMs: number;
+  /** Listens for all of the patience, also when a whole answer has come: a second one may follow. */
+  readonly on?: boolean;
+  /** Whether the port may stay as it is set: nobody else asks on this line. */
+  readonly stays?: boolean;
+};
+
+/** What was heard, the own echo included, and how long after the request it began; null when there was nothing. */
+export type Overheard = { readonly bytes: Uint8Array; readonly firstMs: number | null };

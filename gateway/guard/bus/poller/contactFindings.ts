@@ -1,0 +1,83 @@
+import { partsOf } from '../../../../drivers/codec/layout.ts';
+import { otherOrder } from '../../../../drivers/codec/wordOrder.ts';
+import { isBitTable } from '../../../../drivers/image.ts';
+import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
+import type { Profile, ProfilePoint, Span } from '../../../../drivers/profile/schema.ts';
+
+/**
+ * What a first look at a device shows that its values alone do not.
+ * - `identity`: a register does not show what one of its kind shows there
+ * - `order`: the words of a float make sense the other way round alone
+ * - `merged`: a register that shows something when it is read alone shows 0 among others: the device fills the first register
+ *   of a reply only
+ */
+export type ContactFinding =
+  | { readonly kind: 'identity'; readonly address: number; readonly shown: string; readonly expected: string }
+  | { readonly kind: 'order'; readonly point: string; readonly order: string }
+  | { readonly kind: 'merged'; readonly address: number; readonly alone: number; readonly count: number };
+
+/** A value that was read with others, and the registers it came with. */
+export type ReadBlock = { readonly block: BlockRead; readonly values: readonly number[] };
+
+/** Registers of the device, or undefined where it gave none. */
+export type AskDevice = (span: Span) => Promise<readonly number[] | undefined>;
+
+/** Whether the device shows what its profile says it shows. */
+export async function identityFindings(
+  { identify }: Profile,
+  unit: number,
+  ask: AskDevice,
+): Promise<ContactFinding[]> {
+  const found: ContactFinding[] = [];
+  for (const { equals, within, equalsUnit, ...span } of identify) {
+    const values = await ask(span);
+    if (values === undefined) continue; // what is refused shows nothing either way
+    const fits = values.every((value, i) => {
+      if (equals !== undefined) return value === equals[i];
+      if (equalsUnit === true) return value === unit;
+      return within === undefined || (value >= within[0] && value <= within[1]);
+    });
+    if (fits) continue;
+    const expected = equals?.join(' ') ?? (equalsUnit === true ? String(unit) : (within?.join('–') ?? ''));
+    found.push({ kind: 'identity', address: span.address, shown: values.join(' '), expected });
+  }
+  return found;
+}
+
+/** What floats that make sense in another word order alone say of the profile. */
+export function orderFindings({ block, values }: ReadBlock): ContactFinding[] {
+  return block.points.flatMap((point) => {
+    const order = otherOrder(point, wordsOf(point, block, values));
+    return order === undefined ? [] : [{ kind: 'order' as const, point: point.id, order }];
+  });
+}
+
+const MOST_ASKED = 4;
+
+/**
+ * Where the merged read showed 0 from the second register on, some of them are asked alone. Only a difference that is there
+ * twice counts: registers move.
+ */
+export async function mergedFinding(
+  { block, values }: ReadBlock,
+  ask: AskDevice,
+): Promise<ContactFinding | undefined> {
+  // of such a device nothing but 0 follows the first register
+  if (isBitTable(block.table) || values.slice(1).some((value) => value !== 0)) return undefined;
+  const empty = values.slice(1, 1 + MOST_ASKED).map((_, i) => block.address + 1 + i);
+  for (const address of empty) {
+    const alone = { table: block.table, address, count: 1 };
+    const [first = 0] = (await ask(alone)) ?? [];
+    if (first === 0) continue;
+    const again = (await ask(block))?.[address - block.address];
+    const [second = 0] = (await ask(alone)) ?? [];
+    if (again === 0 && second !== 0) return { kind: 'merged', address, alone: second, count: block.count };
+  }
+  return undefined;
+}
+
+function wordsOf(point: ProfilePoint, block: BlockRead, values: readonly number[]): readonly number[] {
+  const [own] = partsOf(point);
+  const from = (own?.address ?? block.address) - block.address;
+  return values.slice(from, from + (own?.count ?? 0));
+}

@@ -1,0 +1,198 @@
+import type { ISessionContext, UAVariable } from 'node-opcua-address-space';
+import { NodeClass } from 'node-opcua-data-model';
+import { DataValue } from 'node-opcua-data-value';
+import type { NodeId } from 'node-opcua-nodeid';
+import type { OPCUAServer } from 'node-opcua-server';
+import {
+  HistoryData,
+  type HistoryReadDetails,
+  HistoryReadResult,
+  ReadProcessedDetails,
+  ReadRawModifiedDetails,
+} from 'node-opcua-service-history';
+import { StatusCode, StatusCodes } from 'node-opcua-status-code';
+import { DataType, Variant } from 'node-opcua-variant';
+import { z } from 'zod';
+import type { PointKind } from '../model/pointKind.ts';
+import { variantOf } from '../model/siteValues.ts';
+import { statusOf } from '../model/statusOf.ts';
+import { OPCUA_CAPS } from '../server/caps.ts';
+import { type PastAggregate, type PastBucket, readProcessed, readRaw } from './historyReads.ts';
+import type { JournalHistory } from './journalHistory.ts';
+import type { PastValue } from './rowValues.ts';
+
+/** 10000-13, by their numbers in the standard nodeset. */
+const AGGREGATES: Readonly<Record<number, PastAggregate>> = {
+  2342: 'average',
+  2346: 'minimum',
+  2347: 'maximum',
+  2352: 'count',
+};
+
+type ReadsOneNode = {
+  historyReadNode(
+    context: unknown,
+    node: { readonly nodeId: NodeId },
+    ...rest: unknown[]
+  ): Promise<HistoryReadResult>;
+};
+
+/** A cursor as it was given out; what a client makes up is refused. */
+const cursorSchema = z.union([
+  z.strictObject({ epoch: z.string().max(64), row: z.int().min(1), skip: z.int().min(0) }),
+  z.strictObject({ next: z.number() }),
+]);
+
+type Continuation = {
+  readonly continuationPoint?: Buffer | null;
+  readonly releaseContinuationPoints?: boolean;
+};
+
+/**
+ * History of variables straight from the journal. What a client still has to come stands in the continuation point itself,
+ * so that nothing of it is kept here; one read at a time for all clients.
+ */
+export class HistoryService {
+  readonly #history: JournalHistory;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(history: JournalHistory) {
+    this.#history = history;
+  }
+
+  /** Answers history reads of this variable with what the journal has of the point. */
+  bind(variable: UAVariable, point: string, kind: PointKind): void {
+    variable.historizing = true;
+    const hook = variable as unknown as { historyRead: unknown };
+    hook.historyRead = (
+      _context: ISessionContext,
+      details: HistoryReadDetails,
+      _range: unknown,
+      _encoding: unknown,
+      continuation: Continuation,
+    ) => {
+      const read = this.#last.then(() => this.#read(point, kind, details, continuation));
+      this.#last = read.catch(() => {});
+      return read.catch(() => failed(StatusCodes.BadInternalError));
+    };
+  }
+
+  /** The library throws for a node that is no variable, and the whole request fails with it. */
+  protect(server: OPCUAServer): void {
+    const accessor = (server.engine as unknown as { addressSpaceAccessor: ReadsOneNode })
+      .addressSpaceAccessor;
+    const read = accessor.historyReadNode.bind(accessor);
+    accessor.historyReadNode = async (context, node, ...rest) => {
+      const found = server.engine.addressSpace?.findNode(node.nodeId);
+      if (found !== null && found !== undefined && found.nodeClass !== NodeClass.Variable)
+        return failed(StatusCodes.BadHistoryOperationUnsupported);
+      return read(context, node, ...rest);
+    };
+  }
+
+  async #read(
+    point: string,
+    kind: PointKind,
+    details: HistoryReadDetails,
+    { continuationPoint, releaseContinuationPoints }: Continuation,
+  ): Promise<HistoryReadResult> {
+    if (releaseContinuationPoints === true) return new HistoryReadResult({ statusCode: StatusCodes.Good });
+    const given =
+      continuationPoint == null || continuationPoint.length === 0 ? null : cursorOf(continuationPoint);
+    if (given === 'bad') return failed(StatusCodes.BadContinuationPointInvalid);
+    if (details instanceof ReadRawModifiedDetails) return this.#raw(point, kind, details, given);
+    if (details instanceof ReadProcessedDetails) return this.#processed(point, details, given);
+    return failed(StatusCodes.BadHistoryOperationUnsupported);
+  }
+
+  async #raw(
+    point: string,
+    kind: PointKind,
+    details: ReadRawModifiedDetails,
+    given: z.infer<typeof cursorSchema> | null,
+  ): Promise<HistoryReadResult> {
+    if (details.isReadModified) return failed(StatusCodes.BadHistoryOperationUnsupported);
+    const [start, end] = [instantOf(details.startTime), instantOf(details.endTime)];
+    const asked = details.numValuesPerNode;
+    // two of start, end and number are needed (10000-11, 6.5.3.2)
+    if ((start === null && end === null) || ((start === null || end === null) && asked === 0))
+      return failed(StatusCodes.BadHistoryOperationInvalid);
+    if (given !== null && 'next' in given) return failed(StatusCodes.BadContinuationPointInvalid);
+    const from = start ?? end ?? 0;
+    const to = start === null ? Number.MIN_SAFE_INTEGER : (end ?? Number.MAX_SAFE_INTEGER);
+    const most = Math.min(asked === 0 ? OPCUA_CAPS.historyValues : asked, OPCUA_CAPS.historyValues);
+    const { values, next } = await readRaw(this.#history, { point, from, to, most }, given);
+    // a number without an end is all that was asked for
+    const more = asked > 0 && (start === null || end === null) ? null : next;
+    return answer(
+      values.map((value) => dataValue(value, kind)),
+      more,
+    );
+  }
+
+  async #processed(
+    point: string,
+    details: ReadProcessedDetails,
+    given: z.infer<typeof cursorSchema> | null,
+  ): Promise<HistoryReadResult> {
+    const [start, end] = [instantOf(details.startTime), instantOf(details.endTime)];
+    const aggregate = AGGREGATES[Number((details.aggregateType?.[0] as NodeId | undefined)?.value)];
+    if (aggregate === undefined) return failed(StatusCodes.BadAggregateNotSupported);
+    if (start === null || end === null || end <= start) return failed(StatusCodes.BadHistoryOperationInvalid);
+    if (given !== null && !('next' in given)) return failed(StatusCodes.BadContinuationPointInvalid);
+    const intervalMs =
+      details.processingInterval > 0 ? Math.max(1_000, details.processingInterval) : end - start;
+    const from = Math.max(start, given?.next ?? start);
+    const ask = { point, from, to: end, intervalMs, most: OPCUA_CAPS.historyValues };
+    const { buckets, next } = await readProcessed(this.#history, ask, aggregate);
+    return answer(buckets.map(bucketValue), next === null ? null : { next });
+  }
+}
+
+function instantOf(date: { getTime(): number } | null | undefined): number | null {
+  const utc = date?.getTime();
+  return utc === undefined || utc <= BEGINNING ? null : utc;
+}
+
+/** OPC UA's "no time" is 1601-01-01. */
+const BEGINNING = Date.UTC(1601, 0, 2);
+
+const CALCULATED = StatusCode.makeStatusCode(StatusCodes.Good, 'HistorianCalculated');
+
+function dataValue({ utc, value, quality, mean }: PastValue, kind: PointKind): DataValue {
+  return new DataValue({
+    value: variantOf(value, kind),
+    statusCode: mean ? CALCULATED : statusOf(quality),
+    sourceTimestamp: new Date(utc),
+    serverTimestamp: new Date(utc),
+  });
+}
+
+function bucketValue({ utc, value }: PastBucket): DataValue {
+  return new DataValue({
+    value: new Variant(value === null ? { dataType: DataType.Null } : { dataType: DataType.Double, value }),
+    statusCode: value === null ? StatusCodes.BadNoData : CALCULATED,
+    sourceTimestamp: new Date(utc),
+    serverTimestamp: new Date(utc),
+  });
+}
+
+function answer(dataValues: DataValue[], next: object | null): HistoryReadResult {
+  return new HistoryReadResult({
+    historyData: new HistoryData({ dataValues }),
+    statusCode: dataValues.length === 0 && next === null ? StatusCodes.GoodNoData : StatusCodes.Good,
+    ...(next === null ? {} : { continuationPoint: Buffer.from(JSON.stringify(next)) }),
+  });
+}
+
+function failed(statusCode: StatusCode): HistoryReadResult {
+  return new HistoryReadResult({ statusCode });
+}
+
+function cursorOf(point: Buffer): z.infer<typeof cursorSchema> | 'bad' {
+  try {
+    return cursorSchema.parse(JSON.parse(point.toString('utf8', 0, 200)));
+  } catch {
+    return 'bad';
+  }
+}

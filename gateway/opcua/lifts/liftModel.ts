@@ -1,0 +1,54 @@
+import { DIRECTION, DRIVE, MODE, OCCUPANCY, OCCUPANCY_SOURCE } from '../../../drivers/lift/car.ts';
+import type { Code } from '../../../drivers/lift/code.ts';
+import { DOOR } from '../../../drivers/lift/door.ts';
+import { BRAKE, CHAIN, ENTRAPMENT, POWER } from '../../../drivers/lift/safety.ts';
+import type { Field, Known } from '../../../drivers/lift/snapshot.ts';
+import type { LiftView } from '../../control/liftScreen.ts';
+import type { LiftTrip } from './lastTrips.ts';
+
+/** What a lift is asked for beside its view. */
+export type ShownLift = { readonly view: LiftView; readonly trips: readonly LiftTrip[] };
+
+type Codes = Readonly<Record<string, Code>>;
+export type LiftDataType = 'Boolean' | 'Int32' | 'Double' | 'String' | 'DateTime' | LiftEnumName;
+/** A value, or one with the quality and the moment of what it was found from; undefined: not known here. */
+export type ShownField = number | string | boolean | null | undefined | readonly unknown[] | Field<unknown>;
+export type LiftVariable = {
+  readonly name: string;
+  readonly type: LiftDataType;
+  readonly list?: true;
+  readonly unit?: string;
+  readonly en: string;
+  readonly zh: string;
+  of(lift: ShownLift): ShownField;
+};
+export type LiftGroup = {
+  readonly name: string;
+  readonly en: string;
+  readonly zh: string;
+  readonly variables: readonly LiftVariable[];
+};
+
+/** Enumerations, with the numbers of BACnet's lift object where it has them; 1024 and above are ours. */
+export const LIFT_ENUMS = {
+  LiftCarDirection: DIRECTION,
+  LiftCarDriveStatus: DRIVE,
+  LiftCarMode: MODE,
+  LiftDoorStatus: DOOR,
+  LiftOccupancy: OCCUPANCY,
+  LiftOccupancySource: OCCUPANCY_SOURCE,
+  LiftSafetyChain: CHAIN,
+  LiftBrake: BRAKE,
+  LiftPower: POWER,
+  LiftEntrapment: ENTRAPMENT,
+} as const satisfies Readonly<Record<string, Codes>>;
+export type LiftEnumName = keyof typeof LIFT_ENUMS;
+
+/** The number of a name in a list of codes, with its quality. */
+export function coded(field: Known<string>, codes: Codes): ShownField {
+  if (field === null) return undefined;
+  return { ...field, value: field.value === null ? null : (codes[field.value]?.number ?? null) };
+}
+export const known = <T>(field: Known<T>): ShownField => field ?? undefined;
+export const listOf = <T>(field: Known<readonly T[]>): ShownField =>
+  field === null ? undefined : { ...field, value: [...(field.value ?? [])] };

@@ -1,0 +1,114 @@
+import type { AddressSpace, UAObject, UAVariable } from 'node-opcua-address-space';
+import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
+import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
+import type { Field } from '../../../drivers/lift/snapshot.ts';
+import type { LiftScreen } from '../../control/liftScreen.ts';
+import type { Installation } from '../../site/installation.ts';
+import { localized } from '../model/localized.ts';
+import type { SiteModel } from '../model/siteModel.ts';
+import type { SourceTimes } from '../model/sourceTimes.ts';
+import { statusOf } from '../model/statusOf.ts';
+import type { LiftTrip } from './lastTrips.ts';
+import type { LiftVariable } from './liftModel.ts';
+import { LIFT_GROUPS, LIFT_URI } from './liftNodeSet.ts';
+
+type Node = { readonly variable: LiftVariable; readonly node: UAVariable };
+
+/** The lifts of a site as objects of the lift namespace, under `Lifts` of the gateway. */
+export class LiftObjects {
+  readonly #times: SourceTimes;
+  readonly #lifts = new Map<string, readonly Node[]>();
+  trips: ReadonlyMap<string, readonly LiftTrip[]> = new Map();
+
+  constructor(addressSpace: AddressSpace, model: SiteModel, { lifts }: Installation, times: SourceTimes) {
+    this.#times = times;
+    const index = addressSpace.getNamespaceIndex(LIFT_URI);
+    const type = addressSpace.findObjectType('LiftType', index);
+    if (type === null || lifts.length === 0) return;
+    const folder = model.namespace.addObject({
+      ...{ browseName: 'Lifts', typeDefinition: 'FolderType', organizedBy: model.gateway },
+      ...{
+        displayName: localized({ en: 'Lifts', zh: '电梯' }),
+        nodeId: `s=${model.gateway.browseName.name}/Lifts`,
+      },
+    });
+    for (const { device } of lifts) {
+      const object = type.instantiate({
+        ...{
+          browseName: device.id,
+          nodeId: `s=lift/${device.id}`,
+          namespace: model.namespace,
+          organizedBy: folder,
+        },
+      });
+      object.setDisplayName(localized(device.name));
+      this.#lifts.set(device.id, nodesOf(object, index));
+    }
+  }
+
+  show({ lifts }: LiftScreen): void {
+    for (const view of lifts) {
+      const lift = { view, trips: this.trips.get(view.id) ?? [] };
+      for (const { variable, node } of this.#lifts.get(view.id) ?? [])
+        this.#set(node, variable, variable.of(lift));
+    }
+  }
+
+  /** Guard is gone: nothing of it is shown as if it were of now. */
+  lost(): void {
+    for (const nodes of this.#lifts.values())
+      for (const { node } of nodes)
+        node.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, this.#times.now());
+  }
+
+  #set(node: UAVariable, variable: LiftVariable, shown: ReturnType<LiftVariable['of']>): void {
+    if (isField(shown)) {
+      const at = this.#times.date(shown.at) ?? this.#times.now();
+      this.#write(node, variant(shown.value, variable), statusOf(shown.quality), at);
+    } else if (shown === undefined || shown === null)
+      this.#write(node, NOTHING, StatusCodes.BadNoData, this.#times.now()); // this lift does not tell it
+    else this.#write(node, variant(shown, variable), StatusCodes.Good, this.#times.now());
+  }
+
+  #write(node: UAVariable, value: Variant, status: StatusCode, at: ReturnType<SourceTimes['now']>): void {
+    const before = node.readValue();
+    if (before.statusCode.equals(status) && before.value.toString() === value.toString()) return;
+    node.setValueFromSource(value, status, at);
+  }
+}
+
+const NOTHING = new Variant({ dataType: DataType.Null });
+
+function isField(shown: unknown): shown is Field<unknown> {
+  return typeof shown === 'object' && shown !== null && 'quality' in shown && 'at' in shown;
+}
+
+function nodesOf(object: UAObject, index: number): Node[] {
+  return LIFT_GROUPS.flatMap(({ name, variables }) => {
+    const group = object.getComponentByName(name, index) as UAObject | null;
+    return variables.flatMap((variable) => {
+      const node = group?.getComponentByName(variable.name, index) as UAVariable | null | undefined;
+      return node ? [{ variable, node }] : [];
+    });
+  });
+}
+
+const TYPES = {
+  Boolean: DataType.Boolean,
+  Double: DataType.Double,
+  String: DataType.String,
+  DateTime: DataType.DateTime,
+};
+
+function variant(value: unknown, { type, list }: LiftVariable): Variant {
+  const dataType = TYPES[type as keyof typeof TYPES] ?? DataType.Int32; // enumerations travel as Int32
+  const dated = (one: unknown) =>
+    type === 'DateTime' ? new Date(typeof one === 'number' ? one : Date.UTC(1601, 0, 1)) : one;
+  if (list === true)
+    return new Variant({
+      dataType,
+      arrayType: VariantArrayType.Array,
+      value: (value as unknown[]).map(dated),
+    });
+  return value === null ? NOTHING : new Variant({ dataType, value: dated(value) });
+}

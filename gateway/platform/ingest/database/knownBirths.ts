@@ -1,0 +1,40 @@
+import { type Birth, decodeBirth } from '../../../telemetry/index.ts';
+import type { Database } from './postgresPool.ts';
+
+const MOST = 2_000;
+
+/** Births from the database, the ones used last kept: a document is some ten kilobytes when it is decoded. */
+export class KnownBirths {
+  readonly #database: Database;
+  readonly #known = new Map<string, Birth>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** One that was loaded; undefined: not loaded, or not known. */
+  readonly get = (hash: string): Birth | undefined => {
+    const birth = this.#known.get(hash);
+    if (birth === undefined) return undefined;
+    this.#known.delete(hash);
+    this.#known.set(hash, birth);
+    return birth;
+  };
+
+  async load(hashes: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(hashes)].filter((hash) => !this.#known.has(hash));
+    if (wanted.length === 0) return;
+    const rows = await this.#database.query<{ hash: string; doc: Buffer }>(
+      'select hash, doc from birth where hash = any ($1::text[])',
+      [wanted],
+    );
+    for (const { hash, doc } of rows) {
+      const birth = decodeBirth(doc);
+      if (birth.ok) this.#known.set(hash, birth.value);
+    }
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MOST + wanted.length) break;
+      this.#known.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import { type Clock, sleep } from '../../../core/clock.ts';
+import type { Birth, Part } from '../../../telemetry/index.ts';
+import { decodeParts } from '../../../telemetry/index.ts';
+import { columns, typed } from '../database/columns.ts';
+import type { KnownBirths } from '../database/knownBirths.ts';
+import type { Database, Sql } from '../database/postgresPool.ts';
+import { addHours, type Hours } from './hours.ts';
+import { keepHours } from './keepHours.ts';
+import { keepLatest, type NewestRow } from './keepLatest.ts';
+import { bodyOfSegment, type OpenPart, type SealedRow, sealRow } from './rowOfParts.ts';
+
+type Key = { readonly gw: string; readonly epoch: string; readonly seq: number };
+type WholeRow = Key & {
+  readonly parts: number;
+  readonly birth: string;
+  readonly boot: string;
+  readonly evidence: string | null;
+  readonly from_mono: number;
+  readonly to_mono: number;
+  readonly at: number | null; // Unix ms of `to_mono`
+  readonly clock: string | null;
+  readonly pieces: OpenPart[];
+};
+type Sealed = { readonly row: WholeRow; readonly birth: Birth; readonly sealed: SealedRow };
+
+const LOCK = 7_263_516;
+const MOST_ROWS = 100;
+
+/**
+ * Turns rows that are whole into segments: their parts in one body, a quarter of the room. What each channel did by the hour, and
+ * its last value, are made on the way. One process at a time does this.
+ * @returns how many rows were sealed; fewer than a hundred: there are no more for now
+ */
+export async function sealRows(database: Database, births: KnownBirths, clock: Clock): Promise<number> {
+  return database.transaction(async (sql) => {
+    const { rows: lock } = await sql.query<{ mine: boolean }>(
+      'select pg_try_advisory_xact_lock($1) as mine',
+      [LOCK],
+    );
+    if (lock[0]?.mine !== true) return 0;
+    const rows = await wholeRows(sql);
+    await births.load(rows.map(({ birth }) => birth));
+    const sealed: Sealed[] = [];
+    const [later, unreadable, lost]: [Key[], Key[], Key[]] = [[], [], []];
+    for (const row of rows) {
+      await sleep(clock, 0, 'seal'); // between rows others have their turn
+      const birth = births.get(row.birth);
+      if (birth === undefined) {
+        later.push(row);
+        continue;
+      }
+      if (new Set(row.pieces.map(({ part }) => part)).size < row.parts) {
+        lost.push(row);
+        continue;
+      }
+      const made = sealRow(row.pieces, birth);
+      if (made.ok) sealed.push({ row, birth, sealed: made.value });
+      else unreadable.push(row);
+    }
+    await keepSegments(sql, sealed);
+    await keepHours(sql, sealed.flatMap(hoursOf));
+    await keepLatest(sql, sealed.flatMap(newestOf));
+    await forget(
+      sql,
+      sealed.map(({ row }) => row),
+    );
+    await postpone(sql, later, `now() + interval '1 minute'`);
+    await postpone(sql, unreadable, `'infinity'`);
+    await notHere(sql, lost);
+    return sealed.length;
+  });
+}
+
+/** Segments that had no date when they were sealed and have one now: their hours are made up. */
+export function rollLate(database: Database, births: KnownBirths): Promise<number> {
+  return database.transaction(async (sql) => {
+    const { rows: lock } = await sql.query<{ mine: boolean }>(
+      'select pg_try_advisory_xact_lock($1) as mine',
+      [LOCK],
+    );
+    if (lock[0]?.mine !== true) return 0;
+    const { rows } = await sql.query<
+      Key & { birth: string; body: Buffer; to_mono: number; to_at: number; day: string }
+    >(
+      'select gw, epoch, seq, birth, body, to_mono, to_at, day from segment where not rolled and to_at is not null limit 100',
+    );
+    await births.load(rows.map(({ birth }) => birth));
+    const hours = rows.flatMap(({ gw, birth: hash, body, to_mono, to_at }) => {
+      const birth = births.get(hash);
+      const parts = birth && decodeParts(bodyOfSegment(body), birth.channels);
+      return parts?.ok === true ? [{ gw, birth: hash, hours: hoursIn(parts.value, to_mono, to_at) }] : [];
+    });
+    await keepHours(sql, hours);
+    await sql.query(
+      `update segment s set rolled = true from unnest(${typed(1, 'text', 'text', 'int8', 'date')}) as i (gw, epoch, seq, day)
+        where s.gw = i.gw and s.epoch = i.epoch and s.seq = i.seq and s.day = i.day`,
+      columns(
+        rows,
+        ({ gw }) => gw,
+        ({ epoch }) => epoch,
+        ({ seq }) => seq,
+        ({ day }) => day,
+      ),
+    );
+    return rows.length;
+  });
+}
+
+async function wholeRows(sql: Sql): Promise<WholeRow[]> {
+  const { rows } = await sql.query<WholeRow>({
+    name: 'whole-rows',
+    text: `with whole as (
+        select gw, epoch, seq, parts from row_end where whole_at <= now() order by whole_at limit ${MOST_ROWS} for update skip locked)
+      select w.gw, w.epoch, w.seq, w.parts, max(p.birth) as birth, max(p.boot) as boot, max(p.evidence) as evidence,
+          min(p.from_mono) as from_mono, max(p.to_mono) as to_mono, d.at, d.clock,
+          coalesce(array_agg(p.part order by p.part, p.slice), '{}') as numbers,
+          array_agg(p.slices order by p.part, p.slice) as slices,
+          array_agg(p.digest::text order by p.part, p.slice) as digests,
+          array_agg(length(p.body) order by p.part, p.slice) as lengths,
+          string_agg(p.body, '' order by p.part, p.slice) as bodies
+        from whole w left join open_part p on p.gw = w.gw and p.epoch = w.epoch and p.seq = w.seq and p.part <= w.parts
+        left join lateral (select max(boot) as boot, max(to_mono) as to_mono from open_part l
+          where l.gw = w.gw and l.epoch = w.epoch and l.seq = w.seq) last on true
+        left join lateral dated(w.gw, last.boot, last.to_mono) d on true
+        group by w.gw, w.epoch, w.seq, w.parts, d.at, d.clock`,
+  });
+  return (rows as unknown as (WholeRow & Pieces)[]).map((row) => ({ ...row, pieces: piecesOf(row) }));
+}
+
+type Pieces = {
+  readonly numbers: number[];
+  readonly slices: number[] | null;
+  readonly digests: string[] | null;
+  readonly lengths: number[] | null;
+  readonly bodies: Buffer | null;
+};
+
+function piecesOf({ numbers, slices, digests, lengths, bodies }: Pieces): OpenPart[] {
+  let at = 0;
+  return numbers.flatMap((part, nth) => {
+    const length = lengths?.[nth];
+    if (bodies === null || length === undefined || length === null) return [];
+    const body = bodies.subarray(at, at + length);
+    at += length;
+    return [{ part, slices: slices?.[nth] ?? 1, digest: digests?.[nth] ?? '0', body }];
+  });
+}
+
+async function keepSegments(sql: Sql, sealed: readonly Sealed[]): Promise<void> {
+  if (sealed.length === 0) return;
+  const bodies = Buffer.concat(sealed.map(({ sealed: { body } }) => body));
+  let end = 0;
+  const starts = sealed.map(({ sealed: { body } }) => {
+    const start = end + 1;
+    end += body.length;
+    return start;
+  });
+  await sql.query({
+    name: 'keep-segments',
+    text: `insert into segment (gw, epoch, seq, birth, boot, evidence, from_mono, to_mono, from_at, to_at, clock, rolled, digests, body)
+      select i.gw, i.epoch, i.seq, i.birth, i.boot, i.evidence, i.from_mono, i.to_mono,
+          to_timestamp(i.at - (i.to_mono - i.from_mono) / 1000.0), to_timestamp(i.at), coalesce(i.clock, 'unsynced'),
+          i.at is not null or i.evidence is not null, i.digests::int[], substring($1::bytea from i.start for i.bytes)
+        from unnest(${typed(2, 'text', 'text', 'int8', 'text', 'text', 'text', 'int8', 'int8', 'float8', 'text', 'text', 'int4', 'int4')})
+          as i (gw, epoch, seq, birth, boot, evidence, from_mono, to_mono, at, clock, digests, start, bytes)`,
+    values: [
+      bodies,
+      ...columns(
+        sealed,
+        ({ row }) => row.gw,
+        ({ row }) => row.epoch,
+        ({ row }) => row.seq,
+        ({ row }) => row.birth,
+        ({ row }) => row.boot,
+        ({ row }) => row.evidence,
+        ({ row }) => row.from_mono,
+        ({ row }) => row.to_mono,
+        ({ row }) => (row.at === null ? null : row.at / 1000),
+        ({ row }) => row.clock,
+        ({ sealed: { digests } }) => `{${digests.join()}}`,
+      ),
+      starts,
+      sealed.map(({ sealed: { body } }) => body.length),
+    ],
+  });
+}
+
+function hoursOf({ row, sealed }: Sealed): { gw: string; birth: string; hours: Hours }[] {
+  if (row.at === null || row.evidence !== null) return [];
+  return [{ gw: row.gw, birth: row.birth, hours: hoursIn(sealed.parts, row.to_mono, row.at) }];
+}
+
+function hoursIn(parts: readonly Part[], toMono: number, at: number): Hours {
+  const hours: Hours = new Map();
+  addHours(hours, parts, (mono) => at + mono - toMono);
+  return hours;
+}
+
+function newestOf({ row, birth, sealed }: Sealed): NewestRow[] {
+  const { gw, epoch, seq, boot, to_mono: mono, at } = row;
+  return row.evidence === null
+    ? [{ gw, epoch, seq, birth: row.birth, boot, mono, at, channels: birth.channels, parts: sealed.parts }]
+    : [];
+}
+
+async function forget(sql: Sql, rows: readonly Key[]): Promise<void> {
+  if (rows.length === 0) return;
+  const same = (table: string) =>
+    `delete from ${table} t using unnest(${typed(1, 'text', 'text', 'int8')}) as i (gw, epoch, seq)
+      where t.gw = i.gw and t.epoch = i.epoch and t.seq = i.seq`;
+  for (const table of ['open_part', 'row_end']) await sql.query(same(table), keys(rows));
+}
+
+async function postpone(sql: Sql, rows: readonly Key[], until: string): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.query(
+    `update row_end t set whole_at = ${until} from unnest(${typed(1, 'text', 'text', 'int8')}) as i (gw, epoch, seq)
+      where t.gw = i.gw and t.epoch = i.epoch and t.seq = i.seq`,
+    keys(rows),
+  );
+}
+
+/** Somebody took parts out by hand: the row is not here, and will be asked for. */
+async function notHere(sql: Sql, rows: readonly Key[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.query(
+    `with lost as (select gw, epoch, range_agg(int8range(seq, seq + 1)) as rows
+        from unnest(${typed(1, 'text', 'text', 'int8')}) as i (gw, epoch, seq) group by gw, epoch),
+      open as (update row_end t set whole_at = null from unnest($1::text[], $2::text[], $3::int8[]) as i (gw, epoch, seq)
+        where t.gw = i.gw and t.epoch = i.epoch and t.seq = i.seq)
+      update have h set rows = h.rows - lost.rows from lost
+        where h.gw = lost.gw and h.epoch = lost.epoch and h.stream = 'telemetry'`,
+    keys(rows),
+  );
+}
+
+function keys(rows: readonly Key[]): unknown[][] {
+  return columns(
+    rows,
+    ({ gw }) => gw,
+    ({ epoch }) => epoch,
+    ({ seq }) => seq,
+  );
+}

@@ -1,0 +1,121 @@
+import type { Quality } from '../../../drivers/quality.ts';
+import type { PointValue } from '../../../drivers/reading.ts';
+import type { BumpLeg, BumpTest } from '../../commission/check/bumpTest.ts';
+import { BUMP_LEGS, bumpPassed } from '../../commission/check/bumpTest.ts';
+import type { Identification } from '../../commission/scan/fingerprint.ts';
+import type { LocalName } from '../../site/schema/siteSchema.ts';
+
+/** A moment on a paper; null where no clock knew it, and then the paper says so. */
+export type PaperTime = { readonly utc: string | null; readonly quality: string };
+
+/**
+ * What was found and proven when a building was commissioned. The JSON of exactly this is what is signed. `as-found` is before
+ * the zero was taken, `as-left` after.
+ */
+export type CommissioningRecord = {
+  readonly kind: 'lifeline/commissioning-record/1';
+  readonly gateway: string;
+  readonly software: string;
+  readonly building: LocalName | null;
+  readonly issued: PaperTime;
+  readonly devices: readonly RecordedDevice[];
+  readonly building_tests: readonly BuildingTest[];
+  readonly alarm_times: readonly {
+    readonly point: string;
+    readonly promised_ms: number | null;
+    readonly measured_ms: number | null;
+  }[];
+  readonly exceptions: readonly { readonly about: string; readonly reason: string; readonly by: string }[];
+  readonly people: readonly { readonly name: string; readonly role: string; readonly signed: PaperTime }[];
+};
+
+export type RecordedDevice = {
+  readonly id: string;
+  readonly name: LocalName;
+  readonly place: LocalName | null;
+  readonly line: string;
+  readonly unit: number;
+  readonly serial_number: string | null;
+  readonly profile: string;
+  readonly certainty: Identification['confidence'] | 'by-hand' | null;
+  readonly verification: string; // of the profile
+  readonly photo: string | null; // a data URL, 24 mm wide on paper
+  readonly reading: { readonly value: PointValue; readonly unit: string; readonly quality: Quality } | null;
+  readonly zero: {
+    readonly as_found: number | null;
+    readonly as_left: number;
+    readonly spread: number;
+    readonly unit: string;
+    readonly taken: PaperTime;
+    readonly by: string;
+  } | null;
+  readonly bump: RecordedBump | null;
+  readonly calibration_due: string | null;
+};
+
+export type RecordedBump = {
+  readonly passed: boolean;
+  readonly gas: string | null;
+  readonly legs: readonly {
+    readonly leg: BumpLeg;
+    readonly outcome: 'passed' | 'failed' | 'unproven';
+    readonly ms: number | null; // after the start
+    readonly took_ms: number | null; // after the leg before it, as its limit counts
+    readonly limit_ms: number | null;
+    readonly detail: string | null;
+  }[];
+};
+
+/** `unproven`: nothing was there that could have answered. */
+export type BuildingTest = {
+  readonly test: 'siren' | 'uplink' | 'clock' | 'disk' | 'power' | 'lift';
+  readonly where: string | null;
+  readonly outcome: 'passed' | 'failed' | 'unproven';
+  readonly detail: string | null;
+};
+
+/** A bump test as it is printed; null while it runs. */
+export function recordedBump(test: BumpTest, gas: string | null): RecordedBump | null {
+  const passed = bumpPassed(test);
+  if (passed === null) return null;
+  const legs = BUMP_LEGS.flatMap((leg) => {
+    const result = test.legs[leg];
+    return result === undefined
+      ? []
+      : [{ leg, ...result, took_ms: tookMs(test, leg), limit_ms: test.limits[leg] }];
+  });
+  return { passed, gas, legs };
+}
+
+function tookMs({ legs }: BumpTest, leg: BumpLeg): number | null {
+  const ms = legs[leg]?.ms ?? null;
+  if (ms === null) return null;
+  const before = BUMP_LEGS.slice(0, BUMP_LEGS.indexOf(leg)).map((one) => legs[one]?.ms ?? 0);
+  return ms - Math.max(0, ...before.filter((earlier) => earlier <= ms));
+}
+
+/**
+ * The one sentence of a record: `complete` where every device is named, has its zero where it needs one and passed its bump
+ * test; `with-exceptions` where each gap has a written reason; else `incomplete`.
+ */
+export function statementOf(record: CommissioningRecord): 'complete' | 'with-exceptions' | 'incomplete' {
+  const gaps = gapsOf(record);
+  if (gaps.length === 0) return 'complete';
+  const reasons = new Set(
+    record.exceptions.filter(({ reason }) => reason.trim() !== '').map(({ about }) => about),
+  );
+  return gaps.every((gap) => reasons.has(gap)) ? 'with-exceptions' : 'incomplete';
+}
+
+/** What is missing or failed, by what it is about: a device, or a test of the building. */
+export function gapsOf({ devices, building_tests }: CommissioningRecord): string[] {
+  const ofDevices = devices.filter(
+    ({ bump, certainty, reading }) =>
+      bump?.passed !== true || certainty === 'unknown' || reading === null || reading.value === null,
+  );
+  const ofTests = building_tests.filter(({ outcome }) => outcome !== 'passed');
+  return [
+    ...ofDevices.map(({ id }) => id),
+    ...ofTests.map(({ test, where }) => (where === null ? test : `${test} ${where}`)),
+  ];
+}

@@ -1,0 +1,128 @@
+import { renderSVG } from 'uqr';
+import { speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
+import { html, type Markup } from '../lift/page/markup.ts';
+import { STYLE } from '../lift/page/style.ts';
+import { tableOf } from '../lift/page/tableOf.ts';
+import {
+  type CommissioningRecord,
+  gapsOf,
+  type PaperTime,
+  type RecordedDevice,
+  statementOf,
+} from './commissioningRecord.ts';
+import { paged, type RecordSeal, signatureSection } from './signatureSection.ts';
+
+const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
+
+/** A commissioning record as one HTML file that needs nothing else, for A4. */
+export function recordPage(record: CommissioningRecord, seal: RecordSeal, language: Language): string {
+  const say = speaker(RECORD_MESSAGES, language);
+  const word = (name: RecordedDevice['name'] | null) =>
+    name === null ? '' : typeof name === 'string' ? name : (name[language] ?? name.en ?? name.zh ?? '');
+  const time = ({ utc, quality }: PaperTime) =>
+    utc === null ? say('time.unknown') : say('time.quality', { time: utc, quality });
+  const seconds = (ms: number | null) =>
+    ms === null ? '–' : say('seconds', { value: (ms / 1000).toFixed(1) });
+  const building = record.building === null ? say('building.none') : word(record.building);
+  const gaps = gapsOf(record).length;
+  const statement = say(`statement.${statementOf(record)}`, { devices: record.devices.length, gaps });
+  return html`<!doctype html>
+<html lang="${TAGS[language]}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${say('title')} · ${building}</title>
+<style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}</style>
+</head>
+<body>
+<header class="sealed"><div><p class="kind">${say('title')}</p><h1>${building}</h1>
+<dl><div><dt>${say('head.gateway')}</dt><dd>${record.gateway}</dd></div>
+<div><dt>${say('head.software')}</dt><dd>${record.software}</dd></div>
+<div><dt>${say('head.issued')}</dt><dd>${time(record.issued)}</dd></div></dl></div>
+<div class="qr">${{ markup: renderSVG(`${seal.verifyAt}#${seal.sha256}`, { border: 1 }) }}</div></header>
+<section><p class="statement">${statement}</p></section>
+<section><h2>${say('section.devices')}</h2>${tableOf(
+    ['unit', 'name', 'photo', 'kind', 'reading', 'zero', 'bump', 'due'].map((column) => ({
+      text: say(`column.${column}` as 'column.unit'),
+    })),
+    record.devices.map((device) => [
+      `${device.line} · ${device.unit}`,
+      html`${word(device.name)}<small>${word(device.place)}</small>`,
+      device.photo === null ? '–' : html`<img class="photo" src="${device.photo}" alt="">`,
+      html`${device.profile}<small>${device.certainty === null ? '' : say(`certainty.${device.certainty}`)} · ${device.verification}${device.serial_number === null ? '' : ` · ${device.serial_number}`}</small>`,
+      device.reading === null || device.reading.value === null
+        ? '–'
+        : `${device.reading.value} ${device.reading.unit}`,
+      device.zero === null ? '–' : `${device.zero.as_left} ± ${device.zero.spread} ${device.zero.unit}`,
+      device.bump === null ? say('bump.none') : verdict(device.bump.passed ? 'passed' : 'failed', say),
+      device.calibration_due ?? '–',
+    ]),
+  )}</section>
+${bumpSection()}
+<section><h2>${say('section.building')}</h2>${tableOf(
+    [{ text: say('column.test') }, { text: say('column.result') }, { text: say('column.about') }],
+    record.building_tests.map(({ test, where, outcome, detail }) => [
+      say(`test.${test}`),
+      verdict(outcome, say),
+      [where, detail].filter((one) => one !== null).join(' · '),
+    ]),
+  )}</section>
+<section><h2>${say('section.alarm-times')}</h2>${tableOf(
+    [
+      { text: say('column.point') },
+      { text: say('column.promised'), number: true },
+      { text: say('column.measured'), number: true },
+    ],
+    record.alarm_times.map(({ point, promised_ms, measured_ms }) => [
+      point,
+      seconds(promised_ms),
+      seconds(measured_ms),
+    ]),
+  )}</section>
+${
+  record.exceptions.length === 0
+    ? null
+    : html`<section><h2>${say('section.exceptions')}</h2>${tableOf(
+        [{ text: say('column.about') }, { text: say('column.reason') }, { text: say('column.by') }],
+        record.exceptions.map(({ about, reason, by }) => [about, reason, by]),
+      )}</section>`
+}
+<section class="whole"><h2>${say('section.people')}</h2>
+${record.people.map(({ name, role, signed }) => html`<p>${name}, ${role} · ${time(signed)}</p>`)}</section>
+${signatureSection(seal, language)}
+</body>
+</html>
+`.markup;
+
+  function bumpSection(): Markup | null {
+    const tested = record.devices.flatMap(({ name, bump }) => (bump === null ? [] : [{ name, bump }]));
+    if (tested.length === 0) return null;
+    const legs = ['sensor', 'decision', 'siren', 'heard', 'platform', 'recovery'] as const;
+    return html`<section><h2>${say('section.bump')}</h2>${tableOf(
+      [
+        { text: say('column.name') },
+        ...legs.map((leg) => ({ text: say(`leg.${leg}`), number: true as const })),
+      ],
+      tested.map(({ name, bump }) => [
+        word(name),
+        ...legs.map((leg) => {
+          const one = bump.legs.find((result) => result.leg === leg);
+          if (one === undefined) return '–';
+          const limit = one.limit_ms === null ? null : html`<small>≤ ${seconds(one.limit_ms)}</small>`;
+          const shown = one.outcome === 'passed' ? seconds(one.took_ms) : verdict(one.outcome, say);
+          return html`${shown}${limit}`;
+        }),
+      ]),
+    )}</section>`;
+  }
+}
+
+type Says = ReturnType<typeof speaker<typeof RECORD_MESSAGES>>;
+
+/** Told by word and weight, so that it is read without colour. */
+function verdict(outcome: 'passed' | 'failed' | 'unproven', say: Says): Markup {
+  const text = say(`outcome.${outcome}`);
+  return outcome === 'failed' ? html`<b class="grave">${text}</b>` : html`${text}`;
+}

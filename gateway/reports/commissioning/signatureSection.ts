@@ -1,0 +1,36 @@
+import { speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
+import { html, type Markup } from '../lift/page/markup.ts';
+import { inFours, opensslLine } from '../signed/signedRecord.ts';
+
+/** What is printed of the signature, and where the code leads. */
+export type RecordSeal = {
+  readonly sha256: string;
+  readonly key: string;
+  readonly file: string;
+  readonly verifyAt: string; // `https://…/verify`; the hash is put behind it
+};
+
+/** How whoever holds the paper checks it. */
+export function signatureSection(seal: RecordSeal, language: Language): Markup {
+  const say = speaker(RECORD_MESSAGES, language);
+  return html`<section class="whole"><h2>${say('section.signature')}</h2>
+<dl><div><dt>${say('signature.key')}</dt><dd>Ed25519 ${inFours(seal.key)}</dd></div></dl>
+<p>${say('signature.hash')}: <code>${inFours(seal.sha256)}</code></p>
+<p>${say('signature.line')}<br><code>${opensslLine(seal.file)}</code></p></section>`;
+}
+
+/** Page numbers and the hash at the foot of every sheet. */
+export function paged({ sha256 }: RecordSeal, language: Language): string {
+  const text = JSON.stringify(speaker(RECORD_MESSAGES, language)('foot', { hash: sha256.slice(0, 16) }));
+  return `
+@page { margin: 12mm 13mm 16mm; @bottom-left { content: ${text}; font: 8pt system-ui, "Noto Sans CJK SC", sans-serif; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; } }
+.sealed { display: flex; justify-content: space-between; gap: 8mm; }
+.qr svg { width: 26mm; height: 26mm; }
+.photo { width: 24mm; height: auto; }
+.statement { font-size: 11.5pt; }
+code { font-size: 8pt; overflow-wrap: anywhere; }
+`;
+}

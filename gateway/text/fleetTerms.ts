@@ -1,0 +1,21 @@
+import type { Stream } from '../telemetry/wire/model.ts';
+import type { Text } from './language.ts';
+import { STATE_WORDS } from './terms.ts';
+
+/** The letters of ISA-18.2 / IEC 62682, as they travel, in the words of the states. */
+export const STATE_LETTER_WORDS = {
+  A: STATE_WORDS.normal,
+  B: STATE_WORDS['unacknowledged-active'],
+  C: STATE_WORDS['acknowledged-active'],
+  D: STATE_WORDS['returned-unacknowledged'],
+  E: STATE_WORDS['latched-unacknowledged'],
+  F: STATE_WORDS['latched-acknowledged'],
+  G: STATE_WORDS.shelved,
+  H: STATE_WORDS.suppressed,
+  I: STATE_WORDS['out-of-service'],
+} as const satisfies Record<string, Text>;
+
+export const STREAM_WORDS = {
+  event: { en: 'events', zh: '事件' },
+  telemetry: { en: 'telemetry', zh: '遥测' },
+} as const satisfies Record<Stream, Text>;

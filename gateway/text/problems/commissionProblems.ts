@@ -1,0 +1,56 @@
+import { problemCatalogue, problemMaker } from '../../../drivers/problems.ts';
+
+/** What goes wrong when a device is given an address, a rate or a zero. */
+export const COMMISSION_PROBLEMS = problemCatalogue({
+  'commission.no-setting': {
+    en: '{profile} has no setting "{setting}" that can be written over the wire → look into the manual of the device; what it says belongs into the profile, as settings or manualSettings',
+    zh: '型号文件 {profile} 没有可通过总线写入的设置“{setting}” → 请查设备说明书，并把内容写入型号文件的 settings 或 manualSettings',
+  },
+  'commission.by-hand': {
+    en: '{setting} of {profile} is set by hand → {steps}',
+    zh: '{profile} 的 {setting} 需要手动设置 → {steps}',
+  },
+  'commission.shared': {
+    en: 'two devices answer at {from}, and their answers disturb each other; nothing was written → take off the one connected last, and do it again',
+    zh: '{from} 有两只设备应答，互相干扰；没有写入任何内容 → 请拆下最后接上的一只，然后重做',
+  },
+  'commission.taken': {
+    en: 'somebody already answers at {to}; nothing was written → choose a free address (lifeline scan shows them)',
+    zh: '{to} 已有设备应答；没有写入任何内容 → 请选择空闲地址（lifeline scan 可列出）',
+  },
+  'commission.silent': {
+    en: 'no answer at the step "{step}"; the device may be at {places} → check power and wires, then do it again: it is looked for at each of them',
+    zh: '步骤“{step}”没有应答；设备可能在 {places} → 请检查供电和接线后重做，会在这些地方逐一寻找',
+  },
+  'commission.garbled': {
+    en: 'a garbled answer at the step "{step}"; the device may be at {places} → look for a second device on the address and at the cable, then do it again',
+    zh: '步骤“{step}”数据出错；设备可能在 {places} → 请检查是否有地址相同的设备以及线缆，然后重做',
+  },
+  'commission.refused': {
+    en: 'the device refuses the step "{step}"; it is still at {places} → is {profile} the right profile for it? Some devices have to be unlocked at a button or a jumper',
+    zh: '设备拒绝步骤“{step}”；它仍在 {places} → 型号文件 {profile} 是否相符？有些设备需先用按键或跳线解锁',
+  },
+  'commission.not-taken': {
+    en: 'the device shows another value than was written; it is at {places} → do it again; if it stays so, this version of the device keeps the setting elsewhere',
+    zh: '设备显示的值与写入的不同；它在 {places} → 请重做；若仍如此，该版本设备的设置位置不同',
+  },
+  'commission.still-there': {
+    en: 'somebody still answers at {from}, and the device is at {to} now → another one with the old address is on the line: that is the next one',
+    zh: '{from} 仍有应答，而该设备已在 {to} → 线上还有一只使用旧地址的设备：那是下一只',
+  },
+  'commission.off': {
+    en: 'the device has not come back after the power cycle; it may be at {places} → check its supply, then do it again',
+    zh: '断电再上电后设备没有回来；它可能在 {places} → 请检查供电后重做',
+  },
+  'commission.others': {
+    en: 'this setting is written to everybody on the line, and others answer there too; nothing was written → take the others off the line',
+    zh: '此设置会写给线上所有设备，而线上还有其他设备；没有写入任何内容 → 请先把其他设备从线上拆下',
+  },
+  'commission.held': {
+    en: 'guard holds this port and writes to no sensor → stop guard for it, or use the wizard',
+    zh: '监测程序占用此端口，且不会写入传感器 → 请暂停监测程序，或使用调试向导',
+  },
+});
+
+/** Makes a problem of commissioning. */
+export const commissionProblem = problemMaker(COMMISSION_PROBLEMS);

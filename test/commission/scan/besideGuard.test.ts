@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import { fittedRead } from '../../../gateway/commission/scan/fittedRead.ts';
+import { type Listening, runScan } from '../../../gateway/commission/scan/runScan.ts';
+import { usualUnits } from '../../../gateway/commission/scan/usualUnits.ts';
+import { silentLog } from '../../../gateway/core/log.ts';
+import { formatName } from '../../../gateway/core/serialFormat.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
+import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
+import { deviceOf, profileOf, Told } from '../../guard/bus/fakeLine.ts';
+import { onBench, profiles } from '../../simulators/bench.ts';
+import { OWN } from './scanBench.ts';
+
+const CONNECTION = { type: 'serial', path: 'l', adapterMs: 2, ...OWN } as const;
+const STRANGERS = [
+  { id: 's1', profile: 'qdy30a-pressure', unit: 1, serial: { baud: 4800 } },
+  { id: 's2', profile: 'qdy30a-pressure', unit: 2, serial: { baud: 19_200, parity: 'even' } },
+  { id: 's3', profile: 'qdy30a-pressure', unit: 3, serial: { stopBits: 2 } },
+  { id: 's4', profile: 'wit-wt901c-485', unit: 80 },
+];
+
+/** Guard's poller on a line with devices that are read for safety once a second, and whoever is searched for beside them. */
+async function polledLine(polled: readonly number[], lift = false) {
+  const profile = profileOf([{ id: 'a', class: 'safety', periodMs: 1000 }]);
+  const known: Profile = lift ? { ...profile, lift: { commissioning: {} } } : profile;
+  const { clock, serial } = onBench(
+    {
+      lines: [
+        {
+          ...{ id: 'l', link: 'l' },
+          devices: [...polled.map((unit) => ({ id: `d${unit}`, profile: profile.id, unit })), ...STRANGERS],
+        },
+      ],
+    },
+    new Map([...profiles, [profile.id, profile]]),
+  );
+  const told = new Told();
+  const lost: string[] = [];
+  const events = {
+    ...told.events,
+    exchanged: ({ device, lost: how }: { device: string; lost: string | null }) => {
+      if (how !== null) lost.push(`${device} ${how}`);
+    },
+  };
+  const poller = new LinePoller({
+    line: {
+      id: 'l',
+      connection: CONNECTION,
+      devices: polled.map((unit) => deviceOf(`d${unit}`, unit, known)),
+    },
+    client: new RtuLine(new MemoryEndpoint(serial, clock), CONNECTION, clock),
+    ...{ clock, events, log: silentLog },
+  });
+  await poller.start();
+  await clock.advance(10_000);
+  const line: Listening = {
+    hear: ({ request, format, patienceMs, on = false }) =>
+      poller.hear((limitMs) => ({
+        ...fittedRead({ unit: request.unit, format }, request, patienceMs, limitMs),
+        on,
+      })),
+    limitMs: 3_000,
+  };
+  return { clock, serial, told, lost, poller, line };
+}
+
+const AIM = {
+  ...{ own: OWN, foreign: true, usual: usualUnits(profiles.values()), thorough: false },
+  ...{ patienceMs: 100, slowMs: 500 },
+};
+
+test('beside a guard strangers at other settings are found, and no safety read is lost or later than any asked read makes it', async () => {
+  const polled = [20, 21, 22, 23];
+  const { clock, serial, told, lost, line } = await polledLine(polled);
+  const from = clock.mono();
+  const ended = await clock.until(runScan(line, { ...AIM, skip: new Set(polled) }), 3_600_000);
+  expect(
+    ended.ok && ended.value.heard.map(({ unit, format }) => `${unit} ${formatName(format)}`).toSorted(),
+  ).toEqual(['1 4800 8N1', '2 19200 8E1', '3 9600 8N2', '80 9600 8N1']);
+  expect(clock.mono() - from).toBeGreaterThan(60_000);
+  expect(lost).toEqual([]);
+  expect(formatName(serial.master)).toBe('9600 8N1');
+  const gaps = polled.flatMap((unit) => {
+    const times = told.of(`d${unit}/a`).map(({ at }) => at.mono);
+    return times.flatMap((time, i) => (i > 0 && time > from ? [time - (times[i - 1] ?? 0)] : []));
+  });
+  // blocking is one asked read: 100 ms at least, which the analysis reckons with; then the others of the same deadline
+  expect(Math.max(...gaps)).toBeLessThan(1000 + 100 + 4 * 60);
+});
+
+test('on a line with a lift the port is never set to anything else', async () => {
+  const { clock, line, serial } = await polledLine([20], true);
+  const request = { op: 'read', unit: 1, table: 'holding', address: 0, count: 1 } as const;
+  const asked = line.hear({ request, format: { ...OWN, baud: 4800 }, patienceMs: 100, limitMs: 100 });
+  expect(await clock.until(asked)).toMatchObject({ ok: false, error: { code: 'bus.foreign-lift' } });
+  expect(formatName(serial.master)).toBe('9600 8N1');
+});
+
+test('where the safety reads leave no gap, other settings are not tried, and that is said', async () => {
+  const polled = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39];
+  const { clock, line, lost } = await polledLine(polled);
+  const request = { op: 'read', unit: 1, table: 'holding', address: 0, count: 1 } as const;
+  const asked = line.hear({ request, format: { ...OWN, baud: 4800 }, patienceMs: 100, limitMs: 100 });
+  expect(await clock.until(asked)).toMatchObject({ ok: false, error: { code: 'bus.no-gap' } });
+  const told: string[] = [];
+  const search = runScan(line, { ...AIM, skip: new Set(polled) }, { ownOnly: ({ code }) => told.push(code) });
+  const ended = await clock.until(search);
+  expect(ended.ok && ended.value.heard.map(({ unit }) => unit)).toEqual([80]); // at its own setting it is searched all the same
+  expect(told).toEqual(['bus.no-gap']);
+  expect(lost).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import { deviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
+import { SetupPort } from '../../../gateway/cli/device/setupPort.ts';
+import { identify } from '../../../gateway/commission/scan/fingerprint.ts';
+import { newOrder, type SensorOrder } from '../../../gateway/commission/wizard/order.ts';
+import { OrderRun } from '../../../gateway/commission/wizard/runOrder.ts';
+import type { SerialFormat } from '../../../gateway/core/serialFormat.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
+import type { SimulatedDevice } from '../../../simulators/device/device.ts';
+import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
+import { onBench, profiles } from '../../simulators/bench.ts';
+
+/** What hands take, milliseconds: nobody is quicker in a basement. */
+export const HAND_MS = { connect: 40_000, powerCycle: 10_000, tap: 1_500, character: 400, check: 30_000 };
+
+/** A line with a bag of sensors beside it, and a box that runs an order on it; on a virtual clock. */
+export function basement(profile: string, count: number, faults: Readonly<Record<number, object>> = {}) {
+  const known = profiles.get(profile);
+  if (known === undefined) throw new Error(profile);
+  const { unit, baud } = known.serial;
+  const format: SerialFormat = { baud, parity: 'none', stopBits: 1 };
+  const devices = Array.from({ length: count }, (_, i) => ({
+    ...{ id: `s${i + 1}`, profile, unit, connected: false, turnaroundMs: 15 + i },
+    ...(faults[i] === undefined ? {} : { faults: [faults[i]] }),
+  }));
+  const { clock, simulation, serial } = onBench({ lines: [{ id: 'l', link: 'l', baud, devices }] });
+  const open = (at: SerialFormat) => {
+    serial.setMaster(at);
+    return new RtuLine(
+      new MemoryEndpoint(serial, clock),
+      { type: 'serial', path: 'l', adapterMs: 2, ...at },
+      clock,
+    );
+  };
+  const line = new SetupPort(open, deviceTiming(known), clock);
+  const at = { unit, format };
+  const first = known.points[0];
+  const once = () =>
+    line.ask(
+      { op: 'read', unit, table: first?.table ?? 'holding', address: first?.address ?? 0, count: 1 },
+      at,
+    );
+  const kept: string[] = [];
+  const box = {
+    line,
+    clock,
+    async look(where: typeof at) {
+      const kinds: string[] = [];
+      for (let i = 0; i < 5; i++) {
+        const request = { table: first?.table ?? 'holding', address: first?.address ?? 0, count: 1 } as const;
+        const { kind } = await line.ask({ op: 'read', unit: where.unit, ...request }, where);
+        kinds.push(kind);
+        if (i === 0 && kind === 'silence') return 'nobody' as const;
+      }
+      return kinds.every((kind) => kind === 'ok' || kind === 'refused')
+        ? ('one' as const)
+        : ('shared' as const);
+    },
+    recognise: (where: typeof at) =>
+      identify(profiles.values(), where, async (span) => {
+        const result = await line.ask({ op: 'read', unit: where.unit, ...span }, where);
+        if (result.kind === 'ok') return result.values;
+        return result.kind === 'refused' ? 'refused' : 'nothing';
+      }),
+    keep: (order: SensorOrder) => void kept.push(JSON.stringify(order)),
+    async powerCycle() {
+      await clock.until(new Promise<void>((done) => clock.after(HAND_MS.powerCycle, 'hand', () => done())));
+    },
+  };
+  const order = newOrder({ line: 'l', profile, count, name: '压力 {n}' }, at, new Set([12]));
+  const begin = (from: SensorOrder = order) => new OrderRun(from, known, box);
+  const device = (i: number): SimulatedDevice => {
+    const found = simulation.devices.get(`s${i + 1}`);
+    if (found === undefined) throw new Error(`no sensor ${i + 1}`);
+    return found;
+  };
+  return { clock, simulation, known, order, begin, kept, device, box, once };
+}

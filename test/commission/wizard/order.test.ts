@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { inHand, type SensorOrder } from '../../../gateway/commission/wizard/order.ts';
+import type { OrderRun } from '../../../gateway/commission/wizard/runOrder.ts';
+import type { VirtualClock } from '../../harness/virtualClock.ts';
+import { basement } from './installer.ts';
+
+/** Lets time pass until the order is in a phase. */
+async function reaches(clock: VirtualClock, run: OrderRun, phase: SensorOrder['phase']['kind'], at?: number) {
+  for (let i = 0; i < 2000; i++) {
+    if (run.order.phase.kind === phase && (at === undefined || run.order.at === at)) return;
+    await clock.advance(250);
+  }
+  throw new Error(`still ${JSON.stringify(run.order.phase)} at ${run.order.at}`);
+}
+
+test('eight factory-fresh sensors get eight addresses, one after the other, and no address in use is given', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 8);
+  const run = begin();
+  const ended = run.run();
+  for (let i = 0; i < 8; i++) {
+    device(i).connect(true);
+    await reaches(clock, run, 'name', i);
+    run.tell({ kind: 'named', name: `压力 ${i + 1}`, place: `${i + 1} 层` });
+    run.tell({ kind: 'next' });
+  }
+  await clock.until(ended);
+  expect(run.order.sensors.map(({ unit, outcome }) => [unit, outcome])).toEqual(
+    [11, 13, 14, 15, 16, 17, 18, 19].map((unit) => [unit, 'addressed']),
+  );
+  expect(Array.from({ length: 8 }, (_, i) => device(i).unit)).toEqual([11, 13, 14, 15, 16, 17, 18, 19]);
+});
+
+test('a phone that is lost loses nothing: another run goes on from what was kept, after every single input', async () => {
+  const plain = basement('qdy30a-pressure', 2);
+  const whole = plain.begin();
+  const first = whole.run();
+  plain.device(0).connect(true);
+  await reaches(plain.clock, whole, 'name', 0);
+  whole.stop();
+  await plain.clock.until(first);
+  const inputs = plain.kept.length;
+  for (let after = 1; after <= inputs; after++) {
+    const { clock, begin, device, kept, box } = basement('qdy30a-pressure', 2);
+    const cut = { ...box };
+    const run = begin();
+    let count = 0;
+    cut.keep = box.keep;
+    box.keep = (order) => {
+      kept.push(JSON.stringify(order));
+      if (++count >= after) {
+        run.stop();
+        throw new Error('power is cut');
+      }
+    };
+    device(0).connect(true);
+    await clock.until(run.run().catch(() => {}));
+    device(0).inflict({ kind: 'reboot' }); // the cut took the sensor too
+    box.keep = cut.keep;
+    const again = begin(JSON.parse(kept[after - 1] ?? '{}') as SensorOrder);
+    const ended = again.run();
+    await reaches(clock, again, 'name', 0);
+    again.stop();
+    await clock.until(ended);
+    device(0).inflict({ kind: 'reboot' });
+    expect([after, device(0).unit]).toEqual([after, 11]);
+  }
+});
+
+test('two that are connected at once are told, and nothing is written until one is taken off', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 2);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  device(1).connect(true);
+  await reaches(clock, run, 'shared');
+  await clock.advance(20_000);
+  expect([device(0).unit, device(1).unit]).toEqual([1, 1]);
+  device(1).connect(false);
+  await reaches(clock, run, 'name', 0);
+  expect([device(0).unit, device(1).unit]).toEqual([11, 1]);
+  run.stop();
+  await clock.until(ended);
+});
+
+test('one that refuses is told with where it is, can be left out, and the next goes on', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 2);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'recognise');
+  await reaches(clock, run, 'change');
+  device(0).inflict({ kind: 'exception', code: 4, probability: 1 });
+  await reaches(clock, run, 'failed');
+  expect(run.order.phase).toMatchObject({ failure: { why: 'refused', leftAt: [{ unit: 1 }] } });
+  device(0).connect(false);
+  run.tell({ kind: 'leave-out' });
+  device(1).connect(true);
+  await reaches(clock, run, 'name', 1);
+  run.tell({ kind: 'next' });
+  await clock.until(ended);
+  expect(run.order.sensors.map(({ outcome }) => outcome)).toEqual(['left-out', 'addressed']);
+});
+
+test('what cannot be addressed by wire is waited for at its new address', async () => {
+  const { clock, begin, simulation } = basement('eastron-sdm120', 1);
+  const run = begin();
+  const ended = run.run();
+  simulation.devices.get('s1')?.connect(true);
+  await reaches(clock, run, 'by-hand');
+  expect(inHand(run.order)?.unit).toBe(11);
+  simulation.devices.get('s1')?.inflict({ kind: 'readdress', unit: 11 }); // at its own button
+  await reaches(clock, run, 'name');
+  run.stop();
+  await clock.until(ended);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { openStage } from '../harness/stage.ts';
+import { until } from '../harness/until.ts';
+
+test('one command brings up the small stack with a gateway in it, and leaves nothing behind', async () => {
+  const stage = openStage();
+  const demo = stage.startLifeline('ingest', '--demo');
+  const url = await until('the page has an address', () => /page: +(http\S+)/.exec(demo.said().out)?.[1]);
+  const building = await until('the building is well and its values are sealed', async () => {
+    const answer = await fetch(`${url}api/buildings/demo-building`);
+    if (!answer.ok) return null;
+    const body = (await answer.json()) as { standing: string; values: { point: string; quality: string }[] };
+    return body.standing === 'well' && body.values.length > 10 ? body : null;
+  });
+  expect(building.values.some(({ quality }) => quality === 'good')).toBe(true);
+  const ended = await demo.interrupt();
+  expect(ended).toMatchObject({ status: 0 });
+  await expect(fetch(url)).rejects.toThrow();
+});

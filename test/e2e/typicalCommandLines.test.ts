@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { openStage } from '../harness/stage.ts';
+
+/** What people type, and what they are told, word by word in both languages. `~`: the usage of the verb follows. */
+const ROWS = [
+  [
+    'vlaues',
+    2,
+    "there is no verb 'vlaues'\n  → did you mean values? (`lifeline help` explains all)",
+    '没有动词“vlaues”\n  → 是否指 values？（`lifeline help` 列出全部）',
+  ],
+  ['check', 2, 'something is missing~', '缺少参数~'],
+  [
+    'check site.yaml --loudly',
+    2,
+    'there is no option --loudly: there is --json, --verbose and --lang~',
+    '没有选项 --loudly：现有：--json、--verbose、--lang~',
+  ],
+  [
+    'check .',
+    1,
+    '.: is a folder\n  → name the file in it, e.g. site.yaml\n\n1 problem: . cannot be used',
+    '.: 这是文件夹\n  → 请写出其中的文件，例如 site.yaml\n\n1 个错误：. 不能使用',
+  ],
+  [
+    'check nothing.yaml',
+    1,
+    'nothing.yaml: there is no such file\n  → give the path of your site file; deploy/examples/first-sensor/site.yaml is one to start from\n\n1 problem: nothing.yaml cannot be used',
+    'nothing.yaml: 没有这个文件\n  → 请给出现场文件的路径；可以从 deploy/examples/first-sensor/site.yaml 开始\n\n1 个错误：nothing.yaml 不能使用',
+  ],
+  ['up site.yaml site2.yaml', 2, 'site2.yaml is one word too many~', '多余的参数 site2.yaml~'],
+  [
+    'up nothing.yaml',
+    1,
+    'nothing.yaml: there is no such file\n  → give the path of your site file; deploy/examples/first-sensor/site.yaml is one to start from',
+    'nothing.yaml: 没有这个文件\n  → 请给出现场文件的路径；可以从 deploy/examples/first-sensor/site.yaml 开始',
+  ],
+  [
+    'read /dev/ttyUSB0 1',
+    2,
+    'say which device it is with --profile (lifeline profiles list), or which registers with --registers 0-9~',
+    '请用 --profile 写明设备型号（lifeline profiles list 列出全部），或用 --registers 0-9 写明寄存器~',
+  ],
+  [
+    'read /dev/ttyUSB0 300 --profile ya-k300-s',
+    2,
+    'unit 300 is not 1 to 247~',
+    '站号 300 不在 1 至 247 之间~',
+  ],
+  [
+    'read /dev/ttyUSB0 1 --profile ya-k300',
+    1,
+    "there is no profile 'ya-k300'\n  → --profile: did you mean ya-k300-s?",
+    '没有设备型号“ya-k300”\n  → 参数 --profile：是否指 ya-k300-s？',
+  ],
+  [
+    'read /dev/ttyUSB0 1 --registers 9-3',
+    2,
+    '--registers 9-3 is not understood: write one or a span, at most 1000, e.g. 0-9, 7 or 0x100-0x10f~',
+    '--registers 9-3 无法识别：请写一个或一段（最多 1000 个），例如 0-9、7 或 0x100-0x10f~',
+  ],
+  [
+    'read /dev/ttyUSB7 1 --registers 0-9',
+    1,
+    '/dev/ttyUSB7: no such serial port\n  → plug the adapter in; `ls /dev/serial/by-id` shows what is there',
+    '/dev/ttyUSB7: 没有这个串口\n  → 请插上转换器；`ls /dev/serial/by-id` 可列出现有的转换器',
+  ],
+  [
+    'values',
+    1,
+    'run/desk.sock: guard does not answer\n  → is guard running with this run folder, and may this user write to the socket?',
+    'run/desk.sock: 守护进程没有应答\n  → 守护进程是否正在使用这个运行目录？当前用户是否有权写入该套接字？',
+  ],
+  [
+    'alarms ring',
+    2,
+    "'ring' is not something to do with alarms: list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test, reopen-valve~",
+    '报警没有“ring”这项操作，可用：list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test, reopen-valve~',
+  ],
+  ['profiles show', 2, 'name the profile to show~', '请写明要显示的型号~'],
+] as const;
+
+test('a typical mistake on the command line is told in its own words', async () => {
+  const stage = openStage();
+  const told = async (words: string, language: string) => {
+    const answer = await stage.lifeline(...words.split(' '), '--lang', language);
+    return {
+      status: answer.status,
+      said: (answer.err || answer.out).trimEnd().replace(/\n(Usage: |用法：).*$/s, '~'),
+    };
+  };
+  for (const [words, status, en, zh] of ROWS) {
+    expect(await told(words, 'en'), words).toEqual({ status, said: en });
+    expect(await told(words, 'zh'), words).toEqual({ status, said: zh });
+  }
+});

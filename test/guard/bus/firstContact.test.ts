@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { withCrc } from '../../../drivers/crc.ts';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import { charMs } from '../../../gateway/alarmTime/wire.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
+import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
+import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
+import { VirtualClock } from '../../harness/virtualClock.ts';
+import { expectChinese } from '../../text/inChinese.ts';
+import { deviceOf, lineOf, profileOf, Told } from './fakeLine.ts';
+
+const REGISTERS = [600, 1, 2]; // what the device really holds: concentration, state, alarm
+
+/** One device whose three registers are read together; `fill` is what it puts into a reply. */
+async function met(
+  fill: (address: number, count: number) => number[],
+  more: Partial<Profile> = {},
+  forMs = 5_000,
+) {
+  const clock = new VirtualClock();
+  const [near, far] = memoryPorts(clock);
+  await far.open();
+  const points = REGISTERS.map((_, address) => ({ id: `r${address}`, address }));
+  const profile = { ...profileOf(points, { turnaroundMs: 10, responseMs: 200 }), ...more };
+  const line = lineOf([deviceOf('p', 1, profile)]);
+  if (line.connection.type !== 'serial') throw new Error('no serial line');
+  const { connection } = line;
+  let asked = 0;
+  far.onBytes = (frame) => {
+    asked++;
+    const address = ((frame[2] ?? 0) << 8) | (frame[3] ?? 0);
+    const count = frame[5] ?? 1;
+    const values = fill(address, count);
+    const body =
+      values.length === 0 ? [1, 0x83, 2] : [1, 3, 2 * count, ...values.flatMap((v) => [v >> 8, v & 0xff])];
+    const reply = withCrc(body);
+    clock.after((frame.length + reply.length) * charMs(connection) + 10, 'reply', () => far.write(reply));
+  };
+  const result = new Told();
+  const poller = new LinePoller({
+    ...{ line, clock, events: result.events, log: result.log, looks: true },
+    client: new RtuLine(near, connection, clock),
+  });
+  await poller.start();
+  await clock.advance(forMs);
+  await clock.until(poller.stop());
+  const trouble = result.devices.findLast((health) => health.trouble !== undefined)?.trouble;
+  if (trouble !== undefined) expectChinese(trouble);
+  const last = (id: string) => result.readings.findLast(({ point }) => point === `p/${id}`);
+  return { trouble, last, asked, words: result.words };
+}
+
+const held = (address: number, count: number) => REGISTERS.slice(address, address + count);
+
+describe('first contact', () => {
+  // a unit that fills only the first register of a reply was reported by users of other gateways
+  test('finds a device that fills the first register of a reply only, and no 0 of it is used', async () => {
+    const { trouble, last, words } = await met((address, count) =>
+      held(address, count).map((value, i) => (i === 0 ? value : 0)),
+    );
+    expect(trouble).toMatchObject({
+      code: 'bus.first-register-only',
+      what: expect.stringContaining('register 1 shows 1 when it is read alone and 0 among 3'),
+      hint: expect.stringContaining('maxRegisters: 1'),
+    });
+    expect(last('r0')).toMatchObject({ value: 600, quality: 'good' });
+    expect(last('r1')).toMatchObject({ value: null, quality: 'protocol-error' });
+    expect(last('r2')).toMatchObject({ value: null, quality: 'protocol-error' });
+    expect(words.filter((word) => word.includes('first-register-only'))).toHaveLength(1);
+  });
+
+  test('costs an honest device a few reads once, and changes nothing', async () => {
+    const honest = await met((address, count) =>
+      held(address, count).map((value) => (value === 1 ? 0 : value)),
+    );
+    expect(honest.trouble).toBeUndefined();
+    expect(honest.last('r1')).toMatchObject({ value: 0, quality: 'good' });
+    const longer = await met(
+      (address, count) => held(address, count).map((value) => (value === 1 ? 0 : value)),
+      {},
+      10_000,
+    );
+    expect(longer.asked - honest.asked).toBeLessThanOrEqual(5); // one read a second, and nothing beside
+  });
+
+  test('tells a device that does not show what one of its kind shows', async () => {
+    const identify = [{ table: 'holding', address: 2, count: 1, equals: [7] }] as const;
+    const { trouble, last } = await met(held, { identify: [...identify] } as unknown as Partial<Profile>);
+    expect(trouble).toMatchObject({
+      code: 'bus.other-device',
+      what: expect.stringContaining('register 2 shows 2'),
+    });
+    expect(last('r1')).toMatchObject({ value: 1, quality: 'good' });
+  });
+});

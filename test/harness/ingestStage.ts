@@ -1,0 +1,41 @@
+import type { Mosquitto } from './mosquitto.ts';
+import { Postgres } from './postgres.ts';
+import type { Program } from './program.ts';
+import type { Stage } from './stage.ts';
+
+/** What a platform's broker is set to: a thousand messages on their way to a process that commits many at once. */
+export const PLATFORM_BROKER: readonly string[] = ['max_inflight_messages 4000'];
+
+/** The small stack on a stage: mosquitto, PostgreSQL, and processes of `lifeline ingest`. */
+export class IngestStage {
+  readonly broker: Mosquitto;
+  readonly postgres: Postgres;
+  readonly #stage: Stage;
+
+  private constructor(stage: Stage, broker: Mosquitto, postgres: Postgres) {
+    this.#stage = stage;
+    this.broker = broker;
+    this.postgres = postgres;
+  }
+
+  static async open(stage: Stage): Promise<IngestStage> {
+    const postgres = new Postgres();
+    stage.onClose(() => postgres.remove());
+    await postgres.start();
+    return new IngestStage(stage, await stage.broker(PLATFORM_BROKER), postgres);
+  }
+
+  /** A process of ingest; `session` tells it from others. `more` goes into its configuration. */
+  ingest(session = 'one', more: object = {}): Promise<Program> {
+    const config = this.#stage.write(`ingest-${session}.yaml`, {
+      database: { url: this.postgres.url },
+      source: { type: 'mqtt', url: this.broker.url, session },
+      ...more,
+    });
+    return this.#stage.program('gateway/cli', 'ingest', config).ready();
+  }
+
+  query<R extends Record<string, unknown>>(text: string, ...values: readonly unknown[]): Promise<R[]> {
+    return this.postgres.query<R>(text, values);
+  }
+}

@@ -1,0 +1,95 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { gapsOf, statementOf } from '../../../gateway/reports/commissioning/commissioningRecord.ts';
+import { recordPage } from '../../../gateway/reports/commissioning/recordPage.ts';
+import { gatewayKey, readRecord, writeRecord } from '../../../gateway/reports/signed/recordFiles.ts';
+import { opensslLine, signRecord, verifyRecord } from '../../../gateway/reports/signed/signedRecord.ts';
+import { sampleRecord } from './sampleRecord.ts';
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'lifeline-record-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
+
+function signed() {
+  const where = folder();
+  const key = gatewayKey(where);
+  if (!key.ok) throw new Error(key.error.what);
+  const file = join(where, 'record.json');
+  const record = signRecord(sampleRecord(), key.value.key, key.value.publicKey);
+  writeRecord(file, record);
+  return { where, file, record };
+}
+
+test('openssl and we agree on a record, and on one changed byte', () => {
+  const { file } = signed();
+  const openssl = () => spawnSync('sh', ['-c', opensslLine(file)], { encoding: 'utf8' });
+  const ours = () => {
+    const read = readRecord(file);
+    return read.ok && verifyRecord(read.value).ok;
+  };
+  expect([openssl().status, ours()]).toEqual([0, true]);
+  const bytes = readFileSync(file);
+  for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    writeFileSync(file, changed);
+    expect([openssl().status, ours()]).toEqual([1, false]);
+  }
+  writeFileSync(file, bytes);
+  expect([openssl().status, ours()]).toEqual([0, true]);
+});
+
+test('a record of another key is not this gateway’s; the key is made once and for its owner alone', () => {
+  const { file, where } = signed();
+  const other = signed();
+  const read = readRecord(file, `${other.file}.pem`);
+  expect(read.ok && verifyRecord(read.value)).toMatchObject({ ok: false, error: { code: 'record.changed' } });
+  const again = gatewayKey(where);
+  expect(again.ok && again.value.publicKey).toBe(readFileSync(`${file}.pem`, 'utf8'));
+  expect(statSync(join(where, 'record-key.pem')).mode & 0o777).toBe(0o600);
+});
+
+test('a siren that was commanded and not heard is printed as failed; a gap without a reason makes it incomplete', () => {
+  const record = sampleRecord();
+  expect(gapsOf(record)).toEqual(['p-5', 'power']);
+  expect(statementOf(record)).toBe('with-exceptions');
+  expect(statementOf({ ...record, exceptions: record.exceptions.slice(0, 1) })).toBe('incomplete');
+  expect(record.devices[0]?.bump?.legs.map(({ took_ms }) => took_ms)).toEqual([
+    3100, 800, 200, 4900, 1100, 39_000,
+  ]);
+  expect(record.devices[4]?.bump?.legs.find(({ leg }) => leg === 'heard')?.outcome).toBe('failed');
+});
+
+test.each(['en', 'zh'] as const)(
+  'the page in %s holds what was signed and nothing from elsewhere',
+  (language) => {
+    const seal = {
+      sha256: 'a'.repeat(64),
+      key: 'b'.repeat(16),
+      file: 'record.json',
+      verifyAt: 'https://192.0.2.1/verify',
+    };
+    const page = recordPage(sampleRecord(), seal, language);
+    expect(page).toContain(language === 'zh' ? '花园里12号3栋' : 'Garden Lane 12, block 3');
+    expect(page).not.toMatch(/\{[a-z]+\}/); // no parameter left open
+    expect(page).not.toMatch(/(src|href)="http/);
+    expect(page.match(/class="grave"/g)?.length).toBe(2); // in the list and in its legs
+    const escaped = recordPage({ ...sampleRecord(), building: '<script>' }, seal, language);
+    expect(escaped).not.toContain('<script>');
+  },
+);
+
+test('the command says what it checked', () => {
+  const { file } = signed();
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, ['--import', 'tsx', 'gateway/cli.ts', 'record', 'verify', ...args], {
+      encoding: 'utf8',
+    });
+  expect(JSON.parse(run(file, '--json'))).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(run(file, '--lang', 'zh')).toContain('记录与签名时一致');
+});

@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../gateway/core/program.ts';
+import { checkSite, reportText } from '../../gateway/reports/site/siteReport.ts';
+
+/**
+ * What people do to a site file, and what they are told, word by word: the first problem alone counts, because it is the
+ * one that is read. Everybody who changes a sentence sees here who reads it, and beside it what it is in the other language.
+ */
+
+const GOOD = readFileSync(join(packageRoot(), 'deploy/examples/first-sensor/site.yaml'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'mistakes-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The same name as a Chinese Windows writes it. */
+const GBK = '\xb3\xf8\xb7\xbf\xc8\xbc\xc6\xf8\xcc\xbd\xb2\xe2\xc6\xf7';
+
+/** The example with one thing in it written otherwise. */
+function edited(before: string | RegExp, after: string): string {
+  const text = GOOD.replace(before, after);
+  expect(text, `${before} is in the example`).not.toBe(GOOD);
+  return text;
+}
+
+/** What `lifeline check` says first: two rows, the file left out. */
+function told(bytes: string | Buffer, language: 'en' | 'zh'): string {
+  const path = join(folder, 'site.yaml');
+  writeFileSync(path, bytes);
+  return reportText(checkSite(path), { language })
+    .split('\n')
+    .slice(0, 2)
+    .join('\n')
+    .replace(path, 'site.yaml');
+}
+
+type Row = {
+  readonly name: string;
+  readonly file: () => string | Buffer;
+  readonly en: string;
+  readonly zh: string;
+};
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'a full-width colon',
+    file: () => edited('baud: 9600', 'baud：9600'),
+    en: 'site.yaml:11:11: the full-width ： stands here, which is not :\n  → write : (switch the input method to half-width)',
+    zh: 'site.yaml:11:11: 此处是全角的 ：，不是 :\n  → 请写 :（输入法切换为半角）',
+  },
+  {
+    name: 'a full-width comma',
+    file: () => edited('kitchen, zh', 'kitchen，zh'),
+    en: 'site.yaml:18:44: the full-width ， stands here, which is not ,\n  → write , (switch the input method to half-width)',
+    zh: 'site.yaml:18:44: 此处是全角的 ，，不是 ,\n  → 请写 ,（输入法切换为半角）',
+  },
+  {
+    name: 'full-width quotes',
+    file: () => edited('"%LEL"', '“%LEL”'),
+    en: 'site.yaml:24:11: the full-width “ stands here, which is not "\n  → write " (switch the input method to half-width)',
+    zh: 'site.yaml:24:11: 此处是全角的 “，不是 "\n  → 请写 "（输入法切换为半角）',
+  },
+  {
+    name: 'full-width digits',
+    file: () => edited('baud: 9600', 'baud: ９６００'),
+    en: 'site.yaml:11:13: the full-width ９ stands here, which is not 9\n  → write 9 (switch the input method to half-width)',
+    zh: 'site.yaml:11:13: 此处是全角的 ９，不是 9\n  → 请写 9（输入法切换为半角）',
+  },
+  {
+    name: 'a file in GBK',
+    file: () => Buffer.from(edited('厨房燃气探测器', GBK), 'latin1'),
+    en: 'site.yaml:18: not UTF-8 (looks like GBK): save it as UTF-8\n  → in the editor: Save as, encoding UTF-8; or iconv -f GBK -t UTF-8',
+    zh: 'site.yaml:18: 不是 UTF-8（像是 GBK）：请另存为 UTF-8\n  → 在编辑器中选择“另存为”，编码选 UTF-8；或使用 iconv -f GBK -t UTF-8',
+  },
+  {
+    name: 'a file in UTF-16',
+    file: () => Buffer.from(`\ufeff${GOOD}`, 'utf16le'),
+    en: 'site.yaml: not UTF-8 (it is UTF-16, as Notepad calls "Unicode"): save it as UTF-8\n  → in the editor: Save as, encoding UTF-8',
+    zh: 'site.yaml: 不是 UTF-8（是 UTF-16，记事本称为“Unicode”）：请另存为 UTF-8\n  → 在编辑器中选择“另存为”，编码选 UTF-8',
+  },
+  {
+    name: 'tabs',
+    file: () => edited(/^ {4}(bus|unit)/gm, '\t$1'),
+    en: 'site.yaml:16:1: tabs stand before the text, from here on (3 in all)\n  → indent with spaces: YAML knows no tabs',
+    zh: 'site.yaml:16:1: 从这里起，文字前面是制表符（共 3 行）\n  → 请用空格缩进：YAML 不允许制表符',
+  },
+  {
+    name: 'a name in one language',
+    file: () =>
+      edited(
+        '{ en: Gas detector in the kitchen, zh: 厨房燃气探测器 }',
+        '{ en: Gas detector in the kitchen }',
+      ),
+    en: 'site.yaml:18:11: devices[0].name is given in one language: zh is missing\n  → add zh: …, or write one text for both: Gas detector in the kitchen',
+    zh: 'site.yaml:18:11: devices[0].name 只写了一种语言：缺少 zh\n  → 请补上 zh: …，或只写一段文本：Gas detector in the kitchen',
+  },
+  {
+    name: '%LEL without quotes',
+    file: () => edited('"%LEL"', '%LEL'),
+    en: 'site.yaml:24:11: %LEL begins with %, which YAML keeps for itself\n  → put it in quotes: "%LEL"',
+    zh: 'site.yaml:24:11: %LEL 以 % 开头，这是 YAML 的保留字符\n  → 请加上引号："%LEL"',
+  },
+  {
+    name: 'two documents',
+    file: () => `${GOOD}---\n${GOOD}`,
+    en: 'site.yaml:33:1: a second document begins with this ---\n  → a file has one: remove this line and what does not belong to it',
+    zh: 'site.yaml:33:1: 从这个 --- 起是第二个文档\n  → 一个文件只能有一个文档：请删除这一行以及多余的内容',
+  },
+  {
+    name: 'no space behind a colon',
+    file: () => edited('baud: 9600', 'baud:9600'),
+    en: 'site.yaml:11:7: there is no space behind the colon of baud:\n  → write baud: 9600',
+    zh: 'site.yaml:11:7: baud: 的冒号后面没有空格\n  → 请写 baud: 9600',
+  },
+  {
+    name: 'a list without dashes',
+    file: () => edited('- id: gas-1\n', '  id: gas-1\n'),
+    en: 'site.yaml:14:5: devices: a group of keys is not a list\n  → begin each entry with a dash and a space, e.g. - id: …',
+    zh: 'site.yaml:14:5: devices：应为列表，而不是一组键\n  → 请在每一项前面写短横线和空格，例如 - id: …',
+  },
+  {
+    name: 'a number in quotes',
+    file: () => edited('unit: 1', 'unit: "1"'),
+    en: 'site.yaml:17:11: devices[0].unit: "1" is not a number\n  → write it without quotes: 1',
+    zh: 'site.yaml:17:11: devices[0].unit：应为数字，而不是“1”\n  → 请去掉引号：1',
+  },
+  {
+    name: 'a unit that no device has',
+    file: () => edited('unit: 1', 'unit: 300'),
+    en: 'site.yaml:17:11: devices[0].unit: 300 is too large, it must be at most 255\n  → units above 247 are reserved: use 1 to 247',
+    zh: 'site.yaml:17:11: devices[0].unit：300 太大，最多为 255\n  → 247 以上的站号是保留的：请使用 1 至 247',
+  },
+  {
+    name: 'a profile that is nearly one',
+    file: () => edited('ya-k300-s', 'ya-k300'),
+    en: 'site.yaml:15:14: devices[0].profile: there is no profile ya-k300\n  → did you mean ya-k300-s? (lifeline profiles list)',
+    zh: 'site.yaml:15:14: devices[0].profile：没有设备型号 ya-k300\n  → 是否指 ya-k300-s？（lifeline profiles list 列出全部）',
+  },
+  {
+    name: 'a baud rate that the device cannot do',
+    file: () => edited('9600', '115200'),
+    en: 'site.yaml:16:10: devices[0].bus: gas-1 (ya-k300-s) cannot run at 115200 baud of rs485, only at 9600\n  → set rs485 and its devices to 9600',
+    zh: 'site.yaml:16:10: devices[0].bus：gas-1（ya-k300-s）不支持 rs485 的 115200 波特，只支持 9600\n  → 请将 rs485 及其设备设为 9600',
+  },
+  {
+    name: 'a bus by another name',
+    file: () => edited('bus: rs485', 'bus: rs-485'),
+    en: 'site.yaml:16:10: devices[0].bus: there is no bus rs-485\n  → did you mean rs485?',
+    zh: 'site.yaml:16:10: devices[0].bus：没有总线 rs-485\n  → 是否指 rs485？',
+  },
+  {
+    name: 'two devices on one address',
+    file: () => edited('rules:\n', '  - { id: gas-2, profile: ya-k300-s, bus: rs485, unit: 1 }\n\nrules:\n'),
+    en: 'site.yaml:20:56: devices[1].unit: unit 1 of rs485 is taken by gas-1\n  → two devices with one address garble each other: give gas-2 another unit, in the device and here',
+    zh: 'site.yaml:20:56: devices[1].unit：rs485 的站号 1 已被 gas-1 使用\n  → 两台设备站号相同会互相干扰：请给 gas-2 另设站号，设备上和此处都要改',
+  },
+  {
+    name: 'a point that is nearly one',
+    file: () => edited('gas-1/concentration', 'gas-1/concentrtion'),
+    en: 'site.yaml:23:12: rules[0].point: gas-1 (ya-k300-s) has no point concentrtion\n  → did you mean concentration?',
+    zh: 'site.yaml:23:12: rules[0].point：gas-1（ya-k300-s）没有测点 concentrtion\n  → 是否指 concentration？',
+  },
+  {
+    name: 'a limit in another unit',
+    file: () => edited('"%LEL"', 'ppm'),
+    en: 'site.yaml:24:11: rules[0].unit: gas-1/concentration is in %LEL, the limit is in ppm\n  → write the limits in the unit of the point',
+    zh: 'site.yaml:24:11: rules[0].unit：gas-1/concentration 的单位是 %LEL，限值的单位是 ppm\n  → 请按测点的单位书写限值',
+  },
+  {
+    name: 'levels in the wrong order',
+    file: () => edited('yellow: 10', 'yellow: 30'),
+    en: 'site.yaml:25:33: rules[0].high.orange: orange 25 is not beyond yellow 30\n  → high limits rise from blue over yellow and orange to red',
+    zh: 'site.yaml:25:33: rules[0].high.orange：橙色（orange）25 没有超过黄色（yellow）30\n  → high 的限值应按 blue、yellow、orange、red 依次升高',
+  },
+  {
+    name: 'a key that is nearly one',
+    file: () => edited('onDelayS', 'onDelay'),
+    en: 'site.yaml:27:5: rules[0].onDelay: there is no key onDelay here\n  → did you mean onDelayS?',
+    zh: 'site.yaml:27:5: rules[0].onDelay：此处没有 onDelay 这个键\n  → 是否指 onDelayS？',
+  },
+  {
+    name: 'a broker without its protocol',
+    file: () => edited('mqtt://localhost', 'localhost'),
+    en: 'site.yaml:32:10: uplinks[0].url: "localhost:1883" is not accepted\n  → write mqtt://host, mqtts://host, ws://… or wss://…',
+    zh: 'site.yaml:32:10: uplinks[0].url：不接受“localhost:1883”\n  → 请写 mqtt://主机、mqtts://主机、ws://… 或 wss://…',
+  },
+  {
+    name: 'a comma for a point in a number',
+    file: () => edited('deadband: 2', 'deadband: 0,5'),
+    en: 'site.yaml:26:15: rules[0].deadband: "0,5" is not a number\n  → write a point and no comma: 0.5',
+    zh: 'site.yaml:26:15: rules[0].deadband：应为数字，而不是“0,5”\n  → 小数点请写 . 而不是逗号：0.5',
+  },
+];
+
+describe('a typical mistake in a site file is told in its own words', () => {
+  test.each(ROWS)('$name', ({ file, en, zh }) => {
+    expect(told(file(), 'en')).toBe(en);
+    expect(told(file(), 'zh')).toBe(zh);
+  });
+});
+
+test('a name may have full-width characters in it, beside a mistake too', () => {
+  const text = edited(
+    '{ en: Gas detector in the kitchen, zh: 厨房燃气探测器 }',
+    '厨房：燃气（三楼）',
+  ).replace('unit: 1', 'unit: "1"');
+  expect(told(text, 'en')).toContain('devices[0].unit: "1" is not a number');
+});
