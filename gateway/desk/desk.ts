@@ -15,9 +15,11 @@ import { plainHello } from './http/plainHello.ts';
 import { accessRoutes } from './http/routes/accessRoutes.ts';
 import { actRoutes } from './http/routes/actRoutes.ts';
 import { liveRoutes } from './http/routes/liveRoutes.ts';
+import { pastRoutes } from './http/routes/pastRoutes.ts';
 import { systemRoutes } from './http/routes/systemRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
+import { DeskJournal } from './past/deskJournal.ts';
 
 /** Where something listens; port 0: any that is free. */
 export type Listen = { readonly host: string; readonly port: number };
@@ -45,6 +47,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const { site, run, listen, plain, clock, log } = options;
   const folder = join(run, 'desk');
   const live = new Live(site, run, clock, log);
+  const journal = new DeskJournal(() => live.site.journal);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const access = new Access(file, clock, (actor, command, detail, accepted) => {
     // guard writes it into the journal; without guard the log has it
@@ -63,12 +66,14 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
       accessRoutes(serving, certificate);
       liveRoutes(serving, live);
       actRoutes(serving, live);
+      pastRoutes(serving, live, journal, clock);
       systemRoutes(serving);
     },
   });
   const stop = async () => {
     await live.stop();
     await app.close();
+    journal.close();
     await file.settled();
     if (lock !== 'impossible') lock.release();
   };

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
 import { deadDevices } from './deadDevices.ts';
+import { deskHistory } from './deskHistory.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
@@ -23,6 +24,7 @@ import { wireBytes } from './wireBytes.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   wireBytes,
   journalBytes,
+  deskHistory,
   disk,
   lineUtilisation,
   lateReplies,

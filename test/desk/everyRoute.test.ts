@@ -11,9 +11,11 @@ import { ROLES, type Role } from '../../gateway/desk/http/api/accessApi.ts';
 import { accessRoutes } from '../../gateway/desk/http/routes/accessRoutes.ts';
 import { actRoutes } from '../../gateway/desk/http/routes/actRoutes.ts';
 import { liveRoutes } from '../../gateway/desk/http/routes/liveRoutes.ts';
+import { pastRoutes } from '../../gateway/desk/http/routes/pastRoutes.ts';
 import { systemRoutes } from '../../gateway/desk/http/routes/systemRoutes.ts';
 import { makeServer } from '../../gateway/desk/http/webServer.ts';
 import { Live } from '../../gateway/desk/live/live.ts';
+import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 const CLAIM = { name: 'Li', password: 'a long enough password', language: 'en' };
@@ -34,12 +36,14 @@ async function openDesk() {
     audited.push(`${actor} ${act} ${accepted}`),
   );
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
+  const journal = new DeskJournal(() => live.site.journal);
   const app = await makeServer({
     ...{ certificate, access, log: silentLog, software: 'test', page: join(folder, 'page') },
     routes: (serving) => {
       accessRoutes(serving, certificate);
       liveRoutes(serving, live);
       actRoutes(serving, live);
+      pastRoutes(serving, live, journal, clock);
       systemRoutes(serving);
     },
   });

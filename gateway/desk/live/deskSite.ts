@@ -1,5 +1,7 @@
+import { dirname, resolve } from 'node:path';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { journalFile } from '../../journal/file/database.ts';
 import type { Installation } from '../../site/installation.ts';
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
@@ -40,6 +42,12 @@ export class DeskSite {
   /** Null: guard has not taken up any yet. */
   get installation(): Installation | null {
     return this.#installation;
+  }
+
+  /** The journal that guard writes; null where no site is known yet. */
+  get journal(): string | null {
+    const kept = this.#installation?.journal.folder;
+    return kept === undefined ? null : journalFile(resolve(dirname(this.#path), kept));
   }
 
   /** Another one after each change. */

@@ -18,16 +18,29 @@ export function encodeParts(parts: readonly Part[], channels: readonly Channel[]
 }
 
 /** Decodes a body against the channels of its birth. A channel that is not among them is a problem. */
-export function decodeParts(body: Uint8Array, channels: readonly Channel[]): Result<Part[], Problem> {
+export function decodeParts(
+  body: Uint8Array,
+  channels: readonly Channel[],
+  only?: number,
+): Result<Part[], Problem> {
   const read = decode(body, WHAT, readBody);
   if (!read.ok) return read;
-  const values = unscaleBody(read.value, channels);
+  const values = unscaleBody(only === undefined ? read.value : ofChannel(read.value, only), channels);
   if (typeof values !== 'number') return ok(toParts(values));
   return err({
     code: 'telemetry.unknown-channel',
     what: `channel ${values} is not in the birth that the message names`,
     where: WHAT,
   });
+}
+
+function ofChannel({ bounds, samples, reports }: Body, only: number): Body {
+  const its = (tables: Body['samples']) =>
+    tables.flatMap((table) => {
+      const columns = table.columns.filter(({ channel }) => channel === only);
+      return columns.length === 0 ? [] : [{ ...table, columns }];
+    });
+  return { bounds, samples: its(samples), reports: its(reports) };
 }
 
 /** When each part of a body begins and ends, in milliseconds of its boot, without decoding what is in it. */

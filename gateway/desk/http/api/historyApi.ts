@@ -9,8 +9,8 @@ export type HistoryAsk = z.infer<typeof historyAsk>;
 
 /**
  * One point over a span, in steps of equal length from `from` on (Unix ms), as columns of the same length: least, greatest
- * and mean of the good samples of a step, and how many. Null in all three: a gap. `bad`: share of samples that were not
- * good. `partial`: rows were looked for and are gone, or time was not known for some.
+ * and mean of the good samples of a step, and how many. Null in all three: a gap; in the mean alone: nothing but values that are
+ * out of spec. `bad`: share of report periods in which something was not good. `partial`: rows were looked for and are gone, or time was not known for some.
  */
 export const pointHistory = z.object({
   point: z.string(),

@@ -1,0 +1,72 @@
+import type { EventRow } from '../../journal/types.ts';
+import { decodeEvent, type EventBody } from '../../telemetry/index.ts';
+import { speaker } from '../../text/catalogue.ts';
+import type { Language, Text } from '../../text/language.ts';
+import { inLanguage, LANGUAGES } from '../../text/language.ts';
+import { LOG_MESSAGES } from '../../text/logMessages.ts';
+import { CAUSE_WORDS, CLOCK_WORDS } from '../../text/terms.ts';
+import type { LogEntry } from '../http/api/logApi.ts';
+import type { DeskJournal } from './deskJournal.ts';
+
+/** A row of the journal's events as the log shows it. */
+export function logEntry(row: EventRow, journal: DeskJournal): LogEntry {
+  const { utc, quality } = journal.date(row.at);
+  const decoded = decodeEvent(row.body);
+  const when = { seq: row.seq, utc, sure: quality === 'ntp' || quality === 'holdover' };
+  if (!decoded.ok) {
+    const words = LOG_MESSAGES['log.unreadable'];
+    return { ...when, ...NOTHING_MORE, kind: 'system', code: 'unreadable', words };
+  }
+  return { ...when, ...NOTHING_MORE, ...told(decoded.value), words: wordsOf(decoded.value) };
+}
+
+const NOTHING_MORE = { severity: null, occurrence: null, device: null, actor: null } as const;
+
+type Told = Pick<LogEntry, 'kind' | 'code'> & Partial<LogEntry>;
+
+function told(event: EventBody): Told {
+  switch (event.type) {
+    case 'alarm': {
+      const { cause: code, severity, occurrence, device, actor } = event;
+      return { kind: 'alarm', code, severity, occurrence, device, actor };
+    }
+    case 'command':
+      return { kind: 'act', code: event.verb, actor: event.actor };
+    case 'lift':
+      return { kind: 'lift', code: event.what, device: event.lift };
+    case 'system': {
+      const { code, severity } = event;
+      return { kind: 'system', code, severity: severity === 'none' ? null : severity };
+    }
+    case 'clock':
+      return { kind: 'clock', code: event.time.quality };
+  }
+}
+
+function wordsOf(event: EventBody): Text {
+  const [en, zh] = LANGUAGES.map((language) => sentence(event, language));
+  return { en: en ?? '', zh: zh ?? '' };
+}
+
+function sentence(event: EventBody, language: Language): string {
+  const say = speaker(LOG_MESSAGES, language);
+  switch (event.type) {
+    case 'alarm': {
+      const { value, unit, deviceName, ruleName } = event;
+      const cause = (CAUSE_WORDS as Readonly<Record<string, Text>>)[event.cause]?.[language] ?? event.cause;
+      const named = { device: inLanguage(deviceName, language), rule: inLanguage(ruleName, language), cause };
+      if (typeof value !== 'number') return say('log.alarm', named);
+      return say('log.alarm-value', { ...named, value: Math.round(value * 1000) / 1000, unit }).trim();
+    }
+    case 'command': {
+      const act = `${event.verb} ${event.detail}`.trim();
+      return say(event.accepted ? 'log.done' : 'log.refused', { actor: event.actor, act });
+    }
+    case 'lift':
+      return say('log.lift', { lift: inLanguage(event.liftName, language), what: event.what });
+    case 'system':
+      return event.text;
+    case 'clock':
+      return say('log.clock', { quality: CLOCK_WORDS[event.time.quality][language] });
+  }
+}

@@ -1,0 +1,41 @@
+import type { PastRows } from '../../journal/read/pastRows.ts';
+import type { LogAsk, LogEntry, LogPage } from '../http/api/logApi.ts';
+import type { DeskJournal } from './deskJournal.ts';
+import { logEntry } from './logEntry.ts';
+
+const ROWS_A_TURN = 100;
+/** So many rows are looked at for one page: a kind that is rare must not cost a reading of the whole journal. */
+const MOST_LOOKED_AT = 5_000;
+const MOST_IN_CSV = 5_000;
+
+/** A page of the log, newest first. It may hold fewer than asked for, or none, and yet have a `next`. */
+export async function readLog(journal: DeskJournal, rows: PastRows, asked: LogAsk): Promise<LogPage> {
+  const { before, limit, kind } = asked;
+  const entries: LogEntry[] = [];
+  let next = before ?? (rows.extent('event')?.last ?? 0) + 1;
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked += ROWS_A_TURN) {
+    const seqs = rows.eventsBefore(next, ROWS_A_TURN);
+    if (seqs.length === 0) return { epoch: rows.epoch, entries, next: null };
+    const lowest = seqs.at(-1) ?? 1;
+    for (const row of rows.events(lowest, seqs.length).toReversed()) {
+      if (row.seq >= next) continue;
+      const entry = logEntry(row, journal);
+      if (kind !== undefined && entry.kind !== kind) continue;
+      entries.push(entry);
+      if (entries.length === limit) return { epoch: rows.epoch, entries, next: row.seq };
+    }
+    next = lowest;
+    await new Promise(setImmediate);
+  }
+  return { epoch: rows.epoch, entries, next };
+}
+
+/** The same for a spreadsheet: the newest entries, as many as one takes. */
+export async function readLogWhole(
+  journal: DeskJournal,
+  rows: PastRows,
+  asked: LogAsk,
+): Promise<readonly LogEntry[]> {
+  const page = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV });
+  return page.entries;
+}

@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ok, type Problem, type Result } from '../../core/result.ts';
+import { readBirth } from '../file/births.ts';
+import { type FileIdentity, identityOf } from '../file/database.ts';
+import { openForReading } from '../file/openForReading.ts';
+import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
+import type { EventRow, TelemetryRow } from '../types.ts';
+
+/** How guard ranks the rows that date all others (`write/eviction.ts`). */
+const CLOCK_RANK = 6;
+
+/** Sequences of the rows of a stream: the oldest that is left and the newest; null: there is none. */
+export type Extent = { readonly first: number; readonly last: number } | null;
+
+/**
+ * A journal for whoever looks into the past and knows where to look: rows by number, and the numbers of those that belong
+ * to something. Beside its writer; no statement stays open. Methods throw what the disk answers.
+ */
+export class PastRows {
+  readonly epoch: string;
+  readonly #db: DatabaseSync;
+  readonly #file: string;
+  readonly #opened: FileIdentity;
+
+  private constructor(db: DatabaseSync, file: string, epoch: string) {
+    this.#db = db;
+    this.#file = file;
+    this.#opened = identityOf(file);
+    this.epoch = epoch;
+  }
+
+  /** Problems: those of `openForReading`. */
+  static open(file: string): Result<PastRows, Problem> {
+    const opened = openForReading(file);
+    if (!opened.ok) return opened;
+    return ok(new PastRows(opened.value.db, file, opened.value.identity.epoch));
+  }
+
+  /** False once another file stands at the path, or guard has begun to write one that was at rest: open it anew. */
+  current(): boolean {
+    const now = identityOf(this.#file);
+    return now.database === this.#opened.database && !(this.#opened.wal === '' && now.wal !== '');
+  }
+
+  extent(stream: 'event' | 'telemetry'): Extent {
+    const row = this.#db.prepare(`SELECT min(seq) AS first, max(seq) AS last FROM ${stream}`).get();
+    return typeof row?.first === 'number' ? { first: row.first, last: Number(row.last) } : null;
+  }
+
+  /** Up to `limit` sound rows with seq ≥ `from`. */
+  events(from: number, limit: number): readonly EventRow[] {
+    return readEventRows(this.#db, from, limit).rows;
+  }
+
+  /** Up to `limit` sound rows with seq ≥ `from`. */
+  telemetry(from: number, limit: number): readonly TelemetryRow[] {
+    return readTelemetryRows(this.#db, from, limit).rows;
+  }
+
+  /** Sequences of up to `limit` events before `before`, the newest first. */
+  eventsBefore(before: number, limit: number): readonly number[] {
+    const sql = 'SELECT seq FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?';
+    return this.#seqs(sql, before, limit);
+  }
+
+  /** Sequences of the clock rows after `after`, rising. */
+  clocksAfter(after: number): readonly number[] {
+    return this.#seqs(`SELECT seq FROM event WHERE seq > ? AND rank = ${CLOCK_RANK} ORDER BY seq`, after);
+  }
+
+  /** Sequences of the steps of an occurrence, rising. */
+  stepsOf(occurrence: string): readonly number[] {
+    return this.#seqs('SELECT seq FROM event WHERE occurrence = ? ORDER BY seq', occurrence);
+  }
+
+  /** Sequences of the evidence of an occurrence, rising. */
+  evidenceOf(occurrence: string): readonly number[] {
+    return this.#seqs('SELECT seq FROM telemetry WHERE evidence = ? ORDER BY seq', occurrence);
+  }
+
+  birth(hash: string): Uint8Array | null {
+    return readBirth(this.#db, hash);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #seqs(sql: string, ...given: (number | string)[]): readonly number[] {
+    return this.#db
+      .prepare(sql)
+      .all(...given)
+      .map(({ seq }) => Number(seq));
+  }
+}

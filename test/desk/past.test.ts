@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { evidenceOf, lifeOf } from '../../gateway/desk/past/alarmPast.ts';
+import { csv, logCsv } from '../../gateway/desk/past/csv.ts';
+import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
+import { readLog } from '../../gateway/desk/past/logPages.ts';
+import type { PastRows } from '../../gateway/journal/read/pastRows.ts';
+import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
+import { alarm, BOOT, note, openStore, temporaryFolder } from '../journal/samples.ts';
+
+const START = Date.UTC(2026, 10, 1);
+const SECOND = 1_000;
+
+function openHouse() {
+  const file = join(temporaryFolder(), 'journal.db');
+  const opened = openStore(file);
+  const journal = new DeskJournal(() => file);
+  onTestFinished(() => {
+    journal.close();
+    opened.close();
+  });
+  const time = { mono: 0, utc: START, quality: 'ntp' as const };
+  opened.events({ type: 'clock', boot: BOOT, time, at: { boot: BOOT, mono: 0 } });
+  const look = async <T>(what: (dated: DeskJournal, rows: PastRows) => T | Promise<T>): Promise<T> => {
+    const read = await journal.look(what);
+    if (!read.ok) throw new Error(read.error.code);
+    return read.value;
+  };
+  return { ...opened, look };
+}
+
+function later(event: EventBody, mono: number): EventBody {
+  return { ...event, at: { boot: BOOT, mono } };
+}
+
+describe('an alarm that is over', () => {
+  it('has its life line, each step with its words and its distance from the first', async () => {
+    const { events, look } = openHouse();
+    events(
+      later(alarm('gas#1', 'red'), 5 * SECOND),
+      later(alarm('other#1', 'blue'), 6 * SECOND),
+      later(alarm('gas#1', 'red', 'A'), 65 * SECOND),
+    );
+    const steps = await look((dated, rows) => lifeOf(dated, rows, 'gas#1'));
+    expect(steps.map(({ what, sinceMs, utc }) => [what, sinceMs, utc])).toEqual([
+      ['raised', 0, START + 5 * SECOND],
+      ['returned', 60 * SECOND, START + 65 * SECOND],
+    ]);
+    expect(steps[1]?.words).toEqual({ en: 'over', zh: '恢复' });
+    expect(await look((dated, rows) => lifeOf(dated, rows, 'nothing#1'))).toEqual([]);
+  });
+
+  it('has what was read around it, with the moment it was declared as zero', async () => {
+    const { store, events, look } = openHouse();
+    const declared = { boot: BOOT, mono: 100 * SECOND };
+    events({ ...alarm('gas#1', 'red'), declared, at: declared } as EventBody);
+    const columns = [{ channel: 0, values: [10, null, 30], qualities: ['good', 'stale', 'good'] as const }];
+    const samples = [{ times: [40 * SECOND, 99 * SECOND, 101 * SECOND], columns }];
+    const part = { from: 40 * SECOND, to: 110 * SECOND, samples, reports: [] };
+    store.write([
+      { kind: 'part', part, evidence: 'other#1' },
+      { kind: 'part', part, evidence: 'gas#1' },
+    ]);
+    const at = (mono: number, boot = BOOT) =>
+      look((dated, rows) => evidenceOf(dated, rows, 'gas#1', { boot, mono }));
+    const soon = await at(120 * SECOND);
+    expect(soon?.series).toEqual([
+      {
+        ...{ point: 'gas/concentration', name: { en: 'Gas', zh: 'Gas' }, unit: '%LEL', limit: 25 },
+        ms: [-60 * SECOND, -SECOND, SECOND],
+        value: [10, null, 30],
+        ok: [true, false, true],
+      },
+    ]);
+    expect(soon?.complete).toBe(false);
+    expect((await at(200 * SECOND))?.complete).toBe(true);
+    expect((await at(1, 'another boot'))?.complete).toBe(true);
+  });
+});
+
+describe('the log', () => {
+  it('comes backwards in pages that meet without a gap or a row twice', async () => {
+    const { events, look } = openHouse();
+    events(...Array.from({ length: 250 }, (_, n) => note(`note ${n}`)));
+    const seen: string[] = [];
+    for (let before: number | undefined; ; ) {
+      const asked = { limit: 70, ...(before === undefined ? {} : { before }) };
+      const { entries, next } = await look((dated, rows) => readLog(dated, rows, asked));
+      seen.push(...entries.map(({ words }) => words.en));
+      if (next === null) break;
+      before = next;
+    }
+    expect(seen.slice(0, -1)).toEqual(Array.from({ length: 250 }, (_, n) => `note ${249 - n}`));
+    expect(seen.at(-1)).toContain('clock');
+  });
+
+  it('has of one kind what is asked for, in both languages', async () => {
+    const { events, look } = openHouse();
+    events(note('a'), alarm('gas#1', 'red'), {
+      ...{ type: 'command', verb: 'silence', actor: 'desk:li', accepted: false, detail: '' },
+      at: { boot: BOOT, mono: 2 },
+    });
+    const page = async (kind: 'alarm' | 'act') =>
+      (await look((dated, rows) => readLog(dated, rows, { limit: 50, kind }))).entries;
+    const [raised] = await page('alarm');
+    expect([raised?.words, raised?.severity, raised?.sure]).toEqual([
+      { en: 'Gas sensor: Gas high, raised, at 30 %LEL', zh: 'Gas sensor：Gas high，报警，30 %LEL' },
+      'red',
+      true,
+    ]);
+    expect((await page('act')).map(({ words, actor }) => [words.en, actor])).toEqual([
+      ['desk:li: silence (refused)', 'desk:li'],
+    ]);
+  });
+
+  it('gives a spreadsheet no formula, whatever somebody wrote as a name', async () => {
+    expect(csv([['=1+1', 'a "b", c', -5, null]])).toBe('\uFEFF\'=1+1,"a ""b"", c",-5,\r\n');
+    const { events, look } = openHouse();
+    events(note('@SUM(A1)'));
+    const { entries } = await look((dated, rows) => readLog(dated, rows, { limit: 1 }));
+    expect(logCsv(entries, 'Asia/Shanghai')).toContain("2026-11-01 08:00:00,yes,2,system,note,,'@SUM(A1)");
+  });
+});
