@@ -79,9 +79,19 @@ export const PAGE_MESSAGES = catalogue({
   'sentence.fine': { en: 'Everything is fine', zh: '一切正常' },
   'sentence.also-wrong': { en: 'and {count} more alarms or faults', zh: '另有 {count} 条报警或故障' },
   'sentence.also-blind': { en: 'and {count} places are not watched', zh: '另有 {count} 处失去监测' },
+  'sentence.lost': {
+    en: 'What is the case now is not known here: nothing has come for a while',
+    zh: '当前情况未知：已有一段时间未收到数据',
+  },
+  'sentence.nothing': { en: 'No sensor has brought a good value yet', zh: '尚无任何测点取得有效数值' },
+  'sentence.aside': { en: 'Put aside by somebody: {count} alarms', zh: '已被人工搁置的报警：{count} 条' },
+  'sentence.also-aside': {
+    en: 'and {count} alarms that somebody has put aside',
+    zh: '另有 {count} 条报警被搁置',
+  },
   'sentence.proof': {
-    en: '{count} points are watched, the newest {age} ago',
-    zh: '{count} 个测点受监测，最近 {age}前',
+    en: '{good} of {all} points have a good value, the oldest from {age} ago',
+    zh: '{all} 个测点中 {good} 个数值有效，最早的在 {age}前',
   },
 
   // wrong, blind, fine

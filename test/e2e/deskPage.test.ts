@@ -108,12 +108,13 @@ test('the page says that guard, and then desk, is gone, shows no value meanwhile
 
   await guard.kill();
   await page.getByRole('heading', { name: 'The building is not watched from here' }).waitFor();
-  expect(await page.getByText('points are watched').count()).toBe(0);
+  expect(await page.getByText('have a good value').count()).toBe(0);
   await stage.guard();
   await fine.waitFor();
 
   await desk.kill();
   await page.getByText('No contact with the gateway since').waitFor();
+  expect(await fine.count()).toBe(0); // what it knew is old
   const again = await stage.program('gateway/cli', ...args, `127.0.0.1:${port}`).ready();
   await page.getByText('No contact with the gateway since').waitFor({ state: 'detached' });
   await fine.waitFor(); // still logged in

@@ -43,7 +43,10 @@ export class PastRows {
   }
 
   extent(stream: 'event' | 'telemetry'): Extent {
-    const row = this.#db.prepare(`SELECT min(seq) AS first, max(seq) AS last FROM ${stream}`).get();
+    // each by itself is one step of the index; asked for together they walk through the whole table
+    const row = this.#db
+      .prepare(`SELECT (SELECT min(seq) FROM ${stream}) AS first, (SELECT max(seq) FROM ${stream}) AS last`)
+      .get();
     return typeof row?.first === 'number' ? { first: row.first, last: Number(row.last) } : null;
   }
 

@@ -17,8 +17,8 @@ export function AlarmRow({ alarm }: { alarm: PageAlarm }) {
           <strong>{named(alarm.ruleName)}</strong>
           <AlarmValue alarm={alarm} />
           <small>
-            {placeOf(alarm)} · {say('alarms.since', { span: span(nowMono.value - alarm.since.mono) })} ·{' '}
-            {word('STATE_WORDS', alarm.to)}
+            {named(placeOf(alarm))} · {say('alarms.since', { span: span(nowMono.value - alarm.since.mono) })}{' '}
+            · {word('STATE_WORDS', alarm.to)}
           </small>
         </span>
         <span class="severity">{word('SEVERITY_WORDS', alarm.severity)}</span>

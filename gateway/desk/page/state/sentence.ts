@@ -1,12 +1,24 @@
-import type { PageAlarm, PageScreen } from '../../http/api/liveApi.ts';
-import { named, say } from './speech.ts';
+import type { PageKey } from '../../../text/pageMessages.ts';
+import type { LiveValue, PageAlarm, PageScreen } from '../../http/api/liveApi.ts';
 
-/** What is not watched: a device that does not answer, or a whole line in one row. */
+type Name = string | { readonly en: string; readonly zh: string };
+
+/** A sentence of the catalogue with what it names, not yet in a language. */
+export type Phrase = { readonly key: PageKey; readonly of: Readonly<Record<string, Name | number>> };
+
+/** What is not watched: a device that does not answer or was not heard yet, or a whole line in one row. */
 export type Blind = {
   readonly key: string;
-  readonly title: string;
+  readonly title: Name | Phrase;
   readonly state: string;
   readonly sinceMono: number | null;
+};
+
+/** What reaches this page. `lost`: nothing has come for a while, so that whatever it shows is old. */
+export type Reach = {
+  readonly lost: boolean;
+  readonly guardAlive: boolean;
+  readonly values: Iterable<LiveValue>;
 };
 
 const RANK = { red: 4, orange: 3, yellow: 2, blue: 1 } as const;
@@ -37,52 +49,88 @@ export function blindOf({ health }: PageScreen): Blind[] {
     .filter(({ state }) => state === 'lost')
     .map(({ line }) => ({
       key: `line ${line}`,
-      title: say('overview.line-lost', { line }),
+      title: said('overview.line-lost', { line }),
       state: 'lost',
       sinceMono: null,
     }));
   const devices = health.unwell
-    .filter(({ state }) => state === 'offline')
+    .filter(({ state }) => state !== 'failing') // one that was heard a moment ago is asked again first
     .map(({ device, name, state, lastOk, since }) => ({
       key: device,
-      title: named(name),
+      title: name,
       state,
       sinceMono: (lastOk ?? since)?.mono ?? null,
     }));
   return [...lines, ...devices];
 }
 
-export function placeOf({ place, deviceName }: PageAlarm): string {
-  return named(place ?? deviceName);
+export function placeOf({ place, deviceName }: PageAlarm): Name {
+  return place ?? deviceName;
 }
 
-/** What is the case in one sentence, the highest truth first, and what else there is. */
-export function sentences(screen: PageScreen | null, guardAlive: boolean): readonly string[] {
-  if (!guardAlive || screen === null) return [say('sentence.guard-away')];
+/** Alarms that somebody has put aside, and that stand all the same. */
+export function asideOf({ alarms }: PageScreen): PageAlarm[] {
+  return alarms.filter(({ to }) => ASIDE.includes(to));
+}
+
+/**
+ * What is the case in one sentence, the highest truth first, and what else there is. That all is fine is said only while
+ * what is shown is of now, every device answers, nothing is put aside and values are there.
+ */
+export function sentences(screen: PageScreen | null, reach: Reach): readonly Phrase[] {
+  if (reach.lost) return [said('sentence.lost')];
+  if (!reach.guardAlive || screen === null) return [said('sentence.guard-away')];
   const wrong = wrongOf(screen);
   const blind = blindOf(screen);
+  const aside = asideOf(screen).length;
+  const alsoAside = aside > 0 ? [said('sentence.also-aside', { count: aside })] : [];
   const first = wrong.find(({ sounding }) => sounding) ?? wrong[0];
   if (first !== undefined) {
-    const said = say(keyOf(first), { what: named(first.ruleName), where: placeOf(first) });
     const more = wrong.length - 1;
     return [
-      said,
-      ...(more > 0 ? [say('sentence.also-wrong', { count: more })] : []),
-      ...(blind.length > 0 ? [say('sentence.also-blind', { count: blind.length })] : []),
+      said(keyOf(first), { what: first.ruleName, where: placeOf(first) }),
+      ...(more > 0 ? [said('sentence.also-wrong', { count: more })] : []),
+      ...(blind.length > 0 ? [said('sentence.also-blind', { count: blind.length })] : []),
+      ...alsoAside,
     ];
   }
   const [only] = blind;
   if (only !== undefined)
     return [
-      blind.length === 1
-        ? say('sentence.blind-one', { where: only.title })
-        : say('sentence.blind', { count: blind.length }),
+      blind.length === 1 && !isPhrase(only.title)
+        ? said('sentence.blind-one', { where: only.title })
+        : said('sentence.blind', { count: blind.length }),
+      ...alsoAside,
     ];
-  if (screen.problems.length > 0) return [say('sentence.trouble')];
-  return [say(screen.maintenance.length > 0 ? 'sentence.maintenance' : 'sentence.fine')];
+  if (aside > 0) return [said('sentence.aside', { count: aside })];
+  if (proofOf(reach.values).good === 0) return [said('sentence.nothing')];
+  if (screen.problems.length > 0) return [said('sentence.trouble')];
+  return [said(screen.maintenance.length > 0 ? 'sentence.maintenance' : 'sentence.fine')];
 }
 
-function keyOf(alarm: PageAlarm) {
+/** How many points have a good value, of how many; `oldestMono`: the one that is longest ago, null without any. */
+export function proofOf(values: Iterable<LiveValue>): {
+  readonly good: number;
+  readonly all: number;
+  readonly oldestMono: number | null;
+} {
+  const all = [...values];
+  const good = all.filter(({ value, quality }) => value !== null && quality === 'good');
+  return {
+    ...{ good: good.length, all: all.length },
+    oldestMono: good.length === 0 ? null : Math.min(...good.map(({ at }) => at)),
+  };
+}
+
+export function isPhrase(name: Name | Phrase): name is Phrase {
+  return typeof name === 'object' && 'key' in name;
+}
+
+function said(key: PageKey, of: Phrase['of'] = {}): Phrase {
+  return { key, of };
+}
+
+function keyOf(alarm: PageAlarm): PageKey {
   if (alarm.sounding) return 'sentence.sounding';
   if (alarm.latched) return 'sentence.latched';
   return isUnacknowledged(alarm) ? 'sentence.unacknowledged' : 'sentence.standing';

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { filled } from '../../../../drivers/texts.ts';
 import type { PageKey } from '../../../text/pageMessages.ts';
+import type { Phrase } from './sentence.ts';
 
 export type PageLanguage = 'en' | 'zh';
 type Spoken = typeof import('texts:en');
@@ -28,6 +29,15 @@ export async function speak(chosen: PageLanguage): Promise<void> {
 /** A sentence of the page's own catalogue. */
 export function say(key: PageKey, parameters: Readonly<Record<string, string | number>> = {}): string {
   return filled(spoken.value?.messages[key] ?? '', parameters, language.value);
+}
+
+/** A sentence that was found elsewhere, its names in this language. */
+export function spell({ key, of }: Phrase): string {
+  const parameters = Object.entries(of).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? named(value) : value,
+  ]);
+  return say(key, Object.fromEntries(parameters));
 }
 
 /** The word for a code of a table of `gateway/text`; the code itself where a newer gateway sends one not known here. */

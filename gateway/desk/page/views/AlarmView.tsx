@@ -34,7 +34,7 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
         <AlarmValue alarm={alarm} />
       </p>
       <p>
-        {word('SEVERITY_WORDS', alarm.severity)} · {placeOf(alarm)} ·{' '}
+        {word('SEVERITY_WORDS', alarm.severity)} · {named(placeOf(alarm))} ·{' '}
         {say('alarms.since', { span: span(nowMono.value - alarm.since.mono) })}
       </p>
       <p>{word('STATE_WORDS', alarm.to)}</p>

@@ -79,7 +79,7 @@ function Strips() {
       )}
       {heard !== undefined && (
         <p class="strip sounding" role="alert">
-          {say('frame.sounding', { what: `${placeOf(heard)} · ${named(heard.ruleName)}` })}
+          {say('frame.sounding', { what: `${named(placeOf(heard))} · ${named(heard.ruleName)}` })}
         </p>
       )}
     </>

@@ -1,20 +1,22 @@
 import { AlarmRow } from '../parts/AlarmRow.tsx';
 import { Link } from '../parts/Link.tsx';
-import { guardAlive, nowMono, screen, values } from '../state/now.ts';
-import { type Blind, blindOf, sentences, wrongOf } from '../state/sentence.ts';
-import { named, say, span, word } from '../state/speech.ts';
+import { guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
+import { type Blind, blindOf, isPhrase, proofOf, sentences, wrongOf } from '../state/sentence.ts';
+import { named, say, span, spell, word } from '../state/speech.ts';
 
 const SHOWN = 5;
 
 /** What is the case: one sentence, then wrong, blind and fine, always in this order. */
 export function Overview() {
   const now = screen.value;
-  const [first, ...others] = sentences(now, guardAlive.value);
+  const lost = lostSince.value !== null;
+  const reach = { lost, guardAlive: guardAlive.value, values: values.value.values() };
+  const [first = '', ...others] = sentences(now, reach).map(spell);
   if (now === null || !guardAlive.value)
     return (
       <main>
         <h1 class="sentence">{first}</h1>
-        <p>{say('frame.guard-away')}</p>
+        {!lost && <p>{say('frame.guard-away')}</p>}
       </main>
     );
   const wrong = wrongOf(now);
@@ -27,7 +29,7 @@ export function Overview() {
         {others.map((one) => (
           <p key={one}>{one}</p>
         ))}
-        {wrong.length === 0 && <Proof />}
+        {wrong.length === 0 && !lost && <Proof />}
       </div>
       <section>
         <Heading title={say('overview.wrong')} count={wrong.length} />
@@ -68,11 +70,9 @@ function Heading({ title, count }: { title: string; count: number }) {
 
 /** That all is well is worth nothing without the proof that it is watched. */
 function Proof() {
-  const all = [...values.value.values()].filter(({ value }) => value !== null);
-  if (all.length === 0) return null;
-  const newest = Math.max(...all.map(({ at }) => at));
-  const age = span(nowMono.value - newest);
-  return <p>{say('sentence.proof', { count: all.length, age })}</p>;
+  const { good, all, oldestMono } = proofOf(values.value.values());
+  if (oldestMono === null) return null;
+  return <p>{say('sentence.proof', { good, all, age: span(nowMono.value - oldestMono) })}</p>;
 }
 
 function BlindRow({ blind }: { blind: Blind }) {
@@ -81,7 +81,7 @@ function BlindRow({ blind }: { blind: Blind }) {
     <li class="blind">
       <span class="hatch" aria-hidden="true" />
       <span class="what">
-        <strong>{blind.title}</strong>
+        <strong>{isPhrase(blind.title) ? spell(blind.title) : named(blind.title)}</strong>
         <small>
           {blind.sinceMono === null
             ? state
