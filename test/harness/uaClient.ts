@@ -6,6 +6,10 @@ import { MessageSecurityMode, SecurityPolicy } from 'node-opcua-secure-channel';
 import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
 import { until } from './until.ts';
 
+// The library sets this aside while it reads a key, and puts back the word "undefined" where nothing was set: every
+// openssl that is started in this process afterwards then fails.
+process.env.OPENSSL_CONF ??= '/etc/ssl/openssl.cnf';
+
 export type UaClientOptions = {
   readonly folder: string; // its certificate is made there
   readonly endpoint: string;

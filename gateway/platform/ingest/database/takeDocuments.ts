@@ -36,7 +36,13 @@ async function keepBirth(
     'insert into birth (hash, gw, software, channels, doc) values ($1, $2, $3, $4, $5) on conflict do nothing',
     [hash, gateway, birth.software, channels, Buffer.from(document)],
   );
-  await sql.query('delete from birth_wanted where hash = $1', [hash]);
+  // whole rows that waited for it are sealed now: when they would be looked at again is up to a minute away
+  await sql.query(
+    `with wanted as (delete from birth_wanted where hash = $1 returning gw)
+      update row_end r set whole_at = now() from wanted w
+        where r.gw = w.gw and r.whole_at > now() and r.whole_at < 'infinity'`,
+    [hash],
+  );
 }
 
 /** The document, once all its pieces are here: its hash proves that they are the right ones. */
