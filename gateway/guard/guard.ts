@@ -343,7 +343,7 @@ export class Guard {
     return ok(null);
   }
 
-  /** Builds the new parts beside the old ones, then changes over, each whatever becomes of the others; what stands goes on where its rule is still there. */
+  /** Builds the new parts beside the old ones, then changes over each, whatever becomes of the others; alarms go on. */
   #adopt(installation: Installation): Result<null, readonly Problem[]> {
     const refused = unchangeable(this.#installation, installation);
     if (refused.length > 0) return err(refused);

@@ -115,7 +115,7 @@ test('no variable of the whole tree can be written, whoever asks', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('connections that never finish what they begin end by themselves, and cost no memory', async () => {
+test('connections that never finish what they begin end by themselves, and leave the server to others', async () => {
   const house = await openUaHouse(houseBuilding, houseSite);
   const port = Number(new URL(house.endpoint.replace('opc.tcp', 'http')).port);
   let closed = 0;

@@ -4,7 +4,7 @@ import type { TimeBase } from '../../telemetry/index.ts';
 
 /**
  * Dates what guard says, which is on the monotonic clock. While guard knows no civil time the machine's own stands for it:
- * OPC UA has no way to say "not known", and `ClockQuality` of the gateway tells.
+ * OPC UA has no way to say "not known".
  */
 export class SourceTimes {
   readonly #clock: Clock;

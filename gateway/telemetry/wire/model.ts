@@ -61,7 +61,7 @@ export type SampleColumn<V = PointValue> = {
 };
 
 /**
- * Report records: what a channel did in one period. `min`, `mean`, `max` are null, all three, where `n` (good samples)
+ * Report records: what a channel did since its record before, which is one period, or several in which it kept still. `min`, `mean`, `max` are null, all three, where `n` (good samples)
  * is 0.
  */
 export type ReportGroup<V = number> = {

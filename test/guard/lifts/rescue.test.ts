@@ -32,7 +32,7 @@ test('who was called, arrived and let people out is written down, and arriving e
   expect(kept.keeper.rescued('lift-z', call('called', 'Zhang'))).toBe(false);
 });
 
-test('a mechanic who was told to be there, turned the switch and turned it back has let nobody out', async () => {
+test('a mechanic who was told to be there stays there over a kill of guard, and a switch that is off has let nobody out', async () => {
   const kept = new KeptLift();
   await kept.run(60, [...SHUT_IN]);
   kept.keeper.rescued('lift-a', call('attended', 'Zhang'));
