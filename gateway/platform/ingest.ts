@@ -40,7 +40,7 @@ export async function startIngest({
     url: config.database.url,
     ...(databasePassword === null ? {} : { password: databasePassword }),
   });
-  const told = { broker: '', database: '' };
+  const told: Record<'broker' | 'database', string | null> = { broker: null, database: '' };
   const service = new IngestService({
     ...{
       database,
@@ -52,10 +52,10 @@ export async function startIngest({
     },
     sourceOf: (hearer) => sourceOf(config, { brokerPassword, ca }, clock, hearer),
     onProblem: (about, problem) => {
-      const what = problem?.what ?? '';
-      if (told[about] === what) return;
+      const [before, what] = [told[about], problem?.what ?? ''];
+      if (before === what) return;
       told[about] = what;
-      if (problem === null) log.info(`${about}: well again`);
+      if (problem === null) log.info(before === null ? `${about}: subscribed` : `${about}: well again`);
       else log.problem(problem);
     },
   });
