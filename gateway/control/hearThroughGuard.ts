@@ -10,7 +10,7 @@ import type { HeardAnswer } from './protocol.ts';
  * @param actor who stands before the line; written down with what is set
  */
 export async function hearThroughGuard(
-  client: ControlClient,
+  client: Pick<ControlClient, 'request'>,
   line: string,
   { request, format, patienceMs, on = false }: Overhear,
   actor = 'cli',

@@ -52,5 +52,5 @@ export async function polledLine(polled: readonly number[], strangers: readonly 
       })),
     limitMs: 3_000,
   };
-  return { clock, serial, simulation, told, lost, poller, line };
+  return { clock, connection: CONNECTION, serial, simulation, told, lost, poller, line };
 }
