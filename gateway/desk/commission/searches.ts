@@ -82,10 +82,13 @@ export class Searches {
     return ok(null);
   }
 
-  /** What was found so far stays. */
+  /** Stops a search, and what was found so far stays. One that is over is taken away. */
   end(line: string): void {
     const running = this.#running.get(line);
-    if (running !== undefined) running.stopping = true;
+    if (running === undefined) return;
+    running.stopping = true;
+    if (!this.isUnderWay(line)) this.#running.delete(line);
+    this.#box.changed();
   }
 
   stop(): void {

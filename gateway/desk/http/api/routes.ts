@@ -115,7 +115,10 @@ export const ROUTES = {
   }),
   endSearch: {
     ...{ method: 'DELETE', path: '/api/commission/searches/:line', who: 'installer' },
-    ...{ what: 'Stops a search; what was found stays', params: commission.byLine },
+    ...{
+      what: 'Stops a search and keeps what was found; one that is over is taken away',
+      params: commission.byLine,
+    },
     answer: commission.commissionView,
   },
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
