@@ -43,6 +43,11 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
           {say('frame.alarms')}
           {count > 0 && ` (${count})`}
         </Link>
+        {(me.role === 'installer' || me.role === 'admin') && (
+          <Link to="/commission" here={path === '/commission'}>
+            {say('frame.commission')}
+          </Link>
+        )}
       </nav>
     </div>
   );
