@@ -3,14 +3,12 @@ import type { CommissionView } from '../../http/api/commissionApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionLines } from '../state/now.ts';
+import type { CommissionAsk } from './commissionAsk.ts';
 import { NewOrder } from './NewOrder.tsx';
 import { OrderWizard } from './OrderWizard.tsx';
 import { SearchList } from './SearchList.tsx';
 import { allowSound } from './signals.ts';
 import { tell, wordsThere } from './words.ts';
-
-/** What every part of commissioning does: asks desk for something, and shows how it all stands then. */
-export type CommissionAsk = (method: 'POST' | 'DELETE', path: string, body?: object) => Promise<boolean>;
 
 /** Adding sensors: one line, and on it an order or a search. The state lives on the box; this shows it. */
 export function Commission() {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { CommissionView } from '../../http/api/commissionApi.ts';
 import { named } from '../state/speech.ts';
-import type { CommissionAsk } from './Commission.tsx';
+import type { CommissionAsk } from './commissionAsk.ts';
 import { tell } from './words.ts';
 
 /** What is in the bag: chosen once, then hands stay on the wires. */

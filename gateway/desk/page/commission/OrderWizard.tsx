@@ -3,7 +3,7 @@ import type { OrderView } from '../../http/api/commissionApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { named } from '../state/speech.ts';
-import type { CommissionAsk } from './Commission.tsx';
+import type { CommissionAsk } from './commissionAsk.ts';
 import { OrderDone } from './OrderDone.tsx';
 import { signalHand } from './signals.ts';
 import { SILENT_ADVICE, tell } from './words.ts';

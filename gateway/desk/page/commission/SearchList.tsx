@@ -2,7 +2,7 @@ import type { CommissionView, SearchView } from '../../http/api/commissionApi.ts
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { named, span } from '../state/speech.ts';
-import type { CommissionAsk } from './Commission.tsx';
+import type { CommissionAsk } from './commissionAsk.ts';
 import { tell } from './words.ts';
 
 const MARK = { new: '+', known: '✓', 'other-settings': '!', conflict: '!', shared: '⚠' } as const;
