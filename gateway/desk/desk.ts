@@ -12,11 +12,7 @@ import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
 import { plainHello } from './http/plainHello.ts';
-import { accessRoutes } from './http/routes/accessRoutes.ts';
-import { actRoutes } from './http/routes/actRoutes.ts';
-import { liveRoutes } from './http/routes/liveRoutes.ts';
-import { pastRoutes } from './http/routes/pastRoutes.ts';
-import { systemRoutes } from './http/routes/systemRoutes.ts';
+import { allRoutes } from './http/routes/allRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
@@ -62,13 +58,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
-    routes: (serving) => {
-      accessRoutes(serving, certificate);
-      liveRoutes(serving, live);
-      actRoutes(serving, live);
-      pastRoutes(serving, live, journal, clock);
-      systemRoutes(serving);
-    },
+    routes: (serving) => allRoutes(serving, { live, journal, certificate, clock }),
   });
   const stop = async () => {
     await live.stop();

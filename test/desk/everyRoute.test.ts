@@ -8,11 +8,7 @@ import { Access } from '../../gateway/desk/access/access.ts';
 import { AccessFile } from '../../gateway/desk/access/accessFile.ts';
 import { type ServerCertificate, serverCertificate } from '../../gateway/desk/access/certificates.ts';
 import { ROLES, type Role } from '../../gateway/desk/http/api/accessApi.ts';
-import { accessRoutes } from '../../gateway/desk/http/routes/accessRoutes.ts';
-import { actRoutes } from '../../gateway/desk/http/routes/actRoutes.ts';
-import { liveRoutes } from '../../gateway/desk/http/routes/liveRoutes.ts';
-import { pastRoutes } from '../../gateway/desk/http/routes/pastRoutes.ts';
-import { systemRoutes } from '../../gateway/desk/http/routes/systemRoutes.ts';
+import { allRoutes } from '../../gateway/desk/http/routes/allRoutes.ts';
 import { makeServer } from '../../gateway/desk/http/webServer.ts';
 import { Live } from '../../gateway/desk/live/live.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
@@ -39,13 +35,7 @@ async function openDesk() {
   const journal = new DeskJournal(() => live.site.journal);
   const app = await makeServer({
     ...{ certificate, access, log: silentLog, software: 'test', page: join(folder, 'page') },
-    routes: (serving) => {
-      accessRoutes(serving, certificate);
-      liveRoutes(serving, live);
-      actRoutes(serving, live);
-      pastRoutes(serving, live, journal, clock);
-      systemRoutes(serving);
-    },
+    routes: (serving) => allRoutes(serving, { live, journal, certificate, clock }),
   });
   await app.ready();
   onTestFinished(async () => {
