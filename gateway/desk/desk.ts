@@ -7,6 +7,8 @@ import { lockFolder } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { PeopleFile } from '../people/peopleFile.ts';
+import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
@@ -22,7 +24,8 @@ export type Listen = { readonly host: string; readonly port: number };
 
 export type DeskOptions = {
   readonly site: string; // path of the site file
-  readonly run: string; // folder of guard's sockets; desk's own state is in `desk/` below it
+  readonly run: string; // folder of guard's sockets
+  readonly memory?: string | undefined; // folder of desk's own state, to be kept over a reboot; none: `desk` in the run folder
   readonly listen: Listen;
   readonly plain: Listen | null; // for the page that explains the warning
   readonly clock: Clock;
@@ -41,11 +44,12 @@ export type RunningDesk = {
 /** Starts desk: HTTPS for people, guard over `desk.sock`. It serves with guard dead, and guard does not notice its end. */
 export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk, Problem>> {
   const { site, run, listen, plain, clock, log } = options;
-  const folder = join(run, 'desk');
+  const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
   const file = new AccessFile(join(folder, 'access.json'), log);
-  const access = new Access(file, clock, (actor, command, detail, accepted) => {
+  const people = new PeopleFile(stateFolderOf(site));
+  const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
     // guard writes it into the journal; without guard the log has it
     log.info(`${actor}: ${command} ${detail} (${accepted ? 'done' : 'refused'})`);
     void live.guard.ask({ verb: 'asked', actor, command, detail, accepted });

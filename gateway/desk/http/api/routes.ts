@@ -6,7 +6,7 @@ import { buildingPlan, deviceDetail, linesNow } from './buildingApi.ts';
 import { historyAsk, pointHistory } from './historyApi.ts';
 import { liftDays, liftNow, liftsNow, liftTravel } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
-import { auditPage, logAsk, logPage } from './logApi.ts';
+import { auditAsk, auditPage, logAsk, logPage } from './logApi.ts';
 import { certificates, settingsView } from './settingsApi.ts';
 import { nothing } from './wordsApi.ts';
 
@@ -94,7 +94,7 @@ export const ROUTES = {
   }),
   log: get('/api/log', 'viewer', 'The journal’s events, newest first', { query: logAsk, answer: logPage }),
   logCsv: get('/api/log.csv', 'viewer', 'The same as CSV with civil times', { query: logAsk }),
-  audit: get('/api/audit', 'installer', 'What was done at the desk', { answer: auditPage }),
+  audit: get('/api/audit', 'installer', 'Who did what, newest first', { query: auditAsk, answer: auditPage }),
   settings: get('/api/settings', 'installer', 'The box itself', { answer: settingsView }),
   certificates: get('/api/certificates', 'installer', 'The box’s certificates', { answer: certificates }),
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),

@@ -8,6 +8,7 @@ import { actRoutes } from './actRoutes.ts';
 import { liftRoutes } from './liftRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
 import { pastRoutes } from './pastRoutes.ts';
+import { peopleRoutes } from './peopleRoutes.ts';
 import { systemRoutes } from './systemRoutes.ts';
 
 /** What routes answer from. */
@@ -21,7 +22,9 @@ export type RouteParts = {
 /** Registers every route of desk. */
 export function allRoutes(serving: Serving, parts: RouteParts): void {
   const { live, journal, certificate, clock } = parts;
-  accessRoutes(serving, certificate);
+  const utc = () => clock.utc();
+  accessRoutes(serving, certificate, utc);
+  peopleRoutes(serving, utc);
   liveRoutes(serving, live);
   actRoutes(serving, live);
   pastRoutes(serving, live, journal, clock);
