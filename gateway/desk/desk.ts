@@ -48,7 +48,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
-  const commissioning = new Commissioning(live, site, folder, clock, log);
+  const commissioning = new Commissioning(live, journal, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const people = new PeopleFile(stateFolderOf(site));
   const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
