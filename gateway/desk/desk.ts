@@ -13,6 +13,7 @@ import { deskProblem } from '../text/problems/deskProblems.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
+import { Commissioning } from './commission/commissioning.ts';
 import { plainHello } from './http/plainHello.ts';
 import { allRoutes } from './http/routes/allRoutes.ts';
 import { makeServer } from './http/webServer.ts';
@@ -48,6 +49,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
+  const commissioning = new Commissioning(live, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const people = new PeopleFile(stateFolderOf(site));
   const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
@@ -64,9 +66,12 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
     routes: (serving) =>
-      allRoutes(serving, { live, site: new SiteDesk(site, live.guard), journal, certificate, clock }),
+      allRoutes(serving, {
+        ...{ live, site: new SiteDesk(site, live.guard), journal, certificate, clock, commissioning },
+      }),
   });
   const stop = async () => {
+    await commissioning.stop();
     await live.stop();
     await app.close();
     journal.close();
@@ -83,6 +88,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const hello = plainHello(certificate.fingerprint, () => port);
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
+  commissioning.start();
   return ok({
     ...{ port, plainPort, claim: access.issueClaim(), fingerprint: certificate.fingerprint },
     async stop() {

@@ -6,6 +6,7 @@ import { silentLog } from '../../gateway/core/log.ts';
 import { Access } from '../../gateway/desk/access/access.ts';
 import { AccessFile } from '../../gateway/desk/access/accessFile.ts';
 import { type ServerCertificate, serverCertificate } from '../../gateway/desk/access/certificates.ts';
+import { Commissioning } from '../../gateway/desk/commission/commissioning.ts';
 import { allRoutes } from '../../gateway/desk/http/routes/allRoutes.ts';
 import { makeServer } from '../../gateway/desk/http/webServer.ts';
 import { Live } from '../../gateway/desk/live/live.ts';
@@ -41,10 +42,11 @@ export async function openDesk() {
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
   const site = new SiteDesk(join(folder, 'site.yaml'), live.guard);
   const journal = new DeskJournal(() => live.site.journal);
+  const commissioning = new Commissioning(live, join(folder, 'site.yaml'), folder, clock, silentLog);
   const own = await aCertificate();
   const app = await makeServer({
     ...{ certificate: own, access, log: silentLog, software: 'test', page: join(folder, 'page') },
-    routes: (serving) => allRoutes(serving, { live, site, journal, certificate: own, clock }),
+    routes: (serving) => allRoutes(serving, { live, site, journal, certificate: own, clock, commissioning }),
   });
   await app.ready();
   onTestFinished(async () => {

@@ -1,6 +1,5 @@
-import { fittedRead } from '../../commission/scan/fittedRead.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
-import type { GuardStatus, HeardAnswer } from '../../control/protocol.ts';
+import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
@@ -17,6 +16,7 @@ import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
+import { lineVerbs } from './lineVerbs.ts';
 import { valueScreen } from './presentValues.ts';
 import { type SiteTurns, siteVerbs } from './siteVerbs.ts';
 
@@ -48,6 +48,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const problems = () => [...board.problems, ...uplinks.standing(uplinkIds())];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
+    ...lineVerbs({ bus, audit }),
     ...siteVerbs(parts.site, audit),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
     delivered: async ({ deliveries }) => {
@@ -90,18 +91,6 @@ export function guardVerbs(parts: Parts): ControlHandlers {
         }),
       ),
     status: async () => ok(await status(parts)),
-    read: async ({ line, unit, table, address, count }) =>
-      bus.request(line, { op: 'read', unit, table, address, count }),
-    hear: async ({ line, unit, table, address, count, baud, parity, stopBits, patienceMs, on }) => {
-      const met = { unit, format: { baud, parity, stopBits } };
-      const heard = await bus.hear(line, (limitMs) => ({
-        ...fittedRead(met, { table, address, count }, patienceMs, limitMs),
-        on,
-      }));
-      if (!heard.ok) return heard;
-      const { bytes, firstMs } = heard.value;
-      return ok({ bytes: Buffer.from(bytes).toString('hex'), firstMs } satisfies HeardAnswer);
-    },
   };
 
   function audit(verb: string, actor: string, detail: string, accepted: boolean): void {

@@ -1,11 +1,13 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { ServerCertificate } from '../../access/certificates.ts';
+import type { Commissioning } from '../../commission/commissioning.ts';
 import type { Live } from '../../live/live.ts';
 import type { DeskJournal } from '../../past/deskJournal.ts';
 import type { SiteDesk } from '../../site/siteDesk.ts';
 import type { Serving } from '../serve.ts';
 import { accessRoutes } from './accessRoutes.ts';
 import { actRoutes } from './actRoutes.ts';
+import { commissionRoutes } from './commissionRoutes.ts';
 import { liftRoutes } from './liftRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
 import { pastRoutes } from './pastRoutes.ts';
@@ -20,11 +22,12 @@ export type RouteParts = {
   readonly journal: DeskJournal;
   readonly certificate: ServerCertificate;
   readonly clock: Clock;
+  readonly commissioning: Commissioning;
 };
 
 /** Registers every route of desk. */
 export function allRoutes(serving: Serving, parts: RouteParts): void {
-  const { live, site, journal, certificate, clock } = parts;
+  const { live, site, journal, certificate, clock, commissioning } = parts;
   const utc = () => clock.utc();
   const revision = () => {
     const inForce = site.inForce();
@@ -37,5 +40,6 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
   pastRoutes(serving, live, journal, clock);
   liftRoutes(serving, live, journal);
   siteRoutes(serving, site);
+  commissionRoutes(serving, commissioning);
   systemRoutes(serving, parts);
 }
