@@ -19,6 +19,7 @@ import { allRoutes } from './http/routes/allRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
+import { SiteDesk } from './site/siteDesk.ts';
 
 /** Where something listens; port 0: any that is free. */
 export type Listen = { readonly host: string; readonly port: number };
@@ -64,7 +65,10 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
-    routes: (serving) => allRoutes(serving, { live, journal, certificate, clock, commissioning }),
+    routes: (serving) =>
+      allRoutes(serving, {
+        ...{ live, site: new SiteDesk(site, live.guard), journal, certificate, clock, commissioning },
+      }),
   });
   const stop = async () => {
     await commissioning.stop();
