@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
+import { bodyOf } from './cityPlatform.ts';
 import { Broken } from './promises.ts';
 
 type Step = {
@@ -22,6 +22,16 @@ export class JournalAudit {
   readonly #bodies = new Map<string, string>();
   #rows: Row[] = [];
 
+  /** Events by their keys, and what was ever in them. */
+  get bodies(): ReadonlyMap<string, string> {
+    return this.#bodies;
+  }
+
+  /** The keys of what was there at the last look. */
+  get events(): readonly { readonly epoch: string; readonly seq: number }[] {
+    return this.#rows;
+  }
+
   /** Reads all journals of a folder and the spare one; to be called when nobody writes. */
   look(state: string, spare: string): void {
     const file = journalFile(state);
@@ -34,7 +44,7 @@ export class JournalAudit {
       if (row.stream !== 'event' || row.event === undefined) continue;
       this.#rows.push(row);
       const key = `${row.epoch} ${row.seq}`;
-      const body = createHash('sha1').update(JSON.stringify(row.event)).digest('hex');
+      const body = bodyOf(row.event);
       const before = this.#bodies.get(key);
       if (before !== undefined && before !== body) throw new Broken(`key ${key} was given twice`);
       this.#bodies.set(key, body);

@@ -3,14 +3,16 @@ import type { ControlAsk } from '../../gateway/control/client.ts';
 import { journalFile, spareFolder } from '../../gateway/journal/file/database.ts';
 import { type FaultInput, faultSchema } from '../../simulators/device/fault.ts';
 import { type Random, seededRandom, seedOf } from '../../simulators/random.ts';
+import { BeyondTheWall } from './beyondTheWall.ts';
 import { type DiskMood, SimulatedDisk } from './disk.ts';
 import { Field } from './field.ts';
 import { GuardProcess, type Machine } from './guardProcess.ts';
 import { GAS_POINTS, LINES } from './house.ts';
 import { JournalAudit } from './journalAudit.ts';
+import { somethingAsked } from './people.ts';
 import { Broken, Promises } from './promises.ts';
 import { Scheduler } from './scheduler.ts';
-import { installed, VARIANTS, type Variant } from './sites.ts';
+import { installed, type Release, VARIANTS, type Variant } from './sites.ts';
 import { StateFolder } from './stateFolder.ts';
 
 /** What came of a seed: how it ended, and the steps in words that led there. */
@@ -22,6 +24,7 @@ export type Played = {
   readonly events: number;
   readonly virtualMs: number;
   readonly sirens: number; // due, and heard
+  readonly received: number; // events and parts, by the platform
 };
 
 /** Alarms in these states stand until something is read or done: others may end by the clock. */
@@ -30,7 +33,6 @@ const LASTING = ['unacknowledged-active', 'latched-unacknowledged', 'latched-ack
 const LINE_TROUBLE = ['a', 'b', 'siren'] as const;
 const DEVICES = ['gas-1', 'gas-2', 'gas-3'] as const;
 const MOODS: readonly DiskMood[] = ['well', 'well', 'slow', 'full', 'hung'];
-const CLIENTS = ['wang', 'li', 'chen'] as const;
 
 /** Plays one seed: a house, its gateway, and people and misfortunes that meet in an order nobody chose. */
 export async function play(seed: number, inputs = 200): Promise<Played> {
@@ -57,6 +59,7 @@ class Player {
   readonly #promises: Promises;
   readonly #steps: string[] = [];
   readonly #asked = new Map<number, { readonly what: string; readonly at: number; readonly owner: string }>();
+  readonly #beyond: BeyondTheWall;
   #guard: GuardProcess | null = null;
   #variant: Variant = 'whole';
   #runs = 0;
@@ -78,6 +81,7 @@ class Player {
     this.#disk = new SimulatedDisk(this.#scheduler);
     this.#folder = new StateFolder(this.#disk);
     this.#promises = new Promises(this.#field, () => this.#scheduler.now);
+    const release: Release = seed % 2 === 0 ? 'ack' : 'puback';
     this.#machine = {
       scheduler: this.#scheduler,
       field: this.#field,
@@ -85,13 +89,22 @@ class Player {
       folders: this.#folder,
       boot: 'b007000000000000',
       utcOffset: Date.UTC(2026, 5, 1),
-      readSite: () => installed(this.#variant, this.#folder.site),
+      readSite: () => installed(this.#variant, this.#folder.site, release),
       newEpoch: () => (++this.#epochs).toString(16).padStart(16, '0'),
     };
+    this.#beyond = new BeyondTheWall(
+      this.#machine,
+      seed,
+      release,
+      this.#folder.current,
+      () => this.#guard,
+      (what) => this.#say(what),
+    );
   }
 
   async play(inputs: number): Promise<void> {
     await this.#start();
+    await this.#beyond.start();
     await this.#pass(8_000);
     while (this.#inputs < inputs) {
       this.#inputs++;
@@ -102,9 +115,11 @@ class Player {
     this.#say('all is mended');
     this.#mend();
     this.#disk.mood = 'well';
+    await this.#beyond.mend();
     if (this.#guard === null) await this.#start();
     await this.#pass(120_000);
     await this.#stop();
+    await this.#beyond.settle(this.#audit);
     if (!this.#wentBack) this.#audit.chains(this.#raised);
   }
 
@@ -114,6 +129,7 @@ class Player {
       events: this.#scheduler.events,
       virtualMs: this.#scheduler.now - 3_600_000,
       sirens: this.#promises.checked,
+      received: this.#beyond.received,
     };
   }
 
@@ -131,8 +147,9 @@ class Player {
     }
     const drawn = this.#random();
     if (drawn < 0.04) await this.#calm();
-    else if (drawn < 0.3) this.#air();
-    else if (drawn < 0.55) this.#misfortune();
+    else if (drawn < 0.25) this.#air();
+    else if (drawn < 0.45) this.#misfortune();
+    else if (drawn < 0.55) await this.#beyond.misfortune();
     else if (drawn < 0.85) this.#command(guard);
     else if (drawn < 0.93) this.#reload(guard);
     else if (drawn < 0.965) this.#kill();
@@ -227,29 +244,8 @@ class Player {
 
   /** One of several people asks for something, and does not wait for the others. */
   #command(guard: GuardProcess): void {
-    const actor = this.#of(CLIENTS);
-    const alarms = guard.alarms();
-    const alarm = alarms.length === 0 ? undefined : this.#of(alarms);
-    const rule = this.#of(GAS_POINTS).replace('/concentration', '-high');
-    const asks: ControlAsk[] = [
-      { verb: 'silence', actor },
-      { verb: 'test', actor },
-      { verb: 'reset', actor },
-      { verb: 'reopen-valve', actor, point: 'node/gas_valve' },
-      { verb: 'shelve', actor, rule, forS: 60, reason: 'simulated' },
-      { verb: 'unshelve', actor, rule },
-      { verb: 'maintenance', actor, devices: ['gas-1'], forS: 30, reason: 'simulated' },
-      { verb: 'status' },
-      { verb: 'alarms' },
-      ...(alarm === undefined
-        ? []
-        : ([
-            { verb: 'acknowledge', actor, occurrence: alarm.occurrence, seen: alarm },
-            { verb: 'acknowledge', actor, occurrence: alarm.occurrence, seen: alarm },
-            { verb: 'reset', actor, occurrence: alarm.occurrence },
-          ] as ControlAsk[])),
-    ];
-    this.#ask(guard, actor, this.#of(asks));
+    const asked = somethingAsked((among) => this.#of(among), guard.alarms());
+    this.#ask(guard, 'actor' in asked ? asked.actor : 'somebody', asked);
   }
 
   #reload(guard: GuardProcess): void {
@@ -338,7 +334,10 @@ class Player {
     this.#forget(guard);
     this.#folder.moveOn();
     this.#look();
-    if (this.#random() < 0.2) this.#machine.boot = `b007${(++this.#boots).toString().padStart(12, '0')}`;
+    if (this.#random() < 0.2) {
+      this.#beyond.killCourier();
+      this.#machine.boot = `b007${(++this.#boots).toString().padStart(12, '0')}`;
+    }
   }
 
   #forget({ owner }: GuardProcess): void {
@@ -368,6 +367,7 @@ class Player {
     const guard = this.#guard;
     const pending = guard === null ? 0 : this.#scheduler.count(guard.owner);
     this.#promises.check(guard, pending);
+    this.#beyond.check();
     const fault = guard?.problems.find(({ code }) => code.startsWith('guard.internal'));
     if (fault !== undefined) throw new Broken(`a fault inside guard: ${fault.what}`);
     for (const { what, at } of this.#asked.values()) this.#promises.answered(what, this.#scheduler.now - at);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulatedDisk } from './disk.ts';
@@ -17,10 +17,16 @@ export class StateFolder {
   constructor(disk: SimulatedDisk) {
     this.#disk = disk;
     mkdirSync(this.site);
+    this.#point();
   }
 
   get state(): string {
     return this.#path;
+  }
+
+  /** The same under a name that stays, for somebody who goes on while guard comes and goes. */
+  get current(): string {
+    return join(this.#root, 'state');
   }
 
   /** What an abandoned process had open stays as it was for it; the next one finds the files as they lie there. */
@@ -28,6 +34,8 @@ export class StateFolder {
     const before = this.#path;
     this.#path = join(this.#root, `state-${++this.#count}`);
     if (existsSync(before)) cpSync(before, this.#path, { recursive: true });
+    unlinkSync(this.current);
+    this.#point();
     for (const [path, text] of [...this.#disk.files]) {
       this.#disk.files.delete(path);
       this.#disk.files.set(path.replace(before, this.#path), text);
@@ -51,6 +59,10 @@ export class StateFolder {
     for (const [file, text] of this.#copy.files) this.#disk.files.set(`${this.#path}${file}`, text);
     this.#copy = null;
     return true;
+  }
+
+  #point(): void {
+    symlinkSync(this.#path, this.current);
   }
 
   clear(): void {
