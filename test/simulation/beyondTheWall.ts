@@ -18,7 +18,6 @@ const TURN_MS = 20_000;
 /** What lies beyond the journal: courier, a broker and the city's platform, and what may happen to them. */
 export class BeyondTheWall {
   readonly #machine: Machine;
-  readonly #random: Random;
   readonly #release: Release;
   readonly #broker: BrokerNode;
   readonly #city: CityPlatform;
@@ -39,12 +38,11 @@ export class BeyondTheWall {
   ) {
     const { scheduler } = machine;
     this.#machine = machine;
-    this.#random = seededRandom(seedOf(seed, 'beyond'));
     this.#release = release;
     this.#broker = new BrokerNode(scheduler, seededRandom(seedOf(seed, 'broker')));
     this.#city = new CityPlatform(scheduler, seededRandom(seedOf(seed, 'city')), this.#broker, {
       acknowledges: release === 'ack',
-      lasting: this.#random() < 0.5,
+      lasting: seededRandom(seedOf(seed, 'beyond'))() < 0.5,
     });
     this.#journal = journal;
     this.#guard = guard;
@@ -79,16 +77,16 @@ export class BeyondTheWall {
   }
 
   /** Something happens to courier, the broker or the platform. */
-  async misfortune(): Promise<void> {
-    const drawn = this.#random();
-    if (drawn < 0.2) await this.#courierComesOrGoes();
+  async misfortune(random: Random): Promise<void> {
+    const drawn = random();
+    if (drawn < 0.2) await this.#courierComesOrGoes(random);
     else if (drawn < 0.35) this.#cityComesOrGoes();
     else if (drawn < 0.5) {
-      const forgets = this.#random() < 0.5;
+      const forgets = random() < 0.5;
       this.#say(forgets ? 'another broker takes over, and knows nothing' : 'the broker is started anew');
       this.#broker.restart(forgets);
     } else {
-      const mood = MOODS[Math.floor(this.#random() * MOODS.length)] as BrokerMood;
+      const mood = MOODS[Math.floor(random() * MOODS.length)] as BrokerMood;
       this.#say(`the broker is ${mood}`);
       this.#broker.mood = mood;
       if (mood === 'away') this.#broker.restart(false);
@@ -180,10 +178,10 @@ export class BeyondTheWall {
         );
   }
 
-  async #courierComesOrGoes(): Promise<void> {
+  async #courierComesOrGoes(random: Random): Promise<void> {
     const courier = this.#courier;
     if (courier === null) await this.start();
-    else if (this.#random() < 0.5) this.killCourier();
+    else if (random() < 0.5) this.killCourier();
     else {
       this.#say('courier is stopped');
       this.#courier = null;

@@ -34,11 +34,14 @@ const LINE_TROUBLE = ['a', 'b', 'siren'] as const;
 const DEVICES = ['gas-1', 'gas-2', 'gas-3'] as const;
 const MOODS: readonly DiskMood[] = ['well', 'well', 'slow', 'full', 'hung'];
 
-/** Plays one seed: a house, its gateway, and people and misfortunes that meet in an order nobody chose. */
-export async function play(seed: number, inputs = 200): Promise<Played> {
+/**
+ * Plays one seed: a house, its gateway, and people and misfortunes that meet in an order nobody chose. `inputs`: how many, or
+ * which of them: each draws from a source of its own, so that others stay what they are where one is left out.
+ */
+export async function play(seed: number, inputs: number | readonly number[] = 200): Promise<Played> {
   const player = new Player(seed);
   try {
-    await player.play(inputs);
+    await player.play(typeof inputs === 'number' ? Array.from({ length: inputs }, (_, n) => n) : inputs);
     return player.played(null);
   } catch (error) {
     const what = error instanceof Broken ? error.message : `${(error as Error).stack}`;
@@ -50,7 +53,7 @@ export async function play(seed: number, inputs = 200): Promise<Played> {
 
 class Player {
   readonly #seed: number;
-  readonly #random: Random;
+  #random: Random;
   readonly #scheduler: Scheduler;
   readonly #field: Field;
   readonly #disk: SimulatedDisk;
@@ -102,12 +105,13 @@ class Player {
     );
   }
 
-  async play(inputs: number): Promise<void> {
+  async play(inputs: readonly number[]): Promise<void> {
     await this.#start();
     await this.#beyond.start();
     await this.#pass(8_000);
-    while (this.#inputs < inputs) {
+    for (const n of inputs) {
       this.#inputs++;
+      this.#random = seededRandom(seedOf(this.#seed, `input ${n}`));
       await this.#input();
       await this.#pass(this.#random() < 0.06 ? 30_000 * this.#random() : 900 * this.#random() ** 2);
     }
@@ -149,7 +153,7 @@ class Player {
     if (drawn < 0.04) await this.#calm();
     else if (drawn < 0.25) this.#air();
     else if (drawn < 0.45) this.#misfortune();
-    else if (drawn < 0.55) await this.#beyond.misfortune();
+    else if (drawn < 0.55) await this.#beyond.misfortune(this.#random);
     else if (drawn < 0.85) this.#command(guard);
     else if (drawn < 0.93) this.#reload(guard);
     else if (drawn < 0.965) this.#kill();

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulatedDisk } from './disk.ts';
 
+/** In memory where there is such a place: what a disk does is simulated, and a real one would only make it slow. */
+const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** The state folder of a gateway: real where the journal is, simulated files beside it, and an older copy in a drawer. */
 export class StateFolder {
   readonly #disk: SimulatedDisk;
-  readonly #root = mkdtempSync(join(tmpdir(), 'lifeline-simulated-'));
+  readonly #root = mkdtempSync(join(PLACE, 'lifeline-simulated-'));
   readonly run = join(this.#root, 'run');
   /** Where the site file lies, and beside it how far the journal had come. */
   readonly site = join(this.#root, 'site');
