@@ -117,14 +117,14 @@ export class BeyondTheWall {
 
   /**
    * Guard is gone and everything else is well: the platform gets everything that lies in the journals, or knows what it
-   * has not. Then courier is stopped.
+   * has not. Then courier is stopped. `wentBack`: an older copy of the state was put back.
    */
-  async settle(audit: JournalAudit): Promise<void> {
+  async settle(audit: JournalAudit, wentBack: boolean): Promise<void> {
     const { scheduler } = this.#machine;
-    let open = this.#unknown(audit);
+    let open = this.#unknown(audit, wentBack);
     for (let ms = 0; ms < SETTLED_MS && open !== null; ms += TURN_MS) {
       await scheduler.play(TURN_MS, () => this.check());
-      open = this.#unknown(audit);
+      open = this.#unknown(audit, wentBack);
     }
     if (open !== null) throw new Broken(open);
     this.#nothingInvented(audit);
@@ -135,22 +135,30 @@ export class BeyondTheWall {
   }
 
   /** What the platform has not and does not know to be missing; null: nothing. */
-  #unknown(audit: JournalAudit): string | null {
+  #unknown(audit: JournalAudit, wentBack: boolean): string | null {
     const { report, events, undecoded } = this.#city;
     const [wrong] = undecoded;
     if (wrong !== undefined) throw new Broken(`the platform cannot read ${wrong}`);
     if (report === null) return 'the platform never heard of the gateway';
     const [conflict] = report.conflicts;
     if (conflict !== undefined) throw new Broken(`${JSON.stringify(conflict)} came with two bodies`);
-    if (this.#release === 'ack' && !report.complete)
-      return `the platform is not complete: ${JSON.stringify({ ...report, tombstoned: undefined })}`;
+    // an older copy of a journal does not know all that was sent of it: the platform misses that, which is all one can tell
+    const open = [...report.missing, ...report.behindHead].filter(
+      ({ epoch }) => !wentBack || epoch === this.#city.epoch,
+    );
+    if (this.#release === 'ack' && open.length + report.held.messages > 0)
+      return `the platform is not complete: ${JSON.stringify({ open, held: report.held })}`;
     const told = [...report.tombstoned, ...report.missing, ...report.behindHead].filter(
       ({ stream }) => stream === 'event',
     );
     const lost = this.#lost;
     for (const { epoch, seq } of audit.events) {
-      const isTold = told.some((gap) => gap.epoch === epoch && gap.from <= seq && seq <= gap.to);
-      if (!events.has(`${epoch} ${seq}`) && !isTold && !lost.has(`${epoch} ${seq}`))
+      if (events.has(`${epoch} ${seq}`)) continue;
+      const gap = told.find((one) => one.epoch === epoch && one.from <= seq && seq <= one.to);
+      // of the journal in use it can ask for what it misses
+      if (gap !== undefined && !('reason' in gap) && epoch === this.#city.epoch)
+        return `event ${epoch} ${seq} was asked for, and did not come`;
+      if (gap === undefined && !lost.has(`${epoch} ${seq}`))
         return `event ${epoch} ${seq} is in the journal, and the platform neither has it nor misses it`;
     }
     return null;

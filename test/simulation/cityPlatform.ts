@@ -17,6 +17,7 @@ const TOPIC = `lifeline/v1/${GATEWAY}`;
 const COMMIT_MS = [200, 3_000] as const;
 const RETRY_MS = 2_000;
 const ASK_MS = 20_000;
+const MOST_ASKED = 5;
 
 /** An event that has come, by its key. */
 export type CityEvents = ReadonlyMap<string, string>;
@@ -61,6 +62,11 @@ export class CityPlatform {
 
   get report() {
     return this.#platform.gateways.get(GATEWAY)?.report() ?? null;
+  }
+
+  /** The gateway's journal as it is now. */
+  get epoch(): string | null {
+    return this.#platform.gateways.get(GATEWAY)?.state?.epoch ?? null;
   }
 
   /** Everything that ever came. */
@@ -137,17 +143,15 @@ export class CityPlatform {
     this.#events.set(key, body);
   }
 
-  /** Asks for the first of what is missing, and for births that something waits for. */
+  /** Asks for some of what is missing, and for births that something waits for. */
   #ask(): void {
     this.#after(ASK_MS, 'city asks', () => this.#ask());
     const report = this.report;
     if (report === null) return;
     if (report.held.messages > 0) this.#say({ kind: 'birth', hash: null });
-    const [gap] = [...report.missing, ...report.behindHead];
-    if (gap !== undefined) {
-      const { epoch, stream, from, to } = gap;
+    const gaps = [...report.missing, ...report.behindHead].filter(({ epoch }) => epoch === this.epoch);
+    for (const { epoch, stream, from, to } of gaps.slice(0, MOST_ASKED))
       this.#say({ kind: 'replay', epoch, stream, from, to });
-    }
   }
 
   #say(ask: CommandAsk): void {

@@ -57,12 +57,25 @@ export class JournalAudit {
   }
   readonly #forgotten = new Set<string>();
 
+  /** What is open by the journal stood in guard when it was stopped, and was not forgotten. */
+  standing(occurrences: readonly string[]): void {
+    const last = new Map<string, Step>();
+    for (const { event } of this.#byTime())
+      if (event?.type === 'alarm') last.set(event.occurrence ?? '', event as Step);
+    for (const [occurrence, { to }] of last)
+      if (to !== 'A' && !occurrences.includes(occurrence) && !this.#forgotten.has(occurrence))
+        throw new Broken(`${occurrence} is ${to} by the journal, and guard does not know it`);
+  }
+
+  /** The spare journal has a name of its own, and is in no order with the other. */
+  #byTime(): Row[] {
+    return this.#rows.toSorted((a, b) => monoOf(a) - monoOf(b) || a.seq - b.seq);
+  }
+
   /** Each occurrence, from leaving normal on, step after step, none missing. `told`: occurrences that somebody was shown. */
   chains(told: ReadonlySet<string>): void {
     const steps = new Map<string, Step[]>();
-    // by time: the spare journal has a name of its own, and is in no order with the other
-    const rows = this.#rows.toSorted((a, b) => monoOf(a) - monoOf(b) || a.seq - b.seq);
-    for (const { event } of rows) {
+    for (const { event } of this.#byTime()) {
       if (event?.type !== 'alarm' || event.occurrence === undefined) continue;
       const known = steps.get(event.occurrence) ?? [];
       steps.set(event.occurrence, known);
