@@ -1,5 +1,4 @@
-import { join, resolve } from 'node:path';
-import { ControlClient } from '../control/client.ts';
+import { resolve } from 'node:path';
 import type { ControlPush } from '../control/protocol.ts';
 import { builtUtc } from '../core/built.ts';
 import type { Clock } from '../core/clock.ts';
@@ -10,8 +9,8 @@ import { CertificateWindow } from '../mqtt/certificateWindow.ts';
 import type { CarriedSite } from '../site/carriedSite.ts';
 import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
+import { type CourierWorld, courierWorld } from './courierWorld.ts';
 import { DeliveryReport } from './deliveryReport.ts';
-import { GuardsSite } from './guardsSite.ts';
 import { JournalSource } from './journalSource.ts';
 import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
 import { UplinkReport } from './uplinkReport.ts';
@@ -29,6 +28,7 @@ export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
   readonly log: Log;
   /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */
   readonly ended?: Promise<unknown>;
+  readonly world?: CourierWorld; // default: the real one
 };
 
 export type Courier = { readonly gateway: string; stop(): Promise<void> };
@@ -39,8 +39,8 @@ export type Courier = { readonly gateway: string; stop(): Promise<void> };
  * site that guard has taken up, and waits for the first one. An error without problems: it was ended before that.
  */
 export async function runCourier(options: CourierOptions): Promise<Result<Courier, readonly Problem[]>> {
-  const { run, clock, log } = options;
-  const guardsSite = new GuardsSite(options.site, clock, log);
+  const { run, clock, log, world = courierWorld(options) } = options;
+  const guardsSite = world.guardsSite();
   const site = await guardsSite.first(options.ended ?? new Promise(() => {}));
   if (!site.ok) return site;
   let installation = site.value;
@@ -54,7 +54,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     time: (control.alive ? time : null) ?? times.base(clock.boot, clock.mono()),
   });
 
-  const control = new ControlClient(join(run, 'courier.sock'), clock, {
+  const control = world.guard({
     name: 'courier',
     topics: ['journal', 'clock'],
     onPush: (push) => hear(push),
@@ -82,7 +82,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     (setup, position) =>
       new Uplink({
         ...setup,
-        ...{ clock, log, times, guard, journal: source, spare },
+        ...{ clock, log, times, guard, journal: source, spare, broker: world.broker },
         commands: {
           issued: new IssuedMemory(options.memory ?? run, setup.site.id, log),
           guard: (ask) => control.request(ask),

@@ -5,7 +5,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
-import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
+import { type LinkCredentials, type LinkOptions, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
 import { addInterval } from '../telemetry/sdk/intervals.ts';
@@ -47,6 +47,8 @@ export type UplinkOptions = {
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
   readonly stalledMs?: number;
+  /** How the broker is connected to. */
+  readonly broker?: Pick<LinkOptions, 'connect' | 'random'>;
 };
 
 /** What courier knows of guard at a moment. */
@@ -83,6 +85,7 @@ export class Uplink {
     const sealOf = (name: string) => (events === null ? null : sealWith(events, name));
     this.#options = options;
     this.#link = new MqttLink({
+      ...options.broker,
       url: site.url,
       clientId: () => `lifeline-${gateway}-${site.id}-${randomId().slice(0, 8)}`,
       clock,

@@ -57,6 +57,10 @@ export type LinkOptions = {
   readonly onDelivery?: (topic: string, payload: Uint8Array, retained: boolean, settle: () => void) => void;
   /** A session that outlives the connection, MQTT 5: with a client id that stays the same. Without: a clean one each time. */
   readonly session?: { readonly expiryS: number; readonly receiveMaximum: number };
+  /** Makes a client for one connection; default: over the network. */
+  readonly connect?: typeof makeClient;
+  /** Spreads the waits between attempts, 0 to 1. */
+  readonly random?: () => number;
 };
 
 const KEEPALIVE_S = 30;
@@ -96,8 +100,9 @@ export class MqttLink {
   constructor(options: LinkOptions) {
     this.#options = options;
     const { first, longest } = options.retryMs ?? RETRY_MS;
-    this.#attempts = new Attempts(first, longest, Math.random);
-    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, Math.random);
+    const { random = Math.random } = options;
+    this.#attempts = new Attempts(first, longest, random);
+    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, random);
   }
 
   start(): void {
@@ -162,10 +167,10 @@ export class MqttLink {
   }
 
   #attempt(): void {
-    const { url, alpn, leniency } = this.#options;
+    const { url, alpn, leniency, connect = makeClient } = this.#options;
     let client: MqttClient;
     try {
-      client = makeClient(url, this.#clientOptions(), alpn, leniency);
+      client = connect(url, this.#clientOptions(), alpn, leniency);
     } catch (error) {
       // OpenSSL refuses the certificate or key files before anything is sent
       this.#closed(error, null);

@@ -30,6 +30,7 @@ export class Promises {
   readonly #gasSeen = new Map<GasPoint, number>();
   #handAt = Number.NEGATIVE_INFINITY;
   #valveWasClosed = false;
+  #closeWasAsked = false;
   #boundMs = new Map<string, number>();
   #checked = 0;
   #breach: string | null = null;
@@ -145,6 +146,10 @@ export class Promises {
     if (this.#valveWasClosed && !closed && this.#now() - this.#handAt > 30_000)
       throw new Broken('the gas valve was re-opened, and nobody had his hand on it');
     this.#valveWasClosed = closed;
+    const asked = this.#field.isCloseAsked;
+    if (this.#closeWasAsked && !asked && this.#now() - this.#handAt > 30_000)
+      throw new Broken('guard took back that the gas valve is closed, and nobody had asked for it');
+    this.#closeWasAsked = asked;
   }
 
   /** Whether nothing was wrong with any of these since `from`. */
