@@ -195,6 +195,7 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   'limit.balance': { en: 'current of the empty car changed by', zh: '空载电流变化' },
   'limit.levelling': { en: 'levelling error', zh: '平层误差' },
   'limit.availability': { en: 'availability below', zh: '可用率低于' },
+  'limit.powerCycles': { en: 'times without mains', zh: '失电次数' },
   'limit.visitDays': { en: 'days without inspection', zh: '无检修天数' },
   'note.availability': {
     en: 'Availability: time in service of the time it should have been; inspection, fire service and times not watched count neither way. Failures: faults that take the lift out of service, by the maker’s grade or our reading of its class.',
