@@ -32,7 +32,7 @@ export function itemsSection(paper: LiftPaper, voice: PaperVoice): Markup {
   const rows = T5002_ITEMS.map(({ number, name }) => {
     const seen = SEEN[number];
     return [
-      number,
+      html`<span class="code">${number}</span>`,
       word(name),
       seen === undefined ? tell('evidence.visit') : html`<b>${tell('evidence.sensor')}</b>`,
       seen?.(paper, voice) ?? '',

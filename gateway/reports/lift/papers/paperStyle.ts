@@ -5,6 +5,7 @@ footer.note { margin-top: 5mm; border-top: 0.6pt solid var(--rule); padding-top:
 .sentence.grave { border-left: 3pt solid var(--grave); padding-left: 3mm; }
 .state-bad { color: var(--grave); font-weight: bold; }
 .blank { color: var(--soft); }
+.code { white-space: nowrap; }
 td.sign, .sign { min-width: 30mm; }
 .lines { margin-bottom: 4mm; display: grid; grid-template-columns: 1fr 1fr; gap: 3mm 8mm; }
 .lines div { border-bottom: 0.6pt solid var(--ink); padding: 8mm 0 1mm; color: var(--soft); font-size: 8pt; }
