@@ -12,9 +12,10 @@ import { IssuedMemory } from './commands/issued.ts';
 import { type CourierWorld, courierWorld } from './courierWorld.ts';
 import { DeliveryReport } from './deliveryReport.ts';
 import { JournalSource } from './journalSource.ts';
+import { LiftStatusPoll } from './liftStatusPoll.ts';
 import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
 import { UplinkReport } from './uplinkReport.ts';
-import { Uplinks } from './uplinks.ts';
+import { idsOf, Uplinks } from './uplinks.ts';
 import { ClockTable } from './wording/clockTable.ts';
 
 /** Beside them how patient uplinks are: between attempts, and with a broker that acknowledges nothing. */
@@ -98,6 +99,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     (id, problem) => troubles.set(id, problem),
   );
 
+  const liftStatus = new LiftStatusPoll(clock, control, uplinks);
   function hear(push: ControlPush): void {
     if (push.push === 'clock') {
       times.note(push.boot, push.time);
@@ -124,12 +126,14 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   control.start();
   source.start();
   spare.start();
+  liftStatus.start();
   await uplinks.adopt(installation);
   guardsSite.follow(takeUp);
   return ok({
     gateway: installation.gateway.id,
     async stop() {
       guardsSite.stop();
+      await liftStatus.stop();
       await uplinks.stop();
       troubles.stop();
       source.stop();
@@ -138,10 +142,6 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       await control.stop();
     },
   });
-}
-
-function idsOf({ uplinks }: CarriedSite): string[] {
-  return uplinks.map(({ id }) => id);
 }
 
 function journalOf({ folder, journal }: CarriedSite): string {

@@ -1,3 +1,4 @@
+import type { LiftStatuses } from '../control/liftStatuses.ts';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
@@ -18,7 +19,8 @@ import type { ResumePosition } from './flow/lanes.ts';
 import type { JournalSource } from './journalSource.ts';
 import { lostBirth } from './wording/births.ts';
 import type { ClockTable } from './wording/clockTable.ts';
-import { Publisher } from './wording/publisher.ts';
+import { LiftStatusTeller } from './wording/liftStatusTeller.ts';
+import { JSON_CONTENT_TYPE, Publisher } from './wording/publisher.ts';
 import { StateReporter } from './wording/stateReporter.ts';
 
 export type UplinkOptions = {
@@ -77,6 +79,7 @@ export class Uplink {
   readonly #otherNames = new Set<string>();
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
+  readonly #liftStatus: LiftStatusTeller;
   #birthsAgain: Timer | null = null;
 
   constructor(options: UplinkOptions) {
@@ -104,6 +107,7 @@ export class Uplink {
       onUp: (session) => {
         for (const drain of this.#drains) drain.begin(session);
         this.#reporter.start();
+        this.#liftStatus.again();
         this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
@@ -170,6 +174,12 @@ export class Uplink {
       state: () => this.#state(),
       publish: (payload) => this.#outlet.retain('state', payload),
     });
+    this.#liftStatus = new LiftStatusTeller({
+      clock,
+      connected: () => this.#outlet.session !== null,
+      retain: (topic, payload) => this.#outlet.retain(topic, payload, undefined, JSON_CONTENT_TYPE),
+      say: (topic, payload) => void this.#outlet.publish(topic, payload, JSON_CONTENT_TYPE),
+    });
     this.#commands = new Commands({
       ...options.commands,
       keys: options.keys.commands,
@@ -210,6 +220,15 @@ export class Uplink {
   wake(): void {
     for (const drain of this.#drains) drain.wake();
     this.#reporter.changed();
+  }
+
+  /** How the lifts stand now, for an uplink that is told. */
+  liftsStand(statuses: LiftStatuses): void {
+    if (this.wantsLiftStatus) this.#liftStatus.take(statuses);
+  }
+
+  get wantsLiftStatus(): boolean {
+    return this.#options.site.liftStatus !== undefined;
   }
 
   /** Everything this uplink has, for a guard that may not have heard of it. */

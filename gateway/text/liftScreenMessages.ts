@@ -236,6 +236,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     en: '`{text}` is no month: write it like 2026-11',
     zh: '“{text}”不是月份：请写成 2026-11',
   },
+  'usage.for': {
+    en: '`{text}` is nobody a paper is made for: {known}',
+    zh: '没有为“{text}”编制的报告：{known}',
+  },
   'usage.time-zone': {
     en: '`{text}` is no time zone: write a name such as Asia/Shanghai',
     zh: '“{text}”不是时区：请写成 Asia/Shanghai 这样的名称',

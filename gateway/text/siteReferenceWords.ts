@@ -206,6 +206,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
     en: 'what this platform is given; what is left out leaves nothing out',
     zh: '发给该平台的内容；不写则全部',
   },
+  liftStatus: {
+    en: 'the status record of each lift as JSON, on change and every minute (gbt24476/<lift>)',
+    zh: '各电梯状态记录（JSON），变化时及每分钟推送（gbt24476/<lift>）',
+  },
   streams: { en: 'event, telemetry or both', zh: 'event、telemetry 或两者' },
   'filter.devices': { en: 'of these devices alone', zh: '仅这些设备' },
   roles: { en: 'of points with these roles alone', zh: '仅这些角色的测点' },
