@@ -18,6 +18,7 @@ export const UPLINK_TROUBLES = [
   'stalled',
   'misbehaves',
   'taken-over',
+  'unheard',
   'not-set-up',
 ] as const;
 export type UplinkTrouble = (typeof UPLINK_TROUBLES)[number];

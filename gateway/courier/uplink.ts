@@ -90,6 +90,7 @@ export class Uplink {
     this.#link = new MqttLink({
       ...options.broker,
       url: site.url,
+      otherUrls: site.otherUrls,
       clientId: () => `lifeline-${gateway}-${site.id}-${randomId().slice(0, 8)}`,
       clock,
       credentials: options.credentials,
@@ -125,7 +126,7 @@ export class Uplink {
       },
       onProblem: (problem) => {
         options.onTrouble?.(problem);
-        if (problem === null) log.info(`uplink ${site.id}: connected`);
+        if (problem === null) log.info(`uplink ${site.id}: connected to ${withoutPassword(this.#link.url)}`);
         else this.#outlet.tell(problem);
       },
     });
@@ -144,6 +145,7 @@ export class Uplink {
         options.onDelivered(delivery);
         if (delivery.stream === 'event') this.#reporter.changed();
       },
+      ...(options.onTrouble === undefined ? {} : { onUnheard: options.onTrouble }),
       onAnother: (before) => {
         if (before !== null) this.#earlier.inherit(before);
       },
@@ -289,7 +291,7 @@ export class Uplink {
       this.#outlet.tell({
         code: 'broker.stalled',
         what: 'it takes messages and acknowledges none of them',
-        where: withoutPassword(this.#options.site.url),
+        where: withoutPassword(this.#link.url),
         hint: 'the connection is made anew; look at the load and the disk of the broker',
       });
     this.#link.drop();

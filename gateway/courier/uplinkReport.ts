@@ -25,6 +25,7 @@ const TROUBLES: Readonly<Record<string, UplinkTrouble>> = {
   'broker.packet-too-large': 'misbehaves',
   'broker.unasked-qos': 'misbehaves',
   'broker.taken-over': 'taken-over',
+  'broker.nobody-listens': 'unheard',
 };
 
 /** Somebody has to do something about these; the others may be over in a minute. */

@@ -190,6 +190,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
     zh: '所服务的分区；不写表示整栋建筑',
   },
   url: { en: 'mqtt://, mqtts://, ws:// or wss:// and the broker', zh: '消息服务器地址' },
+  otherUrls: {
+    en: 'other addresses of the same cluster: gone on with, in this order, when the one before is lost',
+    zh: '同一集群的其他地址：当前服务器断开时依次改用',
+  },
   prefix: { en: 'the first part of every topic', zh: '主题前缀' },
   ca: {
     en: "PEM file of the authority that signed the broker's certificate",

@@ -7,9 +7,9 @@ import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
 
 export type PublisherOptions = {
-  readonly site: Pick<SiteUplink, 'id' | 'url' | 'prefix' | 'expiryS'>;
+  readonly site: Pick<SiteUplink, 'id' | 'prefix' | 'expiryS'>;
   readonly gateway: string;
-  readonly link: Pick<MqttLink, 'session' | 'publish'>;
+  readonly link: Pick<MqttLink, 'session' | 'url' | 'publish'>;
   readonly log: Log;
   /** Of the journal that is sent from. */
   readonly epoch: () => string;
@@ -109,7 +109,7 @@ export class Publisher {
     this.tell({
       code: 'uplink.message-too-large',
       what: `a message for ${this.topic(name)} does not fit into the ${this.limitOf(name)} bytes that the broker takes`,
-      where: withoutPassword(this.#options.site.url),
+      where: withoutPassword(this.#options.link.url),
       hint: "raise the broker's maximum packet size; it is kept and tried again at the next connection",
     });
   }

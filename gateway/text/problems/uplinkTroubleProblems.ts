@@ -38,6 +38,10 @@ export const UPLINK_TROUBLE_PROBLEMS = problemCatalogue({
     en: 'uplink {uplink}: another client takes the place of this gateway → is a second courier running, or a second gateway with the same id?',
     zh: '上行链路 {uplink}：另一个客户端占用了本网关的身份 → 是否运行着第二个 courier，或另一台网关使用了相同编号？',
   },
+  'uplink.unheard': {
+    en: 'uplink {uplink}: the broker is there, but nobody is subscribed to what this gateway sends → start the platform or mend its subscription; what is journaled is kept and sent later',
+    zh: '上行链路 {uplink}：消息服务器已连接，但没有任何平台订阅本网关的数据 → 请启动平台或检查其订阅；本地记录会保留，稍后发送',
+  },
   'uplink.not-set-up': {
     en: 'uplink {uplink}: a file or a password that it needs is missing or cannot be read → lifeline check says which; the user that runs courier must be able to read it',
     zh: '上行链路 {uplink}：缺少所需的文件或密码，或无法读取 → lifeline check 会指出是哪一个；运行 courier 的用户必须有权读取',
