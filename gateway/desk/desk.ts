@@ -11,9 +11,11 @@ import { deskProblem } from '../text/problems/deskProblems.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
+import { Commissioning } from './commission/commissioning.ts';
 import { plainHello } from './http/plainHello.ts';
 import { accessRoutes } from './http/routes/accessRoutes.ts';
 import { actRoutes } from './http/routes/actRoutes.ts';
+import { commissionRoutes } from './http/routes/commissionRoutes.ts';
 import { liveRoutes } from './http/routes/liveRoutes.ts';
 import { pastRoutes } from './http/routes/pastRoutes.ts';
 import { systemRoutes } from './http/routes/systemRoutes.ts';
@@ -48,6 +50,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const folder = join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
+  const commissioning = new Commissioning(live, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const access = new Access(file, clock, (actor, command, detail, accepted) => {
     // guard writes it into the journal; without guard the log has it
@@ -67,10 +70,12 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
       liveRoutes(serving, live);
       actRoutes(serving, live);
       pastRoutes(serving, live, journal, clock);
+      commissionRoutes(serving, commissioning);
       systemRoutes(serving);
     },
   });
   const stop = async () => {
+    await commissioning.stop();
     await live.stop();
     await app.close();
     journal.close();
@@ -87,6 +92,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const hello = plainHello(certificate.fingerprint, () => port);
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
+  commissioning.start();
   return ok({
     ...{ port, plainPort, claim: access.issueClaim(), fingerprint: certificate.fingerprint },
     async stop() {

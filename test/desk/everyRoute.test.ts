@@ -7,9 +7,11 @@ import { silentLog } from '../../gateway/core/log.ts';
 import { Access } from '../../gateway/desk/access/access.ts';
 import { AccessFile } from '../../gateway/desk/access/accessFile.ts';
 import { type ServerCertificate, serverCertificate } from '../../gateway/desk/access/certificates.ts';
+import { Commissioning } from '../../gateway/desk/commission/commissioning.ts';
 import { ROLES, type Role } from '../../gateway/desk/http/api/accessApi.ts';
 import { accessRoutes } from '../../gateway/desk/http/routes/accessRoutes.ts';
 import { actRoutes } from '../../gateway/desk/http/routes/actRoutes.ts';
+import { commissionRoutes } from '../../gateway/desk/http/routes/commissionRoutes.ts';
 import { liveRoutes } from '../../gateway/desk/http/routes/liveRoutes.ts';
 import { pastRoutes } from '../../gateway/desk/http/routes/pastRoutes.ts';
 import { systemRoutes } from '../../gateway/desk/http/routes/systemRoutes.ts';
@@ -44,6 +46,7 @@ async function openDesk() {
       liveRoutes(serving, live);
       actRoutes(serving, live);
       pastRoutes(serving, live, journal, clock);
+      commissionRoutes(serving, new Commissioning(live, join(folder, 'site.yaml'), folder, clock, silentLog));
       systemRoutes(serving);
     },
   });

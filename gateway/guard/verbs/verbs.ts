@@ -1,6 +1,5 @@
-import { fittedRead } from '../../commission/scan/fittedRead.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
-import type { GuardStatus, HeardAnswer } from '../../control/protocol.ts';
+import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
@@ -20,6 +19,7 @@ import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
+import { lineVerbs } from './lineVerbs.ts';
 import { valueScreen } from './presentValues.ts';
 
 const STAT_PATIENCE_MS = 1_000;
@@ -50,6 +50,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const problems = () => [...board.problems, ...uplinks.standing(uplinkIds())];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
+    ...lineVerbs({ bus, audit }),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
     delivered: async ({ deliveries }) => {
       const known = uplinkIds();
@@ -103,18 +104,6 @@ export function guardVerbs(parts: Parts): ControlHandlers {
         }),
       ),
     status: async () => ok(await status(parts)),
-    read: async ({ line, unit, table, address, count }) =>
-      bus.request(line, { op: 'read', unit, table, address, count }),
-    hear: async ({ line, unit, table, address, count, baud, parity, stopBits, patienceMs, on }) => {
-      const met = { unit, format: { baud, parity, stopBits } };
-      const heard = await bus.hear(line, (limitMs) => ({
-        ...fittedRead(met, { table, address, count }, patienceMs, limitMs),
-        on,
-      }));
-      if (!heard.ok) return heard;
-      const { bytes, firstMs } = heard.value;
-      return ok({ bytes: Buffer.from(bytes).toString('hex'), firstMs } satisfies HeardAnswer);
-    },
   };
 
   function audit(verb: string, actor: string, detail: string, accepted: boolean): void {

@@ -3,6 +3,7 @@ import * as access from './accessApi.ts';
 import { ACTS, type Act, actAnswer } from './actsApi.ts';
 import { alarmDetail, alarmEvidence, byOccurrence } from './alarmsApi.ts';
 import { buildingPlan, deviceDetail } from './buildingApi.ts';
+import * as commission from './commissionApi.ts';
 import { historyAsk, pointHistory } from './historyApi.ts';
 import { liftDays, liftNow, liftsNow } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
@@ -90,6 +91,36 @@ export const ROUTES = {
   audit: get('/api/audit', 'installer', 'What was done at the desk', { answer: auditPage }),
   settings: get('/api/settings', 'installer', 'The box itself', { answer: settingsView }),
   certificates: get('/api/certificates', 'installer', 'The box’s certificates', { answer: certificates }),
+  // sensors that are connected
+  commission: get('/api/commission', 'installer', 'Lines, and what is being set up on them', {
+    answer: commission.commissionView,
+  }),
+  beginOrder: post('/api/commission/orders', 'installer', 'Begins to give sensors their addresses', {
+    body: commission.orderAsk,
+    answer: commission.commissionView,
+  }),
+  sayToOrder: post('/api/commission/orders/:line', 'installer', 'What a person says of the sensor in hand', {
+    params: commission.byLine,
+    body: commission.orderSaid,
+    answer: commission.commissionView,
+  }),
+  endOrder: {
+    ...{ method: 'DELETE', path: '/api/commission/orders/:line', who: 'installer' },
+    ...{ what: 'Ends an order; sensors keep their addresses', params: commission.byLine },
+    answer: commission.commissionView,
+  },
+  beginSearch: post('/api/commission/searches', 'installer', 'Searches a line for who is on it', {
+    body: commission.searchAsk,
+    answer: commission.commissionView,
+  }),
+  endSearch: {
+    ...{ method: 'DELETE', path: '/api/commission/searches/:line', who: 'installer' },
+    ...{
+      what: 'Stops a search and keeps what was found; one that is over is taken away',
+      params: commission.byLine,
+    },
+    answer: commission.commissionView,
+  },
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
 } as const satisfies Record<string, RouteEntry>;
 
