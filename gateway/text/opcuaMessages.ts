@@ -1,7 +1,9 @@
 import { catalogue } from './catalogue.ts';
 
-/** What `lifeline opcua` says. */
+/** What `lifeline opcua` says, and the OPC UA server in its events. */
 export const OPCUA_MESSAGES = catalogue({
+  'event.text': { en: '{rule}: {value}', zh: '{rule}：{value}' },
+  'event.past-limit': { en: '{rule}: {value} (limit {limit})', zh: '{rule}：{value}（限值 {limit}）' },
   'trust.none': {
     en: 'no client has shown a certificate yet',
     zh: '还没有客户端出示过证书',
