@@ -17,6 +17,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   courier: () => import('./cli/courier.ts'),
   desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
+  doctor: () => import('./cli/doctor.ts'),
   read: () => import('./cli/read.ts'),
   values: () => import('./cli/values.ts'),
   scan: () => import('./cli/scan.ts'),

@@ -52,7 +52,7 @@ const DESK: ControlSocket = {
     'acknowledge',
     ...OPERATOR_VERBS,
     ...LIFT_VERBS,
-    ...(['alarms', 'values', 'status', 'read', 'hear', 'reload'] as const),
+    ...(['alarms', 'values', 'status', 'read', 'hear', 'reload', 'examined'] as const),
   ],
   budget: {
     connections: 16,

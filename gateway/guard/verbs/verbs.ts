@@ -1,5 +1,6 @@
 import { fittedRead } from '../../commission/scan/fittedRead.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
+import { BoxFindings, findingsText } from '../../control/boxFindings.ts';
 import type { GuardStatus, HeardAnswer } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
@@ -13,7 +14,7 @@ import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { textOf } from '../../text/problemText.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
-import { commandRow } from '../rows.ts';
+import { commandRow, systemRow } from '../rows.ts';
 import { placed } from '../startup.ts';
 import type { StatusBoard } from '../statusBoard.ts';
 import { alarmScreen } from './alarmScreen.ts';
@@ -47,7 +48,11 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const uplinks = new UplinkTroubles(clock);
   const uplinkIds = () => parts.installation().uplinks.map(({ id }) => id);
-  const problems = () => [...board.problems, ...uplinks.standing(uplinkIds())];
+  const findings = new BoxFindings((keys) => {
+    const severity = keys.length === 0 ? 'none' : 'yellow';
+    journal.appendEvent(systemRow(now(), 'doctor.findings', findingsText(keys), severity));
+  });
+  const problems = () => [...board.problems, ...uplinks.standing(uplinkIds()), ...findings.standing];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
@@ -61,6 +66,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
       return ok(null);
     },
     uplink: async (request) => uplinks.take(request, uplinkIds()),
+    examined: async (request) => findings.take(request.findings),
     reload: async ({ actor }) => {
       const result = await parts.reload();
       if (result.ok) {
