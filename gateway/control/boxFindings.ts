@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problemText } from '../../drivers/problems.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
-import { DOCTOR_PROBLEMS, type DoctorKey } from '../text/problems/doctorProblems.ts';
+import { DOCTOR_PROBLEMS, type DoctorKey, doctorProblem } from '../text/problems/doctorProblems.ts';
 
 const MOST = 60;
 const named = z.union([
@@ -36,9 +36,13 @@ export class BoxFindings {
   #standing: readonly Problem[] = [];
   #told = '';
 
-  /** `changed` is given the keys of what stands, whenever that is something else than before. */
-  constructor(changed: (keys: readonly string[]) => void) {
+  /**
+   * `changed` is given the keys of what stands, whenever that is something else than before. `fellBack`: what guard was started
+   * with, known before the doctor has looked.
+   */
+  constructor(changed: (keys: readonly string[]) => void, fellBack: string | null = null) {
     this.#changed = changed;
+    if (fellBack !== null) this.#standing = [doctorProblem('doctor.fell-back', { why: fellBack })];
   }
 
   /** Takes a whole list. A finding that this program has no words for is refused, and the list with it. */

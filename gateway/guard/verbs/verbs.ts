@@ -17,6 +17,7 @@ import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow, systemRow } from '../rows.ts';
 import { placed } from '../startup.ts';
 import type { StatusBoard } from '../statusBoard.ts';
+import type { GuardWorld } from '../world.ts';
 import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
@@ -35,7 +36,7 @@ type Parts = {
   readonly bus: Bus;
   readonly journal: JournalWriter;
   readonly board: StatusBoard;
-  readonly software: string;
+  readonly world: Pick<GuardWorld, 'software' | 'fellBack'>;
   readonly startedAt: number;
   readonly reload: () => Promise<Result<null, readonly Problem[]>>;
   readonly alarmTime: () => AlarmTimeView; // measured beside the bound
@@ -51,7 +52,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const findings = new BoxFindings((keys) => {
     const severity = keys.length === 0 ? 'none' : 'yellow';
     journal.appendEvent(systemRow(now(), 'doctor.findings', findingsText(keys), severity));
-  });
+  }, parts.world.fellBack ?? null);
   const problems = () => [...board.problems, ...uplinks.standing(uplinkIds()), ...findings.standing];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
@@ -127,12 +128,12 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     journal.appendEvent(commandRow(now(), verb, actor, detail, accepted));
   }
 
-  async function status({ installation, clockKeeper, software, startedAt }: Parts): Promise<GuardStatus> {
+  async function status({ installation, clockKeeper, world, startedAt }: Parts): Promise<GuardStatus> {
     const inForce = installation();
     const { gateway, lines } = inForce;
     return {
       gateway: gateway.id,
-      software,
+      software: world.software,
       boot: clock.boot,
       upMs: clock.mono() - startedAt,
       time: clockKeeper.time,
