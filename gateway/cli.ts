@@ -18,6 +18,8 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
   doctor: () => import('./cli/doctor.ts'),
+  backup: () => import('./cli/backup.ts'),
+  restore: () => import('./cli/restore.ts'),
   read: () => import('./cli/read.ts'),
   values: () => import('./cli/values.ts'),
   scan: () => import('./cli/scan.ts'),

@@ -5,6 +5,7 @@ import { TEXT_PROBLEMS } from '../../drivers/text/textProblems.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
+import { BACKUP_PROBLEMS } from './problems/backupProblems.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
@@ -34,6 +35,7 @@ export const PROBLEMS: Problems = {
   ...OPCUA_PROBLEMS,
   ...PEOPLE_PROBLEMS,
   ...DOCTOR_PROBLEMS,
+  ...BACKUP_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */

@@ -25,7 +25,7 @@ import {
   schemaVersion,
 } from '../file/schema.ts';
 import { readTally } from '../file/streamSize.ts';
-import { quarantine } from '../past/quarantine.ts';
+import { journalsBeside, quarantine } from '../past/quarantine.ts';
 import type { KnownHead } from './headFile.ts';
 
 /** An open journal file. `notices` are what the operator must hear of how it came about. */
@@ -131,6 +131,16 @@ class Opening {
   #missing(): readonly Problem[] {
     const [last] = this.#known.head?.lineage ?? [];
     if (last === undefined || last.event + last.telemetry === 0) return [];
+    const kept = journalsBeside(this.#file).find((name) => name.includes(last.epoch));
+    if (kept !== undefined)
+      return [
+        {
+          code: 'journal.set-aside',
+          what: `the journal was put aside as ${kept} (a backup was restored), and a new one was started`,
+          where: this.#file,
+          hint: 'courier sends what can be read of it, and `lifeline journal export` reads it',
+        },
+      ];
     return [
       {
         code: ROWS_MISSING,
