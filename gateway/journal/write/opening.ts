@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
@@ -131,7 +132,9 @@ class Opening {
   #missing(): readonly Problem[] {
     const [last] = this.#known.head?.lineage ?? [];
     if (last === undefined || last.event + last.telemetry === 0) return [];
-    const kept = journalsBeside(this.#file).find((name) => name.includes(last.epoch));
+    const folder = dirname(this.#file);
+    const beside = existsSync(folder) ? journalsBeside(this.#file) : [];
+    const kept = beside.find((name) => name.startsWith(`journal-${last.epoch}.`));
     if (kept !== undefined)
       return [
         {
