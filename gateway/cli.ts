@@ -20,6 +20,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   doctor: () => import('./cli/doctor.ts'),
   backup: () => import('./cli/backup.ts'),
   restore: () => import('./cli/restore.ts'),
+  support: () => import('./cli/support.ts'),
   read: () => import('./cli/read.ts'),
   values: () => import('./cli/values.ts'),
   scan: () => import('./cli/scan.ts'),

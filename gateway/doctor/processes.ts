@@ -32,13 +32,14 @@ export function boxProcesses(box: Box): readonly BoxProcess[] {
       const status = systemFile(box, `proc/${pid}/status`) ?? '';
       const stat = (systemFile(box, `proc/${pid}/stat`) ?? '').replace(/^.*\) /s, '').split(' ');
       const started = Number(stat[START_TIME_FIELD]) * TICK_MS;
+      const group = systemFile(box, `proc/${pid}/cgroup`) ?? '';
       return [
         {
           ...{ pid: Number(pid), program, parent: Number(stat[1]) },
-          unit: /\/([^/\n]+\.service)(\/|$)/m.exec(systemFile(box, `proc/${pid}/cgroup`) ?? '')?.[1] ?? null,
+          unit: /\/([^/\n]+\.service)(\/|$)/m.exec(group)?.[1] ?? null,
           residentBytes: kilobytes(status, 'VmRSS'),
           upMs: Number.isNaN(bootMs - started) ? null : bootMs - started,
-          writtenBytes: written(box, pid),
+          writtenBytes: writtenBy(box, group) ?? written(box, pid),
         },
       ];
     });
@@ -66,6 +67,16 @@ function kilobytes(status: string, name: string): number | null {
   return kb === undefined ? null : Number(kb) * 1024;
 }
 
+/** Of a unit, to all disks (cgroup v2, io.stat): everybody may read it. */
+function writtenBy(box: Box, group: string): number | null {
+  const [, path] = /^0::(\/\S+\.service)/m.exec(group) ?? [];
+  const told = path === undefined ? null : systemFile(box, `sys/fs/cgroup${path}/io.stat`);
+  return told === null
+    ? null
+    : [...told.matchAll(/wbytes=(\d+)/g)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+}
+
+/** Of a process, which it tells itself and root. */
 function written(box: Box, pid: string): number | null {
   const [, bytes] = /^write_bytes: (\d+)/m.exec(systemFile(box, `proc/${pid}/io`) ?? '') ?? [];
   return bytes === undefined ? null : Number(bytes);

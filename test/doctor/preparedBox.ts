@@ -78,9 +78,14 @@ export class PreparedBox {
     this.file(`proc/${pid}/status`, `Name:\tnode\nVmRSS:\t   ${kb} kB`);
     const fields = ['S', parent, ...Array.from({ length: 17 }, () => 0), 900, 0];
     this.file(`proc/${pid}/stat`, `${pid} (node (x) y) ${fields.join(' ')}`);
-    this.file(`proc/${pid}/io`, `rchar: 1\nwrite_bytes: ${written}`);
     const name = unit ?? `lifeline-${program}.service`;
-    this.file(`proc/${pid}/cgroup`, `0::/lifeline.slice/lifeline-safety.slice/${name}`);
+    const group = `/lifeline.slice/lifeline-safety.slice/${name}`;
+    this.file(`proc/${pid}/cgroup`, `0::${group}`);
+    const rest = 'wios=3 dbytes=0 dios=0';
+    this.file(
+      `sys/fs/cgroup${group}/io.stat`,
+      `179:0 rbytes=1 rios=1 wbytes=${written} ${rest}\n7:0 rbytes=1 wbytes=0 ${rest}`,
+    );
   }
 
   writeSite({ path = '/dev/lifeline/usb-1-1.2', more = '', second = '' } = {}): void {

@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { builtUtc } from '../../core/built.ts';
+import { filesDeep } from '../../core/filesDeep.ts';
 import type { Problem } from '../../core/result.ts';
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
 import { at, type Box, type CheckResult, looked, NOT_LOOKED } from '../box.ts';
-import { filesDeep } from './rightsCheck.ts';
 
 const DAY_MS = 86_400_000;
 /** A city's office may take a month to make a new one. */

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { filesDeep } from '../../core/filesDeep.ts';
 import type { Problem } from '../../core/result.ts';
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
 import { at, type Box, type CheckResult, looked, NOT_LOOKED } from '../box.ts';
@@ -51,17 +52,6 @@ function owner(box: Box): Problem | null {
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Files below a folder that this user may look into. */
-export function filesDeep(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
   } catch {
     return [];
   }
