@@ -48,6 +48,8 @@ boot() {
   nspawn=$!
   until_ 60 'systemctl is-system-running | grep -Eq "running|degraded"' || { row FAIL 'the system boots' "see $box.log"; exit 1; }
   inside 'ip link set lo up; systemd-run -q --unit=field-broker mosquitto -p 1883'
+  until_ 10 'mosquitto_pub -h 127.0.0.1 -t field -m up'
+  inside 'systemd-run -q --unit=field-ear sh -c "mosquitto_sub -h 127.0.0.1 -t lifeline/v1/field-box/event -F %x >/run/field-events"'
   inside "systemd-run -q --unit=field-building --working-directory=$root $root/node_modules/node/bin/node dist/simulators/main.js deploy/test/field/building.yaml --links /run/field-lines --backchannel /run/field.sock"
   until_ 20 'test -e /run/field-lines/gas' && inside 'chmod 0666 $(readlink -f /run/field-lines/gas)'
 }
@@ -70,13 +72,16 @@ repack() {
   dpkg-deb --root-owner-group -Zzstd -z3 -b "$tree" "$box/root/lifeline_$2.deb" >/dev/null
   rm -rf "$tree"
 }
+# a page that answers over plain HTTP inside the box, as a command
+get() { echo "perl -MIO::Socket::INET -e '\$s=IO::Socket::INET->new(q(127.0.0.1:$1)) or exit 1; print \$s qq(GET / HTTP/1.0\\r\\n\\r\\n); \$_=<\$s>; exit !/ 200 /'"; }
 pid() { inside "systemctl show -P MainPID lifeline-$1.service"; }
 lifeline_() { inside "lifeline $1"; }
 
 cp -a "$base/." "$box/"
 package=$(ls "$debs"/lifeline_*_amd64.deb | tail -1)
+opcua=$(ls "$debs"/lifeline-opcua_*_amd64.deb | tail -1)
 boot
-cp "$debs"/lifeline-runtime_*_amd64.deb "$package" "$box/root/"
+cp "$debs"/lifeline-runtime_*_amd64.deb "$package" "$opcua" "$box/root/"
 repack "$package" 9.0.1 true
 repack "$package" 9.0.2 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
 
@@ -88,11 +93,13 @@ inside 'printf "LIFELINE_UPDATE_LIMIT_S=40\nLIFELINE_UPDATE_STEADY_S=6\n" >>/etc
 inside 'systemctl start lifeline.target'
 check 'guard is ready after its start' 10 'systemctl is-active lifeline-guard'
 check 'courier runs' 10 'systemctl is-active lifeline-courier'
-for program in guard courier; do
+check 'desk runs and answers' 20 "$(get 8080)"
+inside "dpkg -i --force-depends /root/$(basename "$opcua")" >"$box.opcua" 2>&1
+check 'the OPC UA server runs and listens' 30 "systemctl is-active lifeline-opcua && perl -MIO::Socket::INET -e 'exit !IO::Socket::INET->new(q(127.0.0.1:4840))'"
+for program in guard courier desk opcua; do
   check "$program runs as lifeline-$program" 5 "ps -o user:20= -p \$(systemctl show -P MainPID lifeline-$program) 2>/dev/null | grep -q lifeline-$program || stat -c %U /proc/\$(systemctl show -P MainPID lifeline-$program) | grep -q lifeline-$program"
 done
 check '`lifeline alarms` finds the box without options' 10 'lifeline alarms --json'
-inside 'systemd-run -q --unit=field-ear sh -c "mosquitto_sub -h 127.0.0.1 -t lifeline/v1/field-box/event -F %x >/run/field-events"'
 inside 'perl -MIO::Socket::UNIX -e "\$s=IO::Socket::UNIX->new(q(/run/field.sock)); print \$s q({\"id\":1,\"verb\":\"set\",\"path\":\"rooms.101.gas\",\"value\":60}).qq(\n); print scalar <\$s>"'
 check 'gas raises an alarm' 40 'lifeline alarms --json | grep -q "\"severity\": \"red\""'
 check 'the alarm reaches the broker' 30 'test -s /run/field-events'
@@ -113,6 +120,27 @@ inside "kill -KILL $courier"
 check 'a courier that is killed comes back' 10 "p=\$(systemctl show -P MainPID lifeline-courier); test \$p != $courier && test \$p != 0 && systemctl is-active lifeline-courier"
 [ "$guard" = "$(pid guard)" ] && row ok 'and guard did not notice' '' || row FAIL 'and guard did not notice' ''
 
+for program in desk opcua; do
+  one=$(pid $program)
+  inside "kill -KILL $one"
+  check "$program that is killed comes back" 20 "p=\$(systemctl show -P MainPID lifeline-$program); test \$p != $one && test \$p != 0 && systemctl is-active lifeline-$program"
+done
+[ "$guard" = "$(pid guard)" ] && row ok 'guard did not notice these either' '' || row FAIL 'guard did not notice these either' ''
+check 'who has the claim code becomes the first person' 20 "/usr/lib/lifeline-runtime/bin/node $root/deploy/test/field/claim.mjs \$(journalctl -q -u lifeline-desk | grep -o 'Claim code: .*' | tail -1 | cut -d' ' -f3)"
+check 'the units hold: systemd-analyze verify' 10 'systemd-analyze verify lifeline-guard.service lifeline-courier.service lifeline-desk.service lifeline-opcua.service lifeline-doctor.service lifeline-update.service lifeline.target 2>&1 | (! grep -i lifeline)'
+for unit in guard courier desk opcua doctor update; do
+  exposure=$(inside "systemd-analyze security --offline=true /usr/lib/systemd/system/lifeline-$unit.service" 2>/dev/null | sed -n 's/.*service: \([0-9.]*\).*/\1/p')
+  awk "BEGIN { exit !(\"$exposure\" != \"\" && $exposure <= 2.0) }" && row ok "lifeline-$unit is exposed by at most 2.0" "$exposure" || row FAIL "lifeline-$unit is exposed by at most 2.0" "$exposure"
+done
+check 'the doctor looks the box over, by its timer' 30 'systemctl is-active lifeline-doctor.timer && systemctl start lifeline-doctor.service && test -s /var/lib/lifeline-doctor/findings.json'
+inside 'lifeline doctor' | sed 's/^/     /'
+check 'it sees all programs and their memory' 10 'lifeline doctor --json | grep -q "guard [0-9]* MB, courier [0-9]* MB"'
+inside 'umask 077; echo correct horse battery staple >/root/words; lifeline backup /root/box.age --journal --passphrase-file /root/words && lifeline support /root/support.txt' | sed 's/^/     /'
+check 'a backup and the file for a help desk are there, for root alone' 5 'test "$(stat -c %a /root/box.age)" = 600 && grep -q "==== doctor ====" /root/support.txt'
+inside 'systemctl stop lifeline.target && lifeline restore /root/box.age --passphrase-file /root/words --replace && systemctl start lifeline.target' | sed 's/^/     /'
+check 'a restored box goes on with its alarms, in a new epoch' 20 'systemctl is-active lifeline-guard && test "$(lifeline alarms --json | grep -o "\"occurrence\": \"[^\"]*\"" | sort)" = "'"$(echo "$before" | sed 's/"/\\"/g')"'" && ls /var/lib/lifeline/journal/journal-*.db'
+check 'and the page and OPC UA go on too' 30 "systemctl is-active lifeline-desk lifeline-opcua && $(get 8080)"
+
 halt; boot
 check 'after a reboot guard runs' 20 'systemctl is-active lifeline-guard'
 check 'and its journal is the same' 20 'lifeline journal check /var/lib/lifeline/journal'
@@ -123,8 +151,11 @@ check 'and is accepted after it ran steadily' 40 'test ! -e /var/lib/lifeline-up
 inside 'dpkg -i --force-depends /root/lifeline_9.0.2.deb' >>"$box.update" 2>&1
 check 'an update that is broken falls back by itself' 60 'test "$(readlink /usr/lib/lifeline/current)" = previous && systemctl is-active lifeline-guard && lifeline alarms --json'
 
-inside 'dpkg -r lifeline' >"$box.remove" 2>&1
+check 'the screen says that it fell back' 10 'lifeline alarms | grep -q "fell back by itself"'
+check 'and so does the broker' 20 "grep -q $(printf update.fell-back | od -An -tx1 | tr -d ' \n') /run/field-events"
+
+inside 'dpkg -r lifeline-opcua lifeline' >"$box.remove" 2>&1
 check 'remove takes the programs and leaves the data' 5 'test ! -e /usr/lib/lifeline && test -e /var/lib/lifeline/site.yaml && ! systemctl is-active lifeline-guard'
-inside 'dpkg -P lifeline lifeline-runtime' >>"$box.remove" 2>&1
+inside 'dpkg -P lifeline-opcua lifeline lifeline-runtime' >>"$box.remove" 2>&1
 check 'purge leaves nothing' 5 'test ! -e /var/lib/lifeline && test ! -e /etc/lifeline && test ! -e /usr/lib/lifeline-runtime'
 exit $((failed > 0))

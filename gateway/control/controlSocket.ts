@@ -54,7 +54,7 @@ const DESK: ControlSocket = {
     ...OPERATOR_VERBS,
     ...LIFT_VERBS,
     ...SITE_VERBS,
-    ...(['alarms', 'values', 'status', 'read', 'hear', 'write-setting', 'reload'] as const),
+    ...(['alarms', 'values', 'status', 'read', 'hear', 'write-setting', 'reload', 'examined'] as const),
   ],
   budget: {
     connections: 16,
