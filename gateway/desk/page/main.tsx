@@ -1,3 +1,6 @@
+import './look/base.css';
+import './look/frame.css';
+import './look/parts.css';
 import { render } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DeskHello, Me } from '../http/api/accessApi.ts';

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { DIRECTION, MODE } from '../../../drivers/lift/car.ts';
+import { DOOR } from '../../../drivers/lift/door.ts';
+import { CHAIN } from '../../../drivers/lift/safety.ts';
+import { BASIS } from '../../lift/detection/entrapment/basis.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
+import { PAGE_VIEW_MESSAGES } from '../../text/pageViewMessages.ts';
 import * as siteTerms from '../../text/siteTerms.ts';
 import * as terms from '../../text/terms.ts';
 
@@ -9,7 +14,14 @@ import * as terms from '../../text/terms.ts';
  * and the words for codes, in the language that is shown; the rest of `gateway/text` stays where it is.
  */
 function texts(): Plugin {
-  const words = { ...terms, ...siteTerms };
+  const lift = {
+    DIRECTION_WORDS: DIRECTION,
+    MODE_WORDS: MODE,
+    DOOR_WORDS: DOOR,
+    CHAIN_WORDS: CHAIN,
+    BASIS_WORDS: BASIS,
+  };
+  const words = { ...terms, ...siteTerms, ...lift };
   const tables = Object.entries(words).filter(([name]) => name.endsWith('_WORDS'));
   return {
     name: 'texts',
@@ -21,7 +33,7 @@ function texts(): Plugin {
         Object.fromEntries(
           Object.entries(table).map(([key, text]) => [key, (text as Record<string, string>)[language]]),
         );
-      const messages = only(PAGE_MESSAGES);
+      const messages = only({ ...PAGE_MESSAGES, ...PAGE_VIEW_MESSAGES });
       const coded = Object.fromEntries(tables.map(([name, table]) => [name, only(table as object)]));
       return `export const messages = ${JSON.stringify(messages)};export const words = ${JSON.stringify(coded)};`;
     },
