@@ -98,6 +98,11 @@ export class WatchedGuard {
     return answer;
   }
 
+  /** The same for what changes nothing on the screen, such as a question to a line. */
+  request(ask: ControlAsk): Promise<Result<unknown, Problem>> {
+    return this.#client.request(ask);
+  }
+
   /** Points and devices that the site does not have any more are forgotten. */
   keep(points: ReadonlySet<string>, devices: ReadonlySet<string>): void {
     for (const point of this.#readings.keys()) if (!points.has(point)) this.#readings.delete(point);

@@ -33,11 +33,13 @@ export function Fine() {
           );
           return (
             <li key={id} class="zone">
-              <Link to="/devices">{named(name)}</Link>
-              <small>
-                {say('overview.zone', { count: well.length })}
-                {ages.length > 0 && ` · ${say('overview.newest', { span: span(Math.min(...ages)) })}`}
-              </small>
+              <p>
+                <Link to="/devices">{named(name)}</Link>
+                <small>
+                  {say('overview.zone', { count: well.length })}
+                  {ages.length > 0 && ` · ${say('overview.newest', { span: span(Math.min(...ages)) })}`}
+                </small>
+              </p>
               <ul class="readings">
                 {well.map(({ id: device, name: called, points }) => {
                   const [point] = points;

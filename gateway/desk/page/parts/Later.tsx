@@ -3,7 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { say } from '../state/speech.ts';
 import { Skeleton } from './AskedPart.tsx';
 
-/** A view whose code comes when it is first looked at. Where it does not come (desk is gone), that is said, and can be tried again. */
+/**
+ * What has its code in a chunk of its own, which comes when it is first looked at. Where it does not come (desk is gone), that is said, and
+ * can be tried again.
+ */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let kept: ComponentType<P> | null = null;
   return (props: P) => {

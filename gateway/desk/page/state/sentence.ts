@@ -36,9 +36,9 @@ export function standingOf({ alarms }: PageScreen): PageAlarm[] {
     );
 }
 
-/** What is wrong in the building, in this order. That a sensor is lost stands under what is not watched, unless it sounds. */
+/** What is wrong in the building, in this order. That a sensor is lost stands under what is not watched, and is counted there alone. */
 export function wrongOf(screen: PageScreen): PageAlarm[] {
-  return standingOf(screen).filter(({ kind, sounding }) => kind !== 'loss-of-sensing' || sounding);
+  return standingOf(screen).filter(({ kind }) => kind !== 'loss-of-sensing');
 }
 
 /** What speaks first: what is heard, then what nobody has acknowledged, then the rest. */

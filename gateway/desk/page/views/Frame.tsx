@@ -6,16 +6,17 @@ import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
 import { ask } from '../state/ask.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
-import { me as whoIs } from '../state/me.ts';
+import { may, me as whoIs } from '../state/me.ts';
 import { follow, guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
 import { plan } from '../state/plan.ts';
-import { isUnacknowledged, wrongOf } from '../state/sentence.ts';
+import { isUnacknowledged, standingOf } from '../state/sentence.ts';
 import { language, named, say, span, speak, word } from '../state/speech.ts';
 import { way } from '../state/way.ts';
 import { Alarms } from './Alarms.tsx';
 import { AlarmView } from './AlarmView.tsx';
 import { Overview } from './Overview.tsx';
 
+const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
 const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
@@ -55,6 +56,9 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
         >
           ☀
         </button>
+        <Link to="/more" class="button plain more" label={say('frame.more')}>
+          ⋮
+        </Link>
       </header>
       <Strips />
       <Announcer />
@@ -110,6 +114,8 @@ function View({ path, left }: { path: string; left: () => void }) {
       return id === '' ? <Devices /> : <DeviceView key={id} id={id} />;
     case 'lifts':
       return <Lifts key={id} id={id} />;
+    case 'commission':
+      return <Commission />;
     case 'log':
       return <Log />;
     case 'settings':
@@ -122,7 +128,7 @@ function View({ path, left }: { path: string; left: () => void }) {
 }
 
 function Ways({ path }: { path: string }) {
-  const count = screen.value === null ? 0 : wrongOf(screen.value).length;
+  const count = screen.value === null ? 0 : standingOf(screen.value).length;
   const under = (room: string) => path === room || path.startsWith(`${room}/`);
   const lifts = plan.value?.lifts.length ?? 0;
   return (
@@ -137,6 +143,11 @@ function Ways({ path }: { path: string }) {
       <Link to="/devices" here={under('/devices')}>
         {say('frame.devices')}
       </Link>
+      {may('installer') && (
+        <Link to="/commission" here={under('/commission')}>
+          {say('frame.commission')}
+        </Link>
+      )}
       {lifts > 0 && (
         <Link to="/lifts" class="wide" here={under('/lifts')}>
           {say('frame.lifts')}
@@ -148,11 +159,7 @@ function Ways({ path }: { path: string }) {
       <Link to="/settings" class="wide" here={under('/settings')}>
         {say('frame.settings')}
       </Link>
-      <Link
-        to="/more"
-        here={under('/more')}
-        narrowHere={under('/lifts') || under('/log') || under('/settings')}
-      >
+      <Link to="/more" class="wide" here={under('/more')}>
         {say('frame.more')}
       </Link>
     </nav>

@@ -34,7 +34,9 @@ export function Lifts({ id }: { id: string }) {
           <Link to="/lifts">← {say('lifts.back')}</Link>
         </p>
       )}
-      {id === '' && <h1>{say('frame.lifts')}</h1>}
+      <h1>
+        {id === '' ? say('frame.lifts') : named(plan.value?.lifts.find((lift) => lift.id === id)?.name ?? id)}
+      </h1>
       <AskedPart asked={lifts} rows={5}>
         {({ lifts: all, now }) => {
           const shown = id === '' ? all : all.filter((lift) => lift.id === id);
@@ -54,9 +56,7 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
   const trapped = entrapment.phase === 'suspected' || entrapment.phase === 'confirmed';
   return (
     <article class="lift">
-      {whole ? (
-        <h1>{named(lift.name)}</h1>
-      ) : (
+      {!whole && (
         <h2>
           <Link to={`/lifts/${encodeURIComponent(lift.id)}`}>{named(lift.name)}</Link>
         </h2>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { AuditEntry, LogEntry, LogPage } from '../../http/api/logApi.ts';
+import type { AuditPage, LogEntry, LogPage } from '../../http/api/logApi.ts';
 import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
@@ -12,8 +12,6 @@ import { plan } from '../state/plan.ts';
 import { dayTime, named, say } from '../state/speech.ts';
 
 const KINDS = ['all', 'alarm', 'act', 'system', 'lift'] as const;
-/** `next` as of the log. */
-type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: number | null };
 type Shown = (typeof KINDS)[number] | 'audit';
 
 /** What the journal knows, newest first, page by page; and who did what. */
@@ -98,8 +96,8 @@ function Audit() {
             <p>{say('log.none')}</p>
           ) : (
             <ol class="log">
-              {[...entries, ...older.entries].map(({ utc, actor, act, detail, accepted }) => (
-                <li key={`${utc} ${act} ${detail}`}>
+              {[...entries, ...older.entries].map(({ seq, utc, actor, act, detail, accepted }) => (
+                <li key={seq}>
                   <span class="what">
                     <span>
                       {act} {detail}

@@ -4,7 +4,7 @@ import { Fine } from '../parts/Fine.tsx';
 import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
-import { blindOf, proofOf, sentences, wrongOf } from '../state/sentence.ts';
+import { blindOf, isUnacknowledged, proofOf, sentences, standingOf, wrongOf } from '../state/sentence.ts';
 import { say, span, spell } from '../state/speech.ts';
 
 const SHOWN = 5;
@@ -28,7 +28,7 @@ export function Overview() {
     );
   const wrong = wrongOf(now);
   const blind = blindOf(now);
-  const open = wrong.find(({ to }) => to.includes('unacknowledged'));
+  const open = wrong.find(isUnacknowledged) ?? standingOf(now).find(isUnacknowledged);
   return (
     <main class="overview">
       <div class="first">
