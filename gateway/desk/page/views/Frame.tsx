@@ -17,6 +17,7 @@ import { AlarmView } from './AlarmView.tsx';
 import { Overview } from './Overview.tsx';
 
 const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
+const Checks = later(async () => (await import('../commission/Checks.tsx')).Checks);
 const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
@@ -115,7 +116,7 @@ function View({ path, left }: { path: string; left: () => void }) {
     case 'lifts':
       return <Lifts key={id} id={id} />;
     case 'commission':
-      return <Commission />;
+      return id === 'checks' ? <Checks /> : <Commission />;
     case 'log':
       return <Log />;
     case 'settings':
