@@ -94,6 +94,11 @@ export const COMMISSION_MESSAGES = catalogue({
     en: 'They are not watched yet: they have to be added to the site file.',
     zh: '它们还没有被监测：需要加入现场文件。',
   },
+  'done.add': { en: 'Add them to the building', zh: '加入本建筑' },
+  'done.added': {
+    en: 'Added, on trial for ten minutes: see that they are read, then keep it at the top of the page.',
+    zh: '已加入，试运行十分钟：请确认读数，然后在页面顶部点“保留更改”。',
+  },
   'done.kind': { en: '{kind}, line {line}', zh: '{kind}，总线 {line}' },
 
   'checks.title': { en: 'Prove each sensor', zh: '逐只验证' },

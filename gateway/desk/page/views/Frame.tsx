@@ -4,6 +4,7 @@ import { Skeleton } from '../parts/AskedPart.tsx';
 import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
+import { TrialStrip } from '../parts/TrialStrip.tsx';
 import { ask } from '../state/ask.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
 import { may, me as whoIs } from '../state/me.ts';
@@ -62,6 +63,7 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
         </Link>
       </header>
       <Strips />
+      <TrialStrip />
       <Announcer />
       {now === null && !gone && guardAlive.value ? (
         <main>
