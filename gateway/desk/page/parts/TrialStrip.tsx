@@ -22,7 +22,7 @@ export function TrialStrip() {
   const loaded = me.value?.site ?? null;
   return (
     <div class="strip calm">
-      <span>{say('trial.runs', { by: trial.by, time: endText(trial.until) })}</span>
+      <span>{say('trial.runs', { by: trial.by.replace(/^desk:/, ''), time: endText(trial.until) })}</span>
       {may('installer') && (
         <>
           {loaded === revision ? (
