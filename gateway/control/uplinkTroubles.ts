@@ -19,6 +19,7 @@ export const UPLINK_TROUBLES = [
   'misbehaves',
   'taken-over',
   'unheard',
+  'second-gateway',
   'not-set-up',
 ] as const;
 export type UplinkTrouble = (typeof UPLINK_TROUBLES)[number];

@@ -17,6 +17,7 @@ import { Drain } from './flow/drain.ts';
 import { EarlierDrains } from './flow/earlierDrains.ts';
 import type { ResumePosition } from './flow/lanes.ts';
 import type { JournalSource } from './journalSource.ts';
+import { SecondGateway } from './secondGateway.ts';
 import { lostBirth } from './wording/births.ts';
 import type { ClockTable } from './wording/clockTable.ts';
 import { LiftStatusTeller } from './wording/liftStatusTeller.ts';
@@ -80,6 +81,7 @@ export class Uplink {
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
   readonly #liftStatus: LiftStatusTeller;
+  readonly #second: SecondGateway;
   #birthsAgain: Timer | null = null;
 
   constructor(options: UplinkOptions) {
@@ -114,6 +116,7 @@ export class Uplink {
       },
       onMessage: (topic, payload, retained) => {
         if (topic === this.#outlet.topic('cmd')) this.#commands.take(payload, retained);
+        if (topic === this.#outlet.topic('state')) this.#second.heard(payload, retained);
         if (!this.#ackTopics().includes(topic)) return;
         const ack = decodeAck(payload);
         if (!ack.ok) this.#outlet.tell(ack.error);
@@ -122,6 +125,7 @@ export class Uplink {
       onDown: () => {
         this.#birthsAgain?.cancel();
         this.#reporter.stop();
+        this.#second.stop();
         for (const drain of this.#drains) drain.lost();
       },
       onProblem: (problem) => {
@@ -181,6 +185,15 @@ export class Uplink {
       connected: () => this.#outlet.session !== null,
       retain: (topic, payload) => this.#outlet.retain(topic, payload, undefined, JSON_CONTENT_TYPE),
       say: (topic, payload) => void this.#outlet.publish(topic, payload, JSON_CONTENT_TYPE),
+    });
+    let secondTold = false;
+    this.#second = new SecondGateway({
+      ...{ gateway, clock },
+      onSeen: (problem) => {
+        options.onTrouble?.(problem);
+        if (problem !== null && !secondTold) this.#outlet.tell(problem);
+        secondTold = problem !== null;
+      },
     });
     this.#commands = new Commands({
       ...options.commands,
@@ -268,6 +281,8 @@ export class Uplink {
     void this.#link.subscribe([this.#outlet.topic('cmd'), ...this.#ackTopics()]).then((result) => {
       if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
     });
+    // apart from the others, and without a word: a broker may let a gateway write there and not read
+    void this.#link.subscribe([this.#outlet.topic('state')]);
   }
 
   /** A broker may have forgotten them. */
@@ -301,6 +316,7 @@ export class Uplink {
     const { clock, guard } = this.#options;
     const { alive, journal, time } = guard();
     const { epoch, heads, contiguous } = this.#live.lanes;
+    this.#second.said(epoch);
     return { epoch, boot: clock.boot, time, guardAlive: alive, journal, heads, delivered: contiguous };
   }
 }
