@@ -19,6 +19,8 @@ export const UPLINK_TROUBLES = [
   'misbehaves',
   'taken-over',
   'not-set-up',
+  'receiver-refuses', // of who is told of alarms
+  'receiver-away',
 ] as const;
 export type UplinkTrouble = (typeof UPLINK_TROUBLES)[number];
 

@@ -25,10 +25,18 @@ const TROUBLES: Readonly<Record<string, UplinkTrouble>> = {
   'broker.packet-too-large': 'misbehaves',
   'broker.unasked-qos': 'misbehaves',
   'broker.taken-over': 'taken-over',
+  'notify.refused': 'receiver-refuses',
+  'notify.away': 'receiver-away',
 };
 
 /** Somebody has to do something about these; the others may be over in a minute. */
-const AT_ONCE: readonly UplinkTrouble[] = ['refused', 'certificate', 'no-tls', 'not-set-up'];
+const AT_ONCE: readonly UplinkTrouble[] = [
+  'refused',
+  'certificate',
+  'no-tls',
+  'not-set-up',
+  'receiver-refuses',
+];
 const PATIENCE_MS = 60_000;
 
 /** Tells guard which uplinks do not carry anything, so that it stands on the screens of the building. */
