@@ -142,7 +142,7 @@ export class Uplinks {
   }
 }
 
-/** The uplinks of a site, by id. */
-export function idsOf({ uplinks }: Pick<CarriedSite, 'uplinks'>): string[] {
-  return uplinks.map(({ id }) => id);
+/** Everybody a site sends something to: its uplinks, and who is told of alarms. Their ids are never the same. */
+export function idsOf({ uplinks, notifications }: Pick<CarriedSite, 'uplinks' | 'notifications'>): string[] {
+  return [...uplinks, ...notifications].map(({ id }) => id);
 }
