@@ -9,6 +9,7 @@ import type { AlarmTimeView } from './alarmTimeView.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
 import { liftRequests } from './liftRequests.ts';
+import { siteRequests } from './siteRequests.ts';
 import { type StandingProblem, uplinkRequest } from './uplinkTroubles.ts';
 
 /**
@@ -54,6 +55,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
   uplinkRequest, // courier, of how an uplink is
   ...alarmRequests,
   ...liftRequests,
+  ...siteRequests,
   // take up the site file again; standing alarms go on where their rule is still there
   z.strictObject({ ...request, verb: z.literal('reload'), actor }),
   z.strictObject({ ...request, verb: z.literal('alarms') }), // answered with an AlarmScreen
