@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../gateway/core/program.ts';
 import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
-import { UA_PASSWORD, type UaHouse } from './uaHouse.ts';
+import { UA_PASSWORD, type UaHouse, uaFolder } from './uaHouse.ts';
 import { until } from './until.ts';
 
 /** Debian's, where python3-cryptography is. */
@@ -33,9 +33,9 @@ export async function foreignRun(
 export async function trustForeign(house: UaHouse, user: ForeignOptions): Promise<void> {
   await foreignRun(house, user, 'read', 'i=2258');
   const shown = await until('its certificate was shown', () =>
-    listCertificates(house.state).find(({ subject }) => subject.includes('CN=foreign-client')),
+    listCertificates(uaFolder(house)).find(({ subject }) => subject.includes('CN=foreign-client')),
   );
-  moveCertificate(house.state, shown.thumbprint, 'trusted');
+  moveCertificate(uaFolder(house), shown.thumbprint, 'trusted');
   await until('the server believes it', async () => {
     const [first] = await foreignRun(house, user, 'read', 'i=2258');
     return first?.refused === undefined;
