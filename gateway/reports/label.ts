@@ -36,21 +36,21 @@ export function labelSvg(facts: LabelFacts): string {
     key: 'label.title' | 'label.open' | 'label.warning' | 'label.claim' | 'label.owned' | 'label.wifi',
   ) => said.map((say) => say(key));
   const rows: string[] = [];
-  let y = 8;
+  let y = 4;
   const row = (text: string, size: number, weight = 400): void => {
-    rows.push(
-      `<text x="${WIDTH / 2}" y="${y}" font-size="${size}" font-weight="${weight}">${escaped(text)}</text>`,
-    );
-    y += size * 1.35;
+    y += size; // a text stands on its line
+    const at = `x="${WIDTH / 2}" y="${y.toFixed(2)}" font-size="${size}" font-weight="${weight}"`;
+    rows.push(`<text ${at}>${escaped(text)}</text>`);
+    y += size * 0.45;
   };
-  row(both('label.title').join(' · '), 4, 700);
+  for (const text of both('label.title')) row(text, 3.4, 700);
   row(gateway, 5, 700);
   const side = wifi === null ? 42 : 32;
   const codes = [labelUrl(facts), ...(wifi === null ? [] : [wifiCode(wifi)])];
   codes.forEach((text, i) => {
     rows.push(code(text, (WIDTH - codes.length * side) / 2 + i * side, y, side));
   });
-  y += side + 3;
+  y += side + 1;
   if (wifi !== null) row(`${both('label.wifi').join(' · ')}: ${wifi.name}`, 2.4);
   for (const text of both('label.open')) row(text, 2.4);
   row(labelUrl({ ...facts, claim: null }), 3.2, 700);
