@@ -74,6 +74,8 @@ repack() {
 }
 # a page that answers over plain HTTP inside the box, as a command
 get() { echo "perl -MIO::Socket::INET -e '\$s=IO::Socket::INET->new(q(127.0.0.1:$1)) or exit 1; print \$s qq(GET / HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n\\r\\n); \$_=<\$s>; exit !/ 200 /'"; }
+# set_gas PERCENT: in the simulated kitchen
+set_gas() { inside "perl -MIO::Socket::UNIX -e '\$s=IO::Socket::UNIX->new(q(/run/field.sock)); print \$s q({\"id\":1,\"verb\":\"set\",\"path\":\"rooms.101.gas\",\"value\":$1}).qq(\n); scalar <\$s>'"; }
 pid() { inside "systemctl show -P MainPID lifeline-$1.service"; }
 lifeline_() { inside "lifeline $1"; }
 
@@ -83,7 +85,8 @@ opcua=$(ls "$debs"/lifeline-opcua_*_amd64.deb | tail -1)
 boot
 cp "$debs"/lifeline-runtime_*_amd64.deb "$package" "$opcua" "$box/root/"
 repack "$package" 9.0.1 true
-repack "$package" 9.0.2 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
+repack "$package" 9.0.3 true
+repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
 
 begun=$(now)
 if inside "dpkg -i --force-depends /root/$(basename "$debs"/lifeline-runtime_*_amd64.deb) /root/$(basename "$package")" >"$box.install" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.install")"; fi
@@ -101,7 +104,7 @@ for program in guard courier desk opcua; do
   check "$program runs as lifeline-$program" 5 "ps -o user:20= -p \$(systemctl show -P MainPID lifeline-$program) 2>/dev/null | grep -q lifeline-$program || stat -c %U /proc/\$(systemctl show -P MainPID lifeline-$program) | grep -q lifeline-$program"
 done
 check '`lifeline alarms` finds the box without options' 10 'lifeline alarms --json'
-inside 'perl -MIO::Socket::UNIX -e "\$s=IO::Socket::UNIX->new(q(/run/field.sock)); print \$s q({\"id\":1,\"verb\":\"set\",\"path\":\"rooms.101.gas\",\"value\":60}).qq(\n); print scalar <\$s>"'
+set_gas 60
 check 'gas raises an alarm' 40 'lifeline alarms --json | grep -q "\"severity\": \"red\""'
 check 'the alarm reaches the broker' 30 'test -s /run/field-events'
 before=$(inside 'lifeline alarms --json | grep -o "\"occurrence\": \"[^\"]*\"" | sort')
@@ -152,7 +155,25 @@ check 'and its journal is the same' 20 'lifeline journal check /var/lib/lifeline
 inside 'dpkg -i --force-depends /root/lifeline_9.0.1.deb' >"$box.update" 2>&1
 check 'an update is in force' 20 'systemctl is-active lifeline-guard && test "$(readlink /usr/lib/lifeline/current)" = app'
 check 'and is accepted after it ran steadily' 40 'test ! -e /var/lib/lifeline-update/pending'
-inside 'dpkg -i --force-depends /root/lifeline_9.0.2.deb' >>"$box.update" 2>&1
+# the same as an update from a signed repository, in its window and out of it
+if command -v apt-ftparchive >/dev/null && command -v gpg >/dev/null; then
+  export GNUPGHOME=$(mktemp -d "$cache/keys.XXXXXX")
+  gpg --batch --quiet --passphrase '' --quick-generate-key field@localhost ed25519 sign 2>/dev/null
+  mkdir -p "$box.debs"
+  cp "$box/root/lifeline_9.0.3.deb" "$box.debs/lifeline_9.0.3_amd64.deb"
+  "$root/deploy/apt/repository.sh" field@localhost "$box.debs" "$box/root/repository" >>"$box.update" 2>&1
+  inside 'install -D -m 644 /root/repository/lifeline.asc /etc/apt/keyrings/lifeline.asc; sed "s#^URIs:.*#URIs: file:/root/repository#" /root/repository/lifeline.sources >/etc/apt/sources.list.d/lifeline.sources; chmod 755 /root'
+  inside 'printf "LIFELINE_UNATTENDED=yes\nLIFELINE_UPDATE_WINDOW=00:00-23:59\n" >>/etc/lifeline/lifeline.env; systemctl start lifeline-upgrade.service'
+  check 'no update by itself while an alarm stands' 10 'journalctl -q -u lifeline-upgrade | grep -q "an alarm stands: later" && test "$(dpkg-query -W -f "\${Version}" lifeline)" = 9.0.1'
+  set_gas 0
+  inside 'lifeline alarms silence; for o in $(lifeline alarms --json | sed -n "s/.*\"occurrence\": \"\([^\"]*\)\".*/\1/p"); do lifeline alarms ack "$o"; done; lifeline alarms reset' >/dev/null 2>&1
+  until_ 30 'lifeline alarms reset >/dev/null; lifeline alarms --json >/run/s && ! grep -q "\"class\": \"alarm\"" /run/s'
+  inside 'systemctl start lifeline-upgrade.service' >>"$box.update" 2>&1
+  check 'an update by itself from the signed repository' 60 'test "$(dpkg-query -W -f "\${Version}" lifeline)" = 9.0.3 && systemctl is-active lifeline-guard'
+  check 'which is accepted too' 60 'test ! -e /var/lib/lifeline-update/pending'
+  rm -rf "$GNUPGHOME" "$box.debs"
+fi
+inside 'dpkg -i --force-depends /root/lifeline_9.0.4.deb' >>"$box.update" 2>&1
 check 'an update that is broken falls back by itself' 60 'test "$(readlink /usr/lib/lifeline/current)" = previous && systemctl is-active lifeline-guard && lifeline alarms --json'
 
 check 'the screen says that it fell back' 10 'lifeline alarms | grep -q "fell back by itself"'
