@@ -67,9 +67,9 @@ logs() { inside 'journalctl -q --no-pager -n 12 -u lifeline-guard -u lifeline-co
 # repack FROM VERSION COMMAND: the same package under another version, changed by a command run in its tree
 repack() {
   tree=$(mktemp -d "$cache/tree.XXXXXX")
-  dpkg-deb -R "$1" "$tree" && sed -i "s/^Version: .*/Version: $2/" "$tree/DEBIAN/control"
-  (cd "$tree/usr/lib/lifeline/app" && sed -i "s/\"version\":\"[^\"]*\"/\"version\":\"$2\"/" package.json && sh -c "$3")
-  dpkg-deb --root-owner-group -Zzstd -z3 -b "$tree" "$box/root/lifeline_$2.deb" >/dev/null
+  dpkg-deb -R "$1" "$tree" && sed -i "s/^Version: .*/Version: $2/; s/^Depends: lifeline (= .*/Depends: lifeline (= $2)/" "$tree/DEBIAN/control"
+  (cd "$tree/usr/lib/lifeline/app" && { [ ! -e package.json ] || sed -i "s/\"version\":\"[^\"]*\"/\"version\":\"$2\"/" package.json; } && sh -c "$3")
+  dpkg-deb --root-owner-group -Zzstd -z3 -b "$tree" "$box/root/$(basename "$1" | cut -d_ -f1)_$2.deb" >/dev/null
   rm -rf "$tree"
 }
 # a page that answers over plain HTTP inside the box, as a command
@@ -86,6 +86,7 @@ boot
 cp "$debs"/lifeline-runtime_*_amd64.deb "$package" "$opcua" "$box/root/"
 repack "$package" 9.0.1 true
 repack "$package" 9.0.3 true
+repack "$opcua" 9.0.3 true
 repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
 
 begun=$(now)
@@ -161,7 +162,7 @@ if command -v apt-ftparchive >/dev/null && command -v gpg >/dev/null; then
   export GNUPGHOME=$(mktemp -d "$cache/keys.XXXXXX")
   gpg --batch --quiet --passphrase '' --quick-generate-key field@localhost ed25519 sign 2>/dev/null
   mkdir -p "$box.debs"
-  cp "$box/root/lifeline_9.0.3.deb" "$box.debs/lifeline_9.0.3_amd64.deb"
+  for name in lifeline lifeline-opcua; do cp "$box/root/${name}_9.0.3.deb" "$box.debs/${name}_9.0.3_amd64.deb"; done
   "$root/deploy/apt/repository.sh" field@localhost "$box.debs" "$box/root/repository" >>"$box.update" 2>&1
   inside 'install -D -m 644 /root/repository/lifeline.asc /etc/apt/keyrings/lifeline.asc; sed "s#^URIs:.*#URIs: file:/root/repository#" /root/repository/lifeline.sources >/etc/apt/sources.list.d/lifeline.sources; chmod 755 /root'
   inside 'printf "LIFELINE_UNATTENDED=yes\nLIFELINE_UPDATE_WINDOW=00:00-23:59\n" >>/etc/lifeline/lifeline.env; systemctl start lifeline-upgrade.service'
