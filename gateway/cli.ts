@@ -21,6 +21,8 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   backup: () => import('./cli/backup.ts'),
   restore: () => import('./cli/restore.ts'),
   support: () => import('./cli/support.ts'),
+  identity: () => import('./cli/identity.ts'),
+  label: () => import('./cli/label.ts'),
   read: () => import('./cli/read.ts'),
   values: () => import('./cli/values.ts'),
   scan: () => import('./cli/scan.ts'),

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../core/clock.ts';
@@ -122,6 +131,7 @@ async function copyJournals(state: string, to: string): Promise<void> {
     copy.exec('PRAGMA journal_mode = DELETE');
     writeMeta(copy, BEING_WRITTEN, 'no');
     copy.close();
+    chmodSync(join(to, name), 0o640); // courier reads it by its group
   }
 }
 

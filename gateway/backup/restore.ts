@@ -112,8 +112,8 @@ function place(staging: string, { site, state, desk, settings }: BoxFolders, { e
   if (existsSync(journals))
     for (const name of readdirSync(journals)) {
       // the journal of the backup is over: guard begins another
-      const to = join(state, name === 'journal.db' ? `journal-${epoch}.db` : name);
-      placeTree(join(journals, name), existsSync(to) ? freeName(to) : to, owner);
+      const stem = name === 'journal.db' ? `journal-${epoch}` : name.replace(/\.db$/, '');
+      placeTree(join(journals, name), freeJournal(join(state, stem)), owner);
     }
   const head = join(state, 'journal.head');
   if (existsSync(head))
@@ -130,8 +130,11 @@ function place(staging: string, { site, state, desk, settings }: BoxFolders, { e
 type Owner = { readonly uid: number; readonly gid: number };
 
 /** Copies a file or a tree; the user of the place owns it, whoever restores. Modes are those of the backup, less the world. */
-function placeTree(from: string, to: string, owner: Owner | null): void {
+function placeTree(from: string, to: string, given: Owner | null): void {
   if (!existsSync(from)) return;
+  // a folder that is here already may be another program's: people are desk's, trust lists OPC UA's
+  const there = statSync(to, { throwIfNoEntry: false });
+  const owner = given !== null && there?.isDirectory() === true ? there : given;
   cpSync(from, to, { recursive: true, force: true });
   if (statSync(to).isDirectory())
     for (const name of readdirSync(from)) {
@@ -149,6 +152,13 @@ function settle(path: string, like: string, owner: Owner | null): void {
 
 function own(path: string, owner: Owner | null): void {
   if (owner !== null && process.getuid?.() === 0) chownSync(path, owner.uid, owner.gid);
+}
+
+/** As the journal itself names files that were put aside (`quarantine`). */
+function freeJournal(stem: string): string {
+  let free = `${stem}.db`;
+  for (let n = 2; existsSync(free); n++) free = `${stem}.${n}.db`;
+  return free;
 }
 
 function freeName(name: string): string {

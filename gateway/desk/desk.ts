@@ -7,6 +7,7 @@ import { lockFolder } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { keptClaimCode } from '../people/claimCode.ts';
 import { PeopleFile } from '../people/peopleFile.ts';
 import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
@@ -90,7 +91,12 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   live.start();
   commissioning.start();
   return ok({
-    ...{ port, plainPort, claim: access.issueClaim(), fingerprint: certificate.fingerprint },
+    ...{
+      port,
+      plainPort,
+      claim: access.issueClaim(keptClaimCode(folder)),
+      fingerprint: certificate.fingerprint,
+    },
     async stop() {
       hello.closeAllConnections();
       if (plainPort !== null) await new Promise((resolve) => hello.close(resolve));

@@ -1,6 +1,8 @@
 import { statfsSync } from 'node:fs';
 import type { Problem } from '../core/result.ts';
 import { askTimedatectl, SystemSynchronisation } from '../core/synchronisation.ts';
+import { isElsewhere, readIdentity } from '../identity/boxIdentity.ts';
+import { hardwareOf } from '../identity/hardware.ts';
 import { doctorProblem } from '../text/problems/doctorProblems.ts';
 import {
   at,
@@ -51,6 +53,7 @@ export async function checkUp(box: Box): Promise<CheckUp> {
     ['brokers', checkBrokers],
     ['rights', checkRights],
     ['update', checkUpdate],
+    ['identity', checkIdentity],
   ];
   return {
     utc: box.clock.utc(),
@@ -74,6 +77,16 @@ function checkSite({ site, siteProblems, installation }: Box): CheckResult {
   if (siteProblems.length === 0) return looked(installation?.gateway.id ?? null);
   const named = { count: siteProblems.length, first: siteProblems[0]?.what ?? '', file: site };
   return looked(null, at(site, doctorProblem('doctor.site', named)));
+}
+
+/** Whether the card was made in this box; where nobody tells which board it is, that cannot be said. */
+function checkIdentity({ site, root }: Box): CheckResult {
+  const identity = readIdentity(site);
+  const here = hardwareOf(root);
+  if (identity === null || identity.hardware === null || here === null) return NOT_LOOKED;
+  const { gateway, hardware: made } = identity;
+  const cloned = isElsewhere(identity, here) ? doctorProblem('doctor.cloned', { made, here }) : null;
+  return looked(gateway, cloned);
 }
 
 /** What guard itself has to say stands here too, so that one place has everything. */
