@@ -106,6 +106,7 @@ export class Guard {
     this.#site = new SiteKeeper(start.siteText, { world, clock: queue.clock, state }, file, {
       adopt: (changed) => queue.ask('reload', () => this.#adopt(changed)),
       tell: (problem) => this.#troubles.tell(problem),
+      note: (problem) => world.log.problem(problem),
       wentBack: (text) => row(systemRow(this.#now(), 'site.went-back', text, 'yellow')),
     });
 
@@ -271,6 +272,7 @@ export class Guard {
       },
       bus: () => this.#bus.start(),
       'loop watch': () => this.#loop.start(),
+      'site file': () => this.#site.start(),
     };
     for (const [name, begin] of Object.entries(parts)) this.#contained(name, begin);
   }
