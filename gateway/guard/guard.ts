@@ -107,6 +107,7 @@ export class Guard {
       durable: (token) => queue.put('committed', () => this.#committed(token)),
       moved: (push) => this.#publish(push),
       trouble: (problem) => queue.put('journal trouble', () => this.#troubles.journal(problem)),
+      told: (problem) => queue.put('journal told', () => this.#troubles.tell(problem)),
     });
     this.#journal = this.#journalKeeper.writer;
     this.#alarms = new AlarmKeeper(installation, queue.clock, file('alarms.json'), {
@@ -214,7 +215,7 @@ export class Guard {
         const lost = part.load();
         if (lost !== null) this.#troubles.tell(lost);
       });
-    void this.#journalKeeper.start();
+    void this.#journalKeeper.start(this.#alarms.isBlank);
     this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
     this.#queue.open();
     await this.#queue.ask('start', () => this.#begin());

@@ -4,6 +4,7 @@ import type { ControlPush, ControlTopic } from '../../gateway/control/protocol.t
 import type { ControlHandlers, Requester } from '../../gateway/control/server.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
 import { Guard } from '../../gateway/guard/guard.ts';
+import { openAlarms } from '../../gateway/journal/read/openAlarms.ts';
 import { inProcess } from '../../gateway/journal/write/inProcess.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
@@ -77,6 +78,8 @@ export class GuardProcess {
               () => machine.newEpoch(),
             ),
           }),
+        openAlarms: (journal) =>
+          scheduler.outside(this.owner, 'read open alarms', SITE_MS, () => openAlarms(journal)),
         sockets: (handlers, snapshot) => {
           this.#handlers = handlers;
           this.#snapshot = snapshot;

@@ -57,6 +57,12 @@ export class JournalAudit {
   }
   readonly #forgotten = new Set<string>();
 
+  /** The saved state of these was lost, with steps that were not journaled yet. */
+  lost(occurrences: readonly string[]): void {
+    for (const occurrence of occurrences) this.#lost.add(occurrence);
+  }
+  readonly #lost = new Set<string>();
+
   /** What is open by the journal stood in guard when it was stopped, and was not forgotten. */
   standing(occurrences: readonly string[]): void {
     const last = new Map<string, Step>();
@@ -84,7 +90,7 @@ export class JournalAudit {
       if (!again) known.push(step);
     }
     for (const [occurrence, chain] of steps) {
-      if (this.#forgotten.has(occurrence)) continue;
+      if (this.#forgotten.has(occurrence) || this.#lost.has(occurrence)) continue;
       let state = 'A';
       for (const { from, to, cause } of chain) {
         if (from !== state)
@@ -93,7 +99,7 @@ export class JournalAudit {
       }
     }
     for (const occurrence of told)
-      if (!steps.has(occurrence) && !this.#forgotten.has(occurrence))
+      if (!steps.has(occurrence) && !this.#forgotten.has(occurrence) && !this.#lost.has(occurrence))
         throw new Broken(`${occurrence} was shown, and is in no journal`);
   }
 }

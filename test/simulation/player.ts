@@ -27,6 +27,7 @@ export type Played = {
   readonly received: number; // events and parts, by the platform
 };
 
+const DAMAGED = '{"version":';
 /** Alarms in these states stand until something is read or done: others may end by the clock. */
 const LASTING = ['unacknowledged-active', 'latched-unacknowledged', 'latched-acknowledged'];
 
@@ -244,6 +245,12 @@ class Player {
       this.#say('an older copy of the state folder is put back');
       this.#wentBack = true;
     }
+    const saved = join(this.#folder.state, 'alarms.json');
+    if (this.#random() < 0.04 && this.#disk.files.has(saved)) {
+      this.#say('alarms.json is damaged');
+      this.#disk.files.set(saved, DAMAGED);
+      this.#audit.lost([...this.#raised]);
+    }
     if (this.#variant === 'broken' || this.#variant === 'renamed') this.#variant = 'whole';
     const read = this.#machine.readSite();
     if (!read.ok) throw new Error('no site');
@@ -321,7 +328,7 @@ class Player {
   /** Occurrences that stand by what is saved. */
   #standing(): string[] {
     const text = this.#disk.files.get(join(this.#machine.folders.state, 'alarms.json'));
-    if (text === undefined) return [];
+    if (text === undefined || text === DAMAGED) return [];
     const { rules } = JSON.parse(text) as {
       rules: Record<string, { episode: { last: { occurrence: string; to: string } } | null }>;
     };

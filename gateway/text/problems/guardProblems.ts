@@ -39,6 +39,11 @@ export const GUARD_PROBLEMS = problemCatalogue({
     zh: '无法检查现场文件：{message} → 请查看守护进程的日志后再试',
   },
 
+  'guard.open-alarms': {
+    en: 'which alarms were open when the saved state was lost cannot be read from the journal: {message} → platforms may show them for ever; look at the disk, and start guard again',
+    zh: '无法从日志中读取保存状态丢失时仍未结束的报警：{message} → 平台可能一直显示这些报警；请检查磁盘并重新启动守护进程',
+  },
+
   'detect.saved-state-damaged': {
     en: 'the saved alarm state cannot be read: acknowledgements, latches, shelves and maintenance of the last run are lost → alarms whose condition still holds are raised again; acknowledge them again, and look for causes that are gone by now',
     zh: '无法读取保存的报警状态：上次运行的确认、锁定、搁置和维护均已丢失 → 条件仍然存在的报警会重新发出；请重新确认，并查找现已消失的原因',
