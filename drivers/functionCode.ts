@@ -1,4 +1,5 @@
 import type { Table } from './profile/schema.ts';
+import type { Request } from './request.ts';
 
 /** Modbus function codes that read each table. */
 export const READ_FUNCTION: Readonly<Record<Table, number>> = {
@@ -21,5 +22,19 @@ export function tableRead(functionCode: number): Table | undefined {
       return 'input';
     default:
       return undefined;
+  }
+}
+
+/** The function code with which a request is said. One register goes by FC 06 unless the device does not know it, one coil by FC 05. */
+export function functionOf(request: Request): number {
+  switch (request.op) {
+    case 'read':
+      return READ_FUNCTION[request.table];
+    case 'pulse-coil':
+      return 0x05;
+    case 'write-coils':
+      return request.values.length === 1 ? 0x05 : 0x0f;
+    case 'write-registers':
+      return request.values.length === 1 && request.several !== true ? 0x06 : 0x10;
   }
 }

@@ -4,19 +4,20 @@ import { DESK_OPTIONS, listenAt } from './listenAt.ts';
 import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'desk <site.yaml> [--run DIR] [--listen HOST:PORT] [--plain HOST:PORT|off]',
+  usage: 'desk <site.yaml> [--run DIR] [--memory DIR] [--listen HOST:PORT] [--plain HOST:PORT|off]',
   summary:
     'The page for people: HTTPS on 8443, and on 8080 one that explains the warning. Works with guard dead, and guard with it dead.',
   async run(args, io) {
     const { positionals, values } = parse(
       args,
-      { run: { type: 'string' }, ...DESK_OPTIONS },
+      { run: { type: 'string' }, memory: { type: 'string' }, ...DESK_OPTIONS },
       { min: 1, max: 1 },
     );
     const { listen = '8443', plain = '8080' } = values;
     const desk = await runDesk({
       site: positionals[0] ?? '',
       run: values.run ?? DEFAULT_RUN_FOLDER,
+      memory: values.memory,
       listen: listenAt(listen),
       plain: plain === 'off' ? null : listenAt(plain),
       clock: io.clock,

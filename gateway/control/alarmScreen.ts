@@ -4,6 +4,7 @@ import type { Said } from '../core/result.ts';
 import { CLOCK_QUALITIES } from '../telemetry/wire/model.ts';
 import { alarmSchema, alarmStateSchema, instantSchema, maintenanceSchema } from './alarm.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
+import { siteTrialSchema } from './siteRequests.ts';
 
 /**
  * Answer to `alarms`, complete enough to draw an operator's screen from it alone: what stands, what is heard, what
@@ -143,6 +144,7 @@ export const alarmScreenSchema = z.object({
   outOfService: z.array(aside),
   maintenance: z.array(maintenance),
   annunciation,
+  trial: siteTrialSchema.nullable().default(null), // a changed site that nobody has kept yet
   problems: z.array(problem.extend({ since: instantSchema.exactOptional() })), // of the gateway itself
   health,
 });

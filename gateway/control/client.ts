@@ -27,8 +27,11 @@ export type ControlClientOptions = {
 };
 
 const TIMEOUT_MS = 3_000;
-/** Of what takes its time: a site file is checked beside, which proves all alarm times; a read waits for due safety reads. */
-const PATIENCE_MS: Partial<Record<ControlRequest['verb'], number>> = { reload: 60_000, read: 15_000 };
+/** Of what takes its time: a site file is checked beside, which proves all alarm times; what is said on a line waits for due safety reads, or for a gap between them. */
+const PATIENCE_MS: Partial<Record<ControlRequest['verb'], number>> = {
+  ...{ reload: 60_000, read: 15_000, hear: 15_000, 'write-setting': 15_000 },
+  ...{ 'site-apply': 60_000, 'site-keep': 15_000, 'site-revert': 60_000 },
+};
 const IDLE_MS = 5_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
 

@@ -2,6 +2,7 @@ import type { AllowanceLimits } from '../core/allowance.ts';
 import { OPERATOR_VERBS } from './alarmRequests.ts';
 import { LIFT_VERBS } from './liftRequests.ts';
 import type { ControlVerb } from './protocol.ts';
+import { SITE_VERBS } from './siteRequests.ts';
 
 /**
  * The sockets of guard, one for each program that may speak to it: Node cannot ask who is at the other end, so which socket
@@ -52,7 +53,8 @@ const DESK: ControlSocket = {
     'acknowledge',
     ...OPERATOR_VERBS,
     ...LIFT_VERBS,
-    ...(['alarms', 'values', 'status', 'read', 'hear', 'reload'] as const),
+    ...SITE_VERBS,
+    ...(['alarms', 'values', 'status', 'read', 'hear', 'write-setting', 'reload'] as const),
   ],
   budget: {
     connections: 16,

@@ -9,6 +9,7 @@ import type { AlarmTimeView } from './alarmTimeView.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
 import { liftRequests } from './liftRequests.ts';
+import { siteRequests } from './siteRequests.ts';
 import { type StandingProblem, uplinkRequest } from './uplinkTroubles.ts';
 
 /**
@@ -18,6 +19,11 @@ import { type StandingProblem, uplinkRequest } from './uplinkTroubles.ts';
 
 const request = { id: z.int() };
 const actor = z.string().trim().min(1, 'say who asks').max(200);
+const serialFormat = {
+  baud: z.int().min(300).max(921_600),
+  parity: z.enum(['none', 'even', 'odd']),
+  stopBits: z.literal([1, 2]),
+};
 const seq = z.int().min(1);
 /** Whole rows, or the first parts of one row. What lies beyond the journal's end is cut off where rows are kept. */
 const delivery = z
@@ -49,6 +55,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
   uplinkRequest, // courier, of how an uplink is
   ...alarmRequests,
   ...liftRequests,
+  ...siteRequests,
   // take up the site file again; standing alarms go on where their rule is still there
   z.strictObject({ ...request, verb: z.literal('reload'), actor }),
   z.strictObject({ ...request, verb: z.literal('alarms') }), // answered with an AlarmScreen
@@ -74,11 +81,23 @@ export const requestSchema = z.discriminatedUnion('verb', [
     table: z.enum(['holding', 'input', 'coil', 'discrete']),
     address: z.int().min(0).max(65535),
     count: z.int().min(1).max(125),
-    baud: z.int().min(300).max(921_600),
-    parity: z.enum(['none', 'even', 'odd']),
-    stopBits: z.literal([1, 2]),
+    ...serialFormat,
     patienceMs: z.number().min(0).max(2000),
     on: z.boolean().default(false), // listens on when an answer has come
+  }),
+  // gives a stranger on a line a setting; answered like `hear`, refused to who is polled and on a line with a lift
+  z.strictObject({
+    ...request,
+    verb: z.literal('write-setting'),
+    actor,
+    line: z.string().max(64),
+    unit: z.int().min(0).max(247),
+    table: z.enum(['holding', 'coil']),
+    address: z.int().min(0).max(65535),
+    values: z.array(z.int().min(0).max(65535)).min(1).max(4),
+    several: z.boolean().default(false), // FC 16 for one register
+    ...serialFormat,
+    patienceMs: z.number().min(0).max(2000),
   }),
 ]);
 export type ControlRequest = z.infer<typeof requestSchema>;
@@ -105,7 +124,7 @@ export type ControlPush =
     }
   | { readonly push: 'clock'; readonly boot: string; readonly time: TimeBase };
 
-/** Answer to `hear`: bytes in hex, and how long after the request they began; null when nothing came. */
+/** Answer to `hear` and `write-setting`: bytes in hex, and how long after the request they began; null when nothing came. */
 export type HeardAnswer = { readonly bytes: string; readonly firstMs: number | null };
 
 /** Answer to `status`. */

@@ -1,9 +1,9 @@
 import type { Request } from '../../drivers/request.ts';
 import type { SerialFormat } from './serialFormat.ts';
 
-/** One read that is said to find out who is on a line, and listened to as it comes. */
+/** A read that is said to find out who is on a line, or a setting written into a stranger; what comes is listened to as it comes. */
 export type Overhear = {
-  readonly request: Extract<Request, { readonly op: 'read' }>;
+  readonly request: Request;
   /** How the port is set for it. */
   readonly format: SerialFormat;
   /** So long, from the last byte of the request on, the first byte of a reply is waited for. */

@@ -7,16 +7,15 @@ import { lockFolder } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { PeopleFile } from '../people/peopleFile.ts';
+import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
+import { Commissioning } from './commission/commissioning.ts';
 import { plainHello } from './http/plainHello.ts';
-import { accessRoutes } from './http/routes/accessRoutes.ts';
-import { actRoutes } from './http/routes/actRoutes.ts';
-import { liveRoutes } from './http/routes/liveRoutes.ts';
-import { pastRoutes } from './http/routes/pastRoutes.ts';
-import { systemRoutes } from './http/routes/systemRoutes.ts';
+import { allRoutes } from './http/routes/allRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
@@ -26,7 +25,8 @@ export type Listen = { readonly host: string; readonly port: number };
 
 export type DeskOptions = {
   readonly site: string; // path of the site file
-  readonly run: string; // folder of guard's sockets; desk's own state is in `desk/` below it
+  readonly run: string; // folder of guard's sockets
+  readonly memory?: string | undefined; // folder of desk's own state, to be kept over a reboot; none: `desk` in the run folder
   readonly listen: Listen;
   readonly plain: Listen | null; // for the page that explains the warning
   readonly clock: Clock;
@@ -45,11 +45,13 @@ export type RunningDesk = {
 /** Starts desk: HTTPS for people, guard over `desk.sock`. It serves with guard dead, and guard does not notice its end. */
 export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk, Problem>> {
   const { site, run, listen, plain, clock, log } = options;
-  const folder = join(run, 'desk');
+  const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
+  const commissioning = new Commissioning(live, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
-  const access = new Access(file, clock, (actor, command, detail, accepted) => {
+  const people = new PeopleFile(stateFolderOf(site));
+  const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
     // guard writes it into the journal; without guard the log has it
     log.info(`${actor}: ${command} ${detail} (${accepted ? 'done' : 'refused'})`);
     void live.guard.ask({ verb: 'asked', actor, command, detail, accepted });
@@ -62,15 +64,10 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
-    routes: (serving) => {
-      accessRoutes(serving, certificate);
-      liveRoutes(serving, live);
-      actRoutes(serving, live);
-      pastRoutes(serving, live, journal, clock);
-      systemRoutes(serving);
-    },
+    routes: (serving) => allRoutes(serving, { live, journal, certificate, clock, commissioning }),
   });
   const stop = async () => {
+    await commissioning.stop();
     await live.stop();
     await app.close();
     journal.close();
@@ -87,6 +84,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const hello = plainHello(certificate.fingerprint, () => port);
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
+  commissioning.start();
   return ok({
     ...{ port, plainPort, claim: access.issueClaim(), fingerprint: certificate.fingerprint },
     async stop() {

@@ -24,6 +24,7 @@ import { type Heard, Listeners } from './listeners.ts';
 import { LoopWatch } from './loopWatch.ts';
 import { alarmRow, clockRow, commandRow, maintenanceRow, systemRow } from './rows.ts';
 import { SelfDiagnosis } from './selfDiagnosis.ts';
+import { SiteKeeper } from './siteKeeper.ts';
 import { annunciatorsOf, placed, type Start } from './startup.ts';
 import { StatusBoard } from './statusBoard.ts';
 import { Stopping } from './stopping.ts';
@@ -57,6 +58,7 @@ export class Guard {
   readonly #lifts: LiftKeeper;
   readonly #records: RecordKeeper;
   readonly #civil: ClockKeeper;
+  readonly #site: SiteKeeper;
   readonly #bus: Bus;
   readonly #listeners: Listeners;
   readonly #sockets: SocketServers;
@@ -66,7 +68,6 @@ export class Guard {
   /** What this turn brought, for those who listen. */
   #heard: Heard[] = [];
   #alarmsChanged = false;
-  #reloading: Promise<unknown> = Promise.resolve();
   #stopped: Promise<readonly string[]> | null = null;
 
   /** Makes everything and starts nothing. */
@@ -102,6 +103,11 @@ export class Guard {
     for (const problem of start.problems) this.#troubles.tell(problem);
     const file = (name: string) => world.stateFile(join(state, name), ...this.#troubles.ofStateFiles);
     const row = (event: EventBody) => this.#journal.appendEvent(event);
+    this.#site = new SiteKeeper(start.siteText, { world, clock: queue.clock, state }, file, {
+      adopt: (changed) => queue.ask('reload', () => this.#adopt(changed)),
+      tell: (problem) => this.#troubles.tell(problem),
+      wentBack: (text) => row(systemRow(this.#now(), 'site.went-back', text, 'yellow')),
+    });
 
     this.#journalKeeper = new JournalKeeper(installation, state, world, {
       durable: (token) => queue.put('committed', () => this.#committed(token)),
@@ -189,7 +195,7 @@ export class Guard {
       },
       alarmTime: () => this.#times.view(),
       stalls: () => this.#loop.stalls,
-      reload: () => this.reload(),
+      site: this.#site,
     });
     this.#sockets = world.sockets(
       answered(verbs, queue, (verb, error) => this.#troubles.fault(verb, error, false)),
@@ -209,6 +215,7 @@ export class Guard {
       annunciators: this.#annunciators,
       records: this.#records,
       lifts: this.#lifts,
+      site: this.#site,
     };
     for (const [name, part] of Object.entries(parts))
       this.#contained(name, () => {
@@ -227,9 +234,7 @@ export class Guard {
    * or that changes what may not change while guard runs, changes nothing. One at a time.
    */
   reload(): Promise<Result<null, readonly Problem[]>> {
-    const turn = this.#reloading.then(() => this.#reload());
-    this.#reloading = turn.catch(() => {}); // one that fails keeps nobody from the next
-    return turn;
+    return this.#site.reload();
   }
 
   /**
@@ -242,7 +247,7 @@ export class Guard {
       ...{ clock: this.#clock, queue: this.#queue, sockets: this.#sockets, bus: this.#bus },
       ...{ annunciators: this.#annunciators, alarms: this.#alarms, lifts: this.#lifts },
       ...{ records: this.#records, journal: this.#journal, lock: this.#lock },
-      timers: [this.#times, this.#civil, this.#self, this.#loop],
+      timers: [this.#times, this.#civil, this.#self, this.#loop, this.#site],
       last: () => systemRow(this.#now(), 'guard.stopped', `${this.#world.software} stopped in order`),
     }).run();
     return this.#stopped;
@@ -329,19 +334,6 @@ export class Guard {
     if (occurrences.length === 0) audit('nothing to reset', true);
     this.#sound(); // a valve may be re-opened only when its alarm is over
     this.#annunciators.reopenBeside(device, actor);
-  }
-
-  async #reload(): Promise<Result<null, readonly Problem[]>> {
-    const read = await this.#world.readSite();
-    if (!read.ok) return read;
-    const { installation, text, problems } = read.value;
-    const adopted = await this.#queue.ask('reload', () => this.#adopt(installation));
-    if (adopted === null)
-      return err([guardProblem(this.#stopped === null ? 'guard.internal' : 'guard.stopping')]);
-    if (!adopted.ok) return adopted;
-    const unkept = await this.#world.keepSite(text);
-    for (const problem of unkept === null ? problems : [...problems, unkept]) this.#troubles.tell(problem);
-    return ok(null);
   }
 
   /** Builds the new parts beside the old ones, then changes over each, whatever becomes of the others; alarms go on. */

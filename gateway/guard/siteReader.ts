@@ -11,8 +11,8 @@ export type CheckedSite = {
   readonly problems: readonly Problem[];
 };
 
-/** Reads and checks a site file without holding up whoever asks. */
-export type ReadSiteFile = (path: string) => Promise<Result<CheckedSite, readonly Problem[]>>;
+/** Reads and checks a site file, or a `text` that is to be it, without holding up whoever asks. */
+export type ReadSiteFile = (path: string, text?: string) => Promise<Result<CheckedSite, readonly Problem[]>>;
 
 // Started from source the thread runs from source as well: Node strips the types itself.
 const ENTRY = new URL(
@@ -21,9 +21,9 @@ const ENTRY = new URL(
 );
 
 /** Does it in a thread of its own, which ends afterwards: parsing and the proof of alarm times take their time. */
-export const readSiteInThread: ReadSiteFile = (path) =>
+export const readSiteInThread: ReadSiteFile = (path, text) =>
   new Promise((resolve) => {
-    const thread = new Worker(ENTRY, { workerData: path, name: 'site', execArgv: [] });
+    const thread = new Worker(ENTRY, { workerData: { path, text }, name: 'site', execArgv: [] });
     const failed = (message: string) =>
       resolve(err([{ ...guardProblem('site.reader', { message }), where: path }]));
     thread.once('message', (read: Result<CheckedSite, readonly Problem[]>) =>

@@ -9,13 +9,14 @@ import { loadStartingSite } from '../site/lastGood.ts';
 import { readSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { keepLastGood } from '../site/save.ts';
-import { readSiteSource } from '../site/siteSource.ts';
+import { lastGoodPath, readSiteSource } from '../site/siteSource.ts';
 import { guardProblem } from '../text/problems/guardProblems.ts';
 import type { CheckedSite } from './siteReader.ts';
 
 /** What a guard stands on before anything of the field is touched. */
 export type Start = {
   readonly installation: Installation;
+  readonly siteText: string; // the one that is in force
   readonly state: string; // folder of the journal and the small state files
   readonly lock: FolderLock | null; // null: nothing could be locked there
   /** Everything an operator should hear about how it was found. */
@@ -38,6 +39,8 @@ export async function startOf(site: string, run: string): Promise<Result<Start, 
   const lock = lockFolder(state);
   if (lock === 'taken') return err([alreadyRunning(state)]);
 
+  const kept = readSiteSource(lastGoodPath(site));
+  const siteText = text ?? (kept.ok ? kept.value.text : '');
   const unkept = text === null ? null : await keepLastGood(site, text);
   if (unkept !== null) problems.push(unkept);
   const unmade = makeFolder(run);
@@ -45,16 +48,16 @@ export async function startOf(site: string, run: string): Promise<Result<Start, 
     if (lock !== 'impossible') lock.release();
     return err([runFolderProblem(run, unmade)]);
   }
-  return ok({ installation, state, lock: lock === 'impossible' ? null : lock, problems });
+  return ok({ installation, siteText, state, lock: lock === 'impossible' ? null : lock, problems });
 }
 
 /**
  * The site file as it is now, or what is wrong with it: a running guard does not fall back, it stays as it is. Reads the
- * file once.
+ * file once, or judges a text that is to be it.
  */
-export function readSiteFile(path: string): Result<CheckedSite, readonly Problem[]> {
+export function readSiteFile(path: string, given?: string): Result<CheckedSite, readonly Problem[]> {
   const catalog = readProfiles(path);
-  const source = readSiteSource(path);
+  const source = given === undefined ? readSiteSource(path) : ok({ text: given });
   if (!source.ok) return err([source.error]);
   const { text } = source.value;
   const site = readSite(text, path, catalog, LINE_JUDGES);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { ControlSockets } from '../control/controlSockets.ts';
 import type { ControlPush, ControlTopic } from '../control/protocol.ts';
 import type { ControlHandlers } from '../control/server.ts';
@@ -9,7 +10,7 @@ import { StateFile } from '../core/stateFile.ts';
 import { SystemSynchronisation } from '../core/synchronisation.ts';
 import type { AlarmStep } from '../journal/types.ts';
 import { createJournalWriter } from '../journal/write/writer.ts';
-import { keepLastGood } from '../site/save.ts';
+import { keepLastGood, writeSiteFile } from '../site/save.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
@@ -47,9 +48,14 @@ export type GuardWorld = {
   /** A line that opens nothing by itself. `lifts`: units of it to which nothing is ever written. */
   openLine(connection: LineConnection, lifts: ReadonlySet<number>): LineClient;
   synchronisation(): Synchronisation;
-  /** The site file as it is now. */
-  readSite(): Promise<Result<CheckedSite, readonly Problem[]>>;
+  /** The site file as it is now, or a text that is to be it. */
+  readSite(text?: string): Promise<Result<CheckedSite, readonly Problem[]>>;
+  /** The text of the site file as it is now; null: it cannot be read. */
+  siteText(): Promise<string | null>;
+  /** The copy of what is in force. */
   keepSite(text: string): Promise<Problem | null>;
+  /** The site file itself. */
+  writeSite(text: string): Promise<Problem | null>;
   stateFile(path: string, trouble: (problem: Problem) => void, mended: () => void): StateFile;
   readonly createJournal: typeof createJournalWriter;
   /** The last step of every alarm that is open by this journal, without holding anything up. */
@@ -73,7 +79,9 @@ export function systemWorld({ site, run, clock, log, beat, systemRoot }: GuardOp
     beat,
     openLine: (connection, lifts) => openLine(connection, clock, lifts),
     synchronisation: () => synchronisation.look(),
-    readSite: () => readSiteInThread(site),
+    readSite: (text) => readSiteInThread(site, text),
+    siteText: () => readFile(site, 'utf8').catch(() => null),
+    writeSite: (text) => writeSiteFile(site, text),
     keepSite: (text) => keepLastGood(site, text),
     stateFile: (path, trouble, mended) => new StateFile(path, trouble, mended),
     createJournal: createJournalWriter,

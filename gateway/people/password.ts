@@ -34,10 +34,12 @@ function derived(password: string, salt: Buffer, { n, r }: { n: number; r: numbe
   );
 }
 
-/** What is kept of a password. */
+/** What is kept of a password. In its turn, and never refused: who may set one has shown who they are. */
 export async function hashPassword(password: string): Promise<PasswordHash> {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derived(password, salt, COST);
+  const turn = last.then(() => derived(password, salt, COST));
+  last = turn.catch(() => {});
+  const hash = await turn;
   return { ...COST, salt: salt.toString('base64'), hash: hash.toString('base64') };
 }
 

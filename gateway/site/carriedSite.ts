@@ -4,7 +4,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
 import { gatewaySchema, journalSchema, uplinksSchema } from './schema/carriedSchema.ts';
-import { readSiteSource } from './siteSource.ts';
+import { lastGoodPath, readSiteSource } from './siteSource.ts';
 import { readSiteText } from './siteText.ts';
 
 /** Whether a site file has an `opcua` section; false where it cannot be read. */
@@ -33,4 +33,15 @@ export function readCarriedSite(path: string): Result<CarriedSite, readonly Prob
   if (parsed.success) return ok({ ...parsed.data, folder: dirname(resolve(path)) });
   const message = z.prettifyError(parsed.error);
   return err([{ ...siteProblem('site.unreadable', { message }), where: path }]);
+}
+
+/**
+ * Where guard of this site keeps its journal and its state: as the copy says that guard has taken up, else the file, else where it
+ * would be if nothing were said. It cannot change while guard runs.
+ */
+export function stateFolderOf(path: string): string {
+  const last = readCarriedSite(lastGoodPath(path));
+  const site = last.ok ? last : readCarriedSite(path);
+  const { folder } = site.ok ? site.value.journal : journalSchema.parse({});
+  return resolve(dirname(resolve(path)), folder);
 }

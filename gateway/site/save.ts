@@ -27,6 +27,11 @@ export function keepLastGood(path: string, source: string): Promise<Problem | nu
   return writeFileWhole(lastGoodPath(path), source);
 }
 
+/** Writes the site file itself, whole or not at all. The text must have been checked. */
+export function writeSiteFile(path: string, source: string): Promise<Problem | null> {
+  return writeFileWhole(path, source);
+}
+
 async function writeFileWhole(path: string, source: string): Promise<Problem | null> {
   let trouble: Problem | null = null;
   const file = new StateFile(path, (problem) => {

@@ -21,6 +21,7 @@ export const PAGE_MESSAGES = catalogue({
   // the frame of the page
   'frame.overview': { en: 'Overview', zh: '总览' },
   'frame.alarms': { en: 'Alarms', zh: '报警' },
+  'frame.commission': { en: 'Set up', zh: '调试' },
   'frame.logout': { en: 'Log out', zh: '退出' },
   'frame.language': { en: '中文', zh: 'English' },
   'frame.sun': { en: 'In the sun', zh: '强光模式' },

@@ -80,7 +80,7 @@ async function eightSensors() {
     while (run.order.phase.kind !== 'name') await clock.advance(100);
     boxMs += clock.mono() - connected;
     await tap(TAPS.named);
-    run.tell({ kind: 'next' });
+    await run.tell({ kind: 'next' });
   }
   await clock.until(ended);
   await tap(TAPS.zeroAll);

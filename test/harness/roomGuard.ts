@@ -79,13 +79,15 @@ export class RoomGuard {
 
   constructor({ installation, clock, folder, lineOf, lock, world = {} }: RoomOptions) {
     this.guard = new Guard(
-      { installation, state: folder, lock: lock ?? null, problems: [] },
+      { installation, siteText: '', state: folder, lock: lock ?? null, problems: [] },
       {
         ...{ clock, software: 'test', run: folder, openLine: lineOf },
         log: { ...silentLog, problem: (problem) => this.problems.push(problem) },
         synchronisation: () => ({ synchronised: true, proven: clock.utc() }),
         readSite: async () => err([]),
+        siteText: async () => null,
         keepSite: async () => null,
+        writeSite: async () => null,
         stateFile: (path, trouble, mended) => new QuickFile(path, trouble, mended),
         createJournal: ({ events }) => {
           const journal = new QuickJournal(events);

@@ -55,7 +55,7 @@ export class GuardProcess {
     this.startedAt = scheduler.now;
     const clock = scheduler.clock(this.owner, machine.boot, () => machine.utcOffset);
     this.guard = new Guard(
-      { installation, state: folders.state, lock: null, problems: [] },
+      { installation, siteText: '', state: folders.state, lock: null, problems: [] },
       {
         ...{ clock, software: 'simulated 1.0', run: folders.run },
         log: { info: () => {}, problem: (problem) => this.problems.push(problem) },
@@ -66,6 +66,8 @@ export class GuardProcess {
             const read = machine.readSite();
             return read.ok ? ok({ installation: read.value, text: '', problems: [] }) : read;
           }),
+        siteText: async () => null,
+        writeSite: async () => null,
         keepSite: () => scheduler.outside(this.owner, 'keep site', SITE_MS, () => null),
         stateFile: (path, trouble, mended) => new SimulatedFile(disk, this.owner, path, trouble, mended),
         createJournal: (options) =>

@@ -1,7 +1,6 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
-import type { Identification } from '../../commission/scan/fingerprint.ts';
 import type { Question } from '../../commission/scan/question.ts';
-import type { FoundUnit } from '../../commission/scan/scan.ts';
+import type { RecognisedUnit } from '../../commission/scan/recognised.ts';
 import type { SiteMatch } from '../../commission/scan/siteMatch.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import { speaker } from '../../text/catalogue.ts';
@@ -9,21 +8,13 @@ import type { Language } from '../../text/language.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import { padded, paddedLeft } from '../columns.ts';
 
-/** Somebody who was found, all that is known of him. */
-export type Found = {
-  readonly heard: FoundUnit;
-  readonly what: Identification;
-  readonly match: SiteMatch;
-  readonly question: Question | null;
-};
-
 const MARK: Readonly<Record<SiteMatch['kind'], string>> = {
   ...{ new: '+', known: '✓', 'other-settings': '!', conflict: '!', shared: '⚠' },
 };
 
 /** One line for each who was found, by unit, and the question where two kinds fit. */
 export function foundText(
-  all: readonly Found[],
+  all: readonly RecognisedUnit[],
   profiles: ReadonlyMap<string, Profile>,
   language: Language,
 ): string {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Listening } from '../../commission/scan/runScan.ts';
 import { type ControlClient, connectControl } from '../../control/client.ts';
-import type { GuardStatus, HeardAnswer } from '../../control/protocol.ts';
+import { hearThroughGuard } from '../../control/hearThroughGuard.ts';
+import type { GuardStatus } from '../../control/protocol.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { SerialPort } from '../../core/serialPort.ts';
 import { RtuLine } from '../../guard/bus/line/rtuLine.ts';
@@ -56,14 +57,7 @@ async function throughGuard(client: ControlClient, port: string): Promise<ScanLi
   const line = Object.entries(ports).find(([, name]) => samePort(name, port))?.[0];
   if (line === undefined) return null;
   return {
-    async hear({ request: { unit, table, address, count }, format, patienceMs, on = false }) {
-      const { baud, parity, stopBits } = format;
-      const asked = { line, unit, table, address, count, baud, parity, stopBits, patienceMs, on };
-      const answer = await client.request({ verb: 'hear', ...asked });
-      if (!answer.ok) return answer;
-      const { bytes, firstMs } = answer.value as HeardAnswer;
-      return ok({ bytes: Buffer.from(bytes, 'hex'), firstMs });
-    },
+    hear: (what) => hearThroughGuard(client, line, what),
     limitMs: NO_LIMIT_MS, // guard takes what it can spare
     throughGuard: true,
     close: () => client.stop(),

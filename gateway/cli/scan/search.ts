@@ -1,16 +1,8 @@
 import { adviceOf } from '../../commission/scan/advice.ts';
-import { identify } from '../../commission/scan/fingerprint.ts';
 import { naiveMs } from '../../commission/scan/passes.ts';
-import { questionOf } from '../../commission/scan/question.ts';
-import { type Listening, readerOf, runScan } from '../../commission/scan/runScan.ts';
-import {
-  type FoundUnit,
-  isShared,
-  leftMs,
-  type ScanAim,
-  type ScanState,
-} from '../../commission/scan/scan.ts';
-import { siteMatch } from '../../commission/scan/siteMatch.ts';
+import { type RecognisedUnit, recognised } from '../../commission/scan/recognised.ts';
+import { type Listening, runScan } from '../../commission/scan/runScan.ts';
+import { type FoundUnit, leftMs, type ScanAim, type ScanState } from '../../commission/scan/scan.ts';
 import { formatProblem } from '../../core/result.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Line } from '../../site/installation.ts';
@@ -19,7 +11,7 @@ import type { Say } from '../../text/catalogue.ts';
 import { problemIn } from '../../text/problemText.ts';
 import type { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import { fail, type Io } from '../verb.ts';
-import { type Found, foundText } from './foundText.ts';
+import { foundText } from './foundText.ts';
 import { spanOfTime } from './spanOfTime.ts';
 
 type Search = {
@@ -55,10 +47,10 @@ export async function search({ io, say, line, listener, aim, catalog, json }: Se
   });
   if (io.interactive) io.err('\r\x1b[K');
   if (!ended.ok) return fail(io, [ended.error]);
-  const found: Found[] = [];
+  const found: RecognisedUnit[] = [];
   for (const heard of ended.value.heard) {
     io.err(`${say('progress.identifying', { unit: heard.unit })}\n`);
-    found.push(await recognised(heard, line, profiles, listener, aim));
+    found.push(await recognised(heard, line, profiles, listener, aim.patienceMs));
   }
   const tookMs = io.clock.mono() - from;
   const advice = adviceOf(ended.value);
@@ -73,23 +65,6 @@ export async function search({ io, say, line, listener, aim, catalog, json }: Se
     for (const [i, key] of advice.entries()) io.out(`  ${i + 1}. ${say(`advice.${key}`)}\n`);
   }
   return found.length > 0 ? 0 : 1;
-}
-
-async function recognised(
-  heard: FoundUnit,
-  line: Line | null,
-  profiles: Search['catalog']['profiles'],
-  listener: Listening,
-  aim: ScanAim,
-): Promise<Found> {
-  const read = readerOf(listener, heard, Math.max(aim.patienceMs, (heard.firstMs ?? 0) * 2));
-  const shared = isShared(heard);
-  const what = shared
-    ? ({ confidence: 'unknown', candidates: [] } as const)
-    : await identify(profiles.values(), heard, read);
-  const several = what.candidates.flatMap(({ profile }) => profiles.get(profile) ?? []);
-  const question = what.confidence === 'ambiguous' ? await questionOf(several, read) : null;
-  return { heard, what, match: siteMatch(heard, what, line), question };
 }
 
 function closing(state: ScanState, tookMs: number, say: Search['say'], io: Io): string[] {

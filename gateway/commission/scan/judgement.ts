@@ -32,24 +32,29 @@ export function judge(bytes: Uint8Array, unit: number, span: Span): ProbeAnswer 
   const request = readRequest(unit, span);
   const echo = startsWith(bytes, request);
   const rest = echo ? bytes.subarray(request.length) : bytes;
-  const code = READ_FUNCTION[span.table];
-  for (let at = 0; at + SHORTEST_FRAME <= rest.length; at++) {
-    const frame = frameAt(rest, at);
+  return { ...judgeReply(rest, unit, READ_FUNCTION[span.table]), echo };
+}
+
+/** The same after a request of any function. Where that is a write the own echo looks like its answer: reading back tells them apart. */
+export function judgeReply(bytes: Uint8Array, unit: number, code: number): ProbeAnswer {
+  const echo = false;
+  for (let at = 0; at + SHORTEST_FRAME <= bytes.length; at++) {
+    const frame = frameAt(bytes, at);
     if (frame === undefined) continue;
     const functionCode = frame[1] ?? 0;
     if (frame[0] !== unit || (functionCode & 0x7f) !== code)
       return { kind: 'other', unit: frame[0] ?? 0, echo };
     const refused = (functionCode & 0x80) !== 0;
-    const behind = rest.subarray(at + frame.length);
+    const behind = bytes.subarray(at + frame.length);
     return {
       ...{ kind: 'answer', echo, twice: holdsReply(behind, unit, code) },
       exception: refused ? (frame[2] ?? 0) : null,
       data: refused ? [] : [...frame.subarray(3, -2)],
     };
   }
-  if (rest.length === 0) return { kind: 'silence', echo };
-  if (rest.every((byte) => byte === 0 || byte === 0xff)) return { kind: 'idle', echo };
-  const begins = rest.findIndex((byte, i) => i <= STRAY && byte === unit && rest[i + 1] === code);
+  if (bytes.length === 0) return { kind: 'silence', echo };
+  if (bytes.every((byte) => byte === 0 || byte === 0xff)) return { kind: 'idle', echo };
+  const begins = bytes.findIndex((byte, i) => i <= STRAY && byte === unit && bytes[i + 1] === code);
   return { kind: begins >= 0 ? 'broken' : 'garbage', echo };
 }
 

@@ -3,7 +3,7 @@ import type { Span } from '../../../drivers/profile/schema.ts';
 import type { Overhear, Overheard } from '../../core/overheard.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import type { FingerprintReader, Met } from './fingerprint.ts';
-import { fittedRead } from './fittedRead.ts';
+import { fittedRead } from './fittedRequest.ts';
 import { judge, type ProbeAnswer } from './judgement.ts';
 import {
   newScan,
@@ -91,7 +91,8 @@ export function readerOf(line: Listening, met: Met, patienceMs: number): Fingerp
   };
 }
 
-function valuesIn(data: readonly number[], { table, count }: Span): number[] {
+/** What a reply holds: registers, or a bit each. */
+export function valuesIn(data: readonly number[], { table, count }: Span): number[] {
   return Array.from({ length: count }, (_, i) =>
     isBitTable(table)
       ? ((data[i >> 3] ?? 0) >> (i & 7)) & 1

@@ -50,8 +50,8 @@ export type ChangeFailure = {
 export type ChangeHands = {
   readonly line: SetupLine;
   readonly clock: Clock;
-  /** After each step, to be kept before the next one begins. */
-  keep(state: SettingChange): void;
+  /** After each step. The next one begins when it is kept. */
+  keep(state: SettingChange): void | Promise<void>;
   /** Asks for the supply to be taken away and given back; resolves when somebody says it was, or at once. */
   powerCycle(): Promise<void>;
 };
@@ -87,11 +87,11 @@ export async function carryOn(
     const why = await perform(step, plan, profile, hands);
     if (why !== null) {
       state = { ...state, failure: { step: step.kind, why, leftAt: placesAfter(plan, state.done, why) } };
-      hands.keep(state);
+      await hands.keep(state);
       return state;
     }
     state = { ...state, done: state.done + 1 };
-    hands.keep(state);
+    await hands.keep(state);
   }
   return state;
 }

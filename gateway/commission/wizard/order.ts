@@ -132,7 +132,10 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
         ? { ...withSensor(order, { change: null }), phase: { kind: 'connect' } }
         : order;
     case 'leave-out':
-      return phase.kind === 'name' ? order : following(withSensor(order, { outcome: 'left-out' }));
+      // while its address is written nobody knows where it is: that ends by itself, in an address or in a failure
+      return phase.kind === 'name' || phase.kind === 'change'
+        ? order
+        : following(withSensor(order, { outcome: 'left-out' }));
   }
 }
 

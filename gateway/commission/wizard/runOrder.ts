@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Identification } from '../scan/fingerprint.ts';
@@ -12,8 +13,8 @@ export type OrderHands = {
   /** Who answers there: one reads five times, so that two on an address are told from one. */
   look(at: Whereabouts): Promise<'nobody' | 'one' | 'shared'>;
   recognise(at: Whereabouts): Promise<Identification>;
-  /** After every input, before anything follows from it. */
-  keep(order: SensorOrder): void;
+  /** After every input that changed something, before anything follows from it. */
+  keep(order: SensorOrder): void | Promise<void>;
   powerCycle(): Promise<void>;
 };
 
@@ -38,9 +39,9 @@ export class OrderRun {
     return this.#order;
   }
 
-  /** An input of a person, from whichever phone. */
-  tell(input: OrderInput): void {
-    this.#take(input);
+  /** An input of a person, from whichever phone. Resolves when it is kept. */
+  async tell(input: OrderInput): Promise<void> {
+    await this.#take(input);
     this.#wake();
   }
 
@@ -83,8 +84,9 @@ export class OrderRun {
     }
   }
 
-  #take(input: OrderInput): void {
-    this.#order = stepOrder(this.#order, input, this.#profile);
-    this.#hands.keep(this.#order);
+  async #take(input: OrderInput): Promise<void> {
+    const before = this.#order;
+    this.#order = stepOrder(before, input, this.#profile);
+    if (!isDeepStrictEqual(before, this.#order)) await this.#hands.keep(this.#order);
   }
 }

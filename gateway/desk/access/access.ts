@@ -1,12 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import type { PeopleFile } from '../../people/peopleFile.ts';
+import { freeId, type Person } from '../../people/personSchema.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import type { ClaimAsk, LoginAsk, Me } from '../http/api/accessApi.ts';
-import type { AccessFile, KeptAccess, KeptPerson } from './accessFile.ts';
+import type { AccessFile, KeptAccess } from './accessFile.ts';
 import type { Caller } from './caller.ts';
 import { newClaimCode, readClaimCode } from './claimCode.ts';
-import { hashPassword, isPassword } from './passwords.ts';
-import { digestOf, newId, newSecret, sameDigest } from './secret.ts';
+import { digestOf, newSecret, sameDigest } from './secret.ts';
 import { Sessions } from './sessions.ts';
 import { Tries } from './tries.ts';
 
@@ -33,27 +34,31 @@ export class Access {
   readonly #clock: Clock;
   readonly #audit: Audit;
   readonly #kept: KeptAccess;
+  readonly people: PeopleFile;
   readonly sessions: Sessions;
   readonly #claims: Tries;
   readonly #names: Tries;
   readonly #addresses: Tries;
 
-  constructor(file: AccessFile, clock: Clock, audit: Audit) {
+  constructor(file: AccessFile, people: PeopleFile, clock: Clock, audit: Audit) {
     this.#file = file;
+    this.people = people;
     this.#clock = clock;
     this.#audit = audit;
     this.#kept = file.load();
-    this.sessions = new Sessions(this.#kept, clock, () => this.save());
+    this.sessions = new Sessions(this.#kept, people, clock, () => this.save());
     this.#claims = new Tries(clock, CLAIM_TRIES);
     this.#names = new Tries(clock, LOGIN_TRIES);
     this.#addresses = new Tries(clock, ADDRESS_TRIES);
   }
 
+  /** A list of people that cannot be read means people, and nobody is let in. */
   get claimed(): boolean {
-    return this.#kept.people.length > 0;
+    const people = this.people.all();
+    return !people.ok || people.value.length > 0;
   }
 
-  /** What is kept, for those who look after people and tokens; after a change `save` is to be called. */
+  /** What is kept, for those who look after tokens; after a change `save` is to be called. */
   get kept(): KeptAccess {
     return this.#kept;
   }
@@ -81,38 +86,47 @@ export class Access {
       if (this.#claims.wrong(EVERYBODY)) this.#audit('nobody', 'claim', 'wrong claim codes', false);
       return err(deskProblem('desk.wrong-code'));
     }
-    const password = await hashPassword(ask.password);
-    if (password === null) return err(deskProblem('desk.busy'));
-    if (this.claimed) return err(deskProblem('desk.claimed')); // by another, meanwhile
     const { name, language } = ask;
-    const person: KeptPerson = {
-      ...{ id: newId(), name, role: 'admin', language, password },
-      since: this.#clock.utc(),
-    };
-    this.#kept.people.push(person);
+    const who = { id: freeId(name, []), name, language, role: 'admin' as const };
+    const added = await this.people.add(who, ask.password, this.#clock.utc(), 'first');
+    if (!added.ok) return added;
     this.#kept.claim = null;
     this.#audit(name, 'claim', 'made the first person', true);
-    return ok(this.#begin(person, visitor));
+    return ok(this.#begin(added.value, visitor));
   }
 
+  /** `ask.name`: the name or the id of a person. */
   async login(ask: LoginAsk, visitor: Visitor): Promise<Result<Begun, Problem>> {
-    const name = ask.name.trim().toLowerCase();
-    const waiting = this.#waiting(this.#names, name) ?? this.#waiting(this.#addresses, visitor.from);
+    const called = ask.name.trim().toLowerCase();
+    const known = this.people.named(called);
+    const key = known?.id ?? called; // by whichever of their two names somebody is tried
+    const waiting = this.#waiting(this.#names, key) ?? this.#waiting(this.#addresses, visitor.from);
     if (waiting !== null) return err(waiting);
-    const person = this.#kept.people.find((one) => one.name.toLowerCase() === name);
     // counted before it is known: many tries at once must not all be free
-    const byName = this.#names.wrong(name);
+    const byName = this.#names.wrong(key);
     this.#addresses.wrong(visitor.from);
-    const right = await isPassword(ask.password, person?.password ?? null);
-    if (right === null) return err(deskProblem('desk.busy'));
-    if (!right || person === undefined) {
+    const person = await this.people.check(known?.id ?? '', ask.password);
+    if (person === 'busy') return err(deskProblem('desk.busy'));
+    if (person === null) {
       if (byName) this.#audit(ask.name.trim().slice(0, 40) || 'nobody', 'login', 'wrong passwords', false);
       return err(deskProblem('desk.wrong-login'));
     }
-    this.#names.right(name);
+    this.#names.right(key);
     this.#addresses.right(visitor.from);
     this.#audit(person.name, 'login', visitor.from, true);
     return ok(this.#begin(person, visitor));
+  }
+
+  /** Whether it is their own password: asked again before it is changed, and counted as a log-in is. */
+  async isOwnPassword(id: string, password: string): Promise<Result<null, Problem>> {
+    const waiting = this.#waiting(this.#names, id);
+    if (waiting !== null) return err(waiting);
+    this.#names.wrong(id);
+    const person = await this.people.check(id, password);
+    if (person === 'busy') return err(deskProblem('desk.busy'));
+    if (person === null) return err(deskProblem('desk.wrong-login'));
+    this.#names.right(id);
+    return ok(null);
   }
 
   logout(caller: Caller): void {
@@ -123,17 +137,17 @@ export class Access {
 
   /** The person behind a caller, as the page is told. Null: a program, or removed meanwhile. */
   meOf(caller: Caller): Me | null {
-    const person = this.#kept.people.find(({ id }) => id === caller.person);
-    return person === undefined || caller.session === null ? null : meOf(person, caller.session);
+    const person = caller.person === null ? null : this.people.find(caller.person);
+    return person === null || caller.session === null ? null : meOf(person, caller.session);
   }
 
   audit(caller: Caller, act: string, detail: string, accepted: boolean): void {
     this.#audit(caller.actor, act, detail, accepted);
   }
 
-  #begin(person: KeptPerson, { from, agent }: Visitor): Begun {
+  #begin(person: Person, { from, agent }: Visitor): Begun {
     const secret = newSecret();
-    const session = this.sessions.begin(person.id, digestOf(secret), from, agent);
+    const session = this.sessions.begin(person, digestOf(secret), from, agent);
     return { secret, me: meOf(person, session) };
   }
 
@@ -143,6 +157,6 @@ export class Access {
   }
 }
 
-function meOf({ id, name, role, language }: KeptPerson, session: string): Me {
+function meOf({ id, name, role, language }: Person, session: string): Me {
   return { person: id, name, role, language, session };
 }

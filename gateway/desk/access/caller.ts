@@ -1,4 +1,5 @@
-import { ROLES, type Role } from '../http/api/accessApi.ts';
+import { roleReaches } from '../../people/personSchema.ts';
+import type { Role } from '../http/api/accessApi.ts';
 
 /** Who asks: a person in a session, or a program with a token. `actor` is the name that the journal gets. */
 export type Caller = {
@@ -10,5 +11,5 @@ export type Caller = {
 
 /** Whether a role may do what the least role `needed` may. */
 export function mayDo(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+  return roleReaches(role, needed);
 }

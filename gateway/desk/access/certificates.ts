@@ -11,6 +11,7 @@ const PRIVATE = 0o600;
 /** What the server shows: its certificate, with the authority behind it. `fingerprint`: SHA-256, hexadecimal pairs. */
 export type ServerCertificate = KeyedCertificate & {
   readonly chainPem: string;
+  readonly caPem: string | null; // of the box's own authority, which may have signed it; null: there is none
   readonly fingerprint: string;
 };
 
@@ -58,7 +59,7 @@ function isDue(server: KeyedCertificate, authority: KeyedCertificate | null, utc
 function shown(server: KeyedCertificate, authority: KeyedCertificate | null): ServerCertificate {
   const { fingerprint256 } = new X509Certificate(server.certPem);
   const chainPem = authority === null ? server.certPem : `${server.certPem.trim()}\n${authority.certPem}`;
-  return { ...server, chainPem, fingerprint: fingerprint256 };
+  return { ...server, chainPem, caPem: authority?.certPem ?? null, fingerprint: fingerprint256 };
 }
 
 /** Null where one of the two is missing or is none. */

@@ -1,4 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
+import type { PeopleFile } from '../../people/peopleFile.ts';
+import type { Person } from '../../people/personSchema.ts';
 import type { KeptAccess, KeptSession } from './accessFile.ts';
 import type { Caller } from './caller.ts';
 import { digestOf, newId } from './secret.ts';
@@ -15,12 +17,14 @@ const MOST_OF_ONE = 20;
 /** Who is logged in where. A session is known by the digest of its secret; what the browser holds is not kept. */
 export class Sessions {
   readonly #kept: KeptAccess;
+  readonly #people: PeopleFile;
   readonly #clock: Clock;
   readonly #save: () => void;
   #watchers: ((session: string) => void)[] = [];
 
-  constructor(kept: KeptAccess, clock: Clock, save: () => void) {
+  constructor(kept: KeptAccess, people: PeopleFile, clock: Clock, save: () => void) {
     this.#kept = kept;
+    this.#people = people;
     this.#clock = clock;
     this.#save = save;
   }
@@ -31,14 +35,14 @@ export class Sessions {
   }
 
   /** @returns its public id */
-  begin(person: string, token: string, from: string, agent: string): string {
+  begin(person: Person, token: string, from: string, agent: string): string {
     const now = this.#clock.utc();
     const entry: KeptSession = {
-      ...{ id: newId(), person, token, since: now, lastUsed: now },
+      ...{ id: newId(), person: person.id, token, password: passwordOf(person), since: now, lastUsed: now },
       ...{ from: from.slice(0, 60), agent: agent.slice(0, 120) },
     };
     this.#kept.sessions.push(entry);
-    this.#makeRoom(person);
+    this.#makeRoom(person.id);
     this.#save();
     return entry.id;
   }
@@ -58,8 +62,12 @@ export class Sessions {
       session.lastUsed = now;
       this.#save();
     }
-    const person = this.#kept.people.find(({ id }) => id === session.person);
-    if (person === undefined) return null;
+    const person = this.#people.find(session.person);
+    // taken out, disabled or given another password, by whatever program: it is over
+    if (person === null || passwordOf(person) !== session.password) {
+      this.end(session.id);
+      return null;
+    }
     return { actor: person.name, role: person.role, person: person.id, session: session.id };
   }
 
@@ -89,6 +97,14 @@ export class Sessions {
     return true;
   }
 
+  /** Goes on under a new password: of the one who has just set it. */
+  renew(id: string, person: Person): void {
+    const session = this.#kept.sessions.find((one) => one.id === id);
+    if (session === undefined) return;
+    session.password = passwordOf(person);
+    this.#save();
+  }
+
   endOf(person: string, but?: string): void {
     for (const { id } of this.#kept.sessions.filter((one) => one.person === person && one.id !== but))
       this.end(id);
@@ -101,4 +117,9 @@ export class Sessions {
     const full = own.length > MOST_OF_ONE || this.#kept.sessions.length > MOST;
     if (full && gone !== undefined) this.end(gone.id);
   }
+}
+
+/** Which password somebody has, without telling anything of it: its salt, which is new with every password. */
+function passwordOf({ password }: Person): string {
+  return digestOf(password.salt).slice(0, 16);
 }

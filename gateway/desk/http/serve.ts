@@ -5,6 +5,7 @@ import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { ROLE_WORDS } from '../../text/siteTerms.ts';
 import type { Access } from '../access/access.ts';
 import { type Caller, mayDo } from '../access/caller.ts';
+import type { Role } from './api/accessApi.ts';
 import type { RouteEntry } from './api/routes.ts';
 import { callerOf } from './cookie.ts';
 import { refuse } from './refuse.ts';
@@ -60,7 +61,7 @@ export function serve<const R extends RouteEntry>(
       if (who === 'nobody') return;
       if (caller === null) return refuse(reply, deskProblem('desk.not-logged-in'));
       if (!mayDo(caller.role, who)) {
-        const able = access.kept.people.filter(({ role }) => mayDo(role, who)).map(({ name }) => name);
+        const able = namesOf(access, who);
         const named = { role: ROLE_WORDS[who], who: able.slice(0, 3).join(', ') || '-' };
         return refuse(reply, deskProblem('desk.role', named), { may: who });
       }
@@ -74,6 +75,14 @@ export function serve<const R extends RouteEntry>(
       return given.ok ? reply.send(given.value) : refuse(reply, given.error);
     },
   });
+}
+
+/** Who may do what a role may. */
+function namesOf({ people }: Access, who: Role): string[] {
+  const all = people.all();
+  return (all.ok ? all.value : [])
+    .filter(({ role, disabled }) => disabled === null && mayDo(role, who))
+    .map(({ name }) => name);
 }
 
 declare module 'fastify' {

@@ -51,9 +51,10 @@ export class Streams {
     return true;
   }
 
-  tell<K extends keyof StreamEvents>(event: K, data: StreamEvents[K]): void {
+  /** `data`, or what makes it: nothing is made for nobody. */
+  tell<K extends keyof StreamEvents>(event: K, data: StreamEvents[K] | (() => StreamEvents[K])): void {
     if (this.#streams.size === 0) return;
-    const text = frame(event, data);
+    const text = frame(event, typeof data === 'function' ? data() : data);
     for (const stream of [...this.#streams]) this.#write(stream, text);
   }
 

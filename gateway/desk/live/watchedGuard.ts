@@ -1,8 +1,8 @@
 import type { Reading } from '../../../drivers/reading.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import { type ControlAsk, ControlClient } from '../../control/client.ts';
-import type { DeviceHealth } from '../../control/health.ts';
-import type { ControlPush } from '../../control/protocol.ts';
+import type { DeviceHealth, LineHealth } from '../../control/health.ts';
+import type { ControlPush, GuardStatus } from '../../control/protocol.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem, Result } from '../../core/result.ts';
 
@@ -29,6 +29,7 @@ export class WatchedGuard {
   readonly #news: GuardNews;
   readonly #readings = new Map<string, Reading>();
   readonly #devices = new Map<string, DeviceHealth>();
+  readonly #lines = new Map<string, LineHealth>();
   #screen: AlarmScreen | null = null;
   #told = '';
   #asking = false;
@@ -80,11 +81,26 @@ export class WatchedGuard {
     return this.#devices;
   }
 
+  get lines(): ReadonlyMap<string, LineHealth> {
+    return this.#lines;
+  }
+
+  /** How guard is; null: it does not answer. */
+  async status(): Promise<GuardStatus | null> {
+    const answer = await this.#client.request({ verb: 'status' });
+    return answer.ok ? (answer.value as GuardStatus) : null; // its own guard: made by the same program
+  }
+
   /** One question to guard. What it changed is looked at before it is answered. */
   async ask(ask: ControlAsk): Promise<Result<unknown, Problem>> {
     const answer = await this.#client.request(ask);
     this.#look();
     return answer;
+  }
+
+  /** The same for what changes nothing on the screen, such as a question to a line. */
+  request(ask: ControlAsk): Promise<Result<unknown, Problem>> {
+    return this.#client.request(ask);
   }
 
   /** Points and devices that the site does not have any more are forgotten. */
@@ -101,6 +117,7 @@ export class WatchedGuard {
         break;
       case 'health':
         for (const health of push.devices) this.#devices.set(health.device, health);
+        for (const health of push.lines) this.#lines.set(health.line, health);
         break;
       case 'alarms':
         this.#look();
@@ -111,7 +128,7 @@ export class WatchedGuard {
   #contact(alive: boolean): void {
     this.#since = this.#clock.mono();
     if (alive) this.#look();
-    else this.#readings.clear(); // what a guard that is gone has said is not what is the case
+    else for (const said of [this.#readings, this.#devices, this.#lines]) said.clear(); // it is not what is the case
     this.#news.contact(alive);
   }
 

@@ -23,7 +23,7 @@ function Page() {
   const entered = (me: Me) => {
     history.replaceState(null, '', location.pathname); // the claim code is used up
     setWhere(me);
-    if (location.pathname !== '/' && !location.pathname.startsWith('/alarms')) go('/');
+    if (!/^\/(alarms.*|commission)?$/.test(location.pathname)) go('/');
   };
   if (where === 'asking') return <main>{say('frame.loading')}</main>;
   if (where === 'away')

@@ -1,3 +1,10 @@
+declare module 'texts:commission:*' {
+  import type { CommissionKey } from '../../text/commissionMessages.ts';
+  import type { SCAN_MESSAGES } from '../../text/scanMessages.ts';
+
+  export const messages: Readonly<Record<CommissionKey | keyof typeof SCAN_MESSAGES, string>>;
+}
+
 declare module 'texts:*' {
   import type { PageKey } from '../../text/pageMessages.ts';
 

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { COMMISSION_MESSAGES } from '../../text/commissionMessages.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
+import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import * as siteTerms from '../../text/siteTerms.ts';
 import * as terms from '../../text/terms.ts';
 
 /**
  * `texts:en`, `texts:zh`: the words of one language as a chunk of its own. The page gets the sentences of its own catalogue
- * and the words for codes, in the language that is shown; the rest of `gateway/text` stays where it is.
+ * and the words for codes, in the language that is shown; the rest of `gateway/text` stays where it is. What only some come to
+ * see has a chunk beside: `texts:commission:en`.
  */
 function texts(): Plugin {
   const words = { ...terms, ...siteTerms };
@@ -16,11 +19,13 @@ function texts(): Plugin {
     resolveId: (id) => (id.startsWith('texts:') ? `\0${id}` : null),
     load(id) {
       if (!id.startsWith('\0texts:')) return null;
-      const language = id.slice('\0texts:'.length) as 'en' | 'zh';
+      const [language = 'en', part] = id.slice('\0texts:'.length).split(':').toReversed();
       const only = (table: object) =>
         Object.fromEntries(
           Object.entries(table).map(([key, text]) => [key, (text as Record<string, string>)[language]]),
         );
+      if (part === 'commission')
+        return `export const messages = ${JSON.stringify(only({ ...SCAN_MESSAGES, ...COMMISSION_MESSAGES }))};`;
       const messages = only(PAGE_MESSAGES);
       const coded = Object.fromEntries(tables.map(([name, table]) => [name, only(table as object)]));
       return `export const messages = ${JSON.stringify(messages)};export const words = ${JSON.stringify(coded)};`;

@@ -1,5 +1,6 @@
 import type { PastRows } from '../../journal/read/pastRows.ts';
-import type { LogAsk, LogEntry, LogPage } from '../http/api/logApi.ts';
+import { decodeEvent } from '../../telemetry/index.ts';
+import type { AuditAsk, AuditEntry, AuditPage, LogAsk, LogEntry, LogPage } from '../http/api/logApi.ts';
 import type { DeskJournal } from './deskJournal.ts';
 import { logEntry } from './logEntry.ts';
 
@@ -30,7 +31,30 @@ export async function readLog(journal: DeskJournal, rows: PastRows, asked: LogAs
   return { epoch: rows.epoch, entries, next };
 }
 
-/** The same for a spreadsheet: the newest entries, as many as one takes. */
+/** Who did what, newest first; a page may hold fewer than asked for, or none, and yet have a `next`. */
+export async function readAudit(journal: DeskJournal, rows: PastRows, asked: AuditAsk): Promise<AuditPage> {
+  const entries: AuditEntry[] = [];
+  let next = asked.before ?? (rows.extent('event')?.last ?? 0) + 1;
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked += ROWS_A_TURN) {
+    const seqs = rows.eventsBefore(next, ROWS_A_TURN);
+    if (seqs.length === 0) return { entries, next: null };
+    const lowest = seqs.at(-1) ?? 1;
+    for (const row of rows.events(lowest, seqs.length).toReversed()) {
+      const event = row.seq < next ? decodeEvent(row.body) : null;
+      if (!event?.ok || event.value.type !== 'command') continue;
+      const { actor, verb, detail, accepted } = event.value;
+      const { utc, quality } = journal.date(row.at);
+      const sure = quality === 'ntp' || quality === 'holdover';
+      entries.push({ ...{ seq: row.seq, utc, sure, actor }, ...{ act: verb, detail, accepted } });
+      if (entries.length === asked.limit) return { entries, next: row.seq };
+    }
+    next = lowest;
+    await new Promise(setImmediate);
+  }
+  return { entries, next };
+}
+
+/** The log for a spreadsheet: the newest entries, as many as one takes. */
 export async function readLogWhole(
   journal: DeskJournal,
   rows: PastRows,

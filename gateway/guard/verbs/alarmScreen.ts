@@ -3,6 +3,7 @@ import { ALARM_STATES } from '../../../drivers/vocabulary.ts';
 import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
 import type { AnnunciationScreen, OutputView } from '../../control/annunciation.ts';
+import type { SiteTrial } from '../../control/siteRequests.ts';
 import type { StandingProblem } from '../../control/uplinkTroubles.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
 
@@ -24,6 +25,7 @@ export type ScreenParts = {
   };
   readonly now: Instant;
   readonly time: CivilTime;
+  readonly trial?: SiteTrial | null;
 };
 
 /** By rule id, where the values of a rule come from. `path` as in the rule, e.g. `high.red`. */
@@ -65,6 +67,7 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
       testing: annunciation.testing,
       outputs: annunciation.outputs.map((output) => screenOutput(output, installation)),
     },
+    trial: parts.trial ?? null,
     problems: [...board.problems, ...[...board.devices.values()].flatMap(({ trouble }) => trouble ?? [])],
     health: health(installation, board),
   };

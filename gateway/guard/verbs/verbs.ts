@@ -1,16 +1,12 @@
-import { fittedRead } from '../../commission/scan/fittedRead.ts';
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
-import type { GuardStatus, HeardAnswer } from '../../control/protocol.ts';
+import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
-import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
-import { listed } from '../../text/named.ts';
-import { guardProblem } from '../../text/problems/guardProblems.ts';
-import { textOf } from '../../text/problemText.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow } from '../rows.ts';
@@ -20,7 +16,9 @@ import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
+import { lineVerbs } from './lineVerbs.ts';
 import { valueScreen } from './presentValues.ts';
+import { type SiteDesk, siteVerbs } from './siteVerbs.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
@@ -36,7 +34,7 @@ type Parts = {
   readonly board: StatusBoard;
   readonly software: string;
   readonly startedAt: number;
-  readonly reload: () => Promise<Result<null, readonly Problem[]>>;
+  readonly site: SiteDesk;
   readonly alarmTime: () => AlarmTimeView; // measured beside the bound
   readonly stalls: () => GuardStatus['stalls'];
 };
@@ -50,6 +48,8 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const problems = () => [...board.problems, ...uplinks.standing(uplinkIds())];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
+    ...lineVerbs({ bus, audit }),
+    ...siteVerbs(parts.site, audit),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
     delivered: async ({ deliveries }) => {
       const known = uplinkIds();
@@ -61,19 +61,6 @@ export function guardVerbs(parts: Parts): ControlHandlers {
       return ok(null);
     },
     uplink: async (request) => uplinks.take(request, uplinkIds()),
-    reload: async ({ actor }) => {
-      const result = await parts.reload();
-      if (result.ok) {
-        audit('reload', actor, 'the site file was taken up', true);
-        return result;
-      }
-      const problems = listed(
-        result.error.map((problem) => textOf(problem)),
-        'semicolon',
-      );
-      audit('reload', actor, problems.en, false);
-      return err(guardProblem('guard.not-reloaded', { problems }));
-    },
     alarms: async () =>
       ok(
         alarmScreen({
@@ -90,6 +77,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
           },
           now: now(),
           time: parts.clockKeeper.time,
+          trial: parts.site.trial,
         }),
       ),
     values: async () =>
@@ -103,18 +91,6 @@ export function guardVerbs(parts: Parts): ControlHandlers {
         }),
       ),
     status: async () => ok(await status(parts)),
-    read: async ({ line, unit, table, address, count }) =>
-      bus.request(line, { op: 'read', unit, table, address, count }),
-    hear: async ({ line, unit, table, address, count, baud, parity, stopBits, patienceMs, on }) => {
-      const met = { unit, format: { baud, parity, stopBits } };
-      const heard = await bus.hear(line, (limitMs) => ({
-        ...fittedRead(met, { table, address, count }, patienceMs, limitMs),
-        on,
-      }));
-      if (!heard.ok) return heard;
-      const { bytes, firstMs } = heard.value;
-      return ok({ bytes: Buffer.from(bytes).toString('hex'), firstMs } satisfies HeardAnswer);
-    },
   };
 
   function audit(verb: string, actor: string, detail: string, accepted: boolean): void {

@@ -1,9 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
+import { addInterval, type Intervals, intersect } from '../../telemetry/sdk/intervals.ts';
+import type { Stream } from '../../telemetry/wire/model.ts';
 import { readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
+import { readDelivered } from '../file/deliveries.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
+import { readTombstones } from '../file/tombstones.ts';
 import type { EventRow, TelemetryRow } from '../types.ts';
 
 /** How guard ranks the rows that date all others (`write/eviction.ts`). */
@@ -79,6 +83,17 @@ export class PastRows {
   /** Sequences of the evidence of an occurrence, rising. */
   evidenceOf(occurrence: string): readonly number[] {
     return this.#seqs('SELECT seq FROM telemetry WHERE evidence = ? ORDER BY seq', occurrence);
+  }
+
+  /** How many rows an uplink does not have yet: neither delivered to it, nor gone, nor left out for it. */
+  waiting(uplink: string, stream: Stream): number {
+    const extent = this.extent(stream);
+    if (extent === null) return 0;
+    let settled = readDelivered(this.#db, uplink, stream).intervals as Intervals;
+    for (const { from, to } of readTombstones(this.#db, stream, uplink))
+      settled = addInterval(settled, from, to);
+    const there = intersect(settled, [[extent.first, extent.last]]);
+    return extent.last - extent.first + 1 - there.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   }
 
   birth(hash: string): Uint8Array | null {

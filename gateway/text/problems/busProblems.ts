@@ -74,6 +74,18 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'no gap of {limit} ms between the safety reads of this line in five seconds → search at other settings before the line is full, or while it is in maintenance',
     zh: '五秒内本线的安全读取之间没有 {limit} ms 的空隙 → 请在线路设备较少时或维护期间按其他参数搜索',
   },
+  'bus.set-beside-lift': {
+    en: 'a lift is on this line: nothing is written on it → set the device up on another line, or alone on an adapter of its own',
+    zh: '这条总线上有电梯：不在其上写入任何内容 → 请把设备接到另一条总线上，或单独接一个转换器再设置',
+  },
+  'bus.set-known': {
+    en: 'unit {unit} is {device} of this site and is being polled: its settings are not changed while it is → take it out of the site file first, or give the new device its address before it is connected here',
+    zh: '站号 {unit} 是这个现场的 {device}，正在轮询：此时不更改其设置 → 请先在现场文件中去掉它，或先把新设备的地址改好再接到这里',
+  },
+  'bus.set-all': {
+    en: 'a setting that everybody hears is not written while {device} and others are on the line → connect the new device alone, on a line without others',
+    zh: '{device} 等设备在这条总线上时，不写入所有设备都会收到的设置 → 请把新设备单独接到没有其他设备的总线上',
+  },
   'bus.nothing-to-hear': {
     en: 'over Modbus TCP there are no characters to listen to → search on the serial side, or read one address: lifeline read',
     zh: 'Modbus TCP 上没有可监听的字符 → 请在串口一侧搜索，或用 lifeline read 读取单个地址',

@@ -46,6 +46,42 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'this setting is written to everybody on the line, and others answer there too; nothing was written → take the others off the line',
     zh: '此设置会写给线上所有设备，而线上还有其他设备；没有写入任何内容 → 请先把其他设备从线上拆下',
   },
+  'commission.under-way': {
+    en: 'on line {line} sensors are already being given their addresses, or it is being searched → go on with that, or end it first',
+    zh: '总线 {line} 正在逐个接入传感器或正在搜索 → 请继续，或先结束',
+  },
+  'commission.no-order': {
+    en: 'on line {line} no sensors are being given their addresses → it was ended, perhaps on another phone',
+    zh: '总线 {line} 上没有正在进行的逐个接入 → 可能已在另一部手机上结束',
+  },
+  'commission.other-sensor': {
+    en: 'the sensor for address {unit} is not the one in hand any more; nothing was changed → look at the page again: another phone went on',
+    zh: '地址 {unit} 的传感器已不是当前这一只，未作更改 → 请再看页面：另一部手机已继续',
+  },
+  'commission.writing': {
+    en: 'an address is being written on line {line} → wait until that has ended; it takes a minute at most',
+    zh: '总线 {line} 正在写入地址 → 请等它结束，最多一分钟',
+  },
+  'commission.no-line': {
+    en: 'line {line} is none on which sensors can be given their addresses → choose a serial line of this site, and a kind of sensor',
+    zh: '总线 {line} 不能用于逐个接入传感器 → 请选择本现场的一条串行总线和传感器型号',
+  },
+  'commission.factory-taken': {
+    en: 'new sensors of this kind come with address {unit}, and {device} of this line has it → connect them on another line, or give {device} another address first',
+    zh: '此型号的新传感器出厂地址为 {unit}，而本线的 {device} 正使用它 → 请接到另一条总线，或先更改 {device} 的地址',
+  },
+  'commission.no-addresses': {
+    en: 'only {count} addresses are free on this line → order fewer, or begin at a lower address',
+    zh: '这条总线只有 {count} 个空闲地址 → 请减少数量，或从更小的地址开始',
+  },
+  'commission.orders-unreadable': {
+    en: 'what was kept of sensors being connected is damaged, and was put aside as {aside} → begin anew; sensors that have their address keep it, and are found by a search',
+    zh: '保存的逐个接入进度已损坏，已移到 {aside} → 请重新开始；已有地址的传感器不受影响，可用搜索找到',
+  },
+  'commission.broke-off': {
+    en: 'giving sensors their addresses on line {line} broke off: {error} → end it and begin anew; please report this',
+    zh: '总线 {line} 的逐个接入中断：{error} → 请结束后重新开始，并报告此问题',
+  },
   'commission.held': {
     en: 'guard holds this port and writes to no sensor → stop guard for it, or use the wizard',
     zh: '监测程序占用此端口，且不会写入传感器 → 请暂停监测程序，或使用调试向导',

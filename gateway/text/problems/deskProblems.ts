@@ -46,13 +46,9 @@ export const DESK_PROBLEMS = problemCatalogue({
     en: 'too many people log in at this moment → try again in a few seconds',
     zh: '同时登录的人过多 → 请几秒后再试',
   },
-  'desk.name-taken': {
-    en: 'somebody of this name is there already → choose another name',
-    zh: '已有同名的人 → 请换一个名字',
-  },
-  'desk.last-admin': {
-    en: 'this is the last admin → make somebody else admin first',
-    zh: '这是最后一位管理员 → 请先将其他人设为管理员',
+  'desk.too-many-tokens': {
+    en: 'there are as many tokens of programs as are kept → end one that is not used any more',
+    zh: '程序令牌数量已达上限 → 请先停用不再使用的令牌',
   },
   'desk.not-found': {
     en: 'there is nothing of this name → go back and look at the list as it is now',
@@ -61,6 +57,10 @@ export const DESK_PROBLEMS = problemCatalogue({
   'desk.no-history': {
     en: 'the journal cannot be read now → it is tried again by itself; look at the disk if this stays',
     zh: '暂时无法读取记录 → 系统会自动重试；若持续出现请检查磁盘',
+  },
+  'desk.access-unreadable': {
+    en: 'the file of sessions and tokens is damaged, and was put aside → log in again; make tokens of programs anew',
+    zh: '登录与令牌文件已损坏，已移开 → 请重新登录；程序令牌需重新创建',
   },
   'desk.internal': {
     en: 'desk met a fault of its own → try again; alarms do not depend on it. Say the id to who maintains the box',

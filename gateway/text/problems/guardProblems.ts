@@ -30,6 +30,26 @@ export const GUARD_PROBLEMS = problemCatalogue({
     en: '{problems} → correct the site file; until then the one in force stays',
     zh: '{problems} → 请改正现场文件；在此之前继续使用现行的文件',
   },
+  'guard.site-on-trial': {
+    en: 'a site changed by {by} is on trial for another {s} s → keep it or take it back first',
+    zh: '{by} 修改的现场设置正在试运行，还剩 {s} 秒 → 请先保留或恢复',
+  },
+  'guard.site-changed': {
+    en: 'somebody has changed the site meanwhile ({by}): yours was made from an older one → look at the site as it is now, and make your change again',
+    zh: '现场设置已被他人修改（{by}），您的修改基于旧版本 → 请查看当前设置后重新修改',
+  },
+  'guard.site-file-differs': {
+    en: 'the site file was changed with an editor and not taken up: a change from here would undo it → lifeline site reload takes it up, or put the file back',
+    zh: '现场文件已被编辑但尚未生效，从这里修改会覆盖它 → 用 lifeline site reload 使其生效，或恢复该文件',
+  },
+  'guard.site-same': {
+    en: 'this is the site as it is already → change something first',
+    zh: '内容与当前现场设置相同 → 请先修改',
+  },
+  'guard.no-trial': {
+    en: 'this change is not on trial: it was kept, taken back, or went back by itself → look at the site as it is now',
+    zh: '该修改不在试运行中：可能已保留、已恢复或已自动恢复 → 请查看当前设置',
+  },
   'guard.needs-restart': {
     en: '{key} cannot change while guard runs ({from} → {to}) → restart guard to take it up; rows that were not sent yet are sent on under the old name',
     zh: '守护进程运行时不能改变 {key}（{from} → {to}） → 请重启守护进程使其生效；尚未发送的记录会以原名称继续发送',

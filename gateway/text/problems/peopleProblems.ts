@@ -14,6 +14,26 @@ export const PEOPLE_PROBLEMS = problemCatalogue({
     en: 'there is a person {id} already → choose another id, or give that person a new password: lifeline people reset {id}',
     zh: '已有人员 {id} → 请换一个编号，或为此人重设密码：lifeline people reset {id}',
   },
+  'people.name-taken': {
+    en: 'somebody is called {name} already, by name or id → choose another name',
+    zh: '已有人使用名字或编号 {name} → 请换一个名字',
+  },
+  'people.last-admin': {
+    en: 'this is the last admin who may come in → make somebody else admin first',
+    zh: '这是最后一位可登录的管理员 → 请先将其他人设为管理员',
+  },
+  'people.owned': {
+    en: 'this box has people already → log in, or ask an admin to add you',
+    zh: '这台网关已有人员 → 请登录，或请管理员添加您',
+  },
+  'people.too-many': {
+    en: 'there are {most} people already, and no more are kept → take out who does not come any more',
+    zh: '人员已达 {most} 名上限 → 请先移除不再使用的人员',
+  },
+  'people.busy': {
+    en: 'the list of people is being changed by somebody else and does not become free → try again; if this stays, look at the disk',
+    zh: '人员名单正在被其他程序修改且未释放 → 请重试；若持续出现请检查磁盘',
+  },
   'people.unknown': {
     en: 'there is no person {id} → lifeline people list shows who there is',
     zh: '没有人员 {id} → 用 lifeline people list 查看已有人员',

@@ -22,6 +22,10 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'the file has more than {most} values → split the site between two gateways, or leave out what is only a default',
     zh: '文件中的值超过 {most} 个 → 请把现场分给两台网关，或删去与默认值相同的内容',
   },
+  'site.not-patched': {
+    en: '{path} cannot be changed in place as the file is written → change the text of the file itself',
+    zh: '按该文件的写法无法就地修改 {path} → 请直接编辑文件文本',
+  },
   'site.unwritable': {
     en: '{reason} → check free space and permissions of the folder',
     zh: '无法写入：{reason} → 请检查该文件夹的剩余空间和权限',

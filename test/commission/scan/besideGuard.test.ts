@@ -1,69 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Profile } from '../../../drivers/profile/schema.ts';
-import { fittedRead } from '../../../gateway/commission/scan/fittedRead.ts';
-import { type Listening, runScan } from '../../../gateway/commission/scan/runScan.ts';
+import { runScan } from '../../../gateway/commission/scan/runScan.ts';
 import { usualUnits } from '../../../gateway/commission/scan/usualUnits.ts';
-import { silentLog } from '../../../gateway/core/log.ts';
 import { formatName } from '../../../gateway/core/serialFormat.ts';
-import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
-import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
-import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
-import { deviceOf, profileOf, Told } from '../../guard/bus/fakeLine.ts';
-import { onBench, profiles } from '../../simulators/bench.ts';
+import { profiles } from '../../simulators/bench.ts';
+import { polledLine } from '../polledLine.ts';
 import { OWN } from './scanBench.ts';
 
-const CONNECTION = { type: 'serial', path: 'l', adapterMs: 2, ...OWN } as const;
 const STRANGERS = [
   { id: 's1', profile: 'qdy30a-pressure', unit: 1, serial: { baud: 4800 } },
   { id: 's2', profile: 'qdy30a-pressure', unit: 2, serial: { baud: 19_200, parity: 'even' } },
   { id: 's3', profile: 'qdy30a-pressure', unit: 3, serial: { stopBits: 2 } },
   { id: 's4', profile: 'wit-wt901c-485', unit: 80 },
 ];
-
-/** Guard's poller on a line with devices that are read for safety once a second, and whoever is searched for beside them. */
-async function polledLine(polled: readonly number[], lift = false) {
-  const profile = profileOf([{ id: 'a', class: 'safety', periodMs: 1000 }]);
-  const known: Profile = lift ? { ...profile, lift: { commissioning: {} } } : profile;
-  const { clock, serial } = onBench(
-    {
-      lines: [
-        {
-          ...{ id: 'l', link: 'l' },
-          devices: [...polled.map((unit) => ({ id: `d${unit}`, profile: profile.id, unit })), ...STRANGERS],
-        },
-      ],
-    },
-    new Map([...profiles, [profile.id, profile]]),
-  );
-  const told = new Told();
-  const lost: string[] = [];
-  const events = {
-    ...told.events,
-    exchanged: ({ device, lost: how }: { device: string; lost: string | null }) => {
-      if (how !== null) lost.push(`${device} ${how}`);
-    },
-  };
-  const poller = new LinePoller({
-    line: {
-      id: 'l',
-      connection: CONNECTION,
-      devices: polled.map((unit) => deviceOf(`d${unit}`, unit, known)),
-    },
-    client: new RtuLine(new MemoryEndpoint(serial, clock), CONNECTION, clock),
-    ...{ clock, events, log: silentLog },
-  });
-  await poller.start();
-  await clock.advance(10_000);
-  const line: Listening = {
-    hear: ({ request, format, patienceMs, on = false }) =>
-      poller.hear((limitMs) => ({
-        ...fittedRead({ unit: request.unit, format }, request, patienceMs, limitMs),
-        on,
-      })),
-    limitMs: 3_000,
-  };
-  return { clock, serial, told, lost, poller, line };
-}
 
 const AIM = {
   ...{ own: OWN, foreign: true, usual: usualUnits(profiles.values()), thorough: false },
@@ -72,7 +20,7 @@ const AIM = {
 
 test('beside a guard strangers at other settings are found, and no safety read is lost or later than any asked read makes it', async () => {
   const polled = [20, 21, 22, 23];
-  const { clock, serial, told, lost, line } = await polledLine(polled);
+  const { clock, serial, told, lost, line } = await polledLine(polled, STRANGERS);
   const from = clock.mono();
   const ended = await clock.until(runScan(line, { ...AIM, skip: new Set(polled) }), 3_600_000);
   expect(
@@ -90,7 +38,7 @@ test('beside a guard strangers at other settings are found, and no safety read i
 });
 
 test('on a line with a lift the port is never set to anything else', async () => {
-  const { clock, line, serial } = await polledLine([20], true);
+  const { clock, line, serial } = await polledLine([20], STRANGERS, true);
   const request = { op: 'read', unit: 1, table: 'holding', address: 0, count: 1 } as const;
   const asked = line.hear({ request, format: { ...OWN, baud: 4800 }, patienceMs: 100, limitMs: 100 });
   expect(await clock.until(asked)).toMatchObject({ ok: false, error: { code: 'bus.foreign-lift' } });
@@ -99,7 +47,7 @@ test('on a line with a lift the port is never set to anything else', async () =>
 
 test('where the safety reads leave no gap, other settings are not tried, and that is said', async () => {
   const polled = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39];
-  const { clock, line, lost } = await polledLine(polled);
+  const { clock, line, lost } = await polledLine(polled, STRANGERS);
   const request = { op: 'read', unit: 1, table: 'holding', address: 0, count: 1 } as const;
   const asked = line.hear({ request, format: { ...OWN, baud: 4800 }, patienceMs: 100, limitMs: 100 });
   expect(await clock.until(asked)).toMatchObject({ ok: false, error: { code: 'bus.no-gap' } });

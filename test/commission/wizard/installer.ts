@@ -1,7 +1,7 @@
 import { deviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
 import { SetupPort } from '../../../gateway/cli/device/setupPort.ts';
-import { identify } from '../../../gateway/commission/scan/fingerprint.ts';
 import { newOrder, type SensorOrder } from '../../../gateway/commission/wizard/order.ts';
+import { orderHands } from '../../../gateway/commission/wizard/orderHands.ts';
 import { OrderRun } from '../../../gateway/commission/wizard/runOrder.ts';
 import type { SerialFormat } from '../../../gateway/core/serialFormat.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
@@ -33,35 +33,9 @@ export function basement(profile: string, count: number, faults: Readonly<Record
   };
   const line = new SetupPort(open, deviceTiming(known), clock);
   const at = { unit, format };
-  const first = known.points[0];
-  const once = () =>
-    line.ask(
-      { op: 'read', unit, table: first?.table ?? 'holding', address: first?.address ?? 0, count: 1 },
-      at,
-    );
   const kept: string[] = [];
   const box = {
-    line,
-    clock,
-    async look(where: typeof at) {
-      const kinds: string[] = [];
-      for (let i = 0; i < 5; i++) {
-        const request = { table: first?.table ?? 'holding', address: first?.address ?? 0, count: 1 } as const;
-        const { kind } = await line.ask({ op: 'read', unit: where.unit, ...request }, where);
-        kinds.push(kind);
-        if (i === 0 && kind === 'silence') return 'nobody' as const;
-      }
-      return kinds.every((kind) => kind === 'ok' || kind === 'refused')
-        ? ('one' as const)
-        : ('shared' as const);
-    },
-    recognise: (where: typeof at) =>
-      identify(profiles.values(), where, async (span) => {
-        const result = await line.ask({ op: 'read', unit: where.unit, ...span }, where);
-        if (result.kind === 'ok') return result.values;
-        return result.kind === 'refused' ? 'refused' : 'nothing';
-      }),
-    keep: (order: SensorOrder) => void kept.push(JSON.stringify(order)),
+    ...orderHands(line, known, profiles, clock, (order) => void kept.push(JSON.stringify(order))),
     async powerCycle() {
       await clock.until(new Promise<void>((done) => clock.after(HAND_MS.powerCycle, 'hand', () => done())));
     },
@@ -73,5 +47,5 @@ export function basement(profile: string, count: number, faults: Readonly<Record
     if (found === undefined) throw new Error(`no sensor ${i + 1}`);
     return found;
   };
-  return { clock, simulation, known, order, begin, kept, device, box, once };
+  return { clock, simulation, known, order, begin, kept, device, box };
 }

@@ -20,8 +20,8 @@ test('eight factory-fresh sensors get eight addresses, one after the other, and 
   for (let i = 0; i < 8; i++) {
     device(i).connect(true);
     await reaches(clock, run, 'name', i);
-    run.tell({ kind: 'named', name: `压力 ${i + 1}`, place: `${i + 1} 层` });
-    run.tell({ kind: 'next' });
+    await run.tell({ kind: 'named', name: `压力 ${i + 1}`, place: `${i + 1} 层` });
+    await run.tell({ kind: 'next' });
   }
   await clock.until(ended);
   expect(run.order.sensors.map(({ unit, outcome }) => [unit, outcome])).toEqual(
@@ -93,10 +93,10 @@ test('one that refuses is told with where it is, can be left out, and the next g
   await reaches(clock, run, 'failed');
   expect(run.order.phase).toMatchObject({ failure: { why: 'refused', leftAt: [{ unit: 1 }] } });
   device(0).connect(false);
-  run.tell({ kind: 'leave-out' });
+  await run.tell({ kind: 'leave-out' });
   device(1).connect(true);
   await reaches(clock, run, 'name', 1);
-  run.tell({ kind: 'next' });
+  await run.tell({ kind: 'next' });
   await clock.until(ended);
   expect(run.order.sensors.map(({ outcome }) => outcome)).toEqual(['left-out', 'addressed']);
 });

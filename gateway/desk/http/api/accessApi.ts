@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PEOPLE_ROLES, type PersonRole, personId } from '../../../people/personSchema.ts';
 import { utcMs } from './wordsApi.ts';
 
 /** Who may do what, rising: each may do everything that those before it may. */
-export const ROLES = ['viewer', 'operator', 'installer', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+export const ROLES = PEOPLE_ROLES;
+export type Role = PersonRole;
 export const role = z.enum(ROLES);
 
 const language = z.enum(['en', 'zh']);
@@ -33,11 +34,13 @@ export type LoginAsk = z.infer<typeof loginAsk>;
 /** Who is logged in. `session`: its public id, not the token. */
 export const me = z.object({ person: z.string(), name: z.string(), role, language, session: z.string() });
 export type Me = z.infer<typeof me>;
+/** Another password ends all other sessions of this person. */
 export const meChange = z.strictObject({
   language: language.optional(),
   password: z.strictObject({ old: z.string().max(200), new: newPassword }).optional(),
 });
 
+/** `id`: what they log in with over OPC UA, and may on the page. `lastSeen`: of their sessions; null: none. `disabled`: since when. */
 export const deskPerson = z.object({
   id: z.string(),
   name: z.string(),
@@ -45,13 +48,24 @@ export const deskPerson = z.object({
   language,
   since: utcMs,
   lastSeen: utcMs,
+  disabled: utcMs,
 });
 export type DeskPerson = z.infer<typeof deskPerson>;
 export const people = z.object({ people: z.array(deskPerson) });
-export const newPerson = z.strictObject({ name: personName, password: newPassword, role, language });
+/** `id` none: one is made of the name. */
+export const newPerson = z.strictObject({
+  id: personId.optional(),
+  name: personName,
+  password: newPassword,
+  role,
+  language,
+});
+/** Another password or role ends all sessions of that person; `disabled` true too. */
 export const personChange = z.strictObject({
+  name: personName.optional(),
   role: role.optional(),
   password: newPassword.optional(),
+  disabled: z.boolean().optional(),
 });
 export const byId = z.strictObject({ id: z.string().min(1).max(100) });
 

@@ -69,9 +69,34 @@ export const deviceLine = z.object({
   refused: z.int(),
   late: z.int(),
   trouble: wordedProblem.nullable(),
-  boundMs: z.number().nullable(), // the slowest alarm that is promised of it
+  boundMs: z.number().nullable(), // the slowest alarm that is promised of it, with one other device dying; null: it has no point with a deadline
+  words: worded, // all of it in a sentence
 });
 export type DeviceLine = z.infer<typeof deviceLine>;
+
+/**
+ * A line as it runs: shares of the last 10 s, 0 to 1. `plannedShare`: what its devices ask for when all answer. `boundMs`: the
+ * slowest alarm that is promised of it with one device dying; `slowest`: the one that came nearest to its own bound so far.
+ */
+export const lineNow = z.object({
+  line: z.string(),
+  kind: z.string(),
+  address: z.string(), // the adapter's path, or host and port
+  setting: z.string().nullable(), // `9600 8N1`; null over Modbus TCP
+  state: z.enum(['open', 'lost']).nullable(), // null: guard has not said
+  problem: wordedProblem.nullable(),
+  busy: z.number().nullable(),
+  deadShare: z.number().nullable(),
+  plannedShare: z.number(),
+  devices: z.object({ online: z.int(), failing: z.int(), offline: z.int(), unknown: z.int() }),
+  boundMs: z.number().nullable(),
+  measured: z.int(), // alarms whose time was measured
+  slowest: z.object({ latencyMs: z.number(), boundMs: z.number() }).nullable(),
+});
+export type LineNow = z.infer<typeof lineNow>;
+/** `exceeded`: alarms that took longer than promised. */
+export const linesNow = z.object({ lines: z.array(lineNow), exceeded: z.int() });
+export type LinesNow = z.infer<typeof linesNow>;
 
 export const deviceRule = z.object({
   rule: z.string(),

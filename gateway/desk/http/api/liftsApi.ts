@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { qualitySchema } from '../../../control/alarm.ts';
 import { siteName, utcMs, worded } from './wordsApi.ts';
 
-/** A lift as it stands. What is not known is null; codes are those of `drivers/lift`, said by the page from the catalogue. */
+/**
+ * A lift as it stands. What is not known is null; codes are those of `drivers/lift`, said by the page from the catalogue.
+ * `unsure` names what is shown and not certain (the key of this object, `car.` before those of the car), with its quality.
+ */
 export const liftNow = z.object({
   id: z.string(),
   name: siteName,
@@ -13,11 +17,18 @@ export const liftNow = z.object({
     moving: z.boolean().nullable(),
     speedMmS: z.number().nullable(),
   }),
+  unsure: z.array(z.object({ what: z.string(), quality: qualitySchema })),
+  devices: z.array(z.string()), // that tell of it, the best first
+  silent: z.array(z.string()), // those of them that tell nothing now
   door: z.string().nullable(),
   safetyChain: z.string().nullable(),
   service: z.string().nullable(), // mode: normal, inspection, …
   person: z.boolean().nullable(), // somebody is in the car
-  entrapment: z.object({ phase: z.string(), sinceMono: z.number().nullable(), basis: z.array(z.string()) }),
+  // `known` false: the lift is silent, and the phase is the one that stood before
+  entrapment: z.object({
+    ...{ phase: z.string(), known: z.boolean() },
+    ...{ sinceMono: z.number().nullable(), basis: z.array(z.string()) },
+  }),
   trips: z.object({ today: z.int(), total: z.int().nullable() }),
   faults: z.array(z.object({ code: z.string(), words: worded, sinceMono: z.number().nullable() })),
   findings: z.array(z.object({ what: worded, grave: z.boolean() })), // what to look at first, worst first
@@ -36,3 +47,17 @@ export const liftDay = z.object({
 });
 export const liftDays = z.object({ days: z.array(liftDay), upTo: utcMs });
 export type LiftDays = z.infer<typeof liftDays>;
+
+/** A trip, the newest first. Floors as they are written there; null: not seen. */
+export const travelRow = z.object({
+  utc: utcMs, // of its start
+  sure: z.boolean(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  atLanding: z.boolean().nullable(), // it ended level with a floor
+});
+export type TravelRow = z.infer<typeof travelRow>;
+/** `more`: there are older ones, or rows that were not looked at. */
+export const liftTravel = z.object({ trips: z.array(travelRow), more: z.boolean() });
+export type LiftTravel = z.infer<typeof liftTravel>;

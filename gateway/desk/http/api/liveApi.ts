@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { qualitySchema, valueSchema } from '../../../control/alarm.ts';
 import { alarmScreenSchema } from '../../../control/alarmScreen.ts';
+import { commissionView } from './commissionApi.ts';
 import { worded, wordedProblem } from './wordsApi.ts';
 
 /**
@@ -69,6 +70,7 @@ export const streamEvents = {
   values: liveValues,
   screen: liveScreen,
   beat: liveBeat,
+  commission: commissionView.pick({ lines: true }).extend({ now: z.number() }),
 } as const;
 /** What comes over the stream, by the name of its event. */
 export type StreamEvents = { [K in keyof typeof streamEvents]: z.infer<(typeof streamEvents)[K]> };

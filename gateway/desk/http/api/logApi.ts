@@ -32,14 +32,22 @@ export const logPage = z.object({
 });
 export type LogPage = z.infer<typeof logPage>;
 
-/** What was done at the desk itself (log-ins, people, sessions, settings), newest first. */
+/** Backwards from `before`, as of the log. */
+export const auditAsk = z.strictObject({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AuditAsk = z.infer<typeof auditAsk>;
+/** What somebody did (acts, log-ins, people, sessions, settings), newest first; `actor` with the way they came by: `desk:Li`. */
 export const auditEntry = z.object({
+  seq: z.int(),
   utc: utcMs,
+  sure: z.boolean(),
   actor: z.string(),
   act: z.string(),
   detail: z.string(),
   accepted: z.boolean(),
-  from: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
-export const auditPage = z.object({ entries: z.array(auditEntry) });
+export const auditPage = z.object({ entries: z.array(auditEntry), next: z.int().nullable() });
+export type AuditPage = z.infer<typeof auditPage>;

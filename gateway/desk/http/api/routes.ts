@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import * as access from './accessApi.ts';
 import { ACTS, type Act, actAnswer } from './actsApi.ts';
 import { alarmDetail, alarmEvidence, byOccurrence } from './alarmsApi.ts';
-import { buildingPlan, deviceDetail } from './buildingApi.ts';
+import { buildingPlan, deviceDetail, linesNow } from './buildingApi.ts';
+import * as commission from './commissionApi.ts';
 import { historyAsk, pointHistory } from './historyApi.ts';
-import { liftDays, liftNow, liftsNow } from './liftsApi.ts';
+import { liftDays, liftNow, liftsNow, liftTravel } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
-import { auditPage, logAsk, logPage } from './logApi.ts';
+import { auditAsk, auditPage, logAsk, logPage } from './logApi.ts';
 import { certificates, settingsView } from './settingsApi.ts';
 import { nothing } from './wordsApi.ts';
 
@@ -74,6 +75,9 @@ export const ROUTES = {
     params: access.byId,
     answer: deviceDetail,
   }),
+  lines: get('/api/lines', 'viewer', 'How the lines are, beside what is promised of them', {
+    answer: linesNow,
+  }),
   history: get('/api/history', 'viewer', 'Least, greatest and mean of a point', {
     query: historyAsk,
     answer: pointHistory,
@@ -85,11 +89,45 @@ export const ROUTES = {
     params: access.byId,
     answer: liftDays,
   }),
+  liftTrips: get('/api/lifts/:id/trips', 'viewer', 'The last trips of a lift', {
+    params: access.byId,
+    answer: liftTravel,
+  }),
   log: get('/api/log', 'viewer', 'The journal’s events, newest first', { query: logAsk, answer: logPage }),
   logCsv: get('/api/log.csv', 'viewer', 'The same as CSV with civil times', { query: logAsk }),
-  audit: get('/api/audit', 'installer', 'What was done at the desk', { answer: auditPage }),
+  audit: get('/api/audit', 'installer', 'Who did what, newest first', { query: auditAsk, answer: auditPage }),
   settings: get('/api/settings', 'installer', 'The box itself', { answer: settingsView }),
   certificates: get('/api/certificates', 'installer', 'The box’s certificates', { answer: certificates }),
+  // sensors that are connected
+  commission: get('/api/commission', 'installer', 'Lines, and what is being set up on them', {
+    answer: commission.commissionView,
+  }),
+  beginOrder: post('/api/commission/orders', 'installer', 'Begins to give sensors their addresses', {
+    body: commission.orderAsk,
+    answer: commission.commissionView,
+  }),
+  sayToOrder: post('/api/commission/orders/:line', 'installer', 'What a person says of the sensor in hand', {
+    params: commission.byLine,
+    body: commission.orderSaid,
+    answer: commission.commissionView,
+  }),
+  endOrder: {
+    ...{ method: 'DELETE', path: '/api/commission/orders/:line', who: 'installer' },
+    ...{ what: 'Ends an order; sensors keep their addresses', params: commission.byLine },
+    answer: commission.commissionView,
+  },
+  beginSearch: post('/api/commission/searches', 'installer', 'Searches a line for who is on it', {
+    body: commission.searchAsk,
+    answer: commission.commissionView,
+  }),
+  endSearch: {
+    ...{ method: 'DELETE', path: '/api/commission/searches/:line', who: 'installer' },
+    ...{
+      what: 'Stops a search and keeps what was found; one that is over is taken away',
+      params: commission.byLine,
+    },
+    answer: commission.commissionView,
+  },
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
 } as const satisfies Record<string, RouteEntry>;
 

@@ -24,18 +24,19 @@ export const uplinkEntry = z.object({
   url: z.string(),
   trouble: wordedProblem.nullable(),
   troubleSince: z.number().nullable(), // mono
-  waiting: z.object({ events: z.int(), telemetry: z.int() }), // rows of the journal that it does not have yet
+  waiting: z.object({ events: z.int(), telemetry: z.int() }).nullable(), // rows of the journal that it does not have yet; null: the journal cannot be read
 });
 export type UplinkEntry = z.infer<typeof uplinkEntry>;
 
 /** What the settings page shows at once; `diskShare`: of the journal's ceiling, 0 to 1. */
 export const settingsView = z.object({
   gateway: z.string(),
-  software: z.string(),
-  upMs: z.number(),
-  clock: z.object({ quality: z.string(), utc: utcMs }),
+  guard: z.boolean(), // it answers; false: what only guard knows is null
+  software: z.string().nullable(),
+  upMs: z.number().nullable(),
+  clock: z.object({ quality: z.string().nullable(), utc: utcMs }),
   journal: z.object({
-    bytes: z.number(),
+    bytes: z.number().nullable(),
     diskShare: z.number().nullable(),
     trouble: wordedProblem.nullable(),
   }),

@@ -9,7 +9,7 @@ import { clearSession, setSession } from '../cookie.ts';
 import { type Serving, serve } from '../serve.ts';
 
 /** Claim, log-in, sessions. */
-export function accessRoutes(serving: Serving, certificate: ServerCertificate): void {
+export function accessRoutes(serving: Serving, certificate: ServerCertificate, utc: () => number): void {
   const { access } = serving;
   const { sessions } = access;
 
@@ -35,13 +35,33 @@ export function accessRoutes(serving: Serving, certificate: ServerCertificate): 
     const me = access.meOf(caller);
     return me === null ? err(deskProblem('desk.not-logged-in')) : ok(me);
   });
+  serve(serving, ROUTES.changeMe, async ({ caller, body }) => {
+    const { person, session } = caller;
+    if (person === null || session === null) return err(deskProblem('desk.not-logged-in'));
+    const { password, language } = body;
+    if (password !== undefined) {
+      const right = await access.isOwnPassword(person, password.old);
+      if (!right.ok) return right;
+      const set = await access.people.resetPassword(person, password.new, utc());
+      if (!set.ok) return set;
+      sessions.renew(session, set.value);
+      sessions.endOf(person, session);
+      access.audit(caller, 'change-password', '', true);
+    }
+    if (language !== undefined) {
+      const changed = await access.people.amend(person, { language });
+      if (!changed.ok) return changed;
+    }
+    const me = access.meOf(caller);
+    return me === null ? err(deskProblem('desk.not-logged-in')) : ok(me);
+  });
   serve(serving, ROUTES.sessions, ({ caller }) => {
     const all = mayDo(caller.role, 'admin');
     const shown = sessions.list().filter(({ person }) => all || person === caller.person);
     return ok({
       sessions: shown.map(({ id, person, since, lastUsed, from, agent }) => ({
         ...{ id, person, since, lastUsed, from, agent },
-        name: access.kept.people.find((one) => one.id === person)?.name ?? '',
+        name: access.people.find(person)?.name ?? person,
         own: id === caller.session,
       })),
     });

@@ -2,6 +2,7 @@ import { err, ok } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
 import { buildingPlan } from '../../live/buildingPlan.ts';
 import { deviceDetail } from '../../live/deviceDetail.ts';
+import { linesNow } from '../../live/linesNow.ts';
 import type { Live } from '../../live/live.ts';
 import { ROUTES } from '../api/routes.ts';
 import { ANSWERED, type Serving, serve } from '../serve.ts';
@@ -30,6 +31,12 @@ export function liveRoutes(serving: Serving, live: Live): void {
     return installation === null || device === undefined
       ? err(deskProblem('desk.not-found'))
       : ok(deviceDetail(device, installation, live.guard.devices.get(id)));
+  });
+  serve(serving, ROUTES.lines, async () => {
+    const { installation } = live.site;
+    if (installation === null) return err(deskProblem('desk.not-found'));
+    const { lines, devices } = live.guard;
+    return ok(linesNow(installation, { lines, devices, status: await live.guard.status() }));
   });
   serving.access.sessions.onEnd((session) => live.streams.endOf(session));
 }

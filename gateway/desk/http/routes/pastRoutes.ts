@@ -8,7 +8,7 @@ import { evidenceOf, lifeOf } from '../../past/alarmPast.ts';
 import { historyCsv, logCsv } from '../../past/csv.ts';
 import type { DeskJournal } from '../../past/deskJournal.ts';
 import { historyOfPoint } from '../../past/historyOfPoint.ts';
-import { readLog, readLogWhole } from '../../past/logPages.ts';
+import { readAudit, readLog, readLogWhole } from '../../past/logPages.ts';
 import type { HistoryAsk, PointHistory } from '../api/historyApi.ts';
 import { ROUTES } from '../api/routes.ts';
 import { ANSWERED, type Serving, serve } from '../serve.ts';
@@ -50,6 +50,7 @@ export function pastRoutes(serving: Serving, live: Live, journal: DeskJournal, c
     return found.value === null ? err(deskProblem('desk.not-found')) : ok(found.value);
   });
   serve(serving, ROUTES.log, ({ query }) => journal.look((dated, rows) => readLog(dated, rows, query)));
+  serve(serving, ROUTES.audit, ({ query }) => journal.look((dated, rows) => readAudit(dated, rows, query)));
   serve(serving, ROUTES.logCsv, async ({ query, reply }) => {
     const entries = await journal.look((dated, rows) => readLogWhole(dated, rows, query));
     if (!entries.ok) return entries;

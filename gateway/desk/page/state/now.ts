@@ -5,6 +5,8 @@ import type { LiveSnapshot, LiveValue, PageScreen, StreamEvents } from '../../ht
 export const screen = signal<PageScreen | null>(null);
 export const values = signal<ReadonlyMap<string, LiveValue>>(new Map());
 export const guardAlive = signal(true);
+/** What is being set up on the lines; null until somebody looks, and it is told. */
+export const commissionLines = signal<StreamEvents['commission']['lines'] | null>(null);
 /** Since when nothing comes any more (Unix ms); null: the stream lives. */
 export const lostSince = signal<number | null>(null);
 /** `mono` of the gateway, going on by itself between what is told. */
@@ -53,6 +55,9 @@ export function follow(onRefused: () => void): () => void {
     });
     on('screen', (told) => {
       screen.value = told.screen;
+    });
+    on('commission', ({ lines }) => {
+      commissionLines.value = lines;
     });
     on('beat', ({ guard }) => {
       guardAlive.value = guard.alive;

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../../http/api/accessApi.ts';
+import { Later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { ask } from '../state/ask.ts';
 import { follow, guardAlive, lostSince, screen } from '../state/now.ts';
@@ -42,10 +43,17 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
           {say('frame.alarms')}
           {count > 0 && ` (${count})`}
         </Link>
+        {(me.role === 'installer' || me.role === 'admin') && (
+          <Link to="/commission" here={path === '/commission'}>
+            {say('frame.commission')}
+          </Link>
+        )}
       </nav>
     </div>
   );
 }
+
+const commission = () => import('../commission/Commission.tsx').then((loaded) => loaded.Commission);
 
 /** The other language. */
 export function LanguageButton() {
@@ -59,6 +67,7 @@ export function LanguageButton() {
 function View({ path }: { path: string }) {
   if (path.startsWith('/alarms/'))
     return <AlarmView occurrence={decodeURIComponent(path.slice('/alarms/'.length))} />;
+  if (path === '/commission') return <Later load={commission} />;
   return path === '/alarms' ? <Alarms /> : <Overview />;
 }
 

@@ -68,7 +68,8 @@ export class AskQueue {
   candidates(readyAt: (unit: number) => number): Candidate<Asked>[] {
     return this.#waiting.map((asked) => ({
       what: asked,
-      standing: asked.request.op === 'read' ? 'asked' : 'urgent',
+      // a setting is in no hurry: who is set up is no siren
+      standing: asked.request.op === 'read' || asked.hear !== undefined ? 'asked' : 'urgent',
       from: asked.mustFit === true ? asked.since : Math.max(asked.since, readyAt(asked.request.unit)),
       due: asked.since,
       periodMs: 1,

@@ -1,0 +1,91 @@
+import { addressingOf } from '../../../drivers/profile/listProfiles.ts';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import { changeProblem } from '../../commission/settings/changeProblem.ts';
+import { inHand } from '../../commission/wizard/order.ts';
+import { formatName } from '../../core/serialFormat.ts';
+import type { Installation } from '../../site/installation.ts';
+import { portName } from '../../site/portName.ts';
+import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
+import type { CommissionView, OrderView, SearchView } from '../http/api/commissionApi.ts';
+import { worded } from '../live/worded.ts';
+import type { StandingSearch } from './searches.ts';
+import type { StandingOrder } from './sensorOrders.ts';
+
+type Profiles = ReadonlyMap<string, Profile>;
+
+/** What the page shows of commissioning: every line on which somebody can be set up, and the kinds that can be ordered. */
+export function commissionView(
+  installation: Installation | null,
+  profiles: Profiles,
+  orders: readonly StandingOrder[],
+  searches: readonly StandingSearch[],
+): CommissionView {
+  const lines = (installation?.lines ?? []).filter(({ connection }) => connection.type !== 'modbus-tcp');
+  return {
+    lines: lines.map((line) => {
+      const order = orders.find((one) => one.order.line === line.id);
+      const search = searches.find((one) => one.line === line.id);
+      return {
+        ...{ line: line.id, port: portName(line.connection), devices: line.devices.length },
+        lift: line.devices.some(({ profile }) => profile.lift !== undefined),
+        order: order === undefined ? null : orderView(order, profiles),
+        search: search === undefined ? null : searchView(search, profiles),
+      };
+    }),
+    kinds: [...profiles.values()]
+      .filter(({ lift, annunciator }) => lift === undefined && annunciator === undefined)
+      .map((profile) => ({
+        ...{ profile: profile.id, name: profile.names, addressed: addressingOf(profile) },
+        factoryUnit: profile.serial.unit,
+      })),
+  };
+}
+
+function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles): OrderView {
+  const { phase, from, sensors, at, paused } = order;
+  const profile = profiles.get(order.profile);
+  const change = inHand(order)?.change ?? null;
+  const failed =
+    phase.kind === 'failed' && change !== null ? changeProblem(change.plan, phase.failure) : null;
+  const problem = failed ?? refusal;
+  return {
+    ...{ profile: order.profile, kind: nameOf(order.profile, profiles), at, paused, actor },
+    from: { unit: from.unit, format: formatName(from.format) },
+    sensors: sensors.map(({ unit, name, place, certainty, outcome }) => ({
+      ...{ unit, name, place, certainty, outcome },
+    })),
+    phase: phase.kind,
+    steps: (change?.plan.steps ?? []).map(({ kind }, i) => ({ kind, done: i < (change?.done ?? 0) })),
+    seen: phase.kind === 'other' ? phase.seen.candidates.map((one) => nameOf(one.profile, profiles)) : [],
+    manual:
+      profile?.manualSettings.find(({ sets }) => sets === 'unit')?.steps.map((step) => ({ ...step })) ?? [],
+    problem: problem === null ? null : worded(problem),
+  };
+}
+
+function searchView(search: StandingSearch, profiles: Profiles): SearchView {
+  const { phase, leftMs, found, advice, ownOnly, problem } = search;
+  return {
+    ...{ phase, leftMs },
+    found: found.map(({ heard, what, match, question }) => ({
+      ...{ unit: heard.unit, format: formatName(heard.format), firstMs: heard.firstMs },
+      confidence: what?.confidence ?? null,
+      kinds: (what?.candidates ?? []).map(({ profile }) => ({ profile, name: nameOf(profile, profiles) })),
+      ...{ match: match?.kind ?? null, device: match?.device ?? null },
+      question:
+        question === undefined || question === null
+          ? null
+          : {
+              gesture: question.gesture,
+              answers: question.answers.map(({ profile, value, unit }) => ({ profile, value, unit })),
+            },
+    })),
+    advice: advice.map((key) => ({ key, text: SCAN_MESSAGES[`advice.${key}`] })),
+    ownOnly: ownOnly === null ? null : worded(ownOnly),
+    problem: problem === null ? null : worded(problem),
+  };
+}
+
+function nameOf(profile: string, profiles: Profiles): { en: string; zh: string } {
+  return profiles.get(profile)?.names ?? { en: profile, zh: profile };
+}

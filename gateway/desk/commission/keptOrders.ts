@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import { type ChangePlan, planChange } from '../../commission/settings/changePlan.ts';
+import type { SensorOrder } from '../../commission/wizard/order.ts';
+
+const whereabouts = z.strictObject({
+  unit: z.int().min(0).max(247),
+  format: z.strictObject({
+    baud: z.int().positive(),
+    parity: z.enum(['none', 'even', 'odd']),
+    stopBits: z.literal([1, 2]),
+  }),
+});
+const failure = z.strictObject({
+  step: z.enum(['alone', 'free', 'write', 'read-back', 'power-cycle', 'gone']),
+  why: z.enum([
+    ...(['shared', 'others', 'taken', 'silent', 'garbled', 'refused'] as const),
+    ...(['not-taken', 'still-there', 'off'] as const),
+  ]),
+  leftAt: z.array(whereabouts),
+});
+const keptSensor = z.strictObject({
+  unit: z.int().min(1).max(247),
+  name: z.string().max(200),
+  place: z.string().max(200).nullable(),
+  certainty: z.enum(['sure', 'likely', 'ambiguous', 'unknown', 'by-hand']).nullable(),
+  outcome: z.enum(['open', 'addressed', 'left-out']),
+  done: z.int().min(0).nullable(), // steps of giving it its address; null: not begun
+});
+const keptOrder = z.strictObject({
+  line: z.string(),
+  profile: z.string(),
+  from: whereabouts,
+  sensors: z.array(keptSensor).max(247),
+  at: z.int().min(0),
+  phase: z.enum(['connect', 'shared', 'recognise', 'other', 'change', 'by-hand', 'name', 'failed', 'done']),
+  failure: failure.nullable(),
+  paused: z.boolean(),
+  actor: z.string(),
+});
+const keptFile = z.strictObject({ version: z.literal(1), orders: z.array(keptOrder).max(100) });
+
+/** An order, and who stood before it last. */
+export type ActorsOrder = { readonly order: SensorOrder; readonly actor: string };
+
+/** The file of orders. What can be worked out from the profile, the steps of a change, is not in it. */
+export function ordersText(orders: readonly ActorsOrder[]): string {
+  const kept = orders.map(({ order: { phase, sensors, ...order }, actor }) => ({
+    ...{ ...order, actor, phase: phase.kind },
+    failure: phase.kind === 'failed' ? phase.failure : null,
+    sensors: sensors.map(({ change, ...sensor }) => ({ ...sensor, done: change?.done ?? null })),
+  }));
+  return JSON.stringify({ version: 1, orders: kept });
+}
+
+/** The orders of a file; null where it is damaged. One of a profile that is not there any more is left out. */
+export function ordersOf(text: string, profiles: ReadonlyMap<string, Profile>): ActorsOrder[] | null {
+  const read = keptFile.safeParse(parsed(text));
+  if (!read.success) return null;
+  return read.data.orders.flatMap(({ actor, failure: kept, phase, sensors, ...order }) => {
+    const profile = profiles.get(order.profile);
+    if (profile === undefined) return [];
+    const restored = sensors.map(({ done, ...sensor }) => {
+      const plan = done === null ? null : planOf(profile, sensor.unit, order.from);
+      const change = plan === null || done === null ? null : { plan, done, failure: null };
+      return { ...sensor, change };
+    });
+    return [{ actor, order: { ...order, sensors: restored, phase: phaseOf(phase, kept) } }];
+  });
+}
+
+/** What somebody else was seen to be is looked at again: whoever is connected may have been changed meanwhile. */
+function phaseOf(
+  kind: z.infer<typeof keptOrder>['phase'],
+  kept: z.infer<typeof failure> | null,
+): SensorOrder['phase'] {
+  if (kind === 'failed') return kept === null ? { kind: 'connect' } : { kind, failure: kept };
+  return { kind: kind === 'other' ? 'recognise' : kind };
+}
+
+function planOf(profile: Profile, unit: number, from: z.infer<typeof whereabouts>): ChangePlan | null {
+  const plan = planChange(profile, 'unit', unit, from);
+  return plan.ok ? plan.value : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,179 @@
+import type { Profile } from '../../../drivers/profile/schema.ts';
+import { deviceTiming } from '../../alarmTime/deviceTiming.ts';
+import { formatOf } from '../../commission/scan/siteMatch.ts';
+import { ListenedLine } from '../../commission/settings/listenedLine.ts';
+import { inHand, newOrder, type OrderInput, type SensorOrder } from '../../commission/wizard/order.ts';
+import { orderHands } from '../../commission/wizard/orderHands.ts';
+import { OrderRun } from '../../commission/wizard/runOrder.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import type { Overhear, Overheard } from '../../core/overheard.ts';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import type { StateFile } from '../../core/stateFile.ts';
+import type { Installation, Line } from '../../site/installation.ts';
+import { commissionProblem } from '../../text/problems/commissionProblems.ts';
+import { type ActorsOrder, ordersOf, ordersText } from './keptOrders.ts';
+
+/** What commissioning has of the box. */
+export type CommissionBox = {
+  /** Says something on a line of the site, through guard, which goes on watching. */
+  hear(line: string, what: Overhear, actor: string): Promise<Result<Overheard, Problem>>;
+  readonly installation: () => Installation | null;
+  readonly profiles: () => ReadonlyMap<string, Profile>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Something is to be shown anew. */
+  readonly changed: () => void;
+};
+
+/** What somebody asks for: so many sensors of one kind on a line. `name` may hold `{n}`. */
+export type OrderAsk = {
+  readonly line: string;
+  readonly profile: string;
+  readonly count: number;
+  readonly name: string;
+  readonly first: number; // the lowest address that is given
+};
+
+/** An order as it stands, and why the line does not even say what is to be said; null: it does. */
+export type StandingOrder = ActorsOrder & { readonly refusal: Problem | null };
+
+type Running = {
+  readonly run: OrderRun;
+  readonly line: ListenedLine;
+  actor: string;
+  broken: Problem | null; // a fault of the program: it stands still
+};
+
+const GUARD_LIMIT_MS = 3_000; // guard takes what it can spare of it
+
+/**
+ * The orders of sensors that are given their addresses one after the other, one on a line at a time. They live on the box: a
+ * phone that is lost, another person, a power cut, and the order goes on where it was.
+ */
+export class SensorOrders {
+  readonly #box: CommissionBox;
+  readonly #file: StateFile;
+  readonly #running = new Map<string, Running>();
+
+  constructor(box: CommissionBox, file: StateFile) {
+    this.#box = box;
+    this.#file = file;
+  }
+
+  /** Goes on with what was kept. A file that is damaged is put aside and told. */
+  start(): void {
+    const text = this.#file.load();
+    if (!text.ok) this.#box.log.problem(text.error);
+    if (!text.ok || text.value === null) return;
+    const orders = ordersOf(text.value, this.#box.profiles());
+    if (orders === null) {
+      const aside = this.#file.setAside();
+      this.#box.log.problem(commissionProblem('commission.orders-unreadable', { aside: aside ?? '-' }));
+    }
+    for (const { order, actor } of orders ?? []) this.#run(order, actor);
+  }
+
+  async stop(): Promise<void> {
+    for (const { run } of this.#running.values()) run.stop();
+    await this.#file.settled();
+  }
+
+  get standing(): readonly StandingOrder[] {
+    return [...this.#running.values()].map(({ run, actor, line, broken }) => ({
+      ...{ order: run.order, actor, refusal: broken ?? line.refusal },
+    }));
+  }
+
+  isUnderWay(line: string): boolean {
+    const phase = this.#running.get(line)?.run.order.phase.kind;
+    return phase !== undefined && phase !== 'done';
+  }
+
+  /** Begins an order. Refused where another is under way, and where the address they come with is somebody's. */
+  begin(ask: OrderAsk, actor: string): Result<null, Problem> {
+    if (this.isUnderWay(ask.line)) return err(commissionProblem('commission.under-way', { line: ask.line }));
+    const profile = this.#box.profiles().get(ask.profile);
+    const line = this.#box.installation()?.lines.find(({ id }) => id === ask.line);
+    const format = line === undefined ? null : formatOf(line);
+    if (profile === undefined || line === undefined || format === null)
+      return err(commissionProblem('commission.no-line', { line: ask.line }));
+    const owner = line.devices.find(({ unit }) => unit === profile.serial.unit);
+    if (owner !== undefined)
+      return err(
+        commissionProblem('commission.factory-taken', { unit: profile.serial.unit, device: owner.id }),
+      );
+    const { unit, baud, parity, stopBits } = profile.serial;
+    const order = newOrder(ask, { unit, format: { baud, parity, stopBits } }, unitsOf(line), ask.first);
+    if (order.sensors.length < ask.count)
+      return err(commissionProblem('commission.no-addresses', { count: order.sensors.length }));
+    this.#run(order, actor);
+    this.#box.changed();
+    return ok(null);
+  }
+
+  /** What a person says to an order, from whichever phone, of the sensor that it showed. Resolves when it is kept. */
+  async say(
+    line: string,
+    unit: number | null,
+    input: OrderInput,
+    actor: string,
+  ): Promise<Result<null, Problem>> {
+    const running = this.#running.get(line);
+    if (running === undefined) return err(commissionProblem('commission.no-order', { line }));
+    if (unit !== null && inHand(running.run.order)?.unit !== unit)
+      return err(commissionProblem('commission.other-sensor', { unit }));
+    running.actor = actor;
+    await running.run.tell(input);
+    return ok(null);
+  }
+
+  /** Takes an order away. What was addressed keeps its address. Not while an address is being written. */
+  async end(line: string): Promise<Result<null, Problem>> {
+    const running = this.#running.get(line);
+    if (running === undefined) return err(commissionProblem('commission.no-order', { line }));
+    if (running.run.order.phase.kind === 'change')
+      return err(commissionProblem('commission.writing', { line }));
+    running.run.stop();
+    this.#running.delete(line);
+    await this.#keep();
+    return ok(null);
+  }
+
+  #run(order: SensorOrder, actor: string): void {
+    const profile = this.#box.profiles().get(order.profile);
+    if (profile === undefined) return;
+    const { clock } = this.#box;
+    const listening = {
+      hear: (what: Overhear) => this.#box.hear(order.line, what, running.actor),
+      limitMs: GUARD_LIMIT_MS,
+    };
+    const line = new ListenedLine(listening, deviceTiming(profile).responseMs, clock);
+    const run = new OrderRun(
+      order,
+      profile,
+      orderHands(line, profile, this.#box.profiles(), clock, () => this.#keep()),
+    );
+    const running: Running = { run, line, actor, broken: null };
+    this.#running.set(order.line, running);
+    // an exception in a step must not take desk with it, and must not be a wizard that waits without a word
+    run.run().catch((error: unknown) => {
+      running.broken = commissionProblem('commission.broke-off', { line: order.line, error: String(error) });
+      this.#box.log.problem(running.broken);
+      this.#box.changed();
+    });
+  }
+
+  /** Resolves when all orders as they are now are on the disk, or that they are not was told. */
+  #keep(): Promise<void> {
+    this.#box.changed();
+    return new Promise((written) => {
+      this.#file.save(() => ordersText(this.standing), written);
+    });
+  }
+}
+
+/** Every address of a line that is somebody's. */
+function unitsOf({ devices }: Line): ReadonlySet<number> {
+  return new Set(devices.map(({ unit }) => unit));
+}

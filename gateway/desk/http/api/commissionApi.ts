@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { ADVICE } from '../../../commission/scan/advice.ts';
+import { GESTURES } from '../../../commission/scan/question.ts';
+import { worded, wordedProblem } from './wordsApi.ts';
+
+/**
+ * Sensors that are found on a line, and given their addresses one after the other. The state lives on the box: the page shows
+ * it and says what a person says, and any number of phones may do so.
+ */
+
+const id = z.string().min(1).max(100);
+const unit = z.int().min(0).max(247);
+export const byLine = z.object({ line: id });
+
+/** A kind of sensor. `addressed`: by a register over the wire, or by hand in the steps of `manual`; `unknown`: its profile does not say how. */
+const sensorKind = z.object({
+  profile: z.string(),
+  name: worded,
+  addressed: z.enum(['register', 'by-hand', 'unknown']),
+  factoryUnit: unit,
+});
+
+const orderedSensor = z.object({
+  unit,
+  name: z.string(),
+  place: z.string().nullable(),
+  certainty: z.enum(['sure', 'likely', 'ambiguous', 'unknown', 'by-hand']).nullable(),
+  outcome: z.enum(['open', 'addressed', 'left-out']),
+});
+
+/** An order of sensors. `at`: the one in hand, counted from 0. `steps`: of giving it its address, as they are done. */
+export const orderView = z.object({
+  profile: z.string(),
+  kind: worded,
+  from: z.object({ unit, format: z.string() }),
+  sensors: z.array(orderedSensor),
+  at: z.int(),
+  phase: z.enum(['connect', 'shared', 'recognise', 'other', 'change', 'by-hand', 'name', 'failed', 'done']),
+  paused: z.boolean(),
+  steps: z.array(
+    z.object({
+      kind: z.enum(['alone', 'free', 'write', 'read-back', 'power-cycle', 'gone']),
+      done: z.boolean(),
+    }),
+  ),
+  /** What was seen instead of what was ordered; several: any of them. */
+  seen: z.array(worded),
+  manual: z.array(worded),
+  /** Why it stands still: a step failed, or the line does not even say what is to be said. */
+  problem: wordedProblem.nullable(),
+  actor: z.string(),
+});
+export type OrderView = z.infer<typeof orderView>;
+
+const foundSensor = z.object({
+  unit,
+  format: z.string(),
+  firstMs: z.number().nullable(),
+  confidence: z.enum(['sure', 'likely', 'ambiguous', 'unknown']).nullable(), // null: not yet looked at
+  kinds: z.array(z.object({ profile: z.string(), name: worded })),
+  match: z.enum(['new', 'known', 'other-settings', 'conflict', 'shared']).nullable(),
+  device: z.string().nullable(),
+  question: z
+    .object({
+      gesture: z.enum(GESTURES),
+      answers: z.array(
+        z.object({
+          profile: z.string(),
+          value: z.union([z.number(), z.boolean()]).nullable(),
+          unit: z.string(),
+        }),
+      ),
+    })
+    .nullable(),
+});
+
+/** A search. `leftMs`: what is left when nobody more answers. `ownOnly`: why only the line's own setting is searched. */
+export const searchView = z.object({
+  phase: z.enum(['searching', 'recognising', 'over', 'stopped', 'failed']),
+  leftMs: z.number(),
+  found: z.array(foundSensor),
+  advice: z.array(z.object({ key: z.enum(ADVICE), text: worded })),
+  ownOnly: wordedProblem.nullable(),
+  problem: wordedProblem.nullable(),
+});
+export type SearchView = z.infer<typeof searchView>;
+
+export const commissionView = z.object({
+  lines: z.array(
+    z.object({
+      line: id,
+      port: z.string(),
+      lift: z.boolean(), // nothing is written on it
+      devices: z.int(),
+      order: orderView.nullable(),
+      search: searchView.nullable(),
+    }),
+  ),
+  kinds: z.array(sensorKind),
+});
+export type CommissionView = z.infer<typeof commissionView>;
+
+export const orderAsk = z.strictObject({
+  line: id,
+  profile: id,
+  count: z.int().min(1).max(64),
+  name: z.string().trim().min(1).max(100),
+  first: z.int().min(1).max(247).default(11),
+});
+
+/** What a person says. `unit`: of the sensor that the page showed; an old phone's word about another one is refused. */
+export const orderSaid = z.strictObject({
+  unit: unit.nullable(),
+  said: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('named'),
+      name: z.string().trim().min(1).max(100),
+      place: z.string().trim().max(100).nullable(),
+    }),
+    z.strictObject({ kind: z.enum(['it-is-right', 'again', 'leave-out', 'next', 'pause', 'resume']) }),
+  ]),
+});
+
+export const searchAsk = z.strictObject({ line: id, thorough: z.boolean().default(false) });

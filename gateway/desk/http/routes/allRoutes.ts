@@ -1,0 +1,37 @@
+import type { Clock } from '../../../core/clock.ts';
+import type { ServerCertificate } from '../../access/certificates.ts';
+import type { Commissioning } from '../../commission/commissioning.ts';
+import type { Live } from '../../live/live.ts';
+import type { DeskJournal } from '../../past/deskJournal.ts';
+import type { Serving } from '../serve.ts';
+import { accessRoutes } from './accessRoutes.ts';
+import { actRoutes } from './actRoutes.ts';
+import { commissionRoutes } from './commissionRoutes.ts';
+import { liftRoutes } from './liftRoutes.ts';
+import { liveRoutes } from './liveRoutes.ts';
+import { pastRoutes } from './pastRoutes.ts';
+import { peopleRoutes } from './peopleRoutes.ts';
+import { systemRoutes } from './systemRoutes.ts';
+
+/** What routes answer from. */
+export type RouteParts = {
+  readonly live: Live;
+  readonly journal: DeskJournal;
+  readonly certificate: ServerCertificate;
+  readonly clock: Clock;
+  readonly commissioning: Commissioning;
+};
+
+/** Registers every route of desk. */
+export function allRoutes(serving: Serving, parts: RouteParts): void {
+  const { live, journal, certificate, clock, commissioning } = parts;
+  const utc = () => clock.utc();
+  accessRoutes(serving, certificate, utc);
+  peopleRoutes(serving, utc);
+  liveRoutes(serving, live);
+  actRoutes(serving, live);
+  pastRoutes(serving, live, journal, clock);
+  liftRoutes(serving, live, journal);
+  commissionRoutes(serving, commissioning);
+  systemRoutes(serving, parts);
+}

@@ -1,0 +1,30 @@
+import { ok } from '../../../core/result.ts';
+import type { Commissioning } from '../../commission/commissioning.ts';
+import { ROUTES } from '../api/routes.ts';
+import { type Serving, serve } from '../serve.ts';
+
+/** Searching a line, and giving sensors their addresses. What was done is answered with how it all stands now. */
+export function commissionRoutes(serving: Serving, commissioning: Commissioning): void {
+  const view = () => ok(commissioning.view());
+  serve(serving, ROUTES.commission, view);
+  serve(serving, ROUTES.beginOrder, ({ body, caller }) => {
+    const begun = commissioning.beginOrder(body, caller.actor);
+    return begun.ok ? view() : begun;
+  });
+  serve(serving, ROUTES.sayToOrder, async ({ params, body: { unit, said }, caller }) => {
+    const told = await commissioning.say(params.line, unit, said, caller.actor);
+    return told.ok ? view() : told;
+  });
+  serve(serving, ROUTES.endOrder, async ({ params: { line } }) => {
+    const ended = await commissioning.orders.end(line);
+    return ended.ok ? view() : ended;
+  });
+  serve(serving, ROUTES.beginSearch, ({ body: { line, thorough }, caller }) => {
+    const begun = commissioning.beginSearch(line, thorough, caller.actor);
+    return begun.ok ? view() : begun;
+  });
+  serve(serving, ROUTES.endSearch, ({ params: { line } }) => {
+    commissioning.searches.end(line);
+    return view();
+  });
+}

@@ -1,0 +1,228 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { OrderView } from '../../http/api/commissionApi.ts';
+import { RefusalNote } from '../parts/RefusalNote.tsx';
+import type { AskFailure } from '../state/ask.ts';
+import { named } from '../state/speech.ts';
+import type { CommissionAsk } from './commissionAsk.ts';
+import { OrderDone } from './OrderDone.tsx';
+import { signalHand } from './signals.ts';
+import { SILENT_ADVICE, tell } from './words.ts';
+
+type Said = { readonly kind: string; readonly name?: string; readonly place?: string | null };
+
+/** Sensors one after the other. The screen follows what happens on the wire; hands stay there. */
+export function OrderWizard(props: {
+  line: string;
+  order: OrderView;
+  say: CommissionAsk;
+  failure: AskFailure | null;
+}) {
+  const { line, order, say, failure } = props;
+  const { phase, at, sensors } = order;
+  useHandSignals(phase, at);
+  const path = `orders/${encodeURIComponent(line)}`;
+  const unit = sensors[at]?.unit ?? null;
+  const tellBox = (said: Said) => say('POST', path, { unit, said });
+  if (phase === 'done') return <OrderDone {...{ line, order }} end={() => void say('DELETE', path)} />;
+  return (
+    <main aria-live="polite">
+      <div class="headline">
+        <strong class="what">
+          {at + 1} / {sensors.length}
+        </strong>
+        <button type="button" onClick={() => void tellBox({ kind: order.paused ? 'resume' : 'pause' })}>
+          {tell(order.paused ? 'order.resume' : 'order.pause')}
+        </button>
+      </div>
+      <Rings order={order} />
+      {order.paused && <p class="strip hatched">{tell('order.paused')}</p>}
+      <RefusalNote failure={failure} />
+      <Step {...{ order, tellBox }} key={`${at} ${phase}`} />
+      {order.problem !== null && (
+        <p class="refusal" role="alert">
+          <strong>{named(order.problem.what)}</strong>
+          {order.problem.hint !== null && ` ${named(order.problem.hint)}`}
+        </p>
+      )}
+      {phase !== 'name' && phase !== 'change' && (
+        <div class="actions">
+          <button type="button" onClick={() => void tellBox({ kind: 'leave-out' })}>
+            {tell('order.leave-out')}
+          </button>
+          <button type="button" onClick={() => void say('DELETE', path)}>
+            {tell('order.end')}
+          </button>
+        </div>
+      )}
+    </main>
+  );
+}
+
+/** One mark for each sensor: a person counts them against the bag. */
+function Rings({ order: { sensors, at } }: { order: OrderView }) {
+  return (
+    <ol class="rings" aria-label={tell('order.sensors')}>
+      {sensors.map(({ unit, outcome }, i) => (
+        <li key={unit} class={i === at ? 'now' : outcome} title={tell(`outcome.${outcome}`)}>
+          {unit}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Step({ order, tellBox }: { order: OrderView; tellBox: (said: Said) => Promise<boolean> }) {
+  const { phase, at, from, sensors, kind } = order;
+  const sensor = sensors[at];
+  const unit = sensor?.unit ?? 0;
+  switch (phase) {
+    case 'connect':
+      return (
+        <>
+          <h1>{tell('connect.title', { n: at + 1 })}</h1>
+          <p>{tell('connect.only')}</p>
+          <p class="rule">{tell('connect.looking', from)}</p>
+          <details>
+            <summary>{tell('connect.missing')}</summary>
+            <ol>
+              {SILENT_ADVICE.map((key) => (
+                <li key={key}>{tell(key)}</li>
+              ))}
+            </ol>
+          </details>
+        </>
+      );
+    case 'shared':
+      return (
+        <>
+          <h1>{tell('shared.title', { unit: from.unit })}</h1>
+          <p>{tell('shared.what')}</p>
+        </>
+      );
+    case 'recognise':
+      return <h1>{tell('recognise.title')}</h1>;
+    case 'other': {
+      const seen = order.seen.map(named).join(tell('list.names'));
+      return (
+        <>
+          <h1>{tell('other.title')}</h1>
+          <p>{tell(seen === '' ? 'other.nobody' : 'other.seen', { kind: named(kind), seen })}</p>
+          <div class="actions">
+            <button type="button" class="primary" onClick={() => void tellBox({ kind: 'it-is-right' })}>
+              {tell('other.take')}
+            </button>
+            <button type="button" onClick={() => void tellBox({ kind: 'again' })}>
+              {tell('order.again')}
+            </button>
+          </div>
+        </>
+      );
+    }
+    case 'change': {
+      const next = order.steps.find(({ done }) => !done)?.kind;
+      return (
+        <>
+          <h1>{tell('change.title', { unit })}</h1>
+          {next === 'power-cycle' && (
+            <p class="strip sounding-calm" role="alert">
+              {tell('change.power')}
+            </p>
+          )}
+          <Steps order={order} />
+        </>
+      );
+    }
+    case 'by-hand':
+      return (
+        <>
+          <h1>{tell('by-hand.title', { unit })}</h1>
+          {order.manual.length === 0 ? (
+            <p>{tell('order.unknown')}</p>
+          ) : (
+            <ol>
+              {order.manual.map((step) => (
+                <li key={step.en}>{named(step)}</li>
+              ))}
+            </ol>
+          )}
+          <p class="rule">{tell('by-hand.waiting', { unit, format: from.format })}</p>
+        </>
+      );
+    case 'name':
+      return <NameIt {...{ order, tellBox }} />;
+    case 'failed':
+      return (
+        <>
+          <h1>{tell('failed.title')}</h1>
+          <Steps order={order} />
+          <div class="actions">
+            <button type="button" class="primary" onClick={() => void tellBox({ kind: 'again' })}>
+              {tell('order.again')}
+            </button>
+          </div>
+        </>
+      );
+    case 'done':
+      return null;
+  }
+}
+
+function Steps({ order: { steps } }: { order: OrderView }) {
+  return (
+    <ol class="steps">
+      {steps.map(({ kind, done }, i) => (
+        <li key={i} class={done ? 'done' : ''}>
+          {done ? '✓' : '…'} {tell(`step.${kind}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function NameIt({ order, tellBox }: { order: OrderView; tellBox: (said: Said) => Promise<boolean> }) {
+  const sensor = order.sensors[order.at];
+  const [name, setName] = useState(sensor?.name ?? '');
+  const [place, setPlace] = useState(sensor?.place ?? '');
+  const next = async () => {
+    const named = await tellBox({ kind: 'named', name, place: place.trim() === '' ? null : place });
+    if (named) await tellBox({ kind: 'next' });
+  };
+  return (
+    <form
+      onSubmit={(event: SubmitEvent) => {
+        event.preventDefault();
+        void next();
+      }}
+    >
+      <h1>✓ {tell('name.title', { unit: sensor?.unit ?? 0 })}</h1>
+      <p>{tell(order.steps.length === 0 ? 'name.by-hand' : 'name.written')}</p>
+      <label>
+        {tell('name.name')}
+        <input required value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
+      </label>
+      <label>
+        {tell('name.place')}
+        <input value={place} onInput={({ currentTarget }) => setPlace(currentTarget.value)} />
+      </label>
+      <div class="actions">
+        <button type="submit" class="primary">
+          {tell('name.next')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Tells the hand when the screen went on by itself, and not when the page is merely opened. */
+function useHandSignals(phase: OrderView['phase'], at: number): void {
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    const now = `${at} ${phase}`;
+    if (before.current !== null && before.current !== now) {
+      if (phase === 'recognise') signalHand('found');
+      if (phase === 'name') signalHand('done');
+      if (phase === 'shared' || phase === 'failed' || phase === 'other') signalHand('wrong');
+    }
+    before.current = now;
+  }, [phase, at]);
+}

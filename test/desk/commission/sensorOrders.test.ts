@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { silentLog } from '../../../gateway/core/log.ts';
+import type { Problem } from '../../../gateway/core/result.ts';
+import { StateFile } from '../../../gateway/core/stateFile.ts';
+import { SensorOrders } from '../../../gateway/desk/commission/sensorOrders.ts';
+import type { Installation } from '../../../gateway/site/installation.ts';
+import type { SimulatedDevice } from '../../../simulators/device/device.ts';
+import { polledLine } from '../../commission/polledLine.ts';
+import { until } from '../../harness/until.ts';
+import { profiles } from '../../simulators/bench.ts';
+
+const FRESH = Array.from({ length: 3 }, (_, i) => ({
+  ...{ id: `s${i}`, profile: 'qdy30a-pressure', unit: 1, connected: false },
+}));
+const ASK = { line: 'l', profile: 'qdy30a-pressure', count: 3, name: '压力 {n}', first: 20 };
+
+/** A line that guard polls, with a bag of fresh sensors beside it, and the box that gives them their addresses. */
+async function basement() {
+  const house = await polledLine([20, 22], FRESH);
+  const folder = mkdtempSync(join(tmpdir(), 'lifeline-orders-'));
+  const path = join(folder, 'orders.json');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const line = {
+    id: 'l',
+    connection: house.connection,
+    devices: [20, 22].map((unit) => ({ id: `d${unit}`, unit })),
+  };
+  const troubles: Problem[] = [];
+  const wrote: string[] = [];
+  const box = () => ({
+    hear: (_line: string, what: Parameters<typeof house.line.hear>[0], actor: string) => {
+      if (what.request.op !== 'read') wrote.push(actor);
+      return house.line.hear(what);
+    },
+    installation: () => ({ lines: [line] }) as unknown as Installation,
+    profiles: () => profiles,
+    clock: house.clock,
+    log: { ...silentLog, problem: (problem: Problem) => void troubles.push(problem) },
+    changed: () => {},
+  });
+  const open = () => {
+    const orders = new SensorOrders(box(), new StateFile(path, (problem) => void troubles.push(problem)));
+    orders.start();
+    return orders;
+  };
+  const sensor = (i: number): SimulatedDevice => {
+    const found = house.simulation.devices.get(`s${i}`);
+    if (found === undefined) throw new Error(`no sensor ${i}`);
+    return found;
+  };
+  // the line has virtual time, the file of orders is written in its own
+  const reaches = (orders: SensorOrders, phase: string, at: number) =>
+    until(`${phase} of ${at}`, async () => {
+      await house.clock.advance(500);
+      const order = orders.standing[0]?.order;
+      return order?.phase.kind === phase && order.at === at;
+    });
+  return { ...house, open, sensor, reaches, path, troubles, wrote };
+}
+
+test('sensors get the free addresses of a line that is being polled, and no safety read is lost', async () => {
+  const { open, sensor, reaches, lost, wrote } = await basement();
+  const orders = open();
+  expect(orders.begin(ASK, 'desk:li')).toMatchObject({ ok: true });
+  for (let i = 0; i < 3; i++) {
+    sensor(i).connect(true);
+    await reaches(orders, 'name', i);
+    const unit = orders.standing[0]?.order.sensors[i]?.unit ?? 0;
+    await orders.say('l', unit, { kind: 'named', name: `压力 ${i}`, place: null }, 'desk:wang');
+    await orders.say('l', unit, { kind: 'next' }, 'desk:wang');
+  }
+  await reaches(orders, 'done', 3);
+  expect([0, 1, 2].map((i) => sensor(i).unit)).toEqual([21, 23, 24]);
+  expect(lost).toEqual([]);
+  expect(wrote[0]).toBe('desk:li'); // who stood before it when it was written
+  expect(wrote.at(-1)).toBe('desk:wang');
+});
+
+test('desk that ends in the middle of a write goes on where it was, and the sensor is not lost', async () => {
+  const house = await basement();
+  const { open, sensor, reaches } = house;
+  const first = open();
+  first.begin(ASK, 'desk:li');
+  sensor(0).connect(true);
+  await reaches(first, 'change', 0);
+  await first.stop();
+  const second = open();
+  await reaches(second, 'name', 0);
+  expect(sensor(0).unit).toBe(21);
+  expect(second.standing[0]?.actor).toBe('desk:li');
+  await second.stop();
+});
+
+test('two phones: the word of the one that shows the sensor before is refused and changes nothing', async () => {
+  const { open, sensor, reaches } = await basement();
+  const orders = open();
+  orders.begin(ASK, 'desk:li');
+  sensor(0).connect(true);
+  await reaches(orders, 'name', 0);
+  await orders.say('l', 21, { kind: 'next' }, 'desk:li');
+  const late = await orders.say('l', 21, { kind: 'leave-out' }, 'desk:wang');
+  expect(late).toMatchObject({ ok: false, error: { code: 'commission.other-sensor' } });
+  expect(orders.standing[0]?.order).toMatchObject({ at: 1, sensors: [{ outcome: 'addressed' }, {}, {}] });
+});
+
+test('a second order on a line is refused, and an order is not taken away while an address is being written', async () => {
+  const { open, sensor, reaches } = await basement();
+  const orders = open();
+  orders.begin(ASK, 'desk:li');
+  expect(orders.begin(ASK, 'desk:wang')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.under-way' },
+  });
+  sensor(0).connect(true);
+  await reaches(orders, 'change', 0);
+  expect(await orders.end('l')).toMatchObject({ ok: false, error: { code: 'commission.writing' } });
+  await reaches(orders, 'name', 0);
+  expect(await orders.end('l')).toMatchObject({ ok: true });
+  expect(orders.standing).toEqual([]);
+});
+
+test('a damaged file of orders is put aside and told; a line that is unknown, or an address in use, is refused in words', async () => {
+  const { open, path, troubles } = await basement();
+  writeFileSync(path, '{"version":1,"orders":[{"line":7}]}');
+  const orders = open();
+  expect(orders.standing).toEqual([]);
+  expect(troubles.map(({ code }) => code)).toEqual(['commission.orders-unreadable']);
+  expect(orders.begin({ ...ASK, line: 'x' }, 'a')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.no-line' },
+  });
+});
