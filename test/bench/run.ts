@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
+import { cost } from './cost.ts';
 import { deadDevices } from './deadDevices.ts';
 import { deskHistory } from './deskHistory.ts';
 import { disk } from './disk.ts';
@@ -39,6 +40,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   opcua,
   sdkMemory,
   ingest,
+  cost,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
