@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
 import { connections } from './connections.ts';
+import { cost } from './cost.ts';
 import { deadDevices } from './deadDevices.ts';
 import { deskHistory } from './deskHistory.ts';
 import { disk } from './disk.ts';
@@ -41,6 +42,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   sdkMemory,
   ingest,
   connections,
+  cost,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
