@@ -22,6 +22,8 @@ export type DemoVerdict = {
   readonly samples: number;
   readonly received: number;
   readonly missing: number;
+  /** Points of which samples are missing, or came too often, each with how many. */
+  readonly lacking: readonly string[];
   /** Answered by the building, but given up by guard before the answer was there, or not to be trusted after that. */
   readonly givenUp: number;
   /** Answered to what guard asked beside its plan, or once more to be sure: after a start, after a late reply. */
@@ -55,6 +57,7 @@ export function judge(
   let missing = 0;
   let givenUp = 0;
   let beside = 0;
+  const lackingAt: string[] = [];
   const lostPeaks: string[] = [];
   const givenUpPeaks: string[] = [];
   for (const [device, answered] of Object.entries(tally.devices)) {
@@ -72,6 +75,7 @@ export function judge(
       beside += sure;
       givenUp += excused - sure;
       missing += Math.abs(lacking - excused);
+      if (lacking !== excused) lackingAt.push(`${point} ${lacking - excused}`);
       if (max !== null && !same(channel?.max ?? null, max, step))
         (excused > 0 ? givenUpPeaks : lostPeaks).push(point);
     }
@@ -80,6 +84,7 @@ export function judge(
     samples,
     received,
     missing: missing + totals.missing + totals.outstanding,
+    lacking: lackingAt,
     givenUp,
     beside,
     duplicated: totals.duplicates,
@@ -103,8 +108,9 @@ export function verdictLine(verdict: DemoVerdict): string {
   const { samples, received, missing, givenUp, beside, duplicated, tombstones, complete } = verdict;
   const peaks = peakWords(verdict);
   const sure = beside === 0 ? '' : `; ${beside} were asked for twice or beside the plan, to be sure`;
+  const where = verdict.lacking.length === 0 ? '' : ` (${verdict.lacking.join(', ')})`;
   const late = givenUp === 0 ? '' : `; ${givenUp} were too late to be used, as guard itself counted`;
-  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${sure}${late}`;
+  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing${where}, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${sure}${late}`;
 }
 
 function peakWords({ lostPeaks, givenUpPeaks }: DemoVerdict): string {

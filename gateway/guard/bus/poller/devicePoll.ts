@@ -202,8 +202,10 @@ export class DevicePoll {
     const before = this.#measuring.before(block);
     switch (outcome.kind) {
       case 'served': {
-        this.heard(at.mono, outcome.beside);
-        this.#counters.ok++;
+        const habit = this.#client.habit(this.device.unit)?.kind;
+        const isClear = habit !== 'unclear'; // else its values may raise an alarm, and are no samples
+        this.heard(at.mono, (outcome.beside ?? 0) + Number(!isClear));
+        this.#counters.ok += Number(isClear);
         this.#lastOk = outcome.at;
         if (before !== undefined) {
           this.#measuring.told(startedAt, at.mono);
@@ -213,12 +215,11 @@ export class DevicePoll {
         if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
         const missed = this.#blocks.served(block, read.points, startedAt);
         this.#busy = { row: 0, code: 0 };
-        const habit = this.#client.habit(this.device.unit)?.kind;
         if (habit === 'shared') {
           const ids = read.points.map(({ id }) => id);
           return { readings: this.#memory.silence(ids, 'protocol-error', at), missed: 0 };
         }
-        const odd = habit === 'twice' || habit === 'unclear';
+        const odd = habit === 'twice' || !isClear;
         const atMost = outcome.at.mono < this.#warmUntil ? 'warm-up' : odd ? 'out-of-spec' : 'good';
         const heard = this.#memory.heard(read, outcome.values, outcome.at, atMost);
         const readings = this.found?.kind === 'merged' ? firstAlone(heard, read) : heard;
