@@ -190,7 +190,8 @@ export class Uplink {
       latestUtc: options.latestUtc,
       state: () => ({ ...this.#state(), online: true }),
       repeat: (range) => {
-        const answer = replay(this.#live.lanes, range);
+        const over = range.epoch === this.#live.lanes.epoch ? null : this.#earlier.repeat(range);
+        const answer = over ?? replay(this.#live.lanes, range);
         this.#live.wake();
         return answer;
       },
