@@ -23,6 +23,9 @@ export type Deb = {
   readonly conffiles?: readonly string[];
 };
 
+/** Whoever hands packages on names themselves: LIFELINE_MAINTAINER. */
+export const MAINTAINER = process.env.LIFELINE_MAINTAINER ?? 'The Lifeline project <lifeline@localhost>';
+
 export type BuiltDeb = { readonly file: string; readonly bytes: number; readonly installedBytes: number };
 
 /**
@@ -36,7 +39,7 @@ export function buildDeb(deb: Deb, tree: string, to: string, epochS: number): Bu
   mkdirSync(control);
   const fields = {
     ...{ Package: deb.name, Version: deb.version, Architecture: deb.architecture },
-    ...{ Maintainer: 'The Lifeline project <lifeline@localhost>', Priority: 'optional' },
+    ...{ Maintainer: MAINTAINER, Priority: 'optional' },
     ...{ 'Installed-Size': String(Math.ceil(installedBytes / 1024)), Section: 'misc' },
     ...deb.fields,
   };

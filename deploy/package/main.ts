@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { MIGRATIONS } from '../../gateway/journal/file/schema.ts';
-import { type BuiltDeb, buildDeb, type Deb } from './deb.ts';
+import { type BuiltDeb, buildDeb, type Deb, MAINTAINER } from './deb.ts';
 import { nodeBinary } from './runtime.ts';
 import { licencesOf, sbomOf } from './sbom.ts';
 import { builtFiles, copyModule, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
@@ -65,6 +66,7 @@ function runtime(architecture: Architecture): BuiltDeb[] {
   const node = nodeBinary(architecture, root, join(values.to, 'cache'));
   copy(node, join(tree, 'usr/lib/lifeline-runtime/bin/node'));
   write(join(tree, 'usr/share/doc/lifeline-runtime/copyright'), here('copyright.runtime'));
+  changelog(join(tree, 'usr/share/doc/lifeline-runtime'), 'lifeline-runtime', nodeVersion);
   write(join(tree, 'usr/share/lintian/overrides/lifeline-runtime'), here('overrides.runtime'));
   const deb: Deb = {
     ...{ name: 'lifeline-runtime', version: nodeVersion, architecture, scripts: {} },
@@ -94,6 +96,13 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
     `${JSON.stringify({ name: 'lifeline-gateway', version, type: 'module' })}\n`,
   );
   papers(tree, 'lifeline', modules);
+  for (const name of filesBelow(join(root, 'docs')).filter((file) => file !== 'NOTES.md'))
+    copy(join(root, 'docs', name), join(tree, 'usr/share/doc/lifeline', name));
+  for (const name of ['complete', 'first-sensor', 'lift'])
+    copy(
+      join(root, 'deploy/examples', name, 'site.yaml'),
+      join(tree, 'usr/share/doc/lifeline/examples', `${name}.yaml`),
+    );
   const journal = String(MIGRATIONS.length);
   write(join(tree, APP, 'journal-format'), `${journal}\n`);
   const scripts = Object.fromEntries(
@@ -107,7 +116,7 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
     conffiles: ['/etc/lifeline/lifeline.env', '/etc/avahi/services/lifeline.service'],
     fields: {
       'Pre-Depends': 'init-system-helpers (>= 1.54~)',
-      Depends: 'lifeline-runtime (>= 24), systemd (>= 252), udev',
+      Depends: 'lifeline-runtime (>= 24), libc6 (>= 2.28), libstdc++6 (>= 9), systemd (>= 252), udev',
       Recommends: 'avahi-daemon, systemd-timesyncd | chrony | ntpsec',
       Description: describe('safety gateway for buildings', [
         'Reads gas, water pressure, tilt and crack sensors over Modbus, decides on the',
@@ -174,6 +183,15 @@ function papers(tree: string, name: string, modules: readonly ShippedModule[]): 
   write(join(tree, 'usr/share/lintian/overrides', name), here(`overrides.${name}`));
   const log = join(root, 'CHANGELOG.md');
   if (existsSync(log)) copy(log, join(folder, 'CHANGELOG.md'));
+  changelog(folder, name, manifest.version);
+}
+
+/** In the form that Debian's tools read; what has changed stands in CHANGELOG.md beside it. */
+function changelog(folder: string, name: string, version: string): void {
+  const when = new Date(epochS * 1000).toUTCString().replace('GMT', '+0000');
+  const text = `${name} (${version}) stable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- ${MAINTAINER}  ${when}\n`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'changelog.gz'), gzipSync(text, { level: 9 }));
 }
 
 function finish(deb: Deb, tree: string): BuiltDeb {

@@ -101,8 +101,15 @@ export function copyModule(module: ShippedModule, to: string, processor: 'x64' |
     if (!LICENCE.test(file) && (!KEPT.test(file) || UNUSED.test(file) || OTHER_NODESET.test(file))) continue;
     if (BROWSER.test(file) && !/^build\//.test(file)) continue;
     if (extname(file) === '.node' && !isFor(file, processor)) continue;
+    if (isForShells(join(module.folder, file))) continue;
     cpSync(join(module.folder, file), join(to, file), { dereference: true });
   }
+}
+
+/** Programs of a module, and settings of its developers: nothing here imports them. */
+function isForShells(file: string): boolean {
+  if (/(^|\/)\.[^/]*rc\.[cm]?js$/.test(file)) return true;
+  return /\.[cm]?js$/.test(file) && readFileSync(file).subarray(0, 2).toString('latin1') === '#!';
 }
 
 function isFor(file: string, processor: string): boolean {

@@ -22,7 +22,7 @@ fi
 
 leader() { pgrep -P "$nspawn" 2>/dev/null | head -1; }
 # runs something inside the box, as its root
-inside() { timeout 60 nsenter -t "$(leader)" -m -u -i -p -n -C env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive sh -c "$1"; }
+inside() { timeout 150 nsenter -t "$(leader)" -m -u -i -p -n -C env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive sh -c "$1"; }
 now() { date +%s%3N; }
 # until SECONDS COMMAND: whether it came true inside the box
 until_() {

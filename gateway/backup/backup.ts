@@ -143,5 +143,9 @@ function copyTree(from: string, to: string): void {
   if (!existsSync(from)) return;
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   // sockets and the like are of a process
-  cpSync(from, to, { recursive: true, filter: (path) => !/\.(sock|lock|new)$/.test(path) });
+  cpSync(from, to, {
+    recursive: true,
+    dereference: true,
+    filter: (path) => !/\.(sock|lock|new)$/.test(path),
+  });
 }

@@ -56,7 +56,9 @@ export async function restore(ask: RestoreAsk): Promise<Result<Manifest, Problem
     const unpacked = await unpackSealed(ask.file, staging, ask.passphrase);
     if (!unpacked.ok) return unpacked;
     const manifest = readManifest(staging);
-    if (manifest === null) return err({ ...backupProblem('backup.foreign'), where: ask.file });
+    // a link would let whoever made the file write anywhere as who restores it
+    if (manifest === null || !isPlain(staging))
+      return err({ ...backupProblem('backup.foreign'), where: ask.file });
     if (manifest.journalFormat > MIGRATIONS.length)
       return err(backupProblem('restore.newer', { version: manifest.software }));
     const folders = boxFolders(ask.site, manifest.journalFolder, ask.root);
@@ -73,6 +75,13 @@ export async function restore(ask: RestoreAsk): Promise<Result<Manifest, Problem
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Nothing but files and folders. */
+function isPlain(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).every(
+    (entry) => entry.isFile() || entry.isDirectory(),
+  );
 }
 
 function readManifest(staging: string): Manifest | null {
