@@ -1,9 +1,10 @@
 import type { ClientSession } from 'node-opcua-client';
 import { AttributeIds } from 'node-opcua-data-model';
 import { expect, test } from 'vitest';
+import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
 import { ForeignUaClient, foreignRun, foreignUser, trustForeign } from '../harness/foreignUaClient.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
-import { openUaHouse, UA_PASSWORD, uaCommands } from '../harness/uaHouse.ts';
+import { openUaHouse, UA_PASSWORD, uaCommands, uaFolder } from '../harness/uaHouse.ts';
 import { sirenSite } from '../harness/uaSite.ts';
 import { until } from '../harness/until.ts';
 
@@ -135,6 +136,20 @@ test('whoever comes without security, without a name, with a wrong password or u
     ['sign', 'encrypt'].map((mode) => ({ policy, mode })),
   );
   for (const way of ways) expect(await read({ ...operator, ...way }), JSON.stringify(way)).toBe('Good');
+  // a certificate in place of a password: trusted by itself, and named like a person
+  const byCertificate = { 'user-certificate': 'operator' };
+  expect(await read(byCertificate)).toMatch(
+    /^BadIdentityToken|^BadCertificateUntrusted$|^BadUserAccessDenied$/,
+  );
+  const shown = await until('the certificate of a person was shown', () =>
+    listCertificates(uaFolder(house)).find(({ store }) => store === 'people'),
+  );
+  expect(shown).toMatchObject({ trusted: false, subject: 'CN=operator, O=Foreign' });
+  moveCertificate(uaFolder(house), shown.thumbprint, 'trusted');
+  await until('the person is let in', async () => (await read(byCertificate)) === 'Good');
+  await house.people.amend('operator', { disabled: new Date().toISOString() });
+  expect(await read(byCertificate)).toMatch(/^Bad/);
+  await house.people.amend('operator', { disabled: undefined });
   expect(await read({ mode: 'sign' })).toBe('BadIdentityTokenInvalid');
   expect(await read({ ...operator, password: 'wrong password' })).toBe('BadUserAccessDenied');
   expect(await read({ user: 'nobody', password: UA_PASSWORD })).toBe('BadUserAccessDenied');
