@@ -149,7 +149,7 @@ test('whoever comes without security, without a name, with a wrong password or u
   await until('the person is let in', async () => (await read(byCertificate)) === 'Good');
   await house.people.amend('operator', { disabled: new Date().toISOString() });
   expect(await read(byCertificate)).toMatch(/^Bad/);
-  await house.people.amend('operator', { disabled: undefined });
+  await house.people.amend('operator', { disabled: null });
   expect(await read({ mode: 'sign' })).toBe('BadIdentityTokenInvalid');
   expect(await read({ ...operator, password: 'wrong password' })).toBe('BadUserAccessDenied');
   expect(await read({ user: 'nobody', password: UA_PASSWORD })).toBe('BadUserAccessDenied');
