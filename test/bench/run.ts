@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
 import { deadDevices } from './deadDevices.ts';
+import { deskCrowd } from './deskCrowd.ts';
 import { deskHistory } from './deskHistory.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
@@ -24,6 +25,7 @@ import { wireBytes } from './wireBytes.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   wireBytes,
   journalBytes,
+  deskCrowd,
   deskHistory,
   disk,
   lineUtilisation,
