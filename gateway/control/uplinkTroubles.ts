@@ -18,6 +18,8 @@ export const UPLINK_TROUBLES = [
   'stalled',
   'misbehaves',
   'taken-over',
+  'unheard',
+  'second-gateway',
   'not-set-up',
   'receiver-refuses', // of who is told of alarms
   'receiver-away',

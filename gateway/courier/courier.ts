@@ -1,5 +1,4 @@
-import { join, resolve } from 'node:path';
-import { ControlClient } from '../control/client.ts';
+import { resolve } from 'node:path';
 import type { ControlPush } from '../control/protocol.ts';
 import { builtUtc } from '../core/built.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
@@ -9,13 +8,14 @@ import type { CarriedSite } from '../site/carriedSite.ts';
 import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
 import type { Courier, CourierOptions } from './courierOptions.ts';
+import { courierWorld } from './courierWorld.ts';
 import { DeliveryReport } from './deliveryReport.ts';
-import { GuardsSite } from './guardsSite.ts';
 import { JournalSource } from './journalSource.ts';
+import { LiftStatusPoll } from './liftStatusPoll.ts';
 import { Notifiers } from './notify/notifiers.ts';
 import { type GuardView, Uplink } from './uplink.ts';
 import { UplinkReport } from './uplinkReport.ts';
-import { Uplinks } from './uplinks.ts';
+import { idsOf, Uplinks } from './uplinks.ts';
 import { ClockTable } from './wording/clockTable.ts';
 
 /**
@@ -24,8 +24,8 @@ import { ClockTable } from './wording/clockTable.ts';
  * site that guard has taken up, and waits for the first one. An error without problems: it was ended before that.
  */
 export async function runCourier(options: CourierOptions): Promise<Result<Courier, readonly Problem[]>> {
-  const { run, clock, log } = options;
-  const guardsSite = new GuardsSite(options.site, clock, log);
+  const { run, clock, log, world = courierWorld(options) } = options;
+  const guardsSite = world.guardsSite();
   const site = await guardsSite.first(options.ended ?? new Promise(() => {}));
   if (!site.ok) return site;
   let installation = site.value;
@@ -39,7 +39,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     time: (control.alive ? time : null) ?? times.base(clock.boot, clock.mono()),
   });
 
-  const control = new ControlClient(join(run, 'courier.sock'), clock, {
+  const control = world.guard({
     name: 'courier',
     topics: ['journal', 'clock'],
     onPush: (push) => hear(push),
@@ -73,7 +73,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     (setup, position) =>
       new Uplink({
         ...setup,
-        ...{ clock, log, times, guard, journal: source, spare },
+        ...{ clock, log, times, guard, journal: source, spare, broker: world.broker },
         commands: {
           issued: new IssuedMemory(options.memory ?? run, setup.site.id, log),
           guard: (ask) => control.request(ask),
@@ -89,6 +89,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     (id, problem) => troubles.set(id, problem),
   );
 
+  const liftStatus = new LiftStatusPoll(clock, control, uplinks);
   const notifiers = new Notifiers({
     ...{ folder: options.memory ?? run, clock, log, journal: source, times },
     onTrouble: (id, problem) => troubles.set(id, problem),
@@ -120,6 +121,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   control.start();
   source.start();
   spare.start();
+  liftStatus.start();
   await uplinks.adopt(installation);
   await notifiers.adopt(installation);
   guardsSite.follow(takeUp);
@@ -127,6 +129,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     gateway: installation.gateway.id,
     async stop() {
       guardsSite.stop();
+      await liftStatus.stop();
       await uplinks.stop();
       await notifiers.stop();
       troubles.stop();
@@ -136,10 +139,6 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       await control.stop();
     },
   });
-}
-
-function idsOf({ uplinks, notifications }: CarriedSite): string[] {
-  return [...uplinks, ...notifications].map(({ id }) => id);
 }
 
 function journalOf({ folder, journal }: CarriedSite): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { CourierWorld } from './courierWorld.ts';
 import type { UplinkOptions } from './uplink.ts';
 
 /** Beside them how patient uplinks are: between attempts, and with a broker that acknowledges nothing. */
@@ -13,6 +14,7 @@ export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
   readonly log: Log;
   /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */
   readonly ended?: Promise<unknown>;
+  readonly world?: CourierWorld; // default: the real one
 };
 
 export type Courier = { readonly gateway: string; stop(): Promise<void> };

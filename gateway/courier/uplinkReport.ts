@@ -2,6 +2,7 @@ import type { ControlAsk } from '../control/client.ts';
 import type { UplinkTrouble } from '../control/uplinkTroubles.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
+import { SECOND_GATEWAY } from './secondGateway.ts';
 
 export type UplinkReportOptions = {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ const TROUBLES: Readonly<Record<string, UplinkTrouble>> = {
   'broker.packet-too-large': 'misbehaves',
   'broker.unasked-qos': 'misbehaves',
   'broker.taken-over': 'taken-over',
+  'broker.nobody-listens': 'unheard',
+  [SECOND_GATEWAY]: 'second-gateway',
   'notify.refused': 'receiver-refuses',
   'notify.away': 'receiver-away',
 };
@@ -35,6 +38,7 @@ const AT_ONCE: readonly UplinkTrouble[] = [
   'certificate',
   'no-tls',
   'not-set-up',
+  'second-gateway',
   'receiver-refuses',
 ];
 const PATIENCE_MS = 60_000;

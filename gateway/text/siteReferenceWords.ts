@@ -210,6 +210,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
     zh: '所服务的分区；不写表示整栋建筑',
   },
   url: { en: 'mqtt://, mqtts://, ws:// or wss:// and the broker', zh: '消息服务器地址' },
+  otherUrls: {
+    en: 'other addresses of the same cluster: gone on with, in this order, when the one before is lost',
+    zh: '同一集群的其他地址：当前服务器断开时依次改用',
+  },
   prefix: { en: 'the first part of every topic', zh: '主题前缀' },
   ca: {
     en: "PEM file of the authority that signed the broker's certificate",
@@ -225,6 +229,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   filter: {
     en: 'what this platform is given; what is left out leaves nothing out',
     zh: '发给该平台的内容；不写则全部',
+  },
+  liftStatus: {
+    en: 'the status record of each lift as JSON, on change and every minute (gbt24476/<lift>)',
+    zh: '各电梯状态记录（JSON），变化时及每分钟推送（gbt24476/<lift>）',
   },
   streams: { en: 'event, telemetry or both', zh: 'event、telemetry 或两者' },
   'filter.devices': { en: 'of these devices alone', zh: '仅这些设备' },

@@ -23,12 +23,14 @@ export class Field {
   readonly site = join(this.folder, 'site.yaml');
   readonly problems: Problem[] = [];
   readonly words: string[] = [];
+  readonly gateway: string;
   #couriers: Courier[] = [];
 
-  constructor(uplinks: readonly Record<string, unknown>[]) {
+  constructor(uplinks: readonly Record<string, unknown>[], gateway = GATEWAY) {
+    this.gateway = gateway;
     mkdirSync(this.run);
     const text = JSON.stringify({
-      gateway: { id: GATEWAY },
+      gateway: { id: gateway },
       buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
       uplinks,
     });
@@ -70,7 +72,7 @@ export class FieldGuard {
   constructor(field: Field, uplinks: readonly string[], segmentParts = 10) {
     this.journal = createJournalWriter({
       folder: join(field.folder, 'journal'),
-      gateway: GATEWAY,
+      gateway: field.gateway,
       segmentParts,
       budgets: { event: 1e7, telemetry: 1e8 },
       clock,
@@ -85,7 +87,7 @@ export class FieldGuard {
       },
     });
     this.journal.setBirth({
-      gateway: GATEWAY,
+      gateway: field.gateway,
       software: 'test',
       channels: ['gas', 'water'].map((point, index) => ({
         index,
