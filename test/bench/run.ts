@@ -4,6 +4,7 @@ import { changeLatency } from './changeLatency.ts';
 import { connections } from './connections.ts';
 import { cost } from './cost.ts';
 import { deadDevices } from './deadDevices.ts';
+import { deskCrowd } from './deskCrowd.ts';
 import { deskHistory } from './deskHistory.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
@@ -26,6 +27,7 @@ import { wireBytes } from './wireBytes.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   wireBytes,
   journalBytes,
+  deskCrowd,
   deskHistory,
   disk,
   lineUtilisation,
