@@ -89,6 +89,17 @@ export function systemRow(
   return { type: 'system', at, code, severity, text };
 }
 
+/** A new run of guard, and where the box went back to the version before, why. */
+export function startRows(
+  at: Instant,
+  { software, fellBack }: { readonly software: string; readonly fellBack?: string | null | undefined },
+): EventBody[] {
+  const started = systemRow(at, 'guard.started', `${software} started`);
+  return typeof fellBack === 'string'
+    ? [started, systemRow(at, 'update.fell-back', `the last update was taken back: ${fellBack}`, 'orange')]
+    : [started];
+}
+
 /** A fault of the gateway itself, for the platform to see. */
 export function problemRow(at: Instant, problem: Problem): EventBody {
   return systemRow(at, problem.code, formatProblem(problem), 'orange');

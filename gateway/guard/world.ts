@@ -26,6 +26,7 @@ export type GuardOptions = {
   /** Called while guard runs and the loops of all lines come round: what feeds a watchdog. */
   readonly beat?: (() => void) | undefined;
   readonly systemRoot?: string | undefined; // where the system tells of its clock; default: /
+  readonly fellBack?: string | null | undefined; // why the box went back to the version before, where it did
 };
 
 /** The control sockets, as far as guard is concerned. */
@@ -42,6 +43,7 @@ export type GuardWorld = {
   readonly clock: Clock;
   readonly log: Log;
   readonly software: string;
+  readonly fellBack?: string | null | undefined;
   readonly beat?: (() => void) | undefined;
   /** Folder in the memory of the machine: the control sockets, and the spare journal while the disk is in trouble. */
   readonly run: string;
@@ -69,12 +71,13 @@ export type GuardWorld = {
 };
 
 /** The real one. */
-export function systemWorld({ site, run, clock, log, beat, systemRoot }: GuardOptions): GuardWorld {
+export function systemWorld({ site, run, clock, log, beat, systemRoot, fellBack }: GuardOptions): GuardWorld {
   const synchronisation = new SystemSynchronisation(clock, systemRoot);
   return {
     clock,
     log,
     software: softwareName(),
+    fellBack,
     run,
     beat,
     openLine: (connection, lifts) => openLine(connection, clock, lifts),

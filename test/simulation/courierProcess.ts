@@ -1,6 +1,7 @@
 import type { Problem } from '../../gateway/core/result.ts';
 import { ok } from '../../gateway/core/result.ts';
-import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
+import { runCourier } from '../../gateway/courier/courier.ts';
+import type { Courier } from '../../gateway/courier/courierOptions.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import type { Random } from '../../simulators/random.ts';
 import { BrokerClient } from './brokerClient.ts';
