@@ -5,6 +5,8 @@ import { sleep } from '../core/clock.ts';
 import { startListener } from '../platform/listen/listener.ts';
 import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
+import { speaker } from '../text/catalogue.ts';
+import { DEMO_MESSAGES } from '../text/demoMessages.ts';
 import { playByHand } from './demo/byHand.ts';
 import { playStory } from './demo/play.ts';
 import { Scene } from './demo/scene.ts';
@@ -35,7 +37,7 @@ export const verb: Verb = {
     const byHand = io.interactive && values.story !== true;
     const startedAt = io.clock.mono();
     const scene = new Scene(startedAt);
-    io.err('starting a simulated building, a broker, guard, courier and a platform …\n');
+    io.err(`${speaker(DEMO_MESSAGES, io.language)('starting')}\n`);
     const stage = await openStage((line) => {
       if (!byHand) io.err(`  ${line}\n`);
     });

@@ -21,6 +21,8 @@ export const UPLINK_TROUBLES = [
   'unheard',
   'second-gateway',
   'not-set-up',
+  'receiver-refuses', // of who is told of alarms
+  'receiver-away',
 ] as const;
 export type UplinkTrouble = (typeof UPLINK_TROUBLES)[number];
 

@@ -1,3 +1,4 @@
+import type { LiftStatuses } from '../control/liftStatuses.ts';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
@@ -5,7 +6,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
-import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
+import { type LinkCredentials, type LinkOptions, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { aboutTopic, decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
 import { addInterval } from '../telemetry/sdk/intervals.ts';
@@ -20,7 +21,8 @@ import type { JournalSource } from './journalSource.ts';
 import { SecondGateway } from './secondGateway.ts';
 import { lostBirth } from './wording/births.ts';
 import type { ClockTable } from './wording/clockTable.ts';
-import { Publisher } from './wording/publisher.ts';
+import { LiftStatusTeller } from './wording/liftStatusTeller.ts';
+import { JSON_CONTENT_TYPE, Publisher } from './wording/publisher.ts';
 import { StateReporter } from './wording/stateReporter.ts';
 
 export type UplinkOptions = {
@@ -49,6 +51,8 @@ export type UplinkOptions = {
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
   readonly stalledMs?: number;
+  /** How the broker is connected to. */
+  readonly broker?: Pick<LinkOptions, 'connect' | 'random'>;
 };
 
 /** What courier knows of guard at a moment. */
@@ -77,6 +81,7 @@ export class Uplink {
   readonly #otherNames = new Set<string>();
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
+  readonly #liftStatus: LiftStatusTeller;
   readonly #second: SecondGateway;
   #birthsAgain: Timer | null = null;
   #ackTrouble: string | null = null;
@@ -87,6 +92,7 @@ export class Uplink {
     const sealOf = (name: string) => (events === null ? null : sealWith(events, name));
     this.#options = options;
     this.#link = new MqttLink({
+      ...options.broker,
       url: site.url,
       otherUrls: site.otherUrls,
       clientId: () => `lifeline-${gateway}-${site.id}-${randomId().slice(0, 8)}`,
@@ -106,6 +112,7 @@ export class Uplink {
       onUp: (session) => {
         for (const drain of this.#drains) drain.begin(session);
         this.#reporter.start();
+        this.#liftStatus.again();
         this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
@@ -172,6 +179,12 @@ export class Uplink {
       state: () => this.#state(),
       publish: (payload) => this.#outlet.retain('state', payload),
     });
+    this.#liftStatus = new LiftStatusTeller({
+      clock,
+      connected: () => this.#outlet.session !== null,
+      retain: (topic, payload) => this.#outlet.retain(topic, payload, undefined, JSON_CONTENT_TYPE),
+      say: (topic, payload) => void this.#outlet.publish(topic, payload, JSON_CONTENT_TYPE),
+    });
     let secondTold = false;
     this.#second = new SecondGateway({
       ...{ gateway, clock },
@@ -222,6 +235,15 @@ export class Uplink {
   wake(): void {
     for (const drain of this.#drains) drain.wake();
     this.#reporter.changed();
+  }
+
+  /** How the lifts stand now, for an uplink that is told. */
+  liftsStand(statuses: LiftStatuses): void {
+    if (this.wantsLiftStatus) this.#liftStatus.take(statuses);
+  }
+
+  get wantsLiftStatus(): boolean {
+    return this.#options.site.liftStatus !== undefined;
   }
 
   /** Everything this uplink has, for a guard that may not have heard of it. */

@@ -28,6 +28,8 @@ const TROUBLES: Readonly<Record<string, UplinkTrouble>> = {
   'broker.taken-over': 'taken-over',
   'broker.nobody-listens': 'unheard',
   [SECOND_GATEWAY]: 'second-gateway',
+  'notify.refused': 'receiver-refuses',
+  'notify.away': 'receiver-away',
 };
 
 /** Somebody has to do something about these; the others may be over in a minute. */
@@ -37,6 +39,7 @@ const AT_ONCE: readonly UplinkTrouble[] = [
   'no-tls',
   'not-set-up',
   'second-gateway',
+  'receiver-refuses',
 ];
 const PATIENCE_MS = 60_000;
 

@@ -61,6 +61,10 @@ export type LinkOptions = {
   readonly onDelivery?: (topic: string, payload: Uint8Array, retained: boolean, settle: () => void) => void;
   /** A session that outlives the connection, MQTT 5: with a client id that stays the same. Without: a clean one each time. */
   readonly session?: { readonly expiryS: number; readonly receiveMaximum: number };
+  /** Makes a client for one connection; default: over the network. */
+  readonly connect?: typeof makeClient;
+  /** Spreads the waits between attempts, 0 to 1. */
+  readonly random?: () => number;
 };
 
 const KEEPALIVE_S = 30;
@@ -102,8 +106,9 @@ export class MqttLink {
     this.#options = options;
     this.#brokers = new Brokers(options.url, options.otherUrls);
     const { first, longest } = options.retryMs ?? RETRY_MS;
-    this.#attempts = new Attempts(first, longest, Math.random);
-    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, Math.random);
+    const { random = Math.random } = options;
+    this.#attempts = new Attempts(first, longest, random);
+    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, random);
   }
 
   start(): void {
@@ -175,10 +180,10 @@ export class MqttLink {
   }
 
   #attempt(): void {
-    const { alpn, leniency } = this.#options;
+    const { alpn, leniency, connect = makeClient } = this.#options;
     let client: MqttClient;
     try {
-      client = makeClient(this.url, this.#clientOptions(), alpn, leniency);
+      client = connect(this.url, this.#clientOptions(), alpn, leniency);
     } catch (error) {
       // OpenSSL refuses the certificate or key files before anything is sent
       this.#closed(error, null);

@@ -68,7 +68,9 @@ describe('courier with a real broker', () => {
     await broker.start();
     await eventually(() => expect(city.numbers()).toEqual(upTo(25)));
     const order = kinds(city.arrived);
-    expect(order[0]).toBe('birth');
+    // who subscribes later than courier hears what is retained first, in whatever order
+    expect(order).toContain('birth');
+    expect(order.indexOf('birth')).toBeLessThan(order.indexOf('event'));
     expect(order.indexOf('event')).toBeLessThan(order.indexOf('telemetry'));
     expect([...city.events]).toEqual([1]);
     expect(city).toMatchObject({ undecoded: [], repeated: 0 });

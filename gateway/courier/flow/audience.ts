@@ -50,9 +50,15 @@ export class Audience {
     return before === undefined;
   }
 
-  /** A message was taken for somebody. */
+  /** A message was taken for somebody. Who hears telemetry has most likely come for alarms too: they do not wait for their next try. */
   somebody(stream: Stream): void {
-    if (this.#forget(stream) && this.#quiet.size === 0) this.#onHeard();
+    if (!this.#forget(stream)) return;
+    for (const quiet of this.#quiet.values()) {
+      quiet.timer?.cancel();
+      quiet.timer = null;
+    }
+    if (this.#quiet.size === 0) this.#onHeard();
+    else this.#onTry();
   }
 
   /** The connection is gone, and what was known of it. */

@@ -16,6 +16,8 @@ export type PublisherOptions = {
 };
 
 const CBOR = 'application/cbor';
+/** Of what platforms of authorities are told of lifts. */
+export const JSON_CONTENT_TYPE = 'application/json';
 /** Of what is signed (RFC 9052 §2). */
 export const SIGNED_CONTENT_TYPE = 'application/cose; cose-type="cose-sign1"';
 /** What goes out may have any of them, and all of it has to fit. */
@@ -67,13 +69,13 @@ export class Publisher {
    *
    * @param onTooLarge the broker takes less than it had said: it can be sent in smaller pieces
    */
-  retain(name: string, payload: Uint8Array, onTooLarge?: () => void): void {
+  retain(name: string, payload: Uint8Array, onTooLarge?: () => void, contentType = CBOR): void {
     if (this.session === null) return;
     if (payload.length > this.limitOf(name)) {
       this.tooLarge(name);
       return;
     }
-    const publication = { ...this.#publication(name), retain: true };
+    const publication = { ...this.#publication(name), retain: true, contentType };
     void this.#send(name, payload, publication).then((result) => {
       if (result.ok || this.session === null) return;
       if (result.error.code === MESSAGE_TOO_LARGE && onTooLarge !== undefined) onTooLarge();

@@ -39,6 +39,8 @@ export const uplinkSchema = z.strictObject({
   keepaliveS: z.int().min(5).default(30),
   alpn: z.array(z.string().min(1).max(255)).min(1).optional(), // offered in the TLS handshake, the preferred one first
   encoding: z.enum(['columnar', 'senml-cbor']).default('columnar'),
+  // beside the journal: the status record of each lift as JSON, on `gbt24476/<lift>`, on change and every minute
+  liftStatus: z.enum(['gbt24476']).optional(),
   filter: filterSchema.optional(),
   // a row is released when the broker has it, or when the platform says on the topic `ack` that it stored it
   release: z.enum(['puback', 'ack']).default('puback'),
