@@ -17,6 +17,12 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   courier: () => import('./cli/courier.ts'),
   desk: () => import('./cli/desk.ts'),
   check: () => import('./cli/check.ts'),
+  doctor: () => import('./cli/doctor.ts'),
+  backup: () => import('./cli/backup.ts'),
+  restore: () => import('./cli/restore.ts'),
+  support: () => import('./cli/support.ts'),
+  identity: () => import('./cli/identity.ts'),
+  label: () => import('./cli/label.ts'),
   read: () => import('./cli/read.ts'),
   values: () => import('./cli/values.ts'),
   scan: () => import('./cli/scan.ts'),
@@ -32,6 +38,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   firmware: () => import('./cli/firmware.ts'),
   opcua: () => import('./cli/opcua.ts'),
   people: () => import('./cli/people.ts'),
+  site: () => import('./cli/site.ts'),
   profiles: () => import('./cli/profiles.ts'),
 };
 

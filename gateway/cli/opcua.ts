@@ -10,8 +10,10 @@ const text = { type: 'string' } as const;
 export const verb: Verb = {
   usage:
     'opcua <site.yaml> [--run DIR] [--memory DIR] | opcua trust [list | <thumbprint> | reject <thumbprint>] (--state FOLDER | --memory DIR) [--lang en|zh] [--json]',
-  summary:
-    'Shows the site to clients of maintenance firms over OPC UA, and passes on what they do about alarms. Nothing of it can be written.',
+  summary: {
+    en: 'Shows the site to clients of maintenance firms over OPC UA, and passes on what they do about alarms. Nothing of it can be written.',
+    zh: '通过 OPC UA 向维保单位的客户端提供现场数据，并转达其对报警的操作；任何数据都不可写入。',
+  },
   async run(args, given) {
     const { positionals, values } = parse(
       args,
