@@ -5,6 +5,8 @@ import { sleep } from '../core/clock.ts';
 import { startListener } from '../platform/listen/listener.ts';
 import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
+import { speaker } from '../text/catalogue.ts';
+import { DEMO_MESSAGES } from '../text/demoMessages.ts';
 import { playByHand } from './demo/byHand.ts';
 import { playStory } from './demo/play.ts';
 import { Scene } from './demo/scene.ts';
@@ -14,17 +16,28 @@ import { fail, parse, type Verb } from './verb.ts';
 const GATEWAY = 'demo-building';
 
 export const verb: Verb = {
-  usage: 'demo [--story]',
+  usage: 'demo [--story | --broker <url> [--password-file <file>]]',
   summary: {
-    en: 'A simulated building, a broker, the gateway and a platform, side by side. --story: plays sixty seconds and judges.',
-    zh: '在一个终端里运行模拟楼宇、消息服务器、网关和平台。--story：播放六十秒并给出结论。',
+    en: 'A simulated building, a broker, the gateway and a platform, side by side. --story: plays sixty seconds and judges. --broker: the building and its gateway alone, at a broker that is there.',
+    zh: '在一个终端里运行模拟楼宇、消息服务器、网关和平台。--story：播放六十秒并给出结论。--broker：只运行楼宇和网关，连接已有的消息服务器。',
   },
   async run(args, io) {
-    const { values } = parse(args, { story: { type: 'boolean' } }, { min: 0, max: 0 });
+    const { values } = parse(
+      args,
+      { story: { type: 'boolean' }, broker: { type: 'string' }, 'password-file': { type: 'string' } },
+      { min: 0, max: 0 },
+    );
+    if (values.broker !== undefined)
+      return (await import('./demo/atBroker.ts')).runAtBroker(
+        io,
+        values.broker,
+        GATEWAY,
+        values['password-file'],
+      );
     const byHand = io.interactive && values.story !== true;
     const startedAt = io.clock.mono();
     const scene = new Scene(startedAt);
-    io.err('starting a simulated building, a broker, guard, courier and a platform …\n');
+    io.err(`${speaker(DEMO_MESSAGES, io.language)('starting')}\n`);
     const stage = await openStage((line) => {
       if (!byHand) io.err(`  ${line}\n`);
     });

@@ -20,6 +20,7 @@ import { allRoutes } from './http/routes/allRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
+import { SiteDesk } from './site/siteDesk.ts';
 
 /** Where something listens; port 0: any that is free. */
 export type Listen = { readonly host: string; readonly port: number };
@@ -49,7 +50,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
-  const commissioning = new Commissioning(live, site, folder, clock, log);
+  const commissioning = new Commissioning(live, journal, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const people = new PeopleFile(stateFolderOf(site));
   const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
@@ -65,7 +66,10 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
-    routes: (serving) => allRoutes(serving, { live, journal, certificate, clock, commissioning }),
+    routes: (serving) =>
+      allRoutes(serving, {
+        ...{ live, site: new SiteDesk(site, live.guard), journal, certificate, clock, commissioning },
+      }),
   });
   const stop = async () => {
     await commissioning.stop();

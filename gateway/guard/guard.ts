@@ -106,6 +106,7 @@ export class Guard {
     this.#site = new SiteKeeper(start.siteText, { world, clock: queue.clock, state }, file, {
       adopt: (changed) => queue.ask('reload', () => this.#adopt(changed)),
       tell: (problem) => this.#troubles.tell(problem),
+      note: (problem) => world.log.problem(problem),
       wentBack: (text) => row(systemRow(this.#now(), 'site.went-back', text, 'yellow')),
     });
 
@@ -113,6 +114,7 @@ export class Guard {
       durable: (token) => queue.put('committed', () => this.#committed(token)),
       moved: (push) => this.#publish(push),
       trouble: (problem) => queue.put('journal trouble', () => this.#troubles.journal(problem)),
+      told: (problem) => queue.put('journal told', () => this.#troubles.tell(problem)),
     });
     this.#journal = this.#journalKeeper.writer;
     this.#alarms = new AlarmKeeper(installation, queue.clock, file('alarms.json'), {
@@ -221,7 +223,7 @@ export class Guard {
         const lost = part.load();
         if (lost !== null) this.#troubles.tell(lost);
       });
-    void this.#journalKeeper.start();
+    void this.#journalKeeper.start(this.#alarms.isBlank);
     this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
     this.#queue.open();
     await this.#queue.ask('start', () => this.#begin());
@@ -270,6 +272,7 @@ export class Guard {
       },
       bus: () => this.#bus.start(),
       'loop watch': () => this.#loop.start(),
+      'site file': () => this.#site.start(),
     };
     for (const [name, begin] of Object.entries(parts)) this.#contained(name, begin);
   }

@@ -8,11 +8,13 @@ import type { Log } from '../core/log.ts';
 import type { Problem, Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
 import { SystemSynchronisation } from '../core/synchronisation.ts';
+import type { AlarmStep } from '../journal/types.ts';
 import { createJournalWriter } from '../journal/write/writer.ts';
 import { keepLastGood, writeSiteFile } from '../site/save.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
+import { openAlarmsInThread } from './openAlarmReader.ts';
 import { type CheckedSite, readSiteInThread } from './siteReader.ts';
 import { softwareName } from './software.ts';
 
@@ -58,6 +60,8 @@ export type GuardWorld = {
   writeSite(text: string): Promise<Problem | null>;
   stateFile(path: string, trouble: (problem: Problem) => void, mended: () => void): StateFile;
   readonly createJournal: typeof createJournalWriter;
+  /** The last step of every alarm that is open by this journal, without holding anything up. */
+  openAlarms(journal: string): Promise<Result<readonly AlarmStep[], Problem>>;
   /** `flood`: clients of a socket ask for more than they may; null: not any more. */
   sockets(
     handlers: ControlHandlers,
@@ -84,6 +88,7 @@ export function systemWorld({ site, run, clock, log, beat, systemRoot, fellBack 
     keepSite: (text) => keepLastGood(site, text),
     stateFile: (path, trouble, mended) => new StateFile(path, trouble, mended),
     createJournal: createJournalWriter,
+    openAlarms: openAlarmsInThread,
     sockets: (handlers, snapshot, flood) =>
       new ControlSockets({ run, clock, handlers, snapshot, onFlood: (_socket, problem) => flood(problem) }),
   };

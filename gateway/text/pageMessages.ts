@@ -1,4 +1,5 @@
 import { catalogue } from './catalogue.ts';
+import type { PAGE_VIEW_MESSAGES } from './pageViewMessages.ts';
 
 /** What desk's page says by itself. What is said of alarms, devices and problems comes with them. */
 export const PAGE_MESSAGES = catalogue({
@@ -21,8 +22,28 @@ export const PAGE_MESSAGES = catalogue({
   // the frame of the page
   'frame.overview': { en: 'Overview', zh: '总览' },
   'frame.alarms': { en: 'Alarms', zh: '报警' },
+  'trial.runs': {
+    en: 'A changed site by {by} is on trial until {time}; then it goes back by itself',
+    zh: '{by} 更改的现场配置正在试运行，至 {time}；到时自动恢复',
+  },
+  'trial.keep': { en: 'Keep it', zh: '保留更改' },
+  'trial.load': { en: 'Load the page to keep it', zh: '重新打开页面以保留' },
+  'trial.revert': { en: 'Take it back', zh: '恢复原样' },
   'frame.commission': { en: 'Set up', zh: '调试' },
+  'frame.devices': { en: 'Devices', zh: '设备' },
+  'frame.lifts': { en: 'Lifts', zh: '电梯' },
+  'frame.log': { en: 'Log', zh: '记录' },
+  'frame.settings': { en: 'Settings', zh: '设置' },
+  'frame.more': { en: 'More', zh: '更多' },
+  'frame.ways': { en: 'Views', zh: '页面' },
   'frame.logout': { en: 'Log out', zh: '退出' },
+  'frame.hold': { en: 'hold for one second', zh: '按住一秒' },
+  'frame.cancel': { en: 'Cancel', zh: '取消' },
+  'frame.data-age': { en: 'newest value {span} old', zh: '最新数据 {span}前' },
+  'frame.clock': { en: 'clock: {quality}', zh: '时钟：{quality}' },
+  'frame.in-span': { en: 'in {span}', zh: '{span}后' },
+  'frame.and-more': { en: ', and {count} more', zh: '，另有 {count} 条' },
+  'frame.testing': { en: 'Siren and lamps are being tested', zh: '正在测试警报器和灯' },
   'frame.language': { en: '中文', zh: 'English' },
   'frame.sun': { en: 'In the sun', zh: '强光模式' },
   'frame.loading': { en: 'Asking the gateway …', zh: '正在询问网关…' },
@@ -34,14 +55,21 @@ export const PAGE_MESSAGES = catalogue({
     en: 'The monitoring program does not answer. The siren is held by its device’s lease.',
     zh: '监测程序没有应答。警报器由设备租约保护。',
   },
-  'frame.sounding': { en: 'The siren is sounding: {what}', zh: '警报器正在鸣响：{what}' },
+  'frame.guard-away-hint': {
+    en: 'No value is shown, because none would be of now. It is started again by itself; if this stays, look at the box: its power, its lamps.',
+    zh: '此时不显示任何数值，因为它们都已过时。监测程序会自动重启；若持续如此，请到现场查看网关的电源和指示灯。',
+  },
+  'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
   'frame.try-again': { en: 'Try again', zh: '重试' },
-  'frame.failed': { en: 'This did not work', zh: '操作没有成功' },
   'frame.error-id': { en: 'id for the log: {id}', zh: '日志编号：{id}' },
   'frame.no-answer': {
     en: 'The gateway does not answer. What you typed is still here.',
     zh: '网关没有应答。您输入的内容仍然保留。',
+  },
+  'frame.no-answer-reading': {
+    en: 'The gateway does not answer. Is this device still in its network?',
+    zh: '网关没有应答。本机是否仍在同一网络中？',
   },
 
   // claim and log-in
@@ -70,7 +98,7 @@ export const PAGE_MESSAGES = catalogue({
     en: '{what}, {where}: over, and held until it is reset',
     zh: '{what}，{where}：已恢复，等待复位',
   },
-  'sentence.blind': { en: '{count} places are not watched', zh: '{count} 处失去监测' },
+  'sentence.blind': { en: 'Not watched: {count}', zh: '{count} 处失去监测' },
   'sentence.blind-one': { en: '{where} is not watched', zh: '{where} 失去监测' },
   'sentence.trouble': {
     en: 'The building is watched; the gateway itself needs a look',
@@ -78,8 +106,8 @@ export const PAGE_MESSAGES = catalogue({
   },
   'sentence.maintenance': { en: 'Maintenance is running', zh: '正在维护' },
   'sentence.fine': { en: 'Everything is fine', zh: '一切正常' },
-  'sentence.also-wrong': { en: 'and {count} more alarms or faults', zh: '另有 {count} 条报警或故障' },
-  'sentence.also-blind': { en: 'and {count} places are not watched', zh: '另有 {count} 处失去监测' },
+  'sentence.also-wrong': { en: 'and more alarms or faults: {count}', zh: '另有 {count} 条报警或故障' },
+  'sentence.also-blind': { en: 'and not watched: {count}', zh: '另有 {count} 处失去监测' },
   'sentence.lost': {
     en: 'What is the case now is not known here: nothing has come for a while',
     zh: '当前情况未知：已有一段时间未收到数据',
@@ -87,7 +115,7 @@ export const PAGE_MESSAGES = catalogue({
   'sentence.nothing': { en: 'No sensor has brought a good value yet', zh: '尚无任何测点取得有效数值' },
   'sentence.aside': { en: 'Put aside by somebody: {count} alarms', zh: '已被人工搁置的报警：{count} 条' },
   'sentence.also-aside': {
-    en: 'and {count} alarms that somebody has put aside',
+    en: 'and put aside by somebody: {count}',
     zh: '另有 {count} 条报警被搁置',
   },
   'sentence.proof': {
@@ -102,6 +130,9 @@ export const PAGE_MESSAGES = catalogue({
   'overview.none': { en: 'none', zh: '无' },
   'overview.all': { en: 'All {count}', zh: '全部 {count} 条' },
   'overview.open': { en: 'Open and acknowledge', zh: '查看并确认' },
+  'overview.newest': { en: 'newest {span} ago', zh: '最近 {span}前' },
+  'overview.clock': { en: 'Clock: {quality}', zh: '时钟：{quality}' },
+  'overview.calibration': { en: 'next calibration {day}', zh: '下次标定 {day}' },
   'overview.zone': { en: '{count} devices', zh: '{count} 台' },
   'overview.elsewhere': { en: 'Elsewhere', zh: '其他' },
   'overview.gateway': { en: 'The gateway itself', zh: '网关自身' },
@@ -134,4 +165,4 @@ export const PAGE_MESSAGES = catalogue({
   'span.h': { en: '{n} h', zh: '{n} 小时' },
   'span.d': { en: '{n} d', zh: '{n} 天' },
 });
-export type PageKey = keyof typeof PAGE_MESSAGES;
+export type PageKey = keyof typeof PAGE_MESSAGES | keyof typeof PAGE_VIEW_MESSAGES;

@@ -66,7 +66,7 @@ test('somebody claims a box, sees the gas leak, acknowledges it, and it stands i
 
   // acknowledge
   await page.getByRole('button', { name: '确认', exact: true }).click();
-  await page.getByText('已确认', { exact: true }).waitFor();
+  await page.getByText('红色 · 已确认').waitFor();
   await until('guard knows who', () => desk.alarm('gas-high')?.actor === 'desk:张伟');
   expect(desk.alarm('gas-high')?.to).toBe('acknowledged-active');
   await picture('acknowledged');

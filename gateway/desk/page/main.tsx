@@ -1,3 +1,7 @@
+import './look/base.css';
+import './look/frame.css';
+import './look/parts.css';
+import './look/wizard.css';
 import { render } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DeskHello, Me } from '../http/api/accessApi.ts';
@@ -23,7 +27,7 @@ function Page() {
   const entered = (me: Me) => {
     history.replaceState(null, '', location.pathname); // the claim code is used up
     setWhere(me);
-    if (!/^\/(alarms.*|commission)?$/.test(location.pathname)) go('/');
+    if (location.pathname === '/login') go('/');
   };
   if (where === 'asking') return <main>{say('frame.loading')}</main>;
   if (where === 'away')

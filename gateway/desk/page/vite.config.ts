@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { DIRECTION, MODE } from '../../../drivers/lift/car.ts';
+import { DOOR } from '../../../drivers/lift/door.ts';
+import { CHAIN } from '../../../drivers/lift/safety.ts';
+import { BASIS } from '../../lift/detection/entrapment/basis.ts';
 import { COMMISSION_MESSAGES } from '../../text/commissionMessages.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
+import { PAGE_VIEW_MESSAGES } from '../../text/pageViewMessages.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import * as siteTerms from '../../text/siteTerms.ts';
 import * as terms from '../../text/terms.ts';
@@ -12,7 +17,14 @@ import * as terms from '../../text/terms.ts';
  * see has a chunk beside: `texts:commission:en`.
  */
 function texts(): Plugin {
-  const words = { ...terms, ...siteTerms };
+  const lift = {
+    DIRECTION_WORDS: DIRECTION,
+    MODE_WORDS: MODE,
+    DOOR_WORDS: DOOR,
+    CHAIN_WORDS: CHAIN,
+    BASIS_WORDS: BASIS,
+  };
+  const words = { ...terms, ...siteTerms, ...lift };
   const tables = Object.entries(words).filter(([name]) => name.endsWith('_WORDS'));
   return {
     name: 'texts',
@@ -26,7 +38,7 @@ function texts(): Plugin {
         );
       if (part === 'commission')
         return `export const messages = ${JSON.stringify(only({ ...SCAN_MESSAGES, ...COMMISSION_MESSAGES }))};`;
-      const messages = only(PAGE_MESSAGES);
+      const messages = only({ ...PAGE_MESSAGES, ...PAGE_VIEW_MESSAGES });
       const coded = Object.fromEntries(tables.map(([name, table]) => [name, only(table as object)]));
       return `export const messages = ${JSON.stringify(messages)};export const words = ${JSON.stringify(coded)};`;
     },

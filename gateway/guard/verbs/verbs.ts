@@ -20,7 +20,7 @@ import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
 import { lineVerbs } from './lineVerbs.ts';
 import { valueScreen } from './presentValues.ts';
-import { type SiteDesk, siteVerbs } from './siteVerbs.ts';
+import { type SiteTurns, siteVerbs } from './siteVerbs.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
@@ -36,7 +36,7 @@ type Parts = {
   readonly board: StatusBoard;
   readonly world: Pick<GuardWorld, 'software' | 'fellBack'>;
   readonly startedAt: number;
-  readonly site: SiteDesk;
+  readonly site: SiteTurns;
   readonly alarmTime: () => AlarmTimeView; // measured beside the bound
   readonly stalls: () => GuardStatus['stalls'];
 };
@@ -46,7 +46,9 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const { clock, alarms, annunciation, board, bus, journal } = parts;
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const uplinks = new UplinkTroubles(clock);
-  const uplinkIds = () => parts.installation().uplinks.map(({ id }) => id);
+  // those who are told of alarms are in trouble as uplinks are; rows wait for uplinks alone
+  const uplinkIds = () =>
+    [...parts.installation().uplinks, ...parts.installation().notifications].map(({ id }) => id);
   const findings = new BoxFindings((keys) => {
     const severity = keys.length === 0 ? 'none' : 'yellow';
     journal.appendEvent(systemRow(now(), 'doctor.findings', findingsText(keys), severity));
@@ -58,7 +60,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     ...siteVerbs(parts.site, audit),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
     delivered: async ({ deliveries }) => {
-      const known = uplinkIds();
+      const known = parts.installation().uplinks.map(({ id }) => id);
       for (const delivery of deliveries) if (known.includes(delivery.uplink)) journal.delivered(delivery);
       return ok(null);
     },

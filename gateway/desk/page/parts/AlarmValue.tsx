@@ -1,18 +1,50 @@
 import type { PageAlarm } from '../../http/api/liveApi.ts';
-import { named, say, word } from '../state/speech.ts';
+import { values } from '../state/now.ts';
+import { pointOf } from '../state/plan.ts';
+import { amount, named, say, withUnit, word } from '../state/speech.ts';
+import { valueText } from './PointValue.tsx';
 
-/** The value that an alarm stands on, with its unit and limit; without a good quality never as a number alone. */
+/**
+ * What the point of an alarm shows now, with the limit it was measured by; without a good quality never as a number alone. What was told last
+ * by the alarm itself stands in where its point brings nothing.
+ */
 export function AlarmValue({ alarm }: { alarm: PageAlarm }) {
-  const { value, unit, limit, quality, valueName } = alarm;
-  if (value === null) return <span>— · {word('QUALITY_WORDS', quality)}</span>;
-  const shown = valueName === null ? String(value) : named(valueName);
+  const known = alarm.point === null ? undefined : pointOf(alarm.point);
+  const live = alarm.point === null ? undefined : values.value.get(alarm.point);
+  const limit = hasLimit(alarm) && (
+    <small class="beside">{say('alarms.limit', { limit: alarm.limit })}</small>
+  );
+  if (live !== undefined && known !== undefined) {
+    if (live.value === null) return <span class="bad">— · {word('QUALITY_WORDS', live.quality)}</span>;
+    const text = valueText(known, live.value);
+    return live.quality === 'good' ? (
+      <span>
+        <b>{text}</b>
+        {limit}
+      </span>
+    ) : (
+      <span>
+        ≈ {text} · {word('QUALITY_WORDS', live.quality)}
+        {limit}
+      </span>
+    );
+  }
+  const { value, unit, quality, valueName } = alarm;
+  if (value === null) return <span class="bad">— · {word('QUALITY_WORDS', quality)}</span>;
+  const shown =
+    valueName === null
+      ? withUnit(typeof value === 'number' ? amount(value) : String(value), unit)
+      : named(valueName);
   return (
     <span>
-      {quality === 'good' ? '' : '≈ '}
       {shown}
-      {unit === '' ? '' : `\u2009${unit}`}
-      {quality === 'good' ? '' : ` · ${word('QUALITY_WORDS', quality)}`}
-      {typeof limit === 'number' ? ` · ${say('alarms.limit', { limit })}` : ''}
+      {limit}
     </span>
   );
+}
+
+/** Whether its limit is an amount, not the number of a state. */
+export function hasLimit(alarm: PageAlarm): alarm is PageAlarm & { limit: number } {
+  const states = alarm.point === null ? {} : (pointOf(alarm.point)?.states ?? {});
+  return typeof alarm.limit === 'number' && alarm.valueName === null && Object.keys(states).length === 0;
 }

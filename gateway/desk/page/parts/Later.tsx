@@ -1,22 +1,41 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { say } from '../state/speech.ts';
+import { Skeleton } from './AskedPart.tsx';
 
-/** A view whose code comes when somebody opens it. */
-export function Later({ load }: { load: () => Promise<ComponentType> }) {
-  const [view, setView] = useState<{ show: ComponentType } | 'lost' | null>(null);
-  useEffect(() => {
-    load().then(
-      (show) => setView({ show }),
-      () => setView('lost'),
-    );
-  }, [load]);
-  if (view === null) return <main>{say('frame.loading')}</main>;
-  if (view === 'lost')
+/**
+ * What has its code in a chunk of its own, which comes when it is first looked at. Where it does not come (desk is gone), that is said, and
+ * can be tried again.
+ */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let kept: ComponentType<P> | null = null;
+  return (props: P) => {
+    const [Part, setPart] = useState(() => kept);
+    const [failed, setFailed] = useState(false);
+    const fetchPart = () => {
+      setFailed(false);
+      void load().then(
+        (loaded) => {
+          kept = loaded;
+          setPart(() => loaded);
+        },
+        () => setFailed(true),
+      );
+    };
+    useEffect(() => {
+      if (Part === null) fetchPart();
+    }, []);
+    if (Part !== null) return <Part {...props} />;
+    if (!failed) return <Skeleton rows={4} />;
     return (
-      <main>
-        <p role="alert">{say('frame.no-answer')}</p>
-      </main>
+      <div class="failed">
+        <p class="refusal" role="alert">
+          {say('frame.no-answer-reading')}
+        </p>
+        <button type="button" onClick={fetchPart}>
+          {say('frame.try-again')}
+        </button>
+      </div>
     );
-  return <view.show />;
+  };
 }

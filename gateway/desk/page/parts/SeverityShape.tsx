@@ -16,9 +16,20 @@ export function SeverityShape(props: { severity: PageAlarm['severity']; hollow?:
   return (
     <svg class={looks} viewBox="0 0 24 24" role="img" aria-label={word('SEVERITY_WORDS', severity)}>
       <path d={OUTLINES[severity]} />
-      <text x="12" y="17" text-anchor="middle">
+      <text x="12" y={severity === 'orange' ? 19 : 17} text-anchor="middle">
         {SIGNS[severity]}
       </text>
+    </svg>
+  );
+}
+
+/** An eye struck through, on hatching: nothing is seen there. */
+export function BlindShape() {
+  return (
+    <svg class="shape eye" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M2 12c5-8 15-8 20 0-5 8-15 8-20 0z" />
+      <circle cx="12" cy="12" r="3" />
+      <line x1="4" y1="21" x2="20" y2="3" />
     </svg>
   );
 }

@@ -24,19 +24,34 @@ export type Reach = {
 const RANK = { red: 4, orange: 3, yellow: 2, blue: 1 } as const;
 const ASIDE = ['shelved', 'suppressed', 'out-of-service'];
 
-/** Alarms and faults that are not put aside: unacknowledged first, then the worst, then the newest. */
-export function wrongOf({ alarms }: PageScreen): PageAlarm[] {
+/** Every alarm and fault that is not put aside, the worst first; of equal ones what is not over, then the newest. */
+export function standingOf({ alarms }: PageScreen): PageAlarm[] {
   return alarms
-    .filter(
-      ({ to, kind, sounding }) =>
-        !ASIDE.includes(to) && to !== 'normal' && (kind !== 'loss-of-sensing' || sounding),
-    )
+    .filter(({ to }) => !ASIDE.includes(to) && to !== 'normal')
     .toSorted(
       (a, b) =>
-        Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
         RANK[b.severity] - RANK[a.severity] ||
+        Number(isOver(a)) - Number(isOver(b)) ||
         b.since.mono - a.since.mono,
     );
+}
+
+/** What is wrong in the building, in this order. That a sensor is lost stands under what is not watched, and is counted there alone. */
+export function wrongOf(screen: PageScreen): PageAlarm[] {
+  return standingOf(screen).filter(({ kind }) => kind !== 'loss-of-sensing');
+}
+
+/** What speaks first: what is heard, then what nobody has acknowledged, then the rest. */
+function firstOf(wrong: readonly PageAlarm[]): PageAlarm | undefined {
+  return (
+    wrong.find(({ sounding }) => sounding) ??
+    wrong.find((alarm) => isUnacknowledged(alarm) && !isOver(alarm)) ??
+    wrong[0]
+  );
+}
+
+function isOver({ to }: PageAlarm): boolean {
+  return !to.endsWith('active');
 }
 
 export function isUnacknowledged({ to }: PageAlarm): boolean {
@@ -84,7 +99,7 @@ export function sentences(screen: PageScreen | null, reach: Reach): readonly Phr
   const blind = blindOf(screen);
   const aside = asideOf(screen).length;
   const alsoAside = aside > 0 ? [said('sentence.also-aside', { count: aside })] : [];
-  const first = wrong.find(({ sounding }) => sounding) ?? wrong[0];
+  const first = firstOf(wrong);
   if (first !== undefined) {
     const more = wrong.length - 1;
     return [

@@ -59,7 +59,40 @@ export function span(ms: number): string {
   return say('span.d', { n: Math.round(s / 86_400) });
 }
 
-/** `12:03:07` of a Unix time. */
-export function clockTime(ms: number): string {
-  return new Date(ms).toLocaleTimeString('en-GB', { hour12: false });
+/** A number as it travels: so many places behind the point, no separators between thousands. */
+export function amount(value: number, decimals = 2): string {
+  return value.toFixed(Math.min(6, Math.max(0, decimals)));
+}
+
+/** A number with its unit after a thin space. */
+export function withUnit(text: string, unit: string): string {
+  return unit === '' ? text : `${text}\u2009${unit}`;
+}
+
+/** A share of 0 to 1 as `99.7 %`. */
+export function percent(share: number, decimals = 1): string {
+  return `${(share * 100).toFixed(decimals)}\u2009%`;
+}
+
+/** `12:03:07` of a Unix time, where the building stands; without its zone, where the reader is. */
+export function clockTime(ms: number, timeZone?: string): string {
+  return formatted(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' }, timeZone);
+}
+
+/** `2026-11-30 12:03:07`. */
+export function dayTime(ms: number, timeZone?: string): string {
+  return `${day(ms, timeZone)} ${clockTime(ms, timeZone)}`;
+}
+
+/** `2026-11-30`. */
+export function day(ms: number, timeZone?: string): string {
+  return formatted(ms, { year: 'numeric', month: '2-digit', day: '2-digit' }, timeZone);
+}
+
+function formatted(ms: number, parts: Intl.DateTimeFormatOptions, timeZone?: string): string {
+  // Swedish writes days as ISO 8601 does, and hours of 24
+  return new Intl.DateTimeFormat('sv-SE', {
+    ...parts,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(ms);
 }

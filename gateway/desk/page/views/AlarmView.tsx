@@ -1,29 +1,69 @@
-import { useState } from 'preact/hooks';
-import type { Act } from '../../http/api/actsApi.ts';
+import type { AlarmDetail } from '../../http/api/alarmsApi.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
+import { AlarmActs } from '../parts/AlarmActs.tsx';
 import { AlarmValue } from '../parts/AlarmValue.tsx';
+import { AskedPart } from '../parts/AskedPart.tsx';
+import { Fact } from '../parts/Fact.tsx';
+import { later } from '../parts/Later.tsx';
+import { LifeLine } from '../parts/LifeLine.tsx';
 import { Link } from '../parts/Link.tsx';
-import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { Outputs } from '../parts/Outputs.tsx';
 import { SeverityShape } from '../parts/SeverityShape.tsx';
-import { type AskFailure, ask } from '../state/ask.ts';
-import { guardAlive, lostSince, nowMono, screen } from '../state/now.ts';
+import { useAsked } from '../state/asked.ts';
+import { guardAlive, nowMono, screen, utcOf } from '../state/now.ts';
 import { isUnacknowledged, placeOf } from '../state/sentence.ts';
-import { named, say, span, word } from '../state/speech.ts';
+import { clockTime, named, say, span, word } from '../state/speech.ts';
 
-/** One alarm: what, where, since when, what is heard, and what can be done now. */
+const Evidence = later(async () => (await import('../plot/Evidence.tsx')).Evidence);
+
+/** One alarm: what, where, since when, how sure, what is heard, what the box did, and what can be done now. */
 export function AlarmView({ occurrence }: { occurrence: string }) {
   const alarm = screen.value?.alarms.find((one) => one.occurrence === occurrence);
+  // each step it takes is another life line
+  const step =
+    alarm === undefined ? 'over' : `${alarm.to} ${alarm.announcement} ${alarm.severity} ${alarm.durable}`;
+  const detail = useAsked<AlarmDetail>(`/api/alarms/${encodeURIComponent(occurrence)}`, step);
   return (
-    <main>
-      <p>
-        <Link to="/alarms">← {say('alarms.back')}</Link>
-      </p>
-      {alarm === undefined ? <p>{say('alarms.over')}</p> : <Standing alarm={alarm} />}
+    <main class="halves">
+      <div>
+        <p>
+          <Link to="/alarms">← {say('alarms.back')}</Link>
+        </p>
+        {alarm !== undefined && guardAlive.value ? (
+          <Standing alarm={alarm} />
+        ) : (
+          <Over detail={detail.value} away={!guardAlive.value} />
+        )}
+      </div>
+      <div>
+        <Evidence occurrence={occurrence} declaredMono={alarm?.declared.mono ?? null} />
+        <section>
+          <h2>{say('life.title')}</h2>
+          <AskedPart asked={detail} rows={3}>
+            {({ steps }) => <LifeLine steps={steps} />}
+          </AskedPart>
+        </section>
+      </div>
+      {alarm !== undefined && guardAlive.value && <AlarmActs alarm={alarm} />}
     </main>
   );
 }
 
+function Over({ detail, away }: { detail: AlarmDetail | null; away: boolean }) {
+  const last = detail?.steps.at(-1);
+  return (
+    <>
+      <h1>{say(away ? 'sentence.guard-away' : 'alarms.over')}</h1>
+      {away && <p>{say('frame.guard-away-hint')}</p>}
+      {last !== undefined && !away && <p>{named(last.words)}</p>}
+    </>
+  );
+}
+
 function Standing({ alarm }: { alarm: PageAlarm }) {
+  const zone = screen.value?.gateway.timeZone;
+  const began = utcOf(alarm.onset.mono);
+  const { silenced, limitProvenance: from } = alarm;
   return (
     <>
       <div class="headline">
@@ -33,69 +73,43 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
       <p class="value">
         <AlarmValue alarm={alarm} />
       </p>
+      <dl class="facts">
+        <Fact name={say('alarms.how')}>
+          {word('SEVERITY_WORDS', alarm.severity)} · {word('STATE_WORDS', alarm.to)}
+          {alarm.firstOut && alarm.group !== null && ` · ${say('alarms.first-out')}`}
+        </Fact>
+        <Fact name={say('alarms.where')}>{named(placeOf(alarm))}</Fact>
+        <Fact name={say('alarms.when')}>
+          {began !== null && `${clockTime(began, zone)} · `}
+          {say('alarms.since', { span: span(nowMono.value - alarm.onset.mono) })}
+        </Fact>
+        <Fact name={say('alarms.heard')}>
+          {alarm.sounding
+            ? say('alarms.sounds')
+            : silenced === null
+              ? say('alarms.silent')
+              : say('alarms.silenced-by', {
+                  actor: silenced.actor,
+                  span: span(nowMono.value - silenced.at.mono),
+                })}
+        </Fact>
+        <Fact name={say('alarms.rule')}>
+          {named(alarm.ruleText)}
+          {from !== null && (
+            <small>
+              {word('CONFIDENCE_WORDS', from.confidence)}: {from.source}
+              {from.clause === null ? '' : `, ${from.clause}`}
+            </small>
+          )}
+        </Fact>
+        <Fact name={say('alarms.kept')}>{say(alarm.durable ? 'alarms.on-disk' : 'alarms.not-on-disk')}</Fact>
+      </dl>
       <p>
-        {word('SEVERITY_WORDS', alarm.severity)} · {named(placeOf(alarm))} ·{' '}
-        {say('alarms.since', { span: span(nowMono.value - alarm.since.mono) })}
+        <Link to={`/devices/${encodeURIComponent(alarm.device)}`}>
+          {say('alarms.device', { name: named(alarm.deviceName) })}
+        </Link>
       </p>
-      <p>{word('STATE_WORDS', alarm.to)}</p>
-      <p class="rule">
-        {say('alarms.rule')}: {named(alarm.ruleText)}
-      </p>
-      <Acts alarm={alarm} />
+      <Outputs occurrence={alarm.occurrence} />
     </>
-  );
-}
-
-function Acts({ alarm }: { alarm: PageAlarm }) {
-  const [sent, setSent] = useState<Act | null>(null);
-  const [failure, setFailure] = useState<AskFailure | null>(null);
-  const away = lostSince.value !== null || !guardAlive.value;
-  const { occurrence, announcement, severity } = alarm;
-  const act = async (verb: Act, body: object) => {
-    setSent(verb);
-    setFailure(null);
-    const answer = await ask('POST', `/api/acts/${verb}`, body);
-    setSent(null);
-    if (!answer.ok) setFailure(answer);
-  };
-  return (
-    <div class="actions">
-      <RefusalNote failure={failure} />
-      {away && <p>{say('alarms.offline')}</p>}
-      {sent !== null && <p role="status">{say('alarms.sent')}</p>}
-      {alarm.sounding && (
-        <button
-          type="button"
-          id="silence"
-          disabled={away}
-          onClick={() => void act('silence', { occurrence })}
-        >
-          {say('alarms.silence')} <small>{say('alarms.sounds-again')}</small>
-        </button>
-      )}
-      {isUnacknowledged(alarm) ? (
-        <button
-          type="button"
-          id="acknowledge"
-          class="primary"
-          disabled={away}
-          onClick={() => void act('acknowledge', { occurrence, seen: { announcement, severity } })}
-        >
-          {say('alarms.acknowledge')}
-        </button>
-      ) : (
-        <button
-          type="button"
-          id="reset"
-          class="primary"
-          disabled={away || !alarm.reset.possible}
-          aria-describedby="why-no-reset"
-          onClick={() => void act('reset', { occurrence })}
-        >
-          {say('alarms.reset')}
-        </button>
-      )}
-      {!isUnacknowledged(alarm) && !alarm.reset.possible && <p id="why-no-reset">{say('alarms.holds')}</p>}
-    </div>
   );
 }

@@ -1,96 +1,199 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Me } from '../../http/api/accessApi.ts';
-import { Later } from '../parts/Later.tsx';
+import { Skeleton } from '../parts/AskedPart.tsx';
+import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
+import { Strips } from '../parts/Strips.tsx';
+import { TrialStrip } from '../parts/TrialStrip.tsx';
 import { ask } from '../state/ask.ts';
-import { follow, guardAlive, lostSince, screen } from '../state/now.ts';
-import { placeOf, wrongOf } from '../state/sentence.ts';
-import { clockTime, language, named, say, speak } from '../state/speech.ts';
+import { beep, showSun, sound, sun } from '../state/look.ts';
+import { may, me as whoIs } from '../state/me.ts';
+import { follow, guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
+import { plan } from '../state/plan.ts';
+import { isUnacknowledged, standingOf } from '../state/sentence.ts';
+import { language, named, say, span, speak, word } from '../state/speech.ts';
 import { way } from '../state/way.ts';
 import { Alarms } from './Alarms.tsx';
 import { AlarmView } from './AlarmView.tsx';
 import { Overview } from './Overview.tsx';
 
+const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
+const Checks = later(async () => (await import('../commission/Checks.tsx')).Checks);
+const Devices = later(async () => (await import('./Devices.tsx')).Devices);
+const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
+const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
+const Log = later(async () => (await import('./Log.tsx')).Log);
+const Settings = later(async () => (await import('./Settings.tsx')).Settings);
+const More = later(async () => (await import('./More.tsx')).More);
+
 /** What stands around every view: the building, the strips that nobody may miss, and the way to the others. */
 export function Frame({ me, left }: { me: Me; left: () => void }) {
-  useEffect(() => follow(() => void ask('GET', '/api/me').then((answer) => answer.ok || left())), [left]);
+  useEffect(() => {
+    whoIs.value = me;
+    const end = follow(() => void ask('GET', '/api/me').then((answer) => answer.ok || left()));
+    return () => {
+      whoIs.value = null;
+      end();
+    };
+  }, [me, left]);
   const now = screen.value;
-  const count = now === null ? 0 : wrongOf(now).length;
   const path = way.value;
+  const gone = lostSince.value !== null;
   return (
-    <div class={lostSince.value === null ? 'live' : 'stale'}>
+    <div class={gone ? 'frame stale' : 'frame live'}>
       <header>
-        <strong>{now === null ? 'Lifeline' : named(now.gateway.name)}</strong>
-        <span>{me.name}</span>
+        <strong>
+          {now === null ? named(plan.value?.gateway.name ?? 'Lifeline') : named(now.gateway.name)}
+        </strong>
+        <Doubts />
+        <span class="person">{me.name}</span>
         <LanguageButton />
-        <button type="button" onClick={() => void ask('POST', '/api/logout').then(left)}>
-          {say('frame.logout')}
+        <button
+          type="button"
+          class="plain"
+          aria-pressed={sun.value}
+          aria-label={say('frame.sun')}
+          title={say('frame.sun')}
+          onClick={() => showSun(!sun.value)}
+        >
+          ☀
         </button>
+        <Link to="/more" class="button plain more" label={say('frame.more')}>
+          ⋮
+        </Link>
       </header>
       <Strips />
-      {now === null && lostSince.value === null && guardAlive.value ? (
+      <TrialStrip />
+      <Announcer />
+      {now === null && !gone && guardAlive.value ? (
         <main>
-          <p>{say('frame.loading')}</p>
+          <Skeleton rows={5} />
         </main>
       ) : (
-        <View path={path} />
+        <View path={path} left={left} />
       )}
-      <nav>
-        <Link to="/" here={path === '/'}>
-          {say('frame.overview')}
-        </Link>
-        <Link to="/alarms" here={path.startsWith('/alarms')}>
-          {say('frame.alarms')}
-          {count > 0 && ` (${count})`}
-        </Link>
-        {(me.role === 'installer' || me.role === 'admin') && (
-          <Link to="/commission" here={path === '/commission'}>
-            {say('frame.commission')}
-          </Link>
-        )}
-      </nav>
+      <Ways path={path} />
     </div>
   );
 }
 
-const commission = () => import('../commission/Commission.tsx').then((loaded) => loaded.Commission);
-
 /** The other language. */
 export function LanguageButton() {
   return (
-    <button type="button" onClick={() => void speak(language.value === 'zh' ? 'en' : 'zh')}>
+    <button
+      type="button"
+      class="plain"
+      lang={language.value === 'zh' ? 'en' : 'zh'}
+      onClick={() => void speak(language.value === 'zh' ? 'en' : 'zh')}
+    >
       {say('frame.language')}
     </button>
   );
 }
 
-function View({ path }: { path: string }) {
-  if (path.startsWith('/alarms/'))
-    return <AlarmView occurrence={decodeURIComponent(path.slice('/alarms/'.length))} />;
-  if (path === '/commission') return <Later load={commission} />;
-  return path === '/alarms' ? <Alarms /> : <Overview />;
+/** Said beside the building's name only where something is to be said: how old the newest value is, and a clock nobody should trust. */
+function Doubts() {
+  const newest = Math.max(...[...values.value.values()].map(({ at }) => at));
+  const ageMs = nowMono.value - newest;
+  const quality = screen.value?.time.quality;
+  return (
+    <span class="doubts">
+      {Number.isFinite(ageMs) && ageMs > 3_000 && lostSince.value === null && (
+        <span>{say('frame.data-age', { span: span(ageMs) })}</span>
+      )}
+      {quality !== undefined && quality !== 'ntp' && (
+        <span>{say('frame.clock', { quality: word('CLOCK_WORDS', quality) })}</span>
+      )}
+    </span>
+  );
 }
 
-function Strips() {
-  const now = screen.value;
-  const heard = now?.alarms.find(({ sounding }) => sounding);
+function View({ path, left }: { path: string; left: () => void }) {
+  const [, room = '', id = ''] = path.split('/').map(decoded);
+  switch (room) {
+    case 'alarms':
+      return id === '' ? <Alarms /> : <AlarmView key={id} occurrence={id} />;
+    case 'devices':
+      return id === '' ? <Devices /> : <DeviceView key={id} id={id} />;
+    case 'lifts':
+      return <Lifts key={id} id={id} />;
+    case 'commission':
+      return id === 'checks' ? <Checks /> : <Commission />;
+    case 'log':
+      return <Log />;
+    case 'settings':
+      return <Settings />;
+    case 'more':
+      return <More left={left} />;
+    default:
+      return <Overview />;
+  }
+}
+
+function Ways({ path }: { path: string }) {
+  const count = screen.value === null ? 0 : standingOf(screen.value).length;
+  const under = (room: string) => path === room || path.startsWith(`${room}/`);
+  const lifts = plan.value?.lifts.length ?? 0;
   return (
-    <>
-      {lostSince.value !== null && (
-        <p class="strip hatched" role="alert">
-          {say('frame.lost', { time: clockTime(lostSince.value) })}
-        </p>
+    <nav aria-label={say('frame.ways')}>
+      <Link to="/" here={path === '/'}>
+        {say('frame.overview')}
+      </Link>
+      <Link to="/alarms" here={under('/alarms')}>
+        {say('frame.alarms')}
+        {count > 0 && ` (${count})`}
+      </Link>
+      <Link to="/devices" here={under('/devices')}>
+        {say('frame.devices')}
+      </Link>
+      {may('installer') && (
+        <Link to="/commission" here={under('/commission')}>
+          {say('frame.commission')}
+        </Link>
       )}
-      {!guardAlive.value && (
-        <p class="strip hatched" role="alert">
-          {say('frame.guard-away')}
-        </p>
+      {lifts > 0 && (
+        <Link to="/lifts" class="wide" here={under('/lifts')}>
+          {say('frame.lifts')}
+        </Link>
       )}
-      {heard !== undefined && (
-        <p class="strip sounding" role="alert">
-          {say('frame.sounding', { what: `${named(placeOf(heard))} · ${named(heard.ruleName)}` })}
-        </p>
-      )}
-    </>
+      <Link to="/log" class="wide" here={under('/log')}>
+        {say('frame.log')}
+      </Link>
+      <Link to="/settings" class="wide" here={under('/settings')}>
+        {say('frame.settings')}
+      </Link>
+      <Link to="/more" class="wide" here={under('/more')}>
+        {say('frame.more')}
+      </Link>
+    </nav>
   );
+}
+
+/** Says a new alarm to who does not look: at once where it is red, and with a sound where this device may make one. */
+function Announcer() {
+  const known = useRef<Set<string> | null>(null);
+  const alarms = screen.value?.alarms.filter(isUnacknowledged) ?? [];
+  const keyOf = ({ occurrence, announcement }: (typeof alarms)[number]) => `${occurrence} ${announcement}`;
+  const before = known.current;
+  const fresh = before === null ? [] : alarms.filter((alarm) => !before.has(keyOf(alarm)));
+  const text = useRef('');
+  if (fresh[0] !== undefined) text.current = named(fresh[0].ruleName);
+  const freshKeys = fresh.map(keyOf).join();
+  useEffect(() => {
+    if (screen.value !== null) known.current = new Set(alarms.map(keyOf));
+    if (freshKeys !== '' && sound.value) beep();
+  });
+  return (
+    <p class="unseen" aria-live="assertive">
+      {text.current}
+    </p>
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // an address that somebody typed
+  }
 }

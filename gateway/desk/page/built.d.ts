@@ -12,3 +12,6 @@ declare module 'texts:*' {
   /** Words for codes, by the name of their table in `gateway/text`. */
   export const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
+
+/** Vite puts them into the built page. */
+declare module '*.css';

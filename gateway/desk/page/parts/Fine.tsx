@@ -1,0 +1,113 @@
+import { nowMono, screen, values } from '../state/now.ts';
+import { plan } from '../state/plan.ts';
+import { standingOf } from '../state/sentence.ts';
+import { named, say, span, word } from '../state/speech.ts';
+import { Link } from './Link.tsx';
+import { PointValue } from './PointValue.tsx';
+import { PointTrail } from './Sparkline.tsx';
+
+/** What is watched and well: a row for each zone with the proof, and what the gateway says of itself. */
+export function Fine() {
+  const now = screen.value;
+  const building = plan.value;
+  // what is wrong or blind is counted there
+  const unwell = new Set([
+    ...(now?.health.unwell ?? []).filter(({ state }) => state !== 'failing').map(({ device }) => device),
+    ...(now === null ? [] : standingOf(now)).map(({ device }) => device),
+  ]);
+  const groups = zonesOf();
+  const fine = groups.flatMap(({ devices }) => devices.filter(({ id }) => !unwell.has(id))).length;
+  return (
+    <section class="fine">
+      <h2>
+        {say('overview.fine')} <span class="count">{say('overview.zone', { count: fine })}</span>
+      </h2>
+      <ul class="rows joined">
+        {groups.map(({ id, name, devices }) => {
+          const well = devices.filter((device) => !unwell.has(device.id));
+          const ages = well.flatMap(({ points }) =>
+            points.flatMap(({ point }) => {
+              const live = values.value.get(point);
+              return live?.quality === 'good' ? [nowMono.value - live.at] : [];
+            }),
+          );
+          return (
+            <li key={id} class="zone">
+              <p>
+                <Link to="/devices">{named(name)}</Link>
+                <small>
+                  {say('overview.zone', { count: well.length })}
+                  {ages.length > 0 && ` · ${say('overview.newest', { span: span(Math.min(...ages)) })}`}
+                </small>
+              </p>
+              <ul class="readings">
+                {well.map(({ id: device, name: called, points }) => {
+                  const [point] = points;
+                  return point === undefined ? null : (
+                    <li key={device}>
+                      <Link to={`/devices/${encodeURIComponent(device)}`}>
+                        <span>{named(called)}</span>
+                        <PointTrail of={point} />
+                        <PointValue point={point} live={values.value.get(point.point)} />
+                      </Link>
+                    </li>
+                  );
+                })}
+              </ul>
+            </li>
+          );
+        })}
+        {building?.lifts.map(({ id, name }) => (
+          <li key={id} class="zone">
+            <Link to={`/lifts/${encodeURIComponent(id)}`}>{named(name)}</Link>
+          </li>
+        ))}
+      </ul>
+      <Itself />
+    </section>
+  );
+}
+
+/** Devices by zone in the order of the site; those without one, and what only sounds, come last. */
+function zonesOf() {
+  const building = plan.value;
+  if (building === null) return [];
+  const zones = building.zones.map(({ id, name }) => ({
+    ...{ id, name },
+    devices: building.devices.filter((device) => device.zone === id && !device.lift),
+  }));
+  const rest = building.devices.filter(({ zone, lift }) => zone === null && !lift);
+  return [...zones, { id: '', name: say('overview.elsewhere'), devices: rest }].filter(
+    ({ devices }) => devices.length > 0,
+  );
+}
+
+/** What is wrong with the gateway, in words; its clock, and the calibration that is due next. */
+function Itself() {
+  const now = screen.value;
+  if (now === null) return null;
+  const due = plan.value?.devices.flatMap(({ calibrationDue }) => calibrationDue ?? []).toSorted()[0];
+  return (
+    <>
+      <p class="itself">
+        {say('overview.clock', { quality: word('CLOCK_WORDS', now.time.quality) })}
+        {due !== undefined && ` · ${say('overview.calibration', { day: due })}`}
+      </p>
+      {now.problems.length > 0 && (
+        <details open={now.problems.length < 3}>
+          <summary>
+            {say('overview.gateway')} · {now.problems.length}
+          </summary>
+          <ul class="rows">
+            {now.problems.map(({ code, where, what, hint }) => (
+              <li key={`${code} ${where}`} class="what">
+                <span>{named(what)}</span>
+                <small>{hint === null ? '' : named(hint)}</small>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useState } from 'preact/hooks';
+import type { Act, ActAnswer, ActBody } from '../../http/api/actsApi.ts';
+import { type AskFailure, ask } from './ask.ts';
+
+/** An act on its way to guard, and what became of the last one. */
+export type Acting = {
+  readonly sent: Act | null;
+  readonly failure: AskFailure | null;
+  readonly answer: ActAnswer | null;
+  act<A extends Act>(verb: A, body: ActBody<A>): Promise<boolean>;
+};
+
+/** Sends acts, one at a time: a second tap while the first is on its way is none. */
+export function useActing(): Acting {
+  const [sent, setSent] = useState<Act | null>(null);
+  const [failure, setFailure] = useState<AskFailure | null>(null);
+  const [answer, setAnswer] = useState<ActAnswer | null>(null);
+  return {
+    ...{ sent, failure, answer },
+    async act(verb, body) {
+      if (sent !== null) return false;
+      setSent(verb);
+      setFailure(null);
+      setAnswer(null);
+      const answered = await ask<ActAnswer>('POST', `/api/acts/${verb}`, body);
+      setSent(null);
+      if (answered.ok) setAnswer(answered.value);
+      else setFailure(answered);
+      return answered.ok;
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { LiftDays, LiftNow, LiftsNow, LiftTravel } from '../../http/api/liftsApi.ts';
+import { AskedPart } from '../parts/AskedPart.tsx';
+import { HoldButton } from '../parts/HoldButton.tsx';
+import { LiftCar } from '../parts/LiftCar.tsx';
+import { Link } from '../parts/Link.tsx';
+import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { whyNoActs } from '../parts/Strips.tsx';
+import { useActing } from '../state/act.ts';
+import { useAsked } from '../state/asked.ts';
+import { guardAlive, nowMono } from '../state/now.ts';
+import { deviceOf, plan } from '../state/plan.ts';
+import { amount, dayTime, named, percent, say, span, withUnit, word } from '../state/speech.ts';
+
+const LOOK_AGAIN_MS = 2_000;
+const DAYS_AGAIN_MS = 60_000;
+const TRIPS_AGAIN_MS = 10_000;
+const TRIPS_SHOWN = 10;
+
+/** All lifts, or the one that is named. They are read; nothing here moves a lift. */
+export function Lifts({ id }: { id: string }) {
+  const turn = Math.floor(nowMono.value / LOOK_AGAIN_MS);
+  const lifts = useAsked<LiftsNow>('/api/lifts', turn);
+  if (!guardAlive.value)
+    return (
+      <main>
+        <h1>{say('frame.lifts')}</h1>
+        <p>{say('frame.guard-away-hint')}</p>
+      </main>
+    );
+  return (
+    <main>
+      {id !== '' && (
+        <p>
+          <Link to="/lifts">← {say('lifts.back')}</Link>
+        </p>
+      )}
+      <h1>
+        {id === '' ? say('frame.lifts') : named(plan.value?.lifts.find((lift) => lift.id === id)?.name ?? id)}
+      </h1>
+      <AskedPart asked={lifts} rows={5}>
+        {({ lifts: all, now }) => {
+          const shown = id === '' ? all : all.filter((lift) => lift.id === id);
+          if (shown.length === 0) return <p>{say(id === '' ? 'lifts.none' : 'lifts.gone')}</p>;
+          return shown.map((lift) => <OneLift key={lift.id} lift={lift} now={now} whole={id !== ''} />);
+        }}
+      </AskedPart>
+    </main>
+  );
+}
+
+function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: boolean }) {
+  const { act, sent, failure } = useActing();
+  const { entrapment, faults, findings, silent } = lift;
+  const Title = whole ? 'h2' : 'h3';
+  const why = whyNoActs();
+  const trapped = entrapment.phase === 'suspected' || entrapment.phase === 'confirmed';
+  return (
+    <article class="lift">
+      {!whole && (
+        <h2>
+          <Link to={`/lifts/${encodeURIComponent(lift.id)}`}>{named(lift.name)}</Link>
+        </h2>
+      )}
+      <p>
+        {lift.place !== null && named(lift.place)}
+        {lift.registration !== null && ` · ${say('lifts.registration', { number: lift.registration })}`}
+      </p>
+      {trapped && (
+        <div class="refusal" role="alert">
+          <strong>
+            {say(entrapment.phase === 'confirmed' ? 'lifts.trapped' : 'lifts.maybe-trapped')}
+            {entrapment.sinceMono !== null &&
+              ` · ${say('alarms.since', { span: span(now - entrapment.sinceMono) })}`}
+          </strong>
+          {!entrapment.known && <small>{say('lifts.trapped-before')}</small>}
+          {entrapment.basis.length > 0 && (
+            <small>
+              {say('lifts.basis', {
+                basis: entrapment.basis.map((one) => word('BASIS_WORDS', one)).join(' · '),
+              })}
+            </small>
+          )}
+          <HoldButton
+            disabled={why !== null || sent !== null}
+            held={() => void act('lift-free', { lift: lift.id })}
+          >
+            {say('lifts.free')}
+          </HoldButton>
+          <small>{why ?? say('lifts.free-next')}</small>
+        </div>
+      )}
+      {silent.length > 0 && (
+        <p class="refusal">
+          {say('lifts.silent', { devices: silent.map((id) => named(deviceOf(id)?.name ?? id)).join('、') })}
+        </p>
+      )}
+      <LiftCar lift={lift} />
+      {faults.length > 0 && (
+        <section>
+          <Title>{say('lifts.faults')}</Title>
+          <ul class="plain">
+            {faults.map(({ code, words, sinceMono }) => (
+              <li key={code}>
+                <strong>{named(words)}</strong> ({code})
+                {sinceMono !== null && ` · ${say('alarms.since', { span: span(now - sinceMono) })}`}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section>
+        <Title>{say('lifts.first-look')}</Title>
+        {findings.length === 0 ? (
+          <p>{say('lifts.no-findings')}</p>
+        ) : (
+          <ol class="plain">
+            {findings.map(({ what, grave }) => (
+              <li key={what.en}>{grave ? <strong>{named(what)}</strong> : named(what)}</li>
+            ))}
+          </ol>
+        )}
+      </section>
+      {whole && <Trips id={lift.id} />}
+      {whole && <Days id={lift.id} />}
+      {whole && (
+        <section>
+          <button
+            type="button"
+            disabled={why !== null || sent !== null}
+            onClick={() => void act('lift-tested', { lift: lift.id })}
+          >
+            {say('lifts.tested')}
+          </button>
+          <small>{why ?? say('lifts.tested-next')}</small>
+        </section>
+      )}
+      <RefusalNote failure={failure} reading />
+    </article>
+  );
+}
+
+function Days({ id }: { id: string }) {
+  const turn = Math.floor(nowMono.value / DAYS_AGAIN_MS);
+  const asked = useAsked<LiftDays>(`/api/lifts/${encodeURIComponent(id)}/days`, turn);
+  return (
+    <section>
+      <h2>{say('lifts.days')}</h2>
+      <AskedPart asked={asked} rows={4}>
+        {({ days }) =>
+          days.length === 0 ? (
+            <p>{say('lifts.no-days')}</p>
+          ) : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by the keyboard
+            <div class="scroll" tabIndex={0}>
+              <table>
+                <thead>
+                  <tr>
+                    <th>{say('lifts.day')}</th>
+                    <th>{say('lifts.trips')}</th>
+                    <th>{say('lifts.cycles')}</th>
+                    <th>{say('lifts.faults')}</th>
+                    <th>{say('lifts.available')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {days.toReversed().map(({ day, trips, doorCycles, faults, availability }) => (
+                    <tr key={day}>
+                      <th scope="row">{day}</th>
+                      <td>{trips}</td>
+                      <td>{doorCycles}</td>
+                      <td>{faults}</td>
+                      <td>{availability === null ? '—' : percent(availability)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </AskedPart>
+    </section>
+  );
+}
+
+function Trips({ id }: { id: string }) {
+  const turn = Math.floor(nowMono.value / TRIPS_AGAIN_MS);
+  const asked = useAsked<LiftTravel>(`/api/lifts/${encodeURIComponent(id)}/trips`, turn);
+  return (
+    <section>
+      <h2>{say('lifts.last-trips')}</h2>
+      <AskedPart asked={asked} rows={3}>
+        {({ trips }) =>
+          trips.length === 0 ? (
+            <p>{say('lifts.no-trips')}</p>
+          ) : (
+            <ol class="log">
+              {trips.slice(0, TRIPS_SHOWN).map(({ utc, from, to, durationMs, atLanding }, at) => (
+                // two trips of one second differ in their place alone
+                <li key={`${utc} ${at}`} class="what">
+                  <span>
+                    {say('lifts.trip', { from: from ?? '?', to: to ?? '?' })}
+                    {durationMs !== null && ` · ${withUnit(amount(durationMs / 1000, 1), 's')}`}
+                    {atLanding === false && ` · ${say('lifts.off-landing')}`}
+                  </span>
+                  <small>{utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)}</small>
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </AskedPart>
+    </section>
+  );
+}

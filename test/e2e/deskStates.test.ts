@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openBrowser } from '../harness/browser.ts';
+import { openDeskHouse, PASSWORD } from '../harness/deskHouse.ts';
+import { EVERY_LOOK, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
+import { SOAK } from '../harness/soak.ts';
+import { until } from '../harness/until.ts';
+
+/** Pictures are taken of everything; so does the soak. */
+const WHOLE = SOAK || process.env.LIFELINE_PICTURES !== undefined;
+const LOOKS: readonly Look[] = SOAK ? EVERY_LOOK : PAIRS;
+/** Otherwise so many looks at each state, another pair each time. */
+const AT_ONCE = 2;
+
+test('every view in every state is readable for who hears it or sees it badly', async () => {
+  const house = await openDeskHouse();
+  const browser = await openBrowser();
+  const people = await Promise.all(LOOKS.map((look) => Onlooker.open(browser, look)));
+  const pages = people.map(({ page }) => page);
+  const wrong: string[] = [];
+  let turn = 0;
+  const see = async (what: string) => {
+    const from = turn;
+    turn += AT_ONCE;
+    const chosen = WHOLE ? people : [0, 1].flatMap((at) => people[(from + at) % people.length] ?? []);
+    for (const one of chosen) wrong.push(...(await one.see(what)));
+  };
+  const everywhere = (step: (page: Page) => Promise<unknown>) => Promise.all(pages.map(step));
+  const go = async (path: string) => {
+    await Promise.all(people.map((one) => one.go(path)));
+    await everywhere((page) => page.locator('main').first().waitFor());
+  };
+  const settled = () =>
+    everywhere((page) => page.locator('.skeleton').first().waitFor({ state: 'detached' }));
+  const origin = `https://127.0.0.1:${house.port}`;
+
+  // who is there
+  await everywhere((page) => page.goto(`${origin}/#c=${house.claim}`));
+  await see('claim');
+  const [first, ...others] = pages;
+  if (first === undefined) throw new Error('nobody looks');
+  await enter(first);
+  await Promise.all(others.map((page) => page.goto(`${origin}/login`)));
+  await see('login');
+  await Promise.all(others.map(enter));
+
+  // calm
+  const shown = {
+    ...{ overview: '/', alarms: '/alarms', devices: '/devices', device: '/devices/gas-301' },
+    ...{ lift: '/lifts/lift-1', log: '/log', settings: '/settings', more: '/more' },
+  };
+  for (const [name, path] of Object.entries(shown)) {
+    await go(path);
+    await settled();
+    await see(`${name}-calm`);
+  }
+
+  // what fails, is refused, or is still on its way
+  await go('/more');
+  await everywhere((page) => page.route('**/api/{devices,lifts,settings,log}*/**', fail));
+  await everywhere((page) => page.route('**/api/{lifts,settings,log?**}', fail));
+  for (const name of ['device', 'lift', 'log', 'settings'] as const) {
+    await go(shown[name]);
+    await everywhere((page) => page.locator('.failed').first().waitFor());
+    await see(`${name}-error`);
+  }
+  await everywhere((page) => page.unrouteAll({ behavior: 'ignoreErrors' }));
+  await everywhere((page) => page.route('**/api/**', () => {})); // never answered
+  await go('/devices/tilt-north');
+  await see('device-loading');
+  await go('/lifts');
+  await see('lift-loading');
+  await everywhere((page) => page.unrouteAll({ behavior: 'ignoreErrors' }));
+
+  // gas
+  await house.building.set('rooms.301.gas', 62);
+  await house.building.fault('tilt-north', { kind: 'silent' });
+  await until('it is red', () => house.person.alarms.some(({ severity }) => severity === 'red'));
+  await until('one is not heard', () => house.person.devices.get('tilt-north')?.state === 'offline');
+  const alarm = house.person.alarm('gas-301.high')?.occurrence ?? house.person.alarms[0]?.occurrence ?? '';
+  const alarmPath = `/alarms/${encodeURIComponent(alarm)}`;
+  for (const [name, path] of Object.entries({ ...shown, alarm: alarmPath })) {
+    if (!['overview', 'alarms', 'alarm', 'device', 'devices'].includes(name)) continue;
+    await go(path);
+    await settled();
+    await see(`${name}-alarm`);
+  }
+  await go(alarmPath);
+  await everywhere((page) => page.locator('details.other summary').click());
+  await everywhere((page) => page.locator('details.other button').first().click());
+  await see('alarm-shelve');
+  await everywhere((page) => page.keyboard.press('Escape'));
+
+  // nothing comes, and then guard is gone
+  await house.desk.kill();
+  await everywhere((page) => page.locator('.strip.hatched').waitFor());
+  for (const [name, path] of Object.entries({
+    overview: '/',
+    alarm: alarmPath,
+    device: '/devices/gas-101',
+    lift: '/lifts',
+  })) {
+    await go(path);
+    await see(`${name}-stale`);
+  }
+  await house.startDesk();
+  await everywhere((page) => page.locator('.strip.hatched').waitFor({ state: 'detached' }));
+  await house.guard.kill();
+  await everywhere((page) => page.locator('.strip.hatched').waitFor());
+  for (const [name, path] of Object.entries({
+    overview: '/',
+    alarm: alarmPath,
+    device: '/devices/gas-101',
+    lift: '/lifts',
+  })) {
+    await go(path);
+    await settled();
+    await see(`${name}-guard-away`);
+  }
+  expect(wrong).toEqual([]);
+}, 300_000);
+
+const ERROR = {
+  ...{
+    type: 'about:blank',
+    status: 500,
+    code: 'desk.internal',
+    field: null,
+    may: null,
+    retryS: null,
+    id: '1a2b3c4d',
+  },
+  what: { en: 'Desk failed at this.', zh: '网页服务出错。' },
+  hint: { en: 'Try again; its log has more.', zh: '请重试；详情见其日志。' },
+};
+
+function fail(route: import('playwright-core').Route): Promise<void> {
+  return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(ERROR) });
+}
+
+async function enter(page: Page): Promise<void> {
+  await page.locator('#name').fill('张伟');
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('button.primary').click();
+  await page.locator('.frame main h1').waitFor();
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { packageRoot } from '../../gateway/core/program.ts';
+import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
+import type { Desk } from './desk.ts';
+import type { Program } from './program.ts';
+import { openStage, type Stage } from './stage.ts';
+import { until } from './until.ts';
+
+export const PASSWORD = 'a long enough password';
+
+/** The building of the demonstration with desk before it; what sounds is a relay board instead of the firmware node. */
+export type DeskHouse = {
+  readonly stage: Stage;
+  readonly building: Backchannel;
+  readonly guard: Program;
+  readonly desk: Program;
+  readonly port: number;
+  readonly claim: string;
+  readonly person: Desk; // somebody at guard's socket
+  /** Starts desk again on its port. */
+  startDesk(): Promise<Program>;
+};
+
+type SiteFile = {
+  buses: { id: string }[];
+  devices: { id: string }[];
+  annunciators: object[];
+  uplinks?: object[];
+  zones: { id: string }[];
+};
+
+/** Starts it all. Resolves when every sensor of the gas line was read. */
+export async function openDeskHouse(): Promise<DeskHouse> {
+  const stage = openStage();
+  const read = (...path: string[]) => parse(readFileSync(join(packageRoot(), ...path), 'utf8')) as never;
+  const building = await stage.simulate(read('simulators', 'buildings', 'demo.yaml'));
+  const site = read('deploy', 'demo', 'site.yaml') as SiteFile;
+  site.buses = site.buses.filter(({ id }) => id !== 'sirens');
+  site.devices = site.devices.filter(({ id }) => id !== 'annunciator');
+  site.annunciators = [
+    {
+      device: 'board',
+      leaseS: 10,
+      outputs: [
+        { point: 'relay1', drives: 'siren', onLoss: 'rest' },
+        { point: 'relay2', drives: 'strobe', onLoss: 'rest' },
+        { point: 'relay3', drives: 'gas-valve', zones: ['kitchens', 'cellar'] },
+      ],
+    },
+  ];
+  delete site.uplinks;
+  const guard = await stage.guard(site);
+  const args = ['desk', stage.site, '--run', stage.folder, '--plain', 'off', '--listen'];
+  const desk = await stage.program('gateway/cli', ...args, '127.0.0.1:0').ready();
+  const said = (pattern: RegExp) => desk.words.map((line) => pattern.exec(line)?.[1]).find(Boolean) ?? '';
+  const port = Number(said(/https:\/\/localhost:(\d+)\//));
+  const claim = said(/Claim code: (\S+)/);
+  expect(claim).not.toBe('');
+  const person = await stage.desk();
+  await until('gas is read', () =>
+    ['gas-101', 'gas-201', 'gas-301', 'gas-basement'].every(
+      (device) => person.shows(`${device}/concentration`)?.[1] === 'good',
+    ),
+  );
+  return {
+    ...{ stage, building, guard, desk, port, claim, person },
+    startDesk: () => stage.program('gateway/cli', ...args, `127.0.0.1:${port}`).ready(),
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { DESKTOP, openPage, PHONE } from './browser.ts';
+
+// Where to leave a picture of everything that is looked at, for whoever wants to see it.
+const PICTURES = process.env.LIFELINE_PICTURES;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A way the page is looked at: language, room, colours. */
+export type Look = {
+  readonly language: 'zh' | 'en';
+  readonly size: 'phone' | 'desktop';
+  readonly colours: 'light' | 'dark' | 'sun';
+};
+
+/** Every pair of language, size and colours once. */
+export const PAIRS: readonly Look[] = [
+  { language: 'zh', size: 'phone', colours: 'light' },
+  { language: 'en', size: 'desktop', colours: 'light' },
+  { language: 'en', size: 'phone', colours: 'dark' },
+  { language: 'zh', size: 'desktop', colours: 'dark' },
+  { language: 'zh', size: 'phone', colours: 'sun' },
+  { language: 'en', size: 'desktop', colours: 'sun' },
+];
+
+/** All of them together. */
+export const EVERY_LOOK: readonly Look[] = (['zh', 'en'] as const).flatMap((language) =>
+  (['phone', 'desktop'] as const).flatMap((size) =>
+    (['light', 'dark', 'sun'] as const).map((colours) => ({ language, size, colours })),
+  ),
+);
+
+/** A page somebody looks at in one of these ways; each in a browser context of its own. */
+export class Onlooker {
+  readonly page: Page;
+  readonly look: Look;
+
+  private constructor(page: Page, look: Look) {
+    this.page = page;
+    this.look = look;
+  }
+
+  static async open(browser: Browser, look: Look): Promise<Onlooker> {
+    const size = look.size === 'phone' ? PHONE : DESKTOP;
+    const { page } = await openPage(browser, size, look.language === 'zh' ? 'zh-CN' : 'en-GB');
+    await page.emulateMedia({ colorScheme: look.colours === 'dark' ? 'dark' : 'light' });
+    if (look.colours === 'sun') await page.addInitScript(`localStorage.setItem('lifeline-sun', 'on')`);
+    return new Onlooker(page, look);
+  }
+
+  get name(): string {
+    return `${this.look.size}-${this.look.language}-${this.look.colours}`;
+  }
+
+  /** Goes to another address without loading the page anew, as its links do. */
+  async go(path: string): Promise<void> {
+    await this.page.evaluate(
+      `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate')); scrollTo(0, 0)`,
+    );
+  }
+
+  /** Leaves a picture where they are wanted. @returns what a person who cannot see it, or not well, would miss */
+  async see(what: string): Promise<string[]> {
+    if (PICTURES !== undefined) {
+      const folder = join(PICTURES, this.name);
+      mkdirSync(folder, { recursive: true });
+      await this.page.screenshot({ path: join(folder, `${what}.png`) });
+    }
+    return (await violations(this.page)).map((violation) => `${this.name} ${what}: ${violation}`);
+  }
+}
+
+type AxeTool = {
+  run(options: object): Promise<{
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  }>;
+};
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: AxeTool };
+    const { violations: found } = await axe.run({ resultTypes: ['violations'] });
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} — ${failureSummary.slice(0, 200)}`,
+      ),
+    );
+  });
+}
