@@ -6,7 +6,7 @@ import { listProfiles } from '../../drivers/profile/listProfiles.ts';
 import { OWN_SITE, profileFilesAt, readProfileFiles } from '../site/profiles.ts';
 import { suggested } from '../site/suggestion.ts';
 import { siteProblem } from '../text/siteProblem.ts';
-import { checkText, listText } from './profiles/listText.ts';
+import { checkText, listMarkdown, listText } from './profiles/listText.ts';
 import { packsText } from './profiles/packsText.ts';
 import { profileVoice } from './profiles/profileVoice.ts';
 import { showText } from './profiles/showText.ts';
@@ -15,10 +15,10 @@ import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage:
-    'profiles [list | show <id> | check [<id or folder>] [--fill]] [--site site.yaml] [--lang en|zh] [--json]',
+    'profiles [list | show <id> | check [<id or folder>] [--fill]] [--site site.yaml] [--lang en|zh] [--json] [--markdown]',
   summary: {
-    en: 'Lists the devices that Lifeline knows, shows one, or checks profiles against their golden frames. Own profiles stand in profiles/<id>/ beside the site file. --fill puts in check sums that are written as crc.',
-    zh: '列出 Lifeline 认识的设备、显示其中一个，或用标准报文检查型号文件。自有型号放在现场文件旁的 profiles/<id>/ 中。--fill 填入写作 crc 的校验码。',
+    en: 'Lists the devices that Lifeline knows, shows one, or checks profiles against their golden frames. Own profiles stand in profiles/<id>/ beside the site file. --fill puts in check sums that are written as crc. --markdown: the list as a table with its sources.',
+    zh: '列出 Lifeline 认识的设备、显示其中一个，或用标准报文检查型号文件。自有型号放在现场文件旁的 profiles/<id>/ 中。--fill 填入写作 crc 的校验码。--markdown：列表输出为带资料来源的表格。',
   },
   async run(args, given) {
     const { positionals, values } = parse(
@@ -26,6 +26,7 @@ export const verb: Verb = {
       {
         ...{ site: { type: 'string' }, lang: { type: 'string' } },
         ...{ json: { type: 'boolean' }, fill: { type: 'boolean' } },
+        markdown: { type: 'boolean' },
       } as const,
       { min: 0, max: 2 },
     );
@@ -37,7 +38,8 @@ export const verb: Verb = {
     const catalog = buildCatalog(files);
     switch (what) {
       case 'list':
-        io.out(values.json ? json(listProfiles(catalog)) : listText(catalog, voice));
+        if (values.json) io.out(json(listProfiles(catalog)));
+        else io.out(values.markdown ? listMarkdown(catalog, voice) : listText(catalog, voice));
         return 0;
       case 'show': {
         if (id === undefined) throw new UsageError(voice.say('usage.id'));

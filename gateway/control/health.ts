@@ -14,6 +14,7 @@ export type DeviceHealth = {
   readonly exceptions: number;
   readonly mismatches: number;
   readonly lateSeen: number;
+  readonly beside?: number; // answers that were asked for beside the plan, or once more to be sure
   readonly trouble?: Problem; // why it does not answer as it should, in words
 };
 

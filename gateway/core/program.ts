@@ -32,7 +32,7 @@ export const GUARD_FLAGS: readonly string[] = [
 export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
 
 /** How V8 runs desk: what a page is told is garbage at once. For whoever starts desk. */
-export const DESK_FLAGS: readonly string[] = ['--max-semi-space-size=1'];
+export const DESK_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--optimize-for-size'];
 
 /**
  * How V8 runs the OPC UA server: its messages are garbage at once, and a young generation of many megabytes doubles what it

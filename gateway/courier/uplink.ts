@@ -8,8 +8,9 @@ import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, type LinkOptions, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
-import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
+import { aboutTopic, decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
 import { addInterval } from '../telemetry/sdk/intervals.ts';
+import { openAck } from './commands/authority.ts';
 import { Commands, type CommandsSetting } from './commands/commands.ts';
 import { replay } from './commands/replay.ts';
 import { sealWith, type UplinkKeys } from './commands/uplinkKeys.ts';
@@ -83,6 +84,7 @@ export class Uplink {
   readonly #liftStatus: LiftStatusTeller;
   readonly #second: SecondGateway;
   #birthsAgain: Timer | null = null;
+  #ackTrouble: string | null = null;
 
   constructor(options: UplinkOptions) {
     const { site, gateway, clock, log, journal, times } = options;
@@ -117,10 +119,7 @@ export class Uplink {
       onMessage: (topic, payload, retained) => {
         if (topic === this.#outlet.topic('cmd')) this.#commands.take(payload, retained);
         if (topic === this.#outlet.topic('state')) this.#second.heard(payload, retained);
-        if (!this.#ackTopics().includes(topic)) return;
-        const ack = decodeAck(payload);
-        if (!ack.ok) this.#outlet.tell(ack.error);
-        else for (const drain of this.#drains) drain.takeAck(payload);
+        if (this.#ackTopics().includes(topic)) this.#takeAck(topic, payload);
       },
       onDown: () => {
         this.#birthsAgain?.cancel();
@@ -204,7 +203,8 @@ export class Uplink {
       latestUtc: options.latestUtc,
       state: () => ({ ...this.#state(), online: true }),
       repeat: (range) => {
-        const answer = replay(this.#live.lanes, range);
+        const over = range.epoch === this.#live.lanes.epoch ? null : this.#earlier.repeat(range);
+        const answer = over ?? replay(this.#live.lanes, range);
         this.#live.wake();
         return answer;
       },
@@ -274,6 +274,18 @@ export class Uplink {
     const { prefix, release } = this.#options.site;
     if (release !== 'ack') return [];
     return [this.#outlet.topic('ack'), ...[...this.#otherNames].map((name) => `${prefix}/v1/${name}/ack`)];
+  }
+
+  /** `topic` ends in the name that this gateway has, or had, and `ack`. */
+  #takeAck(topic: string, bytes: Uint8Array): void {
+    const [name = ''] = topic.split('/').slice(-2);
+    const opened = openAck(bytes, this.#options.keys.commands, aboutTopic(name, 'ack'));
+    const ack = opened.ok ? decodeAck(opened.value) : opened;
+    const code = ack.ok ? null : ack.error.code;
+    // told once: whoever may publish there must not fill the log
+    if (!ack.ok && code !== this.#ackTrouble) this.#outlet.tell(ack.error);
+    this.#ackTrouble = code;
+    if (opened.ok && ack.ok) for (const drain of this.#drains) drain.takeAck(opened.value);
   }
 
   /** What the platform says is for now: the subscriptions live as long as the connection. */

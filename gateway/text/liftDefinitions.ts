@@ -31,6 +31,20 @@ export const LIFT_DEFINITIONS = {
       zh: '从静止到静止的运行；不含检修点动和再平层',
     },
   },
+  starts: {
+    name: OWN,
+    text: {
+      en: 'starts of the motor, as the controller counts them (else trips) ÷ hours in service',
+      zh: '电动机启动次数（按控制器计数，否则按运行次数）÷ 服务小时',
+    },
+  },
+  usage: {
+    name: { en: 'after ISO 25745-2, from memory', zh: '参照 ISO 25745-2（凭记忆）' },
+    text: {
+      en: 'by starts a day: 1 below 75, 2 below 200, 3 below 500, 4 below 1000, 5 below 2000, 6 above; of seven days and more',
+      zh: '按日启动次数：1 类 <75，2 类 <200，3 类 <500，4 类 <1000，5 类 <2000，6 类以上；至少七天',
+    },
+  },
   cycles: {
     name: OWN,
     text: { en: 'a door that opened and is shut again; all doors', zh: '门打开并重新关闭计一次；含所有门' },

@@ -50,6 +50,8 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   'figure.availability': { en: 'availability', zh: '可用率' },
   'figure.external': { en: 'of it without mains', zh: '其中失电' },
   'figure.trips': { en: 'trips', zh: '运行次数' },
+  'figure.starts': { en: 'starts per hour', zh: '每小时启动次数' },
+  'figure.usage': { en: 'usage class', zh: '使用频率等级' },
   'figure.cycles': { en: 'door cycles', zh: '开关门次数' },
   'figure.failures': { en: 'faults that stopped it', zh: '停梯故障' },
   'figure.mtbf': { en: 'time between failures', zh: '平均无故障时间' },

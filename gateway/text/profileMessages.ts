@@ -6,6 +6,7 @@ export const PROFILE_MESSAGES = catalogue({
   'list.names': { en: ', ', zh: '、' },
 
   // headings
+  'column.source': { en: 'SOURCE', zh: '资料来源' },
   'column.profile': { en: 'PROFILE', zh: '型号' },
   'column.kind': { en: 'KIND', zh: '类别' },
   'column.verified': { en: 'VERIFIED', zh: '依据' },

@@ -61,6 +61,10 @@ export const READ_MESSAGES = catalogue({
     en: 'register {address} shows {shown}, a {profile} shows {expected}: is this another device, or another model?',
     zh: '寄存器 {address} 为 {shown}，而 {profile} 应为 {expected}：是否为其他设备或其他型号？',
   },
+  'note.unit': {
+    en: '{point}: the device is set to {shown}, and is read here as {expected}; write points.{point}.unit: "{shown}" at the device in the site file',
+    zh: '{point}：设备的单位是 {shown}，这里按 {expected} 读取；请在现场文件的该设备下写 points.{point}.unit: "{shown}"',
+  },
   'note.order': {
     en: '{point}: the words of this float come the other way round; write order: {order} in the profile',
     zh: '{point}：浮点数的字序相反，请在型号文件中写 order: {order}',

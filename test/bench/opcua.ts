@@ -15,6 +15,7 @@ import { systemClock } from '../../gateway/core/clock.ts';
 import { OPCUA_FLAGS } from '../../gateway/core/program.ts';
 import { ok } from '../../gateway/core/result.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
+import { memoryBelow } from '../../gateway/opcua/server/trustStore.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
 import { outageBirth } from '../harness/outageJournal.ts';
@@ -81,7 +82,7 @@ async function measure(runMs: number): Promise<Measured> {
       endpoint: `opc.tcp://127.0.0.1:${port}`,
       user: { id: 'li', password: PASSWORD },
     };
-    await trusted(options, join(folder, 'journal'));
+    await trusted(options, memoryBelow(join(folder, 'journal')));
     const client = await uaClient(options);
     clients.push(client);
     const first = await until('the server believes the client', () => uaSession(client, options), 20);

@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
 import { connections } from './connections.ts';
+import { cost } from './cost.ts';
 import { deadDevices } from './deadDevices.ts';
+import { deskCrowd } from './deskCrowd.ts';
 import { deskHistory } from './deskHistory.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
@@ -25,6 +27,7 @@ import { wireBytes } from './wireBytes.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   wireBytes,
   journalBytes,
+  deskCrowd,
   deskHistory,
   disk,
   lineUtilisation,
@@ -41,6 +44,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   sdkMemory,
   ingest,
   connections,
+  cost,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]

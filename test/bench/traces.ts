@@ -17,6 +17,11 @@ export class Traces {
     waiting.take(at);
   }
 
+  /** Resolves when `what` is `value`, however long it has been. */
+  until(what: string, value: boolean): Promise<number> {
+    return this.after(what, value, Number.NEGATIVE_INFINITY);
+  }
+
   /** When `what` became `value`, not before `from`: has already, or will. One may wait for each. */
   after(what: string, value: boolean, from: number): Promise<number> {
     const last = this.#last.get(what);

@@ -3,7 +3,11 @@ import { type DeviceTally, type GuardAccount, judge, verdictLine } from '../../g
 import type { GatewayTotals } from '../../gateway/platform/listen/listener.ts';
 
 /** A kitchen that answered ten times, of which guard used so many, and of which the platform has so many samples. */
-function verdictOf(samples: number, used: number, { max = 18.4, missing = 0, lost = [] as string[] } = {}) {
+function verdictOf(
+  samples: number,
+  used: number,
+  { max = 18.4, missing = 0, lost = [] as string[], beside = 0 } = {},
+) {
   const kitchen: DeviceTally = { clean: 10, points: { gas: { answers: 10, max: 18.4 } } };
   const totals: GatewayTotals = {
     ...{ received: 3, missing, outstanding: 0, held: 0, duplicates: 0, conflicts: 0, tombstoned: 0 },
@@ -16,7 +20,7 @@ function verdictOf(samples: number, used: number, { max = 18.4, missing = 0, los
   };
   return judge(
     { devices: { kitchen } },
-    { devices: new Map([['kitchen', { ok: used }]]), lost: new Set(lost) } satisfies GuardAccount,
+    { devices: new Map([['kitchen', { ok: used, beside }]]), lost: new Set(lost) } satisfies GuardAccount,
     totals,
     new Map([['kitchen/gas', 0.1]]),
   );
@@ -32,7 +36,15 @@ it('an answer that guard gave up is not missing, and is told', () => {
   const verdict = verdictOf(8, 8);
   expect(verdict).toMatchObject({ complete: true, missing: 0, givenUp: 2 });
   expect(verdictLine(verdict)).toBe(
-    'verdict: complete — 10 samples taken, 8 received, 0 missing, 0 duplicated, 0 in tombstones; every peak arrived; 2 were too late to be used, or beside the plan, as guard itself counted',
+    'verdict: complete — 10 samples taken, 8 received, 0 missing, 0 duplicated, 0 in tombstones; every peak arrived; 2 were too late to be used, as guard itself counted',
+  );
+});
+
+it('an answer that guard asked for to be sure was not too late', () => {
+  const verdict = verdictOf(6, 6, { beside: 3 });
+  expect(verdict).toMatchObject({ complete: true, missing: 0, beside: 3, givenUp: 1 });
+  expect(verdictLine(verdict)).toContain(
+    'every peak arrived; 3 were asked for twice or beside the plan, to be sure; 1 were too late to be used',
   );
 });
 

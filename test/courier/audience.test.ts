@@ -78,9 +78,11 @@ test('while nobody is there one message at a time is tried, after 2 s, 4 s, 8 s 
   const clock = new VirtualClock();
   const tries: number[] = [];
   let heard = 0;
+  let nobodyYet = true;
   const audience = new Audience(
     clock,
     () => {
+      if (!nobodyYet) return;
       expect(audience.mayGo('event')).toBe(true);
       audience.sent('event');
       expect(audience.mayGo('event')).toBe(false);
@@ -97,8 +99,11 @@ test('while nobody is there one message at a time is tried, after 2 s, 4 s, 8 s 
   expect(audience.mayGo('telemetry')).toBe(true);
   await clock.advance(50_000);
   expect(tries.map((at) => at - began)).toEqual([2, 6, 14, 24, 34, 44]);
+  nobodyYet = false;
   audience.nobody('telemetry');
+  expect(audience.mayGo('telemetry')).toBe(false);
   audience.somebody('event');
+  expect(audience.mayGo('telemetry')).toBe(true); // who has come for one is tried for the other at once
   expect(heard).toBe(0);
   audience.somebody('telemetry');
   expect(heard).toBe(1);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectAsync } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
+import { decodeReply, encodeCommand, type Reply, type Stream } from '../../gateway/telemetry/index.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 import { until } from '../harness/until.ts';
 import { City } from './city.ts';
@@ -58,7 +60,7 @@ test('a journal damaged in an outage is drained as far as it can be read, and th
   damage(join(journal, 'journal.db'));
 
   const after = await aGuard(field);
-  await until('it is put aside', () => readdirSync(journal).includes(`journal-${epoch}.db`));
+  await until('the damaged file is set aside', () => readdirSync(journal).includes(`journal-${epoch}.db`));
   await write(after, 30, 10);
   courier = await field.courier();
   await broker.start();
@@ -109,4 +111,66 @@ test('of a journal deleted under guard the platform is told what it will never g
     ['telemetry', 1, 10],
   ]);
   await until('it has everything else', () => city.verifier.report().complete);
+});
+
+test('rows of a journal that is over are sent once more when they are asked for, as far as its file can be read', async () => {
+  const { broker, city, field, journal } = await setup();
+  const before = await aGuard(field);
+  await write(before, 900, 600);
+  let courier = await field.courier();
+  await until('all is delivered', () => before.delivered.includes('event 1-600'));
+  const { epoch } = await before.journal.stat();
+  await courier.stop();
+  await before.stop();
+  damage(join(journal, 'journal.db'));
+  const after = await aGuard(field);
+  await until('the damaged file is set aside', () => readdirSync(journal).includes(`journal-${epoch}.db`));
+  after.alarm('gas-high#after');
+  courier = await field.courier();
+  await until('the new journal is carried', () =>
+    after.delivered.some((rows) => rows.startsWith('event 1-')),
+  );
+
+  const platform = await connectAsync(broker.url);
+  onTestFinished(() => platform.endAsync(true));
+  const replies: Reply[] = [];
+  platform.on('message', (_topic, payload) => {
+    const reply = decodeReply(payload);
+    if (reply.ok) replies.push(reply.value);
+  });
+  await platform.subscribeAsync(`lifeline/v1/${GATEWAY}/reply`, { qos: 1 });
+  const ask = async (id: string, range: { epoch: string; stream: Stream; from: number; to: number }) => {
+    const command = encodeCommand({ id, issued: null, expires: null, ask: { kind: 'replay', ...range } });
+    await platform.publishAsync(`lifeline/v1/${GATEWAY}/cmd`, Buffer.from(command), { qos: 1 });
+    return until('it answers', () => replies.find((reply) => reply.id === id));
+  };
+  const heard = city.arrived.length;
+  expect(await ask('events', { epoch, stream: 'event', from: 101, to: 10_000 })).toMatchObject({
+    ok: true,
+    detail: { kind: 'replay' },
+  });
+  expect(await ask('rows', { epoch, stream: 'telemetry', from: 50, to: 60 })).toMatchObject({ ok: true });
+  const again = { event: new Set<number>(), telemetry: new Set<number>() };
+  await until('every row is there once more, or told to be gone', () => {
+    for (const message of city.arrived.slice(heard)) {
+      if (!('epoch' in message) || message.epoch !== epoch) continue;
+      if (message.kind === 'event') again.event.add(message.seq);
+      if (message.kind === 'telemetry') again.telemetry.add(message.seq);
+      if (message.kind === 'tombstone')
+        for (let seq = message.from; seq <= message.to; seq++) again[message.stream].add(seq);
+    }
+    const all = [
+      ...Array.from({ length: 500 }, (_, nth) => again.event.has(101 + nth)),
+      ...Array.from({ length: 11 }, (_, nth) => again.telemetry.has(50 + nth)),
+    ];
+    return all.every(Boolean);
+  });
+  expect(Math.min(...again.event)).toBe(101); // nothing but what was asked for
+  expect(city.arrived.slice(heard).some((m) => m.kind === 'event' && m.epoch === epoch)).toBe(true);
+  expect(await ask('beyond', { epoch, stream: 'event', from: 9_000, to: 9_001 })).toMatchObject({
+    code: 'replay.not-written',
+  });
+  expect(await ask('nobody', { epoch: 'ffffffffffffffff', stream: 'event', from: 1, to: 2 })).toMatchObject({
+    code: 'replay.other-epoch',
+  });
 });

@@ -42,7 +42,7 @@ function openHouse(options: { dated?: boolean } = {}) {
     if (!read.ok) throw new Error(read.error.code);
     return read.value;
   };
-  return { ...opened, write, history, journal };
+  return { ...opened, file, write, history, journal };
 }
 
 function clockRow() {
@@ -51,6 +51,18 @@ function clockRow() {
 }
 
 describe('the history of a point', () => {
+  it('is found before rows of a boot that never knew the time, however many there are', async () => {
+    const { write, history, file } = openHouse();
+    write(Array.from({ length: 1440 }, (_, n) => minute((n + 1) * MINUTE, 10)));
+    const later = openStore(file, { boot: 'another boot' });
+    const parts = Array.from({ length: 3000 }, (_, n) => minute((n + 1) * MINUTE, 50));
+    later.store.write(parts.map((part) => ({ kind: 'part' as const, part, evidence: null })));
+    const { mean, partial } = await history('24h', START + DAY);
+    later.close();
+    expect(mean.filter((value) => value === 10)).toHaveLength(288);
+    expect(partial).toBe(true); // nobody knows when those were
+  });
+
   it('has least, mean and greatest of each step, and a gap where nothing good was read', async () => {
     const { write, history } = openHouse();
     const parts = Array.from({ length: 1440 }, (_, n) => {

@@ -78,6 +78,13 @@ describe('an alarm that is over', () => {
   });
 });
 
+it('is found by an index, however long the journal is: people wait for it', async () => {
+  const { db } = openHouse();
+  const planOf = (sql: string) => JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all('x'));
+  expect(planOf('SELECT seq FROM event WHERE occurrence = ? ORDER BY seq')).toContain('INDEX event_of');
+  expect(planOf('SELECT seq FROM telemetry WHERE evidence = ? ORDER BY seq')).toContain('INDEX telemetry_of');
+});
+
 describe('the log', () => {
   it('comes backwards in pages that meet without a gap or a row twice', async () => {
     const { events, look } = openHouse();
@@ -118,6 +125,8 @@ describe('the log', () => {
     const { events, look } = openHouse();
     events(note('@SUM(A1)'));
     const { entries } = await look((dated, rows) => readLog(dated, rows, { limit: 1 }));
+    expect(logCsv(entries, 'Asia/Shanghai', false).trimEnd().split('\r\n').at(-1)).toContain('older entries');
+    expect(logCsv(entries, 'Asia/Shanghai')).not.toContain('older entries');
     expect(logCsv(entries, 'Asia/Shanghai')).toContain("2026-11-01 08:00:00,yes,2,system,note,,'@SUM(A1)");
   });
 });

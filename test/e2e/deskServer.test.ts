@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { AlarmDetail, AlarmEvidence } from '../../gateway/desk/http/api/alarmsApi.ts';
 import type { LinesNow } from '../../gateway/desk/http/api/buildingApi.ts';
+import type { PointHistory } from '../../gateway/desk/http/api/historyApi.ts';
 import type { LiveSnapshot } from '../../gateway/desk/http/api/liveApi.ts';
 import type { AuditPage } from '../../gateway/desk/http/api/logApi.ts';
 import type { SettingsView } from '../../gateway/desk/http/api/settingsApi.ts';
@@ -38,6 +40,30 @@ test('what people do at the desk is done by guard, under their name: maintenance
   expect((await screen())?.alarms[0]).toMatchObject({ period: period.period });
   await client.post('/api/acts/end-maintenance', { period: period.period });
   await until('it stands', () => guard.alarm('gas-high')?.to === 'unacknowledged-active');
+
+  // what it went through, what was read around it, what to do, and the past of its point, on paper too
+  const { occurrence } = await until('gas stands', () => guard.alarm('gas-high'));
+  const at = `/api/alarms/${encodeURIComponent(occurrence)}`;
+  const detail = await until('its life is in the journal', async () => {
+    const read = await client.get<AlarmDetail>(at);
+    return read.steps.length >= 2 ? read : undefined;
+  });
+  expect(detail.toDo[0]?.en).toContain('Leave the room');
+  expect(detail.steps[0]?.what).toBe('raised');
+  const evidence = await until('what was read is there', async () => {
+    const read = await client.get<AlarmEvidence>(`${at}/evidence`);
+    return (read.series[0]?.value.length ?? 0) > 0 ? read : undefined;
+  });
+  expect(evidence.series[0]?.point).toBe('gas/concentration');
+  const history = await until('a minute is in the journal', async () => {
+    const read = await client.get<PointHistory>('/api/history?point=gas/concentration&span=24h');
+    return read.max.some((value) => value !== null && value > 50) ? read : undefined;
+  });
+  expect(history.unit).toBe('%LEL');
+  const csv = await client.ask('GET', '/api/history.csv?point=gas/concentration&span=24h');
+  expect(csv.text.split('\r\n')[0]).toContain('time (UTC),point,unit,min');
+  const log = await client.ask('GET', '/api/log.csv?kind=alarm');
+  expect(log.text).toContain('厨房燃气');
 
   // a shelf has an end and a reason, or is refused in words
   const endless = await client.ask('POST', '/api/acts/shelve', { rule: 'gas-high', forS: 60 });
@@ -158,8 +184,6 @@ test('a changed site is previewed in words, loosened safety needs a reason, two 
   const history = await stage.lifeline('site', 'history', stage.site, '--run', stage.folder);
   expect(history.out).toContain('new detector');
   const former = stage.write('former.yaml', written);
-  const diff = await stage.lifeline('site', 'diff', stage.site, former);
-  expect(diff.out).toContain('rules.gas-high.high.red: 55 → 50');
   const back = await stage.lifeline(
     'site',
     'apply',
@@ -171,6 +195,7 @@ test('a changed site is previewed in words, loosened safety needs a reason, two 
     '1m',
   );
   expect([back.status, back.out]).toEqual([0, expect.stringContaining('site keep')]);
+  expect(back.out).toContain('rules.gas-high.high.red: 55 → 50');
   expect((await stage.lifeline('site', 'keep', '--run', stage.folder)).status).toBe(0);
   expect(readFileSync(stage.site, 'utf8')).toBe(written);
 });

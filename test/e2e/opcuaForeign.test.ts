@@ -1,9 +1,10 @@
 import type { ClientSession } from 'node-opcua-client';
 import { AttributeIds } from 'node-opcua-data-model';
 import { expect, test } from 'vitest';
+import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
 import { ForeignUaClient, foreignRun, foreignUser, trustForeign } from '../harness/foreignUaClient.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
-import { openUaHouse, UA_PASSWORD, uaCommands } from '../harness/uaHouse.ts';
+import { openUaHouse, UA_PASSWORD, uaCommands, uaFolder } from '../harness/uaHouse.ts';
 import { sirenSite } from '../harness/uaSite.ts';
 import { until } from '../harness/until.ts';
 
@@ -114,7 +115,7 @@ test('a sensor that dies is told with the same status and the same time to clien
   expect(past.some(({ value }) => value === 7)).toBe(true);
 });
 
-test('whoever comes without security, without a name, with a wrong password or untrusted is refused, in every mode', async () => {
+test('whoever comes without security, without a name, with a wrong password or untrusted is refused; every policy works', async () => {
   const house = await openUaHouse(houseBuilding, houseSite);
   const read = async (options: Record<string, string>) => {
     const lines = await foreignRun(house, options, 'read', 'i=2259');
@@ -131,10 +132,26 @@ test('whoever comes without security, without a name, with a wrong password or u
   const done = await house.stage.lifeline(...hint.split(' '));
   expect(done).toMatchObject({ status: 0, err: '', out: 'CN=foreign-client, O=Foreign is trusted\n' });
   await until('the server believes it', async () => (await read(operator)) === 'Good');
-  const ways = ['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'].flatMap((policy) =>
-    ['sign', 'encrypt'].map((mode) => ({ policy, mode })),
-  );
+  const ways = [
+    { policy: 'Basic256Sha256', mode: 'sign' },
+    { policy: 'Aes128_Sha256_RsaOaep', mode: 'encrypt' },
+    { policy: 'Aes256_Sha256_RsaPss', mode: 'sign' },
+  ];
   for (const way of ways) expect(await read({ ...operator, ...way }), JSON.stringify(way)).toBe('Good');
+  // a certificate in place of a password: trusted by itself, and named like a person
+  const byCertificate = { 'user-certificate': 'operator' };
+  expect(await read(byCertificate)).toMatch(
+    /^BadIdentityToken|^BadCertificateUntrusted$|^BadUserAccessDenied$/,
+  );
+  const shown = await until('the certificate of a person was shown', () =>
+    listCertificates(uaFolder(house)).find(({ store }) => store === 'people'),
+  );
+  expect(shown).toMatchObject({ trusted: false, subject: 'CN=operator, O=Foreign' });
+  moveCertificate(uaFolder(house), shown.thumbprint, 'trusted');
+  await until('the person is let in', async () => (await read(byCertificate)) === 'Good');
+  await house.people.amend('operator', { disabled: new Date().toISOString() });
+  expect(await read(byCertificate)).toMatch(/^Bad/);
+  await house.people.amend('operator', { disabled: null });
   expect(await read({ mode: 'sign' })).toBe('BadIdentityTokenInvalid');
   expect(await read({ ...operator, password: 'wrong password' })).toBe('BadUserAccessDenied');
   expect(await read({ user: 'nobody', password: UA_PASSWORD })).toBe('BadUserAccessDenied');

@@ -8,17 +8,22 @@ import { VirtualClock } from '../harness/virtualClock.ts';
 import { startGasHouse } from './gasHouse.ts';
 import { stateFolder } from './sirenHouse.ts';
 
-// Real journal files, as quick as the clock.
-const world = {
+/** Real journal files, as quick as the clock. */
+const worldIn = (folder: string) => ({
   createJournal: (options: Parameters<typeof createJournalWriter>[0]) =>
-    createJournalWriter({ ...options, spawn: inProcess((_what, arrive) => queueMicrotask(arrive)) }),
+    createJournalWriter({
+      ...options,
+      heads: [join(folder, 'journal.head')],
+      spawn: inProcess((_what, arrive) => queueMicrotask(arrive)),
+    }),
   openAlarms: async (journal: string) => openAlarms(journal),
-};
+});
 
 it.each(['{"version":2,"rules":{"a-hi', null])(
   'alarms that the journal shows open are told as ended when the saved state is %j, and what stands is raised anew',
   async (left) => {
     const folder = stateFolder();
+    const world = worldIn(folder);
     const first = await startGasHouse({ folder, world });
     first.field.gas.a = 60;
     await first.clock.advance(5_000);

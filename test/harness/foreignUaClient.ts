@@ -8,7 +8,7 @@ import { until } from './until.ts';
 
 /** Debian's, where python3-cryptography is. */
 const PYTHON = '/usr/bin/python3';
-const CLIENT = join(packageRoot(), 'test', 'foreign', 'opcua', 'client.py');
+const FOLDER = join(packageRoot(), 'test', 'foreign', 'opcua');
 
 /** What the client prints: fields as it names them; what the server pushed has a `kind`. */
 export type ForeignLine = Readonly<Record<string, unknown>>;
@@ -108,8 +108,39 @@ export class ForeignUaClient {
   }
 }
 
-function start(folder: string, endpoint: string, options: ForeignOptions, words: readonly string[]) {
+/** A client that behaves as none should (`hostile.py`): what it printed so far, and a way to let it go. */
+export function hostileClient(
+  { stage, endpoint }: UaHouse,
+  options: ForeignOptions,
+  ...words: readonly string[]
+): { readonly said: readonly ForeignLine[]; letGo(): void } {
+  const said: ForeignLine[] = [];
+  const child = start(stage.folder, endpoint, options, words, 'hostile.py');
+  createInterface(child.stdout).on('line', (line) => said.push(JSON.parse(line)));
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  stage.onClose(async () => {
+    child.kill('SIGKILL');
+    await gone;
+  });
+  return { said, letGo: () => child.stdin.end() };
+}
+
+function start(
+  folder: string,
+  endpoint: string,
+  options: ForeignOptions,
+  words: readonly string[],
+  program = 'client.py',
+) {
   const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const args = ['-B', CLIENT, '--pki', join(folder, 'pki-foreign'), ...given, endpoint, ...words];
+  const args = [
+    '-B',
+    join(FOLDER, program),
+    '--pki',
+    join(folder, 'pki-foreign'),
+    ...given,
+    endpoint,
+    ...words,
+  ];
   return spawn(PYTHON, args, { stdio: ['pipe', 'pipe', 'inherit'] });
 }

@@ -12,15 +12,16 @@ export class Program {
   readonly #under: boolean;
   #over = false;
 
-  /** `name` is a source path without extension, e.g. `gateway/cli`; `under` a command that starts it, e.g. strace. */
+  /** `name` is a source path without extension, e.g. `gateway/cli`; `under` a command that starts it, e.g. strace; `flags` Node's. */
   constructor(
     name: string,
     args: readonly string[],
     environment: NodeJS.ProcessEnv,
     under: readonly string[] = [],
+    flags: readonly string[] = [],
   ) {
     const loud = process.env.LIFELINE_TEST_WORDS !== undefined;
-    const [command = '', ...rest] = [...under, process.execPath, ...testProgram(name), ...args];
+    const [command = '', ...rest] = [...under, process.execPath, ...flags, ...testProgram(name), ...args];
     const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
     this.#under = under.length > 0;
     this.#child = attend(child, name, (line) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
+import { OPCUA_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { Desk } from './desk.ts';
 import { type Speaking, type Spoken, startLifeline } from './lifeline.ts';
@@ -19,6 +20,7 @@ const UPTIME_MS = 3_600_000;
 export type Conditions = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly under?: readonly string[];
+  readonly flags?: readonly string[]; // of Node
 };
 
 /**
@@ -79,6 +81,12 @@ export class Stage implements AsyncDisposable {
     return this.#program('gateway/cli', ['courier', this.site, '--run', this.folder], conditions).ready();
   }
 
+  /** The OPC UA server as it runs in the field, with as little memory. */
+  opcua(...args: readonly string[]): Promise<Program> {
+    const all = ['opcua', this.site, '--run', this.folder, ...args];
+    return this.#program('gateway/cli', all, { flags: OPCUA_FLAGS }).ready();
+  }
+
   /** Guard and courier on a machine whose clock is wrong. */
   async onWrongClock(clock: WrongClock, site: object): Promise<{ guard: Program; courier: Program }> {
     this.write('site.yaml', site);
@@ -126,9 +134,13 @@ export class Stage implements AsyncDisposable {
     this.#closers.push(step);
   }
 
-  #program(name: string, args: readonly string[], { environment = {}, under = [] }: Conditions): Program {
+  #program(
+    name: string,
+    args: readonly string[],
+    { environment = {}, under = [], flags = [] }: Conditions,
+  ): Program {
     const own = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS), ...environment };
-    const program = new Program(name, args, own, under);
+    const program = new Program(name, args, own, under, flags);
     this.#programs.push(program);
     this.onClose(() => program.stop());
     return program;

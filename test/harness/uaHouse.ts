@@ -45,7 +45,7 @@ export async function openUaHouse(building: object, site: object, opcua: object 
     const added = await people.add({ id: role, name: role, role }, UA_PASSWORD, Date.now());
     if (!added.ok) throw new Error(added.error.what);
   }
-  const server = await stage.program('gateway/cli', 'opcua', stage.site, '--run', stage.folder).ready();
+  const server = await stage.opcua();
   const endpoint = `opc.tcp://127.0.0.1:${port}`;
   const session = async (role: PersonRole, options: Partial<UaClientOptions> = {}) => {
     const all = { folder: stage.folder, endpoint, user: { id: role, password: UA_PASSWORD }, ...options };

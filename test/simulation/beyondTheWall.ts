@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
 import { decodeMessage } from '../../gateway/telemetry/index.ts';
 import { type Random, seededRandom, seedOf } from '../../simulators/random.ts';
 import { type BrokerMood, BrokerNode } from './brokerNode.ts';
@@ -107,6 +110,24 @@ export class BeyondTheWall {
     if (courier === null) return;
     const pending = this.#machine.scheduler.count(courier.owner);
     if (pending > MOST_PENDING) throw new Broken(`courier waits for ${pending} things: something grows`);
+  }
+
+  /** Nobody writes the journal now: what it calls delivered came to the platform, where the platform's word is what counts. */
+  released(): void {
+    const file = journalFile(this.#journal);
+    const opened = this.#release === 'ack' && existsSync(file) ? openJournalReader(file) : null;
+    if (!opened?.ok) return;
+    const { epoch } = opened.value.identity();
+    const { intervals } = opened.value.delivered('city', 'event');
+    opened.value.close();
+    const told = (this.#city.report?.tombstoned ?? []).filter((one) => one.epoch === epoch);
+    for (const [from, to] of intervals)
+      for (let seq = from; seq <= to; seq++)
+        if (
+          !this.#city.events.has(`${epoch} ${seq}`) &&
+          !told.some((gap) => gap.from <= seq && seq <= gap.to)
+        )
+          throw new Broken(`event ${epoch} ${seq} counts as delivered, and the platform never had it`);
   }
 
   async mend(): Promise<void> {

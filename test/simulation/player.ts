@@ -207,7 +207,8 @@ class Player {
     if (push?.push !== 'journal' || push.epoch === '') return;
     this.#say('a delivery of what does not exist is forged');
     const { epoch, heads } = push;
-    const rows = { from: heads.event.seq + 1, to: Number.MAX_SAFE_INTEGER, parts: null };
+    // well beyond what is written until it arrives
+    const rows = { from: heads.event.seq + 20, to: Number.MAX_SAFE_INTEGER, parts: null };
     void guard.ask('courier', {
       ...{ verb: 'delivered', deliveries: [{ uplink: 'city', epoch, stream: 'event', ...rows }] },
     });
@@ -298,6 +299,7 @@ class Player {
   #look(): void {
     const { state, run } = this.#machine.folders;
     this.#audit.look(state, journalFile(spareFolder(run)));
+    this.#beyond.released();
   }
 
   #kill(): void {

@@ -13,7 +13,7 @@ export type BuildingTally = { readonly devices: Readonly<Record<string, DeviceTa
 
 /** What guard said: by device how many exchanges brought it something, as told last; and whom it took for lost at all. */
 export type GuardAccount = {
-  readonly devices: ReadonlyMap<string, Pick<DeviceHealth, 'ok'>>;
+  readonly devices: ReadonlyMap<string, Pick<DeviceHealth, 'ok' | 'beside'>>;
   readonly lost: ReadonlySet<string>;
 };
 
@@ -22,8 +22,12 @@ export type DemoVerdict = {
   readonly samples: number;
   readonly received: number;
   readonly missing: number;
+  /** Points of which samples are missing, or came too often, each with how many. */
+  readonly lacking: readonly string[];
   /** Answered by the building, but given up by guard before the answer was there, or not to be trusted after that. */
   readonly givenUp: number;
+  /** Answered to what guard asked beside its plan, or once more to be sure: after a start, after a late reply. */
+  readonly beside: number;
   readonly duplicated: number;
   readonly conflicts: number;
   readonly tombstones: number;
@@ -52,6 +56,8 @@ export function judge(
   let received = 0;
   let missing = 0;
   let givenUp = 0;
+  let beside = 0;
+  const lackingAt: string[] = [];
   const lostPeaks: string[] = [];
   const givenUpPeaks: string[] = [];
   for (const [device, answered] of Object.entries(tally.devices)) {
@@ -65,8 +71,11 @@ export function judge(
       const excused = Math.min(Math.max(0, lacking), allowed);
       samples += answers;
       received += channel?.samples ?? 0;
-      givenUp += excused;
+      const sure = Math.min(excused, heard.devices.get(device)?.beside ?? 0);
+      beside += sure;
+      givenUp += excused - sure;
       missing += Math.abs(lacking - excused);
+      if (lacking !== excused) lackingAt.push(`${point} ${lacking - excused}`);
       if (max !== null && !same(channel?.max ?? null, max, step))
         (excused > 0 ? givenUpPeaks : lostPeaks).push(point);
     }
@@ -75,7 +84,9 @@ export function judge(
     samples,
     received,
     missing: missing + totals.missing + totals.outstanding,
+    lacking: lackingAt,
     givenUp,
+    beside,
     duplicated: totals.duplicates,
     conflicts: totals.conflicts,
     tombstones: totals.tombstoned,
@@ -94,11 +105,12 @@ function givenUpOf(device: string, { clean }: DeviceTally, { devices, lost }: Gu
 
 /** One line, the last of the story. */
 export function verdictLine(verdict: DemoVerdict): string {
-  const { samples, received, missing, givenUp, duplicated, tombstones, complete } = verdict;
+  const { samples, received, missing, givenUp, beside, duplicated, tombstones, complete } = verdict;
   const peaks = peakWords(verdict);
-  const late =
-    givenUp === 0 ? '' : `; ${givenUp} were too late to be used, or beside the plan, as guard itself counted`;
-  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${late}`;
+  const sure = beside === 0 ? '' : `; ${beside} were asked for twice or beside the plan, to be sure`;
+  const where = verdict.lacking.length === 0 ? '' : ` (${verdict.lacking.join(', ')})`;
+  const late = givenUp === 0 ? '' : `; ${givenUp} were too late to be used, as guard itself counted`;
+  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing${where}, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${sure}${late}`;
 }
 
 function peakWords({ lostPeaks, givenUpPeaks }: DemoVerdict): string {

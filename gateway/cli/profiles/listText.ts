@@ -27,6 +27,21 @@ export function listText(catalog: Catalog, voice: ProfileVoice): string {
   return [...table, ...catalog.problems.map((problem) => complaint('error', problem, voice)), ''].join('\n');
 }
 
+/** The same as a table of Markdown, with where the facts of each profile were read. */
+export function listMarkdown(catalog: Catalog, { say, language }: ProfileVoice): string {
+  const heads = (['profile', 'name', 'verified', 'outside', 'address', 'source'] as const).map((head) =>
+    say(`column.${head}`),
+  );
+  const rows = listProfiles(catalog).map(({ id, names, verification, outside, addressing }) => [
+    ...[`\`${id}\``, names[language], VERIFICATION_WORDS[verification][language]],
+    ...[say(`outside.${outside}`), say(`address.${addressing}`)],
+    (catalog.profiles.get(id)?.source ?? '').trim(),
+  ]);
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [row(heads), row(heads.map(() => '---')), ...rows.map(row), ''].join('\n');
+}
+
 /** `profiles check` for a terminal: what was found in each profile, then the sum. */
 export function checkText(checks: readonly ProfileCheck[], voice: ProfileVoice): string {
   const { say } = voice;

@@ -5,6 +5,7 @@ import {
   mergedFinding,
   orderFindings,
   type ReadBlock,
+  unitFindings,
 } from '../../guard/bus/poller/contactFindings.ts';
 import type { Say } from '../../text/catalogue.ts';
 import type { READ_MESSAGES } from '../../text/readMessages.ts';
@@ -23,9 +24,9 @@ export async function identityNotes(
   return found.map((finding) => noteOf(finding, profile.id, say));
 }
 
-/** What floats that make sense in another word order alone say of the profile. */
+/** What floats that make sense in another word order alone say of the profile, and units other than it assumes. */
 export function orderNotes(read: ReadBlock, say: Speaks): string[] {
-  return orderFindings(read).map((finding) => noteOf(finding, '', say));
+  return [...orderFindings(read), ...unitFindings(read, {})].map((finding) => noteOf(finding, '', say));
 }
 
 /** Whether registers read together show what they show alone. */
@@ -47,6 +48,10 @@ function noteOf(finding: ContactFinding, profile: string, say: Speaks): string {
     }
     case 'order':
       return say('note.order', { point: finding.point, order: finding.order });
+    case 'unit':
+      return say('note.unit', {
+        ...{ point: finding.point, shown: finding.shown, expected: finding.expected },
+      });
     case 'merged':
       return say('note.merged', {
         address: hex(finding.address),

@@ -54,6 +54,37 @@ export function open(
   return ok({ command: command.value, key });
 }
 
+/**
+ * The platform's word on `ack`: with keys it must be signed by one of them, about this gateway's `ack` topic (`about`), because it
+ * frees rows that nobody may have. An old one that is played again says what was true, so it needs no date. @returns its payload
+ */
+export function openAck(
+  bytes: Uint8Array,
+  keys: readonly CommandKey[],
+  about: string,
+): Result<Uint8Array, Problem> {
+  const signed = looksSigned(bytes) ? readSign1(bytes) : null;
+  if (signed?.ok === false) return signed;
+  const payload = signed?.value.payload ?? bytes;
+  if (keys.length === 0) return ok(payload);
+  const hint = 'this uplink has commandKeys: what is said on ack is signed by one of them too';
+  if (signed === null)
+    return err({
+      code: 'ack.unsigned',
+      what: 'an acknowledgement of rows is not signed, and counts for nothing',
+      hint,
+    });
+  const { kid } = signed.value;
+  const key = keys.find(({ id }) => id === kid);
+  if (key === undefined || !isSignedBy(key.key, signed.value, about))
+    return err({
+      code: 'ack.wrong-signature',
+      what: 'no key of the site file signed this acknowledgement of rows for this gateway: it counts for nothing',
+      hint,
+    });
+  return ok(payload);
+}
+
 /** What is known of civil time. */
 export type Moment = {
   /** Unix ms; null while it cannot be relied on: an unsynchronised clock, or one set by a cheap battery, judges nobody. */

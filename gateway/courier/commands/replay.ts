@@ -3,6 +3,9 @@ import type { CommandAsk, ReplyDetail } from '../../telemetry/index.ts';
 import { subtract } from '../../telemetry/sdk/intervals.ts';
 import type { Lanes } from '../flow/lanes.ts';
 
+/** Rows that a platform asks for. */
+export type RowRange = Pick<Extract<CommandAsk, { kind: 'replay' }>, 'epoch' | 'stream' | 'from' | 'to'>;
+
 /** What a reply can name without being larger than a small broker takes; the stream itself tells all of it. */
 const MOST_NAMED = 20;
 
@@ -10,10 +13,7 @@ const MOST_NAMED = 20;
  * Has a range of rows sent once more, with the keys they have: also those that were delivered long ago and are only kept as
  * history. What is gone goes out as its tombstone, and is named in the answer.
  */
-export function replay(
-  lanes: Lanes,
-  { epoch, stream, from, to }: Extract<CommandAsk, { kind: 'replay' }>,
-): Result<ReplyDetail, Problem> {
+export function replay(lanes: Lanes, { epoch, stream, from, to }: RowRange): Result<ReplyDetail, Problem> {
   const answer = lanes.read((): Result<ReplyDetail, Problem> => {
     const lane = lanes.lane(stream);
     if (lane === null || epoch !== lanes.epoch) return err(otherEpoch(epoch, lanes.epoch));
@@ -32,12 +32,13 @@ export function replay(
 function otherEpoch(asked: string, epoch: string): Problem {
   return {
     code: 'replay.other-epoch',
-    what: `the journal is of epoch ${epoch}, not ${asked}`,
-    hint: 'what an earlier journal still holds is exported at the gateway: lifeline journal export',
+    what: `the journal is of epoch ${epoch}, and none of ${asked} is beside it`,
+    hint: 'look for a copy of the older file at the gateway: lifeline journal export reads it',
   };
 }
 
-function notYet(stream: string, from: number, head: number): Problem {
+/** There is no such row in a journal that ends at `head`. */
+export function notYet(stream: string, from: number, head: number): Problem {
   return {
     code: 'replay.not-written',
     what: `the ${stream} stream ends at ${head}: there is no row ${from} yet`,

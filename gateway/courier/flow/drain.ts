@@ -134,10 +134,11 @@ export class Drain {
     this.#carrier.stop();
   }
 
-  /** Everything that there is of it has reached the platform, and what there is not was told to be gone. */
+  /** Everything that there is of it has reached the platform, once more where it was asked for, and what there is not was told to be gone. */
   get done(): boolean {
     const { heads, contiguous } = this.lanes;
-    return contiguous.event.seq === heads.event.seq && contiguous.telemetry.seq === heads.telemetry.seq;
+    const all = contiguous.event.seq === heads.event.seq && contiguous.telemetry.seq === heads.telemetry.seq;
+    return all && !this.lanes.repeats;
   }
 
   /** What this uplink has got since courier started, for a guard that may not have heard of it. */

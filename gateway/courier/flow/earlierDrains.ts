@@ -1,5 +1,5 @@
 import type { Timer } from '../../core/clock.ts';
-import type { Problem } from '../../core/result.ts';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import {
   type EarlierJournal,
   findEarlierJournals,
@@ -8,8 +8,9 @@ import {
 import { openEarlierReader } from '../../journal/past/earlierReader.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../../journal/types.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
-import { STREAMS, type Stream } from '../../telemetry/index.ts';
+import { type ReplyDetail, STREAMS, type Stream } from '../../telemetry/index.ts';
 import { addInterval } from '../../telemetry/sdk/intervals.ts';
+import { notYet, type RowRange, replay } from '../commands/replay.ts';
 import type { Seal } from '../commands/uplinkKeys.ts';
 import type { JournalSource } from '../journalSource.ts';
 import { lostBirth } from '../wording/births.ts';
@@ -39,6 +40,8 @@ const TURN_MS = 1_000;
 const RETRY_MS = 60_000;
 /** So far back it is remembered how far the uplink had come. */
 const MOST_POSITIONS = 64;
+/** So many questions for rows of one journal wait until it is open. */
+const MOST_ASKED = 100;
 
 /** One that is being sent. `scanning`: the next event to be looked at for clock rows; null: all were. */
 type Open = {
@@ -64,6 +67,8 @@ export class EarlierDrains {
   /** Epochs of which the broker does not take what is said in another name. */
   readonly #unwanted = new Set<string>();
   readonly #finished = new Map<string, readonly Delivery[]>();
+  /** Rows to be sent once more of journals that are not open yet. */
+  readonly #asked = new Map<string, readonly RowRange[]>();
   #session: LinkSession | null = null;
   #timer: Timer | null = null;
   #told: string | null = null;
@@ -108,6 +113,33 @@ export class EarlierDrains {
 
   takeAck(payload: Uint8Array): void {
     this.#open?.drain.takeAck(payload);
+  }
+
+  /**
+   * Has rows of a journal that is over sent once more, as far as its file can still be read; the rest goes out as tombstones. Null: no
+   * such journal is here.
+   */
+  repeat(range: RowRange): Result<ReplyDetail, Problem> | null {
+    const { epoch, stream, from, to } = range;
+    const { gateway, journal } = this.#options;
+    if (this.#open?.earlier.epoch === epoch && this.#isReady(this.#open)) {
+      const answer = replay(this.#open.drain.lanes, range);
+      this.#open.drain.wake();
+      return answer;
+    }
+    const found = findEarlierJournals(journal.file);
+    if (!found.ok) return found;
+    const earlier = found.value.find((one) => one.epoch === epoch);
+    if (earlier === undefined || earlier.gateway !== gateway || earlier.files.length === 0) return null;
+    const last = Math.min(to, earlier.heads[stream]);
+    if (last < from) return err(notYet(stream, from, earlier.heads[stream]));
+    const asked = this.#asked.get(epoch) ?? [];
+    if (asked.length >= MOST_ASKED) return err(TOO_MANY);
+    this.#asked.set(epoch, [...asked, { ...range, to: last }]);
+    if (this.#open?.earlier.epoch !== epoch && this.#waiting.every((one) => one.epoch !== epoch))
+      this.#waiting = [earlier, ...this.#waiting];
+    this.#next();
+    return ok({ kind: 'replay', again: [[from, last]], gone: [] });
   }
 
   /** What this uplink has got since courier started, for a guard that may not have heard of it. */
@@ -187,6 +219,7 @@ export class EarlierDrains {
       return;
     }
     this.#goOn(open);
+    this.#repeatAsked(open);
     const { earlier, drain, broken, refused } = open;
     if (broken !== null) {
       this.#tell(broken);
@@ -198,12 +231,24 @@ export class EarlierDrains {
       this.#unwanted.add(earlier.epoch);
       this.#close();
       this.#next();
-    } else if (open.scanning === null && drain.lanes.epoch === earlier.epoch && drain.done) {
+    } else if (this.#isReady(open) && drain.done) {
       this.#finished.set(earlier.epoch, drain.delivered());
       this.#close();
       this.#told = null;
       this.#next();
     } else this.#again(open.scanning === null ? TURN_MS : 0);
+  }
+
+  #isReady({ scanning, drain, earlier }: Open): boolean {
+    return scanning === null && drain.lanes.epoch === earlier.epoch;
+  }
+
+  #repeatAsked(open: Open): void {
+    const asked = this.#asked.get(open.earlier.epoch);
+    if (asked === undefined || !this.#isReady(open)) return;
+    this.#asked.delete(open.earlier.epoch);
+    for (const range of asked) replay(open.drain.lanes, range);
+    open.drain.wake();
   }
 
   /** Clock rows come first: a message must not be dated before what is known of its boot was read. */
@@ -266,6 +311,12 @@ function joined(set: DeliveredSet, more: DeliveredSet | null): DeliveredSet {
   const intervals = more.intervals.reduce((all, [from, to]) => addInterval(all, from, to), set.intervals);
   return { intervals, partial: new Map([...set.partial, ...more.partial]) };
 }
+
+const TOO_MANY: Problem = {
+  code: 'replay.too-many',
+  what: 'so much was asked for of this journal that it is not even open yet',
+  hint: 'ask again in a minute, for larger ranges',
+};
 
 function notInThatName({ gateway, epoch, files }: EarlierJournal): Problem {
   return {

@@ -115,6 +115,11 @@ export class Lanes {
     );
   }
 
+  /** Something that was asked for once more is still to go out. */
+  get repeats(): boolean {
+    return STREAMS.some((stream) => (this.#open?.of[stream].plan.repeating.length ?? 0) > 0);
+  }
+
   /** Everything this uplink has, for a guard that may not have heard of it. */
   delivered(): Delivery[] {
     return STREAMS.flatMap((stream) =>

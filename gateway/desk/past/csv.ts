@@ -1,4 +1,5 @@
 import { CivilTimes } from '../../reports/lift/civilTimes.ts';
+import { LOG_MESSAGES } from '../../text/logMessages.ts';
 import type { PointHistory } from '../http/api/historyApi.ts';
 import type { LogEntry } from '../http/api/logApi.ts';
 
@@ -29,13 +30,15 @@ export function historyCsv(history: PointHistory, timeZone: string | undefined):
   return csv([head, ...lines]);
 }
 
-/** The log, one line an entry. */
-export function logCsv(entries: readonly LogEntry[], timeZone: string | undefined): string {
+/** The log, one line an entry; where there are older ones that are not in it, the last line says so. */
+export function logCsv(entries: readonly LogEntry[], timeZone: string | undefined, whole = true): string {
   const times = new CivilTimes(timeZone);
   const head = [`time (${times.timeZone})`, 'sure', 'seq', 'kind', 'code', 'severity', 'en', 'zh', 'device'];
   const lines = entries.map(({ utc, sure, seq, kind, code, severity, words, device, occurrence, actor }) => [
     ...[utc === null ? null : times.moment(utc), sure ? 'yes' : 'no', seq, kind, code, severity],
     ...[words.en, words.zh, device, occurrence, actor],
   ]);
-  return csv([[...head, 'occurrence', 'actor'], ...lines]);
+  const cut = LOG_MESSAGES['log.cut'];
+  const end = whole ? [] : [[null, null, null, null, 'cut', null, cut.en, cut.zh, null, null, null]];
+  return csv([[...head, 'occurrence', 'actor'], ...lines, ...end]);
 }

@@ -136,19 +136,34 @@ class PointReading {
     return parts.ok ? parts.value : [];
   }
 
-  /** The first row that begins after `utc`, by halving: rows come in the order of time, but for a clock that was set back. */
+  /**
+   * The first row that begins after `utc`, by halving: rows come in the order of time, but for a clock that was set back. What cannot
+   * be dated says nothing of where to look: the nearest row before it that can is asked instead.
+   */
   #firstAfter(utc: number): number {
     const extent = this.#rows.extent('telemetry');
     if (extent === null) return 1;
     let [low, high] = [extent.first, extent.last + 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const start = this.#startOf(middle);
-      // what cannot be dated is taken for old: it is then looked at, and told
-      if (start !== null && start.utc !== null && start.utc > utc) high = middle;
-      else low = start === null ? middle + 1 : Math.max(middle, start.seq) + 1;
+      const dated = this.#datedFrom(middle, low);
+      // none from `low` on: whatever is to be found lies behind
+      if (dated !== null && dated.utc > utc) high = dated.seq;
+      else low = middle + 1;
     }
     return low;
+  }
+
+  /** The row at `seq`, or the nearest before it, no earlier than `low`, whose time is known; null: there is none. */
+  #datedFrom(seq: number, low: number): { readonly seq: number; readonly utc: number } | null {
+    for (let back = 0; seq - back >= low; back = back === 0 ? 1 : back * 2) {
+      const start = this.#startOf(seq - back);
+      if (start !== null && start.utc !== null && start.seq <= seq) return { seq: start.seq, utc: start.utc };
+    }
+    const start = this.#startOf(low);
+    return start !== null && start.utc !== null && start.seq <= seq
+      ? { seq: start.seq, utc: start.utc }
+      : null;
   }
 
   #startOf(seq: number): { readonly seq: number; readonly utc: number | null } | null {

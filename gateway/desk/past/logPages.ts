@@ -54,12 +54,12 @@ export async function readAudit(journal: DeskJournal, rows: PastRows, asked: Aud
   return { entries, next };
 }
 
-/** The log for a spreadsheet: the newest entries, as many as one takes. */
+/** The log for a spreadsheet: the newest entries, as many as one takes; `whole` false: there are older ones. */
 export async function readLogWhole(
   journal: DeskJournal,
   rows: PastRows,
   asked: LogAsk,
-): Promise<readonly LogEntry[]> {
-  const page = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV });
-  return page.entries;
+): Promise<{ readonly entries: readonly LogEntry[]; readonly whole: boolean }> {
+  const { entries, next } = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV });
+  return { entries, whole: next === null };
 }

@@ -34,6 +34,7 @@ export type ExchangeResult =
       readonly values: readonly number[];
       readonly at: Instant;
       readonly read?: RegisterRange;
+      readonly beside?: number; // answers before this one, to the same, that could not be believed
       readonly beganMs?: number; // from the last byte of the request until the first of the reply was seen
     }
   | { readonly kind: 'timeout'; readonly read?: RegisterRange } // silence, or nothing that could be the reply, until the deadline

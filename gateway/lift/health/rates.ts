@@ -1,6 +1,8 @@
 import type { FaultClass } from '../../../drivers/lift/faultClass.ts';
 import type { DailyRecord } from './dailyRecord.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** How a lift did over many days. Null: nothing failed, or nothing ran. */
 export type Rates = {
   readonly days: number;
@@ -12,11 +14,27 @@ export type Rates = {
   readonly mtbfMs: number | null; // time in service per failure
   readonly mcbf: number | null; // trips per failure
   readonly faultsPer1000Trips: number | null;
+  readonly startsPerHour: number | null; // of the time in service
+  readonly usageClass: UsageClass | null;
   readonly entrapments: number;
   readonly inspectionMs: number;
   readonly visits: number;
   readonly repeats: readonly RepeatedFault[];
 };
+
+/** How much a lift is used: 1 very seldom, 6 extremely often (ISO 25745-2, from memory). */
+export type UsageClass = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Starts a day from which the next class begins. ISO 25745-2:2015, from memory. */
+const CLASS_FROM = [75, 200, 500, 1000, 2000] as const;
+
+/** Watched for less, a lift has no class: a quiet night is no usage. Engineering. */
+const LEAST_WATCHED_MS = 7 * 86_400_000;
+
+/** The class of so many starts in a day. */
+export function usageClassOf(startsPerDay: number): UsageClass {
+  return (1 + CLASS_FROM.filter((from) => startsPerDay >= from).length) as UsageClass;
+}
 
 /** The same fault again within these days. */
 export type RepeatedFault = {
@@ -36,6 +54,7 @@ export function ratesOf(records: readonly DailyRecord[]): Rates {
   const faults = sum(({ faults: all }) => all.reduce((n, { floors }) => n + floors.length, 0));
   const entrapments = sum((one) => one.entrapments);
   const failures = sum(failuresOf);
+  const starts = sum((one) => one.starts);
   const upMs = sum(({ availability }) => availability.upMs);
   const downMs = sum(({ availability }) => availability.downMs);
   const owedMs = upMs + downMs;
@@ -49,6 +68,8 @@ export function ratesOf(records: readonly DailyRecord[]): Rates {
     mtbfMs: failures > 0 ? upMs / failures : null,
     mcbf: failures > 0 ? trips / failures : null,
     faultsPer1000Trips: trips > 0 ? (1000 * faults) / trips : null,
+    startsPerHour: upMs > 0 ? starts / (upMs / HOUR_MS) : null,
+    usageClass: upMs < LEAST_WATCHED_MS ? null : usageClassOf((24 * HOUR_MS * starts) / upMs),
     entrapments,
     inspectionMs: sum((one) => one.inspectionMs),
     visits: sum((one) => one.visits),

@@ -155,7 +155,8 @@ export class ConditionNode {
   }
 
   #say(branch: ConditionSnapshot, { text, user }: Said): void {
-    if (text !== null && isWritten(text)) branch.setComment(text, { sourceTimestamp: this.#times.now() });
+    if (text !== null && isWritten(text))
+      branch.setComment(shortened(text), { sourceTimestamp: this.#times.now() });
     branch.setClientUserId(user);
   }
 
@@ -239,6 +240,11 @@ function statesOf(standing: ScreenAlarm | null): States {
     outOfService: standing?.to === 'out-of-service',
     silenced: standing !== null && standing.silenced !== null,
   };
+}
+
+/** As much as guard writes down of it: what one client says is sent to all. */
+function shortened({ locale, text }: LocalizedText): LocalizedText {
+  return new LocalizedText({ locale, text: (text ?? '').slice(0, 500) });
 }
 
 function isWritten({ locale, text }: LocalizedText): boolean {

@@ -14,10 +14,14 @@ export const OPCUA_CAPS = {
   subscriptionsPerSession: 10,
   monitoredItems: 3_000,
   queue: 100,
+  /** Of an item that hears events. */
+  eventQueue: 1_000,
   /** The quickest that a value is looked at or published: no sensor here is quicker. */
   publishingMs: 250,
   /** From connecting to a session that is activated. */
   loginMs: 15_000,
+  /** A connection with a session that says nothing: some clients read once in some minutes. Their sessions end before. */
+  idleMs: 900_000,
   historyValues: 1_000,
   historyPoints: 8,
 } as const;

@@ -9,6 +9,7 @@ import type { OpcuaSite } from '../../site/schema/opcuaSchema.ts';
 import { userManager } from './admission.ts';
 import { capabilities, OPCUA_CAPS, transportLimits } from './caps.ts';
 import { ownCertificate } from './ownCertificate.ts';
+import { capQueues, markOverflows } from './sturdyQueue.ts';
 
 export const PRODUCT_URI = 'urn:lifeline-gateway';
 export const LIFT_NODESET = join(packageRoot(), 'deploy', 'opcua', 'Lifeline.Lift.NodeSet2.xml');
@@ -55,11 +56,14 @@ export async function makeUaServer(options: UaServerOptions): Promise<OPCUAServe
     disableDiscovery: false,
     registerServerMethod: RegisterServerMethod.HIDDEN,
     maxConnectionsPerEndpoint: site.sessions + OPCUA_CAPS.spareConnections,
-    timeout: OPCUA_CAPS.loginMs,
+    // the library's idle limit of a socket; who does not log in is ended by the deadline of `Admission`
+    timeout: OPCUA_CAPS.idleMs,
     serverCapabilities: capabilities(site.sessions),
     transportSettings: { adjustTransportLimits: transportLimits },
     userManager: userManager(people, clock),
   });
   await server.initialize();
+  markOverflows();
+  capQueues(server);
   return server;
 }

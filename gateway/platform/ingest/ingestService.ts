@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { sendWaiting } from './ask/commandOutbox.ts';
-import type { PlatformKey } from './ask/signing.ts';
+import { ackBytes, type PlatformKey } from './ask/signing.ts';
 import { askForMissing } from './ask/wanted.ts';
 import { type Chore, startChore } from './chore.ts';
 import { GatewayKeys } from './database/gatewayKeys.ts';
@@ -61,7 +61,9 @@ export class IngestService {
     });
     this.taker = new Taker({
       ...{ database, clock, births: this.births, keys: this.#keys },
-      acknowledge: options.acknowledge ? (...said) => this.source.publish(...said) : null,
+      acknowledge: options.acknowledge
+        ? (gateway, topic, ack) => this.source.publish(gateway, topic, ackBytes(gateway, ack, options.key))
+        : null,
       onProblem: (problem) => options.onProblem('database', problem),
     });
   }

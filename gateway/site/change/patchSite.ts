@@ -38,6 +38,7 @@ export function patchSite(text: string, edits: readonly SiteEdit[]): Result<stri
 }
 
 function patchOne(text: string, { path, value }: SiteEdit): string | null {
+  if (isDeep(value)) return null;
   const document = parseDocument(text);
   if (document.errors.length > 0) return null;
   const wanted = intended(document.toJS(), path, value);
@@ -47,6 +48,18 @@ function patchOne(text: string, { path, value }: SiteEdit): string | null {
     if (read.errors.length === 0 && isDeepStrictEqual(read.toJS(), wanted)) return candidate;
   }
   return null;
+}
+
+/** Nothing in a site file is nested so far, and who reads it step by step would run out of steps. */
+const MOST_LEVELS = 20;
+
+function isDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let n = 0; level.length > 0; n++) {
+    if (n > MOST_LEVELS) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 /** What the file is to say afterwards; undefined: the path leads nowhere. */

@@ -42,6 +42,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'register {register} shows {shown}, a {profile} shows {expected} → is this another device, or another model? Correct the profile in the site file',
     zh: '寄存器 {register} 为 {shown}，而 {profile} 应为 {expected} → 是否为其他设备或其他型号？请改正现场文件中的 profile',
   },
+  'bus.unit': {
+    en: '{point}: the device shows {shown}, the site file expects {expected}, and its values are not used → write points.{point}.unit: "{shown}" at the device in the site file, or set the device to {expected}',
+    zh: '{point}：设备的单位是 {shown}，现场文件写的是 {expected}，其数值不予采用 → 请在现场文件的该设备下写 points.{point}.unit: "{shown}"，或将设备设为 {expected}',
+  },
   'bus.word-order': {
     en: '{point}: the words of this float come the other way round → write `order: {order}` at the point in the profile',
     zh: '{point}：浮点数的字序相反 → 请在型号文件的该测点写 `order: {order}`',

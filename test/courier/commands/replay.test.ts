@@ -65,7 +65,7 @@ test('rows that were delivered long ago come again with their keys, and those th
   expect(oldest).toBeGreaterThan(2);
   expect(told()).toEqual([]);
   const last = oldest + 2;
-  const answer = replay(lanes, { kind: 'replay', epoch, stream: 'event', from: 2, to: last });
+  const answer = replay(lanes, { epoch, stream: 'event', from: 2, to: last });
   expect(answer).toEqual({
     ok: true,
     value: {

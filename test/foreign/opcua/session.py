@@ -270,8 +270,11 @@ class Session:
         return self.notifications.popleft()
 
     def close(self):
+        """What the server says to it; the channel is closed whatever it says."""
+        said = "Good"
         try:
             self.call_service("CloseSession", {"DeleteSubscriptions": True})
-        except (Refused, OSError):
-            pass
+        except (Refused, OSError) as fault:
+            said = getattr(fault, "status", str(fault))
         self.channel.close()
+        return said

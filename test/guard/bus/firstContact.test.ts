@@ -93,4 +93,21 @@ describe('first contact', () => {
     });
     expect(last('r1')).toMatchObject({ value: 1, quality: 'good' });
   });
+
+  // a transmitter ordered in MPa and set to kPa: with the wrong unit every value would be a thousand times off
+  test('tells a device that is set to another unit than the site file expects, with the key that cures it', async () => {
+    const codes = { 0: 'MPa', 1: 'kPa', 2: ['bar', 'psi'] };
+    const points = [
+      { id: 'r0', address: 0, unit: { register: 1, codes } },
+      { id: 'r2', address: 2 },
+    ];
+    const { trouble, last } = await met(held, { points: profileOf(points as never).points });
+    expect(trouble).toMatchObject({
+      code: 'bus.unit',
+      what: 'r0: the device shows kPa, the site file expects MPa, and its values are not used',
+      hint: expect.stringContaining('points.r0.unit: "kPa"'),
+    });
+    expect(last('r0')).toMatchObject({ value: null });
+    expect(last('r2')).toMatchObject({ value: 2, quality: 'good' });
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type DailyRecord, recordOf } from '../../../gateway/lift/health/dailyRecord.ts';
 import { findingsOf, urgencyOf } from '../../../gateway/lift/health/findings.ts';
 import { BASELINE_DAYS, WINDOW_DAYS } from '../../../gateway/lift/health/health.ts';
-import { ratesOf } from '../../../gateway/lift/health/rates.ts';
+import { ratesOf, usageClassOf } from '../../../gateway/lift/health/rates.ts';
 import { type HealthEffect, NO_TALLY, tallied } from '../../../gateway/lift/health/tally.ts';
 import { findingText } from '../../../gateway/text/liftMessages.ts';
 
@@ -139,4 +139,12 @@ test('what may hurt somebody stands before what stops service, and that before w
     { key: 'fault-once', parameters: { code: 53, floor: 2 } },
   ]);
   expect(concerns.slice(0, 3)).toEqual(['safety', 'service', 'wear']);
+});
+
+test('starts per hour and the class of usage are of the time in service, and of seven days at least', () => {
+  const rates = ratesOf(days(20, () => []));
+  expect(rates.startsPerHour).toBeCloseTo((20 * 50) / (20 * 24 - 2), 5);
+  expect(rates.usageClass).toBe(1);
+  expect(ratesOf(days(6, () => [])).usageClass).toBe(null);
+  expect([0, 74, 75, 199, 200, 500, 1000, 2000].map(usageClassOf)).toEqual([1, 1, 2, 2, 3, 4, 5, 6]);
 });

@@ -105,7 +105,7 @@ describe.each(READERS)('the paper for the %s', (reader) => {
     expect(structure(chinese)).toEqual(structure(english));
     expect(legible(english).replace('国市监特设〔2020〕56号', '')).not.toMatch(/[一-鿿]/);
     const words = legible(chinese).replaceAll(
-      /house-1|lift-a|UTC|Garden Lane|Li Wei|nice|Lifeline|EN 81-20|TSG T\d+|GB\/T|A-\d-\d\d|Modbus|IC|E\d\d|mm|p50/g,
+      /house-1|lift-a|UTC|Garden Lane|Li Wei|nice|Lifeline|EN 81-20|ISO|TSG T\d+|GB\/T|A-\d-\d\d|Modbus|IC|E\d\d|mm|p50/g,
       '',
     );
     expect(words).not.toMatch(/[a-z]{3,}/i);
@@ -171,6 +171,8 @@ describe('what the readers need', () => {
     );
     expect(text).toMatch(/longest time until out\n+40 min\n+none/);
     expect(text).toMatch(/trips\n+1248\n+1612/);
+    expect(text).toMatch(/starts per hour\n+2\.2\n+2\.2/); // 52 a day
+    expect(text).toMatch(/usage class\n+1\n+1/);
     const first = legible(written('building', papers(madeUpRows(), { month: '2026-10' })));
     expect(first).toMatch(/trips\n+1612\n+no records/);
   });
@@ -183,7 +185,9 @@ describe('what the readers need', () => {
       const rows = [...table.matchAll(/<tr>(?!<th)(.*?)<\/tr>/gs)].map(([, row = '']) => row);
       expect(rows.length).toBeGreaterThan(9);
       for (const row of rows)
-        expect(row).toMatch(/<small><b>(Lifeline|after GB\/T 10058|TSG T5002)[^<]*<\/b>: .{12,}<\/small>/);
+        expect(row).toMatch(
+          /<small><b>(Lifeline|after GB\/T 10058|after ISO 25745-2|TSG T5002)[^<]*<\/b>: .{12,}<\/small>/,
+        );
     }
     for (const { name } of Object.values(LIFT_DEFINITIONS))
       expect(name.en).toMatch(/^Lifeline$|from memory$/); // no text of a standard was at hand

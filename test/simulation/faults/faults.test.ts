@@ -21,7 +21,7 @@ test.runIf(SOAK).each(patches)('%s is found', (patch) => {
     });
     execFileSync('tar', ['-xf', '-'], { cwd: copy, input: packed });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    execFileSync('git', ['apply', join(import.meta.dirname, patch)], { cwd: copy });
+    execFileSync('git', ['apply', '-C1', join(import.meta.dirname, patch)], { cwd: copy });
     const seek = ['test/simulation/findSeed.ts', '1', `${MOST_SEEDS}`];
     const { stdout } = spawnSync(process.execPath, [...SOURCE_FLAGS, ...seek], {
       ...{ cwd: copy, encoding: 'utf8', maxBuffer: 1 << 30 },

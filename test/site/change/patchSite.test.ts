@@ -89,6 +89,10 @@ describe('a changed value of a site file', () => {
     expect(patchSite(aliased, [{ path: ['other', 'everyS'], value: 5 }])).toMatchObject({
       error: { code: 'site.not-patched' },
     });
+    const deep = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as unknown;
+    expect(patchSite(SITE, [{ path: ['devices', 'one', 'place'], value: deep }])).toMatchObject({
+      error: { code: 'site.not-patched' },
+    });
     expect(patchSite(SITE, [{ path: ['devices', 'four', 'unit'], value: 5 }])).toMatchObject({
       error: { code: 'site.not-patched' },
     });

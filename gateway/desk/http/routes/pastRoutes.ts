@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
 import type { Live } from '../../live/live.ts';
+import { toDoOf } from '../../live/toDo.ts';
 import { wordedScreen } from '../../live/worded.ts';
 import { evidenceOf, lifeOf } from '../../past/alarmPast.ts';
 import { historyCsv, logCsv } from '../../past/csv.ts';
@@ -41,7 +42,8 @@ export function pastRoutes(serving: Serving, live: Live, journal: DeskJournal, c
     if (!steps.ok && alarm === null) return steps;
     const known = steps.ok ? steps.value : [];
     if (alarm === null && known.length === 0) return err(deskProblem('desk.not-found'));
-    return ok({ occurrence, alarm, steps: known, toDo: [] });
+    const toDo = alarm === null ? [] : toDoOf(alarm, live.site.installation);
+    return ok({ occurrence, alarm, steps: known, toDo });
   });
   serve(serving, ROUTES.evidence, async ({ params: { occurrence } }) => {
     const now = { boot: clock.boot, mono: clock.mono() };
@@ -54,7 +56,8 @@ export function pastRoutes(serving: Serving, live: Live, journal: DeskJournal, c
   serve(serving, ROUTES.logCsv, async ({ query, reply }) => {
     const entries = await journal.look((dated, rows) => readLogWhole(dated, rows, query));
     if (!entries.ok) return entries;
-    sendCsv(reply, 'log.csv', logCsv(entries.value, timeZone()));
+    const { whole, entries: rows } = entries.value;
+    sendCsv(reply, 'log.csv', logCsv(rows, timeZone(), whole));
     return ANSWERED;
   });
 }

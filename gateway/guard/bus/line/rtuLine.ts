@@ -254,10 +254,11 @@ export class RtuLine implements LineClient {
       const { found } = outcome;
       const { owed, elsewhere } = doubt;
       if (owed === 0 || !elsewhere || question.isWrite)
-        return this.#answered(question, found, dialect, sentBy);
+        return withRepeats(this.#answered(question, found, dialect, sentBy), reads - 1);
       if (alike !== undefined && Buffer.compare(alike.frame, found.frame) === 0) alike.count++;
       else alike = { frame: found.frame, owed, count: 1 };
-      if (alike.count > alike.owed) return this.#answered(question, found, dialect, sentBy);
+      if (alike.count > alike.owed)
+        return withRepeats(this.#answered(question, found, dialect, sentBy), reads - 1);
       most = Math.max(most, 1 + owed + SPARE_READS);
     }
     return this.#fail({ kind: 'unsure', clearAt: this.#late.clearAt(question, this.#clock.mono()) });
@@ -387,4 +388,8 @@ export class RtuLine implements LineClient {
     this.#ear?.end();
     this.#step({ kind: 'portLost' });
   }
+}
+
+function withRepeats(result: ExchangeResult, beside: number): ExchangeResult {
+  return result.kind === 'ok' && beside > 0 ? { ...result, beside } : result;
 }

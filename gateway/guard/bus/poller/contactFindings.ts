@@ -1,4 +1,5 @@
 import { partsOf } from '../../../../drivers/codec/layout.ts';
+import { codeMeans, defaultUnit } from '../../../../drivers/codec/unit.ts';
 import { otherOrder } from '../../../../drivers/codec/wordOrder.ts';
 import { isBitTable } from '../../../../drivers/image.ts';
 import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
@@ -9,12 +10,14 @@ import type { Reading } from '../../../../drivers/reading.ts';
  * What a first look at a device shows that its values alone do not.
  * - `identity`: a register does not show what one of its kind shows there
  * - `order`: the words of a float make sense the other way round alone
+ * - `unit`: it shows the code of another unit than the site file expects
  * - `merged`: a register that shows something when it is read alone shows 0 among others: the device fills the first register
  *   of a reply only
  */
 export type ContactFinding =
   | { readonly kind: 'identity'; readonly address: number; readonly shown: string; readonly expected: string }
   | { readonly kind: 'order'; readonly point: string; readonly order: string }
+  | { readonly kind: 'unit'; readonly point: string; readonly shown: string; readonly expected: string }
   | { readonly kind: 'merged'; readonly address: number; readonly alone: number; readonly count: number };
 
 /** A value that was read with others, and the registers it came with. */
@@ -50,6 +53,22 @@ export function orderFindings({ block, values }: ReadBlock): ContactFinding[] {
   return block.points.flatMap((point) => {
     const order = otherOrder(point, wordsOf(point, block, values));
     return order === undefined ? [] : [{ kind: 'order' as const, point: point.id, order }];
+  });
+}
+
+/** Points whose device is set to another unit than the site file expects (`units`, by point): their values are not used. */
+export function unitFindings(
+  { block, values }: ReadBlock,
+  units: Readonly<Record<string, string>>,
+): ContactFinding[] {
+  return block.points.flatMap((point) => {
+    if (typeof point.unit !== 'object') return [];
+    const code = values[point.unit.register - block.address];
+    const expected = units[point.id] || defaultUnit(point);
+    if (code === undefined || codeMeans(point, code, expected)) return [];
+    const meaning = point.unit.codes[String(code)] ?? `code ${code}`;
+    const shown = typeof meaning === 'string' ? meaning : meaning.join(' / ');
+    return [{ kind: 'unit' as const, point: point.id, shown, expected }];
   });
 }
 

@@ -30,7 +30,7 @@ import { type ContactFinding, firstAlone } from './contactFindings.ts';
 import { contactProblem, toldHabit, troubleProblem } from './deviceTrouble.ts';
 import type { Refusal } from './lineNews.ts';
 import { Measuring } from './measuring.ts';
-import type { Outcome } from './outcome.ts';
+import { LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
 
@@ -68,7 +68,7 @@ export class DevicePoll {
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
   #refusals: Refusal[] = []; // not yet told
-  #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0 };
+  #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
 
   /** @param alone nobody else is on the line */
   constructor(device: Device, connection: LineConnection, client: LineClient, now: number, alone = false) {
@@ -202,8 +202,10 @@ export class DevicePoll {
     const before = this.#measuring.before(block);
     switch (outcome.kind) {
       case 'served': {
-        this.heard(at.mono);
-        this.#counters.ok++;
+        const habit = this.#client.habit(this.device.unit)?.kind;
+        const isClear = habit !== 'unclear'; // else its values may raise an alarm, and are no samples
+        this.heard(at.mono, (outcome.beside ?? 0) + Number(!isClear));
+        this.#counters.ok += Number(isClear);
         this.#lastOk = outcome.at;
         if (before !== undefined) {
           this.#measuring.told(startedAt, at.mono);
@@ -213,14 +215,12 @@ export class DevicePoll {
         if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
         const missed = this.#blocks.served(block, read.points, startedAt);
         this.#busy = { row: 0, code: 0 };
-        const habit = this.#client.habit(this.device.unit)?.kind;
         if (habit === 'shared') {
           const ids = read.points.map(({ id }) => id);
           return { readings: this.#memory.silence(ids, 'protocol-error', at), missed: 0 };
         }
-        const warm = outcome.at.mono < this.#warmUntil;
-        const odd = habit === 'twice' || habit === 'unclear';
-        const atMost = warm ? 'warm-up' : odd ? 'out-of-spec' : 'good';
+        const odd = habit === 'twice' || !isClear;
+        const atMost = outcome.at.mono < this.#warmUntil ? 'warm-up' : odd ? 'out-of-spec' : 'good';
         const heard = this.#memory.heard(read, outcome.values, outcome.at, atMost);
         const readings = this.found?.kind === 'merged' ? firstAlone(heard, read) : heard;
         return { readings, missed: well ? missed : 0 };
@@ -264,8 +264,9 @@ export class DevicePoll {
     }
   }
 
-  /** It answered something. Back from offline it warms up, and everything is wanted at once. */
-  heard(now: number): void {
+  /** It answered something, `beside` times what was not planned. Back from offline it warms up, and everything is wanted at once. */
+  heard(now: number, beside = 0): void {
+    this.#counters.beside += beside;
     const back = this.state === 'offline';
     // its detector head may be cold: what it says may raise an alarm, and is no witness that there is none
     const restarted = mayHaveRestarted(this.#breaker, this.#silences);
@@ -389,11 +390,5 @@ export class DevicePoll {
   }
 }
 
-const LOSS_KINDS = {
-  timeout: 'silence',
-  gateway: 'told by a gateway',
-  crc: 'garbage',
-  mismatch: 'garbage',
-} as const;
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;

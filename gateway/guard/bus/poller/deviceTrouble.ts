@@ -70,6 +70,10 @@ function found(finding: ContactFinding, profile: string): Problem {
       const { address, shown, expected } = finding;
       return busProblem('bus.other-device', { register: address, shown, profile, expected });
     }
+    case 'unit': {
+      const { point, shown, expected } = finding;
+      return busProblem('bus.unit', { point, shown, expected });
+    }
     case 'order':
       return busProblem('bus.word-order', { point: finding.point, order: finding.order });
     case 'merged': {

@@ -10,6 +10,7 @@ import {
   isEmptyBehind,
   mergedFinding,
   orderFindings,
+  unitFindings,
   withoutZeros,
 } from './contactFindings.ts';
 import type { DevicePoll } from './devicePoll.ts';
@@ -70,7 +71,8 @@ export class FirstContact {
       const answer = await this.#request({ op: 'read', unit: device.unit, table, address, count });
       return answer.ok && answer.value.kind === 'ok' ? answer.value.values : undefined;
     };
-    poll.found ??= orderFindings(read)[0];
+    const units = Object.fromEntries(device.points.map(({ profile, unit }) => [profile.id, unit]));
+    poll.found ??= orderFindings(read)[0] ?? unitFindings(read, units)[0];
     if (device.profile.lift !== undefined) return;
     if (!this.#met.has(device.id)) {
       this.#met.add(device.id);

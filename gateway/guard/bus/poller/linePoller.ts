@@ -310,7 +310,7 @@ export class LinePoller implements Lifecycle {
     const outcome = outcomeOf(result);
     if (device !== undefined && outcome.kind !== 'portLost') {
       if (outcome.kind === 'lost') this.#emit(device.lose(outcome, at));
-      else device.heard(at.mono);
+      else device.heard(at.mono, outcome.kind === 'served' ? 1 + (outcome.beside ?? 0) : 0);
       this.#note(device, outcome, startedAt, at);
       this.#health.deviceMayHaveChanged(device);
     }

@@ -19,6 +19,7 @@ export type Outcome =
       readonly values: readonly number[];
       readonly at: Instant;
       readonly read?: RegisterRange;
+      readonly beside?: number;
       readonly beganMs?: number;
     }
   | { readonly kind: 'refused'; readonly busy: boolean; readonly code: number; readonly read?: RegisterRange }
@@ -33,6 +34,14 @@ export type Outcome =
 
 /** `gateway`: a Modbus gateway in between said that the device did not answer it. */
 export type LossCause = 'timeout' | 'crc' | 'mismatch' | 'gateway';
+
+/** What a loss says of the device, as the breaker weighs it. */
+export const LOSS_KINDS = {
+  timeout: 'silence',
+  gateway: 'told by a gateway',
+  crc: 'garbage',
+  mismatch: 'garbage',
+} as const;
 
 /** Modbus exception codes with a meaning of their own to a poller (Modbus Application Protocol V1.1b3, §7). */
 const ILLEGAL_FUNCTION = 1;

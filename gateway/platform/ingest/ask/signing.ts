@@ -4,6 +4,11 @@ import { aboutTopic, type CommandAsk, encodeCommand, signSign1 } from '../../../
 /** The platform's key, by the name it has in the site files of gateways. */
 export type PlatformKey = { readonly id: string; readonly key: KeyObject };
 
+/** What is said on `ack`, signed where the platform has a key: a gateway with `commandKeys` takes no other. */
+export function ackBytes(gateway: string, ack: Uint8Array, key: PlatformKey | null): Uint8Array {
+  return key === null ? ack : signSign1(ack, key.key, key.id, aboutTopic(gateway, 'ack'));
+}
+
 /** A command as it goes to a gateway, signed where the platform has a key. `issued`: Unix ms, later than the one before. */
 export function commandBytes(
   gateway: string,

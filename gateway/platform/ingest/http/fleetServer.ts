@@ -47,10 +47,18 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const A_MINUTE = 600; // requests of one address
 const LONGEST_FINE_MS = 7 * 86_400_000;
 
+/** PostgreSQL has no text with a zero byte in it. */
+function text(longest: number) {
+  return z
+    .string()
+    .max(longest)
+    .refine((value) => !value.includes('\0'), 'no zero bytes');
+}
+
 const gateway = z.strictObject({ gw: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text).getTime());
-const within = z.strictObject({ point: z.string().max(200), from: time, to: time });
-const ofDistrict = z.strictObject({ district: z.string().max(200).optional() });
+const within = z.strictObject({ point: text(200), from: time, to: time });
+const ofDistrict = z.strictObject({ district: text(200).optional() });
 
 /** What the platform's people and programs see of the fleet, and the page. Where no token is set, on this machine alone. */
 export async function startFleetServer(options: FleetServerOptions): Promise<Result<FleetServer, Problem>> {
@@ -92,7 +100,8 @@ type Server = { addHook: FastifyInstance['addHook']; setErrorHandler: FastifyIns
 /** Who may come in. Without tokens a page of somebody else must not reach it through a name that leads here. */
 function guard(server: Server, { tokens }: FleetServerOptions): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/')) return;
+    // the route that was found, not the path as it was spelt: /%61pi/ leads to the same one
+    if (request.routeOptions.url?.startsWith('/api/') !== true) return;
     if (tokens.length === 0) {
       if (request.method === 'GET' && LOOPBACK.includes(request.hostname.replace(/^\[|\]$/g, ''))) return;
       return reply.code(403).send(refusal('http.tokens', 'who acts needs a token, and none is set'));
@@ -118,8 +127,8 @@ function looking(server: FastifyInstance, { database, births, clock }: FleetServ
     {
       schema: {
         querystring: z.strictObject({
-          search: z.string().max(100).default(''),
-          district: z.string().max(200).optional(),
+          search: text(100).default(''),
+          district: text(200).optional(),
           standing: z.enum(STANDINGS).optional(),
           limit: z.coerce.number().int().min(1).max(500).default(100),
           offset: z.coerce.number().int().min(0).default(0),
@@ -153,7 +162,7 @@ function looking(server: FastifyInstance, { database, births, clock }: FleetServ
   );
   api.get(
     '/api/asked/:id',
-    { schema: { params: z.strictObject({ id: z.string().max(64) }) } },
+    { schema: { params: z.strictObject({ id: text(64) }) } },
     async ({ params }, reply) => {
       const [row] = await database.query(
         'select id, gw, ask, asked_by, asked_at, tries, outcome, reply from outbox where id = $1',
@@ -175,8 +184,8 @@ function acting(server: FastifyInstance, { database, tokens }: FleetServerOption
       schema: {
         params: gateway,
         body: z.strictObject({
-          occurrence: z.string().min(1).max(300),
-          text: z.string().min(1).max(400).nullable().default(null),
+          occurrence: text(300).min(1),
+          text: text(400).min(1).nullable().default(null),
         }),
       },
     },
@@ -200,12 +209,14 @@ function acting(server: FastifyInstance, { database, tokens }: FleetServerOption
     {
       schema: {
         params: gateway,
-        body: z.strictObject({
-          epoch: z.string().regex(/^[0-9a-f]{16}$/),
-          stream: z.enum(['event', 'telemetry']),
-          from: z.int().min(1),
-          to: z.int().min(1),
-        }),
+        body: z
+          .strictObject({
+            epoch: z.string().regex(/^[0-9a-f]{16}$/),
+            stream: z.enum(['event', 'telemetry']),
+            from: z.int().min(1),
+            to: z.int().min(1),
+          })
+          .refine(({ from, to }) => from <= to, 'from is after to'),
       },
     },
     async (request, reply) => {

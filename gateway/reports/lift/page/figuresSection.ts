@@ -1,3 +1,4 @@
+import type { Rates } from '../../../lift/health/rates.ts';
 import type { FigureKey } from '../../../text/liftDefinitions.ts';
 import type { MonthReport } from '../monthReport.ts';
 import { figureTable } from './figureTable.ts';
@@ -19,6 +20,8 @@ export function figuresSection({ rates, doorCycles }: MonthReport, voice: Report
     ],
     [externalMs === null ? unknown : span(externalMs), say('figure.external'), 'external'],
     [String(rates.trips), say('figure.trips'), 'trips'],
+    [startsText(rates, unknown), say('figure.starts'), 'starts'],
+    [usageText(rates, unknown), say('figure.usage'), 'usage'],
     [String(doorCycles), say('figure.cycles'), 'cycles'],
     [String(rates.failures), say('figure.failures'), 'failures', rates.failures > 0 ? 'worth' : ''],
     [
@@ -44,6 +47,16 @@ export function figuresSection({ rates, doorCycles }: MonthReport, voice: Report
 <h2>${say('heading.figures')}</h2>
 ${figureTable(heads, rows, voice)}
 </section>`;
+}
+
+/** Starts in an hour, of the time in service. */
+export function startsText({ startsPerHour }: Rates, unknown: string): string {
+  return startsPerHour === null ? unknown : startsPerHour.toFixed(1);
+}
+
+/** The class of usage; not known of fewer than seven days. */
+export function usageText({ usageClass }: Rates, unknown: string): string {
+  return usageClass === null ? unknown : String(usageClass);
 }
 
 /** What to look at first, each with what it rests on. */

@@ -1,5 +1,6 @@
 import { urgencyOf } from '../../../lift/health/findings.ts';
 import { findingShown } from '../findingShown.ts';
+import { startsText, usageText } from '../page/figuresSection.ts';
 import { type FigureRow, figureTable } from '../page/figureTable.ts';
 import { entrapmentsSection } from '../page/happenedSections.ts';
 import { percentDown } from '../page/headSection.ts';
@@ -140,6 +141,12 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
       counted: 'external',
     },
     { name: say('figure.trips'), values: both(({ rates }) => String(rates.trips)), counted: 'trips' },
+    {
+      name: say('figure.starts'),
+      values: both(({ rates }) => startsText(rates, unknown)),
+      counted: 'starts',
+    },
+    { name: say('figure.usage'), values: both(({ rates }) => usageText(rates, unknown)), counted: 'usage' },
     {
       name: say('figure.failures'),
       values: both(({ rates }) => String(rates.failures)),

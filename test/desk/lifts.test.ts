@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { liftsNow as liftsAnswer } from '../../gateway/desk/http/api/liftsApi.ts';
+import { liftDaysOf, liftNow, liftsNow } from '../../gateway/desk/live/liftsNow.ts';
+import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
+import { recordedDays, tripsOf } from '../../gateway/desk/past/liftPast.ts';
+import { ago, boot, dayOf, liftView, NOW, RECENT } from '../cli/lift/liftScreenFixture.ts';
+import { temporaryFolder } from '../journal/samples.ts';
+import { journalOf, madeUpRows } from '../reports/lift/madeUpJournal.ts';
+
+const now = { boot, mono: NOW };
+
+describe('a lift as the page shows it', () => {
+  it('is where it is written on the wall, with what is not certain named as such', () => {
+    const shown = liftNow(liftView(), now);
+    expect(shown.car).toEqual({ floor: '3', direction: 'stopped', moving: false, speedMmS: 0 });
+    expect([shown.door, shown.service, shown.person]).toEqual(['closed', 'normal', false]);
+    expect(shown.unsure).toContainEqual({ what: 'person', quality: 'substituted' });
+    const time = { mono: NOW, utc: null, quality: 'unsynced' } as const;
+    const screen = { gateway: 'g', now, time, timeZone: 'UTC', lifts: [liftView()] };
+    expect(liftsAnswer.parse(liftsNow(screen)).lifts[0]?.id).toBe('lift-a');
+  });
+
+  it('says in words what to look at first, and how long a fault has stood in this boot alone', () => {
+    const fault = {
+      class: 'doorClosing',
+      vendor: 'monarch',
+      code: 53,
+      sub: null,
+      level: 5,
+      suffix: null,
+    } as const;
+    const active = (mono: number, of: string) => ({
+      ...{ fault, from: { boot: of, mono }, floor: 4, exact: true, goneAt: null },
+    });
+    const shown = liftNow(liftView({ faults: [active(5, boot), active(5, 'before')], recent: RECENT }), now);
+    expect(shown.faults.map(({ code, sinceMono }) => [code, sinceMono])).toEqual([
+      ['E53', 5],
+      ['E53', null],
+    ]);
+    expect(shown.faults[0]?.words.zh).toMatch(/\p{Script=Han}/u);
+    expect(shown.findings.every(({ what }) => what.en !== '' && what.zh !== what.en)).toBe(true);
+  });
+
+  it('that is silent keeps the entrapment that stood, and says that it is not known any more', () => {
+    const entrapment = {
+      phase: 'confirmed',
+      since: ago(10),
+      known: false,
+      inhibited: false,
+      basis: [],
+    } as const;
+    expect(liftNow(liftView({ entrapment }), now).entrapment).toMatchObject({
+      phase: 'confirmed',
+      known: false,
+    });
+  });
+
+  it('has its days with the share of time in which it ran', () => {
+    const out = dayOf('2026-11-25', { availability: { upMs: 0, downMs: 0, unseenMs: 1, share: null } });
+    expect(liftDaysOf([...RECENT, out], null).days.at(-1)).toEqual({
+      ...{ day: '2026-11-25', trips: 52, doorCycles: 60, faults: 0, availability: null },
+    });
+  });
+});
+
+describe('what a lift did', () => {
+  it('is read from the journal, newest first: its trips with the floors of its wall, its days where guard is away', async () => {
+    const file = join(temporaryFolder(), 'journal.db');
+    journalOf(file, madeUpRows());
+    const journal = new DeskJournal(() => file);
+    onTestFinished(() => journal.close());
+    const trips = await journal.look((dated, rows) =>
+      tripsOf(dated, rows, { lift: 'lift-a', floors: { 1: 'B1' } }),
+    );
+    if (!trips.ok) throw new Error(trips.error.code);
+    const known = trips.value.trips.flatMap(({ utc }) => (utc === null ? [] : [utc]));
+    expect(known.length).toBeGreaterThan(0);
+    expect(known).toEqual(known.toSorted((a, b) => b - a));
+    expect(new Set(trips.value.trips.flatMap(({ from, to }) => [from, to]))).toContain('B1');
+    const days = await journal.look((_, rows) => recordedDays(rows, 'lift-a'));
+    expect(days.ok && days.value.length).toBe(31);
+    const other = await journal.look((_, rows) => recordedDays(rows, 'nobody'));
+    expect(other.ok && other.value).toEqual([]);
+  });
+});
