@@ -33,6 +33,11 @@ export class PreparedBox {
   constructor(broker: string) {
     this.#broker = broker;
     this.file('proc/uptime', `${UPTIME_S}.20 1.00`);
+    this.file('proc/device-tree/serial-number', '10000000a3f1c2d4');
+    this.file(
+      'var/lib/lifeline/box.json',
+      JSON.stringify({ gateway: 'box-1', hardware: 'serial 10000000a3f1c2d4' }),
+    );
     this.file('proc/mounts', '/dev/mmcblk0p2 / ext4 rw,noatime 0 0\nproc /proc proc rw 0 0');
     this.process(211, 'guard', { kb: 96_000, written: 15_000_000 });
     this.process(212, 'courier', { kb: 80_000, written: 0 });

@@ -192,6 +192,10 @@ const SICK: Readonly<Record<string, readonly [finding: string, make: () => void]
     'doctor.certificate-ended',
     () => prepared.writeSite({ second: second(secure.expired, 'ca.pem') }),
   ],
+  'a card that was copied': [
+    'doctor.cloned',
+    () => prepared.file('proc/device-tree/serial-number', '10000000bbbbbbbb'),
+  ],
   'a journal that is no journal': [
     'doctor.journal',
     () => prepared.file('var/lib/lifeline/journal/journal.db', 'x'.repeat(9000)),
