@@ -83,8 +83,11 @@ export class BrokerClient extends EventEmitter {
   acknowledge(done: Done, reasonCode: number): void {
     this.#back.send(() => {
       if (!this.#unacknowledged.delete(done)) return;
-      if (reasonCode < REFUSED) done(null, { reasonCode });
-      else done(Object.assign(new Error(`Publish error: ${reasonCode}`), { code: reasonCode }));
+      const packet = { cmd: 'puback', reasonCode };
+      this.emit('packetreceive', packet); // the link may judge it, as it does with the library's
+      const { reasonCode: code } = packet;
+      if (code < REFUSED) done(null, { reasonCode: code });
+      else done(Object.assign(new Error(`Publish error: ${code}`), { code }));
       if (this.#leaving && this.#unacknowledged.size === 0) this.#goodbye();
     });
   }
