@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { builtUtc } from '../core/built.ts';
@@ -14,8 +14,10 @@ import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
 import { Commissioning } from './commission/commissioning.ts';
+import type { Demonstration } from './http/api/demoApi.ts';
 import { plainHello } from './http/plainHello.ts';
 import { allRoutes } from './http/routes/allRoutes.ts';
+import { demoRoutes } from './http/routes/demoRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
@@ -31,6 +33,8 @@ export type DeskOptions = {
   readonly plain: Listen | null; // for the page that explains the warning
   readonly clock: Clock;
   readonly log: Log;
+  /** A demonstration: with its routes, and all of the page over plain HTTP in place of the page that explains. For loopback alone. */
+  readonly demo?: Demonstration;
 };
 
 /** Desk, serving. `claim`: the code with which it gets its first person, to be shown to who has the box; null: it is owned. */
@@ -44,7 +48,7 @@ export type RunningDesk = {
 
 /** Starts desk: HTTPS for people, guard over `desk.sock`. It serves with guard dead, and guard does not notice its end. */
 export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk, Problem>> {
-  const { site, run, listen, plain, clock, log } = options;
+  const { site, run, listen, plain, clock, log, demo } = options;
   const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
@@ -64,7 +68,10 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
-    routes: (serving) => allRoutes(serving, { live, journal, certificate, clock, commissioning }),
+    routes: (serving) => {
+      allRoutes(serving, { live, journal, certificate, clock, commissioning });
+      if (demo !== undefined) demoRoutes(serving, demo);
+    },
   });
   const stop = async () => {
     await commissioning.stop();
@@ -81,7 +88,10 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     return err(deskProblem('desk.port-taken', { address: `${listen.host}:${listen.port}` }));
   }
   const port = portOf(app.server);
-  const hello = plainHello(certificate.fingerprint, () => port);
+  const hello =
+    demo === undefined
+      ? plainHello(certificate.fingerprint, () => port)
+      : createServer((request, reply) => app.routing(request, reply));
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
   commissioning.start();

@@ -22,6 +22,7 @@ export const PAGE_MESSAGES = catalogue({
   // the frame of the page
   'frame.overview': { en: 'Overview', zh: '总览' },
   'frame.alarms': { en: 'Alarms', zh: '报警' },
+  'frame.demo': { en: 'Demo', zh: '演示' },
   'frame.commission': { en: 'Set up', zh: '调试' },
   'frame.devices': { en: 'Devices', zh: '设备' },
   'frame.lifts': { en: 'Lifts', zh: '电梯' },

@@ -36,11 +36,13 @@ test('every view in every state is readable for who hears it or sees it badly', 
 
   // who is there
   await everywhere((page) => page.goto(`${origin}/#c=${house.claim}`));
+  await everywhere((page) => page.locator('main h1').waitFor());
   await see('claim');
   const [first, ...others] = pages;
   if (first === undefined) throw new Error('nobody looks');
   await enter(first);
   await Promise.all(others.map((page) => page.goto(`${origin}/login`)));
+  await Promise.all(others.map((page) => page.locator('main h1').waitFor()));
   await see('login');
   await Promise.all(others.map(enter));
 

@@ -1,4 +1,5 @@
 import { every } from '../../core/clock.ts';
+import type { DemoDesk } from './demoDesk.ts';
 import { type DemoParts, finalVerdict } from './play.ts';
 import { acknowledgeAll, annunciationOf, cut, press, restore, stopLeak } from './story.ts';
 import { verdictLine } from './verdict.ts';
@@ -11,9 +12,10 @@ const ALTERNATE_SCREEN = '\x1b[?1049h\x1b[?25l';
 const ORDINARY_SCREEN = '\x1b[?25h\x1b[?1049l';
 
 /** Draws the scene until the person leaves, and does what the keys say. Ends with the verdict. */
-export async function playByHand(parts: DemoParts): Promise<number> {
+export async function playByHand(parts: DemoParts, page: DemoDesk): Promise<number> {
   const { stage, scene, listener, guard, io, installation, gateway } = parts;
   let dead = false;
+  let forPhone = false;
   const keys: Record<string, () => Promise<unknown>> = {
     g: () => stage.building.demand({ verb: 'leak', room: '301', lelPerMinute: 120 }),
     v: () => stopLeak(stage),
@@ -28,15 +30,19 @@ export async function playByHand(parts: DemoParts): Promise<number> {
     r: () => press(stage, 'reset'),
     t: () => press(stage, 'test'),
     o: () => stage.board.demand({ verb: 'openValve' }),
+    async p() {
+      forPhone = !forPhone;
+    },
   };
   const draw = () => {
     scene.totals = listener.totals().get(gateway) ?? null;
     const { columns = 80, rows = 24 } = process.stdout;
-    const picture = drawScene(scene, installation, io.clock.mono(), { columns, rows }).replaceAll(
+    const picture = drawScene(scene, installation, io.clock.mono(), { columns, rows }, page.link).replaceAll(
       '\n',
       '\x1b[K\n',
     );
-    io.out(`\x1b[H${picture}\x1b[K\x1b[J`);
+    const shown = forPhone ? `${page.qr}\n\n${page.phone}`.replaceAll('\n', '\x1b[K\n') : picture;
+    io.out(`\x1b[H${shown}\x1b[K\x1b[J`);
   };
 
   io.out(ALTERNATE_SCREEN);

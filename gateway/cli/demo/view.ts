@@ -18,21 +18,29 @@ const KEYS = [
   'r reset',
   't lamp test',
   'o open gas valve by hand',
+  'p QR code for a phone',
   'q leave',
 ];
 const LONGEST_LIST = 6;
 const WIDEST = 120;
 
-/** One picture of the scene, for a terminal of this size; 80 × 24 is enough. Pure: text in, text out. */
-export function drawScene(scene: Scene, installation: Installation, now: number, size: Size): string {
+/** One picture of the scene, for a terminal of this size; 80 × 24 is enough. `link`: of the page. Pure: text in, text out. */
+export function drawScene(
+  scene: Scene,
+  installation: Installation,
+  now: number,
+  size: Size,
+  link: string,
+): string {
   const width = Math.min(WIDEST, size.columns);
   const keys = wrapped(KEYS, width).map(dim);
-  const head = title(scene, installation, now);
+  const head = `${title(scene, installation, now)}\n${link}`;
   const lines = sensorLines(installation).map((line) => lineRows(scene, line, width));
   const annunciator = annunciatorRows(scene);
   const [platform, sums] = platformRows(scene, width);
 
-  const fixed = [head, ...lines.flat(), ...annunciator, 'alarms', platform, sums, ...keys].length;
+  const fixed = [...head.split('\n'), ...lines.flat(), ...annunciator, 'alarms', platform, sums, ...keys]
+    .length;
   const blocks = lines.length + 4;
   const airy = size.rows - fixed - blocks >= LONGEST_LIST + 2;
   const room = Math.max(2, size.rows - fixed - (airy ? blocks : 0));

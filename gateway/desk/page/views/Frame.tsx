@@ -5,6 +5,7 @@ import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
 import { ask } from '../state/ask.ts';
+import { isDemo } from '../state/demo.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
 import { may, me as whoIs } from '../state/me.ts';
 import { follow, guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
@@ -17,12 +18,15 @@ import { AlarmView } from './AlarmView.tsx';
 import { Overview } from './Overview.tsx';
 
 const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
+const Demo = later(async () => (await import('../demo/DemoPane.tsx')).DemoPane);
 const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
 const Log = later(async () => (await import('./Log.tsx')).Log);
 const Settings = later(async () => (await import('./Settings.tsx')).Settings);
 const More = later(async () => (await import('./More.tsx')).More);
+
+const wideEnough = matchMedia('(min-width: 1300px)');
 
 /** What stands around every view: the building, the strips that nobody may miss, and the way to the others. */
 export function Frame({ me, left }: { me: Me; left: () => void }) {
@@ -37,8 +41,9 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
   const now = screen.value;
   const path = way.value;
   const gone = lostSince.value !== null;
+  const demo = isDemo();
   return (
-    <div class={gone ? 'frame stale' : 'frame live'}>
+    <div class={`frame ${gone ? 'stale' : 'live'}${demo ? ' with-demo' : ''}`}>
       <header>
         <strong>
           {now === null ? named(plan.value?.gateway.name ?? 'Lifeline') : named(now.gateway.name)}
@@ -70,6 +75,7 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
         <View path={path} left={left} />
       )}
       <Ways path={path} />
+      {demo && wideEnough.matches && <Demo />}
     </div>
   );
 }
@@ -116,6 +122,12 @@ function View({ path, left }: { path: string; left: () => void }) {
       return <Lifts key={id} id={id} />;
     case 'commission':
       return <Commission />;
+    case 'demo':
+      return (
+        <main>
+          <Demo />
+        </main>
+      );
     case 'log':
       return <Log />;
     case 'settings':
@@ -140,6 +152,11 @@ function Ways({ path }: { path: string }) {
         {say('frame.alarms')}
         {count > 0 && ` (${count})`}
       </Link>
+      {isDemo() && (
+        <Link to="/demo" class="demo-way" here={path === '/demo'}>
+          {say('frame.demo')}
+        </Link>
+      )}
       <Link to="/devices" here={under('/devices')}>
         {say('frame.devices')}
       </Link>
