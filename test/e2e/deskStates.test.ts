@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openBrowser } from '../harness/browser.ts';
-import { openDeskHouse, PASSWORD } from '../harness/deskHouse.ts';
+import { enter, openDeskHouse } from '../harness/deskHouse.ts';
 import { EVERY_LOOK, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
 import { SOAK } from '../harness/soak.ts';
 import { until } from '../harness/until.ts';
@@ -44,7 +44,7 @@ test('every view in every state is readable for who hears it or sees it badly', 
   await Promise.all(others.map((page) => page.goto(`${origin}/login`)));
   await Promise.all(others.map((page) => page.locator('main h1').waitFor()));
   await see('login');
-  await Promise.all(others.map(enter));
+  await Promise.all(others.map((page) => enter(page)));
 
   // calm
   const shown = {
@@ -136,13 +136,6 @@ const ERROR = {
   hint: { en: 'Try again; its log has more.', zh: '请重试；详情见其日志。' },
 };
 
-function fail(route: import('playwright-core').Route): Promise<void> {
+function fail(route: Route): Promise<void> {
   return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(ERROR) });
-}
-
-async function enter(page: Page): Promise<void> {
-  await page.locator('#name').fill('张伟');
-  await page.locator('#password').fill(PASSWORD);
-  await page.locator('button.primary').click();
-  await page.locator('.frame main h1').waitFor();
 }
