@@ -32,6 +32,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   firmware: () => import('./cli/firmware.ts'),
   opcua: () => import('./cli/opcua.ts'),
   people: () => import('./cli/people.ts'),
+  site: () => import('./cli/site.ts'),
   profiles: () => import('./cli/profiles.ts'),
 };
 

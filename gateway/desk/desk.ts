@@ -21,6 +21,7 @@ import { demoRoutes } from './http/routes/demoRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
+import { SiteDesk } from './site/siteDesk.ts';
 
 /** Where something listens; port 0: any that is free. */
 export type Listen = { readonly host: string; readonly port: number };
@@ -69,7 +70,15 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
     routes: (serving) => {
-      allRoutes(serving, { live, journal, certificate, clock, commissioning });
+      const parts = {
+        live,
+        site: new SiteDesk(site, live.guard),
+        journal,
+        certificate,
+        clock,
+        commissioning,
+      };
+      allRoutes(serving, parts);
       if (demo !== undefined) demoRoutes(serving, demo);
     },
   });

@@ -11,6 +11,7 @@ import { allRoutes } from '../../gateway/desk/http/routes/allRoutes.ts';
 import { makeServer } from '../../gateway/desk/http/webServer.ts';
 import { Live } from '../../gateway/desk/live/live.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
+import { SiteDesk } from '../../gateway/desk/site/siteDesk.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
@@ -39,12 +40,13 @@ export async function openDesk() {
     audited.push(`${actor} ${act} ${accepted}`),
   );
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
+  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard);
   const journal = new DeskJournal(() => live.site.journal);
   const commissioning = new Commissioning(live, join(folder, 'site.yaml'), folder, clock, silentLog);
   const own = await aCertificate();
   const app = await makeServer({
     ...{ certificate: own, access, log: silentLog, software: 'test', page: join(folder, 'page') },
-    routes: (serving) => allRoutes(serving, { live, journal, certificate: own, clock, commissioning }),
+    routes: (serving) => allRoutes(serving, { live, site, journal, certificate: own, clock, commissioning }),
   });
   await app.ready();
   onTestFinished(async () => {

@@ -3,7 +3,7 @@ import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import { freeId, type Person } from '../../people/personSchema.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
-import type { ClaimAsk, LoginAsk, Me } from '../http/api/accessApi.ts';
+import type { ClaimAsk, LoginAsk, Me as MeShown } from '../http/api/accessApi.ts';
 import type { AccessFile, KeptAccess } from './accessFile.ts';
 import type { Caller } from './caller.ts';
 import { newClaimCode, readClaimCode } from './claimCode.ts';
@@ -11,6 +11,8 @@ import { digestOf, newSecret, sameDigest } from './secret.ts';
 import { Sessions } from './sessions.ts';
 import { Tries } from './tries.ts';
 
+/** Who is logged in; which site is in force is nothing that is known here. */
+type Me = Omit<MeShown, 'site'>;
 /** Where a request comes from, for the list of sessions. */
 export type Visitor = { readonly from: string; readonly agent: string };
 /** A session that has just begun; `secret` goes into the cookie and is nowhere else. */

@@ -16,6 +16,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'desk.not-found': 404,
   'desk.too-large': 413,
   'desk.invalid': 400,
+  'desk.site-unusable': 400,
+  'site.not-patched': 400,
   'people.bad-id': 400,
   'people.bad-password': 400,
   'people.unknown': 404,

@@ -41,11 +41,12 @@ export function serve<const R extends RouteEntry>(
   route: R,
   handle: (asked: RouteAsk<R>) => Answered<R> | typeof ANSWERED | Promise<Answered<R> | typeof ANSWERED>,
 ): void {
-  const { method, path, who, what, params, query, body, answer } = route;
+  const { method, path, who, what, params, query, body, answer, bodyBytes }: RouteEntry = route;
   app.route({
     method,
     url: path,
     config: { who },
+    ...(bodyBytes === undefined ? {} : { bodyLimit: bodyBytes }),
     schema: {
       summary: what,
       ...(who === 'nobody' ? {} : { description: `Least role: ${who}` }),

@@ -6,13 +6,13 @@ import { textOf } from '../../text/problemText.ts';
 import type { SiteKeeper } from '../siteKeeper.ts';
 
 /** The site as it is changed from outside; a reload too, which goes through the same turn. */
-export type SiteDesk = Pick<SiteKeeper, 'view' | 'trial' | 'apply' | 'keep' | 'revert' | 'reload'>;
+export type SiteTurns = Pick<SiteKeeper, 'view' | 'trial' | 'apply' | 'keep' | 'revert' | 'reload'>;
 
 type Audit = (verb: string, actor: string, detail: string, accepted: boolean) => void;
 
 /** What a person may ask about the site file. Everything that changes it is written down with who asked, refused or not. */
 export function siteVerbs(
-  site: SiteDesk,
+  site: SiteTurns,
   audit: Audit,
 ): Pick<ControlHandlers, 'site' | 'site-apply' | 'site-keep' | 'site-revert' | 'reload'> {
   const told = (

@@ -18,7 +18,7 @@ import type { Annunciation } from './annunciation.ts';
 import { type LiftDesk, liftVerbs } from './liftVerbs.ts';
 import { lineVerbs } from './lineVerbs.ts';
 import { valueScreen } from './presentValues.ts';
-import { type SiteDesk, siteVerbs } from './siteVerbs.ts';
+import { type SiteTurns, siteVerbs } from './siteVerbs.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
@@ -34,7 +34,7 @@ type Parts = {
   readonly board: StatusBoard;
   readonly software: string;
   readonly startedAt: number;
-  readonly site: SiteDesk;
+  readonly site: SiteTurns;
   readonly alarmTime: () => AlarmTimeView; // measured beside the bound
   readonly stalls: () => GuardStatus['stalls'];
 };

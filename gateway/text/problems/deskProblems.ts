@@ -46,6 +46,22 @@ export const DESK_PROBLEMS = problemCatalogue({
     en: 'too many people log in at this moment → try again in a few seconds',
     zh: '同时登录的人过多 → 请几秒后再试',
   },
+  'desk.site-not-read': {
+    en: 'the site in force cannot be read by the page → look at the log of desk; guard goes on with it',
+    zh: '页面无法读取当前现场设置 → 请查看页面服务日志；监测程序照常运行',
+  },
+  'desk.site-unusable': {
+    en: 'this site cannot be used: {problem} → correct it; the one in force stays',
+    zh: '该现场设置无法使用：{problem} → 请更正；当前设置保持不变',
+  },
+  'desk.reason-needed': {
+    en: 'this loosens what keeps people safe, {count} times → write down why',
+    zh: '此修改放宽了 {count} 处安全设置 → 请填写原因',
+  },
+  'desk.load-again': {
+    en: 'this page is from before the change → load it anew, look whether everything works, and keep it there',
+    zh: '此页面在修改之前打开 → 请重新加载页面，确认一切正常后再保留',
+  },
   'desk.too-many-tokens': {
     en: 'there are as many tokens of programs as are kept → end one that is not used any more',
     zh: '程序令牌数量已达上限 → 请先停用不再使用的令牌',

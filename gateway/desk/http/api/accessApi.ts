@@ -31,8 +31,14 @@ export type ClaimAsk = z.infer<typeof claimAsk>;
 export const loginAsk = z.strictObject({ name: z.string().max(200), password: z.string().max(200) });
 export type LoginAsk = z.infer<typeof loginAsk>;
 
-/** Who is logged in. `session`: its public id, not the token. */
-export const me = z.object({ person: z.string(), name: z.string(), role, language, session: z.string() });
+/**
+ * Who is logged in. `session`: its public id, not the token. `site`: the revision that was in force when this was asked; a page
+ * asks when it is loaded, and shows it when it keeps a changed site.
+ */
+export const me = z.object({
+  ...{ person: z.string(), name: z.string(), role, language, session: z.string() },
+  site: z.string().nullable(),
+});
 export type Me = z.infer<typeof me>;
 /** Another password ends all other sessions of this person. */
 export const meChange = z.strictObject({

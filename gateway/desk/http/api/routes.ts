@@ -9,6 +9,7 @@ import { liftDays, liftNow, liftsNow, liftTravel } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
 import { auditAsk, auditPage, logAsk, logPage } from './logApi.ts';
 import { certificates, settingsView } from './settingsApi.ts';
+import * as site from './siteApi.ts';
 import { nothing } from './wordsApi.ts';
 
 /**
@@ -25,6 +26,8 @@ export type RouteEntry = {
   readonly body?: z.ZodObject;
   /** None: it is not JSON (a stream of events, CSV). */
   readonly answer?: z.ZodObject;
+  /** Where a body may be larger than most. */
+  readonly bodyBytes?: number;
 };
 
 export const ROUTES = {
@@ -98,6 +101,25 @@ export const ROUTES = {
   audit: get('/api/audit', 'installer', 'Who did what, newest first', { query: auditAsk, answer: auditPage }),
   settings: get('/api/settings', 'installer', 'The box itself', { answer: settingsView }),
   certificates: get('/api/certificates', 'installer', 'The box’s certificates', { answer: certificates }),
+  site: get('/api/site', 'installer', 'The site file, what is on trial, and what was before', {
+    answer: site.siteNow,
+  }),
+  siteVersion: get('/api/site/versions/:revision', 'installer', 'A text that was in force', {
+    params: site.byRevision,
+    answer: site.siteVersionText,
+  }),
+  previewSite: post('/api/site/preview', 'installer', 'What a changed site would do', {
+    ...{ body: site.siteChangeAsk, answer: site.sitePreviewed, bodyBytes: site.SITE_BODY_BYTES },
+  }),
+  applySite: post('/api/site/apply', 'installer', 'Takes a changed site up on trial', {
+    ...{ body: site.siteApplyAsk, answer: site.siteNow, bodyBytes: site.SITE_BODY_BYTES },
+  }),
+  keepSite: post('/api/site/keep', 'installer', 'Keeps the site that is on trial', {
+    ...{ body: site.siteKeepAsk, answer: site.siteNow },
+  }),
+  revertSite: post('/api/site/revert', 'installer', 'Takes the site that is on trial back', {
+    ...{ body: site.siteRevertAsk, answer: site.siteNow },
+  }),
   // sensors that are connected
   commission: get('/api/commission', 'installer', 'Lines, and what is being set up on them', {
     answer: commission.commissionView,
@@ -168,4 +190,4 @@ function remove<const P extends string, W extends RouteEntry['who']>(path: P, wh
   return { method: 'DELETE' as const, path, who, what, params: access.byId, answer: nothing };
 }
 
-type Shapes = Pick<RouteEntry, 'params' | 'query' | 'body' | 'answer'>;
+type Shapes = Pick<RouteEntry, 'params' | 'query' | 'body' | 'answer' | 'bodyBytes'>;

@@ -8,8 +8,14 @@ import { ROUTES } from '../api/routes.ts';
 import { clearSession, setSession } from '../cookie.ts';
 import { type Serving, serve } from '../serve.ts';
 
+type AccessRouteParts = {
+  readonly certificate: ServerCertificate;
+  readonly utc: () => number;
+  readonly revision: () => string | null; // of the site that is in force
+};
+
 /** Claim, log-in, sessions. */
-export function accessRoutes(serving: Serving, certificate: ServerCertificate, utc: () => number): void {
+export function accessRoutes(serving: Serving, { certificate, utc, revision }: AccessRouteParts): void {
   const { access } = serving;
   const { sessions } = access;
 
@@ -18,13 +24,13 @@ export function accessRoutes(serving: Serving, certificate: ServerCertificate, u
     const begun = await access.claim(body, visitorOf(request));
     if (!begun.ok) return begun;
     setSession(reply, begun.value.secret);
-    return ok(begun.value.me);
+    return ok({ ...begun.value.me, site: revision() });
   });
   serve(serving, ROUTES.login, async ({ body, request, reply }) => {
     const begun = await access.login(body, visitorOf(request));
     if (!begun.ok) return begun;
     setSession(reply, begun.value.secret);
-    return ok(begun.value.me);
+    return ok({ ...begun.value.me, site: revision() });
   });
   serve(serving, ROUTES.logout, ({ caller, reply }) => {
     access.logout(caller);
@@ -33,7 +39,7 @@ export function accessRoutes(serving: Serving, certificate: ServerCertificate, u
   });
   serve(serving, ROUTES.me, ({ caller }) => {
     const me = access.meOf(caller);
-    return me === null ? err(deskProblem('desk.not-logged-in')) : ok(me);
+    return me === null ? err(deskProblem('desk.not-logged-in')) : ok({ ...me, site: revision() });
   });
   serve(serving, ROUTES.changeMe, async ({ caller, body }) => {
     const { person, session } = caller;
@@ -53,7 +59,7 @@ export function accessRoutes(serving: Serving, certificate: ServerCertificate, u
       if (!changed.ok) return changed;
     }
     const me = access.meOf(caller);
-    return me === null ? err(deskProblem('desk.not-logged-in')) : ok(me);
+    return me === null ? err(deskProblem('desk.not-logged-in')) : ok({ ...me, site: revision() });
   });
   serve(serving, ROUTES.sessions, ({ caller }) => {
     const all = mayDo(caller.role, 'admin');

@@ -3,6 +3,7 @@ import type { ServerCertificate } from '../../access/certificates.ts';
 import type { Commissioning } from '../../commission/commissioning.ts';
 import type { Live } from '../../live/live.ts';
 import type { DeskJournal } from '../../past/deskJournal.ts';
+import type { SiteDesk } from '../../site/siteDesk.ts';
 import type { Serving } from '../serve.ts';
 import { accessRoutes } from './accessRoutes.ts';
 import { actRoutes } from './actRoutes.ts';
@@ -11,11 +12,13 @@ import { liftRoutes } from './liftRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
 import { pastRoutes } from './pastRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
+import { siteRoutes } from './siteRoutes.ts';
 import { systemRoutes } from './systemRoutes.ts';
 
 /** What routes answer from. */
 export type RouteParts = {
   readonly live: Live;
+  readonly site: SiteDesk;
   readonly journal: DeskJournal;
   readonly certificate: ServerCertificate;
   readonly clock: Clock;
@@ -24,14 +27,19 @@ export type RouteParts = {
 
 /** Registers every route of desk. */
 export function allRoutes(serving: Serving, parts: RouteParts): void {
-  const { live, journal, certificate, clock, commissioning } = parts;
+  const { live, site, journal, certificate, clock, commissioning } = parts;
   const utc = () => clock.utc();
-  accessRoutes(serving, certificate, utc);
+  const revision = () => {
+    const inForce = site.inForce();
+    return inForce.ok ? inForce.value.revision : null;
+  };
+  accessRoutes(serving, { certificate, utc, revision });
   peopleRoutes(serving, utc);
   liveRoutes(serving, live);
   actRoutes(serving, live);
   pastRoutes(serving, live, journal, clock);
   liftRoutes(serving, live, journal);
+  siteRoutes(serving, site);
   commissionRoutes(serving, commissioning);
   systemRoutes(serving, parts);
 }
