@@ -76,6 +76,10 @@ export const PAGE_VIEW_MESSAGES = catalogue({
     zh: '需要“{role}”权限，可由管理员授予。',
   },
   'alarms.nothing-held': { en: 'There is nothing to reset yet.', zh: '目前没有需要复位的内容。' },
+  'alarms.look-first': {
+    en: 'The value is back within its limits, and this is not proved yet: it came back a moment ago, or fell so fast that the sensor may be broken. Look on site, then reset.',
+    zh: '数值已回到限值以内，但尚未证明原因消除：可能刚刚恢复，也可能下降过快、传感器已损坏。请到现场查看后再复位。',
+  },
   'alarms.still': {
     en: 'It cannot be reset yet: it still shows {value}, the limit is {limit}, and a good reading must show that the cause is gone.',
     zh: '还不能复位：现在仍为 {value}，限值 {limit}，须读到正常值证明原因已消除。',
