@@ -94,7 +94,7 @@ export const verb: Verb = {
 
 function tellPage({ link, phone, qr }: DemoDesk, io: Io): void {
   const say = speaker(DEMO_MESSAGES, io.language);
-  io.out(`${qr}\n\n${say('demo.link', { link })}\n${say('demo.phone', { link: phone })}\n`);
+  io.err(`${qr}\n\n${say('demo.link', { link })}\n${say('demo.phone', { link: phone })}\n`);
 }
 
 /** Addresses of this machine at which a phone may reach it. */

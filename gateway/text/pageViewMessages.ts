@@ -211,6 +211,40 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'log.refused': { en: 'refused', zh: '被拒绝' },
   'log.recent': { en: 'Last events', zh: '最近记录' },
 
+  // the site file
+  'site.title': { en: 'The site file', zh: '现场配置' },
+  'site.text': { en: 'What is watched, and how', zh: '监测内容与方式' },
+  'site.preview': { en: 'Look at what it would do', zh: '预览改动' },
+  'site.apply': { en: 'Apply on trial', zh: '试运行' },
+  'site.apply-next': {
+    en: 'It runs at once, and goes back by itself after ten minutes unless somebody keeps it.',
+    zh: '立即生效；十分钟内无人确认则自动恢复。',
+  },
+  'site.reason': { en: 'Why is safety loosened?', zh: '为什么放宽安全限值？' },
+  'site.unusable': { en: 'It cannot be used like this', zh: '目前不能使用' },
+  'site.line': { en: 'Line', zh: '线路' },
+  'site.load': { en: 'Busy', zh: '占用' },
+  'site.bound': { en: 'Slowest alarm', zh: '最坏报警时间' },
+  'site.diff': { en: 'The file, from line {line}', zh: '文件改动（第 {line} 行起）' },
+  'site.history': { en: 'What was in force', zh: '历史版本' },
+  'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },
+  'site.kept': { en: 'kept', zh: '已保留' },
+  'site.on-trial': { en: 'on trial', zh: '试运行中' },
+  'site.reverted': { en: 'taken back', zh: '已恢复' },
+  'site.open': { en: 'Open', zh: '打开' },
+  'site.changed-meanwhile': {
+    en: 'Somebody has changed the file meanwhile. What you typed is still here.',
+    zh: '其间有人修改了配置。您输入的内容仍然保留。',
+  },
+  'site.take-newer': { en: 'Throw mine away, show theirs', zh: '放弃我的，显示新的' },
+  'trial.runs': {
+    en: 'Changed settings of {by} are on trial. Kept within {left}, or they go back by themselves.',
+    zh: '{by} 的新设置正在试运行。{left} 内确认，否则自动恢复。',
+  },
+  'trial.keep': { en: 'Keep', zh: '保留' },
+  'trial.reload': { en: 'Load anew to keep', zh: '重新载入以保留' },
+  'trial.revert': { en: 'Go back now', zh: '现在恢复' },
+
   // settings
   'settings.box': { en: 'The box', zh: '网关' },
   'settings.name': { en: 'Name', zh: '名称' },

@@ -2,7 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openBrowser } from '../harness/browser.ts';
 import { enter, openDeskHouse } from '../harness/deskHouse.ts';
-import { EVERY_LOOK, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
+import { EVERY_LOOK, greyDifference, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
 import { SOAK } from '../harness/soak.ts';
 import { until } from '../harness/until.ts';
 
@@ -49,7 +49,7 @@ test('every view in every state is readable for who hears it or sees it badly', 
   // calm
   const shown = {
     ...{ overview: '/', alarms: '/alarms', devices: '/devices', device: '/devices/gas-301' },
-    ...{ lift: '/lifts/lift-1', log: '/log', settings: '/settings', more: '/more' },
+    ...{ lift: '/lifts/lift-1', log: '/log', settings: '/settings', site: '/site', more: '/more' },
   };
   for (const [name, path] of Object.entries(shown)) {
     await go(path);
@@ -79,6 +79,8 @@ test('every view in every state is readable for who hears it or sees it badly', 
   await house.building.fault('tilt-north', { kind: 'silent' });
   await until('it is red', () => house.person.alarms.some(({ severity }) => severity === 'red'));
   await until('one is not heard', () => house.person.devices.get('tilt-north')?.state === 'offline');
+  await house.building.set('contacts.door', false);
+  await until('and one blue', () => house.person.alarms.some(({ severity }) => severity === 'blue'));
   const alarm = house.person.alarm('gas-301.high')?.occurrence ?? house.person.alarms[0]?.occurrence ?? '';
   const alarmPath = `/alarms/${encodeURIComponent(alarm)}`;
   for (const [name, path] of Object.entries({ ...shown, alarm: alarmPath })) {
@@ -87,6 +89,29 @@ test('every view in every state is readable for who hears it or sees it badly', 
     await settled();
     await see(`${name}-alarm`);
   }
+
+  // what is grave is told apart without any colour
+  await first.setViewportSize({ width: 390, height: 2400 });
+  const pictures = new Map<string, Buffer>();
+  for (const [path, shapes] of [
+    ['/', ['red', 'blue', 'eye']],
+    ['/devices/gas-101', ['orange', 'yellow']],
+  ] as const) {
+    await go(path);
+    await settled();
+    for (const shape of shapes) {
+      const found = first.locator(`.shape.${shape}`).first();
+      await found.evaluate((svg) =>
+        (svg as unknown as { classList: { remove(name: string): void } }).classList.remove('pulse'),
+      );
+      pictures.set(shape, await found.screenshot());
+    }
+  }
+  for (const [one, picture] of pictures)
+    for (const [other, another] of pictures)
+      if (one < other)
+        expect(await greyDifference(first, picture, another), `${one} and ${other}`).toBeGreaterThan(0.1);
+
   await go(alarmPath);
   await everywhere((page) => page.locator('details.other summary').click());
   await everywhere((page) => page.locator('details.other button').first().click());

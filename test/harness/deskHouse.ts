@@ -38,6 +38,7 @@ type SiteFile = {
   buses: { id: string; connection: { adapterMs?: number } }[];
   devices: { id: string }[];
   annunciators: object[];
+  rules: object[];
   uplinks?: object[];
   zones: { id: string }[];
 };
@@ -63,6 +64,10 @@ export async function openDeskHouse(): Promise<DeskHouse> {
       ],
     },
   ];
+  site.rules.push({
+    ...{ id: 'door-open', kind: 'state', point: 'board/input1', equals: false, severity: 'blue' },
+    name: { en: 'House door open', zh: '单元门未关' },
+  });
   delete site.uplinks;
   const guard = await stage.guard(site);
   const args = ['desk', stage.site, '--run', stage.folder, '--plain', 'off', '--listen'];

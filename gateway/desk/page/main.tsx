@@ -1,6 +1,7 @@
 import './look/base.css';
 import './look/frame.css';
 import './look/parts.css';
+import './look/views.css';
 import './look/wizard.css';
 import './look/demo.css';
 import { render } from 'preact';

@@ -23,6 +23,7 @@ const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
 const Log = later(async () => (await import('./Log.tsx')).Log);
+const Site = later(async () => (await import('./Site.tsx')).Site);
 const Settings = later(async () => (await import('./Settings.tsx')).Settings);
 const More = later(async () => (await import('./More.tsx')).More);
 
@@ -130,6 +131,8 @@ function View({ path, left }: { path: string; left: () => void }) {
       );
     case 'log':
       return <Log />;
+    case 'site':
+      return <Site />;
     case 'settings':
       return <Settings />;
     case 'more':
