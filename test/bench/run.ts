@@ -3,6 +3,7 @@ import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
 import { deadDevices } from './deadDevices.ts';
 import { deskHistory } from './deskHistory.ts';
+import { deskPage } from './deskPage.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
@@ -25,6 +26,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   wireBytes,
   journalBytes,
   deskHistory,
+  deskPage,
   disk,
   lineUtilisation,
   lateReplies,
