@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openBrowser } from '../harness/browser.ts';
-import { enter, openDeskHouse } from '../harness/deskHouse.ts';
+import { enter, openDeskHouse, PASSWORD, PERSON } from '../harness/deskHouse.ts';
 import { EVERY_LOOK, greyDifference, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
 import { SOAK } from '../harness/soak.ts';
 import { until } from '../harness/until.ts';
@@ -45,6 +45,15 @@ test('every view in every state is readable for who hears it or sees it badly', 
   await Promise.all(others.map((page) => page.locator('main h1').waitFor()));
   await see('login');
   await Promise.all(others.map((page) => enter(page)));
+
+  // somebody who may look and do nothing
+  const guest = await Onlooker.open(browser, { language: 'zh', size: 'phone', colours: 'light' });
+  await first.evaluate(ADD_GUEST);
+  await guest.page.goto(origin);
+  await enter(guest.page, PASSWORD, 'Gast');
+  await guest.go('/settings');
+  await guest.page.getByText(PERSON).first().waitFor(); // who may, is said
+  wrong.push(...(await guest.see('settings-refused')));
 
   // calm
   const shown = {
@@ -112,6 +121,10 @@ test('every view in every state is readable for who hears it or sees it badly', 
       if (one < other)
         expect(await greyDifference(first, picture, another), `${one} and ${other}`).toBeGreaterThan(0.1);
 
+  await guest.go(alarmPath);
+  await guest.page.getByText('需要“值班”权限').waitFor();
+  wrong.push(...(await guest.see('alarm-refused')));
+
   await go(alarmPath);
   await everywhere((page) => page.locator('details.other summary').click());
   await everywhere((page) => page.locator('details.other button').first().click());
@@ -146,6 +159,11 @@ test('every view in every state is readable for who hears it or sees it badly', 
   }
   expect(wrong).toEqual([]);
 }, 300_000);
+
+const ADD_GUEST = `fetch('/api/people', { method: 'POST', headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ name: 'Gast', password: '${PASSWORD}', role: 'viewer', language: 'zh' }) }).then((answer) => {
+  if (!answer.ok) throw new Error(answer.statusText);
+})`;
 
 const ERROR = {
   ...{

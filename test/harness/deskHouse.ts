@@ -27,8 +27,8 @@ export type DeskHouse = {
 };
 
 /** Fills in who somebody is and sends it; done when the first view is there. The claim page has the code from the address already. */
-export async function enter(page: Page, password = PASSWORD): Promise<void> {
-  await page.locator('#name').fill(PERSON);
+export async function enter(page: Page, password = PASSWORD, name = PERSON): Promise<void> {
+  await page.locator('#name').fill(name);
   await page.locator('#password').fill(password);
   await page.locator('form button.primary').click();
   await page.locator('.frame main h1').waitFor();

@@ -193,16 +193,17 @@ function Announcer() {
   const keyOf = ({ occurrence, announcement }: (typeof alarms)[number]) => `${occurrence} ${announcement}`;
   const before = known.current;
   const fresh = before === null ? [] : alarms.filter((alarm) => !before.has(keyOf(alarm)));
-  const text = useRef('');
-  if (fresh[0] !== undefined) text.current = named(fresh[0].ruleName);
+  const said = useRef({ text: '', grave: false });
+  const [worst] = fresh.toSorted((a, b) => Number(b.severity === 'red') - Number(a.severity === 'red'));
+  if (worst !== undefined) said.current = { text: named(worst.ruleName), grave: worst.severity === 'red' };
   const freshKeys = fresh.map(keyOf).join();
   useEffect(() => {
     if (screen.value !== null) known.current = new Set(alarms.map(keyOf));
     if (freshKeys !== '' && sound.value) beep();
   });
   return (
-    <p class="unseen" aria-live="assertive">
-      {text.current}
+    <p class="unseen" aria-live={said.current.grave ? 'assertive' : 'polite'}>
+      {said.current.text}
     </p>
   );
 }
