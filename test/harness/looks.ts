@@ -25,6 +25,13 @@ export const PAIRS: readonly Look[] = [
   { language: 'en', size: 'desktop', colours: 'sun' },
 ];
 
+/** Every language, size and colours at least once. */
+export const FEW: readonly Look[] = [
+  { language: 'zh', size: 'phone', colours: 'light' },
+  { language: 'en', size: 'desktop', colours: 'dark' },
+  { language: 'en', size: 'phone', colours: 'sun' },
+];
+
 /** All of them together. */
 export const EVERY_LOOK: readonly Look[] = (['zh', 'en'] as const).flatMap((language) =>
   (['phone', 'desktop'] as const).flatMap((size) =>
