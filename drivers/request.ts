@@ -1,6 +1,9 @@
 import type { Table } from './profile/schema.ts';
 
-/** A Modbus request: what is asked of which unit. Writes exist for annunciators and commissioning alone. */
+/**
+ * A Modbus request: what is asked of which unit. Writes exist for annunciators, for
+ * commissioning, and for devices that measure only when told to.
+ */
 export type Request =
   | {
       readonly op: 'read';

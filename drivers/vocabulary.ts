@@ -74,6 +74,9 @@ export type OverdueTask = (typeof OVERDUE)[number];
 export type DeviceState = 'unknown' | 'online' | 'failing' | 'offline';
 export type LineState = 'open' | 'lost';
 
-/** How sure we are of a limit or threshold that comes from a rule pack or a profile. */
-export const CONFIDENCES = ['sourced', 'from-memory', 'engineering'] as const;
+/**
+ * How sure we are of a limit or threshold that comes from a rule pack or a profile. `sourced`: read in the source itself;
+ * `quoted`: where somebody quotes it.
+ */
+export const CONFIDENCES = ['sourced', 'quoted', 'from-memory', 'engineering'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];

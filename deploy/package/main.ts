@@ -104,7 +104,7 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
   );
   const deb: Deb = {
     ...{ name: 'lifeline', version, architecture, scripts },
-    conffiles: ['/etc/lifeline/lifeline.env'],
+    conffiles: ['/etc/lifeline/lifeline.env', '/etc/avahi/services/lifeline.service'],
     fields: {
       'Pre-Depends': 'init-system-helpers (>= 1.54~)',
       Depends: 'lifeline-runtime (>= 24), systemd (>= 252), udev',
@@ -130,6 +130,9 @@ function opcua(architecture: Architecture): BuiltDeb[] {
   const modules = modulesOf(dist, files, root).filter(({ folder }) => !ofGateway.has(folder));
   const tree = fresh('lifeline-opcua', architecture);
   place(tree, files, modules, architecture);
+  // the model of lifts, which the server reads beside its code
+  for (const file of filesBelow(join(root, 'deploy/opcua')))
+    copy(join(root, 'deploy/opcua', file), join(tree, APP, 'deploy/opcua', file));
   papers(tree, 'lifeline-opcua', modules);
   const { version } = manifest;
   const deb: Deb = {

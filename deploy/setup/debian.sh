@@ -17,6 +17,7 @@ wantPython cryptography python3-cryptography
 want chromium chromium
 fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 want strace strace
+want age age
 want gcc gcc
 [ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
 want xmllint libxml2-utils

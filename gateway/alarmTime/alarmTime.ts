@@ -14,6 +14,8 @@ export const TERMS = [
   'urgent-writes',
   'reads-before',
   'others-in-trouble',
+  'measuring',
+  'measured',
   'exchange',
   'adapter',
   'lost-exchange',
@@ -148,15 +150,18 @@ function boundOf(
 ): AlarmTimeBound {
   const line = lines.find(({ devices }) => devices.some(({ id }) => id === task.device));
   const adapter = Math.min(reading.exchangeMs, line === undefined ? 0 : allowanceMs(line.connection));
-  const { wait, losses } = reading;
+  const { wait, losses, measuring } = reading;
+  const first = measuring?.wait ?? wait;
   const sum = (of: (loss: (typeof losses)[number]) => number) =>
     losses.reduce((ms, loss) => ms + of(loss), 0);
   const terms: Record<Term['name'], number> = {
     sampling: reading.samplingMs,
-    blocking: wait.blockingMs,
-    'urgent-writes': wait.urgentMs,
-    'reads-before': wait.readsMs,
-    'others-in-trouble': wait.troubleMs,
+    measuring: measuring?.ms ?? 0,
+    measured: measuring === undefined ? 0 : wait.totalMs,
+    blocking: first.blockingMs,
+    'urgent-writes': first.urgentMs,
+    'reads-before': first.readsMs,
+    'others-in-trouble': first.troubleMs,
     exchange: reading.exchangeMs - adapter,
     adapter,
     'lost-exchange': sum(({ exchangeMs }) => exchangeMs),

@@ -1,4 +1,4 @@
-import type { Profile } from '../../drivers/profile/schema.ts';
+import type { Profile, WakeUp } from '../../drivers/profile/schema.ts';
 
 /** What an exchange with one device costs and tolerates, from its profile. Milliseconds. */
 export type DeviceTiming = {
@@ -11,6 +11,7 @@ export type DeviceTiming = {
   /** Given up when no reply has begun in its usual time: it is probably dead. */
   readonly hurried?: boolean;
   readonly dialect?: Profile['dialect']; // how it bends Modbus RTU; standard unless said
+  readonly wakeUp?: WakeUp; // it sleeps when it was not asked for a while
 };
 
 /**
@@ -27,6 +28,7 @@ export function deviceTiming({ timing, dialect }: Profile): DeviceTiming {
     lateWindowMs: timing.lateWindowMs ?? LATE_WINDOW_RESPONSES * timing.responseMs,
     gapMs: timing.gapMs,
     ...(dialect === 'standard' ? {} : { dialect }),
+    ...(timing.wakeUp === undefined ? {} : { wakeUp: timing.wakeUp }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
+import { triggerWrite } from '../../drivers/plan/triggerWrite.ts';
 import type { Problem, Text } from '../core/result.ts';
 import { mistake } from '../site/checks/checking.ts';
 import type { Device, Installation, Line } from '../site/installation.ts';
@@ -21,7 +22,11 @@ export function lineLoad(line: Line): LineLoad {
   const devices = line.devices
     .map((device) => {
       const reads = plannedReads(device, line);
-      const share = reads.reduce((sum, read) => sum + costOf(read, device, line) / read.periodMs, 0);
+      const toldMs = triggerCost(device, line);
+      const share = reads.reduce(
+        (sum, read) => sum + (toldMs + costOf(read, device, line)) / read.periodMs,
+        0,
+      );
       return { device: device.id, share, reads: reads.length };
     })
     .toSorted((a, b) => b.share - a.share);
@@ -84,6 +89,12 @@ function plannedReads(device: Device, line: Line): readonly BlockRead[] {
     costOf({ table, address: 0, count }, device, line),
   );
   return plan.ok ? plan.value : [];
+}
+
+/** What telling a device to measure takes of the line before each read; 0 for most. */
+function triggerCost({ unit, profile }: Device, { connection }: Line): number {
+  const write = triggerWrite(profile, unit);
+  return write === null ? 0 : exchangeMs(connection, write.request, deviceTiming(profile));
 }
 
 function costOf({ table, address, count }: Read, { unit, profile }: Device, { connection }: Line): number {

@@ -59,7 +59,8 @@ export function silenceMs(connection: LineConnection, timing: DeviceTiming): num
  * without allowance. This is the theoretical limit that utilisation is measured against.
  */
 export function exchangeMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
-  return wireMs(connection, request, timing) + timing.turnaroundMs + silenceMs(connection, timing);
+  const wokenMs = wakeMs(connection, request, timing);
+  return wokenMs + wireMs(connection, request, timing) + timing.turnaroundMs + silenceMs(connection, timing);
 }
 
 /** From the first request byte until an exchange is given up: no answer is believed after it. */
@@ -96,12 +97,26 @@ export function beginDeadlineMs(connection: LineConnection, request: Request, ti
   return Math.min(wholeMs, sentMs + timing.usualMs);
 }
 
-/** The time a request takes the line that nobody answers. */
-export function unansweredMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
-  return beginDeadlineMs(connection, request, timing) + silenceMs(connection, timing);
+/**
+ * What waking a device that sleeps adds before its request, milliseconds; 0 for one that does not. It is woken by bytes
+ * that are no request, or by the request itself, which is lost on it: then an answer is waited for as long as ever.
+ */
+export function wakeMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
+  const { wakeUp } = timing;
+  if (wakeUp === undefined || connection.type === 'modbus-tcp') return 0;
+  const { bytes, waitMs } = wakeUp;
+  if (bytes !== undefined) return silenceMs(connection, timing) + bytes.length * charMs(connection) + waitMs;
+  return silenceMs(connection, timing) + Math.max(waitMs, deadlineMs(connection, request, timing));
 }
 
-/** The most time one request can take the line: it is given up, and the silence follows. */
+/** The time a request takes the line that nobody answers. */
+export function unansweredMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
+  const wokenMs = wakeMs(connection, request, timing);
+  return wokenMs + beginDeadlineMs(connection, request, timing) + silenceMs(connection, timing);
+}
+
+/** The most time one request can take the line: its device is woken, it is given up, and the silence follows. */
 export function exchangeBoundMs(connection: LineConnection, request: Request, timing: DeviceTiming): number {
-  return deadlineMs(connection, request, timing) + silenceMs(connection, timing);
+  const wokenMs = wakeMs(connection, request, timing);
+  return wokenMs + deadlineMs(connection, request, timing) + silenceMs(connection, timing);
 }

@@ -8,6 +8,7 @@ import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { speaker } from '../text/catalogue.ts';
 import { DEMO_MESSAGES } from '../text/demoMessages.ts';
+import { DEMO_PAGE_MESSAGES } from '../text/demoPageMessages.ts';
 import { playByHand } from './demo/byHand.ts';
 import { type DemoDesk, openDemoDesk, openInBrowser } from './demo/demoDesk.ts';
 import { demonstration } from './demo/demonstration.ts';
@@ -19,22 +20,34 @@ import { fail, type Io, parse, type Verb } from './verb.ts';
 const GATEWAY = 'demo-building';
 
 export const verb: Verb = {
-  usage: 'demo [--story | --page]',
+  usage: 'demo [--story | --page | --broker <url> [--password-file <file>]]',
   summary: {
-    en: 'A simulated building, a broker, the gateway with its page, and a platform, side by side. --story: plays sixty seconds and judges. --page: the page alone, without a terminal.',
-    zh: '同时运行模拟楼宇、消息服务器、带网页的网关和平台。--story：播放六十秒并给出结论。--page：只开网页，不用终端。',
+    en: 'A simulated building, a broker, the gateway with its page, and a platform, side by side. --story: plays sixty seconds and judges. --page: its page alone, without a terminal. --broker: the building and its gateway alone, at a broker that is there.',
+    zh: '在一个终端里运行模拟楼宇、消息服务器、网关和平台。--story：播放六十秒并给出结论。--page：只开网页，不用终端。--broker：只运行楼宇和网关，连接已有的消息服务器。',
   },
   async run(args, io) {
     const { values } = parse(
       args,
-      { story: { type: 'boolean' }, page: { type: 'boolean' } },
+      {
+        story: { type: 'boolean' },
+        page: { type: 'boolean' },
+        broker: { type: 'string' },
+        'password-file': { type: 'string' },
+      },
       { min: 0, max: 0 },
     );
+    if (values.broker !== undefined)
+      return (await import('./demo/atBroker.ts')).runAtBroker(
+        io,
+        values.broker,
+        GATEWAY,
+        values['password-file'],
+      );
     const byHand = io.interactive && values.story !== true && values.page !== true;
     const quiet = byHand || values.page === true; // then the page shows what is going on
     const startedAt = io.clock.mono();
     const scene = new Scene(startedAt);
-    io.err('starting a simulated building, a broker, guard, courier and a platform …\n');
+    io.err(`${speaker(DEMO_MESSAGES, io.language)('starting')}\n`);
     const stage = await openStage((line) => {
       if (!quiet) io.err(`  ${line}\n`);
     });
@@ -67,10 +80,9 @@ export const verb: Verb = {
       onPush: (push) => tell(scene.hear(push)),
     });
     const parts = { stage, scene, listener, guard, io, installation: site.value, gateway: GATEWAY };
-    const page =
-      byHand || values.page === true
-        ? await openDemoDesk(stage.folder, demonstration(stage, scene, listener, GATEWAY), io, ownAddresses())
-        : null;
+    const page = quiet
+      ? await openDemoDesk(stage.folder, demonstration(stage, scene, listener, GATEWAY), io, ownAddresses())
+      : null;
     try {
       await guard.opened(10_000);
       if (page?.ok === false) return fail(io, [page.error]);
@@ -81,7 +93,8 @@ export const verb: Verb = {
         return 0;
       }
       openInBrowser(page.value.link, process.env, process.platform);
-      return await playByHand(parts, page.value);
+      scene.said = page.value.link;
+      return await playByHand(parts);
     } finally {
       if (page?.ok === true) await page.value.desk.stop();
       await guard.stop();
@@ -93,7 +106,7 @@ export const verb: Verb = {
 };
 
 function tellPage({ link, phone, qr }: DemoDesk, io: Io): void {
-  const say = speaker(DEMO_MESSAGES, io.language);
+  const say = speaker(DEMO_PAGE_MESSAGES, io.language);
   io.err(`${qr}\n\n${say('demo.link', { link })}\n${say('demo.phone', { link: phone })}\n`);
 }
 

@@ -5,8 +5,10 @@ import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'desk <site.yaml> [--run DIR] [--memory DIR] [--listen HOST:PORT] [--plain HOST:PORT|off]',
-  summary:
-    'The page for people: HTTPS on 8443, and on 8080 one that explains the warning. Works with guard dead, and guard with it dead.',
+  summary: {
+    en: 'The page for people: HTTPS on 8443, and on 8080 one that explains the warning. Works with guard dead, and guard with it dead.',
+    zh: '供人使用的网页：8443 端口为 HTTPS，8080 端口解释浏览器的警告。守护进程停止时照常工作，它停止时守护进程照常工作。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(
       args,

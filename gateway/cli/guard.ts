@@ -18,6 +18,7 @@ export const verb: Verb = {
       clock: io.clock,
       log: lineLog('guard', io.err),
       beat: () => service.beat(),
+      fellBack: process.env.LIFELINE_FELL_BACK || null, // from the judge of the last update
     });
     if (!guard.ok) {
       service.stop();

@@ -5,8 +5,10 @@ import { fail, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'ingest <ingest.yaml> | --demo',
-  summary:
-    "The platform's side: takes what gateways say into PostgreSQL, acknowledges what is stored, asks for what is missing. --demo: the small stack on this machine, with a simulated building in it.",
+  summary: {
+    en: "The platform's side: takes what gateways say into PostgreSQL, acknowledges what is stored, asks for what is missing. --demo: the small stack on this machine, with a simulated building in it.",
+    zh: '平台一侧：把网关数据存入 PostgreSQL，存好后确认，缺失的自动补要。--demo：在本机运行一套带模拟楼宇的小型平台。',
+  },
   async run(args, io) {
     const { positionals, values } = parse(args, { demo: { type: 'boolean' } }, { min: 0, max: 1 });
     if (values.demo === true) return (await import('./ingest/ingestDemo.ts')).runIngestDemo(io);

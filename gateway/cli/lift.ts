@@ -15,6 +15,7 @@ const OPTIONS = {
     month: text,
     last: text,
     out: text,
+    for: text,
     gbt: flag,
     by: text,
     automatic: flag,
@@ -27,7 +28,7 @@ const FORMS = ['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n  
 
 export const verb: Verb = {
   usage:
-    'lift [status | trips | health | report | free | rescue | tested] [<lift>] [--last N] [--month YYYY-MM] [--out FILE] [--by NAME] [--automatic] [--failed TEXT] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
+    'lift [status | trips | health | report | free | rescue | tested] [<lift>] [--last N] [--for READER] [--month YYYY-MM] [--out FILE] [--by NAME] [--automatic] [--failed TEXT] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
   summary: {
     en: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
       called by its id or name, or none where there is only one:${FORMS}`,

@@ -14,8 +14,10 @@ const text = { type: 'string' } as const;
 export const verb: Verb = {
   usage:
     'people [list | add <id> --role viewer|operator|installer|admin [--name NAME] | remove <id> | reset <id>] --state FOLDER [--password-file FILE] [--lang en|zh] [--json]',
-  summary:
-    'Who may come in by the page and by OPC UA. A password that is not given in a file is made, and shown once.',
+  summary: {
+    en: 'Who may come in by the page and by OPC UA. A password that is not given in a file is made, and shown once.',
+    zh: '管理可以登录网页和 OPC UA 的人员。未用文件给出密码时自动生成，只显示一次。',
+  },
   async run(args, given) {
     const { positionals, values } = parse(
       args,

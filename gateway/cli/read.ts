@@ -3,7 +3,7 @@ import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
 import { defaultUnit } from '../../drivers/codec/unit.ts';
 import type { BlockRead } from '../../drivers/plan/blockRead.ts';
 import { planReads, readLimits } from '../../drivers/plan/planReads.ts';
-import { preparationsOf } from '../../drivers/plan/preparation.ts';
+import { triggerWrite } from '../../drivers/plan/triggerWrite.ts';
 import { type Profile, TABLES } from '../../drivers/profile/schema.ts';
 import type { PointValue } from '../../drivers/reading.ts';
 import { sleep } from '../core/clock.ts';
@@ -150,23 +150,19 @@ type Visit = {
 };
 
 /** What cannot be done with such a device from here. */
-function unfitFor({ id, timing, dialect }: Profile, capture: boolean): Problem | undefined {
-  if (timing.wakeUp?.bytes !== undefined) return siteProblem('read.asleep', { profile: id });
+function unfitFor({ id, dialect }: Profile, capture: boolean): Problem | undefined {
   if (capture && dialect !== 'standard') return siteProblem('read.dialect', { profile: id, dialect });
   return undefined;
 }
 
-/** Wakes a device that sleeps and tells one to measure that waits for it. */
+/** Tells a device to measure that waits for it. */
 async function prepared({ profile, unit, asker, io }: Visit): Promise<Problem | undefined> {
-  for (const step of preparationsOf(profile, unit, Number.POSITIVE_INFINITY)) {
-    if (step.kind === 'bytes') continue; // refused before
-    const { request, reply, thenMs } = step;
-    const answer = request.op === 'read' ? await asker.read(request, unit) : await asker.write(request);
-    if (!answer.ok) return answer.error;
-    if (reply === 'expected' && answer.value.kind !== 'ok')
-      return siteProblem('read.trigger', { profile: profile.id, unit });
-    await sleep(io.clock, thenMs, 'device measures');
-  }
+  const write = triggerWrite(profile, unit);
+  if (write === null) return undefined;
+  const answer = await asker.write(write.request);
+  if (!answer.ok) return answer.error;
+  if (answer.value.kind !== 'ok') return siteProblem('read.trigger', { profile: profile.id, unit });
+  await sleep(io.clock, write.waitMs, 'device measures');
   return undefined;
 }
 

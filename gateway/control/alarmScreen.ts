@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OUTPUTS, TONES } from '../../drivers/vocabulary.ts';
+import { CONFIDENCES, OUTPUTS, TONES } from '../../drivers/vocabulary.ts';
 import type { Said } from '../core/result.ts';
 import { CLOCK_QUALITIES } from '../telemetry/wire/model.ts';
 import { alarmSchema, alarmStateSchema, instantSchema, maintenanceSchema } from './alarm.ts';
@@ -38,7 +38,7 @@ const RESET_REFUSALS = ['condition-holds', 'nothing-held'] as const;
 
 /** Where a limit comes from, and how sure we are of it; `site`: the installer chose it. */
 const limitProvenance = z.object({
-  confidence: z.enum(['sourced', 'from-memory', 'engineering', 'site']),
+  confidence: z.enum([...CONFIDENCES, 'site']),
   source: z.string(),
   clause: z.string().nullable(),
 });

@@ -35,7 +35,7 @@ const NOTHING: AllowanceLimits = { burst: 1, everyMs: 1000 };
 /** A platform may acknowledge a burst of alarms; what a broker lets through besides must not fill the journal. */
 const COURIER: ControlSocket = {
   name: 'courier',
-  verbs: [...LIVE, 'delivered', 'uplink', 'asked', 'acknowledge'],
+  verbs: [...LIVE, 'delivered', 'uplink', 'asked', 'acknowledge', 'lift-status'],
   budget: {
     connections: 4,
     questions: { burst: 200, everyMs: 20 },
@@ -54,7 +54,7 @@ const DESK: ControlSocket = {
     ...OPERATOR_VERBS,
     ...LIFT_VERBS,
     ...SITE_VERBS,
-    ...(['alarms', 'values', 'status', 'read', 'hear', 'write-setting', 'reload'] as const),
+    ...(['alarms', 'values', 'status', 'read', 'hear', 'write-setting', 'reload', 'examined'] as const),
   ],
   budget: {
     connections: 16,

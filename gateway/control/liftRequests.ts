@@ -23,6 +23,7 @@ export type AlarmTest = {
 
 export const liftRequests = [
   z.strictObject({ id: z.int(), verb: z.literal('lifts') }), // answered with a LiftScreen
+  z.strictObject({ id: z.int(), verb: z.literal('lift-status') }), // answered with LiftStatuses; courier's
   // somebody has been there: nobody is trapped. Whoever still is will be found again
   z.strictObject({ ...asked, verb: z.literal('lift-free'), lift }),
   // the alarm in the car was tried: by hand and answered, where nothing else is said

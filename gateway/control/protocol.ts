@@ -7,6 +7,7 @@ import type { Alarm } from './alarm.ts';
 import { alarmRequests } from './alarmRequests.ts';
 import type { AlarmTimeView } from './alarmTimeView.ts';
 import type { AnnunciationScreen } from './annunciation.ts';
+import { examinedRequest } from './boxFindings.ts';
 import type { DeviceHealth, LineHealth } from './health.ts';
 import { liftRequests } from './liftRequests.ts';
 import { siteRequests } from './siteRequests.ts';
@@ -53,6 +54,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     accepted: z.boolean(),
   }),
   uplinkRequest, // courier, of how an uplink is
+  examinedRequest, // the doctor, of how the box is
   ...alarmRequests,
   ...liftRequests,
   ...siteRequests,

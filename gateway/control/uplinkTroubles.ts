@@ -18,7 +18,11 @@ export const UPLINK_TROUBLES = [
   'stalled',
   'misbehaves',
   'taken-over',
+  'unheard',
+  'second-gateway',
   'not-set-up',
+  'receiver-refuses', // of who is told of alarms
+  'receiver-away',
 ] as const;
 export type UplinkTrouble = (typeof UPLINK_TROUBLES)[number];
 

@@ -22,7 +22,16 @@ export class Attempts {
 
   /** One more has failed: the wait before the next, milliseconds. */
   failed(): number {
-    return backoffMs(this.backoff, ++this.#failed) * (0.5 + this.#random() / 2);
+    return this.#spread(backoffMs(this.backoff, ++this.#failed));
+  }
+
+  /** The wait before something else is tried, which nothing has been held against yet. */
+  firstMs(): number {
+    return this.#spread(this.backoff.firstMs);
+  }
+
+  #spread(ms: number): number {
+    return ms * (0.5 + this.#random() / 2);
   }
 
   /** One was well: the next failure is the first again. */

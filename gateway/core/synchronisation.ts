@@ -68,7 +68,7 @@ export class SystemSynchronisation {
 }
 
 /** `timedatectl` reads the kernel's word (adjtimex) and needs no rights; a system without it says nothing. */
-function askTimedatectl(): Promise<boolean | null> {
+export function askTimedatectl(): Promise<boolean | null> {
   const { promise, resolve } = Promise.withResolvers<boolean | null>();
   const args = ['show', '--property=NTPSynchronized', '--value'];
   execFile('timedatectl', args, { timeout: ASK_PATIENCE_MS }, (error, stdout) =>

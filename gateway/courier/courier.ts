@@ -1,37 +1,22 @@
-import { join, resolve } from 'node:path';
-import { ControlClient } from '../control/client.ts';
+import { resolve } from 'node:path';
 import type { ControlPush } from '../control/protocol.ts';
 import { builtUtc } from '../core/built.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Log } from '../core/log.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { journalFile, spareJournal } from '../journal/file/database.ts';
 import { CertificateWindow } from '../mqtt/certificateWindow.ts';
 import type { CarriedSite } from '../site/carriedSite.ts';
 import type { TimeBase } from '../telemetry/index.ts';
 import { IssuedMemory } from './commands/issued.ts';
+import type { Courier, CourierOptions } from './courierOptions.ts';
+import { courierWorld } from './courierWorld.ts';
 import { DeliveryReport } from './deliveryReport.ts';
-import { GuardsSite } from './guardsSite.ts';
 import { JournalSource } from './journalSource.ts';
-import { type GuardView, Uplink, type UplinkOptions } from './uplink.ts';
+import { LiftStatusPoll } from './liftStatusPoll.ts';
+import { Notifiers } from './notify/notifiers.ts';
+import { type GuardView, Uplink } from './uplink.ts';
 import { UplinkReport } from './uplinkReport.ts';
-import { Uplinks } from './uplinks.ts';
+import { idsOf, Uplinks } from './uplinks.ts';
 import { ClockTable } from './wording/clockTable.ts';
-
-/** Beside them how patient uplinks are: between attempts, and with a broker that acknowledges nothing. */
-export type CourierOptions = Pick<UplinkOptions, 'retryMs' | 'stalledMs'> & {
-  /** Path of the site file. */
-  readonly site: string;
-  /** Run folder: `courier.sock` of guard is there. */
-  readonly run: string;
-  readonly memory?: string | undefined; // folder for what must not be taken twice; default: the run folder
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Resolves when courier is not wanted any more, while it may still wait for guard's first site. */
-  readonly ended?: Promise<unknown>;
-};
-
-export type Courier = { readonly gateway: string; stop(): Promise<void> };
 
 /**
  * Carries the journal to every uplink of the site. Needs guard for nothing but telling it what was delivered: with guard
@@ -39,8 +24,8 @@ export type Courier = { readonly gateway: string; stop(): Promise<void> };
  * site that guard has taken up, and waits for the first one. An error without problems: it was ended before that.
  */
 export async function runCourier(options: CourierOptions): Promise<Result<Courier, readonly Problem[]>> {
-  const { run, clock, log } = options;
-  const guardsSite = new GuardsSite(options.site, clock, log);
+  const { run, clock, log, world = courierWorld(options) } = options;
+  const guardsSite = world.guardsSite();
   const site = await guardsSite.first(options.ended ?? new Promise(() => {}));
   if (!site.ok) return site;
   let installation = site.value;
@@ -54,7 +39,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     time: (control.alive ? time : null) ?? times.base(clock.boot, clock.mono()),
   });
 
-  const control = new ControlClient(join(run, 'courier.sock'), clock, {
+  const control = world.guard({
     name: 'courier',
     topics: ['journal', 'clock'],
     onPush: (push) => hear(push),
@@ -74,7 +59,13 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   });
   const troubles = new UplinkReport({ clock, send: (ask) => control.request(ask) });
   const reading = { clock, times, log, onChange: () => uplinks.wake() };
-  const source = new JournalSource({ ...reading, file: journalOf(installation) });
+  const source = new JournalSource({
+    ...{ ...reading, file: journalOf(installation) },
+    onChange: () => {
+      uplinks.wake();
+      notifiers.wake();
+    },
+  });
   const spare = new JournalSource({ ...reading, file: spareJournal(run), spare: true });
   const window = new CertificateWindow(clock, times, () => guard().time.quality, builtUtc());
   const uplinks = new Uplinks(
@@ -82,7 +73,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     (setup, position) =>
       new Uplink({
         ...setup,
-        ...{ clock, log, times, guard, journal: source, spare },
+        ...{ clock, log, times, guard, journal: source, spare, broker: world.broker },
         commands: {
           issued: new IssuedMemory(options.memory ?? run, setup.site.id, log),
           guard: (ask) => control.request(ask),
@@ -97,6 +88,12 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       }),
     (id, problem) => troubles.set(id, problem),
   );
+
+  const liftStatus = new LiftStatusPoll(clock, control, uplinks);
+  const notifiers = new Notifiers({
+    ...{ folder: options.memory ?? run, clock, log, journal: source, times },
+    onTrouble: (id, problem) => troubles.set(id, problem),
+  });
 
   function hear(push: ControlPush): void {
     if (push.push === 'clock') {
@@ -115,7 +112,7 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
     const gone = idsOf(installation).filter((id) => !idsOf(changed).includes(id));
     installation = changed;
     log.info('the changed site file is taken up');
-    void uplinks.adopt(installation).then(() => {
+    void Promise.all([uplinks.adopt(installation), notifiers.adopt(installation)]).then(() => {
       for (const id of gone) troubles.forget(id);
     });
   }
@@ -124,13 +121,17 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
   control.start();
   source.start();
   spare.start();
+  liftStatus.start();
   await uplinks.adopt(installation);
+  await notifiers.adopt(installation);
   guardsSite.follow(takeUp);
   return ok({
     gateway: installation.gateway.id,
     async stop() {
       guardsSite.stop();
+      await liftStatus.stop();
       await uplinks.stop();
+      await notifiers.stop();
       troubles.stop();
       source.stop();
       spare.stop();
@@ -138,10 +139,6 @@ export async function runCourier(options: CourierOptions): Promise<Result<Courie
       await control.stop();
     },
   });
-}
-
-function idsOf({ uplinks }: CarriedSite): string[] {
-  return uplinks.map(({ id }) => id);
 }
 
 function journalOf({ folder, journal }: CarriedSite): string {

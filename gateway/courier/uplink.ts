@@ -1,3 +1,4 @@
+import type { LiftStatuses } from '../control/liftStatuses.ts';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import { randomId } from '../core/keys.ts';
 import type { Log } from '../core/log.ts';
@@ -5,7 +6,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
 import { withoutPassword } from '../mqtt/linkProblem.ts';
-import { type LinkCredentials, MqttLink } from '../mqtt/mqttLink.ts';
+import { type LinkCredentials, type LinkOptions, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
 import { addInterval } from '../telemetry/sdk/intervals.ts';
@@ -16,9 +17,11 @@ import { Drain } from './flow/drain.ts';
 import { EarlierDrains } from './flow/earlierDrains.ts';
 import type { ResumePosition } from './flow/lanes.ts';
 import type { JournalSource } from './journalSource.ts';
+import { SecondGateway } from './secondGateway.ts';
 import { lostBirth } from './wording/births.ts';
 import type { ClockTable } from './wording/clockTable.ts';
-import { Publisher } from './wording/publisher.ts';
+import { LiftStatusTeller } from './wording/liftStatusTeller.ts';
+import { JSON_CONTENT_TYPE, Publisher } from './wording/publisher.ts';
 import { StateReporter } from './wording/stateReporter.ts';
 
 export type UplinkOptions = {
@@ -47,6 +50,8 @@ export type UplinkOptions = {
   readonly onDelivered: (delivery: Delivery) => void;
   readonly retryMs?: { readonly first: number; readonly longest: number };
   readonly stalledMs?: number;
+  /** How the broker is connected to. */
+  readonly broker?: Pick<LinkOptions, 'connect' | 'random'>;
 };
 
 /** What courier knows of guard at a moment. */
@@ -75,6 +80,8 @@ export class Uplink {
   readonly #otherNames = new Set<string>();
   readonly #reporter: StateReporter;
   readonly #commands: Commands;
+  readonly #liftStatus: LiftStatusTeller;
+  readonly #second: SecondGateway;
   #birthsAgain: Timer | null = null;
 
   constructor(options: UplinkOptions) {
@@ -83,7 +90,9 @@ export class Uplink {
     const sealOf = (name: string) => (events === null ? null : sealWith(events, name));
     this.#options = options;
     this.#link = new MqttLink({
+      ...options.broker,
       url: site.url,
+      otherUrls: site.otherUrls,
       clientId: () => `lifeline-${gateway}-${site.id}-${randomId().slice(0, 8)}`,
       clock,
       credentials: options.credentials,
@@ -101,11 +110,13 @@ export class Uplink {
       onUp: (session) => {
         for (const drain of this.#drains) drain.begin(session);
         this.#reporter.start();
+        this.#liftStatus.again();
         this.#birthsAgain = every(clock, BIRTHS_AGAIN_MS, 'births again', () => this.#sayBirths());
         this.#listen();
       },
       onMessage: (topic, payload, retained) => {
         if (topic === this.#outlet.topic('cmd')) this.#commands.take(payload, retained);
+        if (topic === this.#outlet.topic('state')) this.#second.heard(payload, retained);
         if (!this.#ackTopics().includes(topic)) return;
         const ack = decodeAck(payload);
         if (!ack.ok) this.#outlet.tell(ack.error);
@@ -114,11 +125,12 @@ export class Uplink {
       onDown: () => {
         this.#birthsAgain?.cancel();
         this.#reporter.stop();
+        this.#second.stop();
         for (const drain of this.#drains) drain.lost();
       },
       onProblem: (problem) => {
         options.onTrouble?.(problem);
-        if (problem === null) log.info(`uplink ${site.id}: connected`);
+        if (problem === null) log.info(`uplink ${site.id}: connected to ${withoutPassword(this.#link.url)}`);
         else this.#outlet.tell(problem);
       },
     });
@@ -137,6 +149,7 @@ export class Uplink {
         options.onDelivered(delivery);
         if (delivery.stream === 'event') this.#reporter.changed();
       },
+      ...(options.onTrouble === undefined ? {} : { onUnheard: options.onTrouble }),
       onAnother: (before) => {
         if (before !== null) this.#earlier.inherit(before);
       },
@@ -166,6 +179,21 @@ export class Uplink {
       clock,
       state: () => this.#state(),
       publish: (payload) => this.#outlet.retain('state', payload),
+    });
+    this.#liftStatus = new LiftStatusTeller({
+      clock,
+      connected: () => this.#outlet.session !== null,
+      retain: (topic, payload) => this.#outlet.retain(topic, payload, undefined, JSON_CONTENT_TYPE),
+      say: (topic, payload) => void this.#outlet.publish(topic, payload, JSON_CONTENT_TYPE),
+    });
+    let secondTold = false;
+    this.#second = new SecondGateway({
+      ...{ gateway, clock },
+      onSeen: (problem) => {
+        options.onTrouble?.(problem);
+        if (problem !== null && !secondTold) this.#outlet.tell(problem);
+        secondTold = problem !== null;
+      },
     });
     this.#commands = new Commands({
       ...options.commands,
@@ -209,6 +237,15 @@ export class Uplink {
     this.#reporter.changed();
   }
 
+  /** How the lifts stand now, for an uplink that is told. */
+  liftsStand(statuses: LiftStatuses): void {
+    if (this.wantsLiftStatus) this.#liftStatus.take(statuses);
+  }
+
+  get wantsLiftStatus(): boolean {
+    return this.#options.site.liftStatus !== undefined;
+  }
+
   /** Everything this uplink has, for a guard that may not have heard of it. */
   delivered(): Delivery[] {
     return this.#drains.flatMap((drain) => drain.delivered());
@@ -244,6 +281,8 @@ export class Uplink {
     void this.#link.subscribe([this.#outlet.topic('cmd'), ...this.#ackTopics()]).then((result) => {
       if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
     });
+    // apart from the others, and without a word: a broker may let a gateway write there and not read
+    void this.#link.subscribe([this.#outlet.topic('state')]);
   }
 
   /** A broker may have forgotten them. */
@@ -267,7 +306,7 @@ export class Uplink {
       this.#outlet.tell({
         code: 'broker.stalled',
         what: 'it takes messages and acknowledges none of them',
-        where: withoutPassword(this.#options.site.url),
+        where: withoutPassword(this.#link.url),
         hint: 'the connection is made anew; look at the load and the disk of the broker',
       });
     this.#link.drop();
@@ -277,6 +316,7 @@ export class Uplink {
     const { clock, guard } = this.#options;
     const { alive, journal, time } = guard();
     const { epoch, heads, contiguous } = this.#live.lanes;
+    this.#second.said(epoch);
     return { epoch, boot: clock.boot, time, guardAlive: alive, journal, heads, delivered: contiguous };
   }
 }

@@ -2,6 +2,7 @@ import type { ControlAsk } from '../control/client.ts';
 import type { UplinkTrouble } from '../control/uplinkTroubles.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
+import { SECOND_GATEWAY } from './secondGateway.ts';
 
 export type UplinkReportOptions = {
   readonly clock: Clock;
@@ -25,10 +26,21 @@ const TROUBLES: Readonly<Record<string, UplinkTrouble>> = {
   'broker.packet-too-large': 'misbehaves',
   'broker.unasked-qos': 'misbehaves',
   'broker.taken-over': 'taken-over',
+  'broker.nobody-listens': 'unheard',
+  [SECOND_GATEWAY]: 'second-gateway',
+  'notify.refused': 'receiver-refuses',
+  'notify.away': 'receiver-away',
 };
 
 /** Somebody has to do something about these; the others may be over in a minute. */
-const AT_ONCE: readonly UplinkTrouble[] = ['refused', 'certificate', 'no-tls', 'not-set-up'];
+const AT_ONCE: readonly UplinkTrouble[] = [
+  'refused',
+  'certificate',
+  'no-tls',
+  'not-set-up',
+  'second-gateway',
+  'receiver-refuses',
+];
 const PATIENCE_MS = 60_000;
 
 /** Tells guard which uplinks do not carry anything, so that it stands on the screens of the building. */

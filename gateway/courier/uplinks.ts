@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LiftStatuses } from '../control/liftStatuses.ts';
 import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/result.ts';
 import type { Delivery } from '../journal/types.ts';
@@ -49,6 +50,16 @@ export class Uplinks {
   /** The journal or what is known of guard may have changed. */
   wake(): void {
     for (const { uplink } of this.#running.values()) uplink.wake();
+  }
+
+  /** How the lifts stand now. */
+  liftsStand(statuses: LiftStatuses): void {
+    for (const { uplink } of this.#running.values()) uplink.liftsStand(statuses);
+  }
+
+  /** Whether any of them is told how lifts stand. */
+  get wantLiftStatus(): boolean {
+    return [...this.#running.values()].some(({ uplink }) => uplink.wantsLiftStatus);
   }
 
   /** Everything that was delivered, for a guard that may not have heard of it. */
@@ -129,4 +140,9 @@ export class Uplinks {
     }
     return setups;
   }
+}
+
+/** Everybody a site sends something to: its uplinks, and who is told of alarms. Their ids are never the same. */
+export function idsOf({ uplinks, notifications }: Pick<CarriedSite, 'uplinks' | 'notifications'>): string[] {
+  return [...uplinks, ...notifications].map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import { lockFolder } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { keptClaimCode } from '../people/claimCode.ts';
 import { PeopleFile } from '../people/peopleFile.ts';
 import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
@@ -53,7 +54,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
-  const commissioning = new Commissioning(live, site, folder, clock, log);
+  const commissioning = new Commissioning(live, journal, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const people = new PeopleFile(stateFolderOf(site));
   const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
@@ -105,7 +106,12 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   live.start();
   commissioning.start();
   return ok({
-    ...{ port, plainPort, claim: access.issueClaim(), fingerprint: certificate.fingerprint },
+    ...{
+      port,
+      plainPort,
+      claim: access.issueClaim(keptClaimCode(folder)),
+      fingerprint: certificate.fingerprint,
+    },
     async stop() {
       hello.closeAllConnections();
       if (plainPort !== null) await new Promise((resolve) => hello.close(resolve));

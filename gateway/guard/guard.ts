@@ -22,7 +22,7 @@ import { RecordKeeper } from './keepers/recordKeeper.ts';
 import { LiftKeeper } from './lifts/liftKeeper.ts';
 import { type Heard, Listeners } from './listeners.ts';
 import { LoopWatch } from './loopWatch.ts';
-import { alarmRow, clockRow, commandRow, maintenanceRow, systemRow } from './rows.ts';
+import { alarmRow, clockRow, commandRow, maintenanceRow, startRows, systemRow } from './rows.ts';
 import { SelfDiagnosis } from './selfDiagnosis.ts';
 import { SiteKeeper } from './siteKeeper.ts';
 import { annunciatorsOf, placed, type Start } from './startup.ts';
@@ -106,6 +106,7 @@ export class Guard {
     this.#site = new SiteKeeper(start.siteText, { world, clock: queue.clock, state }, file, {
       adopt: (changed) => queue.ask('reload', () => this.#adopt(changed)),
       tell: (problem) => this.#troubles.tell(problem),
+      note: (problem) => world.log.problem(problem),
       wentBack: (text) => row(systemRow(this.#now(), 'site.went-back', text, 'yellow')),
     });
 
@@ -113,6 +114,7 @@ export class Guard {
       durable: (token) => queue.put('committed', () => this.#committed(token)),
       moved: (push) => this.#publish(push),
       trouble: (problem) => queue.put('journal trouble', () => this.#troubles.journal(problem)),
+      told: (problem) => queue.put('journal told', () => this.#troubles.tell(problem)),
     });
     this.#journal = this.#journalKeeper.writer;
     this.#alarms = new AlarmKeeper(installation, queue.clock, file('alarms.json'), {
@@ -183,7 +185,7 @@ export class Guard {
     const verbs = guardVerbs({
       installation: () => this.#installation,
       ...{ clock: this.#clock, clockKeeper: this.#civil, lifts: this.#lifts, bus: this.#bus },
-      ...{ journal: this.#journal, board: this.#board, software: world.software, startedAt: this.#startedAt },
+      ...{ journal: this.#journal, board: this.#board, world, startedAt: this.#startedAt },
       alarms: this.#alarms,
       annunciation: {
         command: (command) => {
@@ -221,7 +223,7 @@ export class Guard {
         const lost = part.load();
         if (lost !== null) this.#troubles.tell(lost);
       });
-    void this.#journalKeeper.start();
+    void this.#journalKeeper.start(this.#alarms.isBlank);
     this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
     this.#queue.open();
     await this.#queue.ask('start', () => this.#begin());
@@ -266,11 +268,11 @@ export class Guard {
       'civil time': () => this.#civil.start(), // after the alarms: what they had saved does not know the time
       journal: () => {
         this.#self.begin();
-        const text = `${this.#world.software} started`;
-        this.#journal.appendEvent(systemRow(this.#now(), 'guard.started', text));
+        for (const row of startRows(this.#now(), this.#world)) this.#journal.appendEvent(row);
       },
       bus: () => this.#bus.start(),
       'loop watch': () => this.#loop.start(),
+      'site file': () => this.#site.start(),
     };
     for (const [name, begin] of Object.entries(parts)) this.#contained(name, begin);
   }

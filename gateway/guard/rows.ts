@@ -5,6 +5,7 @@ import type { Scope } from '../control/alarm.ts';
 import type { CivilTime } from '../core/civilTime.ts';
 import type { Problem } from '../core/result.ts';
 import { formatProblem } from '../core/result.ts';
+import type { AlarmStep } from '../journal/types.ts';
 import type { Installation } from '../site/installation.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { EventBody } from '../telemetry/wire/model.ts';
@@ -36,6 +37,13 @@ export function alarmRow(
     to: ALARM_STATES[to],
     condition: ALARM_STATES[condition],
   };
+}
+
+/** The end of an alarm that is open by the journal, and of which guard knows nothing any more. `last`: its last step. */
+export function stateLost(last: AlarmStep, at: Instant): EventBody {
+  const normal = ALARM_STATES.normal;
+  const step = { cause: 'state-lost', from: last.to, to: normal, condition: normal } as const;
+  return { ...last, ...step, at, actor: null, reason: null, until: null };
 }
 
 /** A maintenance period began or ended: the platform must know that what it covers sounds nothing meanwhile. */
@@ -79,6 +87,17 @@ export function systemRow(
   severity: WireSeverity = 'none',
 ): EventBody {
   return { type: 'system', at, code, severity, text };
+}
+
+/** A new run of guard, and where the box went back to the version before, why. */
+export function startRows(
+  at: Instant,
+  { software, fellBack }: { readonly software: string; readonly fellBack?: string | null | undefined },
+): EventBody[] {
+  const started = systemRow(at, 'guard.started', `${software} started`);
+  return typeof fellBack === 'string'
+    ? [started, systemRow(at, 'update.fell-back', `the last update was taken back: ${fellBack}`, 'orange')]
+    : [started];
 }
 
 /** A fault of the gateway itself, for the platform to see. */

@@ -7,7 +7,7 @@ import {
   type SiteVersion,
   siteVersionSchema,
 } from '../control/siteRequests.ts';
-import type { Clock, Timer } from '../core/clock.ts';
+import { type Clock, every, type Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { StateFile } from '../core/stateFile.ts';
 import type { Installation } from '../site/installation.ts';
@@ -23,6 +23,8 @@ export type SiteHearers = {
   adopt(installation: Installation): Promise<Done | null>;
   /** Worth a word on the screen and in the log. */
   tell(problem: Problem): void;
+  /** Worth a word in the log alone. */
+  note(problem: Problem): void;
   /** Goes into the journal: a site went back by itself. */
   wentBack(text: string): void;
 };
@@ -40,6 +42,8 @@ type Trial = SiteTrial & { readonly text: string; readonly before: string; timer
 const indexSchema = z.object({ version: z.literal(1), versions: z.array(siteVersionSchema) });
 /** A site that could not be taken back is tried again after so long. */
 const AGAIN_MS = 30_000;
+/** The site file is looked at so often: has somebody written it? */
+const LOOK_MS = 5_000;
 
 /**
  * The text of the site in force, and the one way to change it: on trial, until somebody keeps it. The site file itself is
@@ -56,6 +60,8 @@ export class SiteKeeper {
   #trial: Trial | null = null;
   #versions: readonly SiteVersion[] = [];
   #turn: Promise<unknown> = Promise.resolve();
+  #watch: Timer | null = null;
+  #toldOf: string | null = null; // a text of the file that is not in force
 
   /** `text`: what guard has started from. `file`: makes a state file of this name. */
   constructor(
@@ -87,6 +93,22 @@ export class SiteKeeper {
     const last = this.#versions.find(({ state }) => state === 'kept');
     if (last?.revision !== revisionOf(this.#text)) this.#remember(this.#text, 'file', null, 'kept');
     return null;
+  }
+
+  /** From now on it is told when somebody changes the file and it is not taken up; once for each change. */
+  start(): void {
+    this.#watch = every(this.#clock, LOOK_MS, 'site file', () => void this.#inTurn(() => this.#lookAtFile()));
+  }
+
+  async #lookAtFile(): Promise<Done> {
+    const inFile = await this.#world.siteText();
+    const expected = this.#trial?.before ?? this.#text; // a trial leaves the file as it was
+    if (inFile === null || inFile === expected) this.#toldOf = null;
+    else if (inFile !== this.#toldOf) {
+      this.#toldOf = inFile;
+      this.#hearers.note(guardProblem('guard.site-file-changed'));
+    }
+    return ok(null);
   }
 
   get trial(): SiteTrial | null {
@@ -155,6 +177,7 @@ export class SiteKeeper {
   }
 
   stop(): void {
+    this.#watch?.cancel();
     this.#trial?.timer.cancel();
   }
 

@@ -8,11 +8,13 @@ import type { Log } from '../core/log.ts';
 import type { Problem, Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
 import { SystemSynchronisation } from '../core/synchronisation.ts';
+import type { AlarmStep } from '../journal/types.ts';
 import { createJournalWriter } from '../journal/write/writer.ts';
 import { keepLastGood, writeSiteFile } from '../site/save.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
+import { openAlarmsInThread } from './openAlarmReader.ts';
 import { type CheckedSite, readSiteInThread } from './siteReader.ts';
 import { softwareName } from './software.ts';
 
@@ -24,6 +26,7 @@ export type GuardOptions = {
   /** Called while guard runs and the loops of all lines come round: what feeds a watchdog. */
   readonly beat?: (() => void) | undefined;
   readonly systemRoot?: string | undefined; // where the system tells of its clock; default: /
+  readonly fellBack?: string | null | undefined; // why the box went back to the version before, where it did
 };
 
 /** The control sockets, as far as guard is concerned. */
@@ -40,6 +43,7 @@ export type GuardWorld = {
   readonly clock: Clock;
   readonly log: Log;
   readonly software: string;
+  readonly fellBack?: string | null | undefined;
   readonly beat?: (() => void) | undefined;
   /** Folder in the memory of the machine: the control sockets, and the spare journal while the disk is in trouble. */
   readonly run: string;
@@ -56,6 +60,8 @@ export type GuardWorld = {
   writeSite(text: string): Promise<Problem | null>;
   stateFile(path: string, trouble: (problem: Problem) => void, mended: () => void): StateFile;
   readonly createJournal: typeof createJournalWriter;
+  /** The last step of every alarm that is open by this journal, without holding anything up. */
+  openAlarms(journal: string): Promise<Result<readonly AlarmStep[], Problem>>;
   /** `flood`: clients of a socket ask for more than they may; null: not any more. */
   sockets(
     handlers: ControlHandlers,
@@ -65,12 +71,13 @@ export type GuardWorld = {
 };
 
 /** The real one. */
-export function systemWorld({ site, run, clock, log, beat, systemRoot }: GuardOptions): GuardWorld {
+export function systemWorld({ site, run, clock, log, beat, systemRoot, fellBack }: GuardOptions): GuardWorld {
   const synchronisation = new SystemSynchronisation(clock, systemRoot);
   return {
     clock,
     log,
     software: softwareName(),
+    fellBack,
     run,
     beat,
     openLine: (connection, lifts) => openLine(connection, clock, lifts),
@@ -81,6 +88,7 @@ export function systemWorld({ site, run, clock, log, beat, systemRoot }: GuardOp
     keepSite: (text) => keepLastGood(site, text),
     stateFile: (path, trouble, mended) => new StateFile(path, trouble, mended),
     createJournal: createJournalWriter,
+    openAlarms: openAlarmsInThread,
     sockets: (handlers, snapshot, flood) =>
       new ControlSockets({ run, clock, handlers, snapshot, onFlood: (_socket, problem) => flood(problem) }),
   };

@@ -68,6 +68,9 @@ export type Tombstone = {
   readonly reason: TombstoneReason;
 };
 
+/** A step of an alarm as it stands in a row. */
+export type AlarmStep = Extract<EventBody, { readonly type: 'alarm' }>;
+
 /**
  * Reads beside the living writer. Never holds a statement open across a call. A row whose checksum fails is left out
  * and reported by the writer as a tombstone.

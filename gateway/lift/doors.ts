@@ -66,6 +66,9 @@ const BLIND_MS = 2_500;
 /** A closing door that opens at the next look has turned back, if less than this went by. */
 const SHUT_MS = 500;
 
+/** The quickest door needs 2 s to shut, and has opened before. Engineering. */
+const BOUNCE_MS = 2_000;
+
 const LOST: DoorWatch = { phase: 'lost', since: null, least: 0 };
 
 /**
@@ -186,6 +189,8 @@ function fromOpen(watch: Open, door: number, look: DoorLook): readonly [DoorWatc
   if (!look.shut) return [now, []];
   const endedAt = watch.last === 'closed' ? watch.seenAt : changedAt;
   const shut = { phase: 'shut', seenAt: look.at, triesAt: null } as const;
+  // a contact that knows open and shut alone, and bounces: no door opens and shuts in so short a time
+  if (!watch.strokes && gapMs(watch.startedAt, endedAt) < BOUNCE_MS) return [shut, []];
   return [shut, [{ kind: 'door', cycle: cycleOf(now, door, endedAt) }]];
 }
 

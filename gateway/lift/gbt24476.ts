@@ -78,6 +78,26 @@ export function gbtExport(
   };
 }
 
+/** What entering a mode is called, by the number of `Service_Mode`. */
+const ENTERED: Readonly<Record<number, number>> = { 0: 42, 1: 40, 2: 43, 3: 44, 4: 45, 5: 46, 6: 47 };
+
+/**
+ * The events of the standard between one record and the next: a mode that was entered (40, 42 to 47), mains that went
+ * (41), the alarm button (90). The first record brings those that stand, but a lift in service has not come back to it.
+ */
+export function gbtEvents(before: GbtStatus | null, after: GbtStatus): number[] {
+  const { Service_Mode: mode } = after;
+  const entered = before?.Service_Mode === mode ? undefined : ENTERED[mode];
+  const known = before !== null || mode !== 1;
+  const standing = (code: number) =>
+    after.Message_Code.includes(code) && before?.Message_Code.includes(code) !== true ? [code] : [];
+  return [
+    ...(entered === undefined || !known ? [] : [entered]),
+    ...standing(MAINS_OFF),
+    ...standing(ALARM_BUTTON),
+  ];
+}
+
 function modeCode({ mode }: LiftSnapshot, { modesOut }: LiftTable): number {
   const unknown = modesOut.unknown ?? 7;
   return modesOut[mode?.value ?? 'unknown'] ?? unknown;

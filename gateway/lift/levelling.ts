@@ -1,5 +1,6 @@
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { Instant } from '../../drivers/reading.ts';
+import { type LandingHeights, NO_HEIGHTS, stoppedAt } from './landingHeights.ts';
 import type { TripEffect } from './trips.ts';
 import { gapMs, lookedAt } from './watch.ts';
 
@@ -8,7 +9,7 @@ export type Stop = {
   readonly floor: number;
   readonly direction: 'up' | 'down';
   readonly at: Instant;
-  readonly errorMm: number | null; // + above the landing; null where no device measures it
+  readonly errorMm: number | null; // + above the landing; null where nothing tells it in millimetres
   readonly relevelMs: number | null; // how long re-levelling took; null: none was seen
 };
 export type LevellingEffect = { readonly kind: 'stop'; readonly stop: Stop };
@@ -18,6 +19,7 @@ type Awaited = { readonly stop: Stop; readonly relevelsAt: Instant | null };
 export type LevellingState = {
   readonly direction: 'up' | 'down' | null; // of the last run
   readonly awaited: Awaited | null;
+  readonly heights?: LandingHeights; // absent in what earlier versions kept
 };
 export type LevellingStep = {
   readonly state: LevellingState;
@@ -42,22 +44,28 @@ export function stepLevelling(
   const way = snapshot.direction?.value;
   const direction = way === 'up' || way === 'down' ? way : state.direction;
   let { awaited } = state;
+  // who learns the shaft anew gives every landing a new height
+  let heights = snapshot.mode?.value === 'learning' ? NO_HEIGHTS : (state.heights ?? NO_HEIGHTS);
   for (const effect of trips) {
     if (awaited !== null) effects.push({ kind: 'stop', stop: awaited.stop });
     awaited = effect.kind === 'trip' ? stopOf(effect.trip, direction) : null;
+    if (awaited === null || awaited.stop.errorMm !== null) continue;
+    const measured = stoppedAt(heights, awaited.stop.floor, snapshot.positionMm);
+    heights = measured.heights;
+    awaited = { ...awaited, stop: { ...awaited.stop, errorMm: measured.errorMm } };
   }
   const look = lookedAt([snapshot.mode]);
-  if (awaited === null || look === null) return { state: { direction, awaited }, effects };
+  if (awaited === null || look === null) return { state: { direction, awaited, heights }, effects };
   const { at } = look;
   if (snapshot.mode?.value === 'relevelling') {
     const relevelsAt = awaited.relevelsAt ?? at;
-    return { state: { direction, awaited: { ...awaited, relevelsAt } }, effects };
+    return { state: { direction, awaited: { ...awaited, relevelsAt }, heights }, effects };
   }
   if (awaited.relevelsAt === null && gapMs(awaited.stop.at, at) < AT_ONCE_MS)
-    return { state: { direction, awaited }, effects };
+    return { state: { direction, awaited, heights }, effects };
   const relevelMs = awaited.relevelsAt === null ? null : gapMs(awaited.relevelsAt, at);
   effects.push({ kind: 'stop', stop: { ...awaited.stop, relevelMs } });
-  return { state: { direction, awaited: null }, effects };
+  return { state: { direction, awaited: null, heights }, effects };
 }
 
 function stopOf(

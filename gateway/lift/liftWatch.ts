@@ -29,6 +29,7 @@ import { type FaultLogEffect, type LogLine, logLines } from './faultLog.ts';
 import type { FaultEffect } from './faults.ts';
 import { type LiftEffect, type LiftState, NEW_LIFT, stepLift } from './folds.ts';
 import { type DayOver, type HealthState, NO_HEALTH, stepHealth } from './health/health.ts';
+import { hindrance } from './health/hindrance.ts';
 import type { HealthEffect } from './health/tally.ts';
 import { type LiftDevice, LiftReadings } from './liftReadings.ts';
 import { LogWatch } from './logWatch.ts';
@@ -258,7 +259,13 @@ export class LiftWatch {
   #detect(input: DetectionInput): Found {
     const { plan, thresholds } = this.#setting;
     const { entrapment } = this.#memory.detection;
-    const { state, findings } = stepDetection(this.#memory.detection, input, plan, thresholds);
+    const { lift, power, detection } = this.#memory;
+    const hindered = hindrance(
+      { modes: lift.modes, supply: power.supply, phase: entrapment.phase },
+      detection.at,
+      input.at,
+    );
+    const { state, findings } = stepDetection(detection, input, plan, thresholds);
     const own = stepOwnFaults(this.#memory.own ?? {}, state, input.at);
     this.#memory = { ...this.#memory, detection: state, own: own.state };
     const steps = findings.flatMap((one) => (one.kind === 'entrapment' ? [one.change] : []));
@@ -269,17 +276,19 @@ export class LiftWatch {
       sensors: findings.flatMap((one) => (one.kind === 'sensor' ? [one] : [])),
       // a second confirmation of the same entrapment is a step of it, and no other one
       trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
+      hindered,
     };
   }
 
   #turn(
     day: string | null,
     happened: readonly LiftDeed[],
-    { values, steps, faults, sensors, trapped }: Found,
+    { values, steps, faults, sensors, trapped, hindered }: Found,
   ): LiftTurn {
     const { floor } = this.#memory.detection.facts;
     const told = [...happened, ...faults];
-    const effects: HealthEffect[] = told.filter((one) => isLiftEffect(one));
+    const supply = told.filter((one) => one.kind === 'power');
+    const effects: HealthEffect[] = [...told.filter((one) => isLiftEffect(one)), ...supply, ...hindered];
     const { at } = this.#memory.detection;
     if (trapped) effects.push({ kind: 'entrapment', floor, ...(at === null ? {} : { at }) });
     for (const { fault } of sensors) if (fault.found) effects.push({ kind: 'sensor', ...fault });
@@ -302,9 +311,10 @@ type Found = {
   readonly faults: readonly FaultEffect[];
   readonly sensors: readonly Extract<Finding, { kind: 'sensor' }>[];
   readonly trapped: boolean;
+  readonly hindered: readonly HealthEffect[];
 };
 
-const NOTHING_FOUND: Found = { values: [], steps: [], faults: [], sensors: [], trapped: false };
+const NOTHING_FOUND: Found = { values: [], steps: [], faults: [], sensors: [], trapped: false, hindered: [] };
 
 function both(a: Found, b: Found): Found {
   return {
@@ -313,6 +323,7 @@ function both(a: Found, b: Found): Found {
     faults: [...a.faults, ...b.faults],
     sensors: [...a.sensors, ...b.sensors],
     trapped: a.trapped || b.trapped,
+    hindered: [...a.hindered, ...b.hindered],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/result.ts';
+import { NOBODY_LISTENS } from './nobodyListens.ts';
 import { PACKET_TOO_LARGE } from './refusedAsTooLarge.ts';
 
 /** Why a broker could not be reached or was lost, and whether an older protocol version is worth a try. */
@@ -23,6 +24,9 @@ const TLS_HINT =
 
 /** Problem code: the broker takes no message of that size, which it had not said. */
 export const MESSAGE_TOO_LARGE = 'broker.message-too-large';
+
+/** Problem code: the broker took a message, and nobody is subscribed to it. */
+export const UNHEARD = 'broker.nobody-listens';
 
 /** We ended the connection ourselves, and why. */
 export class LinkRefused extends Error {
@@ -79,6 +83,12 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
       MESSAGE_TOO_LARGE,
       'the broker refuses the message as too large',
       'it is sent again in smaller ones',
+    );
+  if (code === NOBODY_LISTENS)
+    return failure(
+      UNHEARD,
+      'nobody is subscribed there',
+      'start the platform; what is journaled is kept and sent once it is there',
     );
   if (greeted)
     return failure(

@@ -3,10 +3,12 @@ import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
 import { Attempts } from '../core/backoff.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { Brokers } from './brokers.ts';
 import { sayGoodbye } from './goodbye.ts';
 import { acknowledgeLate } from './lateAcknowledgement.ts';
 import { explainLinkFailure, LinkRefused, TAKEN_OVER } from './linkProblem.ts';
 import { makeClient } from './mqttClient.ts';
+import { failWhereNobodyListens, reachedNobody } from './nobodyListens.ts';
 import { LARGEST_INBOUND_BYTES, PacketGate } from './packetGate.ts';
 import { type Publication, publishOptions, TopicAliases } from './publishing.ts';
 import type { Leniency } from './secureSocket.ts';
@@ -35,6 +37,8 @@ export type LinkCredentials = {
 
 export type LinkOptions = {
   readonly url: string;
+  /** Other brokers of the same cluster, to go on with when the one before is lost. */
+  readonly otherUrls?: readonly string[];
   /** Asked for with every attempt: an id of its own each time is not locked out by a broker that still holds the last. */
   readonly clientId: () => string;
   readonly clock: Clock;
@@ -57,10 +61,16 @@ export type LinkOptions = {
   readonly onDelivery?: (topic: string, payload: Uint8Array, retained: boolean, settle: () => void) => void;
   /** A session that outlives the connection, MQTT 5: with a client id that stays the same. Without: a clean one each time. */
   readonly session?: { readonly expiryS: number; readonly receiveMaximum: number };
+  /** Makes a client for one connection; default: over the network. */
+  readonly connect?: typeof makeClient;
+  /** Spreads the waits between attempts, 0 to 1. */
+  readonly random?: () => number;
 };
 
 const KEEPALIVE_S = 30;
 const CONNECT_TIMEOUT_MS = 20_000;
+// Where there is another broker, a host that says nothing is not waited for so long; a TLS handshake over 2G takes less.
+const CONNECT_TIMEOUT_OF_SEVERAL_MS = 8_000;
 const RETRY_MS = { first: 500, longest: 30_000 };
 // A session shorter than this, or than so many times the wait before it, does not count as success: two clients of one
 // identity would chase each other off for ever, and not every broker says that this is what happens (reason 142).
@@ -79,6 +89,7 @@ const RECEIVE_MAXIMUM = 65_535;
  */
 export class MqttLink {
   readonly #options: LinkOptions;
+  readonly #brokers: Brokers;
   readonly #attempts: Attempts;
   readonly #rivalry: Attempts;
   readonly #window = new SendWindow();
@@ -86,18 +97,18 @@ export class MqttLink {
   #aliases = new TopicAliases(0);
   #client: MqttClient | null = null;
   #session: LinkSession | null = null;
-  #version: 5 | 4 = 5;
-  #worked: 5 | 4 | null = null;
-  #problem: string | null = null;
   #retry: Timer | null = null;
   #waitedMs = 0;
+  #inTrouble = false;
   #stopped = true;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#brokers = new Brokers(options.url, options.otherUrls);
     const { first, longest } = options.retryMs ?? RETRY_MS;
-    this.#attempts = new Attempts(first, longest, Math.random);
-    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, Math.random);
+    const { random = Math.random } = options;
+    this.#attempts = new Attempts(first, longest, random);
+    this.#rivalry = new Attempts(longest, longest * RIVAL_FACTOR, random);
   }
 
   start(): void {
@@ -112,6 +123,11 @@ export class MqttLink {
     if (this.#client !== null) await sayGoodbye(this.#client, this.#options.clock);
   }
 
+  /** The broker that is connected or tried. */
+  get url(): string {
+    return this.#brokers.current.url;
+  }
+
   /** What the broker agreed to; null while there is no connection. */
   get session(): LinkSession | null {
     return this.#session;
@@ -119,7 +135,8 @@ export class MqttLink {
 
   /**
    * Publishes at QoS 1, never more at once than the broker takes. Resolves on PUBACK; with a problem when the broker
-   * refused it or the connection broke before.
+   * refused it, the connection broke before, or nobody is subscribed (`broker.nobody-listens`, which MQTT 5 tells; what is
+   * retained is well all the same).
    */
   publish(topic: string, payload: Uint8Array, publication: Publication = {}): Promise<Result<void, Problem>> {
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
@@ -127,7 +144,8 @@ export class MqttLink {
       this.#window.run(() =>
         client.publish(topic, bytes, publishOptions(topic, publication, session, this.#aliases), (error) => {
           if (this.#client === client) this.#window.ended();
-          done(error);
+          // what is retained waits there for whoever comes
+          done(publication.retain === true && reachedNobody(error) ? null : error);
         }),
       ),
     );
@@ -149,29 +167,30 @@ export class MqttLink {
     const client = this.#client;
     const session = this.#session;
     if (client === null || session === null)
-      return Promise.resolve(err(explainLinkFailure(null, this.#options.url, true).problem));
+      return Promise.resolve(err(explainLinkFailure(null, this.url, true).problem));
     return new Promise((resolve) => {
       const settle = (result: Result<void, Problem>): void => {
         if (this.#pending.delete(settle)) resolve(result);
       };
       this.#pending.add(settle);
       send(client, session, (error) =>
-        settle(error ? err(explainLinkFailure(error, this.#options.url, true).problem) : ok(undefined)),
+        settle(error ? err(explainLinkFailure(error, this.url, true).problem) : ok(undefined)),
       );
     });
   }
 
   #attempt(): void {
-    const { url, alpn, leniency } = this.#options;
+    const { alpn, leniency, connect = makeClient } = this.#options;
     let client: MqttClient;
     try {
-      client = makeClient(url, this.#clientOptions(), alpn, leniency);
+      client = connect(this.url, this.#clientOptions(), alpn, leniency);
     } catch (error) {
       // OpenSSL refuses the certificate or key files before anything is sent
       this.#closed(error, null);
       return;
     }
     this.#client = client;
+    failWhereNobodyListens(client);
     // Otherwise a message waits until the one before it was acknowledged by the other kernel, which takes its time (Nagle).
     if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     let failure: unknown = null;
@@ -214,20 +233,19 @@ export class MqttLink {
       receiveMaximum: session.receiveMaximum,
     };
     const testament = will?.();
+    const { version } = this.#brokers.current;
     return {
       ...credentials,
       clientId: clientId(),
-      protocolVersion: this.#version,
+      protocolVersion: version,
       clean: session === undefined,
       keepalive: keepaliveS ?? KEEPALIVE_S,
-      connectTimeout: CONNECT_TIMEOUT_MS,
+      connectTimeout: this.#brokers.several ? CONNECT_TIMEOUT_OF_SEVERAL_MS : CONNECT_TIMEOUT_MS,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
       autoUseTopicAlias: true,
-      ...(this.#version === 5
-        ? { properties: { maximumPacketSize: LARGEST_INBOUND_BYTES, ...lasting } }
-        : {}),
+      ...(version === 5 ? { properties: { maximumPacketSize: LARGEST_INBOUND_BYTES, ...lasting } } : {}),
       ...(testament === undefined
         ? {}
         : {
@@ -238,22 +256,26 @@ export class MqttLink {
 
   #up(packet: IConnackPacket): void {
     if (this.#stopped) return;
-    this.#worked = this.#version;
+    const broker = this.#brokers.current;
+    broker.worked = broker.version;
     this.#session = {
-      version: this.#version,
+      version: broker.version,
       maximumPacketSize: packet.properties?.maximumPacketSize ?? null,
       receiveMaximum: packet.properties?.receiveMaximum ?? RECEIVE_MAXIMUM,
       topicAliasMaximum: packet.properties?.topicAliasMaximum ?? 0,
     };
     this.#window.open(this.#session.receiveMaximum);
     this.#aliases = new TopicAliases(this.#session.topicAliasMaximum);
-    this.#tell(null);
+    this.#brokers.accepted();
+    if (this.#inTrouble) this.#options.onProblem?.(null);
+    this.#inTrouble = false;
     this.#options.onUp(this.#session);
   }
 
   #closed(error: unknown, upAt: number | null): void {
-    const { url, clock } = this.#options;
-    const { problem, versionSuspected } = explainLinkFailure(error, url, upAt !== null);
+    const { clock } = this.#options;
+    const broker = this.#brokers.current;
+    const { problem, versionSuspected } = explainLinkFailure(error, broker.url, upAt !== null);
     this.#client = null;
     const wasUp = this.#session !== null;
     this.#session = null;
@@ -262,25 +284,38 @@ export class MqttLink {
     if (this.#stopped) return;
     const lastedMs = upAt === null ? 0 : clock.mono() - upAt;
     const lasting = Math.min(LASTING_ENOUGH_MS, Math.max(LASTING_MS, LASTING_WAITS * this.#waitedMs));
-    if (lastedMs >= lasting) this.#attempts.reset();
+    if (lastedMs >= lasting) {
+      this.#attempts.reset();
+      this.#brokers.lasted();
+    }
     if (lastedMs >= this.#rivalry.backoff.capMs) this.#rivalry.reset();
     // Some brokers that speak 3.1.1 only answer version 5 with silence or a hang-up. One that took a version before is
     // not doubted for that: it may be restarting.
-    const older = versionSuspected && this.#worked === null && this.#version === 5;
-    if (older) this.#version = 4;
-    else {
-      if (this.#worked === null) this.#version = 5;
+    const older = versionSuspected && broker.worked === null && broker.version === 5;
+    if (older) {
+      broker.version = 4;
+      this.#waitedMs = 0;
+    } else {
+      if (broker.worked === null) broker.version = 5;
       this.#tell(problem);
+      this.#waitedMs = this.#nextWaitMs(problem);
     }
-    const attempts = problem.code === TAKEN_OVER ? this.#rivalry : this.#attempts;
-    this.#waitedMs = older ? 0 : attempts.failed();
     this.#retry = clock.after(this.#waitedMs, 'mqtt reconnect', () => this.#attempt());
   }
 
-  #tell(problem: Problem | null): void {
-    const key = problem === null ? null : `${problem.code} ${problem.what}`;
-    if (key === this.#problem) return;
-    this.#problem = key;
+  /** Turns to the next broker. A cluster of which one node is gone is not waited for longer than a single broker at its first loss. */
+  #nextWaitMs({ code }: Problem): number {
+    const allTried = this.#brokers.next();
+    if (code === TAKEN_OVER) return this.#rivalry.failed();
+    return allTried ? this.#attempts.failed() : this.#attempts.firstMs();
+  }
+
+  #tell(problem: Problem): void {
+    const broker = this.#brokers.current;
+    const key = `${problem.code} ${problem.what}`;
+    if (key === broker.told) return;
+    broker.told = key;
+    this.#inTrouble = true;
     this.#options.onProblem?.(problem);
   }
 }

@@ -9,10 +9,12 @@ import { opcuaSchema } from '../site/schema/opcuaSchema.ts';
 import { lastGoodPath } from '../site/siteSource.ts';
 import { opcuaProblem } from '../text/problems/opcuaProblems.ts';
 import { RunningServer } from './runningServer.ts';
+import { memoryBelow } from './server/trustStore.ts';
 
 export type OpcuaOptions = {
   readonly site: string;
   readonly run: string;
+  readonly memory?: string | undefined; // folder of its key and its trust lists; none: below the journal's
   readonly software: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,6 +31,7 @@ export async function runOpcua(options: OpcuaOptions): Promise<Result<RunningSer
   const server = new RunningServer({
     ...options,
     ...{ installation, state, people: new PeopleFile(state) },
+    memory: resolve(options.memory ?? memoryBelow(state)),
     site: installation.opcua ?? opcuaSchema.parse({}),
   });
   const port = installation.opcua?.port ?? 4840;

@@ -18,12 +18,14 @@ import { siteModel } from './model/siteModel.ts';
 import { SiteValues } from './model/siteValues.ts';
 import { SourceTimes } from './model/sourceTimes.ts';
 import { Admission, type Refusals } from './server/admission.ts';
+import { Strangers } from './server/strangers.ts';
 import { makeUaServer } from './server/uaServer.ts';
 
 export type RunningOptions = {
   readonly installation: Installation;
   readonly site: OpcuaSite;
   readonly state: string;
+  readonly memory: string;
   readonly run: string;
   readonly software: string;
   readonly people: PeopleFile;
@@ -56,11 +58,20 @@ export class RunningServer {
   }
 
   get refusals(): Refusals {
-    return this.#admission?.refusals ?? { connection: 0, channel: 0, session: 0, login: 0, timeout: 0 };
+    return (
+      this.#admission?.refusals ?? {
+        connection: 0,
+        channel: 0,
+        certificate: 0,
+        session: 0,
+        login: 0,
+        timeout: 0,
+      }
+    );
   }
 
   async start(): Promise<void> {
-    const { installation, run, clock, people } = this.#options;
+    const { installation, run, clock, people, log } = this.#options;
     const server = await makeUaServer({ ...this.#options, gateway: installation.gateway.id });
     const addressSpace = server.engine.addressSpace;
     if (addressSpace === null) throw new Error('the server has no address space');
@@ -97,7 +108,8 @@ export class RunningServer {
       server.on(event, () => sealNamespace(addressSpace.getOwnNamespace()));
     this.#server = server;
     this.#guard = guard;
-    this.#admission = new Admission(server, people, clock);
+    const strangers = new Strangers(this.#options.memory, log);
+    this.#admission = new Admission(server, people, clock, { strangers, log });
     guard.start();
     if (installation.lifts.length > 0)
       this.#timer = every(clock, TRIPS_EVERY_MS, 'last trips', () => {
@@ -107,6 +119,7 @@ export class RunningServer {
       });
     await server.start();
     this.#admission.start();
+    log.info(`listens at ${this.endpoint}; people come in by their names and passwords (lifeline people)`);
   }
 
   async stop(): Promise<void> {

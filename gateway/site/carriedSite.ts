@@ -4,6 +4,7 @@ import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
 import { gatewaySchema, journalSchema, uplinksSchema } from './schema/carriedSchema.ts';
+import { notificationsSchema } from './schema/notificationSchema.ts';
 import { lastGoodPath, readSiteSource } from './siteSource.ts';
 import { readSiteText } from './siteText.ts';
 
@@ -16,9 +17,14 @@ export function asksForOpcua(path: string): boolean {
 }
 
 /** What courier goes by. */
-export type CarriedSite = Pick<Installation, 'gateway' | 'journal' | 'uplinks' | 'folder'>;
+export type CarriedSite = Pick<Installation, 'gateway' | 'journal' | 'uplinks' | 'notifications' | 'folder'>;
 
-const carriedSchema = z.object({ gateway: gatewaySchema, journal: journalSchema, uplinks: uplinksSchema });
+const carriedSchema = z.object({
+  gateway: gatewaySchema,
+  journal: journalSchema,
+  uplinks: uplinksSchema,
+  notifications: notificationsSchema,
+});
 
 /**
  * What of a site courier goes by. The rest of the file is guard's to judge and not even read: courier needs neither

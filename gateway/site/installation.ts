@@ -1,7 +1,7 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
 import type { Confidence, OutputKind } from '../../drivers/vocabulary.ts';
-
 import type { Signals } from './schema/annunciatorSchema.ts';
+import type { SiteNotification } from './schema/notificationSchema.ts';
 import type { LineConnection, LocalName, Rule, Site, SiteDevice, SiteUplink } from './schema/siteSchema.ts';
 
 /**
@@ -20,6 +20,7 @@ export type Installation = {
   readonly annunciators: readonly Annunciator[];
   readonly lifts: readonly Lift[];
   readonly uplinks: readonly SiteUplink[];
+  readonly notifications: readonly SiteNotification[];
   readonly journal: Site['journal'];
   readonly opcua?: Site['opcua'];
   readonly folder: string; // of the site file: relative paths start here

@@ -33,6 +33,7 @@ export function resolveSite(site: Site, catalog: Catalog, folder: string): Insta
     annunciators: site.annunciators.map(resolveAnnunciator),
     lifts,
     uplinks: site.uplinks,
+    notifications: site.notifications,
     journal: site.journal,
     opcua: site.opcua,
     folder,

@@ -45,8 +45,12 @@ export function loadSecrets(path: string): Result<Secrets, Problem> {
 
 /** Every secret that an uplink names is there. */
 export function checkSecrets(installation: Installation): Problem[] {
-  const wanted = installation.uplinks.flatMap(({ id, secret, signEvents }) =>
-    [secret, signEvents].filter((name) => name !== undefined).map((name) => ({ id, secret: name })),
+  const named = [
+    ...installation.uplinks.map(({ id, secret, signEvents }) => ({ id, names: [secret, signEvents] })),
+    ...installation.notifications.map(({ id, secret }) => ({ id, names: [secret] })),
+  ];
+  const wanted = named.flatMap(({ id, names }) =>
+    names.filter((name) => name !== undefined).map((name) => ({ id, secret: name })),
   );
   if (wanted.length === 0) return [];
   const path = secretsPath(installation);

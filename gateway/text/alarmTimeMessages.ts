@@ -36,6 +36,14 @@ export const ALARM_TIME_MESSAGES = catalogue({
     en: 'the register had just been read: until it is due again',
     zh: '寄存器刚刚读过：等到下一个轮询周期',
   },
+  'term.measuring': {
+    en: 'the device is told to measure, and measures',
+    zh: '触发测量：写入触发命令，等待设备测完',
+  },
+  'term.measured': {
+    en: 'until what it measured may be read: an exchange under way, and what goes before',
+    zh: '测完后的等待：正在进行的通信，以及排在前面的读取',
+  },
   'term.blocking': {
     en: 'the longest exchange that may be under way then; nothing is interrupted',
     zh: '阻塞：此时可能正在进行的最长一次通信，通信不可中断',

@@ -56,6 +56,10 @@ export const LIFT_MESSAGES = catalogue({
     en: 'The controller wrote down faults that were over before anybody looked (times: {times}).',
     zh: '控制器记录了 {times} 次未被监测到的短暂故障。',
   },
+  'finding.power-cycles': {
+    en: 'The lift was without mains {times} times: ask whether the building lost it, or faults are cleared by switching off.',
+    zh: '电梯失电 {times} 次：请核实是否建筑停电，还是以断电方式复位故障。',
+  },
   'finding.not-watched': {
     en: 'Trips or door cycles may have been missed (times: {times}): look at the line to the controller.',
     zh: '有 {times} 段时间可能漏记运行或开关门：请检查与控制器的通讯线路。',

@@ -48,6 +48,7 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   // figures
   'heading.figures': { en: 'The month in figures', zh: '本月指标' },
   'figure.availability': { en: 'availability', zh: '可用率' },
+  'figure.external': { en: 'of it without mains', zh: '其中失电' },
   'figure.trips': { en: 'trips', zh: '运行次数' },
   'figure.cycles': { en: 'door cycles', zh: '开关门次数' },
   'figure.failures': { en: 'faults that stopped it', zh: '停梯故障' },
@@ -69,6 +70,22 @@ export const LIFT_REPORT_MESSAGES = catalogue({
     zh: '{from} 至 {to}，按紧迫程度排列；其后为依据。',
   },
   'first.limit': { en: 'limit {limit} ({confidence})', zh: '限值 {limit}（{confidence}）' },
+  'first.at': { en: 'floor {floors}', zh: '{floors} 层' },
+  'first.last': { en: 'last {time}', zh: '最近 {time}' },
+  'first.look': { en: 'Look at: {what}', zh: '检查：{what}' },
+  'samples.times': { en: '{count}×', zh: '{count} 次' },
+  'column.counted': { en: 'how it is counted', zh: '统计口径' },
+  'column.figure': { en: 'figure', zh: '指标' },
+  'standing.alarm': { en: '{name}: stands since {time}', zh: '{name}：自 {time} 起未解除' },
+  'standing.over': {
+    en: '{name}: raised {time}, over, and nobody has reset it',
+    zh: '{name}：{time} 报警，现象已消失，尚未复位',
+  },
+  'standing.heading': { en: 'Not over', zh: '尚未解除' },
+  'urgency.safety': { en: 'safety', zh: '安全' },
+  'urgency.service': { en: 'service', zh: '停梯' },
+  'urgency.wear': { en: 'wear', zh: '磨损' },
+  'urgency.watching': { en: 'watching', zh: '监测' },
   'samples.days': { en: 'days: {count}', zh: '{count} 天' },
   'samples.cycles': { en: 'door cycles: {count}', zh: '{count} 次开关门' },
   'samples.stops': { en: 'stops: {count}', zh: '{count} 次停靠' },
@@ -115,6 +132,10 @@ export const LIFT_REPORT_MESSAGES = catalogue({
 
   // what happened
   'heading.faults': { en: 'Faults', zh: '故障' },
+  'faults.none-came': {
+    en: 'No fault came this month; what is not over stands above.',
+    zh: '本月未出现新故障；尚未解除的见上方。',
+  },
   'faults.none': { en: 'No fault was seen.', zh: '未监测到故障。' },
   'column.code': { en: 'code', zh: '代码' },
   'column.fault': { en: 'fault', zh: '故障' },
@@ -131,6 +152,10 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   },
   'fault.missed-one': { en: '{code} on {date} at {time}', zh: '{code}（{date} {time}）' },
   'heading.entrapments': { en: 'People trapped', zh: '困人' },
+  'entrapments.none-came': {
+    en: 'No new entrapment this month; what is not over stands above.',
+    zh: '本月无新的困人报警；尚未解除的见上方。',
+  },
   'entrapments.none': { en: 'Nobody was found to be trapped.', zh: '未发现困人。' },
   'column.suspected': { en: 'suspected', zh: '疑似' },
   'column.confirmed': { en: 'confirmed', zh: '确认' },
@@ -195,11 +220,8 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   'limit.balance': { en: 'current of the empty car changed by', zh: '空载电流变化' },
   'limit.levelling': { en: 'levelling error', zh: '平层误差' },
   'limit.availability': { en: 'availability below', zh: '可用率低于' },
+  'limit.powerCycles': { en: 'times without mains', zh: '失电次数' },
   'limit.visitDays': { en: 'days without inspection', zh: '无检修天数' },
-  'note.availability': {
-    en: 'Availability: time in service of the time it should have been; inspection, fire service and times not watched count neither way. Failures: faults that take the lift out of service, by the maker’s grade or our reading of its class.',
-    zh: '可用率：应服务时间中实际服务的比例；检修、消防及未监测时间不计入。停梯故障：按厂家等级或我方对类别的理解，使电梯停止服务的故障。',
-  },
   'note.floors': {
     en: 'Floors are counted from below, 1 first: what is written at them was not known here.',
     zh: '楼层自下而上从 1 计数：此处不知道楼层标识。',

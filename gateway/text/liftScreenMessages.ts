@@ -70,7 +70,7 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   'trapped.none': { en: 'nobody, as far as can be seen', zh: '未发现' },
   'trapped.resolved': { en: 'no more, {since}', zh: '已解除，{since}' },
   'trapped.inhibited': { en: 'not looked for in this mode', zh: '当前模式下不判断' },
-  'trapped.unknown': { en: 'not known: the lift is silent', zh: '未知：电梯无数据' },
+  'trapped.unknown': { en: 'not known: nothing usable comes from the lift', zh: '未知：电梯没有可用数据' },
   'trapped.suspected': { en: 'PEOPLE MAY BE TRAPPED, {since}', zh: '疑似困人，{since}' },
   'trapped.confirmed': { en: 'PEOPLE ARE TRAPPED, {since}', zh: '确认困人，{since}' },
   'trapped.silent-now': {
@@ -235,6 +235,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   'usage.month': {
     en: '`{text}` is no month: write it like 2026-11',
     zh: '“{text}”不是月份：请写成 2026-11',
+  },
+  'usage.for': {
+    en: '`{text}` is nobody a paper is made for: {known}',
+    zh: '没有为“{text}”编制的报告：{known}',
   },
   'usage.time-zone': {
     en: '`{text}` is no time zone: write a name such as Asia/Shanghai',

@@ -23,6 +23,13 @@ export const PAGE_MESSAGES = catalogue({
   'frame.overview': { en: 'Overview', zh: '总览' },
   'frame.alarms': { en: 'Alarms', zh: '报警' },
   'frame.demo': { en: 'Demo', zh: '演示' },
+  'trial.runs': {
+    en: 'A changed site by {by} is on trial until {time}; then it goes back by itself',
+    zh: '{by} 更改的现场配置正在试运行，至 {time}；到时自动恢复',
+  },
+  'trial.keep': { en: 'Keep it', zh: '保留更改' },
+  'trial.load': { en: 'Load the page to keep it', zh: '重新打开页面以保留' },
+  'trial.revert': { en: 'Take it back', zh: '恢复原样' },
   'frame.commission': { en: 'Set up', zh: '调试' },
   'frame.devices': { en: 'Devices', zh: '设备' },
   'frame.lifts': { en: 'Lifts', zh: '电梯' },

@@ -237,13 +237,6 @@ export const PAGE_VIEW_MESSAGES = catalogue({
     zh: '其间有人修改了配置。您输入的内容仍然保留。',
   },
   'site.take-newer': { en: 'Throw mine away, show theirs', zh: '放弃我的，显示新的' },
-  'trial.runs': {
-    en: 'Changed settings of {by} are on trial. Kept within {left}, or they go back by themselves.',
-    zh: '{by} 的新设置正在试运行。{left} 内确认，否则自动恢复。',
-  },
-  'trial.keep': { en: 'Keep', zh: '保留' },
-  'trial.reload': { en: 'Load anew to keep', zh: '重新载入以保留' },
-  'trial.revert': { en: 'Go back now', zh: '现在恢复' },
 
   // settings
   'settings.box': { en: 'The box', zh: '网关' },

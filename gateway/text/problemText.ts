@@ -5,10 +5,12 @@ import { TEXT_PROBLEMS } from '../../drivers/text/textProblems.ts';
 import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
+import { BACKUP_PROBLEMS } from './problems/backupProblems.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
 import { DESK_PROBLEMS } from './problems/deskProblems.ts';
+import { DOCTOR_PROBLEMS } from './problems/doctorProblems.ts';
 import { GUARD_PROBLEMS } from './problems/guardProblems.ts';
 import { JOURNAL_PROBLEMS } from './problems/journalProblems.ts';
 import { OPCUA_PROBLEMS } from './problems/opcuaProblems.ts';
@@ -32,6 +34,8 @@ export const PROBLEMS: Problems = {
   ...DESK_PROBLEMS,
   ...OPCUA_PROBLEMS,
   ...PEOPLE_PROBLEMS,
+  ...DOCTOR_PROBLEMS,
+  ...BACKUP_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */

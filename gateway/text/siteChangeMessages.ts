@@ -16,6 +16,7 @@ export const SITE_CHANGE_MESSAGES = catalogue({
   'what.rules': { en: 'rule', zh: '规则' },
   'what.annunciators': { en: 'annunciator', zh: '声光报警器' },
   'what.uplinks': { en: 'uplink', zh: '平台连接' },
+  'what.notifications': { en: 'notification', zh: '通知' },
   'what.other': { en: 'entry', zh: '条目' },
 
   'loose.rule-gone': { en: 'no alarm any more: {rule}', zh: '不再报警：{rule}' },

@@ -96,6 +96,26 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   'rules.points': { en: 'the sensors that vote', zh: '参加表决的传感器' },
   periodMs: { en: 'so often it is read', zh: '读取周期' },
   'devices.points.report': { en: 'how this point is reported', zh: '该测点的上报方式' },
+  notifications: {
+    en: 'who is told of alarms, by a web hook or by mail',
+    zh: '通过网络回调或邮件通知的接收方',
+  },
+  'notifications.to': { en: 'webhook or email; its keys follow', zh: 'webhook 或 email，其余的键随之而定' },
+  'notifications.minSeverity': { en: 'told from this severity up', zh: '从此级别起通知' },
+  'notifications.devices': { en: 'alarms of these devices alone', zh: '仅通知这些设备的报警' },
+  'notifications.language': { en: 'of the sentence that people read', zh: '通知文字的语言' },
+  'notifications.url': { en: 'where each message is posted to, as JSON', zh: '以 JSON 发送到的地址' },
+  'notifications.secret': {
+    en: 'entry of the secrets file: what messages are signed with, or the password of the mail server',
+    zh: '密码文件中的条目：消息签名密钥，或邮件服务器密码',
+  },
+  'notifications.server': {
+    en: 'the mail server: smtp:// or smtps://',
+    zh: '邮件服务器：smtp:// 或 smtps://',
+  },
+  'notifications.username': { en: 'of the mail server', zh: '邮件服务器的用户名' },
+  'notifications.from': { en: 'the address mails come from', zh: '发件地址' },
+  'notifications.recipients': { en: 'the addresses mails go to', zh: '收件地址' },
   'uplinks.report': { en: 'how it is reported', zh: '上报方式' },
   'devices.deadband': { en: 'told at once, too, when it moved so far', zh: '变化超过此值时立即上报' },
   enabled: { en: 'false: not read at all', zh: 'false 表示不读取' },
@@ -190,6 +210,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
     zh: '所服务的分区；不写表示整栋建筑',
   },
   url: { en: 'mqtt://, mqtts://, ws:// or wss:// and the broker', zh: '消息服务器地址' },
+  otherUrls: {
+    en: 'other addresses of the same cluster: gone on with, in this order, when the one before is lost',
+    zh: '同一集群的其他地址：当前服务器断开时依次改用',
+  },
   prefix: { en: 'the first part of every topic', zh: '主题前缀' },
   ca: {
     en: "PEM file of the authority that signed the broker's certificate",
@@ -205,6 +229,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   filter: {
     en: 'what this platform is given; what is left out leaves nothing out',
     zh: '发给该平台的内容；不写则全部',
+  },
+  liftStatus: {
+    en: 'the status record of each lift as JSON, on change and every minute (gbt24476/<lift>)',
+    zh: '各电梯状态记录（JSON），变化时及每分钟推送（gbt24476/<lift>）',
   },
   streams: { en: 'event, telemetry or both', zh: 'event、telemetry 或两者' },
   'filter.devices': { en: 'of these devices alone', zh: '仅这些设备' },

@@ -15,6 +15,7 @@ export const VERIFICATION_WORDS = {
 /** Where a value of a rule pack or a threshold of lifts comes from. */
 export const ORIGIN_WORDS = {
   sourced: { en: 'sourced', zh: '已核对来源' },
+  quoted: { en: 'quoted', zh: '引自转述' },
   'from-memory': { en: 'from-memory', zh: '凭记忆' },
   engineering: { en: 'engineering', zh: '工程取值' },
   site: { en: 'chosen on site', zh: '现场设定' },

@@ -141,6 +141,7 @@ export const TABLE_WORDS = {
 /** How sure we are of a limit. */
 export const CONFIDENCE_WORDS = {
   sourced: { en: 'read in the source', zh: '已核对来源' },
+  quoted: { en: 'read where somebody quotes the source', zh: '引自转述，未见原文' },
   'from-memory': { en: 'from memory, check the standard', zh: '凭记忆，请核对标准原文' },
   engineering: { en: 'an engineering value', zh: '工程取值' },
   site: { en: 'chosen for this site', zh: '现场设定' },

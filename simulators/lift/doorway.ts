@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import { lookAround, phase } from './journey.ts';
 import { type Door, type Lift, NEVER, newCycle } from './state.ts';
 import { noted } from './truth.ts';
-import { currentFloor, doorShare, strokeLeftMs, worn } from './view.ts';
+import { currentFloor, doorShare, servedDoor, strokeLeftMs, worn } from './view.ts';
 
 const HINDERED = 0.45; // share of the width at which the leaf meets what lies in the way
 const REVERSE_BLOCK_MS = 700; // a hand or a bag in the light curtain
@@ -126,6 +126,7 @@ export function shut(lift: Lift): Lift {
   const closeMs = timeMs - door.sinceMs;
   const fact = {
     kind: 'door',
+    door: servedDoor(lift),
     floor,
     startMs: cycle.startMs,
     endMs: timeMs,

@@ -3,6 +3,7 @@ import { driveOf } from './drive.ts';
 import { measuredLoadPct, shownContact } from './sensing.ts';
 import type { Lift } from './state.ts';
 import {
+  carDoors,
   carMotion,
   chainStage,
   currentFloor,
@@ -11,6 +12,7 @@ import {
   inDoorZone,
   isBlank,
   isOverloaded,
+  servedDoor,
 } from './view.ts';
 
 /** Registers of one table, by address. */
@@ -82,29 +84,35 @@ function stateWord({ run, intent, phase, plan, restMm, heights }: Lift): number 
 }
 
 function carTopInputs(lift: Lift, share: number, load: number): number {
-  const blocked = curtainBlocked(lift);
   const held = lift.timeMs < lift.trouble.heldUntilMs && lift.door.phase !== 'closed';
-  return bits(
-    [0, blocked],
-    [2, shownContact(lift, 'openLimit', share >= 1)],
-    [4, shownContact(lift, 'closeLimit', share <= 0)],
-    [6, load >= 900],
-    [7, isOverloaded(lift)],
-    [8, held],
+  const served = servedDoor(lift);
+  const ofDoors = carDoors(lift).flatMap((door): [number, boolean][] =>
+    door === served
+      ? [
+          [door - 1, curtainBlocked(lift)],
+          [door + 1, shownContact(lift, 'openLimit', share >= 1)],
+          [door + 3, shownContact(lift, 'closeLimit', share <= 0)],
+        ]
+      : [[door + 3, true]],
   );
+  return bits(...ofDoors, [6, load >= 900], [7, isOverloaded(lift)], [8, held]);
 }
 
 function carTopOutputs(lift: Lift): number {
   const { door, run, phase } = lift;
   const stranded = run === undefined && phase.name !== 'starting' && !inDoorZone(lift);
   const buzzes = isOverloaded(lift) || (door.nudging && door.phase === 'closing');
-  return bits(
-    [0, door.phase === 'opening'],
-    [1, door.phase === 'closing'],
-    [2, shownContact(lift, 'lock', door.locked)],
-    [11, stranded],
-    [13, buzzes],
+  const served = servedDoor(lift);
+  const ofDoors = carDoors(lift).flatMap((one): [number, boolean][] =>
+    one === served
+      ? [
+          [3 * one - 3, door.phase === 'opening'],
+          [3 * one - 2, door.phase === 'closing'],
+          [3 * one - 1, shownContact(lift, 'lock', door.locked)],
+        ]
+      : [[3 * one - 1, true]],
   );
+  return bits(...ofDoors, [11, stranded], [13, buzzes]);
 }
 
 function systemState(lift: Lift, load: number): number {

@@ -12,6 +12,7 @@ export const liftSchema = z.strictObject({
   below: z.int().min(0).max(9).default(0), // of them below ground
   floorMm: z.union([z.int().positive(), z.array(z.int().positive())]).default(2900), // between landings
   labels: z.array(z.string()).default([]),
+  rearFloors: z.array(floor).default([]), // where the rear door of the car opens; none: it has one door
   mainFloor: floor.default(1),
   speed: z.number().positive().default(1), // m/s
   acceleration: z.number().positive().default(0.6), // m/s²

@@ -19,6 +19,7 @@ export type TripFact = {
 /** From the moment the door leaves its closed end until it is there again with the lock made. */
 export type DoorFact = {
   readonly kind: 'door';
+  readonly door: 1 | 2; // 2: at the rear
   readonly floor: number;
   readonly startMs: number;
   readonly endMs: number;

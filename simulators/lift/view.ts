@@ -38,6 +38,16 @@ export function levelErrorMm(lift: Lift): number {
   return mm - heightOf(lift, nearestFloor(lift.heights, mm));
 }
 
+/** Which door of the car opens here: 1 in front, 2 at the rear. The other one stays shut and locked. */
+export function servedDoor(lift: Lift): 1 | 2 {
+  return lift.plan.rearFloors.includes(currentFloor(lift)) ? 2 : 1;
+}
+
+/** Which doors the car has. */
+export function carDoors({ plan }: Lift): readonly (1 | 2)[] {
+  return plan.rearFloors.length > 0 ? [1, 2] : [1];
+}
+
 export function inDoorZone(lift: Lift): boolean {
   return Math.abs(levelErrorMm(lift)) <= lift.plan.doorZoneMm;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
+import { connections } from './connections.ts';
 import { deadDevices } from './deadDevices.ts';
 import { deskHistory } from './deskHistory.ts';
 import { deskPage } from './deskPage.ts';
@@ -41,12 +42,13 @@ const MEASUREMENTS: readonly Measurement[] = [
   opcua,
   sdkMemory,
   ingest,
+  connections,
   guardFootprint,
 ];
 const USAGE = `usage: npm run bench -- [--json] [--quick] [--only NAME,…]
   --json   one JSON object: figure → number, and nothing else on standard output
   --quick  guard's memory after one minute, not after ten; a hundred alarms, not a thousand; one hour of the disk, not six;
-           ingest with 10,000 gateways, not 100,000
+           ingest with 10,000 gateways, not 100,000; 200 connections for a minute, not 2,000 for ten
   --only   some of: ${MEASUREMENTS.map(({ name }) => name).join(', ')}
 `;
 

@@ -5,7 +5,7 @@ import { packageRoot } from '../../gateway/core/program.ts';
 import type { Language } from '../../gateway/text/language.ts';
 import { clock, temporaryFolder } from '../control/fixture.ts';
 
-const SITE = join(packageRoot(), 'deploy/examples/first-sensor/site.yaml');
+const SITE = join(packageRoot(), 'test/site/oneSensor.yaml');
 
 /** `lifeline check …` as somebody with this locale types it. */
 async function check(language: Language, ...args: string[]) {

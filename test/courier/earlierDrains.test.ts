@@ -58,7 +58,7 @@ test('a journal damaged in an outage is drained as far as it can be read, and th
   damage(join(journal, 'journal.db'));
 
   const after = await aGuard(field);
-  expect(readdirSync(journal)).toContain(`journal-${epoch}.db`);
+  await until('it is put aside', () => readdirSync(journal).includes(`journal-${epoch}.db`));
   await write(after, 30, 10);
   courier = await field.courier();
   await broker.start();

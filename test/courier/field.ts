@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
 import { ok, type Problem } from '../../gateway/core/result.ts';
-import { type Courier, runCourier } from '../../gateway/courier/courier.ts';
+import { runCourier } from '../../gateway/courier/courier.ts';
+import type { Courier } from '../../gateway/courier/courierOptions.ts';
 import { spareFolder } from '../../gateway/journal/file/database.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
@@ -22,12 +23,14 @@ export class Field {
   readonly site = join(this.folder, 'site.yaml');
   readonly problems: Problem[] = [];
   readonly words: string[] = [];
+  readonly gateway: string;
   #couriers: Courier[] = [];
 
-  constructor(uplinks: readonly Record<string, unknown>[]) {
+  constructor(uplinks: readonly Record<string, unknown>[], gateway = GATEWAY) {
+    this.gateway = gateway;
     mkdirSync(this.run);
     const text = JSON.stringify({
-      gateway: { id: GATEWAY },
+      gateway: { id: gateway },
       buses: [{ id: 'line-1', connection: { type: 'serial', path: '/dev/null', baud: 9600 } }],
       uplinks,
     });
@@ -69,7 +72,7 @@ export class FieldGuard {
   constructor(field: Field, uplinks: readonly string[], segmentParts = 10) {
     this.journal = createJournalWriter({
       folder: join(field.folder, 'journal'),
-      gateway: GATEWAY,
+      gateway: field.gateway,
       segmentParts,
       budgets: { event: 1e7, telemetry: 1e8 },
       clock,
@@ -84,7 +87,7 @@ export class FieldGuard {
       },
     });
     this.journal.setBirth({
-      gateway: GATEWAY,
+      gateway: field.gateway,
       software: 'test',
       channels: ['gas', 'water'].map((point, index) => ({
         index,

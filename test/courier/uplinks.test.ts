@@ -233,6 +233,7 @@ describe('several uplinks', () => {
     const second = await aBroker();
     const kept = await aCity(first.url, 'kept');
     const moved = await aCity(second.url, 'moved');
+    await aCity(first.url, 'moved');
     const gone = await aCity(first.url, 'gone');
     const { field, guard } = await aGateway(
       [

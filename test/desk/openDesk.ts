@@ -42,7 +42,7 @@ export async function openDesk() {
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
   const site = new SiteDesk(join(folder, 'site.yaml'), live.guard);
   const journal = new DeskJournal(() => live.site.journal);
-  const commissioning = new Commissioning(live, join(folder, 'site.yaml'), folder, clock, silentLog);
+  const commissioning = new Commissioning(live, journal, join(folder, 'site.yaml'), folder, clock, silentLog);
   const own = await aCertificate();
   const app = await makeServer({
     ...{ certificate: own, access, log: silentLog, software: 'test', page: join(folder, 'page') },

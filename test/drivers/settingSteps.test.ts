@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { preparationsOf } from '../../drivers/plan/preparation.ts';
 import { settingSteps } from '../../drivers/plan/settingSteps.ts';
+import { triggerWrite } from '../../drivers/plan/triggerWrite.ts';
 import { type Profile, profileSchema } from '../../drivers/profile/schema.ts';
 
 type Input = Partial<Parameters<typeof profileSchema.parse>[0] & object>;
@@ -102,25 +102,20 @@ test('what a setting does not have is refused', () => {
   expect(stepsFor({}, 1.5)).toBe('unit of sample cannot be 1.5');
 });
 
-test('a device that sleeps is woken before it is asked, one that waits for a word is told', () => {
+test('a device that waits for a word is told before it is asked, one of a lift never', () => {
   const write = { table: 'holding', address: 0x118, value: 1 };
-  const sleeper = profile({
-    timing: { turnaroundMs: 5, responseMs: 100, wakeUp: { idleMs: 5000, waitMs: 100 } },
-    trigger: { write, waitMs: 2000 },
+  const told = { request: written(4, 0x118, 1), waitMs: 2000 };
+  expect(triggerWrite(profile({ trigger: { write, waitMs: 2000 } }), 4)).toEqual(told);
+  const several = { ...write, function: 16 };
+  expect(triggerWrite(profile({ trigger: { write: several, waitMs: 1 } }), 4)?.request).toMatchObject({
+    op: 'write-registers',
+    several: true,
   });
-  const told = { kind: 'request', request: written(4, 0x118, 1), reply: 'expected', thenMs: 2000 };
-  const woken = { kind: 'request', request: { op: 'read', unit: 4, table: 'input', address: 7, count: 1 } };
-  expect(preparationsOf(sleeper, 4, 4999)).toEqual([told]);
-  expect(preparationsOf(sleeper, 4, 5000)).toEqual([
-    { ...woken, reply: 'may-be-missing', thenMs: 100 },
-    told,
-  ]);
-  const byByte = profile({
-    timing: { turnaroundMs: 5, responseMs: 100, wakeUp: { idleMs: 100, waitMs: 30, bytes: [0x8f] } },
+  const coil = { table: 'coil', address: 3, value: 1 };
+  expect(triggerWrite(profile({ trigger: { write: coil, waitMs: 1 } }), 4)?.request).toEqual({
+    ...{ op: 'write-coils', unit: 4, address: 3, values: [true] },
   });
-  expect(preparationsOf(byByte, 4, Number.POSITIVE_INFINITY)).toEqual([
-    { kind: 'bytes', bytes: [0x8f], thenMs: 30 },
-  ]);
+  expect(triggerWrite(profile({}), 4)).toBe(null);
   const lift = { mapping: 'nice3000plus' };
-  expect(preparationsOf(profile({ trigger: { write, waitMs: 1 }, lift }), 4, 0)).toEqual([]);
+  expect(triggerWrite(profile({ trigger: { write, waitMs: 1 }, lift }), 4)).toBe(null);
 });

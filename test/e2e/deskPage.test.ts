@@ -88,10 +88,10 @@ test('from the claim code to a gas leak that is acknowledged, silenced and reset
   expect(await apply.isDisabled()).toBe(true); // safety is loosened, and nobody has said why
   await page.locator('#site-reason').fill('水泵启动时压力短时下降');
   await apply.click();
-  await page.getByText(`${PERSON} 的新设置正在试运行`).waitFor();
-  await other.page.getByText('are on trial').waitFor();
-  await page.locator('#reload-site').click();
-  await page.locator('#keep-site').click();
+  await page.getByText(`${PERSON} 更改的现场配置正在试运行`).waitFor();
+  await other.page.getByText('is on trial').waitFor();
+  await page.getByRole('button', { name: '重新打开页面以保留' }).click();
+  await page.getByRole('button', { name: '保留更改' }).click();
   await page.getByText('正在试运行').waitFor({ state: 'detached' });
   await page.getByText('已保留').first().waitFor();
   expect(errors).toEqual([]);

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { LiftScreen } from '../../gateway/control/liftScreen.ts';
 import type { LiftEvent } from '../../gateway/telemetry/index.ts';
 import type { Desk } from '../harness/desk.ts';
 import { LIFT_HOUSE, liftBuilding, liftSite } from '../harness/liftHouse.ts';
 import type { PlatformSide } from '../harness/platformSide.ts';
 import { openStage } from '../harness/stage.ts';
+import { StatusReader } from '../harness/statusReader.ts';
 import { until } from '../harness/until.ts';
 
 const ALARM = 'lift-a.entrapment';
@@ -34,7 +35,15 @@ test('a ride is told as it was; somebody shut in between two floors who presses 
   const building = await stage.simulate(liftBuilding);
   const broker = await stage.broker();
   const platform = await stage.platform(broker, LIFT_HOUSE);
-  const guard = await stage.guard({ ...liftSite, uplinks: [{ id: 'city', url: broker.url }] });
+  const authority = await StatusReader.join(broker.url, 'authority');
+  onTestFinished(() => authority.leave());
+  const guard = await stage.guard({
+    ...liftSite,
+    uplinks: [
+      { id: 'city', url: broker.url },
+      { id: 'authority', url: broker.url, prefix: 'authority', liftStatus: 'gbt24476' },
+    ],
+  });
   const desk = await stage.desk();
   await stage.courier();
   await until('the lift is known', () => isKnown(desk));
@@ -47,6 +56,12 @@ test('a ride is told as it was; somebody shut in between two floors who presses 
   );
   expect(told(platform, 'trip')).toMatchObject([{ from: 1, to: 2, mode: 1, atLanding: true }]);
   expect(told(platform, 'door')).toMatchObject([{ door: 1, floor: 1, reversals: 0 }]);
+
+  // an authority is told the record of the standard beside it, and what the lift entered as events
+  await until('the authority has the lift at its second floor', () =>
+    authority.statuses.some(({ Car_Position, Door_Status }) => Car_Position === 2 && Door_Status === true),
+  );
+  expect(authority.statuses.at(-1)).toMatchObject({ standard: 'GB/T 24476-2017', Service_Mode: 1 });
 
   await building.lift({ verb: 'trap', lift: 'a', where: 'between' });
   await building.lift({ verb: 'ride', lift: 'a', from: 2, to: 3 });
@@ -76,6 +91,8 @@ test('a ride is told as it was; somebody shut in between two floors who presses 
   await until('the door stands open at a landing', async () => (await phase(desk)) === 'resolved');
   await until('it waits for a hand', () => desk.alarm(ALARM)?.to === 'latched-unacknowledged');
   await until('the platform knows', () => told(platform, 'entrapment').at(-1)?.to === 3);
+  await building.lift({ verb: 'inspect', lift: 'a', on: true });
+  await until('the authority has heard that somebody inspects the lift', () => authority.events.includes(43));
   expect(platform.totals).toMatchObject({ missing: 0, conflicts: 0 });
   expect(await second.stop()).toBe(0);
 });

@@ -1,9 +1,12 @@
+import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { MessageSecurityMode, OPCUAClient, SecurityPolicy } from 'node-opcua-client';
 import { AttributeIds, BrowseDirection } from 'node-opcua-data-model';
 import { DataType, Variant } from 'node-opcua-variant';
 import { expect, test } from 'vitest';
 import { houseBuilding, houseSite } from '../harness/house.ts';
+import { Program } from '../harness/program.ts';
 import { uaClient, uaSession } from '../harness/uaClient.ts';
 import { openUaHouse, UA_PASSWORD } from '../harness/uaHouse.ts';
 import { until } from '../harness/until.ts';
@@ -113,6 +116,23 @@ test('no variable of the whole tree can be written, whoever asks', async () => {
       if (name !== 'BadNotWritable' && name !== 'BadUserAccessDenied') wrong.push(`${nodes[at]} ${name}`);
   }
   expect(wrong).toEqual([]);
+});
+
+test('who may only read the journal can be the server: what it keeps is in a folder of its own', async () => {
+  const house = await openUaHouse(houseBuilding, houseSite);
+  const { stage, server } = house;
+  await server.stop();
+  const memory = join(stage.folder, 'own');
+  mkdirSync(memory);
+  const nobody = 65_534;
+  chownSync(memory, nobody, nobody);
+  for (const folder of [stage.folder, stage.journal]) chmodSync(folder, 0o755);
+  const args = ['opcua', stage.site, '--run', stage.folder, '--memory', memory];
+  const as = ['setpriv', `--reuid=${nobody}`, '--regid=0', '--clear-groups', '--bounding-set=-all'];
+  const other = new Program('gateway/cli', args, { ...process.env }, as);
+  stage.onClose(() => other.stop());
+  await other.ready();
+  expect(readdirSync(memory).toSorted()).toEqual(['clients', 'people']);
 });
 
 test('connections that never finish what they begin end by themselves, and leave the server to others', async () => {

@@ -7,7 +7,7 @@ import { type ControlClient, connectControl } from '../../gateway/control/client
 import type { SiteInForce } from '../../gateway/control/siteRequests.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
-import { ok } from '../../gateway/core/result.ts';
+import { ok, type Problem } from '../../gateway/core/result.ts';
 import { StateFile } from '../../gateway/core/stateFile.ts';
 import type { Guard } from '../../gateway/guard/guard.ts';
 import { runGuard } from '../../gateway/guard/runGuard.ts';
@@ -17,6 +17,7 @@ import type { Installation } from '../../gateway/site/installation.ts';
 import { revisionOf } from '../../gateway/site/revision.ts';
 import { until } from '../harness/until.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
+import { expectChinese } from '../text/inChinese.ts';
 
 // A real guard whose serial ports do not exist: every device is lost at once, so that alarms stand.
 
@@ -160,6 +161,7 @@ describe('a changed site that nobody keeps', () => {
           return ok(null);
         },
         tell: () => {},
+        note: () => {},
         wentBack: (text) => told.push(text),
       },
     );
@@ -175,6 +177,42 @@ describe('a changed site that nobody keeps', () => {
     await clock.advance(2_000);
     await keeper.revert({ actor: 'li', revision: revisionOf('new') }); // behind what ran out
     expect([adopted, keeper.trial, told.length]).toEqual(['old', null, 1]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a site file that somebody changes while guard runs', () => {
+  it('is told once for each change, and not while it is what is in force', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lifeline-keeper-'));
+    const clock = new VirtualClock();
+    const noted: Problem[] = [];
+    let text: string | null = 'old';
+    const world = {
+      siteText: async () => text,
+      stateFile: (path: string) => new StateFile(path, () => {}),
+    } as unknown as GuardWorld;
+    const keeper = new SiteKeeper(
+      'old',
+      { world, clock, state: folder },
+      (name) => new StateFile(join(folder, name), () => {}),
+      {
+        adopt: async () => ok(null),
+        tell: () => {},
+        note: (problem) => noted.push(problem),
+        wentBack: () => {},
+      },
+    );
+    keeper.start();
+    const told: number[] = [];
+    for (const now of ['old', 'changed', 'changed', 'changed again', null, 'old', 'changed']) {
+      text = now;
+      await clock.advance(5_000);
+      told.push(noted.length);
+    }
+    keeper.stop();
+    expect(told).toEqual([0, 1, 1, 2, 2, 2, 3]);
+    expect(noted[0]?.code).toBe('guard.site-file-changed');
+    if (noted[0] !== undefined) expectChinese(noted[0]);
     rmSync(folder, { recursive: true });
   });
 });

@@ -42,11 +42,12 @@ export class Program {
     return !this.#over;
   }
 
-  /** Of the program itself, also when another command started it. */
+  /** Of the program itself, also when another command started it or became it. */
   get pid(): number {
     const pid = this.#child.process.pid ?? 0;
     if (!this.#under) return pid;
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
+    const [child = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return Number(child) || pid; // a command may become the program; 0 would be everybody here
   }
 
   signal(name: NodeJS.Signals): void {

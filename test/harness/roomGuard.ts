@@ -94,6 +94,7 @@ export class RoomGuard {
           this.#journals.push(journal);
           return journal;
         },
+        openAlarms: async () => ok([]),
         sockets: (handlers, snapshot) => {
           this.#handlers = handlers;
           this.#snapshot = snapshot;

@@ -51,9 +51,9 @@ export async function uaSession(client: OPCUAClient, options: UaClientOptions): 
 }
 
 /** Connects once, is refused as a stranger, and is trusted as an installer would do it. */
-export async function trusted(options: UaClientOptions, state: string): Promise<void> {
+export async function trusted(options: UaClientOptions, memory: string): Promise<void> {
   const known = () =>
-    listCertificates(state).find(({ subject }) => subject.includes(`client ${options.name ?? 'test'}`));
+    listCertificates(memory).find(({ subject }) => subject.includes(`client ${options.name ?? 'test'}`));
   if (known()?.trusted === true) return;
   const stranger = await uaClient(options);
   await uaSession(stranger, options).then(
@@ -64,7 +64,7 @@ export async function trusted(options: UaClientOptions, state: string): Promise<
   );
   await stranger.disconnect();
   const shown = await until('the certificate was shown', known, 10);
-  moveCertificate(state, shown.thumbprint, 'trusted');
+  moveCertificate(memory, shown.thumbprint, 'trusted');
 }
 
 /** A port of loopback that nobody listens at. */

@@ -1,5 +1,7 @@
-import { join } from 'node:path';
 import type { ClientSession, OPCUAClient } from 'node-opcua-client';
+import { journalFile } from '../../gateway/journal/file/database.ts';
+import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
+import { memoryBelow } from '../../gateway/opcua/server/trustStore.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { PEOPLE_ROLES, type PersonRole } from '../../gateway/people/personSchema.ts';
 import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
@@ -47,7 +49,7 @@ export async function openUaHouse(building: object, site: object, opcua: object 
   const endpoint = `opc.tcp://127.0.0.1:${port}`;
   const session = async (role: PersonRole, options: Partial<UaClientOptions> = {}) => {
     const all = { folder: stage.folder, endpoint, user: { id: role, password: UA_PASSWORD }, ...options };
-    await trusted(all, state);
+    await trusted(all, memoryBelow(state));
     const client = await uaClient(all);
     stage.onClose(() => client.disconnect().catch(() => {}));
     const session = await until('the server believes the client', () => uaSession(client, all), 20);
@@ -68,5 +70,17 @@ export async function openUaHouse(building: object, site: object, opcua: object 
 
 /** Where the files of a house's server are. */
 export function uaFolder(house: UaHouse): string {
-  return join(house.state, 'opcua');
+  return memoryBelow(house.state);
+}
+
+/** What guard wrote down of commands, refused ones included: `verb actor accepted`. */
+export function uaCommands({ stage }: Pick<UaHouse, 'stage'>): string[] {
+  const exported = exportJournal(journalFile(stage.journal));
+  if (!exported.ok) throw new Error(exported.error.what);
+  return [...exported.value.lines].flatMap((line) => {
+    const { event } = JSON.parse(line) as {
+      event?: { type: string; verb: string; actor: string; accepted: boolean };
+    };
+    return event?.type === 'command' ? [`${event.verb} ${event.actor} ${event.accepted}`] : [];
+  });
 }

@@ -124,16 +124,22 @@ describe('door cycles', () => {
     // a sensor that knows only open and shut would not have seen it close
     const plain = (ms: number) => [
       doorShowing('closed', 0),
-      doorShowing('opened', 400),
-      doorShowing('opened', 400 + ms),
-      doorShowing('closed', 800 + ms),
+      ...[400, 800, 1_200, 1_600, 2_000, 2_400].map((mono) => doorShowing('opened', mono)),
+      doorShowing('opened', 2_400 + ms),
+      doorShowing('closed', 2_800 + ms),
     ];
     expect(fold(plain(450))).toMatchObject([{ kind: 'door', cycle: { openMs: null, dwellMs: null } }]);
     expect(fold(plain(800))).toMatchObject([{ kind: 'door-unseen', unseen: { least: 1 } }]);
   });
 
+  test('are none where a contact that knows open and shut alone bounces', () => {
+    const looks = [doorShowing('closed', 0), doorShowing('opened', 500), doorShowing('closed', 1_000)];
+    expect(fold(looks)).toEqual([]);
+  });
+
   test('over a restart are not known', () => {
-    const looks = [doorShowing('opened', 100, null), doorShowing('closed', 400)];
+    const open = [100, 500, 900, 1_300, 1_700, 2_100, 2_500].map((mono) => doorShowing('opened', mono));
+    const looks = [...open, doorShowing('closed', 2_900)];
     expect(
       fold([doorShowing('closed', 0), ...looks, doorShowing('closed', 300, null, 'next')]),
     ).toMatchObject([{ kind: 'door' }, { kind: 'door-unseen', unseen: { least: 0 } }]);

@@ -42,8 +42,11 @@ class WatchedDevice {
   readonly #shown = new Map<number, number>();
   #motion = NO_BOX_MOTION;
 
-  constructor(id: ProfileId) {
+  readonly #parameters: Readonly<Record<string, number>>;
+
+  constructor(id: ProfileId, commissioned: Readonly<Record<string, number>>) {
     this.#id = id;
+    this.#parameters = { ...COMMISSIONED[id], ...(id === BOX ? {} : commissioned) };
     this.#profile = builtin(id);
     for (const point of this.#profile.points)
       for (let i = 0; i < 2; i++) {
@@ -80,7 +83,7 @@ class WatchedDevice {
   }
 
   #device(): LiftDevice {
-    return { id: this.#id, profile: this.#profile, parameters: COMMISSIONED[this.#id] };
+    return { id: this.#id, profile: this.#profile, parameters: this.#parameters };
   }
 }
 
@@ -120,6 +123,8 @@ export type Story = {
   readonly everyMs?: number;
   readonly script?: readonly ScriptedMishap[];
   readonly repairsMs?: readonly number[];
+  /** How the controller was put into service otherwise than `COMMISSIONED` says. */
+  readonly commissioned?: Readonly<Record<string, number>>;
 };
 
 /** The samples of a story, which is over in one go between two repairs. */
@@ -143,7 +148,11 @@ export function* watchedLift(
   devices: readonly ProfileId[],
   story: Story,
 ): Generator<Watched, Lift> {
-  const watched = devices.map((id) => ({ id, device: new WatchedDevice(id), answered: false }));
+  const watched = devices.map((id) => ({
+    id,
+    device: new WatchedDevice(id, story.commissioned ?? {}),
+    answered: false,
+  }));
   let snapshot: LiftSnapshot | undefined;
   let shown: unknown;
   let [lookedMs, parametersMs] = [0, 0];

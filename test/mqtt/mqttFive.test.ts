@@ -232,10 +232,11 @@ test('what is signed is counted with its content type: it may be as large as is 
   const { link, sessions } = aLink(broker.url);
   await eventually(() => expect(sessions).toHaveLength(1));
   const publisher = new Publisher({
-    ...{ site: { id: 'city', url: broker.url, prefix: 'lifeline' }, gateway: 'gw', link },
+    ...{ site: { id: 'city', prefix: 'lifeline' }, gateway: 'gw', link },
     log: { info: () => {}, problem: () => {} },
     epoch: () => '0123456789abcdef',
   });
+  await link.subscribe([publisher.topic('event')]);
   const payload = new Uint8Array(publisher.limitOf('event'));
   expect(await publisher.publish('event', payload, SIGNED_CONTENT_TYPE)).toMatchObject({ ok: true });
   expect(sessions).toHaveLength(1);

@@ -74,6 +74,11 @@ describe('a link to a broker', () => {
     await eventually(() =>
       expect(sessions).toMatchObject([{ version: 5, maximumPacketSize: 5000, receiveMaximum: 7 }]),
     );
+    expect(await link.publish('a/b', Buffer.from('x'))).toMatchObject({
+      error: { code: 'broker.nobody-listens' },
+    });
+    expect((await link.publish('a/b', Buffer.from('x'), { retain: true })).ok).toBe(true);
+    await link.subscribe(['a/b']);
     expect(await link.publish('a/b', Buffer.from('x'))).toEqual({ ok: true, value: undefined });
   });
 

@@ -6,13 +6,20 @@ import { relayBound } from '../../gateway/alarmTime/analysis/relayBound.ts';
 import { longestWait } from '../../gateway/alarmTime/analysis/waiting.ts';
 
 import { lastServed, type Measured, ProvingRun, STRANGER } from '../alarmTime/analysis/provingRun.ts';
-import { feasibleLine, type LineSpec, lineSpec, type RandomLine } from '../alarmTime/analysis/randomLine.ts';
+import {
+  feasibleLine,
+  type LineSpec,
+  lineSpec,
+  measuringLineSpec,
+  type RandomLine,
+} from '../alarmTime/analysis/randomLine.ts';
 import { type Behaviour, echo } from '../guard/bus/fakeLine.ts';
 import { soak } from '../harness/soak.ts';
 
 // Random feasible lines on the virtual clock, under the real poller, held against what the analysis promises of them.
 
 const SITES = 500; // in soak 5,000
+const MEASURING_SITES = 100; // in soak 1,000
 const RUN_MS = 15_000;
 const ROUNDING_MS = 0.1; // pauses end up to a hundredth of a millisecond late
 const PATIENCE_MS = 600_000;
@@ -202,6 +209,28 @@ describe('the alarm time of any feasible line', () => {
       expect(quantile(seen.sites, 0.5)).toBeGreaterThanOrEqual(0.65);
       expect(quantile(seen.forced, 0.5)).toBeGreaterThanOrEqual(0.9);
       expect(Math.min(...seen.oneInstant)).toBeGreaterThanOrEqual(0.9);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'holds where devices measure only when they are told to as well',
+    async () => {
+      const count = { onDemand: 0, faulty: 0 };
+      await fc.assert(
+        fc.asyncProperty(measuringLineSpec, mishaps, async (spec, drawn) => {
+          const { measured } = await atRandom(feasibleLine(spec), drawn);
+          expect(aboveBound(measured)).toEqual([]);
+          const onDemand = measured.filter(
+            ({ task, boundMs }) => task.trigger !== undefined && boundMs !== null,
+          );
+          count.onDemand += onDemand.length;
+          count.faulty += onDemand.filter(({ met: { faults } }) => faults.lost + faults.lossy > 0).length;
+        }),
+        { numRuns: soak(MEASURING_SITES) },
+      );
+      expect(count.onDemand).toBeGreaterThan(200);
+      expect(count.faulty).toBeGreaterThan(20);
     },
     PATIENCE_MS,
   );

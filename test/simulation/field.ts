@@ -138,6 +138,17 @@ export class Field {
     return this.node.tone;
   }
 
+  /** Guard's last word on the gas valve: closed. */
+  get isCloseAsked(): boolean {
+    return this.node.state.kept.closeAsked;
+  }
+
+  /** Somebody presses reset at the node. */
+  pressReset(): void {
+    this.#nodeLives();
+    this.node.press('reset');
+  }
+
   get valveClosed(): boolean {
     return this.node.acting.includes('gas-valve');
   }

@@ -4,12 +4,14 @@ import type { ControlPush, ControlTopic } from '../../gateway/control/protocol.t
 import type { ControlHandlers, Requester } from '../../gateway/control/server.ts';
 import { err, ok, type Problem, type Result } from '../../gateway/core/result.ts';
 import { Guard } from '../../gateway/guard/guard.ts';
+import { openAlarms } from '../../gateway/journal/read/openAlarms.ts';
 import { inProcess } from '../../gateway/journal/write/inProcess.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import type { SimulatedDisk } from './disk.ts';
 import { SimulatedFile } from './disk.ts';
 import type { Field } from './field.ts';
+import type { GuardsEnd } from './guardsEnd.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** How long a question takes to the journal's side and back, and a command over a socket, milliseconds. */
@@ -40,6 +42,8 @@ export class GuardProcess {
   #handlers: ControlHandlers = {};
   #snapshot: (topic: ControlTopic) => ControlPush | null = () => null;
   readonly #listeners = new Set<(alarms: readonly Alarm[]) => void>();
+  /** Who is connected. */
+  readonly ends = new Set<GuardsEnd>();
   alive = true;
   serving = false;
 
@@ -76,6 +80,8 @@ export class GuardProcess {
               () => machine.newEpoch(),
             ),
           }),
+        openAlarms: (journal) =>
+          scheduler.outside(this.owner, 'read open alarms', SITE_MS, () => openAlarms(journal)),
         sockets: (handlers, snapshot) => {
           this.#handlers = handlers;
           this.#snapshot = snapshot;
@@ -86,10 +92,12 @@ export class GuardProcess {
               return [];
             },
             stop: async () => {
-              this.serving = false;
+              this.#hangUp();
               await scheduler.outside(this.owner, 'close sockets', HOP_MS, () => {});
             },
-            publish: () => {},
+            publish: (push) => {
+              for (const end of this.ends) end.push(push);
+            },
             alarmsChanged: () => {
               for (const listener of this.#listeners) listener(this.alarms());
             },
@@ -104,12 +112,17 @@ export class GuardProcess {
     const { scheduler } = this.#machine;
     return scheduler.outside(this.owner, `${client} asks`, HOP_MS, async () => {
       if (!this.serving) return err({ code: 'control.closed', what: 'guard does not answer' });
-      const handle = this.#handlers[request.verb as keyof ControlHandlers] as (
-        request: ControlAsk,
-        asker: Requester,
-      ) => Promise<Result<unknown, Problem>>;
-      return handle(request, { socket: 'desk', client });
+      return this.handle(request, { socket: 'desk', client });
     });
+  }
+
+  /** What guard makes of a request that has come. */
+  handle(request: ControlAsk, asker: Requester): Promise<Result<unknown, Problem>> {
+    const handle = this.#handlers[request.verb as keyof ControlHandlers] as (
+      request: ControlAsk,
+      asker: Requester,
+    ) => Promise<Result<unknown, Problem>>;
+    return handle(request, asker);
   }
 
   alarms(): readonly Alarm[] {
@@ -129,8 +142,14 @@ export class GuardProcess {
   /** Ends it at once: what was on its way is lost, what was on the disk stays. */
   kill(): void {
     this.alive = false;
-    this.serving = false;
+    this.#hangUp();
     this.#machine.scheduler.end(this.owner);
     this.#machine.field.released();
+  }
+
+  #hangUp(): void {
+    this.serving = false;
+    for (const end of this.ends) end.hungUp();
+    this.ends.clear();
   }
 }

@@ -51,7 +51,10 @@ const limit = (point: string) => ({
 });
 
 /** A site file of that house. `variant`: what an installer may have changed of it. */
-export function site(variant: 'whole' | 'without gas-2' | 'other limit' | 'renamed' = 'whole'): object {
+export function site(
+  variant: 'whole' | 'without gas-2' | 'other limit' | 'renamed' = 'whole',
+  release: 'puback' | 'ack' = 'puback',
+): object {
   const points = GAS_POINTS.filter((point) => variant !== 'without gas-2' || !point.startsWith('gas-2'));
   return {
     gateway: { id: variant === 'renamed' ? 'another' : 'simulated' },
@@ -79,6 +82,11 @@ export function site(variant: 'whole' | 'without gas-2' | 'other limit' | 'renam
         ],
       },
     ],
-    uplinks: [{ id: 'city', url: 'mqtt://127.0.0.1:1883' }],
+    uplinks: [
+      {
+        ...{ id: 'city', url: 'mqtt://127.0.0.1:1883', release },
+        ...(release === 'ack' ? { ackTimeoutS: 30 } : {}),
+      },
+    ],
   };
 }

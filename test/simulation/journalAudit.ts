@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
+import { bodyOf } from './cityPlatform.ts';
 import { Broken } from './promises.ts';
 
 type Step = {
@@ -22,6 +22,16 @@ export class JournalAudit {
   readonly #bodies = new Map<string, string>();
   #rows: Row[] = [];
 
+  /** Events by their keys, and what was ever in them. */
+  get bodies(): ReadonlyMap<string, string> {
+    return this.#bodies;
+  }
+
+  /** The keys of what was there at the last look. */
+  get events(): readonly { readonly epoch: string; readonly seq: number }[] {
+    return this.#rows;
+  }
+
   /** Reads all journals of a folder and the spare one; to be called when nobody writes. */
   look(state: string, spare: string): void {
     const file = journalFile(state);
@@ -34,7 +44,7 @@ export class JournalAudit {
       if (row.stream !== 'event' || row.event === undefined) continue;
       this.#rows.push(row);
       const key = `${row.epoch} ${row.seq}`;
-      const body = createHash('sha1').update(JSON.stringify(row.event)).digest('hex');
+      const body = bodyOf(row.event);
       const before = this.#bodies.get(key);
       if (before !== undefined && before !== body) throw new Broken(`key ${key} was given twice`);
       this.#bodies.set(key, body);
@@ -47,12 +57,31 @@ export class JournalAudit {
   }
   readonly #forgotten = new Set<string>();
 
+  /** The saved state of these was lost, with steps that were not journaled yet. */
+  lost(occurrences: readonly string[]): void {
+    for (const occurrence of occurrences) this.#lost.add(occurrence);
+  }
+  readonly #lost = new Set<string>();
+
+  /** What is open by the journal stood in guard when it was stopped, and was not forgotten. */
+  standing(occurrences: readonly string[]): void {
+    const last = new Map<string, Step>();
+    for (const { event } of this.#byTime())
+      if (event?.type === 'alarm') last.set(event.occurrence ?? '', event as Step);
+    for (const [occurrence, { to }] of last)
+      if (to !== 'A' && !occurrences.includes(occurrence) && !this.#forgotten.has(occurrence))
+        throw new Broken(`${occurrence} is ${to} by the journal, and guard does not know it`);
+  }
+
+  /** The spare journal has a name of its own, and is in no order with the other. */
+  #byTime(): Row[] {
+    return this.#rows.toSorted((a, b) => monoOf(a) - monoOf(b) || a.seq - b.seq);
+  }
+
   /** Each occurrence, from leaving normal on, step after step, none missing. `told`: occurrences that somebody was shown. */
   chains(told: ReadonlySet<string>): void {
     const steps = new Map<string, Step[]>();
-    // by time: the spare journal has a name of its own, and is in no order with the other
-    const rows = this.#rows.toSorted((a, b) => monoOf(a) - monoOf(b) || a.seq - b.seq);
-    for (const { event } of rows) {
+    for (const { event } of this.#byTime()) {
       if (event?.type !== 'alarm' || event.occurrence === undefined) continue;
       const known = steps.get(event.occurrence) ?? [];
       steps.set(event.occurrence, known);
@@ -61,7 +90,7 @@ export class JournalAudit {
       if (!again) known.push(step);
     }
     for (const [occurrence, chain] of steps) {
-      if (this.#forgotten.has(occurrence)) continue;
+      if (this.#forgotten.has(occurrence) || this.#lost.has(occurrence)) continue;
       let state = 'A';
       for (const { from, to, cause } of chain) {
         if (from !== state)
@@ -70,7 +99,7 @@ export class JournalAudit {
       }
     }
     for (const occurrence of told)
-      if (!steps.has(occurrence) && !this.#forgotten.has(occurrence))
+      if (!steps.has(occurrence) && !this.#forgotten.has(occurrence) && !this.#lost.has(occurrence))
         throw new Broken(`${occurrence} was shown, and is in no journal`);
   }
 }

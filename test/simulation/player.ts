@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import type { ControlAsk } from '../../gateway/control/client.ts';
 import { journalFile, spareFolder } from '../../gateway/journal/file/database.ts';
-import { type FaultInput, faultSchema } from '../../simulators/device/fault.ts';
 import { type Random, seededRandom, seedOf } from '../../simulators/random.ts';
-import { type DiskMood, SimulatedDisk } from './disk.ts';
+import { BeyondTheWall } from './beyondTheWall.ts';
+import { SimulatedDisk } from './disk.ts';
 import { Field } from './field.ts';
 import { GuardProcess, type Machine } from './guardProcess.ts';
-import { GAS_POINTS, LINES } from './house.ts';
+import { GAS_POINTS } from './house.ts';
 import { JournalAudit } from './journalAudit.ts';
+import { Misfortunes, type Of } from './misfortunes.ts';
+import { somethingAsked } from './people.ts';
 import { Broken, Promises } from './promises.ts';
 import { Scheduler } from './scheduler.ts';
-import { installed, VARIANTS, type Variant } from './sites.ts';
+import { installed, type Release, VARIANTS, type Variant } from './sites.ts';
 import { StateFolder } from './stateFolder.ts';
 
 /** What came of a seed: how it ended, and the steps in words that led there. */
@@ -22,21 +24,21 @@ export type Played = {
   readonly events: number;
   readonly virtualMs: number;
   readonly sirens: number; // due, and heard
+  readonly received: number; // events and parts, by the platform
 };
 
+const DAMAGED = '{"version":';
 /** Alarms in these states stand until something is read or done: others may end by the clock. */
 const LASTING = ['unacknowledged-active', 'latched-unacknowledged', 'latched-acknowledged'];
 
-const LINE_TROUBLE = ['a', 'b', 'siren'] as const;
-const DEVICES = ['gas-1', 'gas-2', 'gas-3'] as const;
-const MOODS: readonly DiskMood[] = ['well', 'well', 'slow', 'full', 'hung'];
-const CLIENTS = ['wang', 'li', 'chen'] as const;
-
-/** Plays one seed: a house, its gateway, and people and misfortunes that meet in an order nobody chose. */
-export async function play(seed: number, inputs = 200): Promise<Played> {
+/**
+ * Plays one seed: a house, its gateway, and people and misfortunes that meet in an order nobody chose. `inputs`: how many, or
+ * which of them: each draws from a source of its own, so that others stay what they are where one is left out.
+ */
+export async function play(seed: number, inputs: number | readonly number[] = 200): Promise<Played> {
   const player = new Player(seed);
   try {
-    await player.play(inputs);
+    await player.play(typeof inputs === 'number' ? Array.from({ length: inputs }, (_, n) => n) : inputs);
     return player.played(null);
   } catch (error) {
     const what = error instanceof Broken ? error.message : `${(error as Error).stack}`;
@@ -48,7 +50,7 @@ export async function play(seed: number, inputs = 200): Promise<Played> {
 
 class Player {
   readonly #seed: number;
-  readonly #random: Random;
+  #random: Random;
   readonly #scheduler: Scheduler;
   readonly #field: Field;
   readonly #disk: SimulatedDisk;
@@ -57,6 +59,8 @@ class Player {
   readonly #promises: Promises;
   readonly #steps: string[] = [];
   readonly #asked = new Map<number, { readonly what: string; readonly at: number; readonly owner: string }>();
+  readonly #beyond: BeyondTheWall;
+  readonly #misfortunes: Misfortunes;
   #guard: GuardProcess | null = null;
   #variant: Variant = 'whole';
   #runs = 0;
@@ -69,6 +73,9 @@ class Player {
   readonly #raised = new Set<string>();
   /** An older copy of the state was put back: what was after it is gone, and is said to be. */
   #wentBack = false;
+  /** After so many more events guard is killed, once an alarm was raised. */
+  #fuse: number | null = null;
+  #isLit = false;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -78,6 +85,7 @@ class Player {
     this.#disk = new SimulatedDisk(this.#scheduler);
     this.#folder = new StateFolder(this.#disk);
     this.#promises = new Promises(this.#field, () => this.#scheduler.now);
+    const release: Release = seed % 2 === 0 ? 'ack' : 'puback';
     this.#machine = {
       scheduler: this.#scheduler,
       field: this.#field,
@@ -85,26 +93,41 @@ class Player {
       folders: this.#folder,
       boot: 'b007000000000000',
       utcOffset: Date.UTC(2026, 5, 1),
-      readSite: () => installed(this.#variant, this.#folder.site),
+      readSite: () => installed(this.#variant, this.#folder.site, release),
       newEpoch: () => (++this.#epochs).toString(16).padStart(16, '0'),
     };
+    this.#misfortunes = new Misfortunes(this.#machine, this.#promises, (what) => this.#say(what));
+    this.#beyond = new BeyondTheWall(
+      this.#machine,
+      seed,
+      release,
+      this.#folder.current,
+      () => this.#guard,
+      (what) => this.#say(what),
+    );
   }
 
-  async play(inputs: number): Promise<void> {
+  async play(inputs: readonly number[]): Promise<void> {
     await this.#start();
+    await this.#beyond.start();
     await this.#pass(8_000);
-    while (this.#inputs < inputs) {
+    for (const n of inputs) {
       this.#inputs++;
+      this.#random = seededRandom(seedOf(this.#seed, `input ${n}`));
       await this.#input();
       await this.#pass(this.#random() < 0.06 ? 30_000 * this.#random() : 900 * this.#random() ** 2);
     }
     // everything is mended, and time passes: what was promised for later has to come
     this.#say('all is mended');
-    this.#mend();
+    this.#misfortunes.mend();
     this.#disk.mood = 'well';
+    await this.#beyond.mend();
     if (this.#guard === null) await this.#start();
     await this.#pass(120_000);
+    const standing = this.#guard?.alarms().map(({ occurrence }) => occurrence) ?? [];
     await this.#stop();
+    if (!this.#wentBack) this.#audit.standing(standing);
+    await this.#beyond.settle(this.#audit, this.#wentBack);
     if (!this.#wentBack) this.#audit.chains(this.#raised);
   }
 
@@ -114,6 +137,7 @@ class Player {
       events: this.#scheduler.events,
       virtualMs: this.#scheduler.now - 3_600_000,
       sirens: this.#promises.checked,
+      received: this.#beyond.received,
     };
   }
 
@@ -126,130 +150,67 @@ class Player {
     const guard = this.#guard;
     if (guard === null) {
       if (this.#random() < 0.5) await this.#start();
-      else this.#misfortune();
+      else this.#misfortunes.happen(this.#random, this.#of, guard);
       return;
     }
     const drawn = this.#random();
     if (drawn < 0.04) await this.#calm();
-    else if (drawn < 0.3) this.#air();
-    else if (drawn < 0.55) this.#misfortune();
+    else if (drawn < 0.25) this.#misfortunes.air(this.#of);
+    else if (drawn < 0.45) this.#misfortunes.happen(this.#random, this.#of, guard);
+    else if (drawn < 0.55) await this.#beyond.misfortune(this.#random);
+    else if (drawn < 0.57) this.#pressReset();
+    else if (drawn < 0.58) this.#forge(guard);
+    else if (drawn < 0.62) this.#lightFuse();
     else if (drawn < 0.85) this.#command(guard);
     else if (drawn < 0.93) this.#reload(guard);
     else if (drawn < 0.965) this.#kill();
     else await this.#stop();
   }
 
-  #air(): void {
-    const point = this.#of(GAS_POINTS);
-    const lel = this.#of([0, 0, 30, 60, 80]);
-    this.#say(`${point} ${lel} %LEL`);
-    this.#field.setGas(point, lel);
-    this.#promises.air(point, lel);
-  }
-
   /** All is well for a while, and then somebody is to be woken up. */
   async #calm(): Promise<void> {
     this.#say('calm');
-    this.#mend();
+    this.#misfortunes.mend();
     for (const point of GAS_POINTS) {
-      this.#field.setGas(point, 0);
-      this.#promises.air(point, 0);
+      this.#misfortunes.setAir(point, 0);
     }
     await this.#pass(40_000);
     const point = this.#of(GAS_POINTS);
     this.#say(`${point} 80 %LEL, in the calm`);
-    this.#field.setGas(point, 80);
-    this.#promises.air(point, 80);
+    this.#misfortunes.setAir(point, 80);
     await this.#pass(6_000);
-  }
-
-  #mend(): void {
-    for (const line of LINES) this.#plug(line);
-    for (const device of DEVICES) this.#clear(device);
-  }
-
-  #misfortune(): void {
-    const drawn = this.#random();
-    if (drawn < 0.3) {
-      const line = this.#of(LINE_TROUBLE);
-      if (this.#field.unplugged.has(line)) this.#plug(line);
-      else {
-        this.#say(`line ${line} is unplugged`);
-        this.#promises.trouble(line, true);
-        this.#field.unplug(line);
-      }
-    } else if (drawn < 0.65) {
-      const device = this.#of(DEVICES);
-      if (this.#field.troubled.has(device)) this.#clear(device);
-      else this.#spoil(device);
-    } else if (drawn < 0.9) {
-      this.#disk.mood = this.#of(MOODS);
-      this.#say(`the disk is ${this.#disk.mood}`);
-    } else if (drawn < 0.95) {
-      const ms = this.#of([1_500, 4_000, 15_000]);
-      this.#say(`the host stands still for ${ms / 1000} s`);
-      this.#promises.excused();
-      if (this.#guard !== null) this.#scheduler.stall(this.#guard.owner, ms);
-    } else {
-      const stepMs = this.#of([-86_400_000, -3_000, 3_000, 86_400_000]);
-      this.#machine.utcOffset += stepMs;
-      this.#say(`the clock is set by ${stepMs / 1000} s`);
-    }
-  }
-
-  #spoil(device: string): void {
-    const fault = this.#of<FaultInput>([
-      { kind: 'silent', probability: 1 },
-      { kind: 'silent', probability: 0.3 },
-      { kind: 'late', probability: 0.3, timeoutMs: 200 },
-      { kind: 'wrong-crc', probability: 0.2 },
-      { kind: 'noise', bitErrorRate: 0.001 },
-    ]);
-    this.#say(`${device} ${JSON.stringify(fault)}`);
-    this.#field.troubled.set(device, Number.POSITIVE_INFINITY);
-    this.#promises.trouble(device, true);
-    this.#field.simulation.devices.get(device)?.inflict(faultSchema.parse(fault));
-  }
-
-  #clear(device: string): void {
-    if (!this.#field.troubled.delete(device)) return;
-    this.#say(`${device} is well`);
-    this.#field.simulation.devices.get(device)?.clear();
-    this.#promises.trouble(device, false);
-  }
-
-  #plug(line: string): void {
-    if (!this.#field.unplugged.has(line)) return;
-    this.#say(`line ${line} is plugged in`);
-    this.#field.plug(line);
-    this.#promises.trouble(line, false);
   }
 
   /** One of several people asks for something, and does not wait for the others. */
   #command(guard: GuardProcess): void {
-    const actor = this.#of(CLIENTS);
-    const alarms = guard.alarms();
-    const alarm = alarms.length === 0 ? undefined : this.#of(alarms);
-    const rule = this.#of(GAS_POINTS).replace('/concentration', '-high');
-    const asks: ControlAsk[] = [
-      { verb: 'silence', actor },
-      { verb: 'test', actor },
-      { verb: 'reset', actor },
-      { verb: 'reopen-valve', actor, point: 'node/gas_valve' },
-      { verb: 'shelve', actor, rule, forS: 60, reason: 'simulated' },
-      { verb: 'unshelve', actor, rule },
-      { verb: 'maintenance', actor, devices: ['gas-1'], forS: 30, reason: 'simulated' },
-      { verb: 'status' },
-      { verb: 'alarms' },
-      ...(alarm === undefined
-        ? []
-        : ([
-            { verb: 'acknowledge', actor, occurrence: alarm.occurrence, seen: alarm },
-            { verb: 'acknowledge', actor, occurrence: alarm.occurrence, seen: alarm },
-            { verb: 'reset', actor, occurrence: alarm.occurrence },
-          ] as ControlAsk[])),
-    ];
-    this.#ask(guard, actor, this.#of(asks));
+    const asked = somethingAsked(this.#of, guard.alarms());
+    this.#ask(guard, 'actor' in asked ? asked.actor : 'somebody', asked);
+  }
+
+  #pressReset(): void {
+    this.#say('reset is pressed at the node');
+    this.#promises.touched(this.#guard?.alarms().map(({ occurrence }) => occurrence) ?? []);
+    this.#promises.hand();
+    this.#field.pressReset();
+  }
+
+  /** Guard will be killed in the middle of what it does with the next alarm: before it is saved, or before it is journaled. */
+  #lightFuse(): void {
+    this.#fuse = Math.floor(16 * this.#random() ** 3);
+    this.#isLit = false;
+    this.#misfortunes.air(this.#of);
+  }
+
+  /** Somebody at courier's socket says that the platform has what does not exist yet. */
+  #forge(guard: GuardProcess): void {
+    const push = guard.snapshot('journal');
+    if (push?.push !== 'journal' || push.epoch === '') return;
+    this.#say('a delivery of what does not exist is forged');
+    const { epoch, heads } = push;
+    const rows = { from: heads.event.seq + 1, to: Number.MAX_SAFE_INTEGER, parts: null };
+    void guard.ask('courier', {
+      ...{ verb: 'delivered', deliveries: [{ uplink: 'city', epoch, stream: 'event', ...rows }] },
+    });
   }
 
   #reload(guard: GuardProcess): void {
@@ -279,9 +240,16 @@ class Player {
   }
 
   async #start(): Promise<void> {
-    if (this.#random() < 0.15 && this.#folder.putBack()) {
+    // in some seeds alone: what comes after it can be held against less
+    if (this.#seed % 3 === 0 && this.#random() < 0.15 && this.#folder.putBack()) {
       this.#say('an older copy of the state folder is put back');
       this.#wentBack = true;
+    }
+    const saved = join(this.#folder.state, 'alarms.json');
+    if (this.#random() < 0.04 && this.#disk.files.has(saved)) {
+      this.#say('alarms.json is damaged');
+      this.#disk.files.set(saved, DAMAGED);
+      this.#audit.lost([...this.#raised]);
     }
     if (this.#variant === 'broken' || this.#variant === 'renamed') this.#variant = 'whole';
     const read = this.#machine.readSite();
@@ -291,12 +259,15 @@ class Player {
     this.#promises.excused();
     const guard = new GuardProcess(this.#machine, ++this.#runs, read.value);
     guard.listen((alarms) => {
+      this.#promises.stand(alarms);
       for (const { occurrence, rule, cause, quality, declared } of alarms) {
         if (this.#raised.has(occurrence)) continue;
         this.#raised.add(occurrence);
+        this.#isLit = this.#fuse !== null;
         if (cause === 'raised') this.#promises.raised(rule, quality, declared.mono);
       }
     });
+    this.#fuse = null;
     this.#guard = guard;
     this.#promises.begun(read.value);
     const started = await this.#scheduler.until(
@@ -311,6 +282,7 @@ class Player {
   async #stop(): Promise<void> {
     const guard = this.#guard;
     if (guard === null) return;
+    this.#fuse = null;
     this.#say('guard is stopped');
     const from = this.#scheduler.runsAt(guard.owner);
     this.#promises.excused();
@@ -331,6 +303,8 @@ class Player {
   #kill(): void {
     const guard = this.#guard;
     if (guard === null) return;
+    this.#fuse = null;
+    this.#isLit = false;
     this.#say('guard is killed');
     this.#promises.excused();
     guard.kill();
@@ -338,7 +312,10 @@ class Player {
     this.#forget(guard);
     this.#folder.moveOn();
     this.#look();
-    if (this.#random() < 0.2) this.#machine.boot = `b007${(++this.#boots).toString().padStart(12, '0')}`;
+    if (this.#random() < 0.2) {
+      this.#beyond.killCourier();
+      this.#machine.boot = `b007${(++this.#boots).toString().padStart(12, '0')}`;
+    }
   }
 
   #forget({ owner }: GuardProcess): void {
@@ -351,7 +328,7 @@ class Player {
   /** Occurrences that stand by what is saved. */
   #standing(): string[] {
     const text = this.#disk.files.get(join(this.#machine.folders.state, 'alarms.json'));
-    if (text === undefined) return [];
+    if (text === undefined || text === DAMAGED) return [];
     const { rules } = JSON.parse(text) as {
       rules: Record<string, { episode: { last: { occurrence: string; to: string } } | null }>;
     };
@@ -365,17 +342,17 @@ class Player {
   }
 
   #check(): void {
+    if (this.#isLit && this.#fuse !== null && --this.#fuse < 0) this.#kill();
     const guard = this.#guard;
     const pending = guard === null ? 0 : this.#scheduler.count(guard.owner);
     this.#promises.check(guard, pending);
+    this.#beyond.check();
     const fault = guard?.problems.find(({ code }) => code.startsWith('guard.internal'));
     if (fault !== undefined) throw new Broken(`a fault inside guard: ${fault.what}`);
     for (const { what, at } of this.#asked.values()) this.#promises.answered(what, this.#scheduler.now - at);
   }
 
-  #of<T>(among: readonly T[]): T {
-    return among[Math.floor(this.#random() * among.length)] as T;
-  }
+  readonly #of: Of = (among) => among[Math.floor(this.#random() * among.length)] as (typeof among)[number];
 
   #say(what: string): void {
     this.#steps.push(`${((this.#scheduler.now - 3_600_000) / 1000).toFixed(3)} s  ${what}`);

@@ -1,4 +1,5 @@
 import { alarmTimes } from '../../gateway/alarmTime/alarmTime.ts';
+import type { Alarm } from '../../gateway/control/alarm.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import type { Field } from './field.ts';
 import type { GuardProcess } from './guardProcess.ts';
@@ -30,7 +31,11 @@ export class Promises {
   readonly #gasSeen = new Map<GasPoint, number>();
   #handAt = Number.NEGATIVE_INFINITY;
   #valveWasClosed = false;
-  #boundMs = new Map<string, number>();
+  #closeWasAsked = false;
+  /** Bounds by point: with nothing wrong on its line, and whatever is. */
+  #boundsMs = new Map<string, { readonly calm: number; readonly worst: number; readonly relay: number }>();
+  /** Red alarms that have just been declared. */
+  readonly #declared = new Map<GasPoint, { readonly occurrence: string; readonly at: number }>();
   #checked = 0;
   #breach: string | null = null;
 
@@ -47,8 +52,20 @@ export class Promises {
   /** Another installation is in force, or guard began: nothing is promised over that. */
   begun(installation: Installation): void {
     this.#everything = this.#now();
-    this.#boundMs = new Map(
-      alarmTimes(installation).map(({ point, bounds }) => [point, Math.max(...bounds.map((b) => b.totalMs))]),
+    this.#boundsMs = new Map(
+      alarmTimes(installation).map(({ point, bounds }) => {
+        const all = bounds.map(({ totalMs }) => totalMs);
+        const relay = (bounds[0]?.terms ?? []).filter(
+          ({ name }) => name.startsWith('relay') || name === 'host',
+        );
+        return [
+          point,
+          {
+            ...{ calm: Math.min(...all), worst: Math.max(...all) },
+            relay: relay.reduce((sum, { ms }) => sum + ms, 0),
+          },
+        ];
+      }),
     );
   }
 
@@ -83,7 +100,10 @@ export class Promises {
     if (pending > MOST_PENDING) throw new Broken(`${pending} things are waited for: something grows`);
     if (this.#field.clashes > 0) throw new Broken('a port was opened while somebody else had it');
     if (guard === null || !guard.alive) return;
-    for (const point of GAS_POINTS) this.#siren(point, guard);
+    for (const point of GAS_POINTS) {
+      this.#siren(point, guard);
+      this.#relay(point);
+    }
   }
 
   stopped(ms: number): void {
@@ -116,15 +136,46 @@ export class Promises {
     if (this.#untroubled([device, line], at - 60_000))
       this.#breach ??= `${rule} was raised, and nothing was wrong with it`;
   }
+
+  /** The alarms as they stand now, after a change. */
+  stand(alarms: readonly Alarm[]): void {
+    for (const point of GAS_POINTS) {
+      const alarm = alarms.find(({ rule }) => rule === ruleOf(point));
+      const sounds = alarm?.severity === 'red' && alarm.to === 'unacknowledged-active';
+      if (!sounds) this.#declared.delete(point);
+      else if (this.#declared.get(point)?.occurrence !== alarm.occurrence)
+        this.#declared.set(point, { occurrence: alarm.occurrence, at: this.#now() });
+    }
+  }
+
+  /** What was declared is heard after the time of the siren's line alone. */
+  #relay(point: GasPoint): void {
+    const { occurrence, at } = this.#declared.get(point) ?? { occurrence: '', at: Number.POSITIVE_INFINITY };
+    const due = at + (this.#boundsMs.get(point)?.relay ?? Number.POSITIVE_INFINITY) + SLACK_MS;
+    if (this.#now() < due) return;
+    this.#declared.set(point, { occurrence, at: Number.POSITIVE_INFINITY }); // looked at once
+    if (this.#touched.has(occurrence) || !this.#clean(['node', 'siren'], at - AFTER_TROUBLE_MS)) return;
+    if (this.#field.tone !== 'continuous')
+      throw new Broken(
+        `${occurrence} is declared for ${(this.#now() - at).toFixed(0)} ms, and the siren is "${this.#field.tone}"`,
+      );
+  }
+
   #siren(point: GasPoint, guard: GuardProcess): void {
     if (this.#field.gas(point) >= 20) this.#gasSeen.set(point, this.#now());
     const since = this.#redSince.get(point);
-    const bound = this.#boundMs.get(point);
-    if (since === undefined || bound === undefined) return;
+    const bounds = this.#boundsMs.get(point);
+    if (since === undefined || bounds === undefined) return;
+    const line = LINE_OF[point];
+    const neighbours = GAS_POINTS.filter((one) => LINE_OF[one] === line).map(
+      (one) => one.split('/')[0] ?? '',
+    );
+    const isCalm = this.#untroubled(neighbours, since - AFTER_TROUBLE_MS);
+    const bound = isCalm ? bounds.calm : bounds.worst;
     const due = since + bound + SLACK_MS;
     if (this.#now() < due) return;
     const [device = ''] = point.split('/');
-    if (!this.#clean([device, LINE_OF[point], 'node', 'siren'], since - AFTER_TROUBLE_MS)) return;
+    if (!this.#clean([device, line, 'node', 'siren'], since - AFTER_TROUBLE_MS)) return;
     this.#redSince.delete(point); // looked at once
     const alarm = guard.alarms().find(({ rule }) => rule === ruleOf(point));
     if (alarm?.severity !== 'red')
@@ -145,6 +196,10 @@ export class Promises {
     if (this.#valveWasClosed && !closed && this.#now() - this.#handAt > 30_000)
       throw new Broken('the gas valve was re-opened, and nobody had his hand on it');
     this.#valveWasClosed = closed;
+    const asked = this.#field.isCloseAsked;
+    if (this.#closeWasAsked && !asked && this.#now() - this.#handAt > 30_000)
+      throw new Broken('guard took back that the gas valve is closed, and nobody had asked for it');
+    this.#closeWasAsked = asked;
   }
 
   /** Whether nothing was wrong with any of these since `from`. */

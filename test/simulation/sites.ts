@@ -11,20 +11,28 @@ import { site } from './house.ts';
 export const VARIANTS = ['whole', 'without gas-2', 'other limit', 'renamed', 'broken'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
-const installations = new Map<Variant, Result<Installation, readonly Problem[]>>();
+/** Whose word releases a row: the broker's or the platform's. */
+export type Release = 'puback' | 'ack';
+
+const installations = new Map<string, Result<Installation, readonly Problem[]>>();
 
 /** The site file of a variant, checked, as it lies in `folder`. */
-export function installed(variant: Variant, folder: string): Result<Installation, readonly Problem[]> {
-  const read = checked(variant);
+export function installed(
+  variant: Variant,
+  folder: string,
+  release: Release,
+): Result<Installation, readonly Problem[]> {
+  const read = checked(variant, release);
   return read.ok ? ok({ ...read.value, folder }) : read;
 }
 
 /** The same for every seed. */
-function checked(variant: Variant): Result<Installation, readonly Problem[]> {
-  const known = installations.get(variant);
+function checked(variant: Variant, release: Release): Result<Installation, readonly Problem[]> {
+  const name = `${variant} ${release}`;
+  const known = installations.get(name);
   if (known !== undefined) return known;
-  const text = JSON.stringify(variant === 'broken' ? { gateway: {} } : site(variant));
+  const text = JSON.stringify(variant === 'broken' ? { gateway: {} } : site(variant, release));
   const read = readSite(text, join(tmpdir(), 'site.yaml'), catalog, LINE_JUDGES);
-  installations.set(variant, read);
+  installations.set(name, read);
   return read;
 }

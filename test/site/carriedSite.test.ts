@@ -17,9 +17,9 @@ describe('what courier goes by', () => {
       const whole = loadSite(path, catalog, []);
       const carried = readCarriedSite(path);
       if (!whole.ok || !carried.ok) throw new Error(`${file} cannot be used`);
-      const { gateway, journal, uplinks, folder } = whole.value;
+      const { gateway, journal, uplinks, notifications, folder } = whole.value;
       expect(uplinks.length).toBeGreaterThan(0);
-      expect(carried.value).toEqual({ gateway, journal, uplinks, folder });
+      expect(carried.value).toEqual({ gateway, journal, uplinks, notifications, folder });
     },
   );
 

@@ -14,7 +14,7 @@ import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
 
-const EXAMPLE = join(packageRoot(), 'deploy/examples/first-sensor/site.yaml');
+const EXAMPLE = join(packageRoot(), 'test/site/oneSensor.yaml');
 const GOOD = readFileSync(EXAMPLE, 'utf8');
 const BROKEN = GOOD.replace('profile: ya-k300-s', 'profile: ya-k300-x');
 

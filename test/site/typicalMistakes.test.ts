@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../gateway/core/program.ts';
 import { checkSite, reportText } from '../../gateway/reports/site/siteReport.ts';
 
 /**
@@ -10,7 +9,7 @@ import { checkSite, reportText } from '../../gateway/reports/site/siteReport.ts'
  * one that is read. Everybody who changes a sentence sees here who reads it, and beside it what it is in the other language.
  */
 
-const GOOD = readFileSync(join(packageRoot(), 'deploy/examples/first-sensor/site.yaml'), 'utf8');
+const GOOD = readFileSync(join(import.meta.dirname, 'oneSensor.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'mistakes-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

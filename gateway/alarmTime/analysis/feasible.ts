@@ -25,6 +25,6 @@ export function infeasibleReads(work: LineWork): Infeasible[] {
 }
 
 /** Share of the line's time that its work takes, leases included. */
-export function utilisation({ reads, writes }: LineWork, cost: keyof Cost): number {
-  return total([...reads, ...writes], (task) => task[cost] / task.periodMs);
+export function utilisation({ reads, triggers, writes }: LineWork, cost: keyof Cost): number {
+  return total([...reads, ...triggers, ...writes], (task) => task[cost] / task.periodMs);
 }

@@ -1,5 +1,6 @@
 import { otherReads } from '../../../drivers/plan/otherReads.ts';
 import { readLimits } from '../../../drivers/plan/planReads.ts';
+import { type TriggerWrite, triggerWrite } from '../../../drivers/plan/triggerWrite.ts';
 import type { Table } from '../../../drivers/profile/schema.ts';
 import type { Request } from '../../../drivers/request.ts';
 import type { Annunciator, Device, Line } from '../../site/installation.ts';
@@ -27,7 +28,15 @@ export type ReadTask = Cost & {
   readonly wideMs: number; // the most one frame takes when it is asked in another length
   readonly turnsInDoubt: number; // a part of the block first, then the rest: two
   readonly isMistakable: boolean; // another read of its unit looks the same, and it is not known in another length
+  readonly jitterMs: number; // how late it may be released, because its device has to measure first
+  readonly trigger?: TriggerTask;
 };
+
+/**
+ * What makes a device measure before a read: a write of the standing of the read, and `waitMs` in which others are served.
+ * `othersMs`: what another read of the device made it measure has to be over before.
+ */
+export type TriggerTask = { readonly task: ReadTask; readonly waitMs: number; readonly othersMs: number };
 
 /** A write that holds an annunciator's lease. */
 export type WriteTask = Cost & {
@@ -40,6 +49,7 @@ export type WriteTask = Cost & {
 export type LineWork = {
   readonly line: string;
   readonly reads: readonly ReadTask[];
+  readonly triggers: readonly ReadTask[]; // the writes that come before some of them; they bring no point
   readonly writes: readonly WriteTask[];
   readonly askedMs: number; // longest exchange of a read that somebody asks for
 };
@@ -51,7 +61,9 @@ export function lineWork(line: Line, annunciators: readonly Annunciator[]): Line
     const device = line.devices.find(({ id }) => id === annunciator.device);
     return device === undefined ? [] : writeTasks(annunciator, device, line);
   });
-  return { line: line.id, reads, writes, askedMs: Math.min(askLimitMs(reads), longestAskedMs(line)) };
+  const triggers = reads.flatMap(({ trigger }) => (trigger === undefined ? [] : [trigger.task]));
+  const askedMs = Math.min(askLimitMs(reads), longestAskedMs(line));
+  return { line: line.id, reads, triggers, writes, askedMs };
 }
 
 /** What Modbus lets a read ask for, of whoever of the line answers most slowly. */
@@ -78,13 +90,14 @@ function readTasks(device: Device, line: Line): ReadTask[] {
   const lookAlike = (read: (typeof reads)[number]) =>
     reads.filter((other) => shapeOf(other) === shapeOf(read)).length;
   const isTcp = line.connection.type === 'modbus-tcp';
+  const write = triggerWrite(device.profile, device.unit);
   return reads.map((read) => {
     const request = requestOf(read.table, read.address, read.count);
     const others = isTcp ? [] : otherReads(read, limits);
     const wide = [read, ...others].map(({ count }) =>
       exchangeBoundMs(line.connection, requestOf(read.table, read.address, count), timing),
     );
-    return {
+    const task = {
       device: device.id,
       points: read.points.map(({ id }) => `${device.id}/${id}`),
       class: read.class,
@@ -96,10 +109,28 @@ function readTasks(device: Device, line: Line): ReadTask[] {
         ? 2
         : 1,
       isMistakable: !isTcp && lookAlike(read) > 1 && !others.some(({ isKnown }) => isKnown),
+      jitterMs: 0,
       request,
       ...costOf(request, device, line),
     };
+    if (write === null) return task;
+    const cost = costOf(write.request, device, line);
+    return { ...task, jitterMs: read.periodMs, trigger: triggerOf(task, write, cost, reads.length) };
   });
+}
+
+/** The write is a task beside the read, and goes as often; no reply owed looks like its own. */
+function triggerOf(
+  read: ReadTask,
+  { request, waitMs }: TriggerWrite,
+  cost: Cost,
+  reads: number,
+): TriggerTask {
+  const doubts = { wideMs: cost.boundMs, turnsInDoubt: 1, isMistakable: false };
+  return {
+    task: { ...read, ...cost, ...doubts, points: [], request },
+    ...{ waitMs, othersMs: reads > 1 ? waitMs : 0 },
+  };
 }
 
 function writeTasks(annunciator: Annunciator, device: Device, line: Line): WriteTask[] {

@@ -20,7 +20,7 @@ export function relayBound(work: LineWork, annunciator: string, sirens: number):
     Math.max(0, ...work.writes.filter((write) => write.device === device).map(({ boundMs }) => boundMs));
   const writeMs = longest(annunciator);
   if (writeMs === 0) return null;
-  const everything = [...work.reads, ...work.writes].map(({ boundMs }) => boundMs);
+  const everything = [...work.reads, ...work.triggers, ...work.writes].map(({ boundMs }) => boundMs);
   const blockingMs = Math.max(work.askedMs, ...everything);
   const others = new Set(work.writes.map(({ device }) => device).filter((device) => device !== annunciator));
   const queueMs = total([...others], longest);

@@ -62,7 +62,10 @@ function lossyMs(windowMs: number, { shorter, equal }: Rival): number {
 }
 
 function longestInDoubtMs(rivals: readonly Rival[]): number {
-  return Math.max(0, ...rivals.flatMap(({ shorter, equal }) => [...shorter, ...equal].map(inDoubtMs)));
+  const blocks = rivals.flatMap(({ shorter, equal }) => [...shorter, ...equal]);
+  // what is lost of a device that measures when told to is measured again
+  const againMs = ({ trigger }: ReadTask) => trigger?.task.boundMs ?? 0;
+  return Math.max(0, ...blocks.map((read) => inDoubtMs(read) + againMs(read)));
 }
 
 function inDoubtMs(read: ReadTask): number {

@@ -30,7 +30,8 @@ type Scene = {
  * Two ways to reckon, each right by itself, so the smaller one holds. The one of Davis, Burns, Bril and Lukkien (2007):
  * from the start of a busy period, for every release of the read itself within it. It needs a line that catches up. And
  * from the release itself: what can be waiting then, and what may come meanwhile. It needs that of the shorter deadlines
- * alone, since a read that is late is not replayed and stands behind all that were wanted earlier.
+ * alone, since a read that is late is not replayed and stands behind all that were wanted earlier. Only the second holds where
+ * devices are told to measure: their reads are not released on the grid.
  */
 export function longestWait(
   work: LineWork,
@@ -39,7 +40,7 @@ export function longestWait(
   cost: keyof Cost = 'boundMs',
 ): Wait | null {
   const scene = sceneOf(work, task, faults, cost);
-  return shorterOf(inBusyPeriod(scene), sinceRelease(scene));
+  return shorterOf(work.triggers.length > 0 ? null : inBusyPeriod(scene), sinceRelease(scene));
 }
 
 /**
@@ -57,7 +58,7 @@ export function waitAgain(work: LineWork, task: ReadTask, faults: Faults): Wait 
       total(scene.shorter, (read) =>
         held.includes(read)
           ? arrivals(w, read.periodMs, read.periodMs) * read.turnsInDoubt * turnInDoubtMs(read, faults.lately)
-          : arrivals(w, read.periodMs) * read.boundMs,
+          : arrivals(w, read.periodMs, read.jitterMs) * read.boundMs,
       ),
     trouble: (w) => troubleMs(w, scene.rivals, faults, false),
   });
@@ -99,13 +100,16 @@ const MOST_READS = 1000;
 /** From the release. What goes before may have been waiting already, for as long as it has to at most. */
 function sinceRelease(scene: Scene): Wait | null {
   const { work, task, cost, faults, shorter, equal, rivals } = scene;
-  const everything = work.reads.filter((read) => read !== task || read[cost] > read.periodMs);
+  const everything = asked(work).filter((read) => read !== task || read[cost] > read.periodMs);
   const blockingMs = Math.max(
     blockingOf(scene),
     ...everything.map((read) => inDoubt(read, scene)),
     ...work.writes.map((write) => write[cost]),
   );
-  const late = shorter.map((read) => ({ read, ms: Math.min(read.periodMs, lateness(read, scene)) }));
+  const late = shorter.map((read) => ({
+    read,
+    ms: Math.min(read.periodMs, read.jitterMs + lateness(read, scene)),
+  }));
   const writesLate = blockingMs + total(work.writes, (write) => write[cost]);
   return fixed({
     blockingMs,
@@ -155,12 +159,12 @@ function urgentMs({ work, cost, faults }: Scene, windowMs: number, lateMs = 0): 
 /** The longest exchange that stands behind the task, one of which may be under way: plan, probes, what is asked for. */
 function blockingOf(scene: Scene): number {
   const { work, task, cost, faults, shorter, equal } = scene;
-  const behind = work.reads.filter((read) => {
+  const behind = asked(work).filter((read) => {
     const probed = faults.dying + faults.lossy > 0 && read.device !== task.device;
     return probed || !(read === task || shorter.includes(read) || equal.includes(read));
   });
-  const asked = cost === 'boundMs' ? work.askedMs : 0;
-  return Math.max(0, asked, ...behind.map((read) => inDoubt(read, scene)));
+  const strangerMs = cost === 'boundMs' ? work.askedMs : 0;
+  return Math.max(0, strangerMs, ...behind.map((read) => inDoubt(read, scene)));
 }
 
 function inDoubt(read: ReadTask, { cost, faults }: Scene): number {
@@ -176,7 +180,7 @@ function sceneOf(
   cost: keyof Cost,
   known: Scene['known'] = new Map(),
 ): Scene {
-  const safety = work.reads.filter((read) => read.class === 'safety' && read !== task);
+  const safety = asked(work).filter((read) => read.class === 'safety' && read !== task);
   const shorter = safety.filter((read) => read.periodMs < task.periodMs);
   const equal = safety.filter((read) => read.periodMs === task.periodMs);
   const others = new Set(
@@ -187,6 +191,11 @@ function sceneOf(
     equal: equal.filter(({ device }) => device === id),
   }));
   return { work, task, cost, faults, shorter, equal, rivals, known };
+}
+
+/** Everything that comes back on a grid: reads, and the writes before some of them. */
+function asked({ reads, triggers }: LineWork): readonly ReadTask[] {
+  return triggers.length === 0 ? reads : [...reads, ...triggers];
 }
 
 function shorterOf(a: Wait | null, b: Wait | null): Wait | null {

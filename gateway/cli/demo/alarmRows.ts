@@ -1,25 +1,51 @@
 import type { Alarm } from '../../control/alarm.ts';
-import { colour, dim, exactly } from './paint.ts';
+import type { Installation } from '../../site/installation.ts';
+import { QUALITY_WORDS, SEVERITY_WORDS, STATE_WORDS } from '../../text/terms.ts';
+import { padded, widthOf } from '../columns.ts';
+import type { DemoVoice } from './demoVoice.ts';
+import { valueText } from './lineRows.ts';
+import { colour, cut, dim, exactly } from './paint.ts';
 import type { Scene } from './scene.ts';
 
 const SEVERITY = { red: 'red', orange: 'yellow', yellow: 'yellowBright', blue: 'blueBright' } as const;
 
-/** So many alarms as rows of so many characters. ♪: it is heard now. ✓: its last step is on disk. */
-export function alarmRows({ alarms, annunciation }: Scene, room: number, width: number): string[] {
-  if (alarms.length === 0) return [dim('none')];
+/** So many alarms as rows of so many columns. ♪: it is heard now. ✓: its last step is on disk. */
+export function alarmRows(
+  { alarms, screen, readings }: Scene,
+  { points }: Installation,
+  room: number,
+  width: number,
+  voice: DemoVoice,
+): string[] {
+  const { say, word, nameOf } = voice;
+  if (alarms.length === 0) return [dim(say('alarms.none'))];
   const shown = alarms.length > room ? room - 1 : alarms.length;
-  const rows = alarms
-    .slice(0, shown)
-    .map((alarm) => alarmRow(alarm, annunciation?.sounding.includes(alarm.occurrence) ?? false, width));
-  return shown < alarms.length ? [...rows, dim(`… and ${alarms.length - shown} more`)] : rows;
-}
+  const rows = alarms.slice(0, shown).map((alarm) => row(alarm));
+  return shown < alarms.length ? [...rows, dim(say('alarms.more', { count: alarms.length - shown }))] : rows;
 
-function alarmRow(alarm: Alarm, heard: boolean, width: number): string {
-  const { severity, point, device, limit, to, durable } = alarm;
-  const value = alarm.value === null ? alarm.quality : `${alarm.value} ${alarm.unit}`.trim();
-  const state = `${to} ${durable ? '✓' : '…'}`;
-  const name = (point ?? device).padEnd(22);
-  const text = `${severity.padEnd(6)} ${name} ${value}${limit === null ? '' : ` (limit ${limit})`}`;
-  const left = exactly(text, width - state.length - 5);
-  return `${colour('■', SEVERITY[severity])} ${left} ${heard ? '♪' : ' '} ${dim(state)}`;
+  function row(alarm: Alarm): string {
+    const { severity, point: id, device, limit, to, durable, occurrence } = alarm;
+    const state = `${word(STATE_WORDS[to])} ${durable ? '✓' : '…'}`;
+    const point = id === null ? undefined : points.get(id);
+    const named = screen?.alarms.find((one) => one.occurrence === occurrence && one.to === to)?.valueName;
+    const then =
+      alarm.value === null ? word(QUALITY_WORDS[alarm.quality]) : `${alarm.value} ${alarm.unit}`.trim();
+    const limited =
+      named != null
+        ? word(named)
+        : limit === null
+          ? then
+          : `${then} ${say('alarm.limit', { limit: String(limit) })}`;
+    // what was decided on stands in the alarm; what the point shows now stands beside it
+    const reading = id === null ? undefined : readings.get(id);
+    const now = point === undefined || reading === undefined ? '' : valueText(reading, point, voice);
+    const present =
+      named != null || now === '' || now === then
+        ? ''
+        : `${say('list.comma')}${say('alarm.now', { value: now })}`;
+    const text = `${padded(word(SEVERITY_WORDS[severity]), 6)} ${padded(nameOf(device), 14)} ${limited}${present}`;
+    const heard = screen?.annunciation.sounding.includes(occurrence) === true ? '♪' : ' ';
+    const left = exactly(text, Math.max(10, width - widthOf(state) - 5));
+    return cut(`${colour('■', SEVERITY[severity])} ${left} ${heard} ${dim(state)}`, width);
+  }
 }

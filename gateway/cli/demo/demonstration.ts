@@ -4,7 +4,7 @@ import type { Demonstration, DemoTrouble, DemoView } from '../../desk/http/api/d
 import type { Listener } from '../../platform/listen/listener.ts';
 import type { Scene } from './scene.ts';
 import type { DemoStage } from './stage.ts';
-import { cut, restore, stopLeak } from './story.ts';
+import { airOut, cut, leak, restore } from './story.ts';
 
 /** What is done to the simulated building: how it begins and how it ends. */
 type Trick = { readonly begin: () => unknown; readonly end: () => unknown };
@@ -25,8 +25,8 @@ export function demonstration(
   const wrong = new Set<DemoTrouble>();
   const tricks: Readonly<Record<DemoTrouble, Trick>> = {
     gas: {
-      begin: () => building.demand({ verb: 'leak', room: '301', lelPerMinute: LEL_PER_MINUTE }),
-      end: () => stopLeak(stage),
+      begin: () => leak(stage, LEL_PER_MINUTE),
+      end: () => airOut(stage),
     },
     riser: {
       begin: () => building.demand({ verb: 'burst' }),

@@ -1,6 +1,7 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { padded, widthOf } from '../columns.ts';
 
-/** Text for a terminal: weight, colour, and what fits. Lengths are reckoned before a text is painted. */
+/** Text for a terminal: weight, colour, and what fits. Widths are in columns, of which a Chinese character takes two. */
 
 export const RED = 'red';
 export const GREEN = 'green';
@@ -14,24 +15,37 @@ export function colour(text: string, style: Style): string {
   return styleText(style, text, { validateStream: false });
 }
 
-/** As many characters as there is room for, the rest told by an ellipsis. */
+/** As much of a text as there is room for, the rest told by an ellipsis; what is cut loses its colour. */
 export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  for (const character of stripVTControlCharacters(text)) {
+    if (widthOf(kept) + widthOf(character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }
 
-/** Exactly so many characters. */
+/** Exactly so many columns. */
 export function exactly(text: string, width: number): string {
-  return cut(text, width).padEnd(width);
+  return padded(cut(text, width), width);
 }
 
 /** Words wrapped between `·`, as few rows as the width allows. */
-export function wrapped(words: readonly string[], width: number): string[] {
+export function wrappedWords(words: readonly string[], width: number): string[] {
   const rows: string[] = [];
   for (const word of words) {
     const row = rows.at(-1);
-    if (row !== undefined && row.length + 3 + word.length <= width)
+    if (row !== undefined && widthOf(row) + 3 + widthOf(word) <= width)
       rows[rows.length - 1] = `${row} · ${word}`;
     else rows.push(word);
   }
   return rows;
+}
+
+/** Two blocks of rows beside each other, the left one so wide. */
+export function beside(left: readonly string[], right: readonly string[], width: number): string[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, i) =>
+    `${padded(left[i] ?? '', width)}${right[i] ?? ''}`.trimEnd(),
+  );
 }

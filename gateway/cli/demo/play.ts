@@ -58,10 +58,10 @@ export async function finalVerdict({
 }: DemoParts): Promise<DemoVerdict> {
   await stage.stopGuard();
   const tally = (await stage.building.demand({ verb: 'tally' })) as BuildingTally;
-  // what a lift's own box shows comes and goes with the lift: its samples are not counted one by one
-  const boxes = new Set(installation.lifts.flatMap(({ sources }) => sources.map(({ id }) => id)));
+  // of a lift that keeps still one report stands for ten minutes: its samples are not counted one by one
+  const ofLifts = new Set(installation.lifts.flatMap(({ sources }) => sources.map(({ id }) => id)));
   const quantities = [...installation.points.values()].filter(
-    (point) => isQuantity(point) && !boxes.has(point.id.slice(0, point.id.indexOf('/'))),
+    (point) => isQuantity(point) && !ofLifts.has(point.deviceId),
   );
   const steps = new Map(quantities.map(({ id, decimals }) => [id, 10 ** -decimals]));
   const deadline = io.clock.mono() + DRAIN_PATIENCE_MS;

@@ -2,6 +2,7 @@ import type { Reading } from '../../../drivers/reading.ts';
 import type { Alarm } from '../../control/alarm.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { DeviceHealth, LineHealth } from '../../control/health.ts';
+import type { LiftScreen } from '../../control/liftScreen.ts';
 import type { ControlPush } from '../../control/protocol.ts';
 
 import type { GatewayTotals, ListenerUpdate } from '../../platform/listen/listener.ts';
@@ -17,8 +18,11 @@ export class Scene {
   readonly lines = new Map<string, LineHealth>();
   alarms: readonly Alarm[] = [];
   readonly cabinet = new Cabinet();
-  /** Who is heard and why, as guard last answered. */
-  annunciation: AlarmScreen['annunciation'] | null = null;
+  /** What stands, who is heard and why, and how the lifts are, as guard last answered. */
+  screen: AlarmScreen | null = null;
+  lifts: LiftScreen | null = null;
+  /** What the last key did. */
+  said = '';
   network: 'up' | 'cut' = 'up';
   /** The platform's latest words, oldest first. */
   readonly arrivals: string[] = [];

@@ -25,14 +25,20 @@ export type DemoStage = {
   stop(): Promise<void>;
 };
 
+/** A broker that the demonstration did not start, and how its gateway logs in there. */
+export type BrokerThere = {
+  readonly url: string;
+  readonly login?: { readonly username: string; readonly password: string };
+};
+
 // Sensors count as warmed up when the machine has run for a while; the demonstration may be its first minute.
 export const UPTIME_MS = 3_600_000;
 
 /**
  * Starts the simulated building, the siren's board with its firmware, the broker and guard. `words` takes what they say
- * to the operator. `brokerUrl`: one that is there already, whose network is not cut here.
+ * to the operator. `there`: a broker that is there already, whose network is not cut here.
  */
-export async function openStage(words: (line: string) => void, brokerUrl?: string): Promise<DemoStage> {
+export async function openStage(words: (line: string) => void, there?: BrokerThere): Promise<DemoStage> {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-demo-'));
   const root = packageRoot();
   const children: Child[] = [];
@@ -62,7 +68,7 @@ export async function openStage(words: (line: string) => void, brokerUrl?: strin
         join(folder, 'building.ndjson'),
       ],
     ]);
-    const broker = brokerUrl === undefined ? start('simulators/broker', []) : null;
+    const broker = there === undefined ? start('simulators/broker', []) : null;
     await board.ready;
     const state = join(folder, 'annunciator.json');
     // somebody has looked at its valve: a node without a state file starts with the gas off
@@ -70,8 +76,9 @@ export async function openStage(words: (line: string) => void, brokerUrl?: strin
     const node = start('firmware/annunciator', [...['--port', arduino.tty, '--tcp', '0', '--state', state]]);
     const { tcp } = (await node.ready) as { tcp: { port: number } };
     const { url, insideUrl } =
-      broker === null ? { url: brokerUrl, insideUrl: brokerUrl } : await broker.ready;
-    const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, String(url), tcp.port);
+      broker === null ? { url: there?.url, insideUrl: there?.url } : await broker.ready;
+    const uplink = { ...there, url: String(url) };
+    const site = writeSite(join(root, 'deploy', 'demo', 'site.yaml'), folder, uplink, tcp.port);
     await building.ready;
     const guard = start('gateway/cli', ['guard', site, '--run', folder]);
     await guard.ready;
@@ -94,11 +101,22 @@ export async function openStage(words: (line: string) => void, brokerUrl?: strin
 }
 
 /** The demo's site file, with the addresses of this run's broker and annunciator. */
-function writeSite(template: string, folder: string, brokerUrl: string, nodePort: number): string {
+function writeSite(template: string, folder: string, there: BrokerThere, nodePort: number): string {
+  const { url, login } = there;
   const site = parseDocument(readFileSync(template, 'utf8'));
   const uplinks = site.get('uplinks');
   const uplink = isSeq(uplinks) ? uplinks.items[0] : undefined;
-  if (isMap(uplink)) uplink.set('url', brokerUrl);
+  if (isMap(uplink)) {
+    uplink.set('url', url);
+    if (login !== undefined) {
+      uplink.set('username', login.username);
+      uplink.set('secret', 'city');
+      uplink.set('release', 'ack'); // who has logins has an ingest that says what it stored
+      writeFileSync(join(folder, 'secrets.yaml'), `city: ${JSON.stringify(login.password)}\n`, {
+        mode: 0o600,
+      });
+    }
+  }
   const buses = site.get('buses');
   const sirens = isSeq(buses)
     ? buses.items.find((bus) => isMap(bus) && bus.get('id') === 'sirens')

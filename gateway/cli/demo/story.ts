@@ -1,5 +1,5 @@
 import type { Alarm } from '../../control/alarm.ts';
-import type { AlarmScreen } from '../../control/alarmScreen.ts';
+import type { AlarmScreen, ScreenAlarm } from '../../control/alarmScreen.ts';
 import type { ControlClient } from '../../control/client.ts';
 
 import type { Scene } from './scene.ts';
@@ -31,7 +31,7 @@ export function sixtySeconds(stage: DemoStage, scene: Scene, guard: ControlClien
     {
       atS: 9,
       says: 'gas leaks in kitchen 301',
-      run: () => building.demand({ verb: 'leak', room: '301', lelPerMinute: 240 }),
+      run: () => leak(stage, 240),
     },
     { atS: 19, says: 'the network is cut', run: async () => cut(stage, scene) },
     {
@@ -44,7 +44,7 @@ export function sixtySeconds(stage: DemoStage, scene: Scene, guard: ControlClien
       says: 'a neighbour presses the silence button of the annunciator',
       run: () => press(stage, 'silence'),
     },
-    { atS: 26, says: 'someone airs kitchen 301', run: () => stopLeak(stage) },
+    { atS: 26, says: 'someone airs kitchen 301', run: () => airOut(stage) },
     {
       atS: 30,
       says: 'a guard on site acknowledges everything',
@@ -94,22 +94,34 @@ export function restore(stage: DemoStage, scene: Scene): void {
   scene.network = 'up';
 }
 
-export async function stopLeak({ building }: DemoStage): Promise<void> {
+const SHUT = 0.5; // air changes an hour, as a closed kitchen has them
+
+/** Gas flows into the kitchen, whose window is shut. */
+export async function leak({ building }: DemoStage, lelPerMinute: number): Promise<void> {
+  await building.demand({ verb: 'ventilate', room: '301', airChangesPerHour: SHUT });
+  await building.demand({ verb: 'leak', room: '301', lelPerMinute });
+}
+
+export async function airOut({ building }: DemoStage): Promise<void> {
   await building.demand({ verb: 'repair', what: '301' });
   await building.demand({ verb: 'ventilate', room: '301', airChangesPerHour: 600 });
 }
 
-/** Acknowledges what stands unacknowledged, one occurrence at a time: there is no acknowledging of everything unseen. */
-export async function acknowledgeAll(guard: ControlClient, actor: string): Promise<void> {
+/** Acknowledges what stands unacknowledged, one occurrence at a time: nothing unseen is acknowledged. @returns what was */
+export async function acknowledgeAll(guard: ControlClient, actor: string): Promise<ScreenAlarm[]> {
   const answer = await guard.request({ verb: 'alarms' });
-  if (!answer.ok) return;
-  for (const { occurrence, to, announcement, severity } of (answer.value as AlarmScreen).alarms)
-    if (to === 'unacknowledged-active' || to === 'returned-unacknowledged')
-      await guard.request({ verb: 'acknowledge', occurrence, seen: { announcement, severity }, actor });
+  const waiting = answer.ok ? (answer.value as AlarmScreen).alarms.filter(({ to }) => WAITING.has(to)) : [];
+  const done: ScreenAlarm[] = [];
+  for (const alarm of waiting) {
+    const { occurrence, announcement, severity } = alarm;
+    const seen = { announcement, severity };
+    if ((await guard.request({ verb: 'acknowledge', occurrence, seen, actor })).ok) done.push(alarm);
+  }
+  return done;
 }
 
-/** Who is heard now and why; null when guard does not say. */
-export async function annunciationOf(guard: ControlClient): Promise<AlarmScreen['annunciation'] | null> {
-  const answer = await guard.request({ verb: 'alarms' });
-  return answer.ok ? (answer.value as AlarmScreen).annunciation : null;
-}
+const WAITING: ReadonlySet<string> = new Set([
+  'unacknowledged-active',
+  'returned-unacknowledged',
+  'latched-unacknowledged',
+]);

@@ -36,7 +36,7 @@ export async function runIngestDemo(io: Io): Promise<number> {
     await stack.value.stop();
     return fail(io, ingest.error);
   }
-  const stage = await openStage((line) => io.err(`  ${line}\n`), brokerUrl);
+  const stage = await openStage((line) => io.err(`  ${line}\n`), { url: brokerUrl });
   stage.startCourier();
   io.out(`page:     http://127.0.0.1:${ingest.value.httpPort}/\n`);
   io.out(`database: psql ${databaseUrl}   (deploy/platform/SQL.md says what to ask)\n`);

@@ -17,8 +17,8 @@ export const ACTIONS: Readonly<Record<string, LiftAction>> = {
   trips: { form: 'trips [<lift>] [--last 20]', options: ['last'], run: trips },
   health: { form: 'health [<lift>]', options: [], run: health },
   report: {
-    form: 'report [<lift>] [--month 2026-11] [--out FILE]',
-    options: ['month', 'out'],
+    form: 'report [<lift>] [--for mechanic|building|regulator] [--month 2026-11] [--out FILE]',
+    options: ['month', 'out', 'for'],
     run: report,
   },
   free: { form: 'free [<lift>]', options: [], run: free },

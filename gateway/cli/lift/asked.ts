@@ -7,6 +7,7 @@ export type LiftOptions = {
   readonly month?: string;
   readonly last?: string;
   readonly out?: string;
+  readonly for?: string;
   readonly gbt?: boolean;
   readonly by?: string;
   readonly automatic?: boolean;

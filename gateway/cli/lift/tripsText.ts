@@ -1,6 +1,7 @@
 import type { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { type FloorLabels, floorText } from '../../reports/lift/findingShown.ts';
-import type { Entry, LiftHistory, Stamp } from '../../reports/lift/history.ts';
+import type { Entry, LiftHistory } from '../../reports/lift/history.ts';
+import type { Stamp } from '../../reports/lift/stamp.ts';
 import type { LiftHappening } from '../../telemetry/wire/liftHappening.ts';
 import { SCREEN_COLUMNS, type ScreenColumn, table, wrapped } from '../columns.ts';
 import type { LiftVoice } from './voice.ts';

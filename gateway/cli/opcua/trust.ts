@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type KnownCertificate, listCertificates, moveCertificate } from '../../opcua/server/trustStore.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
@@ -6,21 +7,27 @@ import { fail, type Io, UsageError } from '../verb.ts';
 
 /** Which clients, and which people with certificates, the OPC UA server believes. */
 export function trust(
-  [what = 'list', thumbprint]: readonly string[],
-  { state, json, io }: { readonly state: string; readonly json: boolean; readonly io: Io },
+  words: readonly string[],
+  { memory, json, io }: { readonly memory: string; readonly json: boolean; readonly io: Io },
 ): number {
   const say = speaker(OPCUA_MESSAGES, io.language);
+  if (!existsSync(memory)) return fail(io, [opcuaProblem('opcua.no-memory', { memory })]);
+  // a number alone is one to trust
+  const [what = 'list', thumbprint] = /^[0-9A-Fa-f:]{4,}$/.test(words[0] ?? '') ? ['trust', ...words] : words;
   if (what === 'list') {
-    const known = listCertificates(state);
+    const known = listCertificates(memory);
     if (json) io.out(`${JSON.stringify(known, null, 2)}\n`);
     else if (known.length === 0) io.out(`${say('trust.none')}\n`);
-    else for (const one of known) io.out(`${lineOf(one)}\n`);
+    else {
+      for (const one of known) io.out(`${lineOf(one)}\n`);
+      if (known.some(({ trusted }) => !trusted)) io.out(`${say('trust.how')}\n`);
+    }
     return 0;
   }
   if (what !== 'trust' && what !== 'reject')
     throw new UsageError(`'${what}' is nothing to do with a certificate`);
   if (thumbprint === undefined) throw new UsageError('write the thumbprint, or the first of it');
-  const [moved, second] = moveCertificate(state, thumbprint, what === 'trust' ? 'trusted' : 'rejected');
+  const [moved, second] = moveCertificate(memory, thumbprint, what === 'trust' ? 'trusted' : 'rejected');
   if (moved === undefined) return fail(io, [opcuaProblem('opcua.unknown-certificate', { thumbprint })]);
   if (second !== undefined || thumbprint.length < 4)
     return fail(io, [opcuaProblem('opcua.several-certificates', { thumbprint })]);

@@ -5,7 +5,7 @@ import type { GuardStatus } from '../../control/protocol.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { openLine } from '../../guard/bus/line/openLine.ts';
-import { troubleProblem } from '../../guard/bus/poller/deviceTrouble.ts';
+import { toldHabit, troubleProblem } from '../../guard/bus/poller/deviceTrouble.ts';
 import type { ExchangeResult, LineClient } from '../../guard/bus/types.ts';
 import { portName, samePort } from '../../site/portName.ts';
 import type { LineConnection } from '../../site/schema/siteSchema.ts';
@@ -62,7 +62,7 @@ function ownLine(line: LineClient, profile: Profile | null, clock: Clock): Asker
         await read(span, unit);
         await sleep(clock, timing.lateWindowMs, 'more answers');
       }
-      const habit = line.habit(unit);
+      const habit = toldHabit(line.habit(unit));
       return habit === undefined ? null : troubleProblem(habit, { ...named, unit, profile: named }, timing);
     },
     write: async (request) => ok(await line.exchange(request, timing)),

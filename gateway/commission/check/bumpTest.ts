@@ -25,6 +25,7 @@ export type BumpTest = {
 export type BumpInput =
   | { readonly kind: 'seen'; readonly leg: BumpLeg; readonly at: number; readonly detail?: string }
   | { readonly kind: 'not-heard'; readonly at: number }
+  | { readonly kind: 'unprovable'; readonly leg: BumpLeg; readonly detail: string }
   | { readonly kind: 'tick'; readonly at: number };
 
 export function newBumpTest(limits: BumpLimits, startedAt: number): BumpTest {
@@ -42,6 +43,10 @@ export function openLeg({ legs }: BumpTest): BumpLeg | null {
  */
 export function stepBumpTest(test: BumpTest, input: BumpInput): BumpTest {
   if (input.kind === 'not-heard') return skipped(withLeg(test, 'heard', 'failed', input.at, null));
+  if (input.kind === 'unprovable')
+    return test.legs[input.leg] === undefined
+      ? skipped(withLeg(test, input.leg, 'unproven', null, input.detail))
+      : test;
   if (input.kind === 'tick') {
     const open = openLeg(test);
     return open === null || input.at < dueAt(test, open)

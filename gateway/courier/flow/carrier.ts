@@ -1,10 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Problem } from '../../core/result.ts';
 import type { Delivery, JournalReader } from '../../journal/types.ts';
+import { UNHEARD } from '../../mqtt/linkProblem.ts';
 import type { LinkSession } from '../../mqtt/mqttLink.ts';
 import type { Stream } from '../../telemetry/index.ts';
 import type { BirthTeller } from '../wording/birthTeller.ts';
 import type { Publisher } from '../wording/publisher.ts';
 import type { ApplicationAcks } from './applicationAcks.ts';
+import { Audience } from './audience.ts';
 import type { Lane, Next } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import type { Acknowledged, Queue, Step } from './plan.ts';
@@ -24,6 +27,8 @@ export type CarrierOptions = {
   readonly onUseless: (why: 'stalled' | 'refused') => void;
   /** Where the platform's own word counts; null: the broker's does. */
   readonly acks: ApplicationAcks | null;
+  /** Nobody at the broker is subscribed to a stream; null: somebody is, to all of them. */
+  readonly onUnheard?: (problem: Problem | null) => void;
   /** A row, or parts of one, reached the platform. */
   readonly onDelivered: (delivery: Delivery) => void;
 };
@@ -34,6 +39,7 @@ const TOPIC: Readonly<Record<Stream, string>> = { event: 'event', telemetry: 'te
 export class Carrier {
   readonly #options: CarrierOptions;
   readonly #traffic: Traffic;
+  readonly #audience: Audience;
   /** Counts connections, so that an answer to an earlier one is not taken for one to this. */
   #connection = 0;
   #pumping = false;
@@ -48,6 +54,11 @@ export class Carrier {
       onStalled: () => onUseless('stalled'),
       onRoom: () => this.pump(),
     });
+    this.#audience = new Audience(
+      clock,
+      () => this.pump(),
+      () => options.onUnheard?.(null),
+    );
   }
 
   /** The connection is up. */
@@ -61,6 +72,7 @@ export class Carrier {
   forget(): void {
     this.#connection++;
     this.#traffic.clear();
+    this.#audience.clear();
     this.#options.acks?.forget();
     this.#options.lanes.lost();
   }
@@ -88,7 +100,7 @@ export class Carrier {
     for (const [stream, queue] of CLASSES) {
       const lane = this.#options.lanes.lane(stream);
       const next = lane?.next(queue) ?? null;
-      if (lane === null || next === null) continue;
+      if (lane === null || next === null || !this.#audience.mayGo(stream)) continue;
       if (queue === 'backlog' && this.#options.acks?.isBehind(stream) === true) continue;
       if (!this.#traffic.hasRoomFor(stream, queue, next.bytes)) return false;
       this.#send(lane, queue, next, reader);
@@ -113,17 +125,20 @@ export class Carrier {
     }
     const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
     const connection = this.#connection;
+    this.#audience.sent(lane.stream);
     const flight = this.#traffic.begins(lane.stream, queue, bytes, payloads.length);
     void Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then(
       (results) => {
         if (connection !== this.#connection) return;
         flight.end();
-        const refused = results.find((result) => !result.ok);
-        if (refused === undefined) this.#acknowledged(lane, step);
-        else {
-          outlet.tell(refused.error);
+        const failures = results.flatMap((result) => (result.ok ? [] : [result.error]));
+        const refused = failures.find(({ code }) => code !== UNHEARD);
+        const [unheard] = failures;
+        if (refused !== undefined) {
+          outlet.tell(refused);
           this.#options.onUseless('refused');
-        }
+        } else if (unheard !== undefined && lane.wanted) this.#reachedNobody(lane, step, unheard);
+        else this.#acknowledged(lane, step);
       },
     );
   }
@@ -137,8 +152,21 @@ export class Carrier {
     this.pump(); // a backlog may have waited for this
   }
 
+  /** It stays here: what a broker took for nobody is gone. */
+  #reachedNobody(lane: Lane, step: Step, problem: Problem): void {
+    const [from, to] = step.kind === 'row' ? [step.seq, step.seq] : [step.from, step.to];
+    lane.plan.again([[from, to]]);
+    if (this.#audience.nobody(lane.stream)) {
+      const what = `nobody is subscribed there to ${TOPIC[lane.stream]}`;
+      this.#options.outlet.tell({ ...problem, what });
+      this.#options.onUnheard?.(problem);
+    }
+    this.pump(); // the other stream may be wanted
+  }
+
   #acknowledged(lane: Lane, step: Step): void {
     const { acks } = this.#options;
+    this.#audience.somebody(lane.stream);
     if (acks === null) {
       const what = lane.plan.acknowledged(step);
       if (what !== null) this.#delivered(lane.stream, what);

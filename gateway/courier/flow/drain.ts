@@ -9,7 +9,7 @@ import { BirthTeller } from '../wording/birthTeller.ts';
 import type { ClockTable } from '../wording/clockTable.ts';
 import type { Publisher } from '../wording/publisher.ts';
 import { ApplicationAcks } from './applicationAcks.ts';
-import { Carrier } from './carrier.ts';
+import { Carrier, type CarrierOptions } from './carrier.ts';
 import { Lanes, type LanesOptions, type ResumePosition } from './lanes.ts';
 
 export type DrainSite = Pick<
@@ -40,6 +40,7 @@ export type DrainOptions = {
   readonly stalledMs: number;
   readonly onUseless: (why: 'stalled' | 'refused') => void;
   readonly onDelivered: (delivery: Delivery) => void;
+  readonly onUnheard?: CarrierOptions['onUnheard'];
   /** Another journal took the place of the one before; how far that one had come. */
   readonly onAnother?: (before: ResumePosition | null) => void;
 };
@@ -87,6 +88,7 @@ export class Drain {
       acks: site.release === 'ack' ? acks : null,
       stalledMs: options.stalledMs,
       onUseless: options.onUseless,
+      ...(options.onUnheard === undefined ? {} : { onUnheard: options.onUnheard }),
       onDelivered: (delivery) => {
         if (this.#counts(delivery)) options.onDelivered(delivery);
       },

@@ -23,6 +23,8 @@ export type Next = {
 export interface Lane {
   readonly stream: Stream;
   readonly plan: StreamPlan;
+  /** The uplink carries rows of this stream, and not only the word that they are left out. */
+  readonly wanted: boolean;
   /** The journal changed. */
   refresh(): void;
   head(): StreamHead;
@@ -107,6 +109,7 @@ function lane<R extends Row>(
   return {
     stream,
     plan,
+    wanted,
     refresh() {
       windows.live.forget();
       windows.backlog.forget();

@@ -169,7 +169,7 @@ export class StreamPlan {
 
   /** Of these rows those that are not acknowledged go out again, in the same connection; false: there are none. */
   again(rows: Intervals): boolean {
-    const open = subtract(rows, this.#acked);
+    const open = subtract(rows, subtract(this.#acked, this.#again));
     this.#taken = subtract(this.#taken, open);
     for (const seq of this.#sent.keys()) if (includes(open, seq)) this.#sent.delete(seq);
     return open.length > 0;

@@ -7,15 +7,17 @@ import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { SENML_CONTENT_TYPE } from '../../telemetry/index.ts';
 
 export type PublisherOptions = {
-  readonly site: Pick<SiteUplink, 'id' | 'url' | 'prefix' | 'expiryS'>;
+  readonly site: Pick<SiteUplink, 'id' | 'prefix' | 'expiryS'>;
   readonly gateway: string;
-  readonly link: Pick<MqttLink, 'session' | 'publish'>;
+  readonly link: Pick<MqttLink, 'session' | 'url' | 'publish'>;
   readonly log: Log;
   /** Of the journal that is sent from. */
   readonly epoch: () => string;
 };
 
 const CBOR = 'application/cbor';
+/** Of what platforms of authorities are told of lifts. */
+export const JSON_CONTENT_TYPE = 'application/json';
 /** Of what is signed (RFC 9052 §2). */
 export const SIGNED_CONTENT_TYPE = 'application/cose; cose-type="cose-sign1"';
 /** What goes out may have any of them, and all of it has to fit. */
@@ -67,13 +69,13 @@ export class Publisher {
    *
    * @param onTooLarge the broker takes less than it had said: it can be sent in smaller pieces
    */
-  retain(name: string, payload: Uint8Array, onTooLarge?: () => void): void {
+  retain(name: string, payload: Uint8Array, onTooLarge?: () => void, contentType = CBOR): void {
     if (this.session === null) return;
     if (payload.length > this.limitOf(name)) {
       this.tooLarge(name);
       return;
     }
-    const publication = { ...this.#publication(name), retain: true };
+    const publication = { ...this.#publication(name), retain: true, contentType };
     void this.#send(name, payload, publication).then((result) => {
       if (result.ok || this.session === null) return;
       if (result.error.code === MESSAGE_TOO_LARGE && onTooLarge !== undefined) onTooLarge();
@@ -107,7 +109,7 @@ export class Publisher {
     this.tell({
       code: 'uplink.message-too-large',
       what: `a message for ${this.topic(name)} does not fit into the ${this.limitOf(name)} bytes that the broker takes`,
-      where: withoutPassword(this.#options.site.url),
+      where: withoutPassword(this.#options.link.url),
       hint: "raise the broker's maximum packet size; it is kept and tried again at the next connection",
     });
   }

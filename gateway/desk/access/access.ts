@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { newClaimCode, readClaimCode } from '../../people/claimCode.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import { freeId, type Person } from '../../people/personSchema.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import type { ClaimAsk, LoginAsk, Me as MeShown } from '../http/api/accessApi.ts';
 import type { AccessFile, KeptAccess } from './accessFile.ts';
 import type { Caller } from './caller.ts';
-import { newClaimCode, readClaimCode } from './claimCode.ts';
 import { digestOf, newSecret, sameDigest } from './secret.ts';
 import { Sessions } from './sessions.ts';
 import { Tries } from './tries.ts';
@@ -69,10 +69,13 @@ export class Access {
     this.#file.save(() => this.#kept);
   }
 
-  /** A new claim code, to be shown to who has the box; the one before is worth nothing. Null: somebody owns it. */
-  issueClaim(): string | null {
+  /**
+   * The claim code, to be shown to who has the box: that of the label, or a new one; the one before is worth nothing.
+   * Null: somebody owns it.
+   */
+  issueClaim(labelled: string | null = null): string | null {
     if (this.claimed) return null;
-    const code = newClaimCode();
+    const code = labelled ?? newClaimCode();
     this.#kept.claim = digestOf(readClaimCode(code));
     this.save();
     return code;

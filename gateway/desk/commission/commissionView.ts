@@ -8,18 +8,29 @@ import { portName } from '../../site/portName.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import type { CommissionView, OrderView, SearchView } from '../http/api/commissionApi.ts';
 import { worded } from '../live/worded.ts';
+import { checksView } from './checksView.ts';
+import type { CommissionChecks } from './commissionChecks.ts';
 import type { StandingSearch } from './searches.ts';
 import type { StandingOrder } from './sensorOrders.ts';
 
 type Profiles = ReadonlyMap<string, Profile>;
 
 /** What the page shows of commissioning: every line on which somebody can be set up, and the kinds that can be ordered. */
-export function commissionView(
-  installation: Installation | null,
-  profiles: Profiles,
-  orders: readonly StandingOrder[],
-  searches: readonly StandingSearch[],
-): CommissionView {
+export function commissionView({
+  installation,
+  profiles,
+  orders,
+  searches,
+  checks,
+  now,
+}: {
+  readonly installation: Installation | null;
+  readonly profiles: Profiles;
+  readonly orders: readonly StandingOrder[];
+  readonly searches: readonly StandingSearch[];
+  readonly checks: Pick<CommissionChecks, 'zeros' | 'bump' | 'done'>;
+  readonly now: number;
+}): CommissionView {
   const lines = (installation?.lines ?? []).filter(({ connection }) => connection.type !== 'modbus-tcp');
   return {
     lines: lines.map((line) => {
@@ -32,6 +43,7 @@ export function commissionView(
         search: search === undefined ? null : searchView(search, profiles),
       };
     }),
+    checks: checksView(checks, installation, now),
     kinds: [...profiles.values()]
       .filter(({ lift, annunciator }) => lift === undefined && annunciator === undefined)
       .map((profile) => ({

@@ -6,11 +6,15 @@ import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { err, type Problem, type Result } from '../../core/result.ts';
 import { StateFile } from '../../core/stateFile.ts';
+import type { Installation } from '../../site/installation.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { commissionProblem } from '../../text/problems/commissionProblems.ts';
 import type { CommissionView } from '../http/api/commissionApi.ts';
 import type { Live } from '../live/live.ts';
+import type { DeskJournal } from '../past/deskJournal.ts';
+import { CommissionChecks } from './commissionChecks.ts';
 import { commissionView } from './commissionView.ts';
+import { type DoneChecks, doneChecksOf, NOTHING_DONE } from './doneChecks.ts';
 import { Searches } from './searches.ts';
 import { type CommissionBox, type OrderAsk, SensorOrders } from './sensorOrders.ts';
 
@@ -21,12 +25,16 @@ const TELL_EVERY_MS = 100;
 export class Commissioning {
   readonly orders: SensorOrders;
   readonly searches: Searches;
+  readonly checks: CommissionChecks;
   readonly #live: Live;
+  readonly #clock: Clock;
+  readonly #checksFile: StateFile;
   readonly #profiles: () => ReadonlyMap<string, Profile>;
 
   /** `site`: path of the site file, for its own profiles; `folder`: where orders are kept. */
-  constructor(live: Live, site: string, folder: string, clock: Clock, log: Log) {
+  constructor(live: Live, journal: DeskJournal, site: string, folder: string, clock: Clock, log: Log) {
     this.#live = live;
+    this.#clock = clock;
     this.#profiles = remembered(
       () => readProfiles(site).profiles,
       () => live.site.version,
@@ -41,7 +49,10 @@ export class Commissioning {
         telling = true;
         clock.after(TELL_EVERY_MS, 'tell of commissioning', () => {
           telling = false;
-          live.streams.tell('commission', () => ({ now: clock.mono(), lines: this.view().lines }));
+          live.streams.tell('commission', () => {
+            const { lines, checks } = this.view();
+            return { now: clock.mono(), lines, checks };
+          });
         });
       },
     };
@@ -50,14 +61,28 @@ export class Commissioning {
       new StateFile(join(folder, 'orders.json'), (problem) => log.problem(problem)),
     );
     this.searches = new Searches(box);
+    const file = new StateFile(join(folder, 'checks.json'), (problem) => log.problem(problem));
+    this.checks = new CommissionChecks(
+      {
+        ...{ installation: box.installation, clock, changed: box.changed },
+        deliveredTo: (occurrence) => deliveredTo(journal, occurrence, box.installation()),
+        keep: (done) => file.save(() => JSON.stringify(done)),
+      },
+      keptChecks(file, log),
+    );
+    live.heardBy(this.checks);
+    this.#checksFile = file;
   }
 
   start(): void {
     this.orders.start();
+    this.checks.start();
   }
 
   async stop(): Promise<void> {
     this.searches.stop();
+    this.checks.stop();
+    await this.#checksFile.settled();
     await this.orders.stop();
   }
 
@@ -78,8 +103,37 @@ export class Commissioning {
 
   view(): CommissionView {
     const { installation } = this.#live.site;
-    return commissionView(installation, this.#profiles(), this.orders.standing, this.searches.standing);
+    return commissionView({
+      ...{ installation, profiles: this.#profiles(), checks: this.checks, now: this.#clock.mono() },
+      ...{ orders: this.orders.standing, searches: this.searches.standing },
+    });
   }
+}
+
+/** Results that were kept; a damaged file is put aside and told. */
+function keptChecks(file: StateFile, log: Log): DoneChecks {
+  const text = file.load();
+  if (!text.ok) log.problem(text.error);
+  if (!text.ok || text.value === null) return NOTHING_DONE;
+  const done = doneChecksOf(text.value);
+  if (done !== null) return done;
+  log.problem(commissionProblem('commission.checks-unreadable', { aside: file.setAside() ?? '-' }));
+  return NOTHING_DONE;
+}
+
+/** The uplinks that have acknowledged the first step of an alarm. */
+async function deliveredTo(
+  journal: DeskJournal,
+  occurrence: string,
+  installation: Installation | null,
+): Promise<readonly string[]> {
+  const found = await journal.look((_journal, rows) => {
+    const [first] = rows.stepsOf(occurrence);
+    if (first === undefined) return [];
+    const uplinks = installation?.uplinks ?? [];
+    return uplinks.flatMap(({ id }) => (rows.isDelivered(id, 'event', first) ? [id] : []));
+  });
+  return found.ok ? found.value : [];
 }
 
 /** What is read from the disk only when `version` is another. */

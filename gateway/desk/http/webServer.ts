@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../../core/log.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
@@ -37,6 +37,11 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     https: { key: certificate.keyPem, cert: certificate.chainPem, minVersion: 'TLSv1.2' },
     ...{ bodyLimit: MOST_BODY_BYTES, requestTimeout: REQUEST_MS, forceCloseConnections: true },
     ...{ logger: false, exposeHeadRoutes: false },
+    // a path that cannot be read meets no hook: what those would have set is set here
+    frameworkErrors: (_error, _request, reply) => {
+      reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+      return refuse(reply as unknown as FastifyReply, deskProblem('desk.invalid', { field: '-' }));
+    },
     routerOptions: { maxParamLength: 400 },
   }) as unknown as FastifyInstance;
   app.server.maxConnections = MOST_CONNECTIONS;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Reading } from '../../../drivers/reading.ts';
+import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { LiveSnapshot, LiveValue } from '../http/api/liveApi.ts';
@@ -8,12 +9,19 @@ import { Streams } from './streams.ts';
 import { WatchedGuard } from './watchedGuard.ts';
 import { wordedScreen } from './worded.ts';
 
+/** Who else on desk hears what guard says, beside the open pages. */
+export type LiveListener = {
+  readings(readings: readonly Reading[]): void;
+  screen(screen: AlarmScreen): void;
+};
+
 /** What is the case now, and who is told of it: guard on the one side, the open pages on the other. */
 export class Live {
   readonly site: DeskSite;
   readonly guard: WatchedGuard;
   readonly streams: Streams;
   readonly #clock: Clock;
+  #listener: LiveListener | null = null;
 
   /** `site`: path of the site file; `run`: folder of guard's sockets. */
   constructor(site: string, run: string, clock: Clock, log: Log) {
@@ -21,13 +29,17 @@ export class Live {
     this.site = new DeskSite(site, clock, log);
     this.streams = new Streams(clock, () => this.#beat());
     this.guard = new WatchedGuard(join(run, 'desk.sock'), clock, {
-      readings: (readings) =>
-        this.streams.tell('values', { now: clock.mono(), values: readings.map(liveValueOf) }),
-      screen: (screen) =>
+      readings: (readings) => {
+        this.#listener?.readings(readings);
+        this.streams.tell('values', { now: clock.mono(), values: readings.map(liveValueOf) });
+      },
+      screen: (screen) => {
+        this.#listener?.screen(screen);
         this.streams.tell('screen', {
           now: clock.mono(),
           screen: wordedScreen(screen, this.site.installation),
-        }),
+        });
+      },
       contact: (alive) => {
         log.info(alive ? 'guard answers' : 'guard does not answer: the page says so');
         this.streams.tell('beat', this.#beat());
@@ -44,6 +56,11 @@ export class Live {
     });
     this.guard.start();
     this.streams.start();
+  }
+
+  /** One other part of desk hears what guard says, before the pages do. */
+  heardBy(listener: LiveListener): void {
+    this.#listener = listener;
   }
 
   async stop(): Promise<void> {

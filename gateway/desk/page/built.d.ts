@@ -6,9 +6,9 @@ declare module 'texts:commission:*' {
 }
 
 declare module 'texts:demo:*' {
-  import type { DEMO_MESSAGES } from '../../text/demoMessages.ts';
+  import type { DEMO_PAGE_MESSAGES } from '../../text/demoPageMessages.ts';
 
-  export const messages: Readonly<Record<keyof typeof DEMO_MESSAGES, string>>;
+  export const messages: Readonly<Record<keyof typeof DEMO_PAGE_MESSAGES, string>>;
 }
 
 declare module 'texts:*' {

@@ -55,10 +55,10 @@ export type BusEvents = {
 
 /**
  * What is odd about how a unit answers, lately. `late`: after `ms`, and every time; `twice`: each reply comes again after
- * `ms`; `shared`: two devices answer; `transaction`, `unit`, `length`: its frames are whole, but carry another one.
+ * `ms`; `shared`: two devices answer; `unclear`: it may be that; `transaction`, `unit`, `length`: its frames are whole, but carry another one.
  */
 export type Habit = {
-  readonly kind: 'late' | 'twice' | 'shared' | 'transaction' | 'unit' | 'length';
+  readonly kind: 'late' | 'twice' | 'shared' | 'unclear' | 'transaction' | 'unit' | 'length';
   readonly ms?: number;
 };
 

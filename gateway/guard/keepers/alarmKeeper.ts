@@ -58,6 +58,7 @@ export class AlarmKeeper {
   #utcOffset: UtcOffset = null;
   #declared: Declared = NOTHING;
   #unsaved = false;
+  #isBlank = false;
   #tick: Timer | null = null;
   #saving: Timer | null = null;
 
@@ -77,6 +78,7 @@ export class AlarmKeeper {
    * @returns what keeps it from being read
    */
   load(): Problem | null {
+    this.#isBlank = true;
     const text = this.#file.load();
     if (!text.ok) return text.error;
     if (text.value === null) return null;
@@ -85,9 +87,15 @@ export class AlarmKeeper {
       this.#file.setAside();
       return state.error;
     }
+    this.#isBlank = false;
     for (const effect of state.value.unwritten) this.#hearers.saved(effect, true);
     this.#take(this.#detector.adopt(state.value, this.#now()));
     return null;
+  }
+
+  /** Nothing is known of the last run: alarms of it that are open by the journal are nobody's. */
+  get isBlank(): boolean {
+    return this.#isBlank;
   }
 
   /** From now on silences count, and what is remembered is saved now and then. */

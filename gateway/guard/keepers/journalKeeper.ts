@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { ControlPush } from '../../control/protocol.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
-import { spareFolder } from '../../journal/file/database.ts';
+import { journalFile, spareFolder } from '../../journal/file/database.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { StreamHead } from '../../telemetry/wire/model.ts';
+import { stateLost } from '../rows.ts';
 import type { GuardWorld } from '../world.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
@@ -16,6 +18,8 @@ export type JournalHearers = {
   moved(push: JournalPush): void;
   /** The disk is in trouble; null when it is well again. */
   trouble(problem: Problem | null): void;
+  /** Something else is wrong with it. */
+  told(problem: Problem): void;
 };
 
 const MB = 1024 * 1024;
@@ -25,18 +29,29 @@ const NONE: StreamHead = { seq: 0, parts: 0 };
 /** The journal of an installation, and what stands in it for those who connect. */
 export class JournalKeeper {
   readonly writer: JournalWriter;
-  readonly #moved: JournalHearers['moved'];
+  readonly #hearers: JournalHearers;
+  readonly #clock: Clock;
+  readonly #since: number;
+  readonly #openAlarms: () => ReturnType<GuardWorld['openAlarms']>;
   #push: JournalPush = { push: 'journal', epoch: '', heads: { event: NONE, telemetry: NONE }, trouble: null };
 
   /** `state`: where the journal lies. */
   constructor(
     installation: Installation,
     state: string,
-    { clock, run, createJournal }: Pick<GuardWorld, 'clock' | 'run' | 'createJournal'>,
+    {
+      clock,
+      run,
+      createJournal,
+      openAlarms,
+    }: Pick<GuardWorld, 'clock' | 'run' | 'createJournal' | 'openAlarms'>,
     hearers: JournalHearers,
   ) {
     const { gateway, journal } = installation;
-    this.#moved = hearers.moved;
+    this.#hearers = hearers;
+    this.#clock = clock;
+    this.#since = clock.mono();
+    this.#openAlarms = () => openAlarms(journalFile(state));
     this.writer = createJournal({
       folder: state,
       gateway: gateway.id,
@@ -50,7 +65,7 @@ export class JournalKeeper {
           if (token !== undefined) hearers.durable(token);
           this.#tell({ ...this.#push, heads: { ...this.#push.heads, [stream]: head } });
         },
-        spared: () => this.#moved(this.#push), // courier looks into the spare journal too
+        spared: () => hearers.moved(this.#push), // courier looks into the spare journal too
         trouble: (problem) => {
           hearers.trouble(problem);
           this.#push = { ...this.#push, trouble: problem };
@@ -60,9 +75,22 @@ export class JournalKeeper {
     });
   }
 
-  async start(): Promise<void> {
+  /** `isBlank`: what the last run knew of its alarms is lost. */
+  async start(isBlank: boolean): Promise<void> {
     await this.writer.start();
     void this.#ask(); // a disk that does not answer must not keep guard from starting
+    if (isBlank) await this.#endForgotten();
+  }
+
+  /** Alarms of earlier runs that nobody remembers are told to be over: they would stand on every platform for ever. */
+  async #endForgotten(): Promise<void> {
+    const open = await this.#openAlarms();
+    if (!open.ok) this.#hearers.told(open.error);
+    const { boot } = this.#clock;
+    for (const event of open.ok ? open.value : []) {
+      const isOwn = event.at.boot === boot && event.at.mono >= this.#since;
+      if (!isOwn) this.writer.appendEvent(stateLost(event, { boot, mono: this.#clock.mono() }));
+    }
   }
 
   /** As last told. */
@@ -77,6 +105,6 @@ export class JournalKeeper {
 
   #tell(push: JournalPush): void {
     this.#push = push;
-    this.#moved(push);
+    this.#hearers.moved(push);
   }
 }

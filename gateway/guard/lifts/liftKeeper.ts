@@ -175,6 +175,13 @@ export class LiftKeeper {
     return [...this.#watched.values()].map(({ lift, watch }) => liftView(lift, watch, this.#installation));
   }
 
+  /** All lifts as their devices tell them now, for who needs no more than that. */
+  shown() {
+    return [...this.#watched.values()].map(({ lift, watch }) => ({
+      ...{ id: lift.device.id, registration: lift.registration, snapshot: watch.shown() },
+    }));
+  }
+
   #watch(kept: KeptLifts): void {
     this.#watched = new Map(
       this.#installation.lifts.flatMap((lift): [string, Watched][] => {

@@ -1,4 +1,5 @@
 import type { AlarmTimeView } from '../../control/alarmTimeView.ts';
+import { BoxFindings, findingsText } from '../../control/boxFindings.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
@@ -9,9 +10,10 @@ import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
-import { commandRow } from '../rows.ts';
+import { commandRow, systemRow } from '../rows.ts';
 import { placed } from '../startup.ts';
 import type { StatusBoard } from '../statusBoard.ts';
+import type { GuardWorld } from '../world.ts';
 import { alarmScreen } from './alarmScreen.ts';
 import { type AlarmDesk, alarmVerbs } from './alarmVerbs.ts';
 import type { Annunciation } from './annunciation.ts';
@@ -32,7 +34,7 @@ type Parts = {
   readonly bus: Bus;
   readonly journal: JournalWriter;
   readonly board: StatusBoard;
-  readonly software: string;
+  readonly world: Pick<GuardWorld, 'software' | 'fellBack'>;
   readonly startedAt: number;
   readonly site: SiteTurns;
   readonly alarmTime: () => AlarmTimeView; // measured beside the bound
@@ -44,15 +46,21 @@ export function guardVerbs(parts: Parts): ControlHandlers {
   const { clock, alarms, annunciation, board, bus, journal } = parts;
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const uplinks = new UplinkTroubles(clock);
-  const uplinkIds = () => parts.installation().uplinks.map(({ id }) => id);
-  const problems = () => [...board.problems, ...uplinks.standing(uplinkIds())];
+  // those who are told of alarms are in trouble as uplinks are; rows wait for uplinks alone
+  const uplinkIds = () =>
+    [...parts.installation().uplinks, ...parts.installation().notifications].map(({ id }) => id);
+  const findings = new BoxFindings((keys) => {
+    const severity = keys.length === 0 ? 'none' : 'yellow';
+    journal.appendEvent(systemRow(now(), 'doctor.findings', findingsText(keys), severity));
+  }, parts.world.fellBack ?? null);
+  const problems = () => [...board.problems, ...uplinks.standing(uplinkIds()), ...findings.standing];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
     ...lineVerbs({ bus, audit }),
     ...siteVerbs(parts.site, audit),
     ...liftVerbs({ ...parts, audit, time: () => parts.clockKeeper.time }),
     delivered: async ({ deliveries }) => {
-      const known = uplinkIds();
+      const known = parts.installation().uplinks.map(({ id }) => id);
       for (const delivery of deliveries) if (known.includes(delivery.uplink)) journal.delivered(delivery);
       return ok(null);
     },
@@ -61,6 +69,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
       return ok(null);
     },
     uplink: async (request) => uplinks.take(request, uplinkIds()),
+    examined: async (request) => findings.take(request.findings),
     alarms: async () =>
       ok(
         alarmScreen({
@@ -97,12 +106,12 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     journal.appendEvent(commandRow(now(), verb, actor, detail, accepted));
   }
 
-  async function status({ installation, clockKeeper, software, startedAt }: Parts): Promise<GuardStatus> {
+  async function status({ installation, clockKeeper, world, startedAt }: Parts): Promise<GuardStatus> {
     const inForce = installation();
     const { gateway, lines } = inForce;
     return {
       gateway: gateway.id,
-      software,
+      software: world.software,
       boot: clock.boot,
       upMs: clock.mono() - startedAt,
       time: clockKeeper.time,

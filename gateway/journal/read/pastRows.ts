@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ok, type Problem, type Result } from '../../core/result.ts';
-import { addInterval, type Intervals, intersect } from '../../telemetry/sdk/intervals.ts';
+import { addInterval, type Intervals, includes, intersect } from '../../telemetry/sdk/intervals.ts';
 import type { Stream } from '../../telemetry/wire/model.ts';
 import { readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
@@ -94,6 +94,11 @@ export class PastRows {
       settled = addInterval(settled, from, to);
     const there = intersect(settled, [[extent.first, extent.last]]);
     return extent.last - extent.first + 1 - there.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  }
+
+  /** Whether an uplink has acknowledged a row. */
+  isDelivered(uplink: string, stream: Stream, seq: number): boolean {
+    return includes(readDelivered(this.#db, uplink, stream).intervals as Intervals, seq);
   }
 
   birth(hash: string): Uint8Array | null {

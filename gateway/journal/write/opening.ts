@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
@@ -25,7 +26,7 @@ import {
   schemaVersion,
 } from '../file/schema.ts';
 import { readTally } from '../file/streamSize.ts';
-import { quarantine } from '../past/quarantine.ts';
+import { journalsBeside, quarantine } from '../past/quarantine.ts';
 import type { KnownHead } from './headFile.ts';
 
 /** An open journal file. `notices` are what the operator must hear of how it came about. */
@@ -131,6 +132,18 @@ class Opening {
   #missing(): readonly Problem[] {
     const [last] = this.#known.head?.lineage ?? [];
     if (last === undefined || last.event + last.telemetry === 0) return [];
+    const folder = dirname(this.#file);
+    const beside = existsSync(folder) ? journalsBeside(this.#file) : [];
+    const kept = beside.find((name) => name.startsWith(`journal-${last.epoch}.`));
+    if (kept !== undefined)
+      return [
+        {
+          code: 'journal.set-aside',
+          what: `the journal was put aside as ${kept} (a backup was restored), and a new one was started`,
+          where: this.#file,
+          hint: 'courier sends what can be read of it, and `lifeline journal export` reads it',
+        },
+      ];
     return [
       {
         code: ROWS_MISSING,

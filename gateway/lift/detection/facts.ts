@@ -13,6 +13,7 @@ export type Fact = 'yes' | 'likely' | 'no' | 'unlikely' | 'unknown' | 'untold';
 export type Facts = {
   readonly moving: Fact;
   readonly doorOpen: Fact; // some car door is fully open
+  readonly doorClosing: Fact; // some car door is on its way to its closed end
   readonly doorClosed: Fact; // all of them are closed
   readonly inZone: Fact;
   readonly occupied: Fact;
@@ -50,7 +51,13 @@ const BOX = 'sensor-box';
 
 /** Nothing is known: nobody has looked, or not for too long. */
 export const NO_FACTS: Facts = {
-  ...{ moving: 'unknown', doorOpen: 'unknown', doorClosed: 'unknown', inZone: 'unknown' },
+  ...{
+    moving: 'unknown',
+    doorOpen: 'unknown',
+    doorClosing: 'unknown',
+    doorClosed: 'unknown',
+    inZone: 'unknown',
+  },
   ...{ occupied: 'unknown', button: 'unknown', openButton: 'unknown', carCall: 'unknown' },
   ...{ anyCall: 'unknown', chainOpen: 'unknown', grave: 'unknown', powerLost: 'unknown' },
   ...{ trapped: 'unknown', inspection: 'unknown', faultsKnown: 'unknown' },
@@ -81,6 +88,7 @@ export function factsOf(snapshot: LiftSnapshot): Facts {
   return {
     moving,
     doorOpen: doors(snapshot, (status) => status === 'opened', 'some'),
+    doorClosing: doors(snapshot, (status) => status === 'closing', 'some'),
     doorClosed: closed,
     inZone,
     occupied,

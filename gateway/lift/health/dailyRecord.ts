@@ -34,6 +34,7 @@ export type DailyRecord = {
   readonly entrapments: number;
   readonly failures?: number; // bounces of one cause are one; absent in records of earlier versions
   readonly sensors?: readonly SensorCount[]; // that contradicted the others; absent in records of earlier versions
+  readonly powerCycles?: number; // times without mains; absent in records of earlier versions
   readonly landings: Readonly<Record<string, LandingRecord>>;
   /** Mean of the current with an empty car up and down, which friction leaves alone; null: too few runs. */
   readonly balanceA: number | null;
@@ -54,7 +55,7 @@ export function recordOf(day: string, tally: Tally, times: ModeTimes): DailyReco
     open: spreadOf(landings.flatMap(({ openMs }) => openMs)),
     close: spreadOf(landings.flatMap(({ closeMs }) => closeMs)),
     levelP95Mm: levelP95(landings.flatMap(({ errorsMm }) => errorsMm)),
-    availability: availabilityOf(times),
+    availability: availabilityOf(times, tally.hindered),
     inspectionMs: times.inspection ?? 0,
     visits: tally.visits,
     faults: tally.faults,
@@ -62,6 +63,7 @@ export function recordOf(day: string, tally: Tally, times: ModeTimes): DailyReco
     entrapments: tally.entrapments,
     failures: tally.failures ?? 0,
     sensors: tally.sensors ?? [],
+    powerCycles: tally.powerCycles ?? 0,
     landings: Object.fromEntries(
       Object.entries(tally.landings).map(([floor, one]) => [floor, landingOf(one)]),
     ),

@@ -1,4 +1,5 @@
 import type { FaultClass } from '../../../drivers/lift/faultClass.ts';
+import type { Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord, LandingRecord } from './dailyRecord.ts';
 import { type Drift, driftOf } from './drift.ts';
 import type { HealthState } from './health.ts';
@@ -22,8 +23,22 @@ export type FindingKey =
   | 'levelling'
   | 'balance'
   | 'faults-unseen'
+  | 'power-cycles'
   | 'not-watched'
   | 'no-visit';
+
+/** What a finding is about first of all: what may hurt somebody, what stops service, wear, and what nobody saw. */
+export type Urgency = 'safety' | 'service' | 'wear' | 'watching';
+
+/** From which rank on. Each urgency has ranks of its own, so that wear never stands before what stops the lift. */
+const RANKS = { safety: 90, service: 60, wear: 26, watching: 0 } as const satisfies Record<Urgency, number>;
+
+/** What the rank of a finding says. */
+export function urgencyOf({ rank }: Pick<Finding, 'rank'>): Urgency {
+  if (rank >= RANKS.safety) return 'safety';
+  if (rank >= RANKS.service) return 'service';
+  return rank >= RANKS.wear ? 'wear' : 'watching';
+}
 
 /** One thing to look at. `rank`: the greater, the sooner. `parameters`: for the words; whole numbers, ready to be shown. */
 export type Finding = {
@@ -55,17 +70,22 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
   if (rates.entrapments > 0) find('entrapments', 100, { count: rates.entrapments }, rates.entrapments);
   for (const { code, times, floor, stops, days, class: of } of faultsOf(recent)) {
     const safety = of !== null && SAFETY.includes(of);
-    const weight = (safety ? 90 : stops ? 60 : 30) + Math.min(safety ? 7 : 20, 4 * times);
+    const weight = safety ? 90 + Math.min(7, times) : (stops ? 64 : 30) + Math.min(20, 4 * times);
     const [last] = days.slice(-1);
-    if (times === 1) find('fault-once', safety ? 90 : stops ? 40 : 15, { code, day: last ?? '' }, 1);
+    const where = floor === null ? {} : { floor };
+    if (times === 1)
+      find('fault-once', safety ? 90 : stops ? 64 : 15, { code, day: last ?? '', ...where }, 1);
     else if (floor === null) find('fault-repeats', weight, { code, times, last: last ?? '' }, times);
     else find('fault-repeats-floor', weight + 2, { code, times, floor, last: last ?? '' }, times);
   }
   for (const { sensor, door, times } of sensorsOf(recent))
-    find('sensor-fault', 43, { sensor, door: door ?? '', times }, times);
+    find('sensor-fault', SENSES_DOOR.includes(sensor) ? 54 : 43, { sensor, door: door ?? '', times }, times);
+  const powerCycles = recent.reduce((sum, one) => sum + (one.powerCycles ?? 0), 0);
+  if (powerCycles >= LIMITS.powerCycles.value)
+    find('power-cycles', 41, { times: powerCycles }, powerCycles, LIMITS.powerCycles);
   const { availability } = rates;
   if (availability !== null && availability < LIMITS.availability.value)
-    find('availability', 58, { percent: percent(availability) }, rates.days, LIMITS.availability);
+    find('availability', 62, { percent: percent(availability) }, rates.days, LIMITS.availability);
   for (const floor of floorsOf(recent)) atLanding(floor);
   levellingWhole();
   const balance = driftOf(first, recent, ({ balanceA }) => balanceA);
@@ -74,7 +94,7 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
   const unseen = recent.reduce((sum, one) => sum + one.unseen, 0);
   if (unseen > 0) find('not-watched', 10, { times: unseen }, unseen);
   const missed = recent.reduce((sum, one) => sum + one.missedFaults, 0);
-  if (missed > 0) find('faults-unseen', 25, { times: missed }, missed);
+  if (missed > 0) find('faults-unseen', 22, { times: missed }, missed);
   visits();
   return found.toSorted((a, b) => b.rank - a.rank);
 
@@ -102,7 +122,7 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
     const balks = sum((one) => one.balks);
     if (cycles >= LIMITS.cycles.value && reversals / cycles >= LIMITS.reversals.value)
       find('door-reverses', 45, { floor, reversals, cycles }, cycles, LIMITS.reversals);
-    if (balks > 0) find('door-balks', 55 + Math.min(10, balks), { floor, times: balks }, balks);
+    if (balks > 0) find('door-balks', 52 + Math.min(7, balks), { floor, times: balks }, balks);
     if (stops >= LIMITS.cycles.value && relevels / stops >= LIMITS.relevels.value)
       find('relevels', 44, { floor, relevels, stops }, stops, LIMITS.relevels);
 
@@ -125,7 +145,7 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
     const days = LIMITS.visitDays.value;
     const late = recent.slice(-days);
     if (late.length === days && late.every((one) => one.visits === 0 && one.inspectionMs === 0))
-      find('no-visit', 35, { days }, days, LIMITS.visitDays);
+      find('no-visit', 24, { days }, days, LIMITS.visitDays);
   }
 }
 
@@ -133,6 +153,15 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
 const SAFETY: readonly FaultClass[] = [
   ...(['governorAndSafetyGear', 'unintendedCarMovement', 'overspeed', 'brakeFault'] as const),
   ...(['overtravelTop', 'overtravelBottom', 'doorOpenWhileMoving'] as const),
+];
+
+/** Of these detection lives where a door is concerned: with one of them gone less is seen. */
+const SENSES_DOOR: readonly Sensor[] = [
+  'doorLock',
+  'safetyChain',
+  'doorZone',
+  'doorOpenLimit',
+  'doorCloseLimit',
 ];
 
 function sensorsOf(records: readonly DailyRecord[]): SensorCount[] {

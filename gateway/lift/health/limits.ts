@@ -15,6 +15,7 @@ export const LIMITS = {
   balance: engineering(0.1, 'share of the current'),
   levelling: { value: 10, confidence: 'from-memory', source: 'EN 81-20, stopping accuracy ±10 mm' },
   availability: engineering(0.99, 'share of the time'),
+  powerCycles: engineering(3, 'times without mains in thirty days'),
   visitDays: {
     value: 15,
     confidence: 'from-memory',

@@ -7,6 +7,8 @@ export type Rates = {
   readonly trips: number;
   readonly failures: number; // that took it out of service or trapped somebody; bounces of one cause are one
   readonly availability: number | null;
+  readonly downMs: number;
+  readonly externalMs: number | null; // of it without mains; null: no record of these days tells
   readonly mtbfMs: number | null; // time in service per failure
   readonly mcbf: number | null; // trips per failure
   readonly faultsPer1000Trips: number | null;
@@ -35,11 +37,15 @@ export function ratesOf(records: readonly DailyRecord[]): Rates {
   const entrapments = sum((one) => one.entrapments);
   const failures = sum(failuresOf);
   const upMs = sum(({ availability }) => availability.upMs);
-  const owedMs = upMs + sum(({ availability }) => availability.downMs);
+  const downMs = sum(({ availability }) => availability.downMs);
+  const owedMs = upMs + downMs;
+  const external = records.flatMap(({ availability }) => availability.externalMs ?? []);
   return {
     days: records.length,
     ...{ trips, failures },
     availability: owedMs > 0 ? upMs / owedMs : null,
+    downMs,
+    externalMs: external.length === 0 ? null : external.reduce((all, ms) => all + ms, 0),
     mtbfMs: failures > 0 ? upMs / failures : null,
     mcbf: failures > 0 ? trips / failures : null,
     faultsPer1000Trips: trips > 0 ? (1000 * faults) / trips : null,

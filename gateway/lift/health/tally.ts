@@ -1,14 +1,20 @@
+import type { Mode } from '../../../drivers/lift/car.ts';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
 import type { Sensor } from '../../../drivers/lift/sensor.ts';
 import type { LiftFault } from '../../../drivers/lift/snapshot.ts';
 import type { Instant } from '../../../drivers/reading.ts';
 import { keyOf } from '../faults.ts';
 import type { LiftEffect } from '../folds.ts';
+import type { PowerEffect } from '../power.ts';
+import { type Hindered, type Hindrance, hinderedIn } from './availability.ts';
 
 /** What health is made of: all that the folds tell, entrapments as detection confirms them, and sensors at fault. */
 export type HealthEffect =
   | LiftEffect
   | { readonly kind: 'entrapment'; readonly floor: number | null; readonly at?: Instant }
+  | PowerEffect
+  /** So long did something keep the lift from serving, in this mode. */
+  | { readonly kind: 'hindered'; readonly by: Hindrance; readonly mode: Mode | null; readonly ms: number }
   | { readonly kind: 'sensor'; readonly sensor: Sensor; readonly door: number | null };
 
 /** A sensor that contradicted the others in one day. */
@@ -50,6 +56,8 @@ export type Tally = {
   readonly failedAt?: Instant | null;
   readonly sensors: readonly SensorCount[];
   readonly visits: number;
+  readonly powerCycles?: number; // times without mains; absent in what earlier versions kept
+  readonly hindered?: Hindered; // milliseconds; absent in what earlier versions kept
   readonly landings: Readonly<Record<string, LandingTally>>; // by floor
   readonly emptyUpA: readonly number[];
   readonly emptyDownA: readonly number[];
@@ -109,7 +117,7 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
     case 'fault-on':
       return failed(
         { ...tally, faults: withFault(tally.faults, effect.fault, effect.floor) },
-        stopsLift(effect.fault) ? effect.at : null,
+        isOwnFailure(effect.fault) ? effect.at : null,
       );
     case 'fault-missed':
       return { ...tally, missedFaults: tally.missedFaults + 1 };
@@ -122,6 +130,15 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
       const others = before.filter((one) => one !== same);
       return { ...tally, sensors: [...others, { sensor, door, times: (same?.times ?? 0) + 1 }] };
     }
+    case 'hindered': {
+      const name = hinderedIn(effect.by, effect.mode);
+      if (name === null) return tally;
+      const { hindered = {} } = tally;
+      return { ...tally, hindered: { ...hindered, [name]: (hindered[name] ?? 0) + effect.ms } };
+    }
+    case 'power':
+      if (effect.to === 'mains') return tally;
+      return { ...tally, powerCycles: (tally.powerCycles ?? 0) + Number(effect.from === 'mains') };
     case 'visit-begun':
       return { ...tally, visits: tally.visits + 1 };
     default:
@@ -151,6 +168,11 @@ function withFault(faults: readonly FaultCount[], fault: LiftFault, floor: numbe
   const others = faults.filter((one) => one !== before);
   const floors = [...(before?.floors ?? []), floor];
   return [...others, { key, class: fault.class, code: fault.code, stops: stopsLift(fault), floors }];
+}
+
+/** A lift without mains has not failed: it is not available, for a cause outside of it. */
+function isOwnFailure(fault: LiftFault): boolean {
+  return stopsLift(fault) && fault.class !== 'powerSupply';
 }
 
 /** The maker's grade says it, 3 and more; where there is none, the severity of its class does. Our own reading. */

@@ -1,7 +1,7 @@
 import type { ISessionContext, UAMethod, UAObject } from 'node-opcua-address-space';
 import type { LocalizedText } from 'node-opcua-data-model';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
-import type { Variant } from 'node-opcua-variant';
+import { DataType, type Variant } from 'node-opcua-variant';
 import type { ControlAsk } from '../../control/client.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
@@ -15,7 +15,12 @@ export type ConditionDesk = {
   ask(ask: ControlAsk): Promise<Result<unknown, Problem>>;
 };
 
-type Call = { readonly inputs: readonly Variant[]; readonly user: string; readonly condition: ConditionNode };
+type Call = {
+  readonly method: string; // as it is browsed, e.g. `Acknowledge`
+  readonly inputs: readonly Variant[];
+  readonly user: string;
+  readonly condition: ConditionNode;
+};
 type ConditionAct = { readonly role: PersonRole; act(call: Call, desk: ConditionDesk): Promise<StatusCode> };
 
 const NO_REASON = 'no reason was given over OPC UA';
@@ -26,22 +31,30 @@ function verb(role: PersonRole, make: (call: Call) => ControlAsk | StatusCode): 
     role,
     async act(call, { ask }) {
       const made = make(call);
-      if (!('verb' in made)) return made;
-      const answer = await ask(made);
+      if (!('verb' in made)) return refuse(call, made, ask);
+      const { condition, inputs, user } = call;
+      // where a method takes a comment it is the last of its arguments (10000-9, 5.7 and 5.8)
+      const last = inputs.at(-1);
+      const comment = last?.dataType === DataType.LocalizedText ? (last.value as LocalizedText | null) : null;
+      const answer = await condition.saying(comment, user, () => ask(made));
       return answer.ok ? StatusCodes.Good : guardStatus(answer.error);
     },
   };
 }
 
+/** What is not asked of guard is refused here, and guard writes down who wanted it. */
+async function refuse(
+  { method, user, condition }: Call,
+  status: StatusCode,
+  ask: ConditionDesk['ask'],
+): Promise<StatusCode> {
+  const detail = `${condition.rule.id}: ${status.name}`;
+  await ask({ verb: 'asked', actor: user, command: method.toLowerCase(), detail, accepted: false });
+  return status;
+}
+
 function refused(status: StatusCode): ConditionAct {
-  return {
-    role: 'viewer',
-    async act({ user, condition }, { ask }) {
-      const detail = `${condition.rule.id}: not from here`;
-      await ask({ verb: 'asked', actor: user, command: 'condition', detail, accepted: false });
-      return status;
-    },
-  };
+  return { role: 'viewer', act: (call, { ask }) => refuse(call, status, ask) };
 }
 
 const acknowledge: ConditionAct = verb('operator', ({ inputs: [eventId, comment], user, condition }) => {
@@ -57,9 +70,11 @@ const acknowledge: ConditionAct = verb('operator', ({ inputs: [eventId, comment]
 
 const addComment: ConditionAct = {
   role: 'operator',
-  async act({ inputs: [eventId, comment], user, condition }, { ask }) {
+  async act(call, { ask }) {
+    const { inputs, user, condition } = call;
+    const [eventId, comment] = inputs;
     const seen = condition.seenWith(eventId?.value as Buffer | null);
-    if (seen === null) return StatusCodes.BadEventIdUnknown;
+    if (seen === null) return refuse(call, StatusCodes.BadEventIdUnknown, ask);
     const detail = `${seen.occurrence}: ${textOf(comment)}`;
     const answer = await ask({ verb: 'asked', actor: user, command: 'comment', detail, accepted: true });
     if (!answer.ok) return guardStatus(answer.error);
@@ -68,18 +83,19 @@ const addComment: ConditionAct = {
   },
 };
 
-const shelve = (at: number): ConditionAct =>
-  verb('operator', ({ inputs, user, condition }) => ({
-    ...{ verb: 'shelve', actor: user, rule: condition.rule.id },
-    ...{ forS: Number(inputs[0]?.value) / 1000, reason: textOf(inputs[at]) || NO_REASON },
-  }));
+const shelve = verb('operator', ({ inputs, user, condition }) => ({
+  ...{ verb: 'shelve', actor: user, rule: condition.rule.id },
+  ...{ forS: Number(inputs[0]?.value) / 1000, reason: textOf(inputs[1]) || NO_REASON },
+}));
 /** A shelf without an end: guard refuses it, and writes down who asked. */
 const endlessShelf = verb('operator', ({ user, condition }) => ({
   ...{ verb: 'shelve', actor: user, rule: condition.rule.id, reason: NO_REASON },
 }));
-const unshelve = verb('operator', ({ user, condition }) => ({
-  ...{ verb: 'unshelve', actor: user, rule: condition.rule.id },
-}));
+const unshelve = verb('operator', ({ user, condition: { standing, rule } }) =>
+  standing?.to === 'shelved'
+    ? { verb: 'unshelve', actor: user, rule: rule.id }
+    : StatusCodes.BadConditionNotShelved,
+);
 const silence = verb('operator', ({ user, condition: { standing } }) =>
   standing === null
     ? StatusCodes.BadInvalidState
@@ -113,8 +129,8 @@ const ACTS: Readonly<Record<string, ConditionAct>> = {
   Acknowledge: acknowledge,
   AddComment: addComment,
   Confirm: refused(StatusCodes.BadNotSupported), // nothing here waits for a confirmation; what latches is reset
-  TimedShelve: shelve(1),
-  TimedShelve2: shelve(1),
+  TimedShelve: shelve,
+  TimedShelve2: shelve,
   OneShotShelve: endlessShelf,
   OneShotShelve2: endlessShelf,
   Unshelve: unshelve,
@@ -162,7 +178,8 @@ function bindAct(
   conditionOf: (object: UAObject) => ConditionNode | null,
   desk: ConditionDesk,
 ): void {
-  const { role, act } = ACTS[method.browseName.name ?? ''] as ConditionAct;
+  const name = method.browseName.name ?? '';
+  const { role, act } = ACTS[name] as ConditionAct;
   method.bindMethod((inputs: Variant[], context: ISessionContext, callback) => {
     const condition = conditionOf(context.object as UAObject);
     const user = context.getUserName();
@@ -171,7 +188,7 @@ function bindAct(
     else if (person === null || !roleReaches(person.role, role))
       callback(null, { statusCode: StatusCodes.BadUserAccessDenied });
     else
-      act({ inputs, user, condition }, desk)
+      act({ method: name, inputs, user, condition }, desk)
         .then((statusCode) => callback(null, { statusCode }))
         .catch(() => callback(null, { statusCode: StatusCodes.BadInternalError }));
   });

@@ -5,9 +5,9 @@ import type {
   UAObject,
   UAVariable,
 } from 'node-opcua-address-space';
-import type { LocalizedText } from 'node-opcua-data-model';
+import { LocalizedText } from 'node-opcua-data-model';
 import type { NodeId } from 'node-opcua-nodeid';
-import { DataType } from 'node-opcua-variant';
+import { DataType, Variant } from 'node-opcua-variant';
 import type { Severity } from '../../../drivers/vocabulary.ts';
 import type { ScreenAlarm } from '../../control/alarmScreen.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
@@ -24,6 +24,8 @@ export type SeenAlarm = {
   readonly announcement: number;
   readonly severity: Severity;
 };
+
+type Said = { readonly text: LocalizedText | null; readonly user: string };
 
 /** An operator may take a while; a client that acts on an older event than this does not know what stands. */
 const EVENTS_KEPT = 16;
@@ -65,6 +67,7 @@ export class ConditionNode {
   readonly #seen = new Map<string, SeenAlarm>();
   #shown = '';
   #standing: ScreenAlarm | null = null;
+  #said: Said | null = null;
 
   constructor(
     namespace: Namespace,
@@ -84,6 +87,11 @@ export class ConditionNode {
       dataType: DataType.String,
       value: source.browseName.name ?? '',
     });
+    // the library would count down a shelf of its own
+    this.alarm.shelvingState?.unshelveTime.bindVariable(
+      { get: () => new Variant({ dataType: DataType.Double, value: this.#unshelveMs() }) },
+      true,
+    );
     this.#quiet();
   }
 
@@ -108,12 +116,13 @@ export class ConditionNode {
     const key = standing === null ? '' : shownOf(standing);
     const before = this.#standing;
     this.#standing = standing;
-    if (standing?.until != null) this.#unshelveTime(standing);
     if (key === this.#shown) return;
     this.#shown = key;
     const branch = this.alarm.currentBranch();
-    this.#states(statesOf(standing), standing, before);
+    this.#states(statesOf(standing), standing);
+    if (standing !== null && standing.occurrence !== before?.occurrence) this.#fresh(branch);
     if (standing !== null) this.#words(branch, standing);
+    else if (this.#said !== null) this.#say(branch, this.#said);
     branch.setRetain(standing !== null);
     const since = standing === null ? null : this.#times.date(standing.since);
     branch.setTime(since ?? this.#times.now());
@@ -122,13 +131,38 @@ export class ConditionNode {
     this.#remember(branch.getEventId());
   }
 
+  /**
+   * What is told while `act` runs carries the comment that came with the call, and who made it (10000-9, 5.7.3). An empty
+   * comment leaves the one there is.
+   */
+  async saying<T>(text: LocalizedText | null, user: string, act: () => Promise<T>): Promise<T> {
+    const said = { text, user };
+    this.#said = said;
+    try {
+      return await act();
+    } finally {
+      if (this.#said === said) this.#said = null;
+    }
+  }
+
   /** Somebody said something about it: told as an event of its own, the states as they are. */
   comment(text: LocalizedText, user: string): void {
     const branch = this.alarm.currentBranch();
-    branch.setComment(text);
-    branch.setClientUserId(user);
+    this.#say(branch, { text, user });
+    branch.setReceiveTime(this.#times.now());
     this.alarm.raiseConditionEvent(branch, true);
     this.#remember(branch.getEventId());
+  }
+
+  #say(branch: ConditionSnapshot, { text, user }: Said): void {
+    if (text !== null && isWritten(text)) branch.setComment(text, { sourceTimestamp: this.#times.now() });
+    branch.setClientUserId(user);
+  }
+
+  /** What was said about an earlier occurrence is not said about this one. */
+  #fresh(branch: ConditionSnapshot): void {
+    branch.setComment(new LocalizedText({}));
+    branch.setClientUserId('');
   }
 
   #remember(eventId: Buffer): void {
@@ -146,9 +180,10 @@ export class ConditionNode {
     branch.setMessage(alarmText(standing));
     branch.setClientUserId(userOf(standing.actor));
     if (standing.reason !== null) branch.setComment({ text: standing.reason }, { sourceTimestamp });
+    if (this.#said !== null) this.#say(branch, this.#said);
   }
 
-  #states(states: States, standing: ScreenAlarm | null, before: ScreenAlarm | null): void {
+  #states(states: States, standing: ScreenAlarm | null): void {
     const { alarm } = this;
     const shelved = standing?.to === 'shelved';
     alarm.activeState.setValue(states.active);
@@ -165,8 +200,6 @@ export class ConditionNode {
       const limit = standing !== null && states.active ? limitStateOf(standing, this.rule) : null;
       showLimit(alarm.getComponentByName('LimitState', 0) as UAObject | null, limit);
     }
-    if (standing === null && before !== null)
-      alarm.currentBranch().setSeverity(NO_SEVERITY, { sourceTimestamp: this.#times.now() });
   }
 
   #twoState(name: string, value: boolean, [yes, no]: readonly [string, string]): void {
@@ -175,17 +208,19 @@ export class ConditionNode {
     state?.getPropertyByName('Id', 0)?.setValueFromSource({ dataType: DataType.Boolean, value });
   }
 
-  #unshelveTime({ until }: ScreenAlarm): void {
-    const end = until === null ? null : this.#times.date(until);
-    const left = end === null ? 0 : Math.max(0, end.getTime() - this.#times.now().getTime());
-    this.alarm.shelvingState?.unshelveTime.setValueFromSource({ dataType: DataType.Double, value: left });
+  /** Milliseconds until it is not shelved any more (10000-9, 5.8.17.2), now; 0: it is not shelved. */
+  #unshelveMs(): number {
+    const { to, until } = this.#standing ?? {};
+    const end = to !== 'shelved' || until == null ? null : this.#times.date(until);
+    return end === null ? 0 : Math.max(0, end.getTime() - this.#times.now().getTime());
   }
 
   /** As a condition is of which nothing was heard: enabled, not active, acknowledged, of no interest. */
   #quiet(): void {
-    this.#states(statesOf(null), null, null);
+    this.#states(statesOf(null), null);
     const branch = this.alarm.currentBranch();
     branch.setRetain(false);
+    branch.setSeverity(NO_SEVERITY);
     branch.setQuality(statusOf('good'));
   }
 }
@@ -204,6 +239,10 @@ function statesOf(standing: ScreenAlarm | null): States {
     outOfService: standing?.to === 'out-of-service',
     silenced: standing !== null && standing.silenced !== null,
   };
+}
+
+function isWritten({ locale, text }: LocalizedText): boolean {
+  return (text ?? '') !== '' || (locale ?? '') !== '';
 }
 
 /** All of it that an event tells. */

@@ -7,6 +7,7 @@ import type { SiteModel } from '../model/siteModel.ts';
 import type { SourceTimes } from '../model/sourceTimes.ts';
 import { bindCondition, bindTypes, type ConditionDesk } from './conditionMethods.ts';
 import { ConditionNode } from './conditionNode.ts';
+import { fillRefreshEvents } from './refreshBracket.ts';
 
 /** The types whose methods a client may call by their declaration. */
 const TYPES = [
@@ -15,6 +16,9 @@ const TYPES = [
   'AlarmConditionType',
   'ShelvedStateMachineType',
 ];
+
+/** `ShelvingState` of AlarmConditionType, by its number in the standard nodeset. */
+const DECLARED_SHELVING = 'i=9178';
 
 /** All rules of a site as conditions, driven by guard alone. */
 export class SiteConditions {
@@ -29,6 +33,7 @@ export class SiteConditions {
     desk: ConditionDesk,
   ) {
     addressSpace.installAlarmsAndConditionsService();
+    fillRefreshEvents(addressSpace);
     const own = selfObject(model.namespace, model.gateway);
     for (const rule of rules) {
       const condition = new ConditionNode(model.namespace, rule, placeOf(rule, model, own), times);
@@ -38,12 +43,11 @@ export class SiteConditions {
       const { shelvingState } = condition.alarm;
       if (shelvingState !== undefined) this.#byNode.set(shelvingState.nodeId.toString(), condition);
     }
-    const types = TYPES.flatMap((name) => addressSpace.findObjectType(name) ?? []);
-    bindTypes(
-      types as unknown as UAObject[],
-      ({ nodeId }) => this.#byNode.get(nodeId.toString()) ?? null,
-      desk,
-    );
+    const types = TYPES.flatMap((name) => addressSpace.findObjectType(name) ?? []) as unknown as UAObject[];
+    const declared = addressSpace.findNode(DECLARED_SHELVING) as UAObject;
+    for (const { alarm } of this.#byRule.values())
+      takeShelvingCalls(alarm, [alarm.shelvingState as unknown as UAObject, ...types, declared]);
+    bindTypes([...types, declared], ({ nodeId }) => this.#byNode.get(nodeId.toString()) ?? null, desk);
   }
 
   of(rule: string): ConditionNode | undefined {
@@ -55,6 +59,19 @@ export class SiteConditions {
     const standing = new Map(alarms.map((alarm) => [alarm.rule, alarm]));
     for (const [rule, condition] of this.#byRule) condition.show(standing.get(rule) ?? null);
   }
+}
+
+/**
+ * A client may shelve by the id of the condition, without the object of its shelving state (10000-9, 5.8.17); the library
+ * looks for a method at the object of the call alone.
+ */
+function takeShelvingCalls(alarm: ConditionNode['alarm'], places: readonly UAObject[]): void {
+  const own = alarm.getMethodById.bind(alarm);
+  alarm.getMethodById = (id) => {
+    const found = own(id);
+    if (found !== null) return found;
+    return places.map((place) => place.getMethodById(id)).find((method) => method !== null) ?? null;
+  };
 }
 
 /** What the gateway says of itself hangs on an object of its own. */

@@ -1,15 +1,21 @@
 import type { Server, Socket } from 'node:net';
 import { makeRoles, WellKnownRoles } from 'node-opcua-address-space';
+import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import type { NodeId } from 'node-opcua-nodeid';
 import type { OPCUAServer, OPCUAServerOptions } from 'node-opcua-server';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import type { PersonRole } from '../../people/personSchema.ts';
 import { OPCUA_CAPS } from './caps.ts';
+import { hearChecks } from './certificateChecks.ts';
 import { commonName } from './certificateText.ts';
+import type { Strangers } from './strangers.ts';
 import { hearBrokenChunks } from './sturdyAssembler.ts';
 
 const SWEEP_MS = 2_000;
+/** Refusals are told of no oftener than this. */
+const TELL_MS = 60_000;
 /** A login that fails costs its desk a second. */
 const WRONG_MS = 1_000;
 
@@ -24,7 +30,9 @@ const ROLES: Readonly<Record<PersonRole, readonly WellKnownRoles[]>> = {
 };
 
 /** How often something was refused since the start, by what. */
-export type Refusals = { readonly [K in 'connection' | 'channel' | 'session' | 'login' | 'timeout']: number };
+export type Refusals = {
+  readonly [K in 'connection' | 'channel' | 'certificate' | 'session' | 'login' | 'timeout']: number;
+};
 
 /** People as OPC UA asks for them: the same people, passwords and roles as on the page. */
 export function userManager(
@@ -53,6 +61,8 @@ type Authorized = (error: Error | null, authorized?: boolean) => void;
 type UserToken = { readonly certificateData?: Uint8Array; readonly userName?: string };
 /** What the library keeps to itself of a server. */
 type Inside = {
+  readonly serverCertificateManager: OPCUACertificateManager;
+  readonly userCertificateManager: OPCUACertificateManager;
   isUserAuthorized(channel: unknown, session: unknown, token: UserToken, callback: Authorized): void;
   engine: {
     readonly _sessions: Readonly<
@@ -70,10 +80,21 @@ export class Admission {
   readonly #people: PeopleFile;
   readonly #clock: Clock;
   readonly #sockets = new Map<Socket, number>(); // since when each has no session
-  readonly #refusals = { connection: 0, channel: 0, session: 0, login: 0, timeout: 0 };
+  readonly #refusals = { connection: 0, channel: 0, certificate: 0, session: 0, login: 0, timeout: 0 };
+  readonly #strangers: Strangers;
+  readonly #log: Log;
+  #shown = false; // something was refused that may have left a certificate
+  #told = { text: '', at: 0 };
   #sweep: Timer | null = null;
 
-  constructor(server: OPCUAServer, people: PeopleFile, clock: Clock) {
+  constructor(
+    server: OPCUAServer,
+    people: PeopleFile,
+    clock: Clock,
+    { strangers, log }: { readonly strangers: Strangers; readonly log: Log },
+  ) {
+    this.#strangers = strangers;
+    this.#log = log;
     this.#server = server;
     this.#people = people;
     this.#clock = clock;
@@ -90,6 +111,7 @@ export class Admission {
     hearBrokenChunks(() => count.channel++);
     server.on('connectionRefused', () => count.connection++);
     server.on('openSecureChannelFailure', () => count.channel++);
+    this.#hearCertificates();
     server.on('response', (response) => {
       const { name } = response.responseHeader.serviceResult;
       if (name === 'BadTooManySessions') count.session++;
@@ -103,6 +125,18 @@ export class Admission {
   stop(): void {
     this.#sweep?.cancel();
     this.#sweep = null;
+  }
+
+  /** The library tells nobody that a certificate was refused. */
+  #hearCertificates(): void {
+    const { serverCertificateManager, userCertificateManager } = this.#server as unknown as Inside;
+    const { memory } = this.#strangers;
+    const refused = () => {
+      this.#refusals.certificate++;
+      this.#shown = true;
+    };
+    hearChecks(serverCertificateManager, { memory, store: 'clients', refused });
+    hearChecks(userCertificateManager, { memory, store: 'people', refused });
   }
 
   /** A trusted certificate alone is nobody: its common name must be a person who may come in. */
@@ -136,6 +170,7 @@ export class Admission {
 
   #look(): void {
     const now = this.#clock.mono();
+    this.#tell(now);
     const busy = new Set(
       this.#server.endpoints.flatMap((endpoint) =>
         endpoint.getChannels().flatMap((channel) => (channel.hasSession ? channel.remotePort : [])),
@@ -150,6 +185,20 @@ export class Admission {
     }
     for (const session of Object.values((this.#server as unknown as Inside).engine._sessions))
       this.#check(session);
+  }
+
+  #tell(now: number): void {
+    if (this.#shown) {
+      this.#shown = false;
+      this.#strangers.look();
+    }
+    const text = Object.entries(this.#refusals)
+      .filter(([, times]) => times > 0)
+      .map(([what, times]) => `${what} ${times}`)
+      .join(', ');
+    if (text === this.#told.text || now - this.#told.at < TELL_MS) return;
+    this.#told = { text, at: now };
+    this.#log.info(`refused since the start: ${text}`);
   }
 
   #check(session: Inside['engine']['_sessions'][string]): void {

@@ -13,11 +13,18 @@ export function certificateNames(der: Uint8Array): CertificateNames | null {
   if (certificate === null) return null;
   const uri = /URI:([^,\s]+)/.exec(certificate.subjectAltName ?? '');
   return {
-    subject: certificate.subject.replaceAll('\n', ', '),
-    applicationUri: uri?.[1] ?? null,
+    subject: plain(certificate.subject.replaceAll('\n', ', ')),
+    applicationUri: uri?.[1] === undefined ? null : plain(uri[1]),
     until: certificate.validToDate.toISOString().slice(0, 10),
   };
 }
+
+/** What a stranger wrote into a certificate, for a terminal: nothing that steers it, and not without an end. */
+function plain(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '?').slice(0, LONGEST);
+}
+
+const LONGEST = 160;
 
 /** The common name of the subject: of a user certificate, the id of a person. */
 export function commonName(der: Uint8Array): string | null {

@@ -32,17 +32,17 @@ export function machineNames(more: readonly string[]): { readonly dns: string[];
 }
 
 /**
- * The server's key and self-signed certificate under `<state>/opcua/clients/own`, made where there is none, one that ends
+ * The server's key and self-signed certificate under `<memory>/clients/own`, made where there is none, one that ends
  * soon, or one that lacks a name it is reached by; and the two trust lists beside it. Without openssl.
  */
 export async function ownCertificate(
-  state: string,
+  memory: string,
   applicationUri: string,
   names: readonly string[],
   clock: Clock,
 ): Promise<OwnCertificate> {
   const folder = (store: 'clients' | 'people') => {
-    const path = storeFolder(state, store);
+    const path = storeFolder(memory, store);
     mkdirSync(path, { recursive: true, mode: 0o750 });
     return path;
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { certificateNames } from './certificateText.ts';
 
 /** Of whom: programs that connect, or people who show a certificate of their own in place of a password. */
@@ -17,18 +17,32 @@ export type KnownCertificate = {
   readonly until: string; // ISO date
 };
 
+/** Where the server keeps its key and its trust lists, unless it was told another folder: below that of the journal. */
+export function memoryBelow(state: string): string {
+  return join(state, 'opcua');
+}
+
 /** Where the certificates of a store are; the layout is OPC UA's own (10000-12, 8.3.3). */
-export function storeFolder(state: string, store: TrustStoreName): string {
-  return join(state, 'opcua', store);
+export function storeFolder(memory: string, store: TrustStoreName): string {
+  return join(memory, store);
+}
+
+/** The files of a store's trusted or rejected certificates. */
+export function certificateFiles(
+  memory: string,
+  store: TrustStoreName,
+  kind: 'trusted' | 'rejected',
+): readonly string[] {
+  return namesOf(join(storeFolder(memory, store), FOLDERS[kind]));
 }
 
 const FOLDERS = { trusted: 'trusted/certs', rejected: 'rejected' } as const;
 
 /** Every certificate that was ever shown, trusted ones first. A file that is no certificate is passed over. */
-export function listCertificates(state: string): readonly KnownCertificate[] {
+export function listCertificates(memory: string): readonly KnownCertificate[] {
   return TRUST_STORES.flatMap((store) =>
     (['trusted', 'rejected'] as const).flatMap((kind) =>
-      filesOf(join(storeFolder(state, store), FOLDERS[kind])).flatMap(({ der }) => {
+      filesOf(join(storeFolder(memory, store), FOLDERS[kind])).flatMap(({ der }) => {
         const names = certificateNames(der);
         if (names === null) return [];
         return [{ store, trusted: kind === 'trusted', thumbprint: thumbprintOf(der), ...names }];
@@ -44,15 +58,15 @@ export function listCertificates(state: string): readonly KnownCertificate[] {
  * @returns what was moved, none where nothing has this thumbprint, or several where it is cut too short
  */
 export function moveCertificate(
-  state: string,
+  memory: string,
   which: string,
   to: 'trusted' | 'rejected',
 ): readonly KnownCertificate[] {
   const wanted = which.replaceAll(/[:\s]/g, '').toUpperCase();
-  const found = listCertificates(state).filter(({ thumbprint }) => thumbprint.startsWith(wanted));
+  const found = listCertificates(memory).filter(({ thumbprint }) => thumbprint.startsWith(wanted));
   const [only, second] = found;
   if (only === undefined || second !== undefined || wanted.length < 4) return found;
-  const folder = storeFolder(state, only.store);
+  const folder = storeFolder(memory, only.store);
   const target = join(folder, FOLDERS[to]);
   mkdirSync(target, { recursive: true });
   for (const from of [FOLDERS.trusted, FOLDERS.rejected])
@@ -61,18 +75,50 @@ export function moveCertificate(
   return [{ ...only, trusted: to === 'trusted' }];
 }
 
+/** Whether a certificate is among the trusted ones; if so, copies of it among the rejected ones are taken away. */
+export function settleTrust(memory: string, store: TrustStoreName, der: Uint8Array): boolean {
+  const folder = storeFolder(memory, store);
+  const thumbprint = thumbprintOf(der);
+  const isIt = (file: { readonly der: Uint8Array }) => thumbprintOf(file.der) === thumbprint;
+  if (!filesOf(join(folder, FOLDERS.trusted)).some(isIt)) return false;
+  for (const { path } of filesOf(join(folder, FOLDERS.rejected)).filter(isIt)) rmSync(path, { force: true });
+  return true;
+}
+
+/** Keeps a certificate that was shown, for somebody to trust; one that is known already is left where it is. */
+export function keepRejected(memory: string, store: TrustStoreName, der: Uint8Array): void {
+  const thumbprint = thumbprintOf(der);
+  const folder = storeFolder(memory, store);
+  const known = (['trusted', 'rejected'] as const).flatMap((kind) => filesOf(join(folder, FOLDERS[kind])));
+  if (known.some((file) => thumbprintOf(file.der) === thumbprint)) return;
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  mkdirSync(join(folder, FOLDERS.rejected), { recursive: true });
+  writeFileSync(join(folder, FOLDERS.rejected, `${thumbprint}.pem`), pem);
+}
+
 function thumbprintOf(der: Uint8Array): string {
   return createHash('sha1').update(der).digest('hex').toUpperCase();
 }
 
 function filesOf(folder: string): { path: string; name: string; der: Uint8Array }[] {
+  return namesOf(folder).flatMap((path) => {
+    try {
+      return [{ path, name: basename(path), der: derOf(readFileSync(path)) }];
+    } catch {
+      return []; // moved or removed since the folder was listed
+    }
+  });
+}
+
+function namesOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => /\.(pem|der|crt|cer)$/i.test(name))
-    .map((name) => {
-      const path = join(folder, name);
-      return { path, name, der: derOf(readFileSync(path)) };
-    });
+    .map((name) => join(folder, name));
 }
 
 function derOf(file: Buffer): Uint8Array {

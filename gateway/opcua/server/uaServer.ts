@@ -16,7 +16,7 @@ export const LIFT_NODESET = join(packageRoot(), 'deploy', 'opcua', 'Lifeline.Lif
 export type UaServerOptions = {
   readonly gateway: string;
   readonly software: string;
-  readonly state: string;
+  readonly memory: string; // folder of its key and its trust lists
   readonly site: OpcuaSite;
   readonly people: PeopleFile;
   readonly clock: Clock;
@@ -27,9 +27,9 @@ export type UaServerOptions = {
  * without security answers discovery alone, because ordinary clients look there first; nobody comes in without a name.
  */
 export async function makeUaServer(options: UaServerOptions): Promise<OPCUAServer> {
-  const { gateway, software, state, site, people, clock } = options;
+  const { gateway, software, memory, site, people, clock } = options;
   const applicationUri = `${PRODUCT_URI}:${gateway}`;
-  const own = await ownCertificate(state, applicationUri, site.names, clock);
+  const own = await ownCertificate(memory, applicationUri, site.names, clock);
   const [first, ...others] = site.names;
   const server = new OPCUAServer({
     port: site.port,

@@ -21,7 +21,10 @@ const record = z.object({
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   ...{ trips: count, starts: count, floorsPassed: count, unseen: count, doorCycles: count },
   ...{ open: spread, close: spread, levelP95Mm: measured },
-  availability: z.object({ upMs: count, downMs: count, unseenMs: count, share: measured }),
+  availability: z.object({
+    ...{ upMs: count, downMs: count, unseenMs: count, share: measured },
+    externalMs: count.optional(),
+  }),
   ...{ inspectionMs: count, visits: count, missedFaults: count, entrapments: count },
   faults: z.array(
     z.object({
@@ -30,7 +33,7 @@ const record = z.object({
       floors: z.array(z.number().nullable()),
     }),
   ),
-  failures: count.optional(),
+  ...{ failures: count.optional(), powerCycles: count.optional() },
   sensors: z
     .array(z.object({ sensor: z.enum(sensors), door: z.number().nullable(), times: count }))
     .default([]),
@@ -42,6 +45,12 @@ const record = z.object({
 export function dayRecord(plain: Plain): DailyRecord | null {
   const read = record.safeParse(plain);
   if (!read.success) return null;
-  const { failures, ...day } = read.data;
-  return failures === undefined ? day : { ...day, failures };
+  const { failures, powerCycles, availability, ...day } = read.data;
+  const { externalMs, ...times } = availability;
+  return {
+    ...day,
+    availability: externalMs === undefined ? times : { ...times, externalMs },
+    ...(failures === undefined ? {} : { failures }),
+    ...(powerCycles === undefined ? {} : { powerCycles }),
+  };
 }

@@ -69,4 +69,5 @@ export const COUNTED_IN: Readonly<Record<FindingKey, 'days' | 'cycles' | 'stops'
   },
   ...{ 'door-reverses': 'cycles', 'door-balks': 'times', relevels: 'stops', levelling: 'days' },
   ...{ balance: 'days', 'faults-unseen': 'times', 'not-watched': 'times', 'no-visit': 'days' },
+  'power-cycles': 'times',
 };

@@ -1,7 +1,9 @@
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import { Dating, type LiftHappening, type LiftInstant, liftHappening } from '../../telemetry/index.ts';
 import type { ClockQuality, EventBody, WireText } from '../../telemetry/wire/model.ts';
+import { type AlarmLife, alarmLives } from './alarmLives.ts';
 import { dayRecord } from './dayRecord.ts';
+import type { Stamp } from './stamp.ts';
 
 /**
  * What a history is made of. The others are many and told by the days (door cycles), or told elsewhere (dossiers): a
@@ -10,14 +12,8 @@ import { dayRecord } from './dayRecord.ts';
 export const TOLD: ReadonlySet<string> = new Set<LiftHappening['what']>([
   ...(['trip', 'trips-unseen', 'doors-unseen', 'fault-on', 'fault-off', 'fault-missed'] as const),
   ...(['entrapment', 'visit', 'visit-begun', 'comm-lost', 'comm-back', 'test', 'power', 'day'] as const),
-  ...(['rescue'] as const),
+  ...(['rescue', 'sensor-fault', 'condition'] as const),
 ]);
-
-/**
- * A moment as far as it is known. `utc`: Unix ms; null where no clock row dates its boot, and then `after` is the
- * latest dated moment that was written down before it. `unsure`: the clock was not synchronised.
- */
-export type Stamp = { readonly utc: number | null; readonly unsure: boolean; readonly after: number | null };
 
 /** One thing that a lift did or suffered, and when it was written down. */
 export type Entry = { readonly happening: LiftHappening; readonly at: Stamp };
@@ -28,6 +24,8 @@ export type LiftHistory = {
   readonly name: WireText;
   readonly entries: readonly Entry[];
   readonly days: readonly DailyRecord[];
+  /** Its alarms, each with its life, in the order in which they came. */
+  readonly alarms: readonly AlarmLife[];
   /** When another moment of its entries was. */
   date(moment: LiftInstant): Stamp;
 };
@@ -35,6 +33,7 @@ export type LiftHistory = {
 /** The histories of all lifts that these rows tell of, in the order of their ids. */
 export function historiesOf(rows: readonly EventBody[]): LiftHistory[] {
   const clocks = new Clocks(rows);
+  const alarms = rows.filter((row) => row.type === 'alarm');
   const lifts = new Map<string, { name: WireText; entries: Entry[] }>();
   let after: number | null = null;
   for (const row of rows) {
@@ -52,6 +51,10 @@ export function historiesOf(rows: readonly EventBody[]): LiftHistory[] {
       ...{ lift, name },
       entries: entries.toSorted((a, b) => orderOf(a) - orderOf(b)),
       days: daysOf(entries),
+      alarms: alarmLives(
+        alarms.filter(({ device }) => device === lift),
+        (at) => ({ ...clocks.date(at), after: null }),
+      ),
       date: ([boot, mono]: LiftInstant) => ({ ...clocks.date({ boot, mono }), after: null }),
     }));
 }

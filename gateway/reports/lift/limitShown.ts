@@ -33,6 +33,10 @@ const SHOWN: { readonly [K in keyof typeof LIMITS]: Shown } = {
     source: { en: 'EN 81-20, stopping accuracy ±10 mm', zh: 'EN 81-20，平层准确度 ±10 mm' },
   },
   availability: { unit: '%', source: { en: 'share of the time', zh: '占应服务时间之比' } },
+  powerCycles: {
+    unit: '',
+    source: { en: 'times without mains in thirty days', zh: '三十天内失电次数' },
+  },
   visitDays: {
     unit: '',
     source: {

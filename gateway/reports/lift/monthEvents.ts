@@ -4,7 +4,8 @@ import { ENTRAPMENT, type Entrapment, POWER, type Power } from '../../../drivers
 import { type Basis, basisOf } from '../../lift/detection/entrapment/basis.ts';
 import type { LiftHappening, LiftInstant } from '../../telemetry/wire/liftHappening.ts';
 import type { WireText } from '../../telemetry/wire/model.ts';
-import type { Entry, LiftHistory, Stamp } from './history.ts';
+import type { Entry, LiftHistory } from './history.ts';
+import type { Stamp } from './stamp.ts';
 
 /** In which month, `YYYY-MM`, a civil moment (Unix ms) lies. */
 export type MonthOf = (utc: number) => string;
@@ -61,6 +62,21 @@ export type TestTime = {
   readonly passed: boolean | null; // null: told by an earlier version, which knew good ones alone
   readonly note: string | null;
 };
+/** A sensor that contradicted the others: since when, and until when. */
+export type SensorTime = {
+  readonly sensor: string;
+  readonly door: number | null;
+  readonly floor: number | null;
+  readonly from: Stamp;
+  readonly to: Stamp | null;
+};
+/** `overload`, or `carLight`: the light of the car had failed. */
+export type ConditionTime = {
+  readonly condition: string;
+  readonly floor: number | null;
+  readonly from: Stamp;
+  readonly to: Stamp | null;
+};
 export type PowerTime = { readonly at: Stamp; readonly power: Power };
 
 /** What happened in a month, each in the order of its time. */
@@ -72,6 +88,8 @@ export type Happened = {
   readonly unseen: readonly UnseenTime[];
   readonly tests: readonly TestTime[];
   readonly power: readonly PowerTime[];
+  readonly sensors: readonly SensorTime[];
+  readonly conditions: readonly ConditionTime[];
 };
 
 type Of<W extends LiftHappening['what']> = Extract<LiftHappening, { what: W }>;
@@ -87,10 +105,7 @@ export function happenedIn(
     return utc !== null && monthOf(utc) === month;
   };
   const entries = history.entries.filter((entry) => entry.happening.what !== 'day' && inMonth(entry));
-  const when = ([boot, mono]: LiftInstant, { at }: Entry): Stamp => {
-    const stamp = history.date([boot, mono]);
-    return stamp.utc === null ? { ...stamp, after: at.utc ?? at.after } : stamp;
-  };
+  const when = datesOf(history);
   return {
     faults: faultsOf(history, entries, when),
     missed: told(entries, 'fault-missed').map(({ happening: { vendor, code, sub, date, time }, at }) => ({
@@ -106,7 +121,29 @@ export function happenedIn(
       const power = nameOf<Power>(POWER, entry.happening.to);
       return power === undefined ? [] : [{ at: when(entry.happening.since, entry), power }];
     }),
+    sensors: onAndOff(told(entries, 'sensor-fault'), ({ sensor, door }) => `${sensor}/${door}`).map(
+      ({ happening: { sensor, door, floor, since }, entry, to }) => ({
+        ...{ sensor, door, floor, from: when(since, entry), to },
+      }),
+    ),
+    conditions: onAndOff(told(entries, 'condition'), ({ condition }) => condition).map(
+      ({ happening: { condition, floor, since }, entry, to }) => ({
+        ...{ condition, floor, from: when(since, entry), to },
+      }),
+    ),
     undated: entries.filter(({ at }) => at.utc === null).length,
+  };
+}
+
+/** Every visit that the journal tells of, whatever month it was in, oldest first. */
+export function allVisits(history: LiftHistory): VisitTime[] {
+  return visitsOf(history.entries, datesOf(history));
+}
+
+function datesOf(history: LiftHistory): When {
+  return ([boot, mono], { at }) => {
+    const stamp = history.date([boot, mono]);
+    return stamp.utc === null ? { ...stamp, after: at.utc ?? at.after } : stamp;
   };
 }
 
@@ -205,6 +242,23 @@ function unseenOf(entries: readonly Entry[], when: When): UnseenTime[] {
     return { what: 'device', device, from: when(since, entry), to, least: 0 };
   });
   return [...holes, ...silences].toSorted((a, b) => timeOf(a.from) - timeOf(b.from));
+}
+
+type Switched = Of<'sensor-fault'> | Of<'condition'>;
+
+/** What came, each with the time when it went; null where that was not in these entries. */
+function onAndOff<T extends Switched>(
+  entries: readonly (Entry & { readonly happening: T })[],
+  keyOf: (happening: T) => string,
+): { readonly happening: T; readonly entry: Entry; readonly to: Stamp | null }[] {
+  const isOn = (one: Switched) => (one.what === 'condition' ? one.on : one.found);
+  return entries.flatMap((entry, i) => {
+    if (!isOn(entry.happening)) return [];
+    const key = keyOf(entry.happening);
+    const end = entries.slice(i + 1).find(({ happening }) => keyOf(happening) === key);
+    const over = end !== undefined && !isOn(end.happening);
+    return [{ happening: entry.happening, entry, to: over ? end.at : null }];
+  });
 }
 
 function sameMoment([boot, mono]: LiftInstant, [otherBoot, other]: LiftInstant): boolean {

@@ -3,11 +3,13 @@ import { type Finding, findingsOf } from '../../lift/health/findings.ts';
 import { BASELINE_DAYS } from '../../lift/health/health.ts';
 import { type Rates, ratesOf } from '../../lift/health/rates.ts';
 import type { WireText } from '../../telemetry/wire/model.ts';
+import type { AlarmLife } from './alarmLives.ts';
 import { daysOf } from './civilTimes.ts';
 import type { FloorLabels } from './findingShown.ts';
 import type { LiftHistory } from './history.ts';
 import { type Landing, landingsOf } from './landings.ts';
 import { type Happened, happenedIn, type MonthOf } from './monthEvents.ts';
+import type { Stamp } from './stamp.ts';
 
 /** Which lift a report is about. What the journal does not tell is null: guard was not asked, or did not answer. */
 export type ReportedLift = {
@@ -41,6 +43,8 @@ export type MonthReport = ReportedLift & {
   readonly days: readonly DailyRecord[];
   readonly baseline: { readonly from: string; readonly to: string; readonly days: number } | null;
   readonly landings: readonly Landing[];
+  readonly alarms: readonly AlarmLife[]; // that came in the month
+  readonly standing: readonly AlarmLife[]; // at its end, whenever they came
 } & Happened;
 
 /**
@@ -68,7 +72,20 @@ export function monthReport(
     days,
     baseline: from === undefined || to === undefined ? null : { from, to, days: first.length },
     landings: landingsOf(first, days, lift.labels ?? {}),
+    ...alarmsOf(history, month, monthOf),
     ...happened,
+  };
+}
+
+function alarmsOf({ alarms }: LiftHistory, month: string, monthOf: MonthOf) {
+  const monthAt = ({ utc, after }: Stamp) => {
+    const known = utc ?? after;
+    return known === null ? null : monthOf(known);
+  };
+  const until = (stamp: Stamp) => (monthAt(stamp) ?? '') <= month; // what has no date may be one of them
+  return {
+    alarms: alarms.filter(({ raised }) => monthAt(raised) === month),
+    standing: alarms.filter(({ raised, ended }) => until(raised) && (ended === null || !until(ended))),
   };
 }
 

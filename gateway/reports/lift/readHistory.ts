@@ -5,6 +5,7 @@ import { type JournalFileReader, openJournalReader } from '../../journal/read/re
 import type { JournalReader } from '../../journal/types.ts';
 import { decodeBirth, decodeEvent } from '../../telemetry/index.ts';
 import type { EventBody, WireText } from '../../telemetry/wire/model.ts';
+import { isOfLift } from './alarmLives.ts';
 import { historiesOf, type LiftHistory, TOLD } from './history.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -54,6 +55,7 @@ export function readJournalOfLifts(file: string): Result<JournalOfLifts, Problem
 }
 
 function isTold(event: EventBody): boolean {
+  if (event.type === 'alarm') return isOfLift(event.point);
   return event.type === 'clock' || (event.type === 'lift' && TOLD.has(event.what));
 }
 

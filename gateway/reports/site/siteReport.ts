@@ -6,6 +6,7 @@ import type { Device, Installation, Line } from '../../site/installation.ts';
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { ruleText } from '../../site/rules/ruleText.ts';
+import { brokersOf } from '../../site/schema/uplinkSchema.ts';
 import { checkSecrets } from '../../site/secrets.ts';
 import type { Language } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
@@ -100,7 +101,7 @@ export function reportText(
     ...alarmTimeText(installation, verbose, language),
     '',
     counted('uplinks', uplinks.length),
-    ...uplinks.map(({ id, url }) => `  ${say('uplink', { id, url })}`),
+    ...uplinks.map((one) => `  ${say('uplink', { id: one.id, url: brokersOf(one).join(' → ') })}`),
     ...(warnings.length > 0 ? ['', counted('warnings', warnings.length)] : []),
     ...warnings.map((problem) => `  ${formatProblem(problemIn(problem, language)).replaceAll('\n', '\n  ')}`),
     '',

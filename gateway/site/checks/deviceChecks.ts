@@ -38,14 +38,29 @@ export const checkDevices: SiteCheck = (draft, catalog, text) => {
     ];
   });
 
-  /** The poller asks; it neither tells a device to measure nor wakes one. A stale value would look like a fresh one. */
+  /** A device that is told to measure has to be done before it is told again; one that sleeps has to be woken. */
   function preparationProblems({ path, value }: DraftEntry<SiteDevice>, profile: Profile): Problem[] {
+    const { trigger, timing } = profile;
     const named = { device: value.id, profile: profile.id };
-    if (profile.trigger !== undefined)
-      return [mistake(text, [...path, 'profile'], 'site.not-polled/trigger', named)];
-    if (profile.timing.wakeUp !== undefined)
-      return [mistake(text, [...path, 'profile'], 'site.not-polled/asleep', named)];
-    return [];
+    const bus = draft.buses.find(({ value: { id } }) => id === value.bus);
+    const hasLift = draft.devices.some(
+      ({ value: other }) =>
+        other.bus === value.bus && catalog.profiles.get(other.profile)?.lift !== undefined,
+    );
+    const problems: Problem[] = [];
+    if (timing.wakeUp !== undefined && bus?.value.connection.type === 'modbus-tcp')
+      problems.push(mistake(text, [...path, 'profile'], 'site.asleep', named));
+    if (timing.wakeUp?.bytes !== undefined && hasLift)
+      problems.push(mistake(text, [...path, 'bus'], 'site.asleep/lift', named));
+    if (trigger === undefined) return problems;
+    const ms = trigger.waitMs;
+    const hasty = profile.points.flatMap((point) => {
+      const { enabled = true, periodMs: period = point.periodMs } = value.points[point.id] ?? {};
+      const of = { ...named, ms, period, point: point.id, least: leastPeriodMs(ms) };
+      if (!enabled || period > ms) return [];
+      return [mistake(text, [...path, 'points', point.id], 'site.measures-slowly', of)];
+    });
+    return [...problems, ...hasty];
   }
 
   /** A value and what gives it its meaning must come in one reply, however few registers the device answers. */
@@ -122,3 +137,8 @@ export const checkDevices: SiteCheck = (draft, catalog, text) => {
     return [...missing, ...strange, ...impossible];
   }
 };
+
+/** A whole number of half seconds, with time to be told and read. */
+function leastPeriodMs(measureMs: number): number {
+  return 500 * (Math.floor(measureMs / 500) + 1);
+}

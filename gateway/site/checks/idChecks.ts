@@ -9,7 +9,10 @@ export const checkIds: SiteCheck = (draft, _catalog, text) => [
   ...draft.ids.devices
     .filter(({ value }) => value === GATEWAY)
     .map(({ path, value }) => mistake(text, path, 'site.reserved-id', { id: value })),
-  ...Object.values(draft.ids).flatMap((entries) => {
+  // who is told of alarms stands beside the uplinks on every screen
+  ...[...Object.entries(draft.ids)].flatMap(([list, own]) => {
+    if (list === 'notifications') return [];
+    const entries = list === 'uplinks' ? [...own, ...draft.ids.notifications] : own;
     const problems: Problem[] = [];
     const first = new Map<string, string>();
     for (const { path, value } of entries) {

@@ -21,5 +21,5 @@ export type SiteDraft = {
   readonly uplinks: readonly DraftEntry<SiteUplink>[];
   readonly ids: Readonly<Record<DraftList, readonly DraftEntry<string>[]>>;
 };
-const LISTS = ['buses', 'zones', 'devices', 'lifts', 'rules', 'uplinks'] as const;
+const LISTS = ['buses', 'zones', 'devices', 'lifts', 'rules', 'uplinks', 'notifications'] as const;
 export type DraftList = (typeof LISTS)[number];

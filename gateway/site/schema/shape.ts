@@ -40,6 +40,7 @@ export function readShape(text: SiteText): {
       lifts: ids(text.data, 'lifts'),
       rules: ids(text.data, 'rules'),
       uplinks: ids(text.data, 'uplinks'),
+      notifications: ids(text.data, 'notifications'),
     },
   };
   if (parsed.success) return { site: parsed.data, draft, problems: [] };

@@ -4,6 +4,7 @@ import { annunciatorSchema, signalsSchema } from './annunciatorSchema.ts';
 import { gatewaySchema, journalSchema, uplinksSchema } from './carriedSchema.ts';
 import { deviceSchema } from './deviceSchema.ts';
 import { liftSchema } from './liftSchema.ts';
+import { notificationsSchema } from './notificationSchema.ts';
 import { opcuaSchema } from './opcuaSchema.ts';
 import { id, name, seconds } from './schemaParts.ts';
 
@@ -62,6 +63,7 @@ export const siteSchema = z.strictObject({
   signals: signalsSchema.optional(), // what alarms sound unless their rule says otherwise
   annunciators: z.array(annunciatorSchema).default([]),
   uplinks: uplinksSchema,
+  notifications: notificationsSchema,
   journal: journalSchema,
   opcua: opcuaSchema.optional(), // without it no OPC UA server runs
 });

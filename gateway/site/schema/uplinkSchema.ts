@@ -19,10 +19,13 @@ const commandKey = z.strictObject({
   may: z.array(z.enum(['acknowledge', 'replay', 'ping', 'birth'])).min(1),
 });
 
-/** One broker that the journal is brought to. Passwords are never here: `secret` names an entry of the secrets file. */
+const brokerUrl = z.string().regex(/^(mqtts?|wss?):\/\//, hint('write.url'));
+
+/** One platform that the journal is brought to. Passwords are never here: `secret` names an entry of the secrets file. */
 export const uplinkSchema = z.strictObject({
   id,
-  url: z.string().regex(/^(mqtts?|wss?):\/\//, hint('write.url')),
+  url: brokerUrl,
+  otherUrls: z.array(brokerUrl).max(8).default([]), // of the same cluster: gone on with, in this order, when the one before is lost
   prefix: z
     .string()
     .max(200, hint('write.prefix'))
@@ -36,6 +39,8 @@ export const uplinkSchema = z.strictObject({
   keepaliveS: z.int().min(5).default(30),
   alpn: z.array(z.string().min(1).max(255)).min(1).optional(), // offered in the TLS handshake, the preferred one first
   encoding: z.enum(['columnar', 'senml-cbor']).default('columnar'),
+  // beside the journal: the status record of each lift as JSON, on `gbt24476/<lift>`, on change and every minute
+  liftStatus: z.enum(['gbt24476']).optional(),
   filter: filterSchema.optional(),
   // a row is released when the broker has it, or when the platform says on the topic `ack` that it stored it
   release: z.enum(['puback', 'ack']).default('puback'),
@@ -54,4 +59,9 @@ export const uplinkSchema = z.strictObject({
 });
 
 export type SiteUplink = z.infer<typeof uplinkSchema>;
+/** All addresses of its broker, the preferred one first. */
+export function brokersOf({ url, otherUrls }: Pick<SiteUplink, 'url' | 'otherUrls'>): readonly string[] {
+  return [url, ...otherUrls];
+}
+
 export type UplinkFilter = z.infer<typeof filterSchema>;

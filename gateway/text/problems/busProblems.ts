@@ -66,6 +66,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'says that it is busy ({exception}); it is asked again soon → if that goes on, read it less often',
     zh: '设备称忙（{exception}），稍后再问 → 若一直如此，请降低读取频率',
   },
+  'bus.trigger-refused': {
+    en: 'refuses the write that makes a {profile} measure ({exception}), and its values would be old ones → check the register of trigger in the profile, and whether the device is set to be written to',
+    zh: '设备拒绝触发 {profile} 测量的写入（{exception}），读到的会是旧值 → 请检查型号文件中 trigger 的寄存器，以及设备是否允许写入',
+  },
   'bus.foreign-lift': {
     en: 'a lift is on this line: the port is never set to anything else → search its other devices at the settings of the line, or on another line',
     zh: '这条总线上有电梯：端口从不改用其他参数 → 请按本线参数搜索其他设备，或换到另一条总线上搜索',

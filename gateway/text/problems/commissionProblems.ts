@@ -58,6 +58,22 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'the sensor for address {unit} is not the one in hand any more; nothing was changed → look at the page again: another phone went on',
     zh: '地址 {unit} 的传感器已不是当前这一只，未作更改 → 请再看页面：另一部手机已继续',
   },
+  'commission.no-point': {
+    en: 'there is no point "{point}" in this building → look at the page again: the site file was changed',
+    zh: '本建筑没有测点“{point}” → 请再看页面：现场文件已更改',
+  },
+  'commission.no-rule': {
+    en: 'no rule makes an alarm of {point}: giving it something would prove nothing → write a limit or a state for it in the site file first',
+    zh: '没有规则会让 {point} 报警，测试证明不了什么 → 请先在现场文件中为它写限值或状态规则',
+  },
+  'commission.bump-runs': {
+    en: 'a bump test of {point} is under way, and one at a time is done: an alarm belongs to what was given → finish it, or break it off',
+    zh: '正在对 {point} 做冲击测试，一次只能做一个 → 请先完成或中止',
+  },
+  'commission.no-bump': {
+    en: 'no bump test of {point} is under way → it is over, perhaps on another phone: look at its result',
+    zh: '没有正在进行的 {point} 冲击测试 → 可能已在另一部手机上结束，请看结果',
+  },
   'commission.writing': {
     en: 'an address is being written on line {line} → wait until that has ended; it takes a minute at most',
     zh: '总线 {line} 正在写入地址 → 请等它结束，最多一分钟',
@@ -77,6 +93,10 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
   'commission.orders-unreadable': {
     en: 'what was kept of sensors being connected is damaged, and was put aside as {aside} → begin anew; sensors that have their address keep it, and are found by a search',
     zh: '保存的逐个接入进度已损坏，已移到 {aside} → 请重新开始；已有地址的传感器不受影响，可用搜索找到',
+  },
+  'commission.checks-unreadable': {
+    en: 'what was kept of zeros and bump tests is damaged, and was put aside as {aside} → do them again; nothing of them is in force',
+    zh: '保存的零点和冲击测试结果已损坏，已移到 {aside} → 请重新测试',
   },
   'commission.broke-off': {
     en: 'giving sensors their addresses on line {line} broke off: {error} → end it and begin anew; please report this',

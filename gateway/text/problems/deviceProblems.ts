@@ -40,10 +40,6 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: 'unit {unit} did not confirm the write that makes a {profile} measure → check unit, rate and wiring, and the register of trigger in the profile',
     zh: '站号 {unit} 没有确认触发 {profile} 测量的写入 → 请检查站号、波特率和接线，以及型号文件中 trigger 的寄存器',
   },
-  'read.asleep': {
-    en: 'a {profile} is woken by bytes that are no request, which this program cannot send → set the device to stay awake, or use its contact on an input board',
-    zh: '{profile} 须用非请求字节唤醒，本程序无法发送 → 请将设备设为常醒，或将其触点接到开关量输入板',
-  },
   'read.dialect': {
     en: 'a {profile} speaks {dialect}: its frames cannot be written down from its values → leave out --capture',
     zh: '{profile} 使用 {dialect} 协议，无法由数值还原报文 → 请去掉 --capture',
@@ -60,13 +56,17 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: 'there is no device {device} → {suggestion}',
     zh: '没有设备 {device} → {suggestion}',
   },
-  'site.not-polled/trigger': {
-    en: '{device}: a {profile} measures only when it is told to, which the gateway does not do while it polls: its values would be old ones → set the device to measure by itself and use a profile without trigger; by hand lifeline read triggers it',
-    zh: '{device}：{profile} 只有收到触发命令才测量，网关轮询时不会触发，读到的会是旧值 → 请将设备设为自动测量，并使用没有 trigger 的型号文件；手动读取可用 lifeline read，它会触发测量',
+  'site.measures-slowly': {
+    en: '{device}: a {profile} is told to measure before every read and takes {ms} ms for it; {point} is to be read every {period} ms → points.{point}.periodMs: {least}, or more',
+    zh: '{device}：{profile} 每次读取前须触发测量，耗时 {ms} ms，而 {point} 的轮询周期为 {period} ms → 请写 points.{point}.periodMs: {least} 或更长',
   },
-  'site.not-polled/asleep': {
-    en: '{device}: a {profile} sleeps between requests, and the gateway does not wake devices while it polls → set the device to stay awake and use a profile without wakeUp, or use its contact on an input board',
-    zh: '{device}：{profile} 在两次请求之间休眠，网关轮询时不会唤醒设备 → 请将设备设为常醒并使用没有 wakeUp 的型号文件，或将其触点接到开关量输入板',
+  'site.asleep': {
+    en: '{device}: a {profile} sleeps, and cannot be woken over modbus-tcp → type: rtu-over-tcp, if the converter can be set to pass bytes on as they are; or set the device to stay awake and use a profile without wakeUp',
+    zh: '{device}：{profile} 会休眠，而 modbus-tcp 无法唤醒设备 → 若转换器可设为透传，请用 type: rtu-over-tcp；或将设备设为常醒，并使用没有 wakeUp 的型号文件',
+  },
+  'site.asleep/lift': {
+    en: '{device}: a {profile} is woken by bytes that are no read, which nothing may send on the line of a lift → hang the sensor on another line',
+    zh: '{device}：唤醒 {profile} 须发送非读取字节，而电梯所在总线上禁止发送 → 请将该传感器接到另一条总线',
   },
   'site.max-registers': {
     en: '{device}: {point} needs {count} registers in one reply, maxRegisters allows {most} → raise maxRegisters, or leave the point out with points.{point}.enabled: false',

@@ -42,6 +42,10 @@ export const GUARD_PROBLEMS = problemCatalogue({
     en: 'the site file was changed with an editor and not taken up: a change from here would undo it → lifeline site reload takes it up, or put the file back',
     zh: '现场文件已被编辑但尚未生效，从这里修改会覆盖它 → 用 lifeline site reload 使其生效，或恢复该文件',
   },
+  'guard.site-file-changed': {
+    en: 'the site file was changed and is not in force: guard goes on with the one it has taken up → look at it with lifeline check, then restart guard',
+    zh: '现场文件已被修改但尚未生效，守护进程仍按已生效的文件运行 → 请先用 lifeline check 检查，再重启守护进程',
+  },
   'guard.site-same': {
     en: 'this is the site as it is already → change something first',
     zh: '内容与当前现场设置相同 → 请先修改',
@@ -57,6 +61,11 @@ export const GUARD_PROBLEMS = problemCatalogue({
   'site.reader': {
     en: 'the site file could not be looked at: {message} → look at the log of guard, and ask again',
     zh: '无法检查现场文件：{message} → 请查看守护进程的日志后再试',
+  },
+
+  'guard.open-alarms': {
+    en: 'which alarms were open when the saved state was lost cannot be read from the journal: {message} → platforms may show them for ever; look at the disk, and start guard again',
+    zh: '无法从日志中读取保存状态丢失时仍未结束的报警：{message} → 平台可能一直显示这些报警；请检查磁盘并重新启动守护进程',
   },
 
   'detect.saved-state-damaged': {

@@ -6,6 +6,18 @@ export const OPCUA_PROBLEMS = problemCatalogue({
     en: 'the OPC UA server cannot listen at port {port} ({why}) → is a second one running? else choose another port under `opcua` in the site file',
     zh: 'OPC UA 服务器无法在端口 {port} 监听（{why}） → 是否已有另一个在运行？否则请在现场文件的 `opcua` 中换一个端口',
   },
+  'opcua.stranger/clients': {
+    en: 'a client that nobody trusts yet was refused: {subject} → if it is one of yours: lifeline opcua trust {begins} --memory {memory}',
+    zh: '拒绝了一个尚未被信任的客户端：{subject} → 如果是您的客户端：lifeline opcua trust {begins} --memory {memory}',
+  },
+  'opcua.stranger/people': {
+    en: 'a person showed a certificate that nobody trusts yet: {subject} → if it is one of yours: lifeline opcua trust {begins} --memory {memory}',
+    zh: '有人出示了尚未被信任的证书：{subject} → 如果是您的人员：lifeline opcua trust {begins} --memory {memory}',
+  },
+  'opcua.no-memory': {
+    en: 'no OPC UA server has kept anything in {memory} → name its folder with --memory, or that of the journal with --state; the server must have run once',
+    zh: '{memory} 中没有 OPC UA 服务器的数据 → 用 --memory 指明其目录，或用 --state 指明日志目录；服务器须先运行一次',
+  },
   'opcua.unknown-certificate': {
     en: 'no certificate begins with {thumbprint} → lifeline opcua trust list shows those that were shown here; a client must have tried to connect once',
     zh: '没有以 {thumbprint} 开头的证书 → 用 lifeline opcua trust list 查看出示过的证书；客户端须先尝试连接一次',

@@ -72,6 +72,14 @@ export const SHAPE_WORDS = catalogue({
     en: 'write what stands at each floor, from the lowest up',
     zh: '请从最低层开始，写出每层的楼层标识',
   },
+  'write.web-address': {
+    en: 'write https://host/path; a password belongs into the secrets file',
+    zh: '请写 https://主机/路径；密码应放在密码文件中',
+  },
+  'write.mail-server': {
+    en: 'write smtp://host:587 or smtps://host:465; user and password have keys of their own',
+    zh: '请写 smtp://example.com:587 这样的地址，加密连接用 smtps://；用户名和密码有各自的键',
+  },
   'write.url': {
     en: 'write mqtt://host, mqtts://host, ws://… or wss://…',
     zh: '请写 mqtt://主机、mqtts://主机、ws://… 或 wss://…',

@@ -22,6 +22,10 @@ export const UPLINK_PROBLEMS = problemCatalogue({
     en: 'protocols are agreed on in the TLS handshake → write mqtts:// or wss:// in url, or take alpn out',
     zh: '应用层协议（alpn）在 TLS 握手中协商，而这条上行链路未加密 → 请在 url 中写 mqtts:// 或 wss://，或删除 alpn',
   },
+  'site.partly-encrypted': {
+    en: 'this address is not encrypted, another of the same uplink is: whoever keeps us from that one reads everything here → write mqtts:// or wss:// for all',
+    zh: '此地址未加密，而同一条上行链路的另一个地址已加密：只要阻断后者，就能在此读取全部内容 → 请全部写成 mqtts:// 或 wss://',
+  },
   'site.without-effect': {
     en: 'this uplink gets no events, so their severity does not matter → add event to streams, or take minSeverity out',
     zh: '这条上行链路不接收事件，因此事件的级别不起作用 → 请在 streams 中加入 event，或删除 minSeverity',
@@ -57,6 +61,11 @@ export const UPLINK_PROBLEMS = problemCatalogue({
   'site.expires-at-broker': {
     en: 'the broker forgets telemetry that the platform has not fetched for {expiry} s, and here it counts as delivered → write release: ack, so that it is sent again until the platform has stored it; or take expiryS out. Meanwhile the platform finds the gap and can ask for a replay as long as the journal has the rows',
     zh: '平台超过 {expiry} s 未取走的数据会被消息服务器丢弃，而网关已将其视为送达 → 请写 release: ack，这样数据会重发，直到平台存妥；或删除 expiryS。在此之前，平台会发现缺失，只要本地记录中还有这些数据，就可以请求重发',
+  },
+
+  'site.broker-keeps': {
+    en: 'a row counts as delivered as soon as the broker has it, and brokers forget: mosquitto keeps 1000 messages for a platform that is away and drops the rest, RabbitMQ drops what no queue takes → write release: ack where the platform says what it has stored, as lifeline ingest does. Without it the platform finds the gap, and can ask for a replay as long as the journal has the rows',
+    zh: '消息服务器一收到数据即视为送达，而服务器会丢弃数据：mosquitto 只为离线平台保留 1000 条消息，其余丢弃；RabbitMQ 丢弃没有队列接收的消息 → 如平台会确认已存妥的数据（如 lifeline ingest），请写 release: ack。否则平台会发现缺失，只要本地记录中还有这些数据，就可以请求重发',
   },
 
   'secrets.exposed': {

@@ -38,6 +38,22 @@ export const UPLINK_TROUBLE_PROBLEMS = problemCatalogue({
     en: 'uplink {uplink}: another client takes the place of this gateway → is a second courier running, or a second gateway with the same id?',
     zh: '上行链路 {uplink}：另一个客户端占用了本网关的身份 → 是否运行着第二个 courier，或另一台网关使用了相同编号？',
   },
+  'uplink.unheard': {
+    en: 'uplink {uplink}: the broker is there, but nobody is subscribed to what this gateway sends → start the platform or mend its subscription; what is journaled is kept and sent later',
+    zh: '上行链路 {uplink}：消息服务器已连接，但没有任何平台订阅本网关的数据 → 请启动平台或检查其订阅；本地记录会保留，稍后发送',
+  },
+  'uplink.second-gateway': {
+    en: 'uplink {uplink}: a second gateway reports under the id of this one, and the platform mixes two buildings → give one of the two its own gateway.id in its site file, or switch the old box off',
+    zh: '上行链路 {uplink}：另一台网关使用与本网关相同的编号上报，平台会混淆两栋建筑 → 请在其中一台的现场文件中改用自己的 gateway.id，或关闭旧设备',
+  },
+  'uplink.receiver-refuses': {
+    en: 'notification {uplink}: the receiver does not take what it is sent → check its address and password in the site file, and its log; alarms sound here all the same',
+    zh: '通知 {uplink}：接收方拒绝消息 → 请检查现场文件中的地址、密码及接收方日志；本地报警不受影响',
+  },
+  'uplink.receiver-away': {
+    en: 'notification {uplink}: the receiver cannot be reached → check the network and the address; it is tried again by itself, and alarms sound here all the same',
+    zh: '通知 {uplink}：无法连接接收方 → 请检查网络和地址；系统会自动重试，本地报警不受影响',
+  },
   'uplink.not-set-up': {
     en: 'uplink {uplink}: a file or a password that it needs is missing or cannot be read → lifeline check says which; the user that runs courier must be able to read it',
     zh: '上行链路 {uplink}：缺少所需的文件或密码，或无法读取 → lifeline check 会指出是哪一个；运行 courier 的用户必须有权读取',

@@ -6,7 +6,7 @@ import type { ExchangeNote } from '../../../gateway/alarmTime/exchangeNote.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { nextRelease, type Releases, stagger } from '../../../gateway/guard/bus/schedule/releases.ts';
-import { echo, FakeLine } from '../../guard/bus/fakeLine.ts';
+import { type Exchanged, echo, FakeLine } from '../../guard/bus/fakeLine.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import type { RandomLine } from './randomLine.ts';
 import { SirenOfTest } from './sirenOfTest.ts';
@@ -104,6 +104,13 @@ export class ProvingRun {
     void this.poller.request({ op: 'read', unit: STRANGER, table: 'holding', address: 0, count: 1 });
   }
 
+  /** When the device was told to measure what it has just shown. */
+  #toldAt({ request: { unit } }: ReadTask): number {
+    const told = ({ request, kind }: Exchanged) =>
+      request.unit === unit && request.op !== 'read' && kind === 'ok';
+    return this.client.log.findLast(told)?.start ?? Number.NEGATIVE_INFINITY;
+  }
+
   #leases(): Map<string, WriteTask[]> {
     return Map.groupBy(this.#random.work.writes, ({ device }) => device);
   }
@@ -125,7 +132,7 @@ export class ProvingRun {
     if (task === undefined || releases === undefined || note?.lost !== null) return;
     if (note.device !== task.device) return; // another's exchange, and this one was given up
     const before = this.#before.get(key);
-    this.#before.set(key, note.startedAt);
+    this.#before.set(key, task.trigger === undefined ? note.startedAt : this.#toldAt(task));
     if (before === undefined) return;
     const met = this.#faults.met(task.device, before, task.quarantineMs);
     this.measured.push({

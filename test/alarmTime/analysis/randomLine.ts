@@ -5,7 +5,7 @@ import type { Annunciator, Device, Line } from '../../../gateway/site/installati
 import { deviceOf, profileOf } from '../../guard/bus/fakeLine.ts';
 
 /** One device as it is drawn: how it answers, and what is read of it. */
-const device = fc.record({
+const deviceShape = {
   responseMs: fc.integer({ min: 20, max: 250 }),
   turnaround: fc.double({ min: 0.02, max: 0.6, noNaN: true }), // of the response time
   gapMs: fc.constantFrom(0, 0, 0, 2, 20),
@@ -18,14 +18,21 @@ const device = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-});
+};
 
-export const lineSpec = fc.record({
-  baud: fc.constantFrom(4800, 9600, 9600, 19_200, 38_400, 57_600, 115_200),
-  adapterMs: fc.integer({ min: 0, max: 16 }),
-  devices: fc.array(device, { minLength: 1, maxLength: 12 }),
-  annunciator: fc.option(fc.constantFrom('lifeline' as const, 'coils' as const)),
-});
+/** `measuresMs`: how long a device takes that measures only when told to; null: it measures by itself. */
+function lineSpecWith(measuresMs: fc.Arbitrary<number | null>) {
+  const device = fc.record({ ...deviceShape, measuresMs });
+  return fc.record({
+    baud: fc.constantFrom(4800, 9600, 9600, 19_200, 38_400, 57_600, 115_200),
+    adapterMs: fc.integer({ min: 0, max: 16 }),
+    devices: fc.array(device, { minLength: 1, maxLength: 12 }),
+    annunciator: fc.option(fc.constantFrom('lifeline' as const, 'coils' as const)),
+  });
+}
+
+export const lineSpec = lineSpecWith(fc.constant(null));
+export const measuringLineSpec = lineSpecWith(fc.constantFrom(null, 40, 150, 600));
 export type LineSpec = typeof lineSpec extends fc.Arbitrary<infer T> ? T : never;
 
 export type RandomLine = {
@@ -80,7 +87,10 @@ function sensorOf(spec: LineSpec['devices'][number], i: number, stretch: number)
     turnaroundMs: spec.turnaround * responseMs,
     lateWindowMs: spec.lateWindow * responseMs,
   };
-  return deviceOf(`d${i + 1}`, i + 1, profileOf(points, timing));
+  const profile = profileOf(points, timing);
+  const write = { table: 'holding', address: 9, value: 1, function: 6 } as const;
+  const trigger = spec.measuresMs === null ? {} : { trigger: { write, waitMs: spec.measuresMs } };
+  return deviceOf(`d${i + 1}`, i + 1, { ...profile, ...trigger });
 }
 
 function nodeOf(protocol: 'lifeline' | 'coils'): Device {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../../../drivers/reading.ts';
 import { LINE_JUDGES } from '../../../gateway/alarmTime/lineJudges.ts';
+import { ok } from '../../../gateway/core/result.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
 import { AlarmKeeper } from '../../../gateway/guard/keepers/alarmKeeper.ts';
 import { ClockKeeper } from '../../../gateway/guard/keepers/clockKeeper.ts';
@@ -52,12 +53,15 @@ export class VirtualGuard {
     this.#kept = new JournalKeeper(
       installation,
       state,
-      { clock, run: folder, createJournal: createJournalWriter },
+      { clock, run: folder, createJournal: createJournalWriter, openAlarms: async () => ok([]) },
       {
         durable: (token) => this.#alarms.committed(token),
         moved: (push) => {
           if (push.push === 'journal') this.#heads = push.heads;
           this.#desk.publish(push);
+        },
+        told: (problem) => {
+          throw new Error(problem.what);
         },
         trouble: (problem) => {
           if (problem !== null) throw new Error(problem.what);
@@ -92,7 +96,7 @@ export class VirtualGuard {
     );
     this.start = async () => {
       await this.#desk.start();
-      await this.#kept.start();
+      await this.#kept.start(false);
       await this.idle();
       journal.setUplinks(installation.uplinks.map(({ id }) => id));
       this.#records.begin(installation);

@@ -63,7 +63,7 @@ describe('the screen of a lift', () => {
     const silent = status({ ...trapped, entrapment: { ...trapped.entrapment, known: false } });
     expect(silent).toContain('PEOPLE ARE TRAPPED');
     expect(silent).toContain('this stands until somebody sees to it');
-    expect(status(liftUnheard())).toContain('people trapped: not known: the lift is silent');
+    expect(status(liftUnheard())).toContain('people trapped: not known: nothing usable comes from the lift');
   });
 
   it('shows a limit from memory as not checked against the standard', () => {

@@ -257,6 +257,34 @@ describe('lifeline lift without guard', () => {
     expect(data).toMatchObject({ month: '2026-10', rates: { trips: 31 * 52 }, registration: null });
   });
 
+  it('writes a paper for each reader, in two languages under names of their own', async () => {
+    using folder = temporaryFolder();
+    journalOf(join(folder.path, 'journal.db'), madeUpRows());
+    const here = process.cwd();
+    process.chdir(folder.path);
+    try {
+      for (const lang of ['en', 'zh'])
+        for (const who of ['mechanic', 'building', 'regulator']) {
+          const { status, out } = await lift(
+            'report',
+            'lift-a',
+            '--journal',
+            '.',
+            '--for',
+            who,
+            '--lang',
+            lang,
+          );
+          const file = `lift-a-2026-11-${who}-${lang}.html`;
+          expect([status, out.startsWith(file)]).toEqual([0, true]);
+          expect(readFileSync(file, 'utf8')).toContain(`<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">`);
+        }
+    } finally {
+      process.chdir(here);
+    }
+    await expect(lift('report', '--for', 'king')).rejects.toThrow('mechanic, building, regulator');
+  });
+
   it('writes no report where it cannot, and says so', async () => {
     using folder = temporaryFolder();
     journalOf(join(folder.path, 'journal.db'), madeUpRows());

@@ -43,9 +43,11 @@ describe('a reply to the run of the program before', () => {
       await poller.start();
       await clock.advance(10_000);
       await clock.until(poller.stop());
-      const good = told.readings.filter(({ quality }) => quality === 'good');
-      expect(good.length).toBeGreaterThan(10);
-      expect(good.filter(({ value }) => value === 6666)).toEqual([]);
+      const usable = told.readings.filter(({ value }) => value !== null);
+      expect(usable.length).toBeGreaterThan(10);
+      expect(usable.filter(({ value }) => value === 6666)).toEqual([]);
+      // a reply that nobody owed may be that of a second device; it does not come again, and that is forgotten
+      expect(told.readings.at(-1)?.quality).toBe('good');
     },
   );
 });

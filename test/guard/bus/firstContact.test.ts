@@ -47,7 +47,7 @@ async function met(
   const trouble = result.devices.findLast((health) => health.trouble !== undefined)?.trouble;
   if (trouble !== undefined) expectChinese(trouble);
   const last = (id: string) => result.readings.findLast(({ point }) => point === `p/${id}`);
-  return { trouble, last, asked, words: result.words };
+  return { trouble, last, asked, words: result.words, readings: result.readings };
 }
 
 const held = (address: number, count: number) => REGISTERS.slice(address, address + count);
@@ -55,7 +55,7 @@ const held = (address: number, count: number) => REGISTERS.slice(address, addres
 describe('first contact', () => {
   // a unit that fills only the first register of a reply was reported by users of other gateways
   test('finds a device that fills the first register of a reply only, and no 0 of it is used', async () => {
-    const { trouble, last, words } = await met((address, count) =>
+    const { trouble, last, words, readings } = await met((address, count) =>
       held(address, count).map((value, i) => (i === 0 ? value : 0)),
     );
     expect(trouble).toMatchObject({
@@ -64,6 +64,7 @@ describe('first contact', () => {
       hint: expect.stringContaining('maxRegisters: 1'),
     });
     expect(last('r0')).toMatchObject({ value: 600, quality: 'good' });
+    expect(readings.filter(({ point, value }) => point !== 'p/r0' && value === 0)).toEqual([]); // not even at first
     expect(last('r1')).toMatchObject({ value: null, quality: 'protocol-error' });
     expect(last('r2')).toMatchObject({ value: null, quality: 'protocol-error' });
     expect(words.filter((word) => word.includes('first-register-only'))).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DailyRecord, recordOf } from '../../../gateway/lift/health/dailyRecord.ts';
-import { findingsOf } from '../../../gateway/lift/health/findings.ts';
+import { findingsOf, urgencyOf } from '../../../gateway/lift/health/findings.ts';
 import { BASELINE_DAYS, WINDOW_DAYS } from '../../../gateway/lift/health/health.ts';
 import { ratesOf } from '../../../gateway/lift/health/rates.ts';
 import { type HealthEffect, NO_TALLY, tallied } from '../../../gateway/lift/health/tally.ts';
@@ -114,4 +114,29 @@ test('rates count what took the lift out of service, and time in inspection neit
   expect(rates.inspectionMs).toBe(2 * 3_600_000);
   expect(rates.mtbfMs).toBe((20 * DAY_MS - 2 * 3_600_000) / 2);
   expect(rates.repeats).toMatchObject([{ code: 53, times: 2, floor: 2 }]);
+});
+
+test('what may hurt somebody stands before what stops service, and that before wear, however often wear shows', () => {
+  const once = (kind: 'brakeFault' | 'doorLockCircuit'): HealthEffect => {
+    const one = { class: kind, vendor: 'monarch', code: kind === 'brakeFault' ? 37 : 53 } as const;
+    return { ...fault(0, 2), fault: { ...one, sub: null, level: 5, suffix: null } } as HealthEffect;
+  };
+  const ill = days(60, (day) => [
+    ...(day > 40 ? [door(2, 4400, 1), door(2, 4400, 1), stop(2, 900, 14)] : []),
+    ...Array.from(
+      { length: 20 },
+      () => ({ kind: 'door-balked', door: 1, floor: 2, from: AT, to: AT }) as const,
+    ),
+    ...(day === 59 ? [once('brakeFault'), once('doorLockCircuit')] : []),
+    ...(day % 2 === 0 ? [{ kind: 'sensor', sensor: 'doorLock', door: 1 } as const] : []),
+  ]);
+  const found = findingsOf(split(ill));
+  const concerns = found.map(urgencyOf);
+  const order = ['safety', 'service', 'wear', 'watching'];
+  expect(concerns).toEqual(concerns.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
+  expect(found.slice(0, 2)).toMatchObject([
+    { key: 'fault-once', parameters: { code: 37, floor: 2 } },
+    { key: 'fault-once', parameters: { code: 53, floor: 2 } },
+  ]);
+  expect(concerns.slice(0, 3)).toEqual(['safety', 'service', 'wear']);
 });

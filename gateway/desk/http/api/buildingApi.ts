@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONFIDENCES } from '../../../../drivers/vocabulary.ts';
 import { severity } from '../../../site/schema/schemaParts.ts';
 import { siteName, worded, wordedProblem } from './wordsApi.ts';
 
@@ -10,7 +11,7 @@ export const pointLimit = z.object({
   severity,
   value: z.number(),
   side: z.enum(['above', 'below']),
-  confidence: z.enum(['sourced', 'from-memory', 'engineering', 'site']).nullable(),
+  confidence: z.enum([...CONFIDENCES, 'site']).nullable(),
   source: z.string().nullable(),
   clause: z.string().nullable(),
 });

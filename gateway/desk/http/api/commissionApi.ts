@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { BUMP_LEGS } from '../../../commission/check/bumpTest.ts';
 import { ADVICE } from '../../../commission/scan/advice.ts';
 import { GESTURES } from '../../../commission/scan/question.ts';
-import { worded, wordedProblem } from './wordsApi.ts';
+import { utcMs, worded, wordedProblem } from './wordsApi.ts';
 
 /**
  * Sensors that are found on a line, and given their addresses one after the other. The state lives on the box: the page shows
@@ -85,7 +86,53 @@ export const searchView = z.object({
 });
 export type SearchView = z.infer<typeof searchView>;
 
+const legResult = z.object({
+  leg: z.enum(BUMP_LEGS),
+  outcome: z.enum(['passed', 'failed', 'unproven']).nullable(), // null: not yet
+  ms: z.number().nullable(), // after the start
+  limitMs: z.number().nullable(), // after the leg before it
+  detail: z.string().nullable(),
+});
+/** A bump test as it runs, or as it ended. `open`: the leg that is waited for. */
+const bumpView = z.object({
+  point: z.string(),
+  actor: z.string(),
+  gas: z.string().nullable(),
+  passed: z.boolean().nullable(),
+  open: z.enum(BUMP_LEGS).nullable(),
+  legs: z.array(legResult),
+  utc: utcMs,
+});
+export type BumpView = z.infer<typeof bumpView>;
+
+/**
+ * What was found of one point. `why` where no zero was taken: it `moved`, or too little was heard. `zeroing`: a minute is being
+ * listened to.
+ */
+const pointChecks = z.object({
+  point: z.string(),
+  unit: z.string(),
+  zeroing: z.object({ leftMs: z.number(), count: z.int(), actor: z.string() }).nullable(),
+  zero: z
+    .object({
+      value: z.number().nullable(),
+      spread: z.number().nullable(),
+      allowed: z.number().nullable(),
+      why: z.enum(['moving', 'too-few']).nullable(),
+      actor: z.string(),
+      utc: utcMs,
+    })
+    .nullable(),
+  bumpable: z.boolean(), // some rule makes an alarm of it
+  bump: bumpView.nullable(),
+});
+export type PointChecks = z.infer<typeof pointChecks>;
+
+/** Zeros and bump tests: of each point of safety, and of those with a result. `bump`: the one that runs. */
+export const checksView = z.object({ points: z.array(pointChecks), bump: bumpView.nullable() });
+
 export const commissionView = z.object({
+  checks: checksView,
   lines: z.array(
     z.object({
       line: id,
@@ -122,3 +169,9 @@ export const orderSaid = z.strictObject({
 });
 
 export const searchAsk = z.strictObject({ line: id, thorough: z.boolean().default(false) });
+
+const point = z.string().min(1).max(200);
+export const zeroAsk = z.strictObject({ point });
+/** `gas`: as it stands on the bottle, with its batch; null where none is given. */
+export const bumpAsk = z.strictObject({ point, gas: z.string().trim().min(1).max(200).nullable() });
+export const bumpHeard = z.strictObject({ point, heard: z.boolean() });

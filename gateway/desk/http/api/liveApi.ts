@@ -70,7 +70,7 @@ export const streamEvents = {
   values: liveValues,
   screen: liveScreen,
   beat: liveBeat,
-  commission: commissionView.pick({ lines: true }).extend({ now: z.number() }),
+  commission: commissionView.pick({ lines: true, checks: true }).extend({ now: z.number() }),
 } as const;
 /** What comes over the stream, by the name of its event. */
 export type StreamEvents = { [K in keyof typeof streamEvents]: z.infer<(typeof streamEvents)[K]> };

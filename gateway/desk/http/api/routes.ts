@@ -150,6 +150,22 @@ export const ROUTES = {
     },
     answer: commission.commissionView,
   },
+  beginZero: post('/api/commission/zeros', 'installer', 'Listens to a point for a minute for its zero', {
+    body: commission.zeroAsk,
+    answer: commission.commissionView,
+  }),
+  beginBump: post('/api/commission/bumps', 'installer', 'Begins a bump test of a point', {
+    body: commission.bumpAsk,
+    answer: commission.commissionView,
+  }),
+  heardBump: post('/api/commission/bumps/heard', 'installer', 'Whether the siren was heard', {
+    body: commission.bumpHeard,
+    answer: commission.commissionView,
+  }),
+  endBump: post('/api/commission/bumps/end', 'installer', 'Breaks a bump test off', {
+    body: commission.zeroAsk,
+    answer: commission.commissionView,
+  }),
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
 } as const satisfies Record<string, RouteEntry>;
 

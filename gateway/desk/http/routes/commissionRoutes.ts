@@ -1,4 +1,4 @@
-import { ok } from '../../../core/result.ts';
+import { ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Commissioning } from '../../commission/commissioning.ts';
 import { ROUTES } from '../api/routes.ts';
 import { type Serving, serve } from '../serve.ts';
@@ -27,4 +27,14 @@ export function commissionRoutes(serving: Serving, commissioning: Commissioning)
     commissioning.searches.end(line);
     return view();
   });
+  const checks = commissioning.checks;
+  const checked = (done: Result<null, Problem>) => (done.ok ? view() : done);
+  serve(serving, ROUTES.beginZero, ({ body: { point }, caller }) =>
+    checked(checks.beginZero(point, caller.actor)),
+  );
+  serve(serving, ROUTES.beginBump, ({ body: { point, gas }, caller }) =>
+    checked(checks.beginBump(point, gas, caller.actor)),
+  );
+  serve(serving, ROUTES.heardBump, ({ body: { point, heard } }) => checked(checks.heard(point, heard)));
+  serve(serving, ROUTES.endBump, ({ body: { point } }) => checked(checks.endBump(point)));
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CommissionView } from '../../http/api/commissionApi.ts';
+import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionLines } from '../state/now.ts';
@@ -54,6 +55,11 @@ export function Commission() {
     <main>
       <h1>{tell('add.title')}</h1>
       <RefusalNote failure={failure} />
+      <p>
+        <Link to="/commission/checks" class="button">
+          {tell('checks.open')}
+        </Link>
+      </p>
       {lines.length === 0 && <p>{tell('add.no-line')}</p>}
       {line === undefined ? (
         <>

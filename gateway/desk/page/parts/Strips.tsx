@@ -5,7 +5,6 @@ import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
 import { placeOf } from '../state/sentence.ts';
 import { clockTime, named, say, span, word } from '../state/speech.ts';
 import { RefusalNote } from './RefusalNote.tsx';
-import { TrialStrip } from './TrialStrip.tsx';
 
 /** On every page: that nothing comes any more, that something sounds, that maintenance runs. */
 export function Strips() {
@@ -31,7 +30,6 @@ export function Strips() {
           <span>{say('frame.testing')}</span>
         </p>
       )}
-      {sees && now !== null && now.trial !== null && <TrialStrip trial={now.trial} />}
       {sees && now?.maintenance.map((period) => <Maintained key={period.period} period={period} />)}
     </div>
   );

@@ -8,6 +8,7 @@ export const screen = signal<PageScreen | null>(null);
 export const values = signal<ReadonlyMap<string, LiveValue>>(new Map());
 export const guardAlive = signal(true);
 /** What is being set up on the lines; null until somebody looks, and it is told. */
+export const commissionChecks = signal<StreamEvents['commission']['checks'] | null>(null);
 export const commissionLines = signal<StreamEvents['commission']['lines'] | null>(null);
 /** Since when nothing comes any more (Unix ms); null: the stream lives. */
 export const lostSince = signal<number | null>(null);
@@ -67,8 +68,9 @@ export function follow(onRefused: () => void): () => void {
     on(own, 'screen', (told) => {
       screen.value = told.screen;
     });
-    on(own, 'commission', ({ lines }) => {
+    on(own, 'commission', ({ lines, checks }) => {
       commissionLines.value = lines;
+      commissionChecks.value = checks;
     });
     on(own, 'beat', ({ guard, building }) => {
       guardAlive.value = guard.alive;

@@ -4,6 +4,7 @@ import { Skeleton } from '../parts/AskedPart.tsx';
 import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
+import { TrialStrip } from '../parts/TrialStrip.tsx';
 import { ask } from '../state/ask.ts';
 import { isDemo } from '../state/demo.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
@@ -19,6 +20,7 @@ import { Overview } from './Overview.tsx';
 
 const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
 const Demo = later(async () => (await import('../demo/DemoPane.tsx')).DemoPane);
+const Checks = later(async () => (await import('../commission/Checks.tsx')).Checks);
 const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
@@ -67,6 +69,7 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
         </Link>
       </header>
       <Strips />
+      <TrialStrip />
       <Announcer />
       {now === null && !gone && guardAlive.value ? (
         <main>
@@ -122,7 +125,7 @@ function View({ path, left }: { path: string; left: () => void }) {
     case 'lifts':
       return <Lifts key={id} id={id} />;
     case 'commission':
-      return <Commission />;
+      return id === 'checks' ? <Checks /> : <Commission />;
     case 'demo':
       return (
         <main>

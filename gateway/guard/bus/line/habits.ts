@@ -3,6 +3,8 @@ import type { Habit } from '../types.ts';
 /** So often must it be seen, within so long, before it is called a habit. */
 const OFTEN = 3;
 const LATELY_MS = 30_000;
+/** After an answer that was contradicted once, its unit is believed less for so long. */
+const UNCLEAR_MS = 2_500;
 /** A copy of an answer comes this soon, a second device answers this soon, or it is something else. */
 const COPY_WITHIN_MS = 1_000;
 const COPY_MARGIN = 1.5;
@@ -59,6 +61,7 @@ export class Habits {
     if (lately(this.#other)) return { kind: 'shared' };
     if (lately(this.#same)) return { kind: 'twice', ms: this.#same.ms };
     if (this.#late.row >= OFTEN) return { kind: 'late', ms: this.#late.ms };
-    return this.#oddRow >= OFTEN ? { kind: 'length' } : undefined;
+    if (this.#oddRow >= OFTEN) return { kind: 'length' };
+    return now - this.#other.at <= UNCLEAR_MS ? { kind: 'unclear' } : undefined;
   }
 }

@@ -1,3 +1,7 @@
+import type { Request } from '../../../../drivers/request.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
+import { deadlineMs, forgottenAfterMs, longestLateWindowMs } from '../../../alarmTime/wire.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import type { Habit } from '../types.ts';
 import { Habits } from './habits.ts';
 import type { Question, Shape } from './shape.ts';
@@ -253,6 +257,16 @@ export type Tolerance = {
   readonly longestWindowMs: number;
   readonly forgetMs: number;
 };
+
+/** What is believed of a device of this timing when it is asked this. */
+export function toleranceOf(connection: LineConnection, request: Request, timing: DeviceTiming): Tolerance {
+  return {
+    answerMs: deadlineMs(connection, request, timing),
+    lateWindowMs: timing.lateWindowMs,
+    longestWindowMs: longestLateWindowMs(connection, request, timing),
+    forgetMs: forgottenAfterMs(connection, request, timing),
+  };
+}
 
 /** `owed` replies could be taken for this one; `elsewhere`: some of them may be about other registers. */
 export type Doubt = { readonly owed: number; readonly elsewhere: boolean };

@@ -2,16 +2,7 @@ import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
 import type { RegisterRange, Request } from '../../../../drivers/request.ts';
 import { type DeviceTiming, STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
-import {
-  allowanceMs,
-  beginDeadlineMs,
-  charMs,
-  deadlineMs,
-  exchangeMs,
-  forgottenAfterMs,
-  gapMs,
-  longestLateWindowMs,
-} from '../../../alarmTime/wire.ts';
+import { allowanceMs, beginDeadlineMs, charMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import type { Overhear, Overheard } from '../../../core/overheard.ts';
 import { portProblem } from '../../../core/portProblems.ts';
@@ -24,11 +15,12 @@ import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
 import { Ear } from './ear.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import { EMPTY, type Found, findFrame, receive } from './inbox.ts';
-import { type Doubt, LateReplies } from './lateReplies.ts';
+import { type Doubt, LateReplies, toleranceOf } from './lateReplies.ts';
 import { ModbusClient } from './modbusClient.ts';
 import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
+import { Sleepers } from './sleepers.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job =
@@ -60,6 +52,7 @@ export class RtuLine implements LineClient {
   readonly #gapMs: number;
   readonly #modbus = new ModbusClient();
   readonly #late = new LateReplies();
+  readonly #sleepers = new Sleepers();
   readonly #queue = new ExchangeQueue<Job>((job) => this.#serve(job));
   #ear: Ear | undefined; // set while what comes is taken down and not understood
   #state: ExchangeState = IDLE;
@@ -112,18 +105,10 @@ export class RtuLine implements LineClient {
   }
 
   /** Says a read and takes down what comes, in its turn among the exchanges. */
-  async hear(what: Overhear): Promise<Result<Overheard, Problem>> {
-    let result: Result<Overheard, Problem> = err(GONE);
-    await this.#queue.add(
-      {
-        hear: what,
-        heard: (heard) => {
-          result = heard;
-        },
-      },
-      false,
-    );
-    return result;
+  hear(what: Overhear): Promise<Result<Overheard, Problem>> {
+    return new Promise((heard) => {
+      void this.#queue.add({ hear: what, heard }, false).then(() => heard(err(GONE))); // if it had no turn
+    });
   }
 
   readyAt(unit: number): number {
@@ -196,17 +181,8 @@ export class RtuLine implements LineClient {
 
   /** A stranger that was not heard may still answer: its reply must not be taken for another one. */
   #owe(question: Question, request: Request, askedAt: number): void {
-    this.#late.asking(question, this.#windows(request, STRANGER_TIMING), askedAt);
+    this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), askedAt);
     this.#late.lost(question, this.#clock.mono(), true);
-  }
-
-  #windows(request: Request, timing: DeviceTiming) {
-    return {
-      answerMs: deadlineMs(this.#connection, request, timing),
-      lateWindowMs: timing.lateWindowMs,
-      longestWindowMs: longestLateWindowMs(this.#connection, request, timing),
-      forgetMs: forgottenAfterMs(this.#connection, request, timing),
-    };
   }
 
   /**
@@ -253,11 +229,27 @@ export class RtuLine implements LineClient {
     const question = questionOf(request, frame, dialect);
     let alike: { readonly frame: Uint8Array; readonly owed: number; count: number } | undefined;
     let most = 1;
+    let asleep = this.#sleepers.asleep(question.unit, timing.wakeUp, this.#clock.mono());
     for (let reads = 1; reads <= most; reads++) {
       const restMs = reads > 1 && this.#late.isStrange(question.unit) ? COPY_SHOWS_MS : 0;
       if (!(await this.#silence(this.#gapMs + timing.gapMs + restMs, timing.responseMs)))
         return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
+      const askedAt = this.#clock.mono();
+      if (asleep?.bytes !== undefined) {
+        this.#port.write(Uint8Array.from(asleep.bytes));
+        this.#lastByteAt = askedAt + asleep.bytes.length * this.#charMs;
+        await sleep(this.#clock, this.#lastByteAt - askedAt + asleep.waitMs, 'device wakes');
+        asleep = undefined;
+        if (!this.#open) return this.#fail({ kind: 'portLost' });
+      }
       const { outcome, doubt, sentBy } = await this.#ask(request, question, frame, timing);
+      this.#sleepers.asked(question.unit, this.#clock.mono());
+      if (asleep !== undefined && outcome.kind === 'timeout') {
+        reads--; // lost on a device that slept, which is woken by it
+        await sleep(this.#clock, Math.max(0, askedAt + asleep.waitMs - this.#clock.mono()), 'device wakes');
+        asleep = undefined;
+        continue;
+      }
       if (outcome.kind !== 'answer') return this.#fail(this.#unanswered(question, outcome));
       const { found } = outcome;
       const { owed, elsewhere } = doubt;
@@ -275,7 +267,7 @@ export class RtuLine implements LineClient {
   #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<End> {
     const now = this.#clock.mono();
     const sentBy = now + frame.length * this.#charMs;
-    const windows = this.#windows(request, timing);
+    const windows = toleranceOf(this.#connection, request, timing);
     this.#late.asking(question, windows, now);
     const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {

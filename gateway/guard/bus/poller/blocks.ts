@@ -127,11 +127,11 @@ export class Blocks {
     return missed;
   }
 
-  /** The device refused the read. Returns the points that are to read bad now. */
-  refused(block: Block, startedAt: number, now: number): string[] {
+  /** The device refused the read, or (not `mayCut`) what comes before it. Returns the points that are to read bad now. */
+  refused(block: Block, startedAt: number, now: number, mayCut = true): string[] {
     block.due = nextRelease(block.releases, startedAt);
     block.failures++;
-    if (block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
+    if (mayCut && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
       this.#split(block, now);
       return [];
     }

@@ -3,6 +3,7 @@ import { otherOrder } from '../../../../drivers/codec/wordOrder.ts';
 import { isBitTable } from '../../../../drivers/image.ts';
 import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
 import type { Profile, ProfilePoint, Span } from '../../../../drivers/profile/schema.ts';
+import type { Reading } from '../../../../drivers/reading.ts';
 
 /**
  * What a first look at a device shows that its values alone do not.
@@ -62,8 +63,7 @@ export async function mergedFinding(
   { block, values }: ReadBlock,
   ask: AskDevice,
 ): Promise<ContactFinding | undefined> {
-  // of such a device nothing but 0 follows the first register
-  if (isBitTable(block.table) || values.slice(1).some((value) => value !== 0)) return undefined;
+  if (!isEmptyBehind({ block, values })) return undefined;
   const empty = values.slice(1, 1 + MOST_ASKED).map((_, i) => block.address + 1 + i);
   for (const address of empty) {
     const alone = { table: block.table, address, count: 1 };
@@ -74,6 +74,27 @@ export async function mergedFinding(
     if (again === 0 && second !== 0) return { kind: 'merged', address, alone: second, count: block.count };
   }
   return undefined;
+}
+
+/** Whether a merged read shows nothing behind its first register, as the device may fill that alone. */
+export function isEmptyBehind({ block, values }: ReadBlock): boolean {
+  return !isBitTable(block.table) && values.length > 1 && values.slice(1).every((value) => value === 0);
+}
+
+/** What is told of such a read until some of its registers were read alone: nothing that a 0 would say. */
+export function withoutZeros(readings: readonly Reading[], { address, points }: BlockRead): Reading[] {
+  const first = new Set(points.filter((point) => point.address === address).map(({ id }) => id));
+  return readings.filter(({ point }) => first.has(point.split('/')[1] ?? ''));
+}
+
+/** Of a device that fills the first register of a reply alone the others say nothing, which is not 0. */
+export function firstAlone(readings: readonly Reading[], { address, points }: BlockRead): Reading[] {
+  const first = new Set(points.filter((point) => point.address === address).map(({ id }) => id));
+  return readings.map((reading) =>
+    first.has(reading.point.split('/')[1] ?? '')
+      ? reading
+      : { ...reading, value: null, quality: 'protocol-error' },
+  );
 }
 
 function wordsOf(point: ProfilePoint, block: BlockRead, values: readonly number[]): readonly number[] {

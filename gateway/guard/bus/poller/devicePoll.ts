@@ -1,10 +1,8 @@
-import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
 import type { Table } from '../../../../drivers/profile/schema.ts';
 import type { Quality } from '../../../../drivers/quality.ts';
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
-import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
+import { type DeviceTiming, deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
 import { exchangeBoundMs, unansweredMs } from '../../../alarmTime/wire.ts';
 import type { DeviceHealth } from '../../../control/health.ts';
 import type { Problem } from '../../../core/result.ts';
@@ -25,12 +23,13 @@ import {
   unknownBreaker,
 } from '../schedule/breaker.ts';
 import { ProbeBudget } from '../schedule/probeBudget.ts';
-import { type Candidate, compare } from '../schedule/schedule.ts';
+import { type Candidate, oneAtATime } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
-import type { ContactFinding } from './contactFindings.ts';
-import { contactProblem, troubleProblem } from './deviceTrouble.ts';
+import { type ContactFinding, firstAlone } from './contactFindings.ts';
+import { contactProblem, toldHabit, troubleProblem } from './deviceTrouble.ts';
 import type { Refusal } from './lineNews.ts';
+import { Measuring } from './measuring.ts';
 import type { Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
@@ -60,6 +59,7 @@ export class DevicePoll {
   readonly #rule: BreakerRule;
   readonly #losses: ProbeBudget;
   readonly #promptness = new Promptness();
+  readonly #measuring: Measuring;
   #breaker: Breaker;
   #heardAt = Number.NEGATIVE_INFINITY;
   #silences = 0; // in a row, without a late reply
@@ -78,6 +78,7 @@ export class DevicePoll {
     this.#connection = connection;
     this.#client = client;
     this.#memory = new PointMemory(device);
+    this.#measuring = new Measuring(device);
     this.#blocks = new Blocks(device, (table, count) =>
       client.costMs(this.#request(table, 0, count), timing),
     );
@@ -105,6 +106,11 @@ export class DevicePoll {
       ),
       problems: impossible.map(({ problem }) => problem),
     };
+  }
+
+  /** The line is open, and its reads are spread. */
+  spread(): void {
+    this.#measuring.align(this.#blocks.all);
   }
 
   get blocks(): readonly Block[] {
@@ -150,7 +156,7 @@ export class DevicePoll {
   candidates(now: number): Candidate<PlannedRead>[] {
     this.#noticeLateReply();
     if (now >= this.#blocks.mendAt && this.state === 'online') this.#blocks.mend(now);
-    const from = Math.max(this.#breaker.retryAt, this.readyAt);
+    const from = Math.max(this.#breaker.retryAt, this.readyAt, this.#measuring.readyAt);
     if (this.state === 'offline') return this.#probe(from, now);
     const all = this.#blocks.all.map((block) =>
       this.#candidate(block, block.read.class, Math.max(from, block.due, block.retryAt)),
@@ -160,7 +166,7 @@ export class DevicePoll {
 
   /** What reading `block` takes of the line at most. */
   boundMs(block: Block): number {
-    return exchangeBoundMs(this.#connection, this.request(block), this.timing);
+    return exchangeBoundMs(this.#connection, this.#read(block), this.timing);
   }
 
   /** What reading `block` takes of the line now, should no answer come. */
@@ -174,7 +180,12 @@ export class DevicePoll {
     return this.#promptness.timed(this.timing, this.state === 'offline' || this.#breaker.lost > 1);
   }
 
+  /** What brings the block nearer: its read, or what makes the device measure first. */
   request(block: Block): Request {
+    return this.#measuring.before(block) ?? this.#read(block);
+  }
+
+  #read(block: Block): Request {
     const request = this.#request(block.read.table, block.read.address, block.read.count);
     const instead = this.#blocks.insteadOf(block).map(({ address, count }) => ({ address, count }));
     return instead.length === 0 ? request : { ...request, instead };
@@ -188,11 +199,16 @@ export class DevicePoll {
     at: Instant,
   ): { readings: Reading[]; missed: number } {
     const well = this.state === 'online' && block.failures === 0 && this.#busy.row === 0;
+    const before = this.#measuring.before(block);
     switch (outcome.kind) {
       case 'served': {
         this.heard(at.mono);
         this.#counters.ok++;
         this.#lastOk = outcome.at;
+        if (before !== undefined) {
+          this.#measuring.told(startedAt, at.mono);
+          return { readings: [], missed: 0 };
+        }
         const read = { ...block.read, ...(otherOf(block, outcome.read) ?? {}) };
         if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
         const missed = this.#blocks.served(block, read.points, startedAt);
@@ -203,12 +219,11 @@ export class DevicePoll {
           return { readings: this.#memory.silence(ids, 'protocol-error', at), missed: 0 };
         }
         const warm = outcome.at.mono < this.#warmUntil;
-        const atMost = warm ? 'warm-up' : habit === 'twice' ? 'out-of-spec' : 'good';
-        const readings = this.#memory.heard(read, outcome.values, outcome.at, atMost);
-        return {
-          readings: this.found?.kind === 'merged' ? firstAlone(readings, read) : readings,
-          missed: well ? missed : 0,
-        };
+        const odd = habit === 'twice' || habit === 'unclear';
+        const atMost = warm ? 'warm-up' : odd ? 'out-of-spec' : 'good';
+        const heard = this.#memory.heard(read, outcome.values, outcome.at, atMost);
+        const readings = this.found?.kind === 'merged' ? firstAlone(heard, read) : heard;
+        return { readings, missed: well ? missed : 0 };
       }
       case 'refused': {
         this.heard(at.mono);
@@ -222,9 +237,10 @@ export class DevicePoll {
           const silent = this.#blocks.busy(block, at.mono);
           return { readings: this.#memory.silence(silent, 'no-communication', at), missed: 0 };
         }
-        const silent = this.#blocks.refused(block, startedAt, at.mono);
+        const silent = this.#blocks.refused(block, startedAt, at.mono, before === undefined);
         const readings = this.#memory.silence(silent, 'protocol-error', at);
-        if (readings.length > 0) {
+        if (before !== undefined) this.#measuring.refused(outcome.code);
+        else if (readings.length > 0) {
           const { table, address, count } = block.read;
           this.#refusals.push({ points: silent, table, address, count, code: outcome.code });
         }
@@ -280,6 +296,7 @@ export class DevicePoll {
   /** An exchange with it brought no usable answer. */
   lose(outcome: Outcome & { kind: 'lost' }, at: Instant): Reading[] {
     this.#counters[COUNTERS[outcome.cause]]++;
+    this.#measuring.forget();
     this.#lastLoss = outcome.quality;
     if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
     const before = this.state;
@@ -302,6 +319,7 @@ export class DevicePoll {
       this.#breaker = unknownBreaker(at.mono);
       this.#silences = 0; // the line's
     }
+    this.#measuring.forget();
     return this.#silenceAll('no-communication', at);
   }
 
@@ -312,15 +330,14 @@ export class DevicePoll {
 
   /** Why it does not answer as it should; undefined when it does, or is just silent. */
   get trouble(): Problem | undefined {
-    const habit = this.#client.habit(this.device.unit);
+    const habit = toldHabit(this.#client.habit(this.device.unit));
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
-    const trouble = habit ?? busy;
+    const trouble = habit ?? busy ?? this.#measuring.trouble;
     if (trouble !== undefined) return troubleProblem(trouble, this.device, this.timing);
     return this.found && contactProblem(this.found, this.device);
   }
 
   health(boot: string): DeviceHealth {
-    const { trouble } = this;
     return {
       device: this.device.id,
       state: this.state,
@@ -328,7 +345,7 @@ export class DevicePoll {
       lastOk: this.#lastOk,
       ...this.#counters,
       lateSeen: this.#client.lateSeen(this.device.unit),
-      ...(trouble === undefined ? {} : { trouble }),
+      ...(this.trouble === undefined ? {} : { trouble: this.trouble }),
     };
   }
 
@@ -372,16 +389,6 @@ export class DevicePoll {
   }
 }
 
-/** Of a device that fills the first register of a reply alone the others say nothing, which is not 0. */
-function firstAlone(readings: readonly Reading[], { address, points }: BlockRead): Reading[] {
-  const first = new Set(points.filter((point) => point.address === address).map(({ id }) => id));
-  return readings.map((reading) =>
-    first.has(reading.point.split('/')[1] ?? '')
-      ? reading
-      : { ...reading, value: null, quality: 'protocol-error' },
-  );
-}
-
 const LOSS_KINDS = {
   timeout: 'silence',
   gateway: 'told by a gateway',
@@ -390,10 +397,3 @@ const LOSS_KINDS = {
 } as const;
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;
-
-/** Of those that may start now the one that would be served first; and what is wanted later, so that it is not slept over. */
-function oneAtATime<T>(candidates: readonly Candidate<T>[], now: number): Candidate<T>[] {
-  const eligible = candidates.filter(({ from }) => from <= now);
-  const later = candidates.filter(({ from }) => from > now);
-  return [...eligible.toSorted((a, b) => compare(a, b, now)).slice(0, 1), ...later];
-}

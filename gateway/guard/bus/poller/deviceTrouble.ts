@@ -7,8 +7,18 @@ import { exceptionText } from '../exceptionText.ts';
 import type { Habit } from '../types.ts';
 import type { ContactFinding } from './contactFindings.ts';
 
-/** What a device is troubled with: its line's word on how it answers, or that it is busy whenever it is asked. */
-export type DeviceTrouble = Habit | { readonly kind: 'busy'; readonly code: number };
+/**
+ * What a device is troubled with: its line's word on how it answers, that it is `busy` whenever it is asked, or refuses to be
+ * told to measure (`untold`).
+ */
+export type DeviceTrouble =
+  | (Habit & { readonly kind: Exclude<Habit['kind'], 'unclear'> })
+  | { readonly kind: 'busy' | 'untold'; readonly code: number };
+
+/** What is to be told of how a unit answers: what is unclear yet is not. */
+export function toldHabit(habit: Habit | undefined): DeviceTrouble | undefined {
+  return habit === undefined || habit.kind === 'unclear' ? undefined : { ...habit, kind: habit.kind };
+}
 
 const ROUND_MS = 50;
 
@@ -37,6 +47,10 @@ export function troubleProblem(
         return busProblem('bus.other-length', { profile: profile.id });
       case 'busy':
         return busProblem('bus.device-busy', { exception: exceptionText(trouble.code) });
+      case 'untold':
+        return busProblem('bus.trigger-refused', {
+          ...{ profile: profile.id, exception: exceptionText(trouble.code) },
+        });
     }
   };
   return { ...problem(), where: `${id} (unit ${unit})` };

@@ -1,12 +1,30 @@
+import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
+import type { Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
 import type { Problem, Result } from '../../../core/result.ts';
 import type { ExchangeResult } from '../types.ts';
 import type { Block } from './blocks.ts';
-import { type AskDevice, identityFindings, mergedFinding, orderFindings } from './contactFindings.ts';
+import {
+  type AskDevice,
+  identityFindings,
+  isEmptyBehind,
+  mergedFinding,
+  orderFindings,
+  withoutZeros,
+} from './contactFindings.ts';
 import type { DevicePoll } from './devicePoll.ts';
 
 /** A question to the line, outside its plan. */
 type AskLine = (request: Request) => Promise<Result<ExchangeResult, Problem>>;
+
+/** Readings of a block, and the registers they came of, the first at `from`. */
+type Brought = {
+  readonly readings: readonly Reading[];
+  readonly values: readonly number[];
+  readonly from: number;
+};
+
+const LONGEST_LOOK_MS = 5_000;
 
 /**
  * Looks at every device once in a run, when its blocks are first served: is it one of its kind, do registers read together show
@@ -16,18 +34,34 @@ type AskLine = (request: Request) => Promise<Result<ExchangeResult, Problem>>;
 export class FirstContact {
   readonly #request: AskLine;
   readonly #met = new Set<string>();
+  readonly #looked = new Set<string>();
+  readonly #since = new Map<string, number>();
 
   constructor(request: AskLine) {
     this.#request = request;
   }
 
+  /**
+   * What may be told at `now` of a block that brought these values, perhaps by another read than planned. Until it was looked
+   * at, a few seconds at most, a 0 behind the first register says nothing.
+   */
+  sift(poll: DevicePoll, { read }: Block, brought: Brought, now: number): readonly Reading[] {
+    const { readings, values, from } = brought;
+    const key = keyOf(poll, read);
+    const since = this.#since.get(key) ?? now;
+    this.#since.set(key, since);
+    const over =
+      this.#looked.has(key) || now - since > LONGEST_LOOK_MS || poll.device.profile.lift !== undefined;
+    if (over || !isEmptyBehind({ block: read, values })) return readings;
+    return withoutZeros(readings, { ...read, address: from });
+  }
+
   /** A block was read as planned. */
   served(poll: DevicePoll, { read }: Block, values: readonly number[]): void {
-    const { device } = poll;
-    const key = `${device.id} ${read.table} ${read.address} ${read.count}`;
+    const key = keyOf(poll, read);
     if (this.#met.has(key) || values.length !== read.count) return;
     this.#met.add(key);
-    void this.#look(poll, { block: read, values }); // what it asks ends as a value
+    void this.#look(poll, { block: read, values }).finally(() => this.#looked.add(key)); // what it asks ends as a value
   }
 
   async #look(poll: DevicePoll, read: Parameters<typeof mergedFinding>[0]): Promise<void> {
@@ -44,4 +78,8 @@ export class FirstContact {
     }
     poll.found = (await mergedFinding(read, ask)) ?? poll.found;
   }
+}
+
+function keyOf({ device }: DevicePoll, { table, address, count }: BlockRead): string {
+  return `${device.id} ${table} ${address} ${count}`;
 }

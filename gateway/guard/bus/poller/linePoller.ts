@@ -298,8 +298,9 @@ export class LinePoller implements Lifecycle {
     if (outcome.kind === 'served') {
       this.#tally.read(missed);
       if (outcome.read === undefined) this.#contact?.served(device, block, outcome.values);
-    }
-    this.#emit(readings);
+      const brought = { readings, values: outcome.values, from: (outcome.read ?? block.read).address };
+      this.#emit(this.#contact?.sift(device, block, brought, at.mono) ?? readings);
+    } else this.#emit(readings);
     this.#health.deviceMayHaveChanged(device);
   }
 
@@ -381,6 +382,7 @@ export class LinePoller implements Lifecycle {
       block.block.releases = { anchor, periodMs: block.periodMs };
       block.block.due = first;
     }
+    for (const device of this.#devices) device.spread();
   }
 
   #emit(readings: readonly Reading[]): void {

@@ -84,6 +84,13 @@ export function compare(a: Candidate<unknown>, b: Candidate<unknown>, now: numbe
   }
 }
 
+/** Of those that may start now the one that would be served first; and what is wanted later, so that it is not slept over. */
+export function oneAtATime<T>(candidates: readonly Candidate<T>[], now: number): Candidate<T>[] {
+  const eligible = candidates.filter(({ from }) => from <= now);
+  const later = candidates.filter(({ from }) => from > now);
+  return [...eligible.toSorted((a, b) => compare(a, b, now)).slice(0, 1), ...later];
+}
+
 function lateness(candidate: Candidate<unknown>, now: number): number {
   return (now - candidate.due) / candidate.periodMs;
 }

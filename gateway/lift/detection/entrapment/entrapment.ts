@@ -154,8 +154,9 @@ function releasedBy(
  * door that is only likely to be open, or a landing of which nothing is told, is waited for longer.
  */
 function openClears(facts: Facts, limits: EntrapmentLimits): EntrapmentLimits['openClearsS'] {
-  const { doorOpen, inZone, occupied, moving } = facts;
-  if (inZone === 'untold' || doorOpen !== 'yes' || moving !== 'no') return limits.openClearsWithoutZoneS;
+  const { doorOpen, doorClosing, inZone, occupied, moving } = facts;
+  const sure = doorOpen === 'yes' || doorClosing === 'yes';
+  if (inZone === 'untold' || !sure || moving !== 'no') return limits.openClearsWithoutZoneS;
   return occupied === 'no' ? limits.openClearsSeenEmptyS : limits.openClearsS;
 }
 

@@ -61,9 +61,9 @@ function seenOffLevel(situation: Situation, facts: Facts, now: number, limits: E
   const { on, counted } = situation.person;
   const seen = (on && counted) || holds(loadFact(situation.load, facts));
   if (!seen && !situation.occupiedAtClosing) return NOTHING;
-  const stuckS = ageS(situation.stuckSince, now);
-  if (stuckS < limits.offLevelSuspectedS.value) return NOTHING;
-  const confirmed = stuckS >= limits.offLevelConfirmedS.value;
+  const offS = ageS(situation.offSince ?? null, now);
+  if (offS < limits.offLevelSuspectedS.value) return NOTHING;
+  const confirmed = offS >= limits.offLevelConfirmedS.value;
   return { speaksFor: confirmed ? 'confirmed' : 'suspected', basis: ['occupied', 'offLevel'] };
 }
 
@@ -107,7 +107,7 @@ function inferredEvidence(
   // keeps still is not seen
   const empty = facts.person === 'no' && !situation.occupiedAtClosing && !demand && !fails(facts.inZone);
   if (empty) return NOTHING;
-  const off = fails(facts.inZone) && stuckS >= limits.stoppedOffLevelS.value;
+  const off = ageS(situation.offSince ?? null, now) >= limits.stoppedOffLevelS.value;
   const shutAfterRide = !fails(facts.inZone) && inTrip && rideAsked && stuckS >= limits.unansweredS.value;
   const trouble = stuckS >= limits.troubleS.value && (faultInTrip || chainInTrip || powerLossInTrip);
   const waiting = demand && ageS(demandSince, now) >= limits.unansweredS.value;

@@ -12,6 +12,7 @@ export type Situation = {
   readonly person: PersonWatch;
   readonly load: LoadWatch;
   readonly stuckSince: number | null; // it stands and no door is open
+  readonly offSince?: number | null; // it stands shut off its landing; absent in what earlier versions kept
   readonly seenAt: number | null; // the last look that could tell
   readonly runSince: number | null;
   readonly freeSince: number | null; // it stands at a landing with its door fully open
@@ -33,7 +34,14 @@ export type Situation = {
 
 export const NO_SITUATION: Situation = {
   ...{ person: NO_PERSON, load: NO_LOAD, overSince: null, chainSince: null },
-  ...{ stuckSince: null, seenAt: null, runSince: null, freeSince: null, inspectionSince: null },
+  ...{
+    stuckSince: null,
+    offSince: null,
+    seenAt: null,
+    runSince: null,
+    freeSince: null,
+    inspectionSince: null,
+  },
   ...{ emptySince: null, buttonSince: null, powerLostSince: null },
   ...{ inTrip: false, occupiedAtClosing: false, rideAsked: false, buttonInStop: false, demandSince: null },
   ...{ faultInTrip: false, chainInTrip: false, powerLossInTrip: false },
@@ -155,14 +163,25 @@ function timers(last: Situation, facts: Facts, now: number, shut: boolean, butto
   const landed = holds(facts.inZone) || facts.inZone === 'untold';
   return {
     stuckSince: since(last.stuckSince, shut, now),
+    // its own time: a switch that bounces in a long stop at a landing is no car between landings
+    offSince: since(last.offSince ?? null, shut && fails(facts.inZone), now),
     runSince: since(last.runSince, holds(facts.moving), now),
-    freeSince: since(last.freeSince, standsOpen && landed, now),
+    freeSince: since(last.freeSince, landed && (standsOpen || closesAgain(last, facts, now)), now),
     inspectionSince: since(last.inspectionSince, facts.inspection === 'yes', now),
     overSince: since(last.overSince, fails(facts.inspection) || facts.inspection === 'untold', now),
     emptySince: since(last.emptySince, fails(facts.occupied), now),
     buttonSince: since(last.buttonSince, isPressed(facts, button), now),
     powerLostSince: since(last.powerLostSince, holds(facts.powerLost), now),
   };
+}
+
+/** Doors in service stand fully open for 3 s (NICE3000+ FB-12), of which looks every half second see less. Engineering. */
+const OPENED_MS = 2_000;
+
+/** It stood open for whoever wanted to leave, and is on its way back: its time goes on until it is shut. */
+function closesAgain({ freeSince }: Situation, facts: Facts, now: number): boolean {
+  if (freeSince === null || now - freeSince < OPENED_MS) return false;
+  return fails(facts.moving) && holds(facts.doorClosing);
 }
 
 /**

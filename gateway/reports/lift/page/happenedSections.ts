@@ -2,9 +2,9 @@ import { FAULT } from '../../../../drivers/lift/faultClass.ts';
 import { POWER } from '../../../../drivers/lift/safety.ts';
 import { BASIS } from '../../../lift/detection/entrapment/basis.ts';
 import { CAUSE } from '../../../lift/detection/entrapment/cause.ts';
-import type { Stamp } from '../history.ts';
 import type { EntrapmentTime, FaultTime, RescueTime, TestTime } from '../monthEvents.ts';
 import type { MonthReport } from '../monthReport.ts';
+import type { Stamp } from '../stamp.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportVoice } from './reportVoice.ts';
 import { tableOf } from './tableOf.ts';
@@ -12,7 +12,7 @@ import { tableOf } from './tableOf.ts';
 const MOST_UNSEEN = 40;
 
 /** Every fault that came, with its end, and what only the controller wrote down. */
-export function faultsSection({ faults: told, missed }: MonthReport, voice: ReportVoice): Markup {
+export function faultsSection({ faults: told, missed, standing }: MonthReport, voice: ReportVoice): Markup {
   const { say, faults } = voice;
   const heads = [
     { text: say('column.code') },
@@ -33,7 +33,7 @@ export function faultsSection({ faults: told, missed }: MonthReport, voice: Repo
   );
   return html`<section>
 <h2>${say('heading.faults')}</h2>
-${rows.length === 0 ? html`<p>${say('faults.none')}</p>` : tableOf(heads, rows)}
+${rows.length === 0 ? html`<p>${say(standing.length > 0 ? 'faults.none-came' : 'faults.none')}</p>` : tableOf(heads, rows)}
 ${list.length === 0 ? null : html`<p class="note">${say('faults.missed', { count: list.length, list: list.join(say('text.join')) })}</p>`}
 </section>`;
 }
@@ -65,7 +65,7 @@ function lasted(from: Stamp, to: Stamp | null, span: ReportVoice['span']): strin
 }
 
 /** Every time people were found to be trapped. */
-export function entrapmentsSection({ entrapments }: MonthReport, voice: ReportVoice): Markup {
+export function entrapmentsSection({ entrapments, standing }: MonthReport, voice: ReportVoice): Markup {
   const { say, word, stamp, span } = voice;
   const heads = [
     { text: say('column.suspected') },
@@ -89,7 +89,7 @@ export function entrapmentsSection({ entrapments }: MonthReport, voice: ReportVo
   ]);
   return html`<section>
 <h2>${say('heading.entrapments')}</h2>
-${rows.length === 0 ? html`<p>${say('entrapments.none')}</p>` : tableOf(heads, rows)}
+${rows.length === 0 ? html`<p>${say(standing.length > 0 ? 'entrapments.none-came' : 'entrapments.none')}</p>` : tableOf(heads, rows)}
 </section>`;
 }
 

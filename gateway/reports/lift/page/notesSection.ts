@@ -35,7 +35,6 @@ export function notesSection(
 <h2>${say('heading.limits')}</h2>
 ${tableOf(heads, rows)}
 <p>${say('limits.note')}</p>
-<p>${say('note.availability')}</p>
 ${report.labels === null ? html`<p>${say('note.floors')}</p>` : null}
 <p>${say('note.zone', { zone: times.timeZone })} ${say('note.clock')}</p>
 <p>${say('foot.made-by', { gateway: report.gateway })}${made === null ? null : html` ${say('foot.made', { time: times.moment(made) })}`}</p>

@@ -9,10 +9,9 @@ import { headSection } from './headSection.ts';
 import { doorsSection, levellingSection } from './landingSections.ts';
 import { html, type Markup } from './markup.ts';
 import { notesSection } from './notesSection.ts';
-import { type ReportVoice, reportVoice } from './reportVoice.ts';
+import { LANGUAGE_TAGS, type ReportVoice, reportVoice } from './reportVoice.ts';
+import { standingBox } from './standingBox.ts';
 import { STYLE } from './style.ts';
-
-const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 
 /** How a report is to be written. `made`: Unix ms, or null where nobody knows the time. */
 export type Writing = {
@@ -27,7 +26,7 @@ export function reportPage(report: MonthReport, { language, times, faults, made 
   const voice = reportVoice(language, times, faults, report.labels ?? {});
   const title = voice.say('title.page', { month: report.month, lift: voice.word(report.name) });
   const page = html`<!doctype html>
-<html lang="${TAGS[language]}">
+<html lang="${LANGUAGE_TAGS[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -36,6 +35,7 @@ export function reportPage(report: MonthReport, { language, times, faults, made 
 </head>
 <body>
 ${headSection(report, voice)}
+${standingBox(report, voice)}
 ${report.days.length === 0 ? html`<section><p class="empty">${voice.say('complete.empty')}</p></section>` : daySections(report, voice)}
 ${report.days.length === 0 && isQuiet(report) ? null : happenedSections(report, voice)}
 ${notesSection(report, made, voice)}

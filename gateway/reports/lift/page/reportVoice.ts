@@ -6,7 +6,10 @@ import { spanText } from '../../../text/times.ts';
 import type { CivilTimes } from '../civilTimes.ts';
 import type { FaultNames } from '../faultNames.ts';
 import { type FloorLabels, floorText } from '../findingShown.ts';
-import type { Stamp } from '../history.ts';
+import type { Stamp } from '../stamp.ts';
+
+/** The language of a page, as HTML names it. */
+export const LANGUAGE_TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 
 /** How a report is put into words. */
 export type ReportVoice = {
@@ -18,6 +21,8 @@ export type ReportVoice = {
   /** A length of time in the two largest units that matter. */
   span(ms: number): string;
   stamp(stamp: Stamp): string;
+  /** The civil day of it, as far as it is known; empty where nothing is. */
+  dayOf(stamp: Stamp): string;
   floor(floor: number | null): string;
 };
 
@@ -34,6 +39,7 @@ export function reportVoice(
     word: (text) => inLanguage(text, language),
     span: (ms) => spanText(ms, alarms),
     floor: (floor) => floorText(floor, labels),
+    dayOf: ({ utc, after }) => ((utc ?? after) === null ? '' : times.day(utc ?? after ?? 0)),
     stamp({ utc, unsure, after }) {
       if (utc !== null) return unsure ? say('time.unsure', { time: times.moment(utc) }) : times.moment(utc);
       return after === null ? say('time.undated') : say('time.after', { time: times.moment(after) });

@@ -21,6 +21,21 @@ dd { margin: 0; }
 .faint { color: var(--soft); }
 .note, small { color: var(--soft); font-size: 8pt; }
 small { display: block; }
+.figures small b { font-weight: 600; }
+.figures td:first-child { white-space: nowrap; font-weight: 600; }
+.list { list-style: none; padding: 0; counter-reset: place; }
+.list > li { border-left: 2.4pt solid var(--rule); padding: 0 0 0 3mm; margin: 0 0 2.6mm; counter-increment: place; }
+.list > li.safety { border-color: var(--grave); }
+.list > li.service { border-color: var(--worth); }
+.list > li p { margin: 0; }
+.list .what::before { content: counter(place) ". "; }
+.list .what { font-weight: 600; }
+.tag { display: inline-block; font-size: 8pt; border-radius: 1mm; padding: 0 1.4mm; border: 0.6pt solid var(--rule); color: var(--soft); font-weight: 400; }
+.safety .tag.urgency { background: var(--grave); border-color: var(--grave); color: #fff; }
+.service .tag.urgency { background: var(--worth); border-color: var(--worth); color: #fff; }
+.alert { border: 1pt solid var(--grave); border-radius: 1.2mm; padding: 2mm 3mm; margin-top: 3mm; color: var(--grave); }
+.alert h2 { margin: 0 0 1mm; }
+.alert p { margin: 0; }
 .tiles { display: grid; grid-template-columns: repeat(5, 1fr); gap: 2mm; }
 .tile { border: 0.6pt solid var(--rule); border-radius: 1.2mm; padding: 1.6mm 2mm; break-inside: avoid; }
 .tile b { display: block; font-size: 12pt; line-height: 1.3; white-space: nowrap; }

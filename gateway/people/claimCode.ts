@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Crockford's base32 (https://www.crockford.com/base32.html): no I, L, O, U, so that a label can be read out loud. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -15,3 +17,18 @@ export function newClaimCode(): string {
 export function readClaimCode(typed: string): string {
   return typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }
+
+/** In desk's folder: the code that was made at the first boot, for the label. */
+export const CLAIM_FILE = 'claim-code';
+
+/** The code of the label; null: none was made, or it is none. */
+export function keptClaimCode(folder: string): string | null {
+  try {
+    const code = readFileSync(join(folder, CLAIM_FILE), 'utf8').trim();
+    return LABELLED.test(code) ? code : null;
+  } catch {
+    return null;
+  }
+}
+
+const LABELLED = new RegExp(`^([${DIGITS}]{${GROUP}}-){${LENGTH / GROUP - 1}}[${DIGITS}]{${GROUP}}$`);

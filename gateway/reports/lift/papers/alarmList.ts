@@ -1,0 +1,73 @@
+import { SEVERITY_WORDS } from '../../../text/terms.ts';
+import { html, type Markup } from '../page/markup.ts';
+import { type Head, tableOf } from '../page/tableOf.ts';
+import { arrivalMs, type LiftPaper, rescueMs } from './liftPaper.ts';
+import type { PaperVoice } from './paperVoice.ts';
+
+/** Somebody must be there within half an hour in a districted city (TSG T5002-2017, from memory). */
+const ARRIVAL_MS = 30 * 60_000;
+
+type Row = { readonly at: number; readonly cells: readonly (Markup | string)[] };
+
+/** Entrapments with arrival and release, and all alarms of the lift, in the order of their time. */
+export function alarmListSection(paper: LiftPaper, voice: PaperVoice): Markup {
+  const { tell } = voice;
+  const rows = [...entrapmentRows(paper, voice), ...alarmRows(paper, voice)]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ cells }) => cells);
+  const heads: Head[] = [
+    { text: tell('column.alarm') },
+    { text: tell('column.raised') },
+    { text: tell('column.arrived') },
+    { text: tell('column.minutes'), number: true },
+    { text: tell('column.released') },
+    { text: tell('column.minutes-out'), number: true },
+    { text: tell('column.signed') },
+  ];
+  return html`<section><h2>${tell('file.alarms')}</h2>
+${rows.length === 0 ? html`<p>${tell('file.alarms-none')}</p>` : tableOf(heads, rows)}</section>`;
+}
+
+function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): Row[] {
+  const { tell, stamp, minutes, say } = voice;
+  return entrapments.map((one) => {
+    const { suspected, confirmed, attended, resolved, releasedBy } = one;
+    const arrived = arrivalMs(one);
+    const late = arrived !== null && arrived > ARRIVAL_MS;
+    return {
+      at: (suspected ?? confirmed).utc ?? 0,
+      cells: [
+        html`<b class="grave">${tell('alarm.entrapment')}</b>`,
+        stamp(suspected ?? confirmed),
+        attended === null
+          ? '–'
+          : say('entrapment.told', {
+              time: stamp(attended.at),
+              by: attended.by ?? say('entrapment.switch'),
+            }),
+        late ? html`<span class="state-bad">${minutes(arrived)}</span>` : minutes(arrived),
+        resolved === null
+          ? html`<span class="state-bad">${tell('alarm.open')}</span>`
+          : `${stamp(resolved)}${releasedBy === null ? '' : ` ${releasedBy}`}`,
+        minutes(rescueMs(one)),
+        '',
+      ],
+    };
+  });
+}
+
+function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): Row[] {
+  const { tell, stamp, word, minutes } = voice;
+  return alarms.map(({ name, severity, raised, over, acknowledged }) => ({
+    at: raised.utc ?? 0,
+    cells: [
+      html`${word(name)}<small>${word(SEVERITY_WORDS[severity])}</small>`,
+      stamp(raised),
+      '',
+      '',
+      over === null ? html`<span class="state-bad">${tell('alarm.open')}</span>` : stamp(over),
+      over?.utc == null || raised.utc === null ? '–' : minutes(over.utc - raised.utc),
+      acknowledged === null ? '–' : (acknowledged.by ?? stamp(acknowledged.at)),
+    ],
+  }));
+}

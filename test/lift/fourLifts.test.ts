@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { type DetectionState, NO_DETECTION, stepDetection } from '../../gateway/lift/detection/detection.ts';
+import { type LiftEffect, NEW_LIFT, stepLift } from '../../gateway/lift/folds.ts';
+import { accountOf } from '../../simulators/lift/account.ts';
+import type { ScriptedMishap } from '../../simulators/lift/images.ts';
+import type { LiftMishap } from '../../simulators/lift/mishap.ts';
+import { liftSchema } from '../../simulators/lift/plan.ts';
+import { newLift } from '../../simulators/lift/state.ts';
+import type { Fact } from '../../simulators/lift/truth.ts';
+import { soak } from '../harness/soak.ts';
+import { THRESHOLDS } from './detection/lift.ts';
+import { watchedLift } from './watchedLift.ts';
+
+// Four lifts in ordinary service, their sensors with the habits of real ones, and what goes wrong with lifts: a day of it,
+// in the long run a month. Every trip is told, every fault is found, and nothing is red that is not so.
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const START = Date.UTC(2026, 2, 2);
+const DAYS = soak(1) > 1 ? 30 : 1;
+const LIMIT_MS = soak(1) > 1 ? 3_600_000 : 180_000;
+const PLAN = { ratedMmS: 1_000, topFloor: 7, topMm: 17_400 };
+const lift = 'a';
+const [NICE, BOX] = ['monarch-nice3000plus', 'lift-sensor-box-19reg'] as const;
+
+const HABITS: readonly LiftMishap[] = [
+  { verb: 'personSensor', lift, blipEveryS: 420, blindAfterS: 15, stuck: null },
+  { verb: 'loadCell', lift, pct: 1, pctPerDay: DAYS > 1 ? 0.6 : 6 },
+  { verb: 'bounce', lift, contact: 'closeLimit', everyS: 300 },
+  { verb: 'bounce', lift, contact: 'zone', everyS: 400 },
+  { verb: 'bounce', lift, contact: 'doorBit', everyS: 500 },
+  { verb: 'bounce', lift, contact: 'level', everyS: 550 },
+];
+
+const at = (day: number, hour: number) => START + day * DAY_MS + hour * HOUR_MS;
+
+/** What goes wrong: every tenth day a lock that does not make until a mechanic comes, people shut in at a landing and between two. */
+const BAD_DAYS = Array.from({ length: Math.ceil(DAYS / 10) }, (_, i) => 10 * i);
+const SCRIPT: readonly ScriptedMishap[] = [
+  ...HABITS.map((mishap) => ({ atMs: START + 1_000, mishap })),
+  ...BAD_DAYS.flatMap((day): ScriptedMishap[] => [
+    { atMs: at(day, 8), mishap: { verb: 'stickLock', lift, floor: 1 } },
+    { atMs: at(day, 8.2), mishap: { verb: 'ride', lift, from: 3, to: 1, kg: 70 } },
+    { atMs: at(day, 11), mishap: { verb: 'trap', lift, where: 'level' } },
+    { atMs: at(day, 11.05), mishap: { verb: 'ride', lift, from: 2, to: 5, kg: 75 } },
+    { atMs: at(day, 12), mishap: { verb: 'free', lift } },
+    { atMs: at(day, 17), mishap: { verb: 'trap', lift, where: 'between' } },
+    { atMs: at(day, 17.05), mishap: { verb: 'ride', lift, from: 6, to: 2, kg: 75 } },
+    { atMs: at(day, 18), mishap: { verb: 'free', lift } },
+  ]),
+];
+const REPAIRS_MS = BAD_DAYS.map((day) => at(day, 10));
+
+/** What is loud at the siren. */
+const RED: Readonly<Record<string, readonly unknown[]>> = {
+  'lift.entrapment': ['confirmed'],
+  'lift.unintended-movement': [true],
+  'lift.overspeed': ['over'],
+  'lift.overtravel': ['top', 'bottom'],
+  'lift.door-open-moving': [true],
+};
+
+type Told = { readonly atMs: number; readonly name: string; readonly value: unknown };
+
+function ofKind<K extends Fact['kind']>(all: readonly Fact[], kind: K) {
+  return all.filter((one): one is Extract<Fact, { kind: K }> => one.kind === kind);
+}
+
+test.each([
+  { name: 'with a door at either end', devices: [NICE], seed: 41, rearFloors: [2, 5], doors: 2, sees: false },
+  { name: 'with a sensor box alone', devices: [BOX], seed: 42, rearFloors: [], doors: 1, sees: true },
+  { name: 'with its controller alone', devices: [NICE], seed: 43, rearFloors: [], doors: 1, sees: false },
+  { name: 'with both', devices: [NICE, BOX], seed: 44, rearFloors: [], doors: 1, sees: true },
+] as const)(
+  'a lift $name: trips exact, everybody who was shut in is found, no false red alarm',
+  ({ devices, seed, rearFloors, doors, sees }) => {
+    const plan = liftSchema.parse({ usageClass: 1, rearFloors: [...rearFloors] });
+    const run = watchedLift(newLift(plan, START, seed, { meanC: 14, swingC: 6 }), devices, {
+      untilMs: START + DAYS * DAY_MS,
+      everyMs: 500,
+      script: SCRIPT,
+      repairsMs: REPAIRS_MS,
+      commissioned: { doors },
+    });
+    let [state, detection] = [NEW_LIFT, NO_DETECTION as DetectionState];
+    const [told, effects]: [Told[], LiftEffect[]] = [[], []];
+    let next = run.next();
+    for (; next.done !== true; next = run.next()) {
+      const { atMs, snapshot } = next.value;
+      const step = stepLift(state, snapshot);
+      state = step.state;
+      effects.push(...step.effects);
+      const moment = snapshot.at ?? { boot: 'test', mono: 0 };
+      const found = stepDetection(detection, { kind: 'look', at: moment, snapshot }, PLAN, THRESHOLDS);
+      detection = found.state;
+      for (const one of found.findings)
+        if (one.kind === 'value') told.push({ atMs, name: one.value.name, value: one.value.value });
+    }
+    const facts = accountOf(next.value);
+
+    // trips and door cycles are exact, each by its own door
+    const trips = effects.flatMap((one) => (one.kind === 'trip' ? [[one.trip.from, one.trip.to]] : []));
+    expect(trips).toEqual(ofKind(facts, 'trip').map(({ from, to }) => [from, to]));
+    expect(trips.length).toBeGreaterThan(30 * DAYS);
+    expect(effects.filter(({ kind }) => kind === 'unseen' || kind === 'trips-missing')).toEqual([]);
+    // a box sees a door that is shut and opens again as two cycles, where its controller knows that the lock has not made
+    const stuck = (ms: number) =>
+      devices[0] === BOX && BAD_DAYS.some((day) => ms >= at(day, 8) && ms <= at(day, 10.1));
+    const cycles = effects.flatMap((one) =>
+      one.kind === 'door' && !stuck(START + one.cycle.endedAt.mono) ? [one.cycle] : [],
+    );
+    const real = ofKind(facts, 'door').filter(({ endMs }) => !stuck(endMs));
+    expect(cycles.map(({ door, floor }) => [door, floor])).toEqual(
+      real.map(({ door, floor }) => [devices[0] === BOX ? 1 : door, floor]),
+    );
+    expect(new Set(real.map(({ door }) => door)).size).toBe(doors);
+
+    // nothing is red but while somebody is shut in
+    const shutIn = ofKind(facts, 'entrapment');
+    expect(shutIn.length).toBe(2 * BAD_DAYS.length);
+    const isShutIn = (ms: number) =>
+      shutIn.some(({ fromMs, untilMs }) => ms >= fromMs && ms <= (untilMs ?? 0) + 10_000);
+    const red = told.filter(({ name, value }) => RED[name]?.includes(value));
+    expect(red.filter(({ name, atMs }) => name !== 'lift.entrapment' || !isShutIn(atMs))).toEqual([]);
+
+    // who was shut in is found: red where something sees people, or where the car stands off its landing with a call that it does not serve
+    for (const { fromMs, level } of shutIn) {
+      const after = (...values: unknown[]) =>
+        told.find(
+          ({ name, value, atMs }) => name === 'lift.entrapment' && values.includes(value) && atMs >= fromMs,
+        )?.atMs ?? Number.POSITIVE_INFINITY;
+      expect(after('suspected', 'confirmed') - fromMs, level ? 'at level' : 'off level').toBeLessThan(95_000);
+      if (sees) expect(after('confirmed') - fromMs).toBeLessThan(120_000);
+    }
+
+    // the lock that did not make
+    const balked = effects.some(({ kind }) => kind === 'fault-on');
+    if (devices.some((id) => id === NICE)) expect(balked).toBe(true);
+  },
+  LIMIT_MS,
+);

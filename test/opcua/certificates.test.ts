@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
+import { expect, onTestFinished, test } from 'vitest';
+import { silentLog } from '../../gateway/core/log.ts';
+import { hearChecks } from '../../gateway/opcua/server/certificateChecks.ts';
+import { STRANGERS_KEPT, Strangers } from '../../gateway/opcua/server/strangers.ts';
+import {
+  certificateFiles,
+  keepRejected,
+  listCertificates,
+  moveCertificate,
+  storeFolder,
+} from '../../gateway/opcua/server/trustStore.ts';
+
+test('a client that knocks while it is being trusted stays trusted', async () => {
+  const { memory, manager, refused } = await aStore();
+  const shown = await aCertificate(memory, 'client');
+  expect((await manager.checkCertificate(shown)).name).toBe('BadCertificateUntrusted');
+  expect(refused()).toBe(1);
+  const [known] = listCertificates(memory);
+  expect(known).toMatchObject({ trusted: false, subject: 'CN=client', applicationUri: 'urn:client' });
+
+  const knocking = Array.from({ length: 20 }, () => manager.checkCertificate(shown));
+  moveCertificate(memory, known?.thumbprint ?? '', 'trusted');
+  await Promise.all(knocking);
+  expect((await manager.checkCertificate(shown)).name).toBe('Good');
+  expect(listCertificates(memory)).toMatchObject([{ trusted: true }]);
+});
+
+test('strangers with ever new certificates are told of a few times, and the newest are kept', async () => {
+  const { memory } = await aStore();
+  const told: string[] = [];
+  const strangers = new Strangers(memory, { ...silentLog, problem: ({ what }) => told.push(what) });
+  for (let i = 0; i < STRANGERS_KEPT + 30; i++)
+    keepRejected(memory, 'clients', Buffer.from(`certificate ${i}`));
+  expect(certificateFiles(memory, 'clients', 'rejected').length).toBe(STRANGERS_KEPT + 30);
+  strangers.look();
+  expect(certificateFiles(memory, 'clients', 'rejected').length).toBe(STRANGERS_KEPT);
+  expect(told).toEqual([]); // none of these is a certificate that could be trusted
+
+  keepRejected(memory, 'clients', await aCertificate(memory, 'evil\u001b[2Jname'));
+  strangers.look();
+  strangers.look();
+  expect(told.length).toBe(1);
+  expect(listCertificates(memory)[0]?.subject).not.toContain('\u001b');
+});
+
+async function aStore() {
+  const memory = mkdtempSync(join(tmpdir(), 'lifeline-trust-'));
+  const manager = new OPCUACertificateManager({ rootFolder: storeFolder(memory, 'clients'), keySize: 2048 });
+  await manager.initialize();
+  onTestFinished(async () => {
+    await manager.dispose();
+    rmSync(memory, { recursive: true, force: true });
+  });
+  let count = 0;
+  hearChecks(manager, { memory, store: 'clients', refused: () => count++ });
+  return { memory, manager, refused: () => count };
+}
+
+/** A certificate of somebody else, in DER. */
+async function aCertificate(memory: string, name: string): Promise<Buffer> {
+  const maker = new OPCUACertificateManager({ rootFolder: join(memory, 'elsewhere'), keySize: 2048 });
+  await maker.initialize();
+  const outputFile = join(memory, 'elsewhere', 'made.pem');
+  await maker.createSelfSignedCertificate({
+    ...{ applicationUri: 'urn:client', outputFile, validity: 10, dns: ['localhost'] },
+    ...{ subject: `/CN=${name}`, startDate: new Date(Date.now() - 86_400_000) },
+  });
+  await maker.dispose();
+  const base64 = readFileSync(outputFile, 'utf8').replaceAll(/-----[^-]+-----|\s/g, '');
+  return Buffer.from(base64, 'base64');
+}
