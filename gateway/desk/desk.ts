@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { builtUtc } from '../core/built.ts';
@@ -15,8 +15,10 @@ import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
 import { Commissioning } from './commission/commissioning.ts';
+import type { Demonstration } from './http/api/demoApi.ts';
 import { plainHello } from './http/plainHello.ts';
 import { allRoutes } from './http/routes/allRoutes.ts';
+import { demoRoutes } from './http/routes/demoRoutes.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
@@ -33,6 +35,8 @@ export type DeskOptions = {
   readonly plain: Listen | null; // for the page that explains the warning
   readonly clock: Clock;
   readonly log: Log;
+  /** A demonstration: with its routes, and all of the page over plain HTTP in place of the page that explains. For loopback alone. */
+  readonly demo?: Demonstration;
 };
 
 /** Desk, serving. `claim`: the code with which it gets its first person, to be shown to who has the box; null: it is owned. */
@@ -46,7 +50,7 @@ export type RunningDesk = {
 
 /** Starts desk: HTTPS for people, guard over `desk.sock`. It serves with guard dead, and guard does not notice its end. */
 export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk, Problem>> {
-  const { site, run, listen, plain, clock, log } = options;
+  const { site, run, listen, plain, clock, log, demo } = options;
   const folder = options.memory ?? join(run, 'desk');
   const live = new Live(site, run, clock, log);
   const journal = new DeskJournal(() => live.site.journal);
@@ -66,10 +70,18 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
-    routes: (serving) =>
-      allRoutes(serving, {
-        ...{ live, site: new SiteDesk(site, live.guard), journal, certificate, clock, commissioning },
-      }),
+    routes: (serving) => {
+      const parts = {
+        live,
+        site: new SiteDesk(site, live.guard),
+        journal,
+        certificate,
+        clock,
+        commissioning,
+      };
+      allRoutes(serving, parts);
+      if (demo !== undefined) demoRoutes(serving, demo);
+    },
   });
   const stop = async () => {
     await commissioning.stop();
@@ -86,7 +98,10 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     return err(deskProblem('desk.port-taken', { address: `${listen.host}:${listen.port}` }));
   }
   const port = portOf(app.server);
-  const hello = plainHello(certificate.fingerprint, () => port);
+  const hello =
+    demo === undefined
+      ? plainHello(certificate.fingerprint, () => port)
+      : createServer((request, reply) => app.routing(request, reply));
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
   commissioning.start();

@@ -22,6 +22,7 @@ export const PAGE_MESSAGES = catalogue({
   // the frame of the page
   'frame.overview': { en: 'Overview', zh: '总览' },
   'frame.alarms': { en: 'Alarms', zh: '报警' },
+  'frame.demo': { en: 'Demo', zh: '演示' },
   'trial.runs': {
     en: 'A changed site by {by} is on trial until {time}; then it goes back by itself',
     zh: '{by} 更改的现场配置正在试运行，至 {time}；到时自动恢复',

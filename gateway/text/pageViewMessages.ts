@@ -76,6 +76,10 @@ export const PAGE_VIEW_MESSAGES = catalogue({
     zh: '需要“{role}”权限，可由管理员授予。',
   },
   'alarms.nothing-held': { en: 'There is nothing to reset yet.', zh: '目前没有需要复位的内容。' },
+  'alarms.look-first': {
+    en: 'The value is back within its limits, and this is not proved yet: it came back a moment ago, or fell so fast that the sensor may be broken. Look on site, then reset.',
+    zh: '数值已回到限值以内，但尚未证明原因消除：可能刚刚恢复，也可能下降过快、传感器已损坏。请到现场查看后再复位。',
+  },
   'alarms.still': {
     en: 'It cannot be reset yet: it still shows {value}, the limit is {limit}, and a good reading must show that the cause is gone.',
     zh: '还不能复位：现在仍为 {value}，限值 {limit}，须读到正常值证明原因已消除。',
@@ -206,6 +210,33 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'log.done': { en: 'done', zh: '已完成' },
   'log.refused': { en: 'refused', zh: '被拒绝' },
   'log.recent': { en: 'Last events', zh: '最近记录' },
+
+  // the site file
+  'site.title': { en: 'The site file', zh: '现场配置' },
+  'site.text': { en: 'What is watched, and how', zh: '监测内容与方式' },
+  'site.preview': { en: 'Look at what it would do', zh: '预览改动' },
+  'site.apply': { en: 'Apply on trial', zh: '试运行' },
+  'site.apply-next': {
+    en: 'It runs at once, and goes back by itself after ten minutes unless somebody keeps it.',
+    zh: '立即生效；十分钟内无人确认则自动恢复。',
+  },
+  'site.reason': { en: 'Why is safety loosened?', zh: '为什么放宽安全限值？' },
+  'site.unusable': { en: 'It cannot be used like this', zh: '目前不能使用' },
+  'site.line': { en: 'Line', zh: '线路' },
+  'site.load': { en: 'Busy', zh: '占用' },
+  'site.bound': { en: 'Slowest alarm', zh: '最坏报警时间' },
+  'site.diff': { en: 'The file, from line {line}', zh: '文件改动（第 {line} 行起）' },
+  'site.history': { en: 'What was in force', zh: '历史版本' },
+  'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },
+  'site.kept': { en: 'kept', zh: '已保留' },
+  'site.on-trial': { en: 'on trial', zh: '试运行中' },
+  'site.reverted': { en: 'taken back', zh: '已恢复' },
+  'site.open': { en: 'Open', zh: '打开' },
+  'site.changed-meanwhile': {
+    en: 'Somebody has changed the file meanwhile. What you typed is still here.',
+    zh: '其间有人修改了配置。您输入的内容仍然保留。',
+  },
+  'site.take-newer': { en: 'Throw mine away, show theirs', zh: '放弃我的，显示新的' },
 
   // settings
   'settings.box': { en: 'The box', zh: '网关' },

@@ -6,6 +6,7 @@ import { cost } from './cost.ts';
 import { deadDevices } from './deadDevices.ts';
 import { deskCrowd } from './deskCrowd.ts';
 import { deskHistory } from './deskHistory.ts';
+import { deskPage } from './deskPage.ts';
 import { disk } from './disk.ts';
 import { drain } from './drain.ts';
 import type { Measured, Measurement } from './figure.ts';
@@ -29,6 +30,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   journalBytes,
   deskCrowd,
   deskHistory,
+  deskPage,
   disk,
   lineUtilisation,
   lateReplies,

@@ -1,15 +1,15 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openBrowser } from '../harness/browser.ts';
-import { openDeskHouse, PASSWORD } from '../harness/deskHouse.ts';
-import { EVERY_LOOK, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
+import { enter, openDeskHouse, PASSWORD, PERSON } from '../harness/deskHouse.ts';
+import { EVERY_LOOK, FEW, greyDifference, type Look, Onlooker, PAIRS } from '../harness/looks.ts';
 import { SOAK } from '../harness/soak.ts';
 import { until } from '../harness/until.ts';
 
 /** Pictures are taken of everything; so does the soak. */
 const WHOLE = SOAK || process.env.LIFELINE_PICTURES !== undefined;
-const LOOKS: readonly Look[] = SOAK ? EVERY_LOOK : PAIRS;
-/** Otherwise so many looks at each state, another pair each time. */
+const LOOKS: readonly Look[] = SOAK ? EVERY_LOOK : WHOLE ? PAIRS : FEW;
+/** Otherwise so many of a few looks at each state, others each time: a browser with six pages is too much for a busy machine. */
 const AT_ONCE = 2;
 
 test('every view in every state is readable for who hears it or sees it badly', async () => {
@@ -36,18 +36,29 @@ test('every view in every state is readable for who hears it or sees it badly', 
 
   // who is there
   await everywhere((page) => page.goto(`${origin}/#c=${house.claim}`));
+  await everywhere((page) => page.locator('main h1').waitFor());
   await see('claim');
   const [first, ...others] = pages;
   if (first === undefined) throw new Error('nobody looks');
   await enter(first);
   await Promise.all(others.map((page) => page.goto(`${origin}/login`)));
+  await Promise.all(others.map((page) => page.locator('main h1').waitFor()));
   await see('login');
-  await Promise.all(others.map(enter));
+  await Promise.all(others.map((page) => enter(page)));
+
+  // somebody who may look and do nothing
+  const guest = await Onlooker.open(browser, { language: 'zh', size: 'phone', colours: 'light' });
+  await first.evaluate(ADD_GUEST);
+  await guest.page.goto(origin);
+  await enter(guest.page, PASSWORD, 'Gast');
+  await guest.go('/settings');
+  await guest.page.getByText(PERSON).first().waitFor(); // who may, is said
+  wrong.push(...(await guest.see('settings-refused')));
 
   // calm
   const shown = {
     ...{ overview: '/', alarms: '/alarms', devices: '/devices', device: '/devices/gas-301' },
-    ...{ lift: '/lifts/lift-1', log: '/log', settings: '/settings', more: '/more' },
+    ...{ lift: '/lifts/lift-1', log: '/log', settings: '/settings', site: '/site', more: '/more' },
   };
   for (const [name, path] of Object.entries(shown)) {
     await go(path);
@@ -77,6 +88,8 @@ test('every view in every state is readable for who hears it or sees it badly', 
   await house.building.fault('tilt-north', { kind: 'silent' });
   await until('it is red', () => house.person.alarms.some(({ severity }) => severity === 'red'));
   await until('one is not heard', () => house.person.devices.get('tilt-north')?.state === 'offline');
+  await house.building.set('contacts.door', false);
+  await until('and one blue', () => house.person.alarms.some(({ severity }) => severity === 'blue'));
   const alarm = house.person.alarm('gas-301.high')?.occurrence ?? house.person.alarms[0]?.occurrence ?? '';
   const alarmPath = `/alarms/${encodeURIComponent(alarm)}`;
   for (const [name, path] of Object.entries({ ...shown, alarm: alarmPath })) {
@@ -85,6 +98,33 @@ test('every view in every state is readable for who hears it or sees it badly', 
     await settled();
     await see(`${name}-alarm`);
   }
+
+  // what is grave is told apart without any colour
+  await first.setViewportSize({ width: 390, height: 2400 });
+  const pictures = new Map<string, Buffer>();
+  for (const [path, shapes] of [
+    ['/', ['red', 'blue', 'eye']],
+    ['/devices/gas-101', ['orange', 'yellow']],
+  ] as const) {
+    await go(path);
+    await settled();
+    for (const shape of shapes) {
+      const found = first.locator(`.shape.${shape}`).first();
+      await found.evaluate((svg) =>
+        (svg as unknown as { classList: { remove(name: string): void } }).classList.remove('pulse'),
+      );
+      pictures.set(shape, await found.screenshot());
+    }
+  }
+  for (const [one, picture] of pictures)
+    for (const [other, another] of pictures)
+      if (one < other)
+        expect(await greyDifference(first, picture, another), `${one} and ${other}`).toBeGreaterThan(0.1);
+
+  await guest.go(alarmPath);
+  await guest.page.getByText('需要“值班”权限').waitFor();
+  wrong.push(...(await guest.see('alarm-refused')));
+
   await go(alarmPath);
   await everywhere((page) => page.locator('details.other summary').click());
   await everywhere((page) => page.locator('details.other button').first().click());
@@ -118,7 +158,12 @@ test('every view in every state is readable for who hears it or sees it badly', 
     await see(`${name}-guard-away`);
   }
   expect(wrong).toEqual([]);
-}, 300_000);
+}, 600_000);
+
+const ADD_GUEST = `fetch('/api/people', { method: 'POST', headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ name: 'Gast', password: '${PASSWORD}', role: 'viewer', language: 'zh' }) }).then((answer) => {
+  if (!answer.ok) throw new Error(answer.statusText);
+})`;
 
 const ERROR = {
   ...{
@@ -134,13 +179,6 @@ const ERROR = {
   hint: { en: 'Try again; its log has more.', zh: '请重试；详情见其日志。' },
 };
 
-function fail(route: import('playwright-core').Route): Promise<void> {
+function fail(route: Route): Promise<void> {
   return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(ERROR) });
-}
-
-async function enter(page: Page): Promise<void> {
-  await page.locator('#name').fill('张伟');
-  await page.locator('#password').fill(PASSWORD);
-  await page.locator('button.primary').click();
-  await page.locator('.frame main h1').waitFor();
 }

@@ -25,6 +25,13 @@ export const PAIRS: readonly Look[] = [
   { language: 'en', size: 'desktop', colours: 'sun' },
 ];
 
+/** Every language, size and colours at least once. */
+export const FEW: readonly Look[] = [
+  { language: 'zh', size: 'phone', colours: 'light' },
+  { language: 'en', size: 'desktop', colours: 'dark' },
+  { language: 'en', size: 'phone', colours: 'sun' },
+];
+
 /** All of them together. */
 export const EVERY_LOOK: readonly Look[] = (['zh', 'en'] as const).flatMap((language) =>
   (['phone', 'desktop'] as const).flatMap((size) =>
@@ -89,4 +96,25 @@ async function violations(page: Page): Promise<string[]> {
       ),
     );
   });
+}
+
+/**
+ * What share of two pictures (PNG) of the same size differs clearly once all colour is gone. The page only lends its canvas.
+ */
+export function greyDifference(page: Page, one: Buffer, other: Buffer): Promise<number> {
+  const urls = [one, other].map((png) => `data:image/png;base64,${png.toString('base64')}`);
+  return page.evaluate(`(async () => {
+    const grey = await Promise.all(${JSON.stringify(urls)}.map(async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const canvas = new OffscreenCanvas(56, 56);
+      const ink = canvas.getContext('2d');
+      ink.drawImage(image, 0, 0, 56, 56);
+      const { data } = ink.getImageData(0, 0, 56, 56);
+      return Array.from({ length: 56 * 56 }, (_, at) =>
+        0.2126 * data[4 * at] + 0.7152 * data[4 * at + 1] + 0.0722 * data[4 * at + 2]);
+    }));
+    return grey[0].filter((value, at) => Math.abs(value - grey[1][at]) > 40).length / grey[0].length;
+  })()`);
 }

@@ -18,6 +18,8 @@ export type DemoStage = {
   startCourier(): void;
   cutNetwork(): void;
   restoreNetwork(): void;
+  /** Guard's process, for who fills its disk. */
+  readonly guardPid: number;
   /** Ends guard in order: everything it took is in the journal. Courier goes on. */
   stopGuard(): Promise<void>;
   stop(): Promise<void>;
@@ -30,7 +32,7 @@ export type BrokerThere = {
 };
 
 // Sensors count as warmed up when the machine has run for a while; the demonstration may be its first minute.
-const UPTIME_MS = 3_600_000;
+export const UPTIME_MS = 3_600_000;
 
 /**
  * Starts the simulated building, the siren's board with its firmware, the broker and guard. `words` takes what they say
@@ -88,6 +90,7 @@ export async function openStage(words: (line: string) => void, there?: BrokerThe
       startCourier: () => void start('gateway/cli', ['courier', site, '--run', folder]),
       cutNetwork: () => broker?.say('cut'),
       restoreNetwork: () => broker?.say('restore'),
+      guardPid: guard.process.pid ?? 0,
       stopGuard: () => guard.stop(),
       stop,
     };

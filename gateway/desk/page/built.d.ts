@@ -5,6 +5,12 @@ declare module 'texts:commission:*' {
   export const messages: Readonly<Record<CommissionKey | keyof typeof SCAN_MESSAGES, string>>;
 }
 
+declare module 'texts:demo:*' {
+  import type { DEMO_PAGE_MESSAGES } from '../../text/demoPageMessages.ts';
+
+  export const messages: Readonly<Record<keyof typeof DEMO_PAGE_MESSAGES, string>>;
+}
+
 declare module 'texts:*' {
   import type { PageKey } from '../../text/pageMessages.ts';
 

@@ -1,11 +1,14 @@
 import './look/base.css';
 import './look/frame.css';
 import './look/parts.css';
+import './look/views.css';
 import './look/wizard.css';
+import './look/demo.css';
 import { render } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DeskHello, Me } from '../http/api/accessApi.ts';
 import { ask } from './state/ask.ts';
+import { enterDemo } from './state/demo.ts';
 import { language, say, speak } from './state/speech.ts';
 import { go } from './state/way.ts';
 import { Claim, Login } from './views/Enter.tsx';
@@ -17,6 +20,8 @@ type Where = 'asking' | 'away' | 'claim' | 'login' | Me;
 function Page() {
   const [where, setWhere] = useState<Where>('asking');
   const find = useCallback(async () => {
+    const shown = await enterDemo();
+    if (shown !== null) return setWhere(shown);
     const me = await ask<Me>('GET', '/api/me');
     if (me.ok) return setWhere(me.value);
     const hello = await ask<DeskHello>('GET', '/api/hello');

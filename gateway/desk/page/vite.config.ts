@@ -5,6 +5,7 @@ import { DOOR } from '../../../drivers/lift/door.ts';
 import { CHAIN } from '../../../drivers/lift/safety.ts';
 import { BASIS } from '../../lift/detection/entrapment/basis.ts';
 import { COMMISSION_MESSAGES } from '../../text/commissionMessages.ts';
+import { DEMO_PAGE_MESSAGES } from '../../text/demoPageMessages.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
 import { PAGE_VIEW_MESSAGES } from '../../text/pageViewMessages.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
@@ -36,6 +37,7 @@ function texts(): Plugin {
         Object.fromEntries(
           Object.entries(table).map(([key, text]) => [key, (text as Record<string, string>)[language]]),
         );
+      if (part === 'demo') return `export const messages = ${JSON.stringify(only(DEMO_PAGE_MESSAGES))};`;
       if (part === 'commission')
         return `export const messages = ${JSON.stringify(only({ ...SCAN_MESSAGES, ...COMMISSION_MESSAGES }))};`;
       const messages = only({ ...PAGE_MESSAGES, ...PAGE_VIEW_MESSAGES });

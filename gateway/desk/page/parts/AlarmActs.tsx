@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { useActing } from '../state/act.ts';
 import { may } from '../state/me.ts';
+import { pointOf } from '../state/plan.ts';
 import { isUnacknowledged } from '../state/sentence.ts';
 import { amount, named, say, withUnit } from '../state/speech.ts';
 import { HoldButton } from './HoldButton.tsx';
@@ -67,7 +68,7 @@ export function AlarmActs({ alarm }: { alarm: PageAlarm }) {
               type="button"
               id="reset"
               class="primary"
-              disabled={!idle || !alarm.reset.possible}
+              disabled={!idle || !(alarm.reset.possible || isBack(alarm))}
               aria-describedby={alarm.reset.possible ? undefined : 'why-no-reset'}
               onClick={() => void act('reset', { occurrence })}
             >
@@ -98,13 +99,29 @@ export function AlarmActs({ alarm }: { alarm: PageAlarm }) {
   );
 }
 
-/** Why it cannot be reset: what still holds, with the value that is there and the limit where they are numbers. */
-function whyNoReset({ reset, present, limit, unit }: PageAlarm): string {
+/** Why it cannot be reset, or what to do before: what still holds, with the value that is there and the limit where they are numbers. */
+function whyNoReset(alarm: PageAlarm): string {
+  const { reset, present, limit, unit } = alarm;
   if (reset.because === 'nothing-held') return say('alarms.nothing-held');
+  if (isBack(alarm)) return say('alarms.look-first');
   if (typeof present?.value === 'number' && typeof limit === 'number' && present.quality === 'good')
     return say('alarms.still', {
       value: withUnit(amount(present.value), unit),
       limit: withUnit(String(limit), unit),
     });
   return say('alarms.holds');
+}
+
+/**
+ * Whether its point shows a good value within every limit although guard still holds the alarm: it came back a moment ago, or fell so fast
+ * that guard takes the sensor for broken. Then somebody who has looked may reset it; guard has the last word.
+ */
+function isBack({ rule, point, present, reset }: PageAlarm): boolean {
+  const value = present?.value;
+  if (reset.because !== 'condition-holds' || present?.quality !== 'good' || typeof value !== 'number')
+    return false;
+  const limits = point === null ? [] : (pointOf(point)?.limits.filter((one) => one.rule === rule) ?? []);
+  return (
+    limits.length > 0 && limits.every((one) => (one.side === 'above' ? value < one.value : value > one.value))
+  );
 }

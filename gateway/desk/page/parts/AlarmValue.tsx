@@ -17,14 +17,13 @@ export function AlarmValue({ alarm }: { alarm: PageAlarm }) {
   if (live !== undefined && known !== undefined) {
     if (live.value === null) return <span class="bad">— · {word('QUALITY_WORDS', live.quality)}</span>;
     const text = valueText(known, live.value);
-    return live.quality === 'good' ? (
+    return (
       <span>
-        <b>{text}</b>
-        {limit}
-      </span>
-    ) : (
-      <span>
-        ≈ {text} · {word('QUALITY_WORDS', live.quality)}
+        <span class="amount">
+          {live.quality === 'good' ? '' : '≈ '}
+          {text}
+        </span>
+        {live.quality !== 'good' && <small class="beside">{word('QUALITY_WORDS', live.quality)}</small>}
         {limit}
       </span>
     );
@@ -37,7 +36,7 @@ export function AlarmValue({ alarm }: { alarm: PageAlarm }) {
       : named(valueName);
   return (
     <span>
-      {shown}
+      <span class="amount">{shown}</span>
       {limit}
     </span>
   );

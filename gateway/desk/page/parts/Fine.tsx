@@ -41,9 +41,9 @@ export function Fine() {
                 </small>
               </p>
               <ul class="readings">
-                {well.map(({ id: device, name: called, points }) => {
+                {well.map(({ id: device, name: called, points, annunciator }) => {
                   const [point] = points;
-                  return point === undefined ? null : (
+                  return point === undefined || annunciator ? null : (
                     <li key={device}>
                       <Link to={`/devices/${encodeURIComponent(device)}`}>
                         <span>{named(called)}</span>

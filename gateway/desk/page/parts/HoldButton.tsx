@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { say } from '../state/speech.ts';
 
 const HOLD_MS = 1_000;
@@ -19,6 +19,7 @@ export function HoldButton(props: {
     timer.current = undefined;
     setFilling(false);
   };
+  useEffect(() => () => clearTimeout(timer.current), []); // what it was about is gone
   const begin = () => {
     if (disabled === true || timer.current !== undefined) return;
     setFilling(true);

@@ -13,7 +13,11 @@ export function LiftCar({ lift }: { lift: LiftNow }) {
   return (
     <>
       <p class="value">
-        {car.floor === null ? unknown : `${say('lifts.floor', { floor: car.floor })}${doubtful('car.floor')}`}
+        <span class="amount">
+          {car.floor === null
+            ? unknown
+            : `${say('lifts.floor', { floor: car.floor })}${doubtful('car.floor')}`}
+        </span>
         <small>
           {car.moving === null ? '' : say(car.moving ? 'lifts.moving' : 'lifts.still')}
           {car.moving === true && car.direction !== null && ` · ${word('DIRECTION_WORDS', car.direction)}`}

@@ -10,26 +10,21 @@ export function PointValue({ point, live }: { point: BuildingPoint; live: LiveVa
   if (live === undefined) return <span class="bad">— · {say('value.none-yet')}</span>;
   const { quality, value } = live;
   const ageMs = nowMono.value - live.at;
-  const old =
-    ageMs > Math.max(OLD_MS, 3 * point.periodMs) ? ` · ${say('value.ago', { span: span(ageMs) })}` : '';
+  const old = ageMs > Math.max(OLD_MS, 3 * point.periodMs) ? say('value.ago', { span: span(ageMs) }) : null;
   if (value === null)
     return (
       <span class="bad">
         — · {word('QUALITY_WORDS', quality)} · {say('value.for', { span: span(ageMs) })}
       </span>
     );
-  const text = valueText(point, value);
-  if (quality === 'good')
-    return (
-      <span>
-        {text}
-        {old !== '' && <small class="age">{old}</small>}
-      </span>
-    );
   return (
     <span>
-      ≈ {text} · {word('QUALITY_WORDS', quality)}
-      {old}
+      <span class="amount">
+        {quality === 'good' ? '' : '≈ '}
+        {valueText(point, value)}
+      </span>
+      {quality !== 'good' && <small class="beside">{word('QUALITY_WORDS', quality)}</small>}
+      {old !== null && <small class="beside">{old}</small>}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { useAsked } from '../state/asked.ts';
 import { lostSince, nowMono } from '../state/now.ts';
 import { pointOf } from '../state/plan.ts';
-import { amount, named, say, withUnit } from '../state/speech.ts';
+import { amount, named, say, withUnit, word } from '../state/speech.ts';
 import { Plot } from './Plot.tsx';
 import type { PlotData } from './painting.ts';
 
@@ -66,13 +66,24 @@ function Around({ series }: { series: EvidenceSeries }) {
   );
 }
 
-function curveOf({ ms, value, ok, limit }: EvidenceSeries): PlotData {
+function curveOf({ point, ms, value, ok, limit }: EvidenceSeries): PlotData {
+  const known =
+    pointOf(point)?.limits.map((one) => ({
+      value: one.value,
+      words: `${one.value} · ${word('SEVERITY_WORDS', one.severity)}`,
+    })) ?? [];
   const x = ms.map((one) => one / 1000);
   return {
     x,
     y: value,
     bad: x.flatMap((from, at) => (ok[at] === false ? [[from, x[at + 1] ?? from + 1] as const] : [])),
-    limits: limit === null ? [] : [{ value: limit, words: say('alarms.limit', { limit }) }],
+    // those of the rules today; where the point has none any more, the one it was declared by
+    limits:
+      known.length > 0
+        ? known
+        : limit === null
+          ? []
+          : [{ value: limit, words: say('alarms.limit', { limit }) }],
     range: [-AROUND_S, AROUND_S],
     tick: (at) => signed(at, 0),
   };

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Act, ActAnswer, ActBody } from '../../http/api/actsApi.ts';
 import { type AskFailure, ask } from './ask.ts';
 
@@ -15,14 +15,17 @@ export function useActing(): Acting {
   const [sent, setSent] = useState<Act | null>(null);
   const [failure, setFailure] = useState<AskFailure | null>(null);
   const [answer, setAnswer] = useState<ActAnswer | null>(null);
+  const busy = useRef(false); // two taps can come before the page is drawn anew
   return {
     ...{ sent, failure, answer },
     async act(verb, body) {
-      if (sent !== null) return false;
+      if (busy.current) return false;
+      busy.current = true;
       setSent(verb);
       setFailure(null);
       setAnswer(null);
       const answered = await ask<ActAnswer>('POST', `/api/acts/${verb}`, body);
+      busy.current = false;
       setSent(null);
       if (answered.ok) setAnswer(answered.value);
       else setFailure(answered);

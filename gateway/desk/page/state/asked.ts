@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type AskFailure, ask } from './ask.ts';
+import { lostSince } from './now.ts';
 
 /** An answer that a view shows: what was said last, whether it is asked for now, and why it did not come. */
 export type PageAsked<T> = {
@@ -34,6 +35,11 @@ export function useAsked<T>(path: string | null, version: unknown = null): PageA
     });
   }, [path]);
   useEffect(again, [again, version]);
+  const reached = lostSince.value === null;
+  const failed = state.failure !== null && state.failure.refusal === null;
+  useEffect(() => {
+    if (reached && failed) again(); // the way to the gateway is open again
+  }, [reached]);
   const own = state.path === path;
   return { value: own ? state.value : null, failure: own ? state.failure : null, busy, again };
 }

@@ -16,13 +16,16 @@ import { clockTime, named, say, span, word } from '../state/speech.ts';
 
 const Evidence = later(async () => (await import('../plot/Evidence.tsx')).Evidence);
 
+const LOOK_AGAIN_MS = 4_000;
+
 /** One alarm: what, where, since when, how sure, what is heard, what the box did, and what can be done now. */
 export function AlarmView({ occurrence }: { occurrence: string }) {
   const alarm = screen.value?.alarms.find((one) => one.occurrence === occurrence);
-  // each step it takes is another life line
+  // each step it takes is another life line; the journal has it a moment after the screen
+  const turn = Math.floor(nowMono.value / LOOK_AGAIN_MS);
   const step =
     alarm === undefined ? 'over' : `${alarm.to} ${alarm.announcement} ${alarm.severity} ${alarm.durable}`;
-  const detail = useAsked<AlarmDetail>(`/api/alarms/${encodeURIComponent(occurrence)}`, step);
+  const detail = useAsked<AlarmDetail>(`/api/alarms/${encodeURIComponent(occurrence)}`, `${step} ${turn}`);
   return (
     <main class="halves">
       <div>

@@ -6,6 +6,7 @@ import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
 import { TrialStrip } from '../parts/TrialStrip.tsx';
 import { ask } from '../state/ask.ts';
+import { isDemo } from '../state/demo.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
 import { may, me as whoIs } from '../state/me.ts';
 import { follow, guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
@@ -18,13 +19,17 @@ import { AlarmView } from './AlarmView.tsx';
 import { Overview } from './Overview.tsx';
 
 const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
+const Demo = later(async () => (await import('../demo/DemoPane.tsx')).DemoPane);
 const Checks = later(async () => (await import('../commission/Checks.tsx')).Checks);
 const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
 const Log = later(async () => (await import('./Log.tsx')).Log);
+const Site = later(async () => (await import('./Site.tsx')).Site);
 const Settings = later(async () => (await import('./Settings.tsx')).Settings);
 const More = later(async () => (await import('./More.tsx')).More);
+
+const wideEnough = matchMedia('(min-width: 1300px)');
 
 /** What stands around every view: the building, the strips that nobody may miss, and the way to the others. */
 export function Frame({ me, left }: { me: Me; left: () => void }) {
@@ -39,8 +44,9 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
   const now = screen.value;
   const path = way.value;
   const gone = lostSince.value !== null;
+  const demo = isDemo();
   return (
-    <div class={gone ? 'frame stale' : 'frame live'}>
+    <div class={`frame ${gone ? 'stale' : 'live'}${demo ? ' with-demo' : ''}`}>
       <header>
         <strong>
           {now === null ? named(plan.value?.gateway.name ?? 'Lifeline') : named(now.gateway.name)}
@@ -73,6 +79,7 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
         <View path={path} left={left} />
       )}
       <Ways path={path} />
+      {demo && wideEnough.matches && <Demo />}
     </div>
   );
 }
@@ -119,8 +126,16 @@ function View({ path, left }: { path: string; left: () => void }) {
       return <Lifts key={id} id={id} />;
     case 'commission':
       return id === 'checks' ? <Checks /> : <Commission />;
+    case 'demo':
+      return (
+        <main>
+          <Demo />
+        </main>
+      );
     case 'log':
       return <Log />;
+    case 'site':
+      return <Site />;
     case 'settings':
       return <Settings />;
     case 'more':
@@ -143,6 +158,11 @@ function Ways({ path }: { path: string }) {
         {say('frame.alarms')}
         {count > 0 && ` (${count})`}
       </Link>
+      {isDemo() && (
+        <Link to="/demo" class="demo-way" here={path === '/demo'}>
+          {say('frame.demo')}
+        </Link>
+      )}
       <Link to="/devices" here={under('/devices')}>
         {say('frame.devices')}
       </Link>
@@ -176,16 +196,17 @@ function Announcer() {
   const keyOf = ({ occurrence, announcement }: (typeof alarms)[number]) => `${occurrence} ${announcement}`;
   const before = known.current;
   const fresh = before === null ? [] : alarms.filter((alarm) => !before.has(keyOf(alarm)));
-  const text = useRef('');
-  if (fresh[0] !== undefined) text.current = named(fresh[0].ruleName);
+  const said = useRef({ text: '', grave: false });
+  const [worst] = fresh.toSorted((a, b) => Number(b.severity === 'red') - Number(a.severity === 'red'));
+  if (worst !== undefined) said.current = { text: named(worst.ruleName), grave: worst.severity === 'red' };
   const freshKeys = fresh.map(keyOf).join();
   useEffect(() => {
     if (screen.value !== null) known.current = new Set(alarms.map(keyOf));
     if (freshKeys !== '' && sound.value) beep();
   });
   return (
-    <p class="unseen" aria-live="assertive">
-      {text.current}
+    <p class="unseen" aria-live={said.current.grave ? 'assertive' : 'polite'}>
+      {said.current.text}
     </p>
   );
 }

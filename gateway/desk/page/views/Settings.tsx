@@ -1,6 +1,7 @@
 import type { Certificates, SettingsView, UplinkEntry } from '../../http/api/settingsApi.ts';
 import { AskedPart } from '../parts/AskedPart.tsx';
 import { Fact } from '../parts/Fact.tsx';
+import { Link } from '../parts/Link.tsx';
 import { People } from '../parts/People.tsx';
 import { useAsked } from '../state/asked.ts';
 import { may } from '../state/me.ts';
@@ -21,6 +22,13 @@ export function Settings() {
       <AskedPart asked={box} rows={6}>
         {(told) => <Box told={told} />}
       </AskedPart>
+      {may('installer') && (
+        <p>
+          <Link class="button" to="/site">
+            {say('site.title')}
+          </Link>
+        </p>
+      )}
       {may('installer') && (
         <section>
           <h2>{say('settings.certificates')}</h2>
