@@ -31,7 +31,7 @@ export class BrokerNode {
   readonly scheduler: Scheduler;
   readonly random: Random;
   mood: BrokerMood = 'well';
-  /** What it acknowledged and handed to nobody: where its word releases rows, these are gone. */
+  /** What it acknowledged: where its word releases rows, what becomes of these is its own affair. */
   readonly lost: QueuedMessage[] = [];
   readonly #retained = new Map<string, Uint8Array>();
   readonly #clients = new Set<BrokerClient>();
@@ -137,7 +137,8 @@ export class BrokerNode {
     const platform = this.#platform;
     const message = { topic, payload, retained: false };
     const isKept = platform !== null && (platform.wake !== null || platform.queue.length < MOST_QUEUED);
-    (isKept ? platform.queue : this.lost).push(message);
+    if (isKept) platform.queue.push(message);
+    this.lost.push(message);
     platform?.wake?.();
     return platform !== null;
   }
