@@ -84,6 +84,7 @@ function lastLine(report: SiteReport, language: 'en' | 'zh'): string | undefined
 
 /** What is the same in any language: kinds and settings of lines, units, and what is written in a file or command. */
 const KEPT = new Set([
+  'MPa',
   ...['Modbus', 'TCP', 'RTU', 'over', 'N'],
   ...['s', 'ms', 'm', 'mm', 'bar', 'LEL', 'C'],
   ...['verbose', 'pack', 'ratedSpeed', 'travel'],
