@@ -34,9 +34,10 @@ test.each(SIGNALS)(
     });
     await courier.kill();
     await broker.start();
-    // silence is judged after a while; a broker that remembers the will says at once that it is offline
+    // silence is judged after a while; a broker that remembers the will says at once that it is offline. What was on its way when the
+    // broker stopped may be known of by the last state, and is missed then
     const silence = ['state-overdue', 'offline'];
-    expect(codes().filter((code) => !silence.includes(code))).toEqual([]);
+    expect(codes().filter((code) => !silence.includes(code) && code !== 'lost-tail')).toEqual([]);
     expect(codes(OVERDUE_MS).some((code) => silence.includes(code))).toBe(true);
 
     const next = await runCourier({
