@@ -103,8 +103,8 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     zh: '总线 {line} 的逐个接入中断：{error} → 请结束后重新开始，并报告此问题',
   },
   'commission.held': {
-    en: 'guard holds this port and writes to no sensor → stop guard for it, or use the wizard',
-    zh: '监测程序占用此端口，且不会写入传感器 → 请暂停监测程序，或使用调试向导',
+    en: 'guard holds this port → set the device up on the page of the gateway (Set up), or stop guard for it',
+    zh: '监测程序占用此端口 → 请在网关网页的“调试”中设置，或暂停监测程序',
   },
 });
 
