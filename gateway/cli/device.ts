@@ -73,7 +73,7 @@ export const verb: Verb = {
         },
       });
       if (state.failure !== null)
-        return fail(io, [{ ...changeProblem(state.plan, state.failure), where: port }]);
+        return fail(io, [line.trouble ?? { ...changeProblem(state.plan, state.failure), where: port }]);
       io.out(`${say('done.setting', { profile: profile.id, setting, value: said })}\n`);
       return 0;
     } finally {

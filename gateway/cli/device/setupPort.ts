@@ -3,6 +3,7 @@ import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import type { Whereabouts } from '../../commission/settings/changePlan.ts';
 import type { SetupAnswer, SetupLine } from '../../commission/settings/settingChange.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
+import type { Problem } from '../../core/result.ts';
 import { type SerialFormat, sameFormat } from '../../core/serialFormat.ts';
 import type { LineClient } from '../../guard/bus/types.ts';
 
@@ -12,12 +13,18 @@ export class SetupPort implements SetupLine {
   readonly #timing: DeviceTiming;
   readonly #clock: Clock;
   #now: { readonly line: LineClient; readonly format: SerialFormat } | null = null;
+  #trouble: Problem | null = null;
 
   /** @param open makes a line at a format; it is opened here */
   constructor(open: (format: SerialFormat) => LineClient, timing: DeviceTiming, clock: Clock) {
     this.#open = open;
     this.#timing = timing;
     this.#clock = clock;
+  }
+
+  /** Why the port could not even be opened when it last was; null: it could. */
+  get trouble(): Problem | null {
+    return this.#trouble;
   }
 
   async ask(request: Request, { format }: Whereabouts): Promise<SetupAnswer> {
@@ -50,7 +57,9 @@ export class SetupPort implements SetupLine {
     if (this.#now !== null && sameFormat(this.#now.format, format)) return this.#now.line;
     await this.close();
     const line = this.#open(format);
-    if (!(await line.open()).ok) return null;
+    const opened = await line.open();
+    this.#trouble = opened.ok ? null : opened.error;
+    if (!opened.ok) return null;
     this.#now = { line, format };
     return line;
   }

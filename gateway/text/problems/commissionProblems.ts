@@ -102,10 +102,6 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'giving sensors their addresses on line {line} broke off: {error} → end it and begin anew; please report this',
     zh: '总线 {line} 的逐个接入中断：{error} → 请结束后重新开始，并报告此问题',
   },
-  'commission.held': {
-    en: 'guard holds this port → set the device up on the page of the gateway (Set up), or stop guard for it',
-    zh: '监测程序占用此端口 → 请在网关网页的“调试”中设置，或暂停监测程序',
-  },
 });
 
 /** Makes a problem of commissioning. */
