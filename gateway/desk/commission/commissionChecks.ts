@@ -167,7 +167,8 @@ export class CommissionChecks {
     const occurrence = run?.trace.occurrence ?? null;
     if (this.#asking || run === null || occurrence === null || run.test.legs.platform !== undefined) return;
     this.#asking = true;
-    const [uplink] = await this.#box.deliveredTo(occurrence);
+    // a journal that cannot be looked into now is asked again with the next tick
+    const [uplink] = await this.#box.deliveredTo(occurrence).catch(() => []);
     this.#asking = false;
     if (uplink === undefined || this.#bump?.trace.occurrence !== occurrence) return;
     this.#step([{ kind: 'seen', leg: 'platform', at: this.#now(), detail: uplink }]);

@@ -31,7 +31,10 @@ function checking() {
     {
       installation: () => site.value,
       clock,
-      deliveredTo: async (occurrence) => (delivered.includes(occurrence) ? ['city'] : []),
+      deliveredTo: async (occurrence) => {
+        if (delivered.includes('unreadable')) throw new Error('the disk does not answer');
+        return delivered.includes(occurrence) ? ['city'] : [];
+      },
       changed: () => {},
       keep: (done) => void kept.push(done),
     },
@@ -138,4 +141,18 @@ test('a zero is taken from a minute of good readings; when guard falls silent it
   checks.beginZero('main/pressure', 'desk:li');
   await clock.advance(70_000);
   expect(kept.at(-1)?.zeros['main/pressure']?.zero.kind).toBe('too-few');
+});
+
+test('a journal that cannot be looked into is asked again, and ends nothing', async () => {
+  const { clock, checks, delivered, reads, shows, alarm } = checking();
+  checks.beginBump('gas/concentration', null, 'desk:li');
+  reads('gas/concentration', 60);
+  alarm();
+  delivered.push('unreadable');
+  shows('unacknowledged-active', true);
+  await clock.advance(2_000);
+  expect(checks.bump?.test.legs.platform).toBeUndefined();
+  delivered.splice(0, 1, 'gas-high#1');
+  await clock.advance(2_000);
+  expect(checks.bump?.test.legs.platform).toMatchObject({ outcome: 'passed', detail: 'city' });
 });
