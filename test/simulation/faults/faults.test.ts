@@ -12,6 +12,11 @@ const ROOT = join(import.meta.dirname, '../../..');
 const MOST_SEEDS = 40;
 const patches = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.patch'));
 
+test.each(patches)('%s can still be put back', (patch) => {
+  const check = ['apply', '-C1', '--check', join(import.meta.dirname, patch)];
+  expect(spawnSync('git', check, { cwd: ROOT, encoding: 'utf8' }).stderr).toBe('');
+});
+
 test.runIf(SOAK).each(patches)('%s is found', (patch) => {
   const copy = mkdtempSync(join(tmpdir(), 'lifeline-fault-'));
   try {
