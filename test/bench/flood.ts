@@ -72,10 +72,14 @@ export const flood: Measurement = {
           goal: { atMost: 0 },
         },
       ],
-      remarks: both.map(
-        ({ name, loop, steps, alarms }) =>
-          `${name}: ${alarms} alarms stand; ${steps.length} rises, slowest ${Math.max(...steps.map(({ ms }) => ms)).toFixed(0)} ms of ${Math.min(...steps.map(({ boundMs }) => boundMs ?? Number.POSITIVE_INFINITY)).toFixed(0)} promised; loop ${loop.cpuMs.toFixed(1)} ms of processor, ${loop.wallMs.toFixed(1)} ms on the wall, ${loop.turns} turns`,
-      ),
+      remarks: both.map(({ name, loop, steps, alarms }) => {
+        const slowest = steps.reduce((one, other) => (other.ms > one.ms ? other : one));
+        const promised = slowest.boundMs === null ? 'nothing' : `${slowest.boundMs.toFixed(0)} ms`;
+        return (
+          `${name}: ${alarms} alarms stand; ${steps.length} rises, slowest ${slowest.ms.toFixed(0)} ms, promised ${promised} for what its line lost; ` +
+          `loop ${loop.cpuMs.toFixed(1)} ms of processor, ${loop.wallMs.toFixed(1)} ms on the wall, ${loop.turns} turns`
+        );
+      }),
     };
   },
 };
