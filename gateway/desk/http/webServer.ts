@@ -61,7 +61,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   });
   app.addHook('onRequest', async (request, reply) => {
     if (isForged(request)) return refuse(reply, deskProblem('desk.origin'));
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    reply.header('cache-control', 'no-store'); // files of the page say otherwise of themselves
   });
 
   // one beside the others, so that they are registered when every hook is there

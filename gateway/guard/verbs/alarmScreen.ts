@@ -18,6 +18,8 @@ export type ScreenParts = {
   readonly installation: Installation;
   readonly provenance?: RuleProvenance | undefined;
   readonly alarms: readonly Alarm[];
+  /** Whether detection would reset this occurrence now. */
+  readonly mayReset: (occurrence: string) => boolean;
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
   readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'reading'> & {
@@ -73,19 +75,11 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
   };
 }
 
-/** Whether a reset would end the alarm: its condition is gone, and it is held or has not been acknowledged. */
-function resetOf({ condition }: Alarm): ScreenAlarm['reset'] {
-  switch (condition) {
-    case 'latched-unacknowledged':
-    case 'latched-acknowledged':
-    case 'returned-unacknowledged':
-      return { possible: true, because: null };
-    case 'unacknowledged-active':
-    case 'acknowledged-active':
-      return { possible: false, because: 'condition-holds' };
-    default:
-      return { possible: false, because: 'nothing-held' };
-  }
+/** Whether a reset would end the alarm: detection is asked, as it would be for the reset itself. */
+function resetOf({ occurrence, condition }: Alarm, { mayReset }: ScreenParts): ScreenAlarm['reset'] {
+  if (condition === 'normal') return { possible: false, because: 'nothing-held' };
+  if (mayReset(occurrence)) return { possible: true, because: null };
+  return { possible: false, because: 'condition-holds' };
 }
 
 function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
@@ -113,7 +107,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     present: presentOf(point, parts),
     latches: rule?.latch.includes(alarm.severity) ?? false,
     latched: alarm.condition === 'latched-unacknowledged' || alarm.condition === 'latched-acknowledged',
-    reset: resetOf(alarm),
+    reset: resetOf(alarm, parts),
     sounding: annunciation.sounding.includes(alarm.occurrence),
     silenced: silenced ?? null,
     firstOut: isFirstOut(alarm, parts.alarms),

@@ -146,6 +146,8 @@ const well: Omit<DeviceHealth, 'device'> = {
   ...{ mismatches: 0, lateSeen: 0 },
 };
 
+const HOLDING: readonly string[] = ['unacknowledged-active', 'acknowledged-active'];
+
 /** The screen of these alarms in that house. */
 export function screenOf(
   alarms: readonly Alarm[],
@@ -153,10 +155,12 @@ export function screenOf(
     maintenance = [],
     annunciation = ANNUNCIATION,
     provenance,
+    mayReset = ({ condition }) => !HOLDING.includes(condition),
   }: {
     maintenance?: readonly Maintenance[];
     annunciation?: AnnunciationScreen;
     provenance?: RuleProvenance;
+    mayReset?: (alarm: Alarm) => boolean;
   } = {},
 ): AlarmScreen {
   const board = new StatusBoard();
@@ -169,6 +173,7 @@ export function screenOf(
     installation,
     provenance,
     alarms,
+    mayReset: (occurrence) => alarms.some((alarm) => alarm.occurrence === occurrence && mayReset(alarm)),
     maintenance,
     annunciation,
     board,
