@@ -25,7 +25,7 @@ import { type SiteTurns, siteVerbs } from './siteVerbs.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
-type Parts = {
+type GuardVerbParts = {
   readonly installation: () => Installation; // the one in force
   readonly clock: Clock;
   readonly clockKeeper: ClockKeeper;
@@ -43,7 +43,7 @@ type Parts = {
 };
 
 /** What may be asked of guard. Each command that changes something is journaled with its actor, also when refused. */
-export function guardVerbs(parts: Parts): ControlHandlers {
+export function guardVerbs(parts: GuardVerbParts): ControlHandlers {
   const { clock, alarms, annunciation, board, bus, journal } = parts;
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const uplinks = new UplinkTroubles(clock);
@@ -108,7 +108,12 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     journal.appendEvent(commandRow(now(), verb, actor, detail, accepted));
   }
 
-  async function status({ installation, clockKeeper, world, startedAt }: Parts): Promise<GuardStatus> {
+  async function status({
+    installation,
+    clockKeeper,
+    world,
+    startedAt,
+  }: GuardVerbParts): Promise<GuardStatus> {
     const inForce = installation();
     const { gateway, lines } = inForce;
     return {
