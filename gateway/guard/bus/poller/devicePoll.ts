@@ -27,12 +27,12 @@ import { type Candidate, oneAtATime } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { type ContactFinding, firstAlone } from './contactFindings.ts';
-import { contactProblem, toldHabit, troubleProblem } from './deviceTrouble.ts';
-import type { Refusal } from './lineNews.ts';
+import { deviceProblem, toldHabit } from './deviceTrouble.ts';
 import { Measuring } from './measuring.ts';
 import { LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
+import { RefusedRegisters } from './refusedRegisters.ts';
 
 /** A planned read: what the schedule picks. */
 export type PlannedRead = { readonly device: DevicePoll; readonly block: Block };
@@ -40,6 +40,8 @@ export type PlannedRead = { readonly device: DevicePoll; readonly block: Block }
 const FIRST_PROBE_MS = 500;
 /** Busy so often in a row is told. */
 const BUSY_ROW = 2;
+/** What was held up by a search for what a device refuses has been made up for by then. */
+const SETTLED_MS = 3_000;
 /** A device that was given up is asked at least this often, probe budget permitting. */
 const SLOWEST_PROBE_MS = 1_500;
 /** How much of a line the losses of one living device may take while others share it. */
@@ -64,10 +66,11 @@ export class DevicePoll {
   #heardAt = Number.NEGATIVE_INFINITY;
   #silences = 0; // in a row, without a late reply
   #busy = { row: 0, code: 0 };
+  #searchedAt = Number.NEGATIVE_INFINITY; // for what it refuses
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
-  #refusals: Refusal[] = []; // not yet told
+  readonly #refusals = new RefusedRegisters();
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
 
   /** @param alone nobody else is on the line */
@@ -191,6 +194,14 @@ export class DevicePoll {
     return instead.length === 0 ? request : { ...request, instead };
   }
 
+  /** Whether what is missed of `block` is for want of time on the line: the device answers as it should. */
+  #isWell({ failures }: Block, now: number): boolean {
+    if (this.#blocks.searching) this.#searchedAt = now;
+    const steady = this.state === 'online' && failures === 0 && this.#busy.row === 0;
+    const held = now - this.#searchedAt <= SETTLED_MS || this.#client.habit(this.device.unit) !== undefined;
+    return steady && !held;
+  }
+
   /** Takes in how the read of `block` ended. `missed`: releases it came too late for, through no fault of the device. */
   settle(
     block: Block,
@@ -198,7 +209,7 @@ export class DevicePoll {
     startedAt: number,
     at: Instant,
   ): { readings: Reading[]; missed: number } {
-    const well = this.state === 'online' && block.failures === 0 && this.#busy.row === 0;
+    const well = this.#isWell(block, at.mono);
     const before = this.#measuring.before(block);
     switch (outcome.kind) {
       case 'served': {
@@ -214,6 +225,8 @@ export class DevicePoll {
         const read = { ...block.read, ...(otherOf(block, outcome.read) ?? {}) };
         if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
         const missed = this.#blocks.served(block, read.points, startedAt);
+        this.#refusals.given(read.points);
+        this.#refusals.look(this.#blocks.searching, at.mono);
         this.#busy = { row: 0, code: 0 };
         if (habit === 'shared') {
           const ids = read.points.map(({ id }) => id);
@@ -240,10 +253,11 @@ export class DevicePoll {
         const silent = this.#blocks.refused(block, startedAt, at.mono, before === undefined);
         const readings = this.#memory.silence(silent, 'protocol-error', at);
         if (before !== undefined) this.#measuring.refused(outcome.code);
-        else if (readings.length > 0) {
+        else if (silent.length > 0) {
           const { table, address, count } = block.read;
-          this.#refusals.push({ points: silent, table, address, count, code: outcome.code });
+          this.#refusals.refused({ points: silent, table, address, count, code: outcome.code }, at.mono);
         }
+        this.#refusals.look(this.#blocks.searching, at.mono);
         return { readings, missed: 0 };
       }
       case 'unsure': {
@@ -324,18 +338,12 @@ export class DevicePoll {
     return this.#silenceAll('no-communication', at);
   }
 
-  /** What it was found to refuse since this was last asked; nothing while the search is not over. */
-  takeRefusals(): readonly Refusal[] {
-    return this.#blocks.searching ? [] : this.#refusals.splice(0);
-  }
-
   /** Why it does not answer as it should; undefined when it does, or is just silent. */
   get trouble(): Problem | undefined {
-    const habit = toldHabit(this.#client.habit(this.device.unit));
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
-    const trouble = habit ?? busy ?? this.#measuring.trouble;
-    if (trouble !== undefined) return troubleProblem(trouble, this.device, this.timing);
-    return this.found && contactProblem(this.found, this.device);
+    const habit = toldHabit(this.#client.habit(this.device.unit));
+    const seen = { trouble: habit ?? busy ?? this.#measuring.trouble, refusals: this.#refusals.told };
+    return deviceProblem({ ...seen, found: this.found }, this.device, this.timing);
   }
 
   health(boot: string): DeviceHealth {
@@ -374,15 +382,8 @@ export class DevicePoll {
   ): Candidate<PlannedRead> {
     const { periodMs } = block.read;
     const longestMs = standing === 'probe' ? this.failMs(block) : 0;
-    return {
-      what: { device: this, block },
-      standing,
-      from,
-      due: block.due,
-      periodMs,
-      deadlineMs: periodMs,
-      longestMs,
-    };
+    const what = { device: this, block };
+    return { what, standing, from, due: block.due, periodMs, deadlineMs: periodMs, longestMs };
   }
 
   #request(table: Table, address: number, count: number): Extract<Request, { op: 'read' }> {

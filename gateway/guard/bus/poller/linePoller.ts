@@ -124,10 +124,7 @@ export class LinePoller implements Lifecycle {
       this.#noticeStall();
       this.#tally.turn();
       this.#health.tell();
-      for (const device of this.#devices) {
-        this.#news.refused(device.device, device.takeRefusals());
-        this.#news.device(device.device, device.trouble);
-      }
+      for (const device of this.#devices) this.#news.device(device.device, device.trouble);
     });
     this.#loop = this.#run();
   }
