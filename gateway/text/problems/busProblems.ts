@@ -42,6 +42,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'register {register} shows {alone} when it is read alone and 0 among {count}: the device fills the first register of a reply only → give it `maxRegisters: 1` in the site file; until then its other values are not used',
     zh: '寄存器 {register} 单独读取为 {alone}，与 {count} 个一起读取却为 0：设备只填写应答的第一个寄存器 → 请在现场文件中为它写 `maxRegisters: 1`；在此之前不使用其余数值',
   },
+  'bus.first-register-only/alone': {
+    en: 'register {register} shows {alone} when it is read alone and 0 among {count}: the device fills the first register of a reply only, and is read one register at a time now → write `maxRegisters: 1` at the device in the site file, so that `lifeline check` reckons with it',
+    zh: '寄存器 {register} 单独读取为 {alone}，与 {count} 个一起读取却为 0：设备只填写应答的第一个寄存器，现已改为逐个读取 → 请在现场文件的该设备下写 `maxRegisters: 1`，使 `lifeline check` 按此计算',
+  },
   'bus.other-device': {
     en: 'register {register} shows {shown}, a {profile} shows {expected} → is this another device, or another model? Correct the profile in the site file',
     zh: '寄存器 {register} 为 {shown}，而 {profile} 应为 {expected} → 是否为其他设备或其他型号？请改正现场文件中的 profile',

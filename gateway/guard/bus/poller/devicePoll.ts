@@ -86,12 +86,10 @@ export class DevicePoll {
       client.costMs(this.#request(table, 0, count), timing),
     );
     const fastest = Math.min(...device.points.map((point) => point.periodMs));
-    const hasSafety = device.points.some((point) => point.class === 'safety');
     this.#rule = {
-      patienceMs: patienceMs(fastest, timing),
-      paceMs: timing.lateWindowMs,
+      ...{ patienceMs: patienceMs(fastest, timing), paceMs: timing.lateWindowMs },
       backoff: { firstMs: FIRST_PROBE_MS, capMs: SLOWEST_PROBE_MS },
-      retryFirst: hasSafety,
+      retryFirst: device.points.some((point) => point.class === 'safety'),
     };
     this.#losses = new ProbeBudget(alone ? 1 : LOSSES_SHARE);
     this.#breaker = unknownBreaker(now);
@@ -109,6 +107,12 @@ export class DevicePoll {
       ),
       problems: impossible.map(({ problem }) => problem),
     };
+  }
+
+  /** From now on one register a read. Points that are longer cannot be read so, and say so. */
+  readAlone(at: Instant): Reading[] {
+    if (this.#blocks.isAlone) return [];
+    return this.#memory.silence(this.#blocks.readAlone(at.mono), 'protocol-error', at);
   }
 
   /** The line is open, and its reads are spread. */
@@ -342,8 +346,9 @@ export class DevicePoll {
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
     const habit = toldHabit(this.#client.habit(this.device.unit));
-    const seen = { trouble: habit ?? busy ?? this.#measuring.trouble, refusals: this.#refusals.told };
-    return deviceProblem({ ...seen, found: this.found }, this.device, this.timing);
+    const known = { refusals: this.#refusals.told, found: this.found, isAlone: this.#blocks.isAlone };
+    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble };
+    return deviceProblem(seen, this.device, this.timing);
   }
 
   health(boot: string): DeviceHealth {
@@ -367,11 +372,9 @@ export class DevicePoll {
     return this.#memory.silence(planned, quality, at);
   }
 
-  /** Blocks take turns, safety first: a device may be deaf to one of them alone. Who waits in vain for a gap is read for safety. */
+  /** Who waits in vain for a gap is read for safety. */
   #probe(from: number, now: number): Candidate<PlannedRead>[] {
-    const turns = this.#blocks.all.toSorted((a, b) => CLASS_ORDER[a.read.class] - CLASS_ORDER[b.read.class]);
-    const turn = now - from > STARVED_MS ? 0 : Math.floor(this.#breaker.lost) % Math.max(1, turns.length);
-    const block = turns[turn];
+    const block = this.#blocks.inTurn(now - from > STARVED_MS ? 0 : Math.floor(this.#breaker.lost));
     return block === undefined ? [] : [{ ...this.#candidate(block, 'probe', from), due: from }];
   }
 
@@ -382,8 +385,8 @@ export class DevicePoll {
   ): Candidate<PlannedRead> {
     const { periodMs } = block.read;
     const longestMs = standing === 'probe' ? this.failMs(block) : 0;
-    const what = { device: this, block };
-    return { what, standing, from, due: block.due, periodMs, deadlineMs: periodMs, longestMs };
+    const asked = { what: { device: this, block }, standing, from, due: block.due };
+    return { ...asked, periodMs, deadlineMs: periodMs, longestMs };
   }
 
   #request(table: Table, address: number, count: number): Extract<Request, { op: 'read' }> {
@@ -391,5 +394,4 @@ export class DevicePoll {
   }
 }
 
-const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;

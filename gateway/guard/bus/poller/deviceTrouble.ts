@@ -27,17 +27,18 @@ type Seen = {
   readonly trouble: DeviceTrouble | undefined;
   readonly refusals: readonly RefusedRead[];
   readonly found: ContactFinding | undefined;
+  readonly isAlone: boolean; // because of what was found it is read one register at a time
 };
 
 /** The one thing to tell of a device, in words, with what to do: another device altogether explains what it refuses. */
 export function deviceProblem(
-  { trouble, refusals, found }: Seen,
+  { trouble, refusals, found, isAlone }: Seen,
   device: Pick<Device, 'id' | 'unit' | 'profile' | 'points'>,
   timing: DeviceTiming,
 ): Problem | undefined {
   if (trouble !== undefined) return troubleProblem(trouble, device, timing);
   if (found?.kind === 'identity') return contactProblem(found, device);
-  return refusalProblem(refusals, device) ?? (found && contactProblem(found, device));
+  return refusalProblem(refusals, device) ?? (found && contactProblem(found, device, isAlone));
 }
 
 const ROUND_MS = 50;
@@ -109,11 +110,12 @@ function refusalText({ points, table, address, count, code }: RefusedRead): Text
 export function contactProblem(
   finding: ContactFinding,
   { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+  isAlone = false,
 ): Problem {
-  return { ...found(finding, profile.id), where: `${id} (unit ${unit})` };
+  return { ...found(finding, profile.id, isAlone), where: `${id} (unit ${unit})` };
 }
 
-function found(finding: ContactFinding, profile: string): Problem {
+function found(finding: ContactFinding, profile: string, isAlone: boolean): Problem {
   switch (finding.kind) {
     case 'identity': {
       const { address, shown, expected } = finding;
@@ -127,7 +129,10 @@ function found(finding: ContactFinding, profile: string): Problem {
       return busProblem('bus.word-order', { point: finding.point, order: finding.order });
     case 'merged': {
       const { address, alone, count } = finding;
-      return busProblem('bus.first-register-only', { register: address, alone, count });
+      const named = { register: address, alone, count };
+      return isAlone
+        ? busProblem('bus.first-register-only/alone', named)
+        : busProblem('bus.first-register-only', named);
     }
   }
 }
