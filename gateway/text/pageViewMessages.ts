@@ -58,6 +58,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   },
 
   // an alarm
+  'alarms.unsensed': { en: 'Not sensed', zh: '未感知' },
   'alarms.how': { en: 'How grave', zh: '严重程度' },
   'alarms.where': { en: 'Where', zh: '位置' },
   'alarms.when': { en: 'Since', zh: '开始' },

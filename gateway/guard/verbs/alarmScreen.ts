@@ -13,6 +13,7 @@ import { ruleText } from '../../site/rules/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
 import type { StatusBoard } from '../statusBoard.ts';
+import { unsensedOf } from './unsensed.ts';
 
 export type ScreenParts = {
   readonly installation: Installation;
@@ -87,6 +88,8 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
   const device = installation.devices.get(alarm.device);
   const point = alarm.point === null ? undefined : installation.points.get(alarm.point);
   const rule = installation.rules.find(({ id }) => id === alarm.rule);
+  const stands = rule?.kind === 'loss-of-sensing' && resetOf(alarm).because === 'condition-holds';
+  const unsensed = stands ? unsensedOf(device, parts.board) : undefined;
   const covering = alarm.to === 'suppressed' ? coveringPeriod(maintenance, alarm, device?.zone) : undefined;
   const silenced = annunciation.silenced.find(
     ({ occurrence, announcement }) => occurrence === alarm.occurrence && announcement === alarm.announcement,
@@ -105,6 +108,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     pointName: point?.profile.names ?? null,
     valueName: stateName(alarm.value, point),
     present: presentOf(point, parts),
+    ...(unsensed === undefined ? {} : { unsensed }),
     latches: rule?.latch.includes(alarm.severity) ?? false,
     latched: alarm.condition === 'latched-unacknowledged' || alarm.condition === 'latched-acknowledged',
     reset: resetOf(alarm, parts),
