@@ -2,13 +2,12 @@ import { expect, test } from 'vitest';
 import { type DetectionState, NO_DETECTION, stepDetection } from '../../gateway/lift/detection/detection.ts';
 import { type LiftEffect, NEW_LIFT, stepLift } from '../../gateway/lift/folds.ts';
 import { accountOf } from '../../simulators/lift/account.ts';
-import type { ScriptedMishap } from '../../simulators/lift/images.ts';
-import type { LiftMishap } from '../../simulators/lift/mishap.ts';
 import { liftSchema } from '../../simulators/lift/plan.ts';
 import { newLift } from '../../simulators/lift/state.ts';
 import type { Fact } from '../../simulators/lift/truth.ts';
 import { SOAK, soak } from '../harness/soak.ts';
 import { THRESHOLDS } from './detection/lift.ts';
+import { monthStory } from './monthStory.ts';
 import { watchedLift } from './watchedLift.ts';
 
 // Four lifts in ordinary service, their sensors with the habits of real ones, and what goes wrong with lifts: a day of it,
@@ -20,47 +19,9 @@ const START = Date.UTC(2026, 2, 2);
 const DAYS = soak(1) > 1 ? 30 : 1;
 const LIMIT_MS = soak(1) > 1 ? 3_600_000 : 180_000;
 const PLAN = { ratedMmS: 1_000, topFloor: 7, topMm: 17_400 };
-const lift = 'a';
 const [NICE, BOX] = ['monarch-nice3000plus', 'lift-sensor-box-19reg'] as const;
 
-const HABITS: readonly LiftMishap[] = [
-  { verb: 'personSensor', lift, blipEveryS: 420, blindAfterS: 15, stuck: null },
-  { verb: 'loadCell', lift, pct: 1, pctPerDay: DAYS > 1 ? 0.6 : 6 },
-  { verb: 'bounce', lift, contact: 'closeLimit', everyS: 300 },
-  { verb: 'bounce', lift, contact: 'zone', everyS: 400 },
-  { verb: 'bounce', lift, contact: 'doorBit', everyS: 500 },
-  { verb: 'bounce', lift, contact: 'level', everyS: 550 },
-];
-
-const at = (day: number, hour: number) => START + day * DAY_MS + hour * HOUR_MS;
-
-/** What goes wrong: every tenth day a lock that does not make until a mechanic comes, people shut in at a landing and between two. */
-const BAD_DAYS = Array.from({ length: Math.ceil(DAYS / 10) }, (_, i) => 10 * i);
-const SCRIPT: readonly ScriptedMishap[] = [
-  ...HABITS.map((mishap) => ({ atMs: START + 1_000, mishap })),
-  ...BAD_DAYS.flatMap((day): ScriptedMishap[] => [
-    { atMs: at(day, 8), mishap: { verb: 'stickLock', lift, floor: 1 } },
-    { atMs: at(day, 8.2), mishap: { verb: 'ride', lift, from: 3, to: 1, kg: 70 } },
-    { atMs: at(day, 11), mishap: { verb: 'trap', lift, where: 'level' } },
-    { atMs: at(day, 11.05), mishap: { verb: 'ride', lift, from: 2, to: 5, kg: 75 } },
-    { atMs: at(day, 12), mishap: { verb: 'free', lift } },
-    { atMs: at(day, 17), mishap: { verb: 'trap', lift, where: 'between' } },
-    { atMs: at(day, 17.05), mishap: { verb: 'ride', lift, from: 6, to: 2, kg: 75 } },
-    { atMs: at(day, 18), mishap: { verb: 'free', lift } },
-    // a landing beside which it stops: it levels again after each stop, until the next visit
-    { atMs: at(day, 12.5), mishap: { verb: 'driftLevel', lift, floor: 3, mm: 20, mmPerDay: 0 } },
-    { atMs: at(day, 12.6), mishap: { verb: 'ride', lift, from: 5, to: 3, kg: 70 } },
-    // too fast once somebody is aboard, until the governor trips between landings
-    { atMs: at(day, 13.95), mishap: { verb: 'ride', lift, from: 3, to: 1, kg: 70 } },
-    { atMs: at(day, 14), mishap: { verb: 'ride', lift, from: 1, to: 7, kg: 70 } },
-    { atMs: at(day, 14) + 4_000, mishap: { verb: 'overspeed', lift, factor: 1.3 } },
-    // the brake slips while people step in
-    { atMs: at(day, 20), mishap: { verb: 'ride', lift, from: 2, to: 5, kg: 70 } },
-    { atMs: at(day, 20) + 5_000, mishap: { verb: 'hold', lift, seconds: 120 } },
-    { atMs: at(day, 20) + 60_000, mishap: { verb: 'runaway', lift, mm: 600 } },
-  ]),
-];
-const REPAIRS_MS = BAD_DAYS.flatMap((day) => [at(day, 10), at(day, 14.5), at(day, 20.5)]);
+const { script: SCRIPT, repairsMs: REPAIRS_MS, badDays: BAD_DAYS, at } = monthStory(START, DAYS);
 
 /** What is loud at the siren. */
 const RED: Readonly<Record<string, readonly unknown[]>> = {
