@@ -1,4 +1,3 @@
-import type { FaultClass } from '../../drivers/lift/faultClass.ts';
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import type { Instant, Reading } from '../../drivers/reading.ts';
@@ -34,7 +33,7 @@ import type { HealthEffect } from './health/tally.ts';
 import { type LiftDevice, LiftReadings } from './liftReadings.ts';
 import { LogWatch } from './logWatch.ts';
 import { mergedLift } from './merged.ts';
-import { type OwnFaults, ownFault, stepOwnFaults } from './ownFaults.ts';
+import { type OwnFaults, ownStanding, stepOwnFaults } from './ownFaults.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
 import { snapshotOf, tableOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
@@ -188,7 +187,7 @@ export class LiftWatch {
   /** The lift as its devices tell it now, with what the gateway has found among its faults, and its button's own contact. */
   shown(): LiftSnapshot {
     const snapshot = this.snapshot();
-    const own = Object.keys(this.#memory.own ?? {}).map((kind) => ownFault(kind as FaultClass));
+    const own = ownStanding(this.#memory.own ?? {});
     const { at, faults } = snapshot;
     if (at === null) return snapshot;
     const { contact } = this.#memory.detection;
