@@ -15,7 +15,7 @@ import { systemClock } from '../../gateway/core/clock.ts';
 import { OPCUA_FLAGS } from '../../gateway/core/program.ts';
 import { ok } from '../../gateway/core/result.ts';
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
-import { memoryBelow } from '../../gateway/opcua/server/trustStore.ts';
+import { memoryBelow } from '../../gateway/trust/trustStore.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
 import { outageBirth } from '../harness/outageJournal.ts';
