@@ -11,6 +11,7 @@ import { keptClaimCode } from '../people/claimCode.ts';
 import { PeopleFile } from '../people/peopleFile.ts';
 import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
+import { memoryBelow } from '../trust/trustStore.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
@@ -78,6 +79,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
         certificate,
         clock,
         commissioning,
+        trust: memoryBelow(stateFolderOf(site)),
       };
       allRoutes(serving, parts);
       if (demo !== undefined) demoRoutes(serving, demo);

@@ -13,6 +13,7 @@ import { Live } from '../../gateway/desk/live/live.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { SiteDesk } from '../../gateway/desk/site/siteDesk.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
+import { memoryBelow } from '../../gateway/trust/trustStore.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 export const CLAIM = { name: 'Li', password: 'a long enough password', language: 'en' };
@@ -46,7 +47,11 @@ export async function openDesk() {
   const own = await aCertificate();
   const app = await makeServer({
     ...{ certificate: own, access, log: silentLog, software: 'test', page: join(folder, 'page') },
-    routes: (serving) => allRoutes(serving, { live, site, journal, certificate: own, clock, commissioning }),
+    routes: (serving) =>
+      allRoutes(serving, {
+        ...{ live, site, journal, certificate: own, clock, commissioning },
+        trust: memoryBelow(folder),
+      }),
   });
   await app.ready();
   onTestFinished(async () => {
