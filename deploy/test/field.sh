@@ -25,7 +25,7 @@ main() {
   repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
 
   begun=$(now)
-  if inside "dpkg -i --force-depends /root/$(basename "$runtime") /root/$(basename "$package")" >"$box.install" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.install")"; fi
+  if inside "dpkg -i --force-depends /root/$(basename "$runtime") /root/$(basename "$package")" >"$box.said" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.said")"; fi
   inside "install -o lifeline-guard -g lifeline -m 640 $root/deploy/test/field/site.yaml /var/lib/lifeline/site.yaml"
   inside 'printf "LIFELINE_UPDATE_LIMIT_S=40\nLIFELINE_UPDATE_STEADY_S=6\n" >>/etc/lifeline/lifeline.env'
   check 'the first boot made an identity and a label' 10 'lifeline identity | grep -q box- && lifeline label /root/label.svg --address 192.168.1.20 && grep -q "$(cat /var/lib/lifeline-desk/claim-code)" /root/label.svg'
@@ -33,7 +33,7 @@ main() {
   check 'guard is ready after its start' 10 'systemctl is-active lifeline-guard'
   check 'courier runs' 10 'systemctl is-active lifeline-courier'
   check 'desk runs and answers' 20 "$(get 8080)"
-  inside "dpkg -i --force-depends /root/$(basename "$opcua")" >"$box.opcua" 2>&1
+  inside "dpkg -i --force-depends /root/$(basename "$opcua")" >"$box.said" 2>&1
   check 'the OPC UA server runs and listens' 30 "systemctl is-active lifeline-opcua && perl -MIO::Socket::INET -e 'exit !IO::Socket::INET->new(q(127.0.0.1:4840))'"
   for program in guard courier desk opcua; do
     check "$program runs as lifeline-$program" 5 "ps -o user:20= -p \$(systemctl show -P MainPID lifeline-$program) 2>/dev/null | grep -q lifeline-$program || stat -c %U /proc/\$(systemctl show -P MainPID lifeline-$program) | grep -q lifeline-$program"
@@ -96,36 +96,36 @@ main() {
   check 'after a reboot guard runs' 20 'systemctl is-active lifeline-guard'
   check 'and its journal is the same' 20 'lifeline journal check /var/lib/lifeline/journal'
 
-  inside 'dpkg -i --force-depends /root/lifeline_9.0.1.deb' >"$box.update" 2>&1
+  inside 'dpkg -i --force-depends /root/lifeline_9.0.1.deb' >"$box.said" 2>&1
   check 'an update is in force' 20 'systemctl is-active lifeline-guard && test "$(readlink /usr/lib/lifeline/current)" = app'
   check 'and is accepted after it ran steadily' 40 'test ! -e /var/lib/lifeline-update/pending'
   # the same as an update from a signed repository, in its window and out of it
   if command -v apt-ftparchive >/dev/null && command -v gpg >/dev/null; then
     export GNUPGHOME=$(mktemp -d "$cache/keys.XXXXXX")
     gpg --batch --quiet --passphrase '' --quick-generate-key field@localhost ed25519 sign 2>/dev/null
-    mkdir -p "$box.debs"
-    for name in lifeline lifeline-opcua; do cp "$box/root/${name}_9.0.3.deb" "$box.debs/${name}_9.0.3_amd64.deb"; done
-    "$root/deploy/apt/repository.sh" field@localhost "$box.debs" "$box/root/repository" >>"$box.update" 2>&1
+    mkdir -p "$box/root/pool"
+    for name in lifeline lifeline-opcua; do cp "$box/root/${name}_9.0.3.deb" "$box/root/pool/${name}_9.0.3_amd64.deb"; done
+    "$root/deploy/apt/repository.sh" field@localhost "$box/root/pool" "$box/root/repository" >>"$box.said" 2>&1
     inside 'install -D -m 644 /root/repository/lifeline.asc /etc/apt/keyrings/lifeline.asc; sed "s#^URIs:.*#URIs: file:/root/repository#" /root/repository/lifeline.sources >/etc/apt/sources.list.d/lifeline.sources; chmod 755 /root'
     inside 'printf "LIFELINE_UNATTENDED=yes\nLIFELINE_UPDATE_WINDOW=00:00-23:59\n" >>/etc/lifeline/lifeline.env; systemctl start lifeline-upgrade.service'
     check 'no update by itself while an alarm stands' 10 'journalctl -q -u lifeline-upgrade | grep -q "an alarm stands: later" && test "$(dpkg-query -W -f "\${Version}" lifeline)" = 9.0.1'
     set_gas 0
     inside 'lifeline alarms silence; for o in $(lifeline alarms --json | sed -n "s/.*\"occurrence\": \"\([^\"]*\)\".*/\1/p"); do lifeline alarms ack "$o"; done; lifeline alarms reset' >/dev/null 2>&1
     until_ 30 'lifeline alarms reset >/dev/null; lifeline alarms --json >/run/s && ! grep -q "\"class\": \"alarm\"" /run/s'
-    inside 'systemctl start lifeline-upgrade.service' >>"$box.update" 2>&1
+    inside 'systemctl start lifeline-upgrade.service' >>"$box.said" 2>&1
     check 'an update by itself from the signed repository' 60 'test "$(dpkg-query -W -f "\${Version}" lifeline)" = 9.0.3 && systemctl is-active lifeline-guard'
     check 'which is accepted too' 60 'test ! -e /var/lib/lifeline-update/pending'
-    rm -rf "$GNUPGHOME" "$box.debs"
+    rm -rf "$GNUPGHOME"
   fi
-  inside 'dpkg -i --force-depends /root/lifeline_9.0.4.deb' >>"$box.update" 2>&1
+  inside 'dpkg -i --force-depends /root/lifeline_9.0.4.deb' >>"$box.said" 2>&1
   check 'an update that is broken falls back by itself' 60 'test "$(readlink /usr/lib/lifeline/current)" = previous && systemctl is-active lifeline-guard && lifeline alarms --json'
 
   check 'the screen says that it fell back' 10 'lifeline alarms | grep -q "fell back by itself"'
   check 'and so does the broker' 20 "grep -q $(printf update.fell-back | od -An -tx1 | tr -d ' \n') /run/field-events"
 
-  inside 'dpkg -r lifeline-opcua lifeline' >"$box.remove" 2>&1
+  inside 'dpkg -r lifeline-opcua lifeline' >"$box.said" 2>&1
   check 'remove takes the programs and leaves the data' 5 'test ! -e /usr/lib/lifeline && test -e /var/lib/lifeline/site.yaml && ! systemctl is-active lifeline-guard'
-  inside 'dpkg -P lifeline-opcua lifeline lifeline-runtime' >>"$box.remove" 2>&1
+  inside 'dpkg -P lifeline-opcua lifeline lifeline-runtime' >>"$box.said" 2>&1
   check 'purge leaves nothing' 5 'test ! -e /var/lib/lifeline && test ! -e /etc/lifeline && test ! -e /usr/lib/lifeline-runtime'
   exit $((failed > 0))
 }

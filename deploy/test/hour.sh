@@ -8,6 +8,7 @@ building=simulators/buildings/demo.yaml
 minutes=${1:-60}
 deadline=$(($(date +%s) + minutes * 60 + 600))
 . "$root/deploy/test/field/box.sh"
+ears=lifeline/v1/demo-building/# # a platform that takes it off
 binds="--bind=$box.state:/var/lib"
 PROGRAMS='guard courier desk opcua'
 most_mb() { case $1 in guard) echo 100 ;; courier) echo 90 ;; desk) echo 110 ;; opcua) echo 180 ;; esac; }
@@ -43,6 +44,7 @@ main() {
   inside 'install -o lifeline-guard -g lifeline -m 640 /root/site.yaml /var/lib/lifeline/site.yaml && systemctl start lifeline.target'
   for program in $PROGRAMS; do check "$program runs" 30 "systemctl is-active lifeline-$program"; done
   check 'guard reads the building' 60 'lifeline values --json | grep -q "\"quality\": \"good\""'
+  check 'desk listens' 30 "$(get 8080)"
   inside "systemd-run -q --unit=field-page $root/node_modules/node/bin/node $root/deploy/test/field/watch.mjs \$(cat /var/lib/lifeline-desk/claim-code)"
   check 'somebody looks at the page' 20 'journalctl -q -u field-page | grep -q looking'
   first=$(written_kb)

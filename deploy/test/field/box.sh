@@ -66,12 +66,13 @@ boot() {
 halt() { inside 'systemctl --no-block poweroff' >/dev/null 2>&1; wait "$nspawn" 2>/dev/null; nspawn=''; }
 finish() {
   [ -z "$nspawn" ] || halt
-  rm -rf "$box"
+  rm -rf "$box" "$box.log" "$box.said"
   printf '\n%s\n' "$table"
   name=$(basename "$0" .sh)
   [ $failed = 0 ] && echo "$name: everything held" || echo "$name: $failed did not hold"
 }
 trap finish EXIT
+trap 'exit 1' INT TERM HUP
 # what the programs said, where something did not hold
 logs() { inside 'journalctl -q --no-pager -n 12 -u lifeline-guard -u lifeline-courier -u field-ear' | sed 's/^/     /'; }
 
