@@ -76,6 +76,10 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
   };
 }
 
+function isActive({ condition }: Alarm): boolean {
+  return condition === 'unacknowledged-active' || condition === 'acknowledged-active';
+}
+
 /** Whether a reset would end the alarm: detection is asked, as it would be for the reset itself. */
 function resetOf({ occurrence, condition }: Alarm, { mayReset }: ScreenParts): ScreenAlarm['reset'] {
   if (condition === 'normal') return { possible: false, because: 'nothing-held' };
@@ -88,7 +92,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
   const device = installation.devices.get(alarm.device);
   const point = alarm.point === null ? undefined : installation.points.get(alarm.point);
   const rule = installation.rules.find(({ id }) => id === alarm.rule);
-  const stands = rule?.kind === 'loss-of-sensing' && resetOf(alarm).because === 'condition-holds';
+  const stands = rule?.kind === 'loss-of-sensing' && isActive(alarm);
   const unsensed = stands ? unsensedOf(device, parts.board) : undefined;
   const covering = alarm.to === 'suppressed' ? coveringPeriod(maintenance, alarm, device?.zone) : undefined;
   const silenced = annunciation.silenced.find(
