@@ -8,7 +8,7 @@ import type { CivilTime } from '../../core/civilTime.ts';
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { gbtExport } from '../../lift/gbt24476.ts';
-import type { Installation } from '../../site/installation.ts';
+import { type Installation, statusUplinks } from '../../site/installation.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { suggested } from '../../site/suggestion.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
@@ -47,6 +47,7 @@ export function liftVerbs({ installation, lifts, clock, time, audit }: LiftVerbP
         time: time(),
         timeZone: installation().gateway.timeZone,
         lifts: lifts.views(),
+        pushedBy: statusUplinks(installation()),
       }),
     'lift-status': async () => ok(statuses()),
     'lift-free': async ({ lift, actor }) => told('lift-free', lift, actor, lifts.nobodyTrapped(lift)),

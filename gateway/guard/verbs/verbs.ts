@@ -9,6 +9,7 @@ import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { AlarmKeeper } from '../keepers/alarmKeeper.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow, systemRow } from '../rows.ts';
 import { placed } from '../startup.ts';
@@ -28,7 +29,7 @@ type GuardVerbParts = {
   readonly installation: () => Installation; // the one in force
   readonly clock: Clock;
   readonly clockKeeper: ClockKeeper;
-  readonly alarms: AlarmDesk;
+  readonly alarms: AlarmDesk & Pick<AlarmKeeper, 'mayReset'>;
   readonly annunciation: Annunciation;
   readonly lifts: LiftDesk;
   readonly bus: Bus;
@@ -76,6 +77,7 @@ export function guardVerbs(parts: GuardVerbParts): ControlHandlers {
           installation: parts.installation(),
           provenance: parts.installation().provenance,
           alarms: alarms.alarms(),
+          mayReset: (occurrence) => alarms.mayReset(occurrence),
           maintenance: alarms.maintenance(),
           annunciation: annunciation.screen(),
           board: {
