@@ -10,6 +10,7 @@ import { journalMistakes } from './checks/journalChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
 import { checkLines } from './checks/lineChecks.ts';
 import { checkPacks } from './checks/packChecks.ts';
+import { pageMistakes } from './checks/pageChecks.ts';
 import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
@@ -63,7 +64,7 @@ export function readSite(
   if (found.length > 0 || shape.site === undefined)
     return err(byCause(found, source, path).toSorted(byPlace));
   const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
-  for (const judge of [journalMistakes, ...judges]) {
+  for (const judge of [journalMistakes, pageMistakes, ...judges]) {
     const refused = judge(installation, text);
     if (refused.length > 0) return err(refused);
   }

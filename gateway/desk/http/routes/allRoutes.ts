@@ -35,7 +35,8 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
     const inForce = site.inForce();
     return inForce.ok ? inForce.value.revision : null;
   };
-  accessRoutes(serving, { certificate, utc, revision });
+  const hasButton = () => live.site.installation?.page?.ownerButton !== undefined;
+  accessRoutes(serving, { certificate, utc, revision, hasButton });
   peopleRoutes(serving, utc);
   liveRoutes(serving, live);
   actRoutes(serving, live);
