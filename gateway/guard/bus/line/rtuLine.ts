@@ -38,6 +38,8 @@ const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
 const UNREAD_MS = 3;
+/** Where a character takes longer (19 200 baud and less) half a millisecond more between frames is nothing. */
+const MEDIUM_CHAR_MS = 0.5;
 
 /** One RS-485 pair, reached through a serial adapter or a transparent converter. */
 export class RtuLine implements LineClient {
@@ -208,6 +210,7 @@ export class RtuLine implements LineClient {
   ): { readonly request: Request; readonly read?: RegisterRange } {
     if (request.op !== 'read' || request.instead === undefined) return { request };
     const { instead, ...plain } = request;
+    if (this.#late.isClear(request.unit)) return { request: plain };
     const mistakable = (one: Request) => {
       const question = questionOf(one, this.#modbus.ask(one), dialect);
       this.#modbus.silence();
@@ -334,7 +337,8 @@ export class RtuLine implements LineClient {
       const quietAt = this.#lastByteAt + silenceMs;
       if (quietAt <= now) return true;
       if (now >= patience) return false;
-      await sleep(this.#clock, quietAt - now, 'silence on the line');
+      const grain = this.#charMs > MEDIUM_CHAR_MS ? 'medium' : undefined;
+      await sleep(this.#clock, quietAt - now, 'silence on the line', grain);
     }
     return false;
   }
