@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { lineWork } from '../../gateway/alarmTime/analysis/lineWork.ts';
+import { readingBound } from '../../gateway/alarmTime/analysis/readingBound.ts';
 import { fastestPeriods } from '../../gateway/alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
 import { lineLoad } from '../../gateway/alarmTime/lineLoad.ts';
@@ -55,6 +57,22 @@ describe('as fast as possible', () => {
     expect(of(two, 0)).toBe(of(two, 1));
     expect(of(two, 2)).toBe(readProfiles().profiles.get('xy-md02-temperature-humidity')?.points[0]?.periodMs);
     expect(of(four, 0)).toBeGreaterThan(of(two, 0));
+  });
+
+  test('makes no alarm of another point take more than twice as long', () => {
+    const first = { ...{ id: 'gas', profile: 'ya-k300-s', bus: 'rs485', unit: 1 } };
+    const buses = [{ id: 'rs485', connection: { type: 'serial', path: '/dev/ttyS9', baud: 9600 } }];
+    const boundOf = (points: object) => {
+      const text = JSON.stringify({ gateway: { id: 'g' }, buses, devices: [{ ...first, points }] });
+      const paced = line(readSite(text, 'site.yaml', readProfiles(), LINE_JUDGES, fastestPeriods));
+      const work = lineWork(paced, []);
+      const task = work.reads.find(({ points: of }) => of.includes('gas/alarm'));
+      return task === undefined ? 0 : (readingBound(work, task)?.totalMs ?? Number.POSITIVE_INFINITY);
+    };
+    // read apart from the others of its device, which have a longer period and come after it
+    const fast = boundOf({ concentration: { periodMs: 'fastest' } });
+    expect(fast).toBeLessThanOrEqual(2 * boundOf({}));
+    expect(boundOf({ concentration: { periodMs: 230 } })).toBeGreaterThan(2 * boundOf({})); // as it might be
   });
 
   test('is never shorter than 50 ms, and never longer than the profile says: a line that is too full is refused as ever', () => {
