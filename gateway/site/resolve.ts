@@ -45,6 +45,7 @@ export function resolveSite(
     uplinks: site.uplinks,
     notifications: site.notifications,
     journal: site.journal,
+    page: site.page,
     opcua: site.opcua,
     folder,
   };

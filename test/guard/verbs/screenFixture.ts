@@ -148,6 +148,8 @@ const well: Omit<DeviceHealth, 'device'> = {
   ...{ mismatches: 0, lateSeen: 0 },
 };
 
+const HOLDING: readonly string[] = ['unacknowledged-active', 'acknowledged-active'];
+
 /** The screen of these alarms in that house. */
 export function screenOf(
   alarms: readonly Alarm[],
@@ -155,12 +157,14 @@ export function screenOf(
     maintenance = [],
     annunciation = ANNUNCIATION,
     provenance,
+    mayReset = ({ condition }) => !HOLDING.includes(condition),
     trouble,
     readings = {},
   }: {
     maintenance?: readonly Maintenance[];
     annunciation?: AnnunciationScreen;
     provenance?: RuleProvenance;
+    mayReset?: (alarm: Alarm) => boolean;
     trouble?: Problem; // of the detector in 301
     readings?: Readonly<Record<string, PointValue>>; // of its points; null: not to be had
   } = {},
@@ -179,6 +183,7 @@ export function screenOf(
     installation,
     provenance,
     alarms,
+    mayReset: (occurrence) => alarms.some((alarm) => alarm.occurrence === occurrence && mayReset(alarm)),
     maintenance,
     annunciation,
     board,

@@ -332,11 +332,9 @@ export class LinePoller implements Lifecycle {
 
   #giveUp(): void {
     const at = this.#instant();
-    for (const device of this.#devices) {
-      if (device.patienceEnds > at.mono) continue;
-      this.#emit(device.expire(at));
-      this.#health.deviceMayHaveChanged(device);
-    }
+    const given = this.#devices.filter(({ patienceEnds }) => patienceEnds <= at.mono);
+    this.#emit(given.flatMap((device) => device.expire(at)));
+    for (const device of given) this.#health.deviceMayHaveChanged(device);
   }
 
   /** All points of the line read no communication from this moment. Told once per loss. */
@@ -345,7 +343,7 @@ export class LinePoller implements Lifecycle {
     this.#open = false;
     this.#asks.dismiss();
     const at = this.#instant();
-    for (const device of this.#devices) this.#emit(device.portLost(at));
+    this.#emit(this.#devices.flatMap((device) => device.portLost(at))); // all at once: they are lost at once
     this.#health.lineLost(problem);
     this.#pause.end();
   }
