@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { fastestPeriods } from '../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { connectControl } from '../control/client.ts';
 import { sleep } from '../core/clock.ts';
@@ -51,7 +52,7 @@ export const verb: Verb = {
     const stage = await openStage((line) => {
       if (!quiet) io.err(`  ${line}\n`);
     });
-    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles(), LINE_JUDGES);
+    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles(), LINE_JUDGES, fastestPeriods);
     if (!site.ok) return fail(io, site.error);
     const courier = once(() => stage.startCourier());
     const listener = startListener({

@@ -94,7 +94,14 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   },
   'devices.points': { en: 'what is different at single points', zh: '个别测点的不同设置' },
   'rules.points': { en: 'the sensors that vote', zh: '参加表决的传感器' },
-  periodMs: { en: 'so often it is read', zh: '读取周期' },
+  periodMs: {
+    en: 'so often it is read, in milliseconds; fastest: as often as its line allows',
+    zh: '读取周期（毫秒）；fastest 表示在线路允许的范围内尽快读取',
+  },
+  'points.unit': {
+    en: 'of a device that says its unit in a register: what was confirmed on site',
+    zh: '由寄存器给出单位的设备：现场确认的单位',
+  },
   'devices.points.report': { en: 'how this point is reported', zh: '该测点的上报方式' },
   notifications: {
     en: 'who is told of alarms, by a web hook or by mail',
