@@ -4,6 +4,8 @@ footer.note { margin-top: 5mm; border-top: 0.6pt solid var(--rule); padding-top:
 .sentence { font-size: 14pt; line-height: 1.45; margin: 4mm 0 0; }
 .sentence.grave { border-left: 3pt solid var(--grave); padding-left: 3mm; }
 .state-bad { color: var(--grave); font-weight: bold; }
+td .state-bad { white-space: nowrap; }
+.shut-in td:nth-child(-n+5) { min-width: 19mm; }
 .blank { color: var(--soft); }
 .code { white-space: nowrap; }
 td.sign, .sign { min-width: 30mm; }
