@@ -22,6 +22,7 @@ export type Installation = {
   readonly uplinks: readonly SiteUplink[];
   readonly notifications: readonly SiteNotification[];
   readonly journal: Site['journal'];
+  readonly page?: Site['page'];
   readonly opcua?: Site['opcua'];
   readonly folder: string; // of the site file: relative paths start here
 };

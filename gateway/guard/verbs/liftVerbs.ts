@@ -29,7 +29,7 @@ export type PresentLift = {
   readonly snapshot: LiftSnapshot;
 };
 
-type Parts = {
+type LiftVerbParts = {
   readonly installation: () => Installation;
   readonly lifts: LiftDesk;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ type Parts = {
 };
 
 /** What may be asked about lifts. Nothing of it reaches a lift: they are read, and what is known of them is told. */
-export function liftVerbs({ installation, lifts, clock, time, audit }: Parts) {
+export function liftVerbs({ installation, lifts, clock, time, audit }: LiftVerbParts) {
   return {
     lifts: async () =>
       ok({
