@@ -22,5 +22,11 @@ td.sign, .sign { min-width: 30mm; }
   .paper dl div { display: block; }
   .paper th, .paper td { padding: 4px 5px; }
 }
-@media print { .mechanic section { margin-top: 3.5mm; } }
+.mechanic .figures { margin-bottom: 3mm; }
+@media print {
+  .mechanic { font-size: 8.8pt; line-height: 1.35; }
+  .mechanic section { margin-top: 3mm; }
+  .mechanic .list > li { margin-bottom: 1.6mm; }
+  .mechanic footer.note { margin-top: 3mm; }
+}
 `;
