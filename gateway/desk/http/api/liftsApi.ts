@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { qualitySchema } from '../../../control/alarm.ts';
+import { READERS } from '../../../reports/lift/papers/liftPaper.ts';
 import { siteName, utcMs, worded } from './wordsApi.ts';
 
 /**
@@ -36,6 +37,16 @@ export const liftNow = z.object({
 export type LiftNow = z.infer<typeof liftNow>;
 export const liftsNow = z.object({ now: z.number(), timeZone: z.string(), lifts: z.array(liftNow) });
 export type LiftsNow = z.infer<typeof liftsNow>;
+
+/** Which paper of a lift: for whom, in which language, of which month; without one, of the last that has a day. */
+export const paperAsk = z.strictObject({
+  reader: z.enum(READERS),
+  language: z.enum(['en', 'zh']),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
+});
 
 /** The days of a lift, newest last: trips, door cycles, time out of service. */
 export const liftDay = z.object({

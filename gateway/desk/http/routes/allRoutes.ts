@@ -41,7 +41,7 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
   liveRoutes(serving, live);
   actRoutes(serving, live);
   pastRoutes(serving, live, journal, clock);
-  liftRoutes(serving, live, journal);
+  liftRoutes(serving, live, journal, clock);
   siteRoutes(serving, site);
   commissionRoutes(serving, commissioning);
   systemRoutes(serving, parts);
