@@ -80,7 +80,7 @@ export class RunningServer {
     if (addressSpace === null) throw new Error('the server has no address space');
     const history = new HistoryService(this.#history);
     history.protect(server);
-    const desk = { people, ask: (ask: ControlAsk) => guard.ask(ask) };
+    const desk = { people, ask: (ask: ControlAsk) => guard.ask(ask), look: () => guard.look() };
     const shown = new ShownSite(addressSpace, { installation, clock, history, desk });
     addSiteMethods(shown.model, {
       ...{ people, state, history: this.#history, papers: this.#papers },
