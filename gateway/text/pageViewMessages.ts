@@ -58,6 +58,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   },
 
   // an alarm
+  'alarms.unsensed': { en: 'Not sensed', zh: '未感知' },
   'alarms.how': { en: 'How grave', zh: '严重程度' },
   'alarms.where': { en: 'Where', zh: '位置' },
   'alarms.when': { en: 'Since', zh: '开始' },
@@ -226,6 +227,12 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'site.load': { en: 'Busy', zh: '占用' },
   'site.bound': { en: 'Slowest alarm', zh: '最坏报警时间' },
   'site.diff': { en: 'The file, from line {line}', zh: '文件改动（第 {line} 行起）' },
+  'site.page': { en: 'Where this page is', zh: '本页面的地址' },
+  'site.page-at': { en: 'It is offered at {address}.', zh: '可在 {address} 打开。' },
+  'site.page-not-at': {
+    en: 'It cannot be offered at {address}: something else listens there, or the box has no such address.',
+    zh: '无法在 {address} 打开：该端口已被占用，或本机没有该地址。',
+  },
   'site.history': { en: 'What was in force', zh: '历史版本' },
   'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },
   'site.kept': { en: 'kept', zh: '已保留' },

@@ -41,7 +41,7 @@ export async function openDesk() {
     audited.push(`${actor} ${act} ${accepted}`),
   );
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
-  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard);
+  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard, () => []);
   const journal = new DeskJournal(() => live.site.journal);
   const commissioning = new Commissioning(live, journal, join(folder, 'site.yaml'), folder, clock, silentLog);
   const own = await aCertificate();
