@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { ACCESS_POINT_ADDRESS, type AccessPoint, readAccessPoint } from '../identity/accessPoint.ts';
 import { readIdentity } from '../identity/boxIdentity.ts';
 import { keptClaimCode } from '../people/claimCode.ts';
 import { labelSvg } from '../reports/label.ts';
@@ -37,17 +38,19 @@ export const verb: Verb = {
       io.err(`${say('identity.none')}\n`);
       return 1;
     }
-    const address = values.address ?? ownAddress();
+    const radio = values.wifi === undefined ? readAccessPoint(values.root ?? '/') : namedNetwork(values.wifi);
+    // an address of the cable may change; that of the box in its own network does not
+    const address =
+      values.address ?? (values.wifi === undefined && radio !== null ? ACCESS_POINT_ADDRESS : ownAddress());
     if (address === undefined)
       throw new UsageError({
         en: speaker(IDENTITY_MESSAGES, 'en')('label.no-address'),
         zh: speaker(IDENTITY_MESSAGES, 'zh')('label.no-address'),
       });
-    const [name, ...password] = (values.wifi ?? '').split(':');
     const svg = labelSvg({
       ...{ gateway, address, port: PORT, claim: isOwned(desk) ? null : keptClaimCode(desk) },
       fingerprint: fingerprintOf(join(desk, 'certificates', 'server.pem')),
-      wifi: name === undefined || name === '' ? null : { name, password: password.join(':') },
+      wifi: radio,
     });
     const file = positionals[0] ?? `label-${gateway}.svg`;
     writeFileSync(file, svg, { mode: 0o600 });
@@ -55,6 +58,12 @@ export const verb: Verb = {
     return 0;
   },
 };
+
+/** NAME:PASSWORD; none where it is empty. */
+function namedNetwork(wifi: string): AccessPoint | null {
+  const [name = '', ...password] = wifi.split(':');
+  return name === '' ? null : { name, password: password.join(':') };
+}
 
 /** An address that is for good comes first: one of a cable. */
 function ownAddress(): string | undefined {
