@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { ACCESS_POINT_ADDRESS, type AccessPoint, readAccessPoint } from '../identity/accessPoint.ts';
 import { readIdentity } from '../identity/boxIdentity.ts';
 import { keptClaimCode } from '../people/claimCode.ts';
-import { labelSvg } from '../reports/label.ts';
+import { labelDrawing, labelSvg } from '../reports/label.ts';
+import { labelPdf } from '../reports/labelPdf.ts';
 import { readCarriedSite } from '../site/carriedSite.ts';
 import { speaker } from '../text/catalogue.ts';
 import { IDENTITY_MESSAGES } from '../text/identityMessages.ts';
@@ -17,7 +18,7 @@ const PORT = 8443;
 
 export const verb: Verb = {
   usage:
-    'label [file.svg] [--site site.yaml] [--address IP] [--wifi NAME:PASSWORD] [--root DIR] [--lang en|zh]',
+    'label [file.pdf | file.svg] [--site site.yaml] [--address IP] [--wifi NAME:PASSWORD] [--root DIR] [--lang en|zh]',
   summary: {
     en: 'The label of this box, A7, to be printed: its name, the code for a phone, the claim code and the fingerprint of its certificate.',
     zh: '打印用的本机标签（A7）：名称、手机扫码、认领码和证书指纹。',
@@ -47,13 +48,14 @@ export const verb: Verb = {
         en: speaker(IDENTITY_MESSAGES, 'en')('label.no-address'),
         zh: speaker(IDENTITY_MESSAGES, 'zh')('label.no-address'),
       });
-    const svg = labelSvg({
+    const drawing = labelDrawing({
       ...{ gateway, address, port: PORT, claim: isOwned(desk) ? null : keptClaimCode(desk) },
       fingerprint: fingerprintOf(join(desk, 'certificates', 'server.pem')),
       wifi: radio,
     });
-    const file = positionals[0] ?? `label-${gateway}.svg`;
-    writeFileSync(file, svg, { mode: 0o600 });
+    const file = positionals[0] ?? `label-${gateway}.pdf`;
+    const drawn = /\.pdf$/i.test(file) ? labelPdf(drawing) : labelSvg(drawing);
+    writeFileSync(file, drawn, { mode: 0o600 });
     io.out(`${say('label.done', { file })}\n`);
     return 0;
   },
