@@ -7,7 +7,7 @@ import { readIdentity } from '../identity/boxIdentity.ts';
 import { keptClaimCode } from '../people/claimCode.ts';
 import { labelDrawing, labelSvg } from '../reports/label.ts';
 import { labelPdf } from '../reports/labelPdf.ts';
-import { readCarriedSite } from '../site/carriedSite.ts';
+import { pageOfSite, readCarriedSite } from '../site/carriedSite.ts';
 import { speaker } from '../text/catalogue.ts';
 import { IDENTITY_MESSAGES } from '../text/identityMessages.ts';
 import { speaking } from './speaking.ts';
@@ -48,8 +48,9 @@ export const verb: Verb = {
         en: speaker(IDENTITY_MESSAGES, 'en')('label.no-address'),
         zh: speaker(IDENTITY_MESSAGES, 'zh')('label.no-address'),
       });
+    const claim = isOwned(desk) ? null : keptClaimCode(desk);
     const drawing = labelDrawing({
-      ...{ gateway, address, port: PORT, claim: isOwned(desk) ? null : keptClaimCode(desk) },
+      ...{ gateway, address, port: pageOfSite(site)?.port ?? PORT, claim },
       fingerprint: fingerprintOf(join(desk, 'certificates', 'server.pem')),
       wifi: radio,
     });
