@@ -4,12 +4,11 @@ import { changeProblem } from '../../commission/settings/changeProblem.ts';
 import { inHand } from '../../commission/wizard/order.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Installation } from '../../site/installation.ts';
+import { shippedPacks } from '../../site/packs/packs.ts';
 import { portName } from '../../site/portName.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import type { CommissionView, OrderView, SearchView } from '../http/api/commissionApi.ts';
 import { worded } from '../live/worded.ts';
-import { checksView } from './checksView.ts';
-import type { CommissionChecks } from './commissionChecks.ts';
 import type { StandingSearch } from './searches.ts';
 import type { StandingOrder } from './sensorOrders.ts';
 
@@ -22,14 +21,12 @@ export function commissionView({
   orders,
   searches,
   checks,
-  now,
 }: {
   readonly installation: Installation | null;
   readonly profiles: Profiles;
   readonly orders: readonly StandingOrder[];
   readonly searches: readonly StandingSearch[];
-  readonly checks: Pick<CommissionChecks, 'zeros' | 'bump' | 'done'>;
-  readonly now: number;
+  readonly checks: CommissionView['checks'];
 }): CommissionView {
   const lines = (installation?.lines ?? []).filter(({ connection }) => connection.type !== 'modbus-tcp');
   return {
@@ -43,12 +40,18 @@ export function commissionView({
         search: search === undefined ? null : searchView(search, profiles),
       };
     }),
-    checks: checksView(checks, installation, now),
+    checks,
     kinds: [...profiles.values()]
       .filter(({ lift, annunciator }) => lift === undefined && annunciator === undefined)
       .map((profile) => ({
         ...{ profile: profile.id, name: profile.names, addressed: addressingOf(profile) },
         factoryUnit: profile.serial.unit,
+        packs: [...shippedPacks().packs.values()]
+          .filter(({ kinds }) => kinds.includes(profile.kind))
+          .map((pack) => ({
+            ...{ id: pack.id, name: pack.names },
+            settings: Object.keys(pack.settings).length > 0,
+          })),
       })),
   };
 }
