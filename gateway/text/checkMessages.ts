@@ -98,6 +98,10 @@ export const CHECK_MESSAGES = catalogue({
   },
   'pack.for': { en: 'What they watch', zh: '监测用途' },
   'pack.none': { en: 'no rules yet: nothing of them raises an alarm', zh: '暂不设规则：不会报警' },
+  'pack.tight': {
+    en: 'This sensor is not accurate enough for all of it. Levels are left out of: {rules}.',
+    zh: '此传感器精度不足以满足全部规则，以下规则将省去部分级别：{rules}。',
+  },
   'pack.settings': { en: '(needs settings in the site file)', zh: '（需在现场文件中填写参数）' },
   'search.choose': { en: 'This number follows', zh: '这个数在变' },
   'search.name': { en: 'Name', zh: '名称' },

@@ -24,6 +24,8 @@ export type ChecksBox = {
   readonly clock: Clock;
   /** The uplinks that have a row of this occurrence; none while the journal is not to be read. */
   deliveredTo(occurrence: string): Promise<readonly string[]>;
+  /** What a point shows now; null: no good number. */
+  readonly valueOf: (point: string) => number | null;
   /** From the change to the command of the outputs, as guard measured it of this occurrence; null: it did not. */
   alarmMsOf(occurrence: string): Promise<number | null>;
   /** Silences the alarm of a test; acknowledges and resets it when its value is back. Guard judges both. */
@@ -112,7 +114,7 @@ export class CommissionChecks {
     if (under !== undefined) return err(commissionProblem('commission.bump-runs', { point: under.point }));
     if (installation === null || this.#pointOf(point) === undefined)
       return err(commissionProblem('commission.no-point', { point }));
-    const aim = aimOf(point, installation);
+    const aim = aimOf(point, installation, this.#box.valueOf(point) ?? 0);
     if (aim === null) return err(commissionProblem('commission.no-rule', { point }));
     const test = newBumpTest(limitsOf(point, installation), this.#now());
     this.#runs = [...this.#runs, { ...{ point, actor, gas, aim, test }, trace: { occurrence: null } }];

@@ -4,6 +4,8 @@ import { changeProblem } from '../../commission/settings/changeProblem.ts';
 import { inHand } from '../../commission/wizard/order.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Installation } from '../../site/installation.ts';
+import { fittingChanges } from '../../site/packs/fittingChanges.ts';
+import type { Pack } from '../../site/packs/packSchema.ts';
 import { shippedPacks } from '../../site/packs/packs.ts';
 import { portName } from '../../site/portName.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
@@ -48,10 +50,7 @@ export function commissionView({
         factoryUnit: profile.serial.unit,
         packs: [...shippedPacks().packs.values()]
           .filter(({ kinds }) => kinds.includes(profile.kind))
-          .map((pack) => ({
-            ...{ id: pack.id, name: pack.names },
-            settings: Object.keys(pack.settings).length > 0,
-          })),
+          .map((pack) => packView(pack, profile)),
       })),
   };
 }
@@ -98,6 +97,20 @@ function searchView(search: StandingSearch, profiles: Profiles): SearchView {
     advice: advice.map((key) => ({ key, text: SCAN_MESSAGES[`advice.${key}`] })),
     ownOnly: ownOnly === null ? null : worded(ownOnly),
     problem: problem === null ? null : worded(problem),
+  };
+}
+
+function packView(pack: Pack, profile: Profile): CommissionView['kinds'][number]['packs'][number] {
+  const changes = fittingChanges(profile, pack);
+  const place = { en: '…', zh: '…' };
+  return {
+    ...{ id: pack.id, name: pack.names, settings: Object.keys(pack.settings).length > 0, changes },
+    givenUp: Object.keys(changes).flatMap((rule) => {
+      const names = pack.rules[rule]?.names;
+      if (names === undefined) return [];
+      const bare = (text: string) => text.replace(/^\{device\}(: |：)/, '').replaceAll(/\{\w+\}/g, place.en);
+      return [{ en: bare(names.en), zh: bare(names.zh) }];
+    }),
   };
 }
 

@@ -87,6 +87,10 @@ export class Commissioning {
       {
         ...{ installation: box.installation, clock, changed: box.changed },
         deliveredTo: (occurrence) => deliveredTo(journal, occurrence, box.installation()),
+        valueOf: (point) => {
+          const reading = live.guard.readings.get(point);
+          return reading?.quality === 'good' && typeof reading.value === 'number' ? reading.value : null;
+        },
         alarmMsOf: async (occurrence) => alarmMsOf(await live.guard.status(), occurrence),
         tell,
         silence: (occurrence, actor) => void live.guard.ask({ verb: 'silence', actor, occurrence }),

@@ -38,6 +38,7 @@ function checking() {
       },
       silence: (occurrence) => void told.push(`silence ${occurrence}`),
       settle: (occurrence) => void told.push(`settle ${occurrence}`),
+      valueOf: () => null,
       alarmMsOf: async () => 912,
       tell: (command, _actor, detail) => void told.push(`${command} ${detail}`),
       changed: () => {},
@@ -57,7 +58,16 @@ function checking() {
         },
       ],
       annunciation: {
-        outputs: [{ point: 'box/siren', drives: 'siren', acting: true, obeys, because: ['gas-high#1'] }],
+        outputs: [
+          {
+            point: 'box/siren',
+            drives: 'siren',
+            acting: true,
+            obeys,
+            acted: obeys === true,
+            because: ['gas-high#1'],
+          },
+        ],
       },
     } as unknown as AlarmScreen);
   let declared = 0;

@@ -24,7 +24,14 @@ const sensorKind = z.object({
   addressed: z.enum(['register', 'by-hand', 'unknown']),
   factoryUnit: unit,
   /** Ready rules for it. `settings`: it wants to know more of the place than the page asks. */
-  packs: z.array(z.object({ id: z.string(), name: worded, settings: z.boolean() })),
+  packs: z.array(
+    z.object({
+      ...{ id: z.string(), name: worded, settings: z.boolean() },
+      /** What this sensor is not accurate enough for, as it is written into the site, and the rules that lose levels by it. */
+      changes: z.record(z.string(), z.unknown()),
+      givenUp: z.array(worded),
+    }),
+  ),
 });
 
 const orderedSensor = z.object({

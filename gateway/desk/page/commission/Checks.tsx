@@ -36,13 +36,19 @@ export function Checks() {
       </main>
     );
   const { points, bump, building, photos } = checks;
-  const bumpable = points.filter((point) => point.bumpable);
+  // one row for a sensor: who turns it moves all that it measures
+  const bumpable = points.filter(
+    (one, i) =>
+      one.bumpable &&
+      (one.bump !== null ||
+        !points.some((other, j) => other.bumpable && isOfSame(one, other) && (j < i || other.bump !== null))),
+  );
   const proven = bumpable.filter((point) => point.bump?.passed === true).length;
   const begin = (point: string) => {
     allowSound();
     void say('POST', 'bumps', { point, gas: isGas(point) && gas.trim() !== '' ? gas.trim() : null });
   };
-  const others = points.filter((point) => !point.bumpable);
+  const others = points.filter((point) => !bumpable.includes(point));
   const rows = (some: readonly PointChecks[]) => (
     <ul class="rows">
       {some.map((one) => (
@@ -97,6 +103,10 @@ export function Checks() {
       </div>
     </main>
   );
+}
+
+function isOfSame(one: PointChecks, other: PointChecks): boolean {
+  return one !== other && one.point.split('/')[0] === other.point.split('/')[0];
 }
 
 /** Zeros of all at once, because a minute is a minute; then into the site, which subtracts them. */

@@ -24,8 +24,9 @@ export function OrderDone(props: {
   const packs = kinds.find((kind) => kind.profile === order.profile)?.packs ?? [];
   const [only] = packs;
   const [pack, setPack] = useState(packs.length === 1 && only?.settings === false ? only.id : '');
+  const lost = packs.find(({ id }) => id === pack)?.givenUp ?? [];
   const add = async () => {
-    const of = { profile: order.profile, line, pack };
+    const of = { profile: order.profile, line, pack: packs.find(({ id }) => id === pack) ?? null };
     const refused = await trySite(
       missing.map((sensor) => newDevice(sensor, of)),
       tell('done.reason'),
@@ -65,6 +66,9 @@ export function OrderDone(props: {
             ))}
           </select>
         </label>
+      )}
+      {lost.length > 0 && !added && (
+        <p>{tell('pack.tight', { rules: lost.map(named).join(tell('list.names')) })}</p>
       )}
       {missing.length === 0 && addressed.length > 0 && (
         <Link to="/commission/checks" class="button primary">

@@ -1,5 +1,8 @@
+import type { CommissionView } from '../../http/api/commissionApi.ts';
 import type { SiteNow } from '../../http/api/siteApi.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
+
+type RulePack = CommissionView['kinds'][number]['packs'][number];
 
 export type EditOfSite = { readonly path: readonly string[]; readonly value: unknown };
 
@@ -15,16 +18,18 @@ export async function trySite(edits: readonly EditOfSite[], reason: string): Pro
 /** A device as it is added. Its id is made of kind, line and address: nobody else on the line has it. */
 export function newDevice(
   sensor: { readonly unit: number; readonly name: string; readonly place: string | null },
-  { profile, line, pack }: { readonly profile: string; readonly line: string; readonly pack: string },
+  of: { readonly profile: string; readonly line: string; readonly pack: RulePack | null },
 ): EditOfSite {
   const { unit, name, place } = sensor;
+  const { profile, line, pack } = of;
   const id = deviceIdOf(profile, line, unit);
   return {
     path: ['devices', id],
     value: {
       ...{ id, profile, bus: line, unit, name },
       ...(place === null ? {} : { place }),
-      ...(pack === '' ? {} : { pack }),
+      ...(pack === null ? {} : { pack: pack.id }),
+      ...(pack === null || Object.keys(pack.changes).length === 0 ? {} : { packChanges: pack.changes }),
     },
   };
 }
