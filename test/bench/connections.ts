@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
+import { INGEST_FLAGS } from '../../gateway/core/program.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 import { Postgres } from '../harness/postgres.ts';
 import { until } from '../harness/until.ts';
@@ -32,10 +33,11 @@ export const connections: Measurement = {
     const source = { type: 'mqtt', url: broker.url, session: 'one' };
     writeFileSync(config, JSON.stringify({ database: { url: postgres.url }, source }));
     let said = '';
-    const ingest = startChild('gateway/cli', ['ingest', config], (line) => {
+    const words = (line: string): void => {
       said += `${line}\n`;
       if (process.env.LIFELINE_BENCH_WORDS !== undefined) process.stderr.write(`${line}\n`);
-    });
+    };
+    const ingest = startChild('gateway/cli', ['ingest', config], words, process.env, INGEST_FLAGS);
     const size = quick ? QUICK : FULL;
     const fleet = new ConnectedFleet(new BenchFleet(), size.gateways, broker.url);
     try {

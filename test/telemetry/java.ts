@@ -28,11 +28,11 @@ export class JavaDecoder {
   }
 
   /** What it makes of messages of gateway `tower-7`, one after the other. Throws with what it says when it ends badly. */
-  decode(messages: readonly Wire[]): InJava[] {
+  decode(messages: readonly Wire[], prefix = 'lifeline'): InJava[] {
     const lines = messages.map(
-      ({ topic, bytes }) => `lifeline/v1/tower-7/${topic} ${Buffer.from(bytes).toString('hex')}\n`,
+      ({ topic, bytes }) => `${prefix}/v1/tower-7/${topic} ${Buffer.from(bytes).toString('hex')}\n`,
     );
-    const run = spawnSync('java', ['-cp', this.#folder, 'LifelineTelemetry'], {
+    const run = spawnSync('java', ['-cp', this.#folder, 'LifelineTelemetry', prefix], {
       input: lines.join(''),
       encoding: 'utf8',
       maxBuffer: 2 ** 28,

@@ -737,9 +737,13 @@ public final class LifelineTelemetry {
     } else out.append(value);
   }
 
-  /** Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows and its digests. */
+  /**
+   * Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows and its digests. Argument: the
+   * prefix of the topics, which may have levels of its own.
+   */
   public static void main(String[] arguments) throws java.io.IOException {
     LifelineTelemetry gateway = new LifelineTelemetry();
+    String prefix = (arguments.length > 0 ? arguments[0] : "lifeline") + "/v1/";
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -747,9 +751,10 @@ public final class LifelineTelemetry {
       String digits = words.length > 1 ? words[1] : "";
       byte[] payload = new byte[digits.length() / 2];
       for (int at = 0; at < payload.length; at++) payload[at] = (byte) Integer.parseInt(digits.substring(2 * at, 2 * at + 2), 16);
-      String[] levels = words[0].split("/v1/");
-      String name = levels.length > 1 ? levels[levels.length - 1].split("/")[0] : "";
-      Map<String, Object> message = gateway.decode(words[0], payload);
+      if (!words[0].startsWith(prefix)) throw new IllegalArgumentException(words[0] + " is not a topic of this prefix");
+      String[] levels = words[0].substring(prefix.length()).split("/", 2);
+      String name = levels[0];
+      Map<String, Object> message = gateway.decode(levels[1], payload);
       StringBuilder text = new StringBuilder();
       json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message)));
       out.println(text);

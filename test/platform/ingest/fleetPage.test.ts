@@ -117,6 +117,14 @@ test('it is readable on a phone and by a screen reader', async () => {
   await enter(page);
   await picture(page, 'phone-zh');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+  for (const language of ['中文', 'English']) {
+    await page.waitForSelector(`header >> text=${language === '中文' ? 'English' : '中文'}`);
+    const counts = page.locator('.wide').first();
+    expect(await counts.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    if (language === '中文') await page.click('header >> text=English');
+    else await picture(page, 'phone-en');
+  }
+  await page.click('header >> text=中文');
   await page.evaluate(readFileSync(join(packageRoot(), 'node_modules/axe-core/axe.min.js'), 'utf8'));
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };

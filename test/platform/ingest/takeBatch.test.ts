@@ -231,3 +231,29 @@ test('a birth too large for its broker comes in pieces, in any order', async () 
   ]);
   expect(await bench.query('select from birth_piece')).toEqual([]);
 });
+
+test('a birth that is said again is not read again; one that is changed is adopted, one that is broken or misnamed refused', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const [named, current] = tower.births();
+  if (named === undefined || current === undefined) throw new Error('a tower says its birth twice');
+  await bench.take(tower, named, current);
+  await bench.query(`insert into birth_wanted (gw, hash) select gw, hash from birth`);
+  await bench.take(tower, named, current);
+  expect(await bench.query('select hash from birth_wanted')).toEqual([]);
+  expect(await bench.query('select count(*)::int as births from birth')).toEqual([{ births: 1 }]);
+
+  const renamed = new Tower(tower.name, tower.epoch, { name: 'Garden House' });
+  await bench.take(renamed, ...tower.births(), ...renamed.births());
+  expect(await bench.query('select name_en from gateway')).toEqual([{ name_en: 'Garden House' }]);
+
+  const broken = ['birth', Buffer.from('a10001', 'hex')] as const;
+  const misnamed = ['birth/0123456789abcdef', named[1]] as const;
+  await bench.take(tower, broken, misnamed, ...tower.births());
+  expect(await bench.query('select code, messages from refused order by code')).toEqual([
+    { code: 'telemetry.malformed', messages: 1 },
+    { code: 'telemetry.wrong-hash', messages: 1 },
+  ]);
+  const [{ name_en } = {}] = await bench.query<{ name_en: string }>('select name_en from gateway');
+  expect(name_en).not.toBe('Garden House');
+});

@@ -2,7 +2,8 @@ import type { Stream } from '../../../telemetry/index.ts';
 import type { Batch } from '../take/batch.ts';
 import { columns, typed } from './columns.ts';
 import type { Database, Sql } from './postgresPool.ts';
-import { takeBirths, takeReplies, takeStates, takeTimes } from './takeDocuments.ts';
+import { takeBirths } from './takeBirths.ts';
+import { takeReplies, takeStates, takeTimes } from './takeDocuments.ts';
 import { type Mismatch, takeEvents, takeTombstones } from './takeEvents.ts';
 import { takeTelemetry } from './takeTelemetry.ts';
 

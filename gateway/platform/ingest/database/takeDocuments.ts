@@ -1,83 +1,6 @@
-import { type Birth, birthHash, decodeBirth, type WireText } from '../../../telemetry/index.ts';
 import type { Batch } from '../take/batch.ts';
 import { columns, typed } from './columns.ts';
 import type { Sql } from './postgresPool.ts';
-
-/** Births as they came, those that come in pieces too; which of them is the current one of its gateway. */
-export async function takeBirths(sql: Sql, { births, pointers, pieces }: Batch): Promise<void> {
-  for (const { gateway, hash, birth, document, isCurrent } of births) {
-    await keepBirth(sql, gateway, hash, birth, document);
-    if (isCurrent) await adopt(sql, gateway, hash, birth);
-  }
-  for (const { gateway, hash, piece, pieces: count, body } of pieces) {
-    await sql.query(
-      `insert into birth_piece (gw, hash, pieces, piece, body) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [gateway, hash, count, piece, Buffer.from(body)],
-    );
-    await joinPieces(sql, gateway, hash, count);
-  }
-  for (const { gateway, hash } of pointers) {
-    const { rows } = await sql.query<{ doc: Buffer }>('select doc from birth where hash = $1', [hash]);
-    const birth = rows[0] && decodeBirth(rows[0].doc);
-    if (birth?.ok === true) await adopt(sql, gateway, hash, birth.value);
-    else await sql.query('update gateway set birth = $2 where gw = $1', [gateway, hash]);
-  }
-}
-
-async function keepBirth(
-  sql: Sql,
-  gateway: string,
-  hash: string,
-  birth: Birth,
-  document: Uint8Array,
-): Promise<void> {
-  const channels = JSON.stringify(birth.channels.map(channelDocument));
-  await sql.query(
-    'insert into birth (hash, gw, software, channels, doc) values ($1, $2, $3, $4, $5) on conflict do nothing',
-    [hash, gateway, birth.software, channels, Buffer.from(document)],
-  );
-  // whole rows that waited for it are sealed now: when they would be looked at again is up to a minute away
-  await sql.query(
-    `with wanted as (delete from birth_wanted where hash = $1 returning gw)
-      update row_end r set whole_at = now() from wanted w
-        where r.gw = w.gw and r.whole_at > now() and r.whole_at < 'infinity'`,
-    [hash],
-  );
-}
-
-/** The document, once all its pieces are here: its hash proves that they are the right ones. */
-async function joinPieces(sql: Sql, gateway: string, hash: string, pieces: number): Promise<void> {
-  const { rows } = await sql.query<{ body: Buffer }>(
-    'select body from birth_piece where gw = $1 and hash = $2 and pieces = $3 order by piece',
-    [gateway, hash, pieces],
-  );
-  if (rows.length < pieces) return;
-  const document = Buffer.concat(rows.map(({ body }) => body));
-  const birth = decodeBirth(document);
-  if (birthHash(document) === hash && birth.ok) {
-    await keepBirth(sql, gateway, hash, birth.value, document);
-    const { rowCount } = await sql.query('select from gateway where gw = $1 and birth = $2', [gateway, hash]);
-    if (rowCount === 1) await adopt(sql, gateway, hash, birth.value);
-  }
-  await sql.query('delete from birth_piece where gw = $1 and hash = $2', [gateway, hash]);
-}
-
-/** What the current birth of a gateway says of it; of the epoch before, how far it went. */
-async function adopt(sql: Sql, gateway: string, hash: string, birth: Birth): Promise<void> {
-  const name = birth.name ?? null;
-  await sql.query(
-    'update gateway set birth = $2, name_en = $3, name_zh = $4, software = $5, epoch = coalesce(epoch, $6) where gw = $1',
-    [gateway, hash, inLanguage(name, 'en'), inLanguage(name, 'zh'), birth.software, birth.epoch],
-  );
-  const { previous } = birth;
-  if (previous !== null)
-    await sql.query(
-      `insert into head (gw, epoch, event, telemetry, parts, event_delivered, telemetry_delivered)
-        values ($1, $2, $3, $4, 0, 0, 0) on conflict (gw, epoch) do update
-        set event = greatest(head.event, excluded.event), telemetry = greatest(head.telemetry, excluded.telemetry)`,
-      [gateway, previous.epoch, previous.event, previous.telemetry],
-    );
-}
 
 /** New mappings of clocks, and better dates for what had none or a poor one. Most messages say what is known. */
 export async function takeTimes(sql: Sql, { times }: Batch): Promise<void> {
@@ -175,18 +98,4 @@ export async function takeReplies(sql: Sql, { replies, refused }: Batch): Promis
         on conflict (gw, code) do update set messages = r.messages + 1, what = excluded.what, last_at = now()`,
       [gateway, code, what],
     );
-}
-
-function channelDocument({ name, place, ...rest }: Birth['channels'][number]): object {
-  return {
-    ...rest,
-    name_en: inLanguage(name, 'en'),
-    name_zh: inLanguage(name, 'zh'),
-    place_en: inLanguage(place ?? null, 'en'),
-    place_zh: inLanguage(place ?? null, 'zh'),
-  };
-}
-
-function inLanguage(text: WireText | null, language: 'en' | 'zh'): string | null {
-  return text === null || typeof text === 'string' ? text : text[language];
 }

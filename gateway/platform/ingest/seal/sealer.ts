@@ -1,4 +1,3 @@
-import { type Clock, sleep } from '../../../core/clock.ts';
 import type { Birth, Part } from '../../../telemetry/index.ts';
 import { decodeParts } from '../../../telemetry/index.ts';
 import { columns, typed } from '../database/columns.ts';
@@ -28,10 +27,14 @@ const MOST_ROWS = 100;
 
 /**
  * Turns rows that are whole into segments: their parts in one body, a quarter of the room. What each channel did by the hour, and
- * its last value, are made on the way. One process at a time does this.
+ * its last value, are made on the way. One process at a time does this; `giveWay` is awaited before each row.
  * @returns how many rows were sealed; fewer than a hundred: there are no more for now
  */
-export async function sealRows(database: Database, births: KnownBirths, clock: Clock): Promise<number> {
+export async function sealRows(
+  database: Database,
+  births: KnownBirths,
+  giveWay: () => Promise<unknown>,
+): Promise<number> {
   return database.transaction(async (sql) => {
     const { rows: lock } = await sql.query<{ mine: boolean }>(
       'select pg_try_advisory_xact_lock($1) as mine',
@@ -43,7 +46,7 @@ export async function sealRows(database: Database, births: KnownBirths, clock: C
     const sealed: Sealed[] = [];
     const [later, unreadable, lost]: [Key[], Key[], Key[]] = [[], [], []];
     for (const row of rows) {
-      await sleep(clock, 0, 'seal'); // between rows others have their turn
+      await giveWay();
       const birth = births.get(row.birth);
       if (birth === undefined) {
         later.push(row);

@@ -17,7 +17,7 @@ export type MqttSourceOptions = {
 };
 
 // How many messages may wait for their commit, and how long a broker keeps what a process that is away has not taken.
-const RECEIVE_MAXIMUM = 4_000;
+const RECEIVE_MAXIMUM = 2_000;
 const SESSION_EXPIRY_S = 86_400;
 
 /**

@@ -1,5 +1,4 @@
 import type {
-  Birth,
   EventMessage,
   Reply,
   StateMessage,
@@ -18,8 +17,7 @@ export type Sorted =
   | { readonly kind: 'tombstone'; readonly message: TombstoneMessage }
   | {
       readonly kind: 'birth';
-      readonly hash: string;
-      readonly birth: Birth;
+      readonly hash: string; // of these bytes, which are read where it is new
       readonly document: Uint8Array;
       readonly isCurrent: boolean;
     }

@@ -58,15 +58,14 @@ function sortBirth(topic: string, payload: Uint8Array): Sorted {
   if (piece !== null) return { kind: 'piece', ...piece, body: payload };
   const pointed = topic === 'birth' ? readBirthPointer(payload) : null;
   if (pointed !== null) return { kind: 'pointer', hash: pointed };
-  const read = decodeMessage(topic, payload, () => undefined);
-  if (!read.ok) return refused(read.error);
-  if (read.value.kind !== 'birth') return { kind: 'nothing' };
-  return {
-    ...read.value,
-    hash: birthHash(payload),
-    document: payload,
-    isCurrent: topic === 'birth',
-  };
+  const hash = birthHash(payload);
+  const [, name = hash] = topic.split('/');
+  return name === hash
+    ? { kind: 'birth', hash, document: payload, isCurrent: topic === 'birth' }
+    : refused({
+        ...{ code: 'telemetry.wrong-hash', where: topic },
+        what: `this birth document has the hash ${hash}, not the one of its topic`,
+      });
 }
 
 function refused({ code, what }: DecodeProblem): Sorted {

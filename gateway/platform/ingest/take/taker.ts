@@ -67,6 +67,13 @@ export class Taker {
     await this.#running;
   }
 
+  /** Resolves when nothing is under way or waits, at the latest after so long: what can wait gives way to what comes. */
+  async quiet(atMostMs: number): Promise<void> {
+    const { clock } = this.#options;
+    await sleep(clock, 0, 'others first');
+    if (this.#running !== null) await Promise.race([this.#running, sleep(clock, atMostMs, 'others first')]);
+  }
+
   #begin(): void {
     this.#timer?.cancel();
     this.#timer = null;
