@@ -158,6 +158,11 @@ export class AnnunciatorDriver {
     return new Map([...this.#checks].map(([point, { obeys }]) => [point, obeys]));
   }
 
+  /** The outputs that were seen acting since they were told to. */
+  get acted(): readonly string[] {
+    return [...this.#checks].flatMap(([point, { acted }]) => (acted ? [point] : []));
+  }
+
   get line(): string {
     return this.#device.lineId;
   }

@@ -188,7 +188,9 @@ export class AnnunciatorKeeper {
   }
 
   screen(): AnnunciationScreen {
-    return screenOf(this.#state, this.#policy, new Map(this.#drivers.flatMap(({ obeys }) => [...obeys])));
+    const acted = new Set(this.#drivers.flatMap((driver) => driver.acted));
+    const obeys = new Map(this.#drivers.flatMap((driver) => [...driver.obeys]));
+    return screenOf(this.#state, this.#policy, obeys, acted);
   }
 
   #step(input: AnnunciateInput): readonly AnnunciateEffect[] {

@@ -30,7 +30,7 @@ export function examinationPage(report: Examination, seal: RecordSeal | null, la
   const { findings } = report;
   return html`<!doctype html>
 <html lang="${TAGS[language]}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<head><meta charset="utf-8"><meta name="viewport" content="width=820">
 <title>${say('title')} · ${word(report.building)}</title>
 <style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}${{ markup: MORE }}</style></head>
 <body>

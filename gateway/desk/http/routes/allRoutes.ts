@@ -10,6 +10,7 @@ import { actRoutes } from './actRoutes.ts';
 import { commissionRoutes } from './commissionRoutes.ts';
 import { liftRoutes } from './liftRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
+import { paperRoutes } from './paperRoutes.ts';
 import { pastRoutes } from './pastRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { siteRoutes } from './siteRoutes.ts';
@@ -44,6 +45,7 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
   liftRoutes(serving, live, journal, clock);
   siteRoutes(serving, site);
   commissionRoutes(serving, commissioning);
+  paperRoutes(serving, commissioning.papers);
   systemRoutes(serving, parts);
   trustRoutes(serving, parts.trust);
 }
