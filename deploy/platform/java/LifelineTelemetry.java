@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Decodes what Lifeline gateways publish over MQTT (gateway/telemetry/wire/telemetry.cddl), gives it as flat rows with civil
  * time, and says what two copies have in common. One class, no dependencies, Java 11. One object for each gateway; not for several
- * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. SenML is not read.
+ * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. Either encoding is read.
  *
  * <p>A message is a map with the names of the vectors; telemetry has `bounds` (from and to of each part) and `values` (one map a
  * sample or report record). Signatures are taken off, not verified.
@@ -76,11 +78,11 @@ public final class LifelineTelemetry {
       origin.put("origin", map("key", new String((byte[]) kid, StandardCharsets.UTF_8), "proven", false));
       item = new Cbor((byte[]) signed.get(2)).whole();
     }
-    if (item instanceof List && fields(list(item).get(0)).containsKey(-2L))
-      throw new IllegalArgumentException("SenML is not read here");
     Map<Object, Object> first = fields(item instanceof List ? list(item).get(0) : item);
-    if (!Long.valueOf(1).equals(first.get(0L))) throw new IllegalArgumentException("this decoder knows version 1 only");
-    Map<String, Object> message = item instanceof List ? headed(kind, first, list(item).get(1)) : document(kind, first, payload);
+    boolean isPack = item instanceof List && first.containsKey(-2L);
+    if (!isPack && !Long.valueOf(1).equals(first.get(0L))) throw new IllegalArgumentException("this decoder knows version 1 only");
+    Map<String, Object> message = isPack ? new Senml(list(item)).message(kind)
+        : item instanceof List ? headed(kind, first, list(item).get(1)) : document(kind, first, payload);
     if (!kind.equals("cmd")) message.putAll(origin);
     return message;
   }
@@ -92,13 +94,18 @@ public final class LifelineTelemetry {
       header.put("event", event);
       if (event.get("type").equals("clock")) learn(event.get("boot"), event.get("time"));
     } else {
-      Map<String, Object> birth = births.get(header.get("birth"));
-      if (birth == null) throw new MissingBirth((String) header.get("birth"));
+      Map<String, Object> birth = birthOf(header);
       header.put("bounds", bounds(fields(body)));
       header.put("values", values(fields(body), birth, (Long) header.get("first")));
     }
     learn(header.get("boot"), header.get("time"));
     return header;
+  }
+
+  private Map<String, Object> birthOf(Map<String, Object> header) {
+    Map<String, Object> birth = births.get(header.get("birth"));
+    if (birth == null) throw new MissingBirth((String) header.get("birth"));
+    return birth;
   }
 
   private Map<String, Object> document(String kind, Map<Object, Object> fields, byte[] payload) {
@@ -374,6 +381,215 @@ public final class LifelineTelemetry {
     long append(long number, int count) {
       for (int bit = 0; bit < count; bit++) number = number << 1 | next();
       return number;
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- SenML
+
+  private static final Pattern POINT =
+      Pattern.compile("lifeline:[^/]*/(.*?)(?::((?:day-)?(?:min|mean|max|n|q|p)|day-s|unit))?");
+  private static final Pattern OWN = Pattern.compile("lifeline:[^/]*:(row|part|event):([^:/]+)");
+  private static final Pattern ESCAPE = Pattern.compile(":([0-9a-f]+):");
+
+  /** The other encoding (RFC 8428 in CBOR): names as in gateway/telemetry/senml/senmlName.ts. */
+  private final class Senml {
+    private final Map<String, Object> row = new LinkedHashMap<>();
+    private final Map<String, Object> event = new LinkedHashMap<>();
+    private final List<Object[]> points = new ArrayList<>(); // point, suffix, value, seconds
+    private final TreeMap<Long, Double> from = new TreeMap<>(); // part -> seconds, and likewise to
+    private final TreeMap<Long, Double> to = new TreeMap<>();
+    private String boot;
+
+    Senml(List<Object> pack) {
+      String base = "";
+      double start = 0;
+      for (Object one : pack) {
+        Map<Object, Object> record = fields(one);
+        for (Object label : record.keySet())
+          if (label instanceof String && ((String) label).endsWith("_") && !label.equals("boot_"))
+            throw new IllegalArgumentException("the label " + label + " must be understood");
+        base = (String) record.getOrDefault(-2L, base);
+        start = ((Number) record.getOrDefault(-3L, start)).doubleValue();
+        boot = (String) record.getOrDefault("boot_", boot);
+        Object value = record.getOrDefault(2L, record.getOrDefault(3L, record.get(4L)));
+        take(base + record.getOrDefault(0L, ""), value, start + ((Number) record.getOrDefault(6L, 0L)).doubleValue());
+      }
+    }
+
+    private void take(String name, Object value, double seconds) {
+      Matcher own = OWN.matcher(name);
+      Matcher point = POINT.matcher(name);
+      if (own.matches() && own.group(1).equals("part")) (own.group(2).equals("from") ? from : to).put((Long) value, seconds);
+      else if (own.matches()) nest(own.group(1).equals("row") ? row : event, own.group(2), value);
+      else if (point.matches()) points.add(new Object[] {unescaped(point.group(1)), point.group(2), value, seconds});
+    }
+
+    Map<String, Object> message(String kind) {
+      if (row.isEmpty()) throw new IllegalArgumentException("a pack without its row");
+      Object now = row.remove("now");
+      Map<String, Object> time = names(row.get("time"));
+      time.putIfAbsent("utc", null);
+      row.put("v", 1L);
+      if (kind.equals("event")) return event();
+      Map<String, Object> birth = birthOf(row);
+      long origin = boot != null ? 0 : now != null ? (Long) now : (Long) time.get("mono") - (Long) time.get("utc");
+      List<Object> bounds = new ArrayList<>();
+      for (Long part : from.keySet()) bounds.add(List.of(mono(from.get(part), origin), mono(to.get(part), origin)));
+      row.put("bounds", bounds);
+      row.put("values", cells(birth, origin));
+      learn(row.get("boot"), time);
+      return row;
+    }
+
+    private Map<String, Object> event() {
+      Map<String, Object> whole = map("v", 1L);
+      if ("alarm".equals(event.get("type")))
+        for (String name : names("place point value limit actor group reason until")) whole.put(name, null);
+      whole.putAll(event);
+      if (whole.containsKey("details")) whole.put("details", new Json((String) whole.get("details")).whole());
+      if (whole.containsKey("time")) names(whole.get("time")).putIfAbsent("utc", null);
+      if ("clock".equals(whole.get("type"))) learn(whole.get("boot"), whole.get("time"));
+      learn(row.get("boot"), row.get("time"));
+      row.put("event", whole);
+      return row;
+    }
+
+    private List<Object> cells(Map<String, Object> birth, long origin) {
+      List<Object> known = new ArrayList<>();
+      for (Object channel : list(birth.get("channels"))) known.add(names(channel).get("point"));
+      List<Object> cells = new ArrayList<>();
+      Map<String, Object> last = map();
+      for (Object[] one : points) {
+        String suffix = one[1] == null ? "" : (String) one[1];
+        boolean isDay = suffix.startsWith("day-");
+        suffix = isDay ? suffix.substring(4) : suffix;
+        long at = mono((Double) one[3], origin);
+        boolean same = one[0].equals(last.get("point")) && Long.valueOf(at).equals(last.get("time"));
+        if (!known.contains(one[0])) throw new IllegalArgumentException(one[0] + " is not in the birth");
+        if (suffix.equals("s")) last.put("period", Math.round(((Number) one[2]).doubleValue() * 1000));
+        else if (suffix.equals("p")) last.put("part", one[2]);
+        else if (suffix.startsWith("m")) last.put(suffix, one[2]);
+        else if (suffix.equals("q") && same && last.get("quality").equals("good")) last.put("quality", trusted(one[2]));
+        else if (!suffix.equals("unit")) cells.add(last = cell(suffix, isDay, one, at, origin));
+      }
+      return cells;
+    }
+
+    private Map<String, Object> cell(String suffix, boolean isDay, Object[] one, long at, long origin) {
+      Long part = null;
+      for (Long number : from.descendingKeySet())
+        if (mono(from.get(number), origin) < at && at <= mono(to.get(number), origin)) part = number;
+      Map<String, Object> cell = map("part", part, "point", one[0], "time", at,
+          "quality", suffix.equals("q") ? trusted(one[2]) : "good");
+      if (suffix.equals("n")) {
+        for (String name : names("min mean max")) cell.put(name, null);
+        cell.put("n", one[2]);
+        if (isDay) cell.put("period", 0L);
+      } else cell.put("value", suffix.equals("q") ? null : one[2]);
+      return cell;
+    }
+
+    private Object trusted(Object quality) {
+      return QUALITY.contains(quality) ? quality : "protocol-error";
+    }
+
+    private long mono(double seconds, long origin) {
+      return Math.round(seconds * 1000) + origin;
+    }
+
+    private void nest(Map<String, Object> into, String name, Object value) {
+      int dot = name.indexOf('.');
+      if (dot < 0) into.put(name, value);
+      else names(into.computeIfAbsent(name.substring(0, dot), key -> map())).put(name.substring(dot + 1), value);
+    }
+
+    private String unescaped(String text) {
+      return ESCAPE.matcher(text).replaceAll(code ->
+          Matcher.quoteReplacement(new String(Character.toChars(Integer.parseInt(code.group(1), 16)))));
+    }
+  }
+
+  /** RFC 8259, for the details of what a lift did: Long or Double, String, Boolean, null, List, Map. */
+  private static final class Json {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    private final String text;
+    private int at;
+
+    Json(String text) {
+      this.text = text;
+    }
+
+    Object whole() {
+      Object value = value(0);
+      if (next() != 0) throw new IllegalArgumentException("text follows the details");
+      return value;
+    }
+
+    private Object value(int depth) {
+      if (depth > 64) throw new IllegalArgumentException("nested too deeply");
+      char first = next();
+      if (first == '{') return fields(depth);
+      if (first == '[') return items(depth);
+      if (first == '"') return string();
+      for (Object[] word : new Object[][] {{"true", true}, {"false", false}, {"null", null}})
+        if (text.startsWith((String) word[0], at)) {
+          at += ((String) word[0]).length();
+          return word[1];
+        }
+      Matcher number = NUMBER.matcher(text).region(at, text.length());
+      if (!number.lookingAt()) throw new IllegalArgumentException("details that are no JSON");
+      at = number.end();
+      if (number.group(1) == null && number.group(2) == null && number.group().length() < 17) return Long.valueOf(number.group());
+      return Double.valueOf(number.group());
+    }
+
+    private Object fields(int depth) {
+      Map<String, Object> fields = map();
+      for (at++; next() != '}'; skip(',', '}')) {
+        String name = string();
+        next();
+        skip(':', ':');
+        fields.put(name, value(depth + 1));
+      }
+      at++;
+      return fields;
+    }
+
+    private Object items(int depth) {
+      List<Object> items = new ArrayList<>();
+      for (at++; next() != ']'; skip(',', ']')) items.add(value(depth + 1));
+      at++;
+      return items;
+    }
+
+    private String string() {
+      StringBuilder out = new StringBuilder();
+      for (at++; text.charAt(at) != '"'; at++) {
+        char unit = text.charAt(at);
+        if (unit != '\\') {
+          out.append(unit);
+          continue;
+        }
+        unit = text.charAt(++at);
+        int control = "bfnrt".indexOf(unit);
+        if (unit == 'u') {
+          out.append((char) Integer.parseInt(text.substring(at + 1, at + 5), 16));
+          at += 4;
+        } else out.append(control < 0 ? unit : "\b\f\n\r\t".charAt(control));
+      }
+      at++;
+      return out.toString();
+    }
+
+    /** Over the mark between two; what ends the list stays. */
+    private void skip(char between, char end) {
+      if (next() == between) at++;
+      else if (next() != end || between == end) throw new IllegalArgumentException("details that are no JSON");
+    }
+
+    private char next() {
+      while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
+      return at < text.length() ? text.charAt(at) : 0;
     }
   }
 
