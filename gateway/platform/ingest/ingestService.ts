@@ -27,6 +27,8 @@ export type ServiceOptions = {
 };
 
 const ASK_EVERY_MS = 5_000;
+// While a backlog comes in.
+const ASK_LATEST_MS = 300_000;
 const SEND_EVERY_MS = 1_000;
 const SEAL_EVERY_MS = 1_000;
 const ROLL_EVERY_MS = 60_000;
@@ -50,6 +52,7 @@ export class IngestService {
   #chores: Chore[] = [];
   #listening: Promise<void> = Promise.resolve();
   #stopped = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -90,6 +93,8 @@ export class IngestService {
     this.#chores = [
       outbox,
       this.#chore('ask', this.#options.askEveryMs ?? ASK_EVERY_MS, async () => {
+        if (this.taker.behind && clock.mono() - this.#askedAt < ASK_LATEST_MS) return false;
+        this.#askedAt = clock.mono();
         if ((await askForMissing(database)) > 0) outbox.hurry();
         return false;
       }),
