@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Decodes what Lifeline gateways publish over MQTT (gateway/telemetry/wire/telemetry.cddl), gives it as flat rows with civil
- * time, and says what two copies have in common. One class, no dependencies, Java 11. One object for each gateway; not for several
+ * time, and says what is new, what was there, and which rows are whole and may be acknowledged. One class, no dependencies, Java 11. One object for each gateway; not for several
  * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. Either encoding is read.
  *
  * <p>A message is a map with the names of the vectors; telemetry has `bounds` (from and to of each part) and `values` (one map a
@@ -692,6 +692,227 @@ public final class LifelineTelemetry {
     return TRUST.indexOf((String) mapping.get("quality"));
   }
 
+  // -------------------------------------------------------------------------------------- what came, and what is whole
+
+  private static final int MOST_EPOCHS = 64;
+  private static final int COMPARED_EPOCHS = 2;
+  private static final int MOST_PRINTS = 512; // of a stream
+  private static final int MOST_INTERVALS = 500; // in one acknowledgement
+
+  private final Map<String, Map<String, Reception>> epochs = new LinkedHashMap<>(); // epoch -> stream -> what came of it
+
+  /**
+   * To be told of every decoded message, in order. Of telemetry and events: what each part was, as maps of epoch, stream, seq, part,
+   * digest and arrival: `new` (insert its rows), `duplicate` (they are there), `conflict` (the same key with another content).
+   */
+  public List<Map<String, Object>> arrivals(Map<String, Object> message) {
+    List<Map<String, Object>> arrivals = new ArrayList<>();
+    boolean isEvent = message.containsKey("event");
+    if (message.containsKey("heads")) reception(message.get("epoch"), "event");
+    else if (message.containsKey("channels") && message.get("previous") != null)
+      reception(names(message.get("previous")).get("epoch"), "event");
+    else if (message.containsKey("reason") && message.containsKey("stream"))
+      reception(message.get("epoch"), message.get("stream")).entomb((Long) message.get("from"), (Long) message.get("to"));
+    if (!isEvent && !message.containsKey("values")) return arrivals;
+    String stream = isEvent ? "event" : "telemetry";
+    Reception reception = reception(message.get("epoch"), stream);
+    long seq = (Long) message.get("seq");
+    long part = isEvent ? 1 : (Long) message.get("first");
+    for (Long digest : digests(message)) {
+      arrivals.add(map("epoch", message.get("epoch"), "stream", stream, "seq", seq, "part", part, "digest", digest,
+          "arrival", reception.part(seq, part++, digest, names(message.get("slice")))));
+    }
+    if (isEvent) reception.seal(seq, 1);
+    else if (Boolean.TRUE.equals(message.get("sealed"))) reception.seal(seq, (Long) message.get("last"));
+    return arrivals;
+  }
+
+  /**
+   * Rows that are here as a whole (tombstones, too) since this was asked for last: maps of epoch, stream and intervals, each ready for
+   * one `ack`. Acknowledge them when they are stored; a row that comes again is named again.
+   */
+  public List<Map<String, Object>> takeComplete() {
+    List<Map<String, Object>> complete = new ArrayList<>();
+    for (Map.Entry<String, Map<String, Reception>> epoch : epochs.entrySet())
+      for (Map.Entry<String, Reception> stream : epoch.getValue().entrySet()) {
+        List<Object> intervals = stream.getValue().ready.pairs();
+        stream.getValue().ready = new Intervals();
+        for (int at = 0; at < intervals.size(); at += MOST_INTERVALS)
+          complete.add(map("epoch", epoch.getKey(), "stream", stream.getKey(),
+              "intervals", intervals.subList(at, Math.min(at + MOST_INTERVALS, intervals.size()))));
+      }
+    return complete;
+  }
+
+  /** What of one gateway is kept over a restart, as JSON. Pieces of a birth come again. */
+  public String save() {
+    Map<String, Object> streams = map();
+    for (Map.Entry<String, Map<String, Reception>> epoch : epochs.entrySet()) {
+      Map<String, Object> saved = map();
+      for (Map.Entry<String, Reception> stream : epoch.getValue().entrySet()) saved.put(stream.getKey(), stream.getValue().save());
+      streams.put(epoch.getKey(), saved);
+    }
+    StringBuilder text = new StringBuilder();
+    json(text, map("version", 1L, "births", births, "mappings", mappings, "epochs", streams));
+    return text.toString();
+  }
+
+  /** Goes on exactly where `save` was called. */
+  public static LifelineTelemetry restore(String saved) {
+    Map<String, Object> state = names(new Json(saved).whole());
+    if (!Long.valueOf(1).equals(state.get("version"))) throw new IllegalArgumentException("this knows what version 1 saved");
+    LifelineTelemetry made = new LifelineTelemetry();
+    names(state.get("births")).forEach((hash, birth) -> made.births.put(hash, names(birth)));
+    names(state.get("mappings")).forEach((boot, known) -> {
+      List<Map<String, Object>> times = new ArrayList<>();
+      for (Object time : list(known)) times.add(names(time));
+      made.mappings.put(boot, times);
+    });
+    for (String epoch : names(state.get("epochs")).keySet()) made.reception(epoch, "event"); // all, before any has prints to lose
+    names(state.get("epochs")).forEach((epoch, streams) ->
+        names(streams).forEach((stream, one) -> made.reception(epoch, stream).restore(list(one))));
+    return made;
+  }
+
+  private Reception reception(Object epoch, Object stream) {
+    if (!epochs.containsKey((String) epoch)) {
+      if (epochs.size() >= MOST_EPOCHS) epochs.remove(epochs.keySet().iterator().next());
+      int compared = epochs.size() - COMPARED_EPOCHS + 1; // the newest keep what copies are compared with
+      for (Map<String, Reception> old : epochs.values()) if (compared-- > 0) old.values().forEach(one -> one.prints.clear());
+      Map<String, Reception> made = new LinkedHashMap<>();
+      for (String name : STREAM) made.put(name, new Reception());
+      epochs.put((String) epoch, made);
+    }
+    return epochs.get(epoch).get(stream);
+  }
+
+  /** What came of one stream of one epoch. */
+  private static final class Reception {
+    private final Intervals rows = new Intervals();
+    private final Intervals entombed = new Intervals();
+    private final Map<Long, OpenRow> open = new LinkedHashMap<>();
+    private final Map<String, Long> prints = new LinkedHashMap<>(); // digests of what came of late
+    private Intervals ready = new Intervals();
+
+    String part(long seq, long part, long digest, Map<String, Object> slice) {
+      String piece = seq + " " + part + (slice == null ? "" : " " + slice.get("index") + " " + slice.get("count"));
+      OpenRow row = open.get(seq);
+      if (slice != null || rows.has(seq) || row != null && row.parts.has(part) || entombed.has(seq))
+        if (prints.containsKey(piece)) return prints.get(piece) == digest ? again(seq) : "conflict";
+      prints.put(piece, digest);
+      if (prints.size() > MOST_PRINTS) prints.remove(prints.keySet().iterator().next());
+      if (rows.has(seq)) return again(seq);
+      row = open.computeIfAbsent(seq, key -> new OpenRow());
+      if (row.parts.has(part)) return "duplicate";
+      if (slice != null) {
+        Intervals have = row.slices.computeIfAbsent(part, key -> new Intervals());
+        have.add((Long) slice.get("index"), (Long) slice.get("index"));
+        if (have.count() < (Long) slice.get("count")) return "new";
+        row.slices.remove(part);
+      }
+      row.parts.add(part, part);
+      close(seq, row);
+      return "new";
+    }
+
+    private String again(long seq) {
+      if (rows.has(seq)) ready.add(seq, seq);
+      return "duplicate";
+    }
+
+    void seal(long seq, long end) {
+      if (rows.has(seq)) return;
+      OpenRow row = open.computeIfAbsent(seq, key -> new OpenRow());
+      row.end = end;
+      close(seq, row);
+    }
+
+    void entomb(long from, long to) {
+      entombed.add(from, to);
+      ready.add(from, to);
+      open.keySet().removeIf(seq -> from <= seq && seq <= to);
+    }
+
+    private void close(long seq, OpenRow row) {
+      if (row.end < 0 || !row.parts.covers(1, row.end)) return;
+      rows.add(seq, seq);
+      ready.add(seq, seq);
+      open.remove(seq);
+    }
+
+    Object save() {
+      List<Object> unfinished = new ArrayList<>();
+      for (Map.Entry<Long, OpenRow> one : open.entrySet()) {
+        Map<String, Object> slices = map();
+        one.getValue().slices.forEach((part, have) -> slices.put(String.valueOf(part), have.pairs()));
+        unfinished.add(List.of(one.getKey(), one.getValue().parts.pairs(), one.getValue().end, slices));
+      }
+      return List.of(rows.pairs(), entombed.pairs(), ready.pairs(), unfinished, prints);
+    }
+
+    void restore(List<Object> saved) {
+      rows.addAll(saved.get(0));
+      entombed.addAll(saved.get(1));
+      ready.addAll(saved.get(2));
+      for (Object one : list(saved.get(3))) {
+        OpenRow row = new OpenRow();
+        row.parts.addAll(list(one).get(1));
+        row.end = (Long) list(one).get(2);
+        names(list(one).get(3)).forEach((part, have) ->
+            row.slices.computeIfAbsent(Long.valueOf(part), key -> new Intervals()).addAll(have));
+        open.put((Long) list(one).get(0), row);
+      }
+      names(saved.get(4)).forEach((piece, digest) -> prints.put(piece, (Long) digest));
+    }
+  }
+
+  private static final class OpenRow {
+    private final Intervals parts = new Intervals();
+    private final Map<Long, Intervals> slices = new LinkedHashMap<>();
+    private long end = -1; // not known
+  }
+
+  /** A set of whole numbers that is mostly contiguous: from -> to, never touching. */
+  private static final class Intervals {
+    private final TreeMap<Long, Long> items = new TreeMap<>();
+
+    void add(long from, long to) {
+      if (to < from) return;
+      Map.Entry<Long, Long> near = items.floorEntry(from);
+      long low = near != null && near.getValue() >= from - 1 ? near.getKey() : from;
+      long high = to;
+      for (near = items.ceilingEntry(low); near != null && near.getKey() <= to + 1; near = items.ceilingEntry(low)) {
+        high = Math.max(high, near.getValue());
+        items.remove(near.getKey());
+      }
+      items.put(low, high);
+    }
+
+    void addAll(Object saved) {
+      for (Object one : list(saved)) add((Long) list(one).get(0), (Long) list(one).get(1));
+    }
+
+    boolean has(long number) {
+      return covers(number, number);
+    }
+
+    boolean covers(long from, long to) {
+      if (to < from) return true;
+      Map.Entry<Long, Long> near = items.floorEntry(from);
+      return near != null && near.getValue() >= to;
+    }
+
+    long count() {
+      return items.entrySet().stream().mapToLong(one -> one.getValue() - one.getKey() + 1).sum();
+    }
+
+    List<Object> pairs() {
+      List<Object> pairs = new ArrayList<>();
+      items.forEach((from, to) -> pairs.add(List.of(from, to)));
+      return pairs;
+    }
+  }
+
   // -------------------------------------------------------------------------------------------------------- digests
 
   /** What two copies have in common: 48 bits for each part of telemetry, one for an event, none for anything else. */
@@ -954,8 +1175,9 @@ public final class LifelineTelemetry {
   }
 
   /**
-   * Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows and its digests. Argument: the
-   * prefix of the topics, which may have levels of its own.
+   * Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows, digests and arrivals, and what is
+   * complete since the line before. A line `restart` saves and restores. Argument: the prefix of the topics, which may have levels of
+   * its own.
    */
   public static void main(String[] arguments) throws java.io.IOException {
     LifelineTelemetry gateway = new LifelineTelemetry();
@@ -963,6 +1185,10 @@ public final class LifelineTelemetry {
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.equals("restart")) {
+        gateway = LifelineTelemetry.restore(gateway.save());
+        continue;
+      }
       String[] words = line.trim().split(" ", 2);
       String digits = words.length > 1 ? words[1] : "";
       byte[] payload = new byte[digits.length() / 2];
@@ -972,7 +1198,8 @@ public final class LifelineTelemetry {
       String name = levels[0];
       Map<String, Object> message = gateway.decode(levels[1], payload);
       StringBuilder text = new StringBuilder();
-      json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message)));
+      json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message),
+          "arrivals", gateway.arrivals(message), "complete", gateway.takeComplete()));
       out.println(text);
     }
   }
