@@ -11,6 +11,7 @@ export const SENSOR = {
   levelSensor: { en: 'levelling sensor of the box', zh: '采集盒平层传感器' },
   speed: { en: 'speed feedback', zh: '速度反馈' },
   position: { en: 'encoder (position)', zh: '编码器（位置）' },
+  floorCount: { en: 'floor count (devices differ)', zh: '楼层计数（设备间不一致）' },
   direction: { en: 'direction signal', zh: '运行方向信号' },
   arrow: { en: 'direction bits of the box', zh: '采集盒方向位' },
   runState: { en: 'running state of the controller', zh: '控制器运行状态' },

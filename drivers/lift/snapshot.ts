@@ -3,6 +3,7 @@ import type { Instant } from '../reading.ts';
 import type { Direction, Drive, Mode, Occupancy, OccupancySource } from './car.ts';
 import type { DoorStatus } from './door.ts';
 import type { FaultClass } from './faultClass.ts';
+import type { Indicator } from './indicators.ts';
 import type { Brake, Chain, Power } from './safety.ts';
 import type { Sensor } from './sensor.ts';
 
@@ -42,7 +43,7 @@ export type LiftFault = {
  */
 export type Witness = {
   readonly sensor: Sensor;
-  readonly about: 'doorOpen' | 'doorClosed' | 'inZone' | 'moving' | 'occupied';
+  readonly about: 'doorOpen' | 'doorClosed' | 'inZone' | 'moving' | 'occupied' | 'floorAgrees';
   readonly door: number | null;
   readonly says: Field<boolean>;
 };
@@ -94,6 +95,9 @@ export type LiftSnapshot = {
     readonly torquePct: Known<number>;
     readonly temperatureC: Known<number>;
   };
+  /** Peak to peak, of the axis that shakes most, m/s². */
+  readonly vibrationMps2: Known<number>;
+  readonly indicators: Readonly<Record<Indicator, Known<boolean>>>;
   readonly witnesses: readonly Witness[];
   /** Numbers of the commissioning that are still assumed. */
   readonly unconfirmed: readonly string[];

@@ -78,6 +78,8 @@ export const tellsSchema = z
         temperatureC: number,
       })
       .partial(),
+    vibrationMps2: number, // peak to peak
+    indicators: z.strictObject({ brake: flag, rope: flag, service: flag }).partial(), // what it asks for by itself
     faults,
   })
   .partial();

@@ -33,6 +33,16 @@ export function lineLoad(line: Line): LineLoad {
   return { line: line.id, utilisation: devices.reduce((sum, { share }) => sum + share, 0), devices };
 }
 
+/** Whether the line has the time to read a device one register at a time, and some to spare. */
+export function hasTimeAlone(line: Line, id: string): boolean {
+  const devices = line.devices.map((device) => {
+    if (device.id !== id) return device;
+    const { profile } = device;
+    return { ...device, profile: { ...profile, timing: { ...profile.timing, maxRegisters: 1 } } };
+  });
+  return lineLoad({ ...line, devices }).utilisation <= COMFORTABLE;
+}
+
 /** Refuses a line that has more to do than time: its periods would not be kept, and no alarm time could be promised. */
 export function checkLoad(installation: Installation, text: SiteText): Problem[] {
   return installation.lines.flatMap((line, index) => {

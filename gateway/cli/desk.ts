@@ -15,12 +15,12 @@ export const verb: Verb = {
       { run: { type: 'string' }, memory: { type: 'string' }, ...DESK_OPTIONS },
       { min: 1, max: 1 },
     );
-    const { listen = '8443', plain = '8080' } = values;
+    const { listen, plain = '8080' } = values;
     const desk = await runDesk({
       site: positionals[0] ?? '',
       run: values.run ?? DEFAULT_RUN_FOLDER,
       memory: values.memory,
-      listen: listenAt(listen),
+      listen: listen === undefined ? null : listenAt(listen),
       plain: plain === 'off' ? null : listenAt(plain),
       clock: io.clock,
       log: lineLog('desk', io.err),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readIdentity } from '../identity/boxIdentity.ts';
 import { keptClaimCode } from '../people/claimCode.ts';
 import { labelSvg } from '../reports/label.ts';
-import { readCarriedSite } from '../site/carriedSite.ts';
+import { pageOfSite, readCarriedSite } from '../site/carriedSite.ts';
 import { speaker } from '../text/catalogue.ts';
 import { IDENTITY_MESSAGES } from '../text/identityMessages.ts';
 import { speaking } from './speaking.ts';
@@ -45,7 +45,12 @@ export const verb: Verb = {
       });
     const [name, ...password] = (values.wifi ?? '').split(':');
     const svg = labelSvg({
-      ...{ gateway, address, port: PORT, claim: isOwned(desk) ? null : keptClaimCode(desk) },
+      ...{
+        gateway,
+        address,
+        port: pageOfSite(site)?.port ?? PORT,
+        claim: isOwned(desk) ? null : keptClaimCode(desk),
+      },
       fingerprint: fingerprintOf(join(desk, 'certificates', 'server.pem')),
       wifi: name === undefined || name === '' ? null : { name, password: password.join(':') },
     });

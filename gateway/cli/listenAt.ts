@@ -1,4 +1,4 @@
-import type { Listen } from '../desk/desk.ts';
+import type { Listen } from '../desk/http/addresses.ts';
 import { UsageError } from './verb.ts';
 
 /** Where desk is to be reached: for whoever starts it. */

@@ -9,7 +9,7 @@ const text = { type: 'string' } as const;
 
 export const verb: Verb = {
   usage:
-    'opcua <site.yaml> [--run DIR] [--memory DIR] | opcua trust [list | <thumbprint> | reject <thumbprint>] (--state FOLDER | --memory DIR) [--lang en|zh] [--json]',
+    'opcua <site.yaml> [--run DIR] [--memory DIR] | opcua trust [list | <thumbprint> | reject <thumbprint> | add <file>] [--person] (--state FOLDER | --memory DIR) [--lang en|zh] [--json]',
   summary: {
     en: 'Shows the site to clients of maintenance firms over OPC UA, and passes on what they do about alarms. Nothing of it can be written.',
     zh: '通过 OPC UA 向维保单位的客户端提供现场数据，并转达其对报警的操作；任何数据都不可写入。',
@@ -17,20 +17,27 @@ export const verb: Verb = {
   async run(args, given) {
     const { positionals, values } = parse(
       args,
-      { run: text, memory: text, state: text, lang: text, json: { type: 'boolean' } },
+      {
+        run: text,
+        memory: text,
+        state: text,
+        lang: text,
+        json: { type: 'boolean' },
+        person: { type: 'boolean' },
+      },
       { min: 1, max: 3 },
     );
     const io = speaking(values.lang, given);
     const [first = '', ...words] = positionals;
     if (first === 'trust') {
-      const { memoryBelow } = await import('../opcua/server/trustStore.ts');
+      const { memoryBelow } = await import('../trust/trustStore.ts');
       const memory = values.memory ?? (values.state === undefined ? undefined : memoryBelow(values.state));
       if (memory === undefined)
         throw new UsageError(
           '--state names the folder of the journal, or --memory that of the server itself',
         );
       const { trust } = await import('./opcua/trust.ts');
-      return trust(words, { memory, json: values.json === true, io });
+      return trust(words, { memory, json: values.json === true, person: values.person === true, io });
     }
     if (words.length > 0) throw new UsageError(`${words[0]} is one word too many`);
     const { runOpcua } = await import('../opcua/opcua.ts');

@@ -11,10 +11,10 @@ const text = { type: 'string' } as const;
 
 export const verb: Verb = {
   usage:
-    'site [diff <site.yaml> [<new.yaml>] | apply <site.yaml> <new.yaml> | keep | revert | history <site.yaml> | reload] [--reason TEXT] [--for 10m] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
+    'site [diff <site.yaml> [<new.yaml>] | apply <site.yaml> <new.yaml> | keep | revert | history <site.yaml> | addresses <site.yaml> | reload] [--reason TEXT] [--for 10m] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
   summary: {
-    en: 'Changes the site of the running guard: what would change in words, then on trial until somebody keeps it. `reload` takes up the file as an editor left it.',
-    zh: '修改运行中的现场设置：先用文字说明改变，再试运行，直到有人保留。reload 使直接编辑的文件生效。',
+    en: 'Changes the site of the running guard: what would change in words, then on trial until somebody keeps it. `reload` takes up the file as an editor left it; `addresses` says whom guard has to reach over the network.',
+    zh: '修改运行中的现场设置：先用文字说明改变，再试运行，直到有人保留。reload 使直接编辑的文件生效；addresses 列出守护进程需要访问的网络地址。',
   },
   async run(args, given) {
     const { positionals, values } = parse(
@@ -24,7 +24,9 @@ export const verb: Verb = {
     );
     const io = speaking(values.lang, given);
     const say = speaker(SITE_VERB_MESSAGES, io.language);
-    const [what = '', ...words] = positionals;
+    const [what = '', ...named] = positionals;
+    const own = process.env.LIFELINE_SITE; // that of an installed box
+    const words = named.length === 0 && own !== undefined ? [own] : named;
     const forS = values.for === undefined ? TRIAL_S : durationS(values.for);
     if (forS === null || forS < 5 || forS > 3600)
       throw new UsageError(say('usage.for', { text: values.for ?? '' }));

@@ -51,6 +51,14 @@ const present = z.object({
   valueName: text.nullable(),
 });
 
+/** What of a device is not sensed: these points, or the `whole` device; and why, with what to do, where its line knows. */
+const unsensed = z.object({
+  points: z.array(text),
+  whole: z.boolean(),
+  because: text.nullable(),
+  remedy: text.nullable(),
+});
+
 /** What the alarm alone does not say: names, and what may be done about it. */
 const screenAlarm = alarmSchema.extend({
   letter: z.string(), // of the state, A to I
@@ -65,6 +73,7 @@ const screenAlarm = alarmSchema.extend({
   pointName: text.nullable(),
   valueName: text.nullable(), // where the value is one of named states
   present: present.nullable(), // what its point shows now; null: there is no such point, or nothing was heard of it
+  unsensed: unsensed.exactOptional(), // of a loss of sensing that stands
   latches: z.boolean(), // stays after its condition is gone
   latched: z.boolean(), // over, and held until it is reset
   reset: z.object({ possible: z.boolean(), because: z.enum(RESET_REFUSALS).nullable() }),

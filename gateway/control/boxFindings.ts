@@ -25,7 +25,7 @@ export const examinedRequest = z.strictObject({
     .max(MOST),
 });
 
-type Told = z.infer<typeof examinedRequest>['findings'];
+type ExaminedFindings = z.infer<typeof examinedRequest>['findings'];
 
 /**
  * What the doctor found last, for the screens of the building and, as counts, upstream. It lights no lamp: whoever looks after the
@@ -46,7 +46,7 @@ export class BoxFindings {
   }
 
   /** Takes a whole list. A finding that this program has no words for is refused, and the list with it. */
-  take(findings: Told): Result<null, Problem> {
+  take(findings: ExaminedFindings): Result<null, Problem> {
     const problems = findings.map(problemOf);
     const unknown = problems.indexOf(null);
     if (unknown >= 0)
@@ -68,7 +68,7 @@ export class BoxFindings {
   }
 }
 
-function problemOf({ key, named: given, where }: Told[number]): Problem | null {
+function problemOf({ key, named: given, where }: ExaminedFindings[number]): Problem | null {
   if (!Object.hasOwn(DOCTOR_PROBLEMS, key)) return null;
   const said = problemText(DOCTOR_PROBLEMS[key as DoctorKey], given, 'en');
   return said === undefined

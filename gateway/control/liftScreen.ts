@@ -16,6 +16,7 @@ export type LiftScreen = {
   readonly time: TimeBase;
   readonly timeZone: string; // IANA name: the one in which its days are counted
   readonly lifts: readonly LiftView[];
+  readonly pushedBy?: readonly string[]; // ids of uplinks that send the status record; absent from an earlier guard
 };
 
 /** One lift as it stands, complete enough for a screen of its own. */

@@ -71,7 +71,7 @@ const BIRTHS_AGAIN_MS = 6 * 3_600_000; // a platform without the broker's memory
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #link: MqttLink;
-  readonly #outlet: Publisher;
+  readonly #publisher: Publisher;
   /** The journal in use. */
   readonly #live: Drain;
   /** The spare one, while there is one. */
@@ -107,7 +107,7 @@ export class Uplink {
           ),
       },
       ...(site.alpn === undefined ? {} : { alpn: site.alpn }),
-      will: () => ({ topic: this.#outlet.topic('state'), payload: this.#reporter.will() }),
+      will: () => ({ topic: this.#publisher.topic('state'), payload: this.#reporter.will() }),
       ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
       onUp: (session) => {
         for (const drain of this.#drains) drain.begin(session);
@@ -117,8 +117,8 @@ export class Uplink {
         this.#listen();
       },
       onMessage: (topic, payload, retained) => {
-        if (topic === this.#outlet.topic('cmd')) this.#commands.take(payload, retained);
-        if (topic === this.#outlet.topic('state')) this.#second.heard(payload, retained);
+        if (topic === this.#publisher.topic('cmd')) this.#commands.take(payload, retained);
+        if (topic === this.#publisher.topic('state')) this.#second.heard(payload, retained);
         if (this.#ackTopics().includes(topic)) this.#takeAck(topic, payload);
       },
       onDown: () => {
@@ -130,19 +130,19 @@ export class Uplink {
       onProblem: (problem) => {
         options.onTrouble?.(problem);
         if (problem === null) log.info(`uplink ${site.id}: connected to ${withoutPassword(this.#link.url)}`);
-        else this.#outlet.tell(problem);
+        else this.#publisher.tell(problem);
       },
     });
-    const outletOf = (name: string, epoch: () => string): Publisher =>
+    const publisherOf = (name: string, epoch: () => string): Publisher =>
       new Publisher({ site, gateway: name, link: this.#link, log, epoch });
-    this.#outlet = outletOf(gateway, () => this.#live.lanes.epoch);
+    this.#publisher = publisherOf(gateway, () => this.#live.lanes.epoch);
     const common = {
       ...{ site, clock, times },
       stalledMs: options.stalledMs ?? STALLED_MS,
       onUseless: (why: 'stalled' | 'refused') => this.#useless(why),
     };
     this.#live = new Drain({
-      ...{ ...common, journal, seal: sealOf(gateway), outlet: this.#outlet },
+      ...{ ...common, journal, seal: sealOf(gateway), publisher: this.#publisher },
       ...{ share: 1, durable: true, tellsCurrent: true, position: options.position },
       onDelivered: (delivery) => {
         options.onDelivered(delivery);
@@ -155,14 +155,14 @@ export class Uplink {
     });
     this.#spare = new Drain({
       ...{ ...common, journal: options.spare, seal: sealOf(gateway) },
-      outlet: outletOf(gateway, () => this.#spare.lanes.epoch),
+      publisher: publisherOf(gateway, () => this.#spare.lanes.epoch),
       ...{ share: SPARE_SHARE, durable: false, tellsCurrent: false, lostBirth: lostBirth(gateway, '') },
       delivered: (reader, stream) => this.#deliveredOfSpare(reader, stream),
       onDelivered: options.onDelivered,
     });
     this.#earlier = new EarlierDrains({
       ...{ ...common, gateway, journal, sealOf },
-      outletOf: (name, epoch) => outletOf(name, () => epoch),
+      publisherOf: (name, epoch) => publisherOf(name, () => epoch),
       sentAsSpare: (epoch, stream) => {
         const { lanes } = this.#spare;
         if (stream === 'event' || lanes.epoch !== epoch) return null;
@@ -177,20 +177,20 @@ export class Uplink {
     this.#reporter = new StateReporter({
       clock,
       state: () => this.#state(),
-      publish: (payload) => this.#outlet.retain('state', payload),
+      publish: (payload) => this.#publisher.retain('state', payload),
     });
     this.#liftStatus = new LiftStatusTeller({
       clock,
-      connected: () => this.#outlet.session !== null,
-      retain: (topic, payload) => this.#outlet.retain(topic, payload, undefined, JSON_CONTENT_TYPE),
-      say: (topic, payload) => void this.#outlet.publish(topic, payload, JSON_CONTENT_TYPE),
+      connected: () => this.#publisher.session !== null,
+      retain: (topic, payload) => this.#publisher.retain(topic, payload, undefined, JSON_CONTENT_TYPE),
+      say: (topic, payload) => void this.#publisher.publish(topic, payload, JSON_CONTENT_TYPE),
     });
     let secondTold = false;
     this.#second = new SecondGateway({
       ...{ gateway, clock },
       onSeen: (problem) => {
         options.onTrouble?.(problem);
-        if (problem !== null && !secondTold) this.#outlet.tell(problem);
+        if (problem !== null && !secondTold) this.#publisher.tell(problem);
         secondTold = problem !== null;
       },
     });
@@ -209,9 +209,9 @@ export class Uplink {
         return answer;
       },
       sayBirth: (hash) => this.#sayBirth(hash),
-      publish: (payload) => void this.#outlet.publish('reply', payload), // lost: the platform asks again
-      largest: () => this.#outlet.limitOf('reply'),
-      tell: (problem) => this.#outlet.tell(problem),
+      publish: (payload) => void this.#publisher.publish('reply', payload), // lost: the platform asks again
+      largest: () => this.#publisher.limitOf('reply'),
+      tell: (problem) => this.#publisher.tell(problem),
     });
   }
 
@@ -224,7 +224,7 @@ export class Uplink {
     for (const drain of this.#drains) drain.stop();
     this.#birthsAgain?.cancel();
     this.#reporter.stop();
-    this.#outlet.retain('state', this.#reporter.farewell());
+    this.#publisher.retain('state', this.#reporter.farewell());
     await this.#link.stop();
     this.#live.lost();
     this.#spare.lost();
@@ -273,7 +273,7 @@ export class Uplink {
   #ackTopics(): readonly string[] {
     const { prefix, release } = this.#options.site;
     if (release !== 'ack') return [];
-    return [this.#outlet.topic('ack'), ...[...this.#otherNames].map((name) => `${prefix}/v1/${name}/ack`)];
+    return [this.#publisher.topic('ack'), ...[...this.#otherNames].map((name) => `${prefix}/v1/${name}/ack`)];
   }
 
   /** `topic` ends in the name that this gateway has, or had, and `ack`. */
@@ -283,18 +283,18 @@ export class Uplink {
     const ack = opened.ok ? decodeAck(opened.value) : opened;
     const code = ack.ok ? null : ack.error.code;
     // told once: whoever may publish there must not fill the log
-    if (!ack.ok && code !== this.#ackTrouble) this.#outlet.tell(ack.error);
+    if (!ack.ok && code !== this.#ackTrouble) this.#publisher.tell(ack.error);
     this.#ackTrouble = code;
     if (opened.ok && ack.ok) for (const drain of this.#drains) drain.takeAck(opened.value);
   }
 
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
-    void this.#link.subscribe([this.#outlet.topic('cmd'), ...this.#ackTopics()]).then((result) => {
-      if (!result.ok && this.#link.session !== null) this.#outlet.tell(result.error);
+    void this.#link.subscribe([this.#publisher.topic('cmd'), ...this.#ackTopics()]).then((result) => {
+      if (!result.ok && this.#link.session !== null) this.#publisher.tell(result.error);
     });
     // apart from the others, and without a word: a broker may let a gateway write there and not read
-    void this.#link.subscribe([this.#outlet.topic('state')]);
+    void this.#link.subscribe([this.#publisher.topic('state')]);
   }
 
   /** A broker may have forgotten them. */
@@ -315,7 +315,7 @@ export class Uplink {
 
   #useless(why: 'stalled' | 'refused'): void {
     if (why === 'stalled')
-      this.#outlet.tell({
+      this.#publisher.tell({
         code: 'broker.stalled',
         what: 'it takes messages and acknowledges none of them',
         where: withoutPassword(this.#link.url),

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { builtUtc } from '../core/built.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Timer } from '../core/clock.ts';
 import { lockFolder } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
@@ -11,27 +11,28 @@ import { keptClaimCode } from '../people/claimCode.ts';
 import { PeopleFile } from '../people/peopleFile.ts';
 import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
+import { memoryBelow } from '../trust/trustStore.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
 import { Commissioning } from './commission/commissioning.ts';
+import { Addresses, type Listen } from './http/addresses.ts';
 import type { Demonstration } from './http/api/demoApi.ts';
 import { plainHello } from './http/plainHello.ts';
 import { allRoutes } from './http/routes/allRoutes.ts';
 import { demoRoutes } from './http/routes/demoRoutes.ts';
+import { addressesOf, followSite } from './http/siteAddress.ts';
 import { makeServer } from './http/webServer.ts';
 import { Live } from './live/live.ts';
 import { DeskJournal } from './past/deskJournal.ts';
 import { SiteDesk } from './site/siteDesk.ts';
 
-/** Where something listens; port 0: any that is free. */
-export type Listen = { readonly host: string; readonly port: number };
-
 export type DeskOptions = {
   readonly site: string; // path of the site file
   readonly run: string; // folder of guard's sockets
   readonly memory?: string | undefined; // folder of desk's own state, to be kept over a reboot; none: `desk` in the run folder
-  readonly listen: Listen;
+  /** Null: where the site says, else at port 8443 of every address. */
+  readonly listen: Listen | null;
   readonly plain: Listen | null; // for the page that explains the warning
   readonly clock: Clock;
   readonly log: Log;
@@ -73,17 +74,23 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     routes: (serving) => {
       const parts = {
         live,
-        site: new SiteDesk(site, live.guard),
+        site: new SiteDesk(site, live.guard, () => addresses.view),
         journal,
         certificate,
         clock,
         commissioning,
+        trust: memoryBelow(stateFolderOf(site)),
       };
       allRoutes(serving, parts);
       if (demo !== undefined) demoRoutes(serving, demo);
     },
   });
+  let looking: Timer | null = null;
+  const addresses = new Addresses(app, certificate, log);
+  const wanted = listen === null ? addressesOf(site) : [listen];
   const stop = async () => {
+    looking?.cancel();
+    await addresses.stop();
     await commissioning.stop();
     await live.stop();
     await app.close();
@@ -91,19 +98,22 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     await file.settled();
     if (lock !== 'impossible') lock.release();
   };
-  try {
-    await app.listen(listen);
-  } catch {
+  if (!(await addresses.open(wanted))) {
     await stop();
-    return err(deskProblem('desk.port-taken', { address: `${listen.host}:${listen.port}` }));
+    return err(
+      deskProblem('desk.port-taken', {
+        address: wanted.map(({ host, port }) => `${host}:${port}`).join(', '),
+      }),
+    );
   }
-  const port = portOf(app.server);
+  const { port } = addresses;
   const hello =
     demo === undefined
-      ? plainHello(certificate.fingerprint, () => port)
+      ? plainHello(certificate.fingerprint, () => addresses.port)
       : createServer((request, reply) => app.routing(request, reply));
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
+  if (listen === null) looking = followSite(addresses, live, clock);
   commissioning.start();
   return ok({
     ...{

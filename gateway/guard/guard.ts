@@ -24,6 +24,7 @@ import { type Heard, Listeners } from './listeners.ts';
 import { LoopWatch } from './loopWatch.ts';
 import { alarmRow, clockRow, commandRow, maintenanceRow, startRows, systemRow } from './rows.ts';
 import { SelfDiagnosis } from './selfDiagnosis.ts';
+import { SharedAddresses } from './sharedAddresses.ts';
 import { SiteKeeper } from './siteKeeper.ts';
 import { annunciatorsOf, placed, type Start } from './startup.ts';
 import { StatusBoard } from './statusBoard.ts';
@@ -162,6 +163,7 @@ export class Guard {
       this.#publish({ push: 'clock', boot: this.#clock.boot, time });
     });
     const heard = (name: string, one: Heard) => queue.put(name, () => this.#take(one));
+    const shared = new SharedAddresses((reading) => this.#judge('address', [reading]));
     this.#bus = new Bus({
       ...{ clock: world.clock, log: world.log },
       lines: installation.lines,
@@ -170,7 +172,10 @@ export class Guard {
       events: {
         exchanged: (note) => heard('exchange', { kind: 'exchanged', note }),
         readings: (readings) => heard('readings', { kind: 'readings', readings }),
-        device: (health) => heard('device', { kind: 'device', health }),
+        device: (health) => {
+          heard('device', { kind: 'device', health });
+          shared.look(health, this.#now());
+        },
         line: (health) => heard('line', { kind: 'line', health }),
       },
     });

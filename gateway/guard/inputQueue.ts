@@ -4,6 +4,11 @@ import type { Clock } from '../core/clock.ts';
 const TURN_MS = 4;
 /** So long guard works without giving the ports, the timers and the sockets their turn. */
 const SLICE_MS = 16;
+/**
+ * Inputs that come within so long of each other come in one turn of the event loop, which serves all ports that were lost, or
+ * answered, at once before anything else: they share a slice.
+ */
+const ONE_LOOP_MS = 2;
 
 export type QueueOwner = {
   /** Before the inputs of a turn are taken. */
@@ -17,13 +22,15 @@ export type QueueOwner = {
 /**
  * Takes inputs one after another, in the order in which they came. What an input causes waits behind it and never runs
  * inside it, so that no part of guard meets a half-done step of another. An input that comes while nothing runs is taken
- * at once, in the caller's own turn of the event loop; a flood is taken in slices.
+ * at once, in the caller's own turn of the event loop; a flood is taken in slices, whether it comes as one or piece by piece.
  */
 export class InputQueue {
   readonly #clock: Clock;
   readonly #owner: QueueOwner;
   #inputs: { readonly name: string; readonly take: () => void }[] = [];
   #state: 'held' | 'idle' | 'running' | 'sliced' | 'closed' = 'held';
+  #sliceFrom = Number.NEGATIVE_INFINITY;
+  #ranUntil = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, owner: QueueOwner) {
     this.#clock = clock;
@@ -95,18 +102,21 @@ export class InputQueue {
   }
 
   #run(): void {
+    const now = this.#clock.mono();
+    if (now - this.#ranUntil > ONE_LOOP_MS) this.#sliceFrom = now;
     this.#state = 'running';
-    const startedAt = this.#clock.mono();
     while (this.#inputs.length > 0 && this.#is('running')) {
-      if (this.#clock.mono() - startedAt >= SLICE_MS) {
+      if (this.#clock.mono() - this.#sliceFrom >= SLICE_MS) {
         this.#state = 'sliced';
         this.#clock.after(0, 'inputs of guard', () => {
+          this.#ranUntil = Number.NEGATIVE_INFINITY; // a slice of its own, however soon
           if (this.#is('sliced')) this.#run();
         });
         return;
       }
       this.#turn();
     }
+    this.#ranUntil = this.#clock.mono();
     if (this.#is('running')) this.#state = 'idle';
   }
 

@@ -14,6 +14,7 @@ import { type FaultEffect, type FaultState, NO_FAULTS, stepFaults } from './faul
 import { type LevellingEffect, type LevellingState, NO_STOPS, stepLevelling } from './levelling.ts';
 import { type ModeEffect, type ModeState, NO_MODES, stepModes } from './modes.ts';
 import { NO_TRIPS, stepTrips, type TripEffect, type TripState } from './trips.ts';
+import { stepWear, type WearEffect, type WearState } from './wear.ts';
 
 /** Everything that is remembered of one lift between two looks. Plain data: it can be kept over a restart. */
 export type LiftState = {
@@ -25,6 +26,7 @@ export type LiftState = {
   readonly counters: CounterState;
   readonly levelling: LevellingState;
   readonly balance: BalanceState;
+  readonly wear?: WearState; // absent in what earlier versions kept
 };
 
 /** What happened to a lift. */
@@ -36,7 +38,8 @@ export type LiftEffect =
   | FaultLogEffect
   | CounterEffect
   | LevellingEffect
-  | BalanceEffect;
+  | BalanceEffect
+  | WearEffect;
 
 export type LiftStep = { readonly state: LiftState; readonly effects: readonly LiftEffect[] };
 
@@ -67,6 +70,7 @@ export function stepLift(
   const counters = stepCounters(state.counters, snapshot, trips.effects);
   const levelling = stepLevelling(state.levelling, snapshot, trips.effects);
   const balance = stepBalance(state.balance, snapshot, trips.effects);
+  const wear = stepWear(state.wear, snapshot);
   const seen = faults.effects.reduce(
     (sofar, effect) => (effect.kind === 'fault-on' ? toldOf(sofar, effect.fault.code) : sofar),
     state.log,
@@ -82,6 +86,7 @@ export function stepLift(
       counters: counters.state,
       levelling: levelling.state,
       balance: balance.state,
+      wear: wear.state,
     },
     effects: [
       ...trips.effects,
@@ -92,6 +97,7 @@ export function stepLift(
       ...counters.effects,
       ...levelling.effects,
       ...balance.effects,
+      ...wear.effects,
     ],
   };
 }

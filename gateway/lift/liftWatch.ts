@@ -1,4 +1,3 @@
-import type { FaultClass } from '../../drivers/lift/faultClass.ts';
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import type { Instant, Reading } from '../../drivers/reading.ts';
@@ -34,7 +33,7 @@ import type { HealthEffect } from './health/tally.ts';
 import { type LiftDevice, LiftReadings } from './liftReadings.ts';
 import { LogWatch } from './logWatch.ts';
 import { mergedLift } from './merged.ts';
-import { type OwnFaults, ownFault, stepOwnFaults } from './ownFaults.ts';
+import { type OwnFaults, ownStanding, stepOwnFaults } from './ownFaults.ts';
 import { NO_POWER, type PowerEffect, type PowerState, stepPower } from './power.ts';
 import { snapshotOf, tableOf } from './snapshot.ts';
 import type { Trip } from './trips.ts';
@@ -47,6 +46,7 @@ export type LiftMemory = {
   readonly conditions?: ConditionState; // absent in what earlier versions kept
   readonly comm: Readonly<Record<string, CommState>>; // by device
   readonly motion: Readonly<Record<string, BoxMotion>>; // by device
+  readonly starting?: readonly string[]; // devices that start and have no values yet; absent in what earlier versions kept
   readonly detection: DetectionState;
   readonly own: OwnFaults; // what the gateway finds and still stands
   readonly health: HealthState;
@@ -131,10 +131,10 @@ export class LiftWatch {
     const known = this.#readings.get(of);
     if (known === undefined) return this.#turn(day, light, seen);
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
-    this.#follow(of);
+    const restarted = this.#follow(of);
     const snapshot = this.snapshot();
     if (!this.#allHeard(at))
-      return this.#turn(day, [], both(seen, this.#detect({ kind: 'look', at, snapshot })));
+      return this.#turn(day, [], both(both(seen, restarted), this.#detect({ kind: 'look', at, snapshot })));
     const log = this.#log();
     const stepped = stepLift(this.#memory.lift, snapshot, log?.lines ?? null);
     const power = stepPower(this.#memory.power, snapshot);
@@ -152,7 +152,7 @@ export class LiftWatch {
       effect.kind === 'fault-missed' ? { ...effect, vendor: log?.vendor ?? '' } : effect,
     );
     const others = [...light, ...power.effects, ...overload.effects];
-    return this.#turn(day, [...deeds, ...others], both(seen, found));
+    return this.#turn(day, [...deeds, ...others], both(both(seen, restarted), found));
   }
 
   /** A moment without readings: delays end, silences begin, days are over. Once a second is enough. */
@@ -188,7 +188,7 @@ export class LiftWatch {
   /** The lift as its devices tell it now, with what the gateway has found among its faults, and its button's own contact. */
   shown(): LiftSnapshot {
     const snapshot = this.snapshot();
-    const own = Object.keys(this.#memory.own ?? {}).map((kind) => ownFault(kind as FaultClass));
+    const own = ownStanding(this.#memory.own ?? {});
     const { at, faults } = snapshot;
     if (at === null) return snapshot;
     const { contact } = this.#memory.detection;
@@ -234,13 +234,21 @@ export class LiftWatch {
     return [...this.#readings.values()].every(({ size }) => size > 0);
   }
 
-  /** What a device that has no speed tells of its motion hangs on what it told before. */
-  #follow(id: string): void {
+  /** What a device that has no speed tells of its motion hangs on what it told before; and one that started has values again. */
+  #follow(id: string): Found {
     const device = this.#setting.devices.find((one) => one.id === id);
-    if (device === undefined) return;
-    const { motion } = this.#memory;
-    const { state } = withBoxMotion(motion?.[id] ?? NO_BOX_MOTION, this.#told(device));
-    this.#memory = { ...this.#memory, motion: { ...motion, [id]: state } };
+    if (device === undefined) return NOTHING_FOUND;
+    const { motion, starting = [] } = this.#memory;
+    const told = this.#told(device);
+    const { state } = withBoxMotion(motion?.[id] ?? NO_BOX_MOTION, told);
+    const others = starting.filter((one) => one !== id);
+    const starts = told.floor?.quality === 'warm-up';
+    // silence in the middle of a start ends nothing: only a floor does
+    const goesOn = starting.includes(id) && told.floor?.value == null;
+    const now = starts || goesOn ? [...others, id] : others;
+    this.#memory = { ...this.#memory, motion: { ...motion, [id]: state }, starting: now };
+    const over = starting.includes(id) && !now.includes(id);
+    return over ? { ...NOTHING_FOUND, hindered: [{ kind: 'restarted' }] } : NOTHING_FOUND;
   }
 
   /** The log of the first controller that has one which was read just now, and whose codes they are. */

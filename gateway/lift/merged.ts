@@ -1,4 +1,11 @@
-import type { DoorSnapshot, Known, LiftFault, LiftSnapshot } from '../../drivers/lift/snapshot.ts';
+import type {
+  DoorSnapshot,
+  Field,
+  Known,
+  LiftFault,
+  LiftSnapshot,
+  Witness,
+} from '../../drivers/lift/snapshot.ts';
 import { qualityClass } from '../../drivers/quality.ts';
 
 /**
@@ -15,7 +22,7 @@ export function mergedLift(id: string, ranked: readonly [LiftSnapshot, ...LiftSn
     device: id,
     at: newest(ranked),
     faults: allFaults(ranked),
-    witnesses: ranked.flatMap(({ witnesses }) => witnesses),
+    witnesses: [...ranked.flatMap(({ witnesses }) => witnesses), ...floorWitness(ranked)],
     unconfirmed: ranked.flatMap(({ device, unconfirmed }) => unconfirmed.map((name) => `${device}.${name}`)),
   };
 }
@@ -59,6 +66,7 @@ function overlaid(best: LiftSnapshot, next: LiftSnapshot): LiftSnapshot {
     doors,
     counters: fieldsOf(best.counters, next.counters),
     motor: fieldsOf(best.motor, next.motor),
+    indicators: fieldsOf(best.indicators, next.indicators),
   };
 }
 
@@ -88,6 +96,19 @@ function worth(known: Known<unknown>): number {
   if (known === null) return 0;
   if (known.value === null) return 1;
   return qualityClass(known.quality) === 'good' ? 3 : 2;
+}
+
+/** Whether all that tell a floor, and are sure of it, tell the same; nobody says so where one tells it alone. */
+function floorWitness(ranked: readonly LiftSnapshot[]): Witness[] {
+  const told = ranked.flatMap(({ floor }) => (floor?.value != null && isGood(floor) ? [floor] : []));
+  const [first] = told;
+  if (first === undefined || told.length < 2) return [];
+  const agree = told.every(({ value }) => value === first.value);
+  return [{ sensor: 'floorCount', about: 'floorAgrees', door: null, says: { ...first, value: agree } }];
+}
+
+function isGood({ quality }: Field<unknown>): boolean {
+  return qualityClass(quality) === 'good';
 }
 
 /** Unknown as soon as one device that should tell of faults does not: no list is better than a short one. */

@@ -7,9 +7,11 @@ import type { FaultEffect } from './faults.ts';
 /** The vendor of what the gateway finds by itself; its codes are the numbers of `drivers/lift/faultClass.ts`. */
 export const OWN = 'gateway';
 
-/** What stands of it, by class: since when, and at which floor. Plain data. */
+/** What stands of it, by class: since when, and at which floor. `told`: a device told it first, and it is none of ours. Plain data. */
 export type OwnFaults = Readonly<
-  Partial<Record<FaultClass, { readonly since: Instant; readonly floor: number | null }>>
+  Partial<
+    Record<FaultClass, { readonly since: Instant; readonly floor: number | null; readonly told?: true }>
+  >
 >;
 
 /** Analyses that find a fault, and which one for what they show. */
@@ -23,7 +25,7 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, FaultClass>>>> = {
 
 /**
  * What the gateway finds is a fault among the others: it comes and goes, with a floor, in rows, records, findings and
- * reports. What a device tells by itself is told once, as its own.
+ * reports. What a device tells by itself is told once, as its own, also while the analysis still holds it after the device.
  */
 export function stepOwnFaults(
   before: OwnFaults,
@@ -38,21 +40,27 @@ export function stepOwnFaults(
   });
   for (const kind of found) {
     const stands = before[kind];
-    if (stands === undefined && facts.faults.includes(kind)) continue;
-    state[kind] = stands ?? { since: at, floor: facts.floor };
-    if (stands === undefined)
+    const told = facts.faults.includes(kind);
+    state[kind] = stands ?? { since: at, floor: facts.floor, ...(told ? { told } : {}) };
+    if (stands === undefined && !told)
       effects.push({ kind: 'fault-on', fault: ownFault(kind), at, notBefore: null, floor: facts.floor });
   }
-  for (const [kind, { since, floor }] of Object.entries(before) as [
+  for (const [kind, { since, floor, told }] of Object.entries(before) as [
     FaultClass,
     NonNullable<OwnFaults[FaultClass]>,
   ][])
-    if (!found.includes(kind))
+    if (!found.includes(kind) && told === undefined)
       effects.push({ kind: 'fault-off', fault: ownFault(kind), from: since, to: at, floor, exact: true });
   return { state, effects };
 }
 
+/** Those of them that the gateway has found itself. */
+export function ownStanding(own: OwnFaults): LiftFault[] {
+  const kinds = Object.keys(own) as FaultClass[];
+  return kinds.filter((kind) => own[kind]?.told === undefined).map(ownFault);
+}
+
 /** A fault that the gateway has found. */
-export function ownFault(kind: FaultClass): LiftFault {
+function ownFault(kind: FaultClass): LiftFault {
   return { class: kind, vendor: OWN, code: FAULT[kind].number, sub: null, level: null, suffix: null };
 }

@@ -30,6 +30,7 @@ export function snapshotOf(device: LiftDevice, tables: LiftTables, readings: Poi
     at: seen.newest,
     counters: { ...NOTHING.counters, ...told.counters },
     motor: { ...NOTHING.motor, ...told.motor },
+    indicators: { ...NOTHING.indicators, ...told.indicators },
     doors: (told.doors ?? []).map((door) => ({ ...NO_DOOR, ...door })),
     unconfirmed: seen.unconfirmed,
   };
@@ -88,6 +89,8 @@ const NOTHING: LiftSnapshot = {
   faults: null,
   counters: { trips: null, floors: null, doorCycles: null, runS: null },
   motor: { currentA: null, dcBusV: null, frequencyHz: null, torquePct: null, temperatureC: null },
+  vibrationMps2: null,
+  indicators: { brake: null, rope: null, service: null },
   witnesses: [],
   unconfirmed: [],
 };

@@ -8,8 +8,8 @@ import { readProfiles } from '../site/profiles.ts';
 import { opcuaSchema } from '../site/schema/opcuaSchema.ts';
 import { lastGoodPath } from '../site/siteSource.ts';
 import { opcuaProblem } from '../text/problems/opcuaProblems.ts';
+import { memoryBelow } from '../trust/trustStore.ts';
 import { RunningServer } from './runningServer.ts';
-import { memoryBelow } from './server/trustStore.ts';
 
 export type OpcuaOptions = {
   readonly site: string;

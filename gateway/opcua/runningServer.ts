@@ -17,6 +17,7 @@ import { sealAddressSpace, sealNamespace } from './model/sealedSpace.ts';
 import { siteModel } from './model/siteModel.ts';
 import { SiteValues } from './model/siteValues.ts';
 import { SourceTimes } from './model/sourceTimes.ts';
+import { Papers } from './papers/papers.ts';
 import { Admission, type Refusals } from './server/admission.ts';
 import { Strangers } from './server/strangers.ts';
 import { makeUaServer } from './server/uaServer.ts';
@@ -43,10 +44,12 @@ export class RunningServer {
   #guard: GuardLink | null = null;
   #timer: Timer | null = null;
   readonly #history: JournalHistory;
+  readonly #papers: Papers;
 
   constructor(options: RunningOptions) {
     this.#options = options;
     this.#history = new JournalHistory(options.state);
+    this.#papers = new Papers(options.clock);
   }
 
   get gateway(): string {
@@ -81,7 +84,10 @@ export class RunningServer {
     const lifts = new LiftObjects(addressSpace, model, installation, times);
     const history = new HistoryService(this.#history);
     history.protect(server);
-    addSiteMethods(model, { ...this.#options, history: this.#history });
+    addSiteMethods(model, {
+      ...{ people, state: this.#options.state, history: this.#history, papers: this.#papers },
+      installation: () => installation,
+    });
     const guard: GuardLink = new GuardLink(join(run, 'opcua.sock'), clock, installation.lifts.length > 0, {
       readings: (readings) => values.readings(readings),
       health: (devices, lines) => values.health(devices, lines),
@@ -126,6 +132,7 @@ export class RunningServer {
     this.#timer?.cancel();
     this.#admission?.stop();
     await this.#guard?.stop();
+    await this.#papers.stop();
     await this.#server?.shutdown(500);
     this.#history.close();
   }

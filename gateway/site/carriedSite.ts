@@ -5,6 +5,7 @@ import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
 import { gatewaySchema, journalSchema, uplinksSchema } from './schema/carriedSchema.ts';
 import { notificationsSchema } from './schema/notificationSchema.ts';
+import { pageSchema } from './schema/pageSchema.ts';
 import { lastGoodPath, readSiteSource } from './siteSource.ts';
 import { readSiteText } from './siteText.ts';
 
@@ -14,6 +15,15 @@ export function asksForOpcua(path: string): boolean {
   if (!source.ok) return false;
   const { data } = readSiteText(path, source.value.text).text ?? {};
   return typeof data === 'object' && data !== null && 'opcua' in data;
+}
+
+/** Where a site wants its page; null where it does not say, or cannot be read. */
+export function pageOfSite(path: string): z.infer<typeof pageSchema> | null {
+  const source = readSiteSource(path);
+  if (!source.ok) return null;
+  const { data } = readSiteText(path, source.value.text).text ?? {};
+  const read = z.object({ page: pageSchema }).safeParse(data);
+  return read.success ? read.data.page : null;
 }
 
 /** What courier goes by. */

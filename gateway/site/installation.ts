@@ -22,6 +22,7 @@ export type Installation = {
   readonly uplinks: readonly SiteUplink[];
   readonly notifications: readonly SiteNotification[];
   readonly journal: Site['journal'];
+  readonly page?: Site['page'];
   readonly opcua?: Site['opcua'];
   readonly folder: string; // of the site file: relative paths start here
 };
@@ -112,3 +113,8 @@ export type ValueProvenance = {
   readonly source: string;
   readonly confidence: Confidence | 'site';
 };
+
+/** The uplinks that send the status record of GB/T 24476 of each lift. */
+export function statusUplinks({ uplinks }: Pick<Installation, 'uplinks'>): string[] {
+  return uplinks.filter(({ liftStatus }) => liftStatus !== undefined).map(({ id }) => id);
+}

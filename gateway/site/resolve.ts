@@ -35,6 +35,7 @@ export function resolveSite(site: Site, catalog: Catalog, folder: string): Insta
     uplinks: site.uplinks,
     notifications: site.notifications,
     journal: site.journal,
+    page: site.page,
     opcua: site.opcua,
     folder,
   };

@@ -50,6 +50,10 @@ export const EXAMINATION_MESSAGES = catalogue({
     en: 'Daily means of good samples; change between the medians of the first and last seven days; rate by the median of all slopes between days (Theil–Sen), ± half of the middle two thirds. A system is as bad as its worst point; what was not watched is never called normal. Limits are those of the rules in force. This report describes what sensors showed. It is no appraisal of the building after JGJ 125.',
     zh: '采用有效样本的日均值；变化为首、末七日中位数之差；速率为各日间斜率的中位数（Theil–Sen），± 为中间三分之二范围的一半。系统结论取其中最差的测点；未监测到的绝不称为正常。限值为现行规则的限值。本报告只说明传感器的监测结果，不是按 JGJ 125 进行的房屋鉴定。',
   },
+  unsigned: {
+    en: 'This copy is not signed. `lifeline record examine` makes the signed one.',
+    zh: '本件未签名。签名件由 `lifeline record examine` 生成。',
+  },
   'plot.label': { en: '{name}: daily mean, lowest and highest', zh: '{name}：日均值及最低、最高' },
   written: { en: '{file}, signed, and {page} to print', zh: '已生成签名记录 {file} 和打印页 {page}' },
 });

@@ -3,6 +3,9 @@ import type { Text } from './language.ts';
 /** How a figure of a lift is counted: the name of the definition, and the definition. */
 export type FigureDefinition = { readonly name: Text; readonly text: Text };
 
+/** Between the name of a definition and its text. */
+export const AFTER_NAME: Text = { en: ': ', zh: '：' };
+
 const OWN: Text = { en: 'Lifeline', zh: 'Lifeline 定义' };
 
 /**

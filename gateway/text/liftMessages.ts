@@ -40,6 +40,22 @@ export const LIFT_MESSAGES = catalogue({
     en: 'At floor {floor} the door operator tried to open and the door stayed shut (times: {times}): look at the lock, the coupler and the rollers there.',
     zh: '{floor} 层门机 {times} 次试图开门而门未打开：请检查该层门锁、门刀和滚轮。',
   },
+  'finding.door-current': {
+    en: 'The motor of door {door} draws {now} mA on average; it was {before} mA when new to us ({percent} % more): look at sill, rollers, belt and closer.',
+    zh: '{door} 号门电机平均电流 {now} mA，初期为 {before} mA（增加 {percent} %）：请检查地坎、滚轮、皮带和自闭装置。',
+  },
+  'finding.rough-ride': {
+    en: 'The car shakes more as it runs: ride index {now} m/s², it was {before} m/s² when new to us ({percent} % more): look at guide shoes, rails and ropes.',
+    zh: '运行振动增大：乘坐指数 {now} m/s²，初期为 {before} m/s²（增加 {percent} %）：请检查导靴、导轨和钢丝绳。',
+  },
+  'finding.indicator': {
+    en: 'The controller itself asks for attention: {indicator}, last on {last}.',
+    zh: '控制器自身提示：{indicator}，最近一次 {last}。',
+  },
+  'finding.restarts': {
+    en: 'The controller started anew {times} times: look at its supply, and ask whether faults are cleared by switching off.',
+    zh: '控制器重新启动 {times} 次：请检查其电源，并核实是否以断电方式复位故障。',
+  },
   'finding.relevels': {
     en: 'At floor {floor} the car had to re-level after {relevels} of {stops} stops: look at the flags, the rope stretch and the brake.',
     zh: '{floor} 层 {stops} 次停靠中有 {relevels} 次需要再平层：请检查隔磁板、钢丝绳伸长和制动器。',

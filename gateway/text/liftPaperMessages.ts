@@ -37,11 +37,14 @@ export const LIFT_PAPER_MESSAGES = catalogue({
     zh: '记录（始于 {day}）中没有到场，以下按全部记录统计。',
   },
   'since.nothing-recorded': { en: 'No whole day is recorded since.', zh: '此后尚无完整一天的记录。' },
-  'since.days': { en: 'days recorded', zh: '有记录天数' },
+  'since.days-told': { en: 'days recorded: {days}', zh: '有记录 {days} 天' },
   'since.fault': { en: '{code} {name}', zh: '{code} {name}' },
   'since.faults-none': { en: 'No fault was seen since.', zh: '此后未监测到故障。' },
   'since.faults-no-other': { en: 'No other fault was seen since.', zh: '此后未监测到其他故障。' },
-  'since.sensors': { en: 'Sensors that contradicted the others', zh: '与其他信号矛盾的传感器' },
+  'since.sensors': {
+    en: 'Sensors that contradicted the others: {names}',
+    zh: '与其他信号矛盾的传感器：{names}',
+  },
   'column.times': { en: 'times', zh: '次数' },
   'column.last': { en: 'last', zh: '最近' },
 
@@ -62,11 +65,11 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   },
   'sentence.served': {
     en: 'In {month} the lift served {percent} % of the time it should have',
-    zh: '{month} 电梯可用率 {percent} %',
+    zh: '{month}电梯可用率 {percent} %',
   },
   'sentence.served-unknown': {
     en: 'In {month} nobody could tell how long the lift served',
-    zh: '{month} 电梯可用率未知',
+    zh: '{month}电梯可用率未知',
   },
   'sentence.no-failure': { en: 'no fault stopped it', zh: '无停梯故障' },
   'sentence.failures': { en: 'it failed {count} times', zh: '停梯故障 {count} 次' },
@@ -74,7 +77,7 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'sentence.nobody': { en: 'nobody was trapped', zh: '未发生困人' },
   'sentence.trapped-once': { en: 'people were trapped once', zh: '困人 1 次' },
   'sentence.trapped': { en: 'people were trapped {count} times', zh: '困人 {count} 次' },
-  'sentence.out-after': { en: 'out after {span} at the longest', zh: '最长 {span} 解救' },
+  'sentence.out-after': { en: 'out after {span} at the longest', zh: '最长历时{span}解救' },
   'sentence.not-out': { en: 'one entrapment has no end in the records', zh: '其中有困人记录未见解除' },
   'sentence.standing': {
     en: 'This alarm is not over: {alarms}.',
@@ -113,6 +116,7 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'state.met': { en: 'met', zh: '符合' },
   'state.not-met': { en: 'NOT met', zh: '不符合' },
   'state.unknown': { en: 'not known here', zh: '本终端无法判断' },
+  'state.set-up': { en: 'set up', zh: '已设置' },
   'state.attach': { en: 'to be attached', zh: '请附证明' },
   'condition.interval': { en: 'at most 3 months between visits', zh: '现场维保间隔不超过 3 个月' },
   'condition.interval-told': { en: 'longest: {days} days, until {to}', zh: '最长 {days} 天（至 {to}）' },
@@ -136,6 +140,14 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'condition.pushed': {
     en: 'data are pushed to the authority’s platform as they come',
     zh: '数据实时上传监管平台',
+  },
+  'condition.pushed-none': {
+    en: 'no uplink of this gateway sends the status record',
+    zh: '本网关未设置状态记录上传',
+  },
+  'condition.pushed-told': {
+    en: 'status record of GB/T 24476-2017 on change and every minute, by uplink {uplinks}; that this is the authority’s platform is to be confirmed',
+    zh: 'GB/T 24476-2017 状态记录，变化时及每分钟上传，上行链路 {uplinks}；请确认对端为监管平台',
   },
   'condition.evaluated': {
     en: 'technical evaluation of an add-on monitor',

@@ -58,6 +58,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   },
 
   // an alarm
+  'alarms.unsensed': { en: 'Not sensed', zh: '未感知' },
   'alarms.how': { en: 'How grave', zh: '严重程度' },
   'alarms.where': { en: 'Where', zh: '位置' },
   'alarms.when': { en: 'Since', zh: '开始' },
@@ -226,6 +227,12 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'site.load': { en: 'Busy', zh: '占用' },
   'site.bound': { en: 'Slowest alarm', zh: '最坏报警时间' },
   'site.diff': { en: 'The file, from line {line}', zh: '文件改动（第 {line} 行起）' },
+  'site.page': { en: 'Where this page is', zh: '本页面的地址' },
+  'site.page-at': { en: 'It is offered at {address}.', zh: '可在 {address} 打开。' },
+  'site.page-not-at': {
+    en: 'It cannot be offered at {address}: something else listens there, or the box has no such address.',
+    zh: '无法在 {address} 打开：该端口已被占用，或本机没有该地址。',
+  },
   'site.history': { en: 'What was in force', zh: '历史版本' },
   'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },
   'site.kept': { en: 'kept', zh: '已保留' },
@@ -258,6 +265,29 @@ export const PAGE_VIEW_MESSAGES = catalogue({
     en: 'Installed once on a phone, it ends the browser’s warning for this box.',
     zh: '在手机上安装一次后，浏览器不再对本网关发出警告。',
   },
+  'trust.title': { en: 'OPC UA clients', zh: 'OPC UA 客户端' },
+  'trust.none': {
+    en: 'No client has shown a certificate yet: let it try to connect once, or add its file.',
+    zh: '还没有客户端出示过证书：请先让客户端尝试连接一次，或添加其证书文件。',
+  },
+  'trust.trusted': { en: 'trusted', zh: '已信任' },
+  'trust.rejected': { en: 'not trusted', zh: '未信任' },
+  'trust.client': { en: 'program', zh: '程序' },
+  'trust.person': { en: 'logs in as {name}', zh: '以 {name} 的身份登录' },
+  'trust.nobody': {
+    en: 'a person’s, but nobody here is called so',
+    zh: '个人证书，但此处无此人员',
+  },
+  'trust.until': { en: 'valid until {day}', zh: '有效期至 {day}' },
+  'trust.trust': { en: 'Trust', zh: '信任' },
+  'trust.reject': { en: 'Trust no more', zh: '取消信任' },
+  'trust.compare': {
+    en: 'Compare the thumbprint with the one that the client shows before you trust it.',
+    zh: '信任之前，请与客户端显示的指纹核对。',
+  },
+  'trust.add': { en: 'Add a certificate file', zh: '添加证书文件' },
+  'trust.whose': { en: 'Whose it is', zh: '所属' },
+  'trust.file': { en: 'Certificate (PEM or DER)', zh: '证书（PEM 或 DER）' },
   'uplink.all-there': { en: 'everything delivered', zh: '已全部送达' },
   'uplink.waiting': {
     en: 'waiting: {events} events, {telemetry} records',

@@ -268,6 +268,12 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   eventMb: { en: 'so much events may take', zh: '事件的空间上限' },
   segmentParts: { en: 'report periods that are kept in one row, at most', zh: '一行最多保存的上报周期数' },
   evidenceS: { en: 'seconds before and after an alarm that are kept in full', zh: '报警前后完整保存的秒数' },
+  page: {
+    en: 'where the page is offered; a changed address is tried beside the old one until it is kept',
+    zh: '网页的地址；更改后新旧地址同时可用，直到确认保留',
+  },
+  'page.port': { en: 'TCP port of the page', zh: '网页的 TCP 端口' },
+  'page.host': { en: 'address it listens at; all where none is named', zh: '监听地址；不写则为全部地址' },
   opcua: { en: 'the OPC UA server; without it none runs', zh: 'OPC UA 服务器；不写则不运行' },
   'opcua.port': { en: 'TCP port it listens at', zh: '监听的 TCP 端口' },
   'opcua.host': { en: 'address it listens at; all where none is named', zh: '监听地址；不写则为全部地址' },

@@ -25,6 +25,10 @@ export const SITE_VERB_MESSAGES = catalogue({
   'state.on-trial': { en: 'on trial', zh: '试运行' },
   'state.reverted': { en: 'went back', zh: '已恢复' },
   'by.file': { en: 'with an editor', zh: '直接编辑' },
+  'addresses.unknown': {
+    en: 'neither {file} nor the copy that guard has taken up can be read: lifeline check {file} says why',
+    zh: '无法读取 {file} 及守护进程已采用的副本：请用 lifeline check {file} 查看原因',
+  },
   'usage.what': {
     en: '{word} is nothing to do with a site; write one of {known}',
     zh: '没有操作 {word}；可用：{known}',

@@ -21,6 +21,26 @@ describe('the screen as text', () => {
     expect(`${shown(everything, 'zh')}\n`).toBe(golden('zh'));
   });
 
+  it('names the points of a device that are lost, and why, where the others are read', () => {
+    const loss = alarm({
+      ...{ rule: 'gas-301.loss-of-sensing', severity: 'yellow', point: null, value: null, limit: null },
+      quality: 'protocol-error',
+    });
+    const trouble = {
+      code: 'x',
+      what: 'two devices answer as unit 1',
+      hint: 'give one another',
+      where: 'gas-301 (unit 1)',
+    };
+    const screen = screenOf([loss], { trouble, readings: { concentration: 1, state: null, alarm: null } });
+    expect(shown(screen)).toContain(
+      'yellow  Gas detector 301: not sensing: Detector state, Alarm level (no usable answers)',
+    );
+    expect(shown(screen)).toContain('\n  because: two devices answer as unit 1\n  → give one another\n');
+    expect(shown(screen).match(/two devices answer/g)).toHaveLength(1); // and not once more below
+    expect(shown(screen, 'zh')).toContain('原因：');
+  });
+
   it('of a quiet house is short', () => {
     const text = shown(screenOf([], { annunciation: QUIET }));
     expect(text).toContain('\nno alarms\n');

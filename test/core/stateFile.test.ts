@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,6 +17,19 @@ describe('a state file', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['alarms.json']);
     expect(file.load()).toEqual({ ok: true, value: '50' });
   });
+
+  it.each(['077', '000'])(
+    'may be read by its group and written by its owner alone, with umask %s',
+    async (umask) => {
+      const path = join(folder(), 'site.yaml.last-good');
+      const before = process.umask(Number.parseInt(umask, 8));
+      const file = new StateFile(path, (problem) => expect.unreachable(problem.what));
+      file.save('gateway: {}');
+      await file.settled();
+      process.umask(before);
+      expect(statSync(path).mode & 0o777).toBe(0o640);
+    },
+  );
 
   it('is null before the first save', () => {
     expect(new StateFile(join(folder(), 'none.json'), () => {}).load()).toEqual({ ok: true, value: null });

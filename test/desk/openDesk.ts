@@ -13,6 +13,7 @@ import { Live } from '../../gateway/desk/live/live.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { SiteDesk } from '../../gateway/desk/site/siteDesk.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
+import { memoryBelow } from '../../gateway/trust/trustStore.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 export const CLAIM = { name: 'Li', password: 'a long enough password', language: 'en' };
@@ -40,13 +41,17 @@ export async function openDesk() {
     audited.push(`${actor} ${act} ${accepted}`),
   );
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
-  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard);
+  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard, () => []);
   const journal = new DeskJournal(() => live.site.journal);
   const commissioning = new Commissioning(live, journal, join(folder, 'site.yaml'), folder, clock, silentLog);
   const own = await aCertificate();
   const app = await makeServer({
     ...{ certificate: own, access, log: silentLog, software: 'test', page: join(folder, 'page') },
-    routes: (serving) => allRoutes(serving, { live, site, journal, certificate: own, clock, commissioning }),
+    routes: (serving) =>
+      allRoutes(serving, {
+        ...{ live, site, journal, certificate: own, clock, commissioning },
+        trust: memoryBelow(folder),
+      }),
   });
   await app.ready();
   onTestFinished(async () => {

@@ -74,14 +74,14 @@ test('an alarm is heard, acknowledged once, stays while it holds, and whoever di
   const { session } = await house.session('operator');
   const events = await UaEvents.of(session);
   await until('the sensor is read', () => house.desk.shows('gas/concentration'));
-  await house.building.set(GAS, 60);
+  await house.building.set(GAS, 58);
   const raised = await until('the alarm is heard', () => events.last('gas-high'));
   expect(raised).toMatchObject({
     ...{ 'ActiveState.Id': true, 'AckedState.Id': false, Retain: true, Severity: 900, SourceName: 'gas' },
     'LimitState.CurrentState': { text: 'HighHigh' },
   });
   expect(String((raised.Message as LocalizedText).text)).toContain(
-    'Gas in the kitchen: 60 %LEL (limit 50 %LEL)',
+    'Gas in the kitchen: 58 %LEL (limit 50 %LEL)',
   );
 
   expect(await events.call(GAS_HIGH, ACKNOWLEDGE, eventId(Buffer.from('no such event')), note(''))).toBe(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AttributeIds } from 'node-opcua-data-model';
 import { DataType, Variant } from 'node-opcua-variant';
 import { expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import { LIFT_HOUSE, liftBuilding, liftSite } from '../harness/liftHouse.ts';
 import { openUaHouse } from '../harness/uaHouse.ts';
 import { until } from '../harness/until.ts';
 
-test('a lift is looked at as BACnet names it, its trips as they were, and its month and past alarms are had by a method', async () => {
+test('a lift is looked at as BACnet names it, its trips as they were, and its month, past alarms and the examination are had by methods', async () => {
   const house = await openUaHouse(liftBuilding, liftSite);
   const { session } = await house.session('viewer');
   const read = async (path: string) =>
@@ -35,22 +36,47 @@ test('a lift is looked at as BACnet names it, its trips as they were, and its mo
     (text) => JSON.parse(text) as { rule: string; cause: string; utc: number },
   );
   expect(alarms.map(({ rule, cause }) => `${rule} ${cause}`)).toContain('box.loss-of-sensing raised');
-  const month = new Date().toISOString().slice(0, 7);
-  const report = await call(
-    'ReadLiftMonth',
-    [DataType.String, 'lift-a'],
-    [DataType.String, month],
-    [DataType.String, 'html'],
-    [DataType.String, 'zh'],
-  );
-  expect(report.statusCode.name).toBe('Good');
-  expect(report.outputArguments?.[0]?.value).toContain('A 梯');
-  const wrong = await call(
-    'ReadLiftMonth',
-    [DataType.String, 'lift-a'],
-    [DataType.String, 'May'],
-    [DataType.String, 'html'],
-    [DataType.String, 'en'],
-  );
-  expect(wrong.statusCode.name).toBe('BadInvalidArgument');
+  const today = new Date().toISOString().slice(0, 10);
+  const text = (value: string): [DataType, unknown] => [DataType.String, value];
+  const piece = async (method: string, asked: readonly string[], nth: number) => {
+    const { statusCode, outputArguments } = await call(method, ...asked.map(text), [DataType.UInt32, nth]);
+    const [report, pieces, sha256] = (outputArguments ?? []).map(({ value }) => value as unknown);
+    return { status: statusCode.name, report: String(report), pieces: Number(pieces), sha256 };
+  };
+  const paper = async (method: string, ...asked: readonly string[]) => {
+    const first = await piece(method, asked, 0);
+    expect(first.status).toBe('Good');
+    let all = first.report;
+    for (let nth = 2; nth <= first.pieces; nth++) all += (await piece(method, asked, nth)).report;
+    expect(first.sha256).toBe(createHash('sha256').update(all).digest('hex'));
+    return all;
+  };
+  const month = today.slice(0, 7);
+  expect(await paper('ReadLiftMonth', 'lift-a', month, 'html', 'zh')).toContain('A 梯');
+  const told = JSON.parse(await paper('ReadLiftMonth', 'lift-a', month, 'json', 'en'));
+  expect(told).toMatchObject({ lift: 'lift-a', month });
+  expect((await piece('ReadLiftMonth', ['nobody', month, 'html', 'en'], 0)).status).toBe('BadNoData');
+
+  // the examination is written beside the loop: others are answered meanwhile
+  let answered = 0;
+  let done = false;
+  const writing = paper('ReadExamination', today, today, 'html', 'zh').finally(() => {
+    done = true;
+  });
+  while (!done) await Promise.race([read('Car-CarMode').then(() => answered++), writing]);
+  expect(answered).toBeGreaterThan(1);
+  expect(await writing).toMatch(/房屋体检报告.*未签名/s);
+  const examined = JSON.parse(await paper('ReadExamination', today, today, 'json', 'en'));
+  expect(examined).toMatchObject({ kind: 'lifeline/examination/1', from: today, to: today });
+  expect(JSON.stringify(examined.alarms)).toContain('box');
+
+  for (const [method, nth, ...asked] of [
+    ['ReadLiftMonth', 0, 'lift-a', 'May', 'html', 'en'],
+    ['ReadLiftMonth', 0, 'lift-a', month, 'pdf', 'en'],
+    ['ReadLiftMonth', 0, 'lift-a', month, 'html', 'fr'],
+    ['ReadLiftMonth', 99, 'lift-a', month, 'html', 'zh'],
+    ['ReadExamination', 0, today, '2000-01-01', 'html', 'en'],
+    ['ReadExamination', 0, '2026-02-30', today, 'html', 'en'],
+  ] as const)
+    expect((await piece(method, asked, nth)).status, asked.join(' ')).toBe('BadInvalidArgument');
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -5,6 +6,9 @@ import { MessageSecurityMode, OPCUAClient, SecurityPolicy } from 'node-opcua-cli
 import { AttributeIds, BrowseDirection } from 'node-opcua-data-model';
 import { DataType, Variant } from 'node-opcua-variant';
 import { expect, test } from 'vitest';
+import { programArguments } from '../../gateway/core/program.ts';
+import { listCertificates } from '../../gateway/trust/trustStore.ts';
+import { foreignRun, foreignUser } from '../harness/foreignUaClient.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
 import { Program } from '../harness/program.ts';
 import { uaClient, uaSession } from '../harness/uaClient.ts';
@@ -118,14 +122,15 @@ test('no variable of the whole tree can be written, whoever asks', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('who may only read the journal can be the server: what it keeps is in a folder of its own', async () => {
+test('who may only read the journal can be the server; of its folder others of its group may move certificates, and read no key', async () => {
   const house = await openUaHouse(houseBuilding, houseSite);
   const { stage, server } = house;
   await server.stop();
   const memory = join(stage.folder, 'own');
   mkdirSync(memory);
   const nobody = 65_534;
-  chownSync(memory, nobody, nobody);
+  chownSync(memory, nobody, 0);
+  chmodSync(memory, 0o2750);
   for (const folder of [stage.folder, stage.journal]) chmodSync(folder, 0o755);
   const args = ['opcua', stage.site, '--run', stage.folder, '--memory', memory];
   const as = ['setpriv', `--reuid=${nobody}`, '--regid=0', '--clear-groups', '--bounding-set=-all'];
@@ -133,6 +138,22 @@ test('who may only read the journal can be the server: what it keeps is in a fol
   stage.onClose(() => other.stop());
   await other.ready();
   expect(readdirSync(memory).toSorted()).toEqual(['clients', 'people']);
+
+  // desk, say: another user of the same group
+  await foreignRun(house, foreignUser('viewer'), 'read', 'i=2259');
+  const shown = await until('its certificate was shown', () => listCertificates(memory)[0]);
+  const desk = ['--reuid=65533', '--regid=0', '--clear-groups', '--bounding-set=-all', '--inh-caps=-all'];
+  const asDesk = (...words: readonly string[]) =>
+    spawnSync('setpriv', [...desk, ...words], { encoding: 'utf8' });
+  const lifeline = [process.execPath, ...programArguments('gateway/cli')];
+  const moved = asDesk(...lifeline, 'opcua', 'trust', shown.thumbprint, '--memory', memory);
+  expect(moved.stderr + moved.stdout).toBe('CN=foreign-client, O=Foreign is trusted\n');
+  await until('the server believes it', async () => {
+    const [first] = await foreignRun(house, foreignUser('viewer'), 'read', 'i=2259');
+    return first?.refused === undefined;
+  });
+  expect(asDesk('find', join(memory, 'clients', 'own')).stderr).toContain('Permission denied');
+  expect(asDesk('touch', join(memory, 'clients', 'other')).status).not.toBe(0);
 });
 
 test('connections that never finish what they begin end by themselves, and leave the server to others', async () => {

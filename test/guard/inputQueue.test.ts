@@ -63,6 +63,23 @@ describe('the inputs of guard', () => {
     expect(elsewhere[0]).toBeLessThan(30);
   });
 
+  it('of a flood that comes piece by piece in one turn of the event loop share a slice', async () => {
+    const { clock, queue, done } = aQueue();
+    queue.open();
+    const slow = () => {
+      clock.stall(1);
+      done.push('one');
+    };
+    for (let i = 0; i < 100; i++) queue.put('one', slow); // a hundred sockets that are closed at once
+    expect(done.filter((one) => one === 'one').length).toBeLessThan(25);
+    await clock.advance(200);
+    expect(done.filter((one) => one === 'one')).toHaveLength(100);
+    await clock.advance(10);
+    const before = done.length;
+    queue.put('one', slow);
+    expect(done.length).toBe(before + 2); // at once again, and settled
+  });
+
   it('that somebody waits for are answered, with nothing when guard stops before their turn', async () => {
     const { queue, failures } = aQueue();
     const early = queue.ask('early', () => 1);

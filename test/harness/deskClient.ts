@@ -64,8 +64,9 @@ export const DESK_PASSWORD = 'a long enough password';
 export async function claimedDesk(
   stage: Stage,
   name = 'Li',
+  listen: readonly string[] = ['--listen', '127.0.0.1:0'],
 ): Promise<{ desk: Program; client: DeskClient; port: number }> {
-  const args = ['desk', stage.site, '--run', stage.folder, '--plain', 'off', '--listen', '127.0.0.1:0'];
+  const args = ['desk', stage.site, '--run', stage.folder, '--plain', 'off', ...listen];
   const desk = await stage.program('gateway/cli', ...args).ready();
   const said = (pattern: RegExp) =>
     until(`desk says ${pattern}`, () => desk.words.map((line) => pattern.exec(line)?.[1]).find(Boolean));

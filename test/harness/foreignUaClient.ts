@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../gateway/core/program.ts';
-import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
+import { listCertificates, moveCertificate } from '../../gateway/trust/trustStore.ts';
 import { UA_PASSWORD, type UaHouse, uaFolder } from './uaHouse.ts';
 import { until } from './until.ts';
 

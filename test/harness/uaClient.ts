@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { type ClientSession, OPCUAClient, UserTokenType } from 'node-opcua-client';
 import { MessageSecurityMode, SecurityPolicy } from 'node-opcua-secure-channel';
-import { listCertificates, moveCertificate } from '../../gateway/opcua/server/trustStore.ts';
+import { listCertificates, moveCertificate } from '../../gateway/trust/trustStore.ts';
 import { until } from './until.ts';
 
 // The library sets this aside while it reads a key, and puts back the word "undefined" where nothing was set: every

@@ -1,9 +1,9 @@
 import type { ClientSession, OPCUAClient } from 'node-opcua-client';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
-import { memoryBelow } from '../../gateway/opcua/server/trustStore.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { PEOPLE_ROLES, type PersonRole } from '../../gateway/people/personSchema.ts';
+import { memoryBelow } from '../../gateway/trust/trustStore.ts';
 import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import type { Desk } from './desk.ts';
 import type { Program } from './program.ts';

@@ -96,3 +96,11 @@ test('the record of the standard tells what the gateway has found, and the alarm
   const { status } = gbtExport(watch.shown(), table, { registration: null, time: () => null });
   expect(status.Message_Code).toEqual(expect.arrayContaining([5, 90]));
 });
+
+test("what its controller told is not told again as the gateway's own, when the controller takes it back first", () => {
+  const { faults } = dayOf([
+    [10, { fault: 33 }],
+    [60, { fault: 0 }],
+  ]);
+  expect(faults).toEqual(['fault-on monarch overspeed', 'fault-off monarch overspeed']);
+});

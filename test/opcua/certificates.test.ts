@@ -12,7 +12,10 @@ import {
   listCertificates,
   moveCertificate,
   storeFolder,
-} from '../../gateway/opcua/server/trustStore.ts';
+} from '../../gateway/trust/trustStore.ts';
+
+// the library puts back the word "undefined" where nothing was set, and openssl fails in whatever test comes next
+process.env.OPENSSL_CONF ??= '/etc/ssl/openssl.cnf';
 
 test('a client that knocks while it is being trusted stays trusted', async () => {
   const { memory, manager, refused } = await aStore();

@@ -31,7 +31,7 @@ export class BrokerNode {
   readonly scheduler: Scheduler;
   readonly random: Random;
   mood: BrokerMood = 'well';
-  /** What it acknowledged: where its word releases rows, what becomes of these is its own affair. */
+  /** What it acknowledged and did not hand on: where its word releases rows, that is its own affair. */
   readonly lost: QueuedMessage[] = [];
   readonly #retained = new Map<string, Uint8Array>();
   readonly #clients = new Set<BrokerClient>();
@@ -88,6 +88,7 @@ export class BrokerNode {
     if (this.mood === 'away' || this.mood === 'strict') return null;
     const resumed = before !== null && before === this.#platform;
     const platform: Subscription = resumed ? before : { queue: [], wake: null };
+    if (!resumed) this.lost.push(...(this.#platform?.queue ?? []));
     this.#platform = platform;
     platform.wake = wake;
     if (!resumed)
@@ -138,7 +139,7 @@ export class BrokerNode {
     const message = { topic, payload, retained: false };
     const isKept = platform !== null && (platform.wake !== null || platform.queue.length < MOST_QUEUED);
     if (isKept) platform.queue.push(message);
-    this.lost.push(message);
+    else if (platform !== null) this.lost.push(message);
     platform?.wake?.();
     return platform !== null;
   }

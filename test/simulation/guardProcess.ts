@@ -35,7 +35,8 @@ export type Machine = {
 export class GuardProcess {
   readonly owner: string;
   readonly guard: Guard;
-  readonly installation: Installation;
+  /** What it took up last. */
+  installation: Installation;
   readonly startedAt: number;
   readonly problems: Problem[] = [];
   readonly #machine: Machine;
@@ -53,6 +54,7 @@ export class GuardProcess {
     this.installation = installation;
     const { scheduler, field, disk, folders } = machine;
     this.startedAt = scheduler.now;
+    let lastRead = installation;
     const clock = scheduler.clock(this.owner, machine.boot, () => machine.utcOffset);
     this.guard = new Guard(
       { installation, siteText: '', state: folders.state, lock: null, problems: [] },
@@ -64,11 +66,15 @@ export class GuardProcess {
         readSite: () =>
           scheduler.outside(this.owner, 'read site', SITE_MS, () => {
             const read = machine.readSite();
+            if (read.ok) lastRead = read.value;
             return read.ok ? ok({ installation: read.value, text: '', problems: [] }) : read;
           }),
         siteText: async () => null,
         writeSite: async () => null,
-        keepSite: () => scheduler.outside(this.owner, 'keep site', SITE_MS, () => null),
+        keepSite: () => {
+          this.installation = lastRead;
+          return scheduler.outside(this.owner, 'keep site', SITE_MS, () => null);
+        },
         stateFile: (path, trouble, mended) => new SimulatedFile(disk, this.owner, path, trouble, mended),
         createJournal: (options) =>
           createJournalWriter({

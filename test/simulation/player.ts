@@ -119,6 +119,7 @@ class Player {
     }
     // everything is mended, and time passes: what was promised for later has to come
     this.#say('all is mended');
+    this.#fuse = null;
     this.#misfortunes.mend();
     this.#disk.mood = 'well';
     await this.#beyond.mend();
@@ -233,10 +234,8 @@ class Player {
       this.#asked.delete(n);
       if (request.verb === 'silence')
         this.#promises.touched(guard.alarms().map(({ occurrence }) => occurrence));
-      if (request.verb === 'reload' && answer?.ok) {
-        const read = this.#machine.readSite();
-        if (read.ok) this.#promises.begun(read.value);
-      }
+      // the site file may be another one again by now
+      if (request.verb === 'reload' && answer?.ok) this.#promises.begun(guard.installation);
     });
   }
 

@@ -12,6 +12,8 @@ export class Broken extends Error {}
 const SLACK_MS = 60;
 /** A fault that ended is felt for so long: late replies are owed, devices are probed, a line is opened again. */
 const AFTER_TROUBLE_MS = 15_000;
+/** %LEL from which an alarm has a reason. */
+const GAS = 20;
 const STOP_MS = 2_000;
 const ANSWER_MS = 20_000;
 const MOST_PENDING = 2_000;
@@ -89,6 +91,7 @@ export class Promises {
   }
 
   air(point: GasPoint, lel: number): void {
+    if (lel >= GAS) this.#gasSeen.set(point, this.#now()); // guard may hear of it in the very next event
     if (lel <= RED) this.#redSince.delete(point);
     else if (!this.#redSince.has(point)) this.#redSince.set(point, this.#now());
   }
@@ -162,7 +165,7 @@ export class Promises {
   }
 
   #siren(point: GasPoint, guard: GuardProcess): void {
-    if (this.#field.gas(point) >= 20) this.#gasSeen.set(point, this.#now());
+    if (this.#field.gas(point) >= GAS) this.#gasSeen.set(point, this.#now());
     const since = this.#redSince.get(point);
     const bounds = this.#boundsMs.get(point);
     if (since === undefined || bounds === undefined) return;

@@ -54,9 +54,11 @@ describe('a catalogue of messages', () => {
     // only a layout of what is given
     expect(bare.toSorted()).toEqual(
       [
+        'alarm.comma',
         'alarm.headline',
         'alarm.headline-bare',
         'alarm.state',
+        'alarm.unsensed',
         'alarm.value',
         'alarm.value-doubtful',
         'alarm.where-place',

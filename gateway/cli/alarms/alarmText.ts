@@ -1,5 +1,6 @@
 import { qualityClass } from '../../../drivers/quality.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm } from '../../control/alarmScreen.ts';
+import type { Text } from '../../text/language.ts';
 import { CONFIDENCE_WORDS, QUALITY_WORDS, SEVERITY_WORDS, STATE_WORDS } from '../../text/terms.ts';
 import { nextStep } from './nextStep.ts';
 import type { Voice } from './voice.ts';
@@ -19,6 +20,7 @@ export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice)
   return [
     alarmHeadline(alarm, voice),
     `  ${alarm.place === null ? device : say('alarm.where-place', { device, place: word(alarm.place) })}`,
+    ...because(alarm, voice),
     `  ${facts(alarm, screen, voice).join(' · ')}`,
     ...(step === null ? [] : [`  → ${step}`]),
     paint('faint', `  ${alarm.occurrence}`),
@@ -40,8 +42,28 @@ export function alarmHeadline(alarm: ScreenAlarm, voice: Voice): string {
   return say('alarm.headline-limit', { severity, rule, value, limit: withUnit(limit, unit, voice) });
 }
 
-function valueText({ value, valueName, unit, quality }: ScreenAlarm, voice: Voice): string {
+const MOST_POINTS = 3;
+
+/** Why a device is not sensed, in the words of its line. */
+function because({ unsensed }: ScreenAlarm, { say, word }: Voice): string[] {
+  if (unsensed === undefined || unsensed.because === null) return [];
+  const reason = say('alarm.because', { reason: word(unsensed.because) });
+  return [`  ${reason}`, ...(unsensed.remedy === null ? [] : [`  → ${word(unsensed.remedy)}`])];
+}
+
+/** Which points are lost, where others are not. */
+function lostPoints(points: readonly (string | Text)[], { say, word }: Voice): string {
+  const named = points.slice(0, MOST_POINTS).map(word).join(say('alarm.comma'));
+  const more = points.length - MOST_POINTS;
+  return more > 0 ? say('alarm.and-more', { named, more }) : named;
+}
+
+function valueText({ value, valueName, unit, quality, unsensed }: ScreenAlarm, voice: Voice): string {
   const { say, word } = voice;
+  if (unsensed !== undefined && !unsensed.whole)
+    return say('alarm.unsensed', {
+      ...{ points: lostPoints(unsensed.points, voice), quality: word(QUALITY_WORDS[quality]) },
+    });
   if (value === null) return say('alarm.no-value', { quality: word(QUALITY_WORDS[quality]) });
   const known = valueName === null ? withUnit(value, unit, voice) : word(valueName);
   return qualityClass(quality) === 'good'

@@ -1,6 +1,7 @@
 import type { AlarmScreen, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
 import { formatProblem } from '../../core/result.ts';
 import { floodView } from '../../guard/detect/floodView.ts';
+import { inLanguage } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
 import {
   ACTING_WORDS,
@@ -37,7 +38,7 @@ export function screenText(screen: AlarmScreen, voice: Voice): string {
     [say('heading.maintenance'), screen.maintenance.map((period) => maintenanceText(period, screen, voice))],
     [say('heading.outputs'), screen.annunciation.outputs.map((output) => outputText(output, voice))],
     [say('heading.health'), healthText(screen, voice)],
-    [say('heading.problems'), screen.problems.map((problem) => problemText(problem, voice))],
+    [say('heading.problems'), problemsBeside(standing, screen).map((problem) => problemText(problem, voice))],
   ];
   return [
     headText(screen, standing, voice),
@@ -45,6 +46,19 @@ export function screenText(screen: AlarmScreen, voice: Voice): string {
       entries.length === 0 ? [] : [`${voice.paint('heading', heading)}\n${entries.join('\n')}`],
     ),
   ].join('\n\n');
+}
+
+/** Problems that no alarm shown above gives as its reason. */
+function problemsBeside(
+  standing: readonly ScreenAlarm[],
+  { problems }: AlarmScreen,
+): AlarmScreen['problems'] {
+  const given = standing.flatMap(({ device, unsensed }) =>
+    unsensed === undefined || unsensed.because === null
+      ? []
+      : [`${device} ${inLanguage(unsensed.because, 'en')}`],
+  );
+  return problems.filter(({ what, where = '' }) => !given.includes(`${where.split(' ')[0]} ${what}`));
 }
 
 /** A problem of the gateway itself, with since when it stands where that is known. */

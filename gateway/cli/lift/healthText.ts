@@ -4,6 +4,7 @@ import { ratesOf } from '../../lift/health/rates.ts';
 import type { FaultNames } from '../../reports/lift/faultNames.ts';
 import { COUNTED_IN, type FloorLabels, findingShown } from '../../reports/lift/findingShown.ts';
 import { limitShown, limitSource } from '../../reports/lift/limitShown.ts';
+import { AFTER_NAME, type FigureKey, LIFT_DEFINITIONS } from '../../text/liftDefinitions.ts';
 import { CONFIDENCE_WORDS } from '../../text/terms.ts';
 import { padded, SCREEN_COLUMNS, widthOf, wrapped } from '../columns.ts';
 import type { LiftVoice } from './voice.ts';
@@ -34,29 +35,39 @@ export function healthText(head: readonly string[], shown: HealthShown, voice: L
   return [...top, period, '', ...ratesText(days, voice), '', heading, ...found].join('\n');
 }
 
-function ratesText(days: readonly DailyRecord[], { tell, span }: LiftVoice): string[] {
+/** Each figure, and under it how it is counted. */
+function ratesText(days: readonly DailyRecord[], { tell, span, word, paint }: LiftVoice): string[] {
   const rates = ratesOf(days);
   const cycles = days.reduce((sum, { doorCycles }) => sum + doorCycles, 0);
   const nothing = rates.failures === 0 ? tell('health.no-failure') : tell('health.nothing-ran');
   const unknown = tell('health.nothing-ran');
   const { availability, mtbfMs, mcbf, faultsPer1000Trips: faults } = rates;
-  const rows: [string, string][] = [
+  const rows: [heading: string, value: string, counted: FigureKey][] = [
     [
       tell('health.availability'),
       availability === null ? unknown : tell('value.percent', { percent: (100 * availability).toFixed(2) }),
+      'availability',
     ],
-    [tell('health.trips'), String(rates.trips)],
-    [tell('health.cycles'), String(cycles)],
-    [tell('health.failures'), String(rates.failures)],
-    [tell('health.mtbf'), mtbfMs === null ? nothing : span(mtbfMs)],
-    [tell('health.mcbf'), mcbf === null ? nothing : tell('health.trips-of', { count: Math.round(mcbf) })],
-    [tell('health.per-thousand'), faults === null ? unknown : faults.toFixed(1)],
-    [tell('health.entrapments'), String(rates.entrapments)],
-    [tell('health.inspection'), span(rates.inspectionMs)],
-    [tell('health.visits'), String(rates.visits)],
+    [tell('health.trips'), String(rates.trips), 'trips'],
+    [tell('health.cycles'), String(cycles), 'cycles'],
+    [tell('health.failures'), String(rates.failures), 'failures'],
+    [tell('health.mtbf'), mtbfMs === null ? nothing : span(mtbfMs), 'mtbf'],
+    [
+      tell('health.mcbf'),
+      mcbf === null ? nothing : tell('health.trips-of', { count: Math.round(mcbf) }),
+      'mcbf',
+    ],
+    [tell('health.per-thousand'), faults === null ? unknown : faults.toFixed(1), 'perThousand'],
+    [tell('health.entrapments'), String(rates.entrapments), 'entrapments'],
+    [tell('health.inspection'), span(rates.inspectionMs), 'inspection'],
+    [tell('health.visits'), String(rates.visits), 'visits'],
   ];
   const width = Math.max(...rows.map(([heading]) => widthOf(heading)));
-  return rows.map(([heading, value]) => `${padded(heading, width)}  ${value}`);
+  return rows.flatMap(([heading, value, counted]) => {
+    const { name, text } = LIFT_DEFINITIONS[counted];
+    const how = wrapped(`  ${word(name)}${word(AFTER_NAME)}${word(text)}`, SCREEN_COLUMNS, '  ');
+    return [`${padded(heading, width)}  ${value}`, ...how.map((line) => paint('faint', line))];
+  });
 }
 
 function findingText(

@@ -69,6 +69,7 @@ function paperOf(
     place: known?.place ?? null,
     registration: known?.registration ?? null,
     labels: known?.floors ?? null,
+    pushedBy: known?.pushedBy ?? null,
   };
   const dated = { monthOf: (utc: number) => times.month(utc), dayOf: (utc: number) => times.day(utc) };
   return liftPaper(lift, history, month, { goneEvents, today, ...dated });

@@ -7,6 +7,7 @@ import { journalFile } from '../../journal/file/database.ts';
 import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import type { LiftHistory } from '../../reports/lift/history.ts';
 import { type JournalOfLifts, readJournalOfLifts } from '../../reports/lift/readHistory.ts';
+import { statusUplinks } from '../../site/installation.ts';
 import { loadSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { problemIn } from '../../text/problemText.ts';
@@ -41,7 +42,9 @@ export async function liftScreen(
 }
 
 /** What a journal does not tell of a lift. */
-export type KnownLift = Pick<LiftView, 'id' | 'place' | 'registration' | 'floors'>;
+export type KnownLift = Pick<LiftView, 'id' | 'place' | 'registration' | 'floors'> & {
+  readonly pushedBy: readonly string[] | null; // uplinks that send its status record; null: not known
+};
 
 /** One lift of a journal as a person calls it, with what guard or the site file knows of it; null where neither was asked. */
 export type RecordedLift = {
@@ -90,12 +93,14 @@ function ofFiles({ site, journal }: Places): Result<Found, Problem> {
     return err(first ?? { code: 'site.unusable', what: 'the site file is of no use', where: site });
   }
   const { folder, journal: kept, gateway, lifts } = loaded.value;
+  const pushedBy = statusUplinks(loaded.value);
   return ok({
     file: named ?? journalFile(resolve(folder, kept.folder)),
     timeZone: gateway.timeZone,
     lifts: lifts.map(({ device, registration, labels }) => ({
       ...{ id: device.id, registration, floors: labels },
       place: device.place ?? gateway.place ?? null,
+      pushedBy,
     })),
   });
 }
@@ -106,7 +111,8 @@ async function ofGuard(places: Places, io: Io, voice: LiftVoice): Promise<Result
   const status = await askGuard({ verb: 'status' }, places.run, io);
   if (!status.ok) return err(hinted(status.error, voice));
   const { journal } = status.value as GuardStatus;
-  const { lifts, timeZone } = screen.value;
+  const { timeZone, pushedBy = null } = screen.value;
+  const lifts = screen.value.lifts.map((lift) => ({ ...lift, pushedBy }));
   return journal === null ? err(noJournal(voice)) : ok({ file: journal.file, lifts, timeZone });
 }
 

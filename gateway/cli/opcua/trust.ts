@@ -1,14 +1,24 @@
-import { existsSync } from 'node:fs';
-import { type KnownCertificate, listCertificates, moveCertificate } from '../../opcua/server/trustStore.ts';
+import { existsSync, readFileSync } from 'node:fs';
 import { speaker } from '../../text/catalogue.ts';
 import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
 import { opcuaProblem } from '../../text/problems/opcuaProblems.ts';
+import {
+  addTrusted,
+  type KnownCertificate,
+  listCertificates,
+  moveCertificate,
+} from '../../trust/trustStore.ts';
 import { fail, type Io, UsageError } from '../verb.ts';
 
 /** Which clients, and which people with certificates, the OPC UA server believes. */
 export function trust(
   words: readonly string[],
-  { memory, json, io }: { readonly memory: string; readonly json: boolean; readonly io: Io },
+  {
+    memory,
+    json,
+    person,
+    io,
+  }: { readonly memory: string; readonly json: boolean; readonly person: boolean; readonly io: Io },
 ): number {
   const say = speaker(OPCUA_MESSAGES, io.language);
   if (!existsSync(memory)) return fail(io, [opcuaProblem('opcua.no-memory', { memory })]);
@@ -24,10 +34,23 @@ export function trust(
     }
     return 0;
   }
+  if (what === 'add') {
+    if (thumbprint === undefined) throw new UsageError('write the file of the certificate');
+    const bytes = bytesOf(thumbprint);
+    const added = bytes === null ? null : addTrusted(memory, person ? 'people' : 'clients', bytes);
+    if (added === null) return fail(io, [opcuaProblem('opcua.no-certificate', { file: thumbprint })]);
+    io.out(`${say('trust.done', { subject: added.subject, state: stateOf(added) })}\n`);
+    return 0;
+  }
   if (what !== 'trust' && what !== 'reject')
     throw new UsageError(`'${what}' is nothing to do with a certificate`);
   if (thumbprint === undefined) throw new UsageError('write the thumbprint, or the first of it');
-  const [moved, second] = moveCertificate(memory, thumbprint, what === 'trust' ? 'trusted' : 'rejected');
+  const [moved, second] = moveCertificate(
+    memory,
+    thumbprint,
+    what === 'trust' ? 'trusted' : 'rejected',
+    person ? 'people' : undefined,
+  );
   if (moved === undefined) return fail(io, [opcuaProblem('opcua.unknown-certificate', { thumbprint })]);
   if (second !== undefined || thumbprint.length < 4)
     return fail(io, [opcuaProblem('opcua.several-certificates', { thumbprint })]);
@@ -43,5 +66,13 @@ export function trust(
 
   function stateOf({ trusted }: KnownCertificate): string {
     return say(trusted ? 'trust.trusted' : 'trust.rejected');
+  }
+}
+
+function bytesOf(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch {
+    return null;
   }
 }

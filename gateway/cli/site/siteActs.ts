@@ -2,6 +2,7 @@ import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import type { SiteInForce } from '../../control/siteRequests.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type ReadSite, type SitePreview, sitePreview } from '../../reports/site/sitePreview.ts';
+import { lineAddresses } from '../../site/lineAddresses.ts';
 import { readSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { revisionOf } from '../../site/revision.ts';
@@ -77,6 +78,16 @@ export const SITE_ACTS: Readonly<Record<string, (asked: Asked) => Promise<number
     const done = await askGuard({ verb: 'reload', actor }, run, io);
     if (!done.ok) return fail(io, [done.error]);
     io.out(`${say('reloaded')}\n`);
+    return 0;
+  },
+  async addresses(asked) {
+    const [file] = files(asked);
+    const addresses = lineAddresses(file);
+    if (addresses === null) {
+      asked.io.err(`${asked.say('addresses.unknown', { file })}\n`);
+      return 1;
+    }
+    asked.io.out(addresses.map((address) => `${address}\n`).join(''));
     return 0;
   },
 };

@@ -21,7 +21,7 @@ export type CarrierOptions = {
   readonly clock: Clock;
   readonly lanes: Lanes;
   readonly births: Pick<BirthTeller, 'tell' | 'tellCurrent' | 'takeBack'>;
-  readonly outlet: Publisher;
+  readonly publisher: Publisher;
   readonly stalledMs: number;
   /** The broker takes messages and acknowledges none, or refused one: the connection is of no use any more. */
   readonly onUseless: (why: 'stalled' | 'refused') => void;
@@ -86,10 +86,10 @@ export class Carrier {
   pump(): void {
     if (this.#pumping || this.#stopped) return;
     this.#pumping = true;
-    const { lanes, births, outlet } = this.#options;
+    const { lanes, births, publisher } = this.#options;
     lanes.read((reader) => {
       births.tellCurrent(reader);
-      while (outlet.session !== null && this.#sendOne(reader)) {}
+      while (publisher.session !== null && this.#sendOne(reader)) {}
       births.takeBack(reader, () => lanes.isDelivered);
     });
     this.#pumping = false;
@@ -110,24 +110,24 @@ export class Carrier {
   }
 
   #send(lane: Lane, queue: Queue, next: Next, reader: JournalReader): void {
-    const { births, outlet } = this.#options;
+    const { births, publisher } = this.#options;
     if (next.birth !== null) births.tell(next.birth, reader);
     const topic = TOPIC[lane.stream];
-    const limit = outlet.limitOf(topic);
+    const limit = publisher.limitOf(topic);
     const { step, payloads, contentType, problem } = next.make(
       Math.min(limit, this.#traffic.pieceBytes(lane.stream, queue)),
     );
-    if (problem !== undefined) outlet.tell(problem);
+    if (problem !== undefined) publisher.tell(problem);
     lane.plan.sent(step);
     if (payloads.some((payload) => payload.length > limit)) {
-      outlet.tooLarge(topic);
+      publisher.tooLarge(topic);
       return;
     }
     const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
     const connection = this.#connection;
     this.#audience.sent(lane.stream);
     const flight = this.#traffic.begins(lane.stream, queue, bytes, payloads.length);
-    void Promise.all(payloads.map((payload) => outlet.publish(topic, payload, contentType))).then(
+    void Promise.all(payloads.map((payload) => publisher.publish(topic, payload, contentType))).then(
       (results) => {
         if (connection !== this.#connection) return;
         flight.end();
@@ -135,7 +135,7 @@ export class Carrier {
         const refused = failures.find(({ code }) => code !== UNHEARD);
         const [unheard] = failures;
         if (refused !== undefined) {
-          outlet.tell(refused);
+          publisher.tell(refused);
           this.#options.onUseless('refused');
         } else if (unheard !== undefined && lane.wanted) this.#reachedNobody(lane, step, unheard);
         else this.#acknowledged(lane, step);
@@ -158,7 +158,7 @@ export class Carrier {
     lane.plan.again([[from, to]]);
     if (this.#audience.nobody(lane.stream)) {
       const what = `nobody is subscribed there to ${TOPIC[lane.stream]}`;
-      this.#options.outlet.tell({ ...problem, what });
+      this.#options.publisher.tell({ ...problem, what });
       this.#options.onUnheard?.(problem);
     }
     this.pump(); // the other stream may be wanted

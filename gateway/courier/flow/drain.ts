@@ -24,7 +24,7 @@ export type DrainOptions = {
   readonly times: ClockTable;
   /** Signs what goes out on the `event` topic; null: unsigned. */
   readonly seal: Seal | null;
-  readonly outlet: Publisher;
+  readonly publisher: Publisher;
   /** What it may have on its way, of all that may be: 1 for the journal in use, less for what goes beside it. */
   readonly share: number;
   /** Its rows are on the gateway's disk. Where they are not, events are sent as volatile and count as delivered to nobody. */
@@ -53,9 +53,9 @@ export class Drain {
   readonly #births: BirthTeller;
 
   constructor(options: DrainOptions) {
-    const { site, clock, journal, times, seal, outlet, share, durable, position } = options;
+    const { site, clock, journal, times, seal, publisher, share, durable, position } = options;
     this.#options = options;
-    const births = new BirthTeller(outlet);
+    const births = new BirthTeller(publisher);
     this.#births = births;
     this.lanes = new Lanes({
       ...{ site, clock, journal, times, seal, durable },
@@ -77,7 +77,7 @@ export class Drain {
       uplink: site.id,
       inFlightBytes: site.inFlightBytes * share,
       ...(rate === undefined ? {} : { backlogBytesPerS: rate * share }),
-      ...{ clock, outlet, lanes: this.lanes },
+      ...{ clock, publisher, lanes: this.lanes },
       births: {
         tell: (hash, reader) => births.tell(hash, reader),
         tellCurrent: (reader) => {

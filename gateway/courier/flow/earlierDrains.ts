@@ -26,7 +26,7 @@ export type EarlierDrainsOptions = Pick<
   /** The journal in use. */
   readonly journal: Pick<JournalSource, 'read' | 'file'>;
   /** What is said in the name of a gateway about a journal of this epoch. */
-  readonly outletOf: (gateway: string, epoch: string) => Publisher;
+  readonly publisherOf: (gateway: string, epoch: string) => Publisher;
   readonly sealOf: (gateway: string) => Seal | null;
   /** What went out of a journal of this epoch while it was a spare one. */
   readonly sentAsSpare: (epoch: string, stream: Stream) => DeliveredSet | null;
@@ -186,14 +186,14 @@ export class EarlierDrains {
   }
 
   #drainOf(earlier: EarlierJournal, open: () => Open): Drain {
-    const { outletOf, sealOf, sentAsSpare, gateway, onUseless, ...options } = this.#options;
+    const { publisherOf, sealOf, sentAsSpare, gateway, onUseless, ...options } = this.#options;
     const { epoch } = earlier;
     const otherName = earlier.gateway !== gateway;
     return new Drain({
       ...options,
       journal: { read: (use) => readOf(open(), use) },
       ...{ share: SHARE, durable: true, tellsCurrent: false },
-      outlet: outletOf(earlier.gateway, epoch),
+      publisher: publisherOf(earlier.gateway, epoch),
       seal: sealOf(earlier.gateway),
       lostBirth: lostBirth(earlier.gateway, epoch),
       position: this.#positions.get(epoch),
@@ -286,7 +286,7 @@ export class EarlierDrains {
 
   #tell(problem: Problem): void {
     const key = `${problem.code} ${problem.where}`;
-    if (key !== this.#told) this.#options.outletOf(this.#options.gateway, '').tell(problem);
+    if (key !== this.#told) this.#options.publisherOf(this.#options.gateway, '').tell(problem);
     this.#told = key;
   }
 }

@@ -36,7 +36,7 @@ export interface Lane {
   next(queue: Queue): Next | null;
 }
 
-type Row = RowShape & { readonly birth: string; readonly body: Uint8Array };
+type RowToSend = RowShape & { readonly birth: string; readonly body: Uint8Array };
 
 /** What the lane has to know of its uplink. */
 export type LaneSite = Pick<SiteUplink, 'id' | 'filter'>;
@@ -77,7 +77,7 @@ function passes(filter: UplinkFilter, body: Uint8Array): boolean {
   return !event.ok || passesEvent(filter, event.value);
 }
 
-function lane<R extends Row>(
+function lane<R extends RowToSend>(
   stream: Stream,
   reader: JournalReader,
   site: LaneSite,

@@ -10,7 +10,7 @@ const NOTHING = new Uint8Array(); // an empty retained message takes back what i
  * keep every birth there ever was.
  */
 export class BirthTeller {
-  readonly #outlet: Publisher;
+  readonly #publisher: Publisher;
   readonly #told = new Set<string>();
   readonly #takenBack = new Set<string>();
   readonly #limits = new Map<string, number>(); // for which size a birth was cut anew
@@ -18,8 +18,8 @@ export class BirthTeller {
   /** The birth that was current when the earlier ones were taken back; null: one was told since. */
   #tidyFor: string | null = null;
 
-  constructor(outlet: Publisher) {
-    this.#outlet = outlet;
+  constructor(publisher: Publisher) {
+    this.#publisher = publisher;
   }
 
   /** The connection is gone, and what was told in it may be too; or everything is to be told again. */
@@ -31,7 +31,7 @@ export class BirthTeller {
   /** Tells the newest birth where that was not done yet. */
   tellCurrent(reader: JournalReader): void {
     const hash = reader.currentBirth();
-    if (this.#outlet.session === null || hash === null || hash === this.#current) return;
+    if (this.#publisher.session === null || hash === null || hash === this.#current) return;
     const body = reader.birth(hash);
     if (body === null) return;
     this.#current = hash;
@@ -51,21 +51,21 @@ export class BirthTeller {
   }
 
   #sayCurrent(hash: string, body: Uint8Array): void {
-    const fits = body.length <= this.#outlet.limitOf('birth');
-    this.#outlet.retain('birth', fits ? body : birthPointer(hash), () => this.#sayAnew(hash, body));
+    const fits = body.length <= this.#publisher.limitOf('birth');
+    this.#publisher.retain('birth', fits ? body : birthPointer(hash), () => this.#sayAnew(hash, body));
   }
 
   #say(hash: string, body: Uint8Array): void {
     const pieces = this.#pieces(hash, body);
-    if (pieces === null) this.#outlet.tooLarge(`birth/${hash}`);
+    if (pieces === null) this.#publisher.tooLarge(`birth/${hash}`);
     else
       for (const { topic, payload } of pieces)
-        this.#outlet.retain(topic, payload, () => this.#sayAnew(hash, body));
+        this.#publisher.retain(topic, payload, () => this.#sayAnew(hash, body));
   }
 
   /** The broker takes less than it had said: the birth goes again in smaller pieces, once for all that were refused. */
   #sayAnew(hash: string, body: Uint8Array): void {
-    const limit = this.#outlet.limitOf('birth');
+    const limit = this.#publisher.limitOf('birth');
     if (this.#limits.get(hash) === limit) return;
     this.#limits.set(hash, limit);
     this.#say(hash, body);
@@ -85,21 +85,22 @@ export class BirthTeller {
    */
   takeBack(reader: JournalReader, isDelivered: () => boolean): void {
     const current = reader.currentBirth() ?? '';
-    if (this.#outlet.session === null || this.#tidyFor === current || !isDelivered()) return;
+    if (this.#publisher.session === null || this.#tidyFor === current || !isDelivered()) return;
     this.#tidyFor = current;
     for (const hash of reader.earlierBirths()) {
       if (hash === current || this.#takenBack.has(hash)) continue;
       const body = reader.birth(hash);
       this.#takenBack.add(hash);
       this.#told.delete(hash);
-      for (const { topic } of (body && this.#pieces(hash, body)) ?? []) this.#outlet.retain(topic, NOTHING);
+      for (const { topic } of (body && this.#pieces(hash, body)) ?? [])
+        this.#publisher.retain(topic, NOTHING);
     }
   }
 
   #pieces(hash: string, body: Uint8Array): ReturnType<typeof cutBirth> {
     const topic = `birth/${hash}`;
-    return body.length <= this.#outlet.limitOf(topic)
+    return body.length <= this.#publisher.limitOf(topic)
       ? [{ topic, payload: body }]
-      : cutBirth(hash, body, (name) => this.#outlet.limitOf(name));
+      : cutBirth(hash, body, (name) => this.#publisher.limitOf(name));
   }
 }

@@ -24,17 +24,22 @@ export type ServerOptions = {
 };
 
 const MOST_BODY_BYTES = 64 * 1024;
-const MOST_CONNECTIONS = 1_200;
+export const MOST_CONNECTIONS = 1_200;
 /** How long somebody may take to say what they want: a slow body keeps a connection, nothing else. */
-const REQUEST_MS = 15_000;
+export const REQUEST_MS = 15_000;
 /** Requests of one address in a minute; a page that opens asks some ten. */
 const PER_MINUTE = 600;
+
+/** How it is encrypted, wherever it listens. */
+export function tlsOf({ keyPem, chainPem }: ServerCertificate) {
+  return { key: keyPem, cert: chainPem, minVersion: 'TLSv1.2' as const };
+}
 
 /** The web server, with everything that stands before a route. Not yet listening. */
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
   const { certificate, access, log, page } = options;
   const app = Fastify({
-    https: { key: certificate.keyPem, cert: certificate.chainPem, minVersion: 'TLSv1.2' },
+    https: tlsOf(certificate),
     ...{ bodyLimit: MOST_BODY_BYTES, requestTimeout: REQUEST_MS, forceCloseConnections: true },
     ...{ logger: false, exposeHeadRoutes: false },
     // a path that cannot be read meets no hook: what those would have set is set here
@@ -44,8 +49,6 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     },
     routerOptions: { maxParamLength: 400 },
   }) as unknown as FastifyInstance;
-  app.server.maxConnections = MOST_CONNECTIONS;
-  app.server.headersTimeout = REQUEST_MS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.removeContentTypeParser('text/plain');
@@ -61,7 +64,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   });
   app.addHook('onRequest', async (request, reply) => {
     if (isForged(request)) return refuse(reply, deskProblem('desk.origin'));
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    reply.header('cache-control', 'no-store'); // files of the page say otherwise of themselves
   });
 
   // one beside the others, so that they are registered when every hook is there

@@ -22,9 +22,9 @@ export function logEntry(row: EventRow, journal: DeskJournal): LogEntry {
 
 const NOTHING_MORE = { severity: null, occurrence: null, device: null, actor: null } as const;
 
-type Told = Pick<LogEntry, 'kind' | 'code'> & Partial<LogEntry>;
+type EventEntry = Pick<LogEntry, 'kind' | 'code'> & Partial<LogEntry>;
 
-function told(event: EventBody): Told {
+function told(event: EventBody): EventEntry {
   switch (event.type) {
     case 'alarm': {
       const { cause: code, severity, occurrence, device, actor } = event;

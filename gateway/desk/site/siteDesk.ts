@@ -13,6 +13,7 @@ import { revisionOf } from '../../site/revision.ts';
 import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
+import type { PageAddress } from '../http/addresses.ts';
 import type { SiteChangeAsk, SiteNow, SitePreviewed } from '../http/api/siteApi.ts';
 import type { WatchedGuard } from '../live/watchedGuard.ts';
 import { worded } from '../live/worded.ts';
@@ -21,10 +22,13 @@ import { worded } from '../live/worded.ts';
 export class SiteDesk {
   readonly #path: string;
   readonly #guard: WatchedGuard;
+  readonly #addresses: () => readonly PageAddress[];
 
-  constructor(path: string, guard: WatchedGuard) {
+  /** `addresses`: at which the page is wanted now. */
+  constructor(path: string, guard: WatchedGuard, addresses: () => readonly PageAddress[]) {
     this.#path = path;
     this.#guard = guard;
+    this.#addresses = addresses;
   }
 
   /** What is in force, as guard has put it beside the file. */
@@ -39,7 +43,7 @@ export class SiteDesk {
     if (!inForce.ok) return inForce;
     if (!answer.ok) return answer;
     const { trial, versions } = answer.value as SiteInForce; // its own guard: made by the same program
-    return ok({ ...inForce.value, trial, versions: [...versions] });
+    return ok({ ...inForce.value, trial, versions: [...versions], page: [...this.#addresses()] });
   }
 
   /** What a change would do. Whoever made theirs from an older site is told so here already. */

@@ -146,6 +146,13 @@ export class AlarmKeeper {
     return answer?.problem == null ? ok(null) : err(answer.problem);
   }
 
+  /** Whether a reset of this occurrence would be carried out now; changes nothing. */
+  mayReset(occurrence: string): boolean {
+    const command = { verb: 'reset', occurrence, actor: '' } as const;
+    const { effects } = this.#detector.step(this.#state, { kind: 'command', command, at: this.#now() });
+    return effects.some((effect) => effect.kind === 'answer' && effect.problem === null);
+  }
+
   /**
    * Prepares for a changed site, which touches nothing; the answer takes it up: standing alarms go on where their rule is
    * still there.

@@ -52,14 +52,12 @@ export class AlarmTimeKeeper {
   exchanged(note: ExchangeNote): void {
     this.#faultsOf(note.line).note(note);
     this.#notes.set(note.device, note);
-    if (note.lost === 'refused') this.#forget(note.device); // it lives, but what it gives is being found out
+    if (note.lost === 'refused') this.#forget((device) => device === note.device); // it lives, but what it gives is being found out
   }
 
   /** A line was lost: nothing is promised over that, its devices read no communication at once. */
   line({ line, state }: Pick<LineHealth, 'line' | 'state'>): void {
-    if (state !== 'lost') return;
-    for (const device of this.#installation.devices.values())
-      if (device.lineId === line) this.#forget(device.id);
+    if (state === 'lost') this.#forget((device) => this.#installation.devices.get(device)?.lineId === line);
   }
 
   /** A device is in another state. */
@@ -71,7 +69,7 @@ export class AlarmTimeKeeper {
   /** Readings of one exchange, before anything is made of them. */
   readings(readings: readonly Reading[]): void {
     for (const { point, quality, at } of readings) {
-      const [id = ''] = point.split('/');
+      const id = deviceOf(point);
       const note = this.#notes.get(id);
       const task = note && this.#promises.get(note.line)?.taskOf(point);
       if (note === undefined || task === undefined || note.lost !== null) continue;
@@ -96,7 +94,7 @@ export class AlarmTimeKeeper {
     if (cause !== 'raised' || point === null || rule === undefined || !pointsOf(rule).includes(point)) return;
     const heard = this.#pasts.get(point)?.heard.findLast((one) => one.at === onset.mono);
     if (heard === undefined || onset.boot !== at.boot) return;
-    const line = this.#installation.devices.get(point.split('/')[0] ?? '')?.lineId ?? '';
+    const line = this.#installation.devices.get(deviceOf(point))?.lineId ?? '';
     const promises = this.#promises.get(line);
     const task = promises?.taskOf(point);
     const readingMs = task === undefined ? null : (promises?.boundMet(task, heard.met) ?? null);
@@ -145,8 +143,8 @@ export class AlarmTimeKeeper {
     this.#tell({ point: ALARM_TIME_POINT, value, quality: 'good', at });
   }
 
-  #forget(device: string): void {
-    for (const [point, past] of this.#pasts) if (point.startsWith(`${device}/`)) past.goodFrom = null;
+  #forget(isGone: (device: string) => boolean): void {
+    for (const [point, past] of this.#pasts) if (isGone(deviceOf(point))) past.goodFrom = null;
   }
 
   #faultsOf(line: string): LineFaults {
@@ -168,6 +166,10 @@ type Measurable = Pick<Transition, 'cause' | 'occurrence' | 'rule' | 'point' | '
 /** `goodFrom`: start of the last good read. `heard`: its readings, oldest first, each with how old a change it may show. */
 type Past = { goodFrom: number | null; readonly heard: Heard[] };
 type Heard = { readonly at: number; readonly from: number; readonly met: FaultsMet };
+
+function deviceOf(point: string): string {
+  return point.slice(0, point.indexOf('/'));
+}
 
 function made<V>(map: Map<string, V>, key: string, make: () => V): V {
   let value = map.get(key);

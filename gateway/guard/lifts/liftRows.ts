@@ -97,7 +97,10 @@ export function happeningOf(deed: LiftDeed): LiftHappening | null {
       return { what: 'day', day: deed.record.day, record: deed.record as unknown as Record<string, Plain> };
     case 'stop':
     case 'run-current':
-      return null; // a trip says where it stopped, the day what the motor drew
+    case 'door-current':
+    case 'vibration':
+    case 'indicator':
+      return null; // a trip says where it stopped, the day what the motors drew and how the car shook
   }
 }
 

@@ -13,11 +13,14 @@ import { ruleText } from '../../site/rules/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
 import type { StatusBoard } from '../statusBoard.ts';
+import { unsensedOf } from './unsensed.ts';
 
 export type ScreenParts = {
   readonly installation: Installation;
   readonly provenance?: RuleProvenance | undefined;
   readonly alarms: readonly Alarm[];
+  /** Whether detection would reset this occurrence now. */
+  readonly mayReset: (occurrence: string) => boolean;
   readonly maintenance: readonly Maintenance[];
   readonly annunciation: AnnunciationScreen;
   readonly board: Pick<StatusBoard, 'devices' | 'lines' | 'reading'> & {
@@ -73,19 +76,15 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
   };
 }
 
-/** Whether a reset would end the alarm: its condition is gone, and it is held or has not been acknowledged. */
-function resetOf({ condition }: Alarm): ScreenAlarm['reset'] {
-  switch (condition) {
-    case 'latched-unacknowledged':
-    case 'latched-acknowledged':
-    case 'returned-unacknowledged':
-      return { possible: true, because: null };
-    case 'unacknowledged-active':
-    case 'acknowledged-active':
-      return { possible: false, because: 'condition-holds' };
-    default:
-      return { possible: false, because: 'nothing-held' };
-  }
+function isActive({ condition }: Alarm): boolean {
+  return condition === 'unacknowledged-active' || condition === 'acknowledged-active';
+}
+
+/** Whether a reset would end the alarm: detection is asked, as it would be for the reset itself. */
+function resetOf({ occurrence, condition }: Alarm, { mayReset }: ScreenParts): ScreenAlarm['reset'] {
+  if (condition === 'normal') return { possible: false, because: 'nothing-held' };
+  if (mayReset(occurrence)) return { possible: true, because: null };
+  return { possible: false, because: 'condition-holds' };
 }
 
 function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
@@ -93,6 +92,8 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
   const device = installation.devices.get(alarm.device);
   const point = alarm.point === null ? undefined : installation.points.get(alarm.point);
   const rule = installation.rules.find(({ id }) => id === alarm.rule);
+  const stands = rule?.kind === 'loss-of-sensing' && isActive(alarm);
+  const unsensed = stands ? unsensedOf(device, parts.board) : undefined;
   const covering = alarm.to === 'suppressed' ? coveringPeriod(maintenance, alarm, device?.zone) : undefined;
   const silenced = annunciation.silenced.find(
     ({ occurrence, announcement }) => occurrence === alarm.occurrence && announcement === alarm.announcement,
@@ -111,9 +112,10 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     pointName: point?.profile.names ?? null,
     valueName: stateName(alarm.value, point),
     present: presentOf(point, parts),
+    ...(unsensed === undefined ? {} : { unsensed }),
     latches: rule?.latch.includes(alarm.severity) ?? false,
     latched: alarm.condition === 'latched-unacknowledged' || alarm.condition === 'latched-acknowledged',
-    reset: resetOf(alarm),
+    reset: resetOf(alarm, parts),
     sounding: annunciation.sounding.includes(alarm.occurrence),
     silenced: silenced ?? null,
     firstOut: isFirstOut(alarm, parts.alarms),

@@ -8,7 +8,7 @@ import type { CivilTime } from '../../core/civilTime.ts';
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { gbtExport } from '../../lift/gbt24476.ts';
-import type { Installation } from '../../site/installation.ts';
+import { type Installation, statusUplinks } from '../../site/installation.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { suggested } from '../../site/suggestion.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
@@ -29,7 +29,7 @@ export type PresentLift = {
   readonly snapshot: LiftSnapshot;
 };
 
-type Parts = {
+type LiftVerbParts = {
   readonly installation: () => Installation;
   readonly lifts: LiftDesk;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ type Parts = {
 };
 
 /** What may be asked about lifts. Nothing of it reaches a lift: they are read, and what is known of them is told. */
-export function liftVerbs({ installation, lifts, clock, time, audit }: Parts) {
+export function liftVerbs({ installation, lifts, clock, time, audit }: LiftVerbParts) {
   return {
     lifts: async () =>
       ok({
@@ -47,6 +47,7 @@ export function liftVerbs({ installation, lifts, clock, time, audit }: Parts) {
         time: time(),
         timeZone: installation().gateway.timeZone,
         lifts: lifts.views(),
+        pushedBy: statusUplinks(installation()),
       }),
     'lift-status': async () => ok(statuses()),
     'lift-free': async ({ lift, actor }) => told('lift-free', lift, actor, lifts.nobodyTrapped(lift)),

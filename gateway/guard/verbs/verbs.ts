@@ -9,6 +9,7 @@ import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { AlarmKeeper } from '../keepers/alarmKeeper.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
 import { commandRow, systemRow } from '../rows.ts';
 import { placed } from '../startup.ts';
@@ -24,11 +25,11 @@ import { type SiteTurns, siteVerbs } from './siteVerbs.ts';
 
 const STAT_PATIENCE_MS = 1_000;
 
-type Parts = {
+type GuardVerbParts = {
   readonly installation: () => Installation; // the one in force
   readonly clock: Clock;
   readonly clockKeeper: ClockKeeper;
-  readonly alarms: AlarmDesk;
+  readonly alarms: AlarmDesk & Pick<AlarmKeeper, 'mayReset'>;
   readonly annunciation: Annunciation;
   readonly lifts: LiftDesk;
   readonly bus: Bus;
@@ -42,7 +43,7 @@ type Parts = {
 };
 
 /** What may be asked of guard. Each command that changes something is journaled with its actor, also when refused. */
-export function guardVerbs(parts: Parts): ControlHandlers {
+export function guardVerbs(parts: GuardVerbParts): ControlHandlers {
   const { clock, alarms, annunciation, board, bus, journal } = parts;
   const now = () => ({ boot: clock.boot, mono: clock.mono() });
   const uplinks = new UplinkTroubles(clock);
@@ -76,6 +77,7 @@ export function guardVerbs(parts: Parts): ControlHandlers {
           installation: parts.installation(),
           provenance: parts.installation().provenance,
           alarms: alarms.alarms(),
+          mayReset: (occurrence) => alarms.mayReset(occurrence),
           maintenance: alarms.maintenance(),
           annunciation: annunciation.screen(),
           board: {
@@ -106,7 +108,12 @@ export function guardVerbs(parts: Parts): ControlHandlers {
     journal.appendEvent(commandRow(now(), verb, actor, detail, accepted));
   }
 
-  async function status({ installation, clockKeeper, world, startedAt }: Parts): Promise<GuardStatus> {
+  async function status({
+    installation,
+    clockKeeper,
+    world,
+    startedAt,
+  }: GuardVerbParts): Promise<GuardStatus> {
     const inForce = installation();
     const { gateway, lines } = inForce;
     return {

@@ -1,7 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
 import { syncFolder } from '../file/database.ts';
 import type { Lineage } from '../file/identity.ts';
 
@@ -14,12 +13,6 @@ export type KnownHead = { readonly gateway: string; readonly lineage: Lineage; r
 /** Each copy has two of these, written in turn: a power cut spoils at most the one that is being written. */
 const SLOT_BYTES = 4_096;
 
-const slotSchema = z.object({
-  n: z.int(),
-  gateway: z.string(),
-  parts: z.int(),
-  lineage: z.array(z.object({ epoch: z.string(), event: z.int(), telemetry: z.int() })).min(1),
-});
 type Slot = KnownHead & { readonly n: number };
 
 /**
@@ -65,8 +58,22 @@ function readSlots(path: string): readonly Slot[] {
 function parse(text: string): readonly Slot[] {
   const [crc, json = ''] = text.split('\n', 2);
   if (crc !== checksum(json)) return [];
-  const slot = slotSchema.safeParse(JSON.parse(json));
-  return slot.success ? [slot.data] : [];
+  const slot = JSON.parse(json) as Slot;
+  return isSlot(slot) ? [slot] : [];
+}
+
+/** Its checksum says that we wrote it; by hand, because a schema library would cost the journal's thread 4 MB for this alone. */
+function isSlot({ n, gateway, parts, lineage }: Partial<Slot>): boolean {
+  return (
+    [n, parts].every(Number.isSafeInteger) &&
+    typeof gateway === 'string' &&
+    Array.isArray(lineage) &&
+    lineage.length > 0 &&
+    lineage.every(
+      ({ epoch, event, telemetry }) =>
+        typeof epoch === 'string' && [event, telemetry].every(Number.isSafeInteger),
+    )
+  );
 }
 
 function write(path: string, slot: Slot, sync: boolean): boolean {

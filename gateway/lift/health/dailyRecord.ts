@@ -1,3 +1,4 @@
+import type { Indicator } from '../../../drivers/lift/indicators.ts';
 import type { ModeTimes } from '../modes.ts';
 import { type Availability, availabilityOf } from './availability.ts';
 import { percentile, type Spread, spreadOf } from './percentile.ts';
@@ -13,6 +14,14 @@ export type LandingRecord = {
   readonly stops: number;
   readonly relevels: number;
   readonly levelP95Mm: number | null; // of the magnitude; null where no device measures it
+};
+
+/** One door of the car in one day. */
+export type DoorRecord = {
+  readonly cycles: number;
+  readonly reversals: number;
+  readonly balks: number;
+  readonly currentMa: Spread | null; // mean of each stroke
 };
 
 /** What one day was like for one lift: small enough to go upstream every day. */
@@ -36,10 +45,16 @@ export type DailyRecord = {
   readonly sensors?: readonly SensorCount[]; // that contradicted the others; absent in records of earlier versions
   readonly powerCycles?: number; // times without mains; absent in records of earlier versions
   readonly landings: Readonly<Record<string, LandingRecord>>;
+  readonly doors?: Readonly<Record<string, DoorRecord>>; // by number; absent in records of earlier versions, as what follows
+  readonly rideMps2?: number | null; // mean vibration while it ran, peak to peak; null: too few looks
+  readonly indicators?: readonly Indicator[]; // what a controller asked for by itself
+  readonly restarts?: number; // of a controller
   /** Mean of the current with an empty car up and down, which friction leaves alone; null: too few runs. */
   readonly balanceA: number | null;
 };
 
+/** Looks at the vibration, for a mean worth having. Engineering. */
+const LEAST_SHAKEN = 10;
 const RUNS = 3; // each way, for a mean worth having
 
 /** The record of a day that is over. `times`: in each mode, of this day. */
@@ -67,6 +82,15 @@ export function recordOf(day: string, tally: Tally, times: ModeTimes): DailyReco
     landings: Object.fromEntries(
       Object.entries(tally.landings).map(([floor, one]) => [floor, landingOf(one)]),
     ),
+    doors: Object.fromEntries(
+      Object.entries(tally.doors ?? {}).map(([door, { currentsMa, ...counts }]) => [
+        door,
+        { ...counts, currentMa: spreadOf(currentsMa) },
+      ]),
+    ),
+    rideMps2: rideOf(tally.vibrations ?? []),
+    indicators: tally.indicators ?? [],
+    restarts: tally.restarts ?? 0,
     balanceA: balanceOf(tally),
   };
 }
@@ -88,6 +112,11 @@ function levelP95(errorsMm: readonly number[]): number | null {
 function balanceOf({ emptyUpA, emptyDownA }: Tally): number | null {
   if (emptyUpA.length < RUNS || emptyDownA.length < RUNS) return null;
   return (mean(emptyUpA) + mean(emptyDownA)) / 2;
+}
+
+/** Devices tell it in coarse steps, which a mean of many looks makes finer. */
+function rideOf(vibrations: readonly number[]): number | null {
+  return vibrations.length < LEAST_SHAKEN ? null : Math.round(1000 * mean(vibrations)) / 1000;
 }
 
 function mean(values: readonly number[]): number {

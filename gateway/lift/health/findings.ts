@@ -1,4 +1,5 @@
 import type { FaultClass } from '../../../drivers/lift/faultClass.ts';
+import { INDICATORS, type Indicator } from '../../../drivers/lift/indicators.ts';
 import type { Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord, LandingRecord } from './dailyRecord.ts';
 import { type Drift, driftOf } from './drift.ts';
@@ -19,6 +20,10 @@ export type FindingKey =
   | 'door-closes-slower'
   | 'door-reverses'
   | 'door-balks'
+  | 'door-current'
+  | 'rough-ride'
+  | 'indicator'
+  | 'restarts'
   | 'relevels'
   | 'levelling'
   | 'balance'
@@ -91,6 +96,7 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
   const balance = driftOf(first, recent, ({ balanceA }) => balanceA);
   if (balance !== null && Math.abs(balance.share) >= LIMITS.balance.value)
     find('balance', 42, drifted(balance, 1), balance.nowDays, LIMITS.balance);
+  wear();
   const unseen = recent.reduce((sum, one) => sum + one.unseen, 0);
   if (unseen > 0) find('not-watched', 10, { times: unseen }, unseen);
   const missed = recent.reduce((sum, one) => sum + one.missedFaults, 0);
@@ -133,6 +139,26 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
     }
   }
 
+  function wear(): void {
+    const doors = new Set(recent.flatMap(({ doors: all = {} }) => Object.keys(all)));
+    for (const door of doors) {
+      const drift = driftOf(first, recent, ({ doors: all }) => all?.[door]?.currentMa?.p50 ?? null);
+      if (drift === null || drift.share < LIMITS.doorCurrent.value) continue;
+      find('door-current', 45.5, { door, ...rounded(drift, 0) }, drift.nowDays, LIMITS.doorCurrent);
+    }
+    const ride = driftOf(first, recent, ({ rideMps2 }) => rideMps2 ?? null);
+    if (ride !== null && ride.share >= LIMITS.roughRide.value)
+      find('rough-ride', 40, rounded(ride, 2), ride.nowDays, LIMITS.roughRide);
+    for (const indicator of INDICATORS) {
+      const days = recent.filter(({ indicators = [] }) => indicators.includes(indicator));
+      const last = days.at(-1)?.day;
+      if (last !== undefined) find('indicator', ASKS[indicator], { indicator, last }, days.length);
+    }
+    const restarts = recent.reduce((sum, one) => sum + (one.restarts ?? 0), 0);
+    if (restarts >= LIMITS.restarts.value)
+      find('restarts', 40.5, { times: restarts }, restarts, LIMITS.restarts);
+  }
+
   function levellingWhole(): void {
     const worst = recent.flatMap(({ levelP95Mm }) => levelP95Mm ?? []).slice(-7);
     const mm = Math.max(...worst, 0);
@@ -148,6 +174,9 @@ export function findingsOf({ first, recent }: Pick<HealthState, 'first' | 'recen
       find('no-visit', 24, { days }, days, LIMITS.visitDays);
   }
 }
+
+/** How soon what a controller asks for is to be done. */
+const ASKS: Readonly<Record<Indicator, number>> = { brake: 59, rope: 58, service: 30 };
 
 /** What may hurt somebody comes first, whatever else is the matter. */
 const SAFETY: readonly FaultClass[] = [
@@ -183,6 +212,10 @@ function floorsOf(records: readonly DailyRecord[]): string[] {
 /** `unit`: 1000 turns milliseconds into seconds. */
 function drifted({ before, now, share }: Drift, unit: number): Finding['parameters'] {
   return { before: (before / unit).toFixed(1), now: (now / unit).toFixed(1), percent: percent(share) };
+}
+
+function rounded({ before, now, share }: Drift, decimals: number): Finding['parameters'] {
+  return { before: before.toFixed(decimals), now: now.toFixed(decimals), percent: percent(share) };
 }
 
 function percent(share: number): string {

@@ -1,5 +1,6 @@
 import type { Mode } from '../../../drivers/lift/car.ts';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import type { Indicator } from '../../../drivers/lift/indicators.ts';
 import type { Sensor } from '../../../drivers/lift/sensor.ts';
 import type { LiftFault } from '../../../drivers/lift/snapshot.ts';
 import type { Instant } from '../../../drivers/reading.ts';
@@ -15,6 +16,8 @@ export type HealthEffect =
   | PowerEffect
   /** So long did something keep the lift from serving, in this mode. */
   | { readonly kind: 'hindered'; readonly by: Hindrance; readonly mode: Mode | null; readonly ms: number }
+  /** A controller that had started anew has its values again. */
+  | { readonly kind: 'restarted' }
   | { readonly kind: 'sensor'; readonly sensor: Sensor; readonly door: number | null };
 
 /** A sensor that contradicted the others in one day. */
@@ -43,6 +46,13 @@ export type LandingTally = {
   readonly relevels: number;
   readonly errorsMm: readonly number[];
 };
+/** One door of the car in one day. */
+export type DoorTally = {
+  readonly cycles: number;
+  readonly reversals: number;
+  readonly balks: number;
+  readonly currentsMa: readonly number[]; // mean of each stroke
+};
 /** Everything of the day so far; plain data. */
 export type Tally = {
   readonly trips: number;
@@ -59,6 +69,10 @@ export type Tally = {
   readonly powerCycles?: number; // times without mains; absent in what earlier versions kept
   readonly hindered?: Hindered; // milliseconds; absent in what earlier versions kept
   readonly landings: Readonly<Record<string, LandingTally>>; // by floor
+  readonly doors?: Readonly<Record<string, DoorTally>>; // by number; absent in what earlier versions kept
+  readonly vibrations?: readonly number[]; // m/s²
+  readonly indicators?: readonly Indicator[];
+  readonly restarts?: number;
   readonly emptyUpA: readonly number[];
   readonly emptyDownA: readonly number[];
 };
@@ -88,7 +102,12 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
       const { floor, openMs, closeMs, reversals } = effect.cycle;
       // a door that was turned back did not make its stroke in one go
       const smooth = reversals === 0;
-      return atLanding(tally, floor, (one) => ({
+      const counted = atDoor(tally, effect.cycle.door, (one) => ({
+        ...one,
+        cycles: one.cycles + 1,
+        reversals: one.reversals + reversals,
+      }));
+      return atLanding(counted, floor, (one) => ({
         ...one,
         cycles: one.cycles + 1,
         reversals: one.reversals + reversals,
@@ -96,8 +115,21 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
         closeMs: closeMs === null || !smooth ? one.closeMs : [...one.closeMs, closeMs],
       }));
     }
-    case 'door-balked':
-      return atLanding(tally, effect.floor, (one) => ({ ...one, balks: one.balks + 1 }));
+    case 'door-balked': {
+      const counted = atDoor(tally, effect.door, (one) => ({ ...one, balks: one.balks + 1 }));
+      return atLanding(counted, effect.floor, (one) => ({ ...one, balks: one.balks + 1 }));
+    }
+    case 'door-current':
+      return atDoor(tally, effect.door, (one) => ({
+        ...one,
+        currentsMa: [...one.currentsMa, effect.meanMa],
+      }));
+    case 'vibration':
+      return { ...tally, vibrations: [...(tally.vibrations ?? []), effect.mps2] };
+    case 'indicator':
+      return { ...tally, indicators: [...new Set([...(tally.indicators ?? []), effect.of])] };
+    case 'restarted':
+      return { ...tally, restarts: (tally.restarts ?? 0) + 1 };
     case 'stop': {
       const { floor, errorMm, relevelMs } = effect.stop;
       return atLanding(tally, floor, (one) => ({
@@ -160,6 +192,13 @@ function atLanding(tally: Tally, floor: number | null, change: (one: LandingTall
   const key = String(floor ?? 'unknown');
   const one = change(tally.landings[key] ?? LANDING);
   return { ...tally, landings: { ...tally.landings, [key]: one } };
+}
+
+const DOOR: DoorTally = { cycles: 0, reversals: 0, balks: 0, currentsMa: [] };
+
+function atDoor(tally: Tally, door: number, change: (one: DoorTally) => DoorTally): Tally {
+  const doors = tally.doors ?? {};
+  return { ...tally, doors: { ...doors, [door]: change(doors[door] ?? DOOR) } };
 }
 
 function withFault(faults: readonly FaultCount[], fault: LiftFault, floor: number | null): FaultCount[] {

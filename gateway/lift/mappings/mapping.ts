@@ -4,11 +4,15 @@ import type { LiftReadings } from '../liftReadings.ts';
 
 /** What a kind of device tells of its lift; all else it can never tell. */
 export type Told = Partial<
-  Omit<LiftSnapshot, 'device' | 'at' | 'floorLabel' | 'doors' | 'counters' | 'motor' | 'unconfirmed'>
+  Omit<
+    LiftSnapshot,
+    'device' | 'at' | 'floorLabel' | 'doors' | 'counters' | 'motor' | 'indicators' | 'unconfirmed'
+  >
 > & {
   readonly doors?: readonly Partial<DoorSnapshot>[];
   readonly counters?: Partial<LiftCounters>;
   readonly motor?: Partial<LiftSnapshot['motor']>;
+  readonly indicators?: Partial<LiftSnapshot['indicators']>;
 };
 
 /** From the readings of one device, by role, to what they mean. `table`: of its codes, if there is one. */

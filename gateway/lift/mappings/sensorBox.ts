@@ -36,10 +36,17 @@ export const sensorBox: Mapping = (seen, table) => {
     alarmButton: onlyWhenSet(seen.flag('lift.alarm-button'), true),
     ...verdictsOf(seen, table),
     // its minutes of running are no seconds of a controller: the two would make one count that jumps
+    vibrationMps2: vibrationOf(seen),
     counters: { doorCycles: seen.number('lift.count.door-cycles') },
   };
   return { ...told, witnesses: witnessesOf({ lit, open, zone, person }) };
 };
+
+/** Of the three axes the one that shakes most, m/s² peak to peak. */
+function vibrationOf(seen: LiftReadings): Known<number> {
+  const axes = ['x', 'y', 'z'].map((axis) => seen.number(`lift.ride.vibration.${axis}`));
+  return combined(axes, () => Math.max(...axes.map((one) => one?.value ?? 0)));
+}
 
 type Signs = { readonly [name in 'lit' | 'open' | 'zone' | 'person']: Known<boolean> };
 

@@ -1,6 +1,6 @@
 import { journalFile } from '../../journal/file/database.ts';
 import { type JournalFileReader, openJournalReader } from '../../journal/read/reader.ts';
-import type { TelemetryRow } from '../../journal/types.ts';
+import type { EventRow, TelemetryRow } from '../../journal/types.ts';
 import { type Channel, Dating, decodeBirth, decodeEvent, decodeParts } from '../../telemetry/index.ts';
 import type { EventBody, Part } from '../../telemetry/wire/model.ts';
 
@@ -69,7 +69,12 @@ export class JournalHistory {
     const to = Math.min(before === null ? head : before - 1, head);
     if (reader === null || to < 1) return { events: [], next: null };
     const from = Math.max(1, to - count + 1);
-    const rows = reader.events(from, CHUNK_BYTES).filter(({ seq }) => seq <= to);
+    const rows: EventRow[] = [];
+    for (let next = from; next <= to; ) {
+      const some = reader.events(next, CHUNK_BYTES);
+      rows.push(...some.filter(({ seq }) => seq <= to));
+      next = (some.at(-1)?.seq ?? to) + 1;
+    }
     const events = rows.flatMap(({ seq, body }) => {
       const event = decodeEvent(body);
       return event.ok ? [{ seq, event: event.value, utc: this.date(event.value.at) }] : [];

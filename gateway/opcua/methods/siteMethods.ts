@@ -1,27 +1,18 @@
 import type { ISessionContext, UAObject } from 'node-opcua-address-space';
-import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
+import { StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
-import type { Clock } from '../../core/clock.ts';
-import { journalFile } from '../../journal/file/database.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
-import { CivilTimes, isMonth } from '../../reports/lift/civilTimes.ts';
-import { FaultNames } from '../../reports/lift/faultNames.ts';
-import { monthReport } from '../../reports/lift/monthReport.ts';
-import { reportPage } from '../../reports/lift/page/reportPage.ts';
-import { readJournalOfLifts } from '../../reports/lift/readHistory.ts';
-import type { Installation } from '../../site/installation.ts';
-import { shippedLiftTables } from '../../site/liftTables.ts';
 import type { JournalHistory } from '../history/journalHistory.ts';
 import type { SiteModel } from '../model/siteModel.ts';
+import {
+  type MethodAnswer,
+  type PaperDesk,
+  readExaminationPiece,
+  readLiftMonthPiece,
+} from './paperMethods.ts';
 import { pastAlarms } from './pastAlarms.ts';
 
-export type MethodParts = {
-  readonly installation: Installation;
-  readonly state: string;
-  readonly people: PeopleFile;
-  readonly history: JournalHistory;
-  readonly clock: Clock;
-};
+export type MethodParts = PaperDesk & { readonly people: PeopleFile; readonly history: JournalHistory };
 
 type Argument = {
   readonly name: string;
@@ -29,16 +20,26 @@ type Argument = {
   readonly description: string;
   readonly list?: true;
 };
-type Answer = { readonly status: StatusCode; readonly outputs?: readonly Variant[] };
 type SiteMethod = {
   readonly name: string;
   readonly description: string;
   readonly inputs: readonly Argument[];
   readonly outputs: readonly Argument[];
-  call(inputs: readonly unknown[], parts: MethodParts): Promise<Answer>;
+  call(inputs: readonly unknown[], parts: MethodParts): Promise<MethodAnswer>;
 };
 
 const PAGE = 500;
+
+const PAPER_INPUTS: readonly Argument[] = [
+  { name: 'Format', dataType: DataType.String, description: 'html or json' },
+  { name: 'Language', dataType: DataType.String, description: 'en or zh' },
+  { name: 'Piece', dataType: DataType.UInt32, description: 'which piece of it, from 1; 0: the first' },
+];
+const PAPER_OUTPUTS: readonly Argument[] = [
+  { name: 'Report', dataType: DataType.String, description: 'a piece of the HTML for A4, or of the JSON' },
+  { name: 'Pieces', dataType: DataType.UInt32, description: 'how many there are, to be put together' },
+  { name: 'Sha256', dataType: DataType.String, description: 'of all of it (UTF-8), in hex' },
+];
 
 /** What the library has no service for: alarms of the past, and papers. For everybody who may come in. */
 const METHODS: readonly SiteMethod[] = [
@@ -69,19 +70,21 @@ const METHODS: readonly SiteMethod[] = [
     inputs: [
       { name: 'Lift', dataType: DataType.String, description: 'id of the lift' },
       { name: 'Month', dataType: DataType.String, description: 'such as 2026-11' },
-      { name: 'Format', dataType: DataType.String, description: 'html or json' },
-      { name: 'Language', dataType: DataType.String, description: 'en or zh' },
+      ...PAPER_INPUTS,
     ],
-    outputs: [{ name: 'Report', dataType: DataType.String, description: 'HTML for A4, or JSON' }],
-    async call([lift, month, format, language], parts) {
-      if (typeof month !== 'string' || !isMonth(month)) return { status: StatusCodes.BadInvalidArgument };
-      const report = liftMonth(String(lift), month, String(format), language === 'zh' ? 'zh' : 'en', parts);
-      if (report === null) return { status: StatusCodes.BadNoData };
-      return {
-        status: StatusCodes.Good,
-        outputs: [new Variant({ dataType: DataType.String, value: report })],
-      };
-    },
+    outputs: PAPER_OUTPUTS,
+    call: readLiftMonthPiece,
+  },
+  {
+    name: 'ReadExamination',
+    description: 'the examination report of the building for a period; a copy that is not signed',
+    inputs: [
+      { name: 'From', dataType: DataType.String, description: 'first day, such as 2026-11-01' },
+      { name: 'To', dataType: DataType.String, description: 'last day' },
+      ...PAPER_INPUTS,
+    ],
+    outputs: PAPER_OUTPUTS,
+    call: readExaminationPiece,
   },
 ];
 
@@ -119,34 +122,6 @@ function addMethod(
 function argument({ name, dataType, description, list }: Argument) {
   const shape = list === true ? { valueRank: 1, arrayDimensions: [0] } : { valueRank: -1 };
   return { name, dataType, description: { text: description }, ...shape };
-}
-
-function liftMonth(
-  lift: string,
-  month: string,
-  format: string,
-  language: 'en' | 'zh',
-  { installation, state, clock }: MethodParts,
-): string | null {
-  const journal = readJournalOfLifts(journalFile(state));
-  const history = journal.ok ? journal.value.lifts.find((one) => one.lift === lift) : undefined;
-  if (!journal.ok || history === undefined) return null;
-  const known = installation.lifts.find(({ device }) => device.id === lift);
-  const times = new CivilTimes(installation.gateway.timeZone);
-  const { gateway, gatewayName, goneEvents } = journal.value;
-  const about = {
-    ...{ gateway, gatewayName, lift, name: history.name },
-    place: known?.device.place ?? installation.gateway.place ?? null,
-    ...{ registration: known?.registration ?? null, labels: known?.labels ?? null },
-  };
-  const data = monthReport(about, history, month, { goneEvents, monthOf: (utc) => times.month(utc) });
-  if (format === 'json') return JSON.stringify(data);
-  return reportPage(data, {
-    language,
-    times,
-    faults: new FaultNames(shippedLiftTables()),
-    made: clock.utc(),
-  });
 }
 
 function strings(value: readonly string[]): Variant {

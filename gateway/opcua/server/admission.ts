@@ -7,9 +7,9 @@ import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import type { PersonRole } from '../../people/personSchema.ts';
+import { commonName } from '../../trust/certificateText.ts';
 import { OPCUA_CAPS } from './caps.ts';
 import { hearChecks } from './certificateChecks.ts';
-import { commonName } from './certificateText.ts';
 import type { Strangers } from './strangers.ts';
 import { hearBrokenChunks } from './sturdyAssembler.ts';
 

@@ -24,6 +24,17 @@ export const OPCUA_CAPS = {
   idleMs: 900_000,
   historyValues: 1_000,
   historyPoints: 8,
+  /** A piece of a paper, within `maxStringLength`; the largest paper; how many may wait, are kept, and for how long. */
+  pieceBytes: 60_000,
+  paperBytes: 4 * 1024 * 1024,
+  papersAsked: 4,
+  papersKept: 2,
+  paperKeptMs: 60_000,
+  /** What its thread may take of time, and of memory beside its code. */
+  paperMs: 60_000,
+  paperThreadMb: 64,
+  /** Steps of past alarms in one answer, in bytes of JSON. */
+  pastBytes: 128 * 1024,
 } as const;
 
 type Capabilities = NonNullable<OPCUAServerOptions['serverCapabilities']>;
@@ -50,7 +61,8 @@ export function capabilities(sessions: number): Capabilities {
       maxNodesPerRegisterNodes: 1_000,
       maxNodesPerTranslateBrowsePathsToNodeIds: 1_000,
       maxMonitoredItemsPerCall: 1_000,
-      maxNodesPerHistoryReadData: 10,
+      // with 1,000 values each they fit into one message
+      maxNodesPerHistoryReadData: 6,
       maxNodesPerHistoryReadEvents: 1,
       maxNodesPerHistoryUpdateData: 1,
       maxNodesPerHistoryUpdateEvents: 1,

@@ -1,6 +1,6 @@
 import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import type { StatusCode } from 'node-opcua-status-code';
-import { keepRejected, settleTrust, type TrustStoreName } from './trustStore.ts';
+import { keepRejected, settleTrust, type TrustStoreName } from '../../trust/trustStore.ts';
 
 type Certificate = Parameters<OPCUACertificateManager['checkCertificate']>[0];
 type Checked = (error: Error | null, status?: StatusCode) => void;

@@ -5,7 +5,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import type { Clock } from '../../core/clock.ts';
-import { storeFolder } from './trustStore.ts';
+import { shareTrust, storeFolder } from '../../trust/trustStore.ts';
 
 const VALID_DAYS = 825;
 const RENEW_BEFORE_MS = 60 * 86_400_000;
@@ -50,6 +50,7 @@ export async function ownCertificate(
   const people = new OPCUACertificateManager({ rootFolder: folder('people'), keySize: 2048 });
   await clients.initialize();
   await people.initialize();
+  for (const store of ['clients', 'people'] as const) shareTrust(memory, store);
   const certificateFile = join(clients.rootDir, 'own/certs/lifeline.pem');
   if (!isUsable(certificateFile, applicationUri, names, clock.utc()))
     await clients.createSelfSignedCertificate({

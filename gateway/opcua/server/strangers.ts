@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import type { Log } from '../../core/log.ts';
 import { opcuaProblem } from '../../text/problems/opcuaProblems.ts';
-import { certificateFiles, listCertificates, TRUST_STORES } from './trustStore.ts';
+import { certificateFiles, listCertificates, TRUST_STORES } from '../../trust/trustStore.ts';
 
 /** Anybody can make certificates and show them: so many that nobody trusts are kept, the newest. */
 export const STRANGERS_KEPT = 100;

@@ -21,9 +21,10 @@ export function signatureSection(seal: RecordSeal, language: Language): Markup {
 <p>${say('signature.line')}<br><code>${opensslLine(seal.file)}</code></p></section>`;
 }
 
-/** Page numbers and the hash at the foot of every sheet. */
-export function paged({ sha256 }: RecordSeal, language: Language): string {
-  const text = JSON.stringify(speaker(RECORD_MESSAGES, language)('foot', { hash: sha256.slice(0, 16) }));
+/** Page numbers and the hash at the foot of every sheet; no hash where nothing was signed. */
+export function paged(seal: RecordSeal | null, language: Language): string {
+  const hash = seal?.sha256.slice(0, 16);
+  const text = JSON.stringify(hash === undefined ? '' : speaker(RECORD_MESSAGES, language)('foot', { hash }));
   return `
 @page { margin: 12mm 13mm 16mm; @bottom-left { content: ${text}; font: 8pt system-ui, "Noto Sans CJK SC", sans-serif; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt system-ui, sans-serif; } }

@@ -17,8 +17,8 @@ const MORE = `
 svg.days { margin: 1mm 0 4mm; }
 `;
 
-/** An examination report as one HTML file that needs nothing else, for A4. */
-export function examinationPage(report: Examination, seal: RecordSeal, language: Language): string {
+/** An examination report as one HTML file that needs nothing else, for A4. `seal` null: a copy that nobody signed, which says so. */
+export function examinationPage(report: Examination, seal: RecordSeal | null, language: Language): string {
   const say = speaker(EXAMINATION_MESSAGES, language);
   const word = (text: WireText | null) =>
     text === null ? '' : typeof text === 'string' ? text : text[language];
@@ -36,7 +36,7 @@ export function examinationPage(report: Examination, seal: RecordSeal, language:
 <body>
 <header class="sealed"><div><p class="kind">${say('title')}</p><h1>${word(report.building) || report.gateway}</h1>
 <p>${say('period', { from: report.from, to: report.to })} · ${report.gateway}</p></div>
-<div class="qr">${{ markup: renderSVG(`${seal.verifyAt}#${seal.sha256}`, { border: 1 }) }}</div></header>
+${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.verifyAt}#${seal.sha256}`, { border: 1 }) }}</div>`}</header>
 <section><h2>${say('section.conclusion')}</h2>${
     report.systems.length === 0
       ? html`<p class="statement">${say('data.none')}</p>`
@@ -107,7 +107,7 @@ ${findings
         )
   }</section>
 <section class="whole"><h2>${say('section.method')}</h2><p>${say('method.text')}</p></section>
-${signatureSection(seal, language)}
+${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSection(seal, language)}
 </body></html>
 `.markup;
 

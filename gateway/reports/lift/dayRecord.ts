@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT, type FaultClass } from '../../../drivers/lift/faultClass.ts';
+import { INDICATORS } from '../../../drivers/lift/indicators.ts';
 import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Plain } from '../../telemetry/wire/plain.ts';
@@ -15,6 +16,8 @@ const landing = z.object({
   ...{ open: spread, close: spread, cycles: count, reversals: count, balks: count },
   ...{ stops: count, relevels: count, levelP95Mm: measured },
 });
+
+const door = z.object({ cycles: count, reversals: count, balks: count, currentMa: spread });
 
 // what a later version adds is passed over
 const record = z.object({
@@ -38,6 +41,10 @@ const record = z.object({
     .array(z.object({ sensor: z.enum(sensors), door: z.number().nullable(), times: count }))
     .default([]),
   landings: z.record(z.string(), landing),
+  doors: z.record(z.string(), door).default({}),
+  rideMps2: measured.default(null),
+  indicators: z.array(z.string()).default([]),
+  restarts: count.default(0),
   balanceA: measured,
 });
 
@@ -45,10 +52,11 @@ const record = z.object({
 export function dayRecord(plain: Plain): DailyRecord | null {
   const read = record.safeParse(plain);
   if (!read.success) return null;
-  const { failures, powerCycles, availability, ...day } = read.data;
+  const { failures, powerCycles, availability, indicators, ...day } = read.data;
   const { externalMs, ...times } = availability;
   return {
     ...day,
+    indicators: INDICATORS.filter((one) => indicators.includes(one)),
     availability: externalMs === undefined ? times : { ...times, externalMs },
     ...(failures === undefined ? {} : { failures }),
     ...(powerCycles === undefined ? {} : { powerCycles }),

@@ -1,3 +1,4 @@
+import { INDICATOR, type Indicator } from '../../../drivers/lift/indicators.ts';
 import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding, FindingKey } from '../../lift/health/findings.ts';
@@ -27,6 +28,9 @@ export function findingShown(
   const { code, sensor, door } = parameters;
   if (typeof sensor === 'string' && sensor in SENSOR)
     parameters.sensor = sensorText(sensor as Sensor, door, language);
+  const { indicator } = parameters;
+  if (typeof indicator === 'string' && indicator in INDICATOR)
+    parameters.indicator = INDICATOR[indicator as Indicator][language];
   const key = days.flatMap((day) => day.faults).find((fault) => fault.code === code)?.key;
   const vendor = key?.split('/')[0];
   if (vendor !== undefined && typeof code === 'number') {
@@ -70,4 +74,5 @@ export const COUNTED_IN: Readonly<Record<FindingKey, 'days' | 'cycles' | 'stops'
   ...{ 'door-reverses': 'cycles', 'door-balks': 'times', relevels: 'stops', levelling: 'days' },
   ...{ balance: 'days', 'faults-unseen': 'times', 'not-watched': 'times', 'no-visit': 'days' },
   'power-cycles': 'times',
+  ...{ 'door-current': 'days', 'rough-ride': 'days', indicator: 'days', restarts: 'times' },
 };

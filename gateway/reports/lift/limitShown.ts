@@ -28,6 +28,24 @@ const SHOWN: { readonly [K in keyof typeof LIMITS]: Shown } = {
     },
   },
   balance: { unit: '%', source: { en: 'share of the current', zh: '占电流之比' } },
+  doorCurrent: {
+    unit: '%',
+    source: {
+      en: 'share of the current; what strokes of one day differ by is less',
+      zh: '占电流之比；同一天各次行程之间的差异小于此值',
+    },
+  },
+  roughRide: {
+    unit: '%',
+    source: {
+      en: 'share of the mean vibration, against its own first days',
+      zh: '占平均振动之比，与自身初期相比',
+    },
+  },
+  restarts: {
+    unit: '',
+    source: { en: 'starts of a controller in thirty days', zh: '三十天内控制器重启次数' },
+  },
   levelling: {
     unit: 'mm',
     source: { en: 'EN 81-20, stopping accuracy ±10 mm', zh: 'EN 81-20，平层准确度 ±10 mm' },

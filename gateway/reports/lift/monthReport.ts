@@ -20,6 +20,7 @@ export type ReportedLift = {
   readonly place: WireText | null;
   readonly registration: string | null;
   readonly labels: FloorLabels | null;
+  readonly pushedBy?: readonly string[] | null; // uplinks that send its status record to a platform
 };
 
 /** How much of a month was watched. */

@@ -11,7 +11,7 @@ type Shown = SchemaNode & {
   readonly required?: readonly string[];
 };
 /** `path`: from its section on. */
-type Row = {
+type KeyRow = {
   readonly key: string;
   readonly path: readonly string[];
   readonly node: Shown;
@@ -65,11 +65,11 @@ function ruleTables(kinds: readonly Shown[], language: Language): string[] {
 }
 
 /** Every key below a schema, nested ones behind a dot; lists are seen through, and of alternatives each key stands once. */
-function rowsOf(node: Shown, path: readonly string[], prefix = ''): Row[] {
+function rowsOf(node: Shown, path: readonly string[], prefix = ''): KeyRow[] {
   const options = plain(node);
-  const rows = options.flatMap((one): Row[] => {
+  const rows = options.flatMap((one): KeyRow[] => {
     const required = one.required ?? [];
-    const own = Object.entries(one.properties ?? {}).flatMap(([key, below]): Row[] => [
+    const own = Object.entries(one.properties ?? {}).flatMap(([key, below]): KeyRow[] => [
       {
         ...{ key: `${prefix}${key}`, path: [...path, key] },
         ...{ node: below as Shown, required: required.includes(key) },
@@ -101,7 +101,7 @@ function plain(node: Shown): Shown[] {
   return options === undefined ? [node] : options.flatMap((option) => plain(option as Shown));
 }
 
-function tableOf(rows: readonly Row[], language: Language): string {
+function tableOf(rows: readonly KeyRow[], language: Language): string {
   const { head, required } = REFERENCE_WORDS;
   return [
     head[language],

@@ -6,6 +6,7 @@ import { deviceSchema } from './deviceSchema.ts';
 import { liftSchema } from './liftSchema.ts';
 import { notificationsSchema } from './notificationSchema.ts';
 import { opcuaSchema } from './opcuaSchema.ts';
+import { pageSchema } from './pageSchema.ts';
 import { id, name, seconds } from './schemaParts.ts';
 
 export { type Rule, type RuleOf, ruleSchema } from '../rules/ruleKinds.ts';
@@ -65,6 +66,7 @@ export const siteSchema = z.strictObject({
   uplinks: uplinksSchema,
   notifications: notificationsSchema,
   journal: journalSchema,
+  page: pageSchema.optional(),
   opcua: opcuaSchema.optional(), // without it no OPC UA server runs
 });
 

@@ -26,6 +26,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'the device refuses {refusals} → is {profile} the right profile for this device and its version? What it really lacks can be left out in the site file: points: { {off} }',
     zh: '设备拒绝读取 {refusals} → 型号文件 {profile} 与这台设备及其版本是否相符？设备确实没有的测点可在现场文件中去掉：points: { {off} }',
   },
+  'bus.refused/many': {
+    en: 'the device refuses {count} of its {all} points, {refusals} and others → {profile} may be the wrong profile for this device or its version: compare its registers with the profile (lifeline profiles show {profile})',
+    zh: '设备拒绝读取 {all} 个测点中的 {count} 个，如 {refusals} 等 → 型号文件 {profile} 可能与这台设备或其版本不符：请对照型号文件核对寄存器（lifeline profiles show {profile}）',
+  },
   'bus.slow': {
     en: 'answers after {ms} ms, the profile allows {allowed} ms → if the device is as slow as that, give it `responseMs: {wanted}` in the site file',
     zh: '{ms} ms 后才应答，型号文件允许 {allowed} ms → 若设备本来就这么慢，请在现场文件中为它写 `responseMs: {wanted}`',
@@ -37,6 +41,10 @@ export const BUS_PROBLEMS = problemCatalogue({
   'bus.first-register-only': {
     en: 'register {register} shows {alone} when it is read alone and 0 among {count}: the device fills the first register of a reply only → give it `maxRegisters: 1` in the site file; until then its other values are not used',
     zh: '寄存器 {register} 单独读取为 {alone}，与 {count} 个一起读取却为 0：设备只填写应答的第一个寄存器 → 请在现场文件中为它写 `maxRegisters: 1`；在此之前不使用其余数值',
+  },
+  'bus.first-register-only/alone': {
+    en: 'register {register} shows {alone} when it is read alone and 0 among {count}: the device fills the first register of a reply only, and is read one register at a time now → write `maxRegisters: 1` at the device in the site file, so that `lifeline check` reckons with it',
+    zh: '寄存器 {register} 单独读取为 {alone}，与 {count} 个一起读取却为 0：设备只填写应答的第一个寄存器，现已改为逐个读取 → 请在现场文件的该设备下写 `maxRegisters: 1`，使 `lifeline check` 按此计算',
   },
   'bus.other-device': {
     en: 'register {register} shows {shown}, a {profile} shows {expected} → is this another device, or another model? Correct the profile in the site file',

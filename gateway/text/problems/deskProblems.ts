@@ -86,6 +86,10 @@ export const DESK_PROBLEMS = problemCatalogue({
     en: 'another desk runs with {folder} → stop it, or give this one another run folder with --run',
     zh: '另一个页面服务正在使用 {folder} → 请先停止它，或用 --run 指定另一个运行目录',
   },
+  'desk.address-refused': {
+    en: 'the page cannot be offered at {address} ({why}) → stop what listens there, or choose another `port` or `host` under `page` in the site file',
+    zh: '无法在 {address} 提供页面（{why}） → 请停止占用该地址的程序，或在现场文件的 `page` 中改用其他 `port` 或 `host`',
+  },
   'desk.port-taken': {
     en: 'the page cannot be offered at {address} → stop what listens there, or choose another with --listen',
     zh: '无法在 {address} 提供页面 → 请停止占用该端口的程序，或用 --listen 另选',

@@ -22,6 +22,14 @@ export const OPCUA_PROBLEMS = problemCatalogue({
     en: 'no certificate begins with {thumbprint} → lifeline opcua trust list shows those that were shown here; a client must have tried to connect once',
     zh: '没有以 {thumbprint} 开头的证书 → 用 lifeline opcua trust list 查看出示过的证书；客户端须先尝试连接一次',
   },
+  'opcua.no-certificate': {
+    en: '{file} is no certificate → give a file in PEM or DER, as the client exports it',
+    zh: '{file} 不是证书 → 请提供客户端导出的 PEM 或 DER 格式文件',
+  },
+  'opcua.trust-not-written': {
+    en: 'the trust list in {memory} cannot be written from here ({why}) → do it on the box itself: lifeline opcua trust … --memory {memory}',
+    zh: '无法从此处写入 {memory} 中的信任列表（{why}） → 请在网关上执行：lifeline opcua trust … --memory {memory}',
+  },
   'opcua.several-certificates': {
     en: 'several certificates begin with {thumbprint} → write more of the thumbprint',
     zh: '有多个证书以 {thumbprint} 开头 → 请写出更长的指纹',

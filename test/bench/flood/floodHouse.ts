@@ -9,6 +9,8 @@ const BAUD = 115_200;
 /** What the simulator's line and the pseudo-terminal may be late by, together. */
 const ADAPTER_MS = 16;
 const NETWORK_MS = 50;
+/** How long an alarm closes the siren's relay at a time. */
+export const SIREN_LEASE_S = 10;
 
 const lost = Array.from({ length: LINES }, (_, line) => ({
   id: `lost-${line + 1}`,
@@ -70,7 +72,11 @@ export function floodSite(ports: readonly number[]): object {
       signals: { red: { tone: 'continuous' } },
     })),
     annunciators: [
-      { device: 'board', leaseS: 10, outputs: [{ point: 'relay1', drives: 'siren', onLoss: 'rest' }] },
+      {
+        device: 'board',
+        leaseS: SIREN_LEASE_S,
+        outputs: [{ point: 'relay1', drives: 'siren', onLoss: 'rest' }],
+      },
     ],
   };
 }

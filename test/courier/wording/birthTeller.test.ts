@@ -10,7 +10,7 @@ const B = 'bbbbbbbbbbbbbbbb';
 function setUp(sizes: Readonly<Record<string, number>>, largest = 1000) {
   const retained: (readonly [topic: string, bytes: number])[] = [];
   const hashes = Object.keys(sizes);
-  const outlet = {
+  const publisher = {
     session: {},
     limitOf: () => largest,
     retain: (topic: string, payload: Uint8Array) => retained.push([topic, payload.length]),
@@ -21,7 +21,7 @@ function setUp(sizes: Readonly<Record<string, number>>, largest = 1000) {
     currentBirth: () => hashes.at(-1) ?? null,
     earlierBirths: () => hashes.slice(0, -1),
   } as unknown as JournalReader;
-  const teller = new BirthTeller(outlet);
+  const teller = new BirthTeller(publisher);
   const said = () => retained.splice(0);
   return { teller, reader, said, hashes, sizes };
 }

@@ -50,14 +50,33 @@ async function met(
   return { trouble, last, asked, words: result.words, readings: result.readings };
 }
 
+const firstOnly = (address: number, count: number) =>
+  held(address, count).map((value, i) => (i === 0 ? value : 0));
+
 const held = (address: number, count: number) => REGISTERS.slice(address, address + count);
 
 describe('first contact', () => {
   // a unit that fills only the first register of a reply was reported by users of other gateways
-  test('finds a device that fills the first register of a reply only, and no 0 of it is used', async () => {
-    const { trouble, last, words, readings } = await met((address, count) =>
-      held(address, count).map((value, i) => (i === 0 ? value : 0)),
-    );
+  test('finds a device that fills the first register of a reply only, reads it one by one, and no 0 of it is used', async () => {
+    const { trouble, last, words, readings } = await met(firstOnly);
+    expect(trouble).toMatchObject({
+      code: 'bus.first-register-only',
+      what: expect.stringContaining('is read one register at a time now'),
+      hint: expect.stringContaining('maxRegisters: 1'),
+    });
+    expect(readings.filter(({ point, value }) => point !== 'p/r0' && value === 0)).toEqual([]); // not even at first
+    REGISTERS.forEach((value, i) => {
+      expect(last(`r${i}`)).toMatchObject({ value, quality: 'good' });
+    });
+    expect(words.filter((word) => word.includes('first-register-only'))).toHaveLength(1);
+  });
+
+  test('says nothing of the other registers where the line has no time to read them one by one', async () => {
+    const busy = {
+      points: profileOf(REGISTERS.map((_, address) => ({ id: `r${address}`, address, periodMs: 100 })))
+        .points,
+    };
+    const { trouble, last, words, readings } = await met(firstOnly, busy);
     expect(trouble).toMatchObject({
       code: 'bus.first-register-only',
       what: expect.stringContaining('register 1 shows 1 when it is read alone and 0 among 3'),

@@ -71,6 +71,15 @@ describe('a device that answers twice', () => {
     expect(troubleOf(heard)).toMatchObject({ code: 'bus.answers-twice' });
     expect(heard.words.filter((words) => words.includes('answers-twice'))).toHaveLength(1);
   });
+
+  it('is no line with too much to do', async () => {
+    const answer = (frame: Uint8Array) => [
+      { bytes: honest(frame), afterMs: 10 },
+      { bytes: honest(frame), afterMs: 310 },
+    ];
+    const { words } = await told(answer, 40_000);
+    expect(words.filter((word) => word.includes('overloaded'))).toEqual([]);
+  });
 });
 
 describe('two devices on one address', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../harness/virtualClock.ts';
+import { expectChinese } from '../../text/inChinese.ts';
 import { type Behaviour, deviceOf, echo, pollerOf, profileOf } from './fakeLine.ts';
 
 const EIGHT = profileOf(Array.from({ length: 8 }, (_, i) => ({ id: `p${i}`, address: i })));
@@ -66,6 +67,46 @@ describe('a register the device refuses', () => {
     expect(told.words).toEqual([
       `[bus.refused] line line, box (unit 1): the device refuses ${refusals.join('; ')}`,
     ]);
+  });
+
+  it('among many is told as the wrong profile, before slow points are searched through, and as no line with too much to do', async () => {
+    const clock = new VirtualClock();
+    const points = Array.from({ length: 40 }, (_, i) => ({
+      ...{ id: `p${i}`, address: i },
+      ...{ class: 'state', periodMs: i < 30 || i > 37 ? 400 : 10_000 },
+    }));
+    const { client, told, poller } = pollerOf(clock, [
+      deviceOf('box', 1, profileOf(points as never, { turnaroundMs: 40, gapMs: 20 })),
+    ]);
+    client.units.set(1, (request) =>
+      request.op === 'read' && request.address < 38 ? { exception: 2 } : echo(request),
+    );
+    await poller.start();
+    await clock.advance(20_000);
+    expect(told.words[0]).toMatch(
+      /^\[bus.refused\] line line, box \(unit 1\): the device refuses \d+ of its 40 points, p0 /,
+    );
+    await clock.advance(100_000);
+    expect(told.words.at(-1)).toContain('refuses 38 of its 40 points');
+    expect(told.words.filter((word) => !word.startsWith('[bus.refused]'))).toEqual([]);
+    expect(told.words.length).toBeLessThanOrEqual(3); // bit by bit
+    const { trouble } = told.devices.at(-1) ?? {};
+    expect(trouble).toMatchObject({ code: 'bus.refused' }); // for the screen
+    if (trouble !== undefined) expectChinese(trouble);
+    await clock.until(poller.stop());
+  });
+
+  it('is no trouble any more when the device gives it', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    client.units.set(1, refusing(5));
+    await poller.start();
+    await clock.advance(20_000);
+    expect(told.devices.at(-1)?.trouble).toMatchObject({ code: 'bus.refused' });
+    client.units.set(1, echo);
+    await clock.advance(20_000);
+    expect(told.devices.at(-1)?.trouble).toBeUndefined();
+    await clock.until(poller.stop());
   });
 
   it('that was only a disturbance costs two polls and no point', async () => {

@@ -159,3 +159,28 @@ describe('loss of sensing', () => {
     expect(told.wait(19).steps('gas-dead')).toEqual(['raised orange']);
   });
 });
+
+describe('two devices on one address', () => {
+  const OWN = 'gas-1/address.own';
+
+  test("are red where one of them is to watch gas, and over when the address is one device's own", () => {
+    const told = poll(story(), 0, 3).read(4, OWN, false);
+    expect(told.steps(LOSS)).toEqual(['raised red']);
+    poll(told.read(10, OWN, true), 11, 100);
+    expect(told.steps(LOSS).at(-1)).toContain('returned');
+  });
+
+  test('are still told of by a guard that was started anew', () => {
+    const told = poll(story(), 0, 3)
+      .read(4, OWN, false)
+      .restart(6, installationOf({ ...SITE, rules: [] }));
+    expect(poll(told, 7, 60).alarms).toMatchObject([{ rule: LOSS, severity: 'red' }]);
+  });
+
+  test('are no more than a loss of sensing where nothing is a matter of safety', () => {
+    const slow = { id: 'meter', profile: 'eastron-sdm120', bus: 'rs485', unit: 9 };
+    const site = installationOf({ ...SITE, devices: [slow], rules: [] });
+    const told = new Story(site).read(4, 'meter/address.own', false);
+    expect(told.steps('meter.loss-of-sensing')).toEqual(['raised yellow']);
+  });
+});

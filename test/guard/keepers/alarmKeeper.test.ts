@@ -149,6 +149,29 @@ describe('the alarm keeper', () => {
     expect(after.keeper.alarms()[0]?.durable).toBe(true);
   });
 
+  it('says of a reset beforehand what it would say to it, and changes nothing', async () => {
+    const { keeper, readFor, command } = keeperOn(newPath(), new VirtualClock());
+    await readFor(60, 4);
+    const [{ occurrence = '' } = {}] = keeper.alarms();
+    const asked = () => {
+      const before = keeper.alarms();
+      const may = keeper.mayReset(occurrence);
+      expect(keeper.alarms()).toEqual(before);
+      return may;
+    };
+    expect(asked()).toBe(false); // it holds
+    await readFor(0, 3);
+    expect(asked()).toBe(true); // it is over, and nobody has acknowledged it
+    await readFor(60, 1);
+    expect(keeper.alarms()[0]?.condition).toBe('returned-unacknowledged');
+    expect(asked()).toBe(false); // it is about to be declared again
+    expect(command({ verb: 'reset', occurrence, actor: 'wang' }).ok).toBe(false);
+    await readFor(0, 1);
+    expect(asked()).toBe(true);
+    expect(command({ verb: 'reset', occurrence, actor: 'wang' }).ok).toBe(true);
+    expect(asked()).toBe(false); // there is nothing any more
+  });
+
   it('gives the journal nothing that its saved state does not know', async () => {
     const { keeper, told, journaled, onDisk, readFor } = keeperOn(newPath(), new VirtualClock());
     await readFor(60, 4);

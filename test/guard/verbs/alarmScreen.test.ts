@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarmScreenSchema } from '../../../gateway/control/alarmScreen.ts';
+import { busProblem } from '../../../gateway/text/problems/busProblems.ts';
 import { siteProblem } from '../../../gateway/text/siteProblem.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { alarm, boot, EVERY_STATE, NOW, PERIOD, screenOf, UTC } from './screenFixture.ts';
@@ -17,6 +18,30 @@ describe('the screen of an operator', () => {
     const { problems } = alarmScreenSchema.parse(JSON.parse(JSON.stringify(screen)));
     expect(problems).toEqual(screen.problems);
     problems.forEach(expectChinese);
+  });
+
+  it('names what of a device is not sensed, and why, in both languages', () => {
+    const loss = alarm({
+      ...{ rule: 'gas-301.loss-of-sensing', severity: 'yellow', point: null, value: null },
+      quality: 'protocol-error',
+    });
+    const trouble = busProblem('bus.refused', {
+      ...{
+        refusals: 'state (holding 1: exception 2)',
+        profile: 'ya-k300-s',
+        off: 'state: { enabled: false }',
+      },
+    });
+    const { alarms } = screenOf([loss], { trouble, readings: { concentration: 1, state: null } });
+    expect(alarms[0]?.unsensed).toMatchObject({
+      points: [{ en: 'Detector state', zh: '探测器状态' }],
+      whole: false,
+      because: { en: expect.stringContaining('refuses state'), zh: expect.stringContaining('设备拒绝') },
+      remedy: { en: expect.stringContaining('state: { enabled: false }') },
+    });
+    const [all] = screenOf([loss], { readings: { concentration: null, state: null } }).alarms;
+    expect(all?.unsensed).toMatchObject({ whole: true, because: null });
+    expect(screenOf([loss], { readings: { concentration: 1 } }).alarms[0]?.unsensed).toBeUndefined();
   });
 
   it('says when it was made and what civil time that is', () => {

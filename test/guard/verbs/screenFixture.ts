@@ -1,7 +1,9 @@
+import type { PointValue } from '../../../drivers/reading.ts';
 import type { Alarm, Maintenance } from '../../../gateway/control/alarm.ts';
 import type { AlarmScreen } from '../../../gateway/control/alarmScreen.ts';
 import type { AnnunciationScreen } from '../../../gateway/control/annunciation.ts';
 import type { DeviceHealth } from '../../../gateway/control/health.ts';
+import type { Problem } from '../../../gateway/core/result.ts';
 
 import { StatusBoard } from '../../../gateway/guard/statusBoard.ts';
 import { alarmScreen, type RuleProvenance } from '../../../gateway/guard/verbs/alarmScreen.ts';
@@ -146,6 +148,8 @@ const well: Omit<DeviceHealth, 'device'> = {
   ...{ mismatches: 0, lateSeen: 0 },
 };
 
+const HOLDING: readonly string[] = ['unacknowledged-active', 'acknowledged-active'];
+
 /** The screen of these alarms in that house. */
 export function screenOf(
   alarms: readonly Alarm[],
@@ -153,14 +157,24 @@ export function screenOf(
     maintenance = [],
     annunciation = ANNUNCIATION,
     provenance,
+    mayReset = ({ condition }) => !HOLDING.includes(condition),
+    trouble,
+    readings = {},
   }: {
     maintenance?: readonly Maintenance[];
     annunciation?: AnnunciationScreen;
     provenance?: RuleProvenance;
+    mayReset?: (alarm: Alarm) => boolean;
+    trouble?: Problem; // of the detector in 301
+    readings?: Readonly<Record<string, PointValue>>; // of its points; null: not to be had
   } = {},
 ): AlarmScreen {
   const board = new StatusBoard();
-  board.device({ ...well, device: 'gas-301' });
+  board.device({ ...well, device: 'gas-301', ...(trouble === undefined ? {} : { trouble }) });
+  for (const [point, value] of Object.entries(readings)) {
+    const quality = value === null ? 'protocol-error' : 'good';
+    board.take([{ point: `gas-301/${point}`, value, quality, at: at(NOW) }]);
+  }
   board.device({ ...well, device: 'main', state: 'offline', since: ago(20), lastOk: ago(20) });
   board.line({ line: 'rs485', state: 'open', utilisation: 0.31, deadShare: 0.08 });
   board.note({ code: 'journal.full', what: 'the disk is full', where: '/var', hint: 'make room' });
@@ -169,6 +183,7 @@ export function screenOf(
     installation,
     provenance,
     alarms,
+    mayReset: (occurrence) => alarms.some((alarm) => alarm.occurrence === occurrence && mayReset(alarm)),
     maintenance,
     annunciation,
     board,

@@ -27,6 +27,8 @@ export const NOTHING_TOLD: LiftSnapshot = {
   ...{ carCalls: null, hallUp: null, hallDown: null, faults: null },
   counters: { trips: null, floors: null, doorCycles: null, runS: null },
   motor: { currentA: null, dcBusV: null, frequencyHz: null, torquePct: null, temperatureC: null },
+  vibrationMps2: null,
+  indicators: { brake: null, rope: null, service: null },
   witnesses: [],
   unconfirmed: [],
 };

@@ -157,7 +157,7 @@ it('months have the days of their calendar', () => {
 it('a simulated lift is reported as its trips were told', () => {
   const days = soak(1);
   const startMs = Date.UTC(2026, 10, 1);
-  const rows = simulatedMonth({ startMs, days, script: [], repairsMs: [], trapped: [] });
+  const { rows } = simulatedMonth({ startMs, days, script: [], repairsMs: [] });
   const report = reported('2026-11', rows);
   const trips = rows.filter(
     (row) => row.type === 'lift' && row.what === 'trip' && row.at.mono < days * 86_400_000,

@@ -8,7 +8,7 @@ import { historyAsk, pointHistory } from './historyApi.ts';
 import { liftDays, liftNow, liftsNow, liftTravel } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
 import { auditAsk, auditPage, logAsk, logPage } from './logApi.ts';
-import { certificates, settingsView } from './settingsApi.ts';
+import { certificates, settingsView, trustAsk, trustedFile, trustList } from './settingsApi.ts';
 import * as site from './siteApi.ts';
 import { nothing } from './wordsApi.ts';
 
@@ -101,6 +101,13 @@ export const ROUTES = {
   audit: get('/api/audit', 'installer', 'Who did what, newest first', { query: auditAsk, answer: auditPage }),
   settings: get('/api/settings', 'installer', 'The box itself', { answer: settingsView }),
   certificates: get('/api/certificates', 'installer', 'The box’s certificates', { answer: certificates }),
+  trust: get('/api/opcua/trust', 'installer', 'Which OPC UA clients are trusted', { answer: trustList }),
+  changeTrust: post('/api/opcua/trust', 'admin', 'Trusts an OPC UA client, or no more', {
+    ...{ body: trustAsk, answer: trustList },
+  }),
+  addTrusted: post('/api/opcua/trust/files', 'admin', 'Trusts a certificate that was brought along', {
+    ...{ body: trustedFile, answer: trustList },
+  }),
   site: get('/api/site', 'installer', 'The site file, what is on trial, and what was before', {
     answer: site.siteNow,
   }),

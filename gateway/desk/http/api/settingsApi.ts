@@ -19,6 +19,35 @@ export const certificates = z.object({
 });
 export type Certificates = z.infer<typeof certificates>;
 
+/**
+ * A certificate that an OPC UA client showed, or a person in place of a password. `thumbprint`: SHA-1, hexadecimal, as OPC UA
+ * names one. `person`: whom it lets in; null: a client's, or nobody is called so.
+ */
+export const trustEntry = z.object({
+  store: z.enum(['clients', 'people']),
+  trusted: z.boolean(),
+  thumbprint: z.string(),
+  subject: z.string(),
+  applicationUri: z.string().nullable(),
+  until: z.string(), // ISO date
+  person: z.string().nullable(),
+});
+export type TrustEntry = z.infer<typeof trustEntry>;
+/** `served`: this box has an OPC UA server, which has run. */
+export const trustList = z.object({ served: z.boolean(), certificates: z.array(trustEntry) });
+export type TrustList = z.infer<typeof trustList>;
+export const trustAsk = z.strictObject({
+  store: z.enum(['clients', 'people']),
+  thumbprint: z.string().regex(/^[0-9A-F]{40}$/),
+  trusted: z.boolean(),
+});
+/** `file`: PEM or DER, in base64; `name`: as the browser names it. */
+export const trustedFile = z.strictObject({
+  store: z.enum(['clients', 'people']),
+  name: z.string().max(200),
+  file: z.base64().min(1).max(24_000),
+});
+
 export const uplinkEntry = z.object({
   id: z.string(),
   url: z.string(),

@@ -27,6 +27,7 @@ export const siteNow = z.object({
   text: z.string(),
   trial: siteTrialSchema.nullable(),
   versions: z.array(siteVersionSchema),
+  page: z.array(z.object({ address: z.string(), listening: z.boolean() })), // where the page is wanted, and whether it is to be had there
 });
 export type SiteNow = z.infer<typeof siteNow>;
 

@@ -14,6 +14,7 @@ import { pastRoutes } from './pastRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { siteRoutes } from './siteRoutes.ts';
 import { systemRoutes } from './systemRoutes.ts';
+import { trustRoutes } from './trustRoutes.ts';
 
 /** What routes answer from. */
 export type RouteParts = {
@@ -23,6 +24,7 @@ export type RouteParts = {
   readonly certificate: ServerCertificate;
   readonly clock: Clock;
   readonly commissioning: Commissioning;
+  readonly trust: string; // folder of the OPC UA server's trust lists
 };
 
 /** Registers every route of desk. */
@@ -42,4 +44,5 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
   siteRoutes(serving, site);
   commissionRoutes(serving, commissioning);
   systemRoutes(serving, parts);
+  trustRoutes(serving, parts.trust);
 }

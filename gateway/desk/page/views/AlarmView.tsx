@@ -81,6 +81,15 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
           {word('SEVERITY_WORDS', alarm.severity)} · {word('STATE_WORDS', alarm.to)}
           {alarm.firstOut && alarm.group !== null && ` · ${say('alarms.first-out')}`}
         </Fact>
+        {alarm.unsensed !== undefined && (
+          <Fact name={say('alarms.unsensed')}>
+            {alarm.unsensed.whole || alarm.unsensed.points.length === 0
+              ? named(alarm.deviceName)
+              : alarm.unsensed.points.map(named).join(' · ')}
+            {alarm.unsensed.because !== null && <small>{named(alarm.unsensed.because)}</small>}
+            {alarm.unsensed.remedy !== null && <small>→ {named(alarm.unsensed.remedy)}</small>}
+          </Fact>
+        )}
         <Fact name={say('alarms.where')}>{named(placeOf(alarm))}</Fact>
         <Fact name={say('alarms.when')}>
           {began !== null && `${clockTime(began, zone)} · `}

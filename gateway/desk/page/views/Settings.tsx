@@ -3,6 +3,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { Link } from '../parts/Link.tsx';
 import { People } from '../parts/People.tsx';
+import { TrustedClients } from '../parts/TrustedClients.tsx';
 import { useAsked } from '../state/asked.ts';
 import { may } from '../state/me.ts';
 import { nowMono } from '../state/now.ts';
@@ -37,6 +38,7 @@ export function Settings() {
           </AskedPart>
         </section>
       )}
+      {may('installer') && <TrustedClients />}
       {may('admin') && <People />}
     </main>
   );

@@ -135,6 +135,16 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
         </div>
       )}
       <section>
+        <h2>{say('site.page')}</h2>
+        <ul class="plain">
+          {told.page.map(({ address, listening }) => (
+            <li key={address} class={listening ? '' : 'refusal'}>
+              {say(listening ? 'site.page-at' : 'site.page-not-at', { address })}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
         <h2>{say('site.history')}</h2>
         {told.versions.length === 0 && <p>{say('site.no-history')}</p>}
         <ol class="log">

@@ -80,7 +80,7 @@ export type ExchangeStep = { readonly state: ExchangeState; readonly effects: re
 
 export const IDLE: ExchangeState = { step: 'idle', inbox: EMPTY };
 
-type Waiting = ExchangeState & { step: 'waiting' };
+type WaitingExchange = ExchangeState & { step: 'waiting' };
 
 // No reply is shorter than an exception. Fewer bytes are the click of a driver being switched, not an attempt to answer.
 const SHORTEST_REPLY = 5;
@@ -141,7 +141,7 @@ function idle(inbox: Inbox, known: readonly Shape[], patient: boolean): Exchange
   }
 }
 
-function listen(waiting: Waiting, known: readonly Shape[], at: number): ExchangeStep {
+function listen(waiting: WaitingExchange, known: readonly Shape[], at: number): ExchangeStep {
   const sifted = sift(waiting, known, true);
   if (sifted.state.step === 'idle') return sifted;
   const { inbox } = sifted.state;
@@ -160,7 +160,7 @@ function listen(waiting: Waiting, known: readonly Shape[], at: number): Exchange
 }
 
 /** Takes out of the inbox what is understood, until the answer stands there or nothing more is found. */
-function sift(waiting: Waiting, known: readonly Shape[], patient: boolean): ExchangeStep {
+function sift(waiting: WaitingExchange, known: readonly Shape[], patient: boolean): ExchangeStep {
   const { question, notBefore, frame } = waiting.ask;
   const effects: ExchangeEffect[] = [];
   const own = [question.reply, question.exception, ...known];
@@ -182,7 +182,7 @@ function sift(waiting: Waiting, known: readonly Shape[], patient: boolean): Exch
   }
 }
 
-function giveUp(waiting: Waiting, known: readonly Shape[]): ExchangeStep {
+function giveUp(waiting: WaitingExchange, known: readonly Shape[]): ExchangeStep {
   const sifted = sift(waiting, known, false);
   if (sifted.state.step === 'idle') return sifted;
   const { inbox } = sifted.state;
@@ -202,7 +202,7 @@ function giveUp(waiting: Waiting, known: readonly Shape[]): ExchangeStep {
 }
 
 /** Where this request's reply stands garbled; -1 if nowhere. Bytes from before the request are not it. */
-function garbledReply(inbox: Inbox, { ask, sentAt }: Waiting): number {
+function garbledReply(inbox: Inbox, { ask, sentAt }: WaitingExchange): number {
   return findGarbled(inbox, ask.question.reply, countBefore(inbox, sentAt));
 }
 

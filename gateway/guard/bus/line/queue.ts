@@ -1,11 +1,11 @@
 import type { ExchangeResult } from '../types.ts';
 
-type Waiting<Job> = { readonly job: Job; readonly priority: boolean; settle(result: ExchangeResult): void };
+type QueuedJob<Job> = { readonly job: Job; readonly priority: boolean; settle(result: ExchangeResult): void };
 
 /** Lets one exchange at a time onto the line. Those with priority go first; otherwise first come, first served. */
 export class ExchangeQueue<Job> {
   readonly #work: (job: Job) => Promise<ExchangeResult>;
-  #waiting: Waiting<Job>[] = [];
+  #waiting: QueuedJob<Job>[] = [];
   #running = false;
   #busy = false;
 

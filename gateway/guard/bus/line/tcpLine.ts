@@ -16,7 +16,7 @@ import { type Question, questionOf } from './shape.ts';
 
 type TcpConnection = Extract<LineConnection, { type: 'modbus-tcp' }>;
 type Job = { readonly request: Request; readonly timing: DeviceTiming };
-type Waiting = {
+type PendingRequest = {
   readonly transaction: number;
   readonly unit: number;
   readonly question: Question;
@@ -68,7 +68,7 @@ export class TcpLine implements LineClient {
   #transaction = 0;
   #wanted = false;
   #open = false;
-  #waiting: Waiting | undefined;
+  #waiting: PendingRequest | undefined;
 
   /** @param lifts units to which nothing but reads is ever sent */
   constructor(port: Port, connection: TcpConnection, clock: Clock, lifts = NO_LIFTS) {

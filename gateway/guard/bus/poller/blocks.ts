@@ -39,6 +39,8 @@ const MEND_AFTER_MS = 600_000;
 /** What a point that is refused, alone, costs at most: one read in this time. */
 const SLOWEST_MS = { safety: 5_000, state: 60_000, trend: 60_000 } as const;
 
+const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
+
 /**
  * The block reads of one device. Starts from the planner's best plan; a merged read that the device refuses is cut in
  * halves until the points it refuses stand alone, and those are asked for slowly, for ever. From time to time, and
@@ -49,6 +51,7 @@ export class Blocks {
   readonly #costMs: (table: Table, count: number) => number;
   #all: Block[] = [];
   #mendAt = Number.POSITIVE_INFINITY;
+  #isAlone = false; // one register a read
   #refusesMore: boolean; // registers that its profile does not know
 
   constructor(device: Device, costMs: (table: Table, count: number) => number) {
@@ -69,9 +72,24 @@ export class Blocks {
     return whole.impossible;
   }
 
+  /** Plans anew with one register a read. Returns the points that are longer, and no read can serve. */
+  readAlone(now: number): readonly string[] {
+    this.#isAlone = true;
+    this.#merge(now);
+    const served = new Set(this.#all.flatMap(({ read }) => read.points.map(({ id }) => id)));
+    return this.#wanted().flatMap(({ point }) => (served.has(point.id) ? [] : [point.id]));
+  }
+
+  get isAlone(): boolean {
+    return this.#isAlone;
+  }
+
   /** Merges again what is not known to be refused. What was already due stays due. */
   mend(now: number): void {
-    if (this.#mendAt === Number.POSITIVE_INFINITY) return;
+    if (this.#mendAt !== Number.POSITIVE_INFINITY) this.#merge(now);
+  }
+
+  #merge(now: number): void {
     const refused = this.#all.filter((block) => block.failures >= FAILURES_TO_SILENCE);
     const apart = new Set(refused.flatMap((block) => block.read.points.map((point) => point.id)));
     const wanted = this.#wanted().filter(({ point }) => !apart.has(point.id));
@@ -93,6 +111,12 @@ export class Blocks {
   /** Time for `mend`, unless the device comes back before. */
   get mendAt(): number {
     return this.#mendAt;
+  }
+
+  /** Whose turn it is, safety first, where the device may be deaf to one of them alone. */
+  inTurn(turn: number): Block | undefined {
+    const turns = this.#all.toSorted((a, b) => CLASS_ORDER[a.read.class] - CLASS_ORDER[b.read.class]);
+    return turns[turn % Math.max(1, turns.length)];
   }
 
   /** What may be asked for instead of the block. After a part of it, only what brings the rest. */
@@ -206,7 +230,11 @@ export class Blocks {
 
   #limits(refused: ReadonlySet<string>): ReadLimits {
     const { profile } = this.#device;
-    return readLimits({ ...profile, points: profile.points.filter((point) => !refused.has(point.id)) });
+    const limits = readLimits({
+      ...profile,
+      points: profile.points.filter((point) => !refused.has(point.id)),
+    });
+    return this.#isAlone ? { ...limits, maxRegisters: 1 } : limits;
   }
 
   #reads(wanted: readonly PlannedPoint[], limits: ReadLimits): PlannedReads {

@@ -27,12 +27,12 @@ import { type Candidate, oneAtATime } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { type ContactFinding, firstAlone } from './contactFindings.ts';
-import { contactProblem, toldHabit, troubleProblem } from './deviceTrouble.ts';
-import type { Refusal } from './lineNews.ts';
+import { deviceProblem, toldHabit } from './deviceTrouble.ts';
 import { Measuring } from './measuring.ts';
 import { LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
+import { RefusedRegisters } from './refusedRegisters.ts';
 
 /** A planned read: what the schedule picks. */
 export type PlannedRead = { readonly device: DevicePoll; readonly block: Block };
@@ -40,6 +40,8 @@ export type PlannedRead = { readonly device: DevicePoll; readonly block: Block }
 const FIRST_PROBE_MS = 500;
 /** Busy so often in a row is told. */
 const BUSY_ROW = 2;
+/** What was held up by a search for what a device refuses has been made up for by then. */
+const SETTLED_MS = 3_000;
 /** A device that was given up is asked at least this often, probe budget permitting. */
 const SLOWEST_PROBE_MS = 1_500;
 /** How much of a line the losses of one living device may take while others share it. */
@@ -64,10 +66,11 @@ export class DevicePoll {
   #heardAt = Number.NEGATIVE_INFINITY;
   #silences = 0; // in a row, without a late reply
   #busy = { row: 0, code: 0 };
+  #searchedAt = Number.NEGATIVE_INFINITY; // for what it refuses
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
-  #refusals: Refusal[] = []; // not yet told
+  readonly #refusals = new RefusedRegisters();
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
 
   /** @param alone nobody else is on the line */
@@ -83,12 +86,10 @@ export class DevicePoll {
       client.costMs(this.#request(table, 0, count), timing),
     );
     const fastest = Math.min(...device.points.map((point) => point.periodMs));
-    const hasSafety = device.points.some((point) => point.class === 'safety');
     this.#rule = {
-      patienceMs: patienceMs(fastest, timing),
-      paceMs: timing.lateWindowMs,
+      ...{ patienceMs: patienceMs(fastest, timing), paceMs: timing.lateWindowMs },
       backoff: { firstMs: FIRST_PROBE_MS, capMs: SLOWEST_PROBE_MS },
-      retryFirst: hasSafety,
+      retryFirst: device.points.some((point) => point.class === 'safety'),
     };
     this.#losses = new ProbeBudget(alone ? 1 : LOSSES_SHARE);
     this.#breaker = unknownBreaker(now);
@@ -106,6 +107,12 @@ export class DevicePoll {
       ),
       problems: impossible.map(({ problem }) => problem),
     };
+  }
+
+  /** From now on one register a read. Points that are longer cannot be read so, and say so. */
+  readAlone(at: Instant): Reading[] {
+    if (this.#blocks.isAlone) return [];
+    return this.#memory.silence(this.#blocks.readAlone(at.mono), 'protocol-error', at);
   }
 
   /** The line is open, and its reads are spread. */
@@ -191,6 +198,14 @@ export class DevicePoll {
     return instead.length === 0 ? request : { ...request, instead };
   }
 
+  /** Whether what is missed of `block` is for want of time on the line: the device answers as it should. */
+  #isWell({ failures }: Block, now: number): boolean {
+    if (this.#blocks.searching) this.#searchedAt = now;
+    const steady = this.state === 'online' && failures === 0 && this.#busy.row === 0;
+    const held = now - this.#searchedAt <= SETTLED_MS || this.#client.habit(this.device.unit) !== undefined;
+    return steady && !held;
+  }
+
   /** Takes in how the read of `block` ended. `missed`: releases it came too late for, through no fault of the device. */
   settle(
     block: Block,
@@ -198,7 +213,7 @@ export class DevicePoll {
     startedAt: number,
     at: Instant,
   ): { readings: Reading[]; missed: number } {
-    const well = this.state === 'online' && block.failures === 0 && this.#busy.row === 0;
+    const well = this.#isWell(block, at.mono);
     const before = this.#measuring.before(block);
     switch (outcome.kind) {
       case 'served': {
@@ -214,6 +229,8 @@ export class DevicePoll {
         const read = { ...block.read, ...(otherOf(block, outcome.read) ?? {}) };
         if (outcome.beganMs !== undefined) this.#promptness.answered(outcome.beganMs);
         const missed = this.#blocks.served(block, read.points, startedAt);
+        this.#refusals.given(read.points);
+        this.#refusals.look(this.#blocks.searching, at.mono);
         this.#busy = { row: 0, code: 0 };
         if (habit === 'shared') {
           const ids = read.points.map(({ id }) => id);
@@ -240,10 +257,11 @@ export class DevicePoll {
         const silent = this.#blocks.refused(block, startedAt, at.mono, before === undefined);
         const readings = this.#memory.silence(silent, 'protocol-error', at);
         if (before !== undefined) this.#measuring.refused(outcome.code);
-        else if (readings.length > 0) {
+        else if (silent.length > 0) {
           const { table, address, count } = block.read;
-          this.#refusals.push({ points: silent, table, address, count, code: outcome.code });
+          this.#refusals.refused({ points: silent, table, address, count, code: outcome.code }, at.mono);
         }
+        this.#refusals.look(this.#blocks.searching, at.mono);
         return { readings, missed: 0 };
       }
       case 'unsure': {
@@ -324,18 +342,13 @@ export class DevicePoll {
     return this.#silenceAll('no-communication', at);
   }
 
-  /** What it was found to refuse since this was last asked; nothing while the search is not over. */
-  takeRefusals(): readonly Refusal[] {
-    return this.#blocks.searching ? [] : this.#refusals.splice(0);
-  }
-
   /** Why it does not answer as it should; undefined when it does, or is just silent. */
   get trouble(): Problem | undefined {
-    const habit = toldHabit(this.#client.habit(this.device.unit));
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
-    const trouble = habit ?? busy ?? this.#measuring.trouble;
-    if (trouble !== undefined) return troubleProblem(trouble, this.device, this.timing);
-    return this.found && contactProblem(this.found, this.device);
+    const habit = toldHabit(this.#client.habit(this.device.unit));
+    const known = { refusals: this.#refusals.told, found: this.found, isAlone: this.#blocks.isAlone };
+    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble };
+    return deviceProblem(seen, this.device, this.timing);
   }
 
   health(boot: string): DeviceHealth {
@@ -359,11 +372,9 @@ export class DevicePoll {
     return this.#memory.silence(planned, quality, at);
   }
 
-  /** Blocks take turns, safety first: a device may be deaf to one of them alone. Who waits in vain for a gap is read for safety. */
+  /** Who waits in vain for a gap is read for safety. */
   #probe(from: number, now: number): Candidate<PlannedRead>[] {
-    const turns = this.#blocks.all.toSorted((a, b) => CLASS_ORDER[a.read.class] - CLASS_ORDER[b.read.class]);
-    const turn = now - from > STARVED_MS ? 0 : Math.floor(this.#breaker.lost) % Math.max(1, turns.length);
-    const block = turns[turn];
+    const block = this.#blocks.inTurn(now - from > STARVED_MS ? 0 : Math.floor(this.#breaker.lost));
     return block === undefined ? [] : [{ ...this.#candidate(block, 'probe', from), due: from }];
   }
 
@@ -374,15 +385,8 @@ export class DevicePoll {
   ): Candidate<PlannedRead> {
     const { periodMs } = block.read;
     const longestMs = standing === 'probe' ? this.failMs(block) : 0;
-    return {
-      what: { device: this, block },
-      standing,
-      from,
-      due: block.due,
-      periodMs,
-      deadlineMs: periodMs,
-      longestMs,
-    };
+    const asked = { what: { device: this, block }, standing, from, due: block.due };
+    return { ...asked, periodMs, deadlineMs: periodMs, longestMs };
   }
 
   #request(table: Table, address: number, count: number): Extract<Request, { op: 'read' }> {
@@ -390,5 +394,4 @@ export class DevicePoll {
   }
 }
 
-const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
 const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;

@@ -1,11 +1,13 @@
 import type { Profile } from '../../../../drivers/profile/schema.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import type { Problem } from '../../../core/result.ts';
+import type { Problem, Text } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
+import { listed, words } from '../../../text/named.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
 import type { Habit } from '../types.ts';
 import type { ContactFinding } from './contactFindings.ts';
+import type { RefusedRead } from './refusedRegisters.ts';
 
 /**
  * What a device is troubled with: its line's word on how it answers, that it is `busy` whenever it is asked, or refuses to be
@@ -18,6 +20,25 @@ export type DeviceTrouble =
 /** What is to be told of how a unit answers: what is unclear yet is not. */
 export function toldHabit(habit: Habit | undefined): DeviceTrouble | undefined {
   return habit === undefined || habit.kind === 'unclear' ? undefined : { ...habit, kind: habit.kind };
+}
+
+/** What is known of a device that is not as it should be. */
+type Seen = {
+  readonly trouble: DeviceTrouble | undefined;
+  readonly refusals: readonly RefusedRead[];
+  readonly found: ContactFinding | undefined;
+  readonly isAlone: boolean; // because of what was found it is read one register at a time
+};
+
+/** The one thing to tell of a device, in words, with what to do: another device altogether explains what it refuses. */
+export function deviceProblem(
+  { trouble, refusals, found, isAlone }: Seen,
+  device: Pick<Device, 'id' | 'unit' | 'profile' | 'points'>,
+  timing: DeviceTiming,
+): Problem | undefined {
+  if (trouble !== undefined) return troubleProblem(trouble, device, timing);
+  if (found?.kind === 'identity') return contactProblem(found, device);
+  return refusalProblem(refusals, device) ?? (found && contactProblem(found, device, isAlone));
 }
 
 const ROUND_MS = 50;
@@ -56,15 +77,45 @@ export function troubleProblem(
   return { ...problem(), where: `${id} (unit ${unit})` };
 }
 
+/** So many points are named with what would leave them out; of more, the profile is the question. */
+const MOST_NAMED = 6;
+
+/** What a device refuses, and what to do about it. Undefined: nothing. */
+function refusalProblem(
+  refusals: readonly RefusedRead[],
+  { id, unit, profile, points }: Pick<Device, 'id' | 'unit' | 'profile' | 'points'>,
+): Problem | undefined {
+  if (refusals.length === 0) return undefined;
+  const refused = refusals.flatMap((refusal) => refusal.points);
+  const named = { profile: profile.id, count: refused.length, all: points.length };
+  const few = refused.length <= MOST_NAMED;
+  const shown = listed((few ? refusals : refusals.slice(0, 2)).map(refusalText), 'semicolon');
+  const off = refused.map((point) => `${point}: { enabled: false }`).join(', ');
+  return {
+    ...(few
+      ? busProblem('bus.refused', { ...named, refusals: shown, off })
+      : busProblem('bus.refused/many', { ...named, refusals: shown })),
+    where: `${id} (unit ${unit})`,
+  };
+}
+
+function refusalText({ points, table, address, count, code }: RefusedRead): Text {
+  const named = { points: listed(points), table, first: address, reason: exceptionText(code) };
+  return count === 1
+    ? words('refusal.one', named)
+    : words('refusal.several', { ...named, last: address + count - 1 });
+}
+
 /** What first contact with a device showed, and what to do about it. */
 export function contactProblem(
   finding: ContactFinding,
   { id, unit, profile }: Pick<Device, 'id' | 'unit' | 'profile'>,
+  isAlone = false,
 ): Problem {
-  return { ...found(finding, profile.id), where: `${id} (unit ${unit})` };
+  return { ...found(finding, profile.id, isAlone), where: `${id} (unit ${unit})` };
 }
 
-function found(finding: ContactFinding, profile: string): Problem {
+function found(finding: ContactFinding, profile: string, isAlone: boolean): Problem {
   switch (finding.kind) {
     case 'identity': {
       const { address, shown, expected } = finding;
@@ -78,7 +129,10 @@ function found(finding: ContactFinding, profile: string): Problem {
       return busProblem('bus.word-order', { point: finding.point, order: finding.order });
     case 'merged': {
       const { address, alone, count } = finding;
-      return busProblem('bus.first-register-only', { register: address, alone, count });
+      const named = { register: address, alone, count };
+      return isAlone
+        ? busProblem('bus.first-register-only/alone', named)
+        : busProblem('bus.first-register-only', named);
     }
   }
 }

@@ -34,12 +34,15 @@ const LONGEST_LOOK_MS = 5_000;
  */
 export class FirstContact {
   readonly #request: AskLine;
+  readonly #alone: (poll: DevicePoll) => void;
   readonly #met = new Set<string>();
   readonly #looked = new Set<string>();
   readonly #since = new Map<string, number>();
 
-  constructor(request: AskLine) {
+  /** @param alone has a device read one register at a time, where its line has the time for that */
+  constructor(request: AskLine, alone: (poll: DevicePoll) => void) {
     this.#request = request;
+    this.#alone = alone;
   }
 
   /**
@@ -78,7 +81,10 @@ export class FirstContact {
       this.#met.add(device.id);
       poll.found ??= (await identityFindings(device.profile, device.unit, ask))[0];
     }
-    poll.found = (await mergedFinding(read, ask)) ?? poll.found;
+    const merged = await mergedFinding(read, ask);
+    if (merged === undefined) return;
+    poll.found = merged;
+    this.#alone(poll);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Instant, Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
 import { fittedTiming } from '../../../alarmTime/askLimit.ts';
-import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
-import { STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
+import { type DeviceTiming, STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
+import { hasTimeAlone } from '../../../alarmTime/lineLoad.ts';
 import { type Backoff, backoffMs } from '../../../core/backoff.ts';
 import { type Clock, every, type Timer } from '../../../core/clock.ts';
 import type { Lifecycle } from '../../../core/lifecycle.ts';
@@ -81,7 +81,10 @@ export class LinePoller implements Lifecycle {
   constructor(parts: LinePollerParts) {
     const { line, client, clock, events, log, writable = new Set(), spread = stagger, looks } = parts;
     this.#spread = spread;
-    this.#contact = looks === true ? new FirstContact((request) => this.request(request)) : null;
+    const alone = (device: DevicePoll) => {
+      if (hasTimeAlone(line, device.device.id)) this.#emit(device.readAlone(this.#instant()));
+    };
+    this.#contact = looks === true ? new FirstContact((request) => this.request(request), alone) : null;
     this.#line = line;
     this.#client = client;
     this.#clock = clock;
@@ -124,10 +127,7 @@ export class LinePoller implements Lifecycle {
       this.#noticeStall();
       this.#tally.turn();
       this.#health.tell();
-      for (const device of this.#devices) {
-        this.#news.refused(device.device, device.takeRefusals());
-        this.#news.device(device.device, device.trouble);
-      }
+      for (const device of this.#devices) this.#news.device(device.device, device.trouble);
     });
     this.#loop = this.#run();
   }
@@ -332,11 +332,9 @@ export class LinePoller implements Lifecycle {
 
   #giveUp(): void {
     const at = this.#instant();
-    for (const device of this.#devices) {
-      if (device.patienceEnds > at.mono) continue;
-      this.#emit(device.expire(at));
-      this.#health.deviceMayHaveChanged(device);
-    }
+    const given = this.#devices.filter(({ patienceEnds }) => patienceEnds <= at.mono);
+    this.#emit(given.flatMap((device) => device.expire(at)));
+    for (const device of given) this.#health.deviceMayHaveChanged(device);
   }
 
   /** All points of the line read no communication from this moment. Told once per loss. */
@@ -345,7 +343,7 @@ export class LinePoller implements Lifecycle {
     this.#open = false;
     this.#asks.dismiss();
     const at = this.#instant();
-    for (const device of this.#devices) this.#emit(device.portLost(at));
+    this.#emit(this.#devices.flatMap((device) => device.portLost(at))); // all at once: they are lost at once
     this.#health.lineLost(problem);
     this.#pause.end();
   }

@@ -25,11 +25,19 @@ const BEYOND_MM = 150;
 const STILL_RIDE_MS = 4_000;
 /** Nobody stands at the door so long in service; an arrow that is still lit then is wrong. Engineering. */
 const ARROW_MS = 3_000;
+/** The last device has counted the floor by then. Engineering. */
+const FLOOR_MS = 10_000;
 const SHARE = 0.15; // of the speed, by which speed and position may differ
 
 /** Every way in which one sensor can contradict the others, and whether it does now. */
 export function contradictions(looked: Comparison): Contradiction[] {
-  return [...ofDoors(looked), ...ofZone(looked), ...ofMotion(looked), ...ofPosition(looked)];
+  return [
+    ...ofDoors(looked),
+    ...ofZone(looked),
+    ...ofMotion(looked),
+    ...ofPosition(looked),
+    ...ofFloor(looked),
+  ];
 }
 
 /** One against two at least, of the same door. */
@@ -132,6 +140,14 @@ function ofMotion({ last, votes, facts, raw, samples, now, snapshot }: Compariso
     { sensor: 'direction', holds: arrow },
     { sensor: 'runState', holds: against('runState') && standing > ARROW_MS },
   ];
+}
+
+/** While it runs one device counts a floor before the other; once it has stood they are to agree. */
+function ofFloor({ last, snapshot, facts, now }: Comparison): Contradiction[] {
+  const said = snapshot.witnesses.find(({ about }) => about === 'floorAgrees')?.says.value ?? null;
+  if (said === null) return [];
+  const stood = fails(facts.moving) && last.stand !== null && now - last.stand.since >= FLOOR_MS;
+  return [{ sensor: 'floorCount', holds: !said && stood }];
 }
 
 /** A car that has run long enough covers per second what its speed says. */

@@ -11,7 +11,7 @@ export type OutboxOptions = {
   readonly clock: Clock;
 };
 
-type Waiting = {
+type OutgoingCommand = {
   readonly id: string;
   readonly gw: string;
   readonly ask: CommandAsk;
@@ -32,7 +32,7 @@ export function sendWaiting(options: OutboxOptions): Promise<number> {
     await sql.query(
       `update outbox set outcome = 'expired', ended_at = now() where outcome is null and asked_at < now() - interval '${EXPIRE}'`,
     );
-    const { rows } = await sql.query<Waiting>(
+    const { rows } = await sql.query<OutgoingCommand>(
       `select id, gw, ask, bytes, tries from outbox o
         where outcome is null and next_at <= now() and not exists (
           select from outbox before where before.gw = o.gw and before.outcome is null and (before.asked_at, before.id) < (o.asked_at, o.id))
@@ -43,7 +43,11 @@ export function sendWaiting(options: OutboxOptions): Promise<number> {
   });
 }
 
-async function send(sql: Sql, { id, gw, ask, bytes, tries }: Waiting, options: OutboxOptions): Promise<void> {
+async function send(
+  sql: Sql,
+  { id, gw, ask, bytes, tries }: OutgoingCommand,
+  options: OutboxOptions,
+): Promise<void> {
   const { say, key, clock } = options;
   let [issued, made]: [number | null, Uint8Array | null] = [null, bytes];
   if (made === null) {

@@ -13,7 +13,7 @@ export type BuildingFilter = {
   readonly offset: number;
 };
 
-type Row = Record<string, unknown>;
+type FleetRow = Record<string, unknown>;
 
 const ORDER = `array_position(array['wrong', 'blind', 'silent', 'incomplete', 'well'], standing)`;
 const SEVERITY = `array_position(array['red', 'orange', 'yellow', 'blue'], severity)`;
@@ -21,7 +21,7 @@ const MOST_EVENTS = 100;
 const MOST_SEGMENTS = 2_000;
 
 /** How many buildings of each district stand how. */
-export function districts(database: Database): Promise<Row[]> {
+export function districts(database: Database): Promise<FleetRow[]> {
   const counted = STANDINGS.map((word) => `count(*) filter (where standing = '${word}')::int as ${word}`);
   return database.query(
     `select district, ${counted.join(', ')} from standing group by district order by district`,
@@ -32,9 +32,9 @@ export function districts(database: Database): Promise<Row[]> {
 export async function buildings(
   database: Database,
   filter: BuildingFilter,
-): Promise<{ total: number; rows: Row[] }> {
+): Promise<{ total: number; rows: FleetRow[] }> {
   const like = `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  const rows = await database.query<Row & { total: number }>(
+  const rows = await database.query<FleetRow & { total: number }>(
     `select *, count(*) over ()::int as total from standing
       where ($1::text is null or district = $1) and ($2::text is null or standing = $2)
         and ($3 = '%%' or gw ilike $3 or name_en ilike $3 or name_zh ilike $3)
@@ -45,7 +45,7 @@ export async function buildings(
 }
 
 /** One building: how it stands, its alarms, values, what is missing, and what happened last. Null: there is none. */
-export async function building(database: Database, gw: string): Promise<Row | null> {
+export async function building(database: Database, gw: string): Promise<FleetRow | null> {
   const [standing] = await database.query('select * from standing where gw = $1', [gw]);
   if (standing === undefined) return null;
   const [alarms, values, missing, events, asked] = await Promise.all([
@@ -72,14 +72,14 @@ export async function building(database: Database, gw: string): Promise<Row | nu
 }
 
 /** Standing alarms, the gravest and newest first. */
-export function standingAlarms(database: Database, district: string | undefined): Promise<Row[]> {
+export function standingAlarms(database: Database, district: string | undefined): Promise<FleetRow[]> {
   return database.query(
     `select * from standing_alarm where ($1::text is null or district = $1) order by ${SEVERITY}, raised_at desc nulls last limit 500`,
     [district ?? null],
   );
 }
 
-export function rankedLifts(database: Database, district: string | undefined): Promise<Row[]> {
+export function rankedLifts(database: Database, district: string | undefined): Promise<FleetRow[]> {
   return database.query(
     'select * from lift_rank where ($1::text is null or district = $1) order by rank, gw, lift limit 500',
     [district ?? null],
@@ -91,7 +91,7 @@ export function hourlyHistory(
   gw: string,
   point: string,
   [fromMs, toMs]: readonly [number, number],
-): Promise<Row[]> {
+): Promise<FleetRow[]> {
   return database.query('select * from history($1, $2, to_timestamp($3), to_timestamp($4))', [
     gw,
     point,
@@ -108,7 +108,7 @@ export async function fineHistory(
   gw: string,
   point: string,
   [fromMs, toMs]: readonly [number, number],
-): Promise<Row[]> {
+): Promise<FleetRow[]> {
   const rows = await database.query<SegmentRow>(
     `select birth, body, true as deflated, to_mono, extract(epoch from to_at)::float8 * 1000 as to_at from segment where gw = $1 and evidence is null
         and to_at > to_timestamp($2) and from_at < to_timestamp($3)
@@ -135,7 +135,7 @@ export async function fineHistory(
     .toSorted((a, b) => a.at - b.at);
 }
 
-function said(part: Part, channel: number, utcOf: (mono: number) => number): (Row & { at: number })[] {
+function said(part: Part, channel: number, utcOf: (mono: number) => number): (FleetRow & { at: number })[] {
   const records = part.reports.flatMap(({ times, columns, periodMs }) =>
     columns
       .filter((column) => column.channel === channel && periodMs === undefined)

@@ -11,7 +11,7 @@ const MARKS = 18;
 const HOUR_MS = 3_600_000;
 
 type Part = { readonly value: number; readonly look: string };
-type Row = {
+type ChartRow = {
   readonly title: string;
   readonly parts: (day: DailyRecord) => readonly Part[];
   readonly least: number; // of the scale, so that little is not drawn as much
@@ -24,7 +24,7 @@ export function dayChart(month: string, records: readonly DailyRecord[], voice: 
   const byDay = new Map(records.map((record) => [record.day, record]));
   const column = (WIDTH - LEFT) / days.length;
   const x = (i: number) => round(LEFT + i * column);
-  const rows: Row[] = [
+  const rows: ChartRow[] = [
     { title: say('chart.trips'), parts: ({ trips }) => [{ value: trips, look: 'bar' }], least: 10 },
     {
       title: say('chart.cycles'),
@@ -48,7 +48,7 @@ ${days.map((day, i) => html`<text class="day" x="${round(x(i) + column / 2)}" y=
 </svg>
 <p class="legend"><span class="key down"></span>${say('chart.down')} <span class="key inspection"></span>${say('chart.inspection')} <span class="key unseen"></span>${say('chart.unseen')} <span class="key missing"></span>${say('chart.no-record')} <b class="count">2</b> ${say('chart.legend-faults')} <b class="trapped">●</b> ${say('chart.legend-trapped')}</p>`;
 
-  function rowOf({ title, parts, least }: Row, top: number): Markup {
+  function rowOf({ title, parts, least }: ChartRow, top: number): Markup {
     const totals = records.map((record) => parts(record).reduce((sum, { value }) => sum + value, 0));
     const most = Math.max(least, ...totals);
     const base = top + ROW;

@@ -1,4 +1,4 @@
-import { type FigureKey, LIFT_DEFINITIONS } from '../../../text/liftDefinitions.ts';
+import { AFTER_NAME, type FigureKey, LIFT_DEFINITIONS } from '../../../text/liftDefinitions.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportVoice } from './reportVoice.ts';
 import { type Head, tableOf } from './tableOf.ts';
@@ -29,5 +29,5 @@ export function figureTable(
 
 function definition(key: FigureKey, word: ReportVoice['word']): Markup {
   const { name, text } = LIFT_DEFINITIONS[key];
-  return html`<small><b>${word(name)}</b>: ${word(text)}</small>`;
+  return html`<small><b>${word(name)}</b>${word(AFTER_NAME)}${word(text)}</small>`;
 }

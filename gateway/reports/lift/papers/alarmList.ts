@@ -7,7 +7,7 @@ import type { PaperVoice } from './paperVoice.ts';
 /** Somebody must be there within half an hour in a districted city (TSG T5002-2017, from memory). */
 const ARRIVAL_MS = 30 * 60_000;
 
-type Row = { readonly at: number; readonly cells: readonly (Markup | string)[] };
+type PaperRow = { readonly at: number; readonly cells: readonly (Markup | string)[] };
 
 /** Entrapments with arrival and release, and all alarms of the lift, in the order of their time. */
 export function alarmListSection(paper: LiftPaper, voice: PaperVoice): Markup {
@@ -28,7 +28,7 @@ export function alarmListSection(paper: LiftPaper, voice: PaperVoice): Markup {
 ${rows.length === 0 ? html`<p>${tell('file.alarms-none')}</p>` : tableOf(heads, rows)}</section>`;
 }
 
-function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): Row[] {
+function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow[] {
   const { tell, stamp, minutes, say } = voice;
   return entrapments.map((one) => {
     const { suspected, confirmed, attended, resolved, releasedBy } = one;
@@ -56,7 +56,7 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): Row[] {
   });
 }
 
-function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): Row[] {
+function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): PaperRow[] {
   const { tell, stamp, word, minutes } = voice;
   return alarms.map(({ name, severity, raised, over, acknowledged }) => ({
     at: raised.utc ?? 0,

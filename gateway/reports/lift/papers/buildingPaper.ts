@@ -179,7 +179,7 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
     },
     {
       name: tell('figure.arrival-longest'),
-      values: [arrival < 0 ? tell('value.none') : minutes(arrival), ''],
+      values: [arrival < 0 ? tell('value.none') : minutes(arrival), paper.before === null ? none : '–'],
       counted: 'arrival',
     },
     { name: say('figure.visits'), values: both(({ rates }) => String(rates.visits)), counted: 'visits' },

@@ -1,6 +1,8 @@
 import { SENSOR, type Sensor } from '../../../../drivers/lift/sensor.ts';
 import { ratesOf } from '../../../lift/health/rates.ts';
+import type { FigureKey } from '../../../text/liftDefinitions.ts';
 import type { FindingPlace } from '../findingPlace.ts';
+import { type FigureRow, figureTable } from '../page/figureTable.ts';
 import { findingList } from '../page/findingItem.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { standingBox } from '../page/standingBox.ts';
@@ -9,8 +11,8 @@ import type { LiftPaper } from './liftPaper.ts';
 import type { PaperVoice } from './paperVoice.ts';
 
 /** More would not be one page. */
-const MOST = 7;
-const MOST_FAULTS = 8;
+const MOST = 5;
+const MOST_FAULTS = 6;
 
 /** One page for the mechanic on the way to the lift: what is not over, what to look at first, what was since the last visit. */
 export function mechanicPaper(paper: LiftPaper, voice: PaperVoice): { title: string; body: Markup } {
@@ -65,19 +67,27 @@ function sinceSection(paper: LiftPaper, voice: PaperVoice): Markup {
         : tell('since.visit', { from: stamp(lastVisit.from), span: span(lastVisit.inspectionMs ?? 0) });
   const rates = ratesOf(sinceVisit);
   const cycles = sinceVisit.reduce((sum, { doorCycles }) => sum + doorCycles, 0);
-  const tiles: [string, string][] = [
-    [String(sinceVisit.length), tell('since.days')],
-    [String(rates.trips), say('figure.trips')],
-    [String(cycles), say('figure.cycles')],
-    [String(rates.failures), say('figure.failures')],
-    [String(rates.entrapments), say('figure.entrapments')],
+  const row = (name: string, value: number, counted: FigureKey): FigureRow => ({
+    ...{ name, counted },
+    values: [String(value)],
+  });
+  const figures = [
+    row(say('figure.trips'), rates.trips, 'trips'),
+    row(say('figure.cycles'), cycles, 'cycles'),
+    row(say('figure.failures'), rates.failures, 'failures'),
+    row(say('figure.entrapments'), rates.entrapments, 'entrapments'),
   ];
+  const heads = {
+    figure: say('column.figure'),
+    columns: [say('column.value')],
+    counted: say('column.counted'),
+  };
   return html`<section><h2>${tell('since.heading')}</h2>
-<p>${about}</p>
+<p>${about}${sinceVisit.length === 0 ? null : html` · ${tell('since.days-told', { days: sinceVisit.length })}`}</p>
 ${
   sinceVisit.length === 0
     ? html`<p>${tell('since.nothing-recorded')}</p>`
-    : html`<div class="tiles">${tiles.map(([value, name]) => html`<div class="tile"><b>${value}</b><span>${name}</span></div>`)}</div>
+    : html`${figureTable(heads, figures, voice)}
 ${faultTable(paper, voice)}${sensorLines(paper, voice)}`
 }</section>`;
 }
@@ -128,7 +138,7 @@ function sensorLines({ sinceVisit }: LiftPaper, { tell, word }: PaperVoice): Mar
     sinceVisit.flatMap(({ sensors = [] }) => sensors.map(({ sensor }) => word(nameOfSensor(sensor)))),
   );
   if (names.size === 0) return null;
-  return html`<p>${tell('since.sensors')}: ${[...names].join(tell('list.join'))}</p>`;
+  return html`<p>${tell('since.sensors', { names: [...names].join(tell('list.join')) })}</p>`;
 }
 
 function nameOfSensor(sensor: Sensor): { en: string; zh: string } {

@@ -9,7 +9,7 @@ const LONGEST_DAYS = 92;
 /** A lift that is watched less than so much of the time is not watched remotely. Engineering. */
 const LEAST_WATCHED = 0.99;
 
-type State = 'met' | 'not-met' | 'unknown' | 'attach';
+type State = 'met' | 'not-met' | 'set-up' | 'unknown' | 'attach';
 export type OnDemandCondition = { readonly name: string; readonly state: State; readonly evidence: string };
 
 /** What a lift must fulfil to be maintained on demand, as far as the monitor can tell; what it cannot is to be attached. */
@@ -24,7 +24,7 @@ export function conditionsOf(paper: LiftPaper, voice: PaperVoice): OnDemandCondi
       state: 'met',
       evidence: tell('condition.read-only-told'),
     },
-    { name: tell('condition.pushed'), state: 'unknown', evidence: '' },
+    pushedCondition(paper, voice),
     attach(tell('condition.evaluated')),
     attach(tell('condition.insured')),
     attach(tell('condition.inspected')),
@@ -43,6 +43,15 @@ function intervalCondition({ longestWithoutVisit: gap }: LiftPaper, { tell }: Pa
   // before the first visit that is known another one may have been, or none
   if (from === null) return { name, state: 'unknown', evidence: tell('condition.interval-short', { days }) };
   return { name, state: 'met', evidence: told };
+}
+
+/** What is sent is known here, and not to whom: that the platform is the authority's is to be confirmed on the paper. */
+function pushedCondition({ pushedBy }: LiftPaper, { tell }: PaperVoice): OnDemandCondition {
+  const name = tell('condition.pushed');
+  if (pushedBy == null) return { name, state: 'unknown', evidence: '' };
+  if (pushedBy.length === 0) return { name, state: 'not-met', evidence: tell('condition.pushed-none') };
+  const uplinks = pushedBy.join(tell('list.join'));
+  return { name, state: 'set-up', evidence: tell('condition.pushed-told', { uplinks }) };
 }
 
 function watchedCondition({ complete, days, daysOver }: LiftPaper, { tell }: PaperVoice): OnDemandCondition {

@@ -10,15 +10,12 @@ td.sign, .sign { min-width: 30mm; }
 .lines { margin-bottom: 4mm; display: grid; grid-template-columns: 1fr 1fr; gap: 3mm 8mm; }
 .lines div { border-bottom: 0.6pt solid var(--ink); padding: 8mm 0 1mm; color: var(--soft); font-size: 8pt; }
 .mechanic dl { grid-template-columns: 1fr; }
-.mechanic .tiles { grid-template-columns: repeat(5, 1fr); }
 @media screen and (max-width: 600px) {
   body.paper { padding: 14px; font-size: 15px; max-width: none; overflow-wrap: anywhere; }
   .paper h1 { font-size: 21px; }
   .paper h2 { font-size: 17px; }
   .paper .note, .paper small, .paper table { font-size: 13px; }
   .paper .tag { font-size: 12px; }
-  .paper .tiles { grid-template-columns: repeat(2, 1fr); }
-  .paper .tile span { font-size: 12px; }
   .paper dl { grid-template-columns: 1fr; }
   .paper dl div { display: block; }
   .paper th, .paper td { padding: 4px 5px; }

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { certificateNames } from './certificateText.ts';
 
@@ -13,6 +22,8 @@ export type KnownCertificate = {
   /** SHA-1 of the certificate, upper case hex: how OPC UA names one. */
   readonly thumbprint: string;
   readonly subject: string;
+  /** Common name: of a person's certificate, the id of the person. */
+  readonly name: string | null;
   readonly applicationUri: string | null;
   readonly until: string; // ISO date
 };
@@ -25,6 +36,20 @@ export function memoryBelow(state: string): string {
 /** Where the certificates of a store are; the layout is OPC UA's own (10000-12, 8.3.3). */
 export function storeFolder(memory: string, store: TrustStoreName): string {
   return join(memory, store);
+}
+
+/**
+ * Lets the group move certificates between trusted and rejected ones: the page, which is another user, does it as the command
+ * line does. Nothing else of the store is for it, the key least of all.
+ */
+export function shareTrust(memory: string, store: TrustStoreName): void {
+  const folder = storeFolder(memory, store);
+  chmodSync(join(folder, 'own'), 0o700);
+  for (const kind of ['trusted', 'rejected'] as const) {
+    const path = join(folder, FOLDERS[kind]);
+    mkdirSync(path, { recursive: true });
+    chmodSync(path, 0o2770);
+  }
 }
 
 /** The files of a store's trusted or rejected certificates. */
@@ -53,7 +78,7 @@ export function listCertificates(memory: string): readonly KnownCertificate[] {
 
 /**
  * Moves a certificate to the trusted or to the rejected ones; the running server sees it at once. `which`: the beginning of
- * its thumbprint.
+ * its thumbprint; `store` where it is known of whom, because a person may show the certificate of a client.
  *
  * @returns what was moved, none where nothing has this thumbprint, or several where it is cut too short
  */
@@ -61,9 +86,12 @@ export function moveCertificate(
   memory: string,
   which: string,
   to: 'trusted' | 'rejected',
+  store?: TrustStoreName,
 ): readonly KnownCertificate[] {
   const wanted = which.replaceAll(/[:\s]/g, '').toUpperCase();
-  const found = listCertificates(memory).filter(({ thumbprint }) => thumbprint.startsWith(wanted));
+  const found = listCertificates(memory).filter(
+    (one) => one.thumbprint.startsWith(wanted) && (store === undefined || one.store === store),
+  );
   const [only, second] = found;
   if (only === undefined || second !== undefined || wanted.length < 4) return found;
   const folder = storeFolder(memory, only.store);
@@ -73,6 +101,20 @@ export function moveCertificate(
     for (const { path, name, der } of filesOf(join(folder, from)))
       if (thumbprintOf(der) === only.thumbprint && from !== FOLDERS[to]) renameSync(path, join(target, name));
   return [{ ...only, trusted: to === 'trusted' }];
+}
+
+/**
+ * Puts a certificate that somebody brought along (PEM or DER) among the trusted ones, before its client ever came.
+ *
+ * @returns null where the bytes are no certificate
+ */
+export function addTrusted(memory: string, store: TrustStoreName, file: Buffer): KnownCertificate | null {
+  const der = derOf(file);
+  const names = certificateNames(der);
+  if (names === null) return null;
+  writePem(memory, store, 'trusted', der);
+  settleTrust(memory, store, der);
+  return { store, trusted: true, thumbprint: thumbprintOf(der), ...names };
 }
 
 /** Whether a certificate is among the trusted ones; if so, copies of it among the rejected ones are taken away. */
@@ -91,13 +133,16 @@ export function keepRejected(memory: string, store: TrustStoreName, der: Uint8Ar
   const folder = storeFolder(memory, store);
   const known = (['trusted', 'rejected'] as const).flatMap((kind) => filesOf(join(folder, FOLDERS[kind])));
   if (known.some((file) => thumbprintOf(file.der) === thumbprint)) return;
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
+  writePem(memory, store, 'rejected', der);
+}
+
+function writePem(memory: string, store: TrustStoreName, kind: keyof typeof FOLDERS, der: Uint8Array): void {
+  const folder = join(storeFolder(memory, store), FOLDERS[kind]);
+  const base64 = Buffer.from(der).toString('base64');
+  const lines = base64.match(/.{1,64}/g) ?? [];
   const pem = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
-  mkdirSync(join(folder, FOLDERS.rejected), { recursive: true });
-  writeFileSync(join(folder, FOLDERS.rejected, `${thumbprint}.pem`), pem);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${thumbprintOf(der)}.pem`), pem);
 }
 
 function thumbprintOf(der: Uint8Array): string {

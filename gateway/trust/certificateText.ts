@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 /** What a person goes by to know a certificate again. */
 export type CertificateNames = {
   readonly subject: string;
+  readonly name: string | null; // common name
   readonly applicationUri: string | null;
   readonly until: string; // ISO date
 };
@@ -14,6 +15,7 @@ export function certificateNames(der: Uint8Array): CertificateNames | null {
   const uri = /URI:([^,\s]+)/.exec(certificate.subjectAltName ?? '');
   return {
     subject: plain(certificate.subject.replaceAll('\n', ', ')),
+    name: nameIn(certificate),
     applicationUri: uri?.[1] === undefined ? null : plain(uri[1]),
     until: certificate.validToDate.toISOString().slice(0, 10),
   };
@@ -28,8 +30,14 @@ const LONGEST = 160;
 
 /** The common name of the subject: of a user certificate, the id of a person. */
 export function commonName(der: Uint8Array): string | null {
-  const names = /^CN=(.*)$/m.exec(parsed(der)?.subject ?? '');
-  return names?.[1] ?? null;
+  const certificate = parsed(der);
+  return certificate === null ? null : nameIn(certificate);
+}
+
+/** Null too where there are several: others might take another of them. */
+function nameIn({ subject }: X509Certificate): string | null {
+  const [name, second] = [...subject.matchAll(/^CN=(.*)$/gm)];
+  return name === undefined || second !== undefined ? null : plain(name[1] ?? '');
 }
 
 function parsed(der: Uint8Array): X509Certificate | null {

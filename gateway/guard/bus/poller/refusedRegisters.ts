@@ -1,0 +1,52 @@
+import type { ProfilePoint, Table } from '../../../../drivers/profile/schema.ts';
+
+/** Registers a device will not give, and the points that lie there. */
+export type RefusedRead = {
+  readonly points: readonly string[];
+  readonly table: Table;
+  readonly address: number;
+  readonly count: number;
+  readonly code: number;
+};
+
+/** A search for what is refused may take minutes where slow points are among it: what is known by then is told. */
+const TOLD_AFTER_MS = 5_000;
+
+/**
+ * What one device is known to refuse. It is found bit by bit, and told as one thing: when the search is over, and once before
+ * where that takes long. Times are `mono`.
+ */
+export class RefusedRegisters {
+  readonly #known = new Map<string, RefusedRead>();
+  #since = Number.POSITIVE_INFINITY;
+  #told: readonly RefusedRead[] = [];
+
+  /** What is to be told, in the order of registers. Empty: nothing. */
+  get told(): readonly RefusedRead[] {
+    return this.#told;
+  }
+
+  refused(refusal: RefusedRead, now: number): void {
+    if (this.#known.size === 0) this.#since = now;
+    this.#known.set(keyOf(refusal), refusal);
+  }
+
+  /** The device gave these points. */
+  given(points: readonly ProfilePoint[]): void {
+    if (this.#known.size === 0) return;
+    const given = new Set(points.map(({ id }) => id));
+    for (const [key, refusal] of this.#known)
+      if (refusal.points.some((point) => given.has(point))) this.#known.delete(key);
+  }
+
+  /** Takes up what is to be told. `searching`: a refused read is still being cut. */
+  look(searching: boolean, now: number): void {
+    if (searching && (this.#told.length > 0 || now - this.#since < TOLD_AFTER_MS)) return;
+    if (this.#known.size === 0 && this.#told.length === 0) return;
+    this.#told = [...this.#known.values()].toSorted((a, b) => a.address - b.address);
+  }
+}
+
+function keyOf({ table, address }: RefusedRead): string {
+  return `${table} ${address}`;
+}

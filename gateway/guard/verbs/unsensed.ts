@@ -1,0 +1,32 @@
+import { qualityClass } from '../../../drivers/quality.ts';
+import type { ScreenAlarm } from '../../control/alarmScreen.ts';
+import type { Problem } from '../../core/result.ts';
+import type { Device } from '../../site/installation.ts';
+import type { Text } from '../../text/language.ts';
+import { problemIn } from '../../text/problemText.ts';
+import type { StatusBoard } from '../statusBoard.ts';
+
+/**
+ * What of a device is not sensed now, and why, as far as its line knows. Undefined where all of it is heard: then there is
+ * nothing to name.
+ */
+export function unsensedOf(
+  device: Device | undefined,
+  board: Pick<StatusBoard, 'devices' | 'reading'>,
+): ScreenAlarm['unsensed'] {
+  if (device === undefined) return undefined;
+  const heard = device.points.filter(({ id }) => board.reading(id) !== undefined);
+  const lost = heard.filter(({ id }) => qualityClass(board.reading(id)?.quality ?? 'good') === 'bad');
+  if (heard.length > 0 && lost.length === 0) return undefined;
+  const trouble = board.devices.get(device.id)?.trouble;
+  return {
+    points: lost.map(({ profile }) => profile.names),
+    whole: lost.length === heard.length,
+    because: trouble === undefined ? null : inBoth(trouble, ({ what }) => what),
+    remedy: trouble?.hint === undefined ? null : inBoth(trouble, ({ hint = '' }) => hint),
+  };
+}
+
+function inBoth(problem: Problem, part: (problem: Problem) => string): Text {
+  return { en: part(problem), zh: part(problemIn(problem, 'zh')) };
+}

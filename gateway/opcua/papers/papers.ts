@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../core/clock.ts';
+import { OPCUA_CAPS } from '../server/caps.ts';
+import type { PaperAsk, WrittenPaper } from './paperAsk.ts';
+
+/** A paper in pieces that fit into answers. `sha256`: of all of it, for who puts it together again. */
+export type PaperPieces = { readonly pieces: readonly string[]; readonly sha256: string };
+
+/** Why there is none: the journal knows nothing of it, others wait already, it took too long, or it is too large. */
+export type NoPaper = 'nothing' | 'busy' | 'late' | 'too-large' | 'failed';
+type Answer = PaperPieces | NoPaper;
+
+// Started from source the thread runs from source as well: Node strips the types itself.
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? './paperThread.ts' : './paperThread.js',
+  import.meta.url,
+);
+
+/**
+ * Papers for clients. Each is written in a thread that ends afterwards, because it reads the whole journal and the server
+ * has others to answer; one at a time. The last ones are kept for a minute, so that a client gets all pieces of one.
+ */
+export class Papers {
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, { readonly paper: PaperPieces; readonly at: number }>();
+  readonly #asked = new Map<string, Promise<Answer>>();
+  #last: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+  #thread: Worker | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whoever asks for what is being written, or was a moment ago, gets the same. */
+  async ask(ask: PaperAsk): Promise<Answer> {
+    const key = JSON.stringify(ask);
+    const now = this.#clock.mono();
+    for (const [old, { at }] of this.#kept) if (now - at > OPCUA_CAPS.paperKeptMs) this.#kept.delete(old);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept.paper;
+    const asked = this.#asked.get(key);
+    if (asked !== undefined) return asked;
+    if (this.#asked.size >= OPCUA_CAPS.papersAsked) return 'busy';
+    const writing = this.#last.then(() => this.#write(ask, key)).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, writing);
+    this.#last = writing;
+    return writing;
+  }
+
+  /** Ends the thread that writes; what was asked for is answered as failed. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#thread?.terminate();
+  }
+
+  async #write(ask: PaperAsk, key: string): Promise<Answer> {
+    if (this.#stopped) return 'failed';
+    const text = await this.#inThread(ask);
+    if (typeof text !== 'object') return text;
+    if (text.text === null) return 'nothing';
+    if (Buffer.byteLength(text.text) > OPCUA_CAPS.paperBytes) return 'too-large';
+    const sha256 = createHash('sha256').update(text.text).digest('hex');
+    const paper = { pieces: piecesOf(text.text, OPCUA_CAPS.pieceBytes), sha256 };
+    this.#kept.set(key, { paper, at: this.#clock.mono() });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > OPCUA_CAPS.papersKept && oldest !== undefined) this.#kept.delete(oldest);
+    return paper;
+  }
+
+  #inThread(ask: PaperAsk): Promise<WrittenPaper | 'late' | 'failed'> {
+    return new Promise((resolve) => {
+      const thread = new Worker(ENTRY, {
+        ...{ workerData: ask, name: 'paper', execArgv: [] },
+        resourceLimits: { maxOldGenerationSizeMb: OPCUA_CAPS.paperThreadMb, maxYoungGenerationSizeMb: 2 },
+      });
+      this.#thread = thread;
+      const timer = this.#clock.after(OPCUA_CAPS.paperMs, 'paper', () => {
+        resolve('late');
+        void thread.terminate();
+      });
+      thread.once('message', (written: WrittenPaper) => resolve(written));
+      thread.once('error', () => resolve('failed')); // also one that would take more memory than it may
+      thread.once('exit', () => {
+        timer.cancel();
+        this.#thread = null;
+        resolve('failed');
+      });
+    });
+  }
+}
+
+/** Cuts a text into pieces of so many bytes of UTF-8 at most, never within a character. */
+export function piecesOf(text: string, bytes: number): readonly string[] {
+  const all = Buffer.from(text, 'utf8');
+  const pieces: string[] = [];
+  for (let from = 0; from < all.length; ) {
+    let to = Math.min(all.length, from + bytes);
+    while (to < all.length && ((all[to] ?? 0) & 0xc0) === 0x80) to--; // inside a character
+    pieces.push(all.toString('utf8', from, to));
+    from = to;
+  }
+  return pieces.length === 0 ? [''] : pieces;
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
+import { FaultNames } from '../../../gateway/reports/lift/faultNames.ts';
+import { historiesOf } from '../../../gateway/reports/lift/history.ts';
+import {
+  arrivalMs,
+  type LiftPaper,
+  liftPaper,
+  READERS,
+  rescueMs,
+} from '../../../gateway/reports/lift/papers/liftPaper.ts';
+import { paperPage } from '../../../gateway/reports/lift/papers/paperPage.ts';
+import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
+import type { Fact } from '../../../simulators/lift/truth.ts';
+import { soak } from '../../harness/soak.ts';
+import { monthStory } from '../../lift/monthStory.ts';
+import { simulatedMonth } from './simulatedMonth.ts';
+
+// The papers of a simulated month (two days of it in the ordinary suite) say what happened. With LIFELINE_PAPERS they are
+// written into that folder, to be looked at.
+
+const START = Date.UTC(2026, 2, 1);
+const DAYS = soak(1) > 1 ? 31 : 2;
+const LIMIT_MS = soak(1) > 1 ? 3_600_000 : 180_000;
+const MINUTE = 60_000;
+const times = new CivilTimes('UTC');
+
+let paper: LiftPaper;
+let facts: readonly Fact[];
+
+beforeAll(() => {
+  const { script, repairsMs, badDays, at } = monthStory(START, DAYS);
+  const rescues = badDays.flatMap((day) => [
+    { atMs: at(day, 11) + 5 * MINUTE, step: 'called', by: 'Fast Lift Service' },
+    { atMs: at(day, 11) + 29 * MINUTE, step: 'attended', by: 'Wang Gang' },
+  ]);
+  const month = simulatedMonth({ startMs: START, days: DAYS, script, repairsMs, rescues });
+  facts = month.facts;
+  const [history] = historiesOf(month.rows);
+  if (history === undefined) throw new Error('no lift');
+  const about = {
+    ...{ gateway: 'house-1', gatewayName: { en: 'Garden Lane 7', zh: '花园里 7 号' } },
+    ...{ lift: history.lift, name: history.name, registration: '31103104002026030001' },
+    place: { en: 'Garden Lane 7, stairwell 2', zh: '花园里 7 号 2 单元' },
+    labels: { 1: '-1', 2: '1', 3: '2', 4: '3', 5: '4', 6: '5', 7: '6' },
+  };
+  const dated = { monthOf: (utc: number) => times.month(utc), dayOf: (utc: number) => times.day(utc) };
+  const today = times.day(START + DAYS * 86_400_000);
+  paper = liftPaper(about, history, '2026-03', { goneEvents: 0, today, ...dated });
+}, LIMIT_MS);
+
+const ofKind = <K extends Fact['kind']>(kind: K) =>
+  facts.filter((one): one is Extract<Fact, { kind: K }> => one.kind === kind);
+
+describe('the papers of a simulated month', () => {
+  test('have everybody who was shut in, with arrival and release', () => {
+    const shutIn = ofKind('entrapment');
+    expect(paper.entrapments.length).toBe(shutIn.length);
+    for (const [i, one] of paper.entrapments.entries()) {
+      const real = shutIn[i];
+      if (real === undefined || real.untilMs === null) throw new Error('not over');
+      expect(Math.abs((one.resolved?.utc ?? 0) - real.untilMs)).toBeLessThan(20_000);
+      expect(Math.abs((rescueMs(one) ?? 0) - (real.untilMs - real.fromMs))).toBeLessThan(2 * MINUTE);
+    }
+    expect(paper.entrapments.some((one) => (arrivalMs(one) ?? 0) > 20 * MINUTE)).toBe(true);
+  });
+
+  test('have what the gateway found itself, and what the controller said', () => {
+    const classes = new Set(paper.faults.map(({ class: kind }) => kind));
+    expect(classes).toContain('unintendedCarMovement');
+    expect(classes).toContain('overspeed');
+    expect(paper.findings[0]?.rank).toBeGreaterThanOrEqual(90);
+  });
+
+  test('are written for each reader in each language', () => {
+    const faults = new FaultNames(shippedLiftTables());
+    const folder = process.env.LIFELINE_PAPERS;
+    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    for (const reader of READERS)
+      for (const language of ['en', 'zh'] as const) {
+        const made = START + DAYS * 86_400_000 + 8 * 60 * MINUTE;
+        const page = paperPage(reader, paper, { language, times, faults, made });
+        expect(page).not.toMatch(/undefined|NaN|\[object/);
+        if (folder !== undefined) writeFileSync(join(folder, `${reader}-${language}.html`), page);
+      }
+  });
+});
