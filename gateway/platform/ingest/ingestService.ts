@@ -7,6 +7,7 @@ import { type Chore, startChore } from './chore.ts';
 import { GatewayKeys } from './database/gatewayKeys.ts';
 import { KnownBirths } from './database/knownBirths.ts';
 import { keepPartitions, migrate } from './database/migrate.ts';
+import { packPartitions } from './database/packPartitions.ts';
 import { type Database, databaseProblem } from './database/postgresPool.ts';
 import { rollLate, sealRows } from './seal/sealer.ts';
 import type { Source, SourceHearer } from './sources/source.ts';
@@ -110,6 +111,7 @@ export class IngestService {
       }),
       this.#chore('keep', KEEP_EVERY_MS, async () => {
         await keepPartitions(database, keep.telemetryDays, keep.hoursDays);
+        await packPartitions(database);
         return false;
       }),
     ];
