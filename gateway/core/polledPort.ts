@@ -31,7 +31,7 @@ export function readPort(
     const { fd } = port;
     if (fd === null) return;
     if (error !== null) {
-      failed(error);
+      if (!('canceled' in error)) failed(error); // else it is being closed, and whoever does that knows why
       return;
     }
     let count: number | null;

@@ -70,9 +70,13 @@ describe('a port that is polled', () => {
     expect(failing.asked()).toBe(0);
     const closed = aPipe();
     closed.port.fd = null;
-    closed.readable(new Error('Canceled'));
+    closed.readable(new Error('Bad file descriptor'));
     expect(closed.failures).toEqual([]);
     expect(closed.asked()).toBe(0);
+    const closing = aPipe();
+    closing.readable(Object.assign(new Error('Canceled'), { canceled: true })); // as `serialport` has it
+    expect(closing.failures).toEqual([]);
+    expect(closing.asked()).toBe(0);
   });
 
   it('takes what fits at once, and says how much that was', () => {

@@ -101,15 +101,15 @@ export class RtuLine implements LineClient {
     await this.#port.close();
   }
 
-  /** Callers may queue; `priority` (writes to annunciators) goes before everything that does not have it. */
-  exchange(request: Request, timing: DeviceTiming, priority = false): Promise<ExchangeResult> {
-    return this.#queue.add({ request, timing }, priority);
+  /** Callers may queue. */
+  exchange(request: Request, timing: DeviceTiming): Promise<ExchangeResult> {
+    return this.#queue.add({ request, timing });
   }
 
   /** Says a read and takes down what comes, in its turn among the exchanges. */
   hear(what: Overhear): Promise<Result<Overheard, Problem>> {
     return new Promise((heard) => {
-      void this.#queue.add({ hear: what, heard }, false).then(() => heard(err(GONE))); // if it had no turn
+      void this.#queue.add({ hear: what, heard }).then(() => heard(err(GONE))); // if it had no turn
     });
   }
 
