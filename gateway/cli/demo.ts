@@ -47,7 +47,7 @@ export const verb: Verb = {
     const byHand = io.interactive && values.story !== true && values.page !== true;
     const quiet = byHand || values.page === true; // then the page shows what is going on
     const startedAt = io.clock.mono();
-    const scene = new Scene(startedAt);
+    const scene = new Scene(startedAt, io.interactive ? io.language : 'en');
     io.err(`${speaker(DEMO_MESSAGES, io.language)('starting')}\n`);
     const stage = await openStage((line) => {
       if (!quiet) io.err(`  ${line}\n`);
