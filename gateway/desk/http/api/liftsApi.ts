@@ -32,7 +32,7 @@ export const liftNow = z.object({
   }),
   trips: z.object({ today: z.int(), total: z.int().nullable() }),
   faults: z.array(z.object({ code: z.string(), words: worded, sinceMono: z.number().nullable() })),
-  findings: z.array(z.object({ what: worded, grave: z.boolean() })), // what to look at first, worst first
+  findings: z.array(z.object({ what: worded, lookAt: worded.nullable(), grave: z.boolean() })), // worst first
 });
 export type LiftNow = z.infer<typeof liftNow>;
 export const liftsNow = z.object({ now: z.number(), timeZone: z.string(), lifts: z.array(liftNow) });

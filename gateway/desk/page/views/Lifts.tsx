@@ -114,8 +114,11 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
           <p>{say('lifts.no-findings')}</p>
         ) : (
           <ol class="plain">
-            {findings.map(({ what, grave }) => (
-              <li key={what.en}>{grave ? <strong>{named(what)}</strong> : named(what)}</li>
+            {findings.map(({ what, lookAt, grave }) => (
+              <li key={what.en}>
+                {grave ? <strong>{named(what)}</strong> : named(what)}
+                {lookAt !== null && <small>{say('lifts.look-at', { what: named(lookAt) })}</small>}
+              </li>
             ))}
           </ol>
         )}
