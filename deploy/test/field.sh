@@ -76,6 +76,7 @@ main() {
     check "$program that is killed comes back" 20 "p=\$(systemctl show -P MainPID lifeline-$program); test \$p != $one && test \$p != 0 && systemctl is-active lifeline-$program"
   done
   [ "$guard" = "$(pid guard)" ] && row ok 'guard did not notice these either' '' || row FAIL 'guard did not notice these either' ''
+  check 'every module inside stands in the bill of materials' 15 "/usr/lib/lifeline-runtime/bin/node $root/deploy/test/field/sbom.mjs"
   check 'who has the code of the label becomes the first person' 20 "/usr/lib/lifeline-runtime/bin/node $root/deploy/test/field/claim.mjs \$(cat /var/lib/lifeline-desk/claim-code)"
   check 'the units hold: systemd-analyze verify' 10 'systemd-analyze verify lifeline-identity.service lifeline-guard.service lifeline-courier.service lifeline-desk.service lifeline-opcua.service lifeline-confine.service lifeline-confine.path lifeline-bundle@x.service lifeline-doctor.service lifeline-update.service lifeline.target 2>&1 | (! grep -i lifeline)'
   for unit in identity guard courier desk opcua confine bundle@ doctor update; do
