@@ -76,6 +76,7 @@ main() {
     check "$program that is killed comes back" 20 "p=\$(systemctl show -P MainPID lifeline-$program); test \$p != $one && test \$p != 0 && systemctl is-active lifeline-$program"
   done
   [ "$guard" = "$(pid guard)" ] && row ok 'guard did not notice these either' '' || row FAIL 'guard did not notice these either' ''
+  check 'every module inside stands in the bill of materials' 15 "/usr/lib/lifeline-runtime/bin/node $root/deploy/test/field/sbom.mjs"
   check 'who has the code of the label becomes the first person' 20 "/usr/lib/lifeline-runtime/bin/node $root/deploy/test/field/claim.mjs \$(cat /var/lib/lifeline-desk/claim-code)"
   check 'the units hold: systemd-analyze verify' 10 'systemd-analyze verify lifeline-identity.service lifeline-guard.service lifeline-courier.service lifeline-desk.service lifeline-opcua.service lifeline-confine.service lifeline-confine.path lifeline-bundle@x.service lifeline-doctor.service lifeline-update.service lifeline.target 2>&1 | (! grep -i lifeline)'
   for unit in identity guard courier desk opcua confine bundle@ doctor update; do
@@ -88,6 +89,8 @@ main() {
   check 'and a device of the network as soon as its site says so' 15 "test \"\$($allowed)\" = '127.0.0.0/8 192.168.77.7/32 ::1/128 '"
   inside 'sed -i "/id: plc/d" /var/lib/lifeline/site.yaml'
   check 'the doctor looks the box over, by its timer' 30 'systemctl is-active lifeline-doctor.timer && systemctl start lifeline-doctor.service && test -s /var/lib/lifeline-doctor/findings.json'
+  # the service sees the system otherwise than root at a terminal: read-only, and without rights
+  check 'and finds nothing that is not so: the clock alone' 5 'test "$(grep -o "doctor\.[a-z-]*" /var/lib/lifeline-doctor/findings.json | sort -u | tr "\n" " ")" = "doctor.clock "'
   inside 'lifeline doctor' | sed 's/^/     /'
   check 'it sees all programs and their memory' 10 'lifeline doctor --json | grep -q "guard [0-9]* MB, courier [0-9]* MB"'
   inside 'umask 077; echo correct horse battery staple >/root/words; lifeline backup /root/box.age --journal --passphrase-file /root/words && lifeline support /root/support.txt' | sed 's/^/     /'

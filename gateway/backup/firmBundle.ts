@@ -57,7 +57,8 @@ export function takeBundle(ask: BundleAsk): Result<{ readonly gateway: string },
 function readProved(file: string, firmKey: string): Result<Buffer, Problem> {
   const key = readKey(firmKey);
   if (key === null) return err({ ...bundleProblem('bundle.no-key'), where: firmKey });
-  if (!existsSync(file) || !existsSync(`${file}.sig`))
+  // a pipe on a stick would be waited for
+  if (![file, `${file}.sig`].every((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true))
     return err({ ...bundleProblem('bundle.missing', { file: BUNDLE_FILE }), where: dirname(file) });
   if (statSync(file).size > MOST_BYTES || statSync(`${file}.sig`).size > MOST_BYTES)
     return err({ ...bundleProblem('bundle.large', { most: MOST_BYTES / 1e6 }), where: file });

@@ -102,6 +102,8 @@ describe('a bundle that a firm has signed', () => {
     expect(take()).toBe('bundle.signature');
     rmSync(join(root, 'stick/lifeline-bundle.tar.sig'));
     expect(take()).toBe('bundle.missing');
+    execFileSync('mkfifo', [join(root, 'stick/lifeline-bundle.tar.sig')]);
+    expect(take()).toBe('bundle.missing');
   });
 
   it('needs a firm that this box knows, by a key of the right kind', () => {
