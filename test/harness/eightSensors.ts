@@ -39,7 +39,7 @@ function bagOfSensors(): object[] {
 /** A siren at a relay that is read back, and a city. */
 export const tiltSite = (url: string) => {
   const house = houseSiteWithUplink(url);
-  const connection = { type: 'serial', path: 'lines/wall', baud: 9600, adapterMs: 40 };
+  const connection = { type: 'serial', path: 'lines/wall', baud: 9600, adapterMs: 80 };
   return {
     ...house,
     buses: [...house.buses, { id: 'wall', connection }],
@@ -91,6 +91,21 @@ export async function commissionEight(
     hand.waits(() => hand.page.getByText(text).first().waitFor({ timeout }));
   const connect = (sensor: string, connected = true) =>
     building.send({ verb: 'connect', device: sensor, connected });
+  /** Waits until the sensor in hand has its address; a step that failed is done again, as people would. */
+  const addressed = async (unit: number) => {
+    const offers = (name: string) => hand.page.getByRole('button', { name, exact: true }).isVisible();
+    await until(
+      `the sensor has address ${unit}`,
+      async () => {
+        if (await hand.page.getByRole('heading', { name: new RegExp(`✓ .*${unit}`) }).isVisible())
+          return true;
+        if (await offers(say('other.take'))) await hand.tap(say('other.take'));
+        else if (await offers(say('order.again'))) await hand.tap(say('order.again'));
+        return hand.waits(() => new Promise<false>((resolve) => setTimeout(resolve, 200, false)));
+      },
+      180,
+    );
+  };
   const enter = async () => {
     await hand.page.locator('#name').fill('Zhang Wei');
     await hand.page.locator('#password').fill('a long enough password');
@@ -157,7 +172,7 @@ export async function commissionEight(
       await cutPower();
       await connect(sensor);
     }
-    await heading(new RegExp(`✓ .*${FIRST_UNIT + i}`));
+    await addressed(FIRST_UNIT + i);
     if (mishaps.lostPhone && i === 3) {
       await hand.page.close();
       hand.page = await basement.openPhone();
