@@ -2,9 +2,12 @@ import { catalogue } from './catalogue.ts';
 
 /** What the page says of the tests of a building, of photos and of signed papers. */
 export const CHECK_MESSAGES = catalogue({
-  'zero.all': { en: 'Take all zeros (one minute)', zh: '全部取零点（一分钟）' },
+  'zero.all': { en: 'Take the zeros of walls and cracks (one minute)', zh: '墙体与裂缝全部取零点（一分钟）' },
   'zero.found': { en: 'as found {value}', zh: '调零前 {value}' },
-  'zero.write': { en: 'Write {count} zeros into the building', zh: '把 {count} 个零点写入现场' },
+  'zero.write': {
+    en: 'Write the zeros of {count} sensors into the building',
+    zh: '把 {count} 只的零点写入现场',
+  },
   'zero.written': {
     en: 'Written, on trial for ten minutes: keep it at the top of the page.',
     zh: '已写入，试运行十分钟：请在页面顶部点“保留更改”。',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Papers, type WholePaper } from '../../gateway/telemetry/index.ts';
+import { SignedPapers, type WholePaper } from '../../gateway/telemetry/index.ts';
 import { openBrowser, openPage, PHONE } from '../harness/browser.ts';
 import { enter } from '../harness/deskHouse.ts';
 import { HOUSE, houseBuilding, houseSiteWithUplink } from '../harness/house.ts';
@@ -89,7 +89,7 @@ test('a gas detector is proven from the sensor to the city, a siren that is not 
   await picture('papers');
 
   // the city has it, and what it has is what was signed
-  const papers = new Papers();
+  const papers = new SignedPapers();
   let paper: WholePaper | null = null;
   let taken = 0;
   await until('the city has the paper', () => {

@@ -39,7 +39,7 @@ function bagOfSensors(): object[] {
 /** A siren at a relay that is read back, and a city. */
 export const tiltSite = (url: string) => {
   const house = houseSiteWithUplink(url);
-  const connection = { type: 'serial', path: 'lines/wall', baud: 9600, adapterMs: 40 };
+  const connection = { type: 'serial', path: 'lines/wall', baud: 9600, adapterMs: 80 };
   return {
     ...house,
     buses: [...house.buses, { id: 'wall', connection }],
@@ -91,6 +91,21 @@ export async function commissionEight(
     hand.waits(() => hand.page.getByText(text).first().waitFor({ timeout }));
   const connect = (sensor: string, connected = true) =>
     building.send({ verb: 'connect', device: sensor, connected });
+  /** Waits until the sensor in hand has its address; a step that failed is done again, as people would. */
+  const addressed = async (unit: number) => {
+    const offers = (name: string) => hand.page.getByRole('button', { name, exact: true }).isVisible();
+    await until(
+      `the sensor has address ${unit}`,
+      async () => {
+        if (await hand.page.getByRole('heading', { name: new RegExp(`✓ .*${unit}`) }).isVisible())
+          return true;
+        if (await offers(say('other.take'))) await hand.tap(say('other.take'));
+        else if (await offers(say('order.again'))) await hand.tap(say('order.again'));
+        return hand.waits(() => new Promise<false>((resolve) => setTimeout(resolve, 200, false)));
+      },
+      180,
+    );
+  };
   const enter = async () => {
     await hand.page.locator('#name').fill('Zhang Wei');
     await hand.page.locator('#password').fill('a long enough password');
@@ -157,7 +172,7 @@ export async function commissionEight(
       await cutPower();
       await connect(sensor);
     }
-    await heading(new RegExp(`✓ .*${FIRST_UNIT + i}`));
+    await addressed(FIRST_UNIT + i);
     if (mishaps.lostPhone && i === 3) {
       await hand.page.close();
       hand.page = await basement.openPhone();
@@ -201,9 +216,11 @@ export async function commissionEight(
   // bump tests: each is turned by hand, heard, and turned back while the next is walked to
   const bumped = () => hand.page.locator('main > p').first().textContent();
   for (let i = 0; i < SENSORS; i++) {
-    await hand.tap(say('bump.begin'));
+    const name = say('order.name-given', { n: i + 1 });
+    const row = hand.page.locator('li.what', { hasText: `${name} ·` });
+    await hand.tapOn(row.getByRole('button', { name: say('bump.begin'), exact: true }));
     await shown(say('bump.give'));
-    const wall = `walls.w${await turnedNow(hand.page, building)}.tilt_x`;
+    const wall = `walls.w${await wallOf(building, FIRST_UNIT + i)}.tilt_x`;
     await hand.hands(TURN_MS, async () => {
       await building.set(wall, TURNED);
       await hand.page.getByText(say('bump.heard?')).waitFor({ timeout: 60_000 });
@@ -250,13 +267,10 @@ export async function commissionEight(
   return { hand, units: units.toSorted((a, b) => a - b), sha256: /[0-9a-f]{64}/.exec(href ?? '')?.[0] ?? '' };
 }
 
-/** Which sensor the page tests now: the number of its wall, by its address. */
-async function turnedNow(page: Page, building: Backchannel): Promise<number> {
-  const title = await page.locator('main section h2').first().textContent();
-  const number = Number(/(\d+) ·/.exec(title ?? '')?.[1]);
+/** Where the sensor with this address hangs: the number of its wall. */
+async function wallOf(building: Backchannel, unit: number): Promise<number> {
   const { devices } = await building.state();
-  const sensor = devices.find(({ id, unit }) => /^s\d$/.test(id) && unit === FIRST_UNIT + number - 1);
-  return Number(sensor?.id.slice(1));
+  return Number(devices.find((device) => /^s\d$/.test(device.id) && device.unit === unit)?.id.slice(1));
 }
 
 function escaped(text: string): string {

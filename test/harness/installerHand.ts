@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** What hands take, milliseconds: nobody is quicker in a basement. */
 const TAP_MS = 1_500;
@@ -19,6 +19,11 @@ export class InstallerHand {
     this.#tapped();
     const button = this.page.getByRole('button', { name, exact: typeof name === 'string' }).first();
     await this.waits(() => button.click());
+  }
+
+  async tapOn(button: Locator): Promise<void> {
+    this.#tapped();
+    await this.waits(() => button.first().click());
   }
 
   /** A link that looks like a button. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { openJournalReader } from '../../journal/read/reader.ts';
 import { writeRecord } from '../../reports/signed/recordFiles.ts';
-import { decodeEvent, Papers } from '../../telemetry/index.ts';
+import { decodeEvent, SignedPapers } from '../../telemetry/index.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -12,7 +12,7 @@ export function takeOutPapers(journal: string, folder: string): Result<readonly 
   if (!opened.ok) return opened;
   const reader = opened.value;
   try {
-    const papers = new Papers();
+    const papers = new SignedPapers();
     const files: string[] = [];
     for (let from = 1; ; ) {
       const rows = reader.events(from, CHUNK_BYTES);

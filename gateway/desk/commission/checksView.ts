@@ -7,7 +7,7 @@ import { keyOf, type RunningTest, testsOf } from './buildingChecks.ts';
 import { aimOf } from './bumpAim.ts';
 import type { BumpRun, CommissionChecks } from './commissionChecks.ts';
 import type { DoneChecks, DoneZero } from './doneChecks.ts';
-import { plausibilityOf } from './plausibility.ts';
+import { isStructural, plausibilityOf } from './plausibility.ts';
 
 /** The tests that a building has, as they stand. */
 export function buildingView(
@@ -35,7 +35,7 @@ export function checksView(
   { zeros, bump, recovering, done, readings }: ChecksShown,
   installation: Installation | null,
   now: number,
-): Pick<CommissionView['checks'], 'points' | 'bump'> {
+): Pick<CommissionView['checks'], 'points' | 'bump' | 'baselines'> {
   const points = [...(installation?.points.values() ?? [])].filter(
     ({ id, class: priority }) => priority === 'safety' || id in done.zeros || id in done.bumps,
   );
@@ -57,6 +57,7 @@ export function checksView(
         zero: zero === undefined ? null : zeroView(zero, baselineWanted(known, zero, installation)),
         plausible: installation === null ? null : plausibilityOf(known, installation, readings),
         zeroable: isZeroable(known),
+        atRest: isStructural(known.profile.role),
         bumpable: installation !== null && aimOf(id, installation) !== null,
         bump:
           waits !== undefined
@@ -67,7 +68,24 @@ export function checksView(
       };
     }),
     bump: bump === null ? null : runView(bump),
+    baselines: baselinesWanted(done, installation),
   };
+}
+
+/** By device what the site would subtract, where it subtracts something else. */
+function baselinesWanted(
+  { zeros }: DoneChecks,
+  installation: Installation | null,
+): CommissionView['checks']['baselines'] {
+  return [...(installation?.devices.values() ?? [])].flatMap((device) => {
+    const wanted = device.points.flatMap((point) => {
+      const zero = zeros[point.id];
+      const value = zero === undefined ? null : baselineWanted(point, zero, installation);
+      return value === null ? [] : [[point.id.slice(device.id.length + 1), value] as const];
+    });
+    if (wanted.length === 0) return [];
+    return [{ device: device.id, baseline: { ...device.baseline, ...Object.fromEntries(wanted) } }];
+  });
 }
 
 /** A quantity with a unit. Not gas: what a detector shows in clean air is put right in it, never hidden by a sum. */

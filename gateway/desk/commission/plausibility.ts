@@ -20,7 +20,8 @@ export function plausibilityOf(
   const raw = value + (device?.baseline[point.id.slice(point.deviceId.length + 1)] ?? 0); // as the sensor measured it
   if (range !== undefined && (raw < range[0] || raw > range[1]))
     return { why: 'range', value, siblings: 0, median: null };
-  if (role === undefined) return null;
+  // walls lean as they were built: before each has its zero they are no siblings
+  if (role === undefined || isStructural(role)) return null;
   const siblings = [...installation.points.values()]
     .filter((other) => other.id !== point.id && other.profile.role === role && other.unit === point.unit)
     .filter((other) => installation.devices.get(other.deviceId)?.lineId === device?.lineId)
@@ -32,6 +33,11 @@ export function plausibilityOf(
   return Math.abs(value - median) > allowed
     ? { why: 'siblings', value, siblings: siblings.length, median }
     : null;
+}
+
+/** What is measured of a building itself: its zero is what it shows as built. */
+export function isStructural(role: string | undefined): boolean {
+  return role !== undefined && /^(tilt|crack|displacement|settlement|strain)/.test(role);
 }
 
 function numberOf(

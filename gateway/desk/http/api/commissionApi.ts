@@ -148,6 +148,7 @@ const pointChecks = z.object({
     .nullable(),
   plausible: plausibility.nullable(), // null: nothing speaks against what it shows
   zeroable: z.boolean(), // a quantity that the site may subtract from: no gas, no state
+  atRest: z.boolean(), // its zero is what it shows as built: of a wall, not of a pipe under pressure
   bumpable: z.boolean(), // some rule makes an alarm of it
   bump: bumpView.nullable(),
 });
@@ -178,11 +179,15 @@ export const paperEntry = z.object({
 });
 export type PaperEntry = z.infer<typeof paperEntry>;
 
-/** `photos`: devices that have one. `gaps`: what a record signed now has to give a reason for; null: no site is known. */
+/**
+ * `baselines`: what the site would subtract once the zeros that were taken are written into it, by device; only where it is another.
+ * `photos`: devices that have one. `gaps`: what a record signed now has to give a reason for; null: no site is known.
+ */
 export const checksView = z.object({
   points: z.array(pointChecks),
   bump: bumpView.nullable(),
   building: z.array(buildingCheck),
+  baselines: z.array(z.object({ device: z.string(), baseline: z.record(z.string(), z.number()) })),
   photos: z.array(z.string()),
   gaps: z.array(z.string()).nullable(),
   papers: z.array(paperEntry),

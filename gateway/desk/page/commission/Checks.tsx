@@ -35,7 +35,7 @@ export function Checks() {
         {failure === null && <p>…</p>}
       </main>
     );
-  const { points, bump, building, photos } = checks;
+  const { points, bump, building, photos, baselines } = checks;
   // one row for a sensor: who turns it moves all that it measures
   const bumpable = points.filter(
     (one, i) =>
@@ -80,7 +80,7 @@ export function Checks() {
               />
             </label>
           )}
-          <Zeros points={points} say={say} />
+          <Zeros {...{ points, baselines, say }} />
         </>
       ) : (
         <BumpLegs {...{ bump, say, name: nameOfPoint(bump.point) }} />
@@ -110,18 +110,22 @@ function isOfSame(one: PointChecks, other: PointChecks): boolean {
 }
 
 /** Zeros of all at once, because a minute is a minute; then into the site, which subtracts them. */
-function Zeros({ points, say }: { points: readonly PointChecks[]; say: CommissionAsk }) {
+function Zeros(props: {
+  points: readonly PointChecks[];
+  baselines: CommissionView['checks']['baselines'];
+  say: CommissionAsk;
+}) {
+  const { points, baselines, say } = props;
   const [failure, setFailure] = useState<AskFailure | null>(null);
   const [written, setWritten] = useState(false);
-  const open = points.filter(({ zeroable, zero, zeroing }) => zeroable && zeroing === null && zero === null);
-  const pending = points.flatMap(({ point, zero }) =>
-    zero === null || zero.baseline === null ? [] : [{ point, baseline: zero.baseline }],
+  const open = points.filter(
+    ({ atRest, zeroable, zero, zeroing }) => atRest && zeroable && zeroing === null && zero === null,
   );
   const write = async () => {
-    const edits = pending.map(({ point, baseline }) => {
-      const [device = '', id = ''] = point.split('/');
-      return { path: ['devices', device, 'baseline', id], value: baseline };
-    });
+    const edits = baselines.map(({ device, baseline }) => ({
+      path: ['devices', device, 'baseline'],
+      value: baseline,
+    }));
     const refused = await trySite(edits, tell('zero.reason'));
     setFailure(refused);
     setWritten(refused === null);
@@ -138,9 +142,9 @@ function Zeros({ points, say }: { points: readonly PointChecks[]; say: Commissio
       )}
       <RefusalNote failure={failure} />
       {written && <p role="status">{tell('zero.written')}</p>}
-      {pending.length > 0 && !written && (
+      {baselines.length > 0 && !written && (
         <button type="button" onClick={() => void write()}>
-          {tell('zero.write', { count: pending.length })}
+          {tell('zero.write', { count: baselines.length })}
         </button>
       )}
     </>

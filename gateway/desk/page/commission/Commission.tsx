@@ -53,7 +53,7 @@ export function Commission() {
   if (line?.search != null && asking === 'fresh')
     return (
       <SearchList
-        {...{ line, say, failure, search: line.search }}
+        {...{ line, say, failure, search: line.search, kinds: view.kinds }}
         leave={() => void say('DELETE', `searches/${encodeURIComponent(line.line)}`)}
       />
     );

@@ -21,7 +21,7 @@ export function PhotoButton({ device, there, say }: { device: string; there: boo
   return (
     <>
       <label class="button photo">
-        📷 {tell(there ? 'photo.again' : 'photo.take')}
+        {tell(there ? 'photo.again' : 'photo.take')}
         <input
           {...{ type: 'file', accept: 'image/*', capture: 'environment' }}
           onChange={({ currentTarget }) => void take(currentTarget)}

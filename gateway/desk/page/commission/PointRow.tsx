@@ -75,13 +75,13 @@ function Oddness({ checks: { plausible, unit } }: { checks: PointChecks }) {
   const { why, value, siblings, median } = plausible;
   const shown = (one: number) => withUnit(amount(one), unit);
   return (
-    <span class="refusal">
+    <p class="refusal">
       {tell(`odd.${why}`, {
         value: shown(value),
         count: siblings,
         median: median === null ? '—' : shown(median),
       })}
-    </span>
+    </p>
   );
 }
 

@@ -6,9 +6,9 @@ import {
   type CommandEvent,
   type EventBody,
   PAPER_VERB,
-  Papers,
   paperPieces,
   readPaperPiece,
+  SignedPapers,
   type WholePaper,
 } from '../../gateway/telemetry/index.ts';
 
@@ -36,7 +36,7 @@ test('a paper comes together from its pieces in any order, twice or not, and is 
   expect(pieces.length).toBeGreaterThan(3);
   fc.assert(
     fc.property(fc.shuffledSubarray([...pieces, ...pieces], { minLength: 2 * pieces.length }), (told) => {
-      const papers = new Papers();
+      const papers = new SignedPapers();
       const found = told.flatMap((event) => papers.take(event) ?? []);
       expect(found).toHaveLength(1);
       expect(Buffer.from(found[0]?.bytes ?? []).equals(Buffer.from(whole.bytes))).toBe(true);
@@ -54,12 +54,12 @@ test('what was changed on the way, or is no piece at all, makes no paper', () =>
     const bytes = Buffer.from(read?.data ?? '', 'base64');
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
     const changed = pieces.with(index, JSON.stringify({ ...read, data: bytes.toString('base64') }));
-    const papers = new Papers();
+    const papers = new SignedPapers();
     expect(events(changed).map((event) => papers.take(event))).toEqual(changed.map(() => null));
   }
   // signed by somebody else, under the hash of ours
   const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'pem', type: 'spki' }).toString();
-  const papers = new Papers();
+  const papers = new SignedPapers();
   const forged = events(paperPieces({ ...whole, publicKey: other }) ?? []);
   expect(forged.map((event) => papers.take(event))).toEqual(forged.map(() => null));
   for (const detail of ['', '{}', '[]', '{"sha256":"00","index":0,"count":1,"data":""}', `${pieces[0]}x`])

@@ -15,7 +15,7 @@ const MOST_UNDER_WAY = 8;
  * Puts signed papers of one gateway together from its events, in whatever order they come, twice or not. A paper is given out
  * once, when it is whole, its hash is right and its signature belongs to the key beside it. Whose key that is, is for you to know.
  */
-export class Papers {
+export class SignedPapers {
   readonly #underWay = new Map<string, Map<number, PaperPiece>>();
   readonly #done = new Set<string>();
 
