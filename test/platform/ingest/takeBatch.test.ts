@@ -268,3 +268,16 @@ test('a birth that is said again is not read again; one that is changed is adopt
   );
   expect(name_en).not.toBe('Garden House');
 });
+
+test('a state that is stored late does not undo a later one; a goodbye counts however old its figures', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const standing = () => bench.query('select online, guard_alive, journal_ok from gateway');
+  await bench.take(tower, tower.state(3, 2));
+  await bench.take(tower, tower.state(1, 2, { guardAlive: false, journal: 'trouble' }));
+  expect(await standing()).toEqual([{ online: true, guard_alive: true, journal_ok: true }]);
+  await bench.take(tower, tower.state(3, 2, { guardAlive: false }));
+  expect(await standing()).toEqual([{ online: true, guard_alive: false, journal_ok: true }]);
+  await bench.take(tower, tower.state(0, 0, { online: false, will: true }));
+  expect(await standing()).toMatchObject([{ online: false }]);
+});
