@@ -182,6 +182,43 @@ export const ROUTES = {
     body: commission.zeroAsk,
     answer: commission.commissionView,
   }),
+  beginZeros: post('/api/commission/zeros/all', 'installer', 'The same for several points at once', {
+    body: commission.zerosAsk,
+    answer: commission.commissionView,
+  }),
+  beginBuildingTest: post('/api/commission/building', 'installer', 'Begins a test of the building', {
+    body: commission.buildingAsk,
+    answer: commission.commissionView,
+  }),
+  heardSiren: post('/api/commission/building/heard', 'installer', 'Whether a tested siren was heard', {
+    body: commission.buildingHeard,
+    answer: commission.commissionView,
+  }),
+  keepPhoto: post('/api/commission/photos', 'installer', 'A small photo of a device where it hangs', {
+    ...{ body: commission.photoAsk, answer: commission.commissionView },
+    bodyBytes: commission.PHOTO_BODY_BYTES,
+  }),
+  signRecord: post('/api/commission/records', 'installer', 'Signs the commissioning record', {
+    body: commission.recordAsk,
+    answer: commission.commissionView,
+  }),
+  examine: post('/api/papers/examinations', 'installer', 'Signs the examination report of a period', {
+    body: commission.examinationAsk,
+    answer: commission.paperEntry,
+  }),
+  papers: get('/api/papers', 'viewer', 'Signed papers of this box', { answer: commission.paperList }),
+  paper: get('/api/papers/:hash', 'viewer', 'A signed paper as a page to print', {
+    ...{ params: commission.byPaper, query: commission.paperLanguage },
+  }),
+  paperBytes: get('/api/papers/:hash/json', 'viewer', 'The bytes that were signed', {
+    params: commission.byPaper,
+  }),
+  paperSignature: get('/api/papers/:hash/sig', 'viewer', 'Its signature, 64 bytes', {
+    params: commission.byPaper,
+  }),
+  paperKey: get('/api/papers/:hash/pem', 'viewer', 'The public key that signed it', {
+    params: commission.byPaper,
+  }),
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
 } as const satisfies Record<string, RouteEntry>;
 
