@@ -18,6 +18,9 @@ import type { KeptPaper, PaperShelf } from './paperShelf.ts';
 import type { Photos } from './photos.ts';
 import { recordOf } from './recordFacts.ts';
 
+const LONGEST_YEARS = 3;
+const LONGEST_MS = LONGEST_YEARS * 366 * 86_400_000;
+
 export type PaperParts = {
   readonly live: Live;
   readonly done: () => DoneChecks;
@@ -72,6 +75,8 @@ export class DeskPapers {
     const { live, shelf } = this.#parts;
     const journal = live.site.journal;
     if (journal === null) return err(recordProblem('record.no-site'));
+    if (from > to || Date.parse(to) - Date.parse(from) > LONGEST_MS)
+      return err(recordProblem('record.period', { years: LONGEST_YEARS }));
     if (this.#examining) return err(recordProblem('record.examining'));
     this.#examining = true;
     const { timeZone } = live.site.installation?.gateway ?? {};
