@@ -77,8 +77,7 @@ function sirenOf(
   if (told.length === 0 || told.some(({ obeys }) => obeys === false)) return [];
   const names = told.map(({ point }) => point).join(', ');
   // that it obeyed until now proves nothing of this command
-  if (told.every(({ acted }) => acted))
-    return [{ kind: 'seen', leg: 'siren', at: now, detail: names }];
+  if (told.every(({ acted }) => acted)) return [{ kind: 'seen', leg: 'siren', at: now, detail: names }];
   if (told.some(({ obeys, acted }) => obeys !== null && !acted)) return [];
   // an output that nobody reads back: told, and more cannot be known from here
   const declared = test.startedAt + (test.legs.decision?.ms ?? 0);

@@ -5,7 +5,7 @@ import { alarmDetail, alarmEvidence, byOccurrence } from './alarmsApi.ts';
 import { buildingPlan, deviceDetail, linesNow } from './buildingApi.ts';
 import * as commission from './commissionApi.ts';
 import { historyAsk, pointHistory } from './historyApi.ts';
-import { liftDays, liftNow, liftsNow, liftTravel } from './liftsApi.ts';
+import { liftDays, liftNow, liftsNow, liftTravel, paperAsk } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
 import { auditAsk, auditPage, logAsk, logPage } from './logApi.ts';
 import { certificates, settingsView, trustAsk, trustedFile, trustList } from './settingsApi.ts';
@@ -96,6 +96,15 @@ export const ROUTES = {
     params: access.byId,
     answer: liftTravel,
   }),
+  liftPaper: get(
+    '/api/lifts/:id/paper',
+    'viewer',
+    'A month of a lift for one reader, as a page to be printed',
+    {
+      params: access.byId,
+      query: paperAsk,
+    },
+  ),
   log: get('/api/log', 'viewer', 'The journal’s events, newest first', { query: logAsk, answer: logPage }),
   logCsv: get('/api/log.csv', 'viewer', 'The same as CSV with civil times', { query: logAsk }),
   audit: get('/api/audit', 'installer', 'Who did what, newest first', { query: auditAsk, answer: auditPage }),

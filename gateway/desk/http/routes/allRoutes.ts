@@ -36,12 +36,13 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
     const inForce = site.inForce();
     return inForce.ok ? inForce.value.revision : null;
   };
-  accessRoutes(serving, { certificate, utc, revision });
+  const hasButton = () => live.site.installation?.page?.ownerButton !== undefined;
+  accessRoutes(serving, { certificate, utc, revision, hasButton });
   peopleRoutes(serving, utc);
   liveRoutes(serving, live);
   actRoutes(serving, live);
   pastRoutes(serving, live, journal, clock);
-  liftRoutes(serving, live, journal);
+  liftRoutes(serving, live, journal, clock);
   siteRoutes(serving, site);
   commissionRoutes(serving, commissioning);
   paperRoutes(serving, commissioning.papers);
