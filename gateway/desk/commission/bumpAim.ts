@@ -15,25 +15,49 @@ const RECOVERY_MS = 600_000;
  *
  * @param now what it shows before anything is done to it; 0 where that is not known
  */
-export function aimOf(point: string, { rules }: Installation, now = 0): BumpAim | null {
-  const edges = { high: [] as number[], low: [] as number[], states: [] as (string | number | boolean)[] };
-  const steps: number[] = [];
-  for (const rule of rules) {
-    if (rule.kind === 'limit' && rule.point === point) {
-      edges.high.push(...levelsOf(rule.high));
-      edges.low.push(...levelsOf(rule.low));
-    }
-    if (rule.kind === 'change' && rule.point === point) steps.push(...levelsOf(rule.step));
-    if (rule.kind === 'state' && rule.point === point) edges.states.push(...[rule.equals].flat());
-  }
-  const { high, low, states } = edges;
-  if (high.length + low.length + states.length + steps.length === 0) return null;
+export function aimOf(point: string, installation: Installation, now = 0): BumpAim | null {
+  const edges = edgesOf(installation).get(point);
+  if (edges === undefined) return null;
+  const { high, low, states, steps } = edges;
   return {
     ...{ point, states },
     high: high.length > 0 ? Math.min(...high) : null,
     low: low.length > 0 ? Math.max(...low) : null,
     step: steps.length > 0 ? { from: now, by: Math.min(...steps) } : null,
   };
+}
+
+type Edges = {
+  readonly high: number[];
+  readonly low: number[];
+  readonly states: (string | number | boolean)[];
+  readonly steps: number[];
+};
+
+const known = new WeakMap<Installation, ReadonlyMap<string, Edges>>();
+
+/** By point, of those with a rule that judges at once; worked out once for each site, which is looked at ten times a second. */
+function edgesOf(installation: Installation): ReadonlyMap<string, Edges> {
+  const found = known.get(installation);
+  if (found !== undefined) return found;
+  const edges = new Map<string, Edges>();
+  const of = (point: string): Edges => {
+    const one = edges.get(point) ?? { high: [], low: [], states: [], steps: [] };
+    edges.set(point, one);
+    return one;
+  };
+  for (const rule of installation.rules) {
+    if (rule.kind === 'limit') {
+      const [high, low] = [levelsOf(rule.high), levelsOf(rule.low)];
+      if (high.length > 0) of(rule.point).high.push(...high);
+      if (low.length > 0) of(rule.point).low.push(...low);
+    }
+    if (rule.kind === 'change' && levelsOf(rule.step).length > 0)
+      of(rule.point).steps.push(...levelsOf(rule.step));
+    if (rule.kind === 'state') of(rule.point).states.push(...[rule.equals].flat());
+  }
+  known.set(installation, edges);
+  return edges;
 }
 
 /** How long each leg may take; null where nothing could answer. The decision has what is promised of this device. */

@@ -8,6 +8,7 @@ import {
 import { recordPage } from '../../reports/commissioning/recordPage.ts';
 import { type Examination, examine } from '../../reports/examination/examination.ts';
 import { examinationPage } from '../../reports/examination/examinationPage.ts';
+import { dayNumber } from '../../reports/examination/trend.ts';
 import { type SignedRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
 import type { Language } from '../../text/language.ts';
 import { recordProblem } from '../../text/problems/recordProblems.ts';
@@ -17,6 +18,9 @@ import { readExaminationInThread } from './examinationReader.ts';
 import type { KeptPaper, PaperShelf } from './paperShelf.ts';
 import type { Photos } from './photos.ts';
 import { recordOf } from './recordFacts.ts';
+
+const LONGEST_YEARS = 3;
+const LONGEST_DAYS = LONGEST_YEARS * 366;
 
 export type PaperParts = {
   readonly live: Live;
@@ -72,6 +76,8 @@ export class DeskPapers {
     const { live, shelf } = this.#parts;
     const journal = live.site.journal;
     if (journal === null) return err(recordProblem('record.no-site'));
+    if (from > to || dayNumber(to) - dayNumber(from) > LONGEST_DAYS)
+      return err(recordProblem('record.period', { years: LONGEST_YEARS }));
     if (this.#examining) return err(recordProblem('record.examining'));
     this.#examining = true;
     const { timeZone } = live.site.installation?.gateway ?? {};

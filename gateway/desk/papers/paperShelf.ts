@@ -30,6 +30,9 @@ export type KeptPaper = z.infer<typeof keptPaper>;
 /** Guard takes one piece in so long: an alarm behind it waits for one piece on the wire, not for a whole paper. */
 const PIECE_EVERY_MS = 1_000;
 
+/** A program that signs in a loop must not fill the journal. */
+const MOST_WAITING = 8;
+
 export type ShelfBox = {
   readonly folder: string; // desk's own
   readonly clock: Clock;
@@ -81,6 +84,8 @@ export class PaperShelf {
   /** Signs a paper and keeps it. Its bytes, signature and key are on the disk when this returns. */
   sign(kind: PaperKind, data: unknown, actor: string): Result<KeptPaper, Problem> {
     const { folder, clock } = this.#box;
+    const waiting = this.#papers.filter(({ told, pieces }) => told < pieces).length;
+    if (waiting >= MOST_WAITING) return err(recordProblem('record.many', { count: waiting }));
     let paper: KeptPaper;
     try {
       mkdirSync(join(folder, 'papers'), { recursive: true, mode: 0o750 });

@@ -6,6 +6,7 @@ import { recordProblem } from '../../text/problems/recordProblems.ts';
 /** 24 mm at 300 dots an inch are 283: the page makes photos that small before it sends them. */
 export const PHOTO_PIXELS = 288;
 export const MOST_PHOTO_BYTES = 24_000;
+const MOST_PHOTOS = 1_000;
 const JPEG = [0xff, 0xd8, 0xff];
 
 /** Photos of devices where they hang, one of each, kept small: they go into a signed paper and over the city's line. */
@@ -30,6 +31,8 @@ export class Photos {
       const bytes = Buffer.from(base64, 'base64');
       if (bytes.length > MOST_PHOTO_BYTES || !JPEG.every((byte, i) => bytes[i] === byte))
         return err(recordProblem('record.photo'));
+      if (this.#there.size >= MOST_PHOTOS && !this.has(device))
+        return err(recordProblem('record.many-photos', { count: MOST_PHOTOS }));
       mkdirSync(this.#folder, { recursive: true, mode: 0o750 });
       writeFileSync(`${file}.part`, bytes, { flush: true });
       renameSync(`${file}.part`, file);

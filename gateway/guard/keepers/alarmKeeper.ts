@@ -6,6 +6,7 @@ import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation } from '../../site/installation.ts';
 import { currentAlarms } from '../detect/alarms.ts';
 import { createDetector, type DetectOutcome, type Detector } from '../detect/detector.ts';
+import { withNewZeros } from '../detect/newZeros.ts';
 import type { UtcOffset } from '../detect/ruleWatch.ts';
 import { restoreState, saveState } from '../detect/saved.ts';
 import type { DetectState } from '../detect/state.ts';
@@ -52,6 +53,7 @@ export class AlarmKeeper {
   readonly #file: StateFile;
   readonly #hearers: AlarmHearers;
   #detector: Detector;
+  #installation: Installation;
   #state: DetectState;
   #saved: DetectState;
   #savedAt = Number.NEGATIVE_INFINITY;
@@ -66,6 +68,7 @@ export class AlarmKeeper {
     this.#clock = clock;
     this.#file = file;
     this.#hearers = hearers;
+    this.#installation = installation;
     this.#detector = createDetector(installation);
     this.#state = this.#detector.begin(this.#now());
     this.#saved = this.#state;
@@ -161,7 +164,9 @@ export class AlarmKeeper {
     const detector = createDetector(installation);
     return () => {
       this.#detector = detector;
-      this.#take(detector.adopt(this.#state, this.#now()));
+      const state = withNewZeros(this.#state, this.#installation, installation);
+      this.#installation = installation;
+      this.#take(detector.adopt(state, this.#now()));
       this.#schedule();
     };
   }

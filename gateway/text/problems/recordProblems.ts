@@ -18,6 +18,18 @@ export const RECORD_PROBLEMS = problemCatalogue({
     en: 'the journal of the period cannot be read ({error}) → look at the disk: lifeline doctor',
     zh: '无法读取该时段的日志（{error}） → 请检查磁盘：lifeline doctor',
   },
+  'record.period': {
+    en: 'this is no period of at most {years} years → the first day comes before the last',
+    zh: '时段无效或超过 {years} 年 → 开始日期须早于结束日期',
+  },
+  'record.many': {
+    en: '{count} papers are still on their way into the journal → wait until they are there, then sign',
+    zh: '还有 {count} 份文件正在写入日志 → 请等它们写完再签发',
+  },
+  'record.many-photos': {
+    en: 'there are {count} photos already, and no more are kept → take away those of devices that are gone',
+    zh: '已有 {count} 张照片，不再保存 → 请删除已拆除设备的照片',
+  },
   'record.examining': {
     en: 'a report is being made already → wait until it is there; it takes a minute at most',
     zh: '正在生成报告 → 请等它完成，最多一分钟',
