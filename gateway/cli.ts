@@ -20,6 +20,7 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   doctor: () => import('./cli/doctor.ts'),
   backup: () => import('./cli/backup.ts'),
   restore: () => import('./cli/restore.ts'),
+  bundle: () => import('./cli/bundle.ts'),
   support: () => import('./cli/support.ts'),
   identity: () => import('./cli/identity.ts'),
   label: () => import('./cli/label.ts'),

@@ -58,9 +58,21 @@ type Manifest = {
   optionalDependencies?: Record<string, string>;
 };
 
-function licenseOf({ license, licenses }: Manifest): string {
-  if (typeof license === 'string') return license;
-  return license?.type ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'NOASSERTION';
+/** Of modules whose manifest names none: what their own text says, by version, because the next one may say something else. */
+const READ_IN_TEXT: Readonly<Record<string, string>> = {
+  'dequeue 1.0.5': 'BSD-2-Clause', // its file LICENSE
+  'precond 0.2.3': 'MIT', // its README.md
+};
+
+/** The licence of a module, as SPDX names it. Throws where none is known: such a module cannot be handed on. */
+function licenseOf({ name, version, license, licenses }: Manifest): string {
+  const named = typeof license === 'string' ? license : license?.type;
+  const found = named ?? licenses?.map(({ type }) => type).join(' OR ') ?? READ_IN_TEXT[`${name} ${version}`];
+  if (found === undefined)
+    throw new Error(
+      `${name} ${version} names no licence: read its text, and add it to READ_IN_TEXT in shipped.ts`,
+    );
+  return found;
 }
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"]([^'"./][^'"]*)['"]/g;

@@ -21,6 +21,9 @@ want age age
 want gcc gcc
 [ -e /usr/include/modbus/modbus.h ] || needed="$needed libmodbus-dev libc6-dev"
 want xmllint libxml2-utils
+want zbarimg zbar-tools
+want pdftotext poppler-utils
+[ -e /usr/share/poppler/cMap/Adobe-GB1 ] || needed="$needed poppler-data"
 want fiu-ctrl fiu-utils
 want faketime faketime
 want rabbitmq-server rabbitmq-server

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { makeAccessPoint, readAccessPoint } from '../identity/accessPoint.ts';
 import {
   adoptBoard,
   beginAnew,
@@ -48,7 +49,10 @@ export const verb: Verb = {
       case 'first-boot': {
         const { identity, made, cloned } = identityAtBoot(ask);
         if (cloned) elsewhere(identity.hardware);
-        else if (made) tell(say('identity.made', { gateway: identity.gateway }));
+        if (!made) return 0;
+        tell(say('identity.made', { gateway: identity.gateway }));
+        const radio = makeAccessPoint(root, identity.gateway);
+        if (radio !== null) tell(say('identity.radio', { name: radio.name }));
         return 0; // a unit that fails would say that the box cannot start
       }
       case 'adopt': {
@@ -58,8 +62,12 @@ export const verb: Verb = {
           say('identity.adopted', { gateway: identity.gateway, hardware: board(identity.hardware) }),
         );
       }
-      case 'new':
-        return tell(say('identity.new', { gateway: beginAnew(ask).gateway, site }));
+      case 'new': {
+        const { gateway } = beginAnew(ask);
+        // an access point that was taken away does not come back by itself
+        if (readAccessPoint(root) !== null) makeAccessPoint(root, gateway, true);
+        return tell(say('identity.new', { gateway, site }));
+      }
       default:
         throw new UsageError({
           en: `'${positionals[0]}' is not something to do with an identity`,

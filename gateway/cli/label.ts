@@ -2,9 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { ACCESS_POINT_ADDRESS, type AccessPoint, readAccessPoint } from '../identity/accessPoint.ts';
 import { readIdentity } from '../identity/boxIdentity.ts';
 import { keptClaimCode } from '../people/claimCode.ts';
-import { labelSvg } from '../reports/label.ts';
+import { labelDrawing, labelSvg } from '../reports/label.ts';
+import { labelPdf } from '../reports/labelPdf.ts';
 import { pageOfSite, readCarriedSite } from '../site/carriedSite.ts';
 import { speaker } from '../text/catalogue.ts';
 import { IDENTITY_MESSAGES } from '../text/identityMessages.ts';
@@ -16,7 +18,7 @@ const PORT = 8443;
 
 export const verb: Verb = {
   usage:
-    'label [file.svg] [--site site.yaml] [--address IP] [--wifi NAME:PASSWORD] [--root DIR] [--lang en|zh]',
+    'label [file.pdf | file.svg] [--site site.yaml] [--address IP] [--wifi NAME:PASSWORD] [--root DIR] [--lang en|zh]',
   summary: {
     en: 'The label of this box, A7, to be printed: its name, the code for a phone, the claim code and the fingerprint of its certificate.',
     zh: '打印用的本机标签（A7）：名称、手机扫码、认领码和证书指纹。',
@@ -37,29 +39,34 @@ export const verb: Verb = {
       io.err(`${say('identity.none')}\n`);
       return 1;
     }
-    const address = values.address ?? ownAddress();
+    const radio = values.wifi === undefined ? readAccessPoint(values.root ?? '/') : namedNetwork(values.wifi);
+    // an address of the cable may change; that of the box in its own network does not
+    const address =
+      values.address ?? (values.wifi === undefined && radio !== null ? ACCESS_POINT_ADDRESS : ownAddress());
     if (address === undefined)
       throw new UsageError({
         en: speaker(IDENTITY_MESSAGES, 'en')('label.no-address'),
         zh: speaker(IDENTITY_MESSAGES, 'zh')('label.no-address'),
       });
-    const [name, ...password] = (values.wifi ?? '').split(':');
-    const svg = labelSvg({
-      ...{
-        gateway,
-        address,
-        port: pageOfSite(site)?.port ?? PORT,
-        claim: isOwned(desk) ? null : keptClaimCode(desk),
-      },
+    const claim = isOwned(desk) ? null : keptClaimCode(desk);
+    const drawing = labelDrawing({
+      ...{ gateway, address, port: pageOfSite(site)?.port ?? PORT, claim },
       fingerprint: fingerprintOf(join(desk, 'certificates', 'server.pem')),
-      wifi: name === undefined || name === '' ? null : { name, password: password.join(':') },
+      wifi: radio,
     });
-    const file = positionals[0] ?? `label-${gateway}.svg`;
-    writeFileSync(file, svg, { mode: 0o600 });
+    const file = positionals[0] ?? `label-${gateway}.pdf`;
+    const drawn = /\.pdf$/i.test(file) ? labelPdf(drawing) : labelSvg(drawing);
+    writeFileSync(file, drawn, { mode: 0o600 });
     io.out(`${say('label.done', { file })}\n`);
     return 0;
   },
 };
+
+/** NAME:PASSWORD; none where it is empty. */
+function namedNetwork(wifi: string): AccessPoint | null {
+  const [name = '', ...password] = wifi.split(':');
+  return name === '' ? null : { name, password: password.join(':') };
+}
 
 /** An address that is for good comes first: one of a cable. */
 function ownAddress(): string | undefined {

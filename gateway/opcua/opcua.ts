@@ -31,7 +31,7 @@ export async function runOpcua(options: OpcuaOptions): Promise<Result<RunningSer
   const state = resolve(installation.folder, installation.journal.folder);
   const server = new RunningServer({
     ...options,
-    ...{ installation, state, people: new PeopleFile(state) },
+    ...{ installation, state, people: new PeopleFile(state), sitePath: options.site },
     memory: resolve(options.memory ?? memoryBelow(state)),
     site: installation.opcua ?? opcuaSchema.parse({}),
   });

@@ -20,7 +20,8 @@ const busesSchema = z.object({
 export function lineAddresses(path: string): readonly string[] | null {
   const hosts = [path, lastGoodPath(path)].map(hostsOf).filter((found) => found !== null);
   if (hosts.length === 0) return null;
-  const addresses = hosts.flat().flatMap((host) => (isIP(host) === 0 ? PRIVATE : [host]));
+  // systemd knows no zones (`fe80::1%eth0`)
+  const addresses = hosts.flat().flatMap((host) => (isIP(host) === 0 ? PRIVATE : [host.replace(/%.*/, '')]));
   return [...new Set(addresses)].sort();
 }
 

@@ -10,6 +10,7 @@ import { journalMistakes } from './checks/journalChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
 import { checkLines } from './checks/lineChecks.ts';
 import { checkPacks } from './checks/packChecks.ts';
+import { pageMistakes } from './checks/pageChecks.ts';
 import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
@@ -72,7 +73,7 @@ export function readSite(
   const unpaced = resolveSite(shape.site, catalog, folder);
   const periods = pace?.(unpaced);
   const installation = periods?.size ? resolveSite(shape.site, catalog, folder, periods) : unpaced;
-  for (const judge of [journalMistakes, ...judges]) {
+  for (const judge of [journalMistakes, pageMistakes, ...judges]) {
     const refused = judge(installation, text);
     if (refused.length > 0) return err(refused);
   }

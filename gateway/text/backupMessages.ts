@@ -2,6 +2,10 @@ import { catalogue } from './catalogue.ts';
 
 /** What `lifeline backup`, `restore` and `support` say. */
 export const BACKUP_MESSAGES = catalogue({
+  'bundle.done': {
+    en: 'the site {gateway} was taken, signed by the firm → systemctl start lifeline.target',
+    zh: '已采用公司签名的现场 {gateway} → systemctl start lifeline.target',
+  },
   'backup.done': {
     en: '{file}: {kb} kB of {gateway}, sealed. Site, people, keys, certificates and alarm states are in it',
     zh: '{file}：{gateway} 的备份，{kb} kB，已加密。包括现场文件、人员、密钥、证书和报警状态',

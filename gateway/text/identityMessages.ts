@@ -12,6 +12,10 @@ export const IDENTITY_MESSAGES = catalogue({
     en: 'first start: this box is {gateway}. Its claim code is on the label: lifeline label',
     zh: '首次启动：本机为 {gateway}。认领码见标签：lifeline label',
   },
+  'identity.radio': {
+    en: 'it has a radio: phones find it as the wireless network {name}; the password is on the label',
+    zh: '本机有无线网卡：手机可连接无线网络 {name}，密码见标签',
+  },
   'identity.cloned': {
     en: 'this card was made on {made} and runs on {here}: its journal was put aside, and a new epoch begins. If the board was exchanged: lifeline identity adopt. If this is a copy: lifeline identity new',
     zh: '此存储卡制作于 {made}，现运行于 {here}：原记录已搁置，将以新的纪元开始。若更换了主板：lifeline identity adopt；若为复制卡：lifeline identity new',

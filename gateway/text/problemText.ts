@@ -6,6 +6,7 @@ import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
 import { BACKUP_PROBLEMS } from './problems/backupProblems.ts';
+import { BUNDLE_PROBLEMS } from './problems/bundleProblems.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
 import { COMMISSION_PROBLEMS } from './problems/commissionProblems.ts';
@@ -36,6 +37,7 @@ export const PROBLEMS: Problems = {
   ...PEOPLE_PROBLEMS,
   ...DOCTOR_PROBLEMS,
   ...BACKUP_PROBLEMS,
+  ...BUNDLE_PROBLEMS,
 };
 
 /** A problem in a language; in English where its words are not known here: those of a newer guard, or not in a catalogue. */

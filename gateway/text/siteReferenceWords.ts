@@ -279,6 +279,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
     en: 'where the page is offered; a changed address is tried beside the old one until it is kept',
     zh: '网页的地址；更改后新旧地址同时可用，直到确认保留',
   },
+  'page.ownerButton': {
+    en: 'an input, `<device>/<point>`: held for 10 s the claim code of the label makes a new administrator for a quarter of an hour',
+    zh: '一个输入点（`<设备>/<测点>`）：按住 10 秒后，15 分钟内可用标签上的认领码新建管理员',
+  },
   'page.port': { en: 'TCP port of the page', zh: '网页的 TCP 端口' },
   'page.host': { en: 'address it listens at; all where none is named', zh: '监听地址；不写则为全部地址' },
   opcua: { en: 'the OPC UA server; without it none runs', zh: 'OPC UA 服务器；不写则不运行' },

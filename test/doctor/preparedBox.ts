@@ -38,7 +38,7 @@ export class PreparedBox {
       'var/lib/lifeline/box.json',
       JSON.stringify({ gateway: 'box-1', hardware: 'serial 10000000a3f1c2d4' }),
     );
-    this.file('proc/mounts', '/dev/mmcblk0p2 / ext4 rw,noatime 0 0\nproc /proc proc rw 0 0');
+    this.mount('rw');
     this.process(211, 'guard', { kb: 96_000, written: 15_000_000 });
     this.process(212, 'courier', { kb: 80_000, written: 0 });
     this.file('sys/class/hwmon/hwmon0/name', 'cpu_thermal');
@@ -66,6 +66,15 @@ export class PreparedBox {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${text}\n`);
     chmodSync(file, mode);
+  }
+
+  /**
+   * The file system of the card, as a service with ProtectSystem=strict sees it: read-only for the service, whatever the file
+   * system itself is (behind the hyphen; proc(5)).
+   */
+  mount(itself: 'rw' | 'ro'): void {
+    const card = `988 390 254:0 / / ro,relatime shared:115 master:39 - ext4 /dev/mmcblk0p2 ${itself},errors=remount-ro`;
+    this.file('proc/self/mountinfo', `${card}\n990 988 0:44 / /sys ro,nosuid - tmpfs tmpfs rw,mode=555`);
   }
 
   /** A process of a program, as proc(5) shows it. */

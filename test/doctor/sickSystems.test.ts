@@ -116,10 +116,7 @@ const SICK: Readonly<Record<string, readonly [finding: string, make: () => void]
     'doctor.disk-errors',
     () => prepared.file('sys/fs/ext4/mmcblk0p2/errors_count', '3'),
   ],
-  'a card that went read-only': [
-    'doctor.disk-read-only',
-    () => prepared.file('proc/mounts', '/dev/mmcblk0p2 / ext4 ro,noatime 0 0'),
-  ],
+  'a card that went read-only': ['doctor.disk-read-only', () => prepared.mount('ro')],
   'a memory at the end of its life': [
     'doctor.disk-worn',
     () => prepared.file('sys/block/mmcblk0/device/life_time', '0x02 0x0B'),

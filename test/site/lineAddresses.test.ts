@@ -30,6 +30,9 @@ describe('whom guard has to reach over the network', () => {
   it('is each device by its address, wherever that is', () => {
     write(site, SERIAL, tcp('192.168.7.20'), tcp('fd00::5'), tcp('203.0.113.9'), tcp('192.168.7.20'));
     expect(lineAddresses(site)).toEqual(['192.168.7.20', '203.0.113.9', 'fd00::5']);
+    write(site, tcp('fe80::1%eth0'), tcp('8.8.8.8 0.0.0.0/0'));
+    expect(lineAddresses(site)).toContain('fe80::1');
+    expect(lineAddresses(site)?.join(' ')).not.toMatch(/%|8\.8\.8\.8/);
   });
 
   it('may be anybody in private networks where a name is given: who knows its address is there too', () => {

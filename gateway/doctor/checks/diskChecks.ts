@@ -55,12 +55,16 @@ export function checkDisk(box: Box): CheckResult {
   );
 }
 
-/** The longest mount point above the state folder; what is mounted last there counts. */
+/**
+ * The longest mount point above the state folder; what is mounted last there counts. Read-only is what the file system itself is, not what
+ * it is for this process: the service manager shows the doctor everything read-only. The options of the file system come last (proc(5)).
+ */
 function mountOf(box: Box): { readonly at: string; readonly readOnly: boolean } | null {
-  const mounts = (systemFile(box, 'proc/mounts') ?? '').split('\n').flatMap((line) => {
-    const [, point = '', , options = ''] = line.split(' ');
-    const place = point.replaceAll('\\040', ' ');
+  const mounts = (systemFile(box, 'proc/self/mountinfo') ?? '').split('\n').flatMap((line) => {
+    const [mount = '', system = ''] = line.split(' - ');
+    const place = (mount.split(' ')[4] ?? '').replaceAll('\\040', ' ');
     const above = place === '/' || box.state === place || box.state.startsWith(`${place}/`);
+    const options = system.split(' ')[2] ?? '';
     return above && place !== '' ? [{ at: place, readOnly: options.split(',').includes('ro') }] : [];
   });
   return mounts.reduce<{ at: string; readOnly: boolean } | null>(
