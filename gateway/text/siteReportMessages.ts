@@ -27,6 +27,7 @@ export const SITE_REPORT_MESSAGES = catalogue({
     en: 'as fast as the line allows, every {ms} ms: {points}',
     zh: '在线路允许的范围内尽快读取，每 {ms} ms：{points}',
   },
+  'summary.points-more': { en: '{points} and {more} more', zh: '{points} 等，另有 {more} 个' },
   'summary.alarm': {
     en: '; alarms within {s} s when all is well ({point})',
     zh: '；一切正常时报警不超过 {s} s（{point}）',

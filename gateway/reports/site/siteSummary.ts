@@ -100,13 +100,21 @@ function lineRow(line: Line, times: readonly AlarmTime[], voice: SiteReportVoice
   return [row, ...fastestRows(line, voice)].join('\n  ');
 }
 
+const MOST_POINTS = 4;
+
 /** What is read as fast as the line allows, and how fast that is. */
 export function fastestRows({ devices }: Line, { say }: SiteReportVoice): string[] {
   const points = devices.flatMap((device) => device.points.filter(({ fastest }) => fastest === true));
   const byPeriod = Map.groupBy(points, ({ periodMs }) => periodMs);
-  return [...byPeriod].map(([ms, some]) =>
-    say('line.fastest', { ms, points: some.map(({ id }) => id).join(say('list.names')) }),
-  );
+  return [...byPeriod].map(([ms, some]) => {
+    const named = some.slice(0, MOST_POINTS).map(({ id }) => id);
+    const more = some.length - named.length;
+    const points = named.join(say('list.names'));
+    return say('line.fastest', {
+      ms,
+      points: more > 0 ? say('summary.points-more', { points, more }) : points,
+    });
+  });
 }
 
 /** As problems are shown: what to do on a row of its own. */

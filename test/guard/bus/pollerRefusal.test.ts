@@ -89,7 +89,7 @@ describe('a register the device refuses', () => {
     await clock.advance(100_000);
     expect(told.words.at(-1)).toContain('refuses 38 of its 40 points');
     expect(told.words.filter((word) => !word.startsWith('[bus.refused]'))).toEqual([]);
-    expect(told.words.length).toBeLessThanOrEqual(3); // bit by bit
+    expect(told.words.length).toBeLessThanOrEqual(4); // bit by bit
     const { trouble } = told.devices.at(-1) ?? {};
     expect(trouble).toMatchObject({ code: 'bus.refused' }); // for the screen
     if (trouble !== undefined) expectChinese(trouble);

@@ -346,7 +346,8 @@ export class DevicePoll {
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
     const habit = toldHabit(this.#client.habit(this.device.unit));
-    const known = { refusals: this.#refusals.told, found: this.found, isAlone: this.#blocks.isAlone };
+    const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
+    const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
     const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble };
     return deviceProblem(seen, this.device, this.timing);
   }

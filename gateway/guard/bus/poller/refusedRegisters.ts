@@ -13,8 +13,8 @@ export type RefusedRead = {
 const TOLD_AFTER_MS = 5_000;
 
 /**
- * What one device is known to refuse. It is found bit by bit, and told as one thing: when the search is over, and once before
- * where that takes long. Times are `mono`.
+ * What one device is known to refuse. It is found bit by bit, and told as one thing: when the search is over, and before
+ * where that takes long, again whenever it is twice as much. Times are `mono`.
  */
 export class RefusedRegisters {
   readonly #known = new Map<string, RefusedRead>();
@@ -41,7 +41,11 @@ export class RefusedRegisters {
 
   /** Takes up what is to be told. `searching`: a refused read is still being cut. */
   look(searching: boolean, now: number): void {
-    if (searching && (this.#told.length > 0 || now - this.#since < TOLD_AFTER_MS)) return;
+    const isNews =
+      this.#told.length === 0
+        ? now - this.#since >= TOLD_AFTER_MS
+        : this.#known.size >= 2 * this.#told.length;
+    if (searching && !isNews) return;
     if (this.#known.size === 0 && this.#told.length === 0) return;
     this.#told = [...this.#known.values()].toSorted((a, b) => a.address - b.address);
   }
