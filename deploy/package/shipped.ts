@@ -16,7 +16,7 @@ const LEFT_OUT =
 const OPCUA = /^gateway\/(opcua|cli\/opcua)(\/|\.|$)/;
 
 /** Of the page, which is built anew as a whole. */
-const PAGE = /^gateway\/desk\/page\//;
+const PAGE = /^page\//;
 
 /**
  * The built files of one package, relative to `dist`: JavaScript, and the page. What is left there of a source that is gone or was moved
