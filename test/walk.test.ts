@@ -56,3 +56,15 @@ describe("the stranger's walk", () => {
     );
   });
 });
+
+describe('what went wrong once', () => {
+  it('is held by tests that are there', () => {
+    const notes = readFileSync(join(root, 'test', 'NOTES.md'), 'utf8');
+    const rows = notes.slice(notes.indexOf('## What went wrong once')).matchAll(/^\|[^|]+\|([^|]+)\|$/gm);
+    const named = [...rows].flatMap(([, held = '']) =>
+      [...held.matchAll(/`([\w/]+)`/g)].map(([, name]) => name),
+    );
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((name) => !files.includes(`test/${name}.test.ts`))).toEqual([]);
+  });
+});

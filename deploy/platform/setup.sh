@@ -23,7 +23,7 @@ wait_for() {
 }
 # a minimal Debian has no kill outside the shell, which the unit's own reload wants
 reread_passwords() {
-  if has_systemd; then systemctl kill --signal HUP mosquitto; else kill -HUP "$(cat /run/mosquitto/mosquitto.pid)"; fi ||
+  if has_systemd; then systemctl kill --kill-who=main --signal HUP mosquitto; else kill -HUP "$(cat /run/mosquitto/mosquitto.pid)"; fi ||
     echo "lifeline: mosquitto has not read its passwords again: restart it" >&2
 }
 let_in() { # ID PASSWORD

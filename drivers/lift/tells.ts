@@ -11,11 +11,15 @@ import { BRAKE, CHAIN, POWER } from './safety.ts';
  */
 
 const point = z.string().min(1);
-/** The value of a point, times a factor: metres × 1000 are millimetres. Values in `none` tell nothing, such as floor 0. */
+/**
+ * The value of a point, times a factor: metres × 1000 are millimetres. Values in `none` tell nothing, such as floor 0. With
+ * `only` it is told where that number of the commissioning has this value: elsewhere the point means something else.
+ */
 const number = z.strictObject({
   point,
   times: z.number().default(1),
   none: z.array(z.number()).default([]),
+  only: z.strictObject({ commissioned: z.string().min(1), is: z.number() }).optional(),
 });
 /** A point that is a bit; or one whose value is among these. */
 const flag = z.strictObject({ point, is: z.array(z.int()).min(1).optional() });
@@ -40,11 +44,11 @@ const door = z
   })
   .partial();
 
-/** Every value but those in `none` is a fault by that code; with `when` only while that bit is set. */
+/** Every value but those in `none` is a fault by that code; with `when` only while that bit is set, or one of those. */
 const faults = z.strictObject({
   point,
   none: z.array(z.int()).default([]),
-  when: point.optional(),
+  when: z.union([point, z.array(point).min(1)]).optional(),
   class: z.enum(Object.keys(FAULT) as [keyof typeof FAULT, ...(keyof typeof FAULT)[]]).optional(), // of codes that no table has
   vendor: z.string().min(1).optional(), // the same
 });
@@ -105,6 +109,9 @@ export function toldPoints(tells: unknown, path: readonly (string | number)[] = 
   const holds =
     'times' in tells || 'means' in tells || 'is' in tells || 'none' in tells ? 'number' : 'boolean';
   const own: ToldPoint = { path: [...path, 'point'], point: String(tells.point), holds };
-  const when = 'when' in tells && typeof tells.when === 'string' ? tells.when : undefined;
-  return when === undefined ? [own] : [own, { path: [...path, 'when'], point: when, holds: 'boolean' }];
+  const bits = 'when' in tells ? [tells.when].flat() : [];
+  return [
+    own,
+    ...bits.map((bit): ToldPoint => ({ path: [...path, 'when'], point: String(bit), holds: 'boolean' })),
+  ];
 }

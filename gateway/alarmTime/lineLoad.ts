@@ -63,7 +63,8 @@ export function checkLoad(installation: Installation, text: SiteText): Problem[]
   });
 }
 
-const COMFORTABLE = 0.8;
+/** A line that is used no more than this has time to spare. */
+export const COMFORTABLE = 0.8;
 
 /** The share of a device, and how much of it is the silence it asks for, where that is worth a word. */
 function shareNamed(id: string, share: number, line: Line): Text {

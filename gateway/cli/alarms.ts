@@ -1,11 +1,13 @@
 import { userInfo } from 'node:os';
 import type { AlarmScreen } from '../control/alarmScreen.ts';
+import type { ValueScreen } from '../control/valueScreen.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
 import { ACTIONS, type AlarmAction, askOf, type WrittenAction } from './alarms/actions.ts';
 import { answerText } from './alarms/answers.ts';
 import { occurrencesMeant } from './alarms/occurrence.ts';
 import { coloured, plain } from './alarms/paint.ts';
 import { screenText } from './alarms/screenText.ts';
+import { goodValue, openedOnReading } from './alarms/valveOpening.ts';
 import { type Voice, voiceFor } from './alarms/voice.ts';
 import { askGuard } from './askGuard.ts';
 import { speaking } from './speaking.ts';
@@ -78,10 +80,20 @@ async function act(action: AlarmAction, written: WrittenAction, desk: Desk): Pro
   if (!subject.ok) return fail(io, [subject.error]);
   const { value, seen } = subject.value;
   const ask = askOf(action, value, seen === undefined ? written : { ...written, seen }, voice);
+  const valve = ask.verb === 'reopen-valve' ? ask.point : null;
+  const see = async () => {
+    const values = valve === null ? null : await askGuard({ verb: 'values' }, run, io);
+    return values?.ok === true ? goodValue(values.value as ValueScreen, valve ?? '') : undefined;
+  };
+  const shut = await see();
   const answer = await askGuard(ask, run, io);
   if (!answer.ok) return fail(io, [answer.error]);
-  const { out, short } = answerText(ask, answer.value, voice);
-  if (json) io.out(`${JSON.stringify({ ...ask, answer: answer.value })}\n`);
+  const open = valve === null ? undefined : await openedOnReading(shut, see, io.clock);
+  const { out, short } = answerText(ask, answer.value, voice, open);
+  if (json)
+    io.out(
+      `${JSON.stringify({ ...ask, answer: answer.value, ...(valve === null ? {} : { readBackOpen: open ?? null }) })}\n`,
+    );
   else for (const line of out) io.out(`${line}\n`);
   for (const line of short) io.err(`${line}\n`);
   return short.length > 0 && out.length === 0 ? 1 : 0;

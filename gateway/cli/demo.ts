@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { fastestPeriods } from '../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { connectControl } from '../control/client.ts';
 import { sleep } from '../core/clock.ts';
@@ -46,12 +47,12 @@ export const verb: Verb = {
     const byHand = io.interactive && values.story !== true && values.page !== true;
     const quiet = byHand || values.page === true; // then the page shows what is going on
     const startedAt = io.clock.mono();
-    const scene = new Scene(startedAt);
+    const scene = new Scene(startedAt, io.interactive ? io.language : 'en');
     io.err(`${speaker(DEMO_MESSAGES, io.language)('starting')}\n`);
     const stage = await openStage((line) => {
       if (!quiet) io.err(`  ${line}\n`);
     });
-    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles(), LINE_JUDGES);
+    const site = loadSite(join(stage.folder, 'site.yaml'), readProfiles(), LINE_JUDGES, fastestPeriods);
     if (!site.ok) return fail(io, site.error);
     const courier = once(() => stage.startCourier());
     const listener = startListener({

@@ -1,4 +1,6 @@
 import { ok, type Result } from '../core/result.ts';
+import { newClaimCode } from '../people/claimCode.ts';
+import { FRESH_CLAIM_MS, FreshClaim } from '../people/freshClaim.ts';
 import { freshPassword } from '../people/password.ts';
 import { PeopleFile } from '../people/peopleFile.ts';
 import { PEOPLE_ROLES, type Person, type PersonRole } from '../people/personSchema.ts';
@@ -13,7 +15,7 @@ const text = { type: 'string' } as const;
 
 export const verb: Verb = {
   usage:
-    'people [list | add <id> --role viewer|operator|installer|admin [--name NAME] | remove <id> | reset <id>] --state FOLDER [--password-file FILE] [--lang en|zh] [--json]',
+    'people [list | add <id> --role viewer|operator|installer|admin [--name NAME] | remove <id> | reset <id> | claim] --state FOLDER [--password-file FILE] [--lang en|zh] [--json]',
   summary: {
     en: 'Who may come in by the page and by OPC UA. A password that is not given in a file is made, and shown once.',
     zh: '管理可以登录网页和 OPC UA 的人员。未用文件给出密码时自动生成，只显示一次。',
@@ -30,6 +32,7 @@ export const verb: Verb = {
     const file = new PeopleFile(values.state);
     const [what = 'list', id] = positionals;
     if (what === 'list' && id === undefined) return list(file, io, values.json === true);
+    if (what === 'claim' && id === undefined) return openClaim(values.state, io);
     if (id === undefined) throw new UsageError('write the id of a person');
     const password = readGiven(values['password-file']);
     if (!password.ok) return fail(io, [password.error]);
@@ -47,6 +50,16 @@ export const verb: Verb = {
     return tell(await file.add(person, secret, io.clock.utc()), 'people.added', true);
   },
 };
+
+/** Opens the box for another administrator, as its button does. */
+function openClaim(state: string, io: Io): number {
+  const code = newClaimCode();
+  new FreshClaim(state).open(code, io.clock.utc());
+  io.out(
+    `${speaker(PEOPLE_MESSAGES, io.language)('people.claim', { code, minutes: FRESH_CLAIM_MS / 60_000 })}\n`,
+  );
+  return 0;
+}
 
 type Done = 'people.added' | 'people.removed' | 'people.reset';
 

@@ -6,18 +6,20 @@ import { speaker } from '../text/catalogue.ts';
 import { EXAMINATION_MESSAGES } from '../text/examinationMessages.ts';
 import { RECORD_MESSAGES } from '../text/recordMessages.ts';
 import { writeExamination } from './record/examine.ts';
+import { takeOutPapers } from './record/takeOut.ts';
 import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
 const USAGE = 'record verify <record.json> [--key public.pem] [--lang en|zh] [--json]';
 const EXAMINE =
   'record examine <journal> --from DAY --to DAY --state DIR [--out examination.json] [--time-zone NAME] [--verify-at URL]';
+const EXPORT = 'record export <journal> [--out DIR]';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const verb: Verb = {
-  usage: `${USAGE} | ${EXAMINE}`,
+  usage: `${USAGE} | ${EXAMINE} | ${EXPORT}`,
   summary:
-    'verify: checks that a signed record is as it was signed; the signature stands beside it (.sig), the key too (.pem) unless one is named. examine: the examination report of a period, signed with the key in the state folder, and a page for A4.',
+    'verify: checks that a signed record is as it was signed; the signature stands beside it (.sig), the key too (.pem) unless one is named. examine: the examination report of a period, signed with the key in the state folder, and a page for A4. export: writes every signed paper that the journal keeps, each as its three files.',
   async run(args, given) {
     const text = { type: 'string' } as const;
     const { positionals, values } = parse(
@@ -31,11 +33,17 @@ export const verb: Verb = {
     const io = speaking(values.lang, given);
     const [what, file = ''] = positionals;
     if (what === 'verify') return verify(file, values.key, values.json === true, io);
+    if (what === 'export') {
+      const taken = takeOutPapers(journalAt(file), values.out ?? '.');
+      if (!taken.ok) return fail(io, [taken.error]);
+      for (const path of taken.value) io.out(`${path}\n`);
+      return 0;
+    }
     const { from, to, state, out = 'examination.json' } = values;
     if (what !== 'examine' || from === undefined || to === undefined || state === undefined)
       throw new UsageError(what === 'examine' ? EXAMINE : USAGE);
     if (!DAY.test(from) || !DAY.test(to) || from > to) throw new UsageError(`${from} – ${to}: 2026-05-01`);
-    const journal = existsSync(file) && statSync(file).isDirectory() ? journalFile(file) : file;
+    const journal = journalAt(file);
     const written = writeExamination({
       ...{ journal, from, to, out, state, timeZone: values['time-zone'] },
       verifyAt: values['verify-at'] ?? 'lifeline:verify',
@@ -47,6 +55,11 @@ export const verb: Verb = {
     return 0;
   },
 };
+
+/** A journal by its file, or by the folder that it is in. */
+function journalAt(path: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? journalFile(path) : path;
+}
 
 function verify(file: string, key: string | undefined, json: boolean, io: Io): number {
   const say = speaker(RECORD_MESSAGES, io.language);

@@ -1,4 +1,7 @@
 import type { ValueScreen } from '../control/valueScreen.ts';
+import type { Problem } from '../core/result.ts';
+import { loadSite } from '../site/load.ts';
+import { readProfiles } from '../site/profiles.ts';
 import { suggested } from '../site/suggestion.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { coloured, plain } from './alarms/paint.ts';
@@ -8,22 +11,25 @@ import { timeText, valuesRows } from './values/valuesText.ts';
 import { fail, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
-  usage: 'values [<device>] [--run DIR] [--lang en|zh] [--json]',
+  usage: 'values [<site.yaml>|<device>] [--run DIR] [--lang en|zh] [--json]',
   summary: {
     en: 'What the running guard reads now: every value with its unit, quality, age, and where its alarms begin.',
     zh: '显示运行中的守护进程当前读到的数值：单位、质量、距今时间和报警限值。',
   },
-  async run(args, given) {
+  async run(args, settings) {
     const { positionals, values } = parse(
       args,
       { run: { type: 'string' }, lang: { type: 'string' }, json: { type: 'boolean' } },
       { min: 0, max: 1 },
     );
-    const io = speaking(values.lang, given);
+    const io = speaking(values.lang, settings);
     const answer = await askGuard({ verb: 'values' }, values.run, io);
     if (!answer.ok) return fail(io, [answer.error]);
     const all = answer.value as ValueScreen;
-    const [wanted] = positionals;
+    const [given] = positionals;
+    const other = given === undefined || !SITE_FILE.test(given) ? [] : otherGateway(given, all);
+    if (other.length > 0) return fail(io, other);
+    const wanted = given === undefined || SITE_FILE.test(given) ? undefined : given;
     const devices = all.devices.filter(({ device }) => wanted === undefined || device === wanted);
     if (wanted !== undefined && devices.length === 0) {
       const suggestion = suggested(
@@ -42,3 +48,13 @@ export const verb: Verb = {
     return 0;
   },
 };
+
+const SITE_FILE = /\.ya?ml$/;
+
+/** Why what is shown is not of this site file: none where it is. */
+function otherGateway(path: string, { gateway }: ValueScreen): readonly Problem[] {
+  const site = loadSite(path, readProfiles(path), []);
+  if (!site.ok) return site.error;
+  const { id } = site.value.gateway;
+  return id === gateway.id ? [] : [siteProblem('values.gateway', { path, site: id, gateway: gateway.id })];
+}

@@ -111,6 +111,7 @@ const annunciation = z.object({
       acting: z.boolean(),
       tone: z.enum(TONES).nullable(),
       obeys: z.boolean().nullable(),
+      acted: z.boolean().default(false), // an older guard does not say it
       because: z.array(z.string()),
       name: text, // of the device it hangs on
       place: text.nullable(),

@@ -50,6 +50,7 @@ const DESK: ControlSocket = {
   verbs: [
     ...LIVE,
     'asked',
+    'keep-paper',
     'acknowledge',
     ...OPERATOR_VERBS,
     ...LIFT_VERBS,

@@ -53,6 +53,8 @@ export const requestSchema = z.discriminatedUnion('verb', [
     detail: z.string().max(1000),
     accepted: z.boolean(),
   }),
+  // one piece of a signed paper, to be kept in the journal and forwarded as it is
+  z.strictObject({ ...request, verb: z.literal('keep-paper'), actor, piece: z.string().min(1).max(6000) }),
   uplinkRequest, // courier, of how an uplink is
   examinedRequest, // the doctor, of how the box is
   ...alarmRequests,

@@ -16,14 +16,17 @@ export interface Clock {
   utc(): number;
   /**
    * Calls `run` no earlier than `mono() + delayMs`. `name` says in a dump what is being waited for. `coarse` is for
-   * short waits of which the last millisecond does not matter: they cost no processor time.
+   * short waits of which the last millisecond does not matter: they cost no processor time. Of `medium` ones half a
+   * millisecond does not: they cost little.
    */
-  after(delayMs: number, name: string, run: () => void, grain?: 'coarse'): Timer;
+  after(delayMs: number, name: string, run: () => void, grain?: Grain): Timer;
 }
 
+export type Grain = 'coarse' | 'medium';
+
 /** Resolves no earlier than `delayMs` from now. */
-export function sleep(clock: Clock, delayMs: number, name: string): Promise<void> {
-  return new Promise((resolve) => clock.after(delayMs, name, resolve));
+export function sleep(clock: Clock, delayMs: number, name: string, grain?: Grain): Promise<void> {
+  return new Promise((resolve) => clock.after(delayMs, name, resolve, grain));
 }
 
 /** Calls `run` every `periodMs` on a grid that does not drift; a late call does not shift the next. */
@@ -44,6 +47,7 @@ export function every(clock: Clock, periodMs: number, name: string, run: () => v
 // so the last stretch of a short wait is spent turning the event loop, which still serves I/O. The last millisecond of
 // a wait longer than COARSE_MS does not matter to anybody.
 const FINE_MS = 1.6;
+const MEDIUM_MS = 0.7;
 const COARSE_MS = 50;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -98,8 +102,13 @@ export function systemClock(injected: { readonly boot?: string; readonly offsetM
     mono: () => systemMono() + offsetMs,
     utc: () => Date.now(),
     after: (delayMs, _name, run, grain) =>
-      new SystemTimer(delayMs, grain === 'coarse' || delayMs > COARSE_MS ? 0 : FINE_MS, run),
+      new SystemTimer(delayMs, delayMs > COARSE_MS ? 0 : fineMs(grain), run),
   };
+}
+
+function fineMs(grain: Grain | undefined): number {
+  if (grain === undefined) return FINE_MS;
+  return grain === 'medium' ? MEDIUM_MS : 0;
 }
 
 /** The kernel's boot id (16 hex digits of it are plenty), or a random one where there is none. */

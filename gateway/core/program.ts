@@ -35,7 +35,7 @@ export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--n
 export const DESK_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--optimize-for-size'];
 
 /** How V8 runs ingest: a batch is garbage when it is committed. For whoever starts ingest. */
-export const INGEST_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
+export const INGEST_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
 
 /**
  * How V8 runs the OPC UA server: its messages are garbage at once, and a young generation of many megabytes doubles what it

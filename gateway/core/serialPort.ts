@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { SerialPort as Adapter } from 'serialport';
 import { err, ok, type Problem, type Result } from '../../drivers/result.ts';
 import { type Clock, every, type Timer } from './clock.ts';
+import { isPolled, readPort, writePort } from './polledPort.ts';
 import { lockPort, type PortLock } from './portLock.ts';
 import { portProblem } from './portProblems.ts';
 import type { SerialFormat } from './serialFormat.ts';
@@ -13,8 +14,8 @@ export type SerialClosing = {
   readonly drainMs?: number;
 };
 
-// `serialport` does not always notice that an adapter was pulled: now and then its read returns nothing for ever, at the
-// full cost of a processor, until a write fails. So we look whether the device is still there.
+// A read does not always tell that an adapter was pulled: now and then it returns nothing for ever. So we look whether the
+// device is still there.
 const PRESENCE_MS = 500;
 
 /**
@@ -115,9 +116,12 @@ export class SerialPort {
     if (failure !== null) return failure;
     this.#adapter = adapter;
     this.#watch(adapter, device);
-    adapter.on('data', (bytes: Buffer) => {
+    const take = (bytes: Uint8Array) => {
       if (adapter === this.#adapter) this.onBytes(bytes, this.#clock.mono());
-    });
+    };
+    if (isPolled(adapter.port))
+      readPort(adapter.port, this.#clock, take, (error) => this.#lose(adapter, error.message));
+    else adapter.on('data', take);
     adapter.on('error', (error) => this.#lose(adapter, error.message));
     adapter.on('close', (error: Error | null) => this.#lose(adapter, error?.message ?? 'closed'));
     return null;
@@ -125,7 +129,11 @@ export class SerialPort {
 
   /** Bytes written to a closed or lost port go nowhere. */
   write(bytes: Uint8Array): void {
-    if (this.#adapter?.isOpen) this.#adapter.write(bytes);
+    const adapter = this.#adapter;
+    if (!adapter?.isOpen) return;
+    const isIdle = adapter.writableLength === 0; // else what is written now would overtake
+    const written = isIdle && isPolled(adapter.port) ? writePort(adapter.port, bytes) : 0;
+    if (written < bytes.length) adapter.write(bytes.subarray(written));
   }
 
   async close(): Promise<void> {

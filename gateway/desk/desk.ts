@@ -8,6 +8,7 @@ import type { Log } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { keptClaimCode } from '../people/claimCode.ts';
+import { FreshClaim } from '../people/freshClaim.ts';
 import { PeopleFile } from '../people/peopleFile.ts';
 import { stateFolderOf } from '../site/carriedSite.ts';
 import { deskProblem } from '../text/problems/deskProblems.ts';
@@ -15,6 +16,7 @@ import { memoryBelow } from '../trust/trustStore.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
 import { serverCertificate } from './access/certificates.ts';
+import { listenToButton } from './access/ownerButton.ts';
 import { Commissioning } from './commission/commissioning.ts';
 import { Addresses, type Listen } from './http/addresses.ts';
 import type { Demonstration } from './http/api/demoApi.ts';
@@ -58,11 +60,13 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const commissioning = new Commissioning(live, journal, site, folder, clock, log);
   const file = new AccessFile(join(folder, 'access.json'), log);
   const people = new PeopleFile(stateFolderOf(site));
-  const access = new Access(file, people, clock, (actor, command, detail, accepted) => {
+  const fresh = new FreshClaim(stateFolderOf(site));
+  const access = new Access(file, people, fresh, clock, (actor, command, detail, accepted) => {
     // guard writes it into the journal; without guard the log has it
     log.info(`${actor}: ${command} ${detail} (${accepted ? 'done' : 'refused'})`);
     void live.guard.ask({ verb: 'asked', actor, command, detail, accepted });
   });
+  listenToButton(live, access, folder, log);
   const lock = lockFolder(folder);
   if (lock === 'taken') return err(deskProblem('desk.folder-taken', { folder }));
 
@@ -100,11 +104,8 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   };
   if (!(await addresses.open(wanted))) {
     await stop();
-    return err(
-      deskProblem('desk.port-taken', {
-        address: wanted.map(({ host, port }) => `${host}:${port}`).join(', '),
-      }),
-    );
+    const address = wanted.map(({ host, port }) => `${host}:${port}`).join(', ');
+    return err(deskProblem('desk.port-taken', { address }));
   }
   const { port } = addresses;
   const hello =

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fastestPeriods } from '../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { GuardStatus } from '../control/protocol.ts';
@@ -29,7 +30,7 @@ export async function openBox(
   clock: Clock,
 ): Promise<{ readonly box: Box; readonly client: ControlClient }> {
   const path = resolve(site);
-  const loaded = loadStartingSite(path, readProfiles(path), LINE_JUDGES);
+  const loaded = loadStartingSite(path, readProfiles(path), LINE_JUDGES, fastestPeriods);
   const installation = loaded.ok ? loaded.value.installation : null;
   const state = resolve(path, '..', installation?.journal.folder ?? 'journal');
   const client = connectControl(join(run, 'desk.sock'), clock, { name: 'doctor' });

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fastestPeriods } from '../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { type FolderLock, lockFolder } from '../core/folderLock.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
@@ -29,7 +30,7 @@ export type Start = {
  */
 export async function startOf(site: string, run: string): Promise<Result<Start, readonly Problem[]>> {
   const catalog = readProfiles(site);
-  const loaded = loadStartingSite(site, catalog, LINE_JUDGES);
+  const loaded = loadStartingSite(site, catalog, LINE_JUDGES, fastestPeriods);
   if (!loaded.ok) return err([...catalog.problems, ...loaded.error]);
   const { installation, text } = loaded.value;
   const problems = [...catalog.problems, ...loaded.value.problems];
@@ -60,7 +61,7 @@ export function readSiteFile(path: string, given?: string): Result<CheckedSite, 
   const source = given === undefined ? readSiteSource(path) : ok({ text: given });
   if (!source.ok) return err([source.error]);
   const { text } = source.value;
-  const site = readSite(text, path, catalog, LINE_JUDGES);
+  const site = readSite(text, path, catalog, LINE_JUDGES, fastestPeriods);
   return site.ok ? ok({ installation: site.value, text, problems: catalog.problems }) : site;
 }
 

@@ -92,6 +92,7 @@ export function beginAnew({ site, state, desk, hardware }: IdentityAsk): BoxIden
   putAside(state);
   for (const secret of [
     join(state, 'record-key.pem'),
+    join(desk, 'record-key.pem'),
     join(state, 'opcua'),
     join(desk, 'certificates'),
     join(desk, 'access.json'),

@@ -26,12 +26,12 @@ export class GuardLink {
   readonly #control: ControlClient;
   readonly #clock: Clock;
   readonly #audience: GuardAudience;
-  readonly #hasLifts: boolean;
+  readonly #hasLifts: () => boolean;
   #timer: Timer | null = null;
   #looking: Promise<void> | null = null;
   #again = false;
 
-  constructor(socket: string, clock: Clock, hasLifts: boolean, audience: GuardAudience) {
+  constructor(socket: string, clock: Clock, hasLifts: () => boolean, audience: GuardAudience) {
     this.#clock = clock;
     this.#audience = audience;
     this.#hasLifts = hasLifts;
@@ -50,7 +50,7 @@ export class GuardLink {
     this.#control.start();
     this.#timer = every(this.#clock, LOOK_MS, 'alarm screen', () => {
       void this.look();
-      if (this.#hasLifts) void this.#lookAtLifts();
+      if (this.#hasLifts()) void this.#lookAtLifts();
     });
   }
 

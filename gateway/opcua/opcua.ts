@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fastestPeriods } from '../alarmTime/fastestPeriods.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
@@ -23,14 +24,14 @@ export type OpcuaOptions = {
 /** Starts the OPC UA server of a site; one whose site file has no `opcua` section gets its defaults. */
 export async function runOpcua(options: OpcuaOptions): Promise<Result<RunningServer, readonly Problem[]>> {
   const catalog = readProfiles(options.site);
-  const loaded = loadSite(options.site, catalog, []);
-  const last = loaded.ok ? loaded : loadSite(lastGoodPath(options.site), catalog, []); // what guard goes by meanwhile
+  const loaded = loadSite(options.site, catalog, [], fastestPeriods);
+  const last = loaded.ok ? loaded : loadSite(lastGoodPath(options.site), catalog, [], fastestPeriods); // what guard goes by meanwhile
   if (!last.ok) return loaded.ok ? last : err(loaded.error);
   const installation = last.value;
   const state = resolve(installation.folder, installation.journal.folder);
   const server = new RunningServer({
     ...options,
-    ...{ installation, state, people: new PeopleFile(state) },
+    ...{ installation, state, people: new PeopleFile(state), sitePath: options.site },
     memory: resolve(options.memory ?? memoryBelow(state)),
     site: installation.opcua ?? opcuaSchema.parse({}),
   });

@@ -1,29 +1,28 @@
 import { join } from 'node:path';
 import type { OPCUAServer } from 'node-opcua-server';
+import type { ControlAsk } from '../control/client.ts';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { PeopleFile } from '../people/peopleFile.ts';
 import type { Installation } from '../site/installation.ts';
-import type { OpcuaSite } from '../site/schema/opcuaSchema.ts';
-import { SiteConditions } from './alarms/siteConditions.ts';
+import { type OpcuaSite, opcuaSchema } from '../site/schema/opcuaSchema.ts';
+import { opcuaProblem } from '../text/problems/opcuaProblems.ts';
 import { GuardLink } from './guardLink.ts';
 import { HistoryService } from './history/historyService.ts';
 import { JournalHistory } from './history/journalHistory.ts';
 import { lastTrips } from './lifts/lastTrips.ts';
-import { LiftObjects } from './lifts/liftObjects.ts';
 import { addSiteMethods } from './methods/siteMethods.ts';
-import { pointKind } from './model/pointKind.ts';
-import { sealAddressSpace, sealNamespace } from './model/sealedSpace.ts';
-import { siteModel } from './model/siteModel.ts';
-import { SiteValues } from './model/siteValues.ts';
-import { SourceTimes } from './model/sourceTimes.ts';
+import { sealNamespace } from './model/sealedSpace.ts';
+import { SiteWatch } from './model/siteWatch.ts';
 import { Papers } from './papers/papers.ts';
 import { Admission, type Refusals } from './server/admission.ts';
 import { Strangers } from './server/strangers.ts';
 import { makeUaServer } from './server/uaServer.ts';
+import { ShownSite } from './shownSite.ts';
 
 export type RunningOptions = {
-  readonly installation: Installation;
+  readonly installation: Installation; // as it starts; it follows what guard takes up
+  readonly sitePath: string;
   readonly site: OpcuaSite;
   readonly state: string;
   readonly memory: string;
@@ -43,6 +42,7 @@ export class RunningServer {
   #admission: Admission | null = null;
   #guard: GuardLink | null = null;
   #timer: Timer | null = null;
+  #watch: SiteWatch | null = null;
   readonly #history: JournalHistory;
   readonly #papers: Papers;
 
@@ -74,42 +74,20 @@ export class RunningServer {
   }
 
   async start(): Promise<void> {
-    const { installation, run, clock, people, log } = this.#options;
+    const { installation, run, clock, people, log, site, state, sitePath } = this.#options;
     const server = await makeUaServer({ ...this.#options, gateway: installation.gateway.id });
     const addressSpace = server.engine.addressSpace;
     if (addressSpace === null) throw new Error('the server has no address space');
-    const times = new SourceTimes(clock);
-    const model = siteModel(addressSpace, installation);
-    const values = new SiteValues(model, times);
-    const lifts = new LiftObjects(addressSpace, model, installation, times);
     const history = new HistoryService(this.#history);
     history.protect(server);
-    addSiteMethods(model, {
-      ...{ people, state: this.#options.state, history: this.#history, papers: this.#papers },
-      installation: () => installation,
+    const desk = { people, ask: (ask: ControlAsk) => guard.ask(ask), look: () => guard.look() };
+    const shown = new ShownSite(addressSpace, { installation, clock, history, desk });
+    addSiteMethods(shown.model, {
+      ...{ people, state, history: this.#history, papers: this.#papers },
+      installation: () => shown.installation,
     });
-    const guard: GuardLink = new GuardLink(join(run, 'opcua.sock'), clock, installation.lifts.length > 0, {
-      readings: (readings) => values.readings(readings),
-      health: (devices, lines) => values.health(devices, lines),
-      alarms: (screen) => {
-        conditions.show(screen);
-        values.alarms(screen);
-      },
-      lifts: (screen) => lifts.show(screen),
-      clock: (boot, time) => times.learn(boot, time),
-      alive: (alive) => {
-        if (alive) return;
-        values.lost();
-        lifts.lost();
-      },
-    });
-    const conditions = new SiteConditions(addressSpace, model, installation, times, {
-      people,
-      ask: (ask) => guard.ask(ask),
-    });
-    for (const { points } of model.devices.values())
-      for (const [id, { point, variable }] of points) history.bind(variable, id, pointKind(point.profile));
-    sealAddressSpace(addressSpace);
+    const hasLifts = () => shown.installation.lifts.length > 0;
+    const guard = new GuardLink(join(run, 'opcua.sock'), clock, hasLifts, shown.audience);
     for (const event of ['create_session', 'session_activated'] as const)
       server.on(event, () => sealNamespace(addressSpace.getOwnNamespace()));
     this.#server = server;
@@ -117,12 +95,20 @@ export class RunningServer {
     const strangers = new Strangers(this.#options.memory, log);
     this.#admission = new Admission(server, people, clock, { strangers, log });
     guard.start();
-    if (installation.lifts.length > 0)
-      this.#timer = every(clock, TRIPS_EVERY_MS, 'last trips', () => {
-        void lastTrips(this.#history).then((trips) => {
-          lifts.trips = trips;
-        });
+    this.#timer = every(clock, TRIPS_EVERY_MS, 'last trips', () => {
+      if (!hasLifts()) return;
+      void lastTrips(this.#history).then((trips) => {
+        shown.lifts.trips = trips;
       });
+    });
+    this.#watch = new SiteWatch(sitePath, clock, log, (taken) => {
+      if (taken.gateway.id !== installation.gateway.id) return;
+      if (JSON.stringify(taken.opcua ?? opcuaSchema.parse({})) !== JSON.stringify(site))
+        log.problem(opcuaProblem('opcua.start-again'));
+      // what stands no more under the new site is told as over before its condition goes
+      void guard.look().then(() => shown.follow(taken));
+    });
+    this.#watch.start();
     await server.start();
     this.#admission.start();
     log.info(`listens at ${this.endpoint}; people come in by their names and passwords (lifeline people)`);
@@ -130,6 +116,7 @@ export class RunningServer {
 
   async stop(): Promise<void> {
     this.#timer?.cancel();
+    this.#watch?.stop();
     this.#admission?.stop();
     await this.#guard?.stop();
     await this.#papers.stop();

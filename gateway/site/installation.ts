@@ -72,6 +72,7 @@ export type Point = {
   readonly profile: ProfilePoint;
   readonly class: ProfilePoint['class'];
   readonly periodMs: number;
+  readonly fastest?: true; // the site wants it as fast as the line allows, which `periodMs` then is
   /** Unit after the site's choice (`''` where the quantity has none). A unit read from a register is the profile's map's first. */
   readonly unit: string;
   /** Value on the wire = integer × 10^-decimals. */

@@ -2,7 +2,7 @@ import type { Catalog } from '../../drivers/catalog.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import type { Installation } from './installation.ts';
-import { type Judge, loadSite, readSite } from './load.ts';
+import { type Judge, loadSite, type PeriodsOf, readSite } from './load.ts';
 import { lastGoodPath, readSiteSource } from './siteSource.ts';
 
 /** What guard starts from: the site file, or the last good one with the reasons why not the newest. */
@@ -22,9 +22,10 @@ export function loadStartingSite(
   path: string,
   catalog: Catalog,
   judges: readonly Judge[],
+  pace?: PeriodsOf,
 ): Result<StartingSite, readonly Problem[]> {
   const source = readSiteSource(path);
-  const site = source.ok ? readSite(source.value.text, path, catalog, judges) : err([source.error]);
+  const site = source.ok ? readSite(source.value.text, path, catalog, judges, pace) : err([source.error]);
   if (source.ok && site.ok) {
     const { text } = source.value;
     const kept = readSiteSource(lastGoodPath(path));
@@ -32,7 +33,7 @@ export function loadStartingSite(
     return ok({ installation: site.value, from: 'site-file', text: known ? null : text, problems: [] });
   }
   const wrong = site.ok ? [] : site.error;
-  const last = loadSite(lastGoodPath(path), catalog, judges);
+  const last = loadSite(lastGoodPath(path), catalog, judges, pace);
   if (last.ok) {
     const told = { ...siteProblem('site.last-good', { file: path }), where: lastGoodPath(path) };
     return ok({ installation: last.value, from: 'last-good', text: null, problems: [...wrong, told] });

@@ -10,6 +10,7 @@ import { journalMistakes } from './checks/journalChecks.ts';
 import { checkLifts } from './checks/liftChecks.ts';
 import { checkLines } from './checks/lineChecks.ts';
 import { checkPacks } from './checks/packChecks.ts';
+import { pageMistakes } from './checks/pageChecks.ts';
 import { checkRules } from './checks/ruleChecks.ts';
 import { checkUplinks } from './checks/uplinkChecks.ts';
 import { checkZones } from './checks/zoneChecks.ts';
@@ -35,17 +36,22 @@ const CHECKS: readonly SiteCheck[] = [
 /** Says what speaks against an installation that is right in itself, at its place in the text; nothing: it may be used. */
 export type Judge = (installation: Installation, text: SiteText) => readonly Problem[];
 
+/** The periods, ms by point, of what is to be read as fast as possible. */
+export type PeriodsOf = (installation: Installation) => ReadonlyMap<string, number>;
+
 /**
  * Loads a site file. Nothing is guessed and nothing half used: either the whole installation, or every mistake in the
  * file at once, in the order of its lines, each with `file:line:column`, the field's path, the cause and what to do.
+ * Without `pace` what is to be read as fast as possible is shown as its profile says.
  */
 export function loadSite(
   path: string,
   catalog: Catalog,
   judges: readonly Judge[],
+  pace?: PeriodsOf,
 ): Result<Installation, readonly Problem[]> {
   const source = readSiteSource(path);
-  return source.ok ? readSite(source.value.text, path, catalog, judges) : err([source.error]);
+  return source.ok ? readSite(source.value.text, path, catalog, judges, pace) : err([source.error]);
 }
 
 /** The same for a text at hand, e.g. one that is about to be saved to `path`. */
@@ -54,6 +60,7 @@ export function readSite(
   path: string,
   catalog: Catalog,
   judges: readonly Judge[],
+  pace?: PeriodsOf,
 ): Result<Installation, readonly Problem[]> {
   const { text, problems } = readSiteText(path, source);
   if (text === undefined) return err(problems);
@@ -62,8 +69,11 @@ export function readSite(
   const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
   if (found.length > 0 || shape.site === undefined)
     return err(byCause(found, source, path).toSorted(byPlace));
-  const installation = resolveSite(shape.site, catalog, dirname(resolve(path)));
-  for (const judge of [journalMistakes, ...judges]) {
+  const folder = dirname(resolve(path));
+  const unpaced = resolveSite(shape.site, catalog, folder);
+  const periods = pace?.(unpaced);
+  const installation = periods?.size ? resolveSite(shape.site, catalog, folder, periods) : unpaced;
+  for (const judge of [journalMistakes, pageMistakes, ...judges]) {
     const refused = judge(installation, text);
     if (refused.length > 0) return err(refused);
   }

@@ -8,14 +8,24 @@ import { resolveRules } from './resolveRules.ts';
 import { type Signals, type SiteAnnunciator, signalsSchema } from './schema/annunciatorSchema.ts';
 import type { Site, SiteDevice, SiteLift } from './schema/siteSchema.ts';
 
+type Periods = ReadonlyMap<string, number>;
+
 /**
  * Fills in what the site file leaves open: names from the profile, units, periods, report periods, the rules of rule
  * packs and those that every site has. The file must have passed the checks: a dangling name here is a bug and throws.
  *
  * @param folder folder of the site file, where its relative paths start
+ * @param periods ms, by point, of those that are to be read as fast as possible; without one, as its profile says
  */
-export function resolveSite(site: Site, catalog: Catalog, folder: string): Installation {
-  const polled = site.devices.map((device) => resolveDevice(device, profileOf(device, catalog), site));
+export function resolveSite(
+  site: Site,
+  catalog: Catalog,
+  folder: string,
+  periods: Periods = new Map(),
+): Installation {
+  const polled = site.devices.map((device) =>
+    resolveDevice(device, profileOf(device, catalog), site, periods),
+  );
   const lifts = site.lifts.map((lift) => resolveLift(lift, polled, site));
   const devices = [...polled, ...lifts.map(({ device }) => device)];
   return {
@@ -66,7 +76,12 @@ function profileOf(device: SiteDevice, catalog: Catalog): Profile {
   return profile;
 }
 
-function resolveDevice(device: SiteDevice, profile: Profile, site: Site): Device {
+function resolveDevice(
+  device: SiteDevice,
+  profile: Profile,
+  site: Site,
+  periods: Periods = new Map(),
+): Device {
   return {
     id: device.id,
     profile: timed(profile, device),
@@ -81,7 +96,7 @@ function resolveDevice(device: SiteDevice, profile: Profile, site: Site): Device
     bumpTest: device.bumpTest,
     points: profile.points
       .filter(({ id }) => device.points[id]?.enabled !== false)
-      .map((point) => resolvePoint(point, device, site)),
+      .map((point) => resolvePoint(point, device, site, periods)),
   };
 }
 
@@ -121,7 +136,7 @@ function timed(profile: Profile, { gapMs, maxRegisters, responseMs }: SiteDevice
 /** What a lift does travels as events; of what its devices measure while it stands, little is news. */
 const QUIET_OF_LIFT_MS = 600_000;
 
-function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Point {
+function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site, periods: Periods): Point {
   const change = device.points[point.id];
   const ofLift = site.lifts.some(({ devices }) => devices.includes(device.id));
   return {
@@ -129,7 +144,9 @@ function resolvePoint(point: ProfilePoint, device: SiteDevice, site: Site): Poin
     deviceId: device.id,
     profile: point,
     class: point.class,
-    periodMs: change?.periodMs ?? point.periodMs,
+    ...(change?.periodMs === 'fastest'
+      ? { fastest: true, periodMs: periods.get(`${device.id}/${point.id}`) ?? point.periodMs }
+      : { periodMs: change?.periodMs ?? point.periodMs }),
     unit: change?.unit ?? defaultUnit(point),
     decimals: point.decimals,
     reportMs: Math.max(1, Math.round((change?.report?.everyS ?? site.report.everyS) * 1000)),

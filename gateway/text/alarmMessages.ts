@@ -167,7 +167,15 @@ export const ALARM_MESSAGES = catalogue({
     en: 'sirens and lamps are tested now; valves and fans do not move',
     zh: '正在试验警报器和灯；阀门和风机不动作',
   },
-  'answer.reopen-valve': { en: '{point} is told to open', zh: '已发出打开 {point} 的指令' },
+  'answer.reopen-valve': {
+    en: '{point} is told to open; it is not read back',
+    zh: '已发出打开 {point} 的指令；该输出没有回读',
+  },
+  'answer.valve-shut': {
+    en: '{point} is told to open, and is still read back shut\n  → look at the valve and its board; lifeline alarms shows what it is told and whether it obeys',
+    zh: '已发出打开 {point} 的指令，但回读仍为关闭\n  → 请查看阀门及其控制板；lifeline alarms 可显示指令及其是否执行',
+  },
+  'answer.valve-open': { en: '{point} is open, read back', zh: '{point} 已打开，并经回读确认' },
 
   // a command line that cannot be understood
   'usage.what': {

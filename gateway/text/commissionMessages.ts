@@ -99,6 +99,7 @@ export const COMMISSION_MESSAGES = catalogue({
     en: 'Added, on trial for ten minutes: see that they are read, then keep it at the top of the page.',
     zh: '已加入，试运行十分钟：请确认读数，然后在页面顶部点“保留更改”。',
   },
+  'done.reason': { en: 'new sensors with their addresses', zh: '新接入并已编址的传感器' },
   'done.kind': { en: '{kind}, line {line}', zh: '{kind}，总线 {line}' },
 
   'checks.title': { en: 'Prove each sensor', zh: '逐只验证' },

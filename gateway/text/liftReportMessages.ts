@@ -118,6 +118,8 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   'column.p95': { en: '19 of 20', zh: '95 %' },
   'column.change': { en: 'change', zh: '变化' },
   'column.trend': { en: 'opening, by day', zh: '逐日开门时间' },
+  'column.door': { en: 'door of the car', zh: '轿门' },
+  'column.motor': { en: 'motor, mA', zh: '电机 mA' },
   'column.cycles': { en: 'cycles', zh: '次数' },
   'column.reversals': { en: 'turned back', zh: '反向' },
   'column.balks': { en: 'stayed shut', zh: '未打开' },

@@ -179,6 +179,7 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   'health.no-failure': { en: 'nothing failed', zh: '无停梯故障' },
   'health.nothing-ran': { en: 'not known', zh: '未知' },
   'health.trips-of': { en: '{count} trips', zh: '{count} 次' },
+  'health.look-at': { en: 'Look at: {what}', zh: '检查：{what}' },
   'health.evidence': {
     en: '{from} to {to}, from {samples} {of}',
     zh: '{from} 至 {to}，依据 {samples} {of}',

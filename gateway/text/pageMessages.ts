@@ -83,6 +83,21 @@ export const PAGE_MESSAGES = catalogue({
     zh: '至少 10 个字符；不要求符号',
   },
   'claim.finish': { en: 'Claim', zh: '认领' },
+  'claim.anew': { en: 'A new administrator for this gateway', zh: '为这台网关新建管理员' },
+  'claim.anew-what': {
+    en: 'People, site and journal stay as they are. The others see in the audit that you came in.',
+    zh: '人员、现场配置和记录都保持不变。其他人会在审计记录中看到您的登录。',
+  },
+  'login.lost': { en: 'Lost every password?', zh: '所有密码都丢失了？' },
+  'login.lost-open': { en: 'Come in with the claim code', zh: '用认领码进入' },
+  'login.lost-button': {
+    en: 'An administrator can set you a new one. Without any: hold the button of the box for 10 seconds, then come back here within 15 minutes with the code of the label.',
+    zh: '管理员可以为您重设密码。若没有管理员：按住网关上的按钮 10 秒，然后在 15 分钟内带着标签上的认领码回到这里。',
+  },
+  'login.lost-root': {
+    en: 'An administrator can set you a new one. This box has no button: who is root on it types `lifeline people claim`.',
+    zh: '管理员可以为您重设密码。这台网关没有按钮：由拥有 root 权限的人在网关上运行 `lifeline people claim`。',
+  },
   'login.title': { en: 'Log in', zh: '登录' },
   'login.name': { en: 'Name', zh: '姓名' },
   'login.send': { en: 'Log in', zh: '登录' },

@@ -13,6 +13,10 @@ export const PEOPLE_MESSAGES = catalogue({
     en: 'password, shown this once: {password}',
     zh: '密码（仅显示这一次）：{password}',
   },
+  'people.claim': {
+    en: 'claim code, good once and for {minutes} minutes: {code}; the page asks for it at “Lost every password?”',
+    zh: '认领码（{minutes} 分钟内一次有效）：{code}；在网页的“所有密码都丢失了？”处输入',
+  },
   'people.disabled': { en: 'disabled', zh: '已停用' },
   'role.viewer': { en: 'viewer', zh: '查看者' },
   'role.operator': { en: 'operator', zh: '操作员' },

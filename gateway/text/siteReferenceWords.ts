@@ -94,7 +94,14 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   },
   'devices.points': { en: 'what is different at single points', zh: '个别测点的不同设置' },
   'rules.points': { en: 'the sensors that vote', zh: '参加表决的传感器' },
-  periodMs: { en: 'so often it is read', zh: '读取周期' },
+  periodMs: {
+    en: 'so often it is read, in milliseconds; fastest: as often as its line allows',
+    zh: '读取周期（毫秒）；fastest 表示在线路允许的范围内尽快读取',
+  },
+  'points.unit': {
+    en: 'of a device that says its unit in a register: what was confirmed on site',
+    zh: '由寄存器给出单位的设备：现场确认的单位',
+  },
   'devices.points.report': { en: 'how this point is reported', zh: '该测点的上报方式' },
   notifications: {
     en: 'who is told of alarms, by a web hook or by mail',
@@ -271,6 +278,10 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
   page: {
     en: 'where the page is offered; a changed address is tried beside the old one until it is kept',
     zh: '网页的地址；更改后新旧地址同时可用，直到确认保留',
+  },
+  'page.ownerButton': {
+    en: 'an input, `<device>/<point>`: held for 10 s the claim code of the label makes a new administrator for a quarter of an hour',
+    zh: '一个输入点（`<设备>/<测点>`）：按住 10 秒后，15 分钟内可用标签上的认领码新建管理员',
   },
   'page.port': { en: 'TCP port of the page', zh: '网页的 TCP 端口' },
   'page.host': { en: 'address it listens at; all where none is named', zh: '监听地址；不写则为全部地址' },

@@ -23,6 +23,10 @@ export const SITE_REPORT_MESSAGES = catalogue({
     en: 'line {id}: {connection}, {devices}, load {load}{alarm}',
     zh: '总线 {id}：{connection}，{devices}，负载 {load}{alarm}',
   },
+  'line.fastest': {
+    en: 'as fast as the line allows, every {ms} ms: {points}',
+    zh: '在线路允许的范围内尽快读取，每 {ms} ms：{points}',
+  },
   'summary.alarm': {
     en: '; alarms within {s} s when all is well ({point})',
     zh: '；一切正常时报警不超过 {s} s（{point}）',

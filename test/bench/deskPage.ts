@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { startChild } from '../../gateway/cli/child.ts';
 import { connectControl } from '../../gateway/control/client.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
-import { DESK_FLAGS, packageRoot } from '../../gateway/core/program.ts';
+import { packageRoot } from '../../gateway/core/program.ts';
 import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { houseBuilding, houseSite } from '../harness/house.ts';
 import { until } from '../harness/until.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { Stage } from './stage.ts';
+import { startDesk } from './startDesk.ts';
 
 const GAS = 'rooms.kitchen.gas';
 const ROUNDS = 60;
@@ -41,7 +41,7 @@ async function measure(rounds: number): Promise<Measured> {
   await using stage = new Stage(UPTIME_MS);
   const building = await stage.simulate(houseBuilding);
   await stage.guard(SITE);
-  const { port, claim } = await startDesk(stage);
+  const { port, claim } = await startDesk(stage, UPTIME_MS);
   const clock = systemClock({ offsetMs: UPTIME_MS });
   const person = connectControl(join(stage.folder, 'desk.sock'), clock, { name: 'bench', topics: [] });
   stage.onClose(() => person.stop());
@@ -99,20 +99,6 @@ async function measure(rounds: number): Promise<Measured> {
     ],
     remarks: [`${rounds} alarms; the slowest ${at(1).toFixed(0)} ms`],
   };
-}
-
-/** Desk on a free port, and the code with which it gets its first person. */
-async function startDesk(stage: Stage): Promise<{ port: number; claim: string }> {
-  const words: string[] = [];
-  const args = ['desk', stage.site, '--run', stage.folder, '--listen', '127.0.0.1:0', '--plain', 'off'];
-  const environment = { ...process.env, LIFELINE_MONO_OFFSET_MS: String(UPTIME_MS) };
-  const desk = startChild('gateway/cli', args, (line) => words.push(line), environment, DESK_FLAGS);
-  stage.onClose(() => desk.stop());
-  const { port } = (await desk.ready) as { port: number };
-  const claim = await until('the claim code is said', () =>
-    words.map((line) => /Claim code: (\S+)/.exec(line)?.[1]).find(Boolean),
-  );
-  return { port, claim };
 }
 
 async function enter(browser: Browser, url: string): Promise<Page> {

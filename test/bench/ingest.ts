@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { KnownBirths } from '../../gateway/platform/ingest/database/knownBirths.ts';
 import { keepPartitions, migrate } from '../../gateway/platform/ingest/database/migrate.ts';
+import { packPartitions } from '../../gateway/platform/ingest/database/packPartitions.ts';
 import { Database } from '../../gateway/platform/ingest/database/postgresPool.ts';
 import { sealRows } from '../../gateway/platform/ingest/seal/sealer.ts';
 import { Taker } from '../../gateway/platform/ingest/take/taker.ts';
@@ -123,6 +124,7 @@ async function measure(postgres: Postgres, gateways: number): Promise<Measured> 
   progress(`${sealed} rows are sealed`);
   if (sealed !== gateways) throw new Error(`${sealed} rows are sealed, not ${gateways}`);
 
+  await packPartitions(database, 'tomorrow'); // as is done when a day is over
   const bytes = await sizes(database);
   // a row that is not here at one gateway in a hundred
   await database.query(`delete from segment where gw like '%00'`);

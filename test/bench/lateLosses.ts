@@ -1,7 +1,5 @@
-import { systemClock } from '../../gateway/core/clock.ts';
-import { SerialPort } from '../../gateway/core/serialPort.ts';
-import { type LateTrial, type Place, tryLate, tryLoop } from '../guard/bus/lateTrial.ts';
-import { PseudoTerminal } from '../guard/bus/line/pseudoTerminal.ts';
+import { type LateTrial, tryLate, tryLoop } from '../guard/bus/lateTrial.ts';
+import { wired } from '../guard/bus/wiredTrial.ts';
 import type { Measured, Measurement } from './figure.ts';
 
 const WIRE_MS = 45_000;
@@ -11,7 +9,6 @@ const SET_UPS = [
   { id: 'ten', units: 10, blocks: 1, atLeast: 12.5 },
   { id: 'one', units: 1, blocks: 3, atLeast: 6 },
 ] as const;
-const FORMAT = { baud: 9600, parity: 'none', stopBits: 1 } as const;
 
 /** What late replies cost on a line that is asked for more than it can carry, beside two ordinary loops. */
 export const lateLosses: Measurement = {
@@ -78,29 +75,4 @@ async function measure(): Promise<Measured> {
       ...loops.map((text) => `${text} (virtual clock)`),
     ],
   };
-}
-
-/** A trial over a real pseudo-terminal, in real time. */
-async function wired<T>(run: (place: Place) => Promise<T>): Promise<T> {
-  const clock = systemClock();
-  const terminal = new PseudoTerminal();
-  await terminal.plug();
-  const place: Place = {
-    clock,
-    near: new SerialPort(terminal.path, FORMAT, clock),
-    connection: { type: 'serial', path: terminal.path, adapterMs: 2, ...FORMAT },
-    write: (bytes) => terminal.send(bytes),
-    onBytes: () => {},
-    pass: (ms) => new Promise((resolve) => clock.after(ms, 'trial', () => resolve())),
-    until: (promise) => promise,
-  };
-  terminal.onBytes = (bytes) => {
-    // a busy host may hand over several requests at once
-    for (let at = 0; at < bytes.length; at += 8) place.onBytes(bytes.subarray(at, at + 8), clock.mono());
-  };
-  try {
-    return await run(place);
-  } finally {
-    await terminal.dispose();
-  }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { alarmRelay } from './alarmRelay.ts';
 import { changeLatency } from './changeLatency.ts';
+import { commissioning } from './commissioning.ts';
 import { connections } from './connections.ts';
 import { cost } from './cost.ts';
 import { deadDevices } from './deadDevices.ts';
@@ -42,6 +43,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   drain,
   lift,
   scanning,
+  commissioning,
   opcua,
   sdkMemory,
   ingest,

@@ -3,10 +3,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { liftsNow as liftsAnswer } from '../../gateway/desk/http/api/liftsApi.ts';
 import { liftDaysOf, liftNow, liftsNow } from '../../gateway/desk/live/liftsNow.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
+import { paperOf } from '../../gateway/desk/past/liftPapers.ts';
 import { recordedDays, tripsOf } from '../../gateway/desk/past/liftPast.ts';
 import { ago, boot, dayOf, liftView, NOW, RECENT } from '../cli/lift/liftScreenFixture.ts';
+import { liftSite } from '../harness/liftHouse.ts';
 import { temporaryFolder } from '../journal/samples.ts';
 import { journalOf, madeUpRows } from '../reports/lift/madeUpJournal.ts';
+import { installationOf } from '../site/fixture.ts';
 
 const now = { boot, mono: NOW };
 
@@ -80,6 +83,13 @@ describe('what a lift did', () => {
     expect(new Set(trips.value.trips.flatMap(({ from, to }) => [from, to]))).toContain('B1');
     const days = await journal.look((_, rows) => recordedDays(rows, 'lift-a'));
     expect(days.ok && days.value.length).toBe(31);
+    const installation = installationOf(liftSite);
+    const [lift] = installation.lifts;
+    if (lift === undefined) throw new Error('no lift');
+    const asked = { reader: 'regulator', language: 'zh', month: '2026-11', made: null } as const;
+    const paper = await journal.look((_, rows) => paperOf(rows, lift, installation, asked));
+    expect(paper.ok && paper.value).toMatch(/按需维保档案[\s\S]*困人[\s\S]*2026-11-08 1\d:/);
+    expect(paper.ok && paper.value).not.toMatch(/<script|undefined|NaN/);
     const other = await journal.look((_, rows) => recordedDays(rows, 'nobody'));
     expect(other.ok && other.value).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { makeServer } from '../../gateway/desk/http/webServer.ts';
 import { Live } from '../../gateway/desk/live/live.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { SiteDesk } from '../../gateway/desk/site/siteDesk.ts';
+import { FreshClaim } from '../../gateway/people/freshClaim.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { memoryBelow } from '../../gateway/trust/trustStore.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
@@ -37,7 +38,7 @@ export async function openDesk() {
   const file = new AccessFile(join(folder, 'access.json'), silentLog);
   const audited: string[] = [];
   const people = new PeopleFile(folder);
-  const access = new Access(file, people, clock, (actor, act, _detail, accepted) =>
+  const access = new Access(file, people, new FreshClaim(folder), clock, (actor, act, _detail, accepted) =>
     audited.push(`${actor} ${act} ${accepted}`),
   );
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);

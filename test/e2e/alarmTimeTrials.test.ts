@@ -40,7 +40,7 @@ describe('an alarm is in time, one misfortune after another', () => {
 
   test.each(named(ONE_HOUSE))(
     '%s',
-    async (_name, fault) => judge(fault, await house.play(fault, STEPS)),
+    async (_name, fault) => judge(fault, await house.play(fault, stepsOf(fault)), stepsOf(fault)),
     PATIENCE_MS,
   );
 });
@@ -49,13 +49,18 @@ test.each(named(OWN_HOUSE))(
   'an alarm is in time: %s',
   async (_name, fault) => {
     await using house = await TrialHouse.open(fault);
-    judge(fault, await house.play(fault, STEPS));
+    judge(fault, await house.play(fault, STEPS), STEPS);
   },
   PATIENCE_MS,
 );
 
-function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult): void {
-  expect(steps).toHaveLength(STEPS);
+/** Three dead of ten is what is promised of most sites: the 99th percentile of its trials is to mean something. */
+function stepsOf(fault: Fault): number {
+  return SOAK && fault === threeDead ? 300 : STEPS;
+}
+
+function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult, count: number): void {
+  expect(steps).toHaveLength(count);
   const bounds = steps.flatMap(({ boundMs }) => boundMs ?? []);
   const marks = [rssMb[0] ?? 0, rssMb[Math.floor(rssMb.length / 2)] ?? 0, rssMb.at(-1) ?? 0] as const;
   console.log(

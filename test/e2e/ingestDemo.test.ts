@@ -5,7 +5,11 @@ import { until } from '../harness/until.ts';
 test('one command brings up the small stack with a gateway in it, and leaves nothing behind', async () => {
   const stage = openStage();
   const demo = stage.startLifeline('ingest', '--demo');
-  const url = await until('the page has an address', () => /page: +(http\S+)/.exec(demo.said().out)?.[1]);
+  const url = await until(
+    'the page has an address', // a database is made before
+    () => /page: +(http\S+)/.exec(demo.said().out)?.[1],
+    120,
+  );
   const building = await until('the building is well and its values are sealed', async () => {
     const answer = await fetch(`${url}api/buildings/demo-building`);
     if (!answer.ok) return null;

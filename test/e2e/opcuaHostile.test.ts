@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { STRANGERS_KEPT } from '../../gateway/opcua/server/strangers.ts';
+import { certificateFiles } from '../../gateway/trust/trustStore.ts';
 import { foreignUser, hostileClient, trustForeign } from '../harness/foreignUaClient.ts';
 import { houseBuilding } from '../harness/house.ts';
 import { SOAK } from '../harness/soak.ts';
-import { openUaHouse } from '../harness/uaHouse.ts';
+import { openUaHouse, uaFolder } from '../harness/uaHouse.ts';
 import { sirenSite } from '../harness/uaSite.ts';
 import { until } from '../harness/until.ts';
 
 const MOST_MB = 220;
 const CYCLES = SOAK ? 1_200 : 4;
 const SESSIONS = SOAK ? 10 : 4;
+const STRANGERS = SOAK ? 1_000 : 120;
 const ITEMS = 3_000; // of all sessions together
 const POINTS = ['gas-ParameterSet-concentration', 'main-ParameterSet-pressure', 'gas-ParameterSet-state'];
 const NODES = POINTS.map((id) => `ns=1;s=${id}`);
@@ -52,6 +55,26 @@ test('clients that never publish, never finish and never stop logging in get wha
   const again = hostileClient(house, viewer, 'cycles', String(CYCLES));
   const done = await until('logins cycle', () => again.said.find(({ end }) => end !== undefined), most);
   expect(done).toEqual({ end: 'cycles', done: CYCLES, refused: {} });
+
+  // ever new certificates that nobody knows: files within bounds, and a client that is known comes in
+  const flood = hostileClient(house, viewer, 'strangers', String(STRANGERS));
+  let files = 0;
+  const knocked = await until(
+    'all of them have knocked',
+    () => {
+      files = Math.max(files, certificateFiles(uaFolder(house), 'clients', 'rejected').length);
+      return flood.said.find(({ end }) => end !== undefined);
+    },
+    most,
+  );
+  expect(knocked).toMatchObject({ opened: 0 });
+  await until(
+    'the newest alone are kept',
+    () => certificateFiles(uaFolder(house), 'clients', 'rejected').length === STRANGERS_KEPT,
+  );
+  if (SOAK) expect(files).toBeLessThan(STRANGERS);
+  const known = hostileClient(house, viewer, 'cycles', '1');
+  await until('one that is known comes in', () => known.said.some(({ done: times }) => times === 1));
   const after = residentMb(house.server.pid);
   expect(after).toBeLessThanOrEqual(MOST_MB);
   expect(house.server.running).toBe(true);

@@ -128,6 +128,27 @@ describe('a node', () => {
     );
   });
 
+  it('is not obeyed in what was pressed while guard could not hear it: the gas stays shut off, and the siren goes on', async () => {
+    const { clock, house, guard } = await aHouse();
+    house.gas = 60;
+    await clock.advance(2000);
+    house.gas = 0; // from here on a reset would give the gas back
+    await clock.advance(15_000);
+    house.frozen = true;
+    await clock.advance(3000);
+    house.node.press('reset').press('silence');
+    await clock.advance(30_000);
+    house.frozen = false;
+    await clock.advance(15_000);
+    expect(house.node.acting).toContain('gas-valve');
+    expect(occurrences(guard)).not.toEqual([]);
+    expect(guard.happened).not.toContain('command reopen-valve button:node');
+    expect((await guard.annunciation()).silenced).toEqual([]);
+    house.node.press('reset');
+    await clock.advance(3000);
+    expect(house.node.acting).not.toContain('gas-valve');
+  });
+
   it('that booted presses nothing, whatever its counters say; nor does one that guard sees for the first time', async () => {
     const { clock, house, guard, start } = await aHouse();
     house.gas = 60;

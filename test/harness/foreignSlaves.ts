@@ -7,6 +7,7 @@ import { until } from './until.ts';
 /** Debian's, where python3-pymodbus is. */
 const PYTHON = '/usr/bin/python3';
 const LIBMODBUS_SLAVE = join(import.meta.dirname, '..', 'e2e', 'libmodbusSlave.c');
+const NEWCOMERS_DEVICES = join(import.meta.dirname, '..', 'e2e', 'newcomerSlave.py');
 const SLAVES = join(import.meta.dirname, '..', 'e2e', 'pymodbusSlave.py');
 
 /**
@@ -15,6 +16,14 @@ const SLAVES = join(import.meta.dirname, '..', 'e2e', 'pymodbusSlave.py');
  */
 export async function startForeignSlaves(stage: Stage): Promise<void> {
   start(stage, PYTHON, SLAVES, await farEnd(stage, 'foreign'), '9600');
+}
+
+/**
+ * A sensor that is in no catalogue and a relay board, both of pymodbus, at the far end of `lines/newcomer` of the stage. The
+ * sensor shows what the file `pressure` of the stage holds; what is written to the relays stands in `relays`.
+ */
+export async function startNewcomersDevices(stage: Stage): Promise<void> {
+  start(stage, PYTHON, NEWCOMERS_DEVICES, await farEnd(stage, 'newcomer'), stage.folder);
 }
 
 /** A Modbus slave of libmodbus, compiled here, at the far end of `lines/libmodbus` of the stage. */

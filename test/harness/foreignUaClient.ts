@@ -18,7 +18,7 @@ export type ForeignOptions = Readonly<Record<string, string>>;
 
 /** Runs the client of another make once. @returns what it printed */
 export async function foreignRun(
-  { stage, endpoint }: UaHouse,
+  { stage, endpoint }: Pick<UaHouse, 'stage' | 'endpoint'>,
   options: ForeignOptions,
   ...words: readonly string[]
 ): Promise<readonly ForeignLine[]> {
@@ -110,7 +110,7 @@ export class ForeignUaClient {
 
 /** A client that behaves as none should (`hostile.py`): what it printed so far, and a way to let it go. */
 export function hostileClient(
-  { stage, endpoint }: UaHouse,
+  { stage, endpoint }: Pick<UaHouse, 'stage' | 'endpoint'>,
   options: ForeignOptions,
   ...words: readonly string[]
 ): { readonly said: readonly ForeignLine[]; letGo(): void } {

@@ -66,6 +66,16 @@ describe('devices that know a part of the lift', () => {
     });
     // the code of the last trip stays when it is over
     expect(liftShowing('invertek-elevator-core', { 255: 3 << 8 }).faults?.value).toEqual([]);
+    // bit 7 of the maker's table: this is the code of an active trip
+    expect(liftShowing('invertek-elevator-core', { 255: (3 << 8) | 0x80 }).faults?.value).toHaveLength(1);
+  });
+
+  test('a drive: its speed is a frequency where it shows hertz, in doubt until somebody has read its display, and else none', () => {
+    const frequency = (parameters: Record<string, number>) =>
+      liftShowing('invertek-elevator-core', { 256: 238 }, parameters).motor.frequencyHz;
+    expect(frequency({})).toMatchObject({ value: 23.8, quality: 'substituted' });
+    expect(frequency({ speedUnit: 0 })).toMatchObject({ value: 23.8, quality: 'good' });
+    expect(frequency({ speedUnit: 3 })).toBe(null);
   });
 
   test('a door controller: its door, and a barrier that is no fault', () => {

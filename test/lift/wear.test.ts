@@ -35,6 +35,19 @@ test('a door controller tells what its motor drew over each stroke', () => {
   ]);
 });
 
+test('a controller that asks for its service is told once, until it has had it and asks again', () => {
+  const shows = (word: number) =>
+    liftShowing('invertek-elevator-core', { 255: word, 256: 0, 257: 0, 258: 0 });
+  let state = NO_WEAR;
+  const told = [0, 0b1000, 0b1001, 0, 0b1000].map((word) => {
+    const step = stepWear(state, shows(word));
+    state = step.state;
+    return step.effects;
+  });
+  const asks = [{ kind: 'indicator', of: 'service' }];
+  expect(told).toEqual([[], asks, [], [], asks]);
+});
+
 test('the vibration of a box counts while the car runs, and not while it stands', () => {
   const START = Date.UTC(2026, 2, 2, 7);
   const begin = newLift(liftSchema.parse({ usageClass: 2 }), START, 5, { meanC: 14, swingC: 6 });

@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { expect, onTestFinished, test } from 'vitest';
+import { trust } from '../../gateway/cli/opcua/trust.ts';
+import type { Io } from '../../gateway/cli/verb.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { hearChecks } from '../../gateway/opcua/server/certificateChecks.ts';
 import { STRANGERS_KEPT, Strangers } from '../../gateway/opcua/server/strangers.ts';
@@ -48,6 +50,28 @@ test('strangers with ever new certificates are told of a few times, and the newe
   strangers.look();
   expect(told.length).toBe(1);
   expect(listCertificates(memory)[0]?.subject).not.toContain('\u001b');
+});
+
+test('a certificate can be brought along as a file on the command line, of a client or of a person', async () => {
+  const { memory } = await aStore();
+  const file = join(memory, 'brought.der');
+  writeFileSync(file, await aCertificate(memory, 'wang'));
+  const said: string[] = [];
+  const io = {
+    language: 'en',
+    out: (text: string) => said.push(text),
+    err: (text: string) => said.push(text),
+  };
+  const run = (words: readonly string[], person: boolean) =>
+    trust(words, { memory, json: false, person, io: io as unknown as Io });
+  expect(run(['add', file], true)).toBe(0);
+  expect(said.pop()).toBe('CN=wang is trusted\n');
+  expect(listCertificates(memory)).toMatchObject([{ store: 'people', trusted: true, name: 'wang' }]);
+  const [{ thumbprint = '' } = {}] = listCertificates(memory);
+  expect(run(['reject', thumbprint], false)).toBe(0);
+  expect(listCertificates(memory)).toMatchObject([{ store: 'people', trusted: false }]);
+  expect(run(['add', join(memory, 'nothing.der')], false)).toBe(1);
+  expect(said.pop()).toContain('is no certificate');
 });
 
 async function aStore() {

@@ -6,6 +6,8 @@ import type { Wire } from './agreement.ts';
 
 const SOURCE = 'deploy/platform/java/LifelineTelemetry.java';
 
+const RESTARTED_EVERY = 7;
+
 /** Why there is no Java here to be tried; null: there is one. */
 export function whyNoJava(): string | null {
   const found = spawnSync('javac', ['-version'], { stdio: 'ignore' }).status === 0;
@@ -16,6 +18,8 @@ export type InJava = {
   readonly message: object;
   readonly rows: readonly object[];
   readonly digests: readonly number[];
+  readonly arrivals: readonly object[];
+  readonly complete: readonly object[];
 };
 
 /** The Java class, compiled once. */
@@ -27,10 +31,11 @@ export class JavaDecoder {
     execFileSync('javac', [...strict, '-d', this.#folder, SOURCE], { stdio: 'inherit' });
   }
 
-  /** What it makes of messages of gateway `tower-7`, one after the other. Throws with what it says when it ends badly. */
+  /** What it makes of messages of gateway `tower-7`, one after the other, saved and restored now and then. Throws with what it says when it ends badly. */
   decode(messages: readonly Wire[], prefix = 'lifeline'): InJava[] {
     const lines = messages.map(
-      ({ topic, bytes }) => `${prefix}/v1/tower-7/${topic} ${Buffer.from(bytes).toString('hex')}\n`,
+      ({ topic, bytes }, nth) =>
+        `${nth % RESTARTED_EVERY === 0 ? 'restart\n' : ''}${prefix}/v1/tower-7/${topic} ${Buffer.from(bytes).toString('hex')}\n`,
     );
     const run = spawnSync('java', ['-cp', this.#folder, 'LifelineTelemetry', prefix], {
       input: lines.join(''),

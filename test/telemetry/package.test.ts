@@ -49,7 +49,7 @@ new Platform().ingest(7, new Uint8Array());
 new Platform({ joinEarly: true });
 `;
 
-const MOST_BYTES = 300_000; // unpacked, without source maps
+const MOST_BYTES = 310_000; // unpacked, without source maps
 
 /** The package as it is published, unpacked into a folder outside the repository with cbor-x beside it. */
 function install(): { readonly site: string; readonly own: string } {

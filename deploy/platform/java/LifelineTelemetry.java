@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Decodes what Lifeline gateways publish over MQTT (gateway/telemetry/wire/telemetry.cddl), gives it as flat rows with civil
- * time, and says what two copies have in common. One class, no dependencies, Java 11. One object for each gateway; not for several
- * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. SenML is not read.
+ * time, and says what is new, what was there, and which rows are whole and may be acknowledged. One class, no dependencies, Java 11. One object for each gateway; not for several
+ * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. Either encoding is read.
  *
  * <p>A message is a map with the names of the vectors; telemetry has `bounds` (from and to of each part) and `values` (one map a
  * sample or report record). Signatures are taken off, not verified.
@@ -76,11 +78,11 @@ public final class LifelineTelemetry {
       origin.put("origin", map("key", new String((byte[]) kid, StandardCharsets.UTF_8), "proven", false));
       item = new Cbor((byte[]) signed.get(2)).whole();
     }
-    if (item instanceof List && fields(list(item).get(0)).containsKey(-2L))
-      throw new IllegalArgumentException("SenML is not read here");
     Map<Object, Object> first = fields(item instanceof List ? list(item).get(0) : item);
-    if (!Long.valueOf(1).equals(first.get(0L))) throw new IllegalArgumentException("this decoder knows version 1 only");
-    Map<String, Object> message = item instanceof List ? headed(kind, first, list(item).get(1)) : document(kind, first, payload);
+    boolean isPack = item instanceof List && first.containsKey(-2L);
+    if (!isPack && !Long.valueOf(1).equals(first.get(0L))) throw new IllegalArgumentException("this decoder knows version 1 only");
+    Map<String, Object> message = isPack ? new Senml(list(item)).message(kind)
+        : item instanceof List ? headed(kind, first, list(item).get(1)) : document(kind, first, payload);
     if (!kind.equals("cmd")) message.putAll(origin);
     return message;
   }
@@ -92,13 +94,18 @@ public final class LifelineTelemetry {
       header.put("event", event);
       if (event.get("type").equals("clock")) learn(event.get("boot"), event.get("time"));
     } else {
-      Map<String, Object> birth = births.get(header.get("birth"));
-      if (birth == null) throw new MissingBirth((String) header.get("birth"));
+      Map<String, Object> birth = birthOf(header);
       header.put("bounds", bounds(fields(body)));
       header.put("values", values(fields(body), birth, (Long) header.get("first")));
     }
     learn(header.get("boot"), header.get("time"));
     return header;
+  }
+
+  private Map<String, Object> birthOf(Map<String, Object> header) {
+    Map<String, Object> birth = births.get(header.get("birth"));
+    if (birth == null) throw new MissingBirth((String) header.get("birth"));
+    return birth;
   }
 
   private Map<String, Object> document(String kind, Map<Object, Object> fields, byte[] payload) {
@@ -377,6 +384,215 @@ public final class LifelineTelemetry {
     }
   }
 
+  // ---------------------------------------------------------------------------------------------------------- SenML
+
+  private static final Pattern POINT =
+      Pattern.compile("lifeline:[^/]*/(.*?)(?::((?:day-)?(?:min|mean|max|n|q|p)|day-s|unit))?");
+  private static final Pattern OWN = Pattern.compile("lifeline:[^/]*:(row|part|event):([^:/]+)");
+  private static final Pattern ESCAPE = Pattern.compile(":([0-9a-f]+):");
+
+  /** The other encoding (RFC 8428 in CBOR): names as in gateway/telemetry/senml/senmlName.ts. */
+  private final class Senml {
+    private final Map<String, Object> row = new LinkedHashMap<>();
+    private final Map<String, Object> event = new LinkedHashMap<>();
+    private final List<Object[]> points = new ArrayList<>(); // point, suffix, value, seconds
+    private final TreeMap<Long, Double> from = new TreeMap<>(); // part -> seconds, and likewise to
+    private final TreeMap<Long, Double> to = new TreeMap<>();
+    private String boot;
+
+    Senml(List<Object> pack) {
+      String base = "";
+      double start = 0;
+      for (Object one : pack) {
+        Map<Object, Object> record = fields(one);
+        for (Object label : record.keySet())
+          if (label instanceof String && ((String) label).endsWith("_") && !label.equals("boot_"))
+            throw new IllegalArgumentException("the label " + label + " must be understood");
+        base = (String) record.getOrDefault(-2L, base);
+        start = ((Number) record.getOrDefault(-3L, start)).doubleValue();
+        boot = (String) record.getOrDefault("boot_", boot);
+        Object value = record.getOrDefault(2L, record.getOrDefault(3L, record.get(4L)));
+        take(base + record.getOrDefault(0L, ""), value, start + ((Number) record.getOrDefault(6L, 0L)).doubleValue());
+      }
+    }
+
+    private void take(String name, Object value, double seconds) {
+      Matcher own = OWN.matcher(name);
+      Matcher point = POINT.matcher(name);
+      if (own.matches() && own.group(1).equals("part")) (own.group(2).equals("from") ? from : to).put((Long) value, seconds);
+      else if (own.matches()) nest(own.group(1).equals("row") ? row : event, own.group(2), value);
+      else if (point.matches()) points.add(new Object[] {unescaped(point.group(1)), point.group(2), value, seconds});
+    }
+
+    Map<String, Object> message(String kind) {
+      if (row.isEmpty()) throw new IllegalArgumentException("a pack without its row");
+      Object now = row.remove("now");
+      Map<String, Object> time = names(row.get("time"));
+      time.putIfAbsent("utc", null);
+      row.put("v", 1L);
+      if (kind.equals("event")) return event();
+      Map<String, Object> birth = birthOf(row);
+      long origin = boot != null ? 0 : now != null ? (Long) now : (Long) time.get("mono") - (Long) time.get("utc");
+      List<Object> bounds = new ArrayList<>();
+      for (Long part : from.keySet()) bounds.add(List.of(mono(from.get(part), origin), mono(to.get(part), origin)));
+      row.put("bounds", bounds);
+      row.put("values", cells(birth, origin));
+      learn(row.get("boot"), time);
+      return row;
+    }
+
+    private Map<String, Object> event() {
+      Map<String, Object> whole = map("v", 1L);
+      if ("alarm".equals(event.get("type")))
+        for (String name : names("place point value limit actor group reason until")) whole.put(name, null);
+      whole.putAll(event);
+      if (whole.containsKey("details")) whole.put("details", new Json((String) whole.get("details")).whole());
+      if (whole.containsKey("time")) names(whole.get("time")).putIfAbsent("utc", null);
+      if ("clock".equals(whole.get("type"))) learn(whole.get("boot"), whole.get("time"));
+      learn(row.get("boot"), row.get("time"));
+      row.put("event", whole);
+      return row;
+    }
+
+    private List<Object> cells(Map<String, Object> birth, long origin) {
+      List<Object> known = new ArrayList<>();
+      for (Object channel : list(birth.get("channels"))) known.add(names(channel).get("point"));
+      List<Object> cells = new ArrayList<>();
+      Map<String, Object> last = map();
+      for (Object[] one : points) {
+        String suffix = one[1] == null ? "" : (String) one[1];
+        boolean isDay = suffix.startsWith("day-");
+        suffix = isDay ? suffix.substring(4) : suffix;
+        long at = mono((Double) one[3], origin);
+        boolean same = one[0].equals(last.get("point")) && Long.valueOf(at).equals(last.get("time"));
+        if (!known.contains(one[0])) throw new IllegalArgumentException(one[0] + " is not in the birth");
+        if (suffix.equals("s")) last.put("period", Math.round(((Number) one[2]).doubleValue() * 1000));
+        else if (suffix.equals("p")) last.put("part", one[2]);
+        else if (suffix.startsWith("m")) last.put(suffix, one[2]);
+        else if (suffix.equals("q") && same && last.get("quality").equals("good")) last.put("quality", trusted(one[2]));
+        else if (!suffix.equals("unit")) cells.add(last = cell(suffix, isDay, one, at, origin));
+      }
+      return cells;
+    }
+
+    private Map<String, Object> cell(String suffix, boolean isDay, Object[] one, long at, long origin) {
+      Long part = null;
+      for (Long number : from.descendingKeySet())
+        if (mono(from.get(number), origin) < at && at <= mono(to.get(number), origin)) part = number;
+      Map<String, Object> cell = map("part", part, "point", one[0], "time", at,
+          "quality", suffix.equals("q") ? trusted(one[2]) : "good");
+      if (suffix.equals("n")) {
+        for (String name : names("min mean max")) cell.put(name, null);
+        cell.put("n", one[2]);
+        if (isDay) cell.put("period", 0L);
+      } else cell.put("value", suffix.equals("q") ? null : one[2]);
+      return cell;
+    }
+
+    private Object trusted(Object quality) {
+      return QUALITY.contains(quality) ? quality : "protocol-error";
+    }
+
+    private long mono(double seconds, long origin) {
+      return Math.round(seconds * 1000) + origin;
+    }
+
+    private void nest(Map<String, Object> into, String name, Object value) {
+      int dot = name.indexOf('.');
+      if (dot < 0) into.put(name, value);
+      else names(into.computeIfAbsent(name.substring(0, dot), key -> map())).put(name.substring(dot + 1), value);
+    }
+
+    private String unescaped(String text) {
+      return ESCAPE.matcher(text).replaceAll(code ->
+          Matcher.quoteReplacement(new String(Character.toChars(Integer.parseInt(code.group(1), 16)))));
+    }
+  }
+
+  /** RFC 8259, for the details of what a lift did: Long or Double, String, Boolean, null, List, Map. */
+  private static final class Json {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    private final String text;
+    private int at;
+
+    Json(String text) {
+      this.text = text;
+    }
+
+    Object whole() {
+      Object value = value(0);
+      if (next() != 0) throw new IllegalArgumentException("text follows the details");
+      return value;
+    }
+
+    private Object value(int depth) {
+      if (depth > 64) throw new IllegalArgumentException("nested too deeply");
+      char first = next();
+      if (first == '{') return fields(depth);
+      if (first == '[') return items(depth);
+      if (first == '"') return string();
+      for (Object[] word : new Object[][] {{"true", true}, {"false", false}, {"null", null}})
+        if (text.startsWith((String) word[0], at)) {
+          at += ((String) word[0]).length();
+          return word[1];
+        }
+      Matcher number = NUMBER.matcher(text).region(at, text.length());
+      if (!number.lookingAt()) throw new IllegalArgumentException("details that are no JSON");
+      at = number.end();
+      if (number.group(1) == null && number.group(2) == null && number.group().length() < 17) return Long.valueOf(number.group());
+      return Double.valueOf(number.group());
+    }
+
+    private Object fields(int depth) {
+      Map<String, Object> fields = map();
+      for (at++; next() != '}'; skip(',', '}')) {
+        String name = string();
+        next();
+        skip(':', ':');
+        fields.put(name, value(depth + 1));
+      }
+      at++;
+      return fields;
+    }
+
+    private Object items(int depth) {
+      List<Object> items = new ArrayList<>();
+      for (at++; next() != ']'; skip(',', ']')) items.add(value(depth + 1));
+      at++;
+      return items;
+    }
+
+    private String string() {
+      StringBuilder out = new StringBuilder();
+      for (at++; text.charAt(at) != '"'; at++) {
+        char unit = text.charAt(at);
+        if (unit != '\\') {
+          out.append(unit);
+          continue;
+        }
+        unit = text.charAt(++at);
+        int control = "bfnrt".indexOf(unit);
+        if (unit == 'u') {
+          out.append((char) Integer.parseInt(text.substring(at + 1, at + 5), 16));
+          at += 4;
+        } else out.append(control < 0 ? unit : "\b\f\n\r\t".charAt(control));
+      }
+      at++;
+      return out.toString();
+    }
+
+    /** Over the mark between two; what ends the list stays. */
+    private void skip(char between, char end) {
+      if (next() == between) at++;
+      else if (next() != end || between == end) throw new IllegalArgumentException("details that are no JSON");
+    }
+
+    private char next() {
+      while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
+      return at < text.length() ? text.charAt(at) : 0;
+    }
+  }
+
   // ------------------------------------------------------------------------------------------------ rows and dates
 
   /** Telemetry as flat rows with their key and civil time; what was not sampled is none. Anything else has no rows. */
@@ -474,6 +690,227 @@ public final class LifelineTelemetry {
 
   private static int trust(Map<String, Object> mapping) {
     return TRUST.indexOf((String) mapping.get("quality"));
+  }
+
+  // -------------------------------------------------------------------------------------- what came, and what is whole
+
+  private static final int MOST_EPOCHS = 64;
+  private static final int COMPARED_EPOCHS = 2;
+  private static final int MOST_PRINTS = 512; // of a stream
+  private static final int MOST_INTERVALS = 500; // in one acknowledgement
+
+  private final Map<String, Map<String, Reception>> epochs = new LinkedHashMap<>(); // epoch -> stream -> what came of it
+
+  /**
+   * To be told of every decoded message, in order. Of telemetry and events: what each part was, as maps of epoch, stream, seq, part,
+   * digest and arrival: `new` (insert its rows), `duplicate` (they are there), `conflict` (the same key with another content).
+   */
+  public List<Map<String, Object>> arrivals(Map<String, Object> message) {
+    List<Map<String, Object>> arrivals = new ArrayList<>();
+    boolean isEvent = message.containsKey("event");
+    if (message.containsKey("heads")) reception(message.get("epoch"), "event");
+    else if (message.containsKey("channels") && message.get("previous") != null)
+      reception(names(message.get("previous")).get("epoch"), "event");
+    else if (message.containsKey("reason") && message.containsKey("stream"))
+      reception(message.get("epoch"), message.get("stream")).entomb((Long) message.get("from"), (Long) message.get("to"));
+    if (!isEvent && !message.containsKey("values")) return arrivals;
+    String stream = isEvent ? "event" : "telemetry";
+    Reception reception = reception(message.get("epoch"), stream);
+    long seq = (Long) message.get("seq");
+    long part = isEvent ? 1 : (Long) message.get("first");
+    for (Long digest : digests(message)) {
+      arrivals.add(map("epoch", message.get("epoch"), "stream", stream, "seq", seq, "part", part, "digest", digest,
+          "arrival", reception.part(seq, part++, digest, names(message.get("slice")))));
+    }
+    if (isEvent) reception.seal(seq, 1);
+    else if (Boolean.TRUE.equals(message.get("sealed"))) reception.seal(seq, (Long) message.get("last"));
+    return arrivals;
+  }
+
+  /**
+   * Rows that are here as a whole (tombstones, too) since this was asked for last: maps of epoch, stream and intervals, each ready for
+   * one `ack`. Acknowledge them when they are stored; a row that comes again is named again.
+   */
+  public List<Map<String, Object>> takeComplete() {
+    List<Map<String, Object>> complete = new ArrayList<>();
+    for (Map.Entry<String, Map<String, Reception>> epoch : epochs.entrySet())
+      for (Map.Entry<String, Reception> stream : epoch.getValue().entrySet()) {
+        List<Object> intervals = stream.getValue().ready.pairs();
+        stream.getValue().ready = new Intervals();
+        for (int at = 0; at < intervals.size(); at += MOST_INTERVALS)
+          complete.add(map("epoch", epoch.getKey(), "stream", stream.getKey(),
+              "intervals", intervals.subList(at, Math.min(at + MOST_INTERVALS, intervals.size()))));
+      }
+    return complete;
+  }
+
+  /** What of one gateway is kept over a restart, as JSON. Pieces of a birth come again. */
+  public String save() {
+    Map<String, Object> streams = map();
+    for (Map.Entry<String, Map<String, Reception>> epoch : epochs.entrySet()) {
+      Map<String, Object> saved = map();
+      for (Map.Entry<String, Reception> stream : epoch.getValue().entrySet()) saved.put(stream.getKey(), stream.getValue().save());
+      streams.put(epoch.getKey(), saved);
+    }
+    StringBuilder text = new StringBuilder();
+    json(text, map("version", 1L, "births", births, "mappings", mappings, "epochs", streams));
+    return text.toString();
+  }
+
+  /** Goes on exactly where `save` was called. */
+  public static LifelineTelemetry restore(String saved) {
+    Map<String, Object> state = names(new Json(saved).whole());
+    if (!Long.valueOf(1).equals(state.get("version"))) throw new IllegalArgumentException("this knows what version 1 saved");
+    LifelineTelemetry made = new LifelineTelemetry();
+    names(state.get("births")).forEach((hash, birth) -> made.births.put(hash, names(birth)));
+    names(state.get("mappings")).forEach((boot, known) -> {
+      List<Map<String, Object>> times = new ArrayList<>();
+      for (Object time : list(known)) times.add(names(time));
+      made.mappings.put(boot, times);
+    });
+    for (String epoch : names(state.get("epochs")).keySet()) made.reception(epoch, "event"); // all, before any has prints to lose
+    names(state.get("epochs")).forEach((epoch, streams) ->
+        names(streams).forEach((stream, one) -> made.reception(epoch, stream).restore(list(one))));
+    return made;
+  }
+
+  private Reception reception(Object epoch, Object stream) {
+    if (!epochs.containsKey((String) epoch)) {
+      if (epochs.size() >= MOST_EPOCHS) epochs.remove(epochs.keySet().iterator().next());
+      int compared = epochs.size() - COMPARED_EPOCHS + 1; // the newest keep what copies are compared with
+      for (Map<String, Reception> old : epochs.values()) if (compared-- > 0) old.values().forEach(one -> one.prints.clear());
+      Map<String, Reception> made = new LinkedHashMap<>();
+      for (String name : STREAM) made.put(name, new Reception());
+      epochs.put((String) epoch, made);
+    }
+    return epochs.get(epoch).get(stream);
+  }
+
+  /** What came of one stream of one epoch. */
+  private static final class Reception {
+    private final Intervals rows = new Intervals();
+    private final Intervals entombed = new Intervals();
+    private final Map<Long, OpenRow> open = new LinkedHashMap<>();
+    private final Map<String, Long> prints = new LinkedHashMap<>(); // digests of what came of late
+    private Intervals ready = new Intervals();
+
+    String part(long seq, long part, long digest, Map<String, Object> slice) {
+      String piece = seq + " " + part + (slice == null ? "" : " " + slice.get("index") + " " + slice.get("count"));
+      OpenRow row = open.get(seq);
+      if (slice != null || rows.has(seq) || row != null && row.parts.has(part) || entombed.has(seq))
+        if (prints.containsKey(piece)) return prints.get(piece) == digest ? again(seq) : "conflict";
+      prints.put(piece, digest);
+      if (prints.size() > MOST_PRINTS) prints.remove(prints.keySet().iterator().next());
+      if (rows.has(seq)) return again(seq);
+      row = open.computeIfAbsent(seq, key -> new OpenRow());
+      if (row.parts.has(part)) return "duplicate";
+      if (slice != null) {
+        Intervals have = row.slices.computeIfAbsent(part, key -> new Intervals());
+        have.add((Long) slice.get("index"), (Long) slice.get("index"));
+        if (have.count() < (Long) slice.get("count")) return "new";
+        row.slices.remove(part);
+      }
+      row.parts.add(part, part);
+      close(seq, row);
+      return "new";
+    }
+
+    private String again(long seq) {
+      if (rows.has(seq)) ready.add(seq, seq);
+      return "duplicate";
+    }
+
+    void seal(long seq, long end) {
+      if (rows.has(seq)) return;
+      OpenRow row = open.computeIfAbsent(seq, key -> new OpenRow());
+      row.end = end;
+      close(seq, row);
+    }
+
+    void entomb(long from, long to) {
+      entombed.add(from, to);
+      ready.add(from, to);
+      open.keySet().removeIf(seq -> from <= seq && seq <= to);
+    }
+
+    private void close(long seq, OpenRow row) {
+      if (row.end < 0 || !row.parts.covers(1, row.end)) return;
+      rows.add(seq, seq);
+      ready.add(seq, seq);
+      open.remove(seq);
+    }
+
+    Object save() {
+      List<Object> unfinished = new ArrayList<>();
+      for (Map.Entry<Long, OpenRow> one : open.entrySet()) {
+        Map<String, Object> slices = map();
+        one.getValue().slices.forEach((part, have) -> slices.put(String.valueOf(part), have.pairs()));
+        unfinished.add(List.of(one.getKey(), one.getValue().parts.pairs(), one.getValue().end, slices));
+      }
+      return List.of(rows.pairs(), entombed.pairs(), ready.pairs(), unfinished, prints);
+    }
+
+    void restore(List<Object> saved) {
+      rows.addAll(saved.get(0));
+      entombed.addAll(saved.get(1));
+      ready.addAll(saved.get(2));
+      for (Object one : list(saved.get(3))) {
+        OpenRow row = new OpenRow();
+        row.parts.addAll(list(one).get(1));
+        row.end = (Long) list(one).get(2);
+        names(list(one).get(3)).forEach((part, have) ->
+            row.slices.computeIfAbsent(Long.valueOf(part), key -> new Intervals()).addAll(have));
+        open.put((Long) list(one).get(0), row);
+      }
+      names(saved.get(4)).forEach((piece, digest) -> prints.put(piece, (Long) digest));
+    }
+  }
+
+  private static final class OpenRow {
+    private final Intervals parts = new Intervals();
+    private final Map<Long, Intervals> slices = new LinkedHashMap<>();
+    private long end = -1; // not known
+  }
+
+  /** A set of whole numbers that is mostly contiguous: from -> to, never touching. */
+  private static final class Intervals {
+    private final TreeMap<Long, Long> items = new TreeMap<>();
+
+    void add(long from, long to) {
+      if (to < from) return;
+      Map.Entry<Long, Long> near = items.floorEntry(from);
+      long low = near != null && near.getValue() >= from - 1 ? near.getKey() : from;
+      long high = to;
+      for (near = items.ceilingEntry(low); near != null && near.getKey() <= to + 1; near = items.ceilingEntry(low)) {
+        high = Math.max(high, near.getValue());
+        items.remove(near.getKey());
+      }
+      items.put(low, high);
+    }
+
+    void addAll(Object saved) {
+      for (Object one : list(saved)) add((Long) list(one).get(0), (Long) list(one).get(1));
+    }
+
+    boolean has(long number) {
+      return covers(number, number);
+    }
+
+    boolean covers(long from, long to) {
+      if (to < from) return true;
+      Map.Entry<Long, Long> near = items.floorEntry(from);
+      return near != null && near.getValue() >= to;
+    }
+
+    long count() {
+      return items.entrySet().stream().mapToLong(one -> one.getValue() - one.getKey() + 1).sum();
+    }
+
+    List<Object> pairs() {
+      List<Object> pairs = new ArrayList<>();
+      items.forEach((from, to) -> pairs.add(List.of(from, to)));
+      return pairs;
+    }
   }
 
   // -------------------------------------------------------------------------------------------------------- digests
@@ -738,8 +1175,9 @@ public final class LifelineTelemetry {
   }
 
   /**
-   * Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows and its digests. Argument: the
-   * prefix of the topics, which may have levels of its own.
+   * Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows, digests and arrivals, and what is
+   * complete since the line before. A line `restart` saves and restores. Argument: the prefix of the topics, which may have levels of
+   * its own.
    */
   public static void main(String[] arguments) throws java.io.IOException {
     LifelineTelemetry gateway = new LifelineTelemetry();
@@ -747,6 +1185,10 @@ public final class LifelineTelemetry {
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.equals("restart")) {
+        gateway = LifelineTelemetry.restore(gateway.save());
+        continue;
+      }
       String[] words = line.trim().split(" ", 2);
       String digits = words.length > 1 ? words[1] : "";
       byte[] payload = new byte[digits.length() / 2];
@@ -756,7 +1198,8 @@ public final class LifelineTelemetry {
       String name = levels[0];
       Map<String, Object> message = gateway.decode(levels[1], payload);
       StringBuilder text = new StringBuilder();
-      json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message)));
+      json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message),
+          "arrivals", gateway.arrivals(message), "complete", gateway.takeComplete()));
       out.println(text);
     }
   }

@@ -7,9 +7,15 @@ import type { Voice } from './voice.ts';
 /** What is said about a command that guard has carried out. `short`: something that was asked for was not done. */
 export type AnswerWords = { readonly out: readonly string[]; readonly short: readonly string[] };
 
-/** Guard's answer in words. */
-export function answerText(ask: ControlAsk, answer: unknown, voice: Voice): AnswerWords {
+/** Guard's answer in words. `open`: whether a valve that was told to open is read back so, where it is read back. */
+export function answerText(ask: ControlAsk, answer: unknown, voice: Voice, open?: boolean): AnswerWords {
   if (ask.verb === 'reset' && ask.occurrence == null) return resetText(answer as ResetAnswer, voice);
+  if (ask.verb === 'reopen-valve' && open !== undefined) {
+    const { point } = ask;
+    return open
+      ? { out: [voice.say('answer.valve-open', { point })], short: [] }
+      : { out: [], short: [voice.say('answer.valve-shut', { point })] };
+  }
   return { out: [doneText(ask, answer, voice)], short: [] };
 }
 

@@ -54,7 +54,7 @@ export async function playByHand(parts: DemoParts): Promise<number> {
   if (scene.network === 'cut') restore(stage, scene);
   io.out(`${voice.say('stopping')}\n`);
   const verdict = await finalVerdict(parts);
-  io.out(`${verdictLine(verdict)}\n`);
+  io.out(`${verdictLine(verdict, io.language)}\n`);
   return verdict.complete ? 0 : 1;
 }
 

@@ -7,6 +7,7 @@ import type { ControlPush } from '../../control/protocol.ts';
 
 import type { GatewayTotals, ListenerUpdate } from '../../platform/listen/listener.ts';
 import { messageLines } from '../../platform/listen/text.ts';
+import type { Language } from '../../text/language.ts';
 import { Cabinet } from './cabinet.ts';
 
 /** Everything the demonstration shows: the gateway as its control socket tells it, the platform as it receives. */
@@ -30,9 +31,11 @@ export class Scene {
   /** Seconds from the start to the first decoded reading on the platform's side. */
   firstReadingS: number | null = null;
   readonly #startedAt: number;
+  readonly #language: Language;
 
-  constructor(startedAt: number) {
+  constructor(startedAt: number, language: Language = 'en') {
     this.#startedAt = startedAt;
+    this.#language = language;
   }
 
   /** @returns what is to be heard in the building from now on, in words */
@@ -60,7 +63,7 @@ export class Scene {
     for (const message of messages) {
       if (message.kind === 'telemetry') this.firstReadingS ??= (now - this.#startedAt) / 1000;
       if (message.kind !== 'event') continue;
-      events.push(...messageLines(gateway, message, view));
+      events.push(...messageLines(gateway, message, view, this.#language));
     }
     this.arrivals.push(...events);
     this.arrivals.splice(0, Math.max(0, this.arrivals.length - KEPT_ARRIVALS));

@@ -1,5 +1,8 @@
 import type { DeviceHealth } from '../../control/health.ts';
 import type { GatewayTotals } from '../../platform/listen/listener.ts';
+import { type Say, speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { LISTEN_MESSAGES } from '../../text/listenMessages.ts';
 
 /**
  * The simulator's own count of a device: the requests that it answered cleanly, and by point how often it did and the
@@ -104,20 +107,23 @@ function givenUpOf(device: string, { clean }: DeviceTally, { devices, lost }: Gu
 }
 
 /** One line, the last of the story. */
-export function verdictLine(verdict: DemoVerdict): string {
-  const { samples, received, missing, givenUp, beside, duplicated, tombstones, complete } = verdict;
-  const peaks = peakWords(verdict);
-  const sure = beside === 0 ? '' : `; ${beside} were asked for twice or beside the plan, to be sure`;
-  const where = verdict.lacking.length === 0 ? '' : ` (${verdict.lacking.join(', ')})`;
-  const late = givenUp === 0 ? '' : `; ${givenUp} were too late to be used, as guard itself counted`;
-  return `verdict: ${complete ? 'complete' : 'NOT COMPLETE'} — ${samples} samples taken, ${received} received, ${missing} missing${where}, ${duplicated} duplicated, ${tombstones} in tombstones; ${peaks}${sure}${late}`;
+export function verdictLine(verdict: DemoVerdict, language: Language = 'en'): string {
+  const say = speaker(LISTEN_MESSAGES, language);
+  const { samples, received, missing, givenUp, beside, duplicated, tombstones, complete, lacking } = verdict;
+  return say('story.verdict', {
+    ...{ samples, received, missing, duplicated, tombstones, peaks: peakWords(verdict, say) },
+    verdict: say(complete ? 'verdict.complete' : 'verdict.incomplete'),
+    where: lacking.length === 0 ? '' : say('story.where', { points: lacking.join(say('comma')) }),
+    sure: beside === 0 ? '' : say('story.sure', { n: beside }),
+    late: givenUp === 0 ? '' : say('story.late', { n: givenUp }),
+  });
 }
 
-function peakWords({ lostPeaks, givenUpPeaks }: DemoVerdict): string {
-  if (lostPeaks.length > 0) return `peaks lost: ${lostPeaks.join(', ')}`;
+function peakWords({ lostPeaks, givenUpPeaks }: DemoVerdict, say: Say<typeof LISTEN_MESSAGES>): string {
+  if (lostPeaks.length > 0) return say('peaks.lost', { points: lostPeaks.join(say('comma')) });
   return givenUpPeaks.length === 0
-    ? 'every peak arrived'
-    : `every peak that was in time arrived (not in time: ${givenUpPeaks.join(', ')})`;
+    ? say('peaks.all')
+    : say('peaks.in-time', { points: givenUpPeaks.join(say('comma')) });
 }
 
 // What travels is rounded to the channel's step; the simulator's value is what its registers said.

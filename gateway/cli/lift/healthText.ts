@@ -2,6 +2,7 @@ import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding } from '../../lift/health/findings.ts';
 import { ratesOf } from '../../lift/health/rates.ts';
 import type { FaultNames } from '../../reports/lift/faultNames.ts';
+import { lookAtOf } from '../../reports/lift/findingPlace.ts';
 import { COUNTED_IN, type FloorLabels, findingShown } from '../../reports/lift/findingShown.ts';
 import { limitShown, limitSource } from '../../reports/lift/limitShown.ts';
 import { AFTER_NAME, type FigureKey, LIFT_DEFINITIONS } from '../../text/liftDefinitions.ts';
@@ -90,10 +91,14 @@ function findingText(
           }),
         ]),
   ].join(' · ');
+  const look = lookAtOf(finding, days);
   const mark = `${number}. `;
   const indent = ' '.repeat(mark.length);
   return [
     ...wrapped(mark + findingShown(finding, days, { labels, faults, language }), SCREEN_COLUMNS, indent),
+    ...(look === null
+      ? []
+      : wrapped(indent + tell('health.look-at', { what: word(look) }), SCREEN_COLUMNS, indent)),
     ...wrapped(indent + evidence, SCREEN_COLUMNS, indent).map((line) => paint('faint', line)),
   ];
 }

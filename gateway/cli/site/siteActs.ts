@@ -1,3 +1,4 @@
+import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import type { SiteInForce } from '../../control/siteRequests.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
@@ -130,6 +131,7 @@ function read(path: string, site: string): Result<ReadSite, readonly Problem[]> 
     path === lastGoodPath(site) ? site : path,
     readProfiles(site),
     LINE_JUDGES,
+    fastestPeriods,
   );
   return installation.ok ? ok({ text: said, installation: installation.value }) : installation;
 }

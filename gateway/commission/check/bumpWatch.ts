@@ -8,16 +8,19 @@ export type BumpAim = {
   readonly high: number | null; // at or above it the sensor has answered
   readonly low: number | null;
   readonly states: readonly (string | number | boolean)[]; // of a contact or a detector: what it shows when it is pressed
+  /** A sudden step, either way from what it showed when the test began: of a sensor that is turned by hand. */
+  readonly step: { readonly from: number; readonly by: number } | null;
 };
 
 /** What was found of a test on the way: its alarm, once there is one. */
 export type BumpTrace = { readonly occurrence: string | null };
 
 /** Whether a reading shows that the sensor has answered to what was given. */
-export function hasAnswered({ high, low, states }: BumpAim, { value, quality }: Reading): boolean {
+export function hasAnswered({ high, low, states, step }: BumpAim, { value, quality }: Reading): boolean {
   if (quality !== 'good' || value === null) return false;
   if (states.includes(value)) return true;
   if (typeof value !== 'number') return false;
+  if (step !== null && Math.abs(value - step.from) >= step.by) return true;
   return (high !== null && value >= high) || (low !== null && value <= low);
 }
 
@@ -73,8 +76,9 @@ function sirenOf(
   );
   if (told.length === 0 || told.some(({ obeys }) => obeys === false)) return [];
   const names = told.map(({ point }) => point).join(', ');
-  if (told.every(({ obeys }) => obeys === true))
-    return [{ kind: 'seen', leg: 'siren', at: now, detail: names }];
+  // that it obeyed until now proves nothing of this command
+  if (told.every(({ acted }) => acted)) return [{ kind: 'seen', leg: 'siren', at: now, detail: names }];
+  if (told.some(({ obeys, acted }) => obeys !== null && !acted)) return [];
   // an output that nobody reads back: told, and more cannot be known from here
   const declared = test.startedAt + (test.legs.decision?.ms ?? 0);
   return now - declared > READ_BACK_MS ? [{ kind: 'unprovable', leg: 'siren', detail: names }] : [];

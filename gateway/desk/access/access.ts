@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { newClaimCode, readClaimCode } from '../../people/claimCode.ts';
+import type { FreshClaim } from '../../people/freshClaim.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import { freeId, type Person } from '../../people/personSchema.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
@@ -38,11 +39,14 @@ export class Access {
   readonly #kept: KeptAccess;
   readonly people: PeopleFile;
   readonly sessions: Sessions;
+  readonly #fresh: FreshClaim;
   readonly #claims: Tries;
+  #isClaiming = false;
   readonly #names: Tries;
   readonly #addresses: Tries;
 
-  constructor(file: AccessFile, people: PeopleFile, clock: Clock, audit: Audit) {
+  constructor(file: AccessFile, people: PeopleFile, fresh: FreshClaim, clock: Clock, audit: Audit) {
+    this.#fresh = fresh;
     this.#file = file;
     this.people = people;
     this.#clock = clock;
@@ -58,6 +62,17 @@ export class Access {
   get claimed(): boolean {
     const people = this.people.all();
     return !people.ok || people.value.length > 0;
+  }
+
+  /** Whether a claim code is worth something now: nobody owns the box, or its button was held. */
+  get claimable(): boolean {
+    return !this.claimed || this.#fresh.isOpen(this.#clock.utc());
+  }
+
+  /** Opens the box for another administrator, with this code; people, site and journal stay. */
+  openAnew(code: string, by: string): void {
+    this.#fresh.open(code, this.#clock.utc());
+    this.#audit(by, 'claim', 'opened the box for a new administrator, for a quarter of an hour', true);
   }
 
   /** What is kept, for those who look after tokens; after a change `save` is to be called. */
@@ -82,21 +97,30 @@ export class Access {
   }
 
   async claim(ask: ClaimAsk, visitor: Visitor): Promise<Result<Begun, Problem>> {
-    if (this.claimed) return err(deskProblem('desk.claimed'));
+    if (!this.claimable) return err(deskProblem('desk.claimed'));
     const waiting = this.#waiting(this.#claims, EVERYBODY);
     if (waiting !== null) return err(waiting);
-    const right =
-      this.#kept.claim !== null && sameDigest(digestOf(readClaimCode(ask.code)), this.#kept.claim);
+    const utc = this.#clock.utc();
+    const isFirst = !this.claimed;
+    const first = this.#kept.claim;
+    const right = isFirst
+      ? first !== null && sameDigest(digestOf(readClaimCode(ask.code)), first)
+      : this.#fresh.isCode(ask.code, utc);
     if (!right) {
       if (this.#claims.wrong(EVERYBODY)) this.#audit('nobody', 'claim', 'wrong claim codes', false);
       return err(deskProblem('desk.wrong-code'));
     }
     const { name, language } = ask;
-    const who = { id: freeId(name, []), name, language, role: 'admin' as const };
-    const added = await this.people.add(who, ask.password, this.#clock.utc(), 'first');
+    if (this.#isClaiming) return err(deskProblem('desk.busy')); // the code is good for one
+    const known = this.people.all();
+    const who = { id: freeId(name, known.ok ? known.value : []), name, language, role: 'admin' as const };
+    this.#isClaiming = true;
+    const added = await this.people.add(who, ask.password, utc, isFirst ? 'first' : 'none');
+    this.#isClaiming = false;
     if (!added.ok) return added;
+    if (!isFirst) this.#fresh.end();
     this.#kept.claim = null;
-    this.#audit(name, 'claim', 'made the first person', true);
+    this.#audit(name, 'claim', isFirst ? 'made the first person' : 'made another administrator', true);
     return ok(this.#begin(added.value, visitor));
   }
 

@@ -1,3 +1,4 @@
+import { backoffMs } from '../../core/backoff.ts';
 import type { Clock } from '../../core/clock.ts';
 
 /** So many wrong tries are free; each further one doubles the wait. */
@@ -26,10 +27,10 @@ export class Tries {
 
   /** One was wrong. @returns whether it is the one from which on this key waits */
   wrong(key: string): boolean {
-    const { free, firstMs, capMs } = this.#limits;
+    const { free, ...backoff } = this.#limits;
     const wrong = (this.#tried.get(key)?.wrong ?? 0) + 1;
     const beyond = wrong - free;
-    const waitMs = beyond < 0 ? 0 : Math.min(capMs, firstMs * 2 ** Math.min(beyond, 30));
+    const waitMs = beyond < 0 ? 0 : backoffMs(backoff, beyond + 1);
     this.#tried.delete(key);
     this.#tried.set(key, { wrong, until: this.#clock.mono() + waitMs });
     if (this.#tried.size > MOST) this.#forgetOne();

@@ -1,5 +1,6 @@
 import type { Reading } from '../../../drivers/reading.ts';
 import {
+  BUMP_LEGS,
   type BumpInput,
   type BumpTest,
   bumpPassed,
@@ -23,6 +24,15 @@ export type ChecksBox = {
   readonly clock: Clock;
   /** The uplinks that have a row of this occurrence; none while the journal is not to be read. */
   deliveredTo(occurrence: string): Promise<readonly string[]>;
+  /** What a point shows now; null: no good number. */
+  readonly valueOf: (point: string) => number | null;
+  /** From the change to the command of the outputs, as guard measured it of this occurrence; null: it did not. */
+  alarmMsOf(occurrence: string): Promise<number | null>;
+  /** Silences the alarm of a test; acknowledges and resets it when its value is back. Guard judges both. */
+  readonly silence: (occurrence: string, actor: string) => void;
+  readonly settle: (occurrence: string, actor: string) => void;
+  /** For the journal, and so for the city: what was done, and what came of it. */
+  readonly tell: (command: string, actor: string, detail: string) => void;
   readonly changed: () => void;
   /** Results, when there is one more: to be kept. */
   readonly keep: (done: DoneChecks) => void;
@@ -49,12 +59,12 @@ const TICK_MS = 500;
 
 /**
  * Zeros and bump tests of points, from what guard says: nothing is passed by a tap but what only an ear can know. One bump test
- * at a time, because an alarm belongs to whatever was given gas.
+ * at a time, because one siren is heard; that a sensor becomes well again is waited for beside the next.
  */
 export class CommissionChecks {
   readonly #box: ChecksBox;
   readonly #zeros = new Map<string, ZeroRun>();
-  #bump: BumpRun | null = null;
+  #runs: readonly BumpRun[] = [];
   #done: DoneChecks;
   #timer: Timer | null = null;
   #asking = false;
@@ -76,8 +86,13 @@ export class CommissionChecks {
     return [...this.#zeros.values()];
   }
 
+  /** The test that is under way; those that only wait for their sensor to be well again are `recovering`. */
   get bump(): BumpRun | null {
-    return this.#bump;
+    return this.#runs.find(({ test }) => openLeg(test) !== 'recovery') ?? null;
+  }
+
+  get recovering(): readonly BumpRun[] {
+    return this.#runs.filter(({ test }) => openLeg(test) === 'recovery');
   }
 
   get done(): DoneChecks {
@@ -95,30 +110,34 @@ export class CommissionChecks {
   /** Begins a bump test. `gas`: what is given, as it stands on the bottle. */
   beginBump(point: string, gas: string | null, actor: string): Result<null, Problem> {
     const installation = this.#box.installation();
-    if (this.#bump !== null)
-      return err(commissionProblem('commission.bump-runs', { point: this.#bump.point }));
+    const under = this.bump ?? this.#runs.find((run) => run.point === point);
+    if (under !== undefined) return err(commissionProblem('commission.bump-runs', { point: under.point }));
     if (installation === null || this.#pointOf(point) === undefined)
       return err(commissionProblem('commission.no-point', { point }));
-    const aim = aimOf(point, installation);
+    const aim = aimOf(point, installation, this.#box.valueOf(point) ?? 0);
     if (aim === null) return err(commissionProblem('commission.no-rule', { point }));
     const test = newBumpTest(limitsOf(point, installation), this.#now());
-    this.#bump = { ...{ point, actor, gas, aim, test }, trace: { occurrence: null } };
+    this.#runs = [...this.#runs, { ...{ point, actor, gas, aim, test }, trace: { occurrence: null } }];
+    this.#box.tell('bump-test', actor, `${point} begun${gas === null ? '' : ` with ${gas}`}`);
     this.#box.changed();
     return ok(null);
   }
 
-  /** What a person has heard; said of the test that the page showed. */
+  /** What a person has heard; said of the test that the page showed. The siren need not go on. */
   heard(point: string, yes: boolean): Result<null, Problem> {
-    if (this.#bump?.point !== point) return err(commissionProblem('commission.no-bump', { point }));
+    const run = this.bump;
+    if (run?.point !== point) return err(commissionProblem('commission.no-bump', { point }));
     const at = this.#now();
-    this.#step([yes ? { kind: 'seen', leg: 'heard', at } : { kind: 'not-heard', at }]);
+    this.#step(run, [yes ? { kind: 'seen', leg: 'heard', at } : { kind: 'not-heard', at }]);
+    if (run.trace.occurrence !== null) this.#box.silence(run.trace.occurrence, run.actor);
     return ok(null);
   }
 
   /** Breaks a test off: what did not come by then has failed. */
   endBump(point: string): Result<null, Problem> {
-    if (this.#bump?.point !== point) return err(commissionProblem('commission.no-bump', { point }));
-    this.#step([{ kind: 'tick', at: Number.POSITIVE_INFINITY }]);
+    const run = this.#runs.find((one) => one.point === point);
+    if (run === undefined) return err(commissionProblem('commission.no-bump', { point }));
+    this.#step(run, [{ kind: 'tick', at: Number.POSITIVE_INFINITY }]);
     return ok(null);
   }
 
@@ -130,24 +149,21 @@ export class CommissionChecks {
         continue;
       this.#zeros.set(point, { ...run, values: [...run.values, value] });
     }
-    const run = this.#bump;
-    if (run !== null) this.#step(bumpReadings(run.test, run.aim, readings));
+    for (const run of this.#runs) this.#step(run, bumpReadings(run.test, run.aim, readings));
   }
 
   /** What guard's screen shows. */
   screen(screen: AlarmScreen): void {
-    const run = this.#bump;
-    if (run === null) return;
-    const { inputs, trace } = bumpScreen(run.test, run.aim, run.trace, screen, this.#now());
-    this.#bump = { ...run, trace };
-    this.#step(inputs);
+    for (const run of this.#runs) {
+      const { inputs, trace } = bumpScreen(run.test, run.aim, run.trace, screen, this.#now());
+      this.#step(run, inputs, trace);
+    }
   }
 
   #tick(): void {
     for (const run of this.#zeros.values()) if (this.#now() - run.from >= ZERO_WINDOW_MS) this.#endZero(run);
     if (this.#zeros.size > 0) this.#box.changed();
-    if (this.#bump === null) return;
-    this.#step([{ kind: 'tick', at: this.#now() }]);
+    for (const run of this.#runs) this.#step(run, [{ kind: 'tick', at: this.#now() }]);
     void this.#askPlatform();
   }
 
@@ -157,36 +173,76 @@ export class CommissionChecks {
     if (known === undefined) return;
     const { accuracy = 0, resolution = 0 } = known.profile;
     const zero = zeroOf(values, Math.max(accuracy, resolution), known.periodMs);
-    const zeros = { ...this.#done.zeros, [point]: { zero, actor, utc: this.#box.clock.utc() } };
-    this.#finish({ ...this.#done, zeros });
+    const before = this.#done.zeros[point];
+    const found = before?.asFound ?? (before?.zero.kind === 'taken' ? before.zero.value : null);
+    const done = {
+      ...{ zero, actor, utc: this.#box.clock.utc(), baseline: this.#baselineOf(point) },
+      asFound: found ?? (zero.kind === 'taken' ? zero.value : null),
+    };
+    this.#finish({ ...this.#done, zeros: { ...this.#done.zeros, [point]: done } });
   }
 
   /** Asks the journal whether the city has the alarm; one question at a time. */
   async #askPlatform(): Promise<void> {
-    const run = this.#bump;
+    const run = this.#runs.find(({ test, trace }) => trace.occurrence !== null && !test.legs.platform);
     const occurrence = run?.trace.occurrence ?? null;
-    if (this.#asking || run === null || occurrence === null || run.test.legs.platform !== undefined) return;
+    if (this.#asking || run === undefined || occurrence === null) return;
     this.#asking = true;
     // a journal that cannot be looked into now is asked again with the next tick
     const [uplink] = await this.#box.deliveredTo(occurrence).catch(() => []);
     this.#asking = false;
-    if (uplink === undefined || this.#bump?.trace.occurrence !== occurrence) return;
-    this.#step([{ kind: 'seen', leg: 'platform', at: this.#now(), detail: uplink }]);
+    const now = this.#runs.find(({ trace }) => trace.occurrence === occurrence);
+    if (uplink === undefined || now === undefined) return;
+    this.#step(now, [{ kind: 'seen', leg: 'platform', at: this.#now(), detail: uplink }]);
   }
 
-  #step(inputs: readonly BumpInput[]): void {
-    const run = this.#bump;
-    if (run === null || inputs.length === 0) return;
+  #step(run: BumpRun, inputs: readonly BumpInput[], trace = run.trace): void {
     const test = inputs.reduce(stepBumpTest, run.test);
-    if (test === run.test) return;
-    this.#bump = { ...run, test };
+    if (test === run.test && trace.occurrence === run.trace.occurrence) return;
+    const next = { ...run, test, trace };
     const passed = bumpPassed(test);
-    if (passed !== null && openLeg(test) === null) {
-      this.#bump = null;
-      const { point, gas, actor } = run;
-      const done: DoneBump = { test, passed, gas, actor, utc: this.#box.clock.utc() };
-      this.#finish({ ...this.#done, bumps: { ...this.#done.bumps, [point]: done } });
-    } else this.#box.changed();
+    this.#runs =
+      passed === null
+        ? this.#runs.map((one) => (one === run ? next : one))
+        : this.#runs.filter((one) => one !== run);
+    if (passed === null) {
+      this.#box.changed();
+      return;
+    }
+    const { point, gas, actor } = run;
+    const done: DoneBump = { test, passed, gas, actor, alarmMs: null, utc: this.#box.clock.utc() };
+    this.#finish({ ...this.#done, bumps: { ...this.#done.bumps, [point]: done } });
+    this.#box.tell('bump-test', actor, bumpText(point, test, passed));
+    void this.#askAlarmTime(point, done, trace.occurrence);
+    // who made the alarm has seen the end of it; where the value is not back it stays for somebody to look at
+    if (test.legs.recovery?.outcome === 'passed' && trace.occurrence !== null)
+      this.#box.settle(trace.occurrence, actor);
+  }
+
+  /** Guard's own measurement comes after the test: it is added to the result where that is still the newest. */
+  async #askAlarmTime(point: string, done: DoneBump, occurrence: string | null): Promise<void> {
+    if (occurrence === null) return;
+    const alarmMs = await this.#box.alarmMsOf(occurrence).catch(() => null);
+    if (alarmMs === null || this.#done.bumps[point] !== done) return;
+    this.#finish({ ...this.#done, bumps: { ...this.#done.bumps, [point]: { ...done, alarmMs } } });
+  }
+
+  /** Keeps what others have found beside zeros and bump tests. */
+  take(change: (done: DoneChecks) => Partial<DoneChecks>): void {
+    this.#finish({ ...this.#done, ...change(this.#done) });
+  }
+
+  /** Begins to listen to every point of safety that is not tested just now: a minute is enough for all of them. */
+  beginZeros(points: readonly string[], actor: string): Result<null, Problem> {
+    const unknown = points.find((point) => this.#pointOf(point) === undefined);
+    if (unknown !== undefined) return err(commissionProblem('commission.no-point', { point: unknown }));
+    for (const point of points) this.beginZero(point, actor);
+    return ok(null);
+  }
+
+  #baselineOf(point: string): number {
+    const [device = '', id = ''] = point.split('/');
+    return this.#box.installation()?.devices.get(device)?.baseline[id] ?? 0;
   }
 
   #finish(done: DoneChecks): void {
@@ -202,4 +258,12 @@ export class CommissionChecks {
   #now(): number {
     return this.#box.clock.mono();
   }
+}
+
+/** A result as the journal has it: legible alone, legs that failed with their names. */
+function bumpText(point: string, { legs }: BumpTest, passed: boolean): string {
+  const of = (outcome: string) => BUMP_LEGS.filter((leg) => legs[leg]?.outcome === outcome).join(', ');
+  const failed = passed ? '' : `: ${of('failed')}`;
+  const unproven = of('unproven');
+  return `${point} ${passed ? 'passed' : 'FAILED'}${failed}${unproven === '' ? '' : `; not proven: ${unproven}`}`;
 }

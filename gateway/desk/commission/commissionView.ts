@@ -4,12 +4,13 @@ import { changeProblem } from '../../commission/settings/changeProblem.ts';
 import { inHand } from '../../commission/wizard/order.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Installation } from '../../site/installation.ts';
+import { fittingChanges } from '../../site/packs/fittingChanges.ts';
+import type { Pack } from '../../site/packs/packSchema.ts';
+import { shippedPacks } from '../../site/packs/packs.ts';
 import { portName } from '../../site/portName.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import type { CommissionView, OrderView, SearchView } from '../http/api/commissionApi.ts';
 import { worded } from '../live/worded.ts';
-import { checksView } from './checksView.ts';
-import type { CommissionChecks } from './commissionChecks.ts';
 import type { StandingSearch } from './searches.ts';
 import type { StandingOrder } from './sensorOrders.ts';
 
@@ -22,14 +23,12 @@ export function commissionView({
   orders,
   searches,
   checks,
-  now,
 }: {
   readonly installation: Installation | null;
   readonly profiles: Profiles;
   readonly orders: readonly StandingOrder[];
   readonly searches: readonly StandingSearch[];
-  readonly checks: Pick<CommissionChecks, 'zeros' | 'bump' | 'done'>;
-  readonly now: number;
+  readonly checks: CommissionView['checks'];
 }): CommissionView {
   const lines = (installation?.lines ?? []).filter(({ connection }) => connection.type !== 'modbus-tcp');
   return {
@@ -43,12 +42,15 @@ export function commissionView({
         search: search === undefined ? null : searchView(search, profiles),
       };
     }),
-    checks: checksView(checks, installation, now),
+    checks,
     kinds: [...profiles.values()]
       .filter(({ lift, annunciator }) => lift === undefined && annunciator === undefined)
       .map((profile) => ({
         ...{ profile: profile.id, name: profile.names, addressed: addressingOf(profile) },
         factoryUnit: profile.serial.unit,
+        packs: [...shippedPacks().packs.values()]
+          .filter(({ kinds }) => kinds.includes(profile.kind))
+          .map((pack) => packView(pack, profile)),
       })),
   };
 }
@@ -95,6 +97,20 @@ function searchView(search: StandingSearch, profiles: Profiles): SearchView {
     advice: advice.map((key) => ({ key, text: SCAN_MESSAGES[`advice.${key}`] })),
     ownOnly: ownOnly === null ? null : worded(ownOnly),
     problem: problem === null ? null : worded(problem),
+  };
+}
+
+function packView(pack: Pack, profile: Profile): CommissionView['kinds'][number]['packs'][number] {
+  const changes = fittingChanges(profile, pack);
+  const place = { en: '…', zh: '…' };
+  return {
+    ...{ id: pack.id, name: pack.names, settings: Object.keys(pack.settings).length > 0, changes },
+    givenUp: Object.keys(changes).flatMap((rule) => {
+      const names = pack.rules[rule]?.names;
+      if (names === undefined) return [];
+      const bare = (text: string) => text.replace(/^\{device\}(: |：)/, '').replaceAll(/\{\w+\}/g, place.en);
+      return [{ en: bare(names.en), zh: bare(names.zh) }];
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TEST_WHYS } from '../../reports/commissioning/commissioningRecord.ts';
 
 const leg = z
   .object({
@@ -22,12 +23,40 @@ const zero = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('too-few'), count: z.int(), wanted: z.int() }),
 ]);
 const by = { actor: z.string(), utc: z.number() }; // Unix ms, as the clock of the box had it
-const doneZero = z.object({ zero, ...by });
-const doneBump = z.object({ test, passed: z.boolean(), gas: z.string().nullable(), ...by });
+/** `asFound`: the first zero of this point. `baseline`: of the site when it was taken, which the value is seen above. */
+const doneZero = z.object({
+  zero,
+  asFound: z.number().nullable().default(null),
+  baseline: z.number().default(0),
+  ...by,
+});
+/** `alarmMs`: from the change to the command of the outputs, as guard measured it. */
+const doneBump = z.object({
+  test,
+  passed: z.boolean(),
+  gas: z.string().nullable(),
+  alarmMs: z.number().nullable().default(null),
+  ...by,
+});
+const doneBuilding = z.object({
+  outcome: z.enum(['passed', 'failed']),
+  why: z.enum(TEST_WHYS).nullable().default(null),
+  detail: z.string().nullable(),
+  ...by,
+});
+/** What a sensor was taken for when it got its address. */
+const identified = z.object({
+  profile: z.string(),
+  certainty: z.enum(['sure', 'likely', 'ambiguous', 'unknown', 'by-hand']).nullable(),
+});
 const doneChecks = z.object({
   version: z.literal(1),
   zeros: z.record(z.string(), doneZero),
   bumps: z.record(z.string(), doneBump),
+  building: z.record(z.string(), doneBuilding).default({}), // by test and where, `siren:kitchen`
+  identified: z.record(z.string(), identified).default({}), // by line and address, `water/11`
+  /** The boot in which somebody began to prove that the box comes back with its supply. */
+  powerFrom: z.object({ boot: z.string(), actor: z.string() }).nullable().default(null),
 });
 
 /** What was found of points, by their ids: the newest result of each kind, and who did it. */
@@ -35,7 +64,12 @@ export type DoneChecks = Readonly<z.infer<typeof doneChecks>>;
 export type DoneZero = z.infer<typeof doneZero>;
 export type DoneBump = z.infer<typeof doneBump>;
 
-export const NOTHING_DONE: DoneChecks = { version: 1, zeros: {}, bumps: {} };
+export type DoneBuilding = z.infer<typeof doneBuilding>;
+
+export const NOTHING_DONE: DoneChecks = {
+  ...{ version: 1, zeros: {}, bumps: {}, building: {}, identified: {} },
+  powerFrom: null,
+};
 
 /** The results of a file; null where it is damaged. */
 export function doneChecksOf(text: string): DoneChecks | null {

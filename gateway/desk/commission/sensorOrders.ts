@@ -24,6 +24,8 @@ export type CommissionBox = {
   readonly log: Log;
   /** Something is to be shown anew. */
   readonly changed: () => void;
+  /** An order as it is kept: who in it has its address by now. */
+  readonly addressed: (order: SensorOrder) => void;
 };
 
 /** What somebody asks for: so many sensors of one kind on a line. `name` may hold `{n}`. */
@@ -167,6 +169,7 @@ export class SensorOrders {
   /** Resolves when all orders as they are now are on the disk, or that they are not was told. */
   #keep(): Promise<void> {
     this.#box.changed();
+    for (const { run } of this.#running.values()) this.#box.addressed(run.order);
     return new Promise((written) => {
       this.#file.save(() => ordersText(this.standing), written);
     });

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { journalFile } from '../../journal/file/database.ts';
@@ -60,7 +61,7 @@ export class DeskSite {
     const stamp = stampOf(copy);
     if (stamp === '' || stamp === this.#stamp) return;
     this.#stamp = stamp;
-    const site = loadSite(copy, readProfiles(this.#path), []);
+    const site = loadSite(copy, readProfiles(this.#path), [], fastestPeriods);
     if (site.ok) this.#installation = site.value;
     else for (const problem of site.error) this.#log.problem(problem);
     this.#onChange();

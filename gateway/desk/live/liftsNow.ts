@@ -6,6 +6,7 @@ import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import type { Text } from '../../core/result.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
+import { lookAtOf } from '../../reports/lift/findingPlace.ts';
 import { findingShown, floorText } from '../../reports/lift/findingShown.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import type { LiftDays, LiftNow, LiftsNow } from '../http/api/liftsApi.ts';
@@ -67,7 +68,11 @@ export function liftNow(lift: LiftView, now: Instant): LiftNow {
     findings: lift.findings.map((finding) => {
       const say = (language: 'en' | 'zh') =>
         findingShown(finding, days, { labels: floors, faults: names, language });
-      return { what: { en: say('en'), zh: say('zh') }, grave: finding.rank >= GRAVE_RANK };
+      return {
+        what: { en: say('en'), zh: say('zh') },
+        lookAt: lookAtOf(finding, days),
+        grave: finding.rank >= GRAVE_RANK,
+      };
     }),
   };
 }

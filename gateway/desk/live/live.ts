@@ -12,7 +12,7 @@ import { wordedScreen } from './worded.ts';
 /** Who else on desk hears what guard says, beside the open pages. */
 export type LiveListener = {
   readings(readings: readonly Reading[]): void;
-  screen(screen: AlarmScreen): void;
+  screen?(screen: AlarmScreen): void;
 };
 
 /** What is the case now, and who is told of it: guard on the one side, the open pages on the other. */
@@ -21,7 +21,7 @@ export class Live {
   readonly guard: WatchedGuard;
   readonly streams: Streams;
   readonly #clock: Clock;
-  #listener: LiveListener | null = null;
+  readonly #listeners: LiveListener[] = [];
 
   /** `site`: path of the site file; `run`: folder of guard's sockets. */
   constructor(site: string, run: string, clock: Clock, log: Log) {
@@ -30,11 +30,11 @@ export class Live {
     this.streams = new Streams(clock, () => this.#beat());
     this.guard = new WatchedGuard(join(run, 'desk.sock'), clock, {
       readings: (readings) => {
-        this.#listener?.readings(readings);
+        for (const listener of this.#listeners) listener.readings(readings);
         this.streams.tell('values', { now: clock.mono(), values: readings.map(liveValueOf) });
       },
       screen: (screen) => {
-        this.#listener?.screen(screen);
+        for (const listener of this.#listeners) listener.screen?.(screen);
         this.streams.tell('screen', {
           now: clock.mono(),
           screen: wordedScreen(screen, this.site.installation),
@@ -58,9 +58,9 @@ export class Live {
     this.streams.start();
   }
 
-  /** One other part of desk hears what guard says, before the pages do. */
+  /** Another part of desk hears what guard says, before the pages do. */
   heardBy(listener: LiveListener): void {
-    this.#listener = listener;
+    this.#listeners.push(listener);
   }
 
   async stop(): Promise<void> {

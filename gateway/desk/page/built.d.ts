@@ -1,8 +1,9 @@
 declare module 'texts:commission:*' {
+  import type { CheckKey } from '../../text/checkMessages.ts';
   import type { CommissionKey } from '../../text/commissionMessages.ts';
   import type { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 
-  export const messages: Readonly<Record<CommissionKey | keyof typeof SCAN_MESSAGES, string>>;
+  export const messages: Readonly<Record<CommissionKey | CheckKey | keyof typeof SCAN_MESSAGES, string>>;
 }
 
 declare module 'texts:demo:*' {

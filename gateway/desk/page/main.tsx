@@ -14,7 +14,7 @@ import { go } from './state/way.ts';
 import { Claim, Login } from './views/Enter.tsx';
 import { Frame, LanguageButton } from './views/Frame.tsx';
 
-type Where = 'asking' | 'away' | 'claim' | 'login' | Me;
+type Where = 'asking' | 'away' | 'claim' | 'claim-anew' | DeskHello | Me;
 
 /** The page: who is there first, then what is the case. */
 function Page() {
@@ -25,7 +25,7 @@ function Page() {
     const me = await ask<Me>('GET', '/api/me');
     if (me.ok) return setWhere(me.value);
     const hello = await ask<DeskHello>('GET', '/api/hello');
-    setWhere(hello.ok ? (hello.value.claimed ? 'login' : 'claim') : 'away');
+    setWhere(hello.ok ? (hello.value.claimed ? hello.value : 'claim') : 'away');
   }, []);
   const left = useCallback(() => void find(), [find]);
   useEffect(() => void find(), [find]);
@@ -44,14 +44,18 @@ function Page() {
         </button>
       </main>
     );
-  if (typeof where === 'object') return <Frame me={where} left={left} />;
+  if (typeof where === 'object' && 'person' in where) return <Frame me={where} left={left} />;
   return (
     <>
       <header>
         <strong>Lifeline</strong>
         <LanguageButton />
       </header>
-      {where === 'claim' ? <Claim entered={entered} /> : <Login entered={entered} />}
+      {typeof where === 'object' ? (
+        <Login entered={entered} hello={where} claim={() => setWhere('claim-anew')} />
+      ) : (
+        <Claim entered={entered} anew={where === 'claim-anew'} />
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { DIRECTION, MODE } from '../../../drivers/lift/car.ts';
 import { DOOR } from '../../../drivers/lift/door.ts';
 import { CHAIN } from '../../../drivers/lift/safety.ts';
 import { BASIS } from '../../lift/detection/entrapment/basis.ts';
+import { CHECK_MESSAGES } from '../../text/checkMessages.ts';
 import { COMMISSION_MESSAGES } from '../../text/commissionMessages.ts';
 import { DEMO_PAGE_MESSAGES } from '../../text/demoPageMessages.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
@@ -39,7 +40,7 @@ function texts(): Plugin {
         );
       if (part === 'demo') return `export const messages = ${JSON.stringify(only(DEMO_PAGE_MESSAGES))};`;
       if (part === 'commission')
-        return `export const messages = ${JSON.stringify(only({ ...SCAN_MESSAGES, ...COMMISSION_MESSAGES }))};`;
+        return `export const messages = ${JSON.stringify(only({ ...SCAN_MESSAGES, ...COMMISSION_MESSAGES, ...CHECK_MESSAGES }))};`;
       const messages = only({ ...PAGE_MESSAGES, ...PAGE_VIEW_MESSAGES });
       const coded = Object.fromEntries(tables.map(([name, table]) => [name, only(table as object)]));
       return `export const messages = ${JSON.stringify(messages)};export const words = ${JSON.stringify(coded)};`;

@@ -1,5 +1,5 @@
 import type { EventRow } from '../../journal/types.ts';
-import { decodeEvent, type EventBody } from '../../telemetry/index.ts';
+import { decodeEvent, type EventBody, PAPER_VERB, readPaperPiece } from '../../telemetry/index.ts';
 import { speaker } from '../../text/catalogue.ts';
 import type { Language, Text } from '../../text/language.ts';
 import { inLanguage, LANGUAGES } from '../../text/language.ts';
@@ -18,6 +18,12 @@ export function logEntry(row: EventRow, journal: DeskJournal): LogEntry {
     return { ...when, ...NOTHING_MORE, kind: 'system', code: 'unreadable', words };
   }
   return { ...when, ...NOTHING_MORE, ...told(decoded.value), words: wordsOf(decoded.value) };
+}
+
+/** What was asked, for people: of a piece of a paper only which one it is. */
+export function detailShown({ verb, detail }: { readonly verb: string; readonly detail: string }): string {
+  const piece = verb === PAPER_VERB ? readPaperPiece(detail) : null;
+  return piece === null ? detail : `${piece.sha256.slice(0, 16)} ${piece.index + 1}/${piece.count}`;
 }
 
 const NOTHING_MORE = { severity: null, occurrence: null, device: null, actor: null } as const;
@@ -59,7 +65,7 @@ function sentence(event: EventBody, language: Language): string {
       return say('log.alarm-value', { ...named, value: Math.round(value * 1000) / 1000, unit }).trim();
     }
     case 'command': {
-      const act = `${event.verb} ${event.detail}`.trim();
+      const act = `${event.verb} ${detailShown(event)}`.trim();
       return say(event.accepted ? 'log.done' : 'log.refused', { actor: event.actor, act });
     }
     case 'lift':

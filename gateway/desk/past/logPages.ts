@@ -2,7 +2,7 @@ import type { PastRows } from '../../journal/read/pastRows.ts';
 import { decodeEvent } from '../../telemetry/index.ts';
 import type { AuditAsk, AuditEntry, AuditPage, LogAsk, LogEntry, LogPage } from '../http/api/logApi.ts';
 import type { DeskJournal } from './deskJournal.ts';
-import { logEntry } from './logEntry.ts';
+import { detailShown, logEntry } from './logEntry.ts';
 
 const ROWS_A_TURN = 100;
 /** So many rows are looked at for one page: a kind that is rare must not cost a reading of the whole journal. */
@@ -42,7 +42,8 @@ export async function readAudit(journal: DeskJournal, rows: PastRows, asked: Aud
     for (const row of rows.events(lowest, seqs.length).toReversed()) {
       const event = row.seq < next ? decodeEvent(row.body) : null;
       if (!event?.ok || event.value.type !== 'command') continue;
-      const { actor, verb, detail, accepted } = event.value;
+      const { actor, verb, accepted } = event.value;
+      const detail = detailShown(event.value);
       const { utc, quality } = journal.date(row.at);
       const sure = quality === 'ntp' || quality === 'holdover';
       entries.push({ ...{ seq: row.seq, utc, sure, actor }, ...{ act: verb, detail, accepted } });

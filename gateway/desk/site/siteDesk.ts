@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import { SITE_HISTORY, type SiteInForce } from '../../control/siteRequests.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
@@ -124,7 +125,7 @@ export class SiteDesk {
   }
 
   #read(text: string): Result<ReadSite, readonly Problem[]> {
-    const read = readSite(text, this.#path, readProfiles(this.#path), LINE_JUDGES);
+    const read = readSite(text, this.#path, readProfiles(this.#path), LINE_JUDGES, fastestPeriods);
     return read.ok ? ok({ text, installation: read.value }) : read;
   }
 }

@@ -7,11 +7,13 @@ import type { AnnunciateState } from './state.ts';
  * What is heard and seen in the building now.
  *
  * @param obeys by point, what was read back; a point that is missing has not been read back yet
+ * @param acted the points that were seen acting since they were told to
  */
 export function screenOf(
   state: AnnunciateState,
   policy: Policy,
   obeys: ReadonlyMap<string, boolean | null>,
+  acted: ReadonlySet<string>,
 ): AnnunciationScreen {
   const orders = new Map(ordersOf(state, policy).map((order) => [order.point, order]));
   return {
@@ -28,6 +30,7 @@ export function screenOf(
         acting: order?.acting ?? false,
         tone: drives === 'siren' ? (order?.tone ?? 'none') : null,
         obeys: obeys.get(point) ?? null,
+        acted: order?.acting === true && acted.has(point),
         because: order?.because ?? [],
       };
     }),

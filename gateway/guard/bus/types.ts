@@ -72,8 +72,8 @@ export interface LineClient {
   /** `afterOthers`: somebody else may have asked on this line until now, whose replies are not ours. */
   open(afterOthers?: boolean): Promise<Result<void, Problem>>;
   close(): Promise<void>;
-  /** `priority` (writes to annunciators) goes before queued exchanges that do not have it. */
-  exchange(request: Request, timing: DeviceTiming, priority?: boolean): Promise<ExchangeResult>;
+  /** Callers may queue; they are served in their order. */
+  exchange(request: Request, timing: DeviceTiming): Promise<ExchangeResult>;
   readyAt(unit: number): number; // mono
   /**
    * Says one read at whatever format and takes down what comes, understood or not. Missing where there are no characters to

@@ -43,6 +43,13 @@ export type DriverHearers = {
 /** A node may need so long to start its board: only then is it held against it. */
 const STARTING_MS = 10_000;
 
+/**
+ * A press is of now if the look before it is no longer ago than this, or than so many periods of a node that is looked at seldom
+ * (engineering: what somebody means by a button does not outlast a conversation).
+ */
+const HELD_UP_MS = 10_000;
+const HELD_UP_PERIODS = 3;
+
 const MOST_BLIND = 4;
 
 /**
@@ -62,7 +69,7 @@ export class AnnunciatorDriver {
   #drive: DriveState = IDLE_DRIVE;
   readonly #blind = new Map<string, number>(); // readings in a row that told nothing of a pattern
   #seenResting: ReadonlySet<string> = new Set(); // outputs that were seen to rest since they were told to
-  #buttons: NodeButtons | null = null;
+  #buttons: { readonly counted: NodeButtons; readonly at: number } | null = null;
   #startingSince: number | null = null;
   #timer: Timer | null = null;
   #stopped = false;
@@ -106,13 +113,24 @@ export class AnnunciatorDriver {
     this.#judge([...seen, ...this.#nodeLooks(words, first.at.mono)], first.at);
   }
 
-  /** The buttons pressed since the last look. */
-  presses(readings: readonly Reading[]): Press[] {
-    const buttons = buttonsIn(statusWords(this.#own(readings), this.#device));
-    if (buttons === null) return [];
-    const presses = pressesBetween(this.#buttons, buttons);
-    this.#buttons = buttons;
-    return presses.map((button) => ({ device: this.#device.id, button, zones: this.#zones }));
+  /** The buttons pressed since the last look. `heldUpMs`: that was so long ago that nobody knows what the hand was meant for. */
+  presses(readings: readonly Reading[]): (Press & { readonly heldUpMs: number | null })[] {
+    const own = this.#own(readings);
+    const counted = buttonsIn(statusWords(own, this.#device));
+    const at = own[0]?.at.mono;
+    if (counted === null || at === undefined) return [];
+    const before = this.#buttons;
+    this.#buttons = { counted, at };
+    const gapMs = before === null ? 0 : at - before.at;
+    const heldUpMs = gapMs > this.#longestGapMs ? gapMs : null;
+    const { id: device } = this.#device;
+    return pressesBetween(before?.counted ?? null, counted).map((button) => ({
+      ...{ device, button, zones: this.#zones, heldUpMs },
+    }));
+  }
+
+  get #longestGapMs(): number {
+    return Math.max(HELD_UP_MS, ...this.#device.points.map(({ periodMs }) => HELD_UP_PERIODS * periodMs));
   }
 
   #own(readings: readonly Reading[]): Reading[] {
@@ -138,6 +156,11 @@ export class AnnunciatorDriver {
   /** Whether each output was seen to do what it was told. */
   get obeys(): ReadonlyMap<string, boolean | null> {
     return new Map([...this.#checks].map(([point, { obeys }]) => [point, obeys]));
+  }
+
+  /** The outputs that were seen acting since they were told to. */
+  get acted(): readonly string[] {
+    return [...this.#checks].flatMap(([point, { acted }]) => (acted ? [point] : []));
   }
 
   get line(): string {

@@ -15,6 +15,7 @@ import {
   type AnnunciateInput,
   type AnnunciateState,
   NOTHING_HEARD,
+  type Press,
 } from '../annunciate/state.ts';
 import { adopted, annunciate, nextDue } from '../annunciate/step.ts';
 import type { AnnunciateCommand } from '../annunciate/types.ts';
@@ -28,8 +29,13 @@ export type AnnunciatorHearers = {
   commanded(at: Instant, occurrences: readonly string[]): void;
   /** A reset button wants these alarms reset, and then the valves beside it re-opened (`reopenBeside`). */
   reset(device: string, actor: string, occurrences: readonly string[]): void;
-  /** What a button did other than to ask for a reset. */
-  pressed(verb: AnnunciateCommand['verb'], actor: string, detail: string, accepted: boolean): void;
+  /** What a button did other than to ask for a reset; a reset too where it was not carried out. */
+  pressed(
+    verb: AnnunciateCommand['verb'] | Press['button'],
+    actor: string,
+    detail: string,
+    accepted: boolean,
+  ): void;
   /** Whether an annunciator obeys, for detection to judge. */
   told(reading: Reading): void;
 };
@@ -150,6 +156,12 @@ export class AnnunciatorKeeper {
   buttons(readings: readonly Reading[]): void {
     for (const press of this.#drivers.flatMap((driver) => driver.presses(readings))) {
       const actor = `button:${press.device}`;
+      if (press.heldUpMs !== null) {
+        // what stood then may be over, and what stands now was not meant: whoever wants it presses again
+        const detail = `pressed while the node was out of reach for ${Math.round(press.heldUpMs / 1000)} s`;
+        this.#hearers.pressed(press.button, actor, detail, false);
+        continue;
+      }
       const effects = this.#step({ kind: 'press', press, at: this.#now() });
       const reset = effects.find((effect) => effect.kind === 'reset');
       if (press.button !== 'reset') this.#hearers.pressed(press.button, actor, 'a button was pressed', true);
@@ -176,7 +188,9 @@ export class AnnunciatorKeeper {
   }
 
   screen(): AnnunciationScreen {
-    return screenOf(this.#state, this.#policy, new Map(this.#drivers.flatMap(({ obeys }) => [...obeys])));
+    const acted = new Set(this.#drivers.flatMap((driver) => driver.acted));
+    const obeys = new Map(this.#drivers.flatMap((driver) => [...driver.obeys]));
+    return screenOf(this.#state, this.#policy, obeys, acted);
   }
 
   #step(input: AnnunciateInput): readonly AnnunciateEffect[] {

@@ -4,10 +4,12 @@ import type { GuardStatus } from '../../control/protocol.ts';
 import type { ControlHandlers } from '../../control/server.ts';
 import { UplinkTroubles } from '../../control/uplinkTroubles.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
-import { ok } from '../../core/result.ts';
+import { err, ok } from '../../core/result.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import { portName } from '../../site/portName.ts';
+import { PAPER_VERB, readPaperPiece } from '../../telemetry/wire/paperPieces.ts';
+import { recordProblem } from '../../text/problems/recordProblems.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { AlarmKeeper } from '../keepers/alarmKeeper.ts';
 import type { ClockKeeper } from '../keepers/clockKeeper.ts';
@@ -67,6 +69,11 @@ export function guardVerbs(parts: GuardVerbParts): ControlHandlers {
     },
     asked: async ({ command, actor, detail, accepted }) => {
       audit(command, actor, detail, accepted);
+      return ok(null);
+    },
+    'keep-paper': async ({ actor, piece }) => {
+      if (readPaperPiece(piece) === null) return err(recordProblem('record.no-piece'));
+      audit(PAPER_VERB, actor, piece, true);
       return ok(null);
     },
     uplink: async (request) => uplinks.take(request, uplinkIds()),

@@ -96,6 +96,11 @@ export class PastRows {
     return extent.last - extent.first + 1 - there.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   }
 
+  /** How many events were there once, and are not any more for anybody. */
+  goneEvents(): number {
+    return readTombstones(this.#db, 'event', '').reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  }
+
   /** Whether an uplink has acknowledged a row. */
   isDelivered(uplink: string, stream: Stream, seq: number): boolean {
     return includes(readDelivered(this.#db, uplink, stream).intervals as Intervals, seq);

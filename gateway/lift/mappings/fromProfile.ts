@@ -1,7 +1,7 @@
 import type { Known, LiftFault } from '../../../drivers/lift/snapshot.ts';
 import type { LiftTable } from '../../../drivers/lift/tableSchema.ts';
 import type { LiftTells, ToldCode, ToldFaults, ToldFlag, ToldNumber } from '../../../drivers/lift/tells.ts';
-import { combined, type LiftReadings } from '../liftReadings.ts';
+import { assumed, combined, type LiftReadings } from '../liftReadings.ts';
 import { faultOf } from './faults.ts';
 import type { Mapping, Told } from './mapping.ts';
 
@@ -24,10 +24,15 @@ function told(spec: object, seen: LiftReadings): unknown {
 
 function field(spec: ToldNumber | ToldFlag | ToldCode, seen: LiftReadings): Known<unknown> {
   if ('means' in spec) return seen.told(spec.point, (value) => spec.means[String(value)] ?? null);
-  if ('times' in spec)
-    return seen.told(spec.point, (value) =>
-      typeof value !== 'number' || spec.none.includes(value) ? null : value * spec.times,
+  if ('times' in spec) {
+    const { point, none, times, only } = spec;
+    const told = seen.told(point, (value) =>
+      typeof value !== 'number' || none.includes(value) ? null : value * times,
     );
+    if (only === undefined) return told;
+    const { value, confirmed } = seen.commissioned(only.commissioned);
+    return value === only.is ? assumed(told, confirmed) : null;
+  }
   return seen.told(spec.point, (value) => {
     if (spec.is === undefined) return typeof value === 'boolean' ? value : null;
     return typeof value === 'number' ? spec.is.includes(value) : null;
@@ -40,10 +45,12 @@ function faultsOf(
   table: LiftTable | undefined,
 ): Known<readonly LiftFault[]> {
   const code = seen.told(point, (value) => (typeof value === 'number' ? value : null));
-  const stands = when === undefined ? [] : [seen.told(when, (value) => value === true)];
+  const stands = (when === undefined ? [] : [when].flat()).map((bit) =>
+    seen.told(bit, (value) => value === true),
+  );
   return combined([code, ...stands], () => {
     const value = code?.value ?? 0;
-    if (none.includes(value) || stands[0]?.value === false) return [];
+    if (none.includes(value) || (stands.length > 0 && stands.every((bit) => bit?.value === false))) return [];
     const fault = faultOf(table, value);
     return [
       {

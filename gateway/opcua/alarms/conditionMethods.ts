@@ -13,6 +13,8 @@ import { guardStatus } from './guardStatus.ts';
 export type ConditionDesk = {
   readonly people: PeopleFile;
   ask(ask: ControlAsk): Promise<Result<unknown, Problem>>;
+  /** Shows the conditions what stands now. */
+  look(): Promise<void>;
 };
 
 type Call = {
@@ -188,7 +190,11 @@ function bindAct(
     else if (person === null || !roleReaches(person.role, role))
       callback(null, { statusCode: StatusCodes.BadUserAccessDenied });
     else
-      act({ method: name, inputs, user, condition }, desk)
+      condition
+        .inTurn(async () => {
+          await desk.look(); // somebody else may have been quicker
+          return act({ method: name, inputs, user, condition }, desk);
+        })
         .then((statusCode) => callback(null, { statusCode }))
         .catch(() => callback(null, { statusCode: StatusCodes.BadInternalError }));
   });

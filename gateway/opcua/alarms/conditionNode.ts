@@ -68,6 +68,7 @@ export class ConditionNode {
   #shown = '';
   #standing: ScreenAlarm | null = null;
   #said: Said | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     namespace: Namespace,
@@ -129,6 +130,13 @@ export class ConditionNode {
     branch.setReceiveTime(this.#times.now());
     this.alarm.raiseConditionEvent(branch, true);
     this.#remember(branch.getEventId());
+  }
+
+  /** One method after another: of two clients that acknowledge at once, the second is told that it was done. */
+  inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(act);
+    this.#last = done.catch(() => {});
+    return done;
   }
 
   /**

@@ -24,6 +24,12 @@ const DECLARED_SHELVING = 'i=9178';
 export class SiteConditions {
   readonly #byRule = new Map<string, ConditionNode>();
   readonly #byNode = new Map<string, ConditionNode>();
+  readonly #addressSpace: AddressSpace;
+  readonly #model: SiteModel;
+  readonly #times: SourceTimes;
+  readonly #desk: ConditionDesk;
+  readonly #own: UAObject;
+  readonly #types: readonly UAObject[]; // whose methods a client may call by their declaration
 
   constructor(
     addressSpace: AddressSpace,
@@ -34,20 +40,50 @@ export class SiteConditions {
   ) {
     addressSpace.installAlarmsAndConditionsService();
     fillRefreshEvents(addressSpace);
-    const own = selfObject(model.namespace, model.gateway);
-    for (const rule of rules) {
-      const condition = new ConditionNode(model.namespace, rule, placeOf(rule, model, own), times);
-      bindCondition(condition, desk);
-      this.#byRule.set(rule.id, condition);
-      this.#byNode.set(condition.alarm.nodeId.toString(), condition);
-      const { shelvingState } = condition.alarm;
-      if (shelvingState !== undefined) this.#byNode.set(shelvingState.nodeId.toString(), condition);
-    }
+    this.#addressSpace = addressSpace;
+    this.#model = model;
+    this.#times = times;
+    this.#desk = desk;
+    this.#own = selfObject(model.namespace, model.gateway);
     const types = TYPES.flatMap((name) => addressSpace.findObjectType(name) ?? []) as unknown as UAObject[];
-    const declared = addressSpace.findNode(DECLARED_SHELVING) as UAObject;
-    for (const { alarm } of this.#byRule.values())
-      takeShelvingCalls(alarm, [alarm.shelvingState as unknown as UAObject, ...types, declared]);
-    bindTypes([...types, declared], ({ nodeId }) => this.#byNode.get(nodeId.toString()) ?? null, desk);
+    this.#types = [...types, addressSpace.findNode(DECLARED_SHELVING) as UAObject];
+    this.follow(rules);
+    bindTypes(this.#types, ({ nodeId }) => this.#byNode.get(nodeId.toString()) ?? null, desk);
+  }
+
+  /**
+   * Takes over the rules of a changed site, after the model has: a condition whose rule is what it was stays.
+   *
+   * @returns whether conditions came or went
+   */
+  follow(rules: readonly Rule[]): boolean {
+    let changed = false;
+    const wanted = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const [id, condition] of this.#byRule) {
+      const rule = wanted.get(id);
+      const isThere = this.#addressSpace.findNode(condition.alarm.nodeId) === condition.alarm;
+      if (isThere && rule !== undefined && JSON.stringify(rule) === JSON.stringify(condition.rule)) continue;
+      changed = true;
+      for (const node of nodesOf(condition)) this.#byNode.delete(node);
+      this.#byRule.delete(id);
+      if (isThere) this.#model.namespace.deleteNode(condition.alarm);
+    }
+    for (const rule of rules) {
+      if (this.#byRule.has(rule.id)) continue;
+      changed = true;
+      this.#add(rule);
+    }
+    return changed;
+  }
+
+  #add(rule: Rule): void {
+    const { namespace } = this.#model;
+    const condition = new ConditionNode(namespace, rule, placeOf(rule, this.#model, this.#own), this.#times);
+    bindCondition(condition, this.#desk);
+    this.#byRule.set(rule.id, condition);
+    for (const node of nodesOf(condition)) this.#byNode.set(node, condition);
+    const { alarm } = condition;
+    takeShelvingCalls(alarm, [alarm.shelvingState as unknown as UAObject, ...this.#types]);
   }
 
   of(rule: string): ConditionNode | undefined {
@@ -59,6 +95,11 @@ export class SiteConditions {
     const standing = new Map(alarms.map((alarm) => [alarm.rule, alarm]));
     for (const [rule, condition] of this.#byRule) condition.show(standing.get(rule) ?? null);
   }
+}
+
+/** What a client may call a method of it by. */
+function nodesOf({ alarm }: ConditionNode): readonly string[] {
+  return [alarm, alarm.shelvingState].flatMap((node) => (node === undefined ? [] : [node.nodeId.toString()]));
 }
 
 /**

@@ -54,6 +54,7 @@ type Continuation = {
  */
 export class HistoryService {
   readonly #history: JournalHistory;
+  readonly #bound = new WeakSet<UAVariable>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(history: JournalHistory) {
@@ -62,6 +63,8 @@ export class HistoryService {
 
   /** Answers history reads of this variable with what the journal has of the point. */
   bind(variable: UAVariable, point: string, kind: PointKind): void {
+    if (this.#bound.has(variable)) return;
+    this.#bound.add(variable);
     variable.historizing = true;
     const hook = variable as unknown as { historyRead: unknown };
     hook.historyRead = (

@@ -1,4 +1,4 @@
-import type { AddressSpace, UAObject, UAVariable } from 'node-opcua-address-space';
+import type { AddressSpace, UAObject, UAObjectType, UAVariable } from 'node-opcua-address-space';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
 import type { Field } from '../../../drivers/lift/snapshot.ts';
@@ -14,49 +14,70 @@ import { LIFT_GROUPS, LIFT_URI } from './liftNodeSet.ts';
 
 type Node = { readonly variable: LiftVariable; readonly node: UAVariable };
 
+type LiftNode = { readonly object: UAObject; readonly nodes: readonly Node[] };
+
 /** The lifts of a site as objects of the lift namespace, under `Lifts` of the gateway. */
 export class LiftObjects {
   readonly #times: SourceTimes;
-  readonly #lifts = new Map<string, readonly Node[]>();
+  readonly #model: SiteModel;
+  readonly #index: number;
+  readonly #type: UAObjectType | null;
+  readonly #lifts = new Map<string, LiftNode>();
+  #folder: UAObject | null = null;
   trips: ReadonlyMap<string, readonly LiftTrip[]> = new Map();
 
   constructor(addressSpace: AddressSpace, model: SiteModel, { lifts }: Installation, times: SourceTimes) {
     this.#times = times;
-    const index = addressSpace.getNamespaceIndex(LIFT_URI);
-    const type = addressSpace.findObjectType('LiftType', index);
-    if (type === null || lifts.length === 0) return;
-    const folder = model.namespace.addObject({
-      ...{ browseName: 'Lifts', typeDefinition: 'FolderType', organizedBy: model.gateway },
+    this.#model = model;
+    this.#index = addressSpace.getNamespaceIndex(LIFT_URI);
+    this.#type = addressSpace.findObjectType('LiftType', this.#index);
+    this.follow(lifts);
+  }
+
+  /** Takes over the lifts of a changed site. @returns whether lifts came or went */
+  follow(lifts: Installation['lifts']): boolean {
+    const before = [...this.#lifts.keys()].join();
+    for (const [id, { object }] of this.#lifts) {
+      if (lifts.some(({ device }) => device.id === id)) continue;
+      this.#model.namespace.deleteNode(object);
+      this.#lifts.delete(id);
+    }
+    for (const { device } of lifts) {
+      const lift = this.#lifts.get(device.id) ?? this.#made(device.id);
+      if (lift === null) break;
+      lift.object.setDisplayName(localized(device.name));
+      this.#lifts.set(device.id, lift);
+    }
+    return [...this.#lifts.keys()].join() !== before;
+  }
+
+  #made(id: string): LiftNode | null {
+    const { namespace, gateway } = this.#model;
+    if (this.#type === null) return null;
+    this.#folder ??= namespace.addObject({
+      ...{ browseName: 'Lifts', typeDefinition: 'FolderType', organizedBy: gateway },
       ...{
         displayName: localized({ en: 'Lifts', zh: '电梯' }),
-        nodeId: `s=${model.gateway.browseName.name}/Lifts`,
+        nodeId: `s=${gateway.browseName.name}/Lifts`,
       },
     });
-    for (const { device } of lifts) {
-      const object = type.instantiate({
-        ...{
-          browseName: device.id,
-          nodeId: `s=lift/${device.id}`,
-          namespace: model.namespace,
-          organizedBy: folder,
-        },
-      });
-      object.setDisplayName(localized(device.name));
-      this.#lifts.set(device.id, nodesOf(object, index));
-    }
+    const object = this.#type.instantiate({
+      ...{ browseName: id, nodeId: `s=lift/${id}`, namespace, organizedBy: this.#folder },
+    });
+    return { object, nodes: nodesOf(object, this.#index) };
   }
 
   show({ lifts }: LiftScreen): void {
     for (const view of lifts) {
       const lift = { view, trips: this.trips.get(view.id) ?? [] };
-      for (const { variable, node } of this.#lifts.get(view.id) ?? [])
+      for (const { variable, node } of this.#lifts.get(view.id)?.nodes ?? [])
         this.#set(node, variable, variable.of(lift));
     }
   }
 
   /** Guard is gone: nothing of it is shown as if it were of now. */
   lost(): void {
-    for (const nodes of this.#lifts.values())
+    for (const { nodes } of this.#lifts.values())
       for (const { node } of nodes)
         node.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, this.#times.now());
   }

@@ -2,8 +2,8 @@ import type { Namespace, UAObject, UAVariable } from 'node-opcua-address-space';
 import { DataType } from 'node-opcua-variant';
 import type { Device, Point } from '../../site/installation.ts';
 import { inEnglish, localized } from './localized.ts';
-import { fitPoint } from './pointVariable.ts';
-import type { ProfileTypes } from './profileTypes.ts';
+import { declarePoint, fitPoint } from './pointVariable.ts';
+import { isSame, type ProfileTypes } from './profileTypes.ts';
 
 /** DeviceHealth of DI, after NAMUR NE 107 (10000-100, 4.5.4). */
 export const NE107 = {
@@ -15,63 +15,111 @@ export const NE107 = {
 } as const;
 export type DeviceVerdict = keyof typeof NE107;
 
-export type DeviceNode = {
-  readonly device: Device;
-  readonly object: UAObject;
-  readonly points: ReadonlyMap<string, { readonly point: Point; readonly variable: UAVariable }>; // by full id
-  health(verdict: DeviceVerdict): void;
-};
+/** A point of a device as it is shown. */
+export type PointNode = { readonly point: Point; readonly variable: UAVariable };
 
 /** A device of the site as an object of its profile's type: its points, who made it, and how it is. */
-export function deviceObject(
-  types: ProfileTypes,
-  namespace: Namespace,
-  parent: UAObject,
-  device: Device,
-): DeviceNode {
-  const type = types.of(device.profile);
-  const points = device.points.filter(({ profile }) => device.profile.points.includes(profile));
-  const object = type.instantiate({
-    ...{ browseName: device.id, nodeId: `s=${device.id}`, namespace, componentOf: parent },
-    displayName: inEnglish(device.name),
-    optionals: [
-      ...['DeviceHealth', 'Identification', 'ProductCode'],
-      ...points.map(({ profile }) => `ParameterSet.${profile.id}`),
-    ],
-  });
-  object.setDisplayName(localized(device.name));
-  describe(object, types.di, device);
-  const parameters = object.getChildByName('ParameterSet', types.di) as UAObject;
-  const nodes = new Map<string, { point: Point; variable: UAVariable }>();
-  for (const point of points) {
-    const variable = parameters.getChildByName(point.profile.id, types.index) as UAVariable | null;
-    if (variable === null) throw new Error(`${point.id} has no variable`);
-    fitPoint(variable, point.profile, point.unit);
-    nodes.set(point.id, { point, variable });
+export class DeviceNode {
+  readonly object: UAObject;
+  readonly points = new Map<string, PointNode>(); // by full id
+  readonly #types: ProfileTypes;
+  readonly #namespace: Namespace;
+  readonly #parameters: UAObject;
+  readonly #health: UAVariable;
+  #device: Device;
+
+  constructor(types: ProfileTypes, namespace: Namespace, parent: UAObject, device: Device) {
+    this.#types = types;
+    this.#namespace = namespace;
+    this.#device = device;
+    const points = shownPoints(device);
+    this.object = types.of(device.profile).instantiate({
+      ...{ browseName: device.id, nodeId: `s=${device.id}`, namespace, componentOf: parent },
+      displayName: inEnglish(device.name),
+      optionals: [
+        ...['DeviceHealth', 'Identification', 'ProductCode'],
+        ...points.map(({ profile }) => `ParameterSet.${profile.id}`),
+      ],
+    });
+    this.#parameters = this.object.getChildByName('ParameterSet', types.di) as UAObject;
+    this.#health = this.object.getChildByName('DeviceHealth', types.di) as UAVariable;
+    for (const point of points) this.#take(point, this.#variableOf(point));
+    this.#describe();
   }
-  const health = object.getChildByName('DeviceHealth', types.di) as UAVariable;
-  return {
-    ...{ device, object, points: nodes },
-    health: (verdict) => health.setValueFromSource({ dataType: DataType.Int32, value: NE107[verdict] }),
-  };
+
+  get device(): Device {
+    return this.#device;
+  }
+
+  health(verdict: DeviceVerdict): void {
+    this.#health.setValueFromSource({ dataType: DataType.Int32, value: NE107[verdict] });
+  }
+
+  /** Whether it can become this device: what a client has of it stays, but for points that are gone. */
+  canBe(device: Device): boolean {
+    return isSame(device.profile, this.#device.profile);
+  }
+
+  /** Takes over how the site has it now. */
+  become(device: Device): void {
+    this.#device = device;
+    const points = new Map(shownPoints(device).map((point) => [point.id, point]));
+    for (const [id, { variable }] of this.points) {
+      if (points.has(id)) continue;
+      this.#namespace.deleteNode(variable);
+      this.points.delete(id);
+    }
+    for (const point of points.values())
+      this.#take(point, this.points.get(point.id)?.variable ?? this.#added(point));
+    this.#describe();
+  }
+
+  #added(point: Point): UAVariable {
+    const nodeId = `${this.#parameters.nodeId.toString()}-${point.profile.id}`;
+    return declarePoint(this.#namespace, this.#parameters, point.profile, nodeId, {
+      browseName: { name: point.profile.id, namespaceIndex: this.#types.index },
+    });
+  }
+
+  #variableOf(point: Point): UAVariable {
+    const variable = this.#parameters.getChildByName(point.profile.id, this.#types.index);
+    if (variable === null) throw new Error(`${point.id} has no variable`);
+    return variable as UAVariable;
+  }
+
+  #take(point: Point, variable: UAVariable): void {
+    fitPoint(variable, point.profile, point.unit);
+    this.points.set(point.id, { point, variable });
+  }
+
+  #describe(): void {
+    const { object } = this;
+    const { name, profile, unit, calibrationDue } = this.#device;
+    const set = (property: string, dataType: DataType, value: unknown) =>
+      (object.getChildByName(property, this.#types.di) as UAVariable | null)?.setValueFromSource({
+        dataType,
+        value,
+      });
+    object.setDisplayName(localized(name));
+    set('Manufacturer', DataType.LocalizedText, inEnglish(profile.vendor));
+    set('Model', DataType.LocalizedText, inEnglish(profile.names));
+    set('ProductCode', DataType.String, profile.id);
+    set('DeviceManual', DataType.String, profile.source);
+    set('SerialNumber', DataType.String, '');
+    for (const property of ['HardwareRevision', 'SoftwareRevision', 'DeviceRevision'])
+      set(property, DataType.String, '');
+    set('RevisionCounter', DataType.Int32, -1); // it has none (10000-100, 4.5.3)
+    object.setDescription(
+      [
+        `unit ${unit}`,
+        `profile ${profile.verification}`,
+        ...(calibrationDue === undefined ? [] : [`calibration due ${calibrationDue}`]),
+      ].join(', '),
+    );
+  }
 }
 
-function describe(object: UAObject, di: number, { profile, unit, calibrationDue }: Device): void {
-  const set = (name: string, dataType: DataType, value: unknown) =>
-    (object.getChildByName(name, di) as UAVariable | null)?.setValueFromSource({ dataType, value });
-  set('Manufacturer', DataType.LocalizedText, inEnglish(profile.vendor));
-  set('Model', DataType.LocalizedText, inEnglish(profile.names));
-  set('ProductCode', DataType.String, profile.id);
-  set('DeviceManual', DataType.String, profile.source);
-  set('SerialNumber', DataType.String, '');
-  for (const name of ['HardwareRevision', 'SoftwareRevision', 'DeviceRevision'])
-    set(name, DataType.String, '');
-  set('RevisionCounter', DataType.Int32, -1); // it has none (10000-100, 4.5.3)
-  object.setDescription(
-    [
-      `unit ${unit}`,
-      `profile ${profile.verification}`,
-      ...(calibrationDue === undefined ? [] : [`calibration due ${calibrationDue}`]),
-    ].join(', '),
-  );
+/** Points of its profile; what guard finds out by itself stands elsewhere. */
+function shownPoints({ profile, points }: Device): readonly Point[] {
+  return points.filter((point) => profile.points.includes(point.profile));
 }

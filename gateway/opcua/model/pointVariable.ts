@@ -11,8 +11,10 @@ import { euInformation } from './units.ts';
 /** Read, and read in the past: nothing of a site is ever written to from here. */
 export const READ_ONLY = 'CurrentRead | HistoryRead';
 
+type PointName = string | { readonly name: string; readonly namespaceIndex: number };
+
 /**
- * The declaration of a point in the type of its profile: an AnalogItem where it has a unit, a TwoStateDiscrete or
+ * The declaration of a point in the type of its profile, or a point of a device: an AnalogItem where it has a unit, a TwoStateDiscrete or
  * MultiStateValueDiscrete where it has names for what it may be, else a plain variable.
  */
 export function declarePoint(
@@ -20,9 +22,10 @@ export function declarePoint(
   parent: UAObject,
   point: ProfilePoint,
   nodeId: string,
+  named: { readonly browseName: PointName; readonly modellingRule?: 'Optional' },
 ): UAVariable {
   const common = {
-    ...{ browseName: point.id, componentOf: parent, nodeId, modellingRule: 'Optional' as const },
+    ...{ ...named, componentOf: parent, nodeId },
     ...{ displayName: localized(point.names), accessLevel: READ_ONLY, userAccessLevel: READ_ONLY },
     minimumSamplingInterval: Math.min(point.periodMs, 60_000),
   };

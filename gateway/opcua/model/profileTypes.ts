@@ -11,7 +11,7 @@ export class ProfileTypes {
   readonly #namespace: Namespace;
   readonly #di: number;
   readonly #deviceType: UAObjectType;
-  readonly #types = new Map<string, UAObjectType>();
+  readonly #types = new Map<string, { readonly profile: Profile; readonly type: UAObjectType }>();
 
   constructor(addressSpace: AddressSpace) {
     this.#di = addressSpace.getNamespaceIndex(DI_URI);
@@ -31,9 +31,11 @@ export class ProfileTypes {
     return this.#namespace.index;
   }
 
+  /** Made at the first asking, and anew for a profile that is another one by now: no device of the old one may be left. */
   of(profile: Profile): UAObjectType {
     const known = this.#types.get(profile.id);
-    if (known !== undefined) return known;
+    if (known !== undefined && isSame(known.profile, profile)) return known.type;
+    if (known !== undefined) this.#namespace.deleteNode(known.type);
     const type = this.#namespace.addObjectType({
       ...{ browseName: profile.id, nodeId: `s=${profile.id}`, subtypeOf: this.#deviceType },
       ...{ displayName: localized(profile.names), description: `${profile.kind}; ${profile.source}` },
@@ -47,8 +49,15 @@ export class ProfileTypes {
       },
     });
     for (const point of profile.points)
-      declarePoint(this.#namespace, parameters, point, `s=${profile.id}/${point.id}`);
-    this.#types.set(profile.id, type);
+      declarePoint(this.#namespace, parameters, point, `s=${profile.id}/${point.id}`, {
+        ...{ browseName: point.id, modellingRule: 'Optional' },
+      });
+    this.#types.set(profile.id, { profile, type });
     return type;
   }
+}
+
+/** Whether two readings of a profile say the same. */
+export function isSame(one: Profile, other: Profile): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

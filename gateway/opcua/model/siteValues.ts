@@ -15,7 +15,7 @@ import { statusOf } from './statusOf.ts';
 export class SiteValues {
   readonly #model: SiteModel;
   readonly #times: SourceTimes;
-  readonly #points = new Map<string, { kind: PointKind; variable: UAVariable }>();
+  readonly #shown = new WeakSet<UAVariable>();
   readonly #readings = new Map<string, Reading>();
   readonly #health = new Map<string, DeviceHealth>();
   readonly #aside = new Set<string>(); // devices under maintenance or out of service
@@ -24,22 +24,35 @@ export class SiteValues {
   constructor(model: SiteModel, times: SourceTimes) {
     this.#model = model;
     this.#times = times;
-    for (const { points } of model.devices.values())
-      for (const [id, { point, variable }] of points) {
-        this.#points.set(id, { kind: pointKind(point.profile), variable });
-        variable.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, times.now());
+    this.follow();
+  }
+
+  /** After a change of the model: what is new waits for its first reading, and what is gone is forgotten. */
+  follow(): void {
+    const known = new Set<string>();
+    for (const { points } of this.#model.devices.values())
+      for (const [id, { variable }] of points) {
+        known.add(id);
+        if (this.#shown.has(variable)) continue;
+        this.#shown.add(variable);
+        this.#readings.delete(id);
+        variable.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, this.#times.now());
       }
+    for (const id of this.#readings.keys()) if (!known.has(id)) this.#readings.delete(id);
+    for (const id of this.#health.keys()) if (!this.#model.devices.has(id)) this.#health.delete(id);
+    for (const id of this.#model.devices.keys()) this.#judge(id);
   }
 
   readings(readings: readonly Reading[]): void {
     const touched = new Set<string>();
     for (const reading of readings) {
-      const node = this.#points.get(reading.point);
+      const node = this.#model.devices.get(reading.point.split('/')[0] ?? '')?.points.get(reading.point);
       const at = this.#times.date(reading.at);
       if (node === undefined || at === null) continue;
       this.#readings.set(reading.point, reading);
       touched.add(reading.point.split('/')[0] ?? '');
-      node.variable.setValueFromSource(variantOf(reading.value, node.kind), statusOf(reading.quality), at);
+      const value = variantOf(reading.value, pointKind(node.point.profile));
+      node.variable.setValueFromSource(value, statusOf(reading.quality), at);
       showText(node.variable, reading.value);
     }
     for (const device of touched) this.#judge(device);
@@ -71,9 +84,11 @@ export class SiteValues {
   /** Nobody reads any more: no value is shown as if it were of now. */
   lost(): void {
     const now = this.#times.now();
-    for (const { variable } of this.#points.values())
-      variable.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, now);
-    for (const { health } of this.#model.devices.values()) health('check-function');
+    for (const device of this.#model.devices.values()) {
+      for (const { variable } of device.points.values())
+        variable.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, now);
+      device.health('check-function');
+    }
     this.#readings.clear();
     this.#health.clear();
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
 import { OPCUA_CAPS } from '../server/caps.ts';
 import type { PaperAsk, WrittenPaper } from './paperAsk.ts';
 
@@ -23,7 +23,7 @@ const ENTRY = new URL(
  */
 export class Papers {
   readonly #clock: Clock;
-  readonly #kept = new Map<string, { readonly paper: PaperPieces; readonly at: number }>();
+  readonly #kept = new Map<string, { readonly paper: PaperPieces; readonly timer: Timer }>();
   readonly #asked = new Map<string, Promise<Answer>>();
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
@@ -36,8 +36,6 @@ export class Papers {
   /** Whoever asks for what is being written, or was a moment ago, gets the same. */
   async ask(ask: PaperAsk): Promise<Answer> {
     const key = JSON.stringify(ask);
-    const now = this.#clock.mono();
-    for (const [old, { at }] of this.#kept) if (now - at > OPCUA_CAPS.paperKeptMs) this.#kept.delete(old);
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept.paper;
     const asked = this.#asked.get(key);
@@ -52,6 +50,7 @@ export class Papers {
   /** Ends the thread that writes; what was asked for is answered as failed. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const key of this.#kept.keys()) this.#forget(key);
     await this.#thread?.terminate();
   }
 
@@ -63,10 +62,16 @@ export class Papers {
     if (Buffer.byteLength(text.text) > OPCUA_CAPS.paperBytes) return 'too-large';
     const sha256 = createHash('sha256').update(text.text).digest('hex');
     const paper = { pieces: piecesOf(text.text, OPCUA_CAPS.pieceBytes), sha256 };
-    this.#kept.set(key, { paper, at: this.#clock.mono() });
+    const timer = this.#clock.after(OPCUA_CAPS.paperKeptMs, 'kept paper', () => this.#kept.delete(key));
+    this.#kept.set(key, { paper, timer });
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > OPCUA_CAPS.papersKept && oldest !== undefined) this.#kept.delete(oldest);
+    if (this.#kept.size > OPCUA_CAPS.papersKept && oldest !== undefined) this.#forget(oldest);
     return paper;
+  }
+
+  #forget(key: string): void {
+    this.#kept.get(key)?.timer.cancel();
+    this.#kept.delete(key);
   }
 
   #inThread(ask: PaperAsk): Promise<WrittenPaper | 'late' | 'failed'> {

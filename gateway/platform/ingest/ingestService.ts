@@ -7,6 +7,7 @@ import { type Chore, startChore } from './chore.ts';
 import { GatewayKeys } from './database/gatewayKeys.ts';
 import { KnownBirths } from './database/knownBirths.ts';
 import { keepPartitions, migrate } from './database/migrate.ts';
+import { packPartitions } from './database/packPartitions.ts';
 import { type Database, databaseProblem } from './database/postgresPool.ts';
 import { rollLate, sealRows } from './seal/sealer.ts';
 import type { Source, SourceHearer } from './sources/source.ts';
@@ -27,6 +28,8 @@ export type ServiceOptions = {
 };
 
 const ASK_EVERY_MS = 5_000;
+// While a backlog comes in.
+const ASK_LATEST_MS = 300_000;
 const SEND_EVERY_MS = 1_000;
 const SEAL_EVERY_MS = 1_000;
 const ROLL_EVERY_MS = 60_000;
@@ -50,6 +53,7 @@ export class IngestService {
   #chores: Chore[] = [];
   #listening: Promise<void> = Promise.resolve();
   #stopped = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -90,6 +94,8 @@ export class IngestService {
     this.#chores = [
       outbox,
       this.#chore('ask', this.#options.askEveryMs ?? ASK_EVERY_MS, async () => {
+        if (this.taker.behind && clock.mono() - this.#askedAt < ASK_LATEST_MS) return false;
+        this.#askedAt = clock.mono();
         if ((await askForMissing(database)) > 0) outbox.hurry();
         return false;
       }),
@@ -105,6 +111,7 @@ export class IngestService {
       }),
       this.#chore('keep', KEEP_EVERY_MS, async () => {
         await keepPartitions(database, keep.telemetryDays, keep.hoursDays);
+        await packPartitions(database);
         return false;
       }),
     ];

@@ -2,6 +2,7 @@ import { type Clock, every } from '../../core/clock.ts';
 import { formatProblem, type Problem } from '../../core/result.ts';
 import { withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkCredentials } from '../../mqtt/mqttLink.ts';
+import type { Language } from '../../text/language.ts';
 import { jsonLines } from './jsonLines.ts';
 import { type GatewayTotals, startListener } from './listener.ts';
 import { messageLines, standingLine, verdictLine } from './text.ts';
@@ -14,6 +15,8 @@ export type ListenOptions = {
   readonly verify: boolean;
   /** One JSON object a line instead of text for people: flat rows, see `jsonLines`. */
   readonly json: boolean;
+  /** Of what people read; English where nobody says. */
+  readonly language?: Language;
   readonly clock: Clock;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -42,7 +45,8 @@ export async function runListen(options: ListenOptions): Promise<number> {
       if (json) for (const object of jsonLines(update)) out(`${JSON.stringify(object)}\n`);
       else
         for (const message of update.messages)
-          for (const row of messageLines(update.gateway, message, update.view)) out(`${row}\n`);
+          for (const row of messageLines(update.gateway, message, update.view, options.language))
+            out(`${row}\n`);
     },
     onSubscribed: () => options.err(`listening to ${withoutPassword(options.url)}\n`),
     onProblem: (problem: Problem | null) => {
@@ -56,7 +60,7 @@ export async function runListen(options: ListenOptions): Promise<number> {
       const standing = standings.get(gateway) ?? [];
       line({ gateway, verdict: figures(totals), standing, ...(final ? { final } : {}) }, () => [
         ...standing.map((one) => standingLine(gateway, one)),
-        verdictLine(gateway, totals),
+        verdictLine(gateway, totals, options.language),
       ]);
     }
   };

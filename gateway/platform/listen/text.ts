@@ -8,6 +8,10 @@ import type {
 import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
 import type { GatewayTrouble } from '../../telemetry/sdk/standing.ts';
+import { speaker } from '../../text/catalogue.ts';
+import { inLanguage, type Language, type Text } from '../../text/language.ts';
+import { LISTEN_MESSAGES } from '../../text/listenMessages.ts';
+import { CAUSE_WORDS, QUALITY_WORDS, SEVERITY_WORDS } from '../../text/terms.ts';
 import { samplesIn } from './evidenceTotals.ts';
 import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';
@@ -15,14 +19,19 @@ import type { GatewayTotals } from './listener.ts';
 const CIVIL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'UTC' });
 
 /** What a message says, one line per thing worth reading. Births and repetitions of state say little and give one. */
-export function messageLines(gateway: string, message: Message, view: GatewayView): string[] {
+export function messageLines(
+  gateway: string,
+  message: Message,
+  view: GatewayView,
+  language: Language = 'en',
+): string[] {
   switch (message.kind) {
     case 'telemetry':
       return message.evidence !== null
         ? [`${gateway}  ${evidenceLine(message, message.evidence, view)}`]
         : telemetryLines(gateway, message, view);
     case 'event':
-      return [`${gateway}  ${eventLine(message, view)}`];
+      return [`${gateway}  ${eventLine(message, view, language)}`];
     case 'tombstone':
       return [
         `${gateway}  ${message.stream} ${message.from} to ${message.to} will never come: ${message.reason}`,
@@ -42,21 +51,24 @@ export function standingLine(gateway: string, { severity, text }: GatewayTrouble
 }
 
 /** Whether everything is here, in one line. */
-export function verdictLine(gateway: string, totals: GatewayTotals): string {
+export function verdictLine(gateway: string, totals: GatewayTotals, language: Language = 'en'): string {
+  const say = speaker(LISTEN_MESSAGES, language);
   const { received, missing, outstanding, held, duplicates, conflicts, tombstoned, complete, evidence } =
     totals;
-  const verdict = complete ? 'complete' : missing + conflicts + held > 0 ? 'NOT COMPLETE' : 'waiting';
+  const wrong = missing + conflicts + held > 0;
+  const verdict = say(complete ? 'verdict.complete' : wrong ? 'verdict.incomplete' : 'verdict.waiting');
   const parts = [
-    `${received} received`,
-    `${missing} missing`,
-    `${duplicates} duplicates`,
-    `${tombstoned} in tombstones`,
-    ...(outstanding > 0 ? [`${outstanding} on the way`] : []),
-    ...(held > 0 ? [`${held} UNREADABLE without their birth`] : []),
-    ...(conflicts > 0 ? [`${conflicts} CONFLICTS`] : []),
-    ...(evidence.size > 0 ? [`evidence of ${evidence.size} alarm${evidence.size === 1 ? '' : 's'}`] : []),
+    say('received', { n: received }),
+    say('missing', { n: missing }),
+    say('duplicates', { n: duplicates }),
+    say('tombstones', { n: tombstoned }),
+    ...(outstanding > 0 ? [say('outstanding', { n: outstanding })] : []),
+    ...(held > 0 ? [say('held', { n: held })] : []),
+    ...(conflicts > 0 ? [say('conflicts', { n: conflicts })] : []),
+    ...(evidence.size === 1 ? [say('evidence.one')] : []),
+    ...(evidence.size > 1 ? [say('evidence.more', { n: evidence.size })] : []),
   ];
-  return `${gateway}  verdict: ${verdict} (${parts.join(', ')})`;
+  return say('verdict', { gateway, verdict, parts: parts.join(say('comma')) });
 }
 
 /** The English text, or the only one. */
@@ -93,17 +105,11 @@ function valueText({ value, quality, record }: Latest, unit: string): string {
   return `${shown}${trust}${spread}`;
 }
 
-function eventLine({ event, durable }: EventMessage, view: GatewayView): string {
+function eventLine({ event, durable }: EventMessage, view: GatewayView, language: Language): string {
   const when = timeText(event.at, view);
   switch (event.type) {
-    case 'alarm': {
-      const place = event.place === null ? '' : ` (${english(event.place)})`;
-      const value = event.value === null ? event.quality : `${event.value} ${event.unit}`.trim();
-      const limit = event.limit === null ? '' : `, limit ${event.limit}`;
-      const reason = event.reason === null ? '' : `, because: ${event.reason}`;
-      const kept = durable ? '' : ', not yet on its disk';
-      return `${when}  ALARM ${event.severity} ${event.cause}: ${english(event.ruleName)}, ${english(event.deviceName)}${place}: ${value}${limit}${reason}${kept}  [${event.occurrence}]`;
-    }
+    case 'alarm':
+      return `${when}  ${alarmWords(event, durable, language)}  [${event.occurrence}]`;
     case 'clock':
       return `${when}  clock of boot ${event.boot.slice(0, 4)}: ${event.time.quality}`;
     case 'system':
@@ -113,6 +119,25 @@ function eventLine({ event, durable }: EventMessage, view: GatewayView): string 
     case 'lift':
       return `${when}  ${english(event.liftName)}: ${liftLine(event, (at) => timeText(at, view))}`;
   }
+}
+
+type AlarmOf = Extract<EventMessage['event'], { type: 'alarm' }>;
+
+/** What became of an alarm. English keeps the words of the wire. */
+function alarmWords(event: AlarmOf, durable: boolean, language: Language): string {
+  const say = speaker(LISTEN_MESSAGES, language);
+  const term = (words: Readonly<Record<string, Text>>, key: string) =>
+    language === 'en' ? key : (words[key]?.[language] ?? key);
+  const { place, limit, reason, value, unit, quality } = event;
+  return say('event.alarm', {
+    ...{ severity: term(SEVERITY_WORDS, event.severity), cause: term(CAUSE_WORDS, event.cause) },
+    ...{ rule: inLanguage(event.ruleName, language), device: inLanguage(event.deviceName, language) },
+    place: place === null ? '' : say('event.place', { place: inLanguage(place, language) }),
+    value: value === null ? term(QUALITY_WORDS, quality) : `${value} ${unit}`.trim(),
+    limit: limit === null ? '' : say('event.limit', { limit: String(limit) }),
+    reason: reason === null ? '' : say('event.reason', { reason }),
+    kept: durable ? '' : say('event.not-kept'),
+  });
 }
 
 function stateLine({ online, guardAlive, journal, time, heads, delivered }: StateMessage): string {

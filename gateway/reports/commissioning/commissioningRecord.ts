@@ -49,6 +49,8 @@ export type RecordedDevice = {
     readonly taken: PaperTime;
     readonly by: string;
   } | null;
+  /** Some rule makes an alarm of one of its points, so that a bump test proves something. */
+  readonly bump_due: boolean;
   readonly bump: RecordedBump | null;
   readonly calibration_due: string | null;
 };
@@ -66,11 +68,16 @@ export type RecordedBump = {
   }[];
 };
 
-/** `unproven`: nothing was there that could have answered. */
+/** Why a test of the building ended as it did, where the outcome does not say it. */
+export const TEST_WHYS = ['not-heard', 'read-back-silent', 'nobody-said', 'not-acknowledged'] as const;
+export type TestWhy = (typeof TEST_WHYS)[number];
+
+/** `unproven`: nothing was there that could have answered. `detail`: outputs, a time, what a clock is worth. */
 export type BuildingTest = {
   readonly test: 'siren' | 'uplink' | 'clock' | 'disk' | 'power' | 'lift';
   readonly where: string | null;
   readonly outcome: 'passed' | 'failed' | 'unproven';
+  readonly why: TestWhy | null;
   readonly detail: string | null;
 };
 
@@ -97,6 +104,7 @@ function tookMs({ legs }: BumpTest, leg: BumpLeg): number | null {
 /**
  * The one sentence of a record: `complete` where every device is named, has its zero where it needs one and passed its bump
  * test; `with-exceptions` where each gap has a written reason; else `incomplete`.
+ * A device of which no rule makes an alarm has no bump test.
  */
 export function statementOf(record: CommissioningRecord): 'complete' | 'with-exceptions' | 'incomplete' {
   const gaps = gapsOf(record);
@@ -110,8 +118,11 @@ export function statementOf(record: CommissioningRecord): 'complete' | 'with-exc
 /** What is missing or failed, by what it is about: a device, or a test of the building. */
 export function gapsOf({ devices, building_tests }: CommissioningRecord): string[] {
   const ofDevices = devices.filter(
-    ({ bump, certainty, reading }) =>
-      bump?.passed !== true || certainty === 'unknown' || reading === null || reading.value === null,
+    ({ bump, bump_due, certainty, reading }) =>
+      (bump_due && bump?.passed !== true) ||
+      certainty === 'unknown' ||
+      reading === null ||
+      reading.value === null,
   );
   const ofTests = building_tests.filter(({ outcome }) => outcome !== 'passed');
   return [

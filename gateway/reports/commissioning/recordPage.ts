@@ -1,7 +1,9 @@
 import { renderSVG } from 'uqr';
 import { speaker } from '../../text/catalogue.ts';
-import type { Language } from '../../text/language.ts';
+import type { Language, Text } from '../../text/language.ts';
 import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
+import { ROLE_WORDS } from '../../text/siteTerms.ts';
+import { CLOCK_WORDS } from '../../text/terms.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
@@ -22,7 +24,10 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
   const word = (name: RecordedDevice['name'] | null) =>
     name === null ? '' : typeof name === 'string' ? name : (name[language] ?? name.en ?? name.zh ?? '');
   const time = ({ utc, quality }: PaperTime) =>
-    utc === null ? say('time.unknown') : say('time.quality', { time: utc, quality });
+    utc === null
+      ? say('time.unknown')
+      : say('time.quality', { time: utc, quality: clockWord(quality) ?? quality });
+  const clockWord = (quality: string | null) => wordOf(CLOCK_WORDS, quality, language);
   const seconds = (ms: number | null) =>
     ms === null ? '–' : say('seconds', { value: (ms / 1000).toFixed(1) });
   const building = record.building === null ? say('building.none') : word(record.building);
@@ -32,7 +37,7 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
 <html lang="${TAGS[language]}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=820">
 <title>${say('title')} · ${building}</title>
 <style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}</style>
 </head>
@@ -54,19 +59,23 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
       html`${device.profile}<small>${device.certainty === null ? '' : say(`certainty.${device.certainty}`)} · ${device.verification}${device.serial_number === null ? '' : ` · ${device.serial_number}`}</small>`,
       device.reading === null || device.reading.value === null
         ? '–'
-        : `${device.reading.value} ${device.reading.unit}`,
-      device.zero === null ? '–' : `${device.zero.as_left} ± ${device.zero.spread} ${device.zero.unit}`,
-      device.bump === null ? say('bump.none') : verdict(device.bump.passed ? 'passed' : 'failed', say),
+        : `${typeof device.reading.value === 'number' ? rounded(device.reading.value) : device.reading.value} ${device.reading.unit}`,
+      zeroShown(device.zero),
+      device.bump === null
+        ? say(device.bump_due ? 'bump.none' : 'bump.not-due')
+        : verdict(device.bump.passed ? 'passed' : 'failed', say),
       device.calibration_due ?? '–',
     ]),
   )}</section>
 ${bumpSection()}
 <section><h2>${say('section.building')}</h2>${tableOf(
     [{ text: say('column.test') }, { text: say('column.result') }, { text: say('column.about') }],
-    record.building_tests.map(({ test, where, outcome, detail }) => [
+    record.building_tests.map(({ test, where, outcome, why, detail }) => [
       say(`test.${test}`),
       verdict(outcome, say),
-      [where, detail].filter((one) => one !== null).join(' · '),
+      [where, why === null ? null : say(`why.${why}`), test === 'clock' ? clockWord(detail) : detail]
+        .filter((one) => one !== null)
+        .join(' · '),
     ]),
   )}</section>
 <section><h2>${say('section.alarm-times')}</h2>${tableOf(
@@ -86,15 +95,35 @@ ${
     ? null
     : html`<section><h2>${say('section.exceptions')}</h2>${tableOf(
         [{ text: say('column.about') }, { text: say('column.reason') }, { text: say('column.by') }],
-        record.exceptions.map(({ about, reason, by }) => [about, reason, by]),
+        record.exceptions.map(({ about, reason, by }) => [aboutWhat(about), reason, by]),
       )}</section>`
 }
 <section class="whole"><h2>${say('section.people')}</h2>
-${record.people.map(({ name, role, signed }) => html`<p>${name}, ${role} · ${time(signed)}</p>`)}</section>
+${record.people.map(({ name, role, signed }) => html`<p>${name}, ${wordOf(ROLE_WORDS, role, language)} · ${time(signed)}</p>`)}</section>
 ${signatureSection(seal, language)}
 </body>
 </html>
 `.markup;
+
+  /** A gap by the name that people know: of a device, or of a test and where. */
+  function aboutWhat(about: string): string {
+    const device = record.devices.find(({ id }) => id === about);
+    if (device !== undefined) return word(device.name);
+    const one = record.building_tests.find(
+      ({ test, where }) => about === (where === null ? test : `${test} ${where}`),
+    );
+    return one === undefined ? about : [say(`test.${one.test}`), one.where ?? ''].join(' ').trim();
+  }
+
+  function zeroShown(zero: RecordedDevice['zero']): Markup | string {
+    if (zero === null) return '–';
+    const { as_found, as_left, spread, unit } = zero;
+    const found =
+      as_found === null || as_found === as_left
+        ? null
+        : say('zero.as-found', { value: rounded(as_found), unit });
+    return html`${rounded(as_left)} ± ${rounded(spread)} ${unit}${found === null ? null : html`<small>${found}</small>`}`;
+  }
 
   function bumpSection(): Markup | null {
     const tested = record.devices.flatMap(({ name, bump }) => (bump === null ? [] : [{ name, bump }]));
@@ -117,6 +146,20 @@ ${signatureSection(seal, language)}
       ]),
     )}</section>`;
   }
+}
+
+/** Six figures are more than any sensor has; what the sum of two floats adds to them is noise. */
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** The word for a code, the code itself where there is none. */
+function wordOf(
+  words: Readonly<Record<string, Text>>,
+  code: string | null,
+  language: Language,
+): string | null {
+  return code === null ? null : (words[code]?.[language] ?? code);
 }
 
 type Says = ReturnType<typeof speaker<typeof RECORD_MESSAGES>>;

@@ -2,7 +2,8 @@ import { renderSVG } from 'uqr';
 import type { WireText } from '../../telemetry/wire/model.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { EXAMINATION_MESSAGES } from '../../text/examinationMessages.ts';
-import type { Language } from '../../text/language.ts';
+import type { Language, Text } from '../../text/language.ts';
+import { SEVERITY_WORDS } from '../../text/terms.ts';
 import { paged, type RecordSeal, signatureSection } from '../commissioning/signatureSection.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
@@ -30,7 +31,7 @@ export function examinationPage(report: Examination, seal: RecordSeal | null, la
   const { findings } = report;
   return html`<!doctype html>
 <html lang="${TAGS[language]}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<head><meta charset="utf-8"><meta name="viewport" content="width=820">
 <title>${say('title')} · ${word(report.building)}</title>
 <style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}${{ markup: MORE }}</style></head>
 <body>
@@ -101,7 +102,7 @@ ${findings
           report.alarms.map(({ from, name, severity, minutes }) => [
             from,
             word(name),
-            severity,
+            (SEVERITY_WORDS as Readonly<Record<string, Text>>)[severity]?.[language] ?? severity,
             minutes === null ? say('alarms.standing') : String(minutes),
           ]),
         )

@@ -1,4 +1,5 @@
 import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
+import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding } from '../../lift/health/findings.ts';
 import { faultsOf } from '../../lift/health/rates.ts';
 import type { Text } from '../../text/language.ts';
@@ -16,28 +17,26 @@ export type FindingPlace = {
 
 /** Of a finding of this month. `dayOf`: the civil day of a moment. */
 export function findingPlace(
-  { key, parameters }: Finding,
+  finding: Finding,
   report: MonthReport,
   dayOf: (stamp: Stamp) => string,
 ): FindingPlace {
+  const { key, parameters } = finding;
   const floor = typeof parameters.floor === 'undefined' ? null : Number(parameters.floor);
   const known = { floors: floor === null ? [] : [floor], last: null, lastDay: null };
-  const general = LOOK_AT_FINDING[key];
+  const lookAt = lookAtOf(finding, report.days);
   if (key === 'entrapments')
-    return { ...known, last: latest(report.entrapments.map(({ confirmed }) => confirmed)), lookAt: general };
-  if (key === 'power-cycles')
-    return { ...known, last: latest(report.power.map(({ at }) => at)), lookAt: general };
+    return { ...known, last: latest(report.entrapments.map(({ confirmed }) => confirmed)), lookAt };
+  if (key === 'power-cycles') return { ...known, last: latest(report.power.map(({ at }) => at)), lookAt };
   if (key === 'sensor-fault') {
     const { sensor, door } = parameters;
     const own = report.sensors.filter((one) => one.sensor === sensor && (one.door ?? '') === (door ?? ''));
-    const lookAt = String(sensor) in SENSOR ? LOOK_AT_SENSOR[sensor as Sensor] : null;
     return { ...known, floors: floorsOf(own), last: latest(own.map(({ from }) => from)), lookAt };
   }
-  if (!key.startsWith('fault-')) return { ...known, lookAt: general };
+  if (!key.startsWith('fault-')) return { ...known, lookAt };
   const { code } = parameters;
   const counted = faultsOf(report.days).find((one) => one.code === code);
   const own = report.faults.filter((one) => one.code === code);
-  const kind = counted?.class ?? null;
   const lastDay = counted?.days.at(-1) ?? null;
   const last = latest(own.map(({ onset }) => onset));
   // a day may tell of one whose own row is gone
@@ -46,8 +45,17 @@ export function findingPlace(
     floors: floor === null ? floorsOf(own) : [floor],
     last: isNewest ? last : null,
     lastDay,
-    lookAt: kind === null ? null : LOOK_AT_FAULT[kind],
+    lookAt,
   };
+}
+
+/** What to look at, of what was found in these days; null where the finding says it itself. */
+export function lookAtOf({ key, parameters }: Finding, days: readonly DailyRecord[]): Text | null {
+  const { code, sensor } = parameters;
+  if (key === 'sensor-fault') return String(sensor) in SENSOR ? LOOK_AT_SENSOR[sensor as Sensor] : null;
+  if (!key.startsWith('fault-')) return LOOK_AT_FINDING[key] ?? null; // a newer guard may find more
+  const kind = faultsOf(days).find((one) => one.code === code)?.class ?? null;
+  return kind === null ? null : LOOK_AT_FAULT[kind];
 }
 
 function latest(stamps: readonly Stamp[]): Stamp | null {

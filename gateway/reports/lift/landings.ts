@@ -25,6 +25,33 @@ export type Landing = {
   readonly levelP95Mm: number | null; // median of the days
 };
 
+/** One door of the car in one month. */
+export type CarDoor = {
+  readonly door: string;
+  readonly cycles: number;
+  readonly reversals: number;
+  readonly balks: number;
+  readonly currentMa: number | null; // median of the days; null where no device tells it
+  readonly drift: Drift | null; // of it
+};
+
+/** The doors of the car, by number. None where records of an earlier version do not tell them apart. */
+export function carDoorsOf(first: readonly DailyRecord[], days: readonly DailyRecord[]): CarDoor[] {
+  const numbers = new Set(days.flatMap(({ doors = {} }) => Object.keys(doors)));
+  return [...numbers].toSorted().map((door) => {
+    const own = days.flatMap(({ doors = {} }) => doors[door] ?? []);
+    const current = (record: DailyRecord) => record.doors?.[door]?.currentMa?.p50 ?? null;
+    return {
+      door,
+      cycles: own.reduce((sum, { cycles }) => sum + cycles, 0),
+      reversals: own.reduce((sum, { reversals }) => sum + reversals, 0),
+      balks: own.reduce((sum, { balks }) => sum + balks, 0),
+      currentMa: median(days.map(current)),
+      drift: driftOf(first, days, current),
+    };
+  });
+}
+
 /** The landings of these days, from the bottom. `first`: the days that doors are held against. */
 export function landingsOf(
   first: readonly DailyRecord[],

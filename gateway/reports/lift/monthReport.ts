@@ -7,7 +7,7 @@ import type { AlarmLife } from './alarmLives.ts';
 import { daysOf } from './civilTimes.ts';
 import type { FloorLabels } from './findingShown.ts';
 import type { LiftHistory } from './history.ts';
-import { type Landing, landingsOf } from './landings.ts';
+import { type CarDoor, carDoorsOf, type Landing, landingsOf } from './landings.ts';
 import { type Happened, happenedIn, type MonthOf } from './monthEvents.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -44,6 +44,7 @@ export type MonthReport = ReportedLift & {
   readonly days: readonly DailyRecord[];
   readonly baseline: { readonly from: string; readonly to: string; readonly days: number } | null;
   readonly landings: readonly Landing[];
+  readonly carDoors: readonly CarDoor[];
   readonly alarms: readonly AlarmLife[]; // that came in the month
   readonly standing: readonly AlarmLife[]; // at its end, whenever they came
 } & Happened;
@@ -72,6 +73,7 @@ export function monthReport(
     findings: findingsOf({ first, recent: days }),
     days,
     baseline: from === undefined || to === undefined ? null : { from, to, days: first.length },
+    carDoors: carDoorsOf(first, days),
     landings: landingsOf(first, days, lift.labels ?? {}),
     ...alarmsOf(history, month, monthOf),
     ...happened,

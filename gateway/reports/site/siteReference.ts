@@ -131,13 +131,15 @@ function meaning(path: readonly string[], language: Language): string {
 function kindText(node: Shown): string {
   const options = plain(node);
   const names = options.flatMap((one) => one.enum ?? (one.const === undefined ? [] : [one.const]));
-  if (names.length > 0) return [...new Set(names)].map((name) => `\`${String(name)}\``).join(' ');
-  const [first = node] = options;
+  const other = options.filter((one) => one.enum === undefined && one.const === undefined);
+  const named = [...new Set(names)].map((name) => `\`${String(name)}\``).join(' ');
+  if (other.length === 0) return named;
+  const [first = node] = other;
   const low =
     first.minimum === undefined || Math.abs(first.minimum) > MOST_BOUND ? '' : ` ≥ ${first.minimum}`;
   const high = first.maximum === undefined || first.maximum > MOST_BOUND ? '' : ` ≤ ${first.maximum}`;
-  const kinds = [...new Set(options.map(({ type }) => type ?? ''))].filter((kind) => kind !== '');
-  const kind = `${kinds.join(' / ')}${low}${high}`;
+  const kinds = [...new Set(other.map(({ type }) => type ?? ''))].filter((kind) => kind !== '');
+  const kind = [`${kinds.join(' / ')}${low}${high}`, named].filter((text) => text !== '').join(' / ');
   return node.items === undefined ? kind : `[${kind}]`;
 }
 

@@ -1,4 +1,5 @@
 import { alarmTimeData, alarmTimeText } from '../../alarmTime/alarmTimeText.ts';
+import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import { lineLoad, percent } from '../../alarmTime/lineLoad.ts';
 import { formatProblem, type Problem } from '../../core/result.ts';
@@ -16,7 +17,7 @@ import { connectionText } from './connectionText.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
 import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
-import { siteSummary } from './siteSummary.ts';
+import { fastestRows, siteSummary } from './siteSummary.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -33,7 +34,7 @@ export type SiteReport = {
 /** Looks at a site file and everything it refers to, without opening a port. Fine when `problems` is empty. */
 export function checkSite(path: string): SiteReport {
   const catalog = readProfiles(path);
-  const site = loadSite(path, catalog, LINE_JUDGES);
+  const site = loadSite(path, catalog, LINE_JUDGES, fastestPeriods);
   if (!site.ok) return { site: path, problems: [...catalog.problems, ...site.error] };
   return {
     site: path,
@@ -129,6 +130,7 @@ function lineText(line: Line, { devices }: Installation, voice: SiteReportVoice)
       const device = devices.get(id);
       return device === undefined ? [] : [`  ${deviceText(device, share, reads, voice)}`];
     }),
+    ...fastestRows(line, voice).map((row) => `  ${row}`),
   ];
 }
 

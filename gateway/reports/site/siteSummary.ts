@@ -93,10 +93,20 @@ function lineRow(line: Line, times: readonly AlarmTime[], voice: SiteReportVoice
     slowest === undefined
       ? ''
       : say('summary.alarm', { s: (Math.ceil(slowest.ms / 100) / 10).toFixed(1), point: slowest.point });
-  return say('summary.line', {
+  const row = say('summary.line', {
     ...{ id: line.id, connection: connectionText(line.connection, voice), alarm },
     ...{ devices: counted('devices', line.devices.length), load: percent(lineLoad(line).utilisation) },
   });
+  return [row, ...fastestRows(line, voice)].join('\n  ');
+}
+
+/** What is read as fast as the line allows, and how fast that is. */
+export function fastestRows({ devices }: Line, { say }: SiteReportVoice): string[] {
+  const points = devices.flatMap((device) => device.points.filter(({ fastest }) => fastest === true));
+  const byPeriod = Map.groupBy(points, ({ periodMs }) => periodMs);
+  return [...byPeriod].map(([ms, some]) =>
+    say('line.fastest', { ms, points: some.map(({ id }) => id).join(say('list.names')) }),
+  );
 }
 
 /** As problems are shown: what to do on a row of its own. */

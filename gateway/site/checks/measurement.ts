@@ -37,8 +37,13 @@ export function measurementOf(point: ProfilePoint, device: SiteDevice): Measurem
         ? undefined
         : (inUnit(point.accuracy, defaultUnit(point), unit) ?? undefined),
     differs: baseline !== undefined || DIFFERENCES.test(point.role ?? ''),
-    periodMs: device.points[point.id]?.periodMs ?? point.periodMs,
+    periodMs: periodOf(device.points[point.id]?.periodMs, point),
   };
+}
+
+/** How often it is read; as fast as possible is no slower than its profile says. */
+function periodOf(chosen: number | 'fastest' | undefined, { periodMs }: ProfilePoint): number {
+  return chosen === undefined || chosen === 'fastest' ? periodMs : chosen;
 }
 
 /** A unit, or that there is none. */

@@ -7,7 +7,7 @@ const reporting = z.strictObject({
 });
 
 const pointChange = z.strictObject({
-  periodMs: z.int().min(50).optional(),
+  periodMs: z.union([z.int().min(50), z.literal('fastest')]).optional(), // fastest: as its line allows
   report: reporting.optional(),
   enabled: z.boolean().optional(), // false: not polled at all
   unit: z.string().min(1).optional(), // of a device that says its unit in a register: what was confirmed on site

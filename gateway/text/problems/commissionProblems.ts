@@ -74,6 +74,22 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'no bump test of {point} is under way → it is over, perhaps on another phone: look at its result',
     zh: '没有正在进行的 {point} 冲击测试 → 可能已在另一部手机上结束，请看结果',
   },
+  'commission.no-test': {
+    en: 'this building has no test "{test}" of {where} → look at the page again: the site file was changed',
+    zh: '本建筑没有“{where}”的测试“{test}” → 请再看页面：现场文件已更改',
+  },
+  'commission.no-siren-test': {
+    en: 'no siren is being tested there → it is over, perhaps on another phone: begin it again',
+    zh: '该处没有正在进行的警报器测试 → 可能已在另一部手机上结束，请重新开始',
+  },
+  'commission.no-guard': {
+    en: 'guard does not answer, and nothing can be proven without it → look at: lifeline doctor',
+    zh: '监测程序没有应答，无法验证 → 请执行 lifeline doctor 查看',
+  },
+  'commission.no-journal': {
+    en: 'the journal cannot be read, and without it nobody knows what arrived → look at the disk: lifeline doctor',
+    zh: '无法读取日志，因此无法确认是否送达 → 请检查磁盘：lifeline doctor',
+  },
   'commission.writing': {
     en: 'an address is being written on line {line} → wait until that has ended; it takes a minute at most',
     zh: '总线 {line} 正在写入地址 → 请等它结束，最多一分钟',

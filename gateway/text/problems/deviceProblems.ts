@@ -24,6 +24,10 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: "there is no verb '{verb}' → {suggestion} (`lifeline help` explains all)",
     zh: '没有动词“{verb}” → {suggestion}（`lifeline help` 列出全部）',
   },
+  'values.gateway': {
+    en: '{path} is the site of {site}, and the guard that answers is {gateway} → name the run folder of the other one with --run',
+    zh: '{path} 是 {site} 的现场文件，而应答的守护进程是 {gateway} → 请用 --run 指定另一个的运行目录',
+  },
   'values.device': {
     en: "there is no device '{device}' → {suggestion}",
     zh: '没有设备“{device}” → {suggestion}',

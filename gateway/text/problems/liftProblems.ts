@@ -18,6 +18,14 @@ export const LIFT_PROBLEMS = problemCatalogue({
     en: '{point} is never true or false → name a contact or a coil that is true while it is so (a bicycle is seen, the button is pressed)',
     zh: '{point} 不会是 true 或 false → 请写一个在事件成立时（检测到电动自行车、按下报警按钮）为 true 的触点或线圈',
   },
+  'site.no-button': {
+    en: 'there is no point {point}{suggestion} → name an input that is read, as `<device>/<point>`',
+    zh: '没有测点 {point}{suggestion} → 请写一个已读取的输入点，格式为 `<设备>/<测点>`',
+  },
+  'site.wrong-type/button': {
+    en: '{point} is never true or false → name an input that is true while the button is pressed',
+    zh: '{point} 不会是 true 或 false → 请写一个按下按钮时为 true 的输入点',
+  },
   'site.second-lift': {
     en: '{device} belongs to {other} → name each device once',
     zh: '{device} 已属于 {other} → 每台设备请只写一次',

@@ -6,6 +6,10 @@ export const OPCUA_PROBLEMS = problemCatalogue({
     en: 'the OPC UA server cannot listen at port {port} ({why}) → is a second one running? else choose another port under `opcua` in the site file',
     zh: 'OPC UA 服务器无法在端口 {port} 监听（{why}） → 是否已有另一个在运行？否则请在现场文件的 `opcua` 中换一个端口',
   },
+  'opcua.start-again': {
+    en: 'port, names or sessions of the OPC UA server are others in the site file by now → start it again: systemctl restart lifeline-opcua',
+    zh: '现场文件中 OPC UA 服务器的端口、名称或会话数已更改 → 请重新启动：systemctl restart lifeline-opcua',
+  },
   'opcua.stranger/clients': {
     en: 'a client that nobody trusts yet was refused: {subject} → if it is one of yours: lifeline opcua trust {begins} --memory {memory}',
     zh: '拒绝了一个尚未被信任的客户端：{subject} → 如果是您的客户端：lifeline opcua trust {begins} --memory {memory}',

@@ -6,6 +6,42 @@ export const RECORD_PROBLEMS = problemCatalogue({
     en: 'the signature does not belong to this record: it was changed after it was signed, or another key signed it → ask for the original files, or name the key of the gateway with --key',
     zh: '签名与此记录不符：记录在签名后被改动，或由其他密钥签名 → 请索取原始文件，或用 --key 指定网关的公钥',
   },
+  'record.no-piece': {
+    en: 'this is no piece of a signed paper → ask desk to sign it anew',
+    zh: '这不是签名文件的片段 → 请在网页上重新签发',
+  },
+  'record.gaps': {
+    en: '{count} points are open without a reason → do them, or write down why they are open',
+    zh: '{count} 项未完成且没有说明原因 → 请完成，或写明原因',
+  },
+  'record.not-read': {
+    en: 'the journal of the period cannot be read ({error}) → look at the disk: lifeline doctor',
+    zh: '无法读取该时段的日志（{error}） → 请检查磁盘：lifeline doctor',
+  },
+  'record.examining': {
+    en: 'a report is being made already → wait until it is there; it takes a minute at most',
+    zh: '正在生成报告 → 请等它完成，最多一分钟',
+  },
+  'record.no-site': {
+    en: 'no site is known yet, and so nothing is there to be signed → start guard with a site file first',
+    zh: '尚无现场配置，没有可签发的内容 → 请先用现场文件启动守护进程',
+  },
+  'record.too-large': {
+    en: 'the paper is larger than the journal keeps → take photos out, or a shorter period',
+    zh: '文件超过日志可保存的大小 → 请减少照片，或缩短时段',
+  },
+  'record.no-key': {
+    en: 'the key that signs papers cannot be read or written → look at the disk and at the rights of {file}',
+    zh: '无法读取或写入签名密钥 → 请检查磁盘及 {file} 的权限',
+  },
+  'record.not-kept': {
+    en: 'the paper cannot be written to the disk ({error}); nothing was signed → look at the disk, then sign again',
+    zh: '文件无法写入磁盘（{error}），未签发 → 请检查磁盘后重新签发',
+  },
+  'record.photo': {
+    en: 'this is no small JPEG picture → take the photo on the page of the sensor, which makes it small',
+    zh: '这不是缩小后的 JPEG 图片 → 请在传感器页面拍照，页面会自动缩小',
+  },
   'record.file': {
     en: '{file} cannot be read → a record is three files: the record, beside it .sig and .pem',
     zh: '无法读取 {file} → 一份记录由三个文件组成：记录本身，以及同名的 .sig 和 .pem',

@@ -39,6 +39,7 @@ async function basement() {
     profiles: () => profiles,
     clock: house.clock,
     log: { ...silentLog, problem: (problem: Problem) => void troubles.push(problem) },
+    addressed: () => {},
     changed: () => {},
   });
   const open = () => {

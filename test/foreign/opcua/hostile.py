@@ -3,6 +3,7 @@
 
   hostile.py [options] opc.tcp://host:port cycles N              connects, logs in, reads, leaves; N times
   hostile.py [options] opc.tcp://host:port mute N ITEMS QUEUE node...  N sessions of ITEMS items each that never publish, until stdin ends
+  hostile.py [options] opc.tcp://host:port strangers N           knocks N times, each time with another certificate that nobody knows
   hostile.py [options] opc.tcp://host:port unfinished N          N connections that begin a channel and never finish it
 
 Prints one JSON object a line, the last one with `end`."""
@@ -13,10 +14,15 @@ import socket
 import struct
 import sys
 
-from binary import encode
-from channel import Refused
-from session import Session
+from binary import Malformed, encode
+from channel import Channel, Refused
+from identity import strangers
+from policies import MODES, POLICIES
+from session import Session, endpoints
 from statusCodes import is_bad, status_name
+
+
+BASIC = POLICIES["Basic256Sha256"]
 
 
 def say(**fields):
@@ -71,6 +77,22 @@ def mute(make, count, items, depth, *nodes):
     say(end="mute", closed=[session.close() for session in sessions])
 
 
+def flood(url, count):
+    """What keeps a file for each of them fills a disk."""
+    [offered] = [
+        one for one in endpoints(url, 60) if one["SecurityPolicyUri"] == BASIC.uri and one["SecurityMode"] == MODES["encrypt"]
+    ][:1]
+    opened, refused = 0, {}
+    for identity in strangers(int(count)):
+        try:
+            Channel(url, identity, BASIC, MODES["encrypt"], offered["ServerCertificate"], 60).close()
+            opened += 1
+        except (Refused, Malformed, OSError) as fault:
+            name = getattr(fault, "status", type(fault).__name__)
+            refused[name] = refused.get(name, 0) + 1
+    say(end="strangers", opened=opened, refused=refused)
+
+
 def unfinished(host, port, url, count):
     """A hello, then the first chunk of an OpenSecureChannel that says more will follow."""
     sockets = []
@@ -100,7 +122,7 @@ def main():
     parser.add_argument("--user")
     parser.add_argument("--password", default="")
     parser.add_argument("url")
-    parser.add_argument("verb", choices=["cycles", "mute", "unfinished"])
+    parser.add_argument("verb", choices=["cycles", "mute", "strangers", "unfinished"])
     parser.add_argument("words", nargs="+")
     asked = parser.parse_args()
 
@@ -110,6 +132,8 @@ def main():
     if asked.verb == "unfinished":
         host, port = asked.url.split("://", 1)[1].split("/")[0].rsplit(":", 1)
         unfinished(host, int(port), asked.url, *asked.words)
+    elif asked.verb == "strangers":
+        flood(asked.url, *asked.words)
     else:
         {"cycles": cycles, "mute": mute}[asked.verb](make, *asked.words)
 

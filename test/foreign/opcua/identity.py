@@ -40,8 +40,15 @@ def own_identity(folder, name="foreign-client"):
         return Identity(key, file.read(), uri)
 
 
-def _make(key_path, der_path, uri, name):
+def strangers(count):
+    """Identities that nobody has seen: one key, which takes its time to make, and a certificate of its own for each."""
     key = rsa.generate_private_key(65537, 2048)
+    for nth in range(count):
+        uri = f"urn:{socket.gethostname()}:stranger-{nth}"
+        yield Identity(key, _certificate(key, uri, f"stranger-{nth}"), uri)
+
+
+def _certificate(key, uri, name):
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Foreign")])
     now = datetime.datetime.utcnow()
     usage = x509.KeyUsage(True, True, True, True, False, True, False, False, False)
@@ -60,8 +67,14 @@ def _make(key_path, der_path, uri, name):
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
         .sign(key, hashes.SHA256())
     )
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
+def _make(key_path, der_path, uri, name):
+    key = rsa.generate_private_key(65537, 2048)
+    der = _certificate(key, uri, name)
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     with open(os.open(key_path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
         file.write(pem)
     with open(der_path, "wb") as file:
-        file.write(certificate.public_bytes(serialization.Encoding.DER))
+        file.write(der)

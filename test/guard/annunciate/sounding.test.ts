@@ -124,7 +124,7 @@ describe('silence', () => {
   it('is shown with who asked for it', () => {
     const telling = new Telling().alarms(1, alarm('east'), alarm('west'));
     telling.press(2, 'silence', ['east']);
-    const screen = screenOf(telling.state, telling.policy, new Map([['board/relay1', true]]));
+    const screen = screenOf(telling.state, telling.policy, new Map([['board/relay1', true]]), new Set());
     expect(screen.sounding).toEqual(['west#1']);
     expect(screen.silenced).toMatchObject([{ occurrence: 'east#1', announcement: 1, actor: 'button:board' }]);
     expect(
@@ -166,7 +166,7 @@ describe('the sounder', () => {
     expect(telling.sounding).toEqual(['east#1']);
     telling.pass(10 + 15 * MINUTES);
     expect(telling.acting).toEqual(['strobe']);
-    expect(screenOf(telling.state, telling.policy, new Map()).silenced).toMatchObject([
+    expect(screenOf(telling.state, telling.policy, new Map(), new Set()).silenced).toMatchObject([
       { actor: 'sounder-limit' },
     ]);
     telling.alarms(2000, alarm('east', { severity: 'orange', cause: 're-alarmed', announcement: 2 }));

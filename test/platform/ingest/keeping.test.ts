@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { keepPartitions } from '../../../gateway/platform/ingest/database/migrate.ts';
+import { packPartitions } from '../../../gateway/platform/ingest/database/packPartitions.ts';
 import { Tower } from './tower.ts';
 import { Workbench } from './workbench.ts';
 
@@ -43,4 +44,29 @@ test('days that are over are dropped, and nobody asks for them again', async () 
   expect(await bench.query('select from segment')).toEqual([]);
   expect(await bench.have('telemetry')).toBe('{[1,2)}');
   expect(await bench.query('select * from wanted')).toEqual([]);
+});
+
+test('the key of a day that is over is packed once, while its rows are read, and today is left alone', async () => {
+  const bench = await Workbench.open();
+  await bench.query(
+    `insert into segment (gw, epoch, seq, birth, boot, from_mono, to_mono, clock, rolled, digests, body)
+      select 'tower-' || n * 7919 % 5003, 'e00000000000000a', n, 'b', 'b', 0, 1, 'ntp', true, '{}', '' from generate_series(1, 5000) n`,
+  );
+  const [today] = await bench.query<{ name: string }>(
+    `select 'segment_' || to_char(current_date, 'YYYYMMDD') as name`,
+  );
+  const bytes = async () =>
+    (await bench.query<{ bytes: number }>(`select pg_relation_size('${today?.name}_pkey') as bytes`))[0]
+      ?.bytes ?? 0;
+  const before = await bytes();
+  expect(await packPartitions(bench.database)).not.toContain(today?.name);
+  expect(await bytes()).toBe(before);
+  const packed = await Promise.all([
+    packPartitions(bench.database, 'tomorrow'),
+    packPartitions(bench.database, 'tomorrow'),
+  ]);
+  expect(packed.flat()).toEqual([today?.name]);
+  expect(await bytes()).toBeLessThan(0.85 * before);
+  expect(await bench.query(`select from segment where gw = 'tower-2916' and seq = 1`)).toHaveLength(1);
+  expect(await packPartitions(bench.database, 'tomorrow')).toEqual([]);
 });

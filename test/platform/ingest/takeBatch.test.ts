@@ -247,6 +247,15 @@ test('a birth that is said again is not read again; one that is changed is adopt
   await bench.take(renamed, ...tower.births(), ...renamed.births());
   expect(await bench.query('select name_en from gateway')).toEqual([{ name_en: 'Garden House' }]);
 
+  const other = new Tower('tower-9', 'e00000000000000c');
+  const [whole, now] = other.births();
+  if (whole === undefined || now === undefined) throw new Error('a tower says its birth twice');
+  await bench.take(other, ['birth', birthPointer(whole[0].slice('birth/'.length))]);
+  await bench.take(other, now); // its broker takes it as a whole by now
+  expect(await bench.query(`select software from gateway where gw = 'tower-9'`)).toEqual([
+    { software: other.birth.software },
+  ]);
+
   const broken = ['birth', Buffer.from('a10001', 'hex')] as const;
   const misnamed = ['birth/0123456789abcdef', named[1]] as const;
   await bench.take(tower, broken, misnamed, ...tower.births());
@@ -254,6 +263,21 @@ test('a birth that is said again is not read again; one that is changed is adopt
     { code: 'telemetry.malformed', messages: 1 },
     { code: 'telemetry.wrong-hash', messages: 1 },
   ]);
-  const [{ name_en } = {}] = await bench.query<{ name_en: string }>('select name_en from gateway');
+  const [{ name_en } = {}] = await bench.query<{ name_en: string }>(
+    `select name_en from gateway where gw = 'tower-1'`,
+  );
   expect(name_en).not.toBe('Garden House');
+});
+
+test('a state that is stored late does not undo a later one; a goodbye counts however old its figures', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const standing = () => bench.query('select online, guard_alive, journal_ok from gateway');
+  await bench.take(tower, tower.state(3, 2));
+  await bench.take(tower, tower.state(1, 2, { guardAlive: false, journal: 'trouble' }));
+  expect(await standing()).toEqual([{ online: true, guard_alive: true, journal_ok: true }]);
+  await bench.take(tower, tower.state(3, 2, { guardAlive: false }));
+  expect(await standing()).toEqual([{ online: true, guard_alive: false, journal_ok: true }]);
+  await bench.take(tower, tower.state(0, 0, { online: false, will: true }));
+  expect(await standing()).toMatchObject([{ online: false }]);
 });

@@ -159,3 +159,21 @@ test('a clock that says what no clock says dates nothing, and holds up neither w
   ]);
   expect(await bench.seal()).toBe(1);
 });
+
+test('while full batches come a backlog is on its way, and what can wait gives way', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  const { taker, take, settled } = taking(bench.database);
+  take(tower, ...tower.births(), tower.state(1, 1));
+  await taker.quiet(60_000);
+  await until('it is taken', () => settled.length === 3);
+  expect(taker.behind).toBe(false);
+  take(tower, ...Array.from({ length: 1_500 }, (_, nth) => tower.tel(nth + 1, 1, 1, { sealed: true })));
+  let waited = false;
+  const quiet = taker.quiet(60_000).then(() => {
+    waited = settled.length === 1_503;
+  });
+  await until('all are taken', () => settled.length === 1_503);
+  await quiet;
+  expect({ waited, behind: taker.behind }).toEqual({ waited: true, behind: true });
+});

@@ -23,10 +23,10 @@ export function sampleRecord(): CommissioningRecord {
     building: { en: 'Garden Lane 12, block 3', zh: '花园里12号3栋' },
     devices: Array.from({ length: 8 }, (_, i) => device(i)),
     building_tests: [
-      { test: 'siren', where: 'basement', outcome: 'passed', detail: null },
-      { test: 'uplink', where: 'city', outcome: 'passed', detail: '5.2 s' },
-      { test: 'clock', where: null, outcome: 'passed', detail: 'ntp' },
-      { test: 'power', where: null, outcome: 'unproven', detail: null },
+      { test: 'siren', where: 'basement', outcome: 'passed', why: null, detail: null },
+      { test: 'uplink', where: 'city', outcome: 'passed', why: null, detail: '5.2 s' },
+      { test: 'clock', where: null, outcome: 'passed', why: null, detail: 'ntp' },
+      { test: 'power', where: null, outcome: 'unproven', why: null, detail: null },
     ],
     alarm_times: [{ point: 'p-1/pressure', promised_ms: 2612, measured_ms: 912 }],
     exceptions: [
@@ -61,6 +61,7 @@ function device(i: number): RecordedDevice {
     ...{ serial_number: null, certainty: 'sure', verification: 'third-party' },
     reading: { value: 0.312, unit: 'MPa', quality: 'good' },
     zero: { as_found: 0.004, as_left: 0, spread: 0.001, unit: 'MPa', taken: TIME, by: 'installer' },
+    bump_due: true,
     bump: recordedBump(stepBumpTest(bump, { kind: 'seen', leg: 'recovery', at: 48_000 }), null),
     calibration_due: '2027-11-30',
   };

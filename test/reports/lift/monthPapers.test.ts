@@ -36,7 +36,13 @@ beforeAll(() => {
     { atMs: at(day, 11) + 5 * MINUTE, step: 'called', by: 'Fast Lift Service' },
     { atMs: at(day, 11) + 29 * MINUTE, step: 'attended', by: 'Wang Gang' },
   ]);
-  const month = simulatedMonth({ startMs: START, days: DAYS, script, repairsMs, rescues });
+  // a mechanic comes the day after, and writes nothing down
+  const visits = badDays.flatMap((day) => [
+    { atMs: at(day + 1, 9), mishap: { verb: 'inspect', lift: 'a', on: true } as const },
+    { atMs: at(day + 1, 9.6), mishap: { verb: 'inspect', lift: 'a', on: false } as const },
+  ]);
+  const story = { script: [...script, ...visits], repairsMs, rescues };
+  const month = simulatedMonth({ startMs: START, days: DAYS, ...story });
   facts = month.facts;
   const [history] = historiesOf(month.rows);
   if (history === undefined) throw new Error('no lift');
@@ -72,6 +78,14 @@ describe('the papers of a simulated month', () => {
     expect(classes).toContain('unintendedCarMovement');
     expect(classes).toContain('overspeed');
     expect(paper.findings[0]?.rank).toBeGreaterThanOrEqual(90);
+  });
+
+  test('have each visit, by the inspection switch', () => {
+    const visits = ofKind('mode').filter(({ mode }) => mode === 'inspection');
+    expect(visits.length).toBeGreaterThan(0);
+    expect(paper.visits.map(({ inspectionMs }) => Math.round((inspectionMs ?? 0) / MINUTE))).toEqual(
+      visits.map(({ fromMs, untilMs }) => Math.round(((untilMs ?? 0) - fromMs) / MINUTE)),
+    );
   });
 
   test('are written for each reader in each language', () => {

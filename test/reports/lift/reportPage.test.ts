@@ -9,8 +9,8 @@ import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
 import type { EventBody } from '../../../gateway/telemetry/wire/model.ts';
 import type { Language } from '../../../gateway/text/language.ts';
 import { soak } from '../../harness/soak.ts';
-import { madeUpRows, NASTY } from './madeUpJournal.ts';
-import { simulatedMonth } from './simulatedMonth.ts';
+import { madeUpRows, NASTY, OCTOBER, recordsUntil } from './madeUpJournal.ts';
+import { clockRow, dayHappening, liftEvent, simulatedMonth } from './simulatedMonth.ts';
 
 const times = new CivilTimes('UTC');
 const faults = new FaultNames(shippedLiftTables());
@@ -135,6 +135,23 @@ describe('the report of a month', () => {
     expect(text).toMatch(/EN 81-20[^\n]*\n+from memory, check the standard/);
     expect(text).toContain('not to be quoted as its requirement');
   });
+});
+
+it('two doors of a car are told apart, with what their motors draw against their first days', () => {
+  const two = (mA: number) => ({
+    1: { cycles: 40, reversals: 1, balks: 0, currentMa: { p50: mA, p95: mA + 9, count: 80 } },
+    2: { cycles: 20, reversals: 0, balks: 2, currentMa: null },
+  });
+  const rows = recordsUntil(24).map((record, i) =>
+    liftEvent(dayHappening({ ...record, doors: two(i < 45 ? 420 : 560) }), 60_000 * i),
+  );
+  const report = reported('2026-11', [clockRow(OCTOBER), ...rows]);
+  expect(report.carDoors).toMatchObject([
+    { door: '1', cycles: 24 * 40, reversals: 24, balks: 0, currentMa: 420 },
+    { door: '2', cycles: 24 * 20, reversals: 0, balks: 48, currentMa: null, drift: null },
+  ]);
+  expect(legible(page(report))).toMatch(/\n1\n960\n24\n0\n420\n\+33 %\n2\n480\n0\n48\n–\n–\n/);
+  expect(report.findings.map(({ key }) => key)).toContain('door-current');
 });
 
 describe('a line of a landing', () => {

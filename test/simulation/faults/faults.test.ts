@@ -9,7 +9,7 @@ import { SOAK } from '../../harness/soak.ts';
 // Faults that were in guard or could be, put back one at a time: a simulation that does not find them proves nothing.
 
 const ROOT = join(import.meta.dirname, '../../..');
-const MOST_SEEDS = 40;
+const MOST_SEEDS = 80;
 const patches = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.patch'));
 
 test.each(patches)('%s can still be put back', (patch) => {

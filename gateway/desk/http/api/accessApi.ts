@@ -19,9 +19,14 @@ const personName = z
 const newPassword = z.string().min(10).max(200);
 const code = z.string().min(1).max(40);
 
-/** What everybody may know who reaches the box. `fingerprint`: SHA-256 of the certificate, hexadecimal; null over plain HTTP. */
+/**
+ * What everybody may know who reaches the box. `claimable`: a claim code is worth something now. `reset`: what helps who has lost every
+ * password, the button of the box or root on it. `fingerprint`: SHA-256 of the certificate, hexadecimal; null over plain HTTP.
+ */
 export const deskHello = z.object({
   claimed: z.boolean(),
+  claimable: z.boolean(),
+  reset: z.enum(['button', 'root']),
   fingerprint: z.string().nullable(),
 });
 export type DeskHello = z.infer<typeof deskHello>;

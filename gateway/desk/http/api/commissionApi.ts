@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { BUMP_LEGS } from '../../../commission/check/bumpTest.ts';
 import { ADVICE } from '../../../commission/scan/advice.ts';
 import { GESTURES } from '../../../commission/scan/question.ts';
+import { TEST_WHYS } from '../../../reports/commissioning/commissioningRecord.ts';
 import { utcMs, worded, wordedProblem } from './wordsApi.ts';
 
 /**
  * Sensors that are found on a line, and given their addresses one after the other. The state lives on the box: the page shows
  * it and says what a person says, and any number of phones may do so.
  */
+
+/** What is tested of a building: begun by a person, but for clock and disk, which are looked at. */
+export const BUILDING_TEST_NAMES = ['siren', 'uplink', 'power', 'lift'] as const;
 
 const id = z.string().min(1).max(100);
 const unit = z.int().min(0).max(247);
@@ -19,6 +23,15 @@ const sensorKind = z.object({
   name: worded,
   addressed: z.enum(['register', 'by-hand', 'unknown']),
   factoryUnit: unit,
+  /** Ready rules for it. `settings`: it wants to know more of the place than the page asks. */
+  packs: z.array(
+    z.object({
+      ...{ id: z.string(), name: worded, settings: z.boolean() },
+      /** What this sensor is not accurate enough for, as it is written into the site, and the rules that lose levels by it. */
+      changes: z.record(z.string(), z.unknown()),
+      givenUp: z.array(worded),
+    }),
+  ),
 });
 
 const orderedSensor = z.object({
@@ -105,6 +118,14 @@ const bumpView = z.object({
 });
 export type BumpView = z.infer<typeof bumpView>;
 
+/** Why a value is odd: beyond what the sensor can measure, or far from its siblings (same role, same line). */
+const plausibility = z.object({
+  why: z.enum(['range', 'siblings']),
+  value: z.number(),
+  siblings: z.int(),
+  median: z.number().nullable(), // of the siblings
+});
+
 /**
  * What was found of one point. `why` where no zero was taken: it `moved`, or too little was heard. `zeroing`: a minute is being
  * listened to.
@@ -119,17 +140,58 @@ const pointChecks = z.object({
       spread: z.number().nullable(),
       allowed: z.number().nullable(),
       why: z.enum(['moving', 'too-few']).nullable(),
+      asFound: z.number().nullable(), // the first zero of it
+      baseline: z.number().nullable(), // what the site would have to subtract for it to be 0; null: it does already, or may not
       actor: z.string(),
       utc: utcMs,
     })
     .nullable(),
+  plausible: plausibility.nullable(), // null: nothing speaks against what it shows
+  zeroable: z.boolean(), // a quantity that the site may subtract from: no gas, no state
+  atRest: z.boolean(), // its zero is what it shows as built: of a wall, not of a pipe under pressure
   bumpable: z.boolean(), // some rule makes an alarm of it
   bump: bumpView.nullable(),
 });
 export type PointChecks = z.infer<typeof pointChecks>;
 
 /** Zeros and bump tests: of each point of safety, and of those with a result. `bump`: the one that runs. */
-export const checksView = z.object({ points: z.array(pointChecks), bump: bumpView.nullable() });
+const buildingCheck = z.object({
+  test: z.enum(BUILDING_TEST_NAMES),
+  where: z.string().nullable(), // a zone, an uplink, a lift; null: all of the building
+  outcome: z.enum(['passed', 'failed']).nullable(),
+  why: z.enum(TEST_WHYS).nullable(),
+  detail: z.string().nullable(),
+  running: z.boolean(),
+  utc: utcMs,
+});
+export type BuildingCheck = z.infer<typeof buildingCheck>;
+
+export const paperKind = z.enum(['commissioning', 'examination']);
+/** A signed paper. `told` of `pieces`: how much of it stands in the journal, and is forwarded. */
+export const paperEntry = z.object({
+  sha256: z.string(),
+  kind: paperKind,
+  actor: z.string(),
+  utc: utcMs,
+  key: z.string(),
+  told: z.int(),
+  pieces: z.int(),
+});
+export type PaperEntry = z.infer<typeof paperEntry>;
+
+/**
+ * `baselines`: what the site would subtract once the zeros that were taken are written into it, by device; only where it is another.
+ * `photos`: devices that have one. `gaps`: what a record signed now has to give a reason for; null: no site is known.
+ */
+export const checksView = z.object({
+  points: z.array(pointChecks),
+  bump: bumpView.nullable(),
+  building: z.array(buildingCheck),
+  baselines: z.array(z.object({ device: z.string(), baseline: z.record(z.string(), z.number()) })),
+  photos: z.array(z.string()),
+  gaps: z.array(z.string()).nullable(),
+  papers: z.array(paperEntry),
+});
 
 export const commissionView = z.object({
   checks: checksView,
@@ -170,7 +232,28 @@ export const orderSaid = z.strictObject({
 
 export const searchAsk = z.strictObject({ line: id, thorough: z.boolean().default(false) });
 
+export const buildingAsk = z.strictObject({
+  test: z.enum(['siren', 'uplink', 'power']),
+  where: id.nullable(),
+});
+export const buildingHeard = z.strictObject({ where: id.nullable(), heard: z.boolean() });
+/** `jpeg`: base64, made small by the page; null: takes it away. */
+export const photoAsk = z.strictObject({ device: id, jpeg: z.base64().max(32_000).nullable() });
+export const PHOTO_BODY_BYTES = 40_000;
+/** A reason for each gap that is left. */
+export const recordAsk = z.strictObject({
+  reasons: z
+    .array(z.strictObject({ about: z.string().min(1).max(200), reason: z.string().trim().max(500) }))
+    .max(500),
+});
+const day = z.iso.date();
+export const examinationAsk = z.strictObject({ from: day, to: day });
+export const byPaper = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) });
+export const paperLanguage = z.strictObject({ lang: z.enum(['en', 'zh']).default('zh') });
+export const paperList = z.object({ papers: z.array(paperEntry) });
+
 const point = z.string().min(1).max(200);
+export const zerosAsk = z.strictObject({ points: z.array(point).min(1).max(500) });
 export const zeroAsk = z.strictObject({ point });
 /** `gas`: as it stands on the bottle, with its batch; null where none is given. */
 export const bumpAsk = z.strictObject({ point, gas: z.string().trim().min(1).max(200).nullable() });

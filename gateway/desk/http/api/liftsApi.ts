@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { qualitySchema } from '../../../control/alarm.ts';
+import { READERS } from '../../../reports/lift/papers/liftPaper.ts';
 import { siteName, utcMs, worded } from './wordsApi.ts';
 
 /**
@@ -31,11 +32,21 @@ export const liftNow = z.object({
   }),
   trips: z.object({ today: z.int(), total: z.int().nullable() }),
   faults: z.array(z.object({ code: z.string(), words: worded, sinceMono: z.number().nullable() })),
-  findings: z.array(z.object({ what: worded, grave: z.boolean() })), // what to look at first, worst first
+  findings: z.array(z.object({ what: worded, lookAt: worded.nullable(), grave: z.boolean() })), // worst first
 });
 export type LiftNow = z.infer<typeof liftNow>;
 export const liftsNow = z.object({ now: z.number(), timeZone: z.string(), lifts: z.array(liftNow) });
 export type LiftsNow = z.infer<typeof liftsNow>;
+
+/** Which paper of a lift: for whom, in which language, of which month; without one, of the last that has a day. */
+export const paperAsk = z.strictObject({
+  reader: z.enum(READERS),
+  language: z.enum(['en', 'zh']),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
+});
 
 /** The days of a lift, newest last: trips, door cycles, time out of service. */
 export const liftDay = z.object({

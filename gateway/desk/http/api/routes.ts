@@ -5,7 +5,7 @@ import { alarmDetail, alarmEvidence, byOccurrence } from './alarmsApi.ts';
 import { buildingPlan, deviceDetail, linesNow } from './buildingApi.ts';
 import * as commission from './commissionApi.ts';
 import { historyAsk, pointHistory } from './historyApi.ts';
-import { liftDays, liftNow, liftsNow, liftTravel } from './liftsApi.ts';
+import { liftDays, liftNow, liftsNow, liftTravel, paperAsk } from './liftsApi.ts';
 import { liveSnapshot } from './liveApi.ts';
 import { auditAsk, auditPage, logAsk, logPage } from './logApi.ts';
 import { certificates, settingsView, trustAsk, trustedFile, trustList } from './settingsApi.ts';
@@ -96,6 +96,15 @@ export const ROUTES = {
     params: access.byId,
     answer: liftTravel,
   }),
+  liftPaper: get(
+    '/api/lifts/:id/paper',
+    'viewer',
+    'A month of a lift for one reader, as a page to be printed',
+    {
+      params: access.byId,
+      query: paperAsk,
+    },
+  ),
   log: get('/api/log', 'viewer', 'The journal’s events, newest first', { query: logAsk, answer: logPage }),
   logCsv: get('/api/log.csv', 'viewer', 'The same as CSV with civil times', { query: logAsk }),
   audit: get('/api/audit', 'installer', 'Who did what, newest first', { query: auditAsk, answer: auditPage }),
@@ -172,6 +181,43 @@ export const ROUTES = {
   endBump: post('/api/commission/bumps/end', 'installer', 'Breaks a bump test off', {
     body: commission.zeroAsk,
     answer: commission.commissionView,
+  }),
+  beginZeros: post('/api/commission/zeros/all', 'installer', 'The same for several points at once', {
+    body: commission.zerosAsk,
+    answer: commission.commissionView,
+  }),
+  beginBuildingTest: post('/api/commission/building', 'installer', 'Begins a test of the building', {
+    body: commission.buildingAsk,
+    answer: commission.commissionView,
+  }),
+  heardSiren: post('/api/commission/building/heard', 'installer', 'Whether a tested siren was heard', {
+    body: commission.buildingHeard,
+    answer: commission.commissionView,
+  }),
+  keepPhoto: post('/api/commission/photos', 'installer', 'A small photo of a device where it hangs', {
+    ...{ body: commission.photoAsk, answer: commission.commissionView },
+    bodyBytes: commission.PHOTO_BODY_BYTES,
+  }),
+  signRecord: post('/api/commission/records', 'installer', 'Signs the commissioning record', {
+    body: commission.recordAsk,
+    answer: commission.commissionView,
+  }),
+  examine: post('/api/papers/examinations', 'installer', 'Signs the examination report of a period', {
+    body: commission.examinationAsk,
+    answer: commission.paperEntry,
+  }),
+  papers: get('/api/papers', 'viewer', 'Signed papers of this box', { answer: commission.paperList }),
+  paper: get('/api/papers/:hash', 'viewer', 'A signed paper as a page to print', {
+    ...{ params: commission.byPaper, query: commission.paperLanguage },
+  }),
+  paperBytes: get('/api/papers/:hash/json', 'viewer', 'The bytes that were signed', {
+    params: commission.byPaper,
+  }),
+  paperSignature: get('/api/papers/:hash/sig', 'viewer', 'Its signature, 64 bytes', {
+    params: commission.byPaper,
+  }),
+  paperKey: get('/api/papers/:hash/pem', 'viewer', 'The public key that signed it', {
+    params: commission.byPaper,
   }),
   openapi: get('/api/openapi.json', 'viewer', 'This description', {}),
 } as const satisfies Record<string, RouteEntry>;

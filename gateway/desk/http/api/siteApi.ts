@@ -33,7 +33,7 @@ export type SiteNow = z.infer<typeof siteNow>;
 
 /** `base`: the revision it was made from. The whole text, or values in their places: then comments and order stay. */
 export const siteChangeAsk = z
-  .strictObject({ base: revision, text: text.optional(), edits: z.array(edit).min(1).max(20).optional() })
+  .strictObject({ base: revision, text: text.optional(), edits: z.array(edit).min(1).max(100).optional() })
   .refine((ask) => (ask.text === undefined) !== (ask.edits === undefined), 'either a text or edits');
 export type SiteChangeAsk = z.infer<typeof siteChangeAsk>;
 

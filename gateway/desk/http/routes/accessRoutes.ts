@@ -12,14 +12,23 @@ type AccessRouteParts = {
   readonly certificate: ServerCertificate;
   readonly utc: () => number;
   readonly revision: () => string | null; // of the site that is in force
+  readonly hasButton: () => boolean; // whether the site names an owner's button
 };
 
 /** Claim, log-in, sessions. */
-export function accessRoutes(serving: Serving, { certificate, utc, revision }: AccessRouteParts): void {
+export function accessRoutes(
+  serving: Serving,
+  { certificate, utc, revision, hasButton }: AccessRouteParts,
+): void {
   const { access } = serving;
   const { sessions } = access;
 
-  serve(serving, ROUTES.hello, () => ok({ claimed: access.claimed, fingerprint: certificate.fingerprint }));
+  serve(serving, ROUTES.hello, () =>
+    ok({
+      ...{ claimed: access.claimed, claimable: access.claimable, fingerprint: certificate.fingerprint },
+      reset: hasButton() ? ('button' as const) : ('root' as const),
+    }),
+  );
   serve(serving, ROUTES.claim, async ({ body, request, reply }) => {
     const begun = await access.claim(body, visitorOf(request));
     if (!begun.ok) return begun;

@@ -10,6 +10,7 @@ import { actRoutes } from './actRoutes.ts';
 import { commissionRoutes } from './commissionRoutes.ts';
 import { liftRoutes } from './liftRoutes.ts';
 import { liveRoutes } from './liveRoutes.ts';
+import { paperRoutes } from './paperRoutes.ts';
 import { pastRoutes } from './pastRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { siteRoutes } from './siteRoutes.ts';
@@ -35,14 +36,16 @@ export function allRoutes(serving: Serving, parts: RouteParts): void {
     const inForce = site.inForce();
     return inForce.ok ? inForce.value.revision : null;
   };
-  accessRoutes(serving, { certificate, utc, revision });
+  const hasButton = () => live.site.installation?.page?.ownerButton !== undefined;
+  accessRoutes(serving, { certificate, utc, revision, hasButton });
   peopleRoutes(serving, utc);
   liveRoutes(serving, live);
   actRoutes(serving, live);
   pastRoutes(serving, live, journal, clock);
-  liftRoutes(serving, live, journal);
+  liftRoutes(serving, live, journal, clock);
   siteRoutes(serving, site);
   commissionRoutes(serving, commissioning);
+  paperRoutes(serving, commissioning.papers);
   systemRoutes(serving, parts);
   trustRoutes(serving, parts.trust);
 }

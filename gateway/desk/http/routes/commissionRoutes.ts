@@ -2,6 +2,7 @@ import { ok, type Problem, type Result } from '../../../core/result.ts';
 import type { Commissioning } from '../../commission/commissioning.ts';
 import { ROUTES } from '../api/routes.ts';
 import { type Serving, serve } from '../serve.ts';
+import { signerOf } from './paperRoutes.ts';
 
 /** Searching a line, and giving sensors their addresses. What was done is answered with how it all stands now. */
 export function commissionRoutes(serving: Serving, commissioning: Commissioning): void {
@@ -32,9 +33,26 @@ export function commissionRoutes(serving: Serving, commissioning: Commissioning)
   serve(serving, ROUTES.beginZero, ({ body: { point }, caller }) =>
     checked(checks.beginZero(point, caller.actor)),
   );
+  serve(serving, ROUTES.beginZeros, ({ body: { points }, caller }) =>
+    checked(checks.beginZeros(points, caller.actor)),
+  );
   serve(serving, ROUTES.beginBump, ({ body: { point, gas }, caller }) =>
     checked(checks.beginBump(point, gas, caller.actor)),
   );
   serve(serving, ROUTES.heardBump, ({ body: { point, heard } }) => checked(checks.heard(point, heard)));
   serve(serving, ROUTES.endBump, ({ body: { point } }) => checked(checks.endBump(point)));
+  const { building, photos, papers } = commissioning;
+  serve(serving, ROUTES.beginBuildingTest, async ({ body, caller }) =>
+    checked(await building.begin(body, caller.actor)),
+  );
+  serve(serving, ROUTES.heardSiren, ({ body: { where, heard } }) => checked(building.heard(where, heard)));
+  serve(serving, ROUTES.keepPhoto, ({ body: { device, jpeg } }) => {
+    const kept = photos.keep(device, jpeg);
+    commissioning.changed();
+    return checked(kept);
+  });
+  serve(serving, ROUTES.signRecord, async ({ body: { reasons }, caller }) => {
+    const signed = await papers.signRecord(reasons, signerOf(serving, caller));
+    return signed.ok ? view() : signed;
+  });
 }

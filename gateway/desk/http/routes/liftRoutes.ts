@@ -1,15 +1,20 @@
 import type { LiftScreen, LiftView } from '../../../control/liftScreen.ts';
+import type { Clock } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
 import { liftDaysOf, liftNow, liftsNow } from '../../live/liftsNow.ts';
 import type { Live } from '../../live/live.ts';
 import type { DeskJournal } from '../../past/deskJournal.ts';
+import { paperOf } from '../../past/liftPapers.ts';
 import { recordedDays, tripsOf } from '../../past/liftPast.ts';
 import { ROUTES } from '../api/routes.ts';
-import { type Serving, serve } from '../serve.ts';
+import { ANSWERED, type Serving, serve } from '../serve.ts';
+
+/** A paper brings its own style, and has no script: nothing in it may run, ask for anything or be framed. */
+const OF_A_PAPER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 /** Lifts: as they stand from guard, what they did from the journal. */
-export function liftRoutes(serving: Serving, live: Live, journal: DeskJournal): void {
+export function liftRoutes(serving: Serving, live: Live, journal: DeskJournal, clock: Clock): void {
   const screen = async (): Promise<Result<LiftScreen, Problem>> => {
     const answer = await live.guard.ask({ verb: 'lifts' });
     return answer.ok ? ok(answer.value as LiftScreen) : answer; // its own guard: made by the same program
@@ -46,5 +51,20 @@ export function liftRoutes(serving: Serving, live: Live, journal: DeskJournal): 
     const known = live.site.installation?.lifts.find(({ device }) => device.id === id);
     if (known === undefined) return err(deskProblem('desk.not-found'));
     return journal.look((dated, rows) => tripsOf(dated, rows, { lift: id, floors: known.labels }));
+  });
+  serve(serving, ROUTES.liftPaper, async ({ params: { id }, query, reply }) => {
+    const { installation } = live.site;
+    const known = installation?.lifts.find(({ device }) => device.id === id);
+    if (installation === null || known === undefined) return err(deskProblem('desk.not-found'));
+    const { reader, language, month } = query;
+    const asked = { reader, language, month, made: clock.utc() };
+    const page = await journal.look((_, rows) => paperOf(rows, known, installation, asked));
+    if (!page.ok) return page;
+    if (page.value === null) return err(deskProblem('desk.no-history'));
+    void reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', OF_A_PAPER)
+      .send(page.value);
+    return ANSWERED;
   });
 }

@@ -1,5 +1,5 @@
 import type { BumpView } from '../../http/api/commissionApi.ts';
-import { span } from '../state/speech.ts';
+import { span, word } from '../state/speech.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
 import { tell } from './words.ts';
 
@@ -29,7 +29,7 @@ export function BumpLegs({ bump, say, name }: { bump: BumpView; say: CommissionA
             {outcome === null
               ? limitMs !== null && ` · ${tell('leg.within', { limit: span(limitMs) })}`
               : ` · ${tell(`outcome.${outcome}`)}`}
-            {detail !== null && <small>{detail}</small>}
+            {detail !== null && <small>{leg === 'decision' ? word('SEVERITY_WORDS', detail) : detail}</small>}
           </li>
         ))}
       </ol>

@@ -3,17 +3,21 @@ import type { CommissionView, PointChecks } from '../../http/api/commissionApi.t
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
-import { commissionChecks, values } from '../state/now.ts';
-import { deviceOf, pointOf } from '../state/plan.ts';
-import { amount, named, span, withUnit } from '../state/speech.ts';
+import { commissionChecks } from '../state/now.ts';
+import { pointOf } from '../state/plan.ts';
+import { BuildingList } from './BuildingList.tsx';
 import { BumpLegs } from './BumpLegs.tsx';
 import type { CommissionAsk } from './commissionAsk.ts';
-import { allowSound } from './signals.ts';
+import { PointRow } from './PointRow.tsx';
+import { nameOfPoint } from './pointName.ts';
+import { allowSound, keepAwake } from './signals.ts';
+import { trySite } from './siteEdits.ts';
 import { tell, wordsThere } from './words.ts';
 
-/** Each point of safety, what was proven of it, and what is missing. */
+/** Each point of safety and the building: what was proven of it, and what is missing. */
 export function Checks() {
   const [failure, setFailure] = useState<AskFailure | null>(null);
+  const [gas, setGas] = useState('');
   const take = (answer: Awaited<ReturnType<typeof ask<CommissionView>>>): boolean => {
     setFailure(answer.ok ? null : answer);
     if (answer.ok) commissionChecks.value = answer.value.checks;
@@ -22,121 +26,132 @@ export function Checks() {
   const say: CommissionAsk = async (method, path, body) =>
     take(await ask<CommissionView>(method, `/api/commission/${path}`, body));
   useEffect(() => void ask<CommissionView>('GET', '/api/commission').then(take), []);
+  useEffect(keepAwake, []);
   const checks = commissionChecks.value;
   if (!wordsThere() || checks === null)
     return (
       <main>
-        <RefusalNote failure={failure} />
+        <RefusalNote failure={failure} reading />
         {failure === null && <p>…</p>}
       </main>
     );
-  const { points, bump } = checks;
-  const proven = points.filter(isProven).length;
+  const { points, bump, building, photos, baselines } = checks;
+  // one row for a sensor: who turns it moves all that it measures
+  const bumpable = points.filter(
+    (one, i) =>
+      one.bumpable &&
+      (one.bump !== null ||
+        !points.some((other, j) => other.bumpable && isOfSame(one, other) && (j < i || other.bump !== null))),
+  );
+  const proven = bumpable.filter((point) => point.bump?.passed === true).length;
+  const begin = (point: string) => {
+    allowSound();
+    void say('POST', 'bumps', { point, gas: isGas(point) && gas.trim() !== '' ? gas.trim() : null });
+  };
+  const others = points.filter((point) => !bumpable.includes(point));
+  const rows = (some: readonly PointChecks[]) => (
+    <ul class="rows">
+      {some.map((one) => (
+        <li key={one.point} class="what">
+          <PointRow {...{ checks: one, say, begin, busy: bump !== null, photos }} />
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <main>
       <h1>{tell('checks.title')}</h1>
       <p>
         {points.length === 0
           ? tell('checks.none')
-          : tell('checks.missing', { done: proven, all: points.length })}
+          : tell('checks.missing', { done: proven, all: bumpable.length })}
       </p>
       <RefusalNote failure={failure} />
-      {bump !== null && <BumpLegs {...{ bump, say, name: nameOf(bump.point) }} />}
-      <ul class="rows">
-        {points.map((one) => (
-          <li key={one.point} class="what">
-            <PointRow {...{ checks: one, say, busy: bump !== null }} />
-          </li>
-        ))}
-      </ul>
-      <Link to="/commission" class="button">
-        {tell('order.back')}
-      </Link>
+      {bump === null ? (
+        <>
+          {bumpable.length > 0 && <p class="strip">{tell('bump.warn')}</p>}
+          {bumpable.some(({ point }) => isGas(point)) && (
+            <label>
+              {tell('bump.gas')}
+              <input
+                value={gas}
+                maxLength={200}
+                onInput={({ currentTarget }) => setGas(currentTarget.value)}
+              />
+            </label>
+          )}
+          <Zeros {...{ points, baselines, say }} />
+        </>
+      ) : (
+        <BumpLegs {...{ bump, say, name: nameOfPoint(bump.point) }} />
+      )}
+      {rows(bumpable)}
+      {others.length > 0 && (
+        <details>
+          <summary>{tell('checks.others', { count: others.length })}</summary>
+          {rows(others)}
+        </details>
+      )}
+      <BuildingList checks={building} say={say} />
+      <div class="actions">
+        <Link to="/commission/papers" class="button primary">
+          {tell('papers.open')}
+        </Link>
+        <Link to="/commission" class="button">
+          {tell('order.back')}
+        </Link>
+      </div>
     </main>
   );
 }
 
-function PointRow(props: { checks: PointChecks; say: CommissionAsk; busy: boolean }) {
-  const { checks, say, busy } = props;
-  const { point, unit, zero, zeroing, bump, bumpable } = checks;
-  const [asking, setAsking] = useState(false);
-  const [gas, setGas] = useState(bump?.gas ?? '');
-  const shown = (value: number | null) => (value === null ? '—' : withUnit(amount(value, 3), unit));
+function isOfSame(one: PointChecks, other: PointChecks): boolean {
+  return one !== other && one.point.split('/')[0] === other.point.split('/')[0];
+}
+
+/** Zeros of all at once, because a minute is a minute; then into the site, which subtracts them. */
+function Zeros(props: {
+  points: readonly PointChecks[];
+  baselines: CommissionView['checks']['baselines'];
+  say: CommissionAsk;
+}) {
+  const { points, baselines, say } = props;
+  const [failure, setFailure] = useState<AskFailure | null>(null);
+  const [written, setWritten] = useState(false);
+  const open = points.filter(
+    ({ atRest, zeroable, zero, zeroing }) => atRest && zeroable && zeroing === null && zero === null,
+  );
+  const write = async () => {
+    const edits = baselines.map(({ device, baseline }) => ({
+      path: ['devices', device, 'baseline'],
+      value: baseline,
+    }));
+    const refused = await trySite(edits, tell('zero.reason'));
+    setFailure(refused);
+    setWritten(refused === null);
+  };
   return (
     <>
-      <strong>
-        {isProven(checks) ? '✓' : '○'} {nameOf(point)}
-      </strong>
-      <Reading point={point} unit={unit} />
-      {zeroing !== null ? (
-        <span role="status">{tell('zero.runs', { left: span(zeroing.leftMs), count: zeroing.count })}</span>
-      ) : (
-        zero !== null && (
-          <span>
-            {tell(zero.why === null ? 'zero.taken' : `zero.${zero.why}`, {
-              value: shown(zero.value),
-              spread: shown(zero.spread),
-              allowed: shown(zero.allowed),
-            })}
-          </span>
-        )
-      )}
-      {bump !== null && !busy && <BumpLegs {...{ bump, say, name: '' }} />}
-      <div class="pair">
+      {open.length > 1 && (
         <button
           type="button"
-          disabled={zeroing !== null}
-          onClick={() => void say('POST', 'zeros', { point })}
+          onClick={() => void say('POST', 'zeros/all', { points: open.map(({ point }) => point) })}
         >
-          {tell('zero.begin')}
+          {tell('zero.all')}
         </button>
-        {bumpable && !asking && (
-          <button type="button" disabled={busy} onClick={() => setAsking(true)}>
-            {busy ? tell('bump.one') : tell(bump === null ? 'bump.begin' : 'bump.again')}
-          </button>
-        )}
-      </div>
-      {asking && (
-        <form
-          onSubmit={(event: SubmitEvent) => {
-            event.preventDefault();
-            allowSound();
-            setAsking(false);
-            void say('POST', 'bumps', { point, gas: gas.trim() === '' ? null : gas });
-          }}
-        >
-          <p class="strip">{tell('bump.warn')}</p>
-          <label>
-            {tell('bump.gas')}
-            <input value={gas} onInput={({ currentTarget }) => setGas(currentTarget.value)} />
-          </label>
-          <div class="actions">
-            <button type="submit" class="primary">
-              {tell('bump.begin')}
-            </button>
-            <button type="button" onClick={() => setAsking(false)}>
-              {tell('order.back')}
-            </button>
-          </div>
-        </form>
+      )}
+      <RefusalNote failure={failure} />
+      {written && <p role="status">{tell('zero.written')}</p>}
+      {baselines.length > 0 && !written && (
+        <button type="button" onClick={() => void write()}>
+          {tell('zero.write', { count: baselines.length })}
+        </button>
       )}
     </>
   );
 }
 
-function Reading({ point, unit }: { point: string; unit: string }) {
-  const now = values.value.get(point);
-  if (now === undefined || now.value === null || now.quality !== 'good') return <span>—</span>;
-  return <span>{typeof now.value === 'number' ? withUnit(amount(now.value), unit) : String(now.value)}</span>;
-}
-
-function isProven({ bump, bumpable }: PointChecks): boolean {
-  return bumpable && bump?.passed === true;
-}
-
-function nameOf(point: string): string {
-  const device = deviceOf(point.slice(0, point.indexOf('/')));
-  const known = pointOf(point);
-  if (device === undefined || known === undefined) return point;
-  return `${named(device.name)} · ${named(known.name)}`;
+/** What is given to a gas detector stands on a bottle. */
+function isGas(point: string): boolean {
+  return /LEL|ppm|vol/i.test(pointOf(point)?.unit ?? '');
 }

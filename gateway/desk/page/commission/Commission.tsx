@@ -3,7 +3,7 @@ import type { CommissionView } from '../../http/api/commissionApi.ts';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
-import { commissionLines } from '../state/now.ts';
+import { commissionChecks, commissionLines } from '../state/now.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
 import { NewOrder } from './NewOrder.tsx';
 import { OrderWizard } from './OrderWizard.tsx';
@@ -20,14 +20,14 @@ export function Commission() {
   const say: CommissionAsk = async (method, path, body) => {
     const answer = await ask<CommissionView>(method, `/api/commission/${path}`, body);
     setFailure(answer.ok ? null : answer);
-    if (answer.ok) commissionLines.value = answer.value.lines;
+    if (answer.ok) take(answer.value);
     return answer.ok;
   };
   useEffect(() => {
     void ask<CommissionView>('GET', '/api/commission').then((answer) => {
       if (!answer.ok) return setFailure(answer);
       setView(answer.value);
-      commissionLines.value = answer.value.lines;
+      take(answer.value);
     });
   }, []);
   const lines = commissionLines.value ?? view?.lines;
@@ -43,11 +43,17 @@ export function Commission() {
   const line =
     lines.find((one) => one.line === (chosen ?? busy?.line)) ?? (lines.length === 1 ? lines[0] : undefined);
   if (line?.order != null)
-    return <OrderWizard key={line.line} line={line.line} order={line.order} say={say} failure={failure} />;
+    return (
+      <OrderWizard
+        key={line.line}
+        {...{ line: line.line, order: line.order, say, failure, kinds: view.kinds }}
+        photos={commissionChecks.value?.photos ?? []}
+      />
+    );
   if (line?.search != null && asking === 'fresh')
     return (
       <SearchList
-        {...{ line, say, failure, search: line.search }}
+        {...{ line, say, failure, search: line.search, kinds: view.kinds }}
         leave={() => void say('DELETE', `searches/${encodeURIComponent(line.line)}`)}
       />
     );
@@ -108,6 +114,11 @@ export function Commission() {
       )}
     </main>
   );
+}
+
+function take({ lines, checks }: CommissionView): void {
+  commissionLines.value = lines;
+  commissionChecks.value = checks;
 }
 
 function LineName({ line, port, devices }: CommissionView['lines'][number]) {

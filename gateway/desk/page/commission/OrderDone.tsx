@@ -1,33 +1,38 @@
 import { useState } from 'preact/hooks';
-import type { OrderView } from '../../http/api/commissionApi.ts';
-import type { SiteNow } from '../../http/api/siteApi.ts';
+import type { CommissionView, OrderView } from '../../http/api/commissionApi.ts';
+import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
-import { type AskFailure, ask } from '../state/ask.ts';
+import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
+import { newDevice, trySite } from './siteEdits.ts';
 import { tell } from './words.ts';
 
 /** What has come of an order: who has which address, who was left out, and what is still to do. */
-export function OrderDone({ line, order, end }: { line: string; order: OrderView; end: () => void }) {
+export function OrderDone(props: {
+  line: string;
+  order: OrderView;
+  kinds: CommissionView['kinds'];
+  end: () => void;
+}) {
+  const { line, order, kinds, end } = props;
   const [failure, setFailure] = useState<AskFailure | null>(null);
   const [added, setAdded] = useState(false);
   const addressed = order.sensors.filter(({ outcome }) => outcome === 'addressed');
   const there = plan.value?.devices.filter((device) => device.line === line) ?? [];
   const missing = addressed.filter(({ unit }) => !there.some((device) => device.unit === unit));
+  const packs = kinds.find((kind) => kind.profile === order.profile)?.packs ?? [];
+  const [only] = packs;
+  const [pack, setPack] = useState(packs.length === 1 && only?.settings === false ? only.id : '');
+  const lost = packs.find(({ id }) => id === pack)?.givenUp ?? [];
   const add = async () => {
-    const site = await ask<SiteNow>('GET', '/api/site');
-    if (!site.ok) return setFailure(site);
-    const edits = missing.map((sensor) => ({
-      path: ['devices', idOf(order.profile, line, sensor.unit)],
-      value: {
-        id: idOf(order.profile, line, sensor.unit),
-        ...{ profile: order.profile, bus: line, unit: sensor.unit, name: sensor.name },
-        ...(sensor.place === null ? {} : { place: sensor.place }),
-      },
-    }));
-    const applied = await ask<SiteNow>('POST', '/api/site/apply', { base: site.value.revision, edits });
-    setFailure(applied.ok ? null : applied);
-    setAdded(applied.ok);
+    const of = { profile: order.profile, line, pack: packs.find(({ id }) => id === pack) ?? null };
+    const refused = await trySite(
+      missing.map((sensor) => newDevice(sensor, of)),
+      tell('done.reason'),
+    );
+    setFailure(refused);
+    setAdded(refused === null);
   };
   return (
     <main>
@@ -49,6 +54,27 @@ export function OrderDone({ line, order, end }: { line: string; order: OrderView
           </li>
         ))}
       </ul>
+      {missing.length > 0 && !added && packs.length > 0 && (
+        <label>
+          {tell('pack.for')}
+          <select value={pack} onChange={({ currentTarget }) => setPack(currentTarget.value)}>
+            <option value="">{tell('pack.none')}</option>
+            {packs.map(({ id, name, settings }) => (
+              <option key={id} value={id}>
+                {named(name)} {settings ? tell('pack.settings') : ''}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {lost.length > 0 && !added && (
+        <p>{tell('pack.tight', { rules: lost.map(named).join(tell('list.names')) })}</p>
+      )}
+      {missing.length === 0 && addressed.length > 0 && (
+        <Link to="/commission/checks" class="button primary">
+          {tell('checks.open')}
+        </Link>
+      )}
       <div class="actions">
         {missing.length > 0 && !added && (
           <button type="button" class="primary" onClick={() => void add()}>
@@ -61,9 +87,4 @@ export function OrderDone({ line, order, end }: { line: string; order: OrderView
       </div>
     </main>
   );
-}
-
-/** A name that nobody else has: kind, line and address. */
-function idOf(profile: string, line: string, unit: number): string {
-  return `${profile}-${line}-${unit}`;
 }

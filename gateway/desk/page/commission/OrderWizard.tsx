@@ -1,11 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { OrderView } from '../../http/api/commissionApi.ts';
+import type { CommissionView, OrderView } from '../../http/api/commissionApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
+import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
 import { OrderDone } from './OrderDone.tsx';
-import { signalHand } from './signals.ts';
+import { PhotoButton } from './PhotoButton.tsx';
+import { keepAwake, signalHand } from './signals.ts';
+import { deviceIdOf } from './siteEdits.ts';
 import { SILENT_ADVICE, tell } from './words.ts';
 
 type Said = { readonly kind: string; readonly name?: string; readonly place?: string | null };
@@ -15,15 +18,18 @@ export function OrderWizard(props: {
   line: string;
   order: OrderView;
   say: CommissionAsk;
+  kinds: CommissionView['kinds'];
+  photos: readonly string[];
   failure: AskFailure | null;
 }) {
-  const { line, order, say, failure } = props;
+  const { line, order, say, failure, kinds, photos } = props;
   const { phase, at, sensors } = order;
   useHandSignals(phase, at);
+  useEffect(keepAwake, []);
   const path = `orders/${encodeURIComponent(line)}`;
   const unit = sensors[at]?.unit ?? null;
   const tellBox = (said: Said) => say('POST', path, { unit, said });
-  if (phase === 'done') return <OrderDone {...{ line, order }} end={() => void say('DELETE', path)} />;
+  if (phase === 'done') return <OrderDone {...{ line, order, kinds }} end={() => void say('DELETE', path)} />;
   return (
     <main aria-live="polite">
       <div class="headline">
@@ -37,7 +43,7 @@ export function OrderWizard(props: {
       <Rings order={order} />
       {order.paused && <p class="strip hatched">{tell('order.paused')}</p>}
       <RefusalNote failure={failure} />
-      <Step {...{ order, tellBox }} key={`${at} ${phase}`} />
+      <Step {...{ line, order, tellBox, say, photos }} key={`${at} ${phase}`} />
       {order.problem !== null && (
         <p class="refusal" role="alert">
           <strong>{named(order.problem.what)}</strong>
@@ -71,7 +77,16 @@ function Rings({ order: { sensors, at } }: { order: OrderView }) {
   );
 }
 
-function Step({ order, tellBox }: { order: OrderView; tellBox: (said: Said) => Promise<boolean> }) {
+type StepProps = {
+  line: string;
+  order: OrderView;
+  tellBox: (said: Said) => Promise<boolean>;
+  say: CommissionAsk;
+  photos: readonly string[];
+};
+
+function Step(props: StepProps) {
+  const { order, tellBox } = props;
   const { phase, at, from, sensors, kind } = order;
   const sensor = sensors[at];
   const unit = sensor?.unit ?? 0;
@@ -149,7 +164,7 @@ function Step({ order, tellBox }: { order: OrderView; tellBox: (said: Said) => P
         </>
       );
     case 'name':
-      return <NameIt {...{ order, tellBox }} />;
+      return <NameIt {...props} />;
     case 'failed':
       return (
         <>
@@ -179,10 +194,11 @@ function Steps({ order: { steps } }: { order: OrderView }) {
   );
 }
 
-function NameIt({ order, tellBox }: { order: OrderView; tellBox: (said: Said) => Promise<boolean> }) {
+function NameIt({ line, order, tellBox, say, photos }: StepProps) {
   const sensor = order.sensors[order.at];
   const [name, setName] = useState(sensor?.name ?? '');
   const [place, setPlace] = useState(sensor?.place ?? '');
+  const device = deviceIdOf(order.profile, line, sensor?.unit ?? 0);
   const next = async () => {
     const named = await tellBox({ kind: 'named', name, place: place.trim() === '' ? null : place });
     if (named) await tellBox({ kind: 'next' });
@@ -204,12 +220,33 @@ function NameIt({ order, tellBox }: { order: OrderView; tellBox: (said: Said) =>
         {tell('name.place')}
         <input value={place} onInput={({ currentTarget }) => setPlace(currentTarget.value)} />
       </label>
+      <PlaceChips {...{ order, place }} choose={setPlace} />
+      <PhotoButton {...{ device, there: photos.includes(device), say }} />
       <div class="actions">
         <button type="submit" class="primary">
           {tell('name.next')}
         </button>
       </div>
     </form>
+  );
+}
+
+const MOST_CHIPS = 6;
+
+/** Places that are known already: one tap in place of typing with wet hands. */
+function PlaceChips(props: { order: OrderView; place: string; choose: (place: string) => void }) {
+  const { order, place, choose } = props;
+  const known = plan.value?.devices.flatMap((device) => (device.place === null ? [] : named(device.place)));
+  const used = order.sensors.flatMap((sensor) => sensor.place ?? []);
+  const places = [...new Set([...used.toReversed(), ...(known ?? [])])].slice(0, MOST_CHIPS);
+  return (
+    <div class="chips">
+      {places.map((one) => (
+        <button key={one} type="button" aria-pressed={one === place} onClick={() => choose(one)}>
+          {one}
+        </button>
+      ))}
+    </div>
   );
 }
 

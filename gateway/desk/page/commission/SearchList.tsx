@@ -3,9 +3,8 @@ import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { named, span } from '../state/speech.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
+import { FoundRow } from './FoundRow.tsx';
 import { tell } from './words.ts';
-
-const MARK = { new: '+', known: '✓', 'other-settings': '!', conflict: '!', shared: '⚠' } as const;
 
 /** Who is on a line, as they are found. Stopping keeps what was found. */
 export function SearchList(props: {
@@ -13,9 +12,10 @@ export function SearchList(props: {
   search: SearchView;
   say: CommissionAsk;
   leave: () => void;
+  kinds: CommissionView['kinds'];
   failure: AskFailure | null;
 }) {
-  const { line, search, say, leave, failure } = props;
+  const { line, search, say, leave, failure, kinds } = props;
   const { phase, found, advice, ownOnly, problem, leftMs } = search;
   const running = phase === 'searching' || phase === 'recognising';
   return (
@@ -38,7 +38,7 @@ export function SearchList(props: {
         {found
           .toSorted((a, b) => a.unit - b.unit)
           .map((one) => (
-            <FoundRow key={`${one.unit} ${one.format}`} found={one} />
+            <FoundRow key={`${one.unit} ${one.format}`} {...{ line: line.line, found: one, kinds }} />
           ))}
       </ul>
       {!running && advice.length > 0 && (
@@ -77,36 +77,5 @@ export function SearchList(props: {
         )}
       </div>
     </main>
-  );
-}
-
-function FoundRow({ found }: { found: SearchView['found'][number] }) {
-  const { unit, format, confidence, kinds, match, device, question } = found;
-  const names = kinds.map(({ name }) => named(name)).join(tell('list.names'));
-  return (
-    <li class="what">
-      <strong>
-        {match === null ? '…' : confidence === 'ambiguous' ? '?' : MARK[match]} {unit}
-        {names === '' ? '' : ` · ${names}`}
-      </strong>
-      <small>
-        {format} · {confidence === null ? tell('search.unknown') : tell(`confidence.${confidence}`)}
-        {match !== null && ` · ${tell(`match.${match}`, { device: device ?? '' })}`}
-      </small>
-      {question !== null && (
-        <>
-          <span>{tell(`question.${question.gesture}`)}</span>
-          {question.answers.map((answer) => (
-            <span key={answer.profile}>
-              {tell('search.answer', {
-                name: named(kinds.find((kind) => kind.profile === answer.profile)?.name ?? answer.profile),
-                value: String(answer.value ?? '—'),
-                unit: answer.unit,
-              })}
-            </span>
-          ))}
-        </>
-      )}
-    </li>
   );
 }

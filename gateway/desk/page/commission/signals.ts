@@ -23,3 +23,26 @@ function beep(context: AudioContext, pitch: number, afterS: number): void {
   tone.start(context.currentTime + afterS);
   tone.stop(context.currentTime + afterS + 0.15);
 }
+
+/** Keeps the screen from going dark while hands are on the wires, where the phone allows it. @returns lets it go again */
+export function keepAwake(): () => void {
+  let lock: WakeLockSentinel | null = null;
+  let over = false;
+  const hold = () => {
+    if (document.visibilityState !== 'visible') return;
+    navigator.wakeLock?.request('screen').then(
+      (held) => {
+        if (over) void held.release();
+        else lock = held;
+      },
+      () => {}, // a phone that is low on battery refuses: its screen goes dark as ever
+    );
+  };
+  hold();
+  document.addEventListener('visibilitychange', hold); // a phone lets it go when the page is hidden
+  return () => {
+    over = true;
+    document.removeEventListener('visibilitychange', hold);
+    void lock?.release();
+  };
+}

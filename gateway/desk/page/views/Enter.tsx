@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import type { ClaimAsk, LoginAsk, Me } from '../../http/api/accessApi.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { ClaimAsk, DeskHello, LoginAsk, Me } from '../../http/api/accessApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { language, say } from '../state/speech.ts';
@@ -21,15 +21,16 @@ function useSending<B>(path: string, { entered }: Entered) {
   return { failure, busy, send };
 }
 
-/** The first visit: the claim code of the label, and who the first person is. A QR code brings the code in the fragment. */
-export function Claim({ entered }: Entered) {
+/** The claim code of the label, and who the first person is, or (`anew`) another administrator. A QR code brings the code in the fragment. */
+export function Claim({ entered, anew = false }: Entered & { readonly anew?: boolean }) {
   const [code, setCode] = useState(/^#c=([A-Za-z0-9-]{12,14})$/.exec(location.hash)?.[1] ?? '');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const { failure, busy, send } = useSending<ClaimAsk>('/api/claim', { entered });
   return (
     <main>
-      <h1>{say('claim.title')}</h1>
+      <h1>{say(anew ? 'claim.anew' : 'claim.title')}</h1>
+      {anew && <p>{say('claim.anew-what')}</p>}
       <form
         onSubmit={(event: SubmitEvent) => {
           event.preventDefault();
@@ -59,7 +60,11 @@ export function Claim({ entered }: Entered) {
 }
 
 /** Who is known comes in here. */
-export function Login({ entered }: Entered) {
+export function Login({
+  entered,
+  hello,
+  claim,
+}: Entered & { readonly hello: DeskHello; readonly claim: () => void }) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const { failure, busy, send } = useSending<LoginAsk>('/api/login', { entered });
@@ -87,7 +92,35 @@ export function Login({ entered }: Entered) {
           </button>
         </div>
       </form>
+      <Lost hello={hello} claim={claim} />
     </main>
+  );
+}
+
+const LOOK_EVERY_MS = 3_000;
+
+/** What helps who has no password any more. While it is open it looks whether the button was held meanwhile. */
+function Lost({ hello, claim }: { readonly hello: DeskHello; readonly claim: () => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const [now, setNow] = useState(hello);
+  useEffect(() => {
+    if (!isOpen) return;
+    const look = () =>
+      void ask<DeskHello>('GET', '/api/hello').then((answer) => answer.ok && setNow(answer.value));
+    look();
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isOpen]);
+  return (
+    <details onToggle={(event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}>
+      <summary>{say('login.lost')}</summary>
+      <p>{say(`login.lost-${now.reset}`)}</p>
+      {now.claimable && (
+        <button type="button" onClick={claim}>
+          {say('login.lost-open')}
+        </button>
+      )}
+    </details>
   );
 }
 

@@ -21,6 +21,8 @@ import { Overview } from './Overview.tsx';
 const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
 const Demo = later(async () => (await import('../demo/DemoPane.tsx')).DemoPane);
 const Checks = later(async () => (await import('../commission/Checks.tsx')).Checks);
+const Papers = later(async () => (await import('../commission/Papers.tsx')).Papers);
+const Verify = later(async () => (await import('../commission/Verify.tsx')).Verify);
 const Devices = later(async () => (await import('./Devices.tsx')).Devices);
 const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
 const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
@@ -125,7 +127,9 @@ function View({ path, left }: { path: string; left: () => void }) {
     case 'lifts':
       return <Lifts key={id} id={id} />;
     case 'commission':
-      return id === 'checks' ? <Checks /> : <Commission />;
+      return id === 'checks' ? <Checks /> : id === 'papers' ? <Papers /> : <Commission />;
+    case 'verify':
+      return <Verify />;
     case 'demo':
       return (
         <main>

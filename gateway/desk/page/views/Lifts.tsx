@@ -9,7 +9,7 @@ import { useActing } from '../state/act.ts';
 import { useAsked } from '../state/asked.ts';
 import { guardAlive, nowMono } from '../state/now.ts';
 import { deviceOf, plan } from '../state/plan.ts';
-import { amount, dayTime, named, percent, say, span, withUnit, word } from '../state/speech.ts';
+import { amount, dayTime, language, named, percent, say, span, withUnit, word } from '../state/speech.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 const DAYS_AGAIN_MS = 60_000;
@@ -114,12 +114,16 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
           <p>{say('lifts.no-findings')}</p>
         ) : (
           <ol class="plain">
-            {findings.map(({ what, grave }) => (
-              <li key={what.en}>{grave ? <strong>{named(what)}</strong> : named(what)}</li>
+            {findings.map(({ what, lookAt, grave }) => (
+              <li key={what.en}>
+                {grave ? <strong>{named(what)}</strong> : named(what)}
+                {lookAt !== null && <small>{say('lifts.look-at', { what: named(lookAt) })}</small>}
+              </li>
             ))}
           </ol>
         )}
       </section>
+      {whole && <Papers id={lift.id} />}
       {whole && <Trips id={lift.id} />}
       {whole && <Days id={lift.id} />}
       {whole && (
@@ -136,6 +140,31 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
       )}
       <RefusalNote failure={failure} reading />
     </article>
+  );
+}
+
+const PAPERS = ['mechanic', 'building', 'regulator'] as const;
+
+/** The month on paper, for whoever is to read it. */
+function Papers({ id }: { id: string }) {
+  return (
+    <section>
+      <h2>{say('lifts.papers')}</h2>
+      <ul class="plain">
+        {PAPERS.map((reader) => (
+          <li key={reader}>
+            <a
+              href={`/api/lifts/${encodeURIComponent(id)}/paper?reader=${reader}&language=${language.value}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {say(`lifts.paper-${reader}`)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <small>{say('lifts.papers-next')}</small>
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@
 export type Obedience = {
   readonly wrong: { readonly acting: Wrong; readonly resting: Wrong };
   readonly obeys: boolean | null; // null: nothing has been read back yet
+  readonly acted: boolean; // it was seen acting since it was told what it is told now
 };
 type Wrong = { readonly count: number; readonly since: number }; // `since`: last seen right, or told to
 
@@ -22,7 +23,7 @@ const TIMES_WRONG = 3;
 const WRONG_FOR_MS = 2000;
 
 const NEVER: Wrong = { count: 0, since: Number.NEGATIVE_INFINITY };
-export const UNSEEN: Obedience = { wrong: { acting: NEVER, resting: NEVER }, obeys: null };
+export const UNSEEN: Obedience = { wrong: { acting: NEVER, resting: NEVER }, obeys: null, acted: false };
 
 /** Takes in one look at an output. */
 export function checked(check: Obedience, { expected, seen, steady, told, at }: ReadBack): Obedience {
@@ -33,7 +34,7 @@ export function checked(check: Obedience, { expected, seen, steady, told, at }: 
     const wrong = { ...check.wrong, [part]: { count: 0, since: at } };
     const forgiven = steady || check.wrong[other].count === 0;
     const cleared = steady ? { ...wrong, [other]: { count: 0, since: at } } : wrong;
-    return { wrong: cleared, obeys: forgiven ? true : check.obeys };
+    return { wrong: cleared, obeys: forgiven ? true : check.obeys, acted: check.acted || expected };
   }
   const since = before.count === 0 ? Math.max(before.since, told) : before.since;
   const count = before.count + 1;
@@ -41,6 +42,7 @@ export function checked(check: Obedience, { expected, seen, steady, told, at }: 
   return {
     wrong: { ...check.wrong, [part]: { count, since } },
     obeys: disobeys ? false : check.obeys,
+    acted: check.acted,
   };
 }
 

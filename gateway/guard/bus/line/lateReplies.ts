@@ -131,6 +131,12 @@ export class LateReplies {
     return Math.min(account.owed, standing.length);
   }
 
+  /** Whether this unit owes nothing, so that any question may be asked of it as it is. */
+  isClear(unit: number): boolean {
+    for (const { owed } of this.#units.get(unit)?.accounts.values() ?? []) if (owed > 0) return false;
+    return true;
+  }
+
   /** When nothing owed can be taken for the answer to this question any more, if it is not asked before. */
   clearAt({ unit }: Question, now: number): number {
     return now + this.#unit(unit).tolerance.forgetMs;

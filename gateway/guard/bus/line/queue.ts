@@ -1,8 +1,8 @@
 import type { ExchangeResult } from '../types.ts';
 
-type QueuedJob<Job> = { readonly job: Job; readonly priority: boolean; settle(result: ExchangeResult): void };
+type QueuedJob<Job> = { readonly job: Job; settle(result: ExchangeResult): void };
 
-/** Lets one exchange at a time onto the line. Those with priority go first; otherwise first come, first served. */
+/** Lets one exchange at a time onto the line, in the order in which they were asked for: who goes first is the schedule's. */
 export class ExchangeQueue<Job> {
   readonly #work: (job: Job) => Promise<ExchangeResult>;
   #waiting: QueuedJob<Job>[] = [];
@@ -14,11 +14,10 @@ export class ExchangeQueue<Job> {
   }
 
   /** Resolves with how it ended; at once with `portLost` while the line is not open. */
-  add(job: Job, priority: boolean): Promise<ExchangeResult> {
+  add(job: Job): Promise<ExchangeResult> {
     if (!this.#running) return Promise.resolve({ kind: 'portLost' });
     return new Promise((settle) => {
-      const place = priority ? this.#waiting.findIndex((other) => !other.priority) : -1;
-      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, { job, priority, settle });
+      this.#waiting.push({ job, settle });
       void this.#next();
     });
   }

@@ -38,6 +38,8 @@ const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
 const UNREAD_MS = 3;
+/** Where a character takes longer (19 200 baud and less) half a millisecond more between frames is nothing. */
+const MEDIUM_CHAR_MS = 0.5;
 
 /** One RS-485 pair, reached through a serial adapter or a transparent converter. */
 export class RtuLine implements LineClient {
@@ -99,15 +101,15 @@ export class RtuLine implements LineClient {
     await this.#port.close();
   }
 
-  /** Callers may queue; `priority` (writes to annunciators) goes before everything that does not have it. */
-  exchange(request: Request, timing: DeviceTiming, priority = false): Promise<ExchangeResult> {
-    return this.#queue.add({ request, timing }, priority);
+  /** Callers may queue. */
+  exchange(request: Request, timing: DeviceTiming): Promise<ExchangeResult> {
+    return this.#queue.add({ request, timing });
   }
 
   /** Says a read and takes down what comes, in its turn among the exchanges. */
   hear(what: Overhear): Promise<Result<Overheard, Problem>> {
     return new Promise((heard) => {
-      void this.#queue.add({ hear: what, heard }, false).then(() => heard(err(GONE))); // if it had no turn
+      void this.#queue.add({ hear: what, heard }).then(() => heard(err(GONE))); // if it had no turn
     });
   }
 
@@ -208,6 +210,7 @@ export class RtuLine implements LineClient {
   ): { readonly request: Request; readonly read?: RegisterRange } {
     if (request.op !== 'read' || request.instead === undefined) return { request };
     const { instead, ...plain } = request;
+    if (this.#late.isClear(request.unit)) return { request: plain };
     const mistakable = (one: Request) => {
       const question = questionOf(one, this.#modbus.ask(one), dialect);
       this.#modbus.silence();
@@ -334,7 +337,8 @@ export class RtuLine implements LineClient {
       const quietAt = this.#lastByteAt + silenceMs;
       if (quietAt <= now) return true;
       if (now >= patience) return false;
-      await sleep(this.#clock, quietAt - now, 'silence on the line');
+      const grain = this.#charMs > MEDIUM_CHAR_MS ? 'medium' : undefined;
+      await sleep(this.#clock, quietAt - now, 'silence on the line', grain);
     }
     return false;
   }

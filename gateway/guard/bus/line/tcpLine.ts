@@ -102,8 +102,8 @@ export class TcpLine implements LineClient {
     await this.#port.close();
   }
 
-  exchange(request: Request, timing: DeviceTiming, priority = false): Promise<ExchangeResult> {
-    return this.#queue.add({ request, timing }, priority);
+  exchange(request: Request, timing: DeviceTiming): Promise<ExchangeResult> {
+    return this.#queue.add({ request, timing });
   }
 
   /** Always, for a late reply cannot be mistaken; where transaction numbers mean nothing, when none can come any more. */

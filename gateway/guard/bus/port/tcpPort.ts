@@ -12,7 +12,7 @@ const BETWEEN_CONNECTIONS_MS = 100;
 
 /**
  * Raw bytes over TCP: a serial-to-Ethernet converter in transparent mode, or a Modbus TCP server. A peer that hangs up
- * when it has said what it had to say (after each reply, or when it is idle) is no loss: it is told once, and the
+ * when it has said what it had to say (after each reply, or when it is idle) is no loss: it is told when it does so again, and the
  * connection is made again when there is something to ask. What was asked just as it hung up is asked once more.
  */
 export class TcpPort implements Port {
@@ -25,6 +25,7 @@ export class TcpPort implements Port {
   #socket: Socket | undefined;
   #wanted = false;
   #hasAnswered = false; // on this connection
+  #hangUps = 0; // of connections that had answered, since it was opened: one may be a converter that lost its power
   #unanswered: Uint8Array[] = []; // written since the last byte came
   #again = false; // what is unanswered was already written a second time
   #openedAt = Number.NEGATIVE_INFINITY;
@@ -39,6 +40,7 @@ export class TcpPort implements Port {
   async open(): Promise<Result<void, Problem>> {
     await this.close();
     this.#unanswered = [];
+    this.#hangUps = 0;
     this.#wanted = true;
     return this.#connect();
   }
@@ -90,9 +92,11 @@ export class TcpPort implements Port {
   #closedByPeer(failure: NodeJS.ErrnoException | undefined): void {
     const problem = this.#hungUp(failure);
     const isHabit = this.#hasAnswered && this.#wanted;
-    if (isHabit && this.#unanswered.length === 0)
-      this.onNotice({ ...portProblem('port.hangs-up'), where: `${this.#host}:${this.#port}` });
-    else if (isHabit && !this.#again) {
+    if (isHabit && this.#unanswered.length === 0) {
+      this.#hangUps++;
+      if (this.#hangUps > 1)
+        this.onNotice({ ...portProblem('port.hangs-up'), where: `${this.#host}:${this.#port}` });
+    } else if (isHabit && !this.#again) {
       this.#again = true;
       this.#reopen();
     } else this.onLost(problem);

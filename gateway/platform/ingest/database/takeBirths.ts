@@ -61,14 +61,14 @@ function read({ gateway, document }: Said, refused: Batch['refused']): Birth | n
   return null;
 }
 
-/** The newest word of each gateway on what its current birth is, where another one stands here. */
+/** The newest word of each gateway on what its current birth is, where another one stands here, or its hash alone. */
 async function changed(sql: Sql, births: readonly Said[]): Promise<Said[]> {
   const current = new Map(births.filter(({ isCurrent }) => isCurrent).map((one) => [one.gateway, one]));
   if (current.size === 0) return [];
   const { rows } = await sql.query<{ gw: string }>({
     name: 'changed-births',
     text: `select i.gw from unnest(${typed(1, 'text', 'text')}) as i (gw, hash) join gateway g on g.gw = i.gw
-      where g.birth is distinct from i.hash`,
+      where g.birth is distinct from i.hash or g.software is null`,
     values: columns(
       [...current.values()],
       ({ gateway }) => gateway,

@@ -39,7 +39,10 @@ export async function takeTimes(sql: Sql, { times }: Batch): Promise<void> {
   });
 }
 
-/** How far gateways have come, and how they stand. A will is as old as its connection, and what a broker kept is older. */
+/**
+ * How far gateways have come, and how they stand. A will is as old as its connection, and what a broker kept is older. Two processes
+ * share what a gateway says, and the later word may be stored first: one that knows less than what is here does not undo it.
+ */
 export async function takeStates(sql: Sql, { states }: Batch): Promise<void> {
   const newest = new Map<string, Batch['states'][number]>();
   for (const one of states) newest.set(`${one.gateway} ${one.state.epoch}`, one);
@@ -58,8 +61,12 @@ export async function takeStates(sql: Sql, { states }: Batch): Promise<void> {
             telemetry = greatest(h.telemetry, excluded.telemetry),
             event_delivered = greatest(h.event_delivered, excluded.event_delivered),
             telemetry_delivered = greatest(h.telemetry_delivered, excluded.telemetry_delivered), at = now())
-      update gateway g set epoch = i.epoch, boot = i.boot, online = i.online, guard_alive = i.guard_alive,
-          journal_ok = i.journal_ok, state_at = now() from i where g.gw = i.gw and i.live`,
+      update gateway g set epoch = i.epoch, boot = i.boot, online = i.online, state_at = now(),
+          guard_alive = case when stale then g.guard_alive else i.guard_alive end,
+          journal_ok = case when stale then g.journal_ok else i.journal_ok end
+        from (select i.*, online and exists (select from head h where h.gw = i.gw and h.epoch = i.epoch
+            and (h.event > i.event or h.telemetry > i.telemetry)) as stale from i) i
+        where g.gw = i.gw and i.live`,
     values: columns(
       [...newest.values()],
       ({ gateway }) => gateway,

@@ -35,6 +35,8 @@ const MOST_MESSAGES = 1_000;
 const LONGEST_MS = 100;
 const RETRY_MS = { first: 200, longest: 5_000 };
 const MOST_INTERVALS = 1_000; // that a gateway takes in one `ack`
+// A broker that brings a full batch has more: what seems to be missing may be on its way until so long after.
+const BEHIND_MS = 10_000;
 
 /**
  * Gathers what a source delivers into commits: a thousand messages, or what came in a tenth of a second. The broker hears that
@@ -47,6 +49,7 @@ export class Taker {
   #timer: Timer | null = null;
   #running: Promise<void> | null = null;
   #stopped = false;
+  #fullAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: TakerOptions) {
     this.#options = options;
@@ -67,6 +70,11 @@ export class Taker {
     await this.#running;
   }
 
+  /** A backlog is coming in: what is asked for again now would come twice, and hold up what is live. */
+  get behind(): boolean {
+    return this.#options.clock.mono() - this.#fullAt < BEHIND_MS;
+  }
+
   /** Resolves when nothing is under way or waits, at the latest after so long: what can wait gives way to what comes. */
   async quiet(atMostMs: number): Promise<void> {
     const { clock } = this.#options;
@@ -84,8 +92,10 @@ export class Taker {
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#stopped)
+    while (this.#waiting.length > 0 && !this.#stopped) {
+      if (this.#waiting.length >= MOST_MESSAGES) this.#fullAt = this.#options.clock.mono();
       await this.#commit(this.#waiting.splice(0, MOST_MESSAGES));
+    }
   }
 
   /** A batch that PostgreSQL will never take is halved until the message is alone that is to blame. */

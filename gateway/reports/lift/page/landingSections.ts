@@ -1,5 +1,6 @@
+import type { Drift } from '../../../lift/health/drift.ts';
 import { LIMITS } from '../../../lift/health/limits.ts';
-import type { DoorTimes, Landing } from '../landings.ts';
+import type { CarDoor, DoorTimes, Landing } from '../landings.ts';
 import type { MonthReport } from '../monthReport.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportVoice } from './reportVoice.ts';
@@ -9,7 +10,10 @@ import { tableOf } from './tableOf.ts';
 const NOT_KNOWN = '–';
 
 /** How the doors of each landing moved, and how they changed. */
-export function doorsSection({ landings, baseline }: MonthReport, { say }: ReportVoice): Markup | null {
+export function doorsSection(
+  { landings, carDoors, baseline }: MonthReport,
+  { say }: ReportVoice,
+): Markup | null {
   const moved = landings.filter(({ cycles, balks }) => cycles + balks > 0);
   if (moved.length === 0 || baseline === null) return null;
   const p50 = { text: say('column.p50'), number: true } as const;
@@ -42,7 +46,33 @@ export function doorsSection({ landings, baseline }: MonthReport, { say }: Repor
 <h2>${say('heading.doors')}</h2>
 <p class="note">${say('doors.note', baseline)}</p>
 ${tableOf(heads, rows, groups)}
+${carDoorTable(carDoors, say)}
 </section>`;
+}
+
+/** Each door of the car by itself, where there are two, or what a motor draws is known. */
+function carDoorTable(carDoors: readonly CarDoor[], say: ReportVoice['say']): Markup | null {
+  const measured = carDoors.some(({ currentMa }) => currentMa !== null);
+  if (carDoors.length < 2 && !measured) return null;
+  const number = (text: string) => ({ text, number: true }) as const;
+  const heads = [
+    { text: say('column.door') },
+    ...[number(say('column.cycles')), number(say('column.reversals')), number(say('column.balks'))],
+    ...(measured ? [number(say('column.motor')), number(say('column.change'))] : []),
+  ];
+  const rows = carDoors.map(({ door, cycles, reversals, balks, currentMa, drift }) => [
+    html`<b>${door}</b>`,
+    ...[cycles, reversals, balks],
+    ...(measured ? [currentMa === null ? NOT_KNOWN : Math.round(currentMa), changeCell(drift)] : []),
+  ]);
+  return html`<div class="narrow">${tableOf(heads, rows)}</div>`;
+}
+
+function changeCell(drift: Drift | null): Markup | string {
+  if (drift === null) return NOT_KNOWN;
+  const percent = Math.round(100 * drift.share);
+  const change = `${percent > 0 ? '+' : ''}${percent} %`;
+  return drift.share >= LIMITS.doorCurrent.value ? html`<b class="worth">${change}</b>` : change;
 }
 
 function strokeCells({ p50, p95, drift }: DoorTimes): (Markup | string)[] {

@@ -45,7 +45,7 @@ ${
       )}</section>`
 }
 ${todo.length === 0 ? null : html`<section><h2>${tell('building.todo')}</h2><ol>${todo.map((one) => html`<li>${findingShown(one, paper.days, known)}</li>`)}</ol></section>`}
-${paper.entrapments.length === 0 ? null : entrapmentsSection(paper, voice)}
+${paper.entrapments.length === 0 ? null : html`<div class="shut-in">${entrapmentsSection(paper, voice)}</div>`}
 ${
   paper.days.length === 0
     ? null

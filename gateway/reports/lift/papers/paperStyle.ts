@@ -4,6 +4,8 @@ footer.note { margin-top: 5mm; border-top: 0.6pt solid var(--rule); padding-top:
 .sentence { font-size: 14pt; line-height: 1.45; margin: 4mm 0 0; }
 .sentence.grave { border-left: 3pt solid var(--grave); padding-left: 3mm; }
 .state-bad { color: var(--grave); font-weight: bold; }
+td .state-bad { white-space: nowrap; }
+.shut-in td:nth-child(-n+5) { min-width: 19mm; }
 .blank { color: var(--soft); }
 .code { white-space: nowrap; }
 td.sign, .sign { min-width: 30mm; }
@@ -20,5 +22,11 @@ td.sign, .sign { min-width: 30mm; }
   .paper dl div { display: block; }
   .paper th, .paper td { padding: 4px 5px; }
 }
-@media print { .mechanic section { margin-top: 3.5mm; } }
+.mechanic .figures { margin-bottom: 3mm; }
+@media print {
+  .mechanic { font-size: 8.8pt; line-height: 1.35; }
+  .mechanic section { margin-top: 3mm; }
+  .mechanic .list > li { margin-bottom: 1.6mm; }
+  .mechanic footer.note { margin-top: 3mm; }
+}
 `;

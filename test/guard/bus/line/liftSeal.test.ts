@@ -122,7 +122,7 @@ describe.each([
     const { line, heard, clock } = await opened();
     for (const unit of [LIFT, 0, 255])
       for (const write of WRITES) {
-        const result = await clock.until(line.exchange(write(unit), TIMING, true));
+        const result = await clock.until(line.exchange(write(unit), TIMING));
         expect(result).toMatchObject({
           kind: 'refused',
           problem: { code: 'bus.lift-read-only', hint: expect.stringContaining('watched') },

@@ -48,8 +48,8 @@ class Bench {
     this.clock.after(afterMs, 'slave', () => this.far.write(bytes));
   }
 
-  exchange(request = READ, timing = TIMING, priority = false): Promise<ExchangeResult> {
-    return this.clock.until(this.line.exchange(request, timing, priority));
+  exchange(request = READ, timing = TIMING): Promise<ExchangeResult> {
+    return this.clock.until(this.line.exchange(request, timing));
   }
 
   answers(...values: number[]): void {
@@ -288,16 +288,13 @@ describe('the silence between frames', () => {
 });
 
 describe('callers that queue', () => {
-  it('are served one at a time, those with priority first', async () => {
+  it('are served one at a time, in their order', async () => {
     const bench = await new Bench().open();
     bench.answers(1);
     const order: string[] = [];
-    const ask = (name: string, priority: boolean) =>
-      bench.line.exchange(READ, TIMING, priority).then(() => order.push(name));
-    await bench.clock.until(
-      Promise.all([ask('first', false), ask('read', false), ask('siren', true), ask('strobe', true)]),
-    );
-    expect(order).toEqual(['first', 'siren', 'strobe', 'read']);
+    const ask = (name: string) => bench.line.exchange(READ, TIMING).then(() => order.push(name));
+    await bench.clock.until(Promise.all(['first', 'second', 'third'].map(ask)));
+    expect(order).toEqual(['first', 'second', 'third']);
   });
 });
 

@@ -1,0 +1,77 @@
+import type { PastRows } from '../../journal/read/pastRows.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
+import { FaultNames } from '../../reports/lift/faultNames.ts';
+import { historiesOf, TOLD } from '../../reports/lift/history.ts';
+import { liftPaper, type Reader } from '../../reports/lift/papers/liftPaper.ts';
+import { paperPage } from '../../reports/lift/papers/paperPage.ts';
+import { type Installation, type Lift, statusUplinks } from '../../site/installation.ts';
+import { shippedLiftTables } from '../../site/liftTables.ts';
+import { decodeEvent } from '../../telemetry/index.ts';
+import type { EventBody } from '../../telemetry/wire/model.ts';
+import type { Language } from '../../text/language.ts';
+
+const ROWS_A_TURN = 100;
+
+/** For whom, in which language, of which month (YYYY-MM; without: the last one that has a day), and when (Unix ms). */
+export type PaperAsked = {
+  readonly reader: Reader;
+  readonly language: Language;
+  readonly month: string | undefined;
+  readonly made: number | null;
+};
+
+/**
+ * The paper of a lift for one reader, as one HTML page, from the journal alone; null where that tells nothing of the lift.
+ * The journal is read in small turns, so that nobody waits for it.
+ */
+export async function paperOf(
+  rows: PastRows,
+  lift: Lift,
+  installation: Installation,
+  { reader, language, month, made }: PaperAsked,
+): Promise<string | null> {
+  const { gateway } = installation;
+  const history = historiesOf(await toldOf(rows, lift.device.id)).find((one) => one.lift === lift.device.id);
+  if (history === undefined) return null;
+  const times = new CivilTimes(gateway.timeZone);
+  const about = {
+    ...{ gateway: gateway.id, gatewayName: gateway.name ?? null, lift: lift.device.id },
+    ...{ name: lift.device.name, registration: lift.registration, labels: lift.labels },
+    place: lift.device.place ?? gateway.place ?? null,
+    pushedBy: statusUplinks(installation),
+  };
+  const of = month ?? history.days.at(-1)?.day.slice(0, 7) ?? (made === null ? null : times.month(made));
+  if (of === null) return null;
+  const paper = liftPaper(about, history, of, {
+    goneEvents: rows.goneEvents(),
+    today: made === null ? null : times.day(made),
+    monthOf: (utc) => times.month(utc),
+    dayOf: (utc) => times.day(utc),
+  });
+  const faults = new FaultNames(shippedLiftTables());
+  return paperPage(reader, paper, { language, times, faults, made });
+}
+
+/** What papers are made of: all but the single trips, which the days have counted. */
+async function toldOf(rows: PastRows, lift: string): Promise<EventBody[]> {
+  const told: EventBody[] = [];
+  const extent = rows.extent('event');
+  for (let from = extent?.first ?? 1; from <= (extent?.last ?? 0); ) {
+    const turn = rows.events(from, ROWS_A_TURN);
+    const last = turn.at(-1);
+    if (last === undefined) break;
+    for (const { body } of turn) {
+      const event = decodeEvent(body);
+      if (event.ok && isWanted(event.value, lift)) told.push(event.value);
+    }
+    from = last.seq + 1;
+    await new Promise(setImmediate);
+  }
+  return told;
+}
+
+function isWanted(event: EventBody, lift: string): boolean {
+  if (event.type === 'clock') return true;
+  if (event.type === 'alarm') return event.device === lift;
+  return event.type === 'lift' && event.lift === lift && event.what !== 'trip' && TOLD.has(event.what);
+}

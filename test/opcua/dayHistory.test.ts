@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type PastAggregate, readProcessed, readRaw } from '../../gateway/opcua/history/historyReads.ts';
+import { JournalHistory } from '../../gateway/opcua/history/journalHistory.ts';
+import { pastAlarms } from '../../gateway/opcua/methods/pastAlarms.ts';
+import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
+import { writeOutage } from '../harness/outageJournal.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A midnight, UTC. */
+const START = Date.UTC(2026, 8, 1);
+const DAYS = 3;
+const channel = {
+  ...{ index: 0, point: 'd0/temperature', name: 'temperature', unit: '°C', exponent: -1 },
+  profile: 'r4dcb08-temperature',
+};
+
+/** Three days of which the journal has a report an hour and the statistics of each whole day, and a thousand alarms. */
+function threeDays(): JournalHistory {
+  const folder = mkdtempSync(join(tmpdir(), 'lifeline-days-'));
+  const report = (at: number, [min, mean, max, n]: readonly number[], periodMs?: number) => ({
+    times: [at],
+    columns: [
+      {
+        channel: 0,
+        min: [min ?? 0],
+        mean: [mean ?? 0],
+        max: [max ?? 0],
+        n: [n ?? 0],
+        qualities: ['good' as const],
+      },
+    ],
+    ...(periodMs === undefined ? {} : { periodMs }),
+  });
+  const parts = Array.from({ length: DAYS * 24 }, (_, nth) => {
+    const [from, to] = [nth * HOUR, (nth + 1) * HOUR];
+    const hour = nth % 24;
+    const hourly = report(to, [hour, hour + 1, hour + 2, 60]);
+    // other values than the hours would give, so that it is seen which were read
+    const daily = (nth + 1) % 24 === 0 ? [report(to, [-5, 20, 45, 1_000 + nth], DAY)] : [];
+    return { from, to, samples: [], reports: [hourly, ...daily] };
+  });
+  writeOutage(folder, {
+    ...{ gateway: 'house-1', channels: [channel], parts, periods: parts.length, events: 1_000 },
+    ...{ boot: 'b1', fromMono: 0, time: { mono: 0, utc: START, quality: 'ntp' } },
+  });
+  const history = new JournalHistory(folder);
+  onTestFinished(() => {
+    history.close();
+    rmSync(folder, { recursive: true });
+  });
+  return history;
+}
+
+test('aggregates of hours come from report periods, of whole days from the statistics of days', async () => {
+  const history = threeDays();
+  const read = async (
+    aggregate: PastAggregate,
+    intervalMs: number,
+    from = START,
+    to = START + DAYS * DAY,
+  ) => {
+    const ask = { point: 'd0/temperature', from, to, intervalMs, most: 1_000 };
+    return (await readProcessed(history, ask, aggregate)).buckets.map(({ value }) => value);
+  };
+  expect(await read('minimum', 2 * HOUR, START, START + 4 * HOUR)).toEqual([0, 2]);
+  expect(await read('average', 2 * HOUR, START, START + 4 * HOUR)).toEqual([1.5, 3.5]);
+  expect(await read('maximum', 2 * HOUR, START, START + 4 * HOUR)).toEqual([3, 5]);
+  expect(await read('count', 2 * HOUR, START, START + 4 * HOUR)).toEqual([120, 120]);
+
+  expect(await read('minimum', DAY)).toEqual([-5, -5, -5]);
+  expect(await read('average', DAY)).toEqual([20, 20, 20]);
+  expect(await read('maximum', DAY)).toEqual([45, 45, 45]);
+  expect(await read('count', DAY)).toEqual([1_023, 1_047, 1_071]);
+  // days that do not begin at midnight are no whole days of the journal
+  expect(await read('maximum', DAY, START + HOUR, START + HOUR + DAY)).toEqual([25]);
+  expect(await read('average', DAY, START - DAY, START)).toEqual([null]);
+});
+
+test('raw history goes on from its cursor, also one that a client made up', async () => {
+  const history = threeDays();
+  const ask = { point: 'd0/temperature', from: START, to: START + DAYS * DAY + 1, most: 7 };
+  const values: number[] = [];
+  let next = null;
+  do {
+    const answer = await readRaw(history, ask, next);
+    expect(answer.values.length).toBeLessThanOrEqual(7);
+    values.push(...answer.values.map(({ utc }) => utc));
+    next = answer.next;
+  } while (next !== null);
+  expect(values).toEqual(Array.from({ length: DAYS * 24 }, (_, nth) => START + (nth + 1) * HOUR));
+  const { epoch } = (await history.open()) ?? { epoch: '' };
+  for (const cursor of [
+    { epoch, row: 1e15, skip: 0 },
+    { epoch, row: 1, skip: 1e15 },
+    { epoch: 'another', row: 5, skip: 5 },
+  ])
+    expect((await readRaw(history, ask, cursor)).values.length).toBeLessThanOrEqual(7);
+});
+
+test('past alarms come whole, newest first, in answers that fit into a message', async () => {
+  const history = threeDays();
+  const seen: number[] = [];
+  let before: number | null = null;
+  do {
+    const { alarms, next } = await pastAlarms(history, before, 500);
+    expect(Buffer.byteLength(alarms.join(''))).toBeLessThanOrEqual(OPCUA_CAPS.pastBytes);
+    seen.push(...alarms.map((text) => (JSON.parse(text) as { seq: number }).seq));
+    before = next;
+  } while (before !== null);
+  expect(seen).toEqual(Array.from({ length: 1_000 }, (_, nth) => 1_001 - nth)); // 1 is a clock row
+});
