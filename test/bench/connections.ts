@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
-import { INGEST_FLAGS } from '../../gateway/core/program.ts';
+import { INGEST_ENVIRONMENT, INGEST_FLAGS } from '../../gateway/core/program.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 import { Postgres } from '../harness/postgres.ts';
 import { until } from '../harness/until.ts';
@@ -37,7 +37,8 @@ export const connections: Measurement = {
       said += `${line}\n`;
       if (process.env.LIFELINE_BENCH_WORDS !== undefined) process.stderr.write(`${line}\n`);
     };
-    const ingest = startChild('gateway/cli', ['ingest', config], words, process.env, INGEST_FLAGS);
+    const environment = { ...process.env, ...INGEST_ENVIRONMENT };
+    const ingest = startChild('gateway/cli', ['ingest', config], words, environment, INGEST_FLAGS);
     const size = quick ? QUICK : FULL;
     const fleet = new ConnectedFleet(new BenchFleet(), size.gateways, broker.url);
     try {

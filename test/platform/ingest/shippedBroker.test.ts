@@ -6,7 +6,7 @@ import { connectAsync } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { systemClock } from '../../../gateway/core/clock.ts';
-import { INGEST_FLAGS, packageRoot } from '../../../gateway/core/program.ts';
+import { INGEST_ENVIRONMENT, INGEST_FLAGS, packageRoot } from '../../../gateway/core/program.ts';
 import { readIngestConfig } from '../../../gateway/platform/ingest/ingestConfig.ts';
 import { MqttSource } from '../../../gateway/platform/ingest/sources/mqttSource.ts';
 import type { GatewayMessage } from '../../../gateway/platform/ingest/sources/source.ts';
@@ -108,5 +108,7 @@ test('the shipped configuration of ingest is one, and its other source too; what
 test('the scripts are shell that a Debian machine reads; the unit runs ingest as it is measured', () => {
   const unit = readFileSync(join(SHIPPED, 'lifeline-ingest@.service'), 'utf8');
   expect(unit).toContain(`Environment=NODE_OPTIONS=${INGEST_FLAGS.join(' ')}\n`);
+  const told = Object.entries(INGEST_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+  expect(unit).toContain(`Environment=${told.join(' ')}\n`);
   execFileSync('sh', ['-n', join(SHIPPED, 'setup.sh')]);
 });
