@@ -82,7 +82,7 @@ function runtime(architecture: Architecture): BuiltDeb[] {
 }
 
 function lifeline(architecture: Architecture): BuiltDeb[] {
-  const files = builtFiles(dist, 'gateway');
+  const files = builtFiles(dist, 'gateway', root);
   const modules = modulesOf(dist, files, root);
   const tree = fresh('lifeline', architecture);
   cpSync(join(import.meta.dirname, 'files', 'lifeline'), tree, { recursive: true });
@@ -133,9 +133,11 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
 
 /** The OPC UA server, once the program is there. */
 function opcua(architecture: Architecture): BuiltDeb[] {
-  const files = builtFiles(dist, 'opcua');
+  const files = builtFiles(dist, 'opcua', root);
   if (files.length === 0) return [];
-  const ofGateway = new Set(modulesOf(dist, builtFiles(dist, 'gateway'), root).map(({ folder }) => folder));
+  const ofGateway = new Set(
+    modulesOf(dist, builtFiles(dist, 'gateway', root), root).map(({ folder }) => folder),
+  );
   const modules = modulesOf(dist, files, root).filter(({ folder }) => !ofGateway.has(folder));
   const tree = fresh('lifeline-opcua', architecture);
   place(tree, files, modules, architecture);

@@ -15,9 +15,17 @@ const LEFT_OUT =
   /^(test|simulators|firmware)(\/|$)|^gateway\/(platform\/ingest|cli\/(demo|simulate|firmware|ingest))(\/|\.|$)/;
 const OPCUA = /^gateway\/(opcua|cli\/opcua)(\/|\.|$)/;
 
-/** The built files of one package, relative to `dist`: JavaScript, and the page. */
-export function builtFiles(dist: string, part: 'gateway' | 'opcua'): string[] {
+/** Of the page, which is built anew as a whole. */
+const PAGE = /^page\//;
+
+/**
+ * The built files of one package, relative to `dist`: JavaScript, and the page. What is left there of a source that is gone or was moved
+ * is not among them: two builds of one commit hold the same files, whatever was built there before.
+ */
+export function builtFiles(dist: string, part: 'gateway' | 'opcua', root: string): string[] {
+  const hasSource = (file: string) => existsSync(join(root, file.replace(/\.js$/, '.ts')));
   return filesBelow(dist)
+    .filter((file) => !file.endsWith('.js') || PAGE.test(file) || hasSource(file))
     .filter((file) => !/\.(map|d\.ts)$/.test(file) && !LEFT_OUT.test(file))
     .filter((file) => OPCUA.test(file) === (part === 'opcua'))
     .sort();

@@ -48,7 +48,8 @@ export function shareTrust(memory: string, store: TrustStoreName): void {
   for (const kind of ['trusted', 'rejected'] as const) {
     const path = join(folder, FOLDERS[kind]);
     mkdirSync(path, { recursive: true });
-    chmodSync(path, 0o2770);
+    // not 2770: a hardened unit may set no such bit (RestrictSUIDSGID), and its users share the group anyway
+    chmodSync(path, 0o770);
   }
 }
 

@@ -31,8 +31,8 @@ export const BACKUP_PROBLEMS = problemCatalogue({
     zh: '无法读取现场文件：{message} → 请指定，例如：lifeline backup {file} /var/lib/lifeline/site.yaml',
   },
   'restore.in-use': {
-    en: 'guard runs on this folder: nothing was changed → systemctl stop lifeline.target, then restore, then start it again',
-    zh: '守护进程正在使用此文件夹：未作任何更改 → 请先 systemctl stop lifeline.target，恢复后再启动',
+    en: 'guard runs on this folder: nothing was changed → systemctl stop lifeline.target lifeline-guard, then restore, then start it again',
+    zh: '守护进程正在使用此文件夹：未作任何更改 → 请先 systemctl stop lifeline.target lifeline-guard，恢复后再启动',
   },
   'restore.not-empty': {
     en: 'there is a site here already ({gateway}): nothing was changed → restore into a fresh box, or write --replace to put this one aside',
