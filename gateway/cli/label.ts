@@ -48,9 +48,12 @@ export const verb: Verb = {
         en: speaker(IDENTITY_MESSAGES, 'en')('label.no-address'),
         zh: speaker(IDENTITY_MESSAGES, 'zh')('label.no-address'),
       });
-    const claim = isOwned(desk) ? null : keptClaimCode(desk);
+    const page = pageOfSite(site);
+    const button = page?.ownerButton !== undefined;
+    // with a button the code is worth something for ever
+    const claim = isOwned(desk) && !button ? null : keptClaimCode(desk);
     const drawing = labelDrawing({
-      ...{ gateway, address, port: pageOfSite(site)?.port ?? PORT, claim },
+      ...{ gateway, address, port: page?.port ?? PORT, claim, button },
       fingerprint: fingerprintOf(join(desk, 'certificates', 'server.pem')),
       wifi: radio,
     });

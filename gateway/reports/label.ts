@@ -8,6 +8,7 @@ export type LabelFacts = {
   readonly address: string; // by which phones reach the page: an IP address, for `.local` names do not resolve on all of them
   readonly port: number;
   readonly claim: string | null; // null: the box has an owner
+  readonly button: boolean; // whether it has one that opens it for a new administrator
   readonly fingerprint: string | null; // SHA-256 of the certificate, hexadecimal pairs
   readonly wifi: { readonly name: string; readonly password: string } | null;
 };
@@ -57,7 +58,7 @@ export function labelDrawing(facts: LabelFacts): LabelDrawing {
   const { gateway, claim, fingerprint, wifi } = facts;
   const said = LANGUAGES.map((language) => speaker(IDENTITY_MESSAGES, language));
   const both = (
-    key: 'label.title' | 'label.open' | 'label.warning' | 'label.claim' | 'label.owned' | 'label.wifi',
+    key: `label.${'title' | 'open' | 'warning' | 'claim' | 'owned' | 'wifi' | 'button' | 'no-button'}`,
   ) => said.map((say) => say(key));
   const texts: LabelText[] = [];
   let y = 4;
@@ -68,7 +69,7 @@ export function labelDrawing(facts: LabelFacts): LabelDrawing {
   };
   for (const text of both('label.title')) row(text, 3.4, true);
   row(gateway, 5, true);
-  const side = wifi === null ? 42 : 32;
+  const side = wifi === null ? 38 : 32;
   const contents = [labelUrl(facts), ...(wifi === null ? [] : [wifiCode(wifi)])];
   const codes = contents.map((text, i) => ({
     modules: encode(text, { ecc: 'M', border: 2 }).data,
@@ -83,6 +84,7 @@ export function labelDrawing(facts: LabelFacts): LabelDrawing {
   row(labelUrl({ ...facts, claim: null }), 3.2, true);
   for (const text of both(claim === null ? 'label.owned' : 'label.claim')) row(text, 2.4);
   if (claim !== null) row(claim, 5.4, true);
+  for (const text of both(facts.button ? 'label.button' : 'label.no-button')) row(text, 1.9);
   for (const text of both('label.warning')) row(text, 2.2);
   if (fingerprint !== null)
     for (const half of [fingerprint.slice(0, 47), fingerprint.slice(48)]) row(half, 1.9);

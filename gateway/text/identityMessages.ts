@@ -39,6 +39,14 @@ export const IDENTITY_MESSAGES = catalogue({
     zh: '认领码，创建首位人员前有效',
   },
   'label.owned': { en: 'This box has an owner', zh: '本机已有管理员' },
+  'label.button': {
+    en: 'Every password lost: hold the button 10 s, then the code of this label',
+    zh: '密码全部丢失：按住按钮 10 秒，再用标签上的认领码',
+  },
+  'label.no-button': {
+    en: 'No button on this box: lost passwords are set anew by root',
+    zh: '本机没有按钮：密码丢失时由 root 用户重设',
+  },
   'label.wifi': { en: 'Wireless network of the box', zh: '本机无线网络' },
   'label.done': { en: '{file}: a label of 74 × 105 mm (A7)', zh: '{file}：74 × 105 毫米（A7）标签' },
   'label.no-address': {

@@ -8,6 +8,7 @@ import { labelPdf } from '../../gateway/reports/labelPdf.ts';
 
 const FACTS = {
   ...{ gateway: 'box-1', address: '192.168.1.20', port: 8443, claim: '7KQ4-9FMX-2TRB' },
+  button: false,
   fingerprint: Array.from({ length: 32 }, (_, n) => n.toString(16).padStart(2, '0')).join(':'),
   wifi: null,
 };
@@ -45,6 +46,21 @@ describe('the label of a box', () => {
     const owned = labelSvg(labelDrawing({ ...FACTS, claim: null }));
     expect(owned).not.toContain('7KQ4');
     expect(owned).toContain('已有管理员');
+  });
+
+  it('says what helps who has lost every password, and nothing of it stands beside the paper', () => {
+    const wifi = { name: 'Lifeline-7KQ4', password: '123456789012' };
+    for (const facts of [
+      FACTS,
+      { ...FACTS, wifi },
+      { ...FACTS, button: true },
+      { ...FACTS, button: true, wifi },
+    ]) {
+      const { texts, height } = labelDrawing(facts);
+      expect(Math.max(...texts.map(({ y }) => y))).toBeLessThan(height);
+      const said = texts.map(({ text }) => text).join('\n');
+      expect(said).toContain(facts.button ? '按住按钮 10 秒' : 'No button on this box');
+    }
   });
 
   it('is a PDF of A7 as well, which says the same, and from which a phone reads both codes', () => {
