@@ -59,6 +59,13 @@ export const LIFT_DEFINITIONS = {
       zh: '因电梯自身原因的停梯。5 分钟内相继出现的代码计为一次；困人计为一次。不计：失电、维修人员测试。',
     },
   },
+  faultCodes: {
+    name: OWN,
+    text: {
+      en: 'fault codes of the day, harmless ones too; what stops the lift is told as failures in its report',
+      zh: '当日全部故障代码，含不停梯的；造成停梯的故障见月度报告',
+    },
+  },
   mtbf: { name: OWN, text: { en: 'time in service ÷ failures', zh: '实际服务时间 ÷ 故障次数' } },
   mcbf: {
     name: { en: 'after GB/T 10058, from memory', zh: '参照 GB/T 10058（凭记忆）' },

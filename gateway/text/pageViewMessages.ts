@@ -188,6 +188,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'lifts.available': { en: 'In service', zh: '可用率' },
   'lifts.last-trips': { en: 'Last trips', zh: '最近运行' },
   'lifts.look-at': { en: 'Look at: {what}', zh: '检查：{what}' },
+  'lifts.counted': { en: 'How this is counted', zh: '统计口径' },
   'lifts.papers': { en: 'Papers', zh: '报告' },
   'lifts.paper-mechanic': { en: 'for the mechanic: what to do first', zh: '维保人员：首先处理' },
   'lifts.paper-building': { en: 'for the building: the month', zh: '业主委员会：本月情况' },

@@ -9,7 +9,8 @@ import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { lookAtOf } from '../../reports/lift/findingPlace.ts';
 import { findingShown, floorText } from '../../reports/lift/findingShown.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
-import type { LiftDays, LiftNow, LiftsNow } from '../http/api/liftsApi.ts';
+import { LIFT_DEFINITIONS } from '../../text/liftDefinitions.ts';
+import { COUNTED_FIGURES, type LiftDays, type LiftNow, type LiftsNow } from '../http/api/liftsApi.ts';
 
 /** From this rank of a finding on somebody is to look at once: people shut in, and faults of safety devices (`findings.ts`). */
 const GRAVE_RANK = 90;
@@ -85,6 +86,7 @@ export function liftDaysOf(records: readonly DailyRecord[], upTo: number | null)
       ...{ day, trips, doorCycles, availability: availability.share },
       faults: faults.reduce((sum, { floors }) => sum + floors.length, 0),
     })),
+    counted: COUNTED_FIGURES.map((figure) => ({ figure, ...LIFT_DEFINITIONS[figure] })),
   };
 }
 

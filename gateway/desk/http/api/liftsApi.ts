@@ -56,7 +56,14 @@ export const liftDay = z.object({
   faults: z.int(),
   availability: z.number().nullable(), // share, 0 to 1
 });
-export const liftDays = z.object({ days: z.array(liftDay), upTo: utcMs });
+/** Columns of the days, each with its definition. */
+export const COUNTED_FIGURES = ['trips', 'cycles', 'faultCodes', 'availability'] as const;
+/** `counted`: how the figures of the days are counted, in the order of the columns. */
+export const liftDays = z.object({
+  days: z.array(liftDay),
+  upTo: utcMs,
+  counted: z.array(z.object({ figure: z.enum(COUNTED_FIGURES), name: worded, text: worded })),
+});
 export type LiftDays = z.infer<typeof liftDays>;
 
 /** A trip, the newest first. Floors as they are written there; null: not seen. */

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { LiftDays, LiftNow, LiftsNow, LiftTravel } from '../../http/api/liftsApi.ts';
 import { AskedPart } from '../parts/AskedPart.tsx';
 import { HoldButton } from '../parts/HoldButton.tsx';
@@ -168,6 +169,14 @@ function Papers({ id }: { id: string }) {
   );
 }
 
+/** What the figures are called above their columns. */
+const COLUMNS = {
+  trips: 'lifts.trips',
+  cycles: 'lifts.cycles',
+  faultCodes: 'lifts.faults',
+  availability: 'lifts.available',
+} as const;
+
 function Days({ id }: { id: string }) {
   const turn = Math.floor(nowMono.value / DAYS_AGAIN_MS);
   const asked = useAsked<LiftDays>(`/api/lifts/${encodeURIComponent(id)}/days`, turn);
@@ -175,35 +184,50 @@ function Days({ id }: { id: string }) {
     <section>
       <h2>{say('lifts.days')}</h2>
       <AskedPart asked={asked} rows={4}>
-        {({ days }) =>
+        {({ days, counted }) =>
           days.length === 0 ? (
             <p>{say('lifts.no-days')}</p>
           ) : (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by the keyboard
-            <div class="scroll" tabIndex={0}>
-              <table>
-                <thead>
-                  <tr>
-                    <th>{say('lifts.day')}</th>
-                    <th>{say('lifts.trips')}</th>
-                    <th>{say('lifts.cycles')}</th>
-                    <th>{say('lifts.faults')}</th>
-                    <th>{say('lifts.available')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {days.toReversed().map(({ day, trips, doorCycles, faults, availability }) => (
-                    <tr key={day}>
-                      <th scope="row">{day}</th>
-                      <td>{trips}</td>
-                      <td>{doorCycles}</td>
-                      <td>{faults}</td>
-                      <td>{availability === null ? '—' : percent(availability)}</td>
+            <>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by the keyboard */}
+              <div class="scroll" tabIndex={0}>
+                <table>
+                  <thead>
+                    <tr>
+                      <th>{say('lifts.day')}</th>
+                      <th>{say('lifts.trips')}</th>
+                      <th>{say('lifts.cycles')}</th>
+                      <th>{say('lifts.faults')}</th>
+                      <th>{say('lifts.available')}</th>
                     </tr>
+                  </thead>
+                  <tbody>
+                    {days.toReversed().map(({ day, trips, doorCycles, faults, availability }) => (
+                      <tr key={day}>
+                        <th scope="row">{day}</th>
+                        <td>{trips}</td>
+                        <td>{doorCycles}</td>
+                        <td>{faults}</td>
+                        <td>{availability === null ? '—' : percent(availability)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+              <details>
+                <summary>{say('lifts.counted')}</summary>
+                <dl>
+                  {counted.map(({ figure, name, text }) => (
+                    <Fragment key={figure}>
+                      <dt>{say(COLUMNS[figure])}</dt>
+                      <dd>
+                        {named(text)} <small>({named(name)})</small>
+                      </dd>
+                    </Fragment>
                   ))}
-                </tbody>
-              </table>
-            </div>
+                </dl>
+              </details>
+            </>
           )
         }
       </AskedPart>
