@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readUtf8 } from '../../drivers/text/readUtf8.ts';
+import { readAtMost } from '../core/readAtMost.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { MOST_BYTES, tooLarge } from './siteText.ts';
@@ -23,7 +24,9 @@ export function readSiteSource(path: string): Result<SiteSource, Problem> {
       return err({ ...siteProblem('site.folder', { file }), where: path });
     }
     if (stat.size > MOST_BYTES) return err(tooLarge(path, stat.size));
-    const text = readUtf8(readFileSync(path), path);
+    const bytes = readAtMost(path, MOST_BYTES);
+    if (bytes === null) return err(tooLarge(path, MOST_BYTES + 1));
+    const text = readUtf8(bytes, path);
     return text.ok ? ok({ text: text.value, stamp }) : text;
   } catch (error) {
     return err(unreadable(path, error));

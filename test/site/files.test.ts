@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LINE_JUDGES } from '../../gateway/alarmTime/lineJudges.ts';
+import { readGiven } from '../../gateway/cli/givenFile.ts';
 import { packageRoot } from '../../gateway/core/program.ts';
 import { checkSite, reportData, reportText } from '../../gateway/reports/site/siteReport.ts';
 import { loadStartingSite } from '../../gateway/site/lastGood.ts';
@@ -10,7 +11,7 @@ import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
-import { lastGoodPath } from '../../gateway/site/siteSource.ts';
+import { lastGoodPath, readSiteSource } from '../../gateway/site/siteSource.ts';
 import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
 
@@ -79,6 +80,15 @@ describe('starting', () => {
     const many = loadSite(path, catalog, LINE_JUDGES);
     expect(many).toMatchObject({ ok: false, error: [{ code: 'site.too-many-values' }] });
     for (const refused of [large, many]) if (!refused.ok) refused.error.forEach(expectChinese);
+  });
+
+  test('is read no further than a site can be, whatever was named: a device has no end', () => {
+    expect(readSiteSource('/dev/zero')).toMatchObject({
+      ok: false,
+      error: { code: 'site.too-large', where: '/dev/zero' },
+    });
+    expect(readGiven('/dev/zero')).toMatchObject({ ok: false, error: { where: '/dev/zero' } });
+    expect(readSiteSource('/dev/null')).toMatchObject({ ok: true, value: { text: '' } });
   });
 
   test.each([

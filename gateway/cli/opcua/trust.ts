@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readAtMost } from '../../core/readAtMost.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
 import { opcuaProblem } from '../../text/problems/opcuaProblems.ts';
@@ -69,9 +70,12 @@ export function trust(
   }
 }
 
+/** Of a file with certificates. */
+const MOST_BYTES = 1_000_000;
+
 function bytesOf(file: string): Buffer | null {
   try {
-    return readFileSync(file);
+    return readAtMost(file, MOST_BYTES);
   } catch {
     return null;
   }
