@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tellsSchema } from '../lift/tells.ts';
 import { QUALITY_CODES, type Quality } from '../quality.ts';
+import { keptDecimals } from './keptDecimals.ts';
 
 /**
  * The device profile: one data file is the truth for polling, decoding, the simulated device, names, units and the
@@ -100,7 +101,7 @@ const bitField = z
   .strictObject({ low: z.int().min(0).max(15), width: z.int().min(1).max(15) })
   .refine(({ low, width }) => low + width <= 16, 'the field reaches beyond bit 15');
 
-const point = z.strictObject({
+const pointFields = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_.-]*$/),
   names: label,
   table,
@@ -114,7 +115,8 @@ const point = z.strictObject({
   scale: scale.default({ factor: 1, offset: 0 }),
   transform: transform.optional(),
   unit: unit.optional(),
-  decimals: z.int().min(-9).max(9).default(0), // what is kept on the wire: value rounded to 10^-decimals
+  // what is kept, by rules too: value rounded to 10^-decimals. Left out: what the device can tell apart
+  decimals: z.int().min(-9).max(9).optional(),
   range: z.tuple([z.number(), z.number()]).optional(), // outside: quality out-of-spec
   failure: z.tuple([z.number(), z.number()]).optional(), // outside: null, sensor-failure (NE 43)
   resolution: z.number().positive().optional(),
@@ -127,6 +129,11 @@ const point = z.strictObject({
   role: z.string().optional(), // e.g. gas.concentration, tilt.x, output.relay
   writable: z.boolean().default(false), // outputs of an annunciator; never for lifts
 });
+
+const point = pointFields.transform((fields) => ({
+  ...fields,
+  decimals: fields.decimals ?? keptDecimals(fields),
+}));
 
 /** One register that is written with a fixed value on the way. */
 const fixedWrite = z.strictObject({ address: register, value: register });
