@@ -4,9 +4,11 @@ import type { ControlAsk } from '../control/client.ts';
 import { type Clock, every, type Timer } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { PeopleFile } from '../people/peopleFile.ts';
+import { PersonAllowances } from '../people/personAllowances.ts';
 import type { Installation } from '../site/installation.ts';
 import { type OpcuaSite, opcuaSchema } from '../site/schema/opcuaSchema.ts';
 import { opcuaProblem } from '../text/problems/opcuaProblems.ts';
+import { ACTS_OF_ONE, REFUSALS_OF_ONE } from './alarms/conditionMethods.ts';
 import { GuardLink } from './guardLink.ts';
 import { HistoryService } from './history/historyService.ts';
 import { JournalHistory } from './history/journalHistory.ts';
@@ -80,7 +82,13 @@ export class RunningServer {
     if (addressSpace === null) throw new Error('the server has no address space');
     const history = new HistoryService(this.#history);
     history.protect(server);
-    const desk = { people, ask: (ask: ControlAsk) => guard.ask(ask), look: () => guard.look() };
+    const desk = {
+      acts: new PersonAllowances(clock, ACTS_OF_ONE),
+      refusals: new PersonAllowances(clock, REFUSALS_OF_ONE),
+      people,
+      ask: (ask: ControlAsk) => guard.ask(ask),
+      look: () => guard.look(),
+    };
     const shown = new ShownSite(addressSpace, { installation, clock, history, desk });
     addSiteMethods(shown.model, {
       ...{ people, state, history: this.#history, papers: this.#papers },

@@ -59,6 +59,12 @@ test('every method of a condition asks guard, answers what guard said, and what 
   expect(await call(operator, M.remove2, ...comment('no'))).toBe('BadUserAccessDenied'); // an installer's
   expect(await call(operator, M.suppress)).toBe('BadUserAccessDenied');
 
+  // nor does asking for what nobody may do cost those anything who act, or fill the journal
+  for (let n = 0; n < 150; n++)
+    expect(await call(installer, n % 2 === 0 ? M.disable : M.enable)).toMatch(
+      /^Bad(UserAccessDenied|ConditionAlreadyEnabled)$/,
+    );
+
   // shelving: with an end, not for ever, and back
   expect(await call(operator, M.oneShotShelve)).toBe('BadShelvingTimeOutOfRange');
   expect(await call(operator, M.timedShelve, 'Double', '0')).toBe('BadShelvingTimeOutOfRange');

@@ -5,12 +5,20 @@ import { DataType, type Variant } from 'node-opcua-variant';
 import type { ControlAsk } from '../../control/client.ts';
 import type { Problem, Result } from '../../core/result.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
+import type { PersonAllowances } from '../../people/personAllowances.ts';
 import { type PersonRole, roleReaches } from '../../people/personSchema.ts';
 import type { ConditionNode } from './conditionNode.ts';
 import { guardStatus } from './guardStatus.ts';
 
+/** What one person may have guard do, of the 120 that its socket takes from all: the others keep half. */
+export const ACTS_OF_ONE = { burst: 60, everyMs: 1_000 };
+/** What is refused here is written down so often: who may not act must not fill the journal, nor spend what others need. */
+export const REFUSALS_OF_ONE = { burst: 10, everyMs: 30_000 };
+
 /** What is asked of guard, and who may ask it by themselves. */
 export type ConditionDesk = {
+  readonly acts: PersonAllowances;
+  readonly refusals: PersonAllowances;
   readonly people: PeopleFile;
   ask(ask: ControlAsk): Promise<Result<unknown, Problem>>;
   /** Shows the conditions what stands now. */
@@ -23,7 +31,11 @@ type Call = {
   readonly user: string;
   readonly condition: ConditionNode;
 };
-type ConditionAct = { readonly role: PersonRole; act(call: Call, desk: ConditionDesk): Promise<StatusCode> };
+type ConditionAct = {
+  readonly role: PersonRole;
+  readonly isNever?: true; // whatever stands: guard need not be asked for it
+  act(call: Call, desk: ConditionDesk): Promise<StatusCode>;
+};
 
 const NO_REASON = 'no reason was given over OPC UA';
 
@@ -31,14 +43,15 @@ const NO_REASON = 'no reason was given over OPC UA';
 function verb(role: PersonRole, make: (call: Call) => ControlAsk | StatusCode): ConditionAct {
   return {
     role,
-    async act(call, { ask }) {
+    async act(call, desk) {
       const made = make(call);
-      if (!('verb' in made)) return refuse(call, made, ask);
+      if (!('verb' in made)) return refuse(call, made, desk);
+      if (!desk.acts.take(call.user)) return StatusCodes.BadTooManyOperations;
       const { condition, inputs, user } = call;
       // where a method takes a comment it is the last of its arguments (10000-9, 5.7 and 5.8)
       const last = inputs.at(-1);
       const comment = last?.dataType === DataType.LocalizedText ? (last.value as LocalizedText | null) : null;
-      const answer = await condition.saying(comment, user, () => ask(made));
+      const answer = await condition.saying(comment, user, () => desk.ask(made));
       return answer.ok ? StatusCodes.Good : guardStatus(answer.error);
     },
   };
@@ -48,15 +61,16 @@ function verb(role: PersonRole, make: (call: Call) => ControlAsk | StatusCode): 
 async function refuse(
   { method, user, condition }: Call,
   status: StatusCode,
-  ask: ConditionDesk['ask'],
+  { ask, refusals }: ConditionDesk,
 ): Promise<StatusCode> {
+  if (!refusals.take(user)) return status;
   const detail = `${condition.rule.id}: ${status.name}`;
   await ask({ verb: 'asked', actor: user, command: method.toLowerCase(), detail, accepted: false });
   return status;
 }
 
 function refused(status: StatusCode): ConditionAct {
-  return { role: 'viewer', act: (call, { ask }) => refuse(call, status, ask) };
+  return { role: 'viewer', isNever: true, act: (call, desk) => refuse(call, status, desk) };
 }
 
 const acknowledge: ConditionAct = verb('operator', ({ inputs: [eventId, comment], user, condition }) => {
@@ -72,13 +86,14 @@ const acknowledge: ConditionAct = verb('operator', ({ inputs: [eventId, comment]
 
 const addComment: ConditionAct = {
   role: 'operator',
-  async act(call, { ask }) {
+  async act(call, desk) {
     const { inputs, user, condition } = call;
     const [eventId, comment] = inputs;
     const seen = condition.seenWith(eventId?.value as Buffer | null);
-    if (seen === null) return refuse(call, StatusCodes.BadEventIdUnknown, ask);
+    if (seen === null) return refuse(call, StatusCodes.BadEventIdUnknown, desk);
+    if (!desk.acts.take(user)) return StatusCodes.BadTooManyOperations;
     const detail = `${seen.occurrence}: ${textOf(comment)}`;
-    const answer = await ask({ verb: 'asked', actor: user, command: 'comment', detail, accepted: true });
+    const answer = await desk.ask({ verb: 'asked', actor: user, command: 'comment', detail, accepted: true });
     if (!answer.ok) return guardStatus(answer.error);
     condition.comment((comment?.value as LocalizedText | null) ?? ({ text: '' } as LocalizedText), user);
     return StatusCodes.Good;
@@ -181,7 +196,7 @@ function bindAct(
   desk: ConditionDesk,
 ): void {
   const name = method.browseName.name ?? '';
-  const { role, act } = ACTS[name] as ConditionAct;
+  const { role, isNever, act } = ACTS[name] as ConditionAct;
   method.bindMethod((inputs: Variant[], context: ISessionContext, callback) => {
     const condition = conditionOf(context.object as UAObject);
     const user = context.getUserName();
@@ -192,7 +207,7 @@ function bindAct(
     else
       condition
         .inTurn(async () => {
-          await desk.look(); // somebody else may have been quicker
+          if (isNever !== true) await desk.look(); // somebody else may have been quicker
           return act({ method: name, inputs, user, condition }, desk);
         })
         .then((statusCode) => callback(null, { statusCode }))

@@ -12,6 +12,7 @@ const BY_CODE: Readonly<Record<string, StatusCode>> = {
   'alarm.unlimited-time': StatusCodes.BadShelvingTimeOutOfRange,
   'alarm.no-reason': StatusCodes.BadInvalidArgument,
   'annunciate.none': StatusCodes.BadNotSupported,
+  'control.too-much': StatusCodes.BadTooManyOperations,
   'control.unreachable': StatusCodes.BadNoCommunication,
 };
 
