@@ -77,9 +77,10 @@ export const verb: Verb = {
     try {
       const unprepared = await prepared(visit);
       if (unprepared !== undefined) return fail(io, [unprepared]);
-      const captured = await readAll(blocks.value, visit);
+      const { captured, show } = await readAll(blocks.value, visit);
       const [first] = blocks.value;
       const odd = first === undefined ? null : await asker.value.oddity(first, unit);
+      show(odd === null);
       if (odd !== null) return fail(io, [odd]);
       if (values.capture === true) {
         const problem = keep(captured, visit, port, framesFile(values.profile, site));
@@ -166,10 +167,15 @@ async function prepared({ profile, unit, asker, io }: Visit): Promise<Problem | 
   return undefined;
 }
 
-async function readAll(blocks: readonly BlockRead[], visit: Visit): Promise<Captured[]> {
+/** `show` prints it. Not `isSure`: nobody can say whose values these are, because more than one device answers, or one answers twice. */
+async function readAll(
+  blocks: readonly BlockRead[],
+  visit: Visit,
+): Promise<{ captured: Captured[]; show(isSure: boolean): void }> {
   const { unit, asker, io, say, json } = visit;
   const captured: Captured[] = [];
   const notes: string[] = [];
+  const shown: ((isSure: boolean) => void)[] = [];
   const waiting = [...blocks];
   for (let block = waiting.shift(); block !== undefined; block = waiting.shift()) {
     const answer = await asker.read(block, unit);
@@ -182,25 +188,35 @@ async function readAll(blocks: readonly BlockRead[], visit: Visit): Promise<Capt
       }
       if (result.kind === 'exception') captured.push({ block, exception: result.code });
       const ids = block.points.map(({ id }) => id);
-      if (json) io.out(`${JSON.stringify({ points: ids, failed: result })}\n`);
-      else io.out(`${failureText(block, unit, result, io.language)}\n`);
+      const text = json
+        ? JSON.stringify({ points: ids, failed: result })
+        : failureText(block, unit, result, io.language);
+      shown.push(() => io.out(`${text}\n`));
       continue;
     }
     const decoded = decodeBlock(block, result.values, { parameters: {} }).map((one) => inSteps(one, block));
     captured.push({ block, values: result.values, decoded });
-    for (const { pointId, value, quality, raw } of decoded) {
+    for (const { pointId, raw, ...read } of decoded) {
       const point = block.points.find(({ id }) => id === pointId);
       const unitName =
         point === undefined ? '' : typeof point.unit === 'object' ? defaultUnit(point) : (point.unit ?? '');
-      if (json) io.out(`${JSON.stringify({ point: pointId, value, unit: unitName, quality, raw })}\n`);
-      else io.out(`${valueText(pointId, { value, unit: unitName, quality }, io.language)}\n`);
+      shown.push((isSure) => {
+        const { value, quality } = isSure ? read : ({ value: null, quality: 'protocol-error' } as const);
+        if (json) io.out(`${JSON.stringify({ point: pointId, value, unit: unitName, quality, raw })}\n`);
+        else io.out(`${valueText(pointId, { value, unit: unitName, quality }, io.language)}\n`);
+      });
     }
     notes.push(...orderNotes({ block, values: result.values }, say));
   }
   const read: ReadBlock[] = captured.flatMap((one) => ('values' in one ? [one] : []));
   if (read.length > 0) notes.push(...(await contactNotes(read, visit)));
-  for (const note of notes) io.err(`${note}\n`);
-  return captured;
+  return {
+    captured,
+    show(isSure) {
+      for (const one of shown) one(isSure);
+      for (const note of notes) io.err(`${note}\n`);
+    },
+  };
 }
 
 /** As guard shows it: in whole steps of the channel. */
