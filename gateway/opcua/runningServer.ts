@@ -14,6 +14,7 @@ import { HistoryService } from './history/historyService.ts';
 import { JournalHistory } from './history/journalHistory.ts';
 import { lastTrips } from './lifts/lastTrips.ts';
 import { addSiteMethods } from './methods/siteMethods.ts';
+import { namesByLocale } from './model/namesByLocale.ts';
 import { sealNamespace } from './model/sealedSpace.ts';
 import { SiteWatch } from './model/siteWatch.ts';
 import { Papers } from './papers/papers.ts';
@@ -80,6 +81,7 @@ export class RunningServer {
     const server = await makeUaServer({ ...this.#options, gateway: installation.gateway.id });
     const addressSpace = server.engine.addressSpace;
     if (addressSpace === null) throw new Error('the server has no address space');
+    namesByLocale(addressSpace);
     const history = new HistoryService(this.#history);
     history.protect(server);
     const desk = {

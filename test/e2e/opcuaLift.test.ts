@@ -80,3 +80,21 @@ test('a lift is looked at as BACnet names it, its trips as they were, and its mo
   ] as const)
     expect((await piece(method, asked, nth)).status, asked.join(' ')).toBe('BadInvalidArgument');
 });
+
+test('a client reads and browses names in the language that it asks for', async () => {
+  const house = await openUaHouse(liftBuilding, liftSite);
+  const names = async (...locales: string[]) => {
+    const { session } = await house.session('viewer', { locales });
+    const ids = ['lift/lift-a', 'lift/lift-a-Car', 'controller'].map((id) => `ns=1;s=${id}`);
+    const read = await session.read(ids.map((nodeId) => ({ nodeId, attributeId: AttributeIds.DisplayName })));
+    const { references } = await session.browse('ns=1;s=lift/lift-a');
+    const car = references?.find(({ browseName }) => browseName.name === 'Car')?.displayName.text;
+    await session.close();
+    return [...read.map(({ value }) => value.value.text), car].join();
+  };
+  const english = await names();
+  expect(english).toMatch(/^Lift A,Car,[^,]*,Car$/);
+  expect(await names('en-US')).toBe(english);
+  expect(await names('de')).toBe(english);
+  expect(await names('zh-CN')).toMatch(/^A 梯,轿厢,[^,]*,轿厢$/);
+});

@@ -177,6 +177,44 @@ test('connections that never finish what they begin end by themselves, and leave
   expect(house.server.running).toBe(true);
 });
 
+test.each([
+  ['say nothing', ''],
+  ['say hello and no more', 'hello'],
+])('connections that %s, and come again as often as they are ended, keep nobody out', async (_, says) => {
+  const house = await openUaHouse(houseBuilding, houseSite);
+  const port = Number(new URL(house.endpoint.replace('opc.tcp', 'http')).port);
+  const { session: before } = await house.session('viewer');
+  let ended = 0;
+  let over = false;
+  const knock = () => {
+    if (over) return;
+    const socket = connect(port, '127.0.0.1');
+    house.stage.onClose(() => void socket.destroy());
+    socket.resume();
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      ended++;
+      setTimeout(knock, 20);
+    });
+    if (says !== '') socket.on('connect', () => socket.write(hello(house.endpoint)));
+  };
+  house.stage.onClose(() => {
+    over = true;
+  });
+  for (let i = 0; i < 30; i++) knock();
+  await until('they have been ended', () => ended >= 30, 30);
+  for (let i = 0; i < 3; i++) {
+    const options = { folder: house.stage.folder, endpoint: house.endpoint };
+    const client = await uaClient(options);
+    const user = { id: 'viewer', password: UA_PASSWORD };
+    const session = await uaSession(client, { ...options, user });
+    await session.close();
+    await client.disconnect();
+  }
+  const running = await before.read({ nodeId: 'i=2259', attributeId: AttributeIds.Value });
+  expect(running.value.value).toBe(0);
+});
+
 function chunk(type: string, body: Buffer): Buffer {
   const head = Buffer.alloc(8);
   head.write(type, 'latin1');

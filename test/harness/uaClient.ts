@@ -17,6 +17,7 @@ export type UaClientOptions = {
   readonly policy?: SecurityPolicy;
   readonly mode?: MessageSecurityMode;
   readonly name?: string;
+  readonly locales?: readonly string[];
 };
 
 /** A client of the other side: connects once and never again by itself. */
@@ -25,6 +26,7 @@ export async function uaClient({
   policy,
   mode,
   name = 'test',
+  locales = [],
 }: UaClientOptions): Promise<OPCUAClient> {
   const manager = new OPCUACertificateManager({
     rootFolder: join(folder, `pki-${name}`),
@@ -39,6 +41,7 @@ export async function uaClient({
     securityMode: mode ?? MessageSecurityMode.SignAndEncrypt,
     connectionStrategy: { maxRetry: 0 },
     requestedSessionTimeout: 300_000,
+    localeIds: [...locales],
   });
 }
 

@@ -5,6 +5,7 @@ import { RECORD_GROUPS } from './recordGroups.ts';
 
 export const LIFT_URI = 'urn:lifeline-gateway:lift';
 export const LIFT_GROUPS: readonly LiftGroup[] = [...CAR_GROUPS, ...RECORD_GROUPS];
+export const LIFT_NAME = { en: 'Lift', zh: '电梯' };
 const VERSION = '1.0.0';
 const PUBLISHED = '2026-11-01T00:00:00Z';
 
@@ -36,8 +37,7 @@ ${[...Object.entries(ALIASES), ...enums.map((name, i) => [name, `ns=1;i=${ENUMS_
   </Aliases>
 ${enums.map((name, i) => enumeration(name, ENUMS_FROM + i)).join('\n')}
   <UAObjectType NodeId="ns=1;i=${LIFT_TYPE}" BrowseName="1:LiftType">
-    <DisplayName Locale="en">Lift</DisplayName>
-    <DisplayName Locale="zh">电梯</DisplayName>
+${texts('DisplayName', LIFT_NAME.en, LIFT_NAME.zh)}
     <Description Locale="en">A lift as a maintenance firm looks at it. Read only.</Description>
     <References>
       <Reference ReferenceType="HasSubtype" IsForward="false">i=58</Reference>

@@ -10,6 +10,7 @@ import type { SourceTimes } from '../model/sourceTimes.ts';
 import { statusOf } from '../model/statusOf.ts';
 import type { LiftTrip } from './lastTrips.ts';
 import type { LiftVariable } from './liftModel.ts';
+import { nameLiftType } from './liftNames.ts';
 import { LIFT_GROUPS, LIFT_URI } from './liftNodeSet.ts';
 
 type Node = { readonly variable: LiftVariable; readonly node: UAVariable };
@@ -31,6 +32,7 @@ export class LiftObjects {
     this.#model = model;
     this.#index = addressSpace.getNamespaceIndex(LIFT_URI);
     this.#type = addressSpace.findObjectType('LiftType', this.#index);
+    if (this.#type !== null) nameLiftType(addressSpace, this.#type, this.#index);
     this.follow(lifts);
   }
 

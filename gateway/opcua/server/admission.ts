@@ -12,6 +12,7 @@ import { OPCUA_CAPS } from './caps.ts';
 import { hearChecks } from './certificateChecks.ts';
 import type { Strangers } from './strangers.ts';
 import { hearBrokenChunks } from './sturdyAssembler.ts';
+import { WaitingRoom } from './waitingRoom.ts';
 
 const SWEEP_MS = 2_000;
 /** Refusals are told of no oftener than this. */
@@ -83,6 +84,7 @@ export class Admission {
   readonly #refusals = { connection: 0, channel: 0, certificate: 0, session: 0, login: 0, timeout: 0 };
   readonly #strangers: Strangers;
   readonly #log: Log;
+  readonly #rooms: WaitingRoom[] = [];
   #shown = false; // something was refused that may have left a certificate
   #told = { text: '', at: 0 };
   #sweep: Timer | null = null;
@@ -123,6 +125,7 @@ export class Admission {
   }
 
   stop(): void {
+    for (const room of this.#rooms) room.stop();
     this.#sweep?.cancel();
     this.#sweep = null;
   }
@@ -154,13 +157,34 @@ export class Admission {
   #watchSockets(): void {
     for (const endpoint of this.#server.endpoints) {
       const listener = (endpoint as unknown as { _server: Server })._server;
-      listener.maxConnections = endpoint.maxConnections;
+      listener.maxConnections = endpoint.maxConnections + OPCUA_CAPS.waitingConnections;
+      this.#watchDoor(listener, endpoint);
       listener.on('drop', () => this.#refusals.connection++);
-      listener.on('connection', (socket) => {
-        this.#sockets.set(socket, this.#clock.mono());
-        socket.once('close', () => this.#sockets.delete(socket));
-      });
     }
+  }
+
+  /** The library gets a connection when it has said something and there is a place. */
+  #watchDoor(listener: Server, endpoint: OPCUAServer['endpoints'][number]): void {
+    const theirs = endpoint as unknown as { _on_client_connection(socket: Socket): void };
+    const room = new WaitingRoom({
+      clock: this.#clock,
+      most: endpoint.maxConnections,
+      channels: () => endpoint.getChannels(),
+      ended: (why) => this.#refusals[why]++,
+      enter: (socket) => {
+        this.#sockets.set(socket, this.#clock.mono());
+        theirs._on_client_connection(socket);
+      },
+    });
+    // the first to hear of a connection is the library
+    const [first] = listener.listeners('connection');
+    if (first !== undefined) listener.removeListener('connection', first as () => void);
+    listener.on('connection', (socket) => {
+      socket.once('close', () => this.#sockets.delete(socket));
+      room.take(socket);
+    });
+    room.start();
+    this.#rooms.push(room);
   }
 
   #nameOf({ certificateData }: UserToken): string | null {

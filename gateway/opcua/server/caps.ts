@@ -11,6 +11,12 @@ export const OPCUA_CAPS = {
   bufferBytes: 64 * 1024,
   /** Connections beside those of sessions: one that is being set up. */
   spareConnections: 8,
+  /** Connections that wait for a place, or have said nothing yet. */
+  waitingConnections: 64,
+  /** From connecting to the first byte. */
+  helloMs: 3_000,
+  /** What everybody has to show a certificate, before others may take the place. */
+  certificateMs: 1_000,
   subscriptionsPerSession: 10,
   monitoredItems: 3_000,
   queue: 100,
