@@ -88,7 +88,7 @@ export class GuardLink {
       if (!this.#control.alive) return;
       const answer = await this.#control.request({ verb: 'alarms' });
       const screen = answer.ok ? alarmScreenSchema.safeParse(answer.value) : null;
-      if (screen?.success === true) this.#audience.alarms(screen.data);
+      if (screen?.success === true && this.#control.alive) this.#audience.alarms(screen.data);
     } while (this.#again);
   }
 

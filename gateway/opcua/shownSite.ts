@@ -11,6 +11,7 @@ import { sealAddressSpace } from './model/sealedSpace.ts';
 import { SiteModel } from './model/siteModel.ts';
 import { SiteValues } from './model/siteValues.ts';
 import { SourceTimes } from './model/sourceTimes.ts';
+import { ServiceLevel } from './server/serviceLevel.ts';
 
 /** What site is shown, and from what. */
 export type ShownParts = {
@@ -40,6 +41,7 @@ export class ShownSite {
     const values = new SiteValues(this.model, times);
     const lifts = new LiftObjects(addressSpace, this.model, installation, times);
     const conditions = new SiteConditions(addressSpace, this.model, installation, times, desk);
+    const level = new ServiceLevel(addressSpace);
     this.#values = values;
     this.#conditions = conditions;
     this.lifts = lifts;
@@ -49,11 +51,14 @@ export class ShownSite {
       alarms: (screen) => {
         conditions.show(screen);
         values.alarms(screen);
+        level.say('whole'); // only now all of it is true again
       },
       lifts: (screen) => lifts.show(screen),
       clock: (boot, time) => times.learn(boot, time),
       alive: (alive) => {
         if (alive) return;
+        level.say('without-guard');
+        conditions.lost();
         values.lost();
         lifts.lost();
       },

@@ -4,6 +4,11 @@ import { catalogue } from './catalogue.ts';
 export const OPCUA_MESSAGES = catalogue({
   'event.text': { en: '{rule}: {value}', zh: '{rule}：{value}' },
   'event.past-limit': { en: '{rule}: {value} (limit {limit})', zh: '{rule}：{value}（限值 {limit}）' },
+  'event.unheard': {
+    en: '{about}; guard does not answer, this is what it said last',
+    zh: '{about}；守护进程没有应答，此为其最后所报状态',
+  },
+  'event.answers': { en: '{rule}: guard answers', zh: '{rule}：守护进程有应答' },
   'trust.none': {
     en: 'no client has shown a certificate yet: let it try to connect once',
     zh: '还没有客户端出示过证书：请先让客户端尝试连接一次',

@@ -123,3 +123,27 @@ test('lines are objects with their health, and devices stand under their line, t
     expect.arrayContaining(['gas', 'main', 'heating', 'board']),
   );
 });
+
+test('before guard is heard, and when it answers no more, nothing is said of how devices and lines are', () => {
+  const said = ['gas-DeviceHealth', 'line/gas/Open', 'line/gas/DeadShare', 'line/gas/Problem'];
+  const shown = () =>
+    said.map((id) => [node(id).readValue().statusCode.name, node(id).readValue().value.value]);
+  const nothing = said.map(() => ['BadNoCommunication', null]);
+  const open = { line: 'gas', state: 'open', utilisation: 0.4, deadShare: 0.05 };
+  const again = () => values.health([], [open as unknown as Parameters<SiteValues['health']>[1][number]]);
+  again();
+  expect(shown().map(([status]) => status)).toEqual(said.map(() => 'Good'));
+  values.lost();
+  expect(shown()).toEqual(nothing);
+  values.follow(); // a changed site meanwhile
+  expect(shown()).toEqual(nothing);
+  again();
+  expect(shown()).toEqual([
+    ['Good', 2],
+    ['Good', true],
+    ['Good', 5],
+    ['Good', ''],
+  ]); // 2: check function
+  expect(new SiteValues(model, new SourceTimes(clock))).toBeDefined();
+  expect(shown()).toEqual(nothing);
+});

@@ -1,5 +1,6 @@
 import { LocalizedText } from 'node-opcua-data-model';
 import type { ScreenAlarm } from '../../control/alarmScreen.ts';
+import type { Rule } from '../../site/schema/siteSchema.ts';
 import { ALARM_MESSAGES } from '../../text/alarmMessages.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { inLanguage } from '../../text/language.ts';
@@ -22,6 +23,22 @@ export function alarmText({ ruleName, value, valueName, limit, unit, quality }: 
       ? phrase('event.past-limit', { rule, value: told, limit: say('alarm.value', { value: limit, unit }) })
       : phrase('event.text', { rule, value: told });
   return new LocalizedText({ locale: 'en', text });
+}
+
+/** What a condition says while guard does not answer: what stood last, if anything did. */
+export function unheardText(rule: Rule, standing: ScreenAlarm | null): LocalizedText {
+  const about = standing === null ? nameOf(rule) : (alarmText(standing).text ?? '');
+  return new LocalizedText({ locale: 'en', text: speaker(OPCUA_MESSAGES, 'en')('event.unheard', { about }) });
+}
+
+/** What a condition says of which nothing stands, when guard answers. */
+export function answersText(rule: Rule): LocalizedText {
+  const text = speaker(OPCUA_MESSAGES, 'en')('event.answers', { rule: nameOf(rule) });
+  return new LocalizedText({ locale: 'en', text });
+}
+
+function nameOf({ id, name }: Rule): string {
+  return inLanguage(name ?? id, 'en');
 }
 
 function shown(value: ScreenAlarm['value']): string {

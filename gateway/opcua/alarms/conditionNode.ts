@@ -14,7 +14,7 @@ import type { Rule } from '../../site/schema/siteSchema.ts';
 import { localized } from '../model/localized.ts';
 import type { SourceTimes } from '../model/sourceTimes.ts';
 import { statusOf } from '../model/statusOf.ts';
-import { alarmText } from './alarmText.ts';
+import { alarmText, answersText, unheardText } from './alarmText.ts';
 import { conditionTypeOf, isExclusiveLimit, limitStateOf, showLimit } from './conditionType.ts';
 import { NO_SEVERITY, UA_SEVERITY } from './severity.ts';
 
@@ -68,6 +68,7 @@ export class ConditionNode {
   #shown = '';
   #standing: ScreenAlarm | null = null;
   #said: Said | null = null;
+  #unheard: boolean; // guard does not answer: what is shown is what it said last
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -75,8 +76,10 @@ export class ConditionNode {
     rule: Rule,
     { source, input }: { readonly source: UAObject; readonly input: NodeId },
     times: SourceTimes,
+    unheard: boolean,
   ) {
     this.rule = rule;
+    this.#unheard = unheard;
     this.#times = times;
     this.alarm = namespace.instantiateAlarmCondition(conditionTypeOf(rule.kind), {
       ...{ browseName: rule.id, nodeId: `s=alarm/${rule.id}`, componentOf: source, conditionSource: source },
@@ -117,16 +120,44 @@ export class ConditionNode {
     const key = standing === null ? '' : shownOf(standing);
     const before = this.#standing;
     this.#standing = standing;
-    if (key === this.#shown) return;
-    this.#shown = key;
     const branch = this.alarm.currentBranch();
+    const back = this.#unheard;
+    this.#unheard = false;
+    if (back) this.#answered(branch, standing, before);
+    if (key === this.#shown) {
+      if (back) this.#tell(branch, this.#times.now());
+      return;
+    }
+    this.#shown = key;
     this.#states(statesOf(standing), standing);
     if (standing !== null && standing.occurrence !== before?.occurrence) this.#fresh(branch);
     if (standing !== null) this.#words(branch, standing);
     else if (this.#said !== null) this.#say(branch, this.#said);
     branch.setRetain(standing !== null);
     const since = standing === null ? null : this.#times.date(standing.since);
-    branch.setTime(since ?? this.#times.now());
+    this.#tell(branch, since ?? this.#times.now());
+  }
+
+  /** Guard does not answer: the states and Retain stay as it said last, and the Quality tells that nobody knows whether they still hold. */
+  lost(): void {
+    if (this.#unheard) return;
+    this.#unheard = true;
+    const branch = this.alarm.currentBranch();
+    const now = this.#times.now();
+    branch.setQuality(statusOf('no-communication'), { sourceTimestamp: now });
+    branch.setMessage(unheardText(this.rule, this.#standing));
+    this.#tell(branch, now);
+  }
+
+  /** Takes back what was said while guard did not answer. Comment and user are as they were. */
+  #answered(branch: ConditionSnapshot, standing: ScreenAlarm | null, before: ScreenAlarm | null): void {
+    const told = standing ?? before;
+    branch.setQuality(statusOf(standing?.quality ?? 'good'), { sourceTimestamp: this.#times.now() });
+    branch.setMessage(told === null ? answersText(this.rule) : alarmText(told));
+  }
+
+  #tell(branch: ConditionSnapshot, time: ReturnType<SourceTimes['now']>): void {
+    branch.setTime(time);
     branch.setReceiveTime(this.#times.now());
     this.alarm.raiseConditionEvent(branch, true);
     this.#remember(branch.getEventId());
@@ -230,7 +261,7 @@ export class ConditionNode {
     const branch = this.alarm.currentBranch();
     branch.setRetain(false);
     branch.setSeverity(NO_SEVERITY);
-    branch.setQuality(statusOf('good'));
+    branch.setQuality(statusOf(this.#unheard ? 'no-communication' : 'good'));
   }
 }
 

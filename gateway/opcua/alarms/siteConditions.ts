@@ -30,6 +30,7 @@ export class SiteConditions {
   readonly #desk: ConditionDesk;
   readonly #own: UAObject;
   readonly #types: readonly UAObject[]; // whose methods a client may call by their declaration
+  #unheard = true; // guard does not answer
 
   constructor(
     addressSpace: AddressSpace,
@@ -78,7 +79,13 @@ export class SiteConditions {
 
   #add(rule: Rule): void {
     const { namespace } = this.#model;
-    const condition = new ConditionNode(namespace, rule, placeOf(rule, this.#model, this.#own), this.#times);
+    const condition = new ConditionNode(
+      namespace,
+      rule,
+      placeOf(rule, this.#model, this.#own),
+      this.#times,
+      this.#unheard,
+    );
     bindCondition(condition, this.#desk);
     this.#byRule.set(rule.id, condition);
     for (const node of nodesOf(condition)) this.#byNode.set(node, condition);
@@ -92,8 +99,15 @@ export class SiteConditions {
 
   /** What stands now; a rule that is not in it stands no more. */
   show({ alarms }: AlarmScreen): void {
+    this.#unheard = false;
     const standing = new Map(alarms.map((alarm) => [alarm.rule, alarm]));
     for (const [rule, condition] of this.#byRule) condition.show(standing.get(rule) ?? null);
+  }
+
+  /** Guard does not answer: each condition stays as it was, and tells that nobody knows. */
+  lost(): void {
+    this.#unheard = true;
+    for (const condition of this.#byRule.values()) condition.lost();
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Namespace, UAObject, UAVariable } from 'node-opcua-address-space';
-import { DataType } from 'node-opcua-variant';
+import { StatusCodes } from 'node-opcua-status-code';
+import { DataType, Variant } from 'node-opcua-variant';
 import type { Device, Point } from '../../site/installation.ts';
 import { inEnglish, localized } from './localized.ts';
 import { declarePoint, fitPoint } from './pointVariable.ts';
 import { isSame, type ProfileTypes } from './profileTypes.ts';
+import type { SourceTimes } from './sourceTimes.ts';
 
 /** DeviceHealth of DI, after NAMUR NE 107 (10000-100, 4.5.4). */
 export const NE107 = {
@@ -53,6 +55,12 @@ export class DeviceNode {
 
   health(verdict: DeviceVerdict): void {
     this.#health.setValueFromSource({ dataType: DataType.Int32, value: NE107[verdict] });
+  }
+
+  /** Guard does not answer: nobody knows how the device is. */
+  healthLost(at: ReturnType<SourceTimes['now']>): void {
+    const nothing = new Variant({ dataType: DataType.Null });
+    this.#health.setValueFromSource(nothing, StatusCodes.BadNoCommunication, at);
   }
 
   /** Whether it can become this device: what a client has of it stays, but for points that are gone. */

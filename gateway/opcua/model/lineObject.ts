@@ -1,8 +1,12 @@
 import type { Namespace, UAObject, UAVariable } from 'node-opcua-address-space';
-import { DataType } from 'node-opcua-variant';
+import { StatusCodes } from 'node-opcua-status-code';
+import { DataType, Variant } from 'node-opcua-variant';
 import type { LineHealth } from '../../control/health.ts';
 import type { Line } from '../../site/installation.ts';
+import type { SourceTimes } from './sourceTimes.ts';
 import { euInformation } from './units.ts';
+
+const NOTHING = new Variant({ dataType: DataType.Null });
 
 /** A line (one RS-485 pair, or one Modbus TCP endpoint) as an object: whether its port is open, and how busy it is. */
 export class LineNode {
@@ -53,5 +57,11 @@ export class LineNode {
     this.#busy.setValueFromSource({ dataType: DataType.Double, value: utilisation * 100 });
     this.#dead.setValueFromSource({ dataType: DataType.Double, value: deadShare * 100 });
     this.#problem.setValueFromSource({ dataType: DataType.String, value: problem?.what ?? '' });
+  }
+
+  /** Guard does not answer: nobody knows how the line is. */
+  lost(at: ReturnType<SourceTimes['now']>): void {
+    for (const variable of [this.#state, this.#busy, this.#dead, this.#problem])
+      variable.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, at);
   }
 }

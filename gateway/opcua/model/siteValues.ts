@@ -20,6 +20,7 @@ export class SiteValues {
   readonly #health = new Map<string, DeviceHealth>();
   readonly #aside = new Set<string>(); // devices under maintenance or out of service
   readonly #overdue = new Set<string>();
+  #heard = false; // of guard, since it began to answer
 
   constructor(model: SiteModel, times: SourceTimes) {
     this.#model = model;
@@ -41,9 +42,11 @@ export class SiteValues {
     for (const id of this.#readings.keys()) if (!known.has(id)) this.#readings.delete(id);
     for (const id of this.#health.keys()) if (!this.#model.devices.has(id)) this.#health.delete(id);
     for (const id of this.#model.devices.keys()) this.#judge(id);
+    if (!this.#heard) for (const line of this.#model.lines.values()) line.lost(this.#times.now());
   }
 
   readings(readings: readonly Reading[]): void {
+    this.#hear();
     const touched = new Set<string>();
     for (const reading of readings) {
       const node = this.#model.devices.get(reading.point.split('/')[0] ?? '')?.points.get(reading.point);
@@ -59,6 +62,7 @@ export class SiteValues {
   }
 
   health(devices: readonly DeviceHealth[], lines: readonly LineHealth[]): void {
+    this.#hear();
     for (const device of devices) {
       this.#health.set(device.device, device);
       this.#judge(device.device);
@@ -67,6 +71,7 @@ export class SiteValues {
   }
 
   alarms({ maintenance, alarms }: AlarmScreen): void {
+    this.#hear();
     const before = new Set([...this.#aside, ...this.#overdue]);
     this.#aside.clear();
     this.#overdue.clear();
@@ -81,23 +86,33 @@ export class SiteValues {
     for (const device of new Set([...before, ...this.#aside, ...this.#overdue])) this.#judge(device);
   }
 
-  /** Nobody reads any more: no value is shown as if it were of now. */
+  /** Nobody reads any more: no value is shown as if it were of now, and nothing is said of how devices and lines are. */
   lost(): void {
+    this.#heard = false;
     const now = this.#times.now();
     for (const device of this.#model.devices.values()) {
       for (const { variable } of device.points.values())
         variable.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, now);
-      device.health('check-function');
+      device.healthLost(now);
     }
+    for (const line of this.#model.lines.values()) line.lost(now);
     this.#readings.clear();
     this.#health.clear();
+  }
+
+  /** Guard answers: devices of which nothing is known yet are said to be looked at. */
+  #hear(): void {
+    if (this.#heard) return;
+    this.#heard = true;
+    for (const id of this.#model.devices.keys()) this.#judge(id);
   }
 
   /** After NAMUR NE 107, the gravest first: failure, function check, out of specification, maintenance required. */
   #judge(id: string): void {
     const node = this.#model.devices.get(id);
     if (node === undefined) return;
-    node.health(this.#verdict(id, [...node.points.keys()]));
+    if (this.#heard) node.health(this.#verdict(id, [...node.points.keys()]));
+    else node.healthLost(this.#times.now());
   }
 
   #verdict(id: string, points: readonly string[]): DeviceVerdict {
