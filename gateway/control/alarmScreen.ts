@@ -59,6 +59,8 @@ const unsensed = z.object({
   remedy: text.nullable(),
 });
 
+const why = z.object({ because: text, remedy: text });
+
 /** What the alarm alone does not say: names, and what may be done about it. */
 const screenAlarm = alarmSchema.extend({
   letter: z.string(), // of the state, A to I
@@ -74,6 +76,7 @@ const screenAlarm = alarmSchema.extend({
   valueName: text.nullable(), // where the value is one of named states
   present: present.nullable(), // what its point shows now; null: there is no such point, or nothing was heard of it
   unsensed: unsensed.exactOptional(), // of a loss of sensing that stands
+  why: why.exactOptional(), // of an annunciator that does not obey, as far as it is known
   latches: z.boolean(), // stays after its condition is gone
   latched: z.boolean(), // over, and held until it is reset
   reset: z.object({ possible: z.boolean(), because: z.enum(RESET_REFUSALS).nullable() }),
@@ -111,6 +114,7 @@ const annunciation = z.object({
       acting: z.boolean(),
       tone: z.enum(TONES).nullable(),
       obeys: z.boolean().nullable(),
+      refused: text.nullable().default(null), // the exception with which its device refuses writes
       acted: z.boolean().default(false), // an older guard does not say it
       because: z.array(z.string()),
       name: text, // of the device it hangs on

@@ -24,6 +24,7 @@ export type OutputView = {
   readonly acting: boolean; // what it is told to do
   readonly tone: Tone | null; // of a siren
   readonly obeys: boolean | null; // what was read back agrees; null while nothing has been read back
+  readonly refused: number | null; // the Modbus exception with which its device refuses what is written to it
   readonly acted: boolean; // it was read back as acting since it was told to
   readonly because: readonly string[]; // occurrences that ask for it
 };

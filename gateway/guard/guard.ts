@@ -128,6 +128,7 @@ export class Guard {
       write: (line, request, ended) =>
         void this.#bus.request(line, request).then((result) => queue.put('write ended', () => ended(result))),
       told: (reading) => this.#judge('annunciator obeys', [reading]),
+      refused: (device, problem) => this.#troubles.refused(device, problem),
       commanded: (at, occurrences) => this.#heard.push({ kind: 'commanded', at, occurrences }),
       pressed: (verb, actor, detail, accepted) => row(commandRow(this.#now(), verb, actor, detail, accepted)),
       reset: (device, actor, occurrences) =>

@@ -47,9 +47,11 @@ export class StatusBoard {
     if (!known) this.#problems = [...this.#problems, problem];
   }
 
-  /** Problems whose code begins so are over. */
-  mended(codePrefix: string): void {
-    this.#problems = this.#problems.filter(({ code }) => !code.startsWith(codePrefix));
+  /** Problems whose code begins so are over; of one place where it is given. */
+  mended(codePrefix: string, place?: string): void {
+    this.#problems = this.#problems.filter(
+      ({ code, where }) => !code.startsWith(codePrefix) || (place !== undefined && where !== place),
+    );
   }
 
   /** What was read of a point last. */

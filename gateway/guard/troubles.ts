@@ -1,6 +1,7 @@
 import type { Log } from '../core/log.ts';
 import type { Problem } from '../core/result.ts';
 import type { JournalWriter } from '../journal/types.ts';
+import type { Device } from '../site/installation.ts';
 import { guardProblem } from '../text/problems/guardProblems.ts';
 import { briefly, type Containment } from './containment.ts';
 import type { InputQueue } from './inputQueue.ts';
@@ -35,8 +36,8 @@ export class Troubles {
   }
 
   /** Problems whose code begins so are over. */
-  mended(codePrefix: string): void {
-    this.#parts.board.mended(codePrefix);
+  mended(codePrefix: string, place?: string): void {
+    this.#parts.board.mended(codePrefix, place);
     this.#light();
   }
 
@@ -44,6 +45,12 @@ export class Troubles {
   journal(problem: Problem | null): void {
     this.#parts.self.set('journal', problem === null);
     this.#upstream(problem, 'journal');
+  }
+
+  /** An annunciator refuses what is written to it; null: no more. */
+  refused({ id, unit }: Pick<Device, 'id' | 'unit'>, problem: Problem | null): void {
+    this.mended('annunciate.refused', `${id} (unit ${unit})`);
+    if (problem !== null) this.tell(problem);
   }
 
   /** The clients of a socket ask for more than they may; null: no more. */

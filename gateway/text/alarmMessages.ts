@@ -16,6 +16,10 @@ export const ALARM_MESSAGES = catalogue({
     en: '{count} alarms and faults stand; {unacknowledged} unacknowledged',
     zh: '共 {count} 条报警和故障，{unacknowledged} 条未确认',
   },
+  'screen.unheard': {
+    en: '{count} to sound, and NO SIREN OBEYS: go and warn people',
+    zh: '应鸣响的报警：{count} 条，但警报器均未执行指令：请到现场告知人员',
+  },
   'screen.sounding': { en: '{count} heard now', zh: '{count} 条正在鸣响' },
   'screen.quiet': { en: 'nothing is heard now', zh: '当前无声响' },
   'screen.testing': { en: 'a test of sirens and lamps is running', zh: '正在进行声光试验' },
@@ -70,6 +74,7 @@ export const ALARM_MESSAGES = catalogue({
   'alarm.until-by-hand': { en: 'until it is put back by hand', zh: '直至人工恢复' },
   'alarm.by': { en: 'by {actor}', zh: '操作人：{actor}' },
   'alarm.reason': { en: 'reason: {reason}', zh: '原因：{reason}' },
+  'alarm.unheard': { en: 'is to sound, and no siren obeys', zh: '应鸣响，但警报器均未执行指令' },
   'alarm.sounds': { en: 'sounds now', zh: '正在鸣响' },
   'alarm.silenced': { en: 'silenced by {actor} at {time}', zh: '已由 {actor} 于 {time} 消音' },
   'alarm.silenced-by': { en: 'silenced by {actor}', zh: '已由 {actor} 消音' },
@@ -109,6 +114,15 @@ export const ALARM_MESSAGES = catalogue({
   'output.line': { en: '{output} {point} ({name}): {doing}', zh: '{output} {point}（{name}）：{doing}' },
   'output.obeys': { en: 'read back', zh: '已回读确认' },
   'output.disobeys': { en: 'DOES NOT OBEY: look at the annunciator', zh: '未执行指令：请检查声光控制器' },
+  'output.told': { en: 'told: {doing}', zh: '指令：{doing}' },
+  'output.refused': {
+    en: 'commanded, but the board refuses the write ({exception})',
+    zh: '已下发指令，但控制板拒绝写入（{exception}）',
+  },
+  'output.refused-rest': {
+    en: 'at rest as far as commanded, but the board refuses the write ({exception})',
+    zh: '指令为静止，但控制板拒绝写入（{exception}）',
+  },
   'output.unread': { en: 'not read back yet', zh: '尚未回读' },
   'health.devices': {
     en: 'devices: {online} online, {failing} failing, {offline} offline, {unknown} not heard yet',

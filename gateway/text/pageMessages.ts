@@ -60,6 +60,10 @@ export const PAGE_MESSAGES = catalogue({
     en: 'No value is shown, because none would be of now. It is started again by itself; if this stays, look at the box: its power, its lamps.',
     zh: '此时不显示任何数值，因为它们都已过时。监测程序会自动重启；若持续如此，请到现场查看网关的电源和指示灯。',
   },
+  'frame.unheard': {
+    en: 'The siren is to sound, and does not obey: warn people',
+    zh: '警报器应鸣响但未执行指令：请告知人员',
+  },
   'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
   'frame.try-again': { en: 'Try again', zh: '重试' },

@@ -50,6 +50,11 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'outputs.of-alarm': { en: 'What the box did', zh: '网关已采取的动作' },
   'outputs.obeys': { en: '✓ read back', zh: '✓ 已回读确认' },
   'outputs.disobeys': { en: '✗ it does not do so: look at it on site', zh: '✗ 回读不一致：请到现场查看' },
+  'outputs.refused': {
+    en: '✗ commanded, but the board refuses the write ({exception})',
+    zh: '✗ 已下发指令，但控制板拒绝写入（{exception}）',
+  },
+  'outputs.told': { en: 'told: {doing}', zh: '指令：{doing}' },
   'outputs.not-read': { en: 'not read back yet', zh: '尚未回读' },
   'outputs.reopen': { en: 'Let the gas valve be opened again', zh: '允许重新打开燃气阀' },
   'outputs.reopen-next': {
@@ -58,12 +63,14 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   },
 
   // an alarm
+  'alarms.why': { en: 'Why', zh: '原因' },
   'alarms.unsensed': { en: 'Not sensed', zh: '未感知' },
   'alarms.how': { en: 'How grave', zh: '严重程度' },
   'alarms.where': { en: 'Where', zh: '位置' },
   'alarms.when': { en: 'Since', zh: '开始' },
   'alarms.heard': { en: 'Heard', zh: '声音' },
   'alarms.kept': { en: 'Kept', zh: '保存' },
+  'alarms.unheard': { en: 'the siren is to sound, and does not obey', zh: '警报器应鸣响，但未执行指令' },
   'alarms.sounds': { en: 'the siren is sounding', zh: '警报器正在鸣响' },
   'alarms.silent': { en: 'nothing', zh: '无声' },
   'alarms.silenced-by': { en: 'silenced by {actor} {span} ago', zh: '{actor} 于 {span}前消音' },

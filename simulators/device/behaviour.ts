@@ -18,8 +18,8 @@ export type Behaviour = {
   hears?(unit: number): boolean | undefined;
   /** Whether the request passes unnoticed. */
   deaf?(): boolean;
-  /** The Modbus exception with which the request is refused. */
-  refuses?(): number | undefined;
+  /** The Modbus exception with which the request is refused. `writes`: it is a write. */
+  refuses?(writes: boolean): number | undefined;
   /** Whether this reply PDU is not sent at all. */
   swallows?(reply: Uint8Array): boolean;
   /** What a point shows instead of `value`; null is a failed sensor. */

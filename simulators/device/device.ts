@@ -168,8 +168,10 @@ export class SimulatedDevice {
       return { ...nothing, answer: undefined, exception: null };
 
     if (isSilentTo(this.plan.profile, pdu)) return { ...nothing, answer: undefined, exception: null };
-    const refusal = behaviours.map((behaviour) => behaviour.refuses?.()).find((code) => code !== undefined);
     const functionCode = pdu[0] ?? 0;
+    const refusal = behaviours
+      .map((behaviour) => behaviour.refuses?.(isWrite(functionCode)))
+      .find((code) => code !== undefined);
     const reply = refusal === undefined ? serve(this.#registers, pdu) : exception(functionCode, refusal);
     if (behaviours.some((behaviour) => behaviour.swallows?.(reply) === true))
       return { ...nothing, answer: undefined, exception: null };

@@ -21,6 +21,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   /** Refuses with a Modbus exception: 1 function, 2 address, 3 value, 4 failure, 6 busy. */
   z.strictObject({ kind: z.literal('exception'), code: z.int().min(1).max(255), probability }),
+  /** Answers what it is asked, and refuses whatever is written to it with a Modbus exception. */
+  z.strictObject({ kind: z.literal('refuses-writes'), code: z.int().min(1).max(255) }),
   /** Says nothing to a request that it cannot serve, where others answer with exception 1 or 2. */
   z.strictObject({ kind: z.literal('ignores-unknown') }),
   /** Sends a wrong checksum. */

@@ -31,6 +31,8 @@ export function behaviourOf(fault: Fault, { clock, random, bootS }: Surroundings
     }
     case 'exception':
       return { refuses: () => (random() < fault.probability ? fault.code : undefined) };
+    case 'refuses-writes':
+      return { refuses: (writes) => (writes ? fault.code : undefined) };
     case 'ignores-unknown':
       return { swallows: (reply) => ((reply[0] ?? 0) & 0x80) !== 0 };
     case 'wrong-crc':

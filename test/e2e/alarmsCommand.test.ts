@@ -178,7 +178,7 @@ test('what is heard is silenced and tested, and a closed valve opened by hand al
     return shown.annunciation.sounding.length > 0 && shown;
   });
   expect(heard.alarms[0]).toMatchObject({ rule: 'gas-high', sounding: true, silenced: null });
-  expect((await alarms()).out).toMatch(/^siren board\/relay1 \(.+\): sounding · continuous/m);
+  expect((await alarms()).out).toMatch(/^siren board\/relay1 \(.+\): (told: )?sounding · continuous/m);
 
   expect(await alarms('silence')).toMatchObject({ status: 0, out: expect.stringMatching(/^silenced all/) });
   const quiet = await screen();

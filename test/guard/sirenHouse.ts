@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alarm } from '../../gateway/control/alarm.ts';
-import type { AnnunciationScreen } from '../../gateway/control/annunciation.ts';
+import type { AlarmScreen } from '../../gateway/control/alarmScreen.ts';
 import type { ControlAsk } from '../../gateway/control/client.ts';
 import type { Problem, Result } from '../../gateway/core/result.ts';
 import type { LineClient } from '../../gateway/guard/bus/types.ts';
@@ -17,7 +17,10 @@ export type SirenGuard = {
   alarms(): readonly Alarm[];
   /** The standing alarm of a rule. */
   alarm(rule: string): Alarm | undefined;
-  annunciation(): Promise<AnnunciationScreen>;
+  annunciation(): Promise<AlarmScreen['annunciation']>;
+  screen(): Promise<AlarmScreen>;
+  /** What guard has put in its log, in its order. */
+  readonly problems: readonly Problem[];
   ask(request: ControlAsk): Promise<Result<unknown, Problem>>;
   /** The newest alarm whose first write was handed to a line, line by line, as guard measured it. */
   measured(): Promise<readonly string[]>;
@@ -61,7 +64,9 @@ export async function startGuard(
     },
     alarms: () => room.alarms(),
     alarm: (rule) => room.alarm(rule),
-    annunciation: async () => (await room.screen()).annunciation as AnnunciationScreen,
+    annunciation: async () => (await room.screen()).annunciation,
+    screen: () => room.screen(),
+    problems: room.problems,
     ask: (request) => room.ask(request),
     measured: async () =>
       Object.values((await room.status()).alarmTime?.lines ?? {}).flatMap(

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { plain } from '../../gateway/cli/alarms/paint.ts';
+import { screenText } from '../../gateway/cli/alarms/screenText.ts';
+import { voiceFor } from '../../gateway/cli/alarms/voice.ts';
 import { Bus } from '../../gateway/guard/bus/bus.ts';
 import { RtuLine } from '../../gateway/guard/bus/line/rtuLine.ts';
 import type { Fault } from '../../simulators/device/fault.ts';
@@ -51,6 +54,8 @@ const OUTPUTS: readonly object[] = [
   { point: 'relay3', drives: 'gas-valve', energised: 'at-rest', onLoss: 'act' },
   { point: 'relay4', drives: 'fault-lamp', energised: 'at-rest' },
 ];
+
+const ILLEGAL_FUNCTION = { en: 'exception 1, illegal function', zh: '异常码 1，非法功能码' };
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -255,6 +260,8 @@ describe('an annunciator that disobeys', () => {
     expect(took).toBeLessThan(4500);
     expect(guard.alarm('board.annunciator')).toMatchObject({ severity: 'red', value: false });
     expect((await guard.annunciation()).outputs.map(({ obeys }) => obeys)).toEqual([false, true, true, true]);
+    const told = (await guard.screen()).alarms.find(({ rule }) => rule === 'board.annunciator');
+    expect(told?.why?.because).toMatchObject({ en: 'read back otherwise than commanded: board/relay1' });
     await clock.advance(100);
     expect(relays(simulation)).toBe('0100'); // the strobe flashes, the valve is closed, and the fault lamp lights
 
@@ -297,6 +304,45 @@ describe('an annunciator that disobeys', () => {
     inflict(simulation, { kind: 'reboot', bootS: 0 });
     await within(clock, 2500, () => relays(simulation).startsWith('11'));
     expect(guard.alarm('board.annunciator')).toBeUndefined();
+  });
+});
+
+describe('a board that refuses what is written to it', () => {
+  it('is never said to sound: it is told with its exception, once, and no more when it takes writes again', async () => {
+    const { clock, simulation, guard } = await aHouse();
+    inflict(simulation, { kind: 'refuses-writes', code: 1 });
+    simulation.world.set(GAS, 60);
+    await clock.advance(20_000);
+    expect(relays(simulation)).toMatch(/^0/);
+    const screen = await guard.screen();
+    const outputs = screen.annunciation.outputs;
+    expect(outputs[0]).toMatchObject({ acting: true, acted: false });
+    expect(outputs.map(({ refused }) => refused)).toEqual(outputs.map(() => ILLEGAL_FUNCTION));
+    const alarm = screen.alarms.find(({ rule }) => rule === 'board.annunciator');
+    expect(alarm?.why).toMatchObject({
+      because: {
+        en: expect.stringContaining('refuses the write (exception 1, illegal function)'),
+        zh: expect.stringContaining('拒绝写入（异常码 1，非法功能码）'),
+      },
+    });
+    const refusals = (problems: readonly { readonly code: string }[]) =>
+      problems.filter(({ code }) => code === 'annunciate.refused');
+    expect(refusals(screen.problems)).toHaveLength(1);
+    expect(refusals(guard.problems)).toHaveLength(1);
+
+    for (const language of ['en', 'zh'] as const) {
+      const text = screenText(screen, voiceFor(screen, language, plain, 'Asia/Shanghai'));
+      expect(text).toContain(ILLEGAL_FUNCTION[language]);
+      expect(text).not.toMatch(/: sounding|sounds now|does not obey: (on|off)|not read back yet/);
+      expect(text).not.toMatch(/：鸣响|正在鸣响|不执行命令：|尚未回读/);
+    }
+
+    simulation.devices.get('board')?.clear();
+    await within(clock, 10_000, () => relays(simulation).startsWith('1'));
+    await clock.advance(5000);
+    const after = await guard.screen();
+    expect(refusals(after.problems)).toEqual([]);
+    expect(after.annunciation.outputs[0]).toMatchObject({ refused: null, acted: true, obeys: true });
   });
 });
 

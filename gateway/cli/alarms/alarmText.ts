@@ -1,5 +1,6 @@
 import { qualityClass } from '../../../drivers/quality.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm } from '../../control/alarmScreen.ts';
+import { isHeard } from '../../control/isHeard.ts';
 import type { Text } from '../../text/language.ts';
 import { CONFIDENCE_WORDS, QUALITY_WORDS, SEVERITY_WORDS, STATE_WORDS } from '../../text/terms.ts';
 import { nextStep } from './nextStep.ts';
@@ -20,7 +21,7 @@ export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice)
   return [
     alarmHeadline(alarm, voice),
     `  ${alarm.place === null ? device : say('alarm.where-place', { device, place: word(alarm.place) })}`,
-    ...because(alarm, voice),
+    ...because(alarm.unsensed ?? alarm.why, voice),
     `  ${facts(alarm, screen, voice).join(' · ')}`,
     ...(step === null ? [] : [`  → ${step}`]),
     paint('faint', `  ${alarm.occurrence}`),
@@ -34,7 +35,9 @@ export function alarmHeadline(alarm: ScreenAlarm, voice: Voice): string {
   const severity = paint(alarm.severity, word(SEVERITY_WORDS[alarm.severity]));
   const rule = word(alarm.ruleName);
   const { value: known, quality, limit, unit } = alarm;
-  if (known === null && quality === 'good') return say('alarm.headline-bare', { severity, rule });
+  // whether it obeys is the rule itself
+  const bare = alarm.kind === 'annunciator' && typeof known === 'boolean';
+  if (bare || (known === null && quality === 'good')) return say('alarm.headline-bare', { severity, rule });
   const value = valueText(alarm, voice);
   // what a state is compared with is the state itself
   if (typeof limit !== 'number' || alarm.kind === 'state')
@@ -44,11 +47,11 @@ export function alarmHeadline(alarm: ScreenAlarm, voice: Voice): string {
 
 const MOST_POINTS = 3;
 
-/** Why a device is not sensed, in the words of its line. */
-function because({ unsensed }: ScreenAlarm, { say, word }: Voice): string[] {
-  if (unsensed === undefined || unsensed.because === null) return [];
-  const reason = say('alarm.because', { reason: word(unsensed.because) });
-  return [`  ${reason}`, ...(unsensed.remedy === null ? [] : [`  → ${word(unsensed.remedy)}`])];
+/** Why a device is not sensed, in the words of its line, or why it does not obey. */
+function because(why: ScreenAlarm['unsensed'] | ScreenAlarm['why'], { say, word }: Voice): string[] {
+  if (why === undefined || why.because === null) return [];
+  const reason = say('alarm.because', { reason: word(why.because) });
+  return [`  ${reason}`, ...(why.remedy === null ? [] : [`  → ${word(why.remedy)}`])];
 }
 
 /** Which points are lost, where others are not. */
@@ -91,7 +94,7 @@ function facts(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string[] 
     ...(alarm.until === null ? [] : [moments.until(alarm.until)]),
     ...(to === 'out-of-service' ? [say('alarm.until-by-hand')] : []),
     ...(reason === null || reason === '' ? [] : [say('alarm.reason', { reason })]),
-    ...heard(alarm, voice),
+    ...heard(alarm, screen, voice),
     ...(announcement > 1 ? [say('alarm.count', { count: announcement })] : []),
     ...grouping(alarm, screen, voice),
     ...(limitProvenance === null ? [] : [provenanceText(limitProvenance, voice)]),
@@ -118,9 +121,9 @@ function provenanceText({ confidence, source, clause }: LimitProvenance, { say, 
   return clause === null ? say('alarm.limit-from', said) : say('alarm.limit-clause', { ...said, clause });
 }
 
-function heard({ sounding, silenced }: ScreenAlarm, voice: Voice): string[] {
+function heard({ sounding, silenced }: ScreenAlarm, screen: AlarmScreen, voice: Voice): string[] {
   const { say, moments } = voice;
-  if (sounding) return [say('alarm.sounds')];
+  if (sounding) return [say(isHeard(screen) ? 'alarm.sounds' : 'alarm.unheard')];
   if (silenced === null) return [];
   if (silenced.actor === SOUNDER_LIMIT) return [say('alarm.silenced-limit')];
   const actor = actorText(silenced.actor, voice);

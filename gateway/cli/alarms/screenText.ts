@@ -1,4 +1,5 @@
 import type { AlarmScreen, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
+import { isHeard } from '../../control/isHeard.ts';
 import { formatProblem } from '../../core/result.ts';
 import { floodView } from '../../guard/detect/floodView.ts';
 import { inLanguage } from '../../text/language.ts';
@@ -21,6 +22,9 @@ const WAITING: readonly ScreenAlarm['condition'][] = [
   'returned-unacknowledged',
   'latched-unacknowledged',
 ];
+
+/** What a relay does in beats too short for its polls: it is not judged while it does. */
+const UNJUDGED: readonly string[] = ['fault', 'healthy'];
 
 /** The whole screen as text, most severe first. Everything in it comes from `screen`, nothing from elsewhere. */
 export function screenText(screen: AlarmScreen, voice: Voice): string {
@@ -57,6 +61,11 @@ function problemsBeside(
     unsensed === undefined || unsensed.because === null
       ? []
       : [`${device} ${inLanguage(unsensed.because, 'en')}`],
+  );
+  given.push(
+    ...standing.flatMap(({ device, why }) =>
+      why === undefined ? [] : [`${device} ${inLanguage(why.because, 'en')}`],
+    ),
   );
   return problems.filter(({ what, where = '' }) => !given.includes(`${where.split(' ')[0]} ${what}`));
 }
@@ -103,13 +112,15 @@ function countText(standing: readonly ScreenAlarm[], { say }: Voice): string {
   return say('screen.standing', { count: standing.length, unacknowledged });
 }
 
-function soundText({ annunciation: { outputs, sounding, testing } }: AlarmScreen, voice: Voice): string[] {
+function soundText(screen: AlarmScreen, voice: Voice): string[] {
   const { say, paint } = voice;
+  const { outputs, sounding, testing } = screen.annunciation;
+  const count = sounding.length;
   if (outputs.length === 0) return [];
   return [
-    sounding.length === 0
+    count === 0
       ? say('screen.quiet')
-      : paint('loud', say('screen.sounding', { count: sounding.length })),
+      : paint('loud', say(isHeard(screen) ? 'screen.sounding' : 'screen.unheard', { count })),
     ...(testing ? [say('screen.testing')] : []),
   ];
 }
@@ -134,17 +145,22 @@ function maintenanceText(
   ].join('\n');
 }
 
+/** What an output is told, and what was seen of it: that it does so is said of one that was read back doing so. */
 function outputText(output: ScreenOutput, { say, word, paint }: Voice): string {
-  const { point, drives, acting, tone, obeys, name } = output;
-  const doing = word((acting ? ACTING_WORDS : RESTING_WORDS)[drives]);
-  const line = say('output.line', { output: word(OUTPUT_WORDS[drives]), point, name: word(name), doing });
+  const { point, drives, acting, acted, tone, obeys, refused, name } = output;
+  const line = (doing: string) =>
+    say('output.line', { output: word(OUTPUT_WORDS[drives]), point, name: word(name), doing });
+  if (refused !== null) {
+    const key = acting ? 'output.refused' : 'output.refused-rest';
+    return line(paint('red', say(key, { exception: word(refused) })));
+  }
+  const told = word((acting ? ACTING_WORDS : RESTING_WORDS)[drives]);
+  const seen = acting ? acted : obeys === true;
+  const unseen = obeys === null || (acting && !acted && !UNJUDGED.includes(tone ?? drives));
   const read =
-    obeys === null
-      ? say('output.unread')
-      : obeys
-        ? say('output.obeys')
-        : paint('red', say('output.disobeys'));
-  return [line, ...(acting && tone !== null ? [word(TONE_WORDS[tone])] : []), read].join(' · ');
+    obeys === false ? paint('red', say('output.disobeys')) : say(unseen ? 'output.unread' : 'output.obeys');
+  const doing = seen && obeys !== false ? told : say('output.told', { doing: told });
+  return [line(doing), ...(acting && tone !== null ? [word(TONE_WORDS[tone])] : []), read].join(' · ');
 }
 
 /** Only what a person has to know: all devices and lines at their best are one line. */

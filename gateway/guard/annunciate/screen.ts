@@ -3,17 +3,18 @@ import { ordersOf, soundingNow } from './orders.ts';
 import type { Policy } from './policy.ts';
 import type { AnnunciateState } from './state.ts';
 
-/**
- * What is heard and seen in the building now.
- *
- * @param obeys by point, what was read back; a point that is missing has not been read back yet
- * @param acted the points that were seen acting since they were told to
- */
+/** What is known of outputs, by point. */
+type Known = {
+  readonly obeys: ReadonlyMap<string, boolean | null>; // what was read back; a point that is missing was not yet
+  readonly acted: ReadonlySet<string>; // those that were seen acting since they were told to
+  readonly refused: ReadonlyMap<string, number>; // the Modbus exception with which its device refuses every write
+};
+
+/** What is heard and seen in the building now. */
 export function screenOf(
   state: AnnunciateState,
   policy: Policy,
-  obeys: ReadonlyMap<string, boolean | null>,
-  acted: ReadonlySet<string>,
+  { obeys, acted, refused }: Known,
 ): AnnunciationScreen {
   const orders = new Map(ordersOf(state, policy).map((order) => [order.point, order]));
   return {
@@ -30,6 +31,7 @@ export function screenOf(
         acting: order?.acting ?? false,
         tone: drives === 'siren' ? (order?.tone ?? 'none') : null,
         obeys: obeys.get(point) ?? null,
+        refused: refused.get(point) ?? null,
         acted: order?.acting === true && acted.has(point),
         because: order?.because ?? [],
       };

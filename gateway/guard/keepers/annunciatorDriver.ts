@@ -24,7 +24,7 @@ import { type FoundValve, foundValves } from '../annunciate/driving/foundValves.
 import { leavingOf } from '../annunciate/driving/leaving.ts';
 import { coilLooks, nodeLooks, type SeenOutput } from '../annunciate/driving/looks.ts';
 import { buttonsIn, doingIn, type NodeButtons, statusWords } from '../annunciate/driving/nodeStatus.ts';
-import { obeysReading, verdictOf } from '../annunciate/driving/obeys.ts';
+import { obeysReading, refusalOf, verdictOf } from '../annunciate/driving/obeys.ts';
 import { checked, type Obedience, toldAnew, UNSEEN } from '../annunciate/driving/readBack.ts';
 import type { Press } from '../annunciate/state.ts';
 import type { ExchangeResult } from '../bus/types.ts';
@@ -38,6 +38,8 @@ export type DriverHearers = {
   lost(points: readonly string[]): void;
   /** A word on whether the annunciator obeys. */
   told(reading: Reading): void;
+  /** It refuses what is written to it, with this exception; null: no more. Told when that changes. */
+  refused(exception: number | null): void;
 };
 
 /** A node may need so long to start its board: only then is it held against it. */
@@ -70,6 +72,7 @@ export class AnnunciatorDriver {
   readonly #blind = new Map<string, number>(); // readings in a row that told nothing of a pattern
   #seenResting: ReadonlySet<string> = new Set(); // outputs that were seen to rest since they were told to
   #buttons: { readonly counted: NodeButtons; readonly at: number } | null = null;
+  #refused: number | null = null;
   #startingSince: number | null = null;
   #timer: Timer | null = null;
   #stopped = false;
@@ -158,6 +161,11 @@ export class AnnunciatorDriver {
     return new Map([...this.#checks].map(([point, { obeys }]) => [point, obeys]));
   }
 
+  /** The exception with which the device refuses what is written to it; null: it does not. */
+  get refused(): number | null {
+    return this.#refused;
+  }
+
   /** The outputs that were seen acting since they were told to. */
   get acted(): readonly string[] {
     return [...this.#checks].flatMap(([point, { acted }]) => (acted ? [point] : []));
@@ -192,6 +200,7 @@ export class AnnunciatorDriver {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
+    this.#tellRefusal(null);
   }
 
   /** Something else is wanted of these outputs. */
@@ -230,6 +239,7 @@ export class AnnunciatorDriver {
     if (this.#stopped) return;
     const at = this.#now();
     this.#drive = writeEnded(this.#drive, end, at.mono);
+    this.#tellRefusal(refusalOf(this.#drive.failing, at.mono));
     if (end !== 'done') this.#tell(at);
     if (this.#mayHaveLapsed(at.mono)) this.#hearers.lost(this.#valves);
     this.#pump();
@@ -274,6 +284,12 @@ export class AnnunciatorDriver {
     if (verdict !== undefined) this.#hearers.told(obeysReading(this.#device.id, verdict, at));
   }
 
+  #tellRefusal(exception: number | null): void {
+    if (exception === this.#refused) return;
+    this.#refused = exception;
+    this.#hearers.refused(exception);
+  }
+
   #pointsOf(channel: string): string[] {
     return channel === this.#device.id ? this.annunciator.outputs.map(({ point }) => point) : [channel];
   }
@@ -290,5 +306,5 @@ export class AnnunciatorDriver {
 function endOf(result: Result<ExchangeResult, Problem>): WriteEnd {
   if (!result.ok) return 'lost';
   if (result.value.kind === 'ok') return 'done';
-  return result.value.kind === 'exception' ? 'refused' : 'lost';
+  return result.value.kind === 'exception' ? { refused: result.value.code } : 'lost';
 }

@@ -5,9 +5,10 @@ import type { LineHealth } from '../../control/health.ts';
 import type { Clock, Timer } from '../../core/clock.ts';
 import { err, formatProblem, ok, type Problem, type Result } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
-import type { Installation } from '../../site/installation.ts';
+import type { Device, Installation } from '../../site/installation.ts';
 import { type OutputOrder, ordersOf } from '../annunciate/orders.ts';
 import { type Policy, policyOf, type Sounded } from '../annunciate/policy.ts';
+import { refusalProblem } from '../annunciate/refusal.ts';
 import { restoreAnnunciation, saveAnnunciation } from '../annunciate/saved.ts';
 import { screenOf } from '../annunciate/screen.ts';
 import {
@@ -38,6 +39,8 @@ export type AnnunciatorHearers = {
   ): void;
   /** Whether an annunciator obeys, for detection to judge. */
   told(reading: Reading): void;
+  /** An annunciator refuses what is written to it; null: no more. */
+  refused(device: Device, problem: Problem | null): void;
 };
 
 /**
@@ -190,7 +193,12 @@ export class AnnunciatorKeeper {
   screen(): AnnunciationScreen {
     const acted = new Set(this.#drivers.flatMap((driver) => driver.acted));
     const obeys = new Map(this.#drivers.flatMap((driver) => [...driver.obeys]));
-    return screenOf(this.#state, this.#policy, obeys, acted);
+    const refused = new Map(
+      this.#drivers.flatMap(({ annunciator, refused: exception }) =>
+        exception === null ? [] : annunciator.outputs.map(({ point }) => [point, exception] as const),
+      ),
+    );
+    return screenOf(this.#state, this.#policy, { obeys, acted, refused });
   }
 
   #step(input: AnnunciateInput): readonly AnnunciateEffect[] {
@@ -246,6 +254,8 @@ export class AnnunciatorKeeper {
         write: this.#hearers.write,
         handed: (points: readonly string[]) => this.#handed(points),
         told: this.#hearers.told,
+        refused: (exception: number | null) =>
+          this.#hearers.refused(device, exception === null ? null : refusalProblem(device, exception)),
         lost: (points: readonly string[]) => {
           if (points.some((one) => this.#state.known.has(one)))
             this.#step({ kind: 'lost', points, at: this.#now() });

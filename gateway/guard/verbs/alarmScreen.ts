@@ -12,7 +12,9 @@ import { alarmClass, kindOf } from '../../site/rules/ruleKinds.ts';
 import { ruleText } from '../../site/rules/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 import { inLanguage } from '../../text/language.ts';
+import { exceptionText } from '../bus/exceptionText.ts';
 import type { StatusBoard } from '../statusBoard.ts';
+import { whyNotObeyed } from './notObeyed.ts';
 import { unsensedOf } from './unsensed.ts';
 
 export type ScreenParts = {
@@ -94,6 +96,8 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
   const rule = installation.rules.find(({ id }) => id === alarm.rule);
   const stands = rule?.kind === 'loss-of-sensing' && isActive(alarm);
   const unsensed = stands ? unsensedOf(device, parts.board) : undefined;
+  const disobeys = rule?.kind === 'annunciator' && isActive(alarm) && device !== undefined;
+  const why = disobeys ? whyNotObeyed(device, annunciation.outputs) : undefined;
   const covering = alarm.to === 'suppressed' ? coveringPeriod(maintenance, alarm, device?.zone) : undefined;
   const silenced = annunciation.silenced.find(
     ({ occurrence, announcement }) => occurrence === alarm.occurrence && announcement === alarm.announcement,
@@ -113,6 +117,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     valueName: stateName(alarm.value, point),
     present: presentOf(point, parts),
     ...(unsensed === undefined ? {} : { unsensed }),
+    ...(why === undefined ? {} : { why }),
     latches: rule?.latch.includes(alarm.severity) ?? false,
     latched: alarm.condition === 'latched-unacknowledged' || alarm.condition === 'latched-acknowledged',
     reset: resetOf(alarm, parts),
@@ -197,6 +202,7 @@ function screenOutput(output: OutputView, { devices, gateway }: Installation): S
     ...output,
     zones: [...output.zones],
     because: [...output.because],
+    refused: output.refused === null ? null : exceptionText(output.refused),
     name: device?.name ?? id,
     place: device?.place ?? gateway.place ?? null,
   };

@@ -76,6 +76,14 @@ export const GUARD_PROBLEMS = problemCatalogue({
     en: 'the saved state of the sirens cannot be read: what was silenced is lost → alarms that stand sound again; gas valves stay as they are found',
     zh: '无法读取保存的警报器状态：消音记录已丢失 → 仍然存在的报警会重新鸣响；燃气阀保持原状',
   },
+  'annunciate.refused': {
+    en: 'commanded, but the board refuses the write ({exception}): nothing that hangs on it can be switched → compare its profile with its manual: the function code, the addresses, and whether it is locked against writing; switch by hand what has to be switched now',
+    zh: '已下发指令，但控制板拒绝写入（{exception}）：其上的输出均无法切换 → 请对照说明书核对型号文件：功能码、地址，以及控制板是否禁止写入；现在必须切换的请手动切换',
+  },
+  'annunciate.disobeys': {
+    en: 'read back otherwise than commanded: {points} → look at the board, its supply and its relays',
+    zh: '回读与指令不一致：{points} → 请检查控制板、其电源和继电器',
+  },
   'state.lifts': {
     en: 'what was remembered of the lifts cannot be read: {message} → they are watched from now on as if for the first time; an entrapment that stood is found again if it still stands',
     zh: '无法读取电梯的历史状态：{message} → 从现在起如同首次监测；此前的困人情况若仍存在，会再次发现',

@@ -124,7 +124,11 @@ describe('silence', () => {
   it('is shown with who asked for it', () => {
     const telling = new Telling().alarms(1, alarm('east'), alarm('west'));
     telling.press(2, 'silence', ['east']);
-    const screen = screenOf(telling.state, telling.policy, new Map([['board/relay1', true]]), new Set());
+    const screen = screenOf(telling.state, telling.policy, {
+      obeys: new Map([['board/relay1', true]]),
+      acted: new Set(),
+      refused: new Map(),
+    });
     expect(screen.sounding).toEqual(['west#1']);
     expect(screen.silenced).toMatchObject([{ occurrence: 'east#1', announcement: 1, actor: 'button:board' }]);
     expect(
@@ -166,9 +170,10 @@ describe('the sounder', () => {
     expect(telling.sounding).toEqual(['east#1']);
     telling.pass(10 + 15 * MINUTES);
     expect(telling.acting).toEqual(['strobe']);
-    expect(screenOf(telling.state, telling.policy, new Map(), new Set()).silenced).toMatchObject([
-      { actor: 'sounder-limit' },
-    ]);
+    expect(
+      screenOf(telling.state, telling.policy, { obeys: new Map(), acted: new Set(), refused: new Map() })
+        .silenced,
+    ).toMatchObject([{ actor: 'sounder-limit' }]);
     telling.alarms(2000, alarm('east', { severity: 'orange', cause: 're-alarmed', announcement: 2 }));
     expect(telling.acting).toEqual(['1 pulsed', 'strobe']);
     telling.pass(2000 + 15 * MINUTES - 1);

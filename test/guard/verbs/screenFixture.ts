@@ -134,11 +134,11 @@ export const ANNUNCIATION: AnnunciationScreen = {
   outputs: [
     {
       ...{ point: 'board/output1', drives: 'siren', zones: ['kitchens'], acting: true, tone: 'continuous' },
-      ...{ obeys: true, acted: true, because: ['gas-302#b-2'] },
+      ...{ obeys: true, refused: null, acted: true, because: ['gas-302#b-2'] },
     },
     {
       ...{ point: 'board/output2', drives: 'gas-valve', zones: [], acting: true, tone: null },
-      ...{ obeys: false, acted: false, because: ['gas-301#b-1'] },
+      ...{ obeys: false, refused: null, acted: false, because: ['gas-301#b-1'] },
     },
   ],
 };

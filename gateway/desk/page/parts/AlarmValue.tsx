@@ -29,6 +29,7 @@ export function AlarmValue({ alarm }: { alarm: PageAlarm }) {
     );
   }
   const { value, unit, quality, valueName } = alarm;
+  if (alarm.kind === 'annunciator' && typeof value === 'boolean') return null; // whether it obeys is the rule itself
   if (value === null) return <span class="bad">— · {word('QUALITY_WORDS', quality)}</span>;
   const shown =
     valueName === null

@@ -1,3 +1,4 @@
+import { isHeard } from '../../../control/isHeard.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { useActing } from '../state/act.ts';
 import { may } from '../state/me.ts';
@@ -38,10 +39,11 @@ export function Strips() {
 function Sounding({ heard, first }: { heard: readonly PageAlarm[]; first: PageAlarm }) {
   const { act, sent, failure } = useActing();
   const more = heard.length - 1;
+  const obeyed = screen.value === null || isHeard(screen.value);
   return (
     <div class="strip sounding" role="alert">
       <span>
-        <strong>{say('frame.sounding')}</strong>
+        <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
         <span>
           {named(placeOf(first))} · {named(first.ruleName)}
           {more > 0 && say('frame.and-more', { count: more })}

@@ -1,3 +1,4 @@
+import { isHeard } from '../../../control/isHeard.ts';
 import type { AlarmDetail } from '../../http/api/alarmsApi.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { AlarmActs } from '../parts/AlarmActs.tsx';
@@ -90,6 +91,12 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
             {alarm.unsensed.remedy !== null && <small>→ {named(alarm.unsensed.remedy)}</small>}
           </Fact>
         )}
+        {alarm.why !== undefined && (
+          <Fact name={say('alarms.why')}>
+            {named(alarm.why.because)}
+            <small>→ {named(alarm.why.remedy)}</small>
+          </Fact>
+        )}
         <Fact name={say('alarms.where')}>{named(placeOf(alarm))}</Fact>
         <Fact name={say('alarms.when')}>
           {began !== null && `${clockTime(began, zone)} · `}
@@ -97,7 +104,7 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
         </Fact>
         <Fact name={say('alarms.heard')}>
           {alarm.sounding
-            ? say('alarms.sounds')
+            ? say(screen.value === null || isHeard(screen.value) ? 'alarms.sounds' : 'alarms.unheard')
             : silenced === null
               ? say('alarms.silent')
               : say('alarms.silenced-by', {

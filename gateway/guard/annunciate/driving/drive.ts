@@ -26,11 +26,11 @@ export type ChannelState = {
   readonly done: { readonly wish: string; readonly at: number } | null; // the last write that was answered
 };
 
-/** `refused`: the device answered, with an exception. `lost`: nothing usable came. */
-export type WriteEnd = 'done' | 'refused' | 'lost';
+/** `refused`: the device answered, with this exception. `lost`: nothing usable came. */
+export type WriteEnd = 'done' | 'lost' | { readonly refused: number };
 
-/** Writes that fail in a row. */
-export type Failing = { readonly count: number; readonly since: number; readonly refused: boolean };
+/** Writes that fail in a row. `refused`: the exception with which the last one was. */
+export type Failing = { readonly count: number; readonly since: number; readonly refused: number | null };
 
 export type DriveState = {
   readonly orders: Orders;
@@ -134,7 +134,11 @@ export function writeEnded(state: DriveState, end: WriteEnd, now: number): Drive
     ...state,
     channels: put({ ...before, due: Math.min(before.due, now) }),
     inFlight: null,
-    failing: { count, since: state.failing?.since ?? inFlight.at, refused: end === 'refused' },
+    failing: {
+      count,
+      since: state.failing?.since ?? inFlight.at,
+      refused: end === 'lost' ? null : end.refused,
+    },
     retryAt: count === 1 ? now : now + backoffMs(RETRY, count - 1),
   };
 }

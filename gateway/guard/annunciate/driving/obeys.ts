@@ -20,11 +20,19 @@ export function verdictOf(
   checks: Iterable<Obedience>,
   now: number,
 ): boolean | null | undefined {
-  if (failing !== null && (failing.count >= TIMES_FAILED || now - failing.since > FAILED_FOR_MS))
-    return failing.refused ? false : null;
+  if (failing !== null && fails(failing, now)) return failing.refused === null ? null : false;
   const known = [...checks].flatMap(({ obeys }) => obeys ?? []);
   if (known.length === 0) return undefined;
   return known.every((obeys) => obeys);
+}
+
+/** The exception with which a device refuses what is written to it; null while it does not, or not for long enough. */
+export function refusalOf(failing: Failing | null, now: number): number | null {
+  return failing !== null && fails(failing, now) ? failing.refused : null;
+}
+
+function fails({ count, since }: Failing, now: number): boolean {
+  return count >= TIMES_FAILED || now - since > FAILED_FOR_MS;
 }
 
 /** The verdict as a reading, which detection hears like any other. */
