@@ -11,8 +11,8 @@ export const verb: Verb = {
   usage:
     'opcua <site.yaml> [--run DIR] [--memory DIR] | opcua trust [list | <thumbprint> | reject <thumbprint> | add <file>] [--person] (--state FOLDER | --memory DIR) [--lang en|zh] [--json]',
   summary: {
-    en: 'Shows the site to clients of maintenance firms over OPC UA, and passes on what they do about alarms. Nothing of it can be written.',
-    zh: '通过 OPC UA 向维保单位的客户端提供现场数据，并转达其对报警的操作；任何数据都不可写入。',
+    en: 'Shows the site to clients of maintenance firms over OPC UA, and passes on what they do about alarms. Nothing of it can be written. It runs where the site has an `opcua` section.',
+    zh: '通过 OPC UA 向维保单位的客户端提供现场数据，并转达其对报警的操作；任何数据都不可写入。现场文件含 `opcua` 时才运行。',
   },
   async run(args, given) {
     const { positionals, values } = parse(
@@ -33,9 +33,10 @@ export const verb: Verb = {
       const { memoryBelow } = await import('../trust/trustStore.ts');
       const memory = values.memory ?? (values.state === undefined ? undefined : memoryBelow(values.state));
       if (memory === undefined)
-        throw new UsageError(
-          '--state names the folder of the journal, or --memory that of the server itself',
-        );
+        throw new UsageError({
+          en: '--state names the folder of the journal, or --memory that of the server itself',
+          zh: '请用 --state 指定记录所在的文件夹，或用 --memory 指定服务器自己的文件夹',
+        });
       const { trust } = await import('./opcua/trust.ts');
       return trust(words, { memory, json: values.json === true, person: values.person === true, io });
     }

@@ -19,8 +19,8 @@ export const OPCUA_MESSAGES = catalogue({
   'trust.people': { en: 'person', zh: '人员' },
   'trust.until': { en: 'valid until {date}', zh: '有效期至 {date}' },
   'trust.how': {
-    en: 'to trust one: lifeline opcua trust <the first of its number>',
-    zh: '信任其中一个：lifeline opcua trust <其编号开头>',
+    en: 'to trust one: lifeline opcua trust <the first of its number> --memory {memory}',
+    zh: '信任其中一个：lifeline opcua trust <其编号开头> --memory {memory}',
   },
   'trust.done': { en: '{subject} is {state}', zh: '{subject}：{state}' },
 });

@@ -31,12 +31,12 @@ export function trust(
     else if (known.length === 0) io.out(`${say('trust.none')}\n`);
     else {
       for (const one of known) io.out(`${lineOf(one)}\n`);
-      if (known.some(({ trusted }) => !trusted)) io.out(`${say('trust.how')}\n`);
+      if (known.some(({ trusted }) => !trusted)) io.out(`${say('trust.how', { memory })}\n`);
     }
     return 0;
   }
   if (what === 'add') {
-    if (thumbprint === undefined) throw new UsageError('write the file of the certificate');
+    if (thumbprint === undefined) throw new UsageError({ en: 'write the file of the certificate', zh: '请写出证书文件' });
     const bytes = bytesOf(thumbprint);
     const added = bytes === null ? null : addTrusted(memory, person ? 'people' : 'clients', bytes);
     if (added === null) return fail(io, [opcuaProblem('opcua.no-certificate', { file: thumbprint })]);
@@ -44,8 +44,11 @@ export function trust(
     return 0;
   }
   if (what !== 'trust' && what !== 'reject')
-    throw new UsageError(`'${what}' is nothing to do with a certificate`);
-  if (thumbprint === undefined) throw new UsageError('write the thumbprint, or the first of it');
+    throw new UsageError({
+      en: `'${what}' is nothing to do with a certificate: write list, add, reject, or four and more of the first digits of its number`,
+      zh: `“${what}”不是证书操作：请写 list、add、reject，或其编号开头的四位以上`,
+    });
+  if (thumbprint === undefined) throw new UsageError({ en: 'write the thumbprint, or the first of it', zh: '请写出证书编号，或其开头几位' });
   const [moved, second] = moveCertificate(
     memory,
     thumbprint,
