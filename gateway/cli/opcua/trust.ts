@@ -36,7 +36,8 @@ export function trust(
     return 0;
   }
   if (what === 'add') {
-    if (thumbprint === undefined) throw new UsageError({ en: 'write the file of the certificate', zh: '请写出证书文件' });
+    if (thumbprint === undefined)
+      throw new UsageError({ en: 'write the file of the certificate', zh: '请写出证书文件' });
     const bytes = bytesOf(thumbprint);
     const added = bytes === null ? null : addTrusted(memory, person ? 'people' : 'clients', bytes);
     if (added === null) return fail(io, [opcuaProblem('opcua.no-certificate', { file: thumbprint })]);
@@ -48,7 +49,11 @@ export function trust(
       en: `'${what}' is nothing to do with a certificate: write list, add, reject, or four and more of the first digits of its number`,
       zh: `“${what}”不是证书操作：请写 list、add、reject，或其编号开头的四位以上`,
     });
-  if (thumbprint === undefined) throw new UsageError({ en: 'write the thumbprint, or the first of it', zh: '请写出证书编号，或其开头几位' });
+  if (thumbprint === undefined)
+    throw new UsageError({
+      en: 'write the thumbprint, or the first of it',
+      zh: '请写出证书编号，或其开头几位',
+    });
   const [moved, second] = moveCertificate(
     memory,
     thumbprint,
