@@ -264,6 +264,7 @@ function keep(
   port: string,
   path: string,
 ): Problem | undefined {
+  if (captured.length === 0) return siteProblem('read.nothing-captured', { unit });
   const day = civilDate(io.clock.utc(), 'UTC');
   const result = writeCapture(path, captureText(captured, unit, port, day));
   if (!result.ok) return result.error;

@@ -21,6 +21,17 @@ test('a golden exchange that agrees is silent, comments and empty lines aside', 
   ).toEqual([]);
 });
 
+test('a value that was captured in steps of its point agrees in them, and in no others', () => {
+  const profile = builtin('xinwei-lvdt');
+  const coarse = { ...profile, points: profile.points.map((point) => ({ ...point, decimals: 1 })) };
+  const told = (value: string) => {
+    const lines = [REQUEST, REPLY, `== displacement ${value}`];
+    return checkFrames(coarse, readTranscript(PATH, lines.join('\n')), PATH);
+  };
+  expect([told('-1.3'), told('-1.25')]).toEqual([[], []]);
+  expect([told('-1.4'), told('-1.26')].map(({ length }) => length)).toEqual([1, 1]);
+});
+
 describe('what does not hold is told with its line', () => {
   const told = (...lines: string[]) => problems(...lines)[0];
 

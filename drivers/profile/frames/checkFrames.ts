@@ -1,3 +1,4 @@
+import { stepped } from '../../codec/channelStep.ts';
 import type { DecodeContext } from '../../codec/context.ts';
 import { decodeBlock } from '../../codec/decodeBlock.ts';
 import { partsOf } from '../../codec/layout.ts';
@@ -64,8 +65,8 @@ function checkExchange(profile: Profile, exchange: GoldenExchange, path: string)
         expectation.line,
         frameProblem(known ? 'frames/not-in-reply' : 'frames/unknown-point', { point: expectation.point }),
       );
-    if (agrees(expectation, found)) return [];
     const point = block.points.find(({ id }) => id === expectation.point);
+    if (agrees(expectation, found, point?.decimals)) return [];
     const order = point === undefined ? undefined : otherOrder(point, found.raw);
     const named = {
       point: expectation.point,
@@ -110,11 +111,15 @@ function contextOf({ parameters, units }: GoldenExchange): DecodeContext {
   return { parameters, units };
 }
 
-/** Numbers may differ by what a 32-bit float cannot hold. */
-function agrees(expected: Expectation, found: { value: PointValue; quality: string }): boolean {
+/** Numbers may differ by what a 32-bit float cannot hold; one that is written in steps of its point is compared in them. */
+function agrees(
+  expected: Expectation,
+  found: { value: PointValue; quality: string },
+  decimals: number | undefined,
+): boolean {
   if (expected.quality !== found.quality) return false;
   const [want, got] = [expected.value, found.value];
-  if (typeof want === 'number' && typeof got === 'number')
-    return Math.abs(want - got) <= 1e-6 * Math.max(1e-3, Math.abs(want));
-  return want === got;
+  if (typeof want !== 'number' || typeof got !== 'number') return want === got;
+  if (Math.abs(want - got) <= 1e-6 * Math.max(1e-3, Math.abs(want))) return true;
+  return decimals !== undefined && stepped(want, decimals) === want && stepped(got, decimals) === want;
 }

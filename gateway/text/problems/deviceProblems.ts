@@ -44,6 +44,10 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: 'unit {unit} did not confirm the write that makes a {profile} measure → check unit, rate and wiring, and the register of trigger in the profile',
     zh: '站号 {unit} 没有确认触发 {profile} 测量的写入 → 请检查站号、波特率和接线，以及型号文件中 trigger 的寄存器',
   },
+  'read.nothing-captured': {
+    en: 'unit {unit} gave nothing that could be kept: no file was written → check unit, rate and wiring, and read again',
+    zh: '站号 {unit} 没有给出可保存的内容，未写入文件 → 请检查站号、波特率和接线后重读',
+  },
   'read.dialect': {
     en: 'a {profile} speaks {dialect}: its frames cannot be written down from its values → leave out --capture',
     zh: '{profile} 使用 {dialect} 协议，无法由数值还原报文 → 请去掉 --capture',
