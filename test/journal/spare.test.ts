@@ -40,7 +40,8 @@ function setup(change: Partial<JournalOptions> = {}) {
     /** Events in the spare journal, as courier reads it. */
     inSpare: () => (existsSync(journalFile(spare)) ? reading(journalFile(spare), textsOf) : []),
     breakDisk() {
-      rmSync(folder, { recursive: true, force: true });
+      // the journal's thread may make a file there at this very moment
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
       writeFileSync(folder, '');
     },
     mendDisk() {
@@ -140,11 +141,15 @@ describe('while the disk is in trouble', () => {
     writer.appendPart(part(2));
     writer.appendEvent(note('two'), 'two');
     await vi.waitFor(() => expect(inSpare()).toHaveLength(2), soon);
-    reading(journalFile(spare), (reader) =>
-      expect(reader.telemetry(1, 1e6)).toMatchObject([
-        { seq: 1, parts: 1, sealed: true },
-        { seq: 2, parts: 1 },
-      ]),
+    await vi.waitFor(
+      () =>
+        reading(journalFile(spare), (reader) =>
+          expect(reader.telemetry(1, 1e6)).toMatchObject([
+            { seq: 1, parts: 1, sealed: true },
+            { seq: 2, parts: 1 },
+          ]),
+        ),
+      soon,
     );
     mendDisk();
   });
