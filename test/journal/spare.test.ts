@@ -40,9 +40,15 @@ function setup(change: Partial<JournalOptions> = {}) {
     /** Events in the spare journal, as courier reads it. */
     inSpare: () => (existsSync(journalFile(spare)) ? reading(journalFile(spare), textsOf) : []),
     breakDisk() {
-      // the journal's thread may make a file there at this very moment
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
-      writeFileSync(folder, '');
+      // the journal's thread may make the folder anew at this very moment
+      for (let isBroken = false; !isBroken; )
+        try {
+          rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
+          writeFileSync(folder, '', { flag: 'wx' });
+          isBroken = true;
+        } catch (error) {
+          if (!['EISDIR', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+        }
     },
     mendDisk() {
       rmSync(folder);
