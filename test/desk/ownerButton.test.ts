@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../drivers/reading.ts';
-import { OwnerButton } from '../../gateway/desk/access/ownerButton.ts';
+import { listenToButton, OwnerButton } from '../../gateway/desk/access/ownerButton.ts';
+import type { LiveListener } from '../../gateway/desk/live/live.ts';
 import { FRESH_CLAIM_MS, FreshClaim } from '../../gateway/people/freshClaim.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { houseSite } from '../harness/house.ts';
@@ -64,6 +65,22 @@ describe('a box whose button was held', () => {
     access.openAnew('7KQ4-9FMX-2TRB', 'button');
     await clock.advance(FRESH_CLAIM_MS);
     expect((await claim('7KQ4-9FMX-2TRB', 'Chen')).json().code).toBe('desk.claimed');
+  });
+
+  it('opens nothing where the disk takes nothing, and goes on', async () => {
+    const { access, folder, live } = await openDesk();
+    writeFileSync(join(folder, 'people'), ''); // no folder can be made there
+    const said: string[] = [];
+    const heard: LiveListener[] = [];
+    const deaf = {
+      site: { installation: site },
+      heardBy: (one: LiveListener) => heard.push(one),
+    } as unknown as typeof live;
+    listenToButton(deaf, access, folder, { info: (text) => said.push(text), problem: () => {} });
+    for (let n = 0; n <= 20; n++)
+      heard[0]?.readings([{ point: POINT, value: true, quality: 'good', at: { boot: 'b', mono: n * 500 } }]);
+    expect(said).toEqual([expect.stringContaining('cannot be kept')]);
+    expect(access.claimable).toBe(true); // nobody owns this box yet
   });
 
   it('is closed again by a clock that is set back, and by what nobody can read', () => {

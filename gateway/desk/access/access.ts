@@ -115,8 +115,9 @@ export class Access {
     const known = this.people.all();
     const who = { id: freeId(name, known.ok ? known.value : []), name, language, role: 'admin' as const };
     this.#isClaiming = true;
-    const added = await this.people.add(who, ask.password, utc, isFirst ? 'first' : 'none');
-    this.#isClaiming = false;
+    const added = await this.people.add(who, ask.password, utc, isFirst ? 'first' : 'none').finally(() => {
+      this.#isClaiming = false;
+    });
     if (!added.ok) return added;
     if (!isFirst) this.#fresh.end();
     this.#kept.claim = null;

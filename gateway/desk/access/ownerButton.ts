@@ -55,7 +55,13 @@ export function listenToButton(live: Live, access: Access, folder: string, log: 
     () => {
       const labelled = keptClaimCode(folder);
       const code = labelled ?? newClaimCode();
-      access.openAnew(code, 'button');
+      try {
+        access.openAnew(code, 'button');
+      } catch (error) {
+        // a disk that takes nothing must not end what shows the alarms
+        log.info(`the button of the box was held, and cannot be kept: ${(error as Error).message}`);
+        return;
+      }
       const shown = labelled === null ? code : 'of the label';
       log.info(`the button of the box was held: a new administrator may come in with the code ${shown}`);
     },
