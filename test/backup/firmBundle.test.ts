@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeBundle } from '../../gateway/backup/firmBundle.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { expectChinese } from '../text/inChinese.ts';
 
 let root: string;
@@ -42,7 +43,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'desk/secrets.yaml'), 'city: "a password"\n');
   writeFileSync(join(root, 'desk/certificates/city.pem'), 'a certificate\n');
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 function openssl(...words: readonly string[]): void {
   execFileSync('openssl', words, { stdio: 'pipe' });

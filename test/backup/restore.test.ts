@@ -1,17 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { restore } from '../../gateway/backup/restore.ts';
 import { packSealed } from '../../gateway/backup/tar.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 const WORDS = 'correct horse battery staple';
 const MANIFEST = {
@@ -25,7 +18,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'in/manifest.json'), JSON.stringify(MANIFEST));
   writeFileSync(join(root, 'in/site/site.yaml'), 'gateway: { id: box-1 }');
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 async function restored() {
   const file = join(root, 'box.age');

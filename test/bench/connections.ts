@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { INGEST_ENVIRONMENT, INGEST_FLAGS } from '../../gateway/core/program.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
 import { Postgres } from '../harness/postgres.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { until } from '../harness/until.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { ConnectedFleet } from './ingest/connectedFleet.ts';
@@ -50,7 +51,7 @@ export const connections: Measurement = {
       await ingest.stop();
       await broker.remove();
       await postgres.remove();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     }
   },
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { ok } from '../../gateway/core/result.ts';
 import { crowdTokens, DeskCrowd } from '../harness/deskCrowd.ts';
 import { houseSite } from '../harness/house.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { until } from '../harness/until.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { memory } from './processFigures.ts';
@@ -105,7 +106,7 @@ async function measure(changes: number): Promise<Measured> {
   } finally {
     await desk.stop();
     await guard.stop();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

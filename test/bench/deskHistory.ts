@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../gateway/core/program.ts';
@@ -9,6 +9,7 @@ import { openJournal } from '../../gateway/journal/write/opening.ts';
 import { Store } from '../../gateway/journal/write/store.ts';
 import type { Part } from '../../gateway/telemetry/wire/model.ts';
 import { shiftPart } from '../harness/outageJournal.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import type { Measurement } from './figure.ts';
 import { readDataSet, reportParts } from './wire.ts';
 
@@ -47,7 +48,7 @@ export const deskHistory: Measurement = {
         remarks: ['days that are over from their statistics, today and the shorter spans from their minutes'],
       };
     } finally {
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     }
   },
 };

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDatabase } from '../../gateway/journal/file/database.ts';
 import { openJournal } from '../../gateway/journal/write/opening.ts';
 import { Store } from '../../gateway/journal/write/store.ts';
 import { shiftPart } from '../harness/outageJournal.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { readDataSet, reportParts } from './wire.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -35,6 +36,6 @@ export function journalBytesPerPoint(dataFile?: string): number {
     closeDatabase(db, file);
     return statSync(file).size / points;
   } finally {
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,6 +20,7 @@ import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { memoryBelow } from '../../gateway/trust/trustStore.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
 import { outageBirth } from '../harness/outageJournal.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { freePort, trusted, uaClient, uaSession } from '../harness/uaClient.ts';
 import { until } from '../harness/until.ts';
 import type { Measured, Measurement } from './figure.ts';
@@ -139,7 +140,7 @@ async function measure(runMs: number): Promise<Measured> {
     for (const client of clients) await client.disconnect();
     await server.stop();
     await guard.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

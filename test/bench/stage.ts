@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
@@ -7,6 +7,7 @@ import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { BoardClient } from '../../simulators/board/boardClient.ts';
 import { commission } from '../harness/commission.ts';
 import { Mosquitto } from '../harness/mosquitto.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 // Sensors count as warmed up when the machine has run for a while; a bench machine may have just been started.
 const UPTIME_MS = 3_600_000;
@@ -127,7 +128,7 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     Stage.#open.delete(this);
     for (const close of this.#closers.toReversed()) await close();
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 
   /** Resolves when the program says that it is ready. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { systemClock } from '../../gateway/core/clock.ts';
 import { LineSplitter, toLine } from '../../gateway/core/ndjson.ts';
 import { ok } from '../../gateway/core/result.ts';
 import { OneSocket, type OneSocketOptions } from '../harness/oneSocket.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 
@@ -19,7 +20,7 @@ export const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30
 /** A folder that is gone after the test. */
 export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
   const path = mkdtempSync(join(tmpdir(), 'lifeline-control-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, [Symbol.dispose]: () => removeFolder(path) };
 }
 
 /** Takes the verbs of a courier, and `alarms`, unless it is said to be another socket. */

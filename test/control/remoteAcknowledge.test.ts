@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,6 +9,7 @@ import { ok } from '../../gateway/core/result.ts';
 import { alarmVerbs } from '../../gateway/guard/verbs/alarmVerbs.ts';
 import { type CommandAsk, encodeCommand, rawPublicKey, signSign1 } from '../../gateway/telemetry/index.ts';
 import { QUIET } from '../guard/verbs/screenFixture.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { gasSite, installationOf } from '../site/fixture.ts';
 import { alarm } from './fixture.ts';
 
@@ -80,7 +81,7 @@ test('courier cannot make a signature up, nor use one for something else', () =>
 
 test('a key is read from its file when it is needed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-keys-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   const pem = pair.publicKey.export({ type: 'spki', format: 'pem' });
   const [first] = site.uplinks;
   const commandKeys = [{ id: 'ops', publicKey: 'ops.pem', may: ['acknowledge'] }];

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SystemSynchronisation } from '../../gateway/core/synchronisation.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
@@ -13,7 +14,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'system-'));
   clock = new VirtualClock({ utc: NOON });
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 const nobody = () => Promise.resolve(null);
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -6,9 +6,10 @@ import type { Problem } from '../../gateway/core/result.ts';
 import type { Uplink } from '../../gateway/courier/uplink.ts';
 import { type UplinkSetup, Uplinks } from '../../gateway/courier/uplinks.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lifeline-uplinks-'));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => removeFolder(folder));
 
 const site = (...ids: string[]) =>
   ({

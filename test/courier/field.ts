@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
@@ -12,6 +12,7 @@ import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { addInterval, type Intervals } from '../../gateway/telemetry/sdk/intervals.ts';
 import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/wire/model.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 export const clock = systemClock({ boot: 'b007b007b007b007' });
 export const GATEWAY = 'tower-1';
@@ -55,7 +56,7 @@ export class Field {
 
   async remove(): Promise<void> {
     for (const courier of this.#couriers) await courier.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

@@ -1,16 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '../../gateway/core/result.ts';
 import { GuardsSite } from '../../gateway/courier/guardsSite.ts';
 import { lastGoodPath } from '../../gateway/site/siteSource.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { gasSite } from '../site/fixture.ts';
 
 function place() {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-guards-site-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   const file = join(folder, 'site.yaml');
   const clock = new VirtualClock();
   const problems: Problem[] = [];

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Mosquitto } from '../harness/mosquitto.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { City } from './city.ts';
 import { Field, FieldGuard } from './field.ts';
 
@@ -19,7 +20,7 @@ async function setup() {
   cleanup.push(() => field.remove());
   const folder = join(field.folder, 'journal');
   const breakDisk = () => {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
     writeFileSync(folder, '');
   };
   const mendDisk = () => {

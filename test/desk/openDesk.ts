@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -15,6 +15,7 @@ import { SiteDesk } from '../../gateway/desk/site/siteDesk.ts';
 import { FreshClaim } from '../../gateway/people/freshClaim.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { memoryBelow } from '../../gateway/trust/trustStore.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 export const CLAIM = { name: 'Li', password: 'a long enough password', language: 'en' };
@@ -25,7 +26,7 @@ function aCertificate(): Promise<ServerCertificate> {
   certificate ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lifeline-desk-ca-'));
     const made = await serverCertificate(folder, 'test', Date.now());
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
     return made;
   })();
   return certificate;
@@ -58,7 +59,7 @@ export async function openDesk() {
   onTestFinished(async () => {
     await app.close();
     await file.settled();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
   /** One request as the page sends it, with the cookie of whoever asks. */
   const as =

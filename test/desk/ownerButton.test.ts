@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import type { LiveListener } from '../../gateway/desk/live/live.ts';
 import { FRESH_CLAIM_MS, FreshClaim } from '../../gateway/people/freshClaim.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { houseSite } from '../harness/house.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { installationOf } from '../site/fixture.ts';
 import { CLAIM, openDesk } from './openDesk.ts';
 
@@ -91,6 +92,6 @@ describe('a box whose button was held', () => {
     expect([fresh.isOpen(1_000_000), fresh.isOpen(999_999)]).toEqual([true, false]);
     writeFileSync(join(folder, 'people/fresh-claim.json'), '{"digest":');
     expect(fresh.isOpen(1_000_000)).toBe(false);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });

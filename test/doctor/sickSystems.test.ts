@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkUp, findingsOf } from '../../gateway/doctor/checkUp.ts';
 import { freePort } from '../harness/mosquitto.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { type Certificates, makeCertificates } from '../mqtt/certificates.ts';
 import { expectChinese } from '../text/inChinese.ts';
 import { PreparedBox } from './preparedBox.ts';
@@ -45,7 +46,7 @@ afterAll(() => {
 beforeEach(() => {
   prepared = new PreparedBox(url);
 });
-afterEach(() => rmSync(prepared.root, { recursive: true }));
+afterEach(() => removeFolder(prepared.root));
 
 /** What the doctor finds: keys, each held to have a remedy and its Chinese. */
 async function found(other: Parameters<PreparedBox['box']>[0] = {}): Promise<string[]> {
@@ -70,7 +71,7 @@ describe('a box that is well', () => {
   });
 
   it('that tells nothing is not called well', async () => {
-    for (const folder of ['sys', 'proc', 'run']) rmSync(join(prepared.root, folder), { recursive: true });
+    for (const folder of ['sys', 'proc', 'run']) removeFolder(join(prepared.root, folder));
     const { checks } = await checkUp(prepared.box());
     const unknown = checks.filter(({ looked }) => !looked).map(({ check }) => check);
     for (const check of ['processes', 'memory', 'voltage', 'temperature', 'disk', 'wear', 'writes', 'clock'])
@@ -148,10 +149,7 @@ const SICK: Readonly<Record<string, readonly [finding: string, make: () => void]
     'doctor.orphan',
     () => prepared.process(300, 'guard', { kb: 1000, written: 0, unit: 'ssh.service' }),
   ],
-  'a courier that is gone': [
-    'doctor.program-missing',
-    () => rmSync(join(prepared.root, 'proc/212'), { recursive: true }),
-  ],
+  'a courier that is gone': ['doctor.program-missing', () => removeFolder(join(prepared.root, 'proc/212'))],
   'a secret that everybody reads': [
     'doctor.secret-exposed',
     () => prepared.file('var/lib/lifeline/secrets.yaml', 'city: "x"', 0o644),
@@ -215,7 +213,7 @@ describe('the doctor names', () => {
     const findings = findingsOf(await checkUp(silent.box()));
     expect(findings.map(({ code }) => code)).toEqual(['doctor.broker']);
     expect(findings[0]?.what).toContain('ECONNREFUSED');
-    rmSync(silent.root, { recursive: true });
+    removeFolder(silent.root);
   });
 
   it('a guard that does not answer', async () => {

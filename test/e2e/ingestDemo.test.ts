@@ -12,9 +12,11 @@ test('one command brings up the small stack with a gateway in it, and leaves not
   );
   const building = await until('the building is well and its values are sealed', async () => {
     const answer = await fetch(`${url}api/buildings/demo-building`);
-    if (!answer.ok) return null;
-    const body = (await answer.json()) as { standing: string; values: { point: string; quality: string }[] };
-    return body.standing === 'well' && body.values.length > 10 ? body : null;
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${answer.status}: ${text}`);
+    const body = JSON.parse(text) as { standing: string; values: { point: string; quality: string }[] };
+    if (body.standing !== 'well' || body.values.length <= 10) throw new Error(`not yet: ${text}`);
+    return body;
   });
   expect(building.values.some(({ quality }) => quality === 'good')).toBe(true);
   const ended = await demo.interrupt();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import type { Guard } from '../../gateway/guard/guard.ts';
 import { runGuard } from '../../gateway/guard/runGuard.ts';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import { exportJournal } from '../../gateway/journal/read/exportJournal.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { until } from '../harness/until.ts';
 
 // A real guard whose serial ports do not exist: every device is lost at once, which is all that is needed here.
@@ -39,7 +40,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await desk.stop();
   await guard.stop();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 async function alarms(): Promise<readonly ScreenAlarm[]> {

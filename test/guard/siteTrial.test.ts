@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ import { SiteKeeper } from '../../gateway/guard/siteKeeper.ts';
 import type { GuardWorld } from '../../gateway/guard/world.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
 import { revisionOf } from '../../gateway/site/revision.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { until } from '../harness/until.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { expectChinese } from '../text/inChinese.ts';
@@ -56,7 +57,7 @@ describe('a changed site', () => {
   });
   afterEach(async () => {
     await stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   const site = async () => {
@@ -177,7 +178,7 @@ describe('a changed site that nobody keeps', () => {
     await clock.advance(2_000);
     await keeper.revert({ actor: 'li', revision: revisionOf('new') }); // behind what ran out
     expect([adopted, keeper.trial, told.length]).toEqual(['old', null, 1]);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });
 
@@ -213,6 +214,6 @@ describe('a site file that somebody changes while guard runs', () => {
     expect(told).toEqual([0, 1, 1, 2, 2, 2, 3]);
     expect(noted[0]?.code).toBe('guard.site-file-changed');
     if (noted[0] !== undefined) expectChinese(noted[0]);
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 });

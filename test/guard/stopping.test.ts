@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { lockFolder } from '../../gateway/core/folderLock.ts';
 import type { GuardWorld } from '../../gateway/guard/world.ts';
 import type { JournalWriter } from '../../gateway/journal/types.ts';
 import type { Installation } from '../../gateway/site/installation.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { QuickJournal } from '../harness/roomGuard.ts';
 import { installationOf } from '../site/fixture.ts';
 import { gasHouse, startGasHouse } from './gasHouse.ts';
@@ -108,7 +109,7 @@ describe('the state folder', () => {
     const free = folder();
     await stopped(await startGasHouse({ lock: free.lock }));
     expect(lockFolder(free.path)).not.toBe('taken');
-    for (const { path } of [held, free]) rmSync(path, { recursive: true });
+    for (const { path } of [held, free]) removeFolder(path);
   });
 });
 

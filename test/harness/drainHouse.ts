@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ import type { Channel, TimeBase } from '../../gateway/telemetry/index.ts';
 import { DrainCity, type DrainCityOptions } from './drainCity.ts';
 import { DrainProof } from './drainProof.ts';
 import { LiveGuard } from './liveGuard.ts';
+import { removeFolder } from './removeFolder.ts';
 import { BACKLOG_EVENTS, BACKLOG_GATEWAY, type Backlog, sharedBacklog } from './sharedBacklog.ts';
 import { until } from './until.ts';
 
@@ -187,7 +188,7 @@ export class DrainHouse {
     await this.stopCourier();
     await this.guard.stop();
     await this.#city?.leave();
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

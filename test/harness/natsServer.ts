@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BrokerProcess } from './brokerProcess.ts';
 import { freePort } from './mosquitto.ts';
+import { removeFolder } from './removeFolder.ts';
 
 /** A real NATS server of our own with JetStream and MQTT (3.1.1), on loopback ports of its own. */
 export class NatsServer {
@@ -29,6 +30,6 @@ export class NatsServer {
 
   async remove(): Promise<void> {
     await this.#process?.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 }

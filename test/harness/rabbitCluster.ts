@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../gateway/core/program.ts';
 import { BrokerProcess } from './brokerProcess.ts';
 import { freePort } from './mosquitto.ts';
+import { removeFolder } from './removeFolder.ts';
 
 const SERVER = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
@@ -88,7 +89,7 @@ export class RabbitCluster {
     await this.#front?.stop('SIGKILL');
     for (const nth of this.#nodes.keys()) await this.kill(nth);
     await this.#mapper?.stop('SIGKILL');
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 
   #node(nth: number): RabbitNode {

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BrokerProcess } from './brokerProcess.ts';
 import { freePort } from './mosquitto.ts';
+import { removeFolder } from './removeFolder.ts';
 import { until } from './until.ts';
 
 // Debian's wrapper in the path changes to the user of the service; these are what it calls.
@@ -63,7 +64,7 @@ export class RabbitMq {
     await until('RabbitMQ has ended', () => attempt(() => process.kill(pid, 0)) === null).catch(() => {});
     await this.#script?.stop('SIGKILL');
     await this.#mapper?.stop('SIGKILL');
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 }
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel, Part } from '../../gateway/telemetry/index.ts';
 import { readDataSet, reportParts } from '../bench/wire.ts';
 import { type OutageRows, writeOutage } from './outageJournal.ts';
+import { removeFolder } from './removeFolder.ts';
 import { soak } from './soak.ts';
 
 export const BACKLOG_GATEWAY = 'tower-1';
@@ -30,7 +31,7 @@ let made: Backlog | null = null;
 export function sharedBacklog(): Backlog {
   if (made !== null) return made;
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-backlog-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => removeFolder(folder));
   const data = readDataSet();
   const parts = reportParts(data);
   const rows = writeOutage(folder, {

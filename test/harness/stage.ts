@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -10,6 +10,7 @@ import { type Speaking, type Spoken, startLifeline } from './lifeline.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { PlatformSide } from './platformSide.ts';
 import { Program } from './program.ts';
+import { removeFolder } from './removeFolder.ts';
 import { until } from './until.ts';
 import type { WrongClock } from './wrongClock.ts';
 
@@ -148,7 +149,7 @@ export class Stage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const close of this.#closers.splice(0).toReversed()) await close();
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

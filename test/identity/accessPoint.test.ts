@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeAccessPoint, readAccessPoint } from '../../gateway/identity/accessPoint.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 const PROFILE = 'etc/NetworkManager/system-connections/lifeline-setup.nmconnection';
 let root: string;
@@ -12,7 +13,7 @@ beforeEach(() => {
   mkdirSync(join(root, 'sys/class/net/wlan0/phy80211'), { recursive: true });
   mkdirSync(join(root, PROFILE, '..'), { recursive: true });
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 /** What NetworkManager 1.42 itself writes for an access point: `nmcli --offline connection add type wifi … wifi.mode ap …`. */
 const NETWORK_MANAGERS = `[connection]
@@ -74,10 +75,10 @@ describe('the access point of a box', () => {
   });
 
   it('is none without a radio, or without NetworkManager', () => {
-    rmSync(join(root, 'sys/class/net/wlan0'), { recursive: true });
+    removeFolder(join(root, 'sys/class/net/wlan0'));
     expect(makeAccessPoint(root, 'box-1')).toBeNull();
     mkdirSync(join(root, 'sys/class/net/wlan0/phy80211'), { recursive: true });
-    rmSync(join(root, 'etc/NetworkManager'), { recursive: true });
+    removeFolder(join(root, 'etc/NetworkManager'));
     expect(makeAccessPoint(root, 'box-1')).toBeNull();
     expect(readAccessPoint(root)).toBeNull();
   });

@@ -4,7 +4,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -21,12 +20,13 @@ import {
 import { hardwareOf } from '../../gateway/identity/hardware.ts';
 import { openJournal } from '../../gateway/journal/write/opening.ts';
 import { keptClaimCode } from '../../gateway/people/claimCode.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'identity-'));
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 function file(path: string, text: string): void {
   mkdirSync(join(root, path, '..'), { recursive: true });

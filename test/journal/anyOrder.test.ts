@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import type { SessionPort, SpawnSession } from '../../gateway/journal/write/sess
 import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
 import type { Stream, StreamHead } from '../../gateway/telemetry/wire/model.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { soak } from '../harness/soak.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { alarm, BOOT, birth, part, ROOMY, reading, temporaryFolder } from './samples.ts';
@@ -138,7 +139,7 @@ class Gateway {
     expect([...this.alarms].filter(([, durable]) => !durable)).toEqual([]);
     const onDisk = this.#onDisk();
     expect(onDisk.toSorted()).toEqual([...this.alarms.keys()].toSorted());
-    rmSync(this.#root, { recursive: true });
+    removeFolder(this.#root);
   }
 
   #make(): JournalWriter {

@@ -5,6 +5,7 @@ import { walFile } from '../../gateway/journal/file/database.ts';
 import { findEarlierJournals } from '../../gateway/journal/past/earlierJournals.ts';
 import type { Outcome } from '../../gateway/journal/write/session.ts';
 import { problemIn } from '../../gateway/text/problemText.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { alarm, openSession, part, reading, temporaryFolder } from './samples.ts';
 
 /** A gateway whose journal lies in `state`; how far it came is kept there as well, beside the site file and in the run folder. */
@@ -46,9 +47,9 @@ class Gateway {
   kill(): void {
     cpSync(this.state, join(this.root, 'killed'), { recursive: true });
     this.#session.close();
-    rmSync(this.state, { recursive: true });
+    removeFolder(this.state);
     cpSync(join(this.root, 'killed'), this.state, { recursive: true });
-    rmSync(join(this.root, 'killed'), { recursive: true });
+    removeFolder(join(this.root, 'killed'));
   }
 
   stop(): void {
@@ -93,7 +94,7 @@ describe('a key is never given twice', () => {
     gateway.start();
     for (let n = 0; n < 7; n++) gateway.write();
     gateway.stop();
-    rmSync(gateway.state, { recursive: true });
+    removeFolder(gateway.state);
     cpSync(copy, gateway.state, { recursive: true });
     const { notices } = gateway.start();
     for (let n = 0; n < 12; n++) gateway.write();
@@ -127,7 +128,7 @@ describe('a key is never given twice', () => {
     gateway.start(); // the second epoch
     gateway.write();
     gateway.stop();
-    rmSync(gateway.state, { recursive: true });
+    removeFolder(gateway.state);
     cpSync(copy, gateway.state, { recursive: true });
     gateway.start();
     for (let n = 0; n < 6; n++) gateway.write();
@@ -139,7 +140,7 @@ describe('a key is never given twice', () => {
     for (let n = 0; n < 6; n++) gateway.write();
     const { epoch } = reading(gateway.file, (reader) => reader.identity());
     gateway.stop();
-    rmSync(gateway.state, { recursive: true });
+    removeFolder(gateway.state);
     expect(gateway.start().notices).toMatchObject([{ code: 'journal.rows-missing' }]);
     expect(findEarlierJournals(gateway.file)).toMatchObject({
       value: [{ epoch, heads: { event: 6, telemetry: 2 }, files: [] }],

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Intervals, includes, intervalsOf } from '../../gateway/telemetry/sdk/intervals.ts';
 import { STREAMS, type Stream } from '../../gateway/telemetry/wire/model.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { soak } from '../harness/soak.ts';
 import { alarm, birth, openStore, part, reading, temporaryFolder } from './samples.ts';
 
@@ -96,7 +96,7 @@ class Modelled {
 
   close(): void {
     this.#opened.close();
-    rmSync(dirname(this.file), { recursive: true });
+    removeFolder(dirname(this.file));
   }
 
   /** Rows still there that every uplink has; the newest is left out, since it always stays. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +10,7 @@ import { type Outcome, Session, type SessionOptions } from '../../gateway/journa
 import { Store, type StoreOptions } from '../../gateway/journal/write/store.ts';
 import { encodeEvent } from '../../gateway/telemetry/wire/event.ts';
 import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { BOOT, birth, note, part, ROOMY } from './samplesOfRows.ts';
 
 export * from './samplesOfRows.ts';
@@ -19,7 +20,7 @@ export * from './samplesOfRows.ts';
 /** An empty folder that is gone after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'journal-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
 

@@ -1,8 +1,9 @@
-import { copyFileSync, readdirSync, renameSync, rmSync, unlinkSync } from 'node:fs';
+import { copyFileSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { decodeBirth } from '../../gateway/telemetry/index.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { note, openSession, part, reading, temporaryFolder } from './samples.ts';
 
 function journal(): string {
@@ -42,7 +43,7 @@ describe('a journal deleted while it is written', () => {
     const file = journal();
     const { session, insist } = openSession(file);
     insist('one');
-    rmSync(dirname(file), { recursive: true });
+    removeFolder(dirname(file));
     expect(session.check().notices).toMatchObject([{ code: 'journal.gone' }]);
     insist('two');
     reading(file, (reader) => expect(reader.heads().event.seq).toBe(1));

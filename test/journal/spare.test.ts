@@ -10,6 +10,7 @@ import type { JournalReader } from '../../gateway/journal/types.ts';
 import type { Commit } from '../../gateway/journal/write/items.ts';
 import { createJournalWriter, type JournalOptions } from '../../gateway/journal/write/writer.ts';
 import { decodeEvent } from '../../gateway/telemetry/index.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { alarm, BOOT, birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 
 /** A journal in a folder that can be put out of use: a file stands where the folder should be. */
@@ -43,7 +44,7 @@ function setup(change: Partial<JournalOptions> = {}) {
       // the journal's thread may make the folder anew at this very moment
       for (let isBroken = false; !isBroken; )
         try {
-          rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
+          removeFolder(folder);
           writeFileSync(folder, '', { flag: 'wx' });
           isBroken = true;
         } catch (error) {
@@ -220,7 +221,7 @@ describe('a guard that is killed while the disk is in trouble', () => {
     first.mendDisk();
     await vi.waitFor(() => expect(first.tokens()).toEqual(['red']), soon);
     await first.writer.stop();
-    rmSync(first.spare, { recursive: true });
+    removeFolder(first.spare);
 
     const second = setup({ folder: first.folder, spare: first.spare });
     await second.writer.start();

@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -7,6 +7,7 @@ import type { Problem } from '../../gateway/core/result.ts';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import type { Commit } from '../../gateway/journal/write/items.ts';
 import { createJournalWriter, type JournalOptions } from '../../gateway/journal/write/writer.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
 
@@ -177,7 +178,7 @@ describe('a journal in trouble', () => {
     const { writer, folder, file, codes } = setup({ clock });
     await writer.start();
     const { epoch } = await writer.stat();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
     await clock.advance(2_000);
     await vi.waitFor(() => expect(codes()).toEqual(['journal.gone']), soon);
     reading(file, (reader) => expect(reader.identity().epoch).not.toBe(epoch));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
@@ -15,6 +15,7 @@ import {
   moveCertificate,
   storeFolder,
 } from '../../gateway/trust/trustStore.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 // the library puts back the word "undefined" where nothing was set, and openssl fails in whatever test comes next
 process.env.OPENSSL_CONF ??= '/etc/ssl/openssl.cnf';
@@ -80,7 +81,7 @@ async function aStore() {
   await manager.initialize();
   onTestFinished(async () => {
     await manager.dispose();
-    rmSync(memory, { recursive: true, force: true });
+    removeFolder(memory);
   });
   let count = 0;
   hearChecks(manager, { memory, store: 'clients', refused: () => count++ });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,6 +7,7 @@ import { JournalHistory } from '../../gateway/opcua/history/journalHistory.ts';
 import { pastAlarms } from '../../gateway/opcua/methods/pastAlarms.ts';
 import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
 import { writeOutage } from '../harness/outageJournal.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -50,7 +51,7 @@ function threeDays(): JournalHistory {
   const history = new JournalHistory(folder);
   onTestFinished(() => {
     history.close();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
   return history;
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { Papers, piecesOf } from '../../gateway/opcua/papers/papers.ts';
 import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 test('a paper is cut into pieces of so many bytes, never within a character, and is whole when put together', () => {
   const text = '电梯 A: 5 °C, 🛗 – '.repeat(200);
@@ -18,7 +19,7 @@ test('a paper is cut into pieces of so many bytes, never within a character, and
 
 test('papers are written one at a time; who asks for the same waits for the same, and more than a few wait for none', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-papers-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(folder));
   const papers = new Papers(systemClock());
   const month = (nth: number) =>
     papers.ask({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AddressSpace, type UAVariable } from 'node-opcua-address-space';
@@ -13,6 +13,7 @@ import { SourceTimes } from '../../gateway/opcua/model/sourceTimes.ts';
 import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { HOUSE, houseSite } from '../harness/house.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lifeline-model-'));
@@ -33,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   addressSpace.dispose();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 const node = (id: string) => addressSpace.findNode(`ns=1;s=${id}`) as UAVariable;

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labelDrawing, labelSvg, labelUrl, wifiCode } from '../../gateway/reports/label.ts';
 import { labelPdf } from '../../gateway/reports/labelPdf.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 const FACTS = {
   ...{ gateway: 'box-1', address: '192.168.1.20', port: 8443, claim: '7KQ4-9FMX-2TRB' },
@@ -17,7 +18,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'label-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 describe('the label of a box', () => {
   it('leads a phone to an IP address, with the claim code in the fragment, which no server ever sees', () => {

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../harness/removeFolder.ts';
 import type { SimulatedDisk } from './disk.ts';
 
 /** In memory where there is such a place: what a disk does is simulated, and a real one would only make it slow. */
@@ -57,7 +58,7 @@ export class StateFolder {
       this.#copy = { path, files: new Map(files) };
       return false;
     }
-    rmSync(this.#path, { recursive: true, force: true });
+    removeFolder(this.#path);
     cpSync(this.#copy.path, this.#path, { recursive: true });
     for (const [file, text] of this.#copy.files) this.#disk.files.set(`${this.#path}${file}`, text);
     this.#copy = null;
@@ -69,6 +70,6 @@ export class StateFolder {
   }
 
   clear(): void {
-    rmSync(this.#root, { recursive: true, force: true });
+    removeFolder(this.#root);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
@@ -7,6 +7,7 @@ import { systemClock } from '../../gateway/core/clock.ts';
 import type { TunedLine } from '../../simulators/endpoint/endpoint.ts';
 import { PtyEndpoint } from '../../simulators/endpoint/pty.ts';
 import type { SerialSettings } from '../../simulators/line/serialTiming.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { until } from '../harness/until.ts';
 
 test('a simulated line knows at which rate and with which stop bits a port was really opened', async () => {
@@ -25,7 +26,7 @@ test('a simulated line knows at which rate and with which stop bits a port was r
   await endpoint.start();
   onTestFinished(async () => {
     await endpoint.stop();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
   const say = async (settings: SerialSettings, text: string) => {
     const { baud, parity, stopBits } = settings;

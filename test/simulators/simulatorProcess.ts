@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { testProgram } from '../harness/programs.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -47,7 +48,7 @@ export async function startSimulator(building: object): Promise<Running & Simula
   writeFileSync(file, stringify(building));
   const [socket, log] = [join(folder, 'back.sock'), join(folder, 'exchanges.ndjson')];
   const args = [file, '--links', folder, '--backchannel', socket, '--log', log];
-  const sweep = () => rmSync(folder, { recursive: true, force: true });
+  const sweep = () => removeFolder(folder);
   const running = await startProgram('simulators/main', args).catch((error) => {
     sweep();
     throw error;

@@ -12,6 +12,7 @@ import { readProfiles } from '../../gateway/site/profiles.ts';
 import { saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
 import { lastGoodPath, readSiteSource } from '../../gateway/site/siteSource.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
 
@@ -25,7 +26,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'site-'));
   path = join(folder, 'site.yaml');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 describe('the example site', () => {
   test('is fine and says how busy its line is', () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineAddresses } from '../../gateway/site/lineAddresses.ts';
 import { lastGoodPath } from '../../gateway/site/siteSource.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 let folder: string;
 let site: string;
@@ -11,7 +12,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'addresses-'));
   site = join(folder, 'site.yaml');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => removeFolder(folder));
 
 const SERIAL = '  - { id: gas, connection: { type: serial, path: /dev/x, baud: 9600 } }\n';
 function tcp(host: string): string {

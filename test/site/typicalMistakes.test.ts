@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkSite, reportText } from '../../gateway/reports/site/siteReport.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 /**
  * What people do to a site file, and what they are told, word by word: the first problem alone counts, because it is the
@@ -11,7 +12,7 @@ import { checkSite, reportText } from '../../gateway/reports/site/siteReport.ts'
 
 const GOOD = readFileSync(join(import.meta.dirname, 'oneSensor.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'mistakes-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => removeFolder(folder));
 
 /** The same name as a Chinese Windows writes it. */
 const GBK = '\xb3\xf8\xb7\xbf\xc8\xbc\xc6\xf8\xcc\xbd\xb2\xe2\xc6\xf7';

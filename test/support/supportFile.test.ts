@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { knownSecrets } from '../../gateway/support/knownSecrets.ts';
 import { Redaction } from '../../gateway/support/redaction.ts';
 import { supportText } from '../../gateway/support/supportFile.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 let root: string;
 let state: string;
@@ -16,7 +17,7 @@ beforeEach(() => {
   state = join(root, 'var/lib/lifeline/journal');
   mkdirSync(state, { recursive: true });
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => removeFolder(root));
 
 function file(path: string, text: string): string {
   const whole = join(root, path);

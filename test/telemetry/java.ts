@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../harness/removeFolder.ts';
 import type { Wire } from './agreement.ts';
 
 const SOURCE = 'deploy/platform/java/LifelineTelemetry.java';
@@ -50,6 +51,6 @@ export class JavaDecoder {
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 }

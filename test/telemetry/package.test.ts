@@ -4,7 +4,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 const VECTORS = resolve('test/telemetry/vectors/messages.json');
 const PACKAGE = resolve('gateway/telemetry');
@@ -54,7 +54,7 @@ const MOST_BYTES = 300_000; // unpacked, without source maps
 /** The package as it is published, unpacked into a folder outside the repository with cbor-x beside it. */
 function install(): { readonly site: string; readonly own: string } {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-sdk-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(folder));
   execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
     cwd: PACKAGE,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { removeFolder } from '../../harness/removeFolder.ts';
 
 const SECTOR = 512;
 const SECTORS_WRITTEN = 6; // field of /sys/block/<device>/stat, counted from 0
@@ -50,7 +51,7 @@ export class LoopDisk {
       run('umount', ['-l', this.path]); // lazily: what failed may still hold files open
     } finally {
       run('losetup', ['-d', this.#device]);
-      rmSync(this.#folder, { recursive: true });
+      removeFolder(this.#folder);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '../../../gateway/core/log.ts';
@@ -22,6 +22,7 @@ import { buildingSchema } from '../../../simulators/building.ts';
 import { MemoryEndpoint } from '../../../simulators/endpoint/memoryEndpoint.ts';
 import { befallLift } from '../../../simulators/lift/mishap.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { profiles } from '../../simulators/bench.ts';
 
@@ -103,7 +104,7 @@ export async function liftBytes(
   await lifts.stop();
   await records.stop();
   for (const one of files) await one.settled();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
   return told;
 }
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,6 +17,7 @@ import {
   type StateMessage,
   signSign1,
 } from '../../../gateway/telemetry/index.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { acknowledge as example } from '../../telemetry/commandExamples.ts';
 import { state } from '../../telemetry/examples.ts';
@@ -37,7 +38,7 @@ beforeEach(() => {
 const memories: IssuedMemory[] = [];
 afterEach(async () => {
   await Promise.all(memories.splice(0).map((memory) => memory.settled())); // it is still writing there
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 });
 
 /** One uplink's commands without a broker: what guard was asked, and what was answered. */

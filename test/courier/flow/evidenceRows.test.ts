@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -15,6 +15,7 @@ import {
   type StateMessage,
 } from '../../../gateway/telemetry/index.ts';
 import { Verifier } from '../../../gateway/telemetry/sdk/verify.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { soak } from '../../harness/soak.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { BOOT, openStore, part } from '../../journal/samples.ts';
@@ -124,7 +125,7 @@ function aGatewayWithEvidence() {
     close() {
       reader.value.close();
       store.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

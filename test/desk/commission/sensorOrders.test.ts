@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,6 +9,7 @@ import { SensorOrders } from '../../../gateway/desk/commission/sensorOrders.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import type { SimulatedDevice } from '../../../simulators/device/device.ts';
 import { polledLine } from '../../commission/polledLine.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { until } from '../../harness/until.ts';
 import { profiles } from '../../simulators/bench.ts';
 
@@ -22,7 +23,7 @@ async function basement() {
   const house = await polledLine([20, 22], FRESH);
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-orders-'));
   const path = join(folder, 'orders.json');
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => removeFolder(folder));
   const line = {
     id: 'l',
     connection: house.connection,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
@@ -12,6 +12,7 @@ import { MqttSource } from '../../../gateway/platform/ingest/sources/mqttSource.
 import type { GatewayMessage } from '../../../gateway/platform/ingest/sources/source.ts';
 import { BrokerProcess } from '../../harness/brokerProcess.ts';
 import { freePort } from '../../harness/mosquitto.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { until } from '../../harness/until.ts';
 
 const SHIPPED = join(packageRoot(), 'deploy/platform');
@@ -33,7 +34,7 @@ async function shipped(people: readonly string[]): Promise<string> {
   const broker = await new BrokerProcess('/usr/sbin/mosquitto', ['-c', join(folder, 'conf')]).listening(port);
   onTestFinished(async () => {
     await broker.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
   return `mqtt://127.0.0.1:${port}`;
 }

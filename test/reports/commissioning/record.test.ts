@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,11 +7,12 @@ import { gapsOf, statementOf } from '../../../gateway/reports/commissioning/comm
 import { recordPage } from '../../../gateway/reports/commissioning/recordPage.ts';
 import { gatewayKey, readRecord, writeRecord } from '../../../gateway/reports/signed/recordFiles.ts';
 import { opensslLine, signRecord, verifyRecord } from '../../../gateway/reports/signed/signedRecord.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { sampleRecord } from './sampleRecord.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'lifeline-record-'));
-  onTestFinished(() => rmSync(made, { recursive: true }));
+  onTestFinished(() => removeFolder(made));
   return made;
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SOURCE_FLAGS } from '../../../gateway/core/program.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { SOAK } from '../../harness/soak.ts';
 
 // Faults that were in guard or could be, put back one at a time: a simulation that does not find them proves nothing.
@@ -36,7 +37,7 @@ test.runIf(SOAK).each(patches)('%s is found', (patch) => {
     );
     expect(found).not.toBeNull();
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    removeFolder(copy);
   }
 });
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsbPort } from '../../../simulators/board/usbPort.ts';
+import { removeFolder } from '../../harness/removeFolder.ts';
 import { until } from '../../harness/until.ts';
 
 let folder: string;
@@ -23,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await usb.unplug();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 async function held(expected: boolean): Promise<void> {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { SerialPort as Adapter } from 'serialport';
+import { removeFolder } from '../../../harness/removeFolder.ts';
 
 /** Two pseudo-terminals joined by socat: a real tty for the port under test, and an adapter at the other end. */
 export class PseudoTerminal {
@@ -43,6 +44,6 @@ export class PseudoTerminal {
 
   async dispose(): Promise<void> {
     await this.unplug();
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 }
