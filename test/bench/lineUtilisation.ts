@@ -4,6 +4,7 @@ import type { DeviceTiming } from '../../gateway/alarmTime/deviceTiming.ts';
 
 import { exchangeMs, gapMs } from '../../gateway/alarmTime/wire.ts';
 import type { SerialFormat } from '../../gateway/core/serialFormat.ts';
+import { toleranceOf } from '../../gateway/guard/bus/line/lateReplies.ts';
 import type { Figure, Measured, Measurement } from './figure.ts';
 import { registerSenses, registersProfile } from './registersProfile.ts';
 import { percentile } from './spread.ts';
@@ -14,7 +15,7 @@ const TURNAROUND_MS = 2;
 const UNITS = 16; // each wanted every 50 ms: 320 exchanges a second, more than twice what 115200 baud carries
 const PERIOD_MS = 50;
 const RESPONSE_MS = 1000; // so patient that no stall of the machine is taken for a device that is late
-const WARM_UP_MS = 3_000;
+const WARM_UP_MS = 3_000; // and the time after a start in which every answer is doubted
 const MEASURE_MS = 20_000;
 
 /** How much of what a line can carry the bus makes use of when it is asked for more. */
@@ -94,7 +95,14 @@ async function saturate(baud: number) {
     buses: [{ id: 'line', connection }],
     devices: units.map((unit) => ({ id: `d${unit}`, profile, bus: 'line', unit })),
   });
-  await wait(WARM_UP_MS);
+  const request: Request = { op: 'read', unit: 1, table: 'holding', address: 0, count: REGISTERS };
+  const timing: DeviceTiming = {
+    turnaroundMs: TURNAROUND_MS,
+    responseMs: RESPONSE_MS,
+    lateWindowMs: 0,
+    gapMs: 0,
+  };
+  await wait(WARM_UP_MS + toleranceOf(connection, request, timing).forgetMs);
   const answeredAt: number[] = [];
   await building.subscribe(({ at }) => answeredAt.push(at));
   await building.resetTally();
@@ -104,13 +112,6 @@ async function saturate(baud: number) {
   if (line === undefined) throw new Error('the simulator does not know its line');
   const exchanges = Object.values(devices).reduce((sum, { clean }) => sum + clean, 0);
   const seconds = line.elapsedMs / 1000;
-  const request: Request = { op: 'read', unit: 1, table: 'holding', address: 0, count: REGISTERS };
-  const timing: DeviceTiming = {
-    turnaroundMs: TURNAROUND_MS,
-    responseMs: RESPONSE_MS,
-    lateWindowMs: 0,
-    gapMs: 0,
-  };
   return {
     baud,
     exchanges,
