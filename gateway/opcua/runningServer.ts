@@ -19,6 +19,7 @@ import { sealNamespace } from './model/sealedSpace.ts';
 import { SiteWatch } from './model/siteWatch.ts';
 import { Papers } from './papers/papers.ts';
 import { Admission, type Refusals } from './server/admission.ts';
+import { hearLibrary } from './server/libraryWords.ts';
 import { Strangers } from './server/strangers.ts';
 import { makeUaServer } from './server/uaServer.ts';
 import { ShownSite } from './shownSite.ts';
@@ -78,6 +79,7 @@ export class RunningServer {
 
   async start(): Promise<void> {
     const { installation, run, clock, people, log, site, state, sitePath } = this.#options;
+    hearLibrary(log);
     const server = await makeUaServer({ ...this.#options, gateway: installation.gateway.id });
     const addressSpace = server.engine.addressSpace;
     if (addressSpace === null) throw new Error('the server has no address space');

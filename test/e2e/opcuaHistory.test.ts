@@ -58,6 +58,13 @@ test('the past of a point is read in pieces, both ways, with our times, and as a
   expect((await past(3, first, last, Buffer.from('{"epoch":"x","row":-1}'))).status).toBe(
     'BadContinuationPointInvalid',
   );
+  const { next: mine } = await past(3, first, last);
+  const { session: other } = await house.session('viewer');
+  const onwards = new ReadRawModifiedDetails({
+    ...{ startTime: new Date(first), endTime: new Date(last), numValuesPerNode: 3, isReadModified: false },
+  });
+  expect((await read(other, onwards, mine)).status).toBe('BadContinuationPointInvalid');
+  expect((await read(session, onwards, mine)).status).toBe('Good');
 
   const fives = all.values
     .filter(({ value }) => value.value === 5)
@@ -87,6 +94,14 @@ test('the past of a point is read in pieces, both ways, with our times, and as a
       )
     ).status,
   ).toBe('BadAggregateNotSupported');
+  for (const processingInterval of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    const details = new ReadProcessedDetails({
+      ...{ startTime: new Date(steady), endTime: new Date(steady + 4_000), processingInterval },
+      aggregateType: [coerceNodeId(AVERAGE)],
+      aggregateConfiguration: { useServerCapabilitiesDefaults: true },
+    });
+    expect((await read(session, details, null)).status).toBe('BadInvalidArgument');
+  }
   const ofAnObject = new ReadRawModifiedDetails({ startTime: new Date(first), numValuesPerNode: 1 });
   expect((await read(session, ofAnObject, null, OBJECT)).status).toBe('BadHistoryOperationUnsupported');
 });

@@ -64,11 +64,12 @@ test('nobody comes in without a name, a password, a certificate that is trusted,
   expect(state).toContain(stage.folder);
 });
 
-test('no variable of the whole tree can be written, whoever asks', async () => {
+test('no variable of the whole tree can be written, and no method fails for want of an answer, whoever asks', async () => {
   const house = await openUaHouse(houseBuilding, houseSite);
   const { session } = await house.session('admin');
   const seen = new Set<string>();
   const variables: string[] = [];
+  const methods: { objectId: string; methodId: string }[] = [];
   const queue = ['i=84'];
   while (queue.length > 0) {
     const nodes = queue.splice(0, 100);
@@ -83,10 +84,11 @@ test('no variable of the whole tree can be written, whoever asks', async () => {
         ...{ nodeClassMask: 0, resultMask: 63 },
       })),
     );
-    for (let result of results)
+    for (let [at, result] of results.entries())
       for (;;) {
         for (const { nodeId, nodeClass } of result.references ?? []) {
           const id = nodeId.toString();
+          if (nodeClass === 4) methods.push({ objectId: nodes[at] ?? '', methodId: id });
           if (seen.has(id)) continue;
           seen.add(id);
           queue.push(id);
@@ -98,6 +100,14 @@ test('no variable of the whole tree can be written, whoever asks', async () => {
   }
   expect(variables.length).toBeGreaterThan(2_000);
   expect(variables.some((id) => id.includes('gas-ParameterSet-concentration'))).toBe(true);
+  // called with nothing: what has no meaning here says so, and what lacks its arguments says that
+  expect(methods.length).toBeGreaterThan(20);
+  const unanswered: string[] = [];
+  for (const { objectId, methodId } of methods) {
+    const { statusCode } = await session.call({ objectId, methodId, inputArguments: [] });
+    if (statusCode.name === 'BadInternalError') unanswered.push(`${objectId} ${methodId}`);
+  }
+  expect(unanswered).toEqual([]);
   const wrong: string[] = [];
   for (let i = 0; i < variables.length; i += 100) {
     const nodes = variables.slice(i, i + 100);

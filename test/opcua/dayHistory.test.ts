@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ContinuationPoints } from '../../gateway/opcua/history/continuationPoints.ts';
 import { type PastAggregate, readProcessed, readRaw } from '../../gateway/opcua/history/historyReads.ts';
 import { JournalHistory } from '../../gateway/opcua/history/journalHistory.ts';
 import { pastAlarms } from '../../gateway/opcua/methods/pastAlarms.ts';
@@ -79,6 +80,43 @@ test('aggregates of hours come from report periods, of whole days from the stati
   // days that do not begin at midnight are no whole days of the journal
   expect(await read('maximum', DAY, START + HOUR, START + HOUR + DAY)).toEqual([25]);
   expect(await read('average', DAY, START - DAY, START)).toEqual([null]);
+});
+
+test('aggregates are read backwards as well, the newest interval first, in pieces too', async () => {
+  const history = threeDays();
+  const ask = { point: 'd0/temperature', from: START + 5 * HOUR, to: START, intervalMs: 2 * HOUR };
+  const all = await readProcessed(history, { ...ask, most: 1_000 }, 'maximum');
+  const shown = all.buckets.map(({ utc, value }) => [(utc - START) / HOUR, value]);
+  expect([shown, all.next]).toEqual([
+    [
+      [5, 6],
+      [3, 4],
+      [1, 2],
+    ],
+    null,
+  ]);
+  const first = await readProcessed(history, { ...ask, most: 2 }, 'maximum');
+  const rest = await readProcessed(history, { ...ask, from: first.next ?? 0, most: 2 }, 'maximum');
+  expect([...first.buckets, ...rest.buckets]).toEqual(all.buckets);
+  expect(rest.next).toBeNull();
+});
+
+test('a continuation point holds for the session and the node it was given to', () => {
+  const points = new ContinuationPoints();
+  const mine = { session: 's1', point: 'd0/temperature' };
+  const given = points.give({ next: 5 }, mine);
+  expect(points.take(given, mine)).toEqual({ next: 5 });
+  const changed = Buffer.from(given);
+  changed[changed.length - 2] = (changed.at(-2) ?? 0) ^ 1;
+  for (const [point, reading] of [
+    [given, { ...mine, session: 's2' }],
+    [given, { ...mine, point: 'd0/humidity' }],
+    [changed, mine],
+    [Buffer.from('{"next":5}'), mine],
+    [Buffer.of(1), mine],
+  ] as const)
+    expect(points.take(point, reading)).toBe('bad');
+  expect(new ContinuationPoints().take(given, mine)).toBe('bad');
 });
 
 test('raw history goes on from its cursor, also one that a client made up', async () => {

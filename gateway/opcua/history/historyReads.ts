@@ -76,47 +76,52 @@ export type PastAggregate = 'average' | 'minimum' | 'maximum' | 'count';
 export type PastBucket = { readonly utc: number; readonly value: number | null; readonly n: number };
 
 /**
- * An aggregate of a point over intervals from `from` on, `most` of them: of report periods, whose minimum, mean, maximum and
- * number of samples the journal keeps; of whole days (UTC) from the statistics of days.
+ * An aggregate of a point over intervals from `from` towards `to`, `most` of them, each under the time at which it begins
+ * (backwards that is its later end): of report periods, whose minimum, mean, maximum and number of samples the journal
+ * keeps; of whole days (UTC) from the statistics of days.
  */
 export async function readProcessed(
   history: JournalHistory,
   ask: {
     readonly point: string;
     readonly from: number;
-    readonly to: number;
+    readonly to: number; // before `from`: newest first
     readonly intervalMs: number;
     readonly most: number;
   },
   aggregate: PastAggregate,
 ): Promise<{ readonly buckets: readonly PastBucket[]; readonly next: number | null }> {
   const { point, from, to, intervalMs, most } = ask;
-  const count = Math.min(most, Math.ceil((to - from) / intervalMs));
-  const end = Math.min(to, from + count * intervalMs);
+  const way = to < from ? -1 : 1;
+  const count = Math.min(most, Math.ceil(Math.abs(to - from) / intervalMs));
+  const reach = from + way * count * intervalMs;
+  const edge = way < 0 ? Math.max(to, reach) : Math.min(to, reach);
+  const [low, high] = way < 0 ? [edge, from] : [from, edge];
   const sums = Array.from({ length: count }, () => new Sum());
   const open = await history.open();
   const days = intervalMs % DAY_MS === 0 && from % DAY_MS === 0;
   if (open !== null) {
-    let row = history.firstRowAt(from, open.newest);
+    let row = history.firstRowAt(low, open.newest);
     for (let looked = 1; ; looked++) {
       const found = history.row(row);
       const first = found?.parts[0]?.from;
       if (found === null || first === undefined) break;
-      if ((found.date(first) ?? 0) > end + MARGIN_MS) break;
+      if ((found.date(first) ?? 0) > high + MARGIN_MS) break;
       for (const report of reportsOf(found, point, days)) {
-        const nth = Math.floor((report.utc - 1 - from) / intervalMs); // a period belongs to where it ends
-        if (report.utc - 1 >= from && report.utc - 1 < end) sums[nth]?.add(report);
+        const at = report.utc - 1; // a period belongs to where it ends
+        const nth = Math.floor((way < 0 ? from - report.utc : at - from) / intervalMs);
+        if (at >= low && at < high) sums[nth]?.add(report);
       }
       row = found.seq + 1;
       if (looked % ROWS_PER_TURN === 0) await turn();
     }
   }
   const buckets = sums.map((sum, nth) => ({
-    utc: from + nth * intervalMs,
+    utc: from + way * nth * intervalMs,
     value: sum.value(aggregate),
     n: sum.n,
   }));
-  return { buckets, next: end < to ? end : null };
+  return { buckets, next: edge === to ? null : edge };
 }
 
 class Sum {

@@ -12,11 +12,11 @@ import {
 } from 'node-opcua-service-history';
 import { StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant } from 'node-opcua-variant';
-import { z } from 'zod';
 import type { PointKind } from '../model/pointKind.ts';
 import { variantOf } from '../model/siteValues.ts';
 import { statusOf } from '../model/statusOf.ts';
 import { OPCUA_CAPS } from '../server/caps.ts';
+import { ContinuationPoints, type HistoryCursor, type Reading } from './continuationPoints.ts';
 import { type PastAggregate, type PastBucket, readProcessed, readRaw } from './historyReads.ts';
 import type { JournalHistory } from './journalHistory.ts';
 import type { PastValue } from './rowValues.ts';
@@ -37,12 +37,6 @@ type ReadsOneNode = {
   ): Promise<HistoryReadResult>;
 };
 
-/** A cursor as it was given out; what a client makes up is refused. */
-const cursorSchema = z.union([
-  z.strictObject({ epoch: z.string().max(64), row: z.int().min(1), skip: z.int().min(0) }),
-  z.strictObject({ next: z.number() }),
-]);
-
 type Continuation = {
   readonly continuationPoint?: Buffer | null;
   readonly releaseContinuationPoints?: boolean;
@@ -54,6 +48,7 @@ type Continuation = {
  */
 export class HistoryService {
   readonly #history: JournalHistory;
+  readonly #points = new ContinuationPoints();
   readonly #bound = new WeakSet<UAVariable>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -68,13 +63,14 @@ export class HistoryService {
     variable.historizing = true;
     const hook = variable as unknown as { historyRead: unknown };
     hook.historyRead = (
-      _context: ISessionContext,
+      { session }: ISessionContext,
       details: HistoryReadDetails,
       _range: unknown,
       _encoding: unknown,
       continuation: Continuation,
     ) => {
-      const read = this.#last.then(() => this.#read(point, kind, details, continuation));
+      const reading = { session: String(session?.getSessionId()), point };
+      const read = this.#last.then(() => this.#read(reading, kind, details, continuation));
       this.#last = read.catch(() => {});
       return read.catch(() => failed(StatusCodes.BadInternalError));
     };
@@ -94,25 +90,27 @@ export class HistoryService {
   }
 
   async #read(
-    point: string,
+    reading: Reading,
     kind: PointKind,
     details: HistoryReadDetails,
     { continuationPoint, releaseContinuationPoints }: Continuation,
   ): Promise<HistoryReadResult> {
     if (releaseContinuationPoints === true) return new HistoryReadResult({ statusCode: StatusCodes.Good });
     const given =
-      continuationPoint == null || continuationPoint.length === 0 ? null : cursorOf(continuationPoint);
+      continuationPoint == null || continuationPoint.length === 0
+        ? null
+        : this.#points.take(continuationPoint, reading);
     if (given === 'bad') return failed(StatusCodes.BadContinuationPointInvalid);
-    if (details instanceof ReadRawModifiedDetails) return this.#raw(point, kind, details, given);
-    if (details instanceof ReadProcessedDetails) return this.#processed(point, details, given);
+    if (details instanceof ReadRawModifiedDetails) return this.#raw(reading, kind, details, given);
+    if (details instanceof ReadProcessedDetails) return this.#processed(reading, details, given);
     return failed(StatusCodes.BadHistoryOperationUnsupported);
   }
 
   async #raw(
-    point: string,
+    reading: Reading,
     kind: PointKind,
     details: ReadRawModifiedDetails,
-    given: z.infer<typeof cursorSchema> | null,
+    given: HistoryCursor | null,
   ): Promise<HistoryReadResult> {
     if (details.isReadModified) return failed(StatusCodes.BadHistoryOperationUnsupported);
     const [start, end] = [instantOf(details.startTime), instantOf(details.endTime)];
@@ -124,31 +122,45 @@ export class HistoryService {
     const from = start ?? end ?? 0;
     const to = start === null ? Number.MIN_SAFE_INTEGER : (end ?? Number.MAX_SAFE_INTEGER);
     const most = Math.min(asked === 0 ? OPCUA_CAPS.historyValues : asked, OPCUA_CAPS.historyValues);
+    const { point } = reading;
     const { values, next } = await readRaw(this.#history, { point, from, to, most }, given);
     // a number without an end is all that was asked for
     const more = asked > 0 && (start === null || end === null) ? null : next;
-    return answer(
+    return this.#answer(
       values.map((value) => dataValue(value, kind)),
       more,
+      reading,
     );
   }
 
   async #processed(
-    point: string,
+    reading: Reading,
     details: ReadProcessedDetails,
-    given: z.infer<typeof cursorSchema> | null,
+    given: HistoryCursor | null,
   ): Promise<HistoryReadResult> {
     const [start, end] = [instantOf(details.startTime), instantOf(details.endTime)];
     const aggregate = AGGREGATES[Number((details.aggregateType?.[0] as NodeId | undefined)?.value)];
     if (aggregate === undefined) return failed(StatusCodes.BadAggregateNotSupported);
-    if (start === null || end === null || end <= start) return failed(StatusCodes.BadHistoryOperationInvalid);
+    const { processingInterval } = details;
+    if (start === null || end === null || end === start)
+      return failed(StatusCodes.BadHistoryOperationInvalid);
+    if (!(processingInterval >= 0) || processingInterval === Number.POSITIVE_INFINITY)
+      return failed(StatusCodes.BadInvalidArgument);
     if (given !== null && !('next' in given)) return failed(StatusCodes.BadContinuationPointInvalid);
-    const intervalMs =
-      details.processingInterval > 0 ? Math.max(1_000, details.processingInterval) : end - start;
-    const from = Math.max(start, given?.next ?? start);
-    const ask = { point, from, to: end, intervalMs, most: OPCUA_CAPS.historyValues };
-    const { buckets, next } = await readProcessed(this.#history, ask, aggregate);
-    return answer(buckets.map(bucketValue), next === null ? null : { next });
+    // zero: one interval from start to end (10000-11, 6.5.4.2)
+    const intervalMs = processingInterval > 0 ? Math.max(1_000, processingInterval) : Math.abs(end - start);
+    const ask = { point: reading.point, from: given?.next ?? start, to: end, intervalMs };
+    const most = OPCUA_CAPS.historyValues;
+    const { buckets, next } = await readProcessed(this.#history, { ...ask, most }, aggregate);
+    return this.#answer(buckets.map(bucketValue), next === null ? null : { next }, reading);
+  }
+
+  #answer(dataValues: DataValue[], next: HistoryCursor | null, reading: Reading): HistoryReadResult {
+    return new HistoryReadResult({
+      historyData: new HistoryData({ dataValues }),
+      statusCode: dataValues.length === 0 && next === null ? StatusCodes.GoodNoData : StatusCodes.Good,
+      ...(next === null ? {} : { continuationPoint: this.#points.give(next, reading) }),
+    });
   }
 }
 
@@ -180,22 +192,6 @@ function bucketValue({ utc, value }: PastBucket): DataValue {
   });
 }
 
-function answer(dataValues: DataValue[], next: object | null): HistoryReadResult {
-  return new HistoryReadResult({
-    historyData: new HistoryData({ dataValues }),
-    statusCode: dataValues.length === 0 && next === null ? StatusCodes.GoodNoData : StatusCodes.Good,
-    ...(next === null ? {} : { continuationPoint: Buffer.from(JSON.stringify(next)) }),
-  });
-}
-
 function failed(statusCode: StatusCode): HistoryReadResult {
   return new HistoryReadResult({ statusCode });
-}
-
-function cursorOf(point: Buffer): z.infer<typeof cursorSchema> | 'bad' {
-  try {
-    return cursorSchema.parse(JSON.parse(point.toString('utf8', 0, 200)));
-  } catch {
-    return 'bad';
-  }
 }

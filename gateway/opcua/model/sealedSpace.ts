@@ -1,5 +1,6 @@
-import type { AddressSpace, BaseNode, UAVariable } from 'node-opcua-address-space';
+import type { AddressSpace, BaseNode, UAMethod, UAVariable } from 'node-opcua-address-space';
 import { AccessLevelFlag, NodeClass } from 'node-opcua-data-model';
+import { StatusCodes } from 'node-opcua-status-code';
 
 const WRITING =
   AccessLevelFlag.CurrentWrite |
@@ -7,7 +8,10 @@ const WRITING =
   AccessLevelFlag.StatusWrite |
   AccessLevelFlag.TimestampWrite;
 
-/** Takes every right to write from every variable of the address space, those of the standard included. */
+/**
+ * Takes every right to write from every variable of the address space, those of the standard included; methods that mean
+ * nothing here cannot be executed, and say so.
+ */
 export function sealAddressSpace(addressSpace: AddressSpace): void {
   for (const namespace of addressSpace.getNamespaceArray()) sealNamespace(namespace);
 }
@@ -15,6 +19,7 @@ export function sealAddressSpace(addressSpace: AddressSpace): void {
 /** The same for one namespace: the library adds variables about each session to the server's own. */
 export function sealNamespace(namespace: object): void {
   for (const node of (namespace as unknown as { nodeIterator(): Iterable<BaseNode> }).nodeIterator()) {
+    if (node.nodeClass === NodeClass.Method) sealMethod(node as UAMethod);
     if (node.nodeClass !== NodeClass.Variable) continue;
     const variable = node as UAVariable;
     const user = variable.userAccessLevel ?? variable.accessLevel;
@@ -22,4 +27,13 @@ export function sealNamespace(namespace: object): void {
     variable.accessLevel &= ~WRITING;
     variable.userAccessLevel = user & ~WRITING;
   }
+}
+
+/** The library answers a call of a method that nobody has bound with an internal error. */
+function sealMethod(method: UAMethod): void {
+  if (method.isBound()) return;
+  method.bindMethod((_inputs, _context, callback) => {
+    callback(null, { statusCode: StatusCodes.BadNotExecutable });
+  });
+  (method as unknown as { _getExecutableFlag: () => boolean })._getExecutableFlag = () => false;
 }
