@@ -11,7 +11,7 @@ const cursorSchema = z.union([
 export type HistoryCursor = z.infer<typeof cursorSchema>;
 
 /** Who reads what: a continuation point holds for this alone (10000-4, 7.9). */
-export type Reading = { readonly session: string; readonly point: string };
+export type HistoryReading = { readonly session: string; readonly point: string };
 
 /**
  * Continuation points that carry what they mean, so that nothing is kept for clients that never come back. Sealed with a
@@ -20,19 +20,19 @@ export type Reading = { readonly session: string; readonly point: string };
 export class ContinuationPoints {
   readonly #key = randomBytes(32);
 
-  give(cursor: HistoryCursor, reading: Reading): Buffer {
+  give(cursor: HistoryCursor, reading: HistoryReading): Buffer {
     const text = Buffer.from(JSON.stringify(cursor));
     return Buffer.concat([this.#mac(text, reading), text]);
   }
 
-  take(given: Buffer, reading: Reading): HistoryCursor | 'bad' {
+  take(given: Buffer, reading: HistoryReading): HistoryCursor | 'bad' {
     const text = given.subarray(MAC_BYTES);
     const mac = given.subarray(0, MAC_BYTES);
     if (mac.length < MAC_BYTES || !timingSafeEqual(mac, this.#mac(text, reading))) return 'bad';
     return cursorSchema.parse(JSON.parse(text.toString('utf8')));
   }
 
-  #mac(text: Buffer, { session, point }: Reading): Buffer {
+  #mac(text: Buffer, { session, point }: HistoryReading): Buffer {
     const hmac = createHmac('sha256', this.#key)
       .update(JSON.stringify([session, point]))
       .update(text);

@@ -16,7 +16,7 @@ import type { PointKind } from '../model/pointKind.ts';
 import { variantOf } from '../model/siteValues.ts';
 import { statusOf } from '../model/statusOf.ts';
 import { OPCUA_CAPS } from '../server/caps.ts';
-import { ContinuationPoints, type HistoryCursor, type Reading } from './continuationPoints.ts';
+import { ContinuationPoints, type HistoryCursor, type HistoryReading } from './continuationPoints.ts';
 import { type PastAggregate, type PastBucket, readProcessed, readRaw } from './historyReads.ts';
 import type { JournalHistory } from './journalHistory.ts';
 import type { PastValue } from './rowValues.ts';
@@ -90,7 +90,7 @@ export class HistoryService {
   }
 
   async #read(
-    reading: Reading,
+    reading: HistoryReading,
     kind: PointKind,
     details: HistoryReadDetails,
     { continuationPoint, releaseContinuationPoints }: Continuation,
@@ -107,7 +107,7 @@ export class HistoryService {
   }
 
   async #raw(
-    reading: Reading,
+    reading: HistoryReading,
     kind: PointKind,
     details: ReadRawModifiedDetails,
     given: HistoryCursor | null,
@@ -134,7 +134,7 @@ export class HistoryService {
   }
 
   async #processed(
-    reading: Reading,
+    reading: HistoryReading,
     details: ReadProcessedDetails,
     given: HistoryCursor | null,
   ): Promise<HistoryReadResult> {
@@ -155,7 +155,7 @@ export class HistoryService {
     return this.#answer(buckets.map(bucketValue), next === null ? null : { next }, reading);
   }
 
-  #answer(dataValues: DataValue[], next: HistoryCursor | null, reading: Reading): HistoryReadResult {
+  #answer(dataValues: DataValue[], next: HistoryCursor | null, reading: HistoryReading): HistoryReadResult {
     return new HistoryReadResult({
       historyData: new HistoryData({ dataValues }),
       statusCode: dataValues.length === 0 && next === null ? StatusCodes.GoodNoData : StatusCodes.Good,

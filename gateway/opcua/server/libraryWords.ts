@@ -7,7 +7,7 @@ const LONGEST = 200;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are made of
 const COLOURS = /\u001b\[[0-9;]*m/g;
 
-type Place = { readonly filename?: string; readonly callerline?: number };
+type SaidAt = { readonly filename?: string; readonly callerline?: number };
 
 /**
  * What the library has to say, as lines of this program: what a stranger sends makes it say the same again and again, so
@@ -16,7 +16,7 @@ type Place = { readonly filename?: string; readonly callerline?: number };
 export function hearLibrary(log: Log): void {
   const heard = new Set<string>();
   const hear = (at: unknown, ...words: unknown[]) => {
-    const { filename = '', callerline = 0 } = at as Place;
+    const { filename = '', callerline = 0 } = at as SaidAt;
     const place = `${filename.split('/').at(-1)}:${callerline}`;
     if (heard.has(place)) return;
     heard.add(place);
