@@ -12,6 +12,7 @@ import { alarmRow, clockRow, systemRow } from '../../../gateway/guard/rows.ts';
 import { createJournalWriter } from '../../../gateway/journal/write/writer.ts';
 import { loadSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
+import { lastGoodPath } from '../../../gateway/site/siteSource.ts';
 import type { Stream, StreamHead } from '../../../gateway/telemetry/wire/model.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { CourierDesk } from './courierDesk.ts';
@@ -45,7 +46,9 @@ export class VirtualGuard {
     mkdirSync(join(folder, 'profiles', quantities.id), { recursive: true });
     writeFileSync(join(folder, 'profiles', quantities.id, 'profile.yaml'), JSON.stringify(quantities));
     const path = join(folder, 'site.yaml');
-    writeFileSync(path, JSON.stringify(hundredPoints(state, [{ id: 'city', url: broker }])));
+    const site = JSON.stringify(hundredPoints(state, [{ id: 'city', url: broker }]));
+    writeFileSync(path, site);
+    writeFileSync(lastGoodPath(path), site); // what courier goes by
     const loaded = loadSite(path, readProfiles(path), LINE_JUDGES);
     if (!loaded.ok) throw new Error(loaded.error.map(({ what }) => what).join('; '));
     const installation = loaded.value;
