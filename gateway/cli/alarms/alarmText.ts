@@ -117,7 +117,7 @@ function presentText({ present, value, quality }: ScreenAlarm, voice: Voice): st
 }
 
 function provenanceText({ confidence, source, clause }: LimitProvenance, { say, word }: Voice): string {
-  const said = { source, confidence: word(CONFIDENCE_WORDS[confidence]) };
+  const said = { source: word(source), confidence: word(CONFIDENCE_WORDS[confidence]) };
   return clause === null ? say('alarm.limit-from', said) : say('alarm.limit-clause', { ...said, clause });
 }
 
