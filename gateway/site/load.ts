@@ -66,7 +66,10 @@ export function readSite(
   if (text === undefined) return err(problems);
   const known = withLifts(catalog);
   const shape = readShape(text);
-  const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
+  // two devices may name the same profile that cannot be used
+  const found = [
+    ...new Set([...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))]),
+  ];
   if (found.length > 0 || shape.site === undefined)
     return err(byCause(found, source, path).toSorted(byPlace));
   const folder = dirname(resolve(path));
