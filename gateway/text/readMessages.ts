@@ -79,13 +79,9 @@ export const READ_MESSAGES = catalogue({
   },
 
   // a command line that cannot be understood
+  'usage.order': {
+    en: '{unit} is not a unit: first comes the port, then the unit',
+    zh: '{unit} 不是站号：先写端口，再写站号',
+  },
   'usage.unit': { en: 'unit {unit} is not 1 to 247', zh: '站号 {unit} 不在 1 至 247 之间' },
-  'usage.port': {
-    en: '{port} at {baud} baud cannot be used',
-    zh: '端口 {port} 不能以波特率 {baud} 使用',
-  },
-  'usage.port-default': {
-    en: '{port} at default baud cannot be used',
-    zh: '端口 {port} 不能以默认波特率使用',
-  },
 });
