@@ -159,7 +159,7 @@ describe('profiles', () => {
 describe('an own profile that cannot be used', () => {
   test.each([
     ['a wrong type', (text: string) => text.replace('type: u16', 'type: u17'), 'schema'],
-    ['no YAML', (text: string) => text.replace('vendor:', 'vendor: {'), 'yaml'],
+    ['no YAML', (text: string) => text.replace('vendor:', 'vendor: {'), 'yaml.bracket-open'],
   ])('is told by what is wrong in it and where, never as missing: %s', (_what, broken, code) => {
     const shipped = readFileSync(join(packageRoot(), 'drivers/profiles/ya-k300-s/profile.yaml'), 'utf8');
     const own = join(folder, 'profiles', 'my-gas');
