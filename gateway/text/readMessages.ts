@@ -49,6 +49,10 @@ export const READ_MESSAGES = catalogue({
     en: 'a garbled answer: check baud rate, parity, termination, or two devices on one address',
     zh: '应答校验错误，请检查波特率、校验位、终端电阻，以及是否有两台设备站号相同',
   },
+  'failure.stranger': {
+    en: 'unit {other} answered instead: read it as {other}, or set the device to the unit asked',
+    zh: '应答的是站号 {other}：请以站号 {other} 读取，或更改设备的站号',
+  },
   'failure.mismatch': { en: 'an answer to something else was received', zh: '收到的应答与请求不符' },
   'failure.unsure': {
     en: 'answers, but late ones cannot be told from the present one: ask again in some seconds',

@@ -70,6 +70,38 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'answers as another unit than {unit} → give the device the unit under which it answers',
     zh: '以 {unit} 之外的站号应答 → 请把站号改为它应答所用的站号',
   },
+  'bus.other-unit/as': {
+    en: 'unit {other} answers where unit {unit} is asked → write unit: {other} in the site file, or set the device to {unit}',
+    zh: '询问站号 {unit} 时，应答的是站号 {other} → 请在现场文件中写 unit: {other}，或把设备的站号改为 {unit}',
+  },
+  'bus.silent': {
+    en: 'has never answered as unit {unit} at {format} → look at power, at A and B, at its unit and rate; lifeline scan {port} finds who is there',
+    zh: '在 {format} 下从未以站号 {unit} 应答 → 请检查供电、A/B 接线、站号和波特率；lifeline scan {port} 可找出总线上有哪些设备',
+  },
+  'bus.silent/tcp': {
+    en: 'has never answered as unit {unit} behind {port} → look at power, at its unit, and at the wiring and rate behind the gateway',
+    zh: '在 {port} 后面从未以站号 {unit} 应答 → 请检查供电、站号，以及网关后面的接线和波特率',
+  },
+  'bus.silent/since': {
+    en: 'has answered before and is silent now (unit {unit}) → look at its power and at its cable',
+    zh: '之前有应答，现在无应答（站号 {unit}） → 请检查它的供电和线缆',
+  },
+  'bus.silent/gateway': {
+    en: 'the gateway in between has no answer of unit {unit} → look at power, unit and wiring behind the gateway',
+    zh: '中间的网关没有收到站号 {unit} 的应答 → 请检查网关后面的供电、站号和接线',
+  },
+  'bus.garbled': {
+    en: 'something answers, but its check sum is wrong → are rate and parity those of the device ({format} here)? Are A and B the right way round, the ends terminated, and no second device set to unit {unit}?',
+    zh: '有应答，但校验错误 → 波特率和校验位是否与设备一致（此处为 {format}）？A、B 是否接反，两端是否有终端电阻，是否另有设备也设为站号 {unit}？',
+  },
+  'bus.garbled/tcp': {
+    en: 'what {port} sends for unit {unit} is no answer of Modbus TCP → is it a transparent converter? Then write type: rtu-over-tcp',
+    zh: '{port} 为站号 {unit} 发来的不是 Modbus TCP 应答 → 是否为透明传输转换器？如是，请写 type: rtu-over-tcp',
+  },
+  'bus.refused/function': {
+    en: 'the device does not know function {asked} (exception 1, illegal function), by which {table} registers are read → if its document names function {other}, copy {profile} into profiles/ beside the site file and write table: {instead}',
+    zh: '设备不支持功能码 {asked}（异常码 1，非法功能码），即读取 {table} 所用的功能码 → 如说明书写的是功能码 {other}，请把 {profile} 复制到现场文件旁的 profiles/ 中，并写 table: {instead}',
+  },
   'bus.other-length': {
     en: 'answers with more, or with something else, than was asked for → is {profile} the right profile for this device and its version?',
     zh: '应答的内容比所询问的多，或不是所询问的 → 型号文件 {profile} 与这台设备及其版本是否相符？',

@@ -27,9 +27,9 @@ import { type Candidate, oneAtATime } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { type ContactFinding, firstAlone } from './contactFindings.ts';
-import { deviceProblem, toldHabit } from './deviceTrouble.ts';
+import { deviceProblem, lostAs, toldHabit } from './deviceTrouble.ts';
 import { Measuring } from './measuring.ts';
-import { LOSS_KINDS, type Outcome } from './outcome.ts';
+import { LOSS_KINDS, type LossCause, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
 import { RefusedRegisters } from './refusedRegisters.ts';
@@ -69,6 +69,7 @@ export class DevicePoll {
   #searchedAt = Number.NEGATIVE_INFINITY; // for what it refuses
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
+  #lastCause: LossCause | undefined;
   #lastOk: Instant | null = null;
   readonly #refusals = new RefusedRegisters();
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
@@ -99,14 +100,9 @@ export class DevicePoll {
   /** Plans the reads. Points that no read can serve are told with the reason, and read out of service. */
   plan(at: Instant): { readonly readings: Reading[]; readonly problems: Problem[] } {
     const impossible = this.#blocks.plan(at.mono);
-    return {
-      readings: this.#memory.silence(
-        impossible.map(({ pointId }) => pointId),
-        'out-of-service',
-        at,
-      ),
-      problems: impossible.map(({ problem }) => problem),
-    };
+    const ids = impossible.map(({ pointId }) => pointId);
+    const readings = this.#memory.silence(ids, 'out-of-service', at);
+    return { readings, problems: impossible.map(({ problem }) => problem) };
   }
 
   /** From now on one register a read. Points that are longer cannot be read so, and say so. */
@@ -317,6 +313,7 @@ export class DevicePoll {
     this.#counters[COUNTERS[outcome.cause]]++;
     this.#measuring.forget();
     this.#lastLoss = outcome.quality;
+    this.#lastCause = outcome.cause;
     if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
     const before = this.state;
     this.#breaker = lost(this.#breaker, this.#rule, at.mono, LOSS_KINDS[outcome.cause]);
@@ -342,13 +339,15 @@ export class DevicePoll {
     return this.#silenceAll('no-communication', at);
   }
 
-  /** Why it does not answer as it should; undefined when it does, or is just silent. */
+  /** Why it does not answer as it should; undefined when it does, or has not been given up yet. */
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
     const habit = toldHabit(this.#client.habit(this.device.unit));
     const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
     const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
-    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble };
+    const givenUp =
+      this.state === 'offline' ? lostAs(this.#lastCause, this.#connection, this.#lastOk !== null) : undefined;
+    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble ?? givenUp };
     return deviceProblem(seen, this.device, this.timing);
   }
 
