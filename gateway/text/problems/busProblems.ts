@@ -59,8 +59,8 @@ export const BUS_PROBLEMS = problemCatalogue({
     zh: '{point}：浮点数的字序相反 → 请在型号文件的该测点写 `order: {order}`',
   },
   'bus.same-address': {
-    en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
-    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',
+    en: 'two devices answer as unit {unit} → give one of them an address of its own; is there only one, another master (a PLC, a display) asks on this line: take it off. Until then no value of this unit can be trusted',
+    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；如果只有一台，说明总线上另有主站（PLC、显示屏）在询问：请将其移除。在此之前该站号的数值都不可信',
   },
   'bus.other-transaction': {
     en: 'answers with another transaction number than it was asked with → if that is a way of this gateway, write `anyTransaction: true` under its connection',
@@ -97,6 +97,10 @@ export const BUS_PROBLEMS = problemCatalogue({
   'bus.garbled/tcp': {
     en: 'what {port} sends for unit {unit} is no answer of Modbus TCP → is it a transparent converter? Then write type: rtu-over-tcp',
     zh: '{port} 为站号 {unit} 发来的不是 Modbus TCP 应答 → 是否为透明传输转换器？如是，请写 type: rtu-over-tcp',
+  },
+  'bus.refused/failure': {
+    en: 'the device says that it has failed ({count} of {all} points: exception 4, device failure) → look at its display and its manual, take its power away for a moment, have it repaired',
+    zh: '设备报告自身故障（{all} 个测点中的 {count} 个：异常码 4，从站设备故障） → 请查看它的显示和说明书，断电片刻再上电，或送修',
   },
   'bus.refused/function': {
     en: 'the device does not know function {asked} (exception 1, illegal function), by which {table} registers are read → if its document names function {other}, copy {profile} into profiles/ beside the site file and write table: {instead}',

@@ -166,6 +166,20 @@ describe('a device that was given up says why, with what to look at', () => {
       'does not know function 3',
       'table: input',
     ],
+    [
+      'it says that it has failed, and nobody is told to leave its points out',
+      (frame: Uint8Array) => [{ bytes: [1, (frame[1] ?? 0) | 0x80, 4], afterMs: 10 }],
+      'bus.refused',
+      'has failed',
+      'look at its display',
+    ],
+    [
+      'what it says is longer than what is asked',
+      () => [{ bytes: [1, 3, 6, 0, 1, 0, 2, 0, 3], afterMs: 10 }],
+      'bus.other-length',
+      'with more',
+      'profile',
+    ],
   ] as const)('%s', async (_what, answers, code, what, hint) => {
     const result = await told(answers as Parameters<typeof told>[0]);
     const trouble = troubleOf(result);

@@ -27,9 +27,10 @@ import { type Candidate, oneAtATime } from '../schedule/schedule.ts';
 import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { type ContactFinding, firstAlone } from './contactFindings.ts';
-import { deviceProblem, lostAs, toldHabit } from './deviceTrouble.ts';
+import { deviceProblem, toldHabit } from './deviceTrouble.ts';
+import { Losses } from './losses.ts';
 import { Measuring } from './measuring.ts';
-import { LOSS_KINDS, type LossCause, type Outcome } from './outcome.ts';
+import { LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
 import { RefusedRegisters } from './refusedRegisters.ts';
@@ -69,8 +70,8 @@ export class DevicePoll {
   #searchedAt = Number.NEGATIVE_INFINITY; // for what it refuses
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
-  #lastCause: LossCause | undefined;
   #lastOk: Instant | null = null;
+  readonly #lostReads = new Losses();
   readonly #refusals = new RefusedRegisters();
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
 
@@ -267,6 +268,7 @@ export class DevicePoll {
         return { readings: [], missed: 0 };
       }
       case 'lost': {
+        this.#lostReads.add(outcome.cause, this.#client.heardAt(this.device.unit) >= startedAt, at.mono);
         const other = otherOf(block, outcome.read);
         if (other?.isKnown === false) this.#blocks.failedInstead(block, other);
         const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
@@ -313,7 +315,6 @@ export class DevicePoll {
     this.#counters[COUNTERS[outcome.cause]]++;
     this.#measuring.forget();
     this.#lastLoss = outcome.quality;
-    this.#lastCause = outcome.cause;
     if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
     const before = this.state;
     this.#breaker = lost(this.#breaker, this.#rule, at.mono, LOSS_KINDS[outcome.cause]);
@@ -346,7 +347,7 @@ export class DevicePoll {
     const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
     const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
     const givenUp =
-      this.state === 'offline' ? lostAs(this.#lastCause, this.#connection, this.#lastOk !== null) : undefined;
+      this.state === 'offline' ? this.#lostReads.why(this.#connection, this.#lastOk !== null) : undefined;
     const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble ?? givenUp };
     return deviceProblem(seen, this.device, this.timing);
   }

@@ -10,7 +10,6 @@ import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
 import type { Habit } from '../types.ts';
 import type { ContactFinding } from './contactFindings.ts';
-import type { LossCause } from './outcome.ts';
 import type { RefusedRead } from './refusedRegisters.ts';
 
 /**
@@ -30,17 +29,6 @@ export type DeviceTrouble =
 /** What is to be told of how a unit answers: what is unclear yet is not. */
 export function toldHabit(habit: Habit | undefined): DeviceTrouble | undefined {
   return habit === undefined || habit.kind === 'unclear' ? undefined : { ...habit, kind: habit.kind };
-}
-
-const LOST_AS = { timeout: 'silent', crc: 'garbled', mismatch: 'garbled', gateway: 'gateway' } as const;
-
-/** Why a device was given up, by what was lost last. */
-export function lostAs(
-  cause: LossCause | undefined,
-  line: LineConnection,
-  wasHeard: boolean,
-): DeviceTrouble | undefined {
-  return cause === undefined ? undefined : { kind: LOST_AS[cause], line, wasHeard };
 }
 
 /** What is known of a device that is not as it should be. */
@@ -138,6 +126,8 @@ function refusalProblem(
         ...busProblem('bus.refused/function', { ...functionsOf(first.table), profile: profile.id }),
         where,
       };
+  if (refusals.every(({ code }) => code === DEVICE_FAILURE))
+    return { ...busProblem('bus.refused/failure', { count: refused.length, all: points.length }), where };
   const few = refused.length <= MOST_NAMED;
   const shown = listed((few ? refusals : refusals.slice(0, 2)).map(refusalText), 'semicolon');
   const off = refused.map((point) => `${point}: { enabled: false }`).join(', ');
@@ -150,6 +140,7 @@ function refusalProblem(
 }
 
 const ILLEGAL_FUNCTION = 1;
+const DEVICE_FAILURE = 4;
 
 /** The function codes of a table, and of the one that is taken for it most often. */
 function functionsOf(table: Table): { asked: number; table: string; other: number; instead: string } {
