@@ -13,13 +13,14 @@ import type { StatusBoard } from '../statusBoard.ts';
  */
 export function unsensedOf(
   device: Device | undefined,
-  board: Pick<StatusBoard, 'devices' | 'reading'>,
+  board: Pick<StatusBoard, 'devices' | 'lines' | 'reading'>,
 ): ScreenAlarm['unsensed'] {
   if (device === undefined) return undefined;
   const heard = device.points.filter(({ id }) => board.reading(id) !== undefined);
   const lost = heard.filter(({ id }) => qualityClass(board.reading(id)?.quality ?? 'good') === 'bad');
   if (heard.length > 0 && lost.length === 0) return undefined;
-  const trouble = board.devices.get(device.id)?.trouble;
+  const line = board.lines.get(device.lineId);
+  const trouble = line?.state === 'lost' ? line.problem : board.devices.get(device.id)?.trouble;
   return {
     points: lost.map(({ profile }) => profile.names),
     whole: lost.length === heard.length,

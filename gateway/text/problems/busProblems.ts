@@ -79,8 +79,12 @@ export const BUS_PROBLEMS = problemCatalogue({
     zh: '在 {format} 下从未以站号 {unit} 应答 → 请检查供电、A/B 接线、站号和波特率；lifeline scan {port} 可找出总线上有哪些设备',
   },
   'bus.silent/tcp': {
-    en: 'has never answered as unit {unit} behind {port} → look at power, at its unit, and at the wiring and rate behind the gateway',
-    zh: '在 {port} 后面从未以站号 {unit} 应答 → 请检查供电、站号，以及网关后面的接线和波特率',
+    en: 'has never answered as unit {unit} behind {port} → look at power, at its unit, and at the wiring and rate behind the gateway; is {port} a converter in transparent mode? Then write type: rtu-over-tcp',
+    zh: '在 {port} 后面从未以站号 {unit} 应答 → 请检查供电、站号，以及网关后面的接线和波特率；{port} 是否为透明传输的转换器？如是，请写 type: rtu-over-tcp',
+  },
+  'bus.silent/rtu': {
+    en: 'has never answered as unit {unit} at {format} behind {port} → look at power, at A and B, at its unit, and at the rate set in the converter; does {port} speak Modbus TCP? Then write type: modbus-tcp; lifeline scan rtu://{port} finds who is there',
+    zh: '在 {port} 后面、{format} 下从未以站号 {unit} 应答 → 请检查供电、A/B 接线、站号和转换器中设置的波特率；{port} 是否为 Modbus TCP 网关？如是，请写 type: modbus-tcp；lifeline scan rtu://{port} 可找出有哪些设备',
   },
   'bus.silent/since': {
     en: 'has answered before and is silent now (unit {unit}) → look at its power and at its cable',

@@ -81,13 +81,7 @@ export function troubleProblem(
         return busProblem('bus.device-busy', { exception: exceptionText(trouble.code) });
       case 'silent':
         if (trouble.wasHeard) return busProblem('bus.silent/since', { unit });
-        return trouble.line.type === 'modbus-tcp'
-          ? busProblem('bus.silent/tcp', { unit, port: portName(trouble.line) })
-          : busProblem('bus.silent', {
-              unit,
-              port: portName(trouble.line),
-              format: formatName(trouble.line),
-            });
+        return neverAnswered(unit, trouble.line);
       case 'garbled':
         return trouble.line.type === 'modbus-tcp'
           ? busProblem('bus.garbled/tcp', { unit, port: portName(trouble.line) })
@@ -101,6 +95,13 @@ export function troubleProblem(
     }
   };
   return { ...problem(), where: `${id} (unit ${unit})` };
+}
+
+function neverAnswered(unit: number, line: LineConnection): Problem {
+  const port = portName(line);
+  if (line.type === 'modbus-tcp') return busProblem('bus.silent/tcp', { unit, port });
+  const named = { unit, port, format: formatName(line) };
+  return line.type === 'serial' ? busProblem('bus.silent', named) : busProblem('bus.silent/rtu', named);
 }
 
 /** So many points are named with what would leave them out; of more, the profile is the question. */
