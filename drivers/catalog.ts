@@ -63,6 +63,12 @@ export function lazyCatalog(files: Iterable<ProfileFile>): Catalog {
   return { profiles, evidence, problems };
 }
 
+/** What keeps a profile that is there from being used; nothing: it can be used, or there is none of that name. */
+export function faultsOf({ profiles, problems }: Catalog, id: string): Problem[] {
+  if (profiles.get(id) !== undefined) return [];
+  return problems.filter(({ where }) => where?.includes(`/${id}/profile.yaml`));
+}
+
 /** The catalogue with one profile more. */
 export function withProfile(catalog: Catalog, profile: Profile): Catalog {
   const { profiles } = catalog;

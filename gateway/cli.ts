@@ -1,13 +1,11 @@
-import { allHelp, languageIn, verbHelp, versionText } from './cli/help.ts';
+import { allHelp, languageIn, usageText, verbHelp, versionText } from './cli/help.ts';
 import { type Io, UsageError, type Verb } from './cli/verb.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { formatProblem } from './core/result.ts';
 import { suggested } from './site/suggestion.ts';
-import { speaker } from './text/catalogue.ts';
 import { languageOf } from './text/language.ts';
 import { problemIn } from './text/problemText.ts';
 import { siteProblem } from './text/siteProblem.ts';
-import { USAGE_MESSAGES } from './text/usageMessages.ts';
 
 // Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.
 const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
@@ -91,8 +89,7 @@ async function main(): Promise<number> {
     return await verb.run(args, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const usage = speaker(USAGE_MESSAGES, language)('usage', { usage: verb.usage });
-    io.err(`${error.text[language]}\n${usage}\n`);
+    io.err(usageText(error, verb, language));
     return 2;
   }
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Verb } from '../gateway/cli/verb.ts';
+import { checkSite, reportText } from '../gateway/reports/site/siteReport.ts';
 
 // What the papers for installers tell people to type, held against the command line; both languages say the same.
 
@@ -65,5 +66,19 @@ describe('the papers for installers', () => {
     for (const name of readdirSync(folder))
       for (const [, target = ''] of textOf(name).matchAll(/\]\(([^)#]+)\)/g))
         expect(readdirSync(folder), `${name}: ${target}`).toContain(target);
+  });
+});
+
+describe('the Chinese README', () => {
+  const text = readFileSync(join(folder, '..', 'README.zh-CN.md'), 'utf8');
+
+  it('shows what check says of the example it names', () => {
+    const [row = ''] = /总线 rs485.*/.exec(text) ?? [];
+    const report = checkSite(join(folder, '..', 'deploy/examples/first-sensor/site.yaml'));
+    expect(reportText(report, { language: 'zh' }).split('\n')).toContain(row);
+  });
+
+  it('has no half-width comma or colon inside a Chinese sentence', () => {
+    expect(text.match(/.{0,6}\p{Script=Han}[,;:]\s?\p{Script=Han}.{0,6}/gu) ?? []).toEqual([]);
   });
 });

@@ -34,6 +34,30 @@ export const TEXT_PROBLEMS = problemCatalogue({
     en: 'there is no space behind the colon of {key}: → write {key}: {text}',
     zh: '{key}: 的冒号后面没有空格 → 请写 {key}: {text}',
   },
+  'yaml.twice': {
+    en: '{key} stands twice in one place → remove one of the two',
+    zh: '同一处写了两个 {key} → 请删除其中一个',
+  },
+  'yaml.bracket-open': {
+    en: 'the bracket {character} that begins here is not closed → write {closing} where it ends',
+    zh: '从这里开始的括号 {character} 没有闭合 → 请在结束处写 {closing}',
+  },
+  'yaml.quote-open': {
+    en: 'the quote {character} that begins here is not closed → write {character} where the text ends',
+    zh: '从这里开始的引号 {character} 没有闭合 → 请在文本结束处写 {character}',
+  },
+  'yaml.comma': {
+    en: 'a comma is missing before {key}: → write , between two keys in one pair of brackets',
+    zh: '{key}: 前面缺少逗号 → 同一对括号中的两个键之间请写 ,',
+  },
+  'yaml.column': {
+    en: 'this line does not begin where those it belongs with begin ({count} spaces before it) → line it up with them: as many spaces before each',
+    zh: '本行与同级内容没有对齐（行首有 {count} 个空格） → 请让同级各行行首的空格数相同',
+  },
+  'yaml.alias': {
+    en: '{text} is taken for a name that stands for something else, and nothing has it → put it in quotes: "{text}"',
+    zh: '{text} 被当作别名，但没有定义 → 请加上引号："{text}"',
+  },
   'yaml.documents': {
     en: 'a second document begins with this --- → a file has one: remove this line and what does not belong to it',
     zh: '从这个 --- 起是第二个文档 → 一个文件只能有一个文档：请删除这一行以及多余的内容',

@@ -22,6 +22,7 @@ const TAB_INDENT = /^ *\t/;
 export function slipBehind({ code, pos, message }: YAMLParseError, source: string): Slip | undefined {
   const [at] = pos;
   if (code === 'TAB_AS_INDENT') return tabs(source);
+  if (code === 'DUPLICATE_KEY') return twice(source, at);
   if (code === 'MULTIPLE_DOCS') return { problem: textProblem('yaml.documents'), offset: at };
   const line = lineAt(source, at);
   const above = lineAt(source, line.offset - 1);
@@ -29,8 +30,68 @@ export function slipBehind({ code, pos, message }: YAMLParseError, source: strin
     fullWidthIn(line) ??
     (line.offset > 0 ? fullWidthIn(above) : undefined) ??
     (message.startsWith('Plain value cannot start with') ? unquoted(source, at) : undefined) ??
-    closeColon(line)
+    openEnd(source, at) ??
+    commaMissing(line) ??
+    closeColon(line) ??
+    misaligned(message, line)
   );
+}
+
+function twice(source: string, at: number): Slip {
+  const [key = ''] = /^[^\s:,{}]+/.exec(source.slice(at)) ?? [];
+  return { problem: textProblem('yaml.twice', { key }), offset: at };
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
+
+/** A bracket or quote that is opened before the error and never closed: the reader complains where it gave up. */
+function openEnd(source: string, at: number): Slip | undefined {
+  const open: { character: string; offset: number }[] = [];
+  const end = Math.min(source.length, at + 1);
+  for (let i = 0; i < end; i++) {
+    const character = source.charAt(i);
+    const before = i === 0 ? '\n' : source.charAt(i - 1);
+    if (character === '#' && /\s/.test(before)) i = endOfLine(source, i);
+    else if ((character === '"' || character === "'") && /[\s[{,:-]/.test(before)) {
+      const close = source.indexOf(character, i + 1);
+      if (close === -1) return { problem: textProblem('yaml.quote-open', { character }), offset: i };
+      i = close;
+    } else if (character in CLOSING) open.push({ character, offset: i });
+    else if (character === '}' || character === ']') open.pop();
+  }
+  const last = open.at(-1);
+  if (last === undefined) return undefined;
+  const inLine = lineAt(source, last.offset);
+  // one that is closed further down is no slip of this line
+  if (inLine.offset === lineAt(source, at).offset && source.slice(at).includes(CLOSING[last.character] ?? ''))
+    return undefined;
+  const closing = CLOSING[last.character] ?? '';
+  return {
+    problem: textProblem('yaml.bracket-open', { character: last.character, closing }),
+    offset: last.offset,
+  };
+}
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from);
+  return end === -1 ? source.length : end;
+}
+
+/** `{ bus: l unit: 1 }` */
+function commaMissing({ text, offset }: TextLine): Slip | undefined {
+  const found = /[{,]\s*[\w.-]+:\s+(?:"[^"]*"|[^\s,{}[\]"']+)\s+([\w.-]+):\s/.exec(text);
+  const [whole = '', key] = found ?? [];
+  if (found === null || key === undefined) return undefined;
+  const at = offset + found.index + whole.lastIndexOf(key);
+  return { problem: textProblem('yaml.comma', { key }), offset: at };
+}
+
+/** All that is left of the reader's complaints about columns. */
+function misaligned(message: string, { text, offset }: TextLine): Slip | undefined {
+  if (!/column|indent|implicit|block|compact|Nested mapping|Sequence item|indicator/i.test(message))
+    return undefined;
+  const indent = text.length - text.trimStart().length;
+  return { problem: textProblem('yaml.column', { count: indent }), offset: offset + indent };
 }
 
 /** The first full-width character of a line outside quotes and comments, which YAML takes for a letter. */

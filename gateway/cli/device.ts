@@ -1,26 +1,30 @@
+import { faultsOf } from '../../drivers/catalog.ts';
 import { deviceTiming } from '../alarmTime/deviceTiming.ts';
 import { codeOf, planChange, type Whereabouts } from '../commission/settings/changePlan.ts';
 import { changeProblem } from '../commission/settings/changeProblem.ts';
 import { carryOn, isChanged, newChange } from '../commission/settings/settingChange.ts';
-import { formatName } from '../core/serialFormat.ts';
+import { formatName, type SerialFormat } from '../core/serialFormat.ts';
 import { openLine } from '../guard/bus/line/openLine.ts';
 import { OWN_SITE, readProfiles } from '../site/profiles.ts';
-import { connectionSchema } from '../site/schema/siteSchema.ts';
 import { suggested } from '../site/suggestion.ts';
 import { speaker } from '../text/catalogue.ts';
 import { DEVICE_MESSAGES } from '../text/deviceMessages.ts';
+import { SCAN_MESSAGES } from '../text/scanMessages.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { keepChange, keptChange } from './device/keptChange.ts';
 import { settingsText } from './device/settingsText.ts';
 import { SetupPort } from './device/setupPort.ts';
+import { givenFormat, givenPort } from './givenPort.ts';
 import { speaking } from './speaking.ts';
 import { fail, type Io, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage:
     'device address <port> <unit> --profile ID [--at UNIT] | device settings <port> --profile ID [--set SETTING=VALUE] [--at UNIT] [--baud N] [--site site.yaml] [--lang en|zh]',
-  summary:
-    'Gives a device on a line of its own another address, rate or setting, proves that it took, and says where it was left when it did not. Does the rest when it is asked again after it was cut off.',
+  summary: {
+    en: 'Gives a device on a line of its own another address, rate or setting, proves that it took, and says where it was left when it did not. Does the rest when it is asked again after it was cut off.',
+    zh: '给单独接在一条总线上的设备改站号、波特率或其他设置，并读回证明已生效；未成功时说明设备停在哪里。中断后再次执行即完成其余步骤。',
+  },
   async run(args, given) {
     const text = { type: 'string' } as const;
     const { positionals, values } = parse(
@@ -31,11 +35,19 @@ export const verb: Verb = {
     const io = speaking(values.lang, given);
     const say = speaker(DEVICE_MESSAGES, io.language);
     const [what = '', port = '', unit] = positionals;
-    if (what !== 'address' && what !== 'settings') throw new UsageError('device address | device settings');
-    if (values.profile === undefined) throw new UsageError('--profile ID');
-    const { profiles } = readProfiles(values.site ?? OWN_SITE);
+    if (what !== 'address' && what !== 'settings')
+      throw new UsageError({
+        en: `${what} is not something to do with a device: address or settings`,
+        zh: `设备没有“${what}”这项操作，可用：address、settings`,
+      });
+    if (values.profile === undefined)
+      throw new UsageError({ en: '--profile says which device it is', zh: '请用 --profile 写明设备型号' });
+    const catalog = readProfiles(values.site ?? OWN_SITE);
+    const { profiles } = catalog;
     const profile = profiles.get(values.profile);
     if (profile === undefined) {
+      const faults = faultsOf(catalog, values.profile);
+      if (faults.length > 0) return fail(io, faults);
       const suggestion = suggested(values.profile, profiles.keys());
       return fail(io, [siteProblem('read.profile', { profile: values.profile, suggestion })]);
     }
@@ -45,8 +57,7 @@ export const verb: Verb = {
     }
     const [setting = '', said = ''] = what === 'address' ? ['unit', unit] : (values.set ?? '').split('=');
     if (said === '') throw new UsageError(say('usage.set'));
-    const { parity, stopBits } = profile.serial;
-    const format = { baud: Number(values.baud ?? profile.serial.baud), parity, stopBits };
+    const format = givenFormat({ baud: values.baud }, profile.serial);
     const from: Whereabouts = { unit: unitOf(values.at ?? String(profile.serial.unit), say), format };
     const known = profile.settings.find(({ id }) => id === setting);
     const value =
@@ -54,8 +65,7 @@ export const verb: Verb = {
     const plan = planChange(profile, setting, value, from);
     if (!plan.ok) return fail(io, [plan.error]);
     const places = { from: place(plan.value.from, say), to: place(plan.value.to, say) };
-    const line = setupPort(port, profile, io);
-    if (line === null) throw new UsageError(port);
+    const line = setupPort(port, profile, format, io);
     try {
       const file = `.lifeline-change-${profile.id}-${setting}-${from.unit}-${value}.json`;
       let shown = 0;
@@ -84,18 +94,11 @@ export const verb: Verb = {
 
 type Says = ReturnType<typeof speaker<typeof DEVICE_MESSAGES>>;
 
-function setupPort(port: string, profile: Parameters<typeof deviceTiming>[0], io: Io): SetupPort | null {
-  const remote = /^rtu:\/\/([^:/]+):(\d+)$/.exec(port);
-  const where =
-    remote === null
-      ? { type: 'serial', path: port }
-      : { type: 'rtu-over-tcp', host: remote[1], port: Number(remote[2]) };
-  if (!connectionSchema.safeParse({ ...where, baud: 9600 }).success) return null;
-  return new SetupPort(
-    (format) => openLine(connectionSchema.parse({ ...where, ...format }), io.clock),
-    deviceTiming(profile),
-    io.clock,
-  );
+function setupPort(port: string, profile: Parameters<typeof deviceTiming>[0], format: SerialFormat, io: Io) {
+  const connection = givenPort(port, format);
+  if (connection.type === 'modbus-tcp')
+    throw new UsageError(speaker(SCAN_MESSAGES, io.language)('usage.port', { port }));
+  return new SetupPort((at) => openLine({ ...connection, ...at }, io.clock), deviceTiming(profile), io.clock);
 }
 
 function unitOf(text: string, say: Says): number {

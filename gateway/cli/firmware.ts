@@ -32,11 +32,15 @@ export const verb: Verb = {
     );
     const [program = ''] = positionals;
     if (!PROGRAMS.includes(program))
-      throw new UsageError(`there is no firmware '${program}'; there is: ${PROGRAMS.join(', ')}`);
+      throw new UsageError({
+        en: `there is no firmware '${program}'; there is: ${PROGRAMS.join(', ')}`,
+        zh: `没有固件“${program}”；现有：${PROGRAMS.join('、')}`,
+      });
     if (values.port === undefined)
-      throw new UsageError(
-        '--port is missing: name the serial port of the board; `ls /dev/serial/by-id` shows it',
-      );
+      throw new UsageError({
+        en: '--port is missing: name the serial port of the board; `ls /dev/serial/by-id` shows it',
+        zh: '缺少 --port：请写出控制板的串口；`ls /dev/serial/by-id` 可列出',
+      });
     const pass = Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const child = startChild(`firmware/${program}`, pass, (line) => io.err(`${line}\n`));
     io.ended.then(() => child.stop());

@@ -14,9 +14,10 @@ export const verb: Verb = {
     if (values.demo === true) return (await import('./ingest/ingestDemo.ts')).runIngestDemo(io);
     const [path] = positionals;
     if (path === undefined)
-      throw new UsageError(
-        'say which configuration: deploy/platform/ingest.example.yaml is one to start from',
-      );
+      throw new UsageError({
+        en: 'say which configuration: deploy/platform/ingest.example.yaml is one to start from',
+        zh: '请指定配置文件：可以从 deploy/platform/ingest.example.yaml 开始',
+      });
     const config = readGiven(path);
     if (!config.ok) return fail(io, [config.error]);
     const ingest = await startIngest({

@@ -50,7 +50,10 @@ export const verb: Verb = {
         return without.length === 0 ? 0 : fail(io, without);
       }
       default:
-        throw new UsageError(`'${what}' is not something to do with a journal`);
+        throw new UsageError({
+          en: `'${what}' is not something to do with a journal`,
+          zh: `记录没有“${what}”这项操作`,
+        });
     }
   },
 };

@@ -21,7 +21,10 @@ export const verb: Verb = {
     const io = speaking(values.lang, given);
     const [url = ''] = positionals;
     if (!/^(mqtts?|wss?):\/\//.test(url))
-      throw new UsageError(`${url} is not the address of a broker: write mqtt://host or mqtts://host`);
+      throw new UsageError({
+        en: `${url} is not the address of a broker: write mqtt://host or mqtts://host`,
+        zh: `${url} 不是消息服务器的地址：请写 mqtt://主机 或 mqtts://主机`,
+      });
     const ca = readGiven(values.ca);
     const password = readGiven(values['password-file']);
     if (!ca.ok) return fail(io, [ca.error]);

@@ -8,6 +8,7 @@ export const DESK_OPTIONS = { listen: { type: 'string' }, plain: { type: 'string
 export function listenAt(text: string): Listen {
   const [, bracketed, plain, digits = ''] = /^(?:(?:\[([^\]]+)\]|([^:]+)):)?(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
-  if (digits === '' || port > 65_535) throw new UsageError(`${text} is not HOST:PORT`);
+  if (digits === '' || port > 65_535)
+    throw new UsageError({ en: `${text} is not HOST:PORT`, zh: `${text} 不是“主机:端口”` });
   return { host: bracketed ?? plain ?? '::', port };
 }

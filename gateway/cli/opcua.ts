@@ -40,7 +40,8 @@ export const verb: Verb = {
       const { trust } = await import('./opcua/trust.ts');
       return trust(words, { memory, json: values.json === true, person: values.person === true, io });
     }
-    if (words.length > 0) throw new UsageError(`${words[0]} is one word too many`);
+    if (words.length > 0)
+      throw new UsageError({ en: `${words[0]} is one word too many`, zh: `多余的参数 ${words[0]}` });
     const { runOpcua } = await import('../opcua/opcua.ts');
     const { name, version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
       readonly [K in 'name' | 'version']: string;

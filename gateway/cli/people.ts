@@ -28,12 +28,15 @@ export const verb: Verb = {
     );
     const io = speaking(values.lang, given);
     if (values.state === undefined)
-      throw new UsageError('--state names the folder of the journal, where people.json is');
+      throw new UsageError({
+        en: '--state names the folder of the journal, where people.json is',
+        zh: '--state 指定记录所在的文件夹，people.json 就在其中',
+      });
     const file = new PeopleFile(values.state);
     const [what = 'list', id] = positionals;
     if (what === 'list' && id === undefined) return list(file, io, values.json === true);
     if (what === 'claim' && id === undefined) return openClaim(values.state, io);
-    if (id === undefined) throw new UsageError('write the id of a person');
+    if (id === undefined) throw new UsageError({ en: 'write the id of a person', zh: '请写出人员的 id' });
     const password = readGiven(values['password-file']);
     if (!password.ok) return fail(io, [password.error]);
     const chosen = password.value?.toString('utf8').replace(/\r?\n$/, '') ?? null;
@@ -43,7 +46,11 @@ export const verb: Verb = {
     if (what === 'remove') return tell(await file.remove(id), 'people.removed', false);
     if (what === 'reset')
       return tell(await file.resetPassword(id, secret, io.clock.utc()), 'people.reset', true);
-    if (what !== 'add') throw new UsageError(`'${what}' is not something to do with people`);
+    if (what !== 'add')
+      throw new UsageError({
+        en: `'${what}' is not something to do with people`,
+        zh: `人员没有“${what}”这项操作`,
+      });
     const role = roleOf(values.role);
     if (!role.ok) return fail(io, [role.error]);
     const person = { id, name: values.name ?? id, role: role.value };
@@ -64,7 +71,8 @@ function openClaim(state: string, io: Io): number {
 type Done = 'people.added' | 'people.removed' | 'people.reset';
 
 function roleOf(word: string | undefined): Result<PersonRole, ReturnType<typeof peopleProblem>> {
-  if (word === undefined) throw new UsageError('--role says what the person may do');
+  if (word === undefined)
+    throw new UsageError({ en: '--role says what the person may do', zh: '--role 写明此人的权限' });
   const role = PEOPLE_ROLES.find((known) => known === word);
   if (role !== undefined) return ok(role);
   return {

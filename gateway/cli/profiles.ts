@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { buildCatalog, checkCatalog } from '../../drivers/catalog.ts';
+import { buildCatalog, checkCatalog, faultsOf } from '../../drivers/catalog.ts';
 import type { ProfileFile } from '../../drivers/profile/check.ts';
 import { fillChecksums } from '../../drivers/profile/frames/fillChecksums.ts';
 import { listProfiles } from '../../drivers/profile/listProfiles.ts';
@@ -45,6 +45,8 @@ export const verb: Verb = {
         if (id === undefined) throw new UsageError(voice.say('usage.id'));
         const profile = catalog.profiles.get(id);
         if (profile === undefined) {
+          const faults = faultsOf(catalog, id);
+          if (faults.length > 0) return fail(io, faults);
           const suggestion = suggested(id, catalog.profiles.keys());
           return fail(io, [siteProblem('profile.unknown', { profile: id, suggestion })]);
         }

@@ -1,3 +1,4 @@
+import { faultsOf } from '../../drivers/catalog.ts';
 import { stepped } from '../../drivers/codec/channelStep.ts';
 import { decodeBlock } from '../../drivers/codec/decodeBlock.ts';
 import { defaultUnit } from '../../drivers/codec/unit.ts';
@@ -11,11 +12,11 @@ import type { Problem } from '../core/result.ts';
 import type { ReadBlock } from '../guard/bus/poller/contactFindings.ts';
 import { civilDate } from '../site/civilDate.ts';
 import { framesFile, OWN_SITE, readProfiles } from '../site/profiles.ts';
-import { connectionSchema, type LineConnection } from '../site/schema/siteSchema.ts';
 import { suggested } from '../site/suggestion.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import { READ_MESSAGES } from '../text/readMessages.ts';
 import { siteProblem } from '../text/siteProblem.ts';
+import { givenFormat, givenPort, type SerialOptions } from './givenPort.ts';
 import { failureText, rawFailure, valueText } from './read/answerText.ts';
 import { type Asker, askerFor } from './read/asker.ts';
 import { type Captured, captureText, writeCapture } from './read/capture.ts';
@@ -49,19 +50,20 @@ export const verb: Verb = {
     const unit = Number(unitText);
     const [least, most] = port.startsWith('tcp://') ? [0, 255] : [1, 247];
     if (!Number.isInteger(unit) || unit < least || unit > most)
-      throw new UsageError(say('usage.unit', { unit: unitText }));
+      throw new UsageError(say(unitText.includes('/') ? 'usage.order' : 'usage.unit', { unit: unitText }));
     if (values.registers !== undefined) return readRaw(values.registers, { port, unit, values, io, say });
     if (values.profile === undefined) throw new UsageError(say('usage.what'));
     const site = values.site ?? OWN_SITE;
-    const { profiles, problems } = readProfiles(site);
+    const catalog = readProfiles(site);
+    const { profiles } = catalog;
     const profile = profiles.get(values.profile);
     if (profile === undefined) {
-      const faults = problems.filter(({ where }) => where?.includes(`/${values.profile}/profile.yaml`));
+      const faults = faultsOf(catalog, values.profile);
       if (faults.length > 0) return fail(io, faults);
       const suggestion = suggested(values.profile, profiles.keys());
       return fail(io, [siteProblem('read.profile', { profile: values.profile, suggestion })]);
     }
-    const connection = connectionOf(port, profile.serial, values, say);
+    const connection = givenPort(port, givenFormat(values, profile.serial));
     const blocks = planReads(
       profile.points.map((point) => ({ point, periodMs: point.periodMs, class: point.class })),
       readLimits(profile),
@@ -93,12 +95,6 @@ export const verb: Verb = {
   },
 };
 
-type SerialOptions = {
-  readonly baud?: string | undefined;
-  readonly parity?: string | undefined;
-  readonly 'stop-bits'?: string | undefined;
-};
-
 /** What nearly every device on RS-485 comes with. */
 const USUAL_SERIAL = { baud: 9600, parity: 'none', stopBits: 1 } as const;
 
@@ -118,7 +114,7 @@ async function readRaw(registers: string, { port, unit, values, io, say }: RawVi
   if (table === undefined) throw new UsageError(say('usage.table', { table: kind }));
   const spans = spansOf(registers, table);
   if (spans === undefined) throw new UsageError(say('usage.registers', { registers }));
-  const asker = await askerFor(connectionOf(port, USUAL_SERIAL, values, say), null, run, io);
+  const asker = await askerFor(givenPort(port, givenFormat(values, USUAL_SERIAL)), null, run, io);
   if (!asker.ok) return fail(io, [asker.error]);
   let heard = false;
   try {
@@ -270,25 +266,4 @@ function keep(
   if (!result.ok) return result.error;
   io.err(`${say('capture.written', { count: captured.length, path })}\n`);
   return undefined;
-}
-
-function connectionOf(
-  port: string,
-  usual: { readonly baud: number; readonly parity: string; readonly stopBits: number },
-  { baud, parity = usual.parity, 'stop-bits': stopBits }: SerialOptions,
-  say: Say<typeof READ_MESSAGES>,
-): LineConnection {
-  const serial = { baud: Number(baud ?? usual.baud), parity, stopBits: Number(stopBits ?? usual.stopBits) };
-  const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);
-  const connection =
-    remote === null
-      ? { type: 'serial', path: port, ...serial }
-      : remote[1] === 'rtu'
-        ? { type: 'rtu-over-tcp', host: remote[2], port: Number(remote[3]), ...serial }
-        : { type: 'modbus-tcp', host: remote[2], port: Number(remote[3]) };
-  const parsed = connectionSchema.safeParse(connection);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    baud === undefined ? say('usage.port-default', { port }) : say('usage.port', { port, baud }),
-  );
 }

@@ -18,8 +18,10 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const verb: Verb = {
   usage: `${USAGE} | ${EXAMINE} | ${EXPORT}`,
-  summary:
-    'verify: checks that a signed record is as it was signed; the signature stands beside it (.sig), the key too (.pem) unless one is named. examine: the examination report of a period, signed with the key in the state folder, and a page for A4. export: writes every signed paper that the journal keeps, each as its three files.',
+  summary: {
+    en: 'verify: checks that a signed record is as it was signed; the signature stands beside it (.sig), the key too (.pem) unless one is named. examine: the examination report of a period, signed with the key in the state folder, and a page for A4. export: writes every signed paper that the journal keeps, each as its three files.',
+    zh: 'verify：检查签名记录是否与签名时一致；签名文件（.sig）在旁边，公钥（.pem）也在旁边，除非另外指定。examine：生成某一时段的检查报告，用状态目录中的密钥签名，并生成一张 A4 页面。export：把记录中保存的每份签名文件写出，各三个文件。',
+  },
   async run(args, given) {
     const text = { type: 'string' } as const;
     const { positionals, values } = parse(
@@ -42,7 +44,11 @@ export const verb: Verb = {
     const { from, to, state, out = 'examination.json' } = values;
     if (what !== 'examine' || from === undefined || to === undefined || state === undefined)
       throw new UsageError(what === 'examine' ? EXAMINE : USAGE);
-    if (!DAY.test(from) || !DAY.test(to) || from > to) throw new UsageError(`${from} – ${to}: 2026-05-01`);
+    if (!DAY.test(from) || !DAY.test(to) || from > to)
+      throw new UsageError({
+        en: `${from} to ${to} is no period: write days, the first one first, e.g. 2026-05-01`,
+        zh: `${from} 至 ${to} 不是时段：请写日期，先写较早的一天，例如 2026-05-01`,
+      });
     const journal = journalAt(file);
     const written = writeExamination({
       ...{ journal, from, to, out, state, timeZone: values['time-zone'] },

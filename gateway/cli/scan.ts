@@ -8,9 +8,10 @@ import type { Line } from '../site/installation.ts';
 import { loadSite } from '../site/load.ts';
 import { portName, samePort } from '../site/portName.ts';
 import { OWN_SITE, readProfiles } from '../site/profiles.ts';
-import { connectionSchema, type LineConnection } from '../site/schema/siteSchema.ts';
+import type { LineConnection } from '../site/schema/siteSchema.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
 import { SCAN_MESSAGES } from '../text/scanMessages.ts';
+import { givenFormat, givenPort } from './givenPort.ts';
 import { listenerFor } from './scan/listening.ts';
 import { search } from './scan/search.ts';
 import { speaking } from './speaking.ts';
@@ -22,8 +23,10 @@ const SLOW_MS = 500;
 export const verb: Verb = {
   usage:
     'scan <port> [--site site.yaml] [--baud N --parity none|even|odd --stop-bits 1|2] [--own | --thorough] [--run DIR] [--lang en|zh] [--json]',
-  summary:
-    'Finds out who is on a line, at whatever rate, parity and address, and what it is. Reads only; --own: at the settings of the line, or those given. Ctrl-C keeps what was found.',
+  summary: {
+    en: 'Finds out who is on a line, at whatever rate, parity and address, and what it is. Reads only; --own: at the settings of the line, or those given. Ctrl-C keeps what was found.',
+    zh: '找出总线上有哪些设备：任何波特率、校验和站号，以及是什么型号。只读不写；--own：仅按总线的设置（或给出的设置）查找。按 Ctrl-C 结束并保留已找到的结果。',
+  },
   async run(args, given) {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
@@ -46,7 +49,10 @@ export const verb: Verb = {
       if (!site.ok) return fail(io, site.error);
       line = site.value.lines.find(({ connection }) => samePort(portName(connection), bare(port))) ?? null;
     }
-    const said = values.baud === undefined ? null : formatSaid(values);
+    const said =
+      values.baud === undefined && values.parity === undefined && values['stop-bits'] === undefined
+        ? null
+        : givenFormat(values, USUAL);
     const own = said ?? (line === null ? null : formatOf(line));
     const connection = connectionTo(port, own, line, say);
     const lifts = line === null ? new Set<number>() : liftUnits(line);
@@ -80,15 +86,7 @@ function bare(port: string): string {
   return port.replace(/^rtu:\/\//, '');
 }
 
-function formatSaid(values: { baud?: string; parity?: string; 'stop-bits'?: string }): SerialFormat {
-  const { baud, parity = 'none', 'stop-bits': stopBits = '1' } = values;
-  const parsed = connectionSchema.safeParse({
-    ...{ type: 'serial', path: 'x', baud: Number(baud), parity, stopBits: Number(stopBits) },
-  });
-  if (!parsed.success || parsed.data.type !== 'serial')
-    throw new UsageError(`${baud} ${parity} ${stopBits}: --baud N --parity none|even|odd --stop-bits 1|2`);
-  return connectionFormat(parsed.data);
-}
+const USUAL: SerialFormat = { baud: 9600, parity: 'none', stopBits: 1 };
 
 type Serial = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 
@@ -103,15 +101,9 @@ function connectionTo(
   line: Line | null,
   say: Say<typeof SCAN_MESSAGES>,
 ): Serial {
-  const format = own ?? ({ baud: 9600, parity: 'none', stopBits: 1 } as const);
+  const format = own ?? USUAL;
   if (line !== null && line.connection.type !== 'modbus-tcp') return { ...line.connection, ...format };
-  const remote = /^(rtu|tcp):\/\/([^:/]+):(\d+)$/.exec(port);
-  if (remote?.[1] === 'tcp' || line !== null) throw new UsageError(say('usage.port', { port }));
-  const parsed = connectionSchema.safeParse(
-    remote === null
-      ? { type: 'serial', path: port, ...format }
-      : { type: 'rtu-over-tcp', host: remote[2], port: Number(remote[3]), ...format },
-  );
-  if (parsed.success && parsed.data.type !== 'modbus-tcp') return parsed.data;
-  throw new UsageError(say('usage.port', { port }));
+  const connection = givenPort(port, format);
+  if (connection.type === 'modbus-tcp' || line !== null) throw new UsageError(say('usage.port', { port }));
+  return connection;
 }

@@ -26,7 +26,10 @@ export const verb: Verb = {
     );
     const [url = '', gateway = '', ...words] = positionals;
     if (!/^(mqtts?|wss?):\/\//.test(url))
-      throw new UsageError(`${url} is not the address of a broker: write mqtt://host or mqtts://host`);
+      throw new UsageError({
+        en: `${url} is not the address of a broker: write mqtt://host or mqtts://host`,
+        zh: `${url} 不是消息服务器的地址：请写 mqtt://主机 或 mqtts://主机`,
+      });
     const ask = askOf(words, values);
     const [ca, password] = [readGiven(values.ca), readGiven(values['password-file'])];
     const key = readKey(values.key, values['key-id']);
@@ -55,14 +58,21 @@ function askOf([kind, ...words]: readonly string[], values: Values): CommandAsk 
   if (kind === 'birth' && words.length <= 1) {
     const [hash = null] = words;
     if (hash !== null && !/^[0-9a-f]{16}$/.test(hash))
-      throw new UsageError('a birth is named by the 16 hex digits of its hash, as messages name it');
+      throw new UsageError({
+        en: 'a birth is named by the 16 hex digits of its hash, as messages name it',
+        zh: 'birth 以其哈希的 16 位十六进制数命名，与消息中一致',
+      });
     return { kind, hash };
   }
   if (kind === 'acknowledge' && words.length === 1) {
     const severity = SEVERITIES.find((name) => name === values.severity);
     if (severity === undefined)
-      throw new UsageError('--severity says what was seen: blue, yellow, orange or red');
-    if (values.actor === undefined) throw new UsageError('--actor says who acknowledges');
+      throw new UsageError({
+        en: '--severity says what was seen: blue, yellow, orange or red',
+        zh: '--severity 写明所见的级别：blue、yellow、orange 或 red',
+      });
+    if (values.actor === undefined)
+      throw new UsageError({ en: '--actor says who acknowledges', zh: '--actor 写明由谁确认' });
     const announcement = count(values.announcement ?? '', '--announcement');
     const [occurrence = ''] = words;
     return { kind, occurrence, announcement, severity, actor: values.actor, text: values.text ?? null };
@@ -70,20 +80,30 @@ function askOf([kind, ...words]: readonly string[], values: Values): CommandAsk 
   if (kind === 'replay' && words.length === 4) {
     const [epoch = '', name, from = '', to = ''] = words;
     const stream = STREAMS.find((known) => known === name);
-    if (stream === undefined) throw new UsageError(`${name} is no stream: write event or telemetry`);
+    if (stream === undefined)
+      throw new UsageError({
+        en: `${name} is no stream: write event or telemetry`,
+        zh: `没有数据流 ${name}：请写 event 或 telemetry`,
+      });
     return { kind, epoch, stream, from: count(from, 'from'), to: count(to, 'to') };
   }
-  throw new UsageError('write ping, birth, acknowledge <occurrence>, or replay <epoch> <stream> <from> <to>');
+  throw new UsageError({
+    en: 'write ping, birth, acknowledge <occurrence>, or replay <epoch> <stream> <from> <to>',
+    zh: '请写 ping、birth、acknowledge <occurrence>，或 replay <epoch> <stream> <from> <to>',
+  });
 }
 
 function count(text: string, what: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new UsageError(`${what} is a number from 1`);
+  throw new UsageError({ en: `${what} is a number from 1`, zh: `${what} 是从 1 起的整数` });
 }
 
 function readKey(path: string | undefined, id: string | undefined) {
   if ((path === undefined) !== (id === undefined))
-    throw new UsageError('--key and --key-id belong together: a key is known by its name in the site file');
+    throw new UsageError({
+      en: '--key and --key-id belong together: a key is known by its name in the site file',
+      zh: '--key 与 --key-id 须一起使用：密钥以其在现场文件中的名称识别',
+    });
   const file = readGiven(path);
   if (!file.ok || file.value === null || id === undefined) return file.ok ? ok(null) : file;
   const key: Result<Parameters<typeof tell>[0]['key'], Problem> = named(file.value.toString('utf8'), id);

@@ -22,17 +22,20 @@ export type Io = {
 /** A verb of the command line. Exit status: 0 fine, 1 it did not work, 2 wrong usage. */
 export type Verb = {
   readonly usage: string; // one line, without the program's name
-  readonly summary: string | Text; // in both languages, once somebody has said it in Chinese
+  readonly summary: Text;
   run(args: readonly string[], io: Io): Promise<number>;
 };
 
 /** Thrown for a command line that cannot be understood; becomes exit status 2 with the verb's usage. */
 export class UsageError extends Error {
   readonly text: Text;
+  /** Which positional is missing, from 0, where one is. */
+  readonly missing: number | undefined;
 
   /** @param text in both languages, or in that of the person alone */
-  constructor(text: string | Text) {
+  constructor(text: string | Text, missing?: number) {
     super(inLanguage(text, 'en'));
+    this.missing = missing;
     this.text = typeof text === 'string' ? { en: text, zh: text } : text;
   }
 }
@@ -53,7 +56,10 @@ export function parse<T extends Options>(
     const parsed = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true });
     const word = parsed.positionals[positionals.max];
     if (parsed.positionals.length < positionals.min)
-      throw new UsageError(inBoth((say) => say('word-missing')));
+      throw new UsageError(
+        inBoth((say) => say('word-missing')),
+        parsed.positionals.length,
+      );
     if (word !== undefined) throw new UsageError(inBoth((say) => say('word-too-many', { word })));
     return parsed;
   } catch (error) {

@@ -39,7 +39,7 @@ const RESET_REFUSALS = ['condition-holds', 'nothing-held'] as const;
 /** Where a limit comes from, and how sure we are of it; `site`: the installer chose it. */
 const limitProvenance = z.object({
   confidence: z.enum([...CONFIDENCES, 'site']),
-  source: z.string(),
+  source: text,
   clause: z.string().nullable(),
 });
 

@@ -61,7 +61,7 @@ export class SiteKeeper {
   #versions: readonly SiteVersion[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #watch: Timer | null = null;
-  #toldOf: string | null = null; // a text of the file that is not in force
+  #changed: { readonly text: string; readonly problem: Problem } | null = null; // the file is not what is in force
 
   /** `text`: what guard has started from. `file`: makes a state file of this name. */
   constructor(
@@ -103,12 +103,18 @@ export class SiteKeeper {
   async #lookAtFile(): Promise<Done> {
     const inFile = await this.#world.siteText();
     const expected = this.#trial?.before ?? this.#text; // a trial leaves the file as it was
-    if (inFile === null || inFile === expected) this.#toldOf = null;
-    else if (inFile !== this.#toldOf) {
-      this.#toldOf = inFile;
-      this.#hearers.note(guardProblem('guard.site-file-changed'));
+    if (inFile === null || inFile === expected) this.#changed = null;
+    else if (inFile !== this.#changed?.text) {
+      const problem = guardProblem('guard.site-file-changed');
+      this.#changed = { text: inFile, problem };
+      this.#hearers.note(problem);
     }
     return ok(null);
+  }
+
+  /** The file was written and not taken up: for every screen. It lights no lamp, what is in force is as it was. */
+  get changed(): Problem | null {
+    return this.#changed?.problem ?? null;
   }
 
   get trial(): SiteTrial | null {
@@ -221,6 +227,7 @@ export class SiteKeeper {
     if (adopted === null) return err([guardProblem('guard.stopping')]);
     if (!adopted.ok) return adopted;
     this.#text = text;
+    this.#changed = null;
     const unkept = await this.#world.keepSite(text);
     for (const problem of unkept === null ? problems : [...problems, unkept]) this.#hearers.tell(problem);
     return ok(null);

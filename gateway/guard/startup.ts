@@ -31,7 +31,7 @@ export type Start = {
 export async function startOf(site: string, run: string): Promise<Result<Start, readonly Problem[]>> {
   const catalog = readProfiles(site);
   const loaded = loadStartingSite(site, catalog, LINE_JUDGES, fastestPeriods);
-  if (!loaded.ok) return err([...catalog.problems, ...loaded.error]);
+  if (!loaded.ok) return err([...new Set([...catalog.problems, ...loaded.error])]);
   const { installation, text } = loaded.value;
   const problems = [...catalog.problems, ...loaded.value.problems];
 

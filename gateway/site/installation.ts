@@ -1,5 +1,6 @@
 import type { Profile, ProfilePoint } from '../../drivers/profile/schema.ts';
 import type { Confidence, OutputKind } from '../../drivers/vocabulary.ts';
+import type { Text } from '../core/result.ts';
 import type { Signals } from './schema/annunciatorSchema.ts';
 import type { SiteNotification } from './schema/notificationSchema.ts';
 import type { LineConnection, LocalName, Rule, Site, SiteDevice, SiteUplink } from './schema/siteSchema.ts';
@@ -111,7 +112,7 @@ export type ValueProvenance = {
   readonly value: unknown;
   readonly unit: string; // '' where it has none
   readonly clause: string | undefined;
-  readonly source: string;
+  readonly source: Text;
   readonly confidence: Confidence | 'site';
 };
 

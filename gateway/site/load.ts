@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Catalog } from '../../drivers/catalog.ts';
+import { nearest } from '../../drivers/nearest.ts';
 import { fullWidthIn } from '../../drivers/text/yamlSlips.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { checkAnnunciators } from './checks/annunciatorChecks.ts';
@@ -66,7 +67,14 @@ export function readSite(
   if (text === undefined) return err(problems);
   const known = withLifts(catalog);
   const shape = readShape(text);
-  const found = [...shape.problems, ...CHECKS.flatMap((check) => check(shape.draft, known, text))];
+  // two devices may name the same profile that cannot be used
+  const found = [
+    ...new Set([
+      ...shape.problems,
+      // what refers to a list that cannot be read is not wrong itself
+      ...(listsAreRead(text) ? CHECKS.flatMap((check) => check(shape.draft, known, text)) : []),
+    ]),
+  ];
   if (found.length > 0 || shape.site === undefined)
     return err(byCause(found, source, path).toSorted(byPlace));
   const folder = dirname(resolve(path));
@@ -78,6 +86,16 @@ export function readSite(
     if (refused.length > 0) return err(refused);
   }
   return ok(installation);
+}
+
+const LISTS = ['buses', 'devices', 'zones', 'rules', 'lifts', 'uplinks', 'annunciators'];
+
+/** Every list is one, and none is missing because its name is misspelt. */
+function listsAreRead({ data }: SiteText): boolean {
+  if (typeof data !== 'object' || data === null) return true;
+  return Object.entries(data).every(([key, value]) =>
+    LISTS.includes(key) ? Array.isArray(value) : !nearest(key, LISTS).some((list) => !(list in data)),
+  );
 }
 
 /** In the place of what a full-width character of its line has brought about, that character. */

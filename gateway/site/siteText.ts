@@ -9,6 +9,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { textProblem } from '../../drivers/text/textProblems.ts';
 import { slipBehind } from '../../drivers/text/yamlSlips.ts';
 import type { Problem } from '../core/result.ts';
 import { siteProblem } from '../text/siteProblem.ts';
@@ -46,13 +47,17 @@ export function readSiteText(
   const [error] = document.errors;
   if (error !== undefined) {
     const slip = slipBehind(error, source);
-    const problem =
-      slip?.problem ?? siteProblem(yamlProblem(error.code), { message: firstLine(error.message) });
+    const problem = slip?.problem ?? siteProblem('site.yaml', { message: firstLine(error.message) });
     return { problems: [{ ...problem, where: placeAt(slip?.offset ?? error.pos[0]) }] };
   }
   if (document.contents === null) return { problems: [{ ...siteProblem('site.empty'), where: file }] };
   if (valuesOf(document) > MOST_VALUES)
     return { problems: [{ ...siteProblem('site.too-many-values', { most: MOST_VALUES }), where: file }] };
+  const alias = danglingAlias(document);
+  if (alias !== undefined) {
+    const problem = textProblem('yaml.alias', { text: `*${alias.name}` });
+    return { problems: [{ ...problem, where: placeAt(alias.offset) }] };
+  }
   const data = plain(document);
   if (data === TOO_MANY_ALIASES) return { problems: [{ ...siteProblem('site.yaml/aliases'), where: file }] };
   const nodeAt = (path: Path): Node => {
@@ -104,6 +109,19 @@ function valuesOf(document: Document): number {
   return values;
 }
 
+/** An alias of nothing: somebody wrote a star where text should be. */
+function danglingAlias(document: Document): { readonly name: string; readonly offset: number } | undefined {
+  let found: { name: string; offset: number } | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = { name: alias.source, offset: alias.range?.[0] ?? 0 };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
 const TOO_MANY_ALIASES = Symbol();
 
 /** Aliases that multiply each other would fill the memory; the reader throws when it meets them. */
@@ -117,15 +135,4 @@ function plain(document: Document): unknown {
 
 function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
-}
-
-function yamlProblem(code: string) {
-  switch (code) {
-    case 'DUPLICATE_KEY':
-      return 'site.yaml/duplicate-key';
-    case 'BAD_INDENT':
-      return 'site.yaml/indent';
-    default:
-      return 'site.yaml';
-  }
 }

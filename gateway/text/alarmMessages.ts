@@ -52,6 +52,7 @@ export const ALARM_MESSAGES = catalogue({
   'alarm.because': { en: 'because: {reason}', zh: '原因：{reason}' },
   'alarm.yes': { en: 'on', zh: '是' },
   'alarm.no': { en: 'off', zh: '否' },
+  'alarm.device': { en: '{name} ({id})', zh: '{name}（{id}）' },
   'alarm.where-place': { en: '{device}, {place}', zh: '{device}，{place}' },
   'alarm.limit-from': { en: 'limit from {source} ({confidence})', zh: '限值依据：{source}（{confidence}）' },
   'alarm.limit-clause': {

@@ -1,4 +1,4 @@
-import type { Stream } from '../telemetry/wire/model.ts';
+import type { Stream, TombstoneReason } from '../telemetry/wire/model.ts';
 import type { Text } from './language.ts';
 import { STATE_WORDS } from './terms.ts';
 
@@ -19,3 +19,11 @@ export const STREAM_WORDS = {
   event: { en: 'events', zh: '事件' },
   telemetry: { en: 'telemetry', zh: '遥测' },
 } as const satisfies Record<Stream, Text>;
+
+/** Why a row will never come. */
+export const GONE_WORDS = {
+  evicted: { en: 'evicted', zh: '因容量已清除' },
+  damaged: { en: 'damaged', zh: '已损坏' },
+  filtered: { en: 'filtered', zh: '按设置过滤' },
+  retired: { en: 'retired', zh: '上报通道已停用' },
+} as const satisfies Record<TombstoneReason, Text>;

@@ -70,6 +70,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   'trapped.none': { en: 'nobody, as far as can be seen', zh: '未发现' },
   'trapped.resolved': { en: 'no more, {since}', zh: '已解除，{since}' },
   'trapped.inhibited': { en: 'not looked for in this mode', zh: '当前模式下不判断' },
+  'trapped.unknown-parts': {
+    en: 'not known: the lift answers, but does not tell its {things}',
+    zh: '未知：电梯有应答，但没有提供{things}',
+  },
   'trapped.unknown': { en: 'not known: nothing usable comes from the lift', zh: '未知：电梯没有可用数据' },
   'trapped.suspected': { en: 'PEOPLE MAY BE TRAPPED, {since}', zh: '疑似困人，{since}' },
   'trapped.confirmed': { en: 'PEOPLE ARE TRAPPED, {since}', zh: '确认困人，{since}' },

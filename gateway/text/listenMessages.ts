@@ -2,6 +2,46 @@ import { catalogue } from './catalogue.ts';
 
 /** What a platform is shown of gateways while it listens; `demo` shows the same as what arrives. */
 export const LISTEN_MESSAGES = catalogue({
+  listening: { en: 'listening to {url}', zh: '正在接收 {url}' },
+  'time.boot': { en: 'boot {boot} + {s} s', zh: '启动 {boot} + {s} 秒' },
+  'time.quality': { en: '{time} ({quality})', zh: '{time}（{quality}）' },
+  tombstone: {
+    en: '{gateway}  {stream} {from} to {to} will never come: {reason}',
+    zh: '{gateway}  {stream} {from} 至 {to} 不会再来：{reason}',
+  },
+  birth: { en: '{gateway}  birth {hash}: {count} channels', zh: '{gateway}  birth {hash}：{count} 个通道' },
+  standing: { en: '{gateway}  {severity}: {text}', zh: '{gateway}  {severity}：{text}' },
+  spread: { en: '({min} to {max}, n {n})', zh: '（{min} 至 {max}，{n} 个采样）' },
+  'evidence.row': {
+    en: 'evidence of {occurrence}: {count} samples, {from} to {to}',
+    zh: '{occurrence} 的证据：{count} 个采样，{from} 至 {to}',
+  },
+  'event.clock': {
+    en: '{when}  clock of boot {boot}: {quality}',
+    zh: '{when}  启动 {boot} 的时钟：{quality}',
+  },
+  'event.system': { en: '{when}  {severity}: {text}', zh: '{when}  {severity}：{text}' },
+  'event.note': { en: 'note', zh: '说明' },
+  'event.done': {
+    en: '{when}  {actor}: {verb} done {detail}',
+    zh: '{when}  {actor}：{verb} 已执行 {detail}',
+  },
+  'event.refused': {
+    en: '{when}  {actor}: {verb} refused {detail}',
+    zh: '{when}  {actor}：{verb} 被拒绝 {detail}',
+  },
+  'event.lift': { en: '{when}  {lift}: {what}', zh: '{when}  {lift}：{what}' },
+  state: {
+    en: 'state: {well}; events {events}/{ofEvents}, telemetry {telemetry}/{ofTelemetry}',
+    zh: '状态：{well}；事件 {events}/{ofEvents}，遥测 {telemetry}/{ofTelemetry}',
+  },
+  'state.online': { en: 'online', zh: '在线' },
+  'state.offline': { en: 'OFFLINE', zh: '离线' },
+  'state.guard': { en: 'guard alive', zh: '守护进程正常' },
+  'state.no-guard': { en: 'GUARD SILENT', zh: '守护进程无响应' },
+  'state.journal-ok': { en: 'journal ok', zh: '记录正常' },
+  'state.journal-trouble': { en: 'journal trouble', zh: '记录有故障' },
+  'state.clock': { en: 'clock {quality}', zh: '时钟{quality}' },
   'event.alarm': {
     en: 'ALARM {severity} {cause}: {rule}, {device}{place}: {value}{limit}{reason}{kept}',
     zh: '报警 {severity} {cause}：{rule}，{device}{place}：{value}{limit}{reason}{kept}',

@@ -49,6 +49,10 @@ export const READ_MESSAGES = catalogue({
     en: 'a garbled answer: check baud rate, parity, termination, or two devices on one address',
     zh: '应答校验错误，请检查波特率、校验位、终端电阻，以及是否有两台设备站号相同',
   },
+  'failure.stranger': {
+    en: 'unit {other} answered instead: read it as {other}, or set the device to the unit asked',
+    zh: '应答的是站号 {other}：请以站号 {other} 读取，或更改设备的站号',
+  },
   'failure.mismatch': { en: 'an answer to something else was received', zh: '收到的应答与请求不符' },
   'failure.unsure': {
     en: 'answers, but late ones cannot be told from the present one: ask again in some seconds',
@@ -79,13 +83,9 @@ export const READ_MESSAGES = catalogue({
   },
 
   // a command line that cannot be understood
+  'usage.order': {
+    en: '{unit} is not a unit: first comes the port, then the unit',
+    zh: '{unit} 不是站号：先写端口，再写站号',
+  },
   'usage.unit': { en: 'unit {unit} is not 1 to 247', zh: '站号 {unit} 不在 1 至 247 之间' },
-  'usage.port': {
-    en: '{port} at {baud} baud cannot be used',
-    zh: '端口 {port} 不能以波特率 {baud} 使用',
-  },
-  'usage.port-default': {
-    en: '{port} at default baud cannot be used',
-    zh: '端口 {port} 不能以默认波特率使用',
-  },
 });

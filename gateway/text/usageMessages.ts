@@ -11,6 +11,32 @@ export const USAGE_MESSAGES = catalogue({
     en: '{software}, newest change {day}, Node {node}',
     zh: '{software}，最近修改 {day}，Node {node}',
   },
+  'baud-wrong': {
+    en: '--baud {text} is no rate: write 9600, 4800 …',
+    zh: '--baud {text} 不是波特率：请写 9600、4800 等',
+  },
+  'parity-wrong': {
+    en: '--parity {text} is none of the three: write none, even or odd',
+    zh: '--parity {text} 无效：请写 none（无校验）、even（偶校验）或 odd（奇校验）',
+  },
+  'stop-bits-wrong': { en: '--stop-bits {text}: write 1 or 2', zh: '--stop-bits {text} 无效：请写 1 或 2' },
+  'port-windows': {
+    en: '{port} is a port of Windows: here adapters are called /dev/ttyUSB0 and the like (`ls /dev/serial/by-id` shows them)',
+    zh: '{port} 是 Windows 的串口名：这里的转换器叫 /dev/ttyUSB0 等（`ls /dev/serial/by-id` 可列出）',
+  },
+  'port-address': {
+    en: '{port} is an address in the network: write tcp://{port} for Modbus TCP, or rtu://{port} for RTU over TCP, with its port number',
+    zh: '{port} 是网络地址：Modbus TCP 请写 tcp://{port}，RTU over TCP 请写 rtu://{port}，并带端口号',
+  },
+  'port-remote': {
+    en: '{port} is not understood: write tcp://host:502 for Modbus TCP, or rtu://host:port for RTU over TCP',
+    zh: '{port} 无法识别：Modbus TCP 请写 tcp://主机:502，RTU over TCP 请写 rtu://主机:端口',
+  },
+  'port-word': {
+    en: '{port} is no port: first comes the port, /dev/ttyUSB0 or tcp://host:502, then the unit (`ls /dev/serial/by-id` shows adapters)',
+    zh: '{port} 不是端口：先写端口（/dev/ttyUSB0 或 tcp://主机:502），再写站号（`ls /dev/serial/by-id` 可列出转换器）',
+  },
+  'word-missing-named': { en: '{word} is missing', zh: '缺少参数 {word}' },
   'word-missing': { en: 'something is missing', zh: '缺少参数' },
   'word-too-many': { en: '{word} is one word too many', zh: '多余的参数 {word}' },
   'option-unknown': {

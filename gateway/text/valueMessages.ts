@@ -26,5 +26,12 @@ export const VALUE_MESSAGES = catalogue({
   'live.starting': { en: 'guard is starting …', zh: '守护进程正在启动……' },
   'live.more': { en: '… {count} rows more: make the window larger', zh: '……还有 {count} 行：请放大窗口' },
   'live.alarms-none': { en: 'no alarms', zh: '没有报警' },
+  'live.alarm': { en: '{device}  {alarm}', zh: '{device}  {alarm}' },
+  'live.alarm-state': { en: '{device}  {alarm} · {state}', zh: '{device}  {alarm} · {state}' },
+  'live.alarms-more': {
+    en: '… {count} alarms more: lifeline alarms',
+    zh: '……还有 {count} 个报警：lifeline alarms',
+  },
+  'live.problem': { en: 'gateway: {what} → {hint}', zh: '网关：{what} → {hint}' },
   'live.log': { en: 'said last', zh: '最近消息' },
 });

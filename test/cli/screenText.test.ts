@@ -75,7 +75,7 @@ describe('the screen as text', () => {
         path: 'high.red',
         value: 50,
         clause: '§5.5.2',
-        source: 'GB/T 50493',
+        source: { en: 'GB/T 50493', zh: '国标 GB/T 50493' },
         confidence: 'from-memory',
       } as const,
     ];
@@ -86,6 +86,7 @@ describe('the screen as text', () => {
     } as const;
     const screen = screenOf([alarm(byButton)], { provenance: new Map([['gas-301', { values }]]) });
     expect(shown(screen)).toContain('limit from GB/T 50493, §5.5.2 (from memory, check the standard)');
+    expect(shown(screen, 'zh')).toContain('限值依据：国标 GB/T 50493');
     expect(shown(screen)).toContain('by the button at node');
     expect(shown(screen, 'zh')).toContain('操作人：node 上的按钮');
   });

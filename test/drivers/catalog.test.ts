@@ -257,7 +257,7 @@ test('the other profiles stay usable, and the first of two with one id is kept',
   ]);
   expect([...catalog.profiles.keys()]).toEqual(['ya-k300-s']);
   expect(catalog.problems.map(({ code, where }) => [code, where?.replace(/:\d+$/, '')])).toEqual([
-    ['yaml', 'more/relay-8in-8out/profile.yaml'],
+    ['yaml.bracket-open', 'more/relay-8in-8out/profile.yaml'],
     ['duplicate-profile', `more/${PATH}`],
   ]);
   catalog.problems.forEach(expectChinese);

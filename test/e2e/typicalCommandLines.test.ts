@@ -9,7 +9,7 @@ const ROWS = [
     "there is no verb 'vlaues'\n  → did you mean values? (`lifeline help` explains all)",
     '没有动词“vlaues”\n  → 是否指 values？（`lifeline help` 列出全部）',
   ],
-  ['check', 2, 'something is missing~', '缺少参数~'],
+  ['check', 2, '<site.yaml> is missing~', '缺少参数 <site.yaml>~'],
   [
     'check site.yaml --loudly',
     2,
@@ -76,6 +76,43 @@ const ROWS = [
     2,
     "'ring' is not something to do with alarms: list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test, reopen-valve~",
     '报警没有“ring”这项操作，可用：list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test, reopen-valve~',
+  ],
+  ['read /dev/ttyUSB0', 2, '<unit> is missing~', '缺少参数 <unit>~'],
+  [
+    'read /dev/ttyUSB0 1 --registers 0-9 --parity foo',
+    2,
+    '--parity foo is none of the three: write none, even or odd~',
+    '--parity foo 无效：请写 none（无校验）、even（偶校验）或 odd（奇校验）~',
+  ],
+  [
+    'read COM3 1 --registers 0-9',
+    2,
+    'COM3 is a port of Windows: here adapters are called /dev/ttyUSB0 and the like (`ls /dev/serial/by-id` shows them)~',
+    'COM3 是 Windows 的串口名：这里的转换器叫 /dev/ttyUSB0 等（`ls /dev/serial/by-id` 可列出）~',
+  ],
+  [
+    'read 1 /dev/ttyUSB0 --registers 0-9',
+    2,
+    '/dev/ttyUSB0 is not a unit: first comes the port, then the unit~',
+    '/dev/ttyUSB0 不是站号：先写端口，再写站号~',
+  ],
+  [
+    'read tcp://10.0.0.9 1 --registers 0-9',
+    2,
+    'tcp://10.0.0.9 is not understood: write tcp://host:502 for Modbus TCP, or rtu://host:port for RTU over TCP~',
+    'tcp://10.0.0.9 无法识别：Modbus TCP 请写 tcp://主机:502，RTU over TCP 请写 rtu://主机:端口~',
+  ],
+  [
+    'scan 10.0.0.9:502',
+    2,
+    '10.0.0.9:502 is an address in the network: write tcp://10.0.0.9:502 for Modbus TCP, or rtu://10.0.0.9:502 for RTU over TCP, with its port number~',
+    '10.0.0.9:502 是网络地址：Modbus TCP 请写 tcp://10.0.0.9:502，RTU over TCP 请写 rtu://10.0.0.9:502，并带端口号~',
+  ],
+  [
+    'listen broker',
+    2,
+    'broker is not the address of a broker: write mqtt://host or mqtts://host~',
+    'broker 不是消息服务器的地址：请写 mqtt://主机 或 mqtts://主机~',
   ],
   ['profiles show', 2, 'name the profile to show~', '请写明要显示的型号~'],
 ] as const;

@@ -205,13 +205,17 @@ describe('a site file that somebody changes while guard runs', () => {
     );
     keeper.start();
     const told: number[] = [];
+    const shown: boolean[] = [];
     for (const now of ['old', 'changed', 'changed', 'changed again', null, 'old', 'changed']) {
       text = now;
       await clock.advance(5_000);
       told.push(noted.length);
+      shown.push(keeper.changed !== null);
     }
     keeper.stop();
     expect(told).toEqual([0, 1, 1, 2, 2, 2, 3]);
+    expect(shown).toEqual([false, true, true, true, false, false, true]);
+    expect(noted[0]?.hint).toContain('lifeline site reload');
     expect(noted[0]?.code).toBe('guard.site-file-changed');
     if (noted[0] !== undefined) expectChinese(noted[0]);
     removeFolder(folder);

@@ -156,6 +156,23 @@ describe('profiles', () => {
   });
 });
 
+describe('an own profile that cannot be used', () => {
+  test.each([
+    ['a wrong type', (text: string) => text.replace('type: u16', 'type: u17'), 'schema'],
+    ['no YAML', (text: string) => text.replace('vendor:', 'vendor: {'), 'yaml.bracket-open'],
+  ])('is told by what is wrong in it and where, never as missing: %s', (_what, broken, code) => {
+    const shipped = readFileSync(join(packageRoot(), 'drivers/profiles/ya-k300-s/profile.yaml'), 'utf8');
+    const own = join(folder, 'profiles', 'my-gas');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'profile.yaml'), broken(shipped).replace('id: ya-k300-s', 'id: my-gas'));
+    writeFileSync(path, GOOD.replace('profile: ya-k300-s', 'profile: my-gas'));
+    const { problems } = checkSite(path);
+    expect(problems.map((one) => one.code.split('/')[0])).toEqual([code]);
+    expect(problems[0]?.where).toMatch(/my-gas\/profile\.yaml:\d+$/);
+    problems.forEach(expectChinese);
+  });
+});
+
 describe('secrets', () => {
   const withSecret = GOOD.replace(/url: .*/, 'url: mqtts://broker\n    username: me\n    secret: broker');
 

@@ -191,6 +191,60 @@ const ROWS: readonly Row[] = [
     en: 'site.yaml:26:15: rules[0].deadband: "0,5" is not a number\n  → write a point and no comma: 0.5',
     zh: 'site.yaml:26:15: rules[0].deadband：应为数字，而不是“0,5”\n  → 小数点请写 . 而不是逗号：0.5',
   },
+  {
+    name: 'one limit where levels belong',
+    file: () => edited('high: { yellow: 10, orange: 25, red: 50 }', 'high: 50'),
+    en: 'site.yaml:25:11: rules[0].high: 50 is not a group of keys\n  → say how grave it is: high: { red: 50 }',
+    zh: 'site.yaml:25:11: rules[0].high：应为一组键，而不是 50\n  → 请写明级别：high: { red: 50 }',
+  },
+  {
+    name: 'a limit with its unit',
+    file: () => edited('red: 50', 'red: 50%LEL'),
+    en: 'site.yaml:25:42: rules[0].high.red: "50%LEL" is not a number\n  → write the number alone: 50',
+    zh: 'site.yaml:25:42: rules[0].high.red：应为数字，而不是“50%LEL”\n  → 请只写数字：50',
+  },
+  {
+    name: 'a bracket that is not closed',
+    file: () => edited('red: 50 }', 'red: 50'),
+    en: 'site.yaml:25:11: the bracket { that begins here is not closed\n  → write } where it ends',
+    zh: 'site.yaml:25:11: 从这里开始的括号 { 没有闭合\n  → 请在结束处写 }',
+  },
+  {
+    name: 'a quote that is not closed',
+    file: () => edited('"%LEL"', '"%LEL'),
+    en: 'site.yaml:24:11: the quote " that begins here is not closed\n  → write " where the text ends',
+    zh: 'site.yaml:24:11: 从这里开始的引号 " 没有闭合\n  → 请在文本结束处写 "',
+  },
+  {
+    name: 'a key that stands twice',
+    file: () => edited('unit: 1', 'unit: 1\n    unit: 2'),
+    en: 'site.yaml:18:5: unit stands twice in one place\n  → remove one of the two',
+    zh: 'site.yaml:18:5: 同一处写了两个 unit\n  → 请删除其中一个',
+  },
+  {
+    name: 'a comma that is missing',
+    file: () => edited('yellow: 10, orange', 'yellow: 10 orange'),
+    en: 'site.yaml:25:24: a comma is missing before orange:\n  → write , between two keys in one pair of brackets',
+    zh: 'site.yaml:25:24: orange: 前面缺少逗号\n  → 同一对括号中的两个键之间请写 ,',
+  },
+  {
+    name: 'a line that is not lined up',
+    file: () => edited('    bus: rs485', '   bus: rs485'),
+    en: 'site.yaml:16:4: this line does not begin where those it belongs with begin (3 spaces before it)\n  → line it up with them: as many spaces before each',
+    zh: 'site.yaml:16:4: 本行与同级内容没有对齐（行首有 3 个空格）\n  → 请让同级各行行首的空格数相同',
+  },
+  {
+    name: 'a star where text belongs',
+    file: () => edited('unit: 1', 'unit: *1'),
+    en: 'site.yaml:17:11: *1 is taken for a name that stands for something else, and nothing has it\n  → put it in quotes: "*1"',
+    zh: 'site.yaml:17:11: *1 被当作别名，但没有定义\n  → 请加上引号："*1"',
+  },
+  {
+    name: 'a serial port of Windows',
+    file: () => edited('/dev/ttyUSB0', 'COM3'),
+    en: 'site.yaml:10:13: buses[0].connection.path: COM3 is a port of Windows\n  → write what the adapter is called here, /dev/ttyUSB0 or better its name of /dev/serial/by-id',
+    zh: 'site.yaml:10:13: buses[0].connection.path：COM3 是 Windows 的串口名\n  → 请写转换器在这里的名称：/dev/ttyUSB0，最好写 /dev/serial/by-id 中的名称',
+  },
 ];
 
 describe('a typical mistake in a site file is told in its own words', () => {
@@ -206,4 +260,12 @@ test('a name may have full-width characters in it, beside a mistake too', () => 
     '厨房：燃气（三楼）',
   ).replace('unit: 1', 'unit: "1"');
   expect(told(text, 'en')).toContain('devices[0].unit: "1" is not a number');
+});
+
+test('a list whose name is misspelt is the one thing to mend: nothing is said of what refers to it', () => {
+  const text = told(edited('devices:', 'device:'), 'en');
+  expect(text).toBe('site.yaml:13:1: device: there is no key device here\n  → did you mean devices?');
+  writeFileSync(join(folder, 'site.yaml'), edited('devices:', 'device:'));
+  const { problems } = checkSite(join(folder, 'site.yaml'));
+  expect(problems.map(({ code }) => code)).not.toContain('site.unknown-device');
 });

@@ -16,7 +16,8 @@ const AT_DESK = 'desk:';
 /** One alarm in a few lines: what and where, how it stands, what is heard, what to do next, and its occurrence. */
 export function alarmText(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string {
   const { paint, say, word } = voice;
-  const device = word(alarm.deviceName);
+  const named = word(alarm.deviceName);
+  const device = named === alarm.device ? named : say('alarm.device', { name: named, id: alarm.device });
   const step = nextStep(alarm, voice);
   return [
     alarmHeadline(alarm, voice),
@@ -117,7 +118,7 @@ function presentText({ present, value, quality }: ScreenAlarm, voice: Voice): st
 }
 
 function provenanceText({ confidence, source, clause }: LimitProvenance, { say, word }: Voice): string {
-  const said = { source, confidence: word(CONFIDENCE_WORDS[confidence]) };
+  const said = { source: word(source), confidence: word(CONFIDENCE_WORDS[confidence]) };
   return clause === null ? say('alarm.limit-from', said) : say('alarm.limit-clause', { ...said, clause });
 }
 

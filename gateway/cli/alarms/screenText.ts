@@ -67,7 +67,9 @@ function problemsBeside(
       why === undefined ? [] : [`${device} ${inLanguage(why.because, 'en')}`],
     ),
   );
-  return problems.filter(({ what, where = '' }) => !given.includes(`${where.split(' ')[0]} ${what}`));
+  return problems.filter(
+    ({ what, where = '' }) => !given.some((one) => one.startsWith(`${where.split(' ')[0]} ${what}`)),
+  );
 }
 
 /** A problem of the gateway itself, with since when it stands where that is known. */

@@ -64,6 +64,9 @@ function whyText(result: ReadFailure, say: Say<typeof READ_MESSAGES>, language: 
   switch (result.kind) {
     case 'refused':
       return problemIn(result.problem, language).what;
+    case 'crc':
+      if (result.stranger !== undefined) return say('failure.stranger', { other: result.stranger });
+      return say('failure.crc');
     case 'exception':
       return say('failure.exception', { exception: exceptionText(result.code)[language] });
     default:

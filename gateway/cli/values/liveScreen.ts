@@ -1,7 +1,9 @@
-import type { AlarmScreen } from '../../control/alarmScreen.ts';
+import type { AlarmScreen, ScreenAlarm } from '../../control/alarmScreen.ts';
 import type { ValueScreen } from '../../control/valueScreen.ts';
 import { speaker } from '../../text/catalogue.ts';
-import { inLanguage, type Language } from '../../text/language.ts';
+import { inLanguage, type Language, type Text } from '../../text/language.ts';
+import { problemIn } from '../../text/problemText.ts';
+import { STATE_WORDS } from '../../text/terms.ts';
 import { VALUE_MESSAGES } from '../../text/valueMessages.ts';
 import { alarmHeadline } from '../alarms/alarmText.ts';
 import type { Paint } from '../alarms/paint.ts';
@@ -19,6 +21,8 @@ export type LiveScene = {
 
 const TWO_COLUMNS_FROM = 150;
 const MOST_ALARMS = 6;
+const MOST_PROBLEMS = 2;
+const ASIDE: readonly ScreenAlarm['to'][] = ['shelved', 'suppressed', 'out-of-service'];
 const MOST_SAID = 4;
 
 /** One picture for a terminal of this size. Pure: what is known in, rows out, none wider than the terminal. */
@@ -66,10 +70,33 @@ function rowsOf({ devices }: ValueScreen): number {
 }
 
 function alarmRows(screen: AlarmScreen, language: Language, paint: Paint): string[] {
+  const say = speaker(VALUE_MESSAGES, language);
   const voice = voiceFor(screen, language, (_, text) => text, screen.gateway.timeZone);
-  const standing = screen.alarms.filter(({ condition }) => condition !== 'normal').slice(0, MOST_ALARMS);
-  if (standing.length === 0) return [paint('faint', speaker(VALUE_MESSAGES, language)('live.alarms-none'))];
-  return standing.map((alarm) => paint(alarm.severity, alarmHeadline(alarm, voice)));
+  const open = screen.alarms.filter(({ condition }) => condition !== 'normal');
+  const alarms = [...open.filter(isActive), ...open.filter((alarm) => !isActive(alarm))];
+  const shown = alarms.slice(0, alarms.length > MOST_ALARMS ? MOST_ALARMS - 1 : MOST_ALARMS);
+  const more = alarms.length - shown.length;
+  const problems = screen.problems.slice(0, MOST_PROBLEMS).map((problem) => problemIn(problem, language));
+  return [
+    ...(alarms.length === 0 ? [paint('faint', say('live.alarms-none'))] : []),
+    ...shown.map((alarm) => {
+      const row = { device: alarm.device, alarm: alarmHeadline(alarm, voice) };
+      if (isActive(alarm) && !ASIDE.includes(alarm.to)) return paint(alarm.severity, say('live.alarm', row));
+      const state = word(STATE_WORDS[alarm.to]);
+      return paint('faint', say('live.alarm-state', { ...row, state }));
+    }),
+    ...(more === 0 ? [] : [paint('faint', say('live.alarms-more', { count: more }))]),
+    ...problems.map(({ what, hint = '' }) => paint('yellow', say('live.problem', { what, hint }))),
+  ];
+
+  function word(text: Text): string {
+    return inLanguage(text, language);
+  }
+}
+
+/** It is so now; all others are over, and stay until somebody has seen them or lets them go. */
+function isActive({ condition }: ScreenAlarm): boolean {
+  return condition === 'unacknowledged-active' || condition === 'acknowledged-active';
 }
 
 function sideBySide(rows: readonly string[], width: number): string[] {

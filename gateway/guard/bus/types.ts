@@ -38,7 +38,7 @@ export type ExchangeResult =
       readonly beganMs?: number; // from the last byte of the request until the first of the reply was seen
     }
   | { readonly kind: 'timeout'; readonly read?: RegisterRange } // silence, or nothing that could be the reply, until the deadline
-  | { readonly kind: 'crc' } // bytes came, garbled
+  | { readonly kind: 'crc'; readonly stranger?: number } // bytes came, garbled, or a sound frame of this other unit
   | { readonly kind: 'exception'; readonly code: number; readonly read?: RegisterRange }
   | { readonly kind: 'mismatch' } // a good frame, but not the one asked for
   | { readonly kind: 'unsure'; readonly clearAt: number }
@@ -61,6 +61,7 @@ export type BusEvents = {
 export type Habit = {
   readonly kind: 'late' | 'twice' | 'shared' | 'unclear' | 'transaction' | 'unit' | 'length';
   readonly ms?: number;
+  readonly unit?: number; // under which it answers instead
 };
 
 /**

@@ -6,12 +6,11 @@ import type { AnnunciationScreen, OutputView } from '../../control/annunciation.
 import type { SiteTrial } from '../../control/siteRequests.ts';
 import type { StandingProblem } from '../../control/uplinkTroubles.ts';
 import type { CivilTime } from '../../core/civilTime.ts';
-
 import type { Installation, Point } from '../../site/installation.ts';
 import { alarmClass, kindOf } from '../../site/rules/ruleKinds.ts';
 import { ruleText } from '../../site/rules/ruleText.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
-import { inLanguage } from '../../text/language.ts';
+import { inLanguage, type Text } from '../../text/language.ts';
 import { exceptionText } from '../bus/exceptionText.ts';
 import type { StatusBoard } from '../statusBoard.ts';
 import { whyNotObeyed } from './notObeyed.ts';
@@ -41,7 +40,7 @@ export type RuleProvenance = ReadonlyMap<
       readonly path: string;
       readonly value: unknown;
       readonly clause: string | undefined;
-      readonly source: string;
+      readonly source: Text;
       readonly confidence: LimitProvenance['confidence'];
     }[];
   }

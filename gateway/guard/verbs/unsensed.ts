@@ -3,6 +3,7 @@ import type { ScreenAlarm } from '../../control/alarmScreen.ts';
 import type { Problem } from '../../core/result.ts';
 import type { Device } from '../../site/installation.ts';
 import type { Text } from '../../text/language.ts';
+import { words } from '../../text/named.ts';
 import { problemIn } from '../../text/problemText.ts';
 import type { StatusBoard } from '../statusBoard.ts';
 
@@ -12,19 +13,31 @@ import type { StatusBoard } from '../statusBoard.ts';
  */
 export function unsensedOf(
   device: Device | undefined,
-  board: Pick<StatusBoard, 'devices' | 'reading'>,
+  board: Pick<StatusBoard, 'devices' | 'lines' | 'reading'>,
 ): ScreenAlarm['unsensed'] {
   if (device === undefined) return undefined;
   const heard = device.points.filter(({ id }) => board.reading(id) !== undefined);
   const lost = heard.filter(({ id }) => qualityClass(board.reading(id)?.quality ?? 'good') === 'bad');
   if (heard.length > 0 && lost.length === 0) return undefined;
-  const trouble = board.devices.get(device.id)?.trouble;
+  const line = board.lines.get(device.lineId);
+  const trouble = line?.state === 'lost' ? line.problem : board.devices.get(device.id)?.trouble;
   return {
     points: lost.map(({ profile }) => profile.names),
     whole: lost.length === heard.length,
-    because: trouble === undefined ? null : inBoth(trouble, ({ what }) => what),
+    because: trouble === undefined ? null : becauseOf(trouble, lost.length - refusedOf(lost, board)),
     remedy: trouble?.hint === undefined ? null : inBoth(trouble, ({ hint = '' }) => hint),
   };
+}
+
+/** A refusal is not why the others are lost: they were, when the device was silent, and have not been due since. */
+function becauseOf(trouble: Problem, others: number): Text {
+  const because = inBoth(trouble, ({ what }) => what);
+  if (!trouble.code.startsWith('bus.refused') || others === 0) return because;
+  return words('refusal.beside-silence', { refusals: because, count: others });
+}
+
+function refusedOf(lost: Device['points'], board: Pick<StatusBoard, 'reading'>): number {
+  return lost.filter(({ id }) => board.reading(id)?.quality === 'protocol-error').length;
 }
 
 function inBoth(problem: Problem, part: (problem: Problem) => string): Text {

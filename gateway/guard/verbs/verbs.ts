@@ -56,7 +56,12 @@ export function guardVerbs(parts: GuardVerbParts): ControlHandlers {
     const severity = keys.length === 0 ? 'none' : 'yellow';
     journal.appendEvent(systemRow(now(), 'doctor.findings', findingsText(keys), severity));
   }, parts.world.fellBack ?? null);
-  const problems = () => [...board.problems, ...uplinks.standing(uplinkIds()), ...findings.standing];
+  const problems = () => [
+    ...board.problems,
+    ...uplinks.standing(uplinkIds()),
+    ...findings.standing,
+    ...(parts.site.changed === null ? [] : [parts.site.changed]),
+  ];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),
     ...lineVerbs({ bus, audit }),

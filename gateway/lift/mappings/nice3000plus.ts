@@ -85,6 +85,8 @@ function directionOf(seen: LiftReadings): Known<Direction> {
  * other that it stands, the way is not known, and the speed is shown upward and in doubt.
  */
 function signed(speed: Known<number>, direction: Known<Direction>): Known<number> {
+  // a car that stands goes no way, whether or not the way is told
+  if (speed?.value === 0 && direction?.value === null) return speed;
   const whole = combined([speed, direction], () => {
     const magnitude = speed?.value ?? 0;
     return direction?.value === 'down' && magnitude !== 0 ? -magnitude : magnitude;

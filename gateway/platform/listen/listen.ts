@@ -2,7 +2,10 @@ import { type Clock, every } from '../../core/clock.ts';
 import { formatProblem, type Problem } from '../../core/result.ts';
 import { withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkCredentials } from '../../mqtt/mqttLink.ts';
+import { speaker } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
+import { LISTEN_MESSAGES } from '../../text/listenMessages.ts';
+import { problemIn } from '../../text/problemText.ts';
 import { jsonLines } from './jsonLines.ts';
 import { type GatewayTotals, startListener } from './listener.ts';
 import { messageLines, standingLine, verdictLine } from './text.ts';
@@ -31,7 +34,8 @@ const VERDICT_EVERY_MS = 10_000;
  * everything is here or that a gateway is not well, else 0.
  */
 export async function runListen(options: ListenOptions): Promise<number> {
-  const { clock, out, json } = options;
+  const { clock, out, json, language = 'en' } = options;
+  const say = speaker(LISTEN_MESSAGES, language);
   const line = (value: unknown, text: () => readonly string[]): void => {
     for (const row of json ? [JSON.stringify(value)] : text()) out(`${row}\n`);
   };
@@ -45,12 +49,11 @@ export async function runListen(options: ListenOptions): Promise<number> {
       if (json) for (const object of jsonLines(update)) out(`${JSON.stringify(object)}\n`);
       else
         for (const message of update.messages)
-          for (const row of messageLines(update.gateway, message, update.view, options.language))
-            out(`${row}\n`);
+          for (const row of messageLines(update.gateway, message, update.view, language)) out(`${row}\n`);
     },
-    onSubscribed: () => options.err(`listening to ${withoutPassword(options.url)}\n`),
+    onSubscribed: () => options.err(`${say('listening', { url: withoutPassword(options.url) })}\n`),
     onProblem: (problem: Problem | null) => {
-      if (problem !== null) options.err(`${formatProblem(problem)}\n`);
+      if (problem !== null) options.err(`${formatProblem(problemIn(problem, language))}\n`);
     },
   });
   const verdicts = (final: boolean): void => {
@@ -59,8 +62,8 @@ export async function runListen(options: ListenOptions): Promise<number> {
     for (const [gateway, totals] of listener.totals()) {
       const standing = standings.get(gateway) ?? [];
       line({ gateway, verdict: figures(totals), standing, ...(final ? { final } : {}) }, () => [
-        ...standing.map((one) => standingLine(gateway, one)),
-        verdictLine(gateway, totals, options.language),
+        ...standing.map((one) => standingLine(gateway, one, language)),
+        verdictLine(gateway, totals, language),
       ]);
     }
   };

@@ -1,17 +1,12 @@
-import type {
-  EventMessage,
-  Message,
-  StateMessage,
-  TelemetryMessage,
-  WireText,
-} from '../../telemetry/index.ts';
+import type { EventMessage, Message, StateMessage, TelemetryMessage } from '../../telemetry/index.ts';
 import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
 import type { GatewayTrouble } from '../../telemetry/sdk/standing.ts';
 import { speaker } from '../../text/catalogue.ts';
+import { GONE_WORDS, STREAM_WORDS } from '../../text/fleetTerms.ts';
 import { inLanguage, type Language, type Text } from '../../text/language.ts';
 import { LISTEN_MESSAGES } from '../../text/listenMessages.ts';
-import { CAUSE_WORDS, QUALITY_WORDS, SEVERITY_WORDS } from '../../text/terms.ts';
+import { CAUSE_WORDS, CLOCK_WORDS, QUALITY_WORDS, SEVERITY_WORDS } from '../../text/terms.ts';
 import { samplesIn } from './evidenceTotals.ts';
 import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';
@@ -25,29 +20,39 @@ export function messageLines(
   view: GatewayView,
   language: Language = 'en',
 ): string[] {
+  const say = speaker(LISTEN_MESSAGES, language);
   switch (message.kind) {
     case 'telemetry':
       return message.evidence !== null
-        ? [`${gateway}  ${evidenceLine(message, message.evidence, view)}`]
-        : telemetryLines(gateway, message, view);
+        ? [`${gateway}  ${evidenceLine(message, message.evidence, view, language)}`]
+        : telemetryLines(gateway, message, view, language);
     case 'event':
       return [`${gateway}  ${eventLine(message, view, language)}`];
-    case 'tombstone':
-      return [
-        `${gateway}  ${message.stream} ${message.from} to ${message.to} will never come: ${message.reason}`,
-      ];
+    case 'tombstone': {
+      const { stream, from, to, reason } = message;
+      const term = {
+        stream: termOf(STREAM_WORDS, stream, language),
+        reason: termOf(GONE_WORDS, reason, language),
+      };
+      return [say('tombstone', { gateway, from, to, ...term })];
+    }
     case 'birth':
-      return [`${gateway}  birth ${message.hash}: ${message.birth.channels.length} channels`];
+      return [say('birth', { gateway, hash: message.hash, count: message.birth.channels.length })];
     case 'state':
-      return [`${gateway}  ${stateLine(message.state)}`];
+      return [`${gateway}  ${stateLine(message.state, language)}`];
     default:
       return [];
   }
 }
 
-/** What is wrong with a gateway, in both languages: who reads this is not known here. */
-export function standingLine(gateway: string, { severity, text }: GatewayTrouble): string {
-  return `${gateway}  ${severity.toUpperCase()}: ${text.en} / ${text.zh}`;
+/** What is wrong with a gateway. */
+export function standingLine(
+  gateway: string,
+  { severity, text }: GatewayTrouble,
+  language: Language = 'en',
+): string {
+  const grave = language === 'en' ? severity.toUpperCase() : SEVERITY_WORDS[severity][language];
+  return speaker(LISTEN_MESSAGES, language)('standing', { gateway, severity: grave, text: text[language] });
 }
 
 /** Whether everything is here, in one line. */
@@ -71,53 +76,82 @@ export function verdictLine(gateway: string, totals: GatewayTotals, language: La
   return say('verdict', { gateway, verdict, parts: parts.join(say('comma')) });
 }
 
-/** The English text, or the only one. */
-export function english(text: WireText): string {
-  return typeof text === 'string' ? text : text.en;
-}
-
 /** `2026-11-22 10:15:06`, UTC; where that is not known, the boot and the seconds since it began. */
-export function timeText(at: { readonly boot: string; readonly mono: number }, view: GatewayView): string {
+function timeText(
+  at: { readonly boot: string; readonly mono: number },
+  view: GatewayView,
+  language: Language,
+): string {
+  const say = speaker(LISTEN_MESSAGES, language);
   const { utc, quality } = view.date(at);
-  if (utc === null) return `boot ${at.boot.slice(0, 4)} + ${(at.mono / 1000).toFixed(1)} s`;
-  return `${CIVIL.format(utc)}${quality === 'ntp' ? '' : ` (${quality})`}`;
+  if (utc === null) return say('time.boot', { boot: at.boot.slice(0, 4), s: (at.mono / 1000).toFixed(1) });
+  const time = CIVIL.format(utc);
+  return quality === 'ntp'
+    ? time
+    : say('time.quality', { time, quality: termOf(CLOCK_WORDS, quality, language) });
 }
 
-function telemetryLines(gateway: string, message: TelemetryMessage, view: GatewayView): string[] {
+function telemetryLines(
+  gateway: string,
+  message: TelemetryMessage,
+  view: GatewayView,
+  language: Language,
+): string[] {
   const channels = view.birthOf(message.birth)?.channels ?? [];
   return [...lastValues(message, channels)].map(([{ point, unit }, latest]) => {
-    return `${gateway}  ${timeText(latest.stamp, view)}  ${point}  ${valueText(latest, unit)}`;
+    return `${gateway}  ${timeText(latest.stamp, view, language)}  ${point}  ${valueText(latest, unit, language)}`;
   });
 }
 
 /** One line a row: the samples themselves are thousands. */
-function evidenceLine(message: TelemetryMessage, occurrence: string, view: GatewayView): string {
+function evidenceLine(
+  message: TelemetryMessage,
+  occurrence: string,
+  view: GatewayView,
+  language: Language,
+): string {
   const { boot, parts } = message;
   const [from, to] = [parts[0]?.from ?? 0, parts.at(-1)?.to ?? 0];
-  const span = `${timeText({ boot, mono: from }, view)} to ${timeText({ boot, mono: to }, view)}`;
-  return `evidence of ${occurrence}: ${samplesIn(message)} samples, ${span}`;
+  const time = (mono: number) => timeText({ boot, mono }, view, language);
+  return speaker(LISTEN_MESSAGES, language)('evidence.row', {
+    ...{ occurrence, count: samplesIn(message), from: time(from), to: time(to) },
+  });
 }
 
-function valueText({ value, quality, record }: Latest, unit: string): string {
+function valueText({ value, quality, record }: Latest, unit: string, language: Language): string {
   const shown = value === null ? '–' : `${value}${unit === '' ? '' : ` ${unit}`}`;
-  const trust = quality === 'good' ? '' : `  ${quality}`;
-  const spread = record === null || record.n === 0 ? '' : `  (${record.min} to ${record.max}, n ${record.n})`;
+  const trust = quality === 'good' ? '' : `  ${termOf(QUALITY_WORDS, quality, language)}`;
+  const spread =
+    record === null || record.n === 0
+      ? ''
+      : `  ${speaker(LISTEN_MESSAGES, language)('spread', { min: String(record.min), max: String(record.max), n: record.n })}`;
   return `${shown}${trust}${spread}`;
 }
 
 function eventLine({ event, durable }: EventMessage, view: GatewayView, language: Language): string {
-  const when = timeText(event.at, view);
+  const say = speaker(LISTEN_MESSAGES, language);
+  const when = timeText(event.at, view, language);
   switch (event.type) {
     case 'alarm':
       return `${when}  ${alarmWords(event, durable, language)}  [${event.occurrence}]`;
     case 'clock':
-      return `${when}  clock of boot ${event.boot.slice(0, 4)}: ${event.time.quality}`;
-    case 'system':
-      return `${when}  ${event.severity === 'none' ? 'note' : event.severity}: ${event.text}`;
-    case 'command':
-      return `${when}  ${event.actor}: ${event.verb} ${event.accepted ? 'done' : 'refused'} ${event.detail}`;
+      return say('event.clock', {
+        ...{ when, boot: event.boot.slice(0, 4), quality: termOf(CLOCK_WORDS, event.time.quality, language) },
+      });
+    case 'system': {
+      const { severity, text } = event;
+      const grave = severity === 'none' ? say('event.note') : termOf(SEVERITY_WORDS, severity, language);
+      return say('event.system', { when, severity: grave, text });
+    }
+    case 'command': {
+      const { actor, verb, accepted, detail } = event;
+      return say(accepted ? 'event.done' : 'event.refused', { when, actor, verb, detail });
+    }
     case 'lift':
-      return `${when}  ${english(event.liftName)}: ${liftLine(event, (at) => timeText(at, view))}`;
+      return say('event.lift', {
+        ...{ when, lift: inLanguage(event.liftName, language) },
+        what: liftLine(event, (at) => timeText(at, view, language), language),
+      });
   }
 }
 
@@ -126,8 +160,7 @@ type AlarmOf = Extract<EventMessage['event'], { type: 'alarm' }>;
 /** What became of an alarm. English keeps the words of the wire. */
 function alarmWords(event: AlarmOf, durable: boolean, language: Language): string {
   const say = speaker(LISTEN_MESSAGES, language);
-  const term = (words: Readonly<Record<string, Text>>, key: string) =>
-    language === 'en' ? key : (words[key]?.[language] ?? key);
+  const term = (words: Readonly<Record<string, Text>>, key: string) => termOf(words, key, language);
   const { place, limit, reason, value, unit, quality } = event;
   return say('event.alarm', {
     ...{ severity: term(SEVERITY_WORDS, event.severity), cause: term(CAUSE_WORDS, event.cause) },
@@ -140,12 +173,24 @@ function alarmWords(event: AlarmOf, durable: boolean, language: Language): strin
   });
 }
 
-function stateLine({ online, guardAlive, journal, time, heads, delivered }: StateMessage): string {
-  const well = [
-    online ? 'online' : 'OFFLINE',
-    guardAlive ? 'guard alive' : 'GUARD SILENT',
-    `journal ${journal}`,
-    `clock ${time.quality}`,
-  ];
-  return `state: ${well.join(', ')}; events ${delivered.event.seq}/${heads.event.seq}, telemetry ${delivered.telemetry.seq}/${heads.telemetry.seq}`;
+function stateLine(
+  { online, guardAlive, journal, time, heads, delivered }: StateMessage,
+  language: Language,
+): string {
+  const say = speaker(LISTEN_MESSAGES, language);
+  return say('state', {
+    well: [
+      say(online ? 'state.online' : 'state.offline'),
+      say(guardAlive ? 'state.guard' : 'state.no-guard'),
+      say(journal === 'ok' ? 'state.journal-ok' : 'state.journal-trouble'),
+      say('state.clock', { quality: termOf(CLOCK_WORDS, time.quality, language) }),
+    ].join(say('comma')),
+    ...{ events: delivered.event.seq, ofEvents: heads.event.seq },
+    ...{ telemetry: delivered.telemetry.seq, ofTelemetry: heads.telemetry.seq },
+  });
+}
+
+/** A code as it is said to people; English keeps the words of the wire. */
+function termOf(words: Readonly<Record<string, Text>>, key: string, language: Language): string {
+  return language === 'en' ? key : (words[key]?.[language] ?? key);
 }

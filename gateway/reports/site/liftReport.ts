@@ -20,7 +20,12 @@ export function liftReport({ lifts }: Installation, voice: SiteReportVoice, verb
 }
 
 function thresholdText({ name, value, confidence, source }: NamedThreshold, voice: SiteReportVoice): string {
-  return voice.say('lift.threshold', { name, value, origin: voice.origin(confidence), source });
+  return voice.say('lift.threshold', {
+    name,
+    value,
+    origin: voice.origin(confidence),
+    source: voice.word(source),
+  });
 }
 
 function liftText(

@@ -60,9 +60,10 @@ function originTexts(values: readonly ValueProvenance[], voice: SiteReportVoice)
   );
 }
 
-/** Clauses and sources stay as they were written: they are what somebody looks up. */
-function originText({ clause, source, confidence }: ValueProvenance, voice: SiteReportVoice): string {
+/** Clauses stay as they were written: they are what somebody looks up. */
+function originText({ clause, confidence, ...value }: ValueProvenance, voice: SiteReportVoice): string {
   const { say } = voice;
+  const source = voice.word(value.source);
   const origin = voice.origin(confidence);
   if (confidence === 'site') return origin;
   return clause === undefined

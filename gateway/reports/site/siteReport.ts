@@ -18,6 +18,7 @@ import { liftData, liftReport, liftWarnings } from './liftReport.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
 import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
 import { fastestRows, siteSummary } from './siteSummary.ts';
+import { stepWarnings } from './stepWarnings.ts';
 import { uplinkWarnings } from './uplinkWarnings.ts';
 
 /**
@@ -35,7 +36,7 @@ export type SiteReport = {
 export function checkSite(path: string): SiteReport {
   const catalog = readProfiles(path);
   const site = loadSite(path, catalog, LINE_JUDGES, fastestPeriods);
-  if (!site.ok) return { site: path, problems: [...catalog.problems, ...site.error] };
+  if (!site.ok) return { site: path, problems: [...new Set([...catalog.problems, ...site.error])] };
   return {
     site: path,
     problems: [...catalog.problems, ...checkSecrets(site.value)],
@@ -43,6 +44,7 @@ export function checkSite(path: string): SiteReport {
       ...annunciatorWarnings(site.value),
       ...uplinkWarnings(site.value),
       ...liftWarnings(site.value),
+      ...stepWarnings(site.value),
     ],
     installation: site.value,
   };

@@ -1,3 +1,4 @@
+import { faultsOf } from '../../../drivers/catalog.ts';
 import { hullOf, isBitPoint, partsOf } from '../../../drivers/codec/layout.ts';
 import { requiredParameters } from '../../../drivers/codec/scale.ts';
 import { unitsOf } from '../../../drivers/codec/unit.ts';
@@ -25,6 +26,8 @@ export const checkDevices: SiteCheck = (draft, catalog, text) => {
       );
     const profile = catalog.profiles.get(value.profile);
     if (profile === undefined) {
+      const faults = faultsOf(catalog, value.profile);
+      if (faults.length > 0) return [...problems, ...faults];
       const suggestion = suggested(value.profile, catalog.profiles.keys());
       const named = { profile: value.profile, suggestion };
       return [...problems, mistake(text, [...path, 'profile'], 'site.unknown-profile', named)];

@@ -28,6 +28,12 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
         }),
       );
 
+    const { connection } = bus.value;
+    if (connection.type === 'serial' && /^com\d+$/i.test(connection.path))
+      problems.push(
+        mistake(text, [...bus.path, 'connection', 'path'], 'site.windows-port', { path: connection.path }),
+      );
+
     const hung = draft.devices
       .filter(({ value }) => value.bus === bus.value.id)
       .map((entry) => ({ entry, profile: catalog.profiles.get(entry.value.profile) }));

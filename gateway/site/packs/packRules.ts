@@ -116,7 +116,14 @@ function provenanceOf(
 }
 
 function chosen(path: string, value: unknown, unit: string): ValueProvenance {
-  return { path, value, unit, clause: undefined, source: 'site file', confidence: 'site' };
+  return {
+    path,
+    value,
+    unit,
+    clause: undefined,
+    source: { en: 'site file', zh: '现场文件' },
+    confidence: 'site',
+  };
 }
 
 function pathUnit(path: string, rule: PackRule, unit: string): string {

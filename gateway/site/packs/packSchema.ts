@@ -4,7 +4,8 @@ import { POINT_KINDS } from '../rules/ruleKinds.ts';
 
 /**
  * A rule pack: what is usually watched of one kind of sensor, as data. Every value says where it comes from and how sure
- * we are of it, and an installer is shown that. Nothing that was remembered is presented as a standard's.
+ * we are of it, and an installer is shown that. Nothing that was remembered is presented as a standard's. A source that
+ * stands behind several values is written once: `source: &ours { … }`, then `source: *ours`.
  */
 
 const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
@@ -14,7 +15,7 @@ const packValue = z.strictObject({
   value: z.union([z.number(), z.string(), z.boolean(), z.array(z.string().min(1))]), // a list: severities, or states
   below: word.optional(), // a setting of the site: the limit is that setting less the value
   clause: z.string().min(1).optional(), // of the standard, where there is one
-  source: z.string().min(1),
+  source: text,
   confidence: z.enum(CONFIDENCES),
 });
 

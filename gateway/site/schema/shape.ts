@@ -112,12 +112,32 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
   if (issue.code === 'invalid_format' && issue.format === 'date') return words('write.date');
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number')
     return words('write.in-quotes');
+  if (issue.code === 'invalid_type' && OF_KEYS.includes(issue.expected) && typeof value !== 'object')
+    return groupHint(issue.path, String(value));
+  if (issue.code === 'invalid_type' && issue.path.at(-1) !== undefined && Array.isArray(value))
+    return groupHint(issue.path, String(value[0] ?? ''));
   if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value))
     return words('write.without-quotes', { value });
   if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value.replace(',', '.')))
     return words('write.with-point', { value: value.replace(',', '.') });
+  if (issue.code === 'invalid_type' && typeof value === 'string' && /^(number|int)$/.test(issue.expected)) {
+    const [alone] = /^-?\d+(\.\d+)?/.exec(value) ?? [];
+    return alone === undefined ? words('write.number') : words('write.number-alone', { value: alone });
+  }
   if (issue.code === 'invalid_type' && issue.expected === 'array') return words('write.dashes');
   return value === undefined ? words('write.it') : words('write.otherwise');
+}
+
+const OF_KEYS: readonly string[] = ['object', 'record'];
+const OF_LEVELS = ['high', 'low', 'rising', 'falling', 'step', 'fall'];
+
+/** What somebody meant who wrote one value where keys belong. */
+function groupHint(path: readonly PropertyKey[], value: string): Text {
+  const key = String(path.at(-1));
+  if (OF_LEVELS.includes(key) && isNumber(value)) return words('write.level', { key, value });
+  const [, name, text] = /^([A-Za-z]\w*):(\S+)$/.exec(value) ?? [];
+  if (name !== undefined && text !== undefined) return words('write.colon-space', { name, text });
+  return words('write.group', { key });
 }
 
 function isNumber(text: string): boolean {

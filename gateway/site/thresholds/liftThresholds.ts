@@ -5,7 +5,8 @@ import { CONFIDENCES } from '../../../drivers/vocabulary.ts';
 import type { Problem, Result } from '../../core/result.ts';
 
 // Every number says where it comes from and how sure we are of it.
-const told = { confidence: z.enum(CONFIDENCES), source: z.string().min(1) };
+const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const told = { confidence: z.enum(CONFIDENCES), source: text };
 const number = z.strictObject({ value: z.number().nonnegative(), ...told });
 const modes = z.strictObject({
   value: z.array(z.enum(Object.keys(MODE) as [Mode, ...Mode[]])),

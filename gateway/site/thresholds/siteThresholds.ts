@@ -1,3 +1,4 @@
+import type { Text } from '../../core/result.ts';
 import type { Thresholds } from './liftThresholds.ts';
 
 /** A number of the thresholds as everybody finds it: where it stands, what it is, how sure we are. */
@@ -5,10 +6,10 @@ export type NamedThreshold = {
   readonly name: string; // `doorHeldOpen.onS`, `entrapment.offLevelConfirmedS`, `silentS`
   readonly value: number;
   readonly confidence: string;
-  readonly source: string;
+  readonly source: Text;
 };
 
-type ToldThreshold = { readonly value: unknown; readonly confidence: string; readonly source: string };
+type ToldThreshold = { readonly value: unknown; readonly confidence: string; readonly source: Text };
 
 /** All numbers by name. Modes in which something is not looked for are no numbers, and not among them. */
 export function namedThresholds({ silentS, entrapment, analyses }: Thresholds): NamedThreshold[] {
@@ -40,7 +41,7 @@ export function withChosen(thresholds: Thresholds, chosen: Readonly<Record<strin
   return changed;
 }
 
-export const CHOSEN = 'chosen on site';
+export const CHOSEN: Text = { en: 'chosen on site', zh: '现场设定' };
 
 function analysisOf({ analyses }: Thresholds, name: string): object {
   const analysis = (analyses as Readonly<Record<string, object>>)[name];

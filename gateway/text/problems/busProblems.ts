@@ -59,8 +59,8 @@ export const BUS_PROBLEMS = problemCatalogue({
     zh: '{point}：浮点数的字序相反 → 请在型号文件的该测点写 `order: {order}`',
   },
   'bus.same-address': {
-    en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
-    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',
+    en: 'two devices answer as unit {unit} → give one of them an address of its own; is there only one, another master (a PLC, a display) asks on this line: take it off. Until then no value of this unit can be trusted',
+    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；如果只有一台，说明总线上另有主站（PLC、显示屏）在询问：请将其移除。在此之前该站号的数值都不可信',
   },
   'bus.other-transaction': {
     en: 'answers with another transaction number than it was asked with → if that is a way of this gateway, write `anyTransaction: true` under its connection',
@@ -69,6 +69,46 @@ export const BUS_PROBLEMS = problemCatalogue({
   'bus.other-unit': {
     en: 'answers as another unit than {unit} → give the device the unit under which it answers',
     zh: '以 {unit} 之外的站号应答 → 请把站号改为它应答所用的站号',
+  },
+  'bus.other-unit/as': {
+    en: 'unit {other} answers where unit {unit} is asked → write unit: {other} in the site file, or set the device to {unit}',
+    zh: '询问站号 {unit} 时，应答的是站号 {other} → 请在现场文件中写 unit: {other}，或把设备的站号改为 {unit}',
+  },
+  'bus.silent': {
+    en: 'has never answered as unit {unit} at {format} → look at power, at A and B, at its unit and rate; lifeline scan {port} finds who is there',
+    zh: '在 {format} 下从未以站号 {unit} 应答 → 请检查供电、A/B 接线、站号和波特率；lifeline scan {port} 可找出总线上有哪些设备',
+  },
+  'bus.silent/tcp': {
+    en: 'has never answered as unit {unit} behind {port} → look at power, at its unit, and at the wiring and rate behind the gateway; is {port} a converter in transparent mode? Then write type: rtu-over-tcp',
+    zh: '在 {port} 后面从未以站号 {unit} 应答 → 请检查供电、站号，以及网关后面的接线和波特率；{port} 是否为透明传输的转换器？如是，请写 type: rtu-over-tcp',
+  },
+  'bus.silent/rtu': {
+    en: 'has never answered as unit {unit} at {format} behind {port} → look at power, at A and B, at its unit, and at the rate set in the converter; does {port} speak Modbus TCP? Then write type: modbus-tcp; lifeline scan rtu://{port} finds who is there',
+    zh: '在 {port} 后面、{format} 下从未以站号 {unit} 应答 → 请检查供电、A/B 接线、站号和转换器中设置的波特率；{port} 是否为 Modbus TCP 网关？如是，请写 type: modbus-tcp；lifeline scan rtu://{port} 可找出有哪些设备',
+  },
+  'bus.silent/since': {
+    en: 'has answered before and is silent now (unit {unit}) → look at its power and at its cable',
+    zh: '之前有应答，现在无应答（站号 {unit}） → 请检查它的供电和线缆',
+  },
+  'bus.silent/gateway': {
+    en: 'the gateway in between has no answer of unit {unit} → look at power, unit and wiring behind the gateway',
+    zh: '中间的网关没有收到站号 {unit} 的应答 → 请检查网关后面的供电、站号和接线',
+  },
+  'bus.garbled': {
+    en: 'something answers, but its check sum is wrong → are rate and parity those of the device ({format} here)? Are A and B the right way round, the ends terminated, and no second device set to unit {unit}?',
+    zh: '有应答，但校验错误 → 波特率和校验位是否与设备一致（此处为 {format}）？A、B 是否接反，两端是否有终端电阻，是否另有设备也设为站号 {unit}？',
+  },
+  'bus.garbled/tcp': {
+    en: 'what {port} sends for unit {unit} is no answer of Modbus TCP → is it a transparent converter? Then write type: rtu-over-tcp',
+    zh: '{port} 为站号 {unit} 发来的不是 Modbus TCP 应答 → 是否为透明传输转换器？如是，请写 type: rtu-over-tcp',
+  },
+  'bus.refused/failure': {
+    en: 'the device says that it has failed ({count} of {all} points: exception 4, device failure) → look at its display and its manual, take its power away for a moment, have it repaired',
+    zh: '设备报告自身故障（{all} 个测点中的 {count} 个：异常码 4，从站设备故障） → 请查看它的显示和说明书，断电片刻再上电，或送修',
+  },
+  'bus.refused/function': {
+    en: 'the device does not know function {asked} (exception 1, illegal function), by which {table} registers are read → if its document names function {other}, copy {profile} into profiles/ beside the site file and write table: {instead}',
+    zh: '设备不支持功能码 {asked}（异常码 1，非法功能码），即读取 {table} 所用的功能码 → 如说明书写的是功能码 {other}，请把 {profile} 复制到现场文件旁的 profiles/ 中，并写 table: {instead}',
   },
   'bus.other-length': {
     en: 'answers with more, or with something else, than was asked for → is {profile} the right profile for this device and its version?',

@@ -113,6 +113,10 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     zh: '{profile} 没有常数 {name} → {suggestion}',
   },
 
+  'site.windows-port': {
+    en: '{path} is a port of Windows → write what the adapter is called here, /dev/ttyUSB0 or better its name of /dev/serial/by-id',
+    zh: '{path} 是 Windows 的串口名 → 请写转换器在这里的名称：/dev/ttyUSB0，最好写 /dev/serial/by-id 中的名称',
+  },
   'site.shared-adapter': {
     en: '{adapter} is used by {path} ({other}) too → one adapter serves one bus: hang the devices of {bus} on {other}',
     zh: '{adapter} 已被 {path}（{other}）使用 → 一个转换器只用于一条总线：请把 {bus} 的设备接到 {other} 上',

@@ -43,8 +43,8 @@ export const GUARD_PROBLEMS = problemCatalogue({
     zh: '现场文件已被编辑但尚未生效，从这里修改会覆盖它 → 用 lifeline site reload 使其生效，或恢复该文件',
   },
   'guard.site-file-changed': {
-    en: 'the site file was changed and is not in force: guard goes on with the one it has taken up → look at it with lifeline check, then restart guard',
-    zh: '现场文件已被修改但尚未生效，守护进程仍按已生效的文件运行 → 请先用 lifeline check 检查，再重启守护进程',
+    en: 'the site file was changed and is not in force: guard goes on with the one it has taken up → look at it with lifeline check, then lifeline site reload takes it up',
+    zh: '现场文件已被修改但尚未生效，守护进程仍按已生效的文件运行 → 请先用 lifeline check 检查，再用 lifeline site reload 使其生效',
   },
   'guard.site-same': {
     en: 'this is the site as it is already → change something first',

@@ -2,6 +2,10 @@ import { catalogue } from '../catalogue.ts';
 
 /** What makes a line too busy or an alarm too late, and what would help. */
 export const LINE_WORDS = catalogue({
+  'refusal.beside-silence': {
+    en: '{refusals}; {count} others have not been read again since it was silent',
+    zh: '{refusals}；另有 {count} 个测点自设备无应答以来尚未重新读到',
+  },
   'refusal.one': { en: '{points} ({table} {first}: {reason})', zh: '{points}（{table} {first}：{reason}）' },
   'refusal.several': {
     en: '{points} ({table} {first} to {last}: {reason})',

@@ -92,4 +92,8 @@ export const RULE_PROBLEMS = problemCatalogue({
     en: '{device} does not say when its bump-test is due → write bumpTest: { last: 2026-09-01, everyDays: 90 } at the device',
     zh: '{device} 没有写明通气试验（bump-test）到期日 → 请在该设备处写 bumpTest: { last: 2026-09-01, everyDays: 90 }',
   },
+  'site.between-steps': {
+    en: '{rule}: the profile keeps {point} in whole steps of {step} (decimals: {decimals}), and {levels} lies between two of them: the rule sees the rounded value, and meets it early, late or never → write decimals: {fine} in the profile, or take limits that are whole steps',
+    zh: '{rule}：型号文件把 {point} 取整到 {step} 的整步（decimals: {decimals}），而 {levels} 落在两步之间：规则看到的是取整后的数值，可能提前、推迟或永远不报警 → 请在型号文件中写 decimals: {fine}，或改用整步的限值',
+  },
 });

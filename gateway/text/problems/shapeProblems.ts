@@ -44,14 +44,6 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'not readable as YAML: {message} → check indentation, colons and quotes at this line and the one above',
     zh: '不是有效的 YAML（{message}） → 请检查本行和上一行的缩进、冒号和引号',
   },
-  'site.yaml/duplicate-key': {
-    en: 'not readable as YAML: {message} → this key stands twice in one place: remove one of the two',
-    zh: '不是有效的 YAML：键重复（{message}） → 同一处写了两个相同的键：请删除其中一个',
-  },
-  'site.yaml/indent': {
-    en: 'not readable as YAML: {message} → line up what belongs together, close every bracket, here or in the line above',
-    zh: '不是有效的 YAML：没有对齐（{message}） → 请在本行或上一行对齐同级内容，并闭合每个括号',
-  },
   'site.yaml/aliases': {
     en: 'too many aliases (*name) → write repeated parts out',
     zh: '别名（*name）过多 → 请把重复的部分逐一写出',

@@ -34,6 +34,19 @@ export const SHAPE_WORDS = catalogue({
   'kind.object': { en: 'a group of keys', zh: '一组键' },
   'kind.record': { en: 'a group of keys', zh: '一组键' },
 
+  'write.level': {
+    en: 'say how grave it is: {key}: { red: {value} }',
+    zh: '请写明级别：{key}: { red: {value} }',
+  },
+  'write.colon-space': {
+    en: 'write a space behind the colon: {name}: {text}',
+    zh: '冒号后面请加空格：{name}: {text}',
+  },
+  'write.group': {
+    en: 'write its keys in brackets or in lines below: {key}: { … }',
+    zh: '请在括号中或下面几行写出它的键：{key}: { … }',
+  },
+  'write.number-alone': { en: 'write the number alone: {value}', zh: '请只写数字：{value}' },
   'write.it': { en: 'add it', zh: '请补上' },
   'write.prefix': {
     en: 'write at most 200 characters without space, +, #, $ or control characters, e.g. city/lifeline',

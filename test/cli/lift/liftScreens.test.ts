@@ -66,6 +66,17 @@ describe('the screen of a lift', () => {
     expect(status(liftUnheard())).toContain('people trapped: not known: nothing usable comes from the lift');
   });
 
+  it('says what a lift that answers does not tell, instead of calling it silent', () => {
+    const refused = { value: null, quality: 'protocol-error', at: liftView().snapshot.at } as never;
+    const { snapshot } = liftView();
+    const blind = liftView({
+      snapshot: { ...snapshot, floor: refused, mode: refused, doors: [] },
+      entrapment: { phase: 'none', since: null, known: false, inhibited: false, basis: [] },
+    });
+    expect(status(blind)).toContain('not known: the lift answers, but does not tell its floor, mode');
+    expect(status(blind, 'zh')).toContain('电梯有应答，但没有提供楼层、模式');
+  });
+
   it('shows a limit from memory as not checked against the standard', () => {
     const days = liftView().recent;
     const limit = {

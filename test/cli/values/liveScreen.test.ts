@@ -4,7 +4,7 @@ import { widthOf } from '../../../gateway/cli/columns.ts';
 import { fitted, liveScreen } from '../../../gateway/cli/values/liveScreen.ts';
 import type { ValuePoint, ValueScreen } from '../../../gateway/control/valueScreen.ts';
 import { LANGUAGES } from '../../../gateway/text/language.ts';
-import { EVERY_STATE, screenOf } from '../../guard/verbs/screenFixture.ts';
+import { alarm, EVERY_STATE, screenOf } from '../../guard/verbs/screenFixture.ts';
 
 const point = (device: string, i: number): ValuePoint => ({
   ...{
@@ -59,6 +59,31 @@ describe.each(LANGUAGES)('the live view in %s', (language) => {
   test('waits for guard with what is said meanwhile', () => {
     const waiting = liveScreen({ ...scene, values: null }, { columns: 80, rows: 24 }, language, plain);
     expect(waiting.join('\n')).toContain('courier: guard answers');
+  });
+});
+
+describe('alarms in the live view', () => {
+  const rows = (alarms: Parameters<typeof screenOf>[0], language: 'en' | 'zh' = 'en') =>
+    liveScreen({ ...scene, alarms: screenOf(alarms) }, { columns: 200, rows: 60 }, language, plain);
+
+  test('one that is over is told from one that stands, and stands behind it; each names its device', () => {
+    const over = alarm({
+      ...{ occurrence: 'a#1', rule: 'a', to: 'returned-unacknowledged' },
+      condition: 'returned-unacknowledged',
+    });
+    const text = rows([over, alarm({})]);
+    const [stands, gone] = text.filter((row) => row.startsWith('gas-301  '));
+    expect(stands).toMatch(/^gas-301 {2}red .*limit/);
+    expect(stands).not.toContain('·');
+    expect(gone).toMatch(/ · over, unacknowledged$/);
+    expect(rows([over], 'zh').join('\n')).toContain(' · 已恢复，未确认');
+  });
+
+  test('what has no room is counted, and what is wrong with the gateway itself is there', () => {
+    const many = Array.from({ length: 9 }, (_, i) => alarm({ occurrence: `a#${i}` }));
+    const text = rows(many).join('\n');
+    expect(text).toContain('… 4 alarms more: lifeline alarms');
+    expect(text).toContain('gateway: the disk is full → make room');
   });
 });
 

@@ -136,3 +136,74 @@ describe('a device that answers with more than it was asked for', () => {
     expect(troubleOf(heard)).toMatchObject({ code: 'bus.other-length' });
   });
 });
+
+describe('a device that was given up says why, with what to look at', () => {
+  /** The reply of another unit. */
+  const of = (unit: number) => (frame: Uint8Array) => [
+    { bytes: [unit, ...honest(frame).slice(1)], afterMs: 10 },
+  ];
+
+  it.each([
+    [
+      'nothing ever came',
+      () => [],
+      'bus.silent',
+      'has never answered as unit 1 at 9600 8N1',
+      'lifeline scan',
+    ],
+    [
+      'what came cannot be read',
+      () => [{ bytes: [1, 3, 2, 1, 2, 3, 4, 5, 6], afterMs: 10 }],
+      'bus.garbled',
+      'its check sum is wrong',
+      '9600 8N1',
+    ],
+    ['another unit answers', of(7), 'bus.other-unit', 'unit 7 answers where unit 1 is asked', 'unit: 7'],
+    [
+      'its function is not known',
+      (frame: Uint8Array) => [{ bytes: [1, (frame[1] ?? 0) | 0x80, 1], afterMs: 10 }],
+      'bus.refused',
+      'does not know function 3',
+      'table: input',
+    ],
+    [
+      'it says that it has failed, and nobody is told to leave its points out',
+      (frame: Uint8Array) => [{ bytes: [1, (frame[1] ?? 0) | 0x80, 4], afterMs: 10 }],
+      'bus.refused',
+      'has failed',
+      'look at its display',
+    ],
+    [
+      'what it says is longer than what is asked',
+      () => [{ bytes: [1, 3, 6, 0, 1, 0, 2, 0, 3], afterMs: 10 }],
+      'bus.other-length',
+      'with more',
+      'profile',
+    ],
+  ] as const)('%s', async (_what, answers, code, what, hint) => {
+    const result = await told(answers as Parameters<typeof told>[0]);
+    const trouble = troubleOf(result);
+    expect(trouble).toMatchObject({
+      code,
+      what: expect.stringContaining(what),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it('it answered before: its power and cable are to be looked at, not its settings', async () => {
+    const silentFrom = (frame: Uint8Array, turn: number) =>
+      turn > 20 ? [] : [{ bytes: honest(frame), afterMs: 10 }];
+    expect(troubleOf(await told(silentFrom))).toMatchObject({
+      code: 'bus.silent',
+      what: expect.stringContaining('silent now'),
+    });
+  });
+
+  it('and no longer says so once it answers', async () => {
+    const late = (frame: Uint8Array, turn: number) =>
+      turn < 12 ? [] : [{ bytes: honest(frame), afterMs: 10 }];
+    const { devices } = await told(late, 60_000);
+    expect(devices.some(({ trouble }) => trouble?.code === 'bus.silent')).toBe(true);
+    expect(devices.at(-1)?.trouble).toBeUndefined();
+  });
+});

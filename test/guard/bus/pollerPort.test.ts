@@ -62,6 +62,25 @@ describe('a port', () => {
     await clock.until(poller.stop());
   });
 
+  it('that opens and is gone again, before anybody has answered, has never been well and is told once', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, TWO);
+    await poller.start();
+    let opened = 0;
+    for (let turn = 0; turn < 10_000; turn++) {
+      if (told.lines.at(-1)?.state === 'open') {
+        opened++;
+        client.unplug();
+      }
+      client.plugged = true;
+      await clock.advance(2);
+    }
+    expect(opened).toBeGreaterThan(3);
+    await clock.until(poller.stop());
+    expect(told.words.filter((word) => word.includes('well again'))).toEqual([]);
+    expect(told.words.filter((word) => word.includes('port.unplugged'))).toHaveLength(1);
+  });
+
   it('that is still being opened when the line is stopped is closed again', async () => {
     const clock = new VirtualClock();
     const { client, poller } = pollerOf(clock, TWO);

@@ -39,6 +39,15 @@ describe('the screen of an operator', () => {
       because: { en: expect.stringContaining('refuses state'), zh: expect.stringContaining('设备拒绝') },
       remedy: { en: expect.stringContaining('state: { enabled: false }') },
     });
+    const silent = screenOf([loss], {
+      trouble,
+      readings: { concentration: null, state: null },
+      silent: ['concentration'],
+    });
+    expect(silent.alarms[0]?.unsensed?.because).toMatchObject({
+      en: expect.stringContaining('; 1 others have not been read again since it was silent'),
+      zh: expect.stringContaining('另有 1 个测点自设备无应答以来尚未重新读到'),
+    });
     const [all] = screenOf([loss], { readings: { concentration: null, state: null } }).alarms;
     expect(all?.unsensed).toMatchObject({ whole: true, because: null });
     expect(screenOf([loss], { readings: { concentration: 1 } }).alarms[0]?.unsensed).toBeUndefined();
@@ -71,7 +80,11 @@ describe('the screen of an operator', () => {
   });
 
   it('says where a limit comes from, and only of the value that was crossed', () => {
-    const source = { clause: '§5.5.2', source: 'GB/T 50493', confidence: 'from-memory' } as const;
+    const source = {
+      clause: '§5.5.2',
+      source: { en: 'as remembered', zh: '凭记忆' },
+      confidence: 'from-memory',
+    } as const;
     const valued = (value: number) =>
       new Map([
         [

@@ -160,6 +160,7 @@ export function screenOf(
     mayReset = ({ condition }) => !HOLDING.includes(condition),
     trouble,
     readings = {},
+    silent = [],
   }: {
     maintenance?: readonly Maintenance[];
     annunciation?: AnnunciationScreen;
@@ -167,12 +168,14 @@ export function screenOf(
     mayReset?: (alarm: Alarm) => boolean;
     trouble?: Problem; // of the detector in 301
     readings?: Readonly<Record<string, PointValue>>; // of its points; null: not to be had
+    silent?: readonly string[]; // of those, because the device was silent
   } = {},
 ): AlarmScreen {
   const board = new StatusBoard();
   board.device({ ...well, device: 'gas-301', ...(trouble === undefined ? {} : { trouble }) });
   for (const [point, value] of Object.entries(readings)) {
-    const quality = value === null ? 'protocol-error' : 'good';
+    const because = silent.includes(point) ? 'no-communication' : 'protocol-error';
+    const quality = value === null ? because : 'good';
     board.take([{ point: `gas-301/${point}`, value, quality, at: at(NOW) }]);
   }
   board.device({ ...well, device: 'main', state: 'offline', since: ago(20), lastOk: ago(20) });

@@ -330,6 +330,14 @@ describe('a lift that falls silent', () => {
     }
   });
 
+  test('is not silent while it answers without telling what is asked', () => {
+    const blind = { door: null, speed: 0, zone: null, floor: 3 };
+    const lift = new Watched().show(blind, 60);
+    expect(lift.values.get('lift.entrapment')).toBeNull();
+    expect(lift.qualities.get('lift.entrapment')).toBe('protocol-error');
+    expect(lift.qualities.get('lift.door-held-open')).toBe('protocol-error');
+  });
+
   test('keeps what was found, and says that it is old', () => {
     const lift = new Watched().show({ door: 'opened' }, 130).silent(3_600);
     expect(lift.values.get('lift.door-held-open')).toBe(true);

@@ -35,9 +35,20 @@ const LIFT = { type: 'lift', lift: 'a', liftName: 'A' } as const;
 const time = ({ mono }: { mono: number }) => (mono / 1000 - 3_456_000).toFixed(1);
 
 test('what a lift did reads as a line', () => {
-  expect(happenings.map((told) => liftLine({ ...LIFT, ...liftDetails(told) }, time))).toEqual(LINES);
+  expect(happenings.map((told) => liftLine({ ...LIFT, ...liftDetails(told) }, time, 'en'))).toEqual(LINES);
 });
 
 test('what is not known here is shown as it came', () => {
-  expect(liftLine({ ...LIFT, what: 'jump', details: { mm: 3 } }, time)).toBe('jump {"mm":3}');
+  expect(liftLine({ ...LIFT, what: 'jump', details: { mm: 3 } }, time, 'en')).toBe('jump {"mm":3}');
+});
+
+test('in Chinese it is Chinese, but for what only the device or the person has named', () => {
+  for (const told of happenings) {
+    const line = liftLine({ ...LIFT, ...liftDetails(told) }, time, 'zh');
+    const words = line.replaceAll(
+      /lift-a|monarch \S+|desk:li|Zhang|battery|trips(?= )|entrapment#\S+|no-exit|m\/s|mm|(?<=\d) [sm]\b/g,
+      '',
+    );
+    expect(words).not.toMatch(/[a-z]{2}/i);
+  }
 });

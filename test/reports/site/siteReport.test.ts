@@ -101,11 +101,11 @@ function englishLines(text: string, { site, installation }: SiteReport & { insta
     ...[...points.keys(), ...rules.map(({ id }) => id), ...shippedPacks().packs.keys()],
     ...rules.flatMap((rule) => ('equals' in rule ? [`为 ${[rule.equals].flat().join(' 或 ')}`] : [])),
     ...values.flatMap(({ path, value, source, clause }) => [
-      ...[`${path} ${Array.isArray(value) ? value.join(', ') : value}`, `（${source}）`],
+      ...[`${path} ${Array.isArray(value) ? value.join(', ') : value}`, `（${source.zh}）`],
       ...(clause === undefined ? [] : [clause]),
     ]),
     ...[...shippedPacks().packs.values()].flatMap(({ notes }) => notes.map(({ zh }) => zh)),
-    ...namedThresholds(shippedThresholds()).flatMap(({ name, source }) => [name, `（${source}）`]),
+    ...namedThresholds(shippedThresholds()).flatMap(({ name, source }) => [name, `（${source.zh}）`]),
   ].toSorted((a, b) => b.length - a.length);
   return text.split('\n').filter((line) => {
     const rest = names.reduce((left, name) => without(name, left), line);

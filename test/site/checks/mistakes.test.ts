@@ -29,8 +29,8 @@ const withDevice = (device: string) => found(`${HEAD}devices:\n  - { ${device} }
 describe('a mistake in the site file', () => {
   test.each([
     ['a tab', 'gateway:\n\tid: x\n', '\tid', 'yaml.tabs', 'indent with spaces'],
-    ['a key twice', `${HEAD}buses: []\n`, 'buses: []', 'site.yaml', 'twice'],
-    ['an open bracket', `${HEAD}devices: [\n`, '', 'site.yaml', 'close every bracket'],
+    ['a key twice', `${HEAD}buses: []\n`, 'buses: []', 'yaml.twice', 'twice'],
+    ['an open bracket', `${HEAD}devices: [\n`, '[', 'yaml.bracket-open', 'write ]'],
     ['nothing at all', '', undefined, 'site.empty', 'start from'],
     ['a list instead of keys', '- a\n', '- a', 'site.value', 'the file: a list is not a group of keys'],
     [

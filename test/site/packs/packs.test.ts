@@ -91,8 +91,13 @@ describe('the rule packs that come with the gateway', () => {
       'combustible-gas.high.high.red',
     ]);
     for (const { confidence, source } of values)
-      if (confidence === 'from-memory') expect(source).toMatch(/remembered/);
-      else if (confidence === 'engineering') expect(source).not.toMatch(/as remembered/);
+      if (confidence === 'from-memory')
+        expect([source.en, source.zh]).toEqual([
+          expect.stringMatching(/remembered/),
+          expect.stringMatching(/凭记忆/),
+        ]);
+      else if (confidence === 'engineering')
+        expect(`${source.en} ${source.zh}`).not.toMatch(/as remembered|凭记忆/);
   });
 
   test('have their limits and moments in the order of the table they come from', () => {

@@ -12,7 +12,7 @@ export const pointLimit = z.object({
   value: z.number(),
   side: z.enum(['above', 'below']),
   confidence: z.enum([...CONFIDENCES, 'site']).nullable(),
-  source: z.string().nullable(),
+  source: worded.nullable(),
   clause: z.string().nullable(),
 });
 export type PointLimit = z.infer<typeof pointLimit>;

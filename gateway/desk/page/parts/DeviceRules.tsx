@@ -46,7 +46,7 @@ function RuleRow({ rule, device }: { rule: DeviceRule; device: BuildingDevice })
             · {word('SEVERITY_WORDS', severity)}
             <small>
               {confidence === null ? say('rules.no-source') : word('CONFIDENCE_WORDS', confidence)}
-              {source === null ? '' : `: ${source}`}
+              {source === null ? '' : `: ${named(source)}`}
               {clause === null ? '' : `, ${clause}`}
             </small>
           </span>

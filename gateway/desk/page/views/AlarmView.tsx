@@ -116,7 +116,7 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
           {named(alarm.ruleText)}
           {from !== null && (
             <small>
-              {word('CONFIDENCE_WORDS', from.confidence)}: {from.source}
+              {word('CONFIDENCE_WORDS', from.confidence)}: {named(from.source)}
               {from.clause === null ? '' : `, ${from.clause}`}
             </small>
           )}

@@ -9,6 +9,7 @@ import {
   lastAt,
   mayHaveBegun,
   receive,
+  strangerIn,
   without,
 } from './inbox.ts';
 import type { Question, Shape } from './shape.ts';
@@ -61,11 +62,14 @@ export type ExchangeInput =
   | { readonly kind: 'deadline'; readonly at: number; readonly known: readonly Shape[] }
   | { readonly kind: 'portLost' };
 
-/** `crc.identified`: the garbled bytes were this request's reply and nothing else, so that none is to come. */
+/**
+ * `crc.identified`: the garbled bytes were this request's reply and nothing else, so that none is to come. `crc.stranger`: the unit
+ * of a sound frame that came in its place.
+ */
 export type Outcome =
   | { readonly kind: 'answer'; readonly found: Found; readonly echoed: boolean }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'crc'; readonly identified: boolean }
+  | { readonly kind: 'crc'; readonly identified: boolean; readonly stranger?: number }
   | { readonly kind: 'mismatch' }
   | { readonly kind: 'portLost' };
 
@@ -198,7 +202,9 @@ function giveUp(waiting: WaitingExchange, known: readonly Shape[]): ExchangeStep
   if (holdsFrameOf(inbox, question.unit, since)) return end({ kind: 'mismatch' }, EMPTY);
   // what began to arrive may still become whole, and is then recognised as late
   const heard = inbox.bytes.length - since;
-  return end(heard < SHORTEST_REPLY ? { kind: 'timeout' } : { kind: 'crc', identified: false }, inbox);
+  if (heard < SHORTEST_REPLY) return end({ kind: 'timeout' }, inbox);
+  const stranger = strangerIn(inbox, question.unit, waiting.ask.frame[1] ?? 0, since);
+  return end({ kind: 'crc', identified: false, ...(stranger === null ? {} : { stranger }) }, inbox);
 }
 
 /** Where this request's reply stands garbled; -1 if nowhere. Bytes from before the request are not it. */

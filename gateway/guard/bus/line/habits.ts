@@ -20,11 +20,13 @@ export class Habits {
   #other = { count: 0, at: Number.NEGATIVE_INFINITY };
   #late = { row: 0, ms: 0 };
   #oddRow = 0;
+  #stranger = { row: 0, unit: 0 };
 
   answered(key: string, frame: Uint8Array, at: number): void {
     this.#last = { key, frame, at };
     this.#late = { row: 0, ms: 0 };
     this.#oddRow = 0;
+    this.#stranger = { row: 0, unit: 0 };
   }
 
   /** A frame came that nobody owed. */
@@ -47,6 +49,12 @@ export class Habits {
     this.#oddRow++;
   }
 
+  /** A sound frame of unit `other` came in place of its answer. */
+  answeredAs(other: number): void {
+    const { row, unit } = this.#stranger;
+    this.#stranger = { row: unit === other ? row + 1 : 1, unit: other };
+  }
+
   /** When the copy of its last answer has come, if it sends copies; `anyhowMs` after the answer at the earliest. */
   copyGoneAt(anyhowMs: number): number {
     if (this.#last === undefined) return 0;
@@ -62,6 +70,7 @@ export class Habits {
     if (lately(this.#same)) return { kind: 'twice', ms: this.#same.ms };
     if (this.#late.row >= OFTEN) return { kind: 'late', ms: this.#late.ms };
     if (this.#oddRow >= OFTEN) return { kind: 'length' };
+    if (this.#stranger.row >= OFTEN) return { kind: 'unit', unit: this.#stranger.unit };
     return now - this.#other.at <= UNCLEAR_MS ? { kind: 'unclear' } : undefined;
   }
 }

@@ -124,6 +124,18 @@ export function holdsFrameOf(inbox: Inbox, unit: number, start: number): boolean
   return false;
 }
 
+/** The unit of a whole frame of somebody else that answers this function; null where there is none. */
+export function strangerIn(inbox: Inbox, unit: number, functionCode: number, start: number): number | null {
+  const { bytes } = inbox;
+  for (let offset = start; offset + 5 <= bytes.length; offset++) {
+    const [other = 0, code = 0, third = 0] = bytes.subarray(offset, offset + 3);
+    if (other === unit || other === 0 || other > 247 || (code & 0x7f) !== functionCode) continue;
+    const length = frameLength(code, third);
+    if (offset + length <= bytes.length && crcHolds(bytes.subarray(offset, offset + length))) return other;
+  }
+  return null;
+}
+
 function frameLength(functionCode: number, third: number): number {
   if (functionCode & 0x80) return 5;
   return functionCode <= 4 ? 5 + third : 8;

@@ -87,6 +87,11 @@ export class LateReplies {
     this.#unit(unit).habits.odd();
   }
 
+  /** A sound frame of another unit came where its own was due. */
+  answeredAs(unit: number, other: number): void {
+    this.#unit(unit).habits.answeredAs(other);
+  }
+
   /** Whether replies to questions of somebody else might still have come when it was last asked. */
   isStrange(unit: number): boolean {
     return this.#units.get(unit)?.strange ?? false;

@@ -275,14 +275,11 @@ export class RtuLine implements LineClient {
     this.#late.asking(question, windows, now);
     const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
-      frame,
-      question,
+      ...{ frame, question, quietMs: this.#quietMs, echoes: this.#echoes },
       notBefore: doubtful ? sentBy : now,
       deadline: now + windows.answerMs,
       beginBy: now + beginDeadlineMs(this.#connection, request, timing),
-      quietMs: this.#quietMs,
       usualMs: timing.usualMs ?? Number.POSITIVE_INFINITY,
-      echoes: this.#echoes,
     };
     this.#lastByteAt = sentBy;
     return new Promise((resolve) => {
@@ -318,7 +315,10 @@ export class RtuLine implements LineClient {
     if (outcome.kind === 'mismatch') this.#late.answeredOddly(question.unit);
     if (outcome.kind !== 'crc' || !outcome.identified)
       this.#late.lost(question, this.#clock.mono(), outcome.kind === 'timeout');
-    return { kind: outcome.kind };
+    if (outcome.kind !== 'crc') return { kind: outcome.kind };
+    const { identified: _, ...crc } = outcome;
+    if (crc.stranger !== undefined) this.#late.answeredAs(question.unit, crc.stranger);
+    return crc;
   }
 
   #fail(result: ExchangeResult): ExchangeResult {

@@ -28,6 +28,7 @@ import type { LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { type ContactFinding, firstAlone } from './contactFindings.ts';
 import { deviceProblem, toldHabit } from './deviceTrouble.ts';
+import { Losses } from './losses.ts';
 import { Measuring } from './measuring.ts';
 import { LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
@@ -70,6 +71,7 @@ export class DevicePoll {
   #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
+  readonly #lostReads = new Losses();
   readonly #refusals = new RefusedRegisters();
   #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
 
@@ -99,14 +101,9 @@ export class DevicePoll {
   /** Plans the reads. Points that no read can serve are told with the reason, and read out of service. */
   plan(at: Instant): { readonly readings: Reading[]; readonly problems: Problem[] } {
     const impossible = this.#blocks.plan(at.mono);
-    return {
-      readings: this.#memory.silence(
-        impossible.map(({ pointId }) => pointId),
-        'out-of-service',
-        at,
-      ),
-      problems: impossible.map(({ problem }) => problem),
-    };
+    const ids = impossible.map(({ pointId }) => pointId);
+    const readings = this.#memory.silence(ids, 'out-of-service', at);
+    return { readings, problems: impossible.map(({ problem }) => problem) };
   }
 
   /** From now on one register a read. Points that are longer cannot be read so, and say so. */
@@ -271,6 +268,7 @@ export class DevicePoll {
         return { readings: [], missed: 0 };
       }
       case 'lost': {
+        this.#lostReads.add(outcome.cause, this.#client.heardAt(this.device.unit) >= startedAt, at.mono);
         const other = otherOf(block, outcome.read);
         if (other?.isKnown === false) this.#blocks.failedInstead(block, other);
         const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
@@ -342,13 +340,15 @@ export class DevicePoll {
     return this.#silenceAll('no-communication', at);
   }
 
-  /** Why it does not answer as it should; undefined when it does, or is just silent. */
+  /** Why it does not answer as it should; undefined when it does, or has not been given up yet. */
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
     const habit = toldHabit(this.#client.habit(this.device.unit));
     const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
     const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
-    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble };
+    const givenUp =
+      this.state === 'offline' ? this.#lostReads.why(this.#connection, this.#lastOk !== null) : undefined;
+    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble ?? givenUp };
     return deviceProblem(seen, this.device, this.timing);
   }
 

@@ -1,7 +1,10 @@
-import type { Profile } from '../../../../drivers/profile/schema.ts';
+import type { Profile, Table } from '../../../../drivers/profile/schema.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Problem, Text } from '../../../core/result.ts';
+import { formatName } from '../../../core/serialFormat.ts';
 import type { Device } from '../../../site/installation.ts';
+import { portName } from '../../../site/portName.ts';
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { listed, words } from '../../../text/named.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
@@ -11,11 +14,17 @@ import type { RefusedRead } from './refusedRegisters.ts';
 
 /**
  * What a device is troubled with: its line's word on how it answers, that it is `busy` whenever it is asked, or refuses to be
- * told to measure (`untold`).
+ * told to measure (`untold`); or, once it was given up, that nothing came (`silent`), what came is no answer (`garbled`), or a
+ * gateway in between has none (`gateway`).
  */
 export type DeviceTrouble =
   | (Habit & { readonly kind: Exclude<Habit['kind'], 'unclear'> })
-  | { readonly kind: 'busy' | 'untold'; readonly code: number };
+  | { readonly kind: 'busy' | 'untold'; readonly code: number }
+  | {
+      readonly kind: 'silent' | 'garbled' | 'gateway';
+      readonly line: LineConnection;
+      readonly wasHeard: boolean;
+    };
 
 /** What is to be told of how a unit answers: what is unclear yet is not. */
 export function toldHabit(habit: Habit | undefined): DeviceTrouble | undefined {
@@ -63,11 +72,22 @@ export function troubleProblem(
       case 'transaction':
         return busProblem('bus.other-transaction');
       case 'unit':
-        return busProblem('bus.other-unit', { unit });
+        return trouble.unit === undefined
+          ? busProblem('bus.other-unit', { unit })
+          : busProblem('bus.other-unit/as', { unit, other: trouble.unit });
       case 'length':
         return busProblem('bus.other-length', { profile: profile.id });
       case 'busy':
         return busProblem('bus.device-busy', { exception: exceptionText(trouble.code) });
+      case 'silent':
+        if (trouble.wasHeard) return busProblem('bus.silent/since', { unit });
+        return neverAnswered(unit, trouble.line);
+      case 'garbled':
+        return trouble.line.type === 'modbus-tcp'
+          ? busProblem('bus.garbled/tcp', { unit, port: portName(trouble.line) })
+          : busProblem('bus.garbled', { unit, format: formatName(trouble.line) });
+      case 'gateway':
+        return busProblem('bus.silent/gateway', { unit });
       case 'untold':
         return busProblem('bus.trigger-refused', {
           ...{ profile: profile.id, exception: exceptionText(trouble.code) },
@@ -75,6 +95,13 @@ export function troubleProblem(
     }
   };
   return { ...problem(), where: `${id} (unit ${unit})` };
+}
+
+function neverAnswered(unit: number, line: LineConnection): Problem {
+  const port = portName(line);
+  if (line.type === 'modbus-tcp') return busProblem('bus.silent/tcp', { unit, port });
+  const named = { unit, port, format: formatName(line) };
+  return line.type === 'serial' ? busProblem('bus.silent', named) : busProblem('bus.silent/rtu', named);
 }
 
 /** So many points are named with what would leave them out; of more, the profile is the question. */
@@ -88,6 +115,20 @@ function refusalProblem(
   if (refusals.length === 0) return undefined;
   const refused = refusals.flatMap((refusal) => refusal.points);
   const named = { profile: profile.id, count: refused.length, all: points.length };
+  const [first] = refusals;
+  const where = `${id} (unit ${unit})`;
+  // it knows none of what it was asked for, in this way of asking: the way is wrong
+  if (
+    first !== undefined &&
+    refusals.every(({ code, table }) => code === ILLEGAL_FUNCTION && table === first.table)
+  )
+    if (refused.length === points.length || points.every(({ profile: { table } }) => table === first.table))
+      return {
+        ...busProblem('bus.refused/function', { ...functionsOf(first.table), profile: profile.id }),
+        where,
+      };
+  if (refusals.every(({ code }) => code === DEVICE_FAILURE))
+    return { ...busProblem('bus.refused/failure', { count: refused.length, all: points.length }), where };
   const few = refused.length <= MOST_NAMED;
   const shown = listed((few ? refusals : refusals.slice(0, 2)).map(refusalText), 'semicolon');
   const off = refused.map((point) => `${point}: { enabled: false }`).join(', ');
@@ -95,8 +136,19 @@ function refusalProblem(
     ...(few
       ? busProblem('bus.refused', { ...named, refusals: shown, off })
       : busProblem('bus.refused/many', { ...named, refusals: shown })),
-    where: `${id} (unit ${unit})`,
+    where,
   };
+}
+
+const ILLEGAL_FUNCTION = 1;
+const DEVICE_FAILURE = 4;
+
+/** The function codes of a table, and of the one that is taken for it most often. */
+function functionsOf(table: Table): { asked: number; table: string; other: number; instead: string } {
+  const codes = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
+  const pair = { coil: 'discrete', discrete: 'coil', holding: 'input', input: 'holding' } as const;
+  const instead = pair[table];
+  return { asked: codes[table], table, other: codes[instead], instead };
 }
 
 function refusalText({ points, table, address, count, code }: RefusedRead): Text {

@@ -12,6 +12,8 @@ import type { LineTally } from './lineTally.ts';
 /** A line that misses more than this share of its reads is asked for more than it can carry. */
 const OVERLOADED_SHARE = 0.2;
 const SILENT_SHARE = 0.09;
+/** A port that has been open for so long holds, though nobody answers. */
+const HOLDS_MS = 10_000;
 
 /** Says how a line and its devices are: changes of state at once, counters when `tell` is called, nothing twice. */
 export class HealthReport {
@@ -26,6 +28,7 @@ export class HealthReport {
   #toldLine: LineHealth | undefined;
   #state: LineHealth['state'] = 'lost';
   #problem: Problem | undefined;
+  #openedAt = 0;
 
   constructor(
     line: string,
@@ -48,6 +51,7 @@ export class HealthReport {
   lineOpen(): void {
     this.#state = 'open';
     this.#problem = undefined;
+    this.#openedAt = this.#clock.mono();
     this.#tellLine();
   }
 
@@ -68,6 +72,7 @@ export class HealthReport {
     if (this.#toldLine === undefined) return; // nothing is known before the first attempt to open
     if (this.#state === 'open') this.#problem = this.#isOverloaded() ? this.#overload() : undefined;
     this.#tellLine();
+    if (this.#isWell()) this.#news.line(this.#problem);
     for (const device of this.#devices) this.#tellDevice(device);
   }
 
@@ -82,7 +87,16 @@ export class HealthReport {
     if (isDeepStrictEqual(health, this.#toldLine)) return;
     this.#toldLine = health;
     this.#events.line(health);
-    this.#news.line(this.#problem);
+    if (this.#problem !== undefined) this.#news.line(this.#problem);
+  }
+
+  /** A port that opens and is gone again has never been well: somebody answered since, or it holds. */
+  #isWell(): boolean {
+    if (this.#state !== 'open' || this.#problem !== undefined) return false;
+    if (this.#clock.mono() - this.#openedAt >= HOLDS_MS) return true;
+    return this.#devices.some(
+      (device) => (device.health(this.#clock.boot).lastOk?.mono ?? -1) >= this.#openedAt,
+    );
   }
 
   #tellDevice(device: DevicePoll): void {

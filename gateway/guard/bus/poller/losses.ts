@@ -1,0 +1,28 @@
+import type { LineConnection } from '../../../site/schema/siteSchema.ts';
+import type { DeviceTrouble } from './deviceTrouble.ts';
+import type { LossCause } from './outcome.ts';
+
+const LOST_AS = { timeout: 'silent', crc: 'garbled', mismatch: 'garbled', gateway: 'gateway' } as const;
+/** Half an answer now and then nothing at all are one thing. */
+const GARBLED_LATELY_MS = 30_000;
+
+/** How the reads of one device were lost, for when it is given up. Times are `mono`. */
+export class Losses {
+  #cause: LossCause | undefined;
+  #garbledAt = Number.NEGATIVE_INFINITY;
+  #spoke = false;
+
+  /** `spoke`: something of the device came meanwhile, though not what was asked. */
+  add(cause: LossCause, spoke: boolean, at: number): void {
+    if (cause === 'crc') this.#garbledAt = at;
+    this.#cause = cause === 'timeout' && at - this.#garbledAt <= GARBLED_LATELY_MS ? 'crc' : cause;
+    this.#spoke = spoke;
+  }
+
+  /** Why it was given up; undefined: nothing was lost. */
+  why(line: LineConnection, wasHeard: boolean): DeviceTrouble | undefined {
+    if (this.#cause === undefined) return undefined;
+    if (this.#cause === 'timeout' && this.#spoke) return { kind: 'length' };
+    return { kind: LOST_AS[this.#cause], line, wasHeard };
+  }
+}
