@@ -83,7 +83,7 @@ export const LIFT_REPORT_MESSAGES = catalogue({
     en: '{name}: raised {time}, over, and nobody has reset it',
     zh: '{name}：{time} 报警，现象已消失，尚未复位',
   },
-  'standing.heading': { en: 'Not over', zh: '尚未解除' },
+  'standing.heading': { en: 'Still to be seen to', zh: '仍待处理' },
   'urgency.safety': { en: 'safety', zh: '安全' },
   'urgency.service': { en: 'service', zh: '停梯' },
   'urgency.wear': { en: 'wear', zh: '磨损' },
