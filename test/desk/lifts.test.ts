@@ -5,10 +5,14 @@ import { liftDaysOf, liftNow, liftsNow } from '../../gateway/desk/live/liftsNow.
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { paperOf } from '../../gateway/desk/past/liftPapers.ts';
 import { recordedDays, tripsOf } from '../../gateway/desk/past/liftPast.ts';
+import { quarantine } from '../../gateway/journal/past/quarantine.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
+import { readJournalOfLifts } from '../../gateway/reports/lift/readHistory.ts';
 import { ago, boot, dayOf, liftView, NOW, RECENT } from '../cli/lift/liftScreenFixture.ts';
 import { liftSite } from '../harness/liftHouse.ts';
 import { temporaryFolder } from '../journal/samples.ts';
-import { journalOf, madeUpRows } from '../reports/lift/madeUpJournal.ts';
+import { journalOf, madeUpRows, OCTOBER } from '../reports/lift/madeUpJournal.ts';
+import { clockRow } from '../reports/lift/simulatedMonth.ts';
 import { installationOf } from '../site/fixture.ts';
 
 const now = { boot, mono: NOW };
@@ -92,5 +96,27 @@ describe('what a lift did', () => {
     expect(paper.ok && paper.value).not.toMatch(/<script|undefined|NaN/);
     const other = await journal.look((_, rows) => recordedDays(rows, 'nobody'));
     expect(other.ok && other.value).toEqual([]);
+  });
+
+  it('stands in the papers also where the journal of that time was set aside, on the page as on the command line', async () => {
+    const file = join(temporaryFolder(), 'journal.db');
+    journalOf(file, madeUpRows());
+    const before = openJournalReader(file);
+    if (!before.ok) throw new Error(before.error.what);
+    const { epoch } = before.value.identity();
+    before.value.close();
+    quarantine(file, epoch);
+    journalOf(file, [clockRow(OCTOBER + 40 * 86_400_000, 0, 'b2b2b2b2b2b2b2b2')]);
+    const journal = new DeskJournal(() => file);
+    onTestFinished(() => journal.close());
+    const installation = installationOf(liftSite);
+    const [lift] = installation.lifts;
+    if (lift === undefined) throw new Error('no lift');
+    const asked = { reader: 'regulator', language: 'zh', month: '2026-11', made: null } as const;
+    const paper = await journal.look((_, rows) => paperOf(rows, lift, installation, asked));
+    expect(paper.ok && paper.value).toMatch(/按需维保档案[\s\S]*困人[\s\S]*2026-11-08 1\d:/);
+    const read = readJournalOfLifts(file);
+    const known = read.ok ? read.value.lifts.find((one) => one.lift === 'lift-a') : undefined;
+    expect(known?.days[0]?.day).toBe('2026-10-01');
   });
 });
