@@ -138,13 +138,14 @@ function percentDown(share: number): string {
   return share === 1 ? '100' : (Math.floor(share * 1000) / 10).toFixed(1);
 }
 
-function unconfirmedText({ snapshot }: LiftView, { tell, word }: LiftVoice): string[] {
-  return snapshot.unconfirmed.map((whole) => {
+function unconfirmedText({ id, snapshot }: LiftView, { tell, word }: LiftVoice): string[] {
+  const open = snapshot.unconfirmed.map((whole) => {
     const dot = whole.lastIndexOf('.');
     const [device, name] = [whole.slice(0, Math.max(0, dot)), whole.slice(dot + 1)];
     const what = word(COMMISSIONING_WORDS[name] ?? name);
     return device === '' ? what : tell('found.line', { what: device, value: what });
   });
+  return open.length === 0 ? [] : [...open, `→ lifeline lift confirm ${id}`];
 }
 
 function firstText(
