@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { healthText } from '../../gateway/cli/lift/healthText.ts';
+import { liftVoice } from '../../gateway/cli/lift/voice.ts';
 import { liftsNow as liftsAnswer } from '../../gateway/desk/http/api/liftsApi.ts';
-import { liftDaysOf, liftNow, liftsNow } from '../../gateway/desk/live/liftsNow.ts';
+import { liftDaysOf, liftNow, liftsNow, whenOf } from '../../gateway/desk/live/liftsNow.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { paperOf } from '../../gateway/desk/past/liftPapers.ts';
 import { recordedDays, tripsOf } from '../../gateway/desk/past/liftPast.ts';
 import { quarantine } from '../../gateway/journal/past/quarantine.ts';
 import { openJournalReader } from '../../gateway/journal/read/reader.ts';
+import { findingsOf } from '../../gateway/lift/health/findings.ts';
+import { FaultNames } from '../../gateway/reports/lift/faultNames.ts';
 import { readJournalOfLifts } from '../../gateway/reports/lift/readHistory.ts';
-import { ago, boot, dayOf, liftView, NOW, RECENT } from '../cli/lift/liftScreenFixture.ts';
+import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
+import { ago, boot, dayOf, liftView, NOW, RECENT, UTC } from '../cli/lift/liftScreenFixture.ts';
 import { liftSite } from '../harness/liftHouse.ts';
 import { temporaryFolder } from '../journal/samples.ts';
 import { journalOf, madeUpRows, OCTOBER } from '../reports/lift/madeUpJournal.ts';
@@ -16,6 +21,7 @@ import { clockRow } from '../reports/lift/simulatedMonth.ts';
 import { installationOf } from '../site/fixture.ts';
 
 const now = { boot, mono: NOW };
+const SHOWN = { labels: {}, faults: new FaultNames(shippedLiftTables()) };
 
 describe('a lift as the page shows it', () => {
   it('is where it is written on the wall, with what is not certain named as such', () => {
@@ -47,6 +53,25 @@ describe('a lift as the page shows it', () => {
     ]);
     expect(shown.faults[0]?.words.zh).toMatch(/\p{Script=Han}/u);
     expect(shown.findings.every(({ what }) => what.en !== '' && what.zh !== what.en)).toBe(true);
+  });
+
+  it('tells the time of day of the last time of a fault, where this boot saw it', () => {
+    const [day] = RECENT.slice(-1);
+    if (day === undefined) throw new Error('no day');
+    const came = (of: string) => {
+      const fault = { key: 'monarch/48', class: 'doorOpening', code: 48, stops: true } as const;
+      const faults = [{ ...fault, floors: [2, 2, 2], last: { boot: of, mono: NOW - 3_600_000 } }];
+      const recent = [{ ...day, faults }];
+      return liftView({ recent, findings: findingsOf({ first: recent, recent }) });
+    };
+    const screen = { now, time: { mono: NOW, utc: UTC, quality: 'ntp' }, timeZone: 'Asia/Shanghai' } as const;
+    const shown = (of: string) =>
+      JSON.stringify(liftNow(came(of), now, whenOf(screen)).findings.map(({ what }) => what));
+    expect(shown(boot)).toContain('last on 2026-11-25 09:15:06');
+    expect(shown('before')).toContain(`last on ${day.day}:`);
+    const { recent: days, findings } = came(boot);
+    const health = healthText([], { ...SHOWN, days, findings }, liftVoice(screen, 'en'));
+    expect(health.replaceAll(/\s+/g, ' ')).toMatch(/last on (.*, )?09:15:06/);
   });
 
   it('that is silent keeps the entrapment that stood, and says that it is not known any more', () => {

@@ -1,5 +1,6 @@
 import { ENTRAPMENT_POINT, VIRTUAL_POINTS } from '../../../drivers/lift/virtualPoints.ts';
 import { qualityClass } from '../../../drivers/quality.ts';
+import type { Instant } from '../../../drivers/reading.ts';
 import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import type { FaultNames } from '../../reports/lift/faultNames.ts';
 import { findingShown } from '../../reports/lift/findingShown.ts';
@@ -153,7 +154,8 @@ function firstText(
   faults: FaultNames,
   voice: LiftVoice,
 ): string[] {
-  const { tell, language } = voice;
+  const { tell, language, moments } = voice;
+  const when = (at: Instant) => moments.at(at);
   if (recent.length === 0) return [tell('first.no-days')];
   if (findings.length === 0) return [tell('first.nothing')];
   const left = findings.length - MOST_FINDINGS;
@@ -161,7 +163,8 @@ function firstText(
     ...findings
       .slice(0, MOST_FINDINGS)
       .map(
-        (finding, i) => `${i + 1}. ${findingShown(finding, recent, { labels: floors, faults, language })}`,
+        (finding, i) =>
+          `${i + 1}. ${findingShown(finding, recent, { labels: floors, faults, language, when })}`,
       ),
     ...(left > 0 ? [tell('first.more', { count: left, command: `lifeline lift health ${id}` })] : []),
   ];
