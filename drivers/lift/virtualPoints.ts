@@ -1,4 +1,5 @@
 import type { Label } from '../profile/schema.ts';
+import { ENTRAPMENT } from './safety.ts';
 
 /** A point that no device has: what detection makes of all devices of a lift. */
 export type VirtualPoint = Label & { readonly name: string; readonly holds: 'boolean' | readonly string[] };
@@ -79,3 +80,23 @@ export const ANALYSIS_POINTS = {
 
 /** All virtual points of a lift. */
 export const VIRTUAL_POINTS: readonly VirtualPoint[] = [ENTRAPMENT_POINT, ...Object.values(ANALYSIS_POINTS)];
+
+const GRADES: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
+  [ANALYSIS_POINTS.overspeed.name]: {
+    high: { en: 'above the rated speed', zh: '超过额定速度' },
+    over: { en: 'far above the rated speed', zh: '严重超过额定速度' },
+  },
+  [ANALYSIS_POINTS.overtravel.name]: {
+    top: { en: 'at the top', zh: '在上端' },
+    bottom: { en: 'at the bottom', zh: '在下端' },
+  },
+};
+
+/** What a state of a virtual point is called; null where the role or the state has no words of its own. */
+export function virtualStateName(role: string | undefined, value: string): Label | null {
+  if (role === ENTRAPMENT_POINT.name) {
+    const code = Object.entries(ENTRAPMENT).find(([name]) => name === value)?.[1];
+    return code === undefined ? null : { en: code.en, zh: code.zh };
+  }
+  return GRADES[role ?? '']?.[value] ?? null;
+}

@@ -28,14 +28,14 @@ const FORMS = ['', ...Object.values(ACTIONS).map(({ form }) => form)].join('\n  
 
 export const verb: Verb = {
   usage:
-    'lift [status | trips | health | report | free | rescue | tested] [<lift>] [--last N] [--for READER] [--month YYYY-MM] [--out FILE] [--by NAME] [--automatic] [--failed TEXT] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
+    'lift [status | trips | health | report | free | rescue | confirm | tested] [<lift>] [--last N] [--for READER] [--month YYYY-MM] [--out FILE] [--by NAME] [--automatic] [--failed TEXT] [--gbt] [--site FILE] [--journal FOLDER] [--time-zone NAME] [--run DIR] [--actor NAME] [--lang en|zh] [--json]',
   summary: {
     en: `Shows how a lift stands, what it did and how well it is, from the running guard and from its journal; a lift is
       called by its id or name, or none where there is only one:${FORMS}`,
     zh: `显示电梯的状态、运行记录和健康情况，来自运行中的守护进程及其记录；用编号或名称指定电梯，只有一台时可省略：${FORMS}`,
   },
   async run(args, given) {
-    const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 3 });
+    const { positionals, values } = parse(args, OPTIONS, { min: 0, max: 24 });
     const {
       run,
       site,
@@ -55,7 +55,7 @@ export const verb: Verb = {
       const known = Object.keys(ACTIONS).join(', ');
       throw new UsageError(voice.tell('usage.what', { word: what, known }));
     }
-    const extra = what === 'rescue' ? undefined : words[1];
+    const extra = what === 'confirm' ? undefined : words[what === 'rescue' ? 2 : 1];
     if (extra !== undefined) throw new UsageError(voice.tell('usage.extra', { word: extra }));
     for (const option of Object.keys(options) as (keyof LiftOptions)[])
       if (!action.options.includes(option))
@@ -71,6 +71,7 @@ export const verb: Verb = {
       actor,
       options,
       places: { run, site, journal, timeZone },
+      siteFile: site ?? process.env.LIFELINE_SITE,
     });
   },
 };

@@ -80,8 +80,8 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'sentence.out-after': { en: 'out after {span} at the longest', zh: '最长历时 {span}解救' },
   'sentence.not-out': { en: 'one entrapment has no end in the records', zh: '其中有困人记录未见解除' },
   'sentence.standing': {
-    en: 'This alarm is not over: {alarms}.',
-    zh: '以下报警尚未解除：{alarms}。',
+    en: 'Still to be seen to: {alarms}.',
+    zh: '以下报警仍待处理：{alarms}。',
   },
   'sentence.partly': {
     en: 'Only {recorded} of {days} days are recorded.',

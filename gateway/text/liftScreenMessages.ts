@@ -77,6 +77,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   'trapped.unknown': { en: 'not known: nothing usable comes from the lift', zh: '未知：电梯没有可用数据' },
   'trapped.suspected': { en: 'PEOPLE MAY BE TRAPPED, {since}', zh: '疑似困人，{since}' },
   'trapped.confirmed': { en: 'PEOPLE ARE TRAPPED, {since}', zh: '确认困人，{since}' },
+  'trapped.attended': {
+    en: 'PEOPLE ARE TRAPPED, somebody is at the lift {since}',
+    zh: '困人未解除，已有人到场，{since}',
+  },
   'trapped.silent-now': {
     en: 'the lift has been silent since; this stands until somebody sees to it',
     zh: '此后电梯无数据；在有人确认之前一直有效',
@@ -85,6 +89,11 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   'trapped.next': {
     en: 'once somebody was there and nobody is trapped: {command}',
     zh: '现场确认无人被困后：{command}',
+  },
+
+  'trapped.rescue': {
+    en: 'who was called, has come, has let them out: {command}',
+    zh: '记录通知、到场、解救：{command}',
   },
 
   // faults
@@ -222,6 +231,27 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     en: '{lift}: written down that {by} has let people out. Whoever is still inside will be found again.',
     zh: '{lift}：已记录 {by} 解救完成。若仍有人被困，将再次判定。',
   },
+  'confirm.heading': {
+    en: '{name} ({id}): assumed, and to be found out on site',
+    zh: '{name}（{id}）：假定的参数，待现场确认',
+  },
+  'confirm.nothing': {
+    en: '{name} ({id}): nothing is assumed any more',
+    zh: '{name}（{id}）：没有待确认的参数',
+  },
+  'confirm.assumed': {
+    en: 'assumed: {assumed}; possible: {allowed}',
+    zh: '假定：{assumed}；可选：{allowed}',
+  },
+  'confirm.reason': { en: 'found out on site: {said}', zh: '现场确认：{said}' },
+  'confirm.done': {
+    en: '{said} is in force on trial, and goes back by itself after {minutes} min. When lift and values are right: {command}',
+    zh: '{said} 已试运行，{minutes} 分钟后自动恢复。核对无误后：{command}',
+  },
+  'done.nobody-known': {
+    en: 'Nobody was known to be trapped at this moment: within a day it stands with the last entrapment, as written down afterwards.',
+    zh: '此刻没有已知的困人：一天之内作为事后补记列入上一次困人记录。',
+  },
   'done.report': { en: '{file}: {lift}, {month}', zh: '{file}：{lift}，{month}' },
   'done.report-empty': {
     en: '{file}: {lift}, {month}. The journal has no whole day of this month.',
@@ -235,6 +265,16 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
   },
   'usage.step': { en: 'say which step: {known}', zh: '请指明步骤：{known}' },
   'usage.by': { en: 'say who it was: {step} --by NAME', zh: '请指明是谁：{step} --by 姓名' },
+  'usage.site-file': { en: 'name the site file: --site site.yaml', zh: '请指定现场文件：--site site.yaml' },
+  'usage.number': {
+    en: '`{said}` is no number of this lift; write it like controller.doors=1. There are: {known}',
+    zh: '“{said}”不是本电梯的参数，格式如 controller.doors=1。可选：{known}',
+  },
+  'usage.number-value': { en: '`{said}`: possible are {allowed}', zh: '“{said}”：可选值 {allowed}' },
+  'usage.failed': {
+    en: 'say what went wrong: --failed "nobody answered"',
+    zh: '请写明问题：--failed "无人应答"',
+  },
   'usage.extra': { en: '`{word}` is one word too many', zh: '多余的参数“{word}”' },
   'usage.option': { en: '--{option} has no meaning for `{what}`', zh: '--{option} 不适用于“{what}”' },
   'usage.month': {

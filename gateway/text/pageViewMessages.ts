@@ -177,6 +177,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'lifts.trips-today': { en: '{n} today', zh: '今天 {n} 次' },
   'lifts.trips-all': { en: '{n} in all', zh: '累计 {n} 次' },
   'lifts.trapped': { en: 'People are trapped', zh: '确认困人' },
+  'lifts.attended': { en: 'People are trapped, and somebody is at the lift', zh: '困人未解除，已有人到场' },
   'lifts.maybe-trapped': { en: 'People may be trapped', zh: '疑似困人' },
   'lifts.trapped-before': {
     en: 'The lift is silent now; this stands until somebody has seen to it.',

@@ -1,17 +1,27 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { healthText } from '../../gateway/cli/lift/healthText.ts';
+import { liftVoice } from '../../gateway/cli/lift/voice.ts';
 import { liftsNow as liftsAnswer } from '../../gateway/desk/http/api/liftsApi.ts';
-import { liftDaysOf, liftNow, liftsNow } from '../../gateway/desk/live/liftsNow.ts';
+import { liftDaysOf, liftNow, liftsNow, whenOf } from '../../gateway/desk/live/liftsNow.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { paperOf } from '../../gateway/desk/past/liftPapers.ts';
 import { recordedDays, tripsOf } from '../../gateway/desk/past/liftPast.ts';
-import { ago, boot, dayOf, liftView, NOW, RECENT } from '../cli/lift/liftScreenFixture.ts';
+import { quarantine } from '../../gateway/journal/past/quarantine.ts';
+import { openJournalReader } from '../../gateway/journal/read/reader.ts';
+import { findingsOf } from '../../gateway/lift/health/findings.ts';
+import { FaultNames } from '../../gateway/reports/lift/faultNames.ts';
+import { readJournalOfLifts } from '../../gateway/reports/lift/readHistory.ts';
+import { shippedLiftTables } from '../../gateway/site/liftTables.ts';
+import { ago, boot, dayOf, liftView, NOW, RECENT, UTC } from '../cli/lift/liftScreenFixture.ts';
 import { liftSite } from '../harness/liftHouse.ts';
 import { temporaryFolder } from '../journal/samples.ts';
-import { journalOf, madeUpRows } from '../reports/lift/madeUpJournal.ts';
+import { journalOf, madeUpRows, OCTOBER } from '../reports/lift/madeUpJournal.ts';
+import { clockRow } from '../reports/lift/simulatedMonth.ts';
 import { installationOf } from '../site/fixture.ts';
 
 const now = { boot, mono: NOW };
+const SHOWN = { labels: {}, faults: new FaultNames(shippedLiftTables()) };
 
 describe('a lift as the page shows it', () => {
   it('is where it is written on the wall, with what is not certain named as such', () => {
@@ -43,6 +53,25 @@ describe('a lift as the page shows it', () => {
     ]);
     expect(shown.faults[0]?.words.zh).toMatch(/\p{Script=Han}/u);
     expect(shown.findings.every(({ what }) => what.en !== '' && what.zh !== what.en)).toBe(true);
+  });
+
+  it('tells the time of day of the last time of a fault, where this boot saw it', () => {
+    const [day] = RECENT.slice(-1);
+    if (day === undefined) throw new Error('no day');
+    const came = (of: string) => {
+      const fault = { key: 'monarch/48', class: 'doorOpening', code: 48, stops: true } as const;
+      const faults = [{ ...fault, floors: [2, 2, 2], last: { boot: of, mono: NOW - 3_600_000 } }];
+      const recent = [{ ...day, faults }];
+      return liftView({ recent, findings: findingsOf({ first: recent, recent }) });
+    };
+    const screen = { now, time: { mono: NOW, utc: UTC, quality: 'ntp' }, timeZone: 'Asia/Shanghai' } as const;
+    const shown = (of: string) =>
+      JSON.stringify(liftNow(came(of), now, whenOf(screen)).findings.map(({ what }) => what));
+    expect(shown(boot)).toContain('last on 2026-11-25 09:15:06');
+    expect(shown('before')).toContain(`last on ${day.day}:`);
+    const { recent: days, findings } = came(boot);
+    const health = healthText([], { ...SHOWN, days, findings }, liftVoice(screen, 'en'));
+    expect(health.replaceAll(/\s+/g, ' ')).toMatch(/last on (.*, )?09:15:06/);
   });
 
   it('that is silent keeps the entrapment that stood, and says that it is not known any more', () => {
@@ -92,5 +121,27 @@ describe('what a lift did', () => {
     expect(paper.ok && paper.value).not.toMatch(/<script|undefined|NaN/);
     const other = await journal.look((_, rows) => recordedDays(rows, 'nobody'));
     expect(other.ok && other.value).toEqual([]);
+  });
+
+  it('stands in the papers also where the journal of that time was set aside, on the page as on the command line', async () => {
+    const file = join(temporaryFolder(), 'journal.db');
+    journalOf(file, madeUpRows());
+    const before = openJournalReader(file);
+    if (!before.ok) throw new Error(before.error.what);
+    const { epoch } = before.value.identity();
+    before.value.close();
+    quarantine(file, epoch);
+    journalOf(file, [clockRow(OCTOBER + 40 * 86_400_000, 0, 'b2b2b2b2b2b2b2b2')]);
+    const journal = new DeskJournal(() => file);
+    onTestFinished(() => journal.close());
+    const installation = installationOf(liftSite);
+    const [lift] = installation.lifts;
+    if (lift === undefined) throw new Error('no lift');
+    const asked = { reader: 'regulator', language: 'zh', month: '2026-11', made: null } as const;
+    const paper = await journal.look((_, rows) => paperOf(rows, lift, installation, asked));
+    expect(paper.ok && paper.value).toMatch(/按需维保档案[\s\S]*困人[\s\S]*2026-11-08 1\d:/);
+    const read = readJournalOfLifts(file);
+    const known = read.ok ? read.value.lifts.find((one) => one.lift === 'lift-a') : undefined;
+    expect(known?.days[0]?.day).toBe('2026-10-01');
   });
 });

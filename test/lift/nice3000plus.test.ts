@@ -145,7 +145,13 @@ describe('a Monarch controller in neutral words', () => {
   });
 
   test('floor 0 is no floor, and what is written on the landings is shown', () => {
-    expect(show({ 4120: 0 }).floor).toMatchObject({ value: null, quality: 'warm-up' });
+    const lost = show({ 4120: 0 });
+    expect(lost.floor).toMatchObject({ value: null });
+    expect(lost.moving).toMatchObject({ value: false, quality: 'good' });
+    // with the mode of an inspection it is a controller that starts, and nothing it shows means anything
+    const starts = show({ 4120: 0, 4125: 0 });
+    expect(starts.floor).toMatchObject({ value: null, quality: 'warm-up' });
+    expect(starts.moving).toMatchObject({ value: null, quality: 'warm-up' });
     const device = { id: 'l', profile: builtin(MONARCH), parameters: CONFIRMED, labels: { 4: '3A' } };
     const seen = snapshotOf(device, shippedLiftTables(), readingsOf(MONARCH, STANDING));
     expect(seen.floorLabel?.value).toBe('3A');

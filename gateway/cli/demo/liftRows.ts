@@ -1,3 +1,4 @@
+import { isStanding } from '../../lift/detection/entrapment/entrapment.ts';
 import { statusRows } from '../lift/statusRows.ts';
 import { trappedText } from '../lift/trappedText.ts';
 import { liftVoice } from '../lift/voice.ts';
@@ -20,7 +21,7 @@ export function liftRows(scene: Scene, width: number, { language, say, nameOf }:
     const told = statusRows(view, voice)
       .filter(([heading]) => shown.has(heading))
       .map(([heading, value]) => `${heading} ${value}`);
-    const trapped = view.entrapment.phase === 'suspected' || view.entrapment.phase === 'confirmed';
+    const trapped = isStanding(view.entrapment);
     const [first = ''] = trappedText(view, voice);
     return [
       cut(`${head}${told.join(say('list.semicolon'))}`, width),

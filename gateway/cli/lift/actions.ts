@@ -1,4 +1,5 @@
 import type { LiftOptions, LiftQuestion } from './asked.ts';
+import { confirm } from './confirm.ts';
 import { free, rescue, tested } from './done.ts';
 import { health } from './health.ts';
 import { report } from './report.ts';
@@ -23,6 +24,7 @@ export const ACTIONS: Readonly<Record<string, LiftAction>> = {
   },
   free: { form: 'free [<lift>]', options: [], run: free },
   rescue: { form: 'rescue [<lift>] called|attended|released --by NAME', options: ['by'], run: rescue },
+  confirm: { form: 'confirm [<lift>] [<device>.<number>=<value> …] --site FILE', options: [], run: confirm },
   tested: {
     form: 'tested [<lift>] [--automatic] [--failed TEXT]',
     options: ['automatic', 'failed'],

@@ -24,4 +24,5 @@ export type LiftQuestion = {
   readonly actor: string;
   readonly options: LiftOptions;
   readonly places: Places;
+  readonly siteFile: string | undefined; // the one that is in force: named, or that of an installed box
 };

@@ -1,4 +1,5 @@
 import { RESCUE_STEPS } from '../../control/liftRequests.ts';
+import { isStanding } from '../../lift/detection/entrapment/entrapment.ts';
 import { askGuard } from '../askGuard.ts';
 import { fail, UsageError } from '../verb.ts';
 import type { LiftQuestion } from './asked.ts';
@@ -26,9 +27,10 @@ export async function rescue(asked: LiftQuestion): Promise<number> {
 }
 
 /** The alarm in the car was tried: by hand, or by itself as it must every 72 h. */
-export function tested(asked: LiftQuestion): Promise<number> {
+export async function tested(asked: LiftQuestion): Promise<number> {
   const { voice, actor, options } = asked;
   const { automatic = false, failed } = options;
+  if (failed?.trim() === '') throw new UsageError(voice.tell('usage.failed'));
   const note = failed ?? null;
   const ask = { verb: 'lift-tested', automatic, passed: note === null, note } as const;
   return done(asked, ask, (lift) =>
@@ -55,10 +57,12 @@ async function done(asked: LiftQuestion, what: Ask, said: (lift: string) => stri
   if (!screen.ok) return fail(io, [screen.error]);
   const meant = oneLiftMeant(word, screen.value.lifts, voice, 'guard');
   if (!meant.ok) return fail(io, [meant.error]);
-  const lift = meant.value.id;
+  const { id: lift, entrapment } = meant.value;
   const ask = { ...what, lift, actor };
   const answer = await askGuard(ask, places.run, io);
   if (!answer.ok) return fail(io, [answer.error]);
-  io.out(json ? `${JSON.stringify({ ...ask, answer: answer.value })}\n` : `${said(lift)}\n`);
+  const late = what.verb === 'lift-rescue' && !isStanding(entrapment);
+  const text = [said(lift), ...(late ? [voice.tell('done.nobody-known')] : [])].join('\n');
+  io.out(json ? `${JSON.stringify({ ...ask, answer: answer.value })}\n` : `${text}\n`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import type { LiftView } from '../../control/liftScreen.ts';
+import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { findingsOf } from '../../lift/health/findings.ts';
 import { BASELINE_DAYS, WINDOW_DAYS } from '../../lift/health/health.ts';
@@ -10,6 +10,7 @@ import { healthText } from './healthText.ts';
 import { liftsMeant } from './liftsMeant.ts';
 import { liftScreen, type RecordedLift, recordedLifts, withoutGuard } from './sources.ts';
 import { liftHead } from './statusText.ts';
+import { liftVoice } from './voice.ts';
 
 type Well = Pick<LiftView, 'id' | 'name' | 'place' | 'registration' | 'floors' | 'recent' | 'findings'>;
 
@@ -26,23 +27,30 @@ export async function health(asked: LiftQuestion): Promise<number> {
     return 0;
   }
   const faults = new FaultNames(shippedLiftTables());
+  const now = liftVoice(known.value.screen, voice.language, voice.paint);
   const texts = meant.value.map((lift) => {
     const { recent: days, findings, floors: labels } = lift;
-    return healthText(liftHead(lift, voice), { days, findings, labels, faults }, voice);
+    return healthText(liftHead(lift, now), { days, findings, labels, faults }, now);
   });
   io.out(`${texts.join('\n\n\n')}\n`);
   return 0;
 }
 
-type WellLifts = { readonly lifts: readonly Well[]; readonly from: 'guard' | 'journal' };
+type WellLifts = {
+  readonly lifts: readonly Well[];
+  readonly from: 'guard' | 'journal';
+  readonly screen: LiftScreen | null; // guard's, which knows the time
+};
 
 async function wellLifts({ places, io, voice }: LiftQuestion): Promise<Result<WellLifts, Problem>> {
   if (!withoutGuard(places)) {
     const screen = await liftScreen(places, io, voice);
-    return screen.ok ? ok({ lifts: screen.value.lifts, from: 'guard' }) : screen;
+    return screen.ok ? ok({ lifts: screen.value.lifts, from: 'guard', screen: screen.value }) : screen;
   }
   const recorded = await recordedLifts(places, io, voice);
-  return recorded.ok ? ok({ lifts: recorded.value.lifts.map(wellOf), from: 'journal' }) : recorded;
+  return recorded.ok
+    ? ok({ lifts: recorded.value.lifts.map(wellOf), from: 'journal', screen: null })
+    : recorded;
 }
 
 function wellOf({ id, name, history: { days }, known }: RecordedLift): Well {

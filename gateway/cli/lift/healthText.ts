@@ -1,3 +1,4 @@
+import type { Instant } from '../../../drivers/reading.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding } from '../../lift/health/findings.ts';
 import { ratesOf } from '../../lift/health/rates.ts';
@@ -75,8 +76,9 @@ function findingText(
   finding: Finding,
   number: number,
   { days, labels, faults }: HealthShown,
-  { tell, word, language, paint }: LiftVoice,
+  { tell, word, language, paint, moments }: LiftVoice,
 ): string[] {
+  const when = (at: Instant) => moments.at(at);
   const { from, to, samples, limit } = finding.evidence;
   const of = tell(`samples.${COUNTED_IN[finding.key]}`);
   const evidence = [
@@ -95,7 +97,11 @@ function findingText(
   const mark = `${number}. `;
   const indent = ' '.repeat(mark.length);
   return [
-    ...wrapped(mark + findingShown(finding, days, { labels, faults, language }), SCREEN_COLUMNS, indent),
+    ...wrapped(
+      mark + findingShown(finding, days, { labels, faults, language, when }),
+      SCREEN_COLUMNS,
+      indent,
+    ),
     ...(look === null
       ? []
       : wrapped(indent + tell('health.look-at', { what: word(look) }), SCREEN_COLUMNS, indent)),

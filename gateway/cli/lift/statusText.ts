@@ -1,5 +1,6 @@
 import { ENTRAPMENT_POINT, VIRTUAL_POINTS } from '../../../drivers/lift/virtualPoints.ts';
 import { qualityClass } from '../../../drivers/quality.ts';
+import type { Instant } from '../../../drivers/reading.ts';
 import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import type { FaultNames } from '../../reports/lift/faultNames.ts';
 import { findingShown } from '../../reports/lift/findingShown.ts';
@@ -138,13 +139,14 @@ function percentDown(share: number): string {
   return share === 1 ? '100' : (Math.floor(share * 1000) / 10).toFixed(1);
 }
 
-function unconfirmedText({ snapshot }: LiftView, { tell, word }: LiftVoice): string[] {
-  return snapshot.unconfirmed.map((whole) => {
+function unconfirmedText({ id, snapshot }: LiftView, { tell, word }: LiftVoice): string[] {
+  const open = snapshot.unconfirmed.map((whole) => {
     const dot = whole.lastIndexOf('.');
     const [device, name] = [whole.slice(0, Math.max(0, dot)), whole.slice(dot + 1)];
     const what = word(COMMISSIONING_WORDS[name] ?? name);
     return device === '' ? what : tell('found.line', { what: device, value: what });
   });
+  return open.length === 0 ? [] : [...open, `→ lifeline lift confirm ${id}`];
 }
 
 function firstText(
@@ -152,7 +154,8 @@ function firstText(
   faults: FaultNames,
   voice: LiftVoice,
 ): string[] {
-  const { tell, language } = voice;
+  const { tell, language, moments } = voice;
+  const when = (at: Instant) => moments.at(at);
   if (recent.length === 0) return [tell('first.no-days')];
   if (findings.length === 0) return [tell('first.nothing')];
   const left = findings.length - MOST_FINDINGS;
@@ -160,7 +163,8 @@ function firstText(
     ...findings
       .slice(0, MOST_FINDINGS)
       .map(
-        (finding, i) => `${i + 1}. ${findingShown(finding, recent, { labels: floors, faults, language })}`,
+        (finding, i) =>
+          `${i + 1}. ${findingShown(finding, recent, { labels: floors, faults, language, when })}`,
       ),
     ...(left > 0 ? [tell('first.more', { count: left, command: `lifeline lift health ${id}` })] : []),
   ];

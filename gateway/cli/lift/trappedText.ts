@@ -1,6 +1,7 @@
 import type { LiftSnapshot } from '../../../drivers/lift/snapshot.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
 import { BASIS } from '../../lift/detection/entrapment/basis.ts';
+import { isStanding } from '../../lift/detection/entrapment/entrapment.ts';
 import { FIELD_WORDS } from '../../text/liftTerms.ts';
 import type { LiftVoice } from './voice.ts';
 
@@ -13,14 +14,18 @@ export function trappedText({ id, entrapment, snapshot }: LiftView, voice: LiftV
     const bit = Object.entries(BASIS).find(([key]) => key === name)?.[1];
     return bit === undefined ? name : word({ en: bit.en, zh: bit.zh });
   });
-  if (phase === 'suspected' || phase === 'confirmed')
+  if (isStanding(entrapment))
     return [
-      phase === 'confirmed'
-        ? paint('loud', tell('trapped.confirmed', { since: when }))
-        : paint('red', tell('trapped.suspected', { since: when })),
+      phase === 'suspected'
+        ? paint('red', tell('trapped.suspected', { since: when }))
+        : paint(
+            'loud',
+            tell(phase === 'attended' ? 'trapped.attended' : 'trapped.confirmed', { since: when }),
+          ),
       ...(basisWords.length === 0 ? [] : [`  ${tell('trapped.basis', { basis: basisWords.join(' · ') })}`]),
       ...(known ? [] : [`  ${tell('trapped.silent-now')}`]),
       `  → ${tell('trapped.next', { command: `lifeline lift free ${id}` })}`,
+      `  → ${tell('trapped.rescue', { command: `lifeline lift rescue ${id} called|attended|released --by …` })}`,
     ];
   const verdict = inhibited
     ? tell('trapped.inhibited')

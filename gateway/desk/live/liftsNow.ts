@@ -5,6 +5,7 @@ import type { Instant } from '../../../drivers/reading.ts';
 import type { LiftScreen, LiftView } from '../../control/liftScreen.ts';
 import type { Text } from '../../core/result.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { lookAtOf } from '../../reports/lift/findingPlace.ts';
 import { findingShown, floorText } from '../../reports/lift/findingShown.ts';
@@ -18,11 +19,20 @@ const GRAVE_RANK = 90;
 /** Guard's lifts as the page shows them. */
 export function liftsNow(screen: LiftScreen): LiftsNow {
   const { now, timeZone, lifts } = screen;
-  return { now: now.mono, timeZone, lifts: lifts.map((lift) => liftNow(lift, now)) };
+  return { now: now.mono, timeZone, lifts: lifts.map((lift) => liftNow(lift, now, whenOf(screen))) };
 }
 
+/** Moments of this boot as they are read in the building; null where the time is not known. */
+export function whenOf({ now, time, timeZone }: Pick<LiftScreen, 'now' | 'time' | 'timeZone'>): When {
+  const times = new CivilTimes(timeZone);
+  const { utc, mono } = time;
+  return (at) => (utc === null || at.boot !== now.boot ? null : times.moment(utc + at.mono - mono));
+}
+
+type When = (at: Instant) => string | null;
+
 /** One of them; `now`: of the boot that runs, because a moment of another one is no time that has passed. */
-export function liftNow(lift: LiftView, now: Instant): LiftNow {
+export function liftNow(lift: LiftView, now: Instant, when: When = () => null): LiftNow {
   const { id, name, place, registration, floors, snapshot, entrapment, faults, counts, today } = lift;
   const doubts: { what: string; quality: Quality }[] = [];
   const known = <T>(what: string, field: Known<T> | undefined): T | null => {
@@ -68,7 +78,7 @@ export function liftNow(lift: LiftView, now: Instant): LiftNow {
       })),
     findings: lift.findings.map((finding) => {
       const say = (language: 'en' | 'zh') =>
-        findingShown(finding, days, { labels: floors, faults: names, language });
+        findingShown(finding, days, { labels: floors, faults: names, language, when });
       return {
         what: { en: say('en'), zh: say('zh') },
         lookAt: lookAtOf(finding, days),

@@ -4,6 +4,7 @@ import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { historiesOf, TOLD } from '../../reports/lift/history.ts';
 import { liftPaper, type Reader } from '../../reports/lift/papers/liftPaper.ts';
 import { paperPage } from '../../reports/lift/papers/paperPage.ts';
+import { goneEventsOf, openBeside } from '../../reports/lift/readHistory.ts';
 import { type Installation, type Lift, statusUplinks } from '../../site/installation.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { decodeEvent } from '../../telemetry/index.ts';
@@ -11,6 +12,9 @@ import type { EventBody } from '../../telemetry/wire/model.ts';
 import type { Language } from '../../text/language.ts';
 
 const ROWS_A_TURN = 100;
+const BYTES_A_TURN = 16 * 1024;
+
+type Told = { readonly told: readonly EventBody[]; readonly goneEvents: number };
 
 /** For whom, in which language, of which month (YYYY-MM; without: the last one that has a day), and when (Unix ms). */
 export type PaperAsked = {
@@ -21,7 +25,7 @@ export type PaperAsked = {
 };
 
 /**
- * The paper of a lift for one reader, as one HTML page, from the journal alone; null where that tells nothing of the lift.
+ * The paper of a lift for one reader, as one HTML page, from the journals alone; null where that tells nothing of the lift.
  * The journal is read in small turns, so that nobody waits for it.
  */
 export async function paperOf(
@@ -31,7 +35,9 @@ export async function paperOf(
   { reader, language, month, made }: PaperAsked,
 ): Promise<string | null> {
   const { gateway } = installation;
-  const history = historiesOf(await toldOf(rows, lift.device.id)).find((one) => one.lift === lift.device.id);
+  const { id } = lift.device;
+  const beside = await toldBeside(rows, id);
+  const history = historiesOf([...beside.told, ...(await toldOf(rows, id))]).find((one) => one.lift === id);
   if (history === undefined) return null;
   const times = new CivilTimes(gateway.timeZone);
   const about = {
@@ -43,13 +49,37 @@ export async function paperOf(
   const of = month ?? history.days.at(-1)?.day.slice(0, 7) ?? (made === null ? null : times.month(made));
   if (of === null) return null;
   const paper = liftPaper(about, history, of, {
-    goneEvents: rows.goneEvents(),
+    goneEvents: rows.goneEvents() + beside.goneEvents,
     today: made === null ? null : times.day(made),
     monthOf: (utc) => times.month(utc),
     dayOf: (utc) => times.day(utc),
   });
   const faults = new FaultNames(shippedLiftTables());
   return paperPage(reader, paper, { language, times, faults, made });
+}
+
+/** What the journals beside this one tell of the lift, set aside or spare; and how many of their rows are gone. */
+async function toldBeside({ file, gateway }: PastRows, lift: string): Promise<Told> {
+  const told: EventBody[] = [];
+  let goneEvents = 0;
+  for (const one of openBeside(file, gateway))
+    try {
+      for (let from = 1; ; ) {
+        const turn = one.events(from, BYTES_A_TURN);
+        const last = turn.at(-1);
+        if (last === undefined) break;
+        for (const { body } of turn) {
+          const event = decodeEvent(body);
+          if (event.ok && isWanted(event.value, lift)) told.push(event.value);
+        }
+        from = last.seq + 1;
+        await new Promise(setImmediate);
+      }
+      goneEvents += goneEventsOf(one);
+    } finally {
+      one.close();
+    }
+  return { told, goneEvents };
 }
 
 /** What papers are made of: all but the single trips, which the days have counted. */

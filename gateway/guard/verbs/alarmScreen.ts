@@ -1,4 +1,4 @@
-import type { Instant, PointValue } from '../../../drivers/reading.ts';
+import type { Instant } from '../../../drivers/reading.ts';
 import { ALARM_STATES } from '../../../drivers/vocabulary.ts';
 import type { Alarm, Maintenance } from '../../control/alarm.ts';
 import type { AlarmScreen, LimitProvenance, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
@@ -14,6 +14,7 @@ import { inLanguage, type Text } from '../../text/language.ts';
 import { exceptionText } from '../bus/exceptionText.ts';
 import type { StatusBoard } from '../statusBoard.ts';
 import { whyNotObeyed } from './notObeyed.ts';
+import { stateNameOf } from './presentValues.ts';
 import { unsensedOf } from './unsensed.ts';
 
 export type ScreenParts = {
@@ -113,7 +114,7 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
     place: device?.place ?? installation.gateway.place ?? null,
     zone: device?.zone ?? null,
     pointName: point?.profile.names ?? null,
-    valueName: stateName(alarm.value, point),
+    valueName: point === undefined ? null : stateNameOf(alarm.value, point.profile),
     present: presentOf(point, parts),
     ...(unsensed === undefined ? {} : { unsensed }),
     ...(why === undefined ? {} : { why }),
@@ -132,7 +133,7 @@ function presentOf(point: Point | undefined, { board }: ScreenParts): ScreenAlar
   const reading = point === undefined ? undefined : board.reading(point.id);
   if (point === undefined || reading === undefined) return null;
   const { value, quality, at } = reading;
-  return { value, quality, at, unit: point.unit, valueName: stateName(value, point) };
+  return { value, quality, at, unit: point.unit, valueName: stateNameOf(value, point.profile) };
 }
 
 /** Others came after it in its place; one that stands alone is first of nothing. */
@@ -158,10 +159,6 @@ function nameOf(rule: Rule, device: ScreenAlarm['deviceName'] | undefined): Scre
   const kind = kindOf(rule).names;
   const on = device ?? rule.id;
   return { en: `${inLanguage(on, 'en')}: ${kind.en}`, zh: `${inLanguage(on, 'zh')}：${kind.zh}` };
-}
-
-function stateName(value: PointValue, point: Point | undefined): ScreenAlarm['valueName'] {
-  return value === null ? null : (point?.profile.states?.[String(value)] ?? null);
 }
 
 /** Of the periods that cover a device the one that ends last: it decides when the alarm comes back. */

@@ -1,3 +1,4 @@
+import { virtualStateName } from '../../../drivers/lift/virtualPoints.ts';
 import type { Instant, PointValue, Reading } from '../../../drivers/reading.ts';
 import { SEVERITIES, type Severity } from '../../../drivers/vocabulary.ts';
 import type { Alarm } from '../../control/alarm.ts';
@@ -59,8 +60,9 @@ function valuePoint(
 }
 
 /** What a state is called. */
-export function stateNameOf(value: PointValue, { states }: Point['profile']): ValuePoint['valueName'] {
-  return value === null ? null : (states?.[String(value)] ?? null);
+export function stateNameOf(value: PointValue, { states, role }: Point['profile']): ValuePoint['valueName'] {
+  if (value === null) return null;
+  return states?.[String(value)] ?? virtualStateName(role, String(value));
 }
 
 function limitsOf({ high, low }: Extract<Rule, { kind: 'limit' }>): ValueLimit[] {

@@ -5,6 +5,7 @@ import type { Stream } from '../../telemetry/wire/model.ts';
 import { readBirth } from '../file/births.ts';
 import { type FileIdentity, identityOf } from '../file/database.ts';
 import { readDelivered } from '../file/deliveries.ts';
+import type { Identity } from '../file/identity.ts';
 import { openForReading } from '../file/openForReading.ts';
 import { readEventRows, readTelemetryRows } from '../file/rowReading.ts';
 import { readTombstones } from '../file/tombstones.ts';
@@ -23,12 +24,18 @@ export type Extent = { readonly first: number; readonly last: number } | null;
 export class PastRows {
   readonly epoch: string;
   readonly #db: DatabaseSync;
-  readonly #file: string;
+  readonly file: string;
+  readonly gateway: string;
   readonly #opened: FileIdentity;
 
-  private constructor(db: DatabaseSync, file: string, epoch: string) {
+  private constructor(
+    db: DatabaseSync,
+    file: string,
+    { epoch, gateway }: Pick<Identity, 'epoch' | 'gateway'>,
+  ) {
     this.#db = db;
-    this.#file = file;
+    this.file = file;
+    this.gateway = gateway;
     this.#opened = identityOf(file);
     this.epoch = epoch;
   }
@@ -37,12 +44,12 @@ export class PastRows {
   static open(file: string): Result<PastRows, Problem> {
     const opened = openForReading(file);
     if (!opened.ok) return opened;
-    return ok(new PastRows(opened.value.db, file, opened.value.identity.epoch));
+    return ok(new PastRows(opened.value.db, file, opened.value.identity));
   }
 
   /** False once another file stands at the path, or guard has begun to write one that was at rest: open it anew. */
   current(): boolean {
-    const now = identityOf(this.#file);
+    const now = identityOf(this.file);
     return now.database === this.#opened.database && !(this.#opened.wal === '' && now.wal !== '');
   }
 

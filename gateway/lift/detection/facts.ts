@@ -98,7 +98,10 @@ export function factsOf(snapshot: LiftSnapshot): Facts {
     anyCall: any([carCalls, hallUp, hallDown].map((list) => fact(list, (calls) => calls.length > 0))),
     chainOpen: fact(snapshot.safetyChain, (chain) => chain !== 'closed' && chain !== 'unknown'),
     grave: fact(faults, (list) => list.some((one) => one.vendor !== BOX && isGrave(one))),
-    powerLost: fact(snapshot.power, (power) => power !== 'mains' && power !== 'unknown'),
+    powerLost: any([
+      fact(snapshot.power, (power) => power !== 'mains' && power !== 'unknown'),
+      fact(faults, (list) => list.some((one) => one.vendor !== BOX && one.class === 'powerSupply')),
+    ]),
     trapped: fact(snapshot.trapped, (verdict) => verdict !== 'no'),
     inspection: fact(mode, (is) => is === 'inspection' || is === 'maintenance'),
     mode: mode?.value ?? null,

@@ -34,6 +34,7 @@ export type FaultCount = {
   readonly code: number;
   readonly stops: boolean; // it takes the lift out of service
   readonly floors: readonly (number | null)[]; // of each time
+  readonly last?: Instant; // when it came last; absent in records of earlier versions
 };
 /** One landing in one day; times in milliseconds, errors in millimetres. */
 export type LandingTally = {
@@ -148,7 +149,7 @@ export function tallied(tally: Tally, effect: HealthEffect): Tally {
     }
     case 'fault-on':
       return failed(
-        { ...tally, faults: withFault(tally.faults, effect.fault, effect.floor) },
+        { ...tally, faults: withFault(tally.faults, effect) },
         isOwnFailure(effect.fault) ? effect.at : null,
       );
     case 'fault-missed':
@@ -201,12 +202,17 @@ function atDoor(tally: Tally, door: number, change: (one: DoorTally) => DoorTall
   return { ...tally, doors: { ...doors, [door]: change(doors[door] ?? DOOR) } };
 }
 
-function withFault(faults: readonly FaultCount[], fault: LiftFault, floor: number | null): FaultCount[] {
+type FaultCame = { readonly fault: LiftFault; readonly floor: number | null; readonly at: Instant };
+
+function withFault(faults: readonly FaultCount[], { fault, floor, at }: FaultCame): FaultCount[] {
   const key = keyOf(fault);
   const before = faults.find((one) => one.key === key);
   const others = faults.filter((one) => one !== before);
   const floors = [...(before?.floors ?? []), floor];
-  return [...others, { key, class: fault.class, code: fault.code, stops: stopsLift(fault), floors }];
+  return [
+    ...others,
+    { key, class: fault.class, code: fault.code, stops: stopsLift(fault), floors, last: at },
+  ];
 }
 
 /** A lift without mains has not failed: it is not available, for a cause outside of it. */

@@ -39,6 +39,8 @@ function judged(word: DoorStatus | null, opened: boolean, closed: boolean, lock:
   }
   if (opened) {
     if (shutWord && lock === true) return { status: 'closed', doubt: true };
+    // a word that stays at its stroke must not hide a door that is open: its lock, which is off, says so too
+    if (lock === false) return { status: 'opened', doubt: shutWord || word === 'closing' };
     return { status: openWord ? (word ?? 'opened') : 'opened', doubt: shutWord || word === 'closing' };
   }
   if (closed) {

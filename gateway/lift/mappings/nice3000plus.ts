@@ -165,9 +165,9 @@ function witnessesOf(seen: LiftReadings, doors: number, told: Told): Witness[] {
   return all;
 }
 
-/** A controller that starts answers with zeros: no floor is floor 0, so that nothing it shows then means anything. */
+/** A controller that starts answers with zeros: no floor is floor 0, and its mode is that of an inspection. Floor 0 alone is a floor that is lost. */
 function isStarting(seen: LiftReadings): boolean {
-  return seen.number('lift.floor')?.value === 0;
+  return seen.number('lift.floor')?.value === 0 && seen.number('lift.mode')?.value === 0;
 }
 
 function blank(told: Told): Told {

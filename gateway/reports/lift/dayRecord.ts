@@ -30,11 +30,14 @@ const record = z.object({
   }),
   ...{ inspectionMs: count, visits: count, missedFaults: count, entrapments: count },
   faults: z.array(
-    z.object({
-      ...{ key: z.string(), code: z.number(), stops: z.boolean() },
-      class: z.enum(classes).nullable(),
-      floors: z.array(z.number().nullable()),
-    }),
+    z
+      .object({
+        ...{ key: z.string(), code: z.number(), stops: z.boolean() },
+        class: z.enum(classes).nullable(),
+        floors: z.array(z.number().nullable()),
+        last: z.object({ boot: z.string(), mono: z.number() }).optional(),
+      })
+      .transform(({ last, ...one }) => (last === undefined ? one : { ...one, last })),
   ),
   ...{ failures: count.optional(), powerCycles: count.optional() },
   sensors: z

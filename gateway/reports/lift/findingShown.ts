@@ -1,5 +1,6 @@
 import { INDICATOR, type Indicator } from '../../../drivers/lift/indicators.ts';
 import { SENSOR, type Sensor } from '../../../drivers/lift/sensor.ts';
+import type { Instant } from '../../../drivers/reading.ts';
 import type { DailyRecord } from '../../lift/health/dailyRecord.ts';
 import type { Finding, FindingKey } from '../../lift/health/findings.ts';
 import type { Language } from '../../text/language.ts';
@@ -14,6 +15,14 @@ export function floorText(floor: number | string | null, labels: FloorLabels): s
   return floor === null ? '–' : (labels[Number(floor)] ?? String(floor));
 }
 
+/** `when`: a moment as it is to be read; null where it has no date. Without it the day alone is told. */
+type Shown = {
+  readonly labels: FloorLabels;
+  readonly faults: FaultNames;
+  readonly language: Language;
+  readonly when?: (at: Instant) => string | null;
+};
+
 /**
  * A finding in words, with the floor as it is written on the wall and the fault as the controller shows it. `days`: those
  * it was found in; they know which maker's code is meant.
@@ -21,7 +30,7 @@ export function floorText(floor: number | string | null, labels: FloorLabels): s
 export function findingShown(
   finding: Finding,
   days: readonly DailyRecord[],
-  { labels, faults, language }: { labels: FloorLabels; faults: FaultNames; language: Language },
+  { labels, faults, language, when }: Shown,
 ): string {
   const parameters = { ...finding.parameters };
   if (parameters.floor !== undefined) parameters.floor = floorText(parameters.floor, labels);
@@ -31,7 +40,12 @@ export function findingShown(
   const { indicator } = parameters;
   if (typeof indicator === 'string' && indicator in INDICATOR)
     parameters.indicator = INDICATOR[indicator as Indicator][language];
-  const key = days.flatMap((day) => day.faults).find((fault) => fault.code === code)?.key;
+  const counted = days.flatMap((day) => day.faults).filter((fault) => fault.code === code);
+  const key = counted[0]?.key;
+  const last = counted.at(-1)?.last;
+  const moment = last === undefined ? null : (when?.(last) ?? null);
+  for (const name of ['day', 'last'] as const)
+    if (moment !== null && parameters[name] !== undefined) parameters[name] = moment;
   const vendor = key?.split('/')[0];
   if (vendor !== undefined && typeof code === 'number') {
     const name = faults.name({ vendor, code })?.[language];

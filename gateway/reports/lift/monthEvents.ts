@@ -40,6 +40,8 @@ export type EntrapmentTime = {
   readonly attended: RescueTime | null; // `by` null: seen by the inspection switch
   readonly resolved: Stamp | null;
   readonly releasedBy: string | null;
+  /** What was written down within a day after it was over: the time is that of the writing. */
+  readonly afterwards: readonly (RescueTime & { readonly step: string })[];
   readonly basis: readonly Basis[];
   readonly cause: string | null; // what ended it
 };
@@ -175,6 +177,9 @@ function faultsOf(history: LiftHistory, entries: readonly Entry[], when: When): 
   });
 }
 
+/** Who writes down later than this what was done means something else. Engineering. */
+const AFTERWARDS_MS = 86_400_000;
+
 function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
   const found: EntrapmentTime[] = [];
   let suspected: Stamp | null = null;
@@ -189,9 +194,12 @@ function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
     if (happening.what === 'rescue') {
       const { step, by } = happening;
       const one = { at, by };
-      if (step === 'called' && !change((open) => ({ called: [...open.called, one] }))) called.push(one);
-      if (step === 'attended') change((open) => ({ attended: open.attended ?? one }));
-      if (step === 'released') change(() => ({ releasedBy: by }));
+      const stands = change((open) => {
+        if (step === 'called') return { called: [...open.called, one] };
+        return step === 'attended' ? { attended: open.attended ?? one } : { releasedBy: by };
+      });
+      if (!stands && suspected === null) tellAfterwards({ ...one, step });
+      if (!stands && suspected !== null && step === 'called') called.push(one);
       continue;
     }
     if (happening.what !== 'entrapment') continue;
@@ -200,14 +208,25 @@ function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
     if (to === 'attended') change((open) => ({ attended: open.attended ?? { at, by: null } }));
     if (to === 'resolved') change(() => ({ resolved: at, cause }));
     if (to === 'confirmed' && !change(() => ({}))) {
-      const none = { attended: null, resolved: null, releasedBy: null, cause: null };
+      const none = { attended: null, resolved: null, releasedBy: null, cause: null, afterwards: [] };
       found.push({ suspected, confirmed: at, called, basis: basisOf(happening.basis), ...none });
       called = [];
     }
     if (to === 'suspected') suspected = suspected ?? at;
     else suspected = null;
+    // whoever was called about a suspicion that came to nothing has nothing to do with the next one
+    if (to === 'none') called = [];
   }
   return found;
+
+  function tellAfterwards(one: EntrapmentTime['afterwards'][number]): void {
+    const last = found.at(-1);
+    const ended = last?.resolved;
+    if (last === undefined || ended === null || ended === undefined) return;
+    const late = timeOf(one.at) - timeOf(ended);
+    if (late >= 0 && late <= AFTERWARDS_MS)
+      found[found.length - 1] = { ...last, afterwards: [...last.afterwards, one] };
+  }
 }
 
 function visitsOf(entries: readonly Entry[], when: When): VisitTime[] {

@@ -34,10 +34,10 @@ export function readJournalOfLifts(file: string): Result<JournalOfLifts, Problem
         const event = decodeEvent(body);
         if (event.ok && isTold(event.value)) rows.push(event.value);
       }
-      goneEvents += one.tombstones('event', '').reduce((sum, { from, to }) => sum + to - from + 1, 0);
+      goneEvents += goneEventsOf(one);
     };
     take(reader);
-    for (const one of findBeside(file))
+    for (const one of openBeside(file, reader.identity().gateway))
       try {
         take(one);
       } finally {
@@ -59,14 +59,22 @@ function isTold(event: EventBody): boolean {
   return event.type === 'clock' || (event.type === 'lift' && TOLD.has(event.what));
 }
 
-/** What was written while the disk was in trouble: copies of spare journals, and what an older program took in. */
-function* findBeside(file: string): Generator<JournalReader> {
+/**
+ * The journals beside `file` that this gateway wrote too: those that were set aside, with the months before, and what was
+ * written while the disk was in trouble. Each is closed by whoever takes it; one that cannot be read is passed over.
+ */
+export function* openBeside(file: string, gateway: string): Generator<JournalReader> {
   const earlier = findEarlierJournals(file);
   for (const one of earlier.ok ? earlier.value : []) {
-    if (!one.spare) continue;
+    if (!one.spare && one.gateway !== gateway) continue;
     const opened = openEarlierReader(one, () => null);
     if (opened.ok) yield opened.value;
   }
+}
+
+/** How many rows of events were there once and are not any more, or cannot be read. Asked when they have been read. */
+export function goneEventsOf(reader: JournalReader): number {
+  return reader.tombstones('event', '').reduce((sum, { from, to }) => sum + to - from + 1, 0);
 }
 
 /** The bodies of all events. */

@@ -47,6 +47,13 @@ describe('the screen of a lift', () => {
       expect(widthOf(line)).toBeLessThanOrEqual(80);
   });
 
+  it.each([false, true])('says that people are trapped while help is there; inspection: %s', (inhibited) => {
+    const view = liftInTrouble();
+    const attended = { ...view, entrapment: { ...view.entrapment, phase: 'attended' as const, inhibited } };
+    expect(status(attended)).toContain('PEOPLE ARE TRAPPED, somebody is at the lift');
+    expect(status(attended, 'zh')).toContain('困人未解除，已有人到场');
+  });
+
   it('leaves nothing between braces, and nothing undefined', () => {
     for (const language of ['en', 'zh'] as const)
       expect(everything(language)).not.toMatch(/[{}]|undefined|NaN|null/);

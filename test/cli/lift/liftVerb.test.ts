@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { verb } from '../../../gateway/cli/lift.ts';
 import { UsageError } from '../../../gateway/cli/verb.ts';
 import type { ControlServerOptions } from '../../../gateway/control/server.ts';
@@ -140,7 +141,8 @@ describe('lifeline lift beside guard', () => {
     };
     await besideGuard({ 'lift-rescue': heard }, async (type) => {
       const { out } = await type('rescue', 'lift-a', 'called', '--by', 'Zhang');
-      expect(out).toBe('lift-a: written down that Zhang was called.\n');
+      // nobody is trapped in this one, and what is written down now must not pass for a time of the rescue
+      expect(out).toMatch(/^lift-a: written down that Zhang was called\.\nNobody was known to be trapped/);
       const zh = await type('rescue', 'lift-a', 'attended', '--by', 'Zhang', '--lang', 'zh');
       expect(zh.out).toContain('已记录 Zhang 到场');
       await type('rescue', 'lift-b', 'released', '--by', 'Zhang');
@@ -152,7 +154,41 @@ describe('lifeline lift beside guard', () => {
     ]);
     await expect(lift('rescue', 'lift-a', 'called')).rejects.toThrow('say who it was: called --by NAME');
     await expect(lift('rescue', 'lift-a', '--by', 'Zhang')).rejects.toThrow('called, attended, released');
+    await expect(lift('tested', 'lift-a', '--failed', ' ')).rejects.toThrow('say what went wrong');
     await expect(lift('status', 'lift-a', 'twice')).rejects.toThrow('one word too many');
+  });
+
+  it('says what is assumed and how it is found out, and writes what was found out into the site, on trial', async () => {
+    const asked: { text: string; reason: string }[] = [];
+    const heard = async (request: { text: string; reason: string | null }) => {
+      asked.push({ text: request.text, reason: request.reason ?? '' });
+      return ok(null);
+    };
+    await besideGuard({ 'site-apply': heard }, async (type, folder) => {
+      const site = join(folder, 'site.yaml');
+      const text = `${JSON.stringify(SITE, null, 1)}\n# found on a wall\n`;
+      for (const file of [site, `${site}.last-good`]) writeFileSync(file, text);
+      const [lift] = SITE.lifts;
+      if (lift === undefined) throw new Error('no lift');
+      const before = await type('confirm', '--site', site);
+      expect(before.out).toContain('nice.positionZero  1: register 0x1019 shows 0 at the lowest landing');
+      expect(before.out).toContain(`→ lifeline lift confirm ${lift.id} nice.doors=…`);
+      const { out, status } = await type('confirm', 'nice.doors=2', 'nice.positionZero=1', '--site', site);
+      expect([status, out]).toEqual([
+        0,
+        expect.stringContaining('nice.doors=2, nice.positionZero=1 is in force on trial'),
+      ]);
+      const zh = await type('confirm', '--site', site, '--lang', 'zh');
+      expect(zh.out).toContain('假定的参数，待现场确认');
+      await expect(type('confirm', 'nice.doors=3', '--site', site)).rejects.toThrow('possible are 1, 2');
+      await expect(type('confirm', 'nice.windows=3', '--site', site)).rejects.toThrow('nice.positionZero');
+    });
+    expect(asked).toHaveLength(1);
+    const [{ text, reason } = { text: '', reason: '' }] = asked;
+    expect(parseYaml(text).devices[0].parameters).toEqual({ doors: 2, positionZero: 1 });
+    expect(text).toContain('# found on a wall');
+    expect(reason).toContain('nice.doors=2');
+    await expect(lift('confirm')).rejects.toThrow('name the site file');
   });
 
   it('asks which of several lifts is meant before anything is written down', () =>

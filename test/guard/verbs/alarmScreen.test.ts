@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { VIRTUAL_POINTS } from '../../../drivers/lift/virtualPoints.ts';
 import { alarmScreenSchema } from '../../../gateway/control/alarmScreen.ts';
+import { stateNameOf } from '../../../gateway/guard/verbs/presentValues.ts';
+import type { Point } from '../../../gateway/site/installation.ts';
 import { busProblem } from '../../../gateway/text/problems/busProblems.ts';
 import { siteProblem } from '../../../gateway/text/siteProblem.ts';
 import { expectChinese } from '../../text/inChinese.ts';
@@ -51,6 +54,20 @@ describe('the screen of an operator', () => {
     const [all] = screenOf([loss], { readings: { concentration: null, state: null } }).alarms;
     expect(all?.unsensed).toMatchObject({ whole: true, because: null });
     expect(screenOf([loss], { readings: { concentration: 1 } }).alarms[0]?.unsensed).toBeUndefined();
+  });
+
+  it('names the states of what is found of a lift, in both languages', () => {
+    const named = (role: string, value: string) => stateNameOf(value, { role } as Point['profile']);
+    expect(named('lift.entrapment', 'confirmed')).toEqual({ en: 'confirmed', zh: '确认困人' });
+    expect(named('lift.entrapment', 'attended')).toEqual({
+      en: 'mechanic has arrived',
+      zh: '维修人员已到场',
+    });
+    expect(named('lift.overtravel', 'top')).toEqual({ en: 'at the top', zh: '在上端' });
+    expect(named('lift.overspeed', 'over')?.zh).toBe('严重超过额定速度');
+    for (const { name, holds } of VIRTUAL_POINTS)
+      for (const value of holds === 'boolean' ? [] : holds.filter((one) => one !== 'no'))
+        expect(named(name, value), `${name} ${value}`).not.toBeNull();
   });
 
   it('says when it was made and what civil time that is', () => {

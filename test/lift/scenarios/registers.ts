@@ -1,21 +1,25 @@
 import type { Words } from './told.ts';
-import { floorOf, offLandingMm, seesPerson, type World } from './world.ts';
+import { contrary, floorOf, offLandingMm, seesPerson, type World } from './world.ts';
 
 /** What a Monarch controller shows. Registers as in §2.1 of the domain document. */
 export function controllerWords(world: World): Words {
   const { stuck, doors, mmS, mode } = world;
   const [front, rear] = doors;
   const bit = (value: boolean, place: number) => (value ? 1 << place : 0);
-  const opened = stuck.openLimit ?? front === 'opened';
-  const closed = stuck.closeLimit ?? front === 'closed';
+  const flick = (name: Parameters<typeof contrary>[1], value: boolean) => value !== contrary(world, name);
+  const opened = flick('openLimit', stuck.openLimit ?? front === 'opened');
+  const closed = flick('closeLimit', stuck.closeLimit ?? front === 'closed');
   const locked = front === 'closed' && rear === 'closed';
-  const moves = mmS !== 0;
-  const zone = stuck.zone ?? offLandingMm(world) <= 200;
+  const moves = mmS !== 0 || world.holdS > 0;
+  const zone = flick('zone', stuck.zone ?? offLandingMm(world) <= 200);
   const any = (state: string) => front === state || rear === state;
   const car = moves ? 5 : any('opening') ? 1 : any('opened') ? 2 : any('closing') ? 3 : 4;
-  const direction = stuck.direction ?? (mmS > 0 ? 1 : mmS < 0 ? 2 : 3);
+  const held = world.holdS > 0 ? (world.target ?? 0) - world.mm : 0;
+  const direction = stuck.direction ?? (mmS > 0 || held > 0 ? 1 : mmS < 0 || held < 0 ? 2 : 3);
   const position = stuck.position ?? world.mm + world.dropMm;
-  const load = (stuck.load ?? world.load) + world.loadDrift;
+  const sway = [0, 0.7, -1, 0.3, 1, -0.6][Math.floor(world.timeS * 4) % 6] ?? 0;
+  const noise = sway > 0 ? world.speedNoise : 0;
+  const load = (stuck.load ?? world.load) + world.loadDrift + sway * world.loadNoise;
   const calls = (floors: readonly number[]) => floors.reduce((word, floor) => word | (1 << (floor - 1)), 0);
   const hall = (floors: readonly number[], first: number) =>
     floors.reduce((word, floor) => {
@@ -23,8 +27,8 @@ export function controllerWords(world: World): Words {
       return index >= 0 && index < 4 ? word | (1 << (2 * index)) : word;
     }, 0);
   const words: [number, number][] = [
-    [0x1010, Math.round(Math.abs(stuck.speed ?? mmS))],
-    [0x1011, 1000],
+    [0x1010, Math.round(Math.abs(stuck.speed ?? (mmS === 0 ? noise : mmS)))],
+    [0x1011, world.rated],
     [0x1013, moves ? 800 : 0],
     [0x1015, bit(zone, 0)],
     [0x1016, 0],
@@ -35,14 +39,17 @@ export function controllerWords(world: World): Words {
       0x101b,
       bit(world.curtain, 0) |
         bit(opened, 2) |
-        bit(rear === 'opened', 3) |
+        bit(stuck.rearOpenLimit ?? rear === 'opened', 3) |
         bit(closed, 4) |
-        bit(rear === 'closed', 5) |
+        bit(stuck.rearCloseLimit ?? rear === 'closed', 5) |
         bit(world.openButton, 8),
     ],
-    [0x101c, bit(stuck.lock ?? front === 'closed', 2) | bit(rear === 'closed', 5)],
+    [
+      0x101c,
+      bit(flick('lock', stuck.lock ?? front === 'closed'), 2) | bit(stuck.rearLock ?? rear === 'closed', 5),
+    ],
     [0x101d, (mode << 4) | (car << 8)],
-    [0x1022, (stuck.chain ?? locked) ? 7 : 3],
+    [0x1022, flick('chain', stuck.chain ?? locked) ? 7 : 3],
     [0x1020, 0],
     [0x1021, 0],
     [0x1017, 0],
@@ -58,8 +65,8 @@ export function controllerWords(world: World): Words {
 /** What the sensor box shows: words 0 to 18 of §2.2. `below`: how many floors have a minus sign. */
 export function boxWords(world: World, below: number): Words {
   const { stuck, doors } = world;
-  const level = stuck.boxLevel ?? offLandingMm(world) <= 80;
-  const open = stuck.boxDoor ?? doors.some((door) => door !== 'closed');
+  const level = (stuck.boxLevel ?? offLandingMm(world) <= 80) !== contrary(world, 'boxLevel');
+  const open = (stuck.boxDoor ?? doors.some((door) => door !== 'closed')) !== contrary(world, 'boxDoor');
   const up = stuck.boxUp ?? world.latched === 'up';
   const down = stuck.boxDown ?? world.latched === 'down';
   const person = stuck.person ?? seesPerson(world);
@@ -70,7 +77,7 @@ export function boxWords(world: World, below: number): Words {
     (open ? 0x800 : 0) |
     (person ? 0x1000 : 0) |
     (world.inspectionBit ? 0x2000 : 0) |
-    (world.button ? 0x4000 : 0);
+    (world.button !== contrary(world, 'button') ? 0x4000 : 0);
   const story = floorOf(world) - below;
   const floor = story >= 1 ? story : 0xe0 + (1 - story); // there is no floor 0
   const words = [world.boxFault, state, floor << 8, 0, 10, 0, 20, 0, 0, 0, 0, 0, 0];

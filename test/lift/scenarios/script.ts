@@ -22,7 +22,16 @@ const stuck = z.strictObject({
   person: z.boolean().nullable(),
   floor: z.number().nullable(),
   fault: z.number().nullable(),
+  rearOpenLimit: z.boolean().nullable(),
+  rearCloseLimit: z.boolean().nullable(),
+  rearLock: z.boolean().nullable(),
 });
+
+/** Contacts that read the contrary for `on` seconds of every `on + off`; null ends it. */
+const flickering = z.record(
+  z.enum(['openLimit', 'closeLimit', 'lock', 'chain', 'zone', 'boxLevel', 'boxDoor', 'button']),
+  z.strictObject({ on: z.number(), off: z.number() }).nullable(),
+);
 
 const change = z.strictObject({
   go: z.number().optional(), // runs to this floor; 3.5 is half-way to the fourth
@@ -51,6 +60,14 @@ const change = z.strictObject({
   zeros: z.boolean().optional(), // a controller that starts up
   silent: z.array(z.enum(['controller', 'box'])).optional(),
   stuck: stuck.partial().optional(),
+  flickers: z.partialRecord(flickering.keyType, flickering.valueType).optional(),
+  word: z // a register that always holds the same, whatever else is true
+    .strictObject({ of: z.enum(['controller', 'box']), address: z.int(), mask: z.int(), value: z.int() })
+    .nullable()
+    .optional(),
+  frozen: z.array(z.enum(['controller', 'box'])).optional(), // answers, and always the same
+  speedNoise: z.number().optional(), // mm/s that a standing car seems to run
+  loadNoise: z.number().optional(), // % the cell sways by
   restart: z.literal(true).optional(), // of the gateway, on another boot
   reset: z.literal(true).optional(), // somebody was there and nobody is trapped
 });
@@ -66,6 +83,10 @@ const incident = z.strictObject({
   doors: z.literal([1, 2]).default(1),
   below: z.int().default(0), // floors of the box with a minus sign
   startAt: z.int().default(1),
+  heights: z.array(z.number()).length(6).default([0, 3_000, 6_000, 9_000, 12_000, 15_000]), // mm
+  rated: z.number().default(1_000), // mm/s
+  approach: z.strictObject({ mm: z.number(), mmS: z.number() }).optional(), // the slow speed of the last way
+  startHoldS: z.number().default(0), // from the arrow to the first movement
   startMode: z.int().default(7),
   spreadS: z.number().optional(), // the controller's readings of one look come over so long
   everyS: z.number().default(0.5),
@@ -75,6 +96,7 @@ const incident = z.strictObject({
   returned: z.array(window).default([]),
   phases: z.array(window).optional(),
   finds: z.array(window).optional(), // sensors that are found at fault
+  repeats: z.array(z.string()).default([]), // rules that may be raised again and again
   sound: z.boolean().default(false), // no sensor is
   calm: z.boolean().default(false), // no orange alarm that is not in `raised`
   standing: z.record(z.string(), z.boolean()).default({}), // at the end

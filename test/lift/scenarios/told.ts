@@ -10,7 +10,7 @@ import { Story } from '../../guard/detect/story.ts';
 import { catalog, installationOf } from '../../site/fixture.ts';
 import { boxWords, controllerWords } from './registers.ts';
 import type { Incident } from './script.ts';
-import { advance, befall, FLOORS, worldAt, written } from './world.ts';
+import { advance, befall, FLOORS, type World, worldAt, written } from './world.ts';
 
 /** Registers by address. */
 export type Words = ReadonlyMap<number, number>;
@@ -27,7 +27,7 @@ const RANK = { both: ['controller', 'box'], box: ['box'], controller: ['controll
 const PROFILES = { controller: 'monarch-nice3000plus', box: 'lift-sensor-box-19reg' } as const;
 const DAY = '2026-01-01';
 
-function houseOf({ devices, below, doors }: Incident): Installation {
+function houseOf({ devices, below, doors, rated, heights }: Incident): Installation {
   return installationOf({
     gateway: { id: 'test' },
     buses: [
@@ -41,7 +41,12 @@ function houseOf({ devices, below, doors }: Incident): Installation {
     })),
     lifts: [
       {
-        ...{ id: 'lift-a', devices: RANK[devices], ratedSpeed: 1, travel: 15 },
+        ...{
+          id: 'lift-a',
+          devices: RANK[devices],
+          ratedSpeed: rated / 1000,
+          travel: (heights[5] ?? 0) / 1000,
+        },
         floors: Array.from({ length: FLOORS }, (_, n) => (n < below ? `B${below - n}` : `${n - below + 1}`)),
       },
     ],
@@ -113,6 +118,13 @@ class Decoder {
   }
 }
 
+/** Registers with the one that is stuck. */
+function held(words: Words, id: string, { word }: { readonly word: World['word'] }): Words {
+  if (word === null || word.of !== id) return words;
+  const was = words.get(word.address) ?? 0;
+  return new Map(words).set(word.address, (was & ~word.mask) | (word.value & word.mask));
+}
+
 /** Lets an incident happen in front of a gateway. */
 export function tell(incident: Incident): Told {
   const house = houseOf(incident);
@@ -134,6 +146,7 @@ export function tell(incident: Incident): Told {
   const deeds: [LiftDeed, number][] = [];
   const world = worldAt(incident);
   const script = written(incident);
+  const last = new Map<string, Words>();
   let [watch, boot, next, bootS] = [new LiftWatch(setting), 'first', 0, 0];
 
   const at = (): Instant => ({ boot, mono: 1000 * (world.timeS - bootS + 1) });
@@ -163,7 +176,9 @@ export function tell(incident: Incident): Told {
       const beat = (world.timeS + phase) / incident.everyS;
       const spread = id === 'controller' ? incident.spreadS : undefined;
       if (spread === undefined && !Number.isInteger(beat)) continue;
-      const words = id === 'box' ? boxWords(world, incident.below) : controllerWords(world);
+      const fresh = id === 'box' ? boxWords(world, incident.below) : controllerWords(world);
+      const words = (world.frozen.includes(id) && last.get(id)) || held(fresh, id, world);
+      last.set(id, words);
       const gone = world.silent.includes(id);
       const all = gone ? decoder.silent(at()) : decoder.readings(words, at());
       // every register in its turn, once in `spreadS`

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ENTRAPMENT, type Entrapment } from '../../../drivers/lift/safety.ts';
 import { basisBits } from '../../../gateway/lift/detection/entrapment/basis.ts';
 import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
@@ -7,6 +7,7 @@ import { historiesOf } from '../../../gateway/reports/lift/history.ts';
 import { monthReport } from '../../../gateway/reports/lift/monthReport.ts';
 import { reportPage } from '../../../gateway/reports/lift/page/reportPage.ts';
 import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
+import type { EventBody } from '../../../gateway/telemetry/wire/model.ts';
 import type { Language } from '../../../gateway/text/language.ts';
 import { clockRow, liftEvent } from './simulatedMonth.ts';
 
@@ -25,7 +26,7 @@ const step = (inMinutes: number, from: Entrapment, to: Entrapment, cause: string
 const rescue = (inMinutes: number, what: string, by: string) =>
   liftEvent({ what: 'rescue', step: what, by, actor: 'desk', phase: 2 }, inMinutes * MINUTE);
 
-const ROWS = [
+const ROWS: readonly EventBody[] = [
   clockRow(START),
   step(1, 'none', 'suspected', 'evidence'),
   rescue(2, 'called', 'Zhang'),
@@ -41,8 +42,8 @@ const ROWS = [
   step(75, 'attended', 'resolved', 'door-open'),
 ];
 
-function reported(site: boolean) {
-  const [history] = historiesOf(ROWS);
+function reported(site: boolean, rows = ROWS) {
+  const [history] = historiesOf(rows);
   if (history === undefined) throw new Error('no lift');
   const about = {
     ...{ gateway: 'house-1', gatewayName: null, lift: history.lift, name: history.name },
@@ -51,8 +52,13 @@ function reported(site: boolean) {
   return monthReport(about, history, '2026-11', { goneEvents: 0, monthOf: (utc) => times.month(utc) });
 }
 
-const page = (site: boolean, language: Language) =>
-  reportPage(reported(site), { language, times, faults: new FaultNames(shippedLiftTables()), made: null });
+const page = (site: boolean, language: Language, rows = ROWS) =>
+  reportPage(reported(site, rows), {
+    language,
+    times,
+    faults: new FaultNames(shippedLiftTables()),
+    made: null,
+  });
 
 test('each entrapment has who was called, when somebody arrived, and who let people out', () => {
   const at = (minutes: number) => expect.objectContaining({ utc: START + minutes * MINUTE });
@@ -80,3 +86,38 @@ test.each([
     expect(page(false, language)).not.toContain(head);
   },
 );
+
+describe('what is told when it is over', () => {
+  const late = [...ROWS, rescue(90, 'called', 'Zhao'), rescue(91, 'released', 'Zhao')];
+
+  test('stands with the last entrapment, within a day, and changes none of its times', () => {
+    const [first, second] = reported(true, late).entrapments;
+    expect(first?.afterwards).toEqual([]);
+    expect(second).toMatchObject({ called: [], attended: { by: null }, releasedBy: null });
+    expect(second?.afterwards.map(({ step: what, by }) => [what, by])).toEqual([
+      ['called', 'Zhao'],
+      ['released', 'Zhao'],
+    ]);
+    expect(page(true, 'en', late)).toContain('written down afterwards, 2026-11-08 09:30:00: called Zhao');
+    expect(page(true, 'zh', late)).toContain('事后补记（2026-11-08 09:30:00）：通知 Zhao');
+  });
+
+  test('says nothing of the next entrapment, days later', () => {
+    const days = 3 * 24 * 60;
+    const next = [...late, rescue(days, 'called', 'Qian'), step(days + 60, 'none', 'confirmed', 'evidence')];
+    const [, second, third] = reported(true, next).entrapments;
+    expect(second?.afterwards).toHaveLength(2);
+    expect(third?.called).toEqual([]);
+  });
+
+  test('nor does who was called about a suspicion that came to nothing', () => {
+    const nothing = [
+      step(100, 'none', 'suspected', 'evidence'),
+      rescue(101, 'called', 'Sun'),
+      step(102, 'suspected', 'none', 'empty'),
+      step(400, 'none', 'suspected', 'evidence'),
+      step(401, 'suspected', 'confirmed', 'evidence'),
+    ];
+    expect(reported(true, [...ROWS, ...nothing]).entrapments.at(-1)?.called).toEqual([]);
+  });
+});

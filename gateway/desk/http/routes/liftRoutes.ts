@@ -2,7 +2,7 @@ import type { LiftScreen, LiftView } from '../../../control/liftScreen.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
-import { liftDaysOf, liftNow, liftsNow } from '../../live/liftsNow.ts';
+import { liftDaysOf, liftNow, liftsNow, whenOf } from '../../live/liftsNow.ts';
 import type { Live } from '../../live/live.ts';
 import type { DeskJournal } from '../../past/deskJournal.ts';
 import { paperOf } from '../../past/liftPapers.ts';
@@ -32,7 +32,9 @@ export function liftRoutes(serving: Serving, live: Live, journal: DeskJournal, c
   });
   serve(serving, ROUTES.lift, async ({ params: { id } }) => {
     const found = await lift(id);
-    return found.ok ? ok(liftNow(found.value.view, found.value.screen.now)) : found;
+    return found.ok
+      ? ok(liftNow(found.value.view, found.value.screen.now, whenOf(found.value.screen)))
+      : found;
   });
   serve(serving, ROUTES.liftDays, async ({ params: { id } }) => {
     const found = await lift(id);

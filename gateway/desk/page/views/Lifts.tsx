@@ -49,12 +49,19 @@ export function Lifts({ id }: { id: string }) {
   );
 }
 
+/** What is said of people in the car while it stands, by phase. */
+const TRAPPED = {
+  suspected: 'lifts.maybe-trapped',
+  confirmed: 'lifts.trapped',
+  attended: 'lifts.attended',
+} as const;
+
 function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: boolean }) {
   const { act, sent, failure } = useActing();
   const { entrapment, faults, findings, silent } = lift;
   const Title = whole ? 'h2' : 'h3';
   const why = whyNoActs();
-  const trapped = entrapment.phase === 'suspected' || entrapment.phase === 'confirmed';
+  const trapped = Object.entries(TRAPPED).find(([phase]) => phase === entrapment.phase)?.[1] ?? null;
   return (
     <article class="lift">
       {!whole && (
@@ -66,10 +73,10 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
         {lift.place !== null && named(lift.place)}
         {lift.registration !== null && ` · ${say('lifts.registration', { number: lift.registration })}`}
       </p>
-      {trapped && (
+      {trapped !== null && (
         <div class="refusal" role="alert">
           <strong>
-            {say(entrapment.phase === 'confirmed' ? 'lifts.trapped' : 'lifts.maybe-trapped')}
+            {say(trapped)}
             {entrapment.sinceMono !== null &&
               ` · ${say('alarms.since', { span: span(now - entrapment.sinceMono) })}`}
           </strong>

@@ -131,7 +131,8 @@ function nextOf(
   if (speaksFor === 'confirmed') return { to: 'confirmed', cause: 'evidence' };
   if (!confirmedOnce) return ran ? { to: 'none', cause: 'ran' } : null;
   // whoever was let out is gone: a car that is seen to be empty at a landing is waited for, not alarmed about
-  const stillShut = lasts(stuckSince, now, limits.reconfirmS.value) && !seenEmpty(facts);
+  const opening = situation.opening !== undefined;
+  const stillShut = lasts(stuckSince, now, limits.reconfirmS.value) && !seenEmpty(facts) && !opening;
   return stillShut ? { to: 'confirmed', cause: 'evidence' } : null;
 }
 

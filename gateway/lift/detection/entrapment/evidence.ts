@@ -2,8 +2,7 @@ import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.t
 import { type Facts, fails, holds } from '../facts.ts';
 import type { Basis } from './basis.ts';
 import { loadFact } from './carLoad.ts';
-import { personS } from './person.ts';
-import { type Situation, shutInRecall, stuck } from './situation.ts';
+import { isInhibited, occupiedS, offLevelS, type Situation, shutInRecall, stuck } from './situation.ts';
 
 /** What the situation speaks for, and by which facts. */
 export type Evidence = {
@@ -25,7 +24,7 @@ export function evidenceOf(
 ): Evidence {
   if (shutInRecall(facts, limits)) return strongEvidence(situation, facts, now, limits);
   const shut = stuck(facts, limits);
-  if (shut === 'no') return NOTHING;
+  if (shut === 'no') return openEvidence(situation, facts, now, limits);
   if (shut === 'unknown') return blindEvidence(situation, facts, now, limits);
   const strong = strongEvidence(situation, facts, now, limits);
   const seen = seenEvidence(situation, facts, now, limits);
@@ -41,6 +40,13 @@ export function evidenceOf(
       : 'none';
   if (best === 'none') return NOTHING;
   return { speaksFor: rescued && situation.powerLostSince !== null ? 'suspected' : best, basis };
+}
+
+/** Somebody is seen before a door that reads open where there is no landing: a suspicion, whatever the door's contact is worth. */
+function openEvidence(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
+  if (isInhibited(facts, limits)) return NOTHING;
+  const long = ageS(situation.openOffSince ?? null, now) >= limits.stoppedOffLevelS.value;
+  return long ? { speaksFor: 'suspected', basis: ['occupied', 'offLevel'] } : NOTHING;
 }
 
 /** The button during the stop. A device that has judged by itself used the same sensors: it is a suspicion. */
@@ -61,7 +67,7 @@ function seenOffLevel(situation: Situation, facts: Facts, now: number, limits: E
   const { on, counted } = situation.person;
   const seen = (on && counted) || holds(loadFact(situation.load, facts));
   if (!seen && !situation.occupiedAtClosing) return NOTHING;
-  const offS = ageS(situation.offSince ?? null, now);
+  const offS = offLevelS(situation, now);
   if (offS < limits.offLevelSuspectedS.value) return NOTHING;
   const confirmed = offS >= limits.offLevelConfirmedS.value;
   return { speaksFor: confirmed ? 'confirmed' : 'suspected', basis: ['occupied', 'offLevel'] };
@@ -73,7 +79,7 @@ const THINGS_IN: readonly (Facts['mode'] | null)[] = ['parking', 'outOfService']
 function seenAtLevel(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
   const { person, load, rideAsked, demandSince, occupiedAtClosing } = situation;
   const stuckS = ageS(situation.stuckSince, now);
-  const seenS = Math.min(stuckS, personS(person, now));
+  const seenS = occupiedS(situation, now);
   const weighs = holds(loadFact(load, facts)) && !THINGS_IN.includes(facts.mode);
   const asks = rideAsked || demandSince !== null;
   const trouble = situation.faultInTrip || situation.chainInTrip || situation.powerLossInTrip;
@@ -107,7 +113,7 @@ function inferredEvidence(
   // keeps still is not seen
   const empty = facts.person === 'no' && !situation.occupiedAtClosing && !demand && !fails(facts.inZone);
   if (empty) return NOTHING;
-  const off = ageS(situation.offSince ?? null, now) >= limits.stoppedOffLevelS.value;
+  const off = offLevelS(situation, now) >= limits.stoppedOffLevelS.value;
   const shutAfterRide = !fails(facts.inZone) && inTrip && rideAsked && stuckS >= limits.unansweredS.value;
   const trouble = stuckS >= limits.troubleS.value && (faultInTrip || chainInTrip || powerLossInTrip);
   const waiting = demand && ageS(demandSince, now) >= limits.unansweredS.value;
@@ -120,9 +126,11 @@ function inferredEvidence(
   if (trouble && chainInTrip) basis.push('chainInTrip');
   if (trouble && powerLossInTrip) basis.push('powerLossInTrip');
   const seenEmpty = facts.person === 'no' && !situation.occupiedAtClosing;
+  // a call that stays lit is one contact: where the car weighs nothing it is a suspicion, as nobody may be in there
+  const weighsEmpty = fails(loadFact(situation.load, facts)) && !situation.occupiedAtClosing;
   const confirmed =
     (off && (demand || (trouble && !seenEmpty))) ||
-    (shutAfterRide && demand && stuckS >= limits.atLevelConfirmedS.value);
+    (shutAfterRide && demand && stuckS >= limits.atLevelConfirmedS.value && !weighsEmpty);
   return { speaksFor: confirmed ? 'confirmed' : 'suspected', basis };
 }
 

@@ -2,7 +2,7 @@ import type { EntrapmentLimits } from '../../../site/thresholds/liftThresholds.t
 import type { ButtonState } from '../button.ts';
 import { type Fact, type Facts, fails, holds } from '../facts.ts';
 import { type LoadWatch, loadFact, NO_LOAD, stepLoad } from './carLoad.ts';
-import { NO_PERSON, type PersonWatch, personAfterGap, stepPerson } from './person.ts';
+import { NO_PERSON, type PersonWatch, personAfterGap, personS, stepPerson } from './person.ts';
 
 /**
  * What is remembered of this stop and of the ride before it. Times are mono ms of this boot, null: it is not so now.
@@ -13,6 +13,7 @@ export type Situation = {
   readonly load: LoadWatch;
   readonly stuckSince: number | null; // it stands and no door is open
   readonly offSince?: number | null; // it stands shut off its landing; absent in what earlier versions kept
+  readonly openOffSince?: number | null; // somebody is seen in it, off its landing, and its door reads open
   readonly seenAt: number | null; // the last look that could tell
   readonly runSince: number | null;
   readonly freeSince: number | null; // it stands at a landing with its door fully open
@@ -30,7 +31,16 @@ export type Situation = {
   readonly chainInTrip: boolean;
   readonly chainSince: number | null; // it is open, and no door is
   readonly powerLossInTrip: boolean;
+  readonly floor?: number | null; // at which it stands shut
+  readonly carried?: Carried | null; // of this stop, from before a short silence
+  readonly opening?: Opening;
 };
+
+/** How long somebody was seen in a car that stood shut at this floor, and stood off its landing, in looks before a short silence. */
+type Carried = { readonly floor: number; readonly personMs: number; readonly offMs: number };
+
+/** A door that was shut a moment ago reads open. What that means is kept beside, until it is no bounce any more. */
+type Opening = { readonly shutAt: number; readonly means: Situation };
 
 export const NO_SITUATION: Situation = {
   ...{ person: NO_PERSON, load: NO_LOAD, overSince: null, chainSince: null },
@@ -73,8 +83,34 @@ export function shutInRecall(facts: Facts, limits: EntrapmentLimits): boolean {
 /** Now, and when the lift was looked at last: mono ms. `button`: the alarm button with this look. */
 export type Moment = { readonly now: number; readonly lookedAt: number; readonly button: ButtonState };
 
+/** A door that lets somebody out takes longer from shut to shut; a contact that bounces does not. Engineering. */
+const BOUNCE_MS = 2_000;
+
 /** The situation with one more look, or one more moment without any. */
 export function observe(
+  before: Situation,
+  facts: Facts,
+  moment: Moment,
+  limits: EntrapmentLimits,
+): Situation {
+  const { opening, ...held } = before;
+  const { lookedAt } = moment;
+  const open = holds(facts.doorOpen) && stuck(facts, limits) === 'no';
+  if (opening !== undefined) {
+    const bounces = lookedAt - opening.shutAt < BOUNCE_MS;
+    if (!bounces) return observed(opening.means, facts, moment, limits);
+    if (!open) return observed(held, facts, moment, limits);
+    const means = observed(opening.means, facts, moment, limits);
+    return { ...held, seenAt: lookedAt, opening: { ...opening, means } };
+  }
+  const { stuckSince, seenAt } = held;
+  const after = observed(held, facts, moment, limits);
+  const shutAt = stuckSince !== null && seenAt !== null ? seenAt : null;
+  if (!open || holds(facts.moving) || shutAt === null || lookedAt - shutAt >= BOUNCE_MS) return after;
+  return { ...held, seenAt: lookedAt, opening: { shutAt, means: after } };
+}
+
+function observed(
   before: Situation,
   facts: Facts,
   { now, lookedAt, button }: Moment,
@@ -83,6 +119,7 @@ export function observe(
   const standsShut = stuck(facts, limits);
   if (standsShut === 'unknown') return blind(before, facts, now, button);
   const last = seeingAgain(before, lookedAt, limits);
+  const { floor } = facts;
   const open = holds(facts.doorOpen);
   const moving = holds(facts.moving);
   const shut = standsShut === 'yes';
@@ -116,6 +153,8 @@ export function observe(
     chainInTrip: inTrip && (last.chainInTrip || lasting(chainSince, now, CHAIN_MS)),
     chainSince,
     powerLossInTrip: inTrip && (last.powerLossInTrip || holds(facts.powerLost)),
+    floor: shut ? floor : null,
+    carried: shut && last.carried?.floor === floor ? last.carried : null,
   };
 }
 
@@ -145,7 +184,11 @@ function blind(last: Situation, facts: Facts, now: number, button: ButtonState):
   };
 }
 
-/** Behind a long silence anything may have happened: the door may have opened, and everybody gone. Delays begin anew. */
+/**
+ * Behind a long silence anything may have happened: the door may have opened, and everybody gone. Delays begin anew. But
+ * a line that fails again and again hides nobody: where the same is seen after a short silence, the time in which it was
+ * seen before counts.
+ */
 function seeingAgain(last: Situation, lookedAt: number, { bridgeS }: EntrapmentLimits): Situation {
   if (last.seenAt === null || lookedAt - last.seenAt <= 1000 * bridgeS.value) return last;
   return {
@@ -153,7 +196,38 @@ function seeingAgain(last: Situation, lookedAt: number, { bridgeS }: EntrapmentL
     powerLostSince: last.powerLostSince,
     load: last.load,
     person: personAfterGap(last.person),
+    carried: lookedAt - last.seenAt <= CARRIED_MS ? carriedOn(last, last.seenAt) : null,
   };
+}
+
+/** Between landings an open door is no way out, and one contact that says so may be stuck. */
+function opensOffLevel({ doorOpen, moving, inZone, occupied }: Facts): boolean {
+  return holds(doorOpen) && fails(moving) && fails(inZone) && holds(occupied);
+}
+
+/** So soon nobody has got out, somebody else in, and the door shut again. Engineering. */
+const CARRIED_MS = 20_000;
+
+function carriedOn(
+  { floor, carried, person, offSince, stuckSince }: Situation,
+  seenAt: number,
+): Carried | null {
+  if (floor === undefined || floor === null || stuckSince === null) return null;
+  const before = carried ?? { personMs: 0, offMs: 0 };
+  const personMs = Math.min(seenAt - stuckSince, 1000 * personS(person, seenAt));
+  const offMs = typeof offSince === 'number' ? seenAt - offSince : 0;
+  return { floor, personMs: before.personMs + personMs, offMs: before.offMs + offMs };
+}
+
+/** Seconds for which it has been seen to stand shut off its landing. */
+export function offLevelS({ offSince, carried }: Situation, now: number): number {
+  return typeof offSince === 'number' ? (now - offSince + (carried?.offMs ?? 0)) / 1000 : 0;
+}
+
+/** Seconds for which somebody has been seen in this stop. */
+export function occupiedS({ person, stuckSince, carried }: Situation, now: number): number {
+  const seenS = stuckSince === null ? 0 : Math.min((now - stuckSince) / 1000, personS(person, now));
+  return seenS === 0 ? 0 : seenS + (carried?.personMs ?? 0) / 1000;
 }
 
 function timers(last: Situation, facts: Facts, now: number, shut: boolean, button: ButtonState) {
@@ -165,6 +239,7 @@ function timers(last: Situation, facts: Facts, now: number, shut: boolean, butto
     stuckSince: since(last.stuckSince, shut, now),
     // its own time: a switch that bounces in a long stop at a landing is no car between landings
     offSince: since(last.offSince ?? null, shut && fails(facts.inZone), now),
+    openOffSince: since(last.openOffSince ?? null, opensOffLevel(facts), now),
     runSince: since(last.runSince, holds(facts.moving), now),
     freeSince: since(last.freeSince, landed && (standsOpen || closesAgain(last, facts, now)), now),
     inspectionSince: since(last.inspectionSince, facts.inspection === 'yes', now),

@@ -98,10 +98,28 @@ function toldText({ at, by }: RescueTime, { say, stamp }: ReportVoice): string {
   return say('entrapment.told', { time: stamp(at), by: by ?? say('entrapment.switch') });
 }
 
-function endText({ cause, releasedBy }: Pick<EntrapmentTime, 'cause' | 'releasedBy'>, voice: ReportVoice) {
+function endText(
+  { cause, releasedBy, afterwards }: Pick<EntrapmentTime, 'cause' | 'releasedBy' | 'afterwards'>,
+  voice: ReportVoice,
+): string {
   if (cause === null) return '–';
   const text = causeText(cause, voice);
-  return releasedBy === null ? text : voice.say('entrapment.by', { cause: text, by: releasedBy });
+  const by = releasedBy === null ? text : voice.say('entrapment.by', { cause: text, by: releasedBy });
+  return [by, ...afterwardsTexts(afterwards, voice)].join(voice.say('text.join'));
+}
+
+const STEPS = ['called', 'attended', 'released'] as const;
+
+/** What was written down when it was over already: the step, when it was told, and who. */
+export function afterwardsTexts(
+  afterwards: EntrapmentTime['afterwards'],
+  { say, stamp }: Pick<ReportVoice, 'say' | 'stamp'>,
+): string[] {
+  return afterwards.map(({ step, at, by }) => {
+    const known = STEPS.find((one) => one === step);
+    const what = known === undefined ? step : say(`rescue.${known}`);
+    return say('entrapment.afterwards', { what, time: stamp(at), by: by ?? '–' });
+  });
 }
 
 function testText({ actor, automatic, passed, note }: TestTime, { say }: ReportVoice): string {

@@ -1,4 +1,6 @@
 import { SEVERITY_WORDS } from '../../../text/terms.ts';
+import type { EntrapmentTime } from '../monthEvents.ts';
+import { afterwardsTexts } from '../page/happenedSections.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { type Head, tableOf } from '../page/tableOf.ts';
 import { arrivalMs, type LiftPaper, rescueMs } from './liftPaper.ts';
@@ -37,7 +39,7 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow
     return {
       at: (suspected ?? confirmed).utc ?? 0,
       cells: [
-        html`<b class="grave">${tell('alarm.entrapment')}</b>`,
+        html`<b class="grave">${tell('alarm.entrapment')}</b>${toldOf(one, voice).map((text) => html`<small>${text}</small>`)}`,
         stamp(suspected ?? confirmed),
         attended === null
           ? '–'
@@ -54,6 +56,13 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow
       ],
     };
   });
+}
+
+/** Who was called and when, and what was written down when it was over. */
+function toldOf({ called, afterwards }: EntrapmentTime, voice: PaperVoice): string[] {
+  const { say, stamp } = voice;
+  const calls = called.map(({ at, by }) => say('entrapment.called', { time: stamp(at), by: by ?? '–' }));
+  return [...calls, ...afterwardsTexts(afterwards, voice)];
 }
 
 function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): PaperRow[] {
