@@ -36,19 +36,36 @@ export function Strips() {
   );
 }
 
+/** The same in a dialog, where nothing behind it is seen, nor said by a screen reader. */
+export function Heard() {
+  const heard = screen.value?.alarms.filter(({ sounding }) => sounding) ?? [];
+  if (heard[0] === undefined || lostSince.value !== null || !guardAlive.value) return null;
+  return (
+    <div class="strip sounding" role="alert">
+      <SoundingWords first={heard[0]} more={heard.length - 1} />
+    </div>
+  );
+}
+
+function SoundingWords({ first, more }: { first: PageAlarm; more: number }) {
+  const obeyed = screen.value === null || isHeard(screen.value);
+  return (
+    <span>
+      <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
+      <span class="clipped">
+        {named(placeOf(first))} · {named(first.ruleName)}
+        {more > 0 && say('frame.and-more', { count: more })}
+      </span>
+    </span>
+  );
+}
+
 function Sounding({ heard, first }: { heard: readonly PageAlarm[]; first: PageAlarm }) {
   const { act, sent, failure } = useActing();
   const more = heard.length - 1;
-  const obeyed = screen.value === null || isHeard(screen.value);
   return (
     <div class="strip sounding" role="alert">
-      <span>
-        <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
-        <span>
-          {named(placeOf(first))} · {named(first.ruleName)}
-          {more > 0 && say('frame.and-more', { count: more })}
-        </span>
-      </span>
+      <SoundingWords first={first} more={more} />
       {may('operator') && (
         <button
           type="button"

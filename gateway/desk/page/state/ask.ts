@@ -21,3 +21,8 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     return { ok: false, refusal: null };
   }
 }
+
+/** Whether desk says that nobody is logged in: not that it is busy, or does not answer. */
+export function isNobody(answer: AskAnswer<unknown>): boolean {
+  return !answer.ok && answer.refusal?.status === 401;
+}

@@ -34,7 +34,7 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
           <Link to="/alarms">← {say('alarms.back')}</Link>
         </p>
         {alarm !== undefined && guardAlive.value ? (
-          <Standing alarm={alarm} />
+          <Standing alarm={alarm} toDo={detail.value?.toDo ?? []} />
         ) : (
           <Over detail={detail.value} away={!guardAlive.value} />
         )}
@@ -64,7 +64,7 @@ function Over({ detail, away }: { detail: AlarmDetail | null; away: boolean }) {
   );
 }
 
-function Standing({ alarm }: { alarm: PageAlarm }) {
+function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo'] }) {
   const zone = screen.value?.gateway.timeZone;
   const began = utcOf(alarm.onset.mono);
   const { silenced, limitProvenance: from } = alarm;
@@ -77,6 +77,16 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
       <p class="value">
         <AlarmValue alarm={alarm} />
       </p>
+      {toDo.length > 0 && (
+        <section>
+          <h2>{say('alarms.to-do')}</h2>
+          <ol class="todo">
+            {toDo.map((step) => (
+              <li key={step.en}>{named(step)}</li>
+            ))}
+          </ol>
+        </section>
+      )}
       <dl class="facts">
         <Fact name={say('alarms.how')}>
           {word('SEVERITY_WORDS', alarm.severity)} · {word('STATE_WORDS', alarm.to)}
