@@ -66,6 +66,11 @@ export const PAGE_MESSAGES = catalogue({
   },
   'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
+  'frame.newer': {
+    en: 'The gateway has other software than this page. Load the page anew.',
+    zh: '网关软件已更新，与本页面不一致。请重新打开页面。',
+  },
+  'frame.load-anew': { en: 'Load anew', zh: '重新打开' },
   'frame.try-again': { en: 'Try again', zh: '重试' },
   'frame.error-id': { en: 'id for the log: {id}', zh: '日志编号：{id}' },
   'frame.no-answer': {

@@ -5,6 +5,7 @@ import { inLanguage, type Language } from '../../text/language.ts';
 import { VALUE_MESSAGES } from '../../text/valueMessages.ts';
 import { alarmHeadline } from '../alarms/alarmText.ts';
 import type { Paint } from '../alarms/paint.ts';
+import { trialText } from '../alarms/screenText.ts';
 import { voiceFor } from '../alarms/voice.ts';
 import { padded, widthOf } from '../columns.ts';
 import { timeText, valuesRows } from './valuesText.ts';
@@ -67,9 +68,11 @@ function rowsOf({ devices }: ValueScreen): number {
 
 function alarmRows(screen: AlarmScreen, language: Language, paint: Paint): string[] {
   const voice = voiceFor(screen, language, (_, text) => text, screen.gateway.timeZone);
+  const trial = trialText(screen, voice).map((line) => paint('heading', line));
   const standing = screen.alarms.filter(({ condition }) => condition !== 'normal').slice(0, MOST_ALARMS);
-  if (standing.length === 0) return [paint('faint', speaker(VALUE_MESSAGES, language)('live.alarms-none'))];
-  return standing.map((alarm) => paint(alarm.severity, alarmHeadline(alarm, voice)));
+  if (standing.length === 0)
+    return [...trial, paint('faint', speaker(VALUE_MESSAGES, language)('live.alarms-none'))];
+  return [...trial, ...standing.map((alarm) => paint(alarm.severity, alarmHeadline(alarm, voice)))];
 }
 
 function sideBySide(rows: readonly string[], width: number): string[] {

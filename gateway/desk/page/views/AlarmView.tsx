@@ -10,6 +10,7 @@ import { LifeLine } from '../parts/LifeLine.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Outputs } from '../parts/Outputs.tsx';
 import { SeverityShape } from '../parts/SeverityShape.tsx';
+import { actorText, isSounderLimit } from '../state/actor.ts';
 import { useAsked } from '../state/asked.ts';
 import { guardAlive, nowMono, screen, utcOf } from '../state/now.ts';
 import { isUnacknowledged, placeOf } from '../state/sentence.ts';
@@ -117,10 +118,12 @@ function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo']
             ? say(screen.value === null || isHeard(screen.value) ? 'alarms.sounds' : 'alarms.unheard')
             : silenced === null
               ? say('alarms.silent')
-              : say('alarms.silenced-by', {
-                  actor: silenced.actor,
-                  span: span(nowMono.value - silenced.at.mono),
-                })}
+              : isSounderLimit(silenced.actor)
+                ? say('alarms.silenced-limit')
+                : say('alarms.silenced-by', {
+                    actor: actorText(silenced.actor),
+                    span: span(nowMono.value - silenced.at.mono),
+                  })}
         </Fact>
         <Fact name={say('alarms.rule')}>
           {named(alarm.ruleText)}

@@ -4,6 +4,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { SeverityShape } from '../parts/SeverityShape.tsx';
+import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { useAsked } from '../state/asked.ts';
 import { may } from '../state/me.ts';
@@ -73,7 +74,7 @@ function Entry({ entry }: { entry: LogEntry }) {
       <small>
         {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)}
         {!sure && utc !== null && ` (${say('log.unsure')})`}
-        {actor === null ? '' : ` · ${actor}`}
+        {actor === null ? '' : ` · ${actorText(actor)}`}
       </small>
     </span>
   );
@@ -103,8 +104,8 @@ function Audit() {
                       {act} {detail}
                     </span>
                     <small>
-                      {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)} · {actor} ·{' '}
-                      {say(accepted ? 'log.done' : 'log.refused')}
+                      {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)} ·{' '}
+                      {actorText(actor)} · {say(accepted ? 'log.done' : 'log.refused')}
                     </small>
                   </span>
                 </li>

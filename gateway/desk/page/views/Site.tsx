@@ -4,6 +4,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { SiteChange } from '../parts/SiteChange.tsx';
+import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { useAsked } from '../state/asked.ts';
 import { screen } from '../state/now.ts';
@@ -154,7 +155,7 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
               <span class="what">
                 <span>{say(`site.${state}`)}</span>
                 <small>
-                  {dayTime(utc, plan.value?.timeZone)} · {by}
+                  {dayTime(utc, plan.value?.timeZone)} · {by === 'file' ? say('site.by-file') : actorText(by)}
                   {why === null ? '' : ` · ${why}`}
                 </small>
               </span>
