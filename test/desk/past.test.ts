@@ -116,7 +116,7 @@ describe('the log', () => {
       true,
     ]);
     expect((await page('act')).map(({ words, actor }) => [words.en, actor])).toEqual([
-      ['desk:li: silence (refused)', 'desk:li'],
+      ['li: silence (refused)', 'desk:li'],
     ]);
   });
 
