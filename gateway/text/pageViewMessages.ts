@@ -228,6 +228,10 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'log.audit': { en: 'Who did what', zh: '操作审计' },
   'log.none': { en: 'Nothing is written down here yet.', zh: '还没有记录。' },
   'log.csv': { en: 'As a table (CSV)', zh: '导出表格（CSV）' },
+  'log.earlier': {
+    en: 'Older entries may be in journals that were set aside: {files}. On the box, `lifeline journal export <file>` reads one.',
+    zh: '更早的记录可能在已搁置的文件中：{files}。在网关上用 `lifeline journal export <file>` 读取。',
+  },
   'log.newest': { en: 'Show the newest', zh: '刷新' },
   'log.older': { en: 'Older', zh: '更早' },
   'log.unsure': { en: 'clock not synchronised', zh: '时钟未同步' },
@@ -255,6 +259,12 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'site.page-not-at': {
     en: 'It cannot be offered at {address}: something else listens there, or the box has no such address.',
     zh: '无法在 {address} 打开：该端口已被占用，或本机没有该地址。',
+  },
+  'site.download': { en: 'Keep a copy of it', zh: '下载副本' },
+  'site.upload': { en: 'Take the text from a file', zh: '从文件读入' },
+  'site.backup': {
+    en: 'The file is not the whole box: people, keys and settings are in a backup that is sealed with a passphrase. Who is root on the box types `lifeline backup`; another box takes it with `lifeline restore`.',
+    zh: '此文件不是整机备份：人员、密钥和设置在用口令加密的备份中。由拥有 root 权限的人在网关上运行 `lifeline backup`，在另一台上用 `lifeline restore` 恢复。',
   },
   'site.history': { en: 'What was in force', zh: '历史版本' },
   'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },

@@ -98,6 +98,10 @@ export function Frame(props: { me: Me; left: () => void; ended: () => void; over
 /** Two lines of it at most: below is what matters. */
 function BuildingName() {
   const name = named(screen.value?.gateway.name ?? plan.value?.gateway.name ?? 'Lifeline');
+  const standing = screen.value === null || lostSince.value !== null ? 0 : standingOf(screen.value).length;
+  useEffect(() => {
+    document.title = standing > 0 ? `(${standing}) ${name}` : name; // of several tabs the one that matters
+  }, [name, standing]);
   return (
     <strong class="clipped" title={name}>
       {name}

@@ -82,6 +82,21 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
         value={draft}
         onInput={(event: InputEvent) => change((event.currentTarget as HTMLTextAreaElement).value)}
       />
+      <p>
+        <a href={`data:application/yaml;charset=utf-8,${encodeURIComponent(draft)}`} download="site.yaml">
+          {say('site.download')}
+        </a>
+      </p>
+      <label for="site-file">{say('site.upload')}</label>
+      <input
+        id="site-file"
+        type="file"
+        accept=".yaml,.yml,.json,text/*"
+        onChange={(event: Event) =>
+          void (event.currentTarget as HTMLInputElement).files?.[0]?.text().then(change)
+        }
+      />
+      <small>{say('site.backup')}</small>
       <div class="actions">
         <button
           type="button"
