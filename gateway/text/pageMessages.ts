@@ -66,6 +66,11 @@ export const PAGE_MESSAGES = catalogue({
   },
   'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
+  'frame.muted': {
+    en: 'This device is to make a sound at a new alarm, and the browser lets none out until it is tapped',
+    zh: '本机应在新报警时发出提示音，但浏览器要求先点一下屏幕',
+  },
+  'frame.unmute': { en: 'Let it sound', zh: '允许提示音' },
   'frame.newer': {
     en: 'The gateway has other software than this page. Load the page anew.',
     zh: '网关软件已更新，与本页面不一致。请重新打开页面。',

@@ -1,6 +1,7 @@
 import { isHeard } from '../../../control/isHeard.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { useActing } from '../state/act.ts';
+import { allowSound, muted } from '../state/look.ts';
 import { may } from '../state/me.ts';
 import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
 import { placeOf } from '../state/sentence.ts';
@@ -30,6 +31,14 @@ export function Strips() {
         <p class="strip calm">
           <span>{say('frame.testing')}</span>
         </p>
+      )}
+      {muted.value && (
+        <div class="strip calm">
+          <span>{say('frame.muted')}</span>
+          <button type="button" onClick={() => allowSound(true)}>
+            {say('frame.unmute')}
+          </button>
+        </div>
       )}
       {sees && now?.maintenance.map((period) => <Maintained key={period.period} period={period} />)}
     </div>

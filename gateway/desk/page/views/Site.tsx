@@ -143,6 +143,7 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
                 setBase(now.revision);
                 change(now.text);
                 again();
+                scrollTo(0, 0); // above stands until when it is on trial
               })
             }
           >
