@@ -4,12 +4,21 @@ import type { HttpRefusal } from '../../http/api/wordsApi.ts';
 export type AskFailure = { readonly refusal: HttpRefusal | null };
 export type AskAnswer<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AskFailure);
 
-/** One request to desk. Never throws: what fails is a value. */
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<AskAnswer<T>> {
+/** So long an answer is waited for: a large site is proved, an examination reads a year. */
+const PATIENCE_MS = 120_000;
+
+/** One request to desk. Never throws: what fails is a value, and so is what does not come in time. */
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  patienceMs = PATIENCE_MS,
+): Promise<AskAnswer<T>> {
   try {
     const response = await fetch(path, {
       method,
       credentials: 'same-origin',
+      signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
