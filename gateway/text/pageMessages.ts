@@ -113,6 +113,10 @@ export const PAGE_MESSAGES = catalogue({
     zh: '管理员可以为您重设密码。这台网关没有按钮：由拥有 root 权限的人在网关上运行 `lifeline people claim`。',
   },
   'login.title': { en: 'Log in', zh: '登录' },
+  'login.owned': {
+    en: 'This gateway has an owner already, and the code is used up. Log in, or ask an administrator to add you.',
+    zh: '这台网关已有主人，认领码已失效。请登录，或请管理员为您添加账号。',
+  },
   'login.over': {
     en: 'Your session has ended. Log in to go on; what you typed is still here.',
     zh: '您的登录已失效。重新登录后即可继续，输入的内容仍然保留。',

@@ -4,15 +4,15 @@ import type { HttpRefusal } from '../../http/api/wordsApi.ts';
 export type AskFailure = { readonly refusal: HttpRefusal | null };
 export type AskAnswer<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AskFailure);
 
-/** So long an answer is waited for: a large site is proved, an examination reads a year. */
-const PATIENCE_MS = 120_000;
+/** So long an answer is waited for. What is looked at is asked again; what is done may take its time: a large site is proved, an examination reads a year. */
+const PATIENCE_MS = { look: 20_000, act: 120_000 } as const;
 
 /** One request to desk. Never throws: what fails is a value, and so is what does not come in time. */
 export async function ask<T>(
   method: string,
   path: string,
   body?: unknown,
-  patienceMs = PATIENCE_MS,
+  patienceMs: number = PATIENCE_MS[method === 'GET' ? 'look' : 'act'],
 ): Promise<AskAnswer<T>> {
   try {
     const response = await fetch(path, {

@@ -4,6 +4,9 @@ import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { language, say } from '../state/speech.ts';
 
+/** A claim code as a QR code brings it. */
+const CODE = /^#c=([A-Za-z0-9-]{12,14})$/;
+
 type Entered = { readonly entered: (me: Me) => void };
 
 /** Sends a form; what was typed stays where it fails. */
@@ -23,7 +26,7 @@ function useSending<B>(path: string, { entered }: Entered) {
 
 /** The claim code of the label, and who the first person is, or (`anew`) another administrator. A QR code brings the code in the fragment. */
 export function Claim({ entered, anew = false }: Entered & { readonly anew?: boolean }) {
-  const [code, setCode] = useState(/^#c=([A-Za-z0-9-]{12,14})$/.exec(location.hash)?.[1] ?? '');
+  const [code, setCode] = useState(CODE.exec(location.hash)?.[1] ?? '');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const { failure, busy, send } = useSending<ClaimAsk>('/api/claim', { entered });
@@ -68,6 +71,7 @@ export function Login({
   return (
     <main>
       <h1>{say('login.title')}</h1>
+      {CODE.test(location.hash) && <p>{say('login.owned')}</p>}
       <LoginForm entered={entered} known="" />
       <Lost hello={hello} claim={claim} />
     </main>
