@@ -142,6 +142,10 @@ export const PAGE_MESSAGES = catalogue({
     en: 'The building is watched; the gateway itself needs a look',
     zh: '建筑受监测；网关自身需要检查',
   },
+  'sentence.overdue': {
+    en: 'The building is watched; calibrations that are overdue: {count}',
+    zh: '建筑受监测；{count} 台设备标定已逾期',
+  },
   'sentence.maintenance': { en: 'Maintenance is running', zh: '正在维护' },
   'sentence.fine': { en: 'Everything is fine', zh: '一切正常' },
   'sentence.also-wrong': { en: 'and more alarms or faults: {count}', zh: '另有 {count} 条报警或故障' },
@@ -171,6 +175,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.newest': { en: 'newest {span} ago', zh: '最近 {span}前' },
   'overview.clock': { en: 'Clock: {quality}', zh: '时钟：{quality}' },
   'overview.calibration': { en: 'next calibration {day}', zh: '下次标定 {day}' },
+  'overview.overdue': { en: 'calibration overdue since {day}', zh: '标定已逾期，应于 {day} 完成' },
   'overview.zone': { en: '{count} devices', zh: '{count} 台' },
   'overview.elsewhere': { en: 'Elsewhere', zh: '其他' },
   'overview.gateway': { en: 'The gateway itself', zh: '网关自身' },
