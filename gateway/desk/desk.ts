@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { builtUtc } from '../core/built.ts';
 import type { Clock, Timer } from '../core/clock.ts';
 import { lockFolder } from '../core/folderLock.ts';
 import type { Log } from '../core/log.ts';
@@ -16,7 +15,7 @@ import { deskProblem } from '../text/problems/deskProblems.ts';
 import { memoryBelow } from '../trust/trustStore.ts';
 import { Access } from './access/access.ts';
 import { AccessFile } from './access/accessFile.ts';
-import { serverCertificate } from './access/certificates.ts';
+import { HeldCertificate } from './access/heldCertificate.ts';
 import { listenToButton } from './access/ownerButton.ts';
 import { Commissioning } from './commission/commissioning.ts';
 import { Addresses, type Listen } from './http/addresses.ts';
@@ -72,8 +71,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const lock = lockFolder(folder);
   if (lock === 'taken') return err(deskProblem('desk.folder-taken', { folder }));
 
-  const utc = Math.max(clock.utc(), builtUtc()); // a box without a battery begins in 1970
-  const certificate = await serverCertificate(join(folder, 'certificates'), 'desk', utc);
+  const certificate = await HeldCertificate.open(join(folder, 'certificates'), clock, log);
   const app = await makeServer({
     ...{ certificate, access, log, software: '1' },
     page: join(packageRoot(), 'dist', 'page'),
@@ -96,6 +94,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   const wanted = listen === null ? addressesOf(site) : [listen];
   const stop = async () => {
     looking?.cancel();
+    certificate.stop();
     await addresses.stop();
     await commissioning.stop();
     await live.stop();
@@ -111,10 +110,11 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
   }
   const hello =
     demo === undefined
-      ? plainHello(certificate.fingerprint, () => addresses.port)
+      ? plainHello(certificate, () => addresses.port)
       : createServer((request, reply) => app.routing(request, reply));
   const plainPort = plain === null ? null : await open(hello, plain, log);
   live.start();
+  certificate.start();
   if (listen === null) looking = followSite(addresses, live, clock);
   commissioning.start();
   return ok({

@@ -22,6 +22,10 @@ export const ALARM_MESSAGES = catalogue({
   },
   'screen.sounding': { en: '{count} heard now', zh: '{count} 条正在鸣响' },
   'screen.quiet': { en: 'nothing is heard now', zh: '当前无声响' },
+  'screen.trial': {
+    en: 'a changed site by {by} is on trial {until}; then it goes back by itself, unless: lifeline site keep',
+    zh: '{by} 更改的现场配置正在试运行，{until}；到时自动恢复，如需保留：lifeline site keep',
+  },
   'screen.testing': { en: 'a test of sirens and lamps is running', zh: '正在进行声光试验' },
 
   // headings

@@ -12,8 +12,8 @@ export const LOG_MESSAGES = catalogue({
   'log.lift': { en: '{lift}: {what}', zh: '{lift}：{what}' },
   'log.clock': { en: 'the clock was set ({quality})', zh: '时钟已校准（{quality}）' },
   'log.cut': {
-    en: 'older entries are not in this file: ask with `before`, the number of the last one here',
-    zh: '更早的记录不在此文件中：请以最后一行的序号作为 before 继续下载',
+    en: 'older entries are not in this file: ask with `before`, the number of the last one here; what is older than the journal is in those that were set aside',
+    zh: '更早的记录不在此文件中：请以最后一行的序号作为 before 继续下载；早于本记录文件的在已搁置的文件中',
   },
   'log.unreadable': { en: 'a row that cannot be read', zh: '无法读取的记录' },
 });

@@ -66,6 +66,16 @@ export const PAGE_MESSAGES = catalogue({
   },
   'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
+  'frame.muted': {
+    en: 'This device is to make a sound at a new alarm, and the browser lets none out until it is tapped',
+    zh: '本机应在新报警时发出提示音，但浏览器要求先点一下屏幕',
+  },
+  'frame.unmute': { en: 'Let it sound', zh: '允许提示音' },
+  'frame.newer': {
+    en: 'The gateway has other software than this page. Load the page anew.',
+    zh: '网关软件已更新，与本页面不一致。请重新打开页面。',
+  },
+  'frame.load-anew': { en: 'Load anew', zh: '重新打开' },
   'frame.try-again': { en: 'Try again', zh: '重试' },
   'frame.error-id': { en: 'id for the log: {id}', zh: '日志编号：{id}' },
   'frame.no-answer': {
@@ -103,6 +113,14 @@ export const PAGE_MESSAGES = catalogue({
     zh: '管理员可以为您重设密码。这台网关没有按钮：由拥有 root 权限的人在网关上运行 `lifeline people claim`。',
   },
   'login.title': { en: 'Log in', zh: '登录' },
+  'login.owned': {
+    en: 'This gateway has an owner already, and the code is used up. Log in, or ask an administrator to add you.',
+    zh: '这台网关已有主人，认领码已失效。请登录，或请管理员为您添加账号。',
+  },
+  'login.over': {
+    en: 'Your session has ended. Log in to go on; what you typed is still here.',
+    zh: '您的登录已失效。重新登录后即可继续，输入的内容仍然保留。',
+  },
   'login.name': { en: 'Name', zh: '姓名' },
   'login.send': { en: 'Log in', zh: '登录' },
 
@@ -123,6 +141,10 @@ export const PAGE_MESSAGES = catalogue({
   'sentence.trouble': {
     en: 'The building is watched; the gateway itself needs a look',
     zh: '建筑受监测；网关自身需要检查',
+  },
+  'sentence.overdue': {
+    en: 'The building is watched; calibrations that are overdue: {count}',
+    zh: '建筑受监测；{count} 台设备标定已逾期',
   },
   'sentence.maintenance': { en: 'Maintenance is running', zh: '正在维护' },
   'sentence.fine': { en: 'Everything is fine', zh: '一切正常' },
@@ -153,6 +175,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.newest': { en: 'newest {span} ago', zh: '最近 {span}前' },
   'overview.clock': { en: 'Clock: {quality}', zh: '时钟：{quality}' },
   'overview.calibration': { en: 'next calibration {day}', zh: '下次标定 {day}' },
+  'overview.overdue': { en: 'calibration overdue since {day}', zh: '标定已逾期，应于 {day} 完成' },
   'overview.zone': { en: '{count} devices', zh: '{count} 台' },
   'overview.elsewhere': { en: 'Elsewhere', zh: '其他' },
   'overview.gateway': { en: 'The gateway itself', zh: '网关自身' },

@@ -21,6 +21,16 @@ describe('the screen as text', () => {
     expect(`${shown(everything, 'zh')}\n`).toBe(golden('zh'));
   });
 
+  it('says until when a changed site is on trial, and how it is kept', () => {
+    const quiet = screenOf([]);
+    const trial = { revision: '0123456789ab', by: 'desk:Li', until: quiet.now + 540_000 };
+    const said = shown({ ...quiet, trial });
+    expect(said).toContain('a changed site by Li is on trial until ');
+    expect(said).toContain('(in 9 min); then it goes back by itself, unless: lifeline site keep');
+    expect(shown({ ...quiet, trial }, 'zh')).toContain('Li 更改的现场配置正在试运行，至');
+    expect(shown(quiet)).not.toContain('trial');
+  });
+
   it('names the points of a device that are lost, and why, where the others are read', () => {
     const loss = alarm({
       ...{ rule: 'gas-301.loss-of-sensing', severity: 'yellow', point: null, value: null, limit: null },

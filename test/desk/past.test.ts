@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { evidenceOf, lifeOf } from '../../gateway/desk/past/alarmPast.ts';
 import { csv, logCsv } from '../../gateway/desk/past/csv.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
-import { readLog } from '../../gateway/desk/past/logPages.ts';
+import { readLog, readLogWhole } from '../../gateway/desk/past/logPages.ts';
+import { journalsBeside } from '../../gateway/journal/past/quarantine.ts';
 import type { PastRows } from '../../gateway/journal/read/pastRows.ts';
 import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
 import { alarm, BOOT, note, openStore, temporaryFolder } from '../journal/samples.ts';
@@ -26,7 +28,7 @@ function openHouse() {
     if (!read.ok) throw new Error(read.error.code);
     return read.value;
   };
-  return { ...opened, look };
+  return { ...opened, file, look };
 }
 
 function later(event: EventBody, mono: number): EventBody {
@@ -101,6 +103,21 @@ describe('the log', () => {
     expect(seen.at(-1)).toContain('clock');
   });
 
+  it('says at its end which journals were set aside: what is older may be in them', async () => {
+    const { events, look, file } = openHouse();
+    events(note('a'), note('b'));
+    writeFileSync(join(dirname(file), 'journal-0badc0de0badc0de.db'), '');
+    const aside = journalsBeside(file);
+    expect(aside).toHaveLength(1);
+    const read = (before: number | undefined) =>
+      look((dated, rows) => readLog(dated, rows, { limit: 2, ...(before === undefined ? {} : { before }) }));
+    const first = await read(undefined);
+    expect([first.next, first.earlier]).toEqual([2, []]);
+    const last = await read(2);
+    expect([last.next, last.earlier]).toEqual([null, aside]);
+    expect((await look((dated, rows) => readLogWhole(dated, rows, { limit: 50 }))).whole).toBe(false);
+  });
+
   it('has of one kind what is asked for, in both languages', async () => {
     const { events, look } = openHouse();
     events(note('a'), alarm('gas#1', 'red'), {
@@ -116,7 +133,7 @@ describe('the log', () => {
       true,
     ]);
     expect((await page('act')).map(({ words, actor }) => [words.en, actor])).toEqual([
-      ['desk:li: silence (refused)', 'desk:li'],
+      ['li: silence (refused)', 'desk:li'],
     ]);
   });
 

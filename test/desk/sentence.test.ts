@@ -3,7 +3,7 @@ import type { LiveValue, PageAlarm, PageScreen } from '../../gateway/desk/http/a
 import { proofOf, type Reach, sentences } from '../../gateway/desk/page/state/sentence.ts';
 
 const good: LiveValue = { point: 'gas/concentration', value: 1, quality: 'good', at: 9_000 };
-const reach: Reach = { lost: false, guardAlive: true, values: [good] };
+const reach: Reach = { lost: false, guardAlive: true, values: [good], overdue: 0 };
 const health: PageScreen['health'] = {
   devices: { online: 1, failing: 0, offline: 0, unknown: 0 },
   ...{ unwell: [], lines: [] },
@@ -36,6 +36,7 @@ describe('that everything is fine', () => {
     ['a device was not heard yet', screen({ health: unwell('unknown') }), {}, 'sentence.blind-one'],
     ['a device does not answer', screen({ health: unwell('offline') }), {}, 'sentence.blind-one'],
     ['an alarm is put aside', screen({ alarms: [alarm('shelved')] }), {}, 'sentence.aside'],
+    ['a calibration is overdue', screen(), { overdue: 1 }, 'sentence.overdue'],
     ['an alarm stands', screen({ alarms: [alarm('unacknowledged-active')] }), {}, 'sentence.unacknowledged'],
   ])('is not said while %s', (_why, shown, how, key) => {
     expect(keys(shown, how)[0]).toBe(key);

@@ -10,7 +10,8 @@ const snapshot = { ...beat, boot: 'b', screen: null, values: [] };
 
 /** Streams behind a real server; the path names the session. */
 async function openStreams() {
-  const streams = new Streams(new VirtualClock(), () => beat);
+  const clock = new VirtualClock();
+  const streams = new Streams(clock, () => beat);
   const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     streams.open(response, request.url ?? '', snapshot);
@@ -31,7 +32,7 @@ async function openStreams() {
     onTestFinished(() => void socket.destroy());
     return { socket, heard: () => heard };
   };
-  return { streams, listen };
+  return { streams, clock, listen };
 }
 
 it('cuts a client that never reads, and goes on telling the one that does', async () => {
@@ -67,4 +68,20 @@ it('ends the streams of a session that is over, and lets one session hold no mor
   expect(streams.count).toBe(1);
   streams.tell('beat', beat);
   await until('the other goes on', () => other.heard().includes('event: beat'));
+});
+
+it('cuts who may not listen any more at the next beat, though nothing told it so', async () => {
+  const { streams, clock, listen } = await openStreams();
+  const out = new Set<string>();
+  streams.heldTo((listening) => new Set([...listening].filter((one) => !out.has(one))));
+  streams.start();
+  const stays = listen('/stays', true);
+  listen('/goes', true);
+  await until('both listen', () => streams.count === 2);
+  await clock.advance(2_000);
+  expect(streams.count).toBe(2);
+  out.add('/goes');
+  await clock.advance(2_000);
+  expect(streams.count).toBe(1);
+  await until('the other goes on', () => stays.heard().includes('event: beat'));
 });

@@ -13,6 +13,13 @@ const COUNT_SHIFTS = `globalThis.shifts = []; new PerformanceObserver((list) => 
   for (const one of list.getEntries()) if (!one.hadRecentInput) globalThis.shifts.push(one.value);
 }).observe({ type: 'layout-shift' })`;
 
+/** @returns how many there were */
+const END_OTHER_SESSIONS = `fetch('/api/sessions').then((answer) => answer.json()).then(async ({ sessions }) => {
+  const others = sessions.filter(({ own }) => !own);
+  for (const { id } of others) await fetch('/api/sessions/' + id, { method: 'DELETE' });
+  return others.length;
+})`;
+
 test('from the claim code to a gas leak that is acknowledged, silenced and reset on a phone; a desktop in English sees the same', async () => {
   const { building, person, port, claim, desk } = await openDeskHouse();
   const browser = await openBrowser();
@@ -47,6 +54,13 @@ test('from the claim code to a gas leak that is acknowledged, silenced and reset
     .getByText(/^58\.0\u2009%LEL$/)
     .first()
     .waitFor();
+  await page.getByText('离开现场并带走他人').waitFor(); // what to do
+
+  // an alarm is seen in a dialog too, that hides everything else
+  await other.page.goto(`https://127.0.0.1:${port}/alarms`);
+  await other.page.getByRole('button', { name: 'Maintenance: Cellar' }).click();
+  await other.page.getByRole('dialog').getByText('The siren is sounding').waitFor();
+  await other.page.getByRole('button', { name: 'Cancel' }).click();
 
   // it cannot be reset, and the page says why; it is acknowledged under the name of who is logged in
   await page.getByRole('button', { name: '确认', exact: true }).click();
@@ -82,6 +96,12 @@ test('from the claim code to a gas leak that is acknowledged, silenced and reset
   await page.goto(`https://127.0.0.1:${port}/site`);
   const file = page.locator('#site-text');
   await file.fill((await file.inputValue()).replace('"onDelayS": 5', '"onDelayS": 9'));
+  // the session ends meanwhile: what was typed waits for who comes in again
+  expect(await other.page.evaluate(END_OTHER_SESSIONS)).toBe(1);
+  await page.getByText('您的登录已失效').waitFor();
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('form button.primary').click();
+  await page.getByText('您的登录已失效').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: '预览改动' }).click();
   const apply = page.getByRole('button', { name: '试运行' });
   await apply.waitFor();
@@ -94,7 +114,8 @@ test('from the claim code to a gas leak that is acknowledged, silenced and reset
   await page.getByRole('button', { name: '保留更改' }).click();
   await page.getByText('正在试运行').waitFor({ state: 'detached' });
   await page.getByText('已保留').first().waitFor();
-  expect(errors).toEqual([]);
+  // that its stream was cut with the session is the browser's own word
+  expect(errors.filter((error) => !error.includes('ERR_INCOMPLETE_CHUNKED_ENCODING'))).toEqual([]);
   expect(desk.words.join('\n')).not.toContain(PASSWORD);
 }, 120_000);
 
@@ -148,4 +169,20 @@ test('the page says that the network, guard and desk are gone, shows no value as
   await lost.waitFor({ state: 'detached' });
   await page.getByRole('heading', { level: 1, name: 'Gas 301: gas, Kitchen 301' }).waitFor(); // still logged in
   expect(again.words.join(' ')).not.toContain('Claim code');
+
+  // a page that is loaded while desk has too much to do: nobody is there to tap, and it comes all the same
+  const busy = { status: 429, contentType: 'application/problem+json', body: '{"status":429}' };
+  await page.route('**/api/me', (route) => route.fulfill(busy));
+  await page.reload();
+  await page.getByText('The gateway does not answer').waitFor();
+  await page.unroute('**/api/me');
+  await page.getByRole('heading', { level: 1, name: 'Gas 301: gas, Kitchen 301' }).waitFor();
+
+  // a device that is to make a sound, and was loaded anew: browsers let none out before it is tapped
+  await page.getByRole('link', { name: 'More' }).click();
+  await page.getByText('Sound at a new alarm: off').click();
+  await page.reload();
+  const unmute = page.getByRole('button', { name: 'Let it sound' });
+  await unmute.click();
+  await unmute.waitFor({ state: 'detached' });
 }, 120_000);

@@ -104,6 +104,7 @@ function headText(screen: AlarmScreen, standing: readonly ScreenAlarm[], voice: 
     time === null ? say('screen.no-time', { quality }) : say('screen.time', { time, quality }),
     paint('heading', countText(standing, voice)),
     ...soundText(screen, voice),
+    ...trialText(screen, voice),
   ].join('\n');
 }
 
@@ -125,6 +126,13 @@ function soundText(screen: AlarmScreen, voice: Voice): string[] {
       : paint('loud', say(isHeard(screen) ? 'screen.sounding' : 'screen.unheard', { count })),
     ...(testing ? [say('screen.testing')] : []),
   ];
+}
+
+/** That a changed site goes back by itself, and when; nothing where none is on trial. */
+export function trialText({ trial, boot }: AlarmScreen, voice: Voice): string[] {
+  if (trial === null) return [];
+  const until = voice.moments.until({ boot, mono: trial.until });
+  return [voice.say('screen.trial', { by: actorText(trial.by, voice), until })];
 }
 
 function maintenanceText(

@@ -1,5 +1,6 @@
 import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
+import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { SiteInForce } from '../../control/siteRequests.ts';
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { type ReadSite, type SitePreview, sitePreview } from '../../reports/site/sitePreview.ts';
@@ -10,6 +11,9 @@ import { revisionOf } from '../../site/revision.ts';
 import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
 import type { Say } from '../../text/catalogue.ts';
 import type { SITE_VERB_MESSAGES } from '../../text/siteVerbMessages.ts';
+import { plain } from '../alarms/paint.ts';
+import { trialText } from '../alarms/screenText.ts';
+import { voiceFor } from '../alarms/voice.ts';
 import { askGuard } from '../askGuard.ts';
 import { fail, type Io, UsageError } from '../verb.ts';
 import { historyText, previewText } from './siteText.ts';
@@ -73,6 +77,7 @@ export const SITE_ACTS: Readonly<Record<string, (asked: Asked) => Promise<number
     const { io, json } = asked;
     if (!now.ok) return fail(io, [now.error]);
     io.out(`${json ? JSON.stringify(now.value, null, 2) : historyText(now.value, io.language)}\n`);
+    if (now.value.trial !== null && !json) await tellTrial(asked);
     return 0;
   },
   async reload({ run, io, actor, say }) {
@@ -92,6 +97,15 @@ export const SITE_ACTS: Readonly<Record<string, (asked: Asked) => Promise<number
     return 0;
   },
 };
+
+/** Until when the site that is on trial runs, as guard reckons it. */
+async function tellTrial({ run, io }: Asked): Promise<void> {
+  const answer = await askGuard({ verb: 'alarms' }, run, io);
+  if (!answer.ok) return;
+  const screen = answer.value as AlarmScreen;
+  const voice = voiceFor(screen, io.language, plain, screen.gateway.timeZone);
+  for (const line of trialText(screen, voice)) io.out(`${line}\n`);
+}
 
 function files({ words: [file, changed], say }: Asked): [string, string | undefined] {
   if (file === undefined) throw new UsageError(say('usage.file'));

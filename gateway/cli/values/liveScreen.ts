@@ -7,6 +7,7 @@ import { STATE_WORDS } from '../../text/terms.ts';
 import { VALUE_MESSAGES } from '../../text/valueMessages.ts';
 import { alarmHeadline } from '../alarms/alarmText.ts';
 import type { Paint } from '../alarms/paint.ts';
+import { trialText } from '../alarms/screenText.ts';
 import { voiceFor } from '../alarms/voice.ts';
 import { padded, widthOf } from '../columns.ts';
 import { timeText, valuesRows } from './valuesText.ts';
@@ -78,6 +79,7 @@ function alarmRows(screen: AlarmScreen, language: Language, paint: Paint): strin
   const more = alarms.length - shown.length;
   const problems = screen.problems.slice(0, MOST_PROBLEMS).map((problem) => problemIn(problem, language));
   return [
+    ...trialText(screen, voice).map((line) => paint('heading', line)),
     ...(alarms.length === 0 ? [paint('faint', say('live.alarms-none'))] : []),
     ...shown.map((alarm) => {
       const row = { device: alarm.device, alarm: alarmHeadline(alarm, voice) };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import type { Person } from '../../people/personSchema.ts';
-import type { KeptAccess, KeptSession } from './accessFile.ts';
+import type { KeptAccess, KeptSession, KeptToken } from './accessFile.ts';
 import type { Caller } from './caller.ts';
 import { digestOf, newId } from './secret.ts';
 
@@ -52,6 +52,40 @@ export class Sessions {
     const digest = digestOf(secret);
     const session = this.#kept.sessions.find(({ token }) => token === digest);
     if (session === undefined) return null;
+    const person = this.#personOf(session);
+    if (person === null) return null;
+    return { actor: person.name, role: person.role, person: person.id, session: session.id };
+  }
+
+  /**
+   * Which of these may still hear what they listen to: sessions by their id, programs by their actor. Listening is using: a page that
+   * stands open on a wall is not logged out for asking nothing.
+   */
+  stillIn(listening: Iterable<string>): ReadonlySet<string> {
+    const now = this.#clock.utc();
+    const may = (key: string) => {
+      const session = this.#kept.sessions.find(({ id }) => id === key);
+      if (session !== undefined) return this.#personOf(session) !== null;
+      return this.#kept.tokens.some((token) => actorOf(token) === key && now <= token.until);
+    };
+    return new Set([...listening].filter(may));
+  }
+
+  /** Who a program with this token is; null: it is unknown, or over. */
+  programOf(secret: string): Caller | null {
+    const digest = digestOf(secret);
+    const found = this.#kept.tokens.find(({ token }) => token === digest);
+    const now = this.#clock.utc();
+    if (found === undefined || now > found.until) return null;
+    if (Math.abs(now - (found.lastUsed ?? 0)) > NOTED_EVERY_MS) {
+      found.lastUsed = now;
+      this.#save();
+    }
+    return { actor: actorOf(found), role: found.role, person: null, session: null };
+  }
+
+  /** Whose a session is that is used now; null: it is over, and ended. */
+  #personOf(session: KeptSession): Person | null {
     const now = this.#clock.utc();
     // a clock that was set back makes nobody older
     if (now - session.lastUsed > IDLE_MS || now - session.since > LONGEST_MS) {
@@ -68,20 +102,7 @@ export class Sessions {
       this.end(session.id);
       return null;
     }
-    return { actor: person.name, role: person.role, person: person.id, session: session.id };
-  }
-
-  /** Who a program with this token is; null: it is unknown, or over. */
-  programOf(secret: string): Caller | null {
-    const digest = digestOf(secret);
-    const found = this.#kept.tokens.find(({ token }) => token === digest);
-    const now = this.#clock.utc();
-    if (found === undefined || now > found.until) return null;
-    if (Math.abs(now - (found.lastUsed ?? 0)) > NOTED_EVERY_MS) {
-      found.lastUsed = now;
-      this.#save();
-    }
-    return { actor: `token ${found.label}`, role: found.role, person: null, session: null };
+    return person;
   }
 
   list(): readonly KeptSession[] {
@@ -122,4 +143,8 @@ export class Sessions {
 /** Which password somebody has, without telling anything of it: its salt, which is new with every password. */
 function passwordOf({ password }: Person): string {
   return digestOf(password.salt).slice(0, 16);
+}
+
+function actorOf({ label }: KeptToken): string {
+  return `token ${label}`;
 }

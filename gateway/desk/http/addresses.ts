@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '../../core/log.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
-import type { ServerCertificate } from '../access/certificates.ts';
+import type { HeldCertificate } from '../access/heldCertificate.ts';
 import { MOST_CONNECTIONS, REQUEST_MS, tlsOf } from './webServer.ts';
 
 /** Where something listens; port 0: any that is free. */
@@ -21,17 +21,20 @@ const LOOKS = 5;
  */
 export class Addresses {
   readonly #app: FastifyInstance;
-  readonly #certificate: ServerCertificate;
+  readonly #certificate: HeldCertificate;
   readonly #log: Log;
   readonly #open = new Map<string, { readonly server: Server; unneeded: number }>();
   #refused: string | null = null;
   #work: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
-  constructor(app: FastifyInstance, certificate: ServerCertificate, log: Log) {
+  constructor(app: FastifyInstance, certificate: HeldCertificate, log: Log) {
     this.#app = app;
     this.#certificate = certificate;
     this.#log = log;
+    certificate.onRenewed(() => {
+      for (const { server } of this.#open.values()) server.setSecureContext(tlsOf(certificate));
+    });
   }
 
   /** The port at which it is offered: the one that came last. */

@@ -1,12 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import { filled } from '../../../drivers/texts.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
+import type { ServerCertificate } from '../access/certificates.ts';
 
 /**
  * What plain HTTP serves: one page that explains the browser's warning before it appears, with the last digits of the
  * certificate to compare, and the way on. Nothing is taken in here, and nothing of the building is told.
  */
-export function plainHello(fingerprint: string, securePort: () => number): Server {
+export function plainHello(
+  certificate: Pick<ServerCertificate, 'fingerprint'>,
+  securePort: () => number,
+): Server {
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
     const known = /^[A-Za-z0-9.-]{1,253}$|^\[[0-9a-fA-F:]{2,45}\]$/.test(host);
@@ -22,7 +26,7 @@ export function plainHello(fingerprint: string, securePort: () => number): Serve
     }
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     const port = securePort();
-    response.end(helloPage(fingerprint, `https://${host}${port === 443 ? '' : `:${port}`}/`));
+    response.end(helloPage(certificate.fingerprint, `https://${host}${port === 443 ? '' : `:${port}`}/`));
   });
   server.maxConnections = 100;
   server.requestTimeout = 10_000;

@@ -8,6 +8,7 @@ import type { Log } from '../../core/log.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import type { Access } from '../access/access.ts';
 import type { ServerCertificate } from '../access/certificates.ts';
+import { callerOf } from './cookie.ts';
 import { HEADERS, isForged } from './defence.ts';
 import { pageStart, servePage } from './pageFiles.ts';
 import { refuse, refuseError } from './refuse.ts';
@@ -27,7 +28,10 @@ const MOST_BODY_BYTES = 64 * 1024;
 export const MOST_CONNECTIONS = 1_200;
 /** How long somebody may take to say what they want: a slow body keeps a connection, nothing else. */
 export const REQUEST_MS = 15_000;
-/** Requests of one address in a minute; a page that opens asks some ten. */
+/**
+ * Requests in a minute of whoever is logged in, and of an address for all others; a page that opens asks some ten. An address may be a
+ * whole building behind a router: what somebody there does without end must not keep the others from an alarm.
+ */
 const PER_MINUTE = 600;
 
 /** How it is encrypted, wherever it listens. */
@@ -56,8 +60,14 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   app.setErrorHandler((error: FastifyError, _request, reply) => refuseError(error, reply, log));
 
   await app.register(helmet, HEADERS);
-  await app.register(rateLimit, { max: PER_MINUTE, timeWindow: 60_000, cache: 2_000 });
   await app.register(cookie);
+  await app.register(rateLimit, {
+    ...{ max: PER_MINUTE, timeWindow: 60_000, cache: 2_000 },
+    keyGenerator: (request) => {
+      const caller = callerOf(request, access.sessions);
+      return caller?.session ?? caller?.actor ?? request.ip;
+    },
+  });
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Lifeline desk', version: options.software } },
     transform: jsonSchemaTransform,

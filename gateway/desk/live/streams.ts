@@ -14,6 +14,7 @@ export class Streams {
   readonly #clock: Clock;
   readonly #beat: () => StreamEvents['beat'];
   readonly #streams = new Set<Stream>();
+  #stillIn: (listening: Iterable<string>) => ReadonlySet<string> = (all) => new Set(all);
   #timer: Timer | null = null;
 
   constructor(clock: Clock, beat: () => StreamEvents['beat']) {
@@ -22,7 +23,15 @@ export class Streams {
   }
 
   start(): void {
-    this.#timer = every(this.#clock, BEAT_EVERY_MS, 'beat of streams', () => this.tell('beat', this.#beat()));
+    this.#timer = every(this.#clock, BEAT_EVERY_MS, 'beat of streams', () => {
+      this.#cutWhoMayNot();
+      this.tell('beat', this.#beat());
+    });
+  }
+
+  /** Who may still listen is asked at every beat: a stream asks nothing by itself, and would outlive what it began with. */
+  heldTo(stillIn: (listening: Iterable<string>) => ReadonlySet<string>): void {
+    this.#stillIn = stillIn;
   }
 
   stop(): void {
@@ -60,6 +69,11 @@ export class Streams {
 
   endOf(session: string): void {
     for (const stream of [...this.#streams]) if (stream.session === session) this.#cut(stream);
+  }
+
+  #cutWhoMayNot(): void {
+    const may = this.#stillIn(new Set([...this.#streams].map(({ session }) => session)));
+    for (const stream of [...this.#streams]) if (!may.has(stream.session)) this.#cut(stream);
   }
 
   #write(stream: Stream, text: string): void {

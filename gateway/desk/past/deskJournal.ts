@@ -1,4 +1,5 @@
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { journalsBeside } from '../../journal/past/quarantine.ts';
 import { PastRows } from '../../journal/read/pastRows.ts';
 import { type Channel, type Dated, Dating, decodeBirth, decodeEvent } from '../../telemetry/index.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
@@ -52,6 +53,11 @@ export class DeskJournal {
     const channels = birth?.ok ? birth.value.channels : [];
     this.#channels.set(hash, channels);
     return channels;
+  }
+
+  /** Names of the files beside it that were set aside, and may hold what is older. */
+  earlier(): string[] {
+    return this.#opened === '' ? [] : [...journalsBeside(this.#opened)];
   }
 
   close(): void {

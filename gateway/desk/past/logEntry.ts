@@ -66,7 +66,8 @@ function sentence(event: EventBody, language: Language): string {
     }
     case 'command': {
       const act = `${event.verb} ${detailShown(event)}`.trim();
-      return say(event.accepted ? 'log.done' : 'log.refused', { actor: event.actor, act });
+      const actor = event.actor.replace(/^desk:/, ''); // people by name; what is exact stands in the audit
+      return say(event.accepted ? 'log.done' : 'log.refused', { actor, act });
     }
     case 'lift':
       return say('log.lift', { lift: inLanguage(event.liftName, language), what: event.what });

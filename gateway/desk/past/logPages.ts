@@ -16,19 +16,19 @@ export async function readLog(journal: DeskJournal, rows: PastRows, asked: LogAs
   let next = before ?? (rows.extent('event')?.last ?? 0) + 1;
   for (let looked = 0; looked < MOST_LOOKED_AT; looked += ROWS_A_TURN) {
     const seqs = rows.eventsBefore(next, ROWS_A_TURN);
-    if (seqs.length === 0) return { epoch: rows.epoch, entries, next: null };
+    if (seqs.length === 0) return { epoch: rows.epoch, entries, next: null, earlier: journal.earlier() };
     const lowest = seqs.at(-1) ?? 1;
     for (const row of rows.events(lowest, seqs.length).toReversed()) {
       if (row.seq >= next) continue;
       const entry = logEntry(row, journal);
       if (kind !== undefined && entry.kind !== kind) continue;
       entries.push(entry);
-      if (entries.length === limit) return { epoch: rows.epoch, entries, next: row.seq };
+      if (entries.length === limit) return { epoch: rows.epoch, entries, next: row.seq, earlier: [] };
     }
     next = lowest;
     await new Promise(setImmediate);
   }
-  return { epoch: rows.epoch, entries, next };
+  return { epoch: rows.epoch, entries, next, earlier: [] };
 }
 
 /** Who did what, newest first; a page may hold fewer than asked for, or none, and yet have a `next`. */
@@ -61,6 +61,6 @@ export async function readLogWhole(
   rows: PastRows,
   asked: LogAsk,
 ): Promise<{ readonly entries: readonly LogEntry[]; readonly whole: boolean }> {
-  const { entries, next } = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV });
-  return { entries, whole: next === null };
+  const { entries, next, earlier } = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV });
+  return { entries, whole: next === null && earlier.length === 0 };
 }

@@ -92,3 +92,15 @@ test('a text is cut where a Chinese character would stand over the edge', () => 
   expect(fitted('厨房燃气', 7)).toBe('厨房燃…');
   expect(fitted('厨房燃气', 6)).toBe('厨房…');
 });
+
+test('the live view counts a changed site down before it goes back', () => {
+  const quiet = screenOf([]);
+  const trial = { revision: '0123456789ab', by: 'desk:Li', until: quiet.now + 540_000 };
+  const picture = liveScreen(
+    { ...scene, alarms: { ...quiet, trial } },
+    { columns: 160, rows: 40 },
+    'en',
+    plain,
+  );
+  expect(picture[1]).toMatch(/^a changed site by Li is on trial until .*\(in 9 min\)/);
+});

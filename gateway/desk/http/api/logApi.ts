@@ -24,11 +24,15 @@ export const logEntry = z.object({
   actor: z.string().nullable(),
 });
 export type LogEntry = z.infer<typeof logEntry>;
-/** `next`: what to ask `before` for the page that follows; null at the end. */
+/**
+ * `next`: what to ask `before` for the page that follows; null at the end. `earlier`: at the end, the files beside the journal that were set
+ * aside and may hold older entries.
+ */
 export const logPage = z.object({
   epoch: z.string(),
   entries: z.array(logEntry),
   next: z.int().nullable(),
+  earlier: z.array(z.string()),
 });
 export type LogPage = z.infer<typeof logPage>;
 

@@ -38,5 +38,7 @@ export function liveRoutes(serving: Serving, live: Live): void {
     const { lines, devices } = live.guard;
     return ok(linesNow(installation, { lines, devices, status: await live.guard.status() }));
   });
-  serving.access.sessions.onEnd((session) => live.streams.endOf(session));
+  const { sessions } = serving.access;
+  sessions.onEnd((session) => live.streams.endOf(session));
+  live.streams.heldTo((listening) => sessions.stillIn(listening));
 }

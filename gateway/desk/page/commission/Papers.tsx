@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CommissionView, PaperEntry } from '../../http/api/commissionApi.ts';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionChecks } from '../state/now.ts';
 import { plan } from '../state/plan.ts';
@@ -59,7 +60,7 @@ export function PaperRow({ paper }: { paper: PaperEntry }) {
     <>
       <strong>{tell(`papers.${kind}`)}</strong>
       <small>
-        {utc === null ? '' : dayTime(utc, plan.value?.timeZone)} · {actor.replace(/^desk:/, '')}
+        {utc === null ? '' : dayTime(utc, plan.value?.timeZone)} · {actorText(actor)}
       </small>
       <small>
         {told === pieces ? `✓ ${tell('papers.kept')}` : tell('papers.keeping', { told, pieces })} ·{' '}

@@ -1,4 +1,5 @@
 import { nowMono, screen, values } from '../state/now.ts';
+import { overdueNow } from '../state/overdueCalibrations.ts';
 import { plan } from '../state/plan.ts';
 import { standingOf } from '../state/sentence.ts';
 import { named, say, span, word } from '../state/speech.ts';
@@ -87,11 +88,12 @@ function Itself() {
   const now = screen.value;
   if (now === null) return null;
   const due = plan.value?.devices.flatMap(({ calibrationDue }) => calibrationDue ?? []).toSorted()[0];
+  const late = due !== undefined && overdueNow().includes(due);
   return (
     <>
       <p class="itself">
         {say('overview.clock', { quality: word('CLOCK_WORDS', now.time.quality) })}
-        {due !== undefined && ` · ${say('overview.calibration', { day: due })}`}
+        {due !== undefined && ` · ${say(late ? 'overview.overdue' : 'overview.calibration', { day: due })}`}
       </p>
       {now.problems.length > 0 && (
         <details open={now.problems.length < 3}>

@@ -1,11 +1,12 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { lostSince } from '../state/now.ts';
 import { say } from '../state/speech.ts';
 import { Skeleton } from './AskedPart.tsx';
 
 /**
- * What has its code in a chunk of its own, which comes when it is first looked at. Where it does not come (desk is gone), that is said, and
- * can be tried again.
+ * What has its code in a chunk of its own, which comes when it is first looked at. Where it does not come, that is said: with desk gone it
+ * can be tried again; with desk there its software is another one since, and the page is loaded anew.
  */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let kept: ComponentType<P> | null = null;
@@ -27,13 +28,14 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     }, []);
     if (Part !== null) return <Part {...props} />;
     if (!failed) return <Skeleton rows={4} />;
+    const gone = lostSince.value !== null;
     return (
       <div class="failed">
         <p class="refusal" role="alert">
-          {say('frame.no-answer-reading')}
+          {say(gone ? 'frame.no-answer-reading' : 'frame.newer')}
         </p>
-        <button type="button" onClick={fetchPart}>
-          {say('frame.try-again')}
+        <button type="button" onClick={gone ? fetchPart : () => location.reload()}>
+          {say(gone ? 'frame.try-again' : 'frame.load-anew')}
         </button>
       </div>
     );

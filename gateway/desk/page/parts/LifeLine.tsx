@@ -1,4 +1,5 @@
 import type { LifeStep } from '../../http/api/alarmsApi.ts';
+import { actorText } from '../state/actor.ts';
 import { plan } from '../state/plan.ts';
 import { clockTime, named, say } from '../state/speech.ts';
 
@@ -13,7 +14,7 @@ export function LifeLine({ steps }: { steps: readonly LifeStep[] }) {
           <small>
             {utc === null ? say('life.no-time') : clockTime(utc, plan.value?.timeZone)}
             {at > 0 && ` · +${sinceText(sinceMs)}`}
-            {actor === null ? '' : ` · ${actor}`}
+            {actor === null ? '' : ` · ${actorText(actor)}`}
             {reason === null ? '' : ` · ${reason}`}
           </small>
         </li>

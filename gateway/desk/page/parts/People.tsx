@@ -7,12 +7,12 @@ import { plan } from '../state/plan.ts';
 import { dayTime, language, say, word } from '../state/speech.ts';
 import { AskedPart } from './AskedPart.tsx';
 import { HoldButton } from './HoldButton.tsx';
+import { PasswordOf } from './PasswordForm.tsx';
 import { RefusalNote } from './RefusalNote.tsx';
+import { RoleChoice } from './RoleChoice.tsx';
 
 type Added = Pick<DeskPerson, 'name' | 'role' | 'language'> & { readonly password: string };
-type Changed = Partial<Pick<DeskPerson, 'role'>>;
-
-const ROLES: readonly Role[] = ['viewer', 'operator', 'installer', 'admin'];
+type Changed = { readonly role?: Role; readonly disabled?: boolean };
 
 /** Who may log in and do what; for an admin. */
 export function People() {
@@ -35,6 +35,7 @@ export function People() {
                 <strong>{person.name}</strong>
                 <small>
                   {word('ROLE_WORDS', person.role)}
+                  {person.disabled !== null && ` · ${say('people.disabled')}`}
                   {person.lastSeen !== null &&
                     ` · ${say('sessions.last', { when: dayTime(person.lastSeen, plan.value?.timeZone) })}`}
                 </small>
@@ -47,6 +48,17 @@ export function People() {
                         void change('PATCH', `/api/people/${encodeURIComponent(person.id)}`, { role })
                       }
                     />
+                    <PasswordOf person={person.id} />
+                    <button
+                      type="button"
+                      onClick={() =>
+                        void change('PATCH', `/api/people/${encodeURIComponent(person.id)}`, {
+                          disabled: person.disabled === null,
+                        })
+                      }
+                    >
+                      {say(person.disabled === null ? 'people.disable' : 'people.enable')}
+                    </button>
                     <HoldButton
                       held={() => void change('DELETE', `/api/people/${encodeURIComponent(person.id)}`)}
                     >
@@ -111,24 +123,5 @@ function AddPerson({ add }: { add: (person: Added) => Promise<boolean> }) {
         </div>
       </form>
     </details>
-  );
-}
-
-function RoleChoice({ id, role, choose }: { id: string; role: Role; choose: (role: Role) => void }) {
-  return (
-    <>
-      <label for={id}>{say('people.role')}</label>
-      <select
-        id={id}
-        value={role}
-        onChange={(event: Event) => choose((event.currentTarget as HTMLSelectElement).value as Role)}
-      >
-        {ROLES.map((one) => (
-          <option key={one} value={one}>
-            {word('ROLE_WORDS', one)} · {say(`role.${one}`)}
-          </option>
-        ))}
-      </select>
-    </>
   );
 }

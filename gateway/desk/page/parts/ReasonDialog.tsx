@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AskFailure } from '../state/ask.ts';
 import { say } from '../state/speech.ts';
 import { RefusalNote } from './RefusalNote.tsx';
+import { Heard } from './Strips.tsx';
 
 const HOURS = [1, 4, 8, 24] as const;
 const REASONS = ['reason.works', 'reason.replacing', 'reason.false', 'reason.test'] as const;
@@ -40,6 +41,7 @@ export function ReasonDialog(props: {
           if (!wrongEnd && reason.trim() !== '') send({ reason: reason.trim(), forS });
         }}
       >
+        <Heard />
         <h2 id="aside-title">{title}</h2>
         <p>{what}</p>
         <fieldset>

@@ -1,6 +1,7 @@
 import { isHeard } from '../../../control/isHeard.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { useActing } from '../state/act.ts';
+import { allowSound, muted } from '../state/look.ts';
 import { may } from '../state/me.ts';
 import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
 import { placeOf } from '../state/sentence.ts';
@@ -31,24 +32,49 @@ export function Strips() {
           <span>{say('frame.testing')}</span>
         </p>
       )}
+      {muted.value && (
+        <div class="strip calm">
+          <span>{say('frame.muted')}</span>
+          <button type="button" onClick={() => allowSound(true)}>
+            {say('frame.unmute')}
+          </button>
+        </div>
+      )}
       {sees && now?.maintenance.map((period) => <Maintained key={period.period} period={period} />)}
     </div>
+  );
+}
+
+/** The same in a dialog, where nothing behind it is seen, nor said by a screen reader. */
+export function Heard() {
+  const heard = screen.value?.alarms.filter(({ sounding }) => sounding) ?? [];
+  if (heard[0] === undefined || lostSince.value !== null || !guardAlive.value) return null;
+  return (
+    <div class="strip sounding" role="alert">
+      <SoundingWords first={heard[0]} more={heard.length - 1} />
+    </div>
+  );
+}
+
+function SoundingWords({ first, more }: { first: PageAlarm; more: number }) {
+  const obeyed = screen.value === null || isHeard(screen.value);
+  return (
+    <span>
+      <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
+      <span class="clipped">
+        {named(placeOf(first))} · {named(first.ruleName)}
+        {more > 0 && say('frame.and-more', { count: more })}
+      </span>
+    </span>
   );
 }
 
 function Sounding({ heard, first }: { heard: readonly PageAlarm[]; first: PageAlarm }) {
   const { act, sent, failure } = useActing();
   const more = heard.length - 1;
-  const obeyed = screen.value === null || isHeard(screen.value);
   return (
     <div class="strip sounding" role="alert">
-      <span>
-        <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
-        <span>
-          {named(placeOf(first))} · {named(first.ruleName)}
-          {more > 0 && say('frame.and-more', { count: more })}
-        </span>
-      </span>
+      <SoundingWords first={first} more={more} />
       {may('operator') && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { may, me } from '../state/me.ts';
 import { screen } from '../state/now.ts';
@@ -22,7 +23,7 @@ export function TrialStrip() {
   const loaded = me.value?.site ?? null;
   return (
     <div class="strip calm">
-      <span>{say('trial.runs', { by: trial.by.replace(/^desk:/, ''), time: endText(trial.until) })}</span>
+      <span>{say('trial.runs', { by: actorText(trial.by), time: endText(trial.until) })}</span>
       {may('installer') && (
         <>
           {loaded === revision ? (

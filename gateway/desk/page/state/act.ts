@@ -2,6 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { Act, ActAnswer, ActBody } from '../../http/api/actsApi.ts';
 import { type AskFailure, ask } from './ask.ts';
 
+/** Guard answers an act at once. What a network has swallowed must not keep the button from the next tap. */
+const PATIENCE_MS = 10_000;
+
 /** An act on its way to guard, and what became of the last one. */
 export type Acting = {
   readonly sent: Act | null;
@@ -24,7 +27,7 @@ export function useActing(): Acting {
       setSent(verb);
       setFailure(null);
       setAnswer(null);
-      const answered = await ask<ActAnswer>('POST', `/api/acts/${verb}`, body);
+      const answered = await ask<ActAnswer>('POST', `/api/acts/${verb}`, body, PATIENCE_MS);
       busy.current = false;
       setSent(null);
       if (answered.ok) setAnswer(answered.value);

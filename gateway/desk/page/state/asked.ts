@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type AskFailure, ask } from './ask.ts';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { type AskAnswer, type AskFailure, ask } from './ask.ts';
 import { lostSince } from './now.ts';
+import { Questions } from './questions.ts';
 
 /** An answer that a view shows: what was said last, whether it is asked for now, and why it did not come. */
 export type PageAsked<T> = {
@@ -19,20 +20,23 @@ export function useAsked<T>(path: string | null, version: unknown = null): PageA
     ...{ path, value: null, failure: null },
   });
   const [busy, setBusy] = useState(path !== null);
-  const last = useRef(0);
+  const [questions] = useState(
+    () =>
+      new Questions<AskAnswer<T>>(
+        (asked) => ask<T>('GET', asked),
+        (asked, answer) => {
+          setBusy(false);
+          setState((before) =>
+            answer.ok
+              ? { path: asked, value: answer.value, failure: null }
+              : { path: asked, value: before.path === asked ? before.value : null, failure: answer },
+          );
+        },
+      ),
+  );
   const again = useCallback(() => {
-    const turn = ++last.current;
-    if (path === null) return;
-    setBusy(true);
-    void ask<T>('GET', path).then((answer) => {
-      if (turn !== last.current) return;
-      setBusy(false);
-      setState((before) =>
-        answer.ok
-          ? { path, value: answer.value, failure: null }
-          : { path, value: before.path === path ? before.value : null, failure: answer },
-      );
-    });
+    setBusy(path !== null);
+    questions.ask(path);
   }, [path]);
   useEffect(again, [again, version]);
   const reached = lostSince.value === null;

@@ -20,14 +20,31 @@ export function showSun(on: boolean): void {
 export function allowSound(on: boolean): void {
   sound.value = on;
   localStorage.setItem(SOUND, on ? 'on' : 'off');
+  muted.value &&= on;
   if (on) beep();
 }
 
+/** Whether it is to make a sound and the browser lets none out: nobody has touched the page since it was loaded, or the phone took it away. */
+export const muted = signal(false);
+
 let speaker: AudioContext | null = null;
+
+function loudspeaker(): AudioContext {
+  if (speaker !== null) return speaker;
+  const made = new AudioContext();
+  const look = () => {
+    muted.value = sound.value && made.state !== 'running';
+  };
+  made.addEventListener('statechange', look);
+  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => void made.resume());
+  look();
+  speaker = made;
+  return made;
+}
 
 /** Two short tones. Nothing where the browser refuses. */
 export function beep(): void {
-  speaker ??= new AudioContext();
+  const speaker = loudspeaker();
   const start = speaker.currentTime;
   for (const after of [0, 0.35]) {
     const tone = speaker.createOscillator();
@@ -39,4 +56,5 @@ export function beep(): void {
 }
 
 document.documentElement.classList.toggle('sun', sun.value);
+if (sound.value) loudspeaker();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => colours.value++);

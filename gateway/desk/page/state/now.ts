@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { LiveSnapshot, LiveValue, PageScreen, StreamEvents } from '../../http/api/liveApi.ts';
+import { Hearing, type TwoClocks } from './hearing.ts';
 import { loadPlan } from './plan.ts';
 import { trace } from './trail.ts';
 
@@ -19,17 +20,29 @@ const SILENT_MS = 5_000;
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 let source: EventSource | null = null;
-let heardAt = 0;
-let skewMs = 0;
+let hearing = new Hearing(clocks());
+let openedAt = 0;
 let failures = 0;
 let again: ReturnType<typeof setTimeout> | undefined;
 
+function clocks(): TwoClocks {
+  return { mono: performance.now(), civil: Date.now() };
+}
+
 function hear(now: number): void {
-  heardAt = performance.now();
-  skewMs = now - heardAt;
+  hearing.hear(clocks(), now);
   nowMono.value = now;
   lostSince.value = null;
   failures = 0;
+}
+
+/** How long nothing has come; what is shown is told to be old as soon as that is too long. */
+function look(): number {
+  const now = clocks();
+  const silentMs = hearing.silentMs(now);
+  nowMono.value = hearing.gatewayMono(now);
+  if (silentMs > SILENT_MS && lostSince.value === null) lostSince.value = hearing.since;
+  return silentMs;
 }
 
 function on<K extends keyof StreamEvents>(
@@ -45,11 +58,15 @@ function on<K extends keyof StreamEvents>(
   });
 }
 
-/** Opens the stream, and again after each break: after 1, 2, 4 … 15 s, and at once when the phone wakes or has a network again. */
+/**
+ * Opens the stream, and again after each break: after 1, 2, 4 … 15 s, and at once when the phone wakes or has a network again. What was
+ * shown before stays, and is told to be old.
+ */
 export function follow(onRefused: () => void): () => void {
   const open = () => {
     clearTimeout(again);
     source?.close();
+    openedAt = performance.now();
     const own = new EventSource('/api/live/stream');
     source = own;
     on(own, 'snapshot', (told: LiveSnapshot) => {
@@ -87,32 +104,38 @@ export function follow(onRefused: () => void): () => void {
     };
   };
   const wake = () => {
-    if (document.visibilityState === 'visible' && performance.now() - heardAt > SILENT_MS) open();
+    if (document.visibilityState === 'visible' && look() > SILENT_MS) open();
   };
   const tick = setInterval(() => {
-    const silentMs = performance.now() - heardAt;
-    nowMono.value = performance.now() + skewMs;
-    if (silentMs > SILENT_MS && lostSince.value === null) lostSince.value = Date.now() - silentMs;
-    if (silentMs > 2 * SILENT_MS && source?.readyState === EventSource.OPEN) {
-      heardAt = performance.now() - SILENT_MS; // open, and silent: a new one gets its own patience
-      open();
-    }
+    const silentMs = look();
+    // open, and silent: each gets its own patience
+    const patient = performance.now() - openedAt < SILENT_MS;
+    if (silentMs > 2 * SILENT_MS && !patient && source?.readyState === EventSource.OPEN) open();
   }, 1_000);
-  document.addEventListener('visibilitychange', wake);
-  addEventListener('online', wake);
-  heardAt = performance.now();
+  const WAKES = [
+    [document, 'visibilitychange'],
+    [document, 'resume'], // it was frozen
+    [globalThis, 'pageshow'],
+    [globalThis, 'online'],
+  ] as const;
+  for (const [target, event] of WAKES) target.addEventListener(event, wake);
+  if (screen.value === null) hearing = new Hearing(clocks());
+  else look();
   open();
   return () => {
     clearInterval(tick);
     clearTimeout(again);
-    document.removeEventListener('visibilitychange', wake);
-    removeEventListener('online', wake);
+    for (const [target, event] of WAKES) target.removeEventListener(event, wake);
     source?.close();
     source = null;
-    lostSince.value = null;
-    screen.value = null; // of whoever was logged in
-    values.value = new Map();
   };
+}
+
+/** Nothing is known any more: it was told to somebody else. */
+export function forget(): void {
+  lostSince.value = null;
+  screen.value = null;
+  values.value = new Map();
 }
 
 /** Civil time (Unix ms) of an instant of this boot; null while it would be a guess. */

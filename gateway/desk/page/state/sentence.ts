@@ -19,6 +19,8 @@ export type Reach = {
   readonly lost: boolean;
   readonly guardAlive: boolean;
   readonly values: Iterable<LiveValue>;
+  /** Devices whose calibration is overdue. */
+  readonly overdue: number;
 };
 
 const RANK = { red: 4, orange: 3, yellow: 2, blue: 1 } as const;
@@ -120,6 +122,7 @@ export function sentences(screen: PageScreen | null, reach: Reach): readonly Phr
   if (aside > 0) return [said('sentence.aside', { count: aside })];
   if (proofOf(reach.values).good === 0) return [said('sentence.nothing')];
   if (screen.problems.length > 0) return [said('sentence.trouble')];
+  if (reach.overdue > 0) return [said('sentence.overdue', { count: reach.overdue })];
   return [said(screen.maintenance.length > 0 ? 'sentence.maintenance' : 'sentence.fine')];
 }
 

@@ -10,6 +10,7 @@ import { LifeLine } from '../parts/LifeLine.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Outputs } from '../parts/Outputs.tsx';
 import { SeverityShape } from '../parts/SeverityShape.tsx';
+import { actorText, isSounderLimit } from '../state/actor.ts';
 import { useAsked } from '../state/asked.ts';
 import { guardAlive, nowMono, screen, utcOf } from '../state/now.ts';
 import { isUnacknowledged, placeOf } from '../state/sentence.ts';
@@ -34,7 +35,7 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
           <Link to="/alarms">← {say('alarms.back')}</Link>
         </p>
         {alarm !== undefined && guardAlive.value ? (
-          <Standing alarm={alarm} />
+          <Standing alarm={alarm} toDo={detail.value?.toDo ?? []} />
         ) : (
           <Over detail={detail.value} away={!guardAlive.value} />
         )}
@@ -64,7 +65,7 @@ function Over({ detail, away }: { detail: AlarmDetail | null; away: boolean }) {
   );
 }
 
-function Standing({ alarm }: { alarm: PageAlarm }) {
+function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo'] }) {
   const zone = screen.value?.gateway.timeZone;
   const began = utcOf(alarm.onset.mono);
   const { silenced, limitProvenance: from } = alarm;
@@ -77,6 +78,16 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
       <p class="value">
         <AlarmValue alarm={alarm} />
       </p>
+      {toDo.length > 0 && (
+        <section>
+          <h2>{say('alarms.to-do')}</h2>
+          <ol class="todo">
+            {toDo.map((step) => (
+              <li key={step.en}>{named(step)}</li>
+            ))}
+          </ol>
+        </section>
+      )}
       <dl class="facts">
         <Fact name={say('alarms.how')}>
           {word('SEVERITY_WORDS', alarm.severity)} · {word('STATE_WORDS', alarm.to)}
@@ -107,10 +118,12 @@ function Standing({ alarm }: { alarm: PageAlarm }) {
             ? say(screen.value === null || isHeard(screen.value) ? 'alarms.sounds' : 'alarms.unheard')
             : silenced === null
               ? say('alarms.silent')
-              : say('alarms.silenced-by', {
-                  actor: silenced.actor,
-                  span: span(nowMono.value - silenced.at.mono),
-                })}
+              : isSounderLimit(silenced.actor)
+                ? say('alarms.silenced-limit')
+                : say('alarms.silenced-by', {
+                    actor: actorText(silenced.actor),
+                    span: span(nowMono.value - silenced.at.mono),
+                  })}
         </Fact>
         <Fact name={say('alarms.rule')}>
           {named(alarm.ruleText)}

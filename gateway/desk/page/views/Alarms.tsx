@@ -2,6 +2,7 @@ import { AlarmRow } from '../parts/AlarmRow.tsx';
 import { Outputs } from '../parts/Outputs.tsx';
 import { SiteActs } from '../parts/SiteActs.tsx';
 import { endText } from '../parts/Strips.tsx';
+import { actorText } from '../state/actor.ts';
 import { guardAlive, screen } from '../state/now.ts';
 import { asideOf, standingOf } from '../state/sentence.ts';
 import { named, say, word } from '../state/speech.ts';
@@ -45,7 +46,7 @@ export function Alarms() {
                     ? say('aside.by-hand')
                     : say('aside.ends', { time: endText(one.until.mono) })}
                   {one.reason === null ? '' : ` · ${one.reason}`}
-                  {one.actor === null ? '' : ` · ${one.actor}`}
+                  {one.actor === null ? '' : ` · ${actorText(one.actor)}`}
                 </small>
                 <small>{say('aside.meanwhile', { state: word('STATE_WORDS', one.condition) })}</small>
                 <SiteActs.PutBack rule={one.rule} outOfService={one.until === null} />

@@ -11,6 +11,7 @@ import { PointValue } from '../parts/PointValue.tsx';
 import { SiteActs } from '../parts/SiteActs.tsx';
 import { useAsked } from '../state/asked.ts';
 import { guardAlive, nowMono, screen, values } from '../state/now.ts';
+import { overdueNow } from '../state/overdueCalibrations.ts';
 import { deviceOf, plan } from '../state/plan.ts';
 import { named, say, word } from '../state/speech.ts';
 
@@ -165,7 +166,12 @@ function Commissioned({ device }: { device: BuildingDevice }) {
         </div>
         <div>
           <dt>{say('device.calibration')}</dt>
-          <dd>{calibrationDue ?? say('device.no-calibration')}</dd>
+          <dd>
+            {calibrationDue ?? say('device.no-calibration')}
+            {calibrationDue !== null && overdueNow().includes(calibrationDue) && (
+              <strong> · {say('device.overdue')}</strong>
+            )}
+          </dd>
         </div>
       </dl>
     </section>

@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ClaimAsk, DeskHello, LoginAsk, Me } from '../../http/api/accessApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { language, say } from '../state/speech.ts';
+
+/** A claim code as a QR code brings it. */
+const CODE = /^#c=([A-Za-z0-9-]{12,14})$/;
 
 type Entered = { readonly entered: (me: Me) => void };
 
@@ -23,7 +26,7 @@ function useSending<B>(path: string, { entered }: Entered) {
 
 /** The claim code of the label, and who the first person is, or (`anew`) another administrator. A QR code brings the code in the fragment. */
 export function Claim({ entered, anew = false }: Entered & { readonly anew?: boolean }) {
-  const [code, setCode] = useState(/^#c=([A-Za-z0-9-]{12,14})$/.exec(location.hash)?.[1] ?? '');
+  const [code, setCode] = useState(CODE.exec(location.hash)?.[1] ?? '');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const { failure, busy, send } = useSending<ClaimAsk>('/api/claim', { entered });
@@ -65,35 +68,60 @@ export function Login({
   hello,
   claim,
 }: Entered & { readonly hello: DeskHello; readonly claim: () => void }) {
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const { failure, busy, send } = useSending<LoginAsk>('/api/login', { entered });
   return (
     <main>
       <h1>{say('login.title')}</h1>
-      <form
-        onSubmit={(event: SubmitEvent) => {
-          event.preventDefault();
-          void send({ name, password });
-        }}
-      >
-        <Field id="name" label={say('login.name')} value={name} set={setName} complete="username" />
-        <Field
-          id="password"
-          label={say('claim.password')}
-          value={password}
-          set={setPassword}
-          complete="current-password"
-        />
-        <RefusalNote failure={failure} />
-        <div class="actions">
-          <button type="submit" class="primary" disabled={busy}>
-            {say('login.send')}
-          </button>
-        </div>
-      </form>
+      {CODE.test(location.hash) && <p>{say('login.owned')}</p>}
+      <LoginForm entered={entered} known="" />
       <Lost hello={hello} claim={claim} />
     </main>
+  );
+}
+
+/** Over everything that is open, and hides it: the session has ended. What was typed below is there for who comes in again. */
+export function LoginOver({ entered, name }: Entered & { readonly name: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      class="whole"
+      aria-labelledby="over-title"
+      onCancel={(event: Event) => event.preventDefault()}
+    >
+      <h1 id="over-title">{say('login.title')}</h1>
+      <p>{say('login.over')}</p>
+      <LoginForm entered={entered} known={name} />
+    </dialog>
+  );
+}
+
+function LoginForm({ entered, known }: Entered & { readonly known: string }) {
+  const [name, setName] = useState(known);
+  const [password, setPassword] = useState('');
+  const { failure, busy, send } = useSending<LoginAsk>('/api/login', { entered });
+  return (
+    <form
+      onSubmit={(event: SubmitEvent) => {
+        event.preventDefault();
+        void send({ name, password });
+      }}
+    >
+      <Field id="name" label={say('login.name')} value={name} set={setName} complete="username" />
+      <Field
+        id="password"
+        label={say('claim.password')}
+        value={password}
+        set={setPassword}
+        complete="current-password"
+      />
+      <RefusalNote failure={failure} />
+      <div class="actions">
+        <button type="submit" class="primary" disabled={busy}>
+          {say('login.send')}
+        </button>
+      </div>
+    </form>
   );
 }
 

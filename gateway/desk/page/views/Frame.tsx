@@ -5,11 +5,11 @@ import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
 import { TrialStrip } from '../parts/TrialStrip.tsx';
-import { ask } from '../state/ask.ts';
+import { ask, isNobody } from '../state/ask.ts';
 import { isDemo } from '../state/demo.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
 import { may, me as whoIs } from '../state/me.ts';
-import { follow, guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
+import { follow, forget, guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
 import { plan } from '../state/plan.ts';
 import { isUnacknowledged, standingOf } from '../state/sentence.ts';
 import { language, named, say, span, speak, word } from '../state/speech.ts';
@@ -33,16 +33,27 @@ const More = later(async () => (await import('./More.tsx')).More);
 
 const wideEnough = matchMedia('(min-width: 1300px)');
 
-/** What stands around every view: the building, the strips that nobody may miss, and the way to the others. */
-export function Frame({ me, left }: { me: Me; left: () => void }) {
+/**
+ * What stands around every view: the building, the strips that nobody may miss, and the way to the others. `ended`: the session is over,
+ * and what was typed waits for the next one (`over`).
+ */
+export function Frame(props: { me: Me; left: () => void; ended: () => void; over: boolean }) {
+  const { me, left, ended, over } = props;
   useEffect(() => {
     whoIs.value = me;
-    const end = follow(() => void ask('GET', '/api/me').then((answer) => answer.ok || left()));
-    return () => {
+  }, [me]);
+  useEffect(() => {
+    if (over) return;
+    // a stream is refused for other reasons too, and those pass
+    return follow(() => void ask('GET', '/api/me').then((answer) => isNobody(answer) && ended()));
+  }, [over, ended]);
+  useEffect(
+    () => () => {
       whoIs.value = null;
-      end();
-    };
-  }, [me, left]);
+      forget();
+    },
+    [],
+  );
   const now = screen.value;
   const path = way.value;
   const gone = lostSince.value !== null;
@@ -50,9 +61,7 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
   return (
     <div class={`frame ${gone ? 'stale' : 'live'}${demo ? ' with-demo' : ''}`}>
       <header>
-        <strong>
-          {now === null ? named(plan.value?.gateway.name ?? 'Lifeline') : named(now.gateway.name)}
-        </strong>
+        <BuildingName />
         <Doubts />
         <span class="person">{me.name}</span>
         <LanguageButton />
@@ -83,6 +92,20 @@ export function Frame({ me, left }: { me: Me; left: () => void }) {
       <Ways path={path} />
       {demo && wideEnough.matches && <Demo />}
     </div>
+  );
+}
+
+/** Two lines of it at most: below is what matters. */
+function BuildingName() {
+  const name = named(screen.value?.gateway.name ?? plan.value?.gateway.name ?? 'Lifeline');
+  const standing = screen.value === null || lostSince.value !== null ? 0 : standingOf(screen.value).length;
+  useEffect(() => {
+    document.title = standing > 0 ? `(${standing}) ${name}` : name; // of several tabs the one that matters
+  }, [name, standing]);
+  return (
+    <strong class="clipped" title={name}>
+      {name}
+    </strong>
   );
 }
 

@@ -4,6 +4,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { SeverityShape } from '../parts/SeverityShape.tsx';
+import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { useAsked } from '../state/asked.ts';
 import { may } from '../state/me.ts';
@@ -61,8 +62,14 @@ function Entries({ kind }: { kind: string | null }) {
         }
       </AskedPart>
       <Older older={older} />
+      <Earlier files={(older.last ?? newest.value)?.earlier ?? []} />
     </>
   );
+}
+
+/** What is older than the journal is told: a log that just ends would look as if nothing had been. */
+function Earlier({ files }: { files: readonly string[] }) {
+  return files.length === 0 ? null : <p>{say('log.earlier', { files: files.join(', ') })}</p>;
 }
 
 function Entry({ entry }: { entry: LogEntry }) {
@@ -73,7 +80,7 @@ function Entry({ entry }: { entry: LogEntry }) {
       <small>
         {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)}
         {!sure && utc !== null && ` (${say('log.unsure')})`}
-        {actor === null ? '' : ` · ${actor}`}
+        {actor === null ? '' : ` · ${actorText(actor)}`}
       </small>
     </span>
   );
@@ -103,8 +110,8 @@ function Audit() {
                       {act} {detail}
                     </span>
                     <small>
-                      {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)} · {actor} ·{' '}
-                      {say(accepted ? 'log.done' : 'log.refused')}
+                      {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)} ·{' '}
+                      {actorText(actor)} · {say(accepted ? 'log.done' : 'log.refused')}
                     </small>
                   </span>
                 </li>
@@ -141,8 +148,9 @@ export function Recent() {
   );
 }
 
-type OlderEntries<E> = {
+type OlderEntries<P, E> = {
   readonly entries: readonly E[];
+  readonly last: P | null; // the page that was fetched last
   readonly next: number | null;
   readonly busy: boolean;
   readonly failure: AskFailure | null;
@@ -153,14 +161,14 @@ type OlderEntries<E> = {
 function useOlder<P extends { entries: readonly E[]; next: number | null }, E>(
   newest: P | null,
   path: string,
-): OlderEntries<E> {
+): OlderEntries<P, E> {
   const [pages, setPages] = useState<{ of: P | null; list: readonly P[] }>({ of: null, list: [] });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<AskFailure | null>(null);
   const own = pages.of === newest ? pages.list : [];
   const next = (own.at(-1) ?? newest)?.next ?? null;
   return {
-    ...{ entries: own.flatMap(({ entries }) => entries), next, busy, failure },
+    ...{ entries: own.flatMap(({ entries }) => entries), last: own.at(-1) ?? null, next, busy, failure },
     fetch() {
       if (next === null || busy) return;
       setBusy(true);
@@ -174,7 +182,7 @@ function useOlder<P extends { entries: readonly E[]; next: number | null }, E>(
   };
 }
 
-function Older<E>({ older }: { older: OlderEntries<E> }) {
+function Older<E>({ older }: { older: OlderEntries<unknown, E> }) {
   return (
     <>
       <RefusalNote failure={older.failure} reading />

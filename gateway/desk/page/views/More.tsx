@@ -1,5 +1,6 @@
 import { Link } from '../parts/Link.tsx';
 import { OwnSessions } from '../parts/OwnSessions.tsx';
+import { OwnPassword } from '../parts/PasswordForm.tsx';
 import { ask } from '../state/ask.ts';
 import { allowSound, sound } from '../state/look.ts';
 import { me } from '../state/me.ts';
@@ -39,6 +40,7 @@ export function More({ left }: { left: () => void }) {
         <button type="button" id="logout" onClick={() => void ask('POST', '/api/logout').then(left)}>
           {say('frame.logout')}
         </button>
+        <OwnPassword />
       </section>
       <OwnSessions left={left} />
     </main>

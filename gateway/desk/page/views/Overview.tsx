@@ -4,6 +4,7 @@ import { Fine } from '../parts/Fine.tsx';
 import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
+import { overdueNow } from '../state/overdueCalibrations.ts';
 import { blindOf, isUnacknowledged, proofOf, sentences, standingOf, wrongOf } from '../state/sentence.ts';
 import { say, span, spell } from '../state/speech.ts';
 
@@ -15,7 +16,12 @@ const wide = matchMedia('(min-width: 1300px)');
 export function Overview() {
   const now = screen.value;
   const lost = lostSince.value !== null;
-  const reach = { lost, guardAlive: guardAlive.value, values: values.value.values() };
+  const reach = {
+    lost,
+    guardAlive: guardAlive.value,
+    values: values.value.values(),
+    overdue: overdueNow().length,
+  };
   const [first = '', ...others] = sentences(now, reach).map(spell);
   if (now === null || !guardAlive.value)
     return (

@@ -3,6 +3,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { Link } from '../parts/Link.tsx';
 import { People } from '../parts/People.tsx';
+import { Tokens } from '../parts/Tokens.tsx';
 import { TrustedClients } from '../parts/TrustedClients.tsx';
 import { useAsked } from '../state/asked.ts';
 import { may } from '../state/me.ts';
@@ -40,6 +41,7 @@ export function Settings() {
       )}
       {may('installer') && <TrustedClients />}
       {may('admin') && <People />}
+      {may('admin') && <Tokens />}
     </main>
   );
 }

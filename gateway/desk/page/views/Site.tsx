@@ -4,6 +4,7 @@ import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { SiteChange } from '../parts/SiteChange.tsx';
+import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { useAsked } from '../state/asked.ts';
 import { screen } from '../state/now.ts';
@@ -81,6 +82,21 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
         value={draft}
         onInput={(event: InputEvent) => change((event.currentTarget as HTMLTextAreaElement).value)}
       />
+      <p>
+        <a href={`data:application/yaml;charset=utf-8,${encodeURIComponent(draft)}`} download="site.yaml">
+          {say('site.download')}
+        </a>
+      </p>
+      <label for="site-file">{say('site.upload')}</label>
+      <input
+        id="site-file"
+        type="file"
+        accept=".yaml,.yml,.json,text/*"
+        onChange={(event: Event) =>
+          void (event.currentTarget as HTMLInputElement).files?.[0]?.text().then(change)
+        }
+      />
+      <small>{say('site.backup')}</small>
       <div class="actions">
         <button
           type="button"
@@ -127,6 +143,7 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
                 setBase(now.revision);
                 change(now.text);
                 again();
+                scrollTo(0, 0); // above stands until when it is on trial
               })
             }
           >
@@ -154,7 +171,7 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
               <span class="what">
                 <span>{say(`site.${state}`)}</span>
                 <small>
-                  {dayTime(utc, plan.value?.timeZone)} · {by}
+                  {dayTime(utc, plan.value?.timeZone)} · {by === 'file' ? say('site.by-file') : actorText(by)}
                   {why === null ? '' : ` · ${why}`}
                 </small>
               </span>

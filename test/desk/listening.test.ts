@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { PeopleFile } from '../../gateway/people/peopleFile.ts';
+import { openDesk } from './openDesk.ts';
+
+const DAY_MS = 86_400_000;
+const GUEST = { name: 'Guest', password: 'battery staple', role: 'viewer', language: 'en' } as const;
+
+it('a stream is over with what it began with: a removed token, one that has ended, a person taken out by another program', async () => {
+  const { claimed, login, access, clock, folder } = await openDesk();
+  const ask = await claimed();
+  const made = await ask('POST', '/api/tokens', { label: 'wall', role: 'viewer', days: 1 });
+  await ask('POST', '/api/tokens', { label: 'short', role: 'viewer', days: 1 });
+  await ask('POST', '/api/people', GUEST);
+  const guest = await login(GUEST.name, GUEST.password);
+  const listening = ['token wall', 'token short', guest.body.session, 'nobody’s'];
+  expect([...access.sessions.stillIn(listening)]).toEqual(listening.slice(0, 3));
+  await ask('DELETE', `/api/tokens/${made.json().entry.id}`);
+  await new PeopleFile(folder).remove('guest');
+  expect([...access.sessions.stillIn(listening)]).toEqual(['token short']);
+  clock.stepUtc(DAY_MS + 1);
+  expect([...access.sessions.stillIn(listening)]).toEqual([]);
+});
+
+it('a page that stands open on a wall is not logged out for asking nothing in two weeks', async () => {
+  const { claimed, access, clock } = await openDesk();
+  const ask = await claimed();
+  const { session } = (await ask('GET', '/api/me')).json();
+  for (let day = 0; day < 20; day++) {
+    clock.stepUtc(DAY_MS);
+    expect(access.sessions.stillIn([session]).size).toBe(1);
+  }
+  expect((await ask('GET', '/api/me')).statusCode).toBe(200);
+  clock.stepUtc(15 * DAY_MS); // closed, and not used
+  expect((await ask('GET', '/api/me')).statusCode).toBe(401);
+});
