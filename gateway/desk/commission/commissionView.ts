@@ -61,7 +61,9 @@ function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles)
   const change = inHand(order)?.change ?? null;
   const failed =
     phase.kind === 'failed' && change !== null ? changeProblem(change.plan, phase.failure) : null;
-  const problem = failed ?? refusal;
+  // why the line said nothing is more than that it did
+  const unsaid = phase.kind === 'failed' && phase.failure.why === 'unsaid';
+  const problem = (unsaid ? refusal : null) ?? failed ?? refusal;
   return {
     ...{ profile: order.profile, kind: nameOf(order.profile, profiles), at, paused, actor },
     from: { unit: from.unit, format: formatName(from.format) },
@@ -69,6 +71,7 @@ function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles)
       ...{ unit, name, place, certainty, outcome },
     })),
     phase: phase.kind,
+    twins: phase.kind === 'twins' ? phase.unit : null,
     steps: (change?.plan.steps ?? []).map(({ kind }, i) => ({ kind, done: i < (change?.done ?? 0) })),
     seen: phase.kind === 'other' ? phase.seen.candidates.map((one) => nameOf(one.profile, profiles)) : [],
     manual:

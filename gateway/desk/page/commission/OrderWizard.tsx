@@ -50,7 +50,7 @@ export function OrderWizard(props: {
           {order.problem.hint !== null && ` ${named(order.problem.hint)}`}
         </p>
       )}
-      {phase !== 'name' && phase !== 'change' && (
+      {phase !== 'name' && phase !== 'twins' && phase !== 'change' && (
         <div class="actions">
           <button type="button" onClick={() => void tellBox({ kind: 'leave-out' })}>
             {tell('order.leave-out')}
@@ -114,6 +114,16 @@ function Step(props: StepProps) {
           <p>{tell('shared.what')}</p>
         </>
       );
+    case 'twins': {
+      const twins = order.twins ?? unit;
+      return (
+        <>
+          <h1>{tell('twins.title', { unit: twins })}</h1>
+          <p>{tell(twins === unit ? 'twins.named' : 'twins.connected', { unit: twins })}</p>
+          <p>{tell('twins.then')}</p>
+        </>
+      );
+    }
     case 'recognise':
       return <h1>{tell('recognise.title')}</h1>;
     case 'other': {
@@ -250,6 +260,8 @@ function PlaceChips(props: { order: OrderView; place: string; choose: (place: st
   );
 }
 
+const WRONG: readonly OrderView['phase'][] = ['shared', 'twins', 'failed', 'other'];
+
 /** Tells the hand when the screen went on by itself, and not when the page is merely opened. */
 function useHandSignals(phase: OrderView['phase'], at: number): void {
   const before = useRef<string | null>(null);
@@ -258,7 +270,7 @@ function useHandSignals(phase: OrderView['phase'], at: number): void {
     if (before.current !== null && before.current !== now) {
       if (phase === 'recognise') signalHand('found');
       if (phase === 'name') signalHand('done');
-      if (phase === 'shared' || phase === 'failed' || phase === 'other') signalHand('wrong');
+      if (WRONG.includes(phase)) signalHand('wrong');
     }
     before.current = now;
   }, [phase, at]);
