@@ -9,6 +9,7 @@ import { recordPage } from '../../reports/commissioning/recordPage.ts';
 import { type Examination, examine } from '../../reports/examination/examination.ts';
 import { examinationPage } from '../../reports/examination/examinationPage.ts';
 import { dayNumber } from '../../reports/examination/trend.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { type SignedRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
 import type { Language } from '../../text/language.ts';
 import { recordProblem } from '../../text/problems/recordProblems.ts';
@@ -78,13 +79,19 @@ export class DeskPapers {
     if (journal === null) return err(recordProblem('record.no-site'));
     if (from > to || dayNumber(to) - dayNumber(from) > LONGEST_DAYS)
       return err(recordProblem('record.period', { years: LONGEST_YEARS }));
+    const { timeZone } = live.site.installation?.gateway ?? {};
+    const times = new CivilTimes(timeZone);
+    const { utc } = this.time();
+    const today = utc === null ? null : times.day(new Date(utc).getTime());
+    if (today !== null && to > today) return err(recordProblem('record.period-to-come', { today }));
     if (this.#examining) return err(recordProblem('record.examining'));
     this.#examining = true;
-    const { timeZone } = live.site.installation?.gateway ?? {};
-    const read = await readExaminationInThread({ journal, from, to, timeZone });
-    this.#examining = false;
+    const read = await readExaminationInThread({ journal, from, to, timeZone }).finally(() => {
+      this.#examining = false;
+    });
     if (!read.ok) return read;
-    const report = examine({ ...read.value, from, to, issued: this.time() });
+    const head = { from, to, issued: this.time(), time_zone: times.timeZone, signed_by: signer.name };
+    const report = examine({ ...read.value, ...head });
     return shelf.sign('examination', report, signer.actor);
   }
 
