@@ -12,6 +12,7 @@ import { dayNumber } from '../../reports/examination/trend.ts';
 import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { type SignedRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
 import type { Language } from '../../text/language.ts';
+import { commissionProblem } from '../../text/problems/commissionProblems.ts';
 import { recordProblem } from '../../text/problems/recordProblems.ts';
 import type { DoneChecks } from '../commission/doneChecks.ts';
 import type { Live } from '../live/live.ts';
@@ -57,7 +58,8 @@ export class DeskPapers {
   /** Signs the commissioning record as things stand. Refused while something is open without a reason. */
   async signRecord(reasons: readonly GapReason[], signer: Signer): Promise<Result<KeptPaper, Problem>> {
     const { live, shelf } = this.#parts;
-    const software = (await live.guard.status())?.software ?? '';
+    const status = await live.guard.status();
+    if (status === null) return err(commissionProblem('commission.no-guard'));
     const open = new Set(this.gaps() ?? []);
     const exceptions = reasons
       .filter(({ about, reason }) => open.has(about) && reason.trim() !== '')
@@ -65,7 +67,7 @@ export class DeskPapers {
     const missing = open.size - new Set(exceptions.map(({ about }) => about)).size;
     if (missing > 0) return err(recordProblem('record.gaps', { count: missing }));
     const { name, role } = signer;
-    const record = this.#draft(exceptions, [{ name, role, signed: this.time() }], software, (device) =>
+    const record = this.#draft(exceptions, [{ name, role, signed: this.time() }], status.software, (device) =>
       this.#parts.photos.of(device),
     );
     if (record === null) return err(recordProblem('record.no-site'));

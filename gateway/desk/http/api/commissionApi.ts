@@ -57,7 +57,7 @@ export const orderView = z.object({
   paused: z.boolean(),
   steps: z.array(
     z.object({
-      kind: z.enum(['alone', 'free', 'write', 'read-back', 'power-cycle', 'gone']),
+      kind: z.enum(['alone', 'free', 'unlock', 'write', 'save', 'read-back', 'power-cycle', 'gone']),
       done: z.boolean(),
     }),
   ),
