@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { err, ok, type Problem, type Result } from './result.ts';
+import { writeWhole } from './wholeFile.ts';
 
 /**
  * So many files of a process are written at a time. A disk that does not answer keeps every thread that waits for it, and
@@ -125,23 +125,4 @@ function freeName(name: string): string {
   let free = name;
   for (let n = 2; existsSync(free); n++) free = `${name}-${n}`;
   return free;
-}
-
-async function writeWhole(path: string, text: string, mode: number): Promise<void> {
-  const beside = `${path}.new`;
-  const file = await open(beside, 'w', mode);
-  try {
-    await file.chmod(mode); // whatever the umask of whoever started us: companions of the group read it
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(beside, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -58,6 +58,19 @@ export const COMMISSION_MESSAGES = catalogue({
     en: 'Their answers disturb each other. Take off the one connected last. Nothing is written until then.',
     zh: '回答互相干扰。请拆下最后接上的一只；此前不写入任何内容。',
   },
+  'twins.title': { en: 'Two sensors have address {unit}', zh: '有两只同时占用地址 {unit}' },
+  'twins.named': {
+    en: 'Two were connected at once, and both took the new address. Take off the one connected last, and mark it: it has address {unit} as well.',
+    zh: '刚才同时接上了两只，两只都写入了新地址。请拆下最后接上的一只并做标记：它的地址也是 {unit}。',
+  },
+  'twins.connected': {
+    en: 'The one just connected has address {unit} already, like a sensor before it. Take it off, and mark it.',
+    zh: '刚接上的这只地址已是 {unit}，与前面一只相同。请拆下它并做标记。',
+  },
+  'twins.then': {
+    en: 'It gets its own address later, alone on the line: lifeline device address. Until then use another one, or leave it out.',
+    zh: '稍后把它单独接在线上另改地址：lifeline device address。在此之前请换一只，或跳过。',
+  },
   'recognise.title': { en: 'Found. What is it?', zh: '找到了，正在识别' },
   'other.title': { en: 'Is this the right one?', zh: '是这一只吗？' },
   'other.seen': {
@@ -78,7 +91,9 @@ export const COMMISSION_MESSAGES = catalogue({
   },
   'step.alone': { en: 'only one answers', zh: '只有一只应答' },
   'step.free': { en: 'the new address is free', zh: '新地址空闲' },
-  'step.write': { en: 'written', zh: '写入' },
+  'step.unlock': { en: 'unlocked for writing', zh: '解锁' },
+  'step.write': { en: 'new address written', zh: '写入新地址' },
+  'step.save': { en: 'saved in the sensor', zh: '保存' },
   'step.power-cycle': { en: 'supply off and on', zh: '断电再上电' },
   'step.read-back': { en: 'read back at the new address', zh: '在新地址读回' },
   'step.gone': { en: 'nobody at the old address', zh: '旧地址无应答' },

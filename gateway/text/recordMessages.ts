@@ -10,8 +10,8 @@ export const RECORD_MESSAGES = catalogue({
   'time.unknown': { en: 'unknown: no clock had been set', zh: '未知：时钟未校准' },
   'time.quality': { en: '{time} (clock: {quality})', zh: '{time}（时钟：{quality}）' },
   'statement.complete': {
-    en: '{devices} devices are connected, identified and were tested from the sensor to the siren; every test passed.',
-    zh: '共 {devices} 台设备已接入、识别，并完成从传感器到警报器的测试，全部合格。',
+    en: '{devices} devices are connected and read; the {tested} that raise alarms were tested from the sensor to the siren; every test passed.',
+    zh: '共 {devices} 台设备已接入并有读数；其中参与报警的 {tested} 台已完成从传感器到警报器的测试，全部合格。',
   },
   'statement.with-exceptions': {
     en: '{devices} devices are connected; {gaps} points are open, each with its reason below.',
@@ -70,6 +70,9 @@ export const RECORD_MESSAGES = catalogue({
   'why.read-back-silent': { en: 'read back as silent', zh: '回读为未动作' },
   'why.nobody-said': { en: 'nobody said whether it was heard', zh: '无人确认是否听到' },
   'why.not-acknowledged': { en: 'not acknowledged', zh: '未收到回执' },
+  'kind.profile': { en: '{profile} (profile: {verification})', zh: '{profile}（型号文件：{verification}）' },
+  'value.on': { en: 'on', zh: '有' },
+  'value.off': { en: 'off', zh: '无' },
   'certainty.sure': { en: 'certain', zh: '很确定' },
   'certainty.likely': { en: 'probable', zh: '可能' },
   'certainty.ambiguous': { en: 'chosen among several', zh: '多型号中选定' },
@@ -79,8 +82,24 @@ export const RECORD_MESSAGES = catalogue({
   'signature.hash': { en: 'SHA-256 of the record', zh: '记录的 SHA-256' },
   'signature.key': { en: 'Key', zh: '密钥' },
   'signature.line': {
-    en: 'The signature is over the JSON record, not over this page. Any computer checks it:',
-    zh: '签名针对 JSON 记录，而非本页。任何计算机均可核验：',
+    en: 'The signature is over the JSON record, not over this page. Any computer with openssl checks it, in four steps:',
+    zh: '签名针对 JSON 记录，而非本页。任何装有 openssl 的计算机均可按四步核验：',
+  },
+  'signature.files': {
+    en: 'Get three files into one folder: whoever logs in to the gateway finds them under Set up, Papers ({at}); the platform that received the paper has them too.',
+    zh: '取得以下三个文件并放在同一文件夹：登录网关，在“调试 › 签名文件”中下载（{at}）；收到本文件的平台也有。',
+  },
+  'signature.same-hash': {
+    en: 'The hash must be the one printed above (there it stands in groups of four):',
+    zh: '哈希必须与上面所印一致（上面按四位分组）：',
+  },
+  'signature.same-key': {
+    en: 'The key must be the one of this gateway: {key}. Compare it with an earlier paper of this building, too; another key is another signer:',
+    zh: '密钥必须是本网关的密钥：{key}。也请与本建筑以前的文件核对；密钥不同即签名者不同：',
+  },
+  'signature.verified': {
+    en: 'This must answer “Signature Verified Successfully”:',
+    zh: '以下命令必须显示 “Signature Verified Successfully”：',
   },
   foot: { en: 'Record {hash}', zh: '记录 {hash}' },
   verified: { en: 'the record is as it was signed', zh: '记录与签名时一致' },

@@ -224,7 +224,10 @@ export async function commissionEight(
     await hand.hands(TURN_MS, async () => {
       await building.set(wall, TURNED);
       await hand.page.getByText(say('bump.heard?')).waitFor({ timeout: 60_000 });
-      await hand.page.locator('li.done', { hasText: say('leg.siren') }).waitFor({ timeout: 60_000 });
+      await hand.page
+        .locator('li.done', { hasText: say('leg.siren') })
+        .first()
+        .waitFor({ timeout: 60_000 });
     });
     if (i === 0) await see('bump');
     await hand.tap(say('bump.heard'));
@@ -241,6 +244,9 @@ export async function commissionEight(
         .first()
         .waitFor({ state: 'detached', timeout: 120_000 }),
     );
+    // one that failed stands there with its legs, and why is what somebody wants to know
+    const failed = hand.page.locator('li.what', { hasText: say('bump.not-passed') });
+    if ((await failed.count()) > 0) throw new Error((await failed.first().textContent()) ?? '');
   }
   await hand.waits(() =>
     until(

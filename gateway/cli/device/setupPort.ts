@@ -29,7 +29,7 @@ export class SetupPort implements SetupLine {
 
   async ask(request: Request, { format }: Whereabouts): Promise<SetupAnswer> {
     const line = await this.#at(format);
-    if (line === null) return { kind: 'silence' };
+    if (line === null) return { kind: 'unsaid' };
     const readyIn = line.readyAt(request.unit) - this.#clock.mono();
     if (readyIn > 0) await sleep(this.#clock, readyIn, 'unit may be asked again');
     const result = await line.exchange(request, this.#timing);
@@ -43,6 +43,8 @@ export class SetupPort implements SetupLine {
       case 'crc':
       case 'unsure':
         return { kind: 'garbled' };
+      case 'portLost':
+        return { kind: 'unsaid' };
       default:
         return { kind: result.kind === 'refused' ? 'refused' : 'silence' };
     }

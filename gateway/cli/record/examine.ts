@@ -9,6 +9,7 @@ import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { gatewayKey, writeRecord } from '../../reports/signed/recordFiles.ts';
 import { signRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
 import type { Language } from '../../text/language.ts';
+import { recordProblem } from '../../text/problems/recordProblems.ts';
 
 export type ExamineAsk = {
   readonly journal: string; // the file
@@ -26,10 +27,13 @@ export type ExamineAsk = {
 export function writeExamination(ask: ExamineAsk): Result<{ readonly page: string }, Problem> {
   const times = new CivilTimes(ask.timeZone);
   const { from, to } = ask;
+  const today = times.day(ask.now);
+  if (to > today) return err(recordProblem('record.period-to-come', { today }));
   const read = readExamination(ask.journal, { from, to }, (utc) => times.day(utc));
   if (!read.ok) return read;
   const report = examine({
     ...{ ...read.value, from, to },
+    time_zone: times.timeZone,
     issued: { utc: new Date(ask.now).toISOString(), quality: 'system' },
   });
   const key = gatewayKey(ask.state);

@@ -30,7 +30,7 @@ export class ListenedLine implements SetupLine {
     this.#refusal = heard.ok ? null : heard.error;
     if (!heard.ok) {
       await sleep(this.#clock, AGAIN_MS, 'line is asked again'); // a line that is gone comes back; nobody asks it in a loop
-      return { kind: 'silence' };
+      return { kind: 'unsaid' };
     }
     const { bytes } = heard.value;
     if (request.op !== 'read')

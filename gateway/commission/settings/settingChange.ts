@@ -4,10 +4,13 @@ import { type Clock, sleep } from '../../core/clock.ts';
 import { LAST_UNIT } from '../scan/usualUnits.ts';
 import type { ChangePlan, ChangeStep, Whereabouts } from './changePlan.ts';
 
-/** How a read or a write ended. `other`: a whole frame, and not the one expected; after a new address it is the echo. */
+/**
+ * How a read or a write ended. `other`: a whole frame, and not the one expected; after a new address it is the echo. `unsaid`: the
+ * line did not say it, so nobody can have answered.
+ */
 export type SetupAnswer =
   | { readonly kind: 'ok'; readonly values: readonly number[] }
-  | { readonly kind: 'silence' | 'garbled' | 'refused' | 'other' };
+  | { readonly kind: 'silence' | 'garbled' | 'refused' | 'other' | 'unsaid' };
 
 /** A line on which one device is set up. It speaks at whatever format the place has. */
 export type SetupLine = {
@@ -27,6 +30,7 @@ export type SettingChange = {
  * - `shared`: more than one answers at the old address; nothing was written
  * - `others`: what is written is heard by everybody, and others are on the line; nothing was written
  * - `taken`: somebody has the new address already; nothing was written
+ * - `unsaid`: the line did not say it (the monitoring program is away, the adapter is unplugged)
  * - `silent`, `garbled`, `refused`: how the device took a step
  * - `not-taken`: the register shows something else
  * - `still-there`: somebody still answers at the old address
@@ -38,6 +42,7 @@ export type ChangeFailure = {
     | 'shared'
     | 'others'
     | 'taken'
+    | 'unsaid'
     | 'silent'
     | 'garbled'
     | 'refused'
@@ -109,13 +114,18 @@ async function perform(
       if (plan.broadcast && (await othersOn(line, profile, from))) return 'others';
       const good = await looks(line, profile, from, READS);
       if (good === READS) return null;
-      return good === 0 && !(await isHeard(line, profile, from)) ? 'silent' : 'shared';
+      const heard = await whoIsHeard(line, profile, from);
+      if (heard === 'unsaid') return heard;
+      return good === 0 && heard === 'nobody' ? 'silent' : 'shared';
     }
     case 'free':
-      return (await isHeard(line, profile, to)) || (await isHeard(line, profile, to)) ? 'taken' : null;
+      for (const heard of [await whoIsHeard(line, profile, to), await whoIsHeard(line, profile, to)])
+        if (heard !== 'nobody') return heard === 'unsaid' ? heard : 'taken';
+      return null;
     case 'write': {
       const at = step.at === 'old' ? from : { ...to, unit: step.request.unit === 0 ? 0 : to.unit };
       const reached = await line.ask(step.request, at);
+      if (reached.kind === 'unsaid') return reached.kind;
       await sleep(clock, Math.max(step.thenMs, SETTLE_MS), 'setting settles');
       if (step.replyFrom === 'nobody' || reached.kind === 'ok' || reached.kind === 'other') return null;
       // an answer that comes under the new address or rate cannot be told from noise: reading back proves it
@@ -127,11 +137,15 @@ async function perform(
       return (await returns(line, profile, to, clock)) ? null : 'off';
     case 'read-back': {
       const reached = await twice(() => line.ask(step.request, to));
-      if (reached.kind !== 'ok') return reached.kind === 'refused' ? 'refused' : 'silent';
+      if (reached.kind === 'unsaid' || reached.kind === 'refused') return reached.kind;
+      if (reached.kind !== 'ok') return 'silent';
       return step.values.every((value, i) => reached.values[i] === value) ? null : 'not-taken';
     }
-    case 'gone':
-      return (await isHeard(line, profile, from)) ? 'still-there' : null;
+    case 'gone': {
+      const heard = await whoIsHeard(line, profile, from);
+      if (heard === 'nobody') return null;
+      return heard === 'unsaid' ? heard : 'still-there';
+    }
   }
 }
 
@@ -157,7 +171,8 @@ function isSaidToNew(step: ChangeStep): boolean {
 
 function placesAfter(plan: ChangePlan, done: number, why: ChangeFailure['why']): Whereabouts[] {
   const writes = plan.steps.findIndex(({ kind }) => kind === 'write');
-  const written = done > writes || (done === writes && why !== 'refused');
+  const untouched = why === 'refused' || why === 'unsaid';
+  const written = done > writes || (done === writes && !untouched);
   if (done < writes || !written || samePlace(plan.from, plan.to)) return [plan.from];
   return plan.steps[done]?.kind === 'gone' ? [plan.to, plan.from] : [plan.from, plan.to];
 }
@@ -190,7 +205,17 @@ async function looks(line: SetupLine, profile: Profile, at: Whereabouts, times: 
 
 /** Whether anybody is there, understood or not. */
 async function isHeard(line: SetupLine, profile: Profile, at: Whereabouts): Promise<boolean> {
-  return (await line.ask(lookAt(profile, at.unit), at)).kind !== 'silence';
+  return (await whoIsHeard(line, profile, at)) === 'somebody';
+}
+
+async function whoIsHeard(
+  line: SetupLine,
+  profile: Profile,
+  at: Whereabouts,
+): Promise<'somebody' | 'nobody' | 'unsaid'> {
+  const { kind } = await line.ask(lookAt(profile, at.unit), at);
+  if (kind === 'unsaid') return kind;
+  return kind === 'silence' ? 'nobody' : 'somebody';
 }
 
 /** A read that every device of this kind answers: of its first point. */

@@ -35,16 +35,32 @@ export type OrderedSensor = {
  * - `other`: it is not, or nobody can tell: somebody has to say
  * - `change`: its address is written, saved, read back
  * - `by-hand`: its address cannot be written; waits for it at the new one
- * - `name`: it has its address; a person names it
+ * - `name`: it has its address; a person names it, and it is looked at meanwhile
+ * - `twins`: two answer at an address that was given: two that were connected at once and spoke in step took it both. Seen while it
+ *   was named, or when the second was connected again while the next one was waited for (`back`)
  * - `failed`: a step failed; again, or leave it out
  */
 export type OrderPhase =
   | { readonly kind: 'connect' | 'shared' | 'recognise' | 'change' | 'by-hand' | 'name' | 'done' }
+  | {
+      readonly kind: 'twins';
+      readonly unit: number;
+      readonly back: 'name' | 'connect';
+      readonly calm: number; // looks in a row at which one answered
+    }
   | { readonly kind: 'other'; readonly seen: Identification }
   | { readonly kind: 'failed'; readonly failure: ChangeFailure };
 
+/** Who answers at an address. Two that speak in step and say the same are taken for one. */
+export type AddressLook = 'nobody' | 'one' | 'shared';
+
+/** Two in step may be whole by chance: only after so many looks in a row one is said to be alone again. */
+const CALM_LOOKS = 4;
+
 export type OrderInput =
-  | { readonly kind: 'looked'; readonly answer: 'nobody' | 'one' | 'shared' }
+  | { readonly kind: 'looked'; readonly answer: AddressLook }
+  /** At an address that was given earlier, while the next one is waited for. */
+  | { readonly kind: 'looked-at-given'; readonly unit: number; readonly answer: AddressLook }
   | { readonly kind: 'recognised'; readonly what: Identification }
   | { readonly kind: 'changed'; readonly change: SettingChange }
   | { readonly kind: 'named'; readonly name: string; readonly place: string | null }
@@ -52,7 +68,7 @@ export type OrderInput =
 
 /** What whoever runs the order does next; none while a person is waited for. */
 export type OrderTask =
-  | { readonly kind: 'look'; readonly at: Whereabouts }
+  | { readonly kind: 'look'; readonly at: Whereabouts; readonly given: readonly number[] } // `given`: looked at when nobody is there
   | { readonly kind: 'recognise'; readonly at: Whereabouts }
   | { readonly kind: 'change'; readonly change: SettingChange };
 
@@ -85,10 +101,14 @@ export function taskOf(order: SensorOrder): OrderTask | null {
   const { from, phase } = order;
   switch (phase.kind) {
     case 'connect':
+      return { kind: 'look', at: from, given: givenUnits(order) };
     case 'shared':
-      return { kind: 'look', at: from };
+      return { kind: 'look', at: from, given: [] };
     case 'by-hand':
-      return { kind: 'look', at: { ...from, unit: sensor.unit } };
+    case 'name':
+      return { kind: 'look', at: { ...from, unit: sensor.unit }, given: [] };
+    case 'twins':
+      return { kind: 'look', at: { ...from, unit: phase.unit }, given: [] };
     case 'recognise':
       return { kind: 'recognise', at: from };
     case 'change':
@@ -106,7 +126,10 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
   const { phase } = order;
   switch (input.kind) {
     case 'looked':
-      return looked(order, input.answer);
+      return looked(order, sensor, input.answer);
+    case 'looked-at-given':
+      if (phase.kind !== 'connect' || input.answer !== 'shared') return order;
+      return { ...order, phase: twins(input.unit, 'connect') };
     case 'recognised':
       if (phase.kind !== 'recognise') return order;
       return fits(input.what, order.profile)
@@ -133,23 +156,40 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
         : order;
     case 'leave-out':
       // while its address is written nobody knows where it is: that ends by itself, in an address or in a failure
-      return phase.kind === 'name' || phase.kind === 'change'
+      return phase.kind === 'name' || phase.kind === 'twins' || phase.kind === 'change'
         ? order
         : following(withSensor(order, { outcome: 'left-out' }));
   }
 }
 
-function looked(order: SensorOrder, answer: 'nobody' | 'one' | 'shared'): SensorOrder {
-  switch (order.phase.kind) {
+function looked(order: SensorOrder, { unit }: OrderedSensor, answer: AddressLook): SensorOrder {
+  const { phase } = order;
+  switch (phase.kind) {
     case 'connect':
     case 'shared':
       if (answer === 'nobody') return { ...order, phase: { kind: 'connect' } };
       return { ...order, phase: { kind: answer === 'one' ? 'recognise' : 'shared' } };
     case 'by-hand':
       return answer === 'one' ? { ...order, phase: { kind: 'name' } } : order;
+    case 'name':
+      return answer === 'shared' ? { ...order, phase: twins(unit, 'name') } : order;
+    case 'twins': {
+      if (answer === 'shared') return phase.calm === 0 ? order : { ...order, phase: { ...phase, calm: 0 } };
+      const calm = phase.calm + 1;
+      return { ...order, phase: calm < CALM_LOOKS ? { ...phase, calm } : { kind: phase.back } };
+    }
     default:
       return order;
   }
+}
+
+function twins(unit: number, back: 'name' | 'connect'): OrderPhase {
+  return { kind: 'twins', unit, back, calm: 0 };
+}
+
+/** Addresses that this order gave: whoever was given one together with another turns up there again. */
+function givenUnits({ sensors }: SensorOrder): number[] {
+  return sensors.flatMap(({ unit, outcome }) => (outcome === 'addressed' ? [unit] : []));
 }
 
 /** The sensor in hand is what was ordered: its address is written, or set by hand where it cannot be. */

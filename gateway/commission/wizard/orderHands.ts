@@ -26,7 +26,7 @@ export function orderHands(
       let whole = 0;
       for (let i = 0; i < READS; i++) {
         const { kind } = await read(at, span);
-        if (i === 0 && kind === 'silence') return 'nobody';
+        if (kind === 'unsaid' || (i === 0 && kind === 'silence')) return 'nobody';
         if (kind === 'ok' || kind === 'refused') whole++;
       }
       return whole === READS ? 'one' : 'shared';

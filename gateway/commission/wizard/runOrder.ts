@@ -4,14 +4,14 @@ import { type Clock, sleep } from '../../core/clock.ts';
 import type { Identification } from '../scan/fingerprint.ts';
 import type { Whereabouts } from '../settings/changePlan.ts';
 import { carryOn, type SetupLine } from '../settings/settingChange.ts';
-import { type OrderInput, type SensorOrder, stepOrder, taskOf } from './order.ts';
+import { type AddressLook, type OrderInput, type SensorOrder, stepOrder, taskOf } from './order.ts';
 
 /** What an order needs of the box. */
 export type OrderHands = {
   readonly line: SetupLine;
   readonly clock: Clock;
   /** Who answers there: one reads five times, so that two on an address are told from one. */
-  look(at: Whereabouts): Promise<'nobody' | 'one' | 'shared'>;
+  look(at: Whereabouts): Promise<AddressLook>;
   recognise(at: Whereabouts): Promise<Identification>;
   /** After every input that changed something, before anything follows from it. */
   keep(order: SensorOrder): void | Promise<void>;
@@ -27,6 +27,7 @@ export class OrderRun {
   readonly #hands: OrderHands;
   #order: SensorOrder;
   #stopping = false;
+  #turn = 0; // which of the given addresses is looked at next
   #wake: () => void = () => {};
 
   constructor(order: SensorOrder, profile: Profile, hands: OrderHands) {
@@ -72,8 +73,15 @@ export class OrderRun {
   async #work(): Promise<void> {
     const task = taskOf(this.#order);
     switch (task?.kind) {
-      case 'look':
-        return this.#take({ kind: 'looked', answer: await this.#hands.look(task.at) });
+      case 'look': {
+        const answer = await this.#hands.look(task.at);
+        await this.#take({ kind: 'looked', answer });
+        // one of them each time: who is connected waits no longer for the box
+        const unit = task.given[this.#turn++ % Math.max(1, task.given.length)];
+        if (answer !== 'nobody' || unit === undefined) return;
+        const given = await this.#hands.look({ ...task.at, unit });
+        return this.#take({ kind: 'looked-at-given', unit, answer: given });
+      }
       case 'recognise':
         return this.#take({ kind: 'recognised', what: await this.#hands.recognise(task.at) });
       case 'change': {

@@ -91,7 +91,9 @@ export class BuildingChecks {
   heard(where: string | null, yes: boolean): Result<null, Problem> {
     const run = this.#running.find((one) => isSame(one, { test: 'siren', where }));
     if (run === undefined) return err(commissionProblem('commission.no-siren-test'));
-    const sirens = (this.#box.screen()?.annunciation.outputs ?? []).filter(
+    const screen = this.#box.screen();
+    if (screen === null) return err(commissionProblem('commission.no-guard'));
+    const sirens = screen.annunciation.outputs.filter(
       ({ drives, zones }) => drives === 'siren' && (where === null || zones.includes(where)),
     );
     const silent = sirens.filter(({ obeys }) => obeys === false).map(({ point }) => point);

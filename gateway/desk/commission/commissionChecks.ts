@@ -24,6 +24,8 @@ export type ChecksBox = {
   readonly clock: Clock;
   /** The uplinks that have a row of this occurrence; none while the journal is not to be read. */
   deliveredTo(occurrence: string): Promise<readonly string[]>;
+  /** Whether guard has an alarm of this point already: what comes new could not be told from it. */
+  readonly hasAlarm: (point: string) => boolean;
   /** What a point shows now; null: no good number. */
   readonly valueOf: (point: string) => number | null;
   /** From the change to the command of the outputs, as guard measured it of this occurrence; null: it did not. */
@@ -116,6 +118,7 @@ export class CommissionChecks {
       return err(commissionProblem('commission.no-point', { point }));
     const aim = aimOf(point, installation, this.#box.valueOf(point) ?? 0);
     if (aim === null) return err(commissionProblem('commission.no-rule', { point }));
+    if (this.#box.hasAlarm(point)) return err(commissionProblem('commission.alarm-stands', { point }));
     const test = newBumpTest(limitsOf(point, installation), this.#now());
     this.#runs = [...this.#runs, { ...{ point, actor, gas, aim, test }, trace: { occurrence: null } }];
     this.#box.tell('bump-test', actor, `${point} begun${gas === null ? '' : ` with ${gas}`}`);

@@ -1,6 +1,7 @@
 import { addressingOf } from '../../../drivers/profile/listProfiles.ts';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import { changeProblem } from '../../commission/settings/changeProblem.ts';
+import type { SettingChange } from '../../commission/settings/settingChange.ts';
 import { inHand } from '../../commission/wizard/order.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Installation } from '../../site/installation.ts';
@@ -61,7 +62,9 @@ function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles)
   const change = inHand(order)?.change ?? null;
   const failed =
     phase.kind === 'failed' && change !== null ? changeProblem(change.plan, phase.failure) : null;
-  const problem = failed ?? refusal;
+  // why the line said nothing is more than that it did
+  const unsaid = phase.kind === 'failed' && phase.failure.why === 'unsaid';
+  const problem = (unsaid ? refusal : null) ?? failed ?? refusal;
   return {
     ...{ profile: order.profile, kind: nameOf(order.profile, profiles), at, paused, actor },
     from: { unit: from.unit, format: formatName(from.format) },
@@ -69,12 +72,26 @@ function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles)
       ...{ unit, name, place, certainty, outcome },
     })),
     phase: phase.kind,
-    steps: (change?.plan.steps ?? []).map(({ kind }, i) => ({ kind, done: i < (change?.done ?? 0) })),
+    twins: phase.kind === 'twins' ? phase.unit : null,
+    steps: stepsOf(change, profile),
     seen: phase.kind === 'other' ? phase.seen.candidates.map((one) => nameOf(one.profile, profiles)) : [],
     manual:
       profile?.manualSettings.find(({ sets }) => sets === 'unit')?.steps.map((step) => ({ ...step })) ?? [],
     problem: problem === null ? null : worded(problem),
   };
+}
+
+/** The steps of giving an address, as people tell them apart: what comes before its register unlocks it, what comes after saves it. */
+function stepsOf(change: SettingChange | null, profile: Profile | undefined): OrderView['steps'] {
+  const own = profile?.settings.find(({ id }) => id === change?.plan.setting)?.address;
+  const steps = change?.plan.steps ?? [];
+  const written = steps.findIndex(
+    (step) => step.kind === 'write' && step.request.op !== 'read' && step.request.address === own,
+  );
+  return steps.map(({ kind }, i) => ({
+    kind: kind !== 'write' || i === written ? kind : i < written ? 'unlock' : 'save',
+    done: i < (change?.done ?? 0),
+  }));
 }
 
 function searchView(search: StandingSearch, profiles: Profiles): SearchView {
@@ -102,14 +119,15 @@ function searchView(search: StandingSearch, profiles: Profiles): SearchView {
 
 function packView(pack: Pack, profile: Profile): CommissionView['kinds'][number]['packs'][number] {
   const changes = fittingChanges(profile, pack);
-  const place = { en: '…', zh: '…' };
   return {
     ...{ id: pack.id, name: pack.names, settings: Object.keys(pack.settings).length > 0, changes },
     givenUp: Object.keys(changes).flatMap((rule) => {
       const names = pack.rules[rule]?.names;
       if (names === undefined) return [];
-      const bare = (text: string) => text.replace(/^\{device\}(: |：)/, '').replaceAll(/\{\w+\}/g, place.en);
-      return [{ en: bare(names.en), zh: bare(names.zh) }];
+      // of what it is nobody has to be told here: it is a sensor of this kind
+      const bare = (text: string, point: string) =>
+        text.replace(/^\{device\}(: |：)/, '').replaceAll(/\{\w+\}/g, point);
+      return [{ en: bare(names.en, 'it'), zh: bare(names.zh, '读数') }];
     }),
   };
 }

@@ -91,6 +91,7 @@ export class Commissioning {
           const reading = live.guard.readings.get(point);
           return reading?.quality === 'good' && typeof reading.value === 'number' ? reading.value : null;
         },
+        hasAlarm: (point) => live.guard.screen?.alarms.some((alarm) => alarm.point === point) === true,
         alarmMsOf: async (occurrence) => alarmMsOf(await live.guard.status(), occurrence),
         tell,
         silence: (occurrence, actor) => void live.guard.ask({ verb: 'silence', actor, occurrence }),

@@ -14,7 +14,7 @@ const whereabouts = z.strictObject({
 const failure = z.strictObject({
   step: z.enum(['alone', 'free', 'write', 'read-back', 'power-cycle', 'gone']),
   why: z.enum([
-    ...(['shared', 'others', 'taken', 'silent', 'garbled', 'refused'] as const),
+    ...(['shared', 'others', 'taken', 'unsaid', 'silent', 'garbled', 'refused'] as const),
     ...(['not-taken', 'still-there', 'off'] as const),
   ]),
   leftAt: z.array(whereabouts),
@@ -46,7 +46,8 @@ export type ActorsOrder = { readonly order: SensorOrder; readonly actor: string 
 /** The file of orders. What can be worked out from the profile, the steps of a change, is not in it. */
 export function ordersText(orders: readonly ActorsOrder[]): string {
   const kept = orders.map(({ order: { phase, sensors, ...order }, actor }) => ({
-    ...{ ...order, actor, phase: phase.kind },
+    // two on an address are noticed anew
+    ...{ ...order, actor, phase: phase.kind === 'twins' ? phase.back : phase.kind },
     failure: phase.kind === 'failed' ? phase.failure : null,
     sensors: sensors.map(({ change, ...sensor }) => ({ ...sensor, done: change?.done ?? null })),
   }));

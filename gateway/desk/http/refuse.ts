@@ -31,6 +31,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'record.not-read': 503,
   'record.photo': 400,
   'record.period': 400,
+  'record.period-to-come': 400,
   'desk.internal': 500,
   'opcua.unknown-certificate': 404,
   'opcua.no-certificate': 400,

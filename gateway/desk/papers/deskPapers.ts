@@ -9,8 +9,10 @@ import { recordPage } from '../../reports/commissioning/recordPage.ts';
 import { type Examination, examine } from '../../reports/examination/examination.ts';
 import { examinationPage } from '../../reports/examination/examinationPage.ts';
 import { dayNumber } from '../../reports/examination/trend.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { type SignedRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
 import type { Language } from '../../text/language.ts';
+import { commissionProblem } from '../../text/problems/commissionProblems.ts';
 import { recordProblem } from '../../text/problems/recordProblems.ts';
 import type { DoneChecks } from '../commission/doneChecks.ts';
 import type { Live } from '../live/live.ts';
@@ -56,7 +58,8 @@ export class DeskPapers {
   /** Signs the commissioning record as things stand. Refused while something is open without a reason. */
   async signRecord(reasons: readonly GapReason[], signer: Signer): Promise<Result<KeptPaper, Problem>> {
     const { live, shelf } = this.#parts;
-    const software = (await live.guard.status())?.software ?? '';
+    const status = await live.guard.status();
+    if (status === null) return err(commissionProblem('commission.no-guard'));
     const open = new Set(this.gaps() ?? []);
     const exceptions = reasons
       .filter(({ about, reason }) => open.has(about) && reason.trim() !== '')
@@ -64,7 +67,7 @@ export class DeskPapers {
     const missing = open.size - new Set(exceptions.map(({ about }) => about)).size;
     if (missing > 0) return err(recordProblem('record.gaps', { count: missing }));
     const { name, role } = signer;
-    const record = this.#draft(exceptions, [{ name, role, signed: this.time() }], software, (device) =>
+    const record = this.#draft(exceptions, [{ name, role, signed: this.time() }], status.software, (device) =>
       this.#parts.photos.of(device),
     );
     if (record === null) return err(recordProblem('record.no-site'));
@@ -78,13 +81,19 @@ export class DeskPapers {
     if (journal === null) return err(recordProblem('record.no-site'));
     if (from > to || dayNumber(to) - dayNumber(from) > LONGEST_DAYS)
       return err(recordProblem('record.period', { years: LONGEST_YEARS }));
+    const { timeZone } = live.site.installation?.gateway ?? {};
+    const times = new CivilTimes(timeZone);
+    const { utc } = this.time();
+    const today = utc === null ? null : times.day(new Date(utc).getTime());
+    if (today !== null && to > today) return err(recordProblem('record.period-to-come', { today }));
     if (this.#examining) return err(recordProblem('record.examining'));
     this.#examining = true;
-    const { timeZone } = live.site.installation?.gateway ?? {};
-    const read = await readExaminationInThread({ journal, from, to, timeZone });
-    this.#examining = false;
+    const read = await readExaminationInThread({ journal, from, to, timeZone }).finally(() => {
+      this.#examining = false;
+    });
     if (!read.ok) return read;
-    const report = examine({ ...read.value, from, to, issued: this.time() });
+    const head = { from, to, issued: this.time(), time_zone: times.timeZone, signed_by: signer.name };
+    const report = examine({ ...read.value, ...head });
     return shelf.sign('examination', report, signer.actor);
   }
 

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { StateFile } from '../../core/stateFile.ts';
-import { gatewayKey, readRecord, writeRecord } from '../../reports/signed/recordFiles.ts';
+import { writeWhole } from '../../core/wholeFile.ts';
+import { filesOf, type GatewayKey, gatewayKey, readRecord } from '../../reports/signed/recordFiles.ts';
 import { type SignedRecord, signRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
 import { paperPieces } from '../../telemetry/index.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
@@ -50,6 +52,8 @@ export class PaperShelf {
   readonly #box: ShelfBox;
   readonly #file: StateFile;
   #papers: readonly KeptPaper[] = [];
+  #key: GatewayKey | null = null;
+  #signing: Promise<unknown> = Promise.resolve();
   #telling: Promise<void> | null = null;
   #stopping = false;
   #wake: () => void = () => {};
@@ -68,11 +72,14 @@ export class PaperShelf {
     if (read === null) this.#file.setAside();
     this.#papers = read ?? [];
     this.#telling = this.#tellAll();
+    const key = this.#ownKey();
+    if (!key.ok) this.#box.log.problem(key.error);
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake();
+    await this.#signing;
     await this.#telling;
     await this.#file.settled();
   }
@@ -81,22 +88,29 @@ export class PaperShelf {
     return this.#papers;
   }
 
-  /** Signs a paper and keeps it. Its bytes, signature and key are on the disk when this returns. */
-  sign(kind: PaperKind, data: unknown, actor: string): Result<KeptPaper, Problem> {
+  /** Signs a paper and keeps it, one after the other. Its bytes, signature and key are on the disk when this resolves. */
+  sign(kind: PaperKind, data: unknown, actor: string): Promise<Result<KeptPaper, Problem>> {
+    const signed = this.#signing.then(() => this.#sign(kind, data, actor));
+    this.#signing = signed;
+    return signed;
+  }
+
+  async #sign(kind: PaperKind, data: unknown, actor: string): Promise<Result<KeptPaper, Problem>> {
     const { folder, clock } = this.#box;
     const waiting = this.#papers.filter(({ told, pieces }) => told < pieces).length;
     if (waiting >= MOST_WAITING) return err(recordProblem('record.many', { count: waiting }));
     let paper: KeptPaper;
     try {
-      mkdirSync(join(folder, 'papers'), { recursive: true, mode: 0o750 });
-      const key = gatewayKey(folder);
+      await mkdir(join(folder, 'papers'), { recursive: true, mode: 0o750 });
+      const key = this.#ownKey();
       if (!key.ok) return key;
       const record = signRecord(data, key.value.key, key.value.publicKey);
       const proof = verifyRecord(record);
       if (!proof.ok) return proof;
       const pieces = paperPieces({ kind, ...record, sha256: proof.value.sha256 });
       if (pieces === null) return err(recordProblem('record.too-large'));
-      writeRecord(this.#pathOf(proof.value.sha256), record);
+      for (const [path, content] of filesOf(this.#pathOf(proof.value.sha256), record))
+        await writeWhole(path, content, 0o640);
       paper = { ...proof.value, kind, actor, utc: clock.utc(), told: 0, pieces: pieces.length };
     } catch (error) {
       return err(recordProblem('record.not-kept', { error: (error as Error).message }));
@@ -112,6 +126,17 @@ export class PaperShelf {
     if (kept === undefined || !existsSync(this.#pathOf(sha256))) return err(deskProblem('desk.not-found'));
     const record = readRecord(this.#pathOf(sha256));
     return record.ok ? ok({ kept, record: record.value }) : record;
+  }
+
+  /** Read, or made, once: then no signature waits for the disk because of it. */
+  #ownKey(): Result<GatewayKey, Problem> {
+    try {
+      const key = this.#key === null ? gatewayKey(this.#box.folder) : ok(this.#key);
+      if (key.ok) this.#key = key.value;
+      return key;
+    } catch (error) {
+      return err(recordProblem('record.not-kept', { error: (error as Error).message }));
+    }
   }
 
   #pathOf(sha256: string): string {

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { writeWhole } from '../../core/wholeFile.ts';
 import { recordProblem } from '../../text/problems/recordProblems.ts';
 
 /** 24 mm at 300 dots an inch are 283: the page makes photos that small before it sends them. */
@@ -20,11 +22,11 @@ export class Photos {
   }
 
   /** Keeps the photo of a device, base64 of a JPEG; null takes it away. */
-  keep(device: string, base64: string | null): Result<null, Problem> {
+  async keep(device: string, base64: string | null): Promise<Result<null, Problem>> {
     const file = this.#fileOf(device);
     try {
       if (base64 === null) {
-        rmSync(file, { force: true });
+        await rm(file, { force: true });
         this.#there.delete(nameOf(device));
         return ok(null);
       }
@@ -33,9 +35,8 @@ export class Photos {
         return err(recordProblem('record.photo'));
       if (this.#there.size >= MOST_PHOTOS && !this.has(device))
         return err(recordProblem('record.many-photos', { count: MOST_PHOTOS }));
-      mkdirSync(this.#folder, { recursive: true, mode: 0o750 });
-      writeFileSync(`${file}.part`, bytes, { flush: true });
-      renameSync(`${file}.part`, file);
+      await mkdir(this.#folder, { recursive: true, mode: 0o750 });
+      await writeWhole(file, bytes, 0o640);
       this.#there.add(nameOf(device));
       return ok(null);
     } catch (error) {

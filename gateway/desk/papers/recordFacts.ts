@@ -7,6 +7,7 @@ import {
   type RecordedDevice,
   recordedBump,
 } from '../../reports/commissioning/commissioningRecord.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import type { Device, Installation } from '../../site/installation.ts';
 import { keyOf, testsOf } from '../commission/buildingChecks.ts';
 import { aimOf } from '../commission/bumpAim.ts';
@@ -35,6 +36,7 @@ export function recordOf(facts: RecordFacts): CommissioningRecord {
   return {
     kind: 'lifeline/commissioning-record/1',
     ...{ gateway: gateway.id, software, building: gateway.name ?? null, issued: now },
+    time_zone: new CivilTimes(gateway.timeZone).timeZone,
     devices: devices.map((device) => recorded(device, facts)),
     building_tests: buildingTests(facts),
     alarm_times: alarmTimes(facts),
@@ -55,13 +57,13 @@ function recorded(device: Device, facts: RecordFacts): RecordedDevice {
   return {
     ...{ id: device.id, name: device.name, place: device.place ?? null },
     ...{ line: device.lineId, unit: device.unit, serial_number: null },
-    ...{ profile: device.profile.id, verification: device.profile.verification },
+    ...{ profile: device.profile.id, kind: device.profile.names, verification: device.profile.verification },
     certainty: known?.profile === device.profile.id ? known.certainty : null,
     photo: photoOf(device.id),
     reading:
       reading === undefined || shown === undefined
         ? null
-        : { value: reading.value, unit: shown.unit, quality: reading.quality },
+        : { value: reading.value, unit: shown.unit, quality: reading.quality, of: shown.profile.names },
     zero: zeroed === undefined ? null : recordedZero(zeroed.id, zeroed.unit, facts),
     bump_due: bumpable.length > 0,
     bump: bump === undefined ? null : recordedBump(bump.test, bump.gas),
@@ -111,11 +113,12 @@ function alarmTimes({ installation, done }: RecordFacts): CommissioningRecord['a
   const promised = promisedOf(installation).devices;
   return [...installation.points.values()]
     .filter(({ id }) => aimOf(id, installation) !== null)
-    .map(({ id, deviceId }) => ({
-      point: id,
+    .map(({ id, deviceId, profile }) => ({
+      ...{ point: id, name: profile.names },
       promised_ms: promised.get(deviceId) ?? null,
       measured_ms: done.bumps[id]?.alarmMs ?? null,
-    }));
+    }))
+    .filter(({ promised_ms, measured_ms }) => promised_ms !== null || measured_ms !== null);
 }
 
 function isoOf(utc: number): string {

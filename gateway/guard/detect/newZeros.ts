@@ -1,25 +1,26 @@
 import type { Installation } from '../../site/installation.ts';
 import type { DetectState } from './state.ts';
-
-/** Kinds that compare a value with those before it. */
-const COMPARING = ['change', 'rate', 'drop'];
+import { watchOf } from './watches.ts';
 
 /**
  * The state of a detector before a changed site is taken up: where a point has another baseline than before, what its comparing
- * rules remember is of another zero, and would be told as a sudden step. They begin to remember anew; alarms stand as they do.
+ * rules remember moves along. So the new zero is no sudden step, and a step that comes right after it is one.
  */
 export function withNewZeros(state: DetectState, before: Installation, after: Installation): DetectState {
-  const moved = new Set(
-    [...after.points.values()]
-      .filter(({ id }) => baselineOf(id, before) !== baselineOf(id, after))
-      .map(({ id }) => id),
+  const moves = new Map(
+    [...after.points.keys()].flatMap((id) => {
+      const by = baselineOf(id, before) - baselineOf(id, after);
+      return by === 0 ? [] : [[id, by] as const];
+    }),
   );
-  if (moved.size === 0) return state;
+  if (moves.size === 0) return state;
   const rules = new Map(state.rules);
   for (const rule of after.rules) {
     const known = rules.get(rule.id);
-    if (known === undefined || !COMPARING.includes(rule.kind) || !('point' in rule)) continue;
-    if (moved.has(String(rule.point))) rules.set(rule.id, { ...known, memory: null });
+    const by = 'point' in rule ? moves.get(String(rule.point)) : undefined;
+    if (known === undefined || known.memory == null || by === undefined) continue;
+    const { moved } = watchOf(rule, after);
+    if (moved !== undefined) rules.set(rule.id, { ...known, memory: moved(known.memory, by) });
   }
   return { ...state, rules };
 }

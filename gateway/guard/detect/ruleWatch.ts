@@ -57,6 +57,8 @@ export type Watch<M = unknown> = {
    * reset is refused.
    */
   onReset?(memory: M): M;
+  /** The point has another zero: all that it read before is `by` more now. For a watch that compares a value with those before it. */
+  moved?(memory: M, by: number): M;
   /** Guard itself listened to nobody for `forMs`, until `now`: for a watch that waits for silence. */
   stalled?(memory: M, forMs: number, now: number): M;
   /** The memory as it is at `now`, after nothing was heard or done for `byMs`; a fresh one when it is not this rule's. */
@@ -82,6 +84,7 @@ export function sealed<M>(watch: Watch<M>): Watch {
     ...(watch.stalled === undefined
       ? {}
       : { stalled: watch.stalled as (memory: unknown, forMs: number, now: number) => unknown }),
+    ...(watch.moved === undefined ? {} : { moved: watch.moved as (memory: unknown, by: number) => unknown }),
     ...(watch.onReset === undefined ? {} : { onReset: watch.onReset as (memory: unknown) => unknown }),
   };
 }

@@ -40,6 +40,6 @@ function examination(ask: AskOf<'examination'>, now: number): string | null {
   const read = readExamination(ask.journal, { from, to }, (utc) => times.day(utc));
   if (!read.ok) return null;
   const issued = { utc: new Date(now).toISOString(), quality: 'system' };
-  const report = examine({ ...read.value, from, to, issued });
+  const report = examine({ ...read.value, from, to, issued, time_zone: times.timeZone });
   return format === 'json' ? JSON.stringify(report) : examinationPage(report, null, language);
 }

@@ -18,10 +18,12 @@ export type CommissioningRecord = {
   readonly software: string;
   readonly building: LocalName | null;
   readonly issued: PaperTime;
+  readonly time_zone?: string; // of the building, IANA
   readonly devices: readonly RecordedDevice[];
   readonly building_tests: readonly BuildingTest[];
   readonly alarm_times: readonly {
     readonly point: string;
+    readonly name?: LocalName; // of the device and the point
     readonly promised_ms: number | null;
     readonly measured_ms: number | null;
   }[];
@@ -37,10 +39,16 @@ export type RecordedDevice = {
   readonly unit: number;
   readonly serial_number: string | null;
   readonly profile: string;
+  readonly kind?: LocalName; // what its profile calls it
   readonly certainty: Identification['confidence'] | 'by-hand' | null;
   readonly verification: string; // of the profile
   readonly photo: string | null; // a data URL, 24 mm wide on paper
-  readonly reading: { readonly value: PointValue; readonly unit: string; readonly quality: Quality } | null;
+  readonly reading: {
+    readonly value: PointValue;
+    readonly unit: string;
+    readonly quality: Quality;
+    readonly of?: LocalName; // the point
+  } | null;
   readonly zero: {
     readonly as_found: number | null;
     readonly as_left: number;

@@ -1,12 +1,15 @@
 import { renderSVG } from 'uqr';
+import type { PointValue } from '../../../drivers/reading.ts';
+import type { LocalName } from '../../site/schema/siteSchema.ts';
 import { speaker } from '../../text/catalogue.ts';
 import type { Language, Text } from '../../text/language.ts';
 import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
-import { ROLE_WORDS } from '../../text/siteTerms.ts';
+import { ROLE_WORDS, VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { CLOCK_WORDS } from '../../text/terms.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
+import { civilTime } from '../signed/paperTime.ts';
 import {
   type CommissioningRecord,
   gapsOf,
@@ -26,13 +29,19 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
   const time = ({ utc, quality }: PaperTime) =>
     utc === null
       ? say('time.unknown')
-      : say('time.quality', { time: utc, quality: clockWord(quality) ?? quality });
+      : say('time.quality', {
+          time: civilTime(utc, record.time_zone),
+          quality: clockWord(quality) ?? quality,
+        });
   const clockWord = (quality: string | null) => wordOf(CLOCK_WORDS, quality, language);
   const seconds = (ms: number | null) =>
     ms === null ? '–' : say('seconds', { value: (ms / 1000).toFixed(1) });
   const building = record.building === null ? say('building.none') : word(record.building);
   const gaps = gapsOf(record).length;
-  const statement = say(`statement.${statementOf(record)}`, { devices: record.devices.length, gaps });
+  const statement = say(`statement.${statementOf(record)}`, {
+    ...{ devices: record.devices.length, gaps },
+    tested: record.devices.filter(({ bump }) => bump !== null).length,
+  });
   return html`<!doctype html>
 <html lang="${TAGS[language]}">
 <head>
@@ -56,10 +65,10 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
       `${device.line} · ${device.unit}`,
       html`${word(device.name)}<small>${word(device.place)}</small>`,
       device.photo === null ? '–' : html`<img class="photo" src="${device.photo}" alt="">`,
-      html`${device.profile}<small>${device.certainty === null ? '' : say(`certainty.${device.certainty}`)} · ${device.verification}${device.serial_number === null ? '' : ` · ${device.serial_number}`}</small>`,
+      html`${device.kind === undefined ? device.profile : word(device.kind)}<small>${kindShown(device)}</small>`,
       device.reading === null || device.reading.value === null
         ? '–'
-        : `${typeof device.reading.value === 'number' ? rounded(device.reading.value) : device.reading.value} ${device.reading.unit}`,
+        : html`${readingShown(device.reading.value)} ${device.reading.unit}<small>${word(device.reading.of ?? null)}</small>`,
       zeroShown(device.zero),
       device.bump === null
         ? say(device.bump_due ? 'bump.none' : 'bump.not-due')
@@ -78,18 +87,22 @@ ${bumpSection()}
         .join(' · '),
     ]),
   )}</section>
-<section><h2>${say('section.alarm-times')}</h2>${tableOf(
-    [
-      { text: say('column.point') },
-      { text: say('column.promised'), number: true },
-      { text: say('column.measured'), number: true },
-    ],
-    record.alarm_times.map(({ point, promised_ms, measured_ms }) => [
-      point,
-      seconds(promised_ms),
-      seconds(measured_ms),
-    ]),
-  )}</section>
+${
+  record.alarm_times.length === 0
+    ? null
+    : html`<section><h2>${say('section.alarm-times')}</h2>${tableOf(
+        [
+          { text: say('column.point') },
+          { text: say('column.promised'), number: true },
+          { text: say('column.measured'), number: true },
+        ],
+        record.alarm_times.map(({ point, name, promised_ms, measured_ms }) => [
+          pointShown(point, name),
+          seconds(promised_ms),
+          seconds(measured_ms),
+        ]),
+      )}</section>`
+}
 ${
   record.exceptions.length === 0
     ? null
@@ -113,6 +126,31 @@ ${signatureSection(seal, language)}
       ({ test, where }) => about === (where === null ? test : `${test} ${where}`),
     );
     return one === undefined ? about : [say(`test.${one.test}`), one.where ?? ''].join(' ').trim();
+  }
+
+  /** How sure the kind is, and how far its profile was checked. */
+  function kindShown({ certainty, verification, serial_number, profile, kind }: RecordedDevice): string {
+    return [
+      certainty === null ? null : say(`certainty.${certainty}`),
+      say('kind.profile', {
+        profile: kind === undefined ? '' : profile,
+        verification: wordOf(VERIFICATION_WORDS, verification, language) ?? '',
+      }).trim(),
+      serial_number,
+    ]
+      .filter((one) => one !== null)
+      .join(' · ');
+  }
+
+  function readingShown(value: PointValue): string {
+    if (typeof value === 'boolean') return say(value ? 'value.on' : 'value.off');
+    return typeof value === 'number' ? String(rounded(value)) : String(value);
+  }
+
+  /** A point by the names that people know. */
+  function pointShown(point: string, name: LocalName | undefined): string {
+    const device = record.devices.find(({ id }) => point.startsWith(`${id}/`));
+    return name === undefined || device === undefined ? point : `${word(device.name)} · ${word(name)}`;
   }
 
   function zeroShown(zero: RecordedDevice['zero']): Markup | string {

@@ -2,7 +2,7 @@ import { speaker } from '../../text/catalogue.ts';
 import type { Language } from '../../text/language.ts';
 import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
-import { inFours, opensslLine } from '../signed/signedRecord.ts';
+import { hashLine, inFours, keyLine, opensslLine } from '../signed/signedRecord.ts';
 
 /** What is printed of the signature, and where the code leads. */
 export type RecordSeal = {
@@ -15,10 +15,15 @@ export type RecordSeal = {
 /** How whoever holds the paper checks it. */
 export function signatureSection(seal: RecordSeal, language: Language): Markup {
   const say = speaker(RECORD_MESSAGES, language);
+  const files = ['', '.sig', '.pem'].map((ending) => `${seal.file}${ending}`);
   return html`<section class="whole"><h2>${say('section.signature')}</h2>
 <dl><div><dt>${say('signature.key')}</dt><dd>Ed25519 ${inFours(seal.key)}</dd></div></dl>
 <p>${say('signature.hash')}: <code>${inFours(seal.sha256)}</code></p>
-<p>${say('signature.line')}<br><code>${opensslLine(seal.file)}</code></p></section>`;
+<p>${say('signature.line')}</p>
+<ol><li>${say('signature.files', { at: seal.verifyAt })}<pre>${files.join('\n')}</pre></li>
+<li>${say('signature.same-hash')}<pre>${hashLine(seal.file)}</pre></li>
+<li>${say('signature.same-key', { key: inFours(seal.key) })}<pre>${keyLine(seal.file)}</pre></li>
+<li>${say('signature.verified')}<pre>${opensslLine(seal.file).replace(/ (?=-inkey|-in |-sigfile)/g, ' \\\n  ')}</pre></li></ol></section>`;
 }
 
 /** Page numbers and the hash at the foot of every sheet; no hash where nothing was signed. */
@@ -33,5 +38,6 @@ export function paged(seal: RecordSeal | null, language: Language): string {
 .photo { width: 24mm; height: auto; }
 .statement { font-size: 11.5pt; }
 code { font-size: 8pt; overflow-wrap: anywhere; }
+pre { margin: 0.5mm 0 1.5mm; font-size: 8pt; white-space: pre-wrap; } ol { padding-left: 5mm; }
 `;
 }

@@ -29,6 +29,10 @@ export type ExaminedAlarm = {
   readonly name: WireText;
   readonly from: string; // ISO
   readonly minutes: number | null; // null: still stands
+  readonly acknowledged_minutes?: number | null; // until somebody said to have seen it; null: nobody did
+  readonly value?: number | string | boolean | null; // when it was declared
+  readonly limit?: number | string | boolean | null;
+  readonly unit?: string;
 };
 
 /** What was found of one point. */
@@ -54,6 +58,8 @@ export type Examination = {
   readonly from: string; // first day
   readonly to: string; // last day
   readonly issued: PaperTime;
+  readonly time_zone?: string; // whose days they are, IANA
+  readonly signed_by?: string;
   readonly systems: readonly { readonly system: BuildingSystem; readonly verdict: BuildingVerdict }[];
   readonly findings: readonly Finding[];
   readonly alarms: readonly ExaminedAlarm[];
@@ -67,7 +73,7 @@ const DAY_MS = 86_400_000;
 
 export type ExaminationInput = Pick<
   Examination,
-  'gateway' | 'building' | 'from' | 'to' | 'issued' | 'alarms' | 'gone_rows'
+  'gateway' | 'building' | 'from' | 'to' | 'issued' | 'time_zone' | 'signed_by' | 'alarms' | 'gone_rows'
 > & {
   readonly points: readonly ExaminedPoint[];
 };

@@ -3,19 +3,21 @@ import type { WireText } from '../../telemetry/wire/model.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { EXAMINATION_MESSAGES } from '../../text/examinationMessages.ts';
 import type { Language, Text } from '../../text/language.ts';
-import { SEVERITY_WORDS } from '../../text/terms.ts';
+import { CLOCK_WORDS, SEVERITY_WORDS } from '../../text/terms.ts';
 import { paged, type RecordSeal, signatureSection } from '../commissioning/signatureSection.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
+import { civilTime } from '../signed/paperTime.ts';
 import { dayPlot, short } from './dayPlot.ts';
-import type { BuildingVerdict, Examination, Finding } from './examination.ts';
+import type { BuildingVerdict, Examination, ExaminedAlarm, Finding } from './examination.ts';
 import { LEAST_DAYS } from './trend.ts';
 
 const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 const MORE = `
 .band { fill: #cfdbe8; } .mean { fill: none; stroke: var(--ink); stroke-width: 1.3; }
 svg.days { margin: 1mm 0 4mm; }
+.plots { margin-top: 4mm; } td b { white-space: nowrap; }
 `;
 
 /** An examination report as one HTML file that needs nothing else, for A4. `seal` null: a copy that nobody signed, which says so. */
@@ -29,6 +31,8 @@ export function examinationPage(report: Examination, seal: RecordSeal | null, la
       : html`<b>${say(`verdict.${one}`)}</b>`;
   const number = (value: number | null) => (value === null ? '–' : short(value));
   const { findings } = report;
+  const watchedWell = findings.length > 0 && findings.every(({ watched }) => watched >= WELL_WATCHED);
+  const watchedAtAll = findings.some(({ watched }) => watched > 0);
   return html`<!doctype html>
 <html lang="${TAGS[language]}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=820">
@@ -36,19 +40,19 @@ export function examinationPage(report: Examination, seal: RecordSeal | null, la
 <style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}${{ markup: MORE }}</style></head>
 <body>
 <header class="sealed"><div><p class="kind">${say('title')}</p><h1>${word(report.building) || report.gateway}</h1>
-<p>${say('period', { from: report.from, to: report.to })} · ${report.gateway}</p></div>
+<p>${say('period', { from: report.from, to: report.to })} · ${report.gateway}</p><p class="note">${issued()}</p></div>
 ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.verifyAt}#${seal.sha256}`, { border: 1 }) }}</div>`}</header>
 <section><h2>${say('section.conclusion')}</h2>${
     report.systems.length === 0
       ? html`<p class="statement">${say('data.none')}</p>`
       : tableOf(
-          [{ text: say('column.point') }, { text: say('column.verdict') }, { text: say('column.why') }],
+          [{ text: say('column.system') }, { text: say('column.verdict') }, { text: say('column.why') }],
           report.systems.map(({ system, verdict: one }) => [
             say(`system.${system}`),
             verdict(one),
             findings
               .filter((finding) => finding.system === system && finding.verdict === one)
-              .map((finding) => `${word(finding.name)}: ${why(finding)}`)
+              .map((finding) => say('why.of', { point: word(finding.name), why: why(finding) }))
               .join('; '),
           ]),
         )
@@ -81,31 +85,32 @@ ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.veri
       finding.trend === null ? '–' : asSure(finding.trend.change, finding.trend.unsure),
       finding.trend === null
         ? '–'
-        : `${asSure(finding.trend.perMonth, finding.trend.unsure)} ± ${short(finding.trend.unsure)}`,
+        : `${asSure(finding.trend.perMonth, finding.trend.unsure)} ± ${Number(finding.trend.unsure.toPrecision(2))}`,
       verdict(finding.verdict),
     ]),
   )}
-${findings
-  .filter(({ system, verdict: one }) => system === 'structure' || one !== 'normal')
-  .map((finding) => {
-    const label = say('plot.label', { name: word(finding.name) });
-    const plot = dayPlot(finding.days, report.from, report.to, label);
-    return plot === null ? null : html`<div class="whole"><p class="note">${label}</p>${plot}</div>`;
-  })}</section>
+<div class="plots">${findings
+    .filter(({ system, verdict: one }) => system === 'structure' || one !== 'normal')
+    .map((finding) => {
+      const label = say('plot.label', { name: word(finding.name) });
+      const plot = dayPlot(finding.days, report.from, report.to, label);
+      return plot === null ? null : html`<div class="whole"><p class="note">${label}</p>${plot}</div>`;
+    })}</div></section>
 <section><h2>${say('section.alarms')}</h2>${
     report.alarms.length === 0
-      ? html`<p>${say('alarms.none')}</p>`
-      : tableOf(
-          (['since', 'point', 'severity', 'minutes'] as const).map((column) => ({
+      ? html`<p>${say(watchedWell ? 'alarms.none' : watchedAtAll ? 'alarms.none-known' : 'alarms.unknown')}</p>`
+      : html`${tableOf(
+          (['since', 'alarm', 'severity', 'minutes', 'seen'] as const).map((column) => ({
             text: say(`column.${column}`),
           })),
-          report.alarms.map(({ from, name, severity, minutes }) => [
-            from,
-            word(name),
-            (SEVERITY_WORDS as Readonly<Record<string, Text>>)[severity]?.[language] ?? severity,
-            minutes === null ? say('alarms.standing') : String(minutes),
+          report.alarms.map((alarm) => [
+            civilTime(alarm.from, report.time_zone),
+            html`${word(alarm.name)}<small>${about(alarm)}</small>`,
+            (SEVERITY_WORDS as Readonly<Record<string, Text>>)[alarm.severity]?.[language] ?? alarm.severity,
+            alarm.minutes === null ? say('alarms.standing') : String(alarm.minutes),
+            alarm.acknowledged_minutes == null ? '–' : String(alarm.acknowledged_minutes),
           ]),
-        )
+        )}${watchedWell ? null : html`<p class="note">${say('alarms.perhaps-more')}</p>`}`
   }</section>
 <section class="whole"><h2>${say('section.method')}</h2><p>${say('method.text')}</p></section>
 ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSection(seal, language)}
@@ -116,7 +121,38 @@ ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSectio
     return html`${word(name)}<small>${word(place)}</small>`;
   }
 
+  /** When and by whom it was made. */
+  function issued(): string {
+    const { utc, quality } = report.issued;
+    const time = utc === null ? say('issued.unknown') : civilTime(utc, report.time_zone);
+    const clock = (CLOCK_WORDS as Readonly<Record<string, Text>>)[quality]?.[language];
+    const when = say('issued', { time: clock === undefined ? time : `${time} (${clock})` });
+    return report.signed_by === undefined
+      ? when
+      : `${when} · ${say('issued.by', { name: report.signed_by })}`;
+  }
+
+  /** Where an alarm was, and what was read beside which limit. */
+  function about({ point, value, limit, unit = '' }: ExaminedAlarm): string {
+    const found = findings.find((finding) => finding.point === point);
+    const shown = (one: ExaminedAlarm['value']) => (typeof one === 'number' ? `${short(one)} ${unit}` : null);
+    const [read, allowed] = [shown(value), shown(limit)];
+    return [
+      found === undefined ? point : word(found.name),
+      found === undefined ? null : word(found.place),
+      read === null ? null : allowed === null ? read : say('alarms.value', { value: read, limit: allowed }),
+    ]
+      .filter((one) => one !== null && one !== '')
+      .join(' · ');
+  }
+
   function why(finding: Finding): string {
+    const found = whyAlone(finding);
+    const told = finding.why === 'gaps' || finding.why === 'few-days' || finding.watched >= WELL_WATCHED;
+    return told ? found : say('why.partly', { why: found, share: percent(finding.watched) });
+  }
+
+  function whyAlone(finding: Finding): string {
     switch (finding.why) {
       case 'few-days':
         return say('why.few-days', { days: LEAST_DAYS });
@@ -134,6 +170,9 @@ ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSectio
     }
   }
 }
+
+/** Less than this share of a period, and it is said wherever a point is called well. */
+const WELL_WATCHED = 0.995;
 
 /** A number with as many places as it is sure of. */
 function asSure(value: number, unsure: number): string {

@@ -16,7 +16,7 @@ export type ExaminationOfJournal = Pick<
 /**
  * Reads a journal from its first row to its last: days of every numeric point, alarms by occurrence.
  *
- * @param period first and last day; alarms that began in it
+ * @param period first and last day; alarms that stood in it, whenever they began
  * @param dayOf the civil day of a moment in the building's time zone
  */
 export function readExamination(
@@ -64,7 +64,11 @@ export function readExamination(
     const gone = reader.tombstones('telemetry', '').reduce((sum, { from, to }) => sum + to - from + 1, 0);
     return ok({
       ...{ gateway: reader.identity().gateway, building, points },
-      alarms: alarmsOf(events, dating, (utc) => dayOf(utc) >= period.from && dayOf(utc) <= period.to),
+      alarms: alarmsOf(
+        events,
+        dating,
+        (from, until) => dayOf(from) <= period.to && (until === null || dayOf(until) >= period.from),
+      ),
       gone_rows: gone,
     });
   } finally {
@@ -86,7 +90,7 @@ function* rows<T extends { readonly seq: number }>(read: (from: number) => reado
 function alarmsOf(
   events: readonly EventBody[],
   dating: Dating,
-  within: (utc: number) => boolean,
+  stoodWithin: (from: number, until: number | null) => boolean,
 ): ExaminedAlarm[] {
   const byOccurrence = new Map<string, (AlarmEvent & Pick<EventBody, 'at'>)[]>();
   for (const event of events) {
@@ -98,16 +102,21 @@ function alarmsOf(
   return [...byOccurrence].flatMap(([occurrence, steps]) => {
     const [first] = steps;
     const from = first === undefined ? null : (dating.date(first.declared)?.utc ?? null);
-    if (first === undefined || from === null || !within(from)) return [];
-    const end = steps.find(({ to }) => to === NORMAL);
-    const until = end === undefined ? null : (dating.date(end.at)?.utc ?? null);
+    if (first === undefined || from === null) return [];
+    const utcOf = (step: (typeof steps)[number] | undefined) =>
+      step === undefined ? null : (dating.date(step.at)?.utc ?? null);
+    const until = utcOf(steps.find(({ to }) => to === NORMAL));
+    if (!stoodWithin(from, until)) return [];
+    const seen = utcOf(steps.find(({ to }) => ACKNOWLEDGED.includes(to)));
+    const minutes = (utc: number | null) => (utc === null ? null : Math.round((utc - from) / 6000) / 10);
     const severity =
       SEVERITY_ORDER.find((one) => steps.some((step) => step.severity === one)) ?? first.severity;
     return [
       {
         ...{ occurrence, point: first.point, severity, name: first.ruleName },
         from: new Date(from).toISOString(),
-        minutes: until === null ? null : Math.round((until - from) / 6000) / 10,
+        ...{ minutes: minutes(until), acknowledged_minutes: minutes(seen) },
+        ...{ value: first.value, limit: first.limit, unit: first.unit },
       },
     ];
   });
@@ -115,4 +124,6 @@ function alarmsOf(
 
 /** ISA-18.2: normal. */
 const NORMAL = 'A';
+/** Acknowledged: active, or latched. */
+const ACKNOWLEDGED: readonly string[] = ['C', 'F'];
 const SEVERITY_ORDER = ['red', 'orange', 'yellow', 'blue'] as const;

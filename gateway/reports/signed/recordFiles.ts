@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { privateKeyFrom } from '../../telemetry/index.ts';
@@ -17,7 +17,16 @@ export function gatewayKey(folder: string): Result<GatewayKey, Problem> {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ed25519');
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
-    writeFileSync(file, pem, { mode: 0o600, flag: 'wx', flush: true });
+    // whole or not at all: half a key would be a gateway that never signs again
+    const beside = `${file}.${process.pid}`;
+    writeFileSync(beside, pem, { mode: 0o600, flush: true });
+    try {
+      linkSync(beside, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // somebody else was first
+    } finally {
+      rmSync(beside, { force: true });
+    }
   }
   const key = privateKeyFrom(readFileSync(file, 'utf8'));
   if (!key.ok) return err({ ...key.error, where: file });
@@ -25,11 +34,21 @@ export function gatewayKey(folder: string): Result<GatewayKey, Problem> {
   return ok({ key: key.value, publicKey });
 }
 
-/** Writes a paper as three files that other programs take as they are: `file`, `file.sig`, `file.pem`. */
-export function writeRecord(file: string, { bytes, signature, publicKey }: SignedRecord): void {
-  writeFileSync(file, bytes, { flush: true });
-  writeFileSync(`${file}.sig`, signature, { flush: true });
-  writeFileSync(`${file}.pem`, publicKey, { flush: true });
+/** The three files of a paper, which other programs take as they are: `file.pem`, `file.sig`, and last the paper itself. */
+export function filesOf(
+  file: string,
+  { bytes, signature, publicKey }: SignedRecord,
+): readonly (readonly [path: string, content: string | Uint8Array])[] {
+  return [
+    [`${file}.pem`, publicKey],
+    [`${file}.sig`, signature],
+    [file, bytes],
+  ];
+}
+
+/** Writes a paper, for a program that does nothing else. */
+export function writeRecord(file: string, record: SignedRecord): void {
+  for (const [path, content] of filesOf(file, record)) writeFileSync(path, content, { flush: true });
 }
 
 /** A paper from its files; the key from elsewhere where one is named. */

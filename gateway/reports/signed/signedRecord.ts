@@ -49,4 +49,14 @@ export function opensslLine(file: string): string {
   return `openssl pkeyutl -verify -rawin -pubin -inkey ${file}.pem -in ${file} -sigfile ${file}.sig`;
 }
 
+/** What prints the hash of a paper without us. */
+export function hashLine(file: string): string {
+  return `sha256sum ${file}`;
+}
+
+/** What prints the name of the key without us: the hash of its last 32 bytes, of which the first 16 figures count. */
+export function keyLine(file: string): string {
+  return `openssl pkey -pubin -in ${file}.pem -outform DER | tail -c 32 | sha256sum | cut -c 1-16`;
+}
+
 const SIGNATURE_BYTES = 64;

@@ -18,6 +18,14 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'somebody already answers at {to}; nothing was written → choose a free address (lifeline scan shows them)',
     zh: '{to} 已有设备应答；没有写入任何内容 → 请选择空闲地址（lifeline scan 可列出）',
   },
+  'commission.alarm-stands': {
+    en: 'an alarm of {point} stands already; a test could not be told from it → see to it, reset it, then begin',
+    zh: '{point} 已有报警未复位，无法与测试区分 → 请处理并复位后再开始',
+  },
+  'commission.unsaid': {
+    en: 'the line was not there at the step "{step}"; the device may be at {places} → see that the monitoring program answers and the adapter is plugged in, then do it again: it is looked for at each of them',
+    zh: '步骤“{step}”时线路不可用；设备可能在 {places} → 请确认监测程序有应答、转换器已插好，然后重做，会在这些地方逐一寻找',
+  },
   'commission.silent': {
     en: 'no answer at the step "{step}"; the device may be at {places} → check power and wires, then do it again: it is looked for at each of them',
     zh: '步骤“{step}”没有应答；设备可能在 {places} → 请检查供电和接线后重做，会在这些地方逐一寻找',

@@ -22,6 +22,10 @@ export const RECORD_PROBLEMS = problemCatalogue({
     en: 'this is no period of at most {years} years → the first day comes before the last',
     zh: '时段无效或超过 {years} 年 → 开始日期须早于结束日期',
   },
+  'record.period-to-come': {
+    en: 'the period ends after today, {today}: nobody knows those days → choose {today} or a day before it',
+    zh: '时段的结束日期晚于今天 {today}，未来的数据无从得知 → 请选择 {today} 或更早的日期',
+  },
   'record.many': {
     en: '{count} papers are still on their way into the journal → wait until they are there, then sign',
     zh: '还有 {count} 份文件正在写入日志 → 请等它们写完再签发',

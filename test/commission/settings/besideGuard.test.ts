@@ -64,7 +64,7 @@ test('what is polled is not changed: its own address and an address that everybo
 test('on a line with a lift no setting is written, to nobody', async () => {
   const house = await polledLine([20], FRESH, true);
   const { state, refusal } = await setUp(house, 'unit', 11);
-  expect(state.failure).toMatchObject({ step: 'write', why: 'silent' });
+  expect(state.failure).toMatchObject({ step: 'write', why: 'unsaid' });
   expect(refusal).toMatchObject({ code: 'bus.set-beside-lift' });
   expect(house.simulation.devices.get('fresh')?.unit).toBe(1);
 });

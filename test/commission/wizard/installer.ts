@@ -13,13 +13,18 @@ import { onBench, profiles } from '../../simulators/bench.ts';
 export const HAND_MS = { connect: 40_000, powerCycle: 10_000, tap: 1_500, character: 400, check: 30_000 };
 
 /** A line with a bag of sensors beside it, and a box that runs an order on it; on a virtual clock. */
-export function basement(profile: string, count: number, faults: Readonly<Record<number, object>> = {}) {
+export function basement(
+  profile: string,
+  count: number,
+  faults: Readonly<Record<number, object>> = {},
+  apartMs = 1, // 0: no two can be told from one by when they answer
+) {
   const known = profiles.get(profile);
   if (known === undefined) throw new Error(profile);
   const { unit, baud } = known.serial;
   const format: SerialFormat = { baud, parity: 'none', stopBits: 1 };
   const devices = Array.from({ length: count }, (_, i) => ({
-    ...{ id: `s${i + 1}`, profile, unit, connected: false, turnaroundMs: 15 + i },
+    ...{ id: `s${i + 1}`, profile, unit, connected: false, turnaroundMs: 15 + apartMs * i },
     ...(faults[i] === undefined ? {} : { faults: [faults[i]] }),
   }));
   const { clock, simulation, serial } = onBench({ lines: [{ id: 'l', link: 'l', baud, devices }] });

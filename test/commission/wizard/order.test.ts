@@ -113,3 +113,70 @@ test('what cannot be addressed by wire is waited for at its new address', async 
   run.stop();
   await clock.until(ended);
 });
+
+/** Two that speak in step and say the same: nobody can tell them from one before one of them moves. */
+async function inStep() {
+  const bench = basement('qdy30a-pressure', 3, {}, 0);
+  const run = bench.begin();
+  const ended = run.run();
+  bench.device(0).connect(true);
+  bench.device(1).connect(true);
+  await reaches(bench.clock, run, 'name');
+  expect([bench.device(0).unit, bench.device(1).unit]).toEqual([11, 11]);
+  const close = () => {
+    run.stop();
+    return bench.clock.until(ended);
+  };
+  return { ...bench, run, close };
+}
+
+test('two in step that took the new address together are noticed while it is named, and it is not done before one is off', async () => {
+  const { clock, run, device, close } = await inStep();
+  device(1).inflict({ kind: 'wrong-crc', probability: 1 }); // its value is another now
+  await reaches(clock, run, 'twins');
+  expect(run.order.phase).toMatchObject({ unit: 11, back: 'name' });
+  await run.tell({ kind: 'next' });
+  expect([run.order.phase.kind, run.order.sensors[0]?.outcome]).toEqual(['twins', 'open']);
+  device(1).connect(false);
+  await reaches(clock, run, 'name');
+  await run.tell({ kind: 'next' });
+  expect(run.order.sensors[0]?.outcome).toBe('addressed');
+  await close();
+});
+
+test('one that took an address together with another is noticed when it is connected again as the next one', async () => {
+  const { clock, run, device, close } = await inStep();
+  device(1).connect(false);
+  await run.tell({ kind: 'next' });
+  await reaches(clock, run, 'connect', 1);
+  device(1).inflict({ kind: 'wrong-crc', probability: 1 });
+  device(1).connect(true);
+  await reaches(clock, run, 'twins');
+  expect(run.order.phase).toMatchObject({ unit: 11, back: 'connect' });
+  device(1).connect(false);
+  device(2).connect(true);
+  await reaches(clock, run, 'name', 1);
+  expect([device(0).unit, device(2).unit]).toEqual([11, 13]);
+  await close();
+});
+
+test('while the line says nothing no step is proven by silence', async () => {
+  const { clock, begin, device, box } = basement('qdy30a-pressure', 1);
+  let away = false;
+  const { ask } = box.line;
+  const run = begin();
+  box.line.ask = (request, at) =>
+    away ? Promise.resolve({ kind: 'unsaid' as const }) : ask.call(box.line, request, at);
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'change');
+  away = true;
+  await reaches(clock, run, 'failed');
+  expect(run.order.phase).toMatchObject({ failure: { why: 'unsaid', leftAt: [{ unit: 1 }] } });
+  away = false;
+  await run.tell({ kind: 'again' });
+  await reaches(clock, run, 'name');
+  expect(device(0).unit).toBe(11);
+  run.stop();
+  await clock.until(ended);
+});

@@ -28,6 +28,7 @@ function checking() {
   const kept: DoneChecks[] = [];
   const delivered: string[] = [];
   const told: string[] = [];
+  const standing: string[] = [];
   const checks = new CommissionChecks(
     {
       installation: () => site.value,
@@ -38,6 +39,7 @@ function checking() {
       },
       silence: (occurrence) => void told.push(`silence ${occurrence}`),
       settle: (occurrence) => void told.push(`settle ${occurrence}`),
+      hasAlarm: (point) => standing.includes(point),
       valueOf: () => null,
       alarmMsOf: async () => 912,
       tell: (command, _actor, detail) => void told.push(`${command} ${detail}`),
@@ -74,7 +76,7 @@ function checking() {
   const alarm = () => {
     declared = clock.mono();
   };
-  return { clock, checks, kept, delivered, told, reads, shows, alarm };
+  return { clock, checks, kept, delivered, standing, told, reads, shows, alarm };
 }
 
 test('a bump test is passed leg by leg by what guard says, and its ear by a person', async () => {
@@ -178,4 +180,15 @@ test('a journal that cannot be looked into is asked again, and ends nothing', as
   delivered.splice(0, 1, 'gas-high#1');
   await clock.advance(2_000);
   expect(checks.bump?.test.legs.platform).toMatchObject({ outcome: 'passed', detail: 'city' });
+});
+
+test('a test is not begun while an alarm of its point stands: it would fail, and nobody would know why', () => {
+  const { checks, standing } = checking();
+  standing.push('gas/concentration');
+  expect(checks.beginBump('gas/concentration', null, 'desk:li')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.alarm-stands' },
+  });
+  standing.pop();
+  expect(checks.beginBump('gas/concentration', null, 'desk:li').ok).toBe(true);
 });

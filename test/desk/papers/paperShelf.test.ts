@@ -1,4 +1,15 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { err, ok, type Problem } from '../../../gateway/core/result.ts';
@@ -36,7 +47,7 @@ const noise = (seed: number) =>
 
 test('a signed paper is on the disk before it is said to be signed, and goes to guard piece by piece', async () => {
   const { folder, clock, guard, shelf } = shelving();
-  const signed = shelf.sign('commissioning', { noise: noise(1) }, 'desk:li');
+  const signed = await shelf.sign('commissioning', { noise: noise(1) }, 'desk:li');
   if (!signed.ok) throw new Error(signed.error.what);
   const { sha256, pieces } = signed.value;
   expect(pieces).toBeGreaterThan(2);
@@ -56,7 +67,7 @@ test('a signed paper is on the disk before it is said to be signed, and goes to 
 
 test('what guard did not take, and what was on its way when desk ended, is told by the next run', async () => {
   const first = shelving();
-  const signed = first.shelf.sign('examination', { noise: noise(2) }, 'desk:li');
+  const signed = await first.shelf.sign('examination', { noise: noise(2) }, 'desk:li');
   if (!signed.ok) throw new Error(signed.error.what);
   await first.clock.advance(1_500);
   first.guard.alive = false;
@@ -73,7 +84,7 @@ test('what guard did not take, and what was on its way when desk ended, is told 
 
 test('a paper whose files are gone is not told any more, a list that is damaged is put aside, and a full disk signs nothing', async () => {
   const { folder, shelf } = shelving();
-  const signed = shelf.sign('commissioning', { noise: noise(3) }, 'desk:li');
+  const signed = await shelf.sign('commissioning', { noise: noise(3) }, 'desk:li');
   if (!signed.ok) throw new Error(signed.error.what);
   await shelf.stop();
   rmSync(join(folder, 'papers', `${signed.value.sha256}.json`));
@@ -93,10 +104,39 @@ test('a paper whose files are gone is not told any more, a list that is damaged 
   const blocked = temporaryFolder();
   writeFileSync(join(blocked, 'papers'), '');
   const fourth = shelving(blocked);
-  expect(fourth.shelf.sign('commissioning', {}, 'desk:li')).toMatchObject({
+  expect(await fourth.shelf.sign('commissioning', {}, 'desk:li')).toMatchObject({
     ok: false,
     error: { code: 'record.not-kept' },
   });
   expect(fourth.shelf.papers).toEqual([]);
   await fourth.shelf.stop();
+});
+
+test('while the disk does not answer a signature is waited for and nothing else is; two at once come one after the other', async () => {
+  const first = shelving();
+  const signed = await first.shelf.sign('commissioning', { noise: 'a' }, 'desk:li');
+  if (!signed.ok) throw new Error(signed.error.what);
+  await first.shelf.stop();
+  // the same paper at another box with this key, whose disk takes nothing: nobody reads at the other end of the pipe
+  const folder = temporaryFolder();
+  copyFileSync(join(first.folder, 'record-key.pem'), join(folder, 'record-key.pem'));
+  mkdirSync(join(folder, 'papers'));
+  const pipe = join(folder, 'papers', `${signed.value.sha256}.json.pem.new`);
+  execFileSync('mkfifo', [pipe]);
+  const { shelf } = shelving(folder);
+  const order: string[] = [];
+  const stuck = shelf
+    .sign('commissioning', { noise: 'a' }, 'desk:li')
+    .then(({ ok: done }) => order.push(`a ${done}`));
+  const after = shelf
+    .sign('commissioning', { noise: 'b' }, 'desk:wang')
+    .then(({ ok: done }) => order.push(`b ${done}`));
+  await new Promise((turned) => setImmediate(turned));
+  expect(order).toEqual([]);
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  await Promise.all([stuck, after]);
+  closeSync(reader);
+  expect(order).toEqual(['a false', 'b true']); // a pipe is no disk
+  expect(shelf.papers.length).toBe(1);
+  await shelf.stop();
 });

@@ -63,7 +63,12 @@ test('a bump test that failed is printed with its legs, and one of another kind 
   expect(record.devices[0]?.bump).toMatchObject({ passed: false });
   expect(record.devices[0]?.certainty).toBe(null);
   expect(record.alarm_times).toEqual([
-    { point: 'gas/concentration', promised_ms: expect.any(Number), measured_ms: 912 },
+    {
+      point: 'gas/concentration',
+      name: { en: 'Gas concentration', zh: '气体浓度' },
+      promised_ms: expect.any(Number),
+      measured_ms: 912,
+    },
   ]);
   expect(gapsOf(record)).toContain('gas');
 });

@@ -23,8 +23,8 @@ rules: [{ id: step, name: Step, kind: change, point: ${POINT}, unit: °, step: {
   return read.value;
 }
 
-/** A wall that shows 0.9° for two minutes; then its site has a baseline of 0.9, and it shows 0. @returns whether that is a step */
-function zeroed(keep: boolean): boolean {
+/** A wall that shows 0.9° for two minutes; then its site has a baseline of 0.9, and it shows `then`. @returns whether that is a step */
+function zeroed(keep: boolean, then = 0): boolean {
   const [before, after] = [site(''), site('tilt_x: 0.9')];
   const at = (s: number) => ({ boot: 'b', mono: 1000 * s });
   const reading = (s: number, value: number) => ({
@@ -36,11 +36,15 @@ function zeroed(keep: boolean): boolean {
   for (let s = 1; s < 120; s++) state = detector.step(state, reading(s, 0.9)).state;
   detector = createDetector(after);
   state = detector.adopt(keep ? state : withNewZeros(state, before, after), at(120)).state;
-  for (let s = 121; s < 200; s++) state = detector.step(state, reading(s, 0)).state;
+  for (let s = 121; s < 200; s++) state = detector.step(state, reading(s, then)).state;
   return state.rules.get('step')?.episode != null;
 }
 
 test('a wall that gets its zero has not made a step', () => {
   expect(zeroed(true)).toBe(true); // what it would be with what was remembered of the zero before
   expect(zeroed(false)).toBe(false);
+});
+
+test('a hand that turns it right after its zero is a step: what it usually showed is known', () => {
+  expect(zeroed(false, 2.1)).toBe(true);
 });

@@ -94,3 +94,36 @@ test('the command says what it checked', () => {
   expect(JSON.parse(run(file, '--json'))).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(run(file, '--lang', 'zh')).toContain('记录与签名时一致');
 });
+
+test('a stranger with the paper alone follows its four steps; a forgery signed with another key fails at one of them', () => {
+  const { where, file, record } = signed();
+  const proof = verifyRecord(record);
+  if (!proof.ok) throw new Error(proof.error.what);
+  const seal = { ...proof.value, file: 'record.json', verifyAt: 'https://192.0.2.1/verify' };
+  for (const language of ['en', 'zh'] as const) {
+    const page = recordPage(sampleRecord(), seal, language);
+    const [files = '', ...steps] = [...page.matchAll(/<pre>([^<]*)<\/pre>/g)].map(([, text]) => text ?? '');
+    expect(files.split('\n')).toEqual(['record.json', 'record.json.sig', 'record.json.pem']);
+    const follow = () =>
+      steps.map((step) => spawnSync('sh', ['-c', step], { cwd: where, encoding: 'utf8' }).stdout.trim());
+    const bare = page.replaceAll(' ', '');
+    const [hash = '', key = '', verified] = follow();
+    expect(bare).toContain(hash.slice(0, 64));
+    expect(key).toMatch(/^[0-9a-f]{16}$/);
+    expect(bare).toContain(key);
+    expect(verified).toContain('Signature Verified Successfully');
+    // somebody else signs other bytes with a key of their own
+    const forger = signed();
+    writeRecord(file, signRecord({ ...sampleRecord(), software: '1' }, ...keyIn(forger.where)));
+    const [otherHash = '', otherKey = '', accepted] = follow();
+    expect(accepted).toContain('Signature Verified Successfully'); // by itself that proves nothing
+    expect([bare.includes(otherHash.slice(0, 64)), bare.includes(otherKey)]).toEqual([false, false]);
+    writeRecord(file, record);
+  }
+});
+
+function keyIn(where: string) {
+  const key = gatewayKey(where);
+  if (!key.ok) throw new Error(key.error.what);
+  return [key.value.key, key.value.publicKey] as const;
+}

@@ -9,14 +9,14 @@ import { verifyRecord } from '../../../gateway/reports/signed/signedRecord.ts';
 import { temporaryFolder } from '../../journal/samples.ts';
 import { halfYear } from './halfYear.ts';
 
-function report(from: string, to: string, language: 'en' | 'zh' = 'en') {
+function report(from: string, to: string, language: 'en' | 'zh' = 'en', now = Date.UTC(2026, 10, 1)) {
   const folder = temporaryFolder();
   const journal = join(folder, 'journal.sqlite');
   halfYear(journal);
   const out = join(folder, 'examination.json');
   const written = writeExamination({
     ...{ journal, from, to, out, state: folder, timeZone: 'UTC', language },
-    ...{ verifyAt: 'https://192.0.2.1/verify', now: Date.UTC(2026, 10, 1) },
+    ...{ verifyAt: 'https://192.0.2.1/verify', now },
   });
   if (!written.ok) throw new Error(written.error.what);
   const signed = readRecord(out);
@@ -55,11 +55,11 @@ test('a simulated half year: the leaning wall is normal, the opening crack is lo
 });
 
 test('a period with too little data says so, and one without any does too', () => {
-  const { data, page } = report('2026-10-25', '2026-11-20');
+  const { data, page } = report('2026-10-25', '2026-11-20', 'en', Date.UTC(2026, 10, 21));
   expect(data.systems.map(({ verdict }) => verdict)).toEqual(['undecided', 'undecided', 'undecided']);
   expect(page).toContain('cannot be judged');
   expect(page).not.toMatch(/<b>normal<\/b>/);
-  const empty = report('2027-01-01', '2027-01-31');
+  const empty = report('2026-01-01', '2026-01-31');
   expect(empty.data.systems.every(({ verdict }) => verdict === 'undecided')).toBe(true);
 });
 
@@ -83,4 +83,22 @@ test('a few wild days do not move a rate, and fewer than a fortnight has none', 
       points: [],
     }).systems,
   ).toEqual([]);
+});
+
+test('what nobody watched is never said to have had no alarm, and a gap is told wherever a point is called well', () => {
+  expect(report('2026-01-01', '2026-01-31').page).toContain('nothing was watched in this period');
+  const { page } = report('2026-06-25', '2026-07-25');
+  expect(page).toContain('Part of the period was not watched');
+  expect(page).not.toContain('None in this period');
+  const { data, page: whole } = report('2026-05-01', '2026-10-31');
+  expect(whole).toContain('a month, watched for 88.5 % of the period');
+  expect(data.alarms[0]).toMatchObject({ value: 23, limit: 20, unit: '%LEL' });
+  expect(whole).toContain('2026-08-09 00:00:00 UTC');
+  expect(whole).toContain('Gas, kitchen 301 · 23 %LEL, limit 20 %LEL');
+});
+
+test('an alarm that began before the period and stood in it is told; days to come are refused', () => {
+  expect(report('2026-08-09', '2026-08-20').data.alarms.length).toBe(1);
+  expect(report('2026-08-10', '2026-08-20').data.alarms).toEqual([]);
+  expect(() => report('2026-10-01', '2027-03-31')).toThrow('the period ends after today, 2026-11-01');
 });

@@ -49,11 +49,15 @@ export const orderView = z.object({
   from: z.object({ unit, format: z.string() }),
   sensors: z.array(orderedSensor),
   at: z.int(),
-  phase: z.enum(['connect', 'shared', 'recognise', 'other', 'change', 'by-hand', 'name', 'failed', 'done']),
+  phase: z.enum([
+    ...(['connect', 'shared', 'recognise', 'other', 'change'] as const),
+    ...(['by-hand', 'name', 'twins', 'failed', 'done'] as const),
+  ]),
+  twins: unit.nullable(), // the given address at which two answer
   paused: z.boolean(),
   steps: z.array(
     z.object({
-      kind: z.enum(['alone', 'free', 'write', 'read-back', 'power-cycle', 'gone']),
+      kind: z.enum(['alone', 'free', 'unlock', 'write', 'save', 'read-back', 'power-cycle', 'gone']),
       done: z.boolean(),
     }),
   ),

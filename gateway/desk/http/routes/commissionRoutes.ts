@@ -46,8 +46,8 @@ export function commissionRoutes(serving: Serving, commissioning: Commissioning)
     checked(await building.begin(body, caller.actor)),
   );
   serve(serving, ROUTES.heardSiren, ({ body: { where, heard } }) => checked(building.heard(where, heard)));
-  serve(serving, ROUTES.keepPhoto, ({ body: { device, jpeg } }) => {
-    const kept = photos.keep(device, jpeg);
+  serve(serving, ROUTES.keepPhoto, async ({ body: { device, jpeg } }) => {
+    const kept = await photos.keep(device, jpeg);
     commissioning.changed();
     return checked(kept);
   });

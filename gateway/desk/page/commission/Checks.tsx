@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CommissionView, PointChecks } from '../../http/api/commissionApi.ts';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { whyNoActs } from '../parts/Strips.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionChecks } from '../state/now.ts';
 import { pointOf } from '../state/plan.ts';
@@ -36,6 +37,7 @@ export function Checks() {
       </main>
     );
   const { points, bump, building, photos, baselines } = checks;
+  const why = whyNoActs();
   // one row for a sensor: who turns it moves all that it measures
   const bumpable = points.filter(
     (one, i) =>
@@ -67,32 +69,35 @@ export function Checks() {
           : tell('checks.missing', { done: proven, all: bumpable.length })}
       </p>
       <RefusalNote failure={failure} />
-      {bump === null ? (
-        <>
-          {bumpable.length > 0 && <p class="strip">{tell('bump.warn')}</p>}
-          {bumpable.some(({ point }) => isGas(point)) && (
-            <label>
-              {tell('bump.gas')}
-              <input
-                value={gas}
-                maxLength={200}
-                onInput={({ currentTarget }) => setGas(currentTarget.value)}
-              />
-            </label>
-          )}
-          <Zeros {...{ points, baselines, say }} />
-        </>
-      ) : (
-        <BumpLegs {...{ bump, say, name: nameOfPoint(bump.point) }} />
-      )}
-      {rows(bumpable)}
-      {others.length > 0 && (
-        <details>
-          <summary>{tell('checks.others', { count: others.length })}</summary>
-          {rows(others)}
-        </details>
-      )}
-      <BuildingList checks={building} say={say} />
+      <fieldset class="acts" disabled={why !== null}>
+        {why !== null && <p role="status">{why}</p>}
+        {bump === null ? (
+          <>
+            {bumpable.length > 0 && <p class="strip">{tell('bump.warn')}</p>}
+            {bumpable.some(({ point }) => isGas(point)) && (
+              <label>
+                {tell('bump.gas')}
+                <input
+                  value={gas}
+                  maxLength={200}
+                  onInput={({ currentTarget }) => setGas(currentTarget.value)}
+                />
+              </label>
+            )}
+            <Zeros {...{ points, baselines, say }} />
+          </>
+        ) : (
+          <BumpLegs {...{ bump, say, name: nameOfPoint(bump.point) }} />
+        )}
+        {rows(bumpable)}
+        {others.length > 0 && (
+          <details>
+            <summary>{tell('checks.others', { count: others.length })}</summary>
+            {rows(others)}
+          </details>
+        )}
+        <BuildingList checks={building} say={say} />
+      </fieldset>
       <div class="actions">
         <Link to="/commission/papers" class="button primary">
           {tell('papers.open')}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CommissionView, OrderView } from '../../http/api/commissionApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { whyNoActs } from '../parts/Strips.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
@@ -30,36 +31,40 @@ export function OrderWizard(props: {
   const unit = sensors[at]?.unit ?? null;
   const tellBox = (said: Said) => say('POST', path, { unit, said });
   if (phase === 'done') return <OrderDone {...{ line, order, kinds }} end={() => void say('DELETE', path)} />;
+  const why = whyNoActs();
   return (
     <main aria-live="polite">
-      <div class="headline">
-        <strong class="what">
-          {at + 1} / {sensors.length}
-        </strong>
-        <button type="button" onClick={() => void tellBox({ kind: order.paused ? 'resume' : 'pause' })}>
-          {tell(order.paused ? 'order.resume' : 'order.pause')}
-        </button>
-      </div>
-      <Rings order={order} />
-      {order.paused && <p class="strip hatched">{tell('order.paused')}</p>}
-      <RefusalNote failure={failure} />
-      <Step {...{ line, order, tellBox, say, photos }} key={`${at} ${phase}`} />
-      {order.problem !== null && (
-        <p class="refusal" role="alert">
-          <strong>{named(order.problem.what)}</strong>
-          {order.problem.hint !== null && ` ${named(order.problem.hint)}`}
-        </p>
-      )}
-      {phase !== 'name' && phase !== 'change' && (
-        <div class="actions">
-          <button type="button" onClick={() => void tellBox({ kind: 'leave-out' })}>
-            {tell('order.leave-out')}
-          </button>
-          <button type="button" onClick={() => void say('DELETE', path)}>
-            {tell('order.end')}
+      <fieldset class="acts" disabled={why !== null}>
+        {why !== null && <p role="status">{why}</p>}
+        <div class="headline">
+          <strong class="what">
+            {at + 1} / {sensors.length}
+          </strong>
+          <button type="button" onClick={() => void tellBox({ kind: order.paused ? 'resume' : 'pause' })}>
+            {tell(order.paused ? 'order.resume' : 'order.pause')}
           </button>
         </div>
-      )}
+        <Rings order={order} />
+        {order.paused && <p class="strip hatched">{tell('order.paused')}</p>}
+        <RefusalNote failure={failure} />
+        <Step {...{ line, order, tellBox, say, photos }} key={`${at} ${phase}`} />
+        {order.problem !== null && (
+          <p class="refusal" role="alert">
+            <strong>{named(order.problem.what)}</strong>
+            {order.problem.hint !== null && ` ${named(order.problem.hint)}`}
+          </p>
+        )}
+        {phase !== 'name' && phase !== 'twins' && phase !== 'change' && (
+          <div class="actions">
+            <button type="button" onClick={() => void tellBox({ kind: 'leave-out' })}>
+              {tell('order.leave-out')}
+            </button>
+            <button type="button" onClick={() => void say('DELETE', path)}>
+              {tell('order.end')}
+            </button>
+          </div>
+        )}
+      </fieldset>
     </main>
   );
 }
@@ -96,7 +101,7 @@ function Step(props: StepProps) {
         <>
           <h1>{tell('connect.title', { n: at + 1 })}</h1>
           <p>{tell('connect.only')}</p>
-          <p class="rule">{tell('connect.looking', from)}</p>
+          {whyNoActs() === null && <p class="rule">{tell('connect.looking', from)}</p>}
           <details>
             <summary>{tell('connect.missing')}</summary>
             <ol>
@@ -114,6 +119,16 @@ function Step(props: StepProps) {
           <p>{tell('shared.what')}</p>
         </>
       );
+    case 'twins': {
+      const twins = order.twins ?? unit;
+      return (
+        <>
+          <h1>{tell('twins.title', { unit: twins })}</h1>
+          <p>{tell(twins === unit ? 'twins.named' : 'twins.connected', { unit: twins })}</p>
+          <p>{tell('twins.then')}</p>
+        </>
+      );
+    }
     case 'recognise':
       return <h1>{tell('recognise.title')}</h1>;
     case 'other': {
@@ -250,6 +265,8 @@ function PlaceChips(props: { order: OrderView; place: string; choose: (place: st
   );
 }
 
+const WRONG: readonly OrderView['phase'][] = ['shared', 'twins', 'failed', 'other'];
+
 /** Tells the hand when the screen went on by itself, and not when the page is merely opened. */
 function useHandSignals(phase: OrderView['phase'], at: number): void {
   const before = useRef<string | null>(null);
@@ -258,7 +275,7 @@ function useHandSignals(phase: OrderView['phase'], at: number): void {
     if (before.current !== null && before.current !== now) {
       if (phase === 'recognise') signalHand('found');
       if (phase === 'name') signalHand('done');
-      if (phase === 'shared' || phase === 'failed' || phase === 'other') signalHand('wrong');
+      if (WRONG.includes(phase)) signalHand('wrong');
     }
     before.current = now;
   }, [phase, at]);

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CommissionView, PaperEntry } from '../../http/api/commissionApi.ts';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { whyNoActs } from '../parts/Strips.tsx';
 import { actorText } from '../state/actor.ts';
 import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionChecks } from '../state/now.ts';
@@ -32,7 +33,7 @@ export function Papers() {
   return (
     <main>
       <h1>{tell('papers.title')}</h1>
-      <SignRecord gaps={checks.gaps ?? []} />
+      <SignRecord gaps={checks.gaps ?? []} why={whyNoActs()} />
       <section>
         <h2>{tell('papers.list')}</h2>
         {checks.papers.length === 0 && <p>{tell('papers.none')}</p>}

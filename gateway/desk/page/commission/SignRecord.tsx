@@ -8,8 +8,11 @@ import { deviceOf } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
 import { tell } from './words.ts';
 
-/** What is open, each with its reason, and the signature. What is typed stays when the gateway refuses. */
-export function SignRecord({ gaps }: { gaps: readonly string[] }) {
+/**
+ * What is open, each with its reason, and the signature. What is typed stays when the gateway refuses. `why`: why nothing can be
+ * signed now, because nobody knows how the building is.
+ */
+export function SignRecord({ gaps, why }: { gaps: readonly string[]; why: string | null }) {
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [same, setSame] = useState('');
   const [failure, setFailure] = useState<AskFailure | null>(null);
@@ -40,7 +43,7 @@ export function SignRecord({ gaps }: { gaps: readonly string[] }) {
     <form
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
-        if (!missing) void sign();
+        if (!missing && why === null) void sign();
       }}
     >
       <p>{gaps.length === 0 ? tell('papers.complete') : tell('papers.gaps', { count: gaps.length })}</p>
@@ -66,8 +69,9 @@ export function SignRecord({ gaps }: { gaps: readonly string[] }) {
         </>
       )}
       <RefusalNote failure={failure} />
+      {why !== null && <p role="status">{why}</p>}
       <div class="actions">
-        <button type="submit" class="primary" disabled={missing || state === 'signing'}>
+        <button type="submit" class="primary" disabled={missing || why !== null || state === 'signing'}>
           {tell('papers.sign', { name: me.value?.name ?? '' })}
         </button>
       </div>

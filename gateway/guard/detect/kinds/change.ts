@@ -3,9 +3,9 @@ import type { Reading } from '../../../../drivers/reading.ts';
 import { instantSchema, qualitySchema } from '../../../control/alarm.ts';
 import { amountOf, boundsOf, verdictOf } from '../bounds.ts';
 import { aboutPoint, type MakeWatch, type RuleFinding, sealed, type UtcOffset } from '../ruleWatch.ts';
-import { type KeptPeriods, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
+import { type KeptPeriods, mediansSchema, movedMedians, NO_MEDIANS, taken } from '../series/civilMedians.ts';
 import { counted, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
-import { NO_SLOTS, slotsSchema } from '../series/slots.ts';
+import { movedSlots, NO_SLOTS, slotsSchema } from '../series/slots.ts';
 import { usual, usualWith } from '../series/usual.ts';
 import { trustIn } from '../trust.ts';
 
@@ -73,6 +73,15 @@ export const changeWatch: MakeWatch<'change'> = (rule, { points }) => {
     },
     onTick: (memory) => ({ memory, finding: null }),
     nextDue: () => null,
+    // how far it has moved from its zero is counted anew; what is a sudden step is known as before
+    moved: (memory, by) => ({
+      ...memory,
+      medians: movedMedians(memory.medians, by),
+      rows: {},
+      latest: memory.latest === null ? null : memory.latest + by,
+      recent: movedSlots(memory.recent, by),
+      found: null,
+    }),
     revive: (memory) => memorySchema.safeParse(memory).data ?? FRESH,
   });
 

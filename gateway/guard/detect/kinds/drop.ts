@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reading } from '../../../../drivers/reading.ts';
 import { boundsOf, type NumericLevel } from '../bounds.ts';
 import { aboutPoint, type MakeWatch, sealed, type Verdict } from '../ruleWatch.ts';
-import { highest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
+import { highest, movedSlots, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { isSettled, usual, usualWith } from '../series/usual.ts';
 import { trustIn } from '../trust.ts';
 
@@ -66,6 +66,13 @@ export const dropWatch: MakeWatch<'drop'> = (rule, { points }) => {
     },
     onTick: (memory) => ({ memory, finding: null }),
     nextDue: () => null,
+    moved: ({ recent, window, falls }, by) => ({
+      recent: movedSlots(recent, by),
+      window: movedSlots(window, by),
+      falls: Object.fromEntries(
+        Object.entries(falls).map(([key, fall]) => [key, { ...fall, from: fall.from + by }]),
+      ),
+    }),
     revive: (memory) => memorySchema.safeParse(memory).data ?? FRESH,
   });
 

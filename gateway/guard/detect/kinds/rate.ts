@@ -3,9 +3,16 @@ import type { Reading } from '../../../../drivers/reading.ts';
 import type { RuleOf } from '../../../site/rules/ruleKinds.ts';
 import { boundsOf, type NumericLevel, verdictOf } from '../bounds.ts';
 import { aboutPoint, type Judged, type MakeWatch, type RuleFinding, sealed } from '../ruleWatch.ts';
-import { type KeptPeriods, type Medians, mediansSchema, NO_MEDIANS, taken } from '../series/civilMedians.ts';
+import {
+  type KeptPeriods,
+  type Medians,
+  mediansSchema,
+  movedMedians,
+  NO_MEDIANS,
+  taken,
+} from '../series/civilMedians.ts';
 import { counted, type MedianRuns, NO_ROW, rowsSchema } from '../series/medianRuns.ts';
-import { highest, lowest, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
+import { highest, lowest, movedSlots, NO_SLOTS, noted, passed, slotsSchema } from '../series/slots.ts';
 import { trustIn } from '../trust.ts';
 
 const HOUR_S = 3600;
@@ -45,6 +52,11 @@ export const rateWatch: MakeWatch<'rate'> = (rule, { points }) => {
     },
     onTick: (memory) => ({ memory, finding: null }),
     nextDue: () => null,
+    moved: (memory, by) => ({
+      ...memory,
+      slots: movedSlots(memory.slots, by),
+      medians: movedMedians(memory.medians, by),
+    }),
     revive: (memory) => memorySchema.safeParse(memory).data ?? FRESH,
   });
 };

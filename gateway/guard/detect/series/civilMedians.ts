@@ -73,6 +73,18 @@ export function taken(
   return { medians: { clock, open: opened, hours, day: null, days }, hourEnded: true, dayEnded: true };
 }
 
+/** The same medians of a quantity whose values are all `by` more. */
+export function movedMedians({ clock, open, hours, day, days }: Medians, by: number): Medians {
+  const dates = (all: Medians['hours']) => all.map(([of, value]): [number, number] => [of, value + by]);
+  return {
+    clock,
+    open: open && { ...open, values: open.values.map((value) => value + by) },
+    hours: dates(hours),
+    day: day && { ...day, hours: day.hours.map((value) => value + by) },
+    days: dates(days),
+  };
+}
+
 function unchanged(medians: Medians): MedianStep {
   return { medians, hourEnded: false, dayEnded: false };
 }

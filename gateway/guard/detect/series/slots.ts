@@ -37,6 +37,14 @@ export function noted(slots: Slots, value: number, at: Instant, windowMs: number
   };
 }
 
+/** The same window of a point whose values are all `by` more. */
+export function movedSlots({ boot, slots }: Slots, by: number): Slots {
+  return {
+    boot,
+    slots: slots.map(([slot, first, low, high]) => [slot, first + by, low + by, high + by]),
+  };
+}
+
 export function lowest({ slots }: Slots): number | null {
   return slots.length === 0 ? null : Math.min(...slots.map(([, , low]) => low));
 }
