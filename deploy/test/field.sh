@@ -12,6 +12,12 @@ ears=lifeline/v1/field-box/event
 # set_gas PERCENT: in the simulated kitchen
 set_gas() { in_building "{\"id\":1,\"verb\":\"set\",\"path\":\"rooms.101.gas\",\"value\":$1}"; }
 
+# of_building TEXT SECONDS: whether it stands in the state of the building within that time
+of_building() {
+  end=$(($(now) + $2 * 1000))
+  until in_building '{"id":1,"verb":"state"}' | grep -qF "$1"; do [ "$(now)" -lt $end ] || return 1; sleep 0.2; done
+}
+
 # stamp NAME: a time of guard's unit, milliseconds since the machine was started
 stamp() { echo $(($(inside "systemctl show -P $1 lifeline-guard") / 1000)); }
 
@@ -23,6 +29,7 @@ main() {
   repack "$package" 9.0.3 true
   repack "$opcua" 9.0.3 true
   repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
+  for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/guard/runGuard.js'; done
 
   begun=$(now)
   if inside "dpkg -i --force-depends /root/$(basename "$runtime") /root/$(basename "$package")" >"$box.said" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.said")"; fi
@@ -49,6 +56,8 @@ main() {
   check '`lifeline alarms` finds the box without options' 10 'lifeline alarms --json'
   set_gas 60
   check 'gas raises an alarm' 40 'lifeline alarms --json | grep -q "\"severity\": \"red\""'
+  siren='"relay1":true'
+  of_building "$siren" 20 && row ok 'and closes the relay of the siren' '' || row FAIL 'and closes the relay of the siren' 'not within 20 s'
   check 'the alarm reaches the broker' 30 'test -s /run/field-events'
   before=$(inside 'lifeline alarms --json | grep -o "\"occurrence\": \"[^\"]*\"" | sort')
 
@@ -64,6 +73,9 @@ main() {
   else row FAIL 'a guard that hangs is started again within 3 s' 'not within 15 s'; fi
   until_ 10 'lifeline alarms --json'
   [ -n "$before" ] && [ "$before" = "$(inside 'lifeline alarms --json | grep -o "\"occurrence\": \"[^\"]*\"" | sort')" ] && row ok 'its alarms go on as the same occurrences' '' || row FAIL 'its alarms go on as the same occurrences' "$before"
+
+  moved=$(in_building '{"id":1,"verb":"state"}' | grep -o '"relay1":\[[^]]*\]' | grep -o '"on"' | wc -l)
+  [ "$moved" = 1 ] && of_building "$siren" 1 && row ok 'and the siren has sounded all the time' '' || row FAIL 'and the siren has sounded all the time' "its relay moved $moved times"
 
   guard=$(pid guard); courier=$(pid courier)
   inside "kill -KILL $courier"
@@ -134,10 +146,15 @@ main() {
   check 'the screen says that it fell back' 10 'lifeline alarms | grep -q "fell back by itself"'
   check 'and so does the broker' 20 "grep -q $(printf update.fell-back | od -An -tx1 | tr -d ' \n') /run/field-events"
 
+  inside 'dpkg -i --force-depends /root/lifeline_9.0.5.deb; dpkg -i --force-depends /root/lifeline_9.0.6.deb' >>"$box.said" 2>&1
+  check 'two broken ones at once fall back to what ran before both' 60 'grep -q "to 9.0.[13] " /var/lib/lifeline-update/outcome.env && systemctl is-active lifeline-guard && lifeline alarms --json'
+
   inside 'dpkg -r lifeline-opcua lifeline' >"$box.said" 2>&1
   check 'remove takes the programs and leaves the data' 5 'test ! -e /usr/lib/lifeline && test -e /var/lib/lifeline/site.yaml && ! systemctl is-active lifeline-guard'
   inside 'dpkg -P lifeline-opcua lifeline lifeline-runtime' >>"$box.said" 2>&1
   check 'purge leaves nothing' 5 'test ! -e /var/lib/lifeline && test ! -e /etc/lifeline && test ! -e /usr/lib/lifeline-runtime'
+  inside "dpkg -i --force-depends /root/$(basename "$runtime") /root/$(basename "$package")" >>"$box.said" 2>&1
+  check 'and installed again it has a name and a claim code again' 10 'lifeline identity | grep -q box- && test -s /var/lib/lifeline-desk/claim-code'
   exit $((failed > 0))
 }
 # as a whole, so that the file may be changed while it runs

@@ -20,8 +20,9 @@ import { checkCertificates } from './checks/certificateCheck.ts';
 import { checkDisk, checkSpace, checkWear } from './checks/diskChecks.ts';
 import { checkJournalSize, journalBytes } from './checks/journalCheck.ts';
 import { checkTemperature, checkVoltage } from './checks/powerCheck.ts';
-import { checkMemory, checkPrograms, checkUpdate, checkWrites } from './checks/processChecks.ts';
+import { checkMemory, checkPrograms, checkWrites } from './checks/processChecks.ts';
 import { checkRights } from './checks/rightsCheck.ts';
+import { checkUpdate } from './checks/updateCheck.ts';
 import { boxProcesses } from './processes.ts';
 
 /** All findings, in the order in which they matter. */

@@ -15,8 +15,8 @@ export const FLEET_TEXTS = catalogue({
   'standing.incomplete': { en: 'incomplete', zh: '数据不全' },
   'standing.well': { en: 'well', zh: '正常' },
   'standing.explained': {
-    en: 'alarm: red or orange stands. not watched: its guard or journal is down. silent: no word for 150 s. incomplete: rows are missing and asked for.',
-    zh: '报警：有红色或橙色报警。监测中断：网关监测程序或存储故障。失联：150 秒无消息。数据不全：有缺失的记录，正在补传。',
+    en: 'alarm: red or orange stands. not watched: its guard or journal is down. silent: no word for 150 s. incomplete: rows are missing, cannot be read or taken, or two gateways use one name; its page says which.',
+    zh: '报警：有红色或橙色报警。监测中断：网关监测程序或存储故障。失联：150 秒无消息。数据不全：记录缺失、无法解读或接收，或两台网关重名；详见该建筑页面。',
   },
 
   district: { en: 'District', zh: '片区' },
@@ -63,6 +63,30 @@ export const FLEET_TEXTS = catalogue({
   conflicting: {
     en: 'the same rows came with different content: are there two gateways under one name?',
     zh: '同一记录收到不同内容：是否有两台网关重名？',
+  },
+  doubled: {
+    en: 'two gateways report under this name by turns, each with a journal of its own: switch one off, or give it a gateway.id of its own',
+    zh: '有两台网关轮流以此名称上报，各有自己的记录：请关闭其中一台，或为它另设 gateway.id',
+  },
+  'refused.telemetry.unsigned': {
+    en: '{count} messages were not taken, the last at {time}: they are not signed, and a key of this gateway is set here (lifeline.gateway_key). Is signEvents missing in its site file, or is somebody else using its name?',
+    zh: '{count} 条消息未被接收，最近一条 {time}：消息未签名，而平台设有该网关的公钥（lifeline.gateway_key）。其现场文件是否缺少 signEvents，或有人冒用其名称？',
+  },
+  'refused.telemetry.unknown-key': {
+    en: '{count} messages were not taken, the last at {time}: they are signed by a key that is not known here. If the box was exchanged, put its new key into lifeline.gateway_key.',
+    zh: '{count} 条消息未被接收，最近一条 {time}：签名所用密钥不在平台上。若更换过网关，请将新公钥写入 lifeline.gateway_key。',
+  },
+  'refused.telemetry.wrong-signature': {
+    en: '{count} messages were not taken, the last at {time}: their signature is wrong. They were changed on the way, or somebody else uses this name.',
+    zh: '{count} 条消息未被接收，最近一条 {time}：签名不符。消息在途中被改动，或有人冒用该名称。',
+  },
+  'refused.ingest.not-sealable': {
+    en: '{count} rows are here and cannot be read or kept as values, the last at {time} ({what}); they are set aside in lifeline.open_part.',
+    zh: '{count} 条记录已收到，但无法解读或保存为数值，最近一条 {time}（{what}）；原文保留在 lifeline.open_part。',
+  },
+  'refused.other': {
+    en: '{count} messages could not be taken, the last at {time} ({code}: {what}); its beginning is in lifeline.refused.',
+    zh: '{count} 条消息无法接收，最近一条 {time}（{code}：{what}）；其开头保存在 lifeline.refused。',
   },
   events: { en: 'What happened', zh: '事件记录' },
   back: { en: 'back', zh: '返回' },

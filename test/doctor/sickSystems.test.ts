@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statfsSync, utimesSync } from 'node:fs';
+import { readFileSync, rmSync, statfsSync, symlinkSync, utimesSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -150,6 +150,27 @@ const SICK: Readonly<Record<string, readonly [finding: string, make: () => void]
     () => prepared.process(300, 'guard', { kb: 1000, written: 0, unit: 'ssh.service' }),
   ],
   'a courier that is gone': ['doctor.program-missing', () => removeFolder(join(prepared.root, 'proc/212'))],
+  'a page that is gone': [
+    'doctor.program-missing',
+    () => prepared.file('etc/systemd/system/lifeline.target.wants/lifeline-desk.service', ''),
+  ],
+  'an update that a power cut broke off': [
+    'doctor.update-broken-off',
+    () => {
+      prepared.file('var/lib/dpkg/status', 'Package: lifeline\nStatus: install ok installed\n');
+      prepared.file(
+        'var/lib/dpkg/updates/0001',
+        'Package: lifeline\nStatus: install reinstreq half-installed\n',
+      );
+    },
+  ],
+  'hours of updates that are those of another country': [
+    'doctor.time-zone',
+    () => {
+      prepared.file('etc/lifeline/lifeline.env', 'LIFELINE_UNATTENDED=yes');
+      symlinkSync('/usr/share/zoneinfo/Asia/Shanghai', join(prepared.root, 'etc/localtime'));
+    },
+  ],
   'a secret that everybody reads': [
     'doctor.secret-exposed',
     () => prepared.file('var/lib/lifeline/secrets.yaml', 'city: "x"', 0o644),
@@ -218,6 +239,13 @@ describe('the doctor names', () => {
 
   it('a guard that does not answer', async () => {
     expect(await found({ guard: null })).toEqual(['doctor.guard-silent']);
+  });
+
+  it('no update that dpkg is at work on', async () => {
+    prepared.file('var/lib/dpkg/status', 'Package: lifeline\nStatus: install ok half-configured\n');
+    expect(await found()).toEqual(['doctor.update-broken-off']);
+    prepared.file('proc/400/comm', 'dpkg');
+    expect(await found()).toEqual([]);
   });
 
   it('a site file that cannot be used, with its first mistake', async () => {

@@ -1,5 +1,5 @@
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
-import { type Box, type CheckResult, looked, mb, NOT_LOOKED, systemFile } from '../box.ts';
+import { type Box, type CheckResult, looked, mb, NOT_LOOKED, systemFolder } from '../box.ts';
 import type { BoxProcess, BoxProgram } from '../processes.ts';
 
 /** Megabytes resident from which on something is wrong: what each should take after an hour, and half as much again. */
@@ -16,7 +16,10 @@ export function checkPrograms(box: Box, processes: readonly BoxProcess[]): Check
   // who may not see the processes of others sees none of a guard that answers
   if (processes.length === 0 && guard !== null) return NOT_LOOKED;
   const running = new Set(processes.map(({ program }) => program));
+  const enabled = systemFolder(box, 'etc/systemd/system/lifeline.target.wants');
   const wanted: BoxProgram[] = (installation?.uplinks.length ?? 0) > 0 ? ['courier'] : [];
+  if (enabled.includes('lifeline-desk.service')) wanted.push('desk');
+  if (enabled.includes('lifeline-opcua.service') && installation?.opcua !== undefined) wanted.push('opcua');
   return looked(
     processes.map(({ program }) => program).join(' ') || null,
     ...wanted
@@ -60,11 +63,4 @@ export function checkWrites(_box: Box, processes: readonly BoxProcess[]): CheckR
   const perDay = mb((guard.writtenBytes / (guard.upMs ?? DAY_MS)) * DAY_MS);
   const named = { mb: perDay, most: WRITES_MOST_MB };
   return looked(`${perDay} MB/d`, perDay > WRITES_MOST_MB ? doctorProblem('doctor.writes', named) : null);
-}
-
-/** Whether the last update was taken back (`judge-update` leaves its word). */
-export function checkUpdate(box: Box): CheckResult {
-  const outcome = systemFile(box, 'var/lib/lifeline-update/outcome.env');
-  const why = /^LIFELINE_FELL_BACK=(.*)$/m.exec(outcome ?? '')?.[1];
-  return looked(null, why === undefined ? null : doctorProblem('doctor.fell-back', { why }));
 }

@@ -208,6 +208,11 @@ async function buildingView(gw, point) {
   );
   if (found.unreadable) gaps.push(say('unreadable'));
   if (found.conflicting) gaps.push(say('conflicting'));
+  if (found.doubled) gaps.push(say('doubled'));
+  for (const { code, what, messages, last_at: at } of found.refusals) {
+    const key = texts.words[`refused.${code}`] === undefined ? 'refused.other' : `refused.${code}`;
+    gaps.push(say(key, { count: messages, time: when(at), code, what }));
+  }
   const open = (row) =>
     el('a', { href: `#/building/${gw}/${encodeURIComponent(row.point)}` }, named(row, 'name'));
   return [

@@ -126,6 +126,14 @@ export const DOCTOR_PROBLEMS = problemCatalogue({
     en: 'the last update was not well, and this box fell back by itself {why} → send the file of lifeline support to whoever made the update; the box is safe with the version it runs',
     zh: '上次更新运行不正常，网关已自动退回原版本（{why}） → 请把 lifeline support 生成的文件发给更新的提供者；现行版本可安全运行',
   },
+  'doctor.update-broken-off': {
+    en: 'an update of {packages} was broken off; the box runs a whole version, and takes no other update by hand → dpkg --configure -a; then apt-get --reinstall install {packages}, or install the packages of your firm once more',
+    zh: '{packages} 的更新被中断；网关运行的版本是完整的，但无法再手动更新 → 执行 dpkg --configure -a，然后 apt-get --reinstall install {packages}，或重新安装贵公司的软件包',
+  },
+  'doctor.time-zone': {
+    en: 'the clock of the box is that of {system}, and its building is in {site}: updates by themselves come at other hours than LIFELINE_UPDATE_WINDOW means → timedatectl set-timezone {site}',
+    zh: '本机时区为 {system}，而建筑位于 {site}：自动更新的时刻与 LIFELINE_UPDATE_WINDOW 的本意不符 → 执行 timedatectl set-timezone {site}',
+  },
   'doctor.cloned': {
     en: 'this card was made in another box ({made}) and runs in this one ({here}) → if the board was exchanged: lifeline identity adopt; if this is a copy, give it an identity of its own: lifeline identity new',
     zh: '此存储卡来自另一台网关（{made}），现在运行在本机（{here}） → 若更换了主板，请执行 lifeline identity adopt；若为复制卡，请执行 lifeline identity new 生成新身份',

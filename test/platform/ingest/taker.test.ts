@@ -49,8 +49,8 @@ test('a message that PostgreSQL will never take is told and costs no other', asy
   const tower = new Tower();
   const { taker, take, settled, acknowledged } = taking(bench.database);
   const good = [1, 2, 3, 5, 6, 7].map((seq) => tower.alarm(seq, `gas#${seq}`));
-  // PostgreSQL keeps no NUL in a text
-  take(tower, ...good.slice(0, 3), tower.alarm(4, 'gas#\u0000'), ...good.slice(3));
+  await bench.query('alter table event add constraint odd check (seq <> 4)');
+  take(tower, ...good.slice(0, 3), tower.alarm(4, 'gas#4'), ...good.slice(3));
   await until('all are settled', () => settled.length === 7);
   expect(await bench.have('event')).toBe('{[1,4),[5,8)}');
   expect(await bench.query('select gw, code, messages from refused')).toEqual([

@@ -2,6 +2,7 @@ import { type Birth, birthHash, decodeBirth, type WireText } from '../../../tele
 import type { Batch } from '../take/batch.ts';
 import { columns, typed } from './columns.ts';
 import type { Sql } from './postgresPool.ts';
+import { storable, storableJson } from './storableText.ts';
 
 type Said = Batch['births'][number];
 
@@ -57,7 +58,7 @@ function read({ gateway, document }: Said, refused: Batch['refused']): Birth | n
   const birth = decodeBirth(document);
   if (birth.ok) return birth.value;
   const { code, what } = birth.error;
-  refused.push({ gateway, kind: 'refused', code, what });
+  refused.push({ gateway, kind: 'refused', code, what, payload: document });
   return null;
 }
 
@@ -96,10 +97,10 @@ async function keepBirth(
   birth: Birth,
   document: Uint8Array,
 ): Promise<void> {
-  const channels = JSON.stringify(birth.channels.map(channelDocument));
+  const channels = storableJson(birth.channels.map(channelDocument));
   await sql.query(
     'insert into birth (hash, gw, software, channels, doc) values ($1, $2, $3, $4, $5) on conflict do nothing',
-    [hash, gateway, birth.software, channels, Buffer.from(document)],
+    [hash, gateway, storable(birth.software), channels, Buffer.from(document)],
   );
   await notWanted(sql, [hash]);
 }
@@ -126,7 +127,7 @@ async function adopt(sql: Sql, gateway: string, hash: string, birth: Birth): Pro
   const name = birth.name ?? null;
   await sql.query(
     'update gateway set birth = $2, name_en = $3, name_zh = $4, software = $5, epoch = coalesce(epoch, $6) where gw = $1',
-    [gateway, hash, inLanguage(name, 'en'), inLanguage(name, 'zh'), birth.software, birth.epoch],
+    [gateway, hash, inLanguage(name, 'en'), inLanguage(name, 'zh'), storable(birth.software), birth.epoch],
   );
   const { previous } = birth;
   if (previous !== null)
@@ -149,5 +150,6 @@ function channelDocument({ name, place, ...rest }: Birth['channels'][number]): o
 }
 
 function inLanguage(text: WireText | null, language: 'en' | 'zh'): string | null {
-  return text === null || typeof text === 'string' ? text : text[language];
+  if (text === null) return null;
+  return storable(typeof text === 'string' ? text : text[language]);
 }

@@ -1,6 +1,9 @@
 import type { Batch } from '../take/batch.ts';
 import { columns, typed } from './columns.ts';
 import type { Sql } from './postgresPool.ts';
+import { storable, storableJson } from './storableText.ts';
+
+const SAMPLE_BYTES = 1024;
 
 /** New mappings of clocks, and better dates for what had none or a poor one. Most messages say what is known. */
 export async function takeTimes(sql: Sql, { times }: Batch): Promise<void> {
@@ -24,10 +27,12 @@ export async function takeTimes(sql: Sql, { times }: Batch): Promise<void> {
       best as (select distinct on (gw, boot) * from learnt where quality in ('ntp', 'holdover') order by gw, boot, trust(quality) desc),
       events as (
         update event e set at = moment(b.utc - b.mono + e.mono), clock = b.quality from best b
-          where e.gw = b.gw and e.boot = b.boot and e.clock in ('unsynced', 'rtc'))
-      update segment s set from_at = moment(b.utc - b.mono + s.from_mono),
-          to_at = moment(b.utc - b.mono + s.to_mono), clock = b.quality from best b
-        where s.gw = b.gw and s.boot = b.boot and s.clock in ('unsynced', 'rtc')`,
+          where e.gw = b.gw and e.boot = b.boot and e.clock in ('unsynced', 'rtc') returning e.*),
+      segments as (
+        update segment s set from_at = moment(b.utc - b.mono + s.from_mono),
+            to_at = moment(b.utc - b.mono + s.to_mono), clock = b.quality from best b
+          where s.gw = b.gw and s.boot = b.boot and s.clock in ('unsynced', 'rtc'))
+      select step_alarms(array_agg(events::event) filter (where type = 'alarm')) from events`,
     values: columns(
       [...fresh.values()],
       ({ gateway }) => gateway,
@@ -63,9 +68,14 @@ export async function takeStates(sql: Sql, { states }: Batch): Promise<void> {
             telemetry_delivered = greatest(h.telemetry_delivered, excluded.telemetry_delivered), at = now())
       update gateway g set epoch = i.epoch, boot = i.boot, online = i.online, state_at = now(),
           guard_alive = case when stale then g.guard_alive else i.guard_alive end,
-          journal_ok = case when stale then g.journal_ok else i.journal_ok end
+          journal_ok = case when stale then g.journal_ok else i.journal_ok end,
+          returns = case when not (recent and g.epoch <> i.epoch) then g.returns
+            when g.returned_at > now() - interval '10 minutes' then g.returns + 1 else 1 end,
+          returned_at = case when recent and g.epoch <> i.epoch then now() else g.returned_at end
         from (select i.*, online and exists (select from head h where h.gw = i.gw and h.epoch = i.epoch
-            and (h.event > i.event or h.telemetry > i.telemetry)) as stale from i) i
+            and (h.event > i.event or h.telemetry > i.telemetry)) as stale,
+          online and exists (select from head h where h.gw = i.gw and h.epoch = i.epoch and h.at > now() - interval '10 minutes') as recent
+          from i) i
         where g.gw = i.gw and i.live`,
     values: columns(
       [...newest.values()],
@@ -91,7 +101,7 @@ export async function takeReplies(sql: Sql, { replies, refused }: Batch): Promis
     const { id, ok: done, code } = reply;
     await sql.query(
       `update outbox set reply = $3, outcome = $4, ended_at = now() where id = $1 and gw = $2 and reply is null`,
-      [id, gateway, JSON.stringify(reply), done ? 'done' : 'refused'],
+      [id, gateway, storableJson(reply), done ? 'done' : 'refused'],
     );
     if (code === 'replay.other-epoch')
       await sql.query(
@@ -99,10 +109,15 @@ export async function takeReplies(sql: Sql, { replies, refused }: Batch): Promis
         [id, gateway, code],
       );
   }
-  for (const { gateway, code, what } of refused)
+  await tellRefused(sql, refused);
+}
+
+/** What could not be taken: counted by kind, with the beginning of the last one to be looked at. */
+export async function tellRefused(sql: Sql, refused: Batch['refused']): Promise<void> {
+  for (const { gateway, code, what, payload } of refused)
     await sql.query(
-      `insert into refused as r (gw, code, what, messages) values ($1, $2, $3, 1)
-        on conflict (gw, code) do update set messages = r.messages + 1, what = excluded.what, last_at = now()`,
-      [gateway, code, what],
+      `insert into refused as r (gw, code, what, messages, sample) values ($1, $2, $3, 1, $4)
+        on conflict (gw, code) do update set messages = r.messages + 1, what = excluded.what, sample = excluded.sample, last_at = now()`,
+      [gateway, code, storable(what), payload && Buffer.from(payload.subarray(0, SAMPLE_BYTES))],
     );
 }

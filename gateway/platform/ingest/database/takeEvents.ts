@@ -2,6 +2,7 @@ import { eventDigest, type Stream } from '../../../telemetry/index.ts';
 import type { Batch } from '../take/batch.ts';
 import { columns, typed } from './columns.ts';
 import type { Sql } from './postgresPool.ts';
+import { storableJson } from './storableText.ts';
 
 /** The same key came with another content, as far as digests tell. */
 export type Mismatch = {
@@ -44,7 +45,7 @@ export async function takeEvents(
       ({ message }) => message.event.type,
     ),
     digests,
-    events.map(({ message }) => JSON.stringify(message.event)),
+    events.map(({ message }) => storableJson(message.event)),
   ];
   const types = [
     'text',

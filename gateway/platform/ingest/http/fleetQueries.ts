@@ -48,7 +48,7 @@ export async function buildings(
 export async function building(database: Database, gw: string): Promise<FleetRow | null> {
   const [standing] = await database.query('select * from standing where gw = $1', [gw]);
   if (standing === undefined) return null;
-  const [alarms, values, missing, events, asked] = await Promise.all([
+  const [alarms, values, missing, events, asked, refusals] = await Promise.all([
     database.query(
       `select * from standing_alarm where gw = $1 order by ${SEVERITY}, raised_at desc nulls last`,
       [gw],
@@ -67,8 +67,12 @@ export async function building(database: Database, gw: string): Promise<FleetRow
         order by asked_at desc limit 20`,
       [gw],
     ),
+    database.query(
+      `select code, what, messages::int, last_at from refused where gw = $1 and last_at > now() - interval '1 day' order by last_at desc`,
+      [gw],
+    ),
   ]);
-  return { ...standing, alarms, values, missing, events, asked };
+  return { ...standing, alarms, values, missing, events, asked, refusals };
 }
 
 /** Standing alarms, the gravest and newest first. */

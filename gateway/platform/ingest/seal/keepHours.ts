@@ -78,7 +78,7 @@ async function write(sql: Sql, found: readonly OfGateway[]): Promise<void> {
       list((_channel, { lo }) => real(lo)),
       list((_channel, { sum, n }) => real(sum / n)),
       list((_channel, { hi }) => real(hi)),
-      list((_channel, { n }) => Math.min(n, MOST_SAMPLES)),
+      list((_channel, { n }) => Math.min(Math.max(0, Math.round(n)), MOST_SAMPLES)),
     ),
   });
 }

@@ -1,6 +1,7 @@
 import type { Birth, Part } from '../../../telemetry/index.ts';
 import { columns, typed } from '../database/columns.ts';
 import type { Sql } from '../database/postgresPool.ts';
+import { storable } from '../database/storableText.ts';
 
 /** A row that was sealed just now, of which the last values may be the newest there are. */
 export type NewestRow = {
@@ -83,5 +84,5 @@ function lastValuesIn(parts: readonly Part[]): Map<number, Value> {
 }
 
 function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+  return `"${storable(text).replaceAll(/["\\]/g, '\\$&')}"`;
 }

@@ -2,7 +2,8 @@ import type { Birth, Part } from '../../../telemetry/index.ts';
 import { decodeParts } from '../../../telemetry/index.ts';
 import { columns, typed } from '../database/columns.ts';
 import type { KnownBirths } from '../database/knownBirths.ts';
-import type { Database, Sql } from '../database/postgresPool.ts';
+import { type Database, databaseProblem, isPassing, type Sql } from '../database/postgresPool.ts';
+import { tellRefused } from '../database/takeDocuments.ts';
 import { addHours, type Hours } from './hours.ts';
 import { keepHours } from './keepHours.ts';
 import { keepLatest, type NewestRow } from './keepLatest.ts';
@@ -20,6 +21,7 @@ type WholeRow = Key & {
   readonly clock: string | null;
   readonly pieces: OpenPart[];
 };
+type Unreadable = Key & { readonly what: string };
 type Sealed = { readonly row: WholeRow; readonly birth: Birth; readonly sealed: SealedRow };
 
 const LOCK = 7_263_516;
@@ -44,7 +46,7 @@ export async function sealRows(
     const rows = await wholeRows(sql);
     await births.load(rows.map(({ birth }) => birth));
     const sealed: Sealed[] = [];
-    const [later, unreadable, lost]: [Key[], Key[], Key[]] = [[], [], []];
+    const [later, lost, unreadable]: [Key[], Key[], Unreadable[]] = [[], [], []];
     for (const row of rows) {
       await giveWay();
       const birth = births.get(row.birth);
@@ -58,17 +60,17 @@ export async function sealRows(
       }
       const made = sealRow(row.pieces, birth);
       if (made.ok) sealed.push({ row, birth, sealed: made.value });
-      else unreadable.push(row);
+      else unreadable.push({ ...row, what: `row ${row.seq}: ${made.error.what}` });
     }
-    await keepSegments(sql, sealed);
-    await keepHours(sql, sealed.flatMap(hoursOf));
-    await keepLatest(sql, sealed.flatMap(newestOf));
-    await forget(
-      sql,
-      sealed.map(({ row }) => row),
-    );
+    unreadable.push(...(await keep(sql, sealed)));
     await postpone(sql, later, `now() + interval '1 minute'`);
     await postpone(sql, unreadable, `'infinity'`);
+    await tellRefused(
+      sql,
+      unreadable.map(({ gw, what }) => ({
+        ...{ gateway: gw, kind: 'refused', code: 'ingest.not-sealable', what, payload: null },
+      })),
+    );
     await notHere(sql, lost);
     return sealed.length;
   });
@@ -147,6 +149,34 @@ function piecesOf({ numbers, slices, digests, lengths, bodies }: Pieces): OpenPa
     at += length;
     return [{ part, slices: slices?.[nth] ?? 1, digest: digests?.[nth] ?? '0', body }];
   });
+}
+
+/**
+ * Keeps rows; whoever has one that PostgreSQL will never take must not keep those of all others from being sealed: halved until it
+ * is alone. @returns what could not be kept
+ */
+async function keep(sql: Sql, sealed: readonly Sealed[]): Promise<Unreadable[]> {
+  const [only] = sealed;
+  if (only === undefined) return [];
+  await sql.query('savepoint keep');
+  try {
+    await keepSegments(sql, sealed);
+    await keepHours(sql, sealed.flatMap(hoursOf));
+    await keepLatest(sql, sealed.flatMap(newestOf));
+    await forget(
+      sql,
+      sealed.map(({ row }) => row),
+    );
+    await sql.query('release savepoint keep');
+    return [];
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    await sql.query('rollback to savepoint keep');
+    if (sealed.length === 1)
+      return [{ ...only.row, what: `row ${only.row.seq}: ${databaseProblem(error).what}` }];
+    const middle = sealed.length >> 1;
+    return [...(await keep(sql, sealed.slice(0, middle))), ...(await keep(sql, sealed.slice(middle)))];
+  }
 }
 
 async function keepSegments(sql: Sql, sealed: readonly Sealed[]): Promise<void> {

@@ -55,7 +55,7 @@ export class Batch {
   readonly pieces: Of<'piece'>[] = [];
   readonly states: Of<'state'>[] = [];
   readonly replies: Of<'reply'>[] = [];
-  readonly refused: Of<'refused'>[] = [];
+  readonly refused: (Of<'refused'> & { readonly payload: Uint8Array | null })[] = [];
   readonly times: { readonly gateway: string; readonly boot: string; readonly time: TimeBase }[] = [];
 
   add(delivery: GatewayMessage, sorted: Sorted): void {
@@ -99,7 +99,7 @@ export class Batch {
         this.replies.push({ gateway, ...sorted });
         break;
       case 'refused':
-        this.refused.push({ gateway, ...sorted });
+        this.refused.push({ gateway, ...sorted, payload: delivery.payload });
     }
   }
 }
