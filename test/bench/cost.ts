@@ -39,6 +39,7 @@ async function measure(runMs: number): Promise<Measured> {
     devices: units.map((unit) => ({ id: `d${unit}`, profile, bus: 'line', unit })),
     uplinks: [{ id: 'city', url }],
   });
+  await stage.platform(url);
   const [guardPid, courierPid] = [pidOf(guard), pidOf(await stage.courier())];
 
   await wait(WARM_UP_MS);

@@ -30,6 +30,7 @@ export async function measureDisk(seconds: number, alarmEveryS = ALARM_EVERY_S):
     const broker = await stage.broker();
     const guard = new VirtualGuard(stage.folder, state, broker, alarmEveryS);
     await guard.start();
+    await stage.platform(broker);
     await stage.courier();
     await pass(guard, card, WARM_UP_S);
     const before = card.writtenBytes();

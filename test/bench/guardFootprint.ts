@@ -26,6 +26,7 @@ async function measure(runMs: number): Promise<Measured> {
   const url = await stage.broker();
   const site = parse(readFileSync(join(root, 'deploy', 'demo', 'site.yaml'), 'utf8')) as object;
   const guard = await stage.guard({ ...site, uplinks: [{ id: 'city', url }] });
+  await stage.platform(url);
   await stage.courier();
   const pid = guard.process.pid;
   if (pid === undefined) throw new Error('guard has no process');

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
 import { COURIER_FLAGS, GUARD_FLAGS } from '../../gateway/core/program.ts';
+import { startListener } from '../../gateway/platform/listen/listener.ts';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { BoardClient } from '../../simulators/board/boardClient.ts';
 import { commission } from '../harness/commission.ts';
@@ -121,6 +123,17 @@ export class Stage implements AsyncDisposable {
   }
 
   /** For a bench that is broken off: nothing may go on running without it. */
+  /** A platform that takes off what comes: where nobody is subscribed courier keeps it. Resolves when it is subscribed. */
+  async platform(url: string): Promise<void> {
+    const listening = Promise.withResolvers<void>();
+    const listener = startListener({
+      ...{ url, clock: systemClock(), onUpdate: () => {} },
+      onSubscribed: () => listening.resolve(),
+    });
+    this.#closers.push(() => listener.stop());
+    await listening.promise;
+  }
+
   static async closeAll(): Promise<void> {
     for (const stage of Stage.#open) await stage[Symbol.asyncDispose]();
   }
