@@ -259,12 +259,12 @@ export class SiteKeeper {
   #onTrial(): Refused {
     const { by = '', until = 0 } = this.#trial ?? {};
     const s = Math.max(0, Math.ceil((until - this.#clock.mono()) / 1000));
-    return err([guardProblem('guard.site-on-trial', { by, s })]);
+    return err([guardProblem('guard.site-on-trial', { by: by.replace(/^desk:/, ''), s })]);
   }
 
   #changedMeanwhile(): Refused {
     const last = this.#versions.find(({ state }) => state === 'kept');
-    return err([guardProblem('guard.site-changed', { by: last?.by ?? '?' })]);
+    return err([guardProblem('guard.site-changed', { by: last?.by.replace(/^desk:/, '') ?? '?' })]);
   }
 
   /** One at a time; one that fails keeps nobody from the next. */

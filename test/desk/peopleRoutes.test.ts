@@ -102,6 +102,8 @@ describe('programs', () => {
       app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${token}` } });
     expect((await come('/api/live')).statusCode).toBe(200);
     expect((await come('/api/people')).statusCode).toBe(403);
+    const same = await ask('POST', '/api/tokens', { label: 'firm', role: 'admin', days: 2 });
+    expect([same.statusCode, same.json().code]).toEqual([409, 'desk.label-taken']);
     const list = await ask('GET', '/api/tokens');
     expect(list.json().tokens).toMatchObject([{ label: 'firm', role: 'viewer', madeBy: 'Li' }]);
     expect(list.body).not.toContain(token);

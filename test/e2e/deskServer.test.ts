@@ -158,6 +158,7 @@ test('a changed site is previewed in words, loosened safety needs a reason, two 
     edits: [{ path: ['devices', 'main', 'place'], value: 'Cellar' }],
   });
   expect([second.status, (second.body as { code: string }).code]).toEqual([409, 'guard.site-changed']);
+  expect(second.text).toContain('changed the site meanwhile (Li)');
   const old = await client.ask('POST', '/api/site/keep', { revision: applied.revision, loaded: revision });
   expect((old.body as { code: string }).code).toBe('desk.load-again');
 

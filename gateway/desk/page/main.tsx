@@ -59,7 +59,8 @@ function Page() {
     return (
       <>
         <Frame key={where.person} me={where} left={left} ended={ended} over={over} />
-        {over && <LoginOver name={where.name} entered={entered} />}
+        {/* who comes in again has not loaded the page since: it proves nothing of a site on trial */}
+        {over && <LoginOver name={where.name} entered={(me) => entered({ ...me, site: where.site })} />}
       </>
     );
   return (

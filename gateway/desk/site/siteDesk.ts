@@ -48,10 +48,11 @@ export class SiteDesk {
   }
 
   /** What a change would do. Whoever made theirs from an older site is told so here already. */
-  preview(ask: SiteChangeAsk): Result<SitePreviewed, Problem> {
+  async preview(ask: SiteChangeAsk): Promise<Result<SitePreviewed, Problem>> {
     const before = this.inForce();
     if (!before.ok) return before;
-    if (ask.base !== before.value.revision) return err(guardProblem('guard.site-changed', { by: '…' }));
+    if (ask.base !== before.value.revision)
+      return err(guardProblem('guard.site-changed', { by: await this.#lastBy() }));
     const text = textOf(ask, before.value.text);
     if (!text.ok) return text;
     const [was, is] = [this.#read(before.value.text), this.#read(text.value)];
@@ -81,7 +82,7 @@ export class SiteDesk {
     ask: SiteChangeAsk & { readonly reason?: string | undefined; readonly trialS: number },
     actor: string,
   ): Promise<Result<SiteNow, Problem>> {
-    const preview = this.preview(ask);
+    const preview = await this.preview(ask);
     if (!preview.ok) return preview;
     const { text, problems, loosened } = preview.value;
     const [first] = problems;
@@ -122,6 +123,13 @@ export class SiteDesk {
     // the slot may have been given to a later one meanwhile
     if (text === null || revisionOf(text) !== revision) return err(deskProblem('desk.not-found'));
     return ok({ revision, text });
+  }
+
+  /** Who has changed the site last, by name. */
+  async #lastBy(): Promise<string> {
+    const answer = await this.#guard.ask({ verb: 'site' });
+    const last = answer.ok ? (answer.value as SiteInForce).versions[0] : undefined;
+    return last?.by.replace(/^desk:/, '') ?? '?';
   }
 
   #read(text: string): Result<ReadSite, readonly Problem[]> {

@@ -62,6 +62,10 @@ export const DESK_PROBLEMS = problemCatalogue({
     en: 'this page is from before the change → load it anew, look whether everything works, and keep it there',
     zh: '此页面在修改之前打开 → 请重新加载页面，确认一切正常后再保留',
   },
+  'desk.label-taken': {
+    en: 'there is a token “{label}” already, and the journal would not tell them apart → give this one another name, or end that one',
+    zh: '已有名为“{label}”的令牌，记录中将无法区分 → 请换一个名称，或先作废原有令牌',
+  },
   'desk.too-many-tokens': {
     en: 'there are as many tokens of programs as are kept → end one that is not used any more',
     zh: '程序令牌数量已达上限 → 请先停用不再使用的令牌',

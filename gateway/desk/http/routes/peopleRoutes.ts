@@ -70,6 +70,9 @@ export function peopleRoutes(serving: Serving, utc: () => number): void {
   serve(serving, ROUTES.addToken, ({ caller, body: { label, role, days } }) => {
     const now = utc();
     kept.tokens = kept.tokens.filter(({ until }) => until > now);
+    // in the journal and for its streams a program is known by its label
+    if (kept.tokens.some((one) => one.label === label))
+      return err(deskProblem('desk.label-taken', { label }));
     if (kept.tokens.length >= MOST_TOKENS) return err(deskProblem('desk.too-many-tokens'));
     const secret = newSecret();
     const entry: KeptToken = {

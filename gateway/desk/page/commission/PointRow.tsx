@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { PointChecks } from '../../http/api/commissionApi.ts';
+import { PointValue } from '../parts/PointValue.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { values } from '../state/now.ts';
-import { deviceOf } from '../state/plan.ts';
+import { deviceOf, pointOf } from '../state/plan.ts';
 import { amount, span, withUnit } from '../state/speech.ts';
 import { BumpLegs } from './BumpLegs.tsx';
 import type { CommissionAsk } from './commissionAsk.ts';
@@ -21,14 +22,14 @@ export function PointRow(props: {
   photos: readonly string[];
 }) {
   const { checks, say, begin, busy, photos } = props;
-  const { point, unit, zeroing, bump, bumpable, zeroable } = checks;
+  const { point, zeroing, bump, bumpable, zeroable } = checks;
   const device = point.slice(0, point.indexOf('/'));
   return (
     <>
       <strong>
         {bump?.passed === true ? '✓' : bump?.passed === false ? '✗' : '○'} {nameOfPoint(point)}
       </strong>
-      <Reading point={point} unit={unit} />
+      <Reading point={point} />
       <Oddness checks={checks} />
       <ZeroTaken checks={checks} />
       {bump !== null && (bump.passed !== null || !busy || bump.open === 'recovery') && (
@@ -64,10 +65,10 @@ export function PointRow(props: {
   );
 }
 
-function Reading({ point, unit }: { point: string; unit: string }) {
-  const now = values.value.get(point);
-  if (now === undefined || now.value === null || now.quality !== 'good') return <span>—</span>;
-  return <span>{typeof now.value === 'number' ? withUnit(amount(now.value), unit) : String(now.value)}</span>;
+/** As everywhere on the page; of a point that the site does not have yet nothing is known. */
+function Reading({ point }: { point: string }) {
+  const known = pointOf(point);
+  return known === undefined ? <span>—</span> : <PointValue point={known} live={values.value.get(point)} />;
 }
 
 function Oddness({ checks: { plausible, unit } }: { checks: PointChecks }) {
