@@ -88,6 +88,9 @@ export const FLEET_TEXTS = catalogue({
     en: '{count} messages could not be taken, the last at {time} ({code}: {what}); its beginning is in lifeline.refused.',
     zh: '{count} 条消息无法接收，最近一条 {time}（{code}：{what}）；其开头保存在 lifeline.refused。',
   },
+  'command.accepted': { en: '{actor}: {verb}, done {detail}', zh: '{actor}：{verb}，已执行 {detail}' },
+  'command.refused': { en: '{actor}: {verb}, refused {detail}', zh: '{actor}：{verb}，被拒绝 {detail}' },
+  clock: { en: 'the gateway learnt the time', zh: '网关校正了时间' },
   events: { en: 'What happened', zh: '事件记录' },
   back: { en: 'back', zh: '返回' },
 

@@ -63,7 +63,8 @@ describe('which time wins, and a prefix of several levels', () => {
     const said = vectors.flatMap((one) =>
       one.said.map(({ topic, hex }) => ({ topic, bytes: Buffer.from(hex, 'hex') })),
     );
-    const told = java?.decode(said, PREFIX).map(({ rows }) => datesOf(rows as unknown as Row[])) ?? [];
+    const told =
+      java?.decode(said, { prefix: PREFIX }).told.map(({ rows }) => datesOf(rows as unknown as Row[])) ?? [];
     expect(named(told.filter((some) => some.length > 0))).toEqual(wanted);
   });
 });

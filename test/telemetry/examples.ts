@@ -155,8 +155,8 @@ export const KNOWN_SEED = 'nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=';
 export const KNOWN_PUBLIC = '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
 const knownKey = privateKeyFrom(KNOWN_SEED);
 if (!knownKey.ok) throw new Error(knownKey.error.what);
-export const signed = (topic: string, bytes: Uint8Array) =>
-  signSign1(bytes, knownKey.value, 'ops', `v1/${birth.gateway}/${topic}`);
+export const signed = (topic: string, bytes: Uint8Array, gateway = birth.gateway) =>
+  signSign1(bytes, knownKey.value, 'ops', `v1/${gateway}/${topic}`);
 
 export const replies = repliesWith(state);
 

@@ -23,6 +23,12 @@ export type InJava = {
   readonly complete: readonly object[];
 };
 
+type JavaOptions = {
+  readonly prefix?: string;
+  readonly late?: boolean;
+  readonly key?: readonly [name: string, hex: string];
+};
+
 /** The Java class, compiled once. */
 export class JavaDecoder {
   readonly #folder = mkdtempSync(join(tmpdir(), 'lifeline-java-'));
@@ -32,22 +38,30 @@ export class JavaDecoder {
     execFileSync('javac', [...strict, '-d', this.#folder, SOURCE], { stdio: 'inherit' });
   }
 
-  /** What it makes of messages of gateway `tower-7`, one after the other, saved and restored now and then. Throws with what it says when it ends badly. */
-  decode(messages: readonly Wire[], prefix = 'lifeline'): InJava[] {
+  /**
+   * What it makes of messages of gateway `tower-7`, one after the other, saved and restored now and then, and last what it says is missing.
+   * Throws with what it says when it ends badly. `key`: only what is signed by it is taken.
+   */
+  decode(
+    messages: readonly (Wire & { readonly retained?: boolean })[],
+    { prefix = 'lifeline', late = false, key }: JavaOptions = {},
+  ): { readonly told: InJava[]; readonly report: object } {
     const lines = messages.map(
-      ({ topic, bytes }, nth) =>
-        `${nth % RESTARTED_EVERY === 0 ? 'restart\n' : ''}${prefix}/v1/tower-7/${topic} ${Buffer.from(bytes).toString('hex')}\n`,
+      ({ topic, bytes, retained }, nth) =>
+        `${nth % RESTARTED_EVERY === 0 ? 'restart\n' : ''}${prefix}/v1/tower-7/${topic} ${Buffer.from(bytes).toString('hex')}${retained === true ? ' retained' : ''}\n`,
     );
-    const run = spawnSync('java', ['-cp', this.#folder, 'LifelineTelemetry', prefix], {
-      input: lines.join(''),
+    const args = [prefix, late ? 'late' : 'first', ...(key ?? [])];
+    const run = spawnSync('java', ['-cp', this.#folder, 'LifelineTelemetry', ...args], {
+      input: `${lines.join('')}report\n`,
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
     if (run.status !== 0) throw new Error(run.stderr);
-    return run.stdout
+    const printed = run.stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as InJava);
+      .map((line) => JSON.parse(line));
+    return { told: printed.slice(0, -1) as InJava[], report: printed.at(-1) };
   }
 
   remove(): void {

@@ -1,8 +1,14 @@
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,11 +21,12 @@ import java.util.regex.Pattern;
 
 /**
  * Decodes what Lifeline gateways publish over MQTT (gateway/telemetry/wire/telemetry.cddl), gives it as flat rows with civil
- * time, and says what is new, what was there, and which rows are whole and may be acknowledged. One class, no dependencies, Java 11. One object for each gateway; not for several
- * threads at once. What is malformed throws IllegalArgumentException or another RuntimeException. Either encoding is read.
+ * time, and says what is new, what was there, which rows are whole and may be acknowledged, and what is missing. One class, no
+ * dependencies, Java 11. One object for each gateway; not for several threads at once. What is malformed throws
+ * IllegalArgumentException or another RuntimeException. Either encoding is read.
  *
  * <p>A message is a map with the names of the vectors; telemetry has `bounds` (from and to of each part) and `values` (one map a
- * sample or report record). Signatures are taken off, not verified.
+ * sample or report record). Signatures are taken off, and verified where `requireKeys` or `useKeys` was called (Java 15).
  */
 public final class LifelineTelemetry {
   private static final List<String> CLOCK = List.of("unsynced", "rtc", "ntp", "holdover");
@@ -57,6 +64,41 @@ public final class LifelineTelemetry {
   private final Map<String, TreeMap<Integer, byte[]>> pieces = new LinkedHashMap<>();
   private final Map<String, List<Map<String, Object>>> mappings = new LinkedHashMap<>(); // boot -> times, by mono
 
+  private java.util.function.Function<String, PublicKey> keys; // by the name of a key; null: nothing is verified
+  private boolean onlySigned;
+
+  /** For a gateway that is heard from its first row on. */
+  public LifelineTelemetry() {
+    this(false);
+  }
+
+  /** `joinLate`: for one that has been running. What was delivered before this platform listened is not expected. */
+  public LifelineTelemetry(boolean joinLate) {
+    this.joinLate = joinLate;
+  }
+
+  /**
+   * Public keys of the gateway by their names, null for one that is not known. `required`: events that are not signed by one of them
+   * throw; else they are read, and `origin.proven` says which is which. A wrong signature throws either way.
+   */
+  public void useKeys(java.util.function.Function<String, PublicKey> keys, boolean required) {
+    this.keys = keys;
+    this.onlySigned = required;
+  }
+
+  /** A public key of 32 bytes (Ed25519), as gateways show it. Needs Java 15. */
+  public static PublicKey publicKey(byte[] raw) {
+    byte[] der = Arrays.copyOf(SPKI, SPKI.length + raw.length);
+    System.arraycopy(raw, 0, der, SPKI.length, raw.length);
+    try {
+      return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
+    } catch (GeneralSecurityException error) {
+      throw new IllegalArgumentException("no public key of the kind Ed25519", error);
+    }
+  }
+
+  private static final byte[] SPKI = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00}; // RFC 8410
+
   // ------------------------------------------------------------------------------------------------------- messages
 
   /** A message as MQTT brought it; `topic` ends with what follows `<prefix>/v1/<gateway>/`. */
@@ -75,16 +117,55 @@ public final class LifelineTelemetry {
       List<Object> signed = list(item);
       Object kid = fields(new Cbor((byte[]) signed.get(0)).whole()).get(4L);
       if (kid == null) kid = fields(signed.get(1)).get(4L);
-      origin.put("origin", map("key", new String((byte[]) kid, StandardCharsets.UTF_8), "proven", false));
+      String key = kid == null ? "" : new String((byte[]) kid, StandardCharsets.UTF_8);
+      origin.put("origin", map("key", key, "proven", isProven(key, signed, at > 0 ? levels[at - 1] : "", kind)));
       item = new Cbor((byte[]) signed.get(2)).whole();
-    }
+    } else if (onlySigned && kind.equals("event")) throw new IllegalArgumentException("the message is not signed, and only signed ones are taken");
     Map<Object, Object> first = fields(item instanceof List ? list(item).get(0) : item);
     boolean isPack = item instanceof List && first.containsKey(-2L);
     if (!isPack && !Long.valueOf(1).equals(first.get(0L))) throw new IllegalArgumentException("this decoder knows version 1 only");
     Map<String, Object> message = isPack ? new Senml(list(item)).message(kind)
         : item instanceof List ? headed(kind, first, list(item).get(1)) : document(kind, first, payload);
     if (!kind.equals("cmd")) message.putAll(origin);
+    if (kind.equals("birth") && at == levels.length - 1) current = message;
     return message;
+  }
+
+  /** COSE_Sign1 (RFC 9052 §4.4): the signature is over the name of what it is about, too. */
+  private boolean isProven(String key, List<Object> signed, String gateway, String topic) {
+    if (keys == null) return false;
+    PublicKey known = keys.apply(key);
+    if (known == null) {
+      if (onlySigned) throw new IllegalArgumentException("it is signed by key '" + key + "', which is not known");
+      return false;
+    }
+    ByteArrayOutputStream about = new ByteArrayOutputStream();
+    about.write(0x84);
+    chunk(about, 0x60, "Signature1".getBytes(StandardCharsets.UTF_8));
+    chunk(about, 0x40, (byte[]) signed.get(0));
+    chunk(about, 0x40, ("v1/" + gateway + "/" + topic).getBytes(StandardCharsets.UTF_8));
+    chunk(about, 0x40, (byte[]) signed.get(2));
+    try {
+      Signature verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(known);
+      verifier.update(about.toByteArray());
+      if (verifier.verify((byte[]) signed.get(3))) return true;
+    } catch (GeneralSecurityException error) {
+      throw new IllegalArgumentException("its signature cannot be verified", error);
+    }
+    throw new IllegalArgumentException("it says that key '" + key + "' signed it, and that is not true");
+  }
+
+  /** A string of CBOR: its kind and length, then its bytes. */
+  private static void chunk(ByteArrayOutputStream out, int kind, byte[] bytes) {
+    int size = bytes.length;
+    if (size < 24) out.write(kind | size);
+    else {
+      int width = size < 0x100 ? 1 : size < 0x10000 ? 2 : 4;
+      out.write(kind | (width == 1 ? 24 : width == 2 ? 25 : 26));
+      for (int at = width - 1; at >= 0; at--) out.write(size >>> (8 * at));
+    }
+    out.write(bytes, 0, size);
   }
 
   private Map<String, Object> headed(String kind, Map<Object, Object> first, Object body) {
@@ -158,6 +239,7 @@ public final class LifelineTelemetry {
       rules.add(map("id", one.get(0), "kind", one.get(1), "point", one.get(2), "text", one.get(3)));
     }
     birth.put("rules", rules);
+    learned = births.containsKey(hashOf(payload)) ? null : birth;
     births.put(hashOf(payload), birth);
     return birth;
   }
@@ -701,30 +783,141 @@ public final class LifelineTelemetry {
 
   private final Map<String, Map<String, Reception>> epochs = new LinkedHashMap<>(); // epoch -> stream -> what came of it
 
+  private static final int MOST_CONFLICTS = 100;
+
+  private final boolean joinLate;
+  private final List<Object> conflicts = new ArrayList<>();
+  private long received;
+  private long duplicates;
+  private long forgotten; // epochs
+  private Map<String, Object> current; // the birth that was said last as the current one
+  private Map<String, Object> learned; // the birth that came last, where it was new
+  private String pointer; // or its hash, where the document has not come
+  private List<Object> unsettled = new ArrayList<>(STREAM); // of a late join: streams of which no live message has come
+  private String joined; // the epoch in use when this platform joined
+  private List<Object> begun = new ArrayList<>(); // epochs since: expected from their first row
+
   /**
-   * To be told of every decoded message, in order. Of telemetry and events: what each part was, as maps of epoch, stream, seq, part,
+   * To be told of every decoded message, in order. `retained`: the broker had kept it. Of telemetry and events: what each part was, as maps of epoch, stream, seq, part,
    * digest and arrival: `new` (insert its rows), `duplicate` (they are there), `conflict` (the same key with another content).
    */
-  public List<Map<String, Object>> arrivals(Map<String, Object> message) {
+  public List<Map<String, Object>> arrivals(Map<String, Object> message, boolean retained) {
     List<Map<String, Object>> arrivals = new ArrayList<>();
     boolean isEvent = message.containsKey("event");
-    if (message.containsKey("heads")) reception(message.get("epoch"), "event");
-    else if (message.containsKey("channels") && message.get("previous") != null)
-      reception(names(message.get("previous")).get("epoch"), "event");
-    else if (message.containsKey("reason") && message.containsKey("stream"))
+    if (message.containsKey("heads")) heads(message, retained);
+    else if (message.containsKey("channels")) born(message);
+    else if (message.containsKey("current")) {
+      pointer = (String) message.get("current");
+      if (births.containsKey(pointer)) joinBirth(births.get(pointer));
+    } else if (message.containsKey("reason") && message.containsKey("stream")) {
+      joinRow(message.get("stream"), message.get("epoch"), (Long) message.get("from"), 1, true);
       reception(message.get("epoch"), message.get("stream")).entomb((Long) message.get("from"), (Long) message.get("to"));
+    }
     if (!isEvent && !message.containsKey("values")) return arrivals;
     String stream = isEvent ? "event" : "telemetry";
-    Reception reception = reception(message.get("epoch"), stream);
     long seq = (Long) message.get("seq");
     long part = isEvent ? 1 : (Long) message.get("first");
+    joinRow(stream, message.get("epoch"), seq, part, Boolean.TRUE.equals(message.get("historical")));
+    Reception reception = reception(message.get("epoch"), stream);
     for (Long digest : digests(message)) {
-      arrivals.add(map("epoch", message.get("epoch"), "stream", stream, "seq", seq, "part", part, "digest", digest,
-          "arrival", reception.part(seq, part++, digest, names(message.get("slice")))));
+      String arrival = reception.part(seq, part, digest, names(message.get("slice")));
+      if (arrival.equals("new")) received++;
+      if (arrival.equals("duplicate")) duplicates++;
+      if (arrival.equals("conflict") && conflicts.size() < MOST_CONFLICTS)
+        conflicts.add(map("epoch", message.get("epoch"), "stream", stream, "seq", seq, "part", part));
+      arrivals.add(map("epoch", message.get("epoch"), "stream", stream, "seq", seq, "part", part++, "digest", digest,
+          "arrival", arrival.equals("slice") ? "new" : arrival));
     }
     if (isEvent) reception.seal(seq, 1);
     else if (Boolean.TRUE.equals(message.get("sealed"))) reception.seal(seq, (Long) message.get("last"));
     return arrivals;
+  }
+
+  /** The same of a message that came live. */
+  public List<Map<String, Object>> arrivals(Map<String, Object> message) {
+    return arrivals(message, false);
+  }
+
+  /**
+   * What came and what did not: `missing` (what must have been said, and is not here), `behindHead` (written there, and not here yet),
+   * each a list of epoch, stream, from, to and, within one row, `parts`; `received`, `duplicates`, `conflicts`. `complete` says nothing of
+   * messages that you hold for want of a birth.
+   */
+  public Map<String, Object> report() {
+    List<Object> missing = new ArrayList<>();
+    List<Object> behind = new ArrayList<>();
+    for (Map.Entry<String, Map<String, Reception>> epoch : epochs.entrySet())
+      for (Map.Entry<String, Reception> stream : epoch.getValue().entrySet()) {
+        for (Map<String, Object> gap : stream.getValue().missing()) missing.add(named(epoch.getKey(), stream.getKey(), gap));
+        for (Map<String, Object> gap : stream.getValue().behindHead()) behind.add(named(epoch.getKey(), stream.getKey(), gap));
+      }
+    boolean complete = missing.isEmpty() && behind.isEmpty() && conflicts.isEmpty();
+    return map("received", received, "duplicates", duplicates, "conflicts", new ArrayList<>(conflicts), "missing", missing,
+        "behindHead", behind, "complete", complete, "forgottenEpochs", forgotten);
+  }
+
+  private static Map<String, Object> named(String epoch, String stream, Map<String, Object> gap) {
+    Map<String, Object> named = map("epoch", epoch, "stream", stream);
+    named.putAll(gap);
+    return named;
+  }
+
+  private void heads(Map<String, Object> state, boolean retained) {
+    if (joinLate && !joinState(state, retained)) return;
+    for (String stream : STREAM)
+      for (String name : names("heads delivered")) {
+        Map<String, Object> head = names(names(state.get(name)).get(stream));
+        reception(state.get("epoch"), stream).expect((Long) head.get("seq"), (Long) head.get("parts"), name.equals("delivered"));
+      }
+  }
+
+  private void born(Map<String, Object> birth) {
+    Map<String, Object> previous = names(birth.get("previous"));
+    if (!joinLate && previous != null)
+      for (String stream : STREAM) reception(previous.get("epoch"), stream).expect((Long) previous.get(stream), 1, true);
+    boolean isPointed = birth == learned && pointer != null && births.get(pointer) == birth;
+    if (birth != current && !isPointed) return;
+    if (birth == current) pointer = null;
+    joinBirth(birth);
+  }
+
+  /** What was delivered before this platform listened: the first live message of a stream tells, not a state that was kept. */
+  private boolean joinState(Map<String, Object> state, boolean retained) {
+    if (Boolean.TRUE.equals(state.get("will"))) return unsettled.isEmpty();
+    if (joined == null) joined = (String) state.get("epoch");
+    for (Object stream : new ArrayList<>(unsettled)) {
+      Map<String, Object> head = names(names(state.get("heads")).get(stream));
+      Map<String, Object> seen = names(names(state.get("delivered")).get(stream));
+      long parts = (Long) seen.get("parts");
+      reception(state.get("epoch"), stream).startAfter((Long) seen.get("seq"), parts == 0 ? -1 : parts);
+      if (!Boolean.TRUE.equals(state.get("online")) || !retained && head.equals(seen)) unsettled.remove(stream);
+    }
+    return true;
+  }
+
+  private void joinRow(Object stream, Object epoch, long seq, long first, boolean historical) {
+    if (!joinLate) return;
+    boolean live = !historical && unsettled.contains(stream);
+    if (live) {
+      if (joined == null) joined = (String) epoch;
+      unsettled.remove(stream);
+    }
+    if (live || !begun.contains(epoch) && (!epochs.containsKey((String) epoch) || reception(epoch, stream).isUntouched()))
+      reception(epoch, stream).startBefore(seq, first);
+  }
+
+  private void joinBirth(Map<String, Object> birth) {
+    if (!joinLate) return;
+    if (unsettled.size() == STREAM.size() || joined == null) joined = (String) birth.get("epoch");
+    Map<String, Object> previous = names(birth.get("previous"));
+    boolean isNew = !birth.get("epoch").equals(joined);
+    if (isNew && !begun.contains(birth.get("epoch")) && begun.size() < MOST_EPOCHS) begun.add(birth.get("epoch"));
+    if (previous == null) return;
+    for (String stream : STREAM) {
+      Reception reception = reception(previous.get("epoch"), stream);
+      if (isNew && !unsettled.contains(stream)) reception.expect((Long) previous.get(stream), 1, true);
+      else reception.startAfter((Long) previous.get(stream), -1);
+    }
   }
 
   /**
@@ -753,15 +946,24 @@ public final class LifelineTelemetry {
       streams.put(epoch.getKey(), saved);
     }
     StringBuilder text = new StringBuilder();
-    json(text, map("version", 1L, "births", births, "mappings", mappings, "epochs", streams));
+    json(text, map("version", 1L, "births", births, "mappings", mappings, "epochs", streams, "joinLate", joinLate,
+        "join", Arrays.asList(unsettled, joined, begun), "pointer", pointer, "conflicts", conflicts,
+        "counts", List.of(received, duplicates, forgotten)));
     return text.toString();
   }
 
-  /** Goes on exactly where `save` was called. */
+  /** Goes on exactly where `save` was called; keys are yours to give again. */
   public static LifelineTelemetry restore(String saved) {
     Map<String, Object> state = names(new Json(saved).whole());
     if (!Long.valueOf(1).equals(state.get("version"))) throw new IllegalArgumentException("this knows what version 1 saved");
-    LifelineTelemetry made = new LifelineTelemetry();
+    LifelineTelemetry made = new LifelineTelemetry((Boolean) state.get("joinLate"));
+    made.unsettled = new ArrayList<>(list(list(state.get("join")).get(0)));
+    made.joined = (String) list(state.get("join")).get(1);
+    made.begun = new ArrayList<>(list(list(state.get("join")).get(2)));
+    made.pointer = (String) state.get("pointer");
+    made.conflicts.addAll(list(state.get("conflicts")));
+    made.received = (Long) list(state.get("counts")).get(0);
+    made.duplicates = (Long) list(state.get("counts")).get(1);
     names(state.get("births")).forEach((hash, birth) -> made.births.put(hash, names(birth)));
     names(state.get("mappings")).forEach((boot, known) -> {
       List<Map<String, Object>> times = new ArrayList<>();
@@ -771,12 +973,16 @@ public final class LifelineTelemetry {
     for (String epoch : names(state.get("epochs")).keySet()) made.reception(epoch, "event"); // all, before any has prints to lose
     names(state.get("epochs")).forEach((epoch, streams) ->
         names(streams).forEach((stream, one) -> made.reception(epoch, stream).restore(list(one))));
+    made.forgotten = (Long) list(state.get("counts")).get(2);
     return made;
   }
 
   private Reception reception(Object epoch, Object stream) {
     if (!epochs.containsKey((String) epoch)) {
-      if (epochs.size() >= MOST_EPOCHS) epochs.remove(epochs.keySet().iterator().next());
+      if (epochs.size() >= MOST_EPOCHS) {
+        epochs.remove(epochs.keySet().iterator().next());
+        forgotten++;
+      }
       int compared = epochs.size() - COMPARED_EPOCHS + 1; // the newest keep what copies are compared with
       for (Map<String, Reception> old : epochs.values()) if (compared-- > 0) old.values().forEach(one -> one.prints.clear());
       Map<String, Reception> made = new LinkedHashMap<>();
@@ -793,8 +999,82 @@ public final class LifelineTelemetry {
     private final Map<Long, OpenRow> open = new LinkedHashMap<>();
     private final Map<String, Long> prints = new LinkedHashMap<>(); // digests of what came of late
     private Intervals ready = new Intervals();
+    private long base; // the last row that is not expected
+    private long partly = -1; // of that row only what comes up to this part; -1: it is not expected at all
+    private long[] head = {0, 0}; // the newest row there, and how many parts it had
+    private long[] certain = {0, 0}; // of those that count as delivered
+
+    void startAfter(long seq, long parts) {
+      if (seq < base) return;
+      base = seq;
+      partly = parts;
+    }
+
+    void startBefore(long seq, long part) {
+      if (seq < base || seq == base && partly < 0) return;
+      base = seq - 1;
+      partly = -1;
+      if (part > 1 && !rows.has(seq)) open.computeIfAbsent(seq, key -> new OpenRow()).from = part;
+    }
+
+    boolean isUntouched() {
+      return base == 0 && head[0] == 0 && certain[0] == 0 && rows.max() == 0 && open.isEmpty() && entombed.max() == 0;
+    }
+
+    void expect(long seq, long parts, boolean isCertain) {
+      head = later(head, seq, parts);
+      if (isCertain) certain = later(certain, seq, parts);
+    }
+
+    private static long[] later(long[] known, long seq, long parts) {
+      return seq > known[0] || seq == known[0] && parts > known[1] ? new long[] {seq, parts} : known;
+    }
+
+    private long[] seen() {
+      long[] seen = {Math.max(base, Math.max(rows.max(), entombed.max())), 0};
+      for (Map.Entry<Long, OpenRow> row : open.entrySet()) seen = later(seen, row.getKey(), row.getValue().parts.max());
+      return seen;
+    }
+
+    private List<Map<String, Object>> rowGaps(long low, long high) {
+      Intervals covered = new Intervals();
+      covered.addAll(rows.pairs());
+      covered.addAll(entombed.pairs());
+      covered.add(1, base);
+      for (long seq : open.keySet()) covered.add(seq, seq);
+      List<Map<String, Object>> gaps = new ArrayList<>();
+      for (long[] gap : covered.missing(low, high)) gaps.add(map("from", gap[0], "to", gap[1]));
+      return gaps;
+    }
+
+    List<Map<String, Object>> missing() {
+      long[] top = later(seen(), certain[0], certain[1]);
+      List<Map<String, Object>> gaps = rowGaps(1, top[0]);
+      for (Map.Entry<Long, OpenRow> one : open.entrySet()) {
+        long seq = one.getKey();
+        OpenRow row = one.getValue();
+        if (seq <= base || entombed.has(seq)) continue;
+        long claimed = seq == top[0] ? Math.max(row.parts.max(), top[1]) : row.parts.max();
+        for (long[] parts : row.parts.missing(row.from, row.end < 0 ? claimed : row.end))
+          gaps.add(map("from", seq, "to", seq, "parts", List.of(parts[0], parts[1])));
+        if (row.end < 0 && seq < top[0]) gaps.add(map("from", seq, "to", seq, "parts", Arrays.asList(claimed + 1, null)));
+      }
+      gaps.sort((a, b) -> Long.compare((Long) a.get("from"), (Long) b.get("from")));
+      return gaps;
+    }
+
+    List<Map<String, Object>> behindHead() {
+      long[] seen = later(seen(), certain[0], certain[1]);
+      List<Map<String, Object>> rest = new ArrayList<>();
+      OpenRow row = open.get(head[0]);
+      boolean isUnderWay = head[0] == seen[0] && row != null && row.end < 0 && head[0] > base && !entombed.has(seen[0]);
+      if (isUnderWay && head[1] > seen[1]) rest.add(map("from", seen[0], "to", seen[0], "parts", List.of(seen[1] + 1, head[1])));
+      rest.addAll(rowGaps(seen[0] + 1, head[0]));
+      return rest;
+    }
 
     String part(long seq, long part, long digest, Map<String, Object> slice) {
+      if (seq == base && partly >= 0 && part > partly) startBefore(seq, partly + 1);
       String piece = seq + " " + part + (slice == null ? "" : " " + slice.get("index") + " " + slice.get("count"));
       OpenRow row = open.get(seq);
       if (slice != null || rows.has(seq) || row != null && row.parts.has(part) || entombed.has(seq))
@@ -807,7 +1087,7 @@ public final class LifelineTelemetry {
       if (slice != null) {
         Intervals have = row.slices.computeIfAbsent(part, key -> new Intervals());
         have.add((Long) slice.get("index"), (Long) slice.get("index"));
-        if (have.count() < (Long) slice.get("count")) return "new";
+        if (have.count() < (Long) slice.get("count")) return "slice";
         row.slices.remove(part);
       }
       row.parts.add(part, part);
@@ -845,9 +1125,10 @@ public final class LifelineTelemetry {
       for (Map.Entry<Long, OpenRow> one : open.entrySet()) {
         Map<String, Object> slices = map();
         one.getValue().slices.forEach((part, have) -> slices.put(String.valueOf(part), have.pairs()));
-        unfinished.add(List.of(one.getKey(), one.getValue().parts.pairs(), one.getValue().end, slices));
+        unfinished.add(List.of(one.getKey(), one.getValue().parts.pairs(), one.getValue().end, slices, one.getValue().from));
       }
-      return List.of(rows.pairs(), entombed.pairs(), ready.pairs(), unfinished, prints);
+      List<Long> place = List.of(base, partly, head[0], head[1], certain[0], certain[1]);
+      return List.of(rows.pairs(), entombed.pairs(), ready.pairs(), unfinished, prints, place);
     }
 
     void restore(List<Object> saved) {
@@ -858,11 +1139,17 @@ public final class LifelineTelemetry {
         OpenRow row = new OpenRow();
         row.parts.addAll(list(one).get(1));
         row.end = (Long) list(one).get(2);
+        row.from = (Long) list(one).get(4);
         names(list(one).get(3)).forEach((part, have) ->
             row.slices.computeIfAbsent(Long.valueOf(part), key -> new Intervals()).addAll(have));
         open.put((Long) list(one).get(0), row);
       }
       names(saved.get(4)).forEach((piece, digest) -> prints.put(piece, (Long) digest));
+      List<Object> place = list(saved.get(5));
+      base = (Long) place.get(0);
+      partly = (Long) place.get(1);
+      head = new long[] {(Long) place.get(2), (Long) place.get(3)};
+      certain = new long[] {(Long) place.get(4), (Long) place.get(5)};
     }
   }
 
@@ -870,6 +1157,7 @@ public final class LifelineTelemetry {
     private final Intervals parts = new Intervals();
     private final Map<Long, Intervals> slices = new LinkedHashMap<>();
     private long end = -1; // not known
+    private long from = 1; // parts before it are not expected
   }
 
   /** A set of whole numbers that is mostly contiguous: from -> to, never touching. */
@@ -900,6 +1188,22 @@ public final class LifelineTelemetry {
       if (to < from) return true;
       Map.Entry<Long, Long> near = items.floorEntry(from);
       return near != null && near.getValue() >= to;
+    }
+
+    long max() {
+      return items.isEmpty() ? 0 : items.lastEntry().getValue();
+    }
+
+    List<long[]> missing(long low, long high) {
+      List<long[]> gaps = new ArrayList<>();
+      for (Map.Entry<Long, Long> one : items.entrySet()) {
+        if (one.getValue() < low) continue;
+        if (low > high) break;
+        if (one.getKey() > low) gaps.add(new long[] {low, Math.min(one.getKey() - 1, high)});
+        low = Math.max(low, one.getValue() + 1);
+      }
+      if (low <= high) gaps.add(new long[] {low, high});
+      return gaps;
     }
 
     long count() {
@@ -1175,32 +1479,50 @@ public final class LifelineTelemetry {
   }
 
   /**
-   * Reads lines `<topic> <payload in hex>` and prints a line of JSON for each: the message, its rows, digests and arrivals, and what is
-   * complete since the line before. A line `restart` saves and restores. Argument: the prefix of the topics, which may have levels of
-   * its own.
+   * Reads lines `<topic> <payload in hex>` (behind it `retained`, where the broker had kept it) and prints a line of JSON for each: the
+   * message, its rows, digests and arrivals, and what is complete since the line before. A line `restart` saves and restores, `report`
+   * prints what is missing. Arguments: the prefix of the topics, which may have levels of its own; `late` for a gateway that has been
+   * running; the name and the 32 bytes (in hex) of a key without which no event is taken.
    */
   public static void main(String[] arguments) throws java.io.IOException {
-    LifelineTelemetry gateway = new LifelineTelemetry();
-    String prefix = (arguments.length > 0 ? arguments[0] : "lifeline") + "/v1/";
+    List<String> given = List.of(arguments);
+    LifelineTelemetry gateway = new LifelineTelemetry(given.size() > 1 && given.get(1).equals("late"));
+    String prefix = (given.isEmpty() ? "lifeline" : given.get(0)) + "/v1/";
+    if (given.size() > 3) {
+      PublicKey key = publicKey(bytes(given.get(3)));
+      gateway.useKeys(name -> name.equals(given.get(2)) ? key : null, true);
+    }
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     java.io.PrintStream out = new java.io.PrintStream(System.out, true, "UTF-8");
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      StringBuilder text = new StringBuilder();
       if (line.equals("restart")) {
-        gateway = LifelineTelemetry.restore(gateway.save());
+        LifelineTelemetry before = gateway;
+        gateway = LifelineTelemetry.restore(before.save());
+        gateway.useKeys(before.keys, before.onlySigned);
         continue;
       }
-      String[] words = line.trim().split(" ", 2);
-      String digits = words.length > 1 ? words[1] : "";
-      byte[] payload = new byte[digits.length() / 2];
-      for (int at = 0; at < payload.length; at++) payload[at] = (byte) Integer.parseInt(digits.substring(2 * at, 2 * at + 2), 16);
+      if (line.equals("report")) {
+        json(text, gateway.report());
+        out.println(text);
+        continue;
+      }
+      String[] words = line.split(" ", 3);
+      byte[] payload = bytes(words.length > 1 ? words[1] : "");
       if (!words[0].startsWith(prefix)) throw new IllegalArgumentException(words[0] + " is not a topic of this prefix");
       String[] levels = words[0].substring(prefix.length()).split("/", 2);
       String name = levels[0];
-      Map<String, Object> message = gateway.decode(levels[1], payload);
-      StringBuilder text = new StringBuilder();
+      Map<String, Object> message = gateway.decode(words[0].substring(prefix.length()), payload);
+      boolean retained = words.length > 2 && words[2].equals("retained");
       json(text, map("message", message, "rows", gateway.rows(name, message), "digests", gateway.digests(message),
-          "arrivals", gateway.arrivals(message), "complete", gateway.takeComplete()));
+          "arrivals", gateway.arrivals(message, retained), "complete", gateway.takeComplete()));
       out.println(text);
     }
+  }
+
+  private static byte[] bytes(String digits) {
+    byte[] bytes = new byte[digits.length() / 2];
+    for (int at = 0; at < bytes.length; at++) bytes[at] = (byte) Integer.parseInt(digits.substring(2 * at, 2 * at + 2), 16);
+    return bytes;
   }
 }

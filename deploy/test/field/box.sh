@@ -86,6 +86,6 @@ repack() {
 }
 # a page that answers over plain HTTP inside the box, as a command
 get() { echo "perl $root/deploy/test/field/get.pl $1"; }
-# in_building JSON: one demand of the simulated building
-in_building() { inside "perl -MIO::Socket::UNIX -e '\$s=IO::Socket::UNIX->new(q(/run/field.sock)); print \$s q($1).qq(\n); scalar <\$s>'"; }
+# in_building JSON: one demand of the simulated building, and its answer
+in_building() { inside "perl -MIO::Socket::UNIX -e '\$s=IO::Socket::UNIX->new(q(/run/field.sock)); print \$s q($1).qq(\n); print scalar <\$s>'"; }
 pid() { inside "systemctl show -P MainPID lifeline-$1.service"; }

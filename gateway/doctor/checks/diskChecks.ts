@@ -33,7 +33,7 @@ export function checkSpace({ installation, state }: Box): CheckResult {
   return looked(
     `${mb(free)} MB`,
     free < needed
-      ? at(state, doctorProblem('doctor.disk-space', { free: mb(free), needed: mb(growth) }))
+      ? at(state, doctorProblem('doctor.disk-space', { free: mb(free), needed: mb(needed) }))
       : null,
     // a file system that counts no files (btrfs) says 0 of 0
     files > 0 && ffree < FEWEST_FILES ? at(state, doctorProblem('doctor.disk-files', { free: ffree })) : null,

@@ -254,8 +254,9 @@ function eventText(doc) {
       mark(doc.severity, text(doc.ruleName)),
       ` ${text(doc.deviceName)} → ${word('state', doc.to)} ${doc.actor ?? ''}`,
     );
-  if (doc.type === 'lift') return `${text(doc.liftName)}: ${doc.what}`;
-  if (doc.type === 'command') return `${doc.verb} ${doc.actor}: ${doc.detail}`;
+  if (doc.type === 'lift') return `${text(doc.liftName)}: ${word('lift', doc.what)}`;
+  if (doc.type === 'command') return say(`command.${doc.accepted ? 'accepted' : 'refused'}`, doc);
+  if (doc.type === 'clock') return say('clock');
   return doc.text ?? doc.type;
 }
 

@@ -73,3 +73,15 @@ create or replace view lifeline.standing as
     left join (select distinct gw from lifeline.birth_wanted) b on b.gw = g.gw
     left join (select distinct gw from lifeline.conflict where at > now() - interval '1 day') c on c.gw = g.gw
     left join (select distinct gw from lifeline.refused where last_at > now() - interval '1 day') r on r.gw = g.gw;
+
+-- As before, of buildings that are on the list: who was taken off it lacks nothing.
+create or replace view lifeline.missing as
+  select h.gw, h.epoch, s.stream, r as rows, upper(r) - lower(r) as count, s.kind, h.refused
+    from lifeline.head h
+    join lifeline.gateway g on g.gw = h.gw
+    cross join lateral (values ('event', 'lost', 1, h.event_delivered), ('telemetry', 'lost', 1, h.telemetry_delivered),
+      ('event', 'outstanding', h.event_delivered + 1, h.event),
+      ('telemetry', 'outstanding', h.telemetry_delivered + 1, h.telemetry - 1)) s (stream, kind, first, last)
+    left join lifeline.have v on v.gw = h.gw and v.epoch = h.epoch and v.stream = s.stream
+    cross join lateral unnest(int8multirange(int8range(s.first, greatest(s.first, s.last + 1))) - coalesce(v.rows, '{}')) as r
+    where s.last >= s.first and (v.rows is null or not v.rows @> int8range(s.first, s.last + 1));

@@ -59,8 +59,8 @@ export const DOCTOR_PROBLEMS = problemCatalogue({
     zh: '时钟未同步 → 请让网关能访问时间服务器：timedatectl timesync-status；报警照常，但时间标记为不确定',
   },
   'doctor.disk-space': {
-    en: '{free} MB are free, and the journal may still grow by {needed} MB → free space (journalctl --vacuum-size=50M, apt-get clean), or lower journal.telemetryMb in the site file',
-    zh: '剩余空间 {free} MB，而本地记录还可能增长 {needed} MB → 请清理空间（journalctl --vacuum-size=50M、apt-get clean），或在现场文件中调低 journal.telemetryMb',
+    en: '{free} MB are free, and {needed} MB are needed: for what the journal may still grow by, state files and updates → free space (journalctl --vacuum-size=50M, apt-get clean), or lower journal.telemetryMb in the site file',
+    zh: '剩余空间 {free} MB，而本地记录的增长、状态文件和更新共需 {needed} MB → 请清理空间（journalctl --vacuum-size=50M、apt-get clean），或在现场文件中调低 journal.telemetryMb',
   },
   'doctor.disk-files': {
     en: 'the file system has room for {free} more files only → look for a folder full of small files: du --inodes -x / | sort -n | tail',

@@ -28,6 +28,10 @@ afterAll(async () => {
   await Workbench.close();
 });
 
+const at = { boot: 'b007b007b007b007', mono: 3000 };
+const WENT = { type: 'lift', lift: 'a', liftName: 'A', what: 'entrapment', details: {}, at } as const;
+const DID = { type: 'command', verb: 'silence', actor: 'desk:Li', accepted: false, detail: '', at } as const;
+
 async function opened(locale: string): Promise<{ page: Page; problems: string[]; bench: Workbench }> {
   const bench = await Workbench.open();
   const tower = new Tower('tower-7', undefined, { name: { en: '<b>Garden</b> House', zh: '花园楼' } });
@@ -36,7 +40,12 @@ async function opened(locale: string): Promise<{ page: Page; problems: string[];
   await bench.take(
     tower,
     tower.alarm(1, 'gas#1', { place: { en: 'Kitchen', zh: '厨房' } }),
-    tower.state(3, 2),
+    ...[
+      tower.event(2, WENT),
+      tower.event(3, DID),
+      ['event', new Uint8Array([1])] as const,
+      tower.state(3, 2),
+    ],
   );
   await bench.take(other, ...other.births(), other.state(0, 0, { online: false }));
   await bench.seal();
@@ -94,8 +103,18 @@ test('in Chinese: one building with its alarms, what is missing, and the history
   await page.click('text=花园楼');
   await page.waitForSelector('h1:has-text("花园楼")');
   const text = await page.textContent('main');
-  for (const said of ['报警', '燃气', '厨房', '未确认报警', '事件缺 2 条，正在补传', '测点 0', '正常'])
+  for (const said of [
+    '报警',
+    '燃气',
+    '厨房',
+    '未确认报警',
+    '测点 0',
+    '正常',
+    'A: 困人',
+    'desk:Li：silence，被拒绝',
+  ])
     expect(text).toContain(said);
+  expect(text).toContain('1 条消息无法接收');
   await page.click('text=测点 0');
   await page.waitForSelector('svg .band');
   expect(await page.textContent('main')).toContain('测点 0，最近 24 小时，按小时（%LEL）');

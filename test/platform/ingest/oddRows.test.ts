@@ -156,6 +156,19 @@ test('two boxes under one id are told, each with a journal of its own; a box wit
   expect(await doubled()).toEqual([{ standing: 'incomplete', doubled: true }]);
 });
 
+test('a building that was taken off every list is nowhere, and is there again when it speaks', async () => {
+  const bench = await Workbench.open();
+  const tower = new Tower();
+  await bench.take(tower, ...tower.births(), tower.alarm(1, 'gas#1'), tower.state(2, 2));
+  await bench.query(`delete from gateway where gw = 'tower-1'`);
+  for (const view of ['standing', 'silent', 'standing_alarm', 'missing'])
+    expect(await bench.query(`select gw from ${view}`), view).toEqual([]);
+  await bench.take(tower, tower.births()[1] as Said, tower.state(2, 2));
+  expect(await bench.query('select standing, name_en from standing')).toEqual([
+    { standing: 'wrong', name_en: 'House tower-1' },
+  ]);
+});
+
 test('a message that is none is counted, can be looked at, and stands beside the building', async () => {
   const bench = await Workbench.open();
   const tower = new Tower();
