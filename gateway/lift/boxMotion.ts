@@ -1,4 +1,5 @@
 import type { LiftSnapshot } from '../../drivers/lift/snapshot.ts';
+import { hungApart, type Unchanged } from './hungDevice.ts';
 import { gapMs } from './watch.ts';
 
 /** What was seen of the arrows of a box: plain data. `changedAt`: when floor, level or arrow last changed while one was lit. */
@@ -9,6 +10,7 @@ export type BoxMotion = {
   readonly changedAt: LiftSnapshot['at'];
   readonly levelSince: LiftSnapshot['at'];
   readonly openSince?: LiftSnapshot['at']; // level, with a door that is not shut
+  readonly unchanged?: Unchanged | null; // of a device that tells its speed
 };
 
 export const NO_BOX_MOTION: BoxMotion = {
@@ -28,14 +30,18 @@ const OPEN_MS = 800;
 /**
  * Whether the car moves, of a box that has no speed: its arrows are lit from departure until the car has stood level for
  * 2 s, so between landings they stay lit over a car that is stuck. Then floor and level sensor tell. Pure; a device that
- * tells its speed, or nothing of its motion, goes through unchanged.
+ * tells nothing of its motion goes through unchanged, and one that tells its speed unless it hangs (`hungDevice.ts`).
  */
 export function withBoxMotion(
   before: BoxMotion,
   snapshot: LiftSnapshot,
 ): { readonly state: BoxMotion; readonly snapshot: LiftSnapshot } {
   const { moving, speedMmS, direction, floor, doorZone, doors } = snapshot;
-  if (moving === null || speedMmS !== null || direction === null) return { state: before, snapshot };
+  if (speedMmS !== null) {
+    const { unchanged, snapshot: told } = hungApart(before.unchanged ?? null, snapshot);
+    return { state: { ...before, unchanged }, snapshot: told };
+  }
+  if (moving === null || direction === null) return { state: before, snapshot };
   if (moving.value === null || direction.value === null) return { state: before, snapshot };
   const { at } = moving;
   const lit = moving.value;

@@ -24,26 +24,36 @@ export function isOfLift(point: string | null): boolean {
   return VIRTUAL_POINTS.some((one) => one.name === name || one.name === `lift.${name}`);
 }
 
-/** The alarms that these rows tell of, in the order in which they came. A cover (shelf, maintenance) ends none. */
+/**
+ * The alarms that these rows tell of, in the order in which they came. A cover (shelf, maintenance) ends none. One that comes
+ * back while it waits for its reset is another life of the same occurrence: in between it was over.
+ */
 export function alarmLives(rows: readonly AlarmRow[], date: (at: AlarmRow['at']) => Stamp): AlarmLife[] {
-  const found = new Map<string, AlarmLife>();
+  const lives: AlarmLife[] = [];
+  const newest = new Map<string, number>();
   for (const row of rows) {
-    const before = found.get(row.occurrence) ?? {
-      ...{ occurrence: row.occurrence, name: row.ruleName, severity: row.severity },
-      ...{ raised: date(row.declared), acknowledged: null, over: null, ended: null },
-    };
     const at = date(row.at);
+    const active = ACTIVE.includes(row.condition);
+    const known = lives[newest.get(row.occurrence) ?? -1];
+    const again = known !== undefined && active && known.over !== null;
+    if (again) lives[newest.get(row.occurrence) ?? -1] = { ...known, ended: known.ended ?? at };
+    if (known === undefined || again) newest.set(row.occurrence, lives.length);
+    const before = known === undefined || again ? begun(row, again ? at : date(row.declared)) : known;
     const graver = SEVERITIES.indexOf(row.severity) > SEVERITIES.indexOf(before.severity);
-    found.set(row.occurrence, {
+    lives[newest.get(row.occurrence) ?? lives.length] = {
       ...before,
       severity: graver ? row.severity : before.severity,
       acknowledged:
         row.cause === 'acknowledged' ? (before.acknowledged ?? { at, by: row.actor }) : before.acknowledged,
-      over: ACTIVE.includes(row.condition) ? null : (before.over ?? at),
+      over: active ? null : (before.over ?? at),
       ended: row.to === ALARM_STATES.normal ? at : null,
-    });
+    };
   }
-  return [...found.values()];
+  return lives;
+}
+
+function begun({ occurrence, ruleName: name, severity }: AlarmRow, raised: Stamp): AlarmLife {
+  return { occurrence, name, severity, raised, acknowledged: null, over: null, ended: null };
 }
 
 /** What it is about stands, unseen or seen; beneath a cover too. */

@@ -248,3 +248,18 @@ describe('what the readers need', () => {
     expect(legible(written('building', paper))).not.toContain('days are recorded');
   });
 });
+
+it('an alarm that came back while it waited for its reset is told as two, each with its own time', () => {
+  const again = OCTOBER + 6 * DAY;
+  const rows = latched(
+    alarm({ cause: 'raised', from: 'F', to: 'B', condition: 'B' }, again),
+    alarm({ cause: 'returned', from: 'B', to: 'E', condition: 'E' }, again + 120_000),
+  );
+  const { alarms, standing } = papers(rows, { month: '2026-10', today: '2026-11-01' });
+  expect(alarms.map(({ raised, over }) => [raised.utc, over?.utc])).toEqual([
+    [OCTOBER + 5 * DAY, OCTOBER + 5 * DAY + 60_000],
+    [again, again + 120_000],
+  ]);
+  expect(alarms[0]?.acknowledged?.by).toBe('Li Wei');
+  expect(standing.map(({ raised }) => raised.utc)).toEqual([again]);
+});

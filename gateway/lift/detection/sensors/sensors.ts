@@ -11,8 +11,6 @@ const MOVED_MM = 200; // positions come in steps of 100
 const MOVED_MS = 2_500;
 const STILL_MS = 3_000;
 const LANDING_MM = 150;
-/** No car needs longer from floor to floor: the longest F9-02 of a NICE3000+, 45 s. */
-const STALLED_MS = 45_000;
 
 /** `gapMs`: longest silence over which anything holds. `more`: contradictions that were found elsewhere. */
 export type SensorMoment = {
@@ -41,25 +39,15 @@ export function stepSensors(
     doubts,
     samples,
     landings: learned(last, voted, isFaulty(doubts, 'position')),
-    ride: rideOf(last.ride, voted, votes, { mm: samples.at(-1)?.mm ?? null, now }),
+    ride: rideOf(last.ride, voted, votes, now),
     stand: standOf(last.stand, voted, facts, now),
     seenAt: now,
   };
   const rateMmS = rateOf(samples);
-  const moved = isStalled(state.ride, now) ? standing(voted) : voted;
   return {
     state,
-    facts: isFaulty(doubts, 'position') ? { ...moved, positionMm: null } : { ...moved, rateMmS },
+    facts: isFaulty(doubts, 'position') ? { ...voted, positionMm: null } : { ...voted, rateMmS },
   };
-}
-
-/** A ride that comes nowhere: whatever says so tells an old thing, and who is in the car may be stuck. */
-function isStalled(ride: Ride | null, now: number): boolean {
-  return ride?.passed !== undefined && now - ride.passed.at >= STALLED_MS;
-}
-
-function standing(facts: Facts): Facts {
-  return { ...facts, moving: 'unlikely', surelyMoving: false };
 }
 
 /** What was under way before a silence says nothing after it; who was found at fault still is. */
@@ -149,19 +137,10 @@ function learned({ landings }: SensorState, facts: Facts, faulty: boolean): Sens
   return { ...landings, [floor]: positionMm };
 }
 
-function rideOf(
-  last: Ride | null,
-  facts: Facts,
-  { offZone }: Votes,
-  { mm, now }: { readonly mm: number | null; readonly now: number },
-): Ride | null {
+function rideOf(last: Ride | null, facts: Facts, { offZone }: Votes, now: number): Ride | null {
   if (!holds(facts.moving)) return null;
   const leftZone = (last?.leftZone ?? false) || offZone.includes('doorZone');
-  const { floor } = facts;
-  const before = last?.passed;
-  const same = before !== undefined && before.floor === floor && before.mm === mm;
-  const passed = { floor, mm, at: same ? before.at : now };
-  return { since: last?.since ?? now, floor: last === null ? floor : last.floor, leftZone, passed };
+  return { since: last?.since ?? now, floor: last === null ? facts.floor : last.floor, leftZone };
 }
 
 function standOf(last: SensorState['stand'], facts: Facts, raw: Facts, now: number): SensorState['stand'] {

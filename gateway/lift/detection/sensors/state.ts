@@ -8,8 +8,6 @@ export type Ride = {
   readonly since: number;
   readonly floor: number | null;
   readonly leftZone: boolean; // the zone switch was seen off
-  /** Where it was seen last, and since when nothing has changed there; absent in what earlier versions kept. */
-  readonly passed?: { readonly floor: number | null; readonly mm: number | null; readonly at: number };
 };
 
 /**
