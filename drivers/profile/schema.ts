@@ -235,9 +235,9 @@ export const profileSchema = z.strictObject({
   names: label,
   vendor: label,
   kind: z.string().regex(/^[a-z][a-z0-9-]*$/), // keys the rule packs, e.g. combustible-gas
-  source: z.string().min(1),
+  source: label,
   verification: z.enum(['official', 'bench', 'third-party', 'unverified']),
-  notes: z.array(z.string()).default([]),
+  notes: z.array(label).default([]),
   serial: z.strictObject({
     unit: z.int().min(1).max(247),
     baud: z.int(),

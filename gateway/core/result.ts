@@ -12,7 +12,10 @@ export {
 
 /** One line for a terminal: `where: what. hint`. */
 export function formatProblem(problem: Problem): string {
-  const where = problem.where === undefined ? '' : `${problem.where}: `;
+  const { where = '' } = problem;
+  // a place in a file stays as every editor knows it
+  const isChinese = /\p{Script=Han}/u.test(problem.what) && !/:\d+$/.test(where);
+  const place = where === '' ? '' : `${where}${isChinese ? '：' : ': '}`;
   const hint = problem.hint === undefined ? '' : `\n  → ${problem.hint}`;
-  return `${where}${problem.what}${hint}`;
+  return `${place}${problem.what}${hint}`;
 }

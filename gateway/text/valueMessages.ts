@@ -32,6 +32,7 @@ export const VALUE_MESSAGES = catalogue({
     en: '… {count} alarms more: lifeline alarms',
     zh: '……还有 {count} 个报警：lifeline alarms',
   },
-  'live.problem': { en: 'gateway: {what} → {hint}', zh: '网关：{what} → {hint}' },
+  'live.problem': { en: '{where}: {what} → {hint}', zh: '{where}：{what} → {hint}' },
+  'live.gateway': { en: 'gateway', zh: '网关' },
   'live.log': { en: 'said last', zh: '最近消息' },
 });

@@ -27,5 +27,5 @@ it('problems are told in the language of the locale, or of --lang', () => {
   expect(english.said()).toMatch(/^run\/desk\.sock: guard does not answer\n {2}→ is guard running/);
   const chinese = madeIo();
   fail(speaking('zh', chinese), [PROBLEM]);
-  expect(chinese.said()).toMatch(/^run\/desk\.sock: 守护进程没有应答\n {2}→ /);
+  expect(chinese.said()).toMatch(/^run\/desk\.sock：守护进程没有应答\n {2}→ /);
 });

@@ -324,3 +324,12 @@ describe('a device of a lift is said to be one everywhere, and never written', (
     expect(codes(lift.replace(from, to))).toContain('lift');
   });
 });
+
+test('where a shipped profile comes from, and what an installer must know of it, is said in both languages', () => {
+  const chinese = /\p{Script=Han}/u;
+  for (const { id, source, notes } of builtinCatalog.profiles.values())
+    for (const { en, zh } of [source, ...notes]) {
+      expect(en, id).not.toMatch(chinese);
+      expect(zh, id).toMatch(chinese);
+    }
+});

@@ -148,11 +148,11 @@ describe('profiles', () => {
     mkdirSync(join(folder, 'profiles', 'ya-k300-s'), { recursive: true });
     writeFileSync(
       join(folder, 'profiles', 'ya-k300-s', 'profile.yaml'),
-      shipped.replace(/^source: .*/m, 'source: our own bench'),
+      shipped.replace(/^source:\n(?: {2}.*\n)+/m, 'source: our own bench\n'),
     );
     const catalog = readProfiles(path);
     expect(catalog.problems).toEqual([]);
-    expect(catalog.profiles.get('ya-k300-s')?.source).toBe('our own bench');
+    expect(catalog.profiles.get('ya-k300-s')?.source.en).toBe('our own bench');
   });
 });
 

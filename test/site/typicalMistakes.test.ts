@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
     name: 'a file in UTF-16',
     file: () => Buffer.from(`\ufeff${GOOD}`, 'utf16le'),
     en: 'site.yaml: not UTF-8 (it is UTF-16, as Notepad calls "Unicode"): save it as UTF-8\n  → in the editor: Save as, encoding UTF-8',
-    zh: 'site.yaml: 不是 UTF-8（是 UTF-16，记事本称为“Unicode”）：请另存为 UTF-8\n  → 在编辑器中选择“另存为”，编码选 UTF-8',
+    zh: 'site.yaml：不是 UTF-8（是 UTF-16，记事本称为“Unicode”）：请另存为 UTF-8\n  → 在编辑器中选择“另存为”，编码选 UTF-8',
   },
   {
     name: 'tabs',

@@ -55,6 +55,7 @@ describe('a catalogue of messages', () => {
     expect(bare.toSorted()).toEqual(
       [
         'alarm.comma',
+        'alarm.device',
         'alarm.headline',
         'alarm.headline-bare',
         'alarm.state',

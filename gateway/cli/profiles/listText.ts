@@ -35,7 +35,7 @@ export function listMarkdown(catalog: Catalog, { say, language }: ProfileVoice):
   const rows = listProfiles(catalog).map(({ id, names, verification, outside, addressing }) => [
     ...[`\`${id}\``, names[language], VERIFICATION_WORDS[verification][language]],
     ...[say(`outside.${outside}`), say(`address.${addressing}`)],
-    (catalog.profiles.get(id)?.source ?? '').trim(),
+    (catalog.profiles.get(id)?.source[language] ?? '').trim(),
   ]);
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

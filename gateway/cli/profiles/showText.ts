@@ -28,7 +28,7 @@ export function showText(profile: Profile, voice: ProfileVoice, evidence?: Frame
             `${say(`outside.${evidence.of}`)}${say('list.comma')}${evidence.where.join('; ')}`,
           ] as const,
         ]),
-    ['source', profile.source],
+    ['source', profile.source[language]],
     ['serial', say('serial.bauds', { serial: serialText(serial, voice), bauds })],
     ['timing', timingText(profile, voice)],
     ...profile.manualSettings.map((manual) => ['by-hand', manualText(manual, voice)] as const),
@@ -36,7 +36,7 @@ export function showText(profile: Profile, voice: ProfileVoice, evidence?: Frame
   return [
     say('title', { id: profile.id, name: profile.names[language] }),
     ...leftAligned(rows.map(([name, text]) => [`  ${say(`row.${name}`)}`, text])),
-    ...profile.notes.map((note) => `  ! ${note}`),
+    ...profile.notes.map((note) => `  ! ${note[language]}`),
     '',
     ...leftAligned([
       POINT_COLUMNS.map((column) => say(`column.${column}`)),

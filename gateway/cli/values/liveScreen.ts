@@ -88,7 +88,9 @@ function alarmRows(screen: AlarmScreen, language: Language, paint: Paint): strin
       return paint('faint', say('live.alarm-state', { ...row, state }));
     }),
     ...(more === 0 ? [] : [paint('faint', say('live.alarms-more', { count: more }))]),
-    ...problems.map(({ what, hint = '' }) => paint('yellow', say('live.problem', { what, hint }))),
+    ...problems.map(({ what, hint = '', where }) =>
+      paint('yellow', say('live.problem', { where: where ?? say('live.gateway'), what, hint })),
+    ),
   ];
 
   function word(text: Text): string {

@@ -112,7 +112,7 @@ export class DeviceNode {
     set('Manufacturer', DataType.LocalizedText, inEnglish(profile.vendor));
     set('Model', DataType.LocalizedText, inEnglish(profile.names));
     set('ProductCode', DataType.String, profile.id);
-    set('DeviceManual', DataType.String, profile.source);
+    set('DeviceManual', DataType.String, profile.source.en);
     set('SerialNumber', DataType.String, '');
     for (const property of ['HardwareRevision', 'SoftwareRevision', 'DeviceRevision'])
       set(property, DataType.String, '');

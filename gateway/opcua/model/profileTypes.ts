@@ -38,7 +38,7 @@ export class ProfileTypes {
     if (known !== undefined) this.#namespace.deleteNode(known.type);
     const type = this.#namespace.addObjectType({
       ...{ browseName: profile.id, nodeId: `s=${profile.id}`, subtypeOf: this.#deviceType },
-      ...{ displayName: localized(profile.names), description: `${profile.kind}; ${profile.source}` },
+      ...{ displayName: localized(profile.names), description: `${profile.kind}; ${profile.source.en}` },
     });
     const parameters = this.#namespace.addObject({
       ...{ browseName: { name: 'ParameterSet', namespaceIndex: this.#di }, componentOf: type },

@@ -83,7 +83,7 @@ describe('alarms in the live view', () => {
     const many = Array.from({ length: 9 }, (_, i) => alarm({ occurrence: `a#${i}` }));
     const text = rows(many).join('\n');
     expect(text).toContain('… 4 alarms more: lifeline alarms');
-    expect(text).toContain('gateway: the disk is full → make room');
+    expect(text).toContain('/var: the disk is full → make room');
   });
 });
 
