@@ -180,3 +180,19 @@ test('while the line says nothing no step is proven by silence', async () => {
   run.stop();
   await clock.until(ended);
 });
+
+test('one that loses or garbles an answer now and then while it is named is not taken for two', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 1);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'name');
+  device(0).inflict({ kind: 'wrong-crc', probability: 0.03 });
+  device(0).inflict({ kind: 'silent', probability: 0.1 });
+  for (let i = 0; i < 240; i++) {
+    await clock.advance(250);
+    expect(run.order.phase.kind).toBe('name');
+  }
+  run.stop();
+  await clock.until(ended);
+});
