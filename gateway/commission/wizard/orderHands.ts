@@ -23,13 +23,13 @@ export function orderHands(
   return {
     ...{ line, clock, keep },
     async look(at) {
+      let whole = 0;
       for (let i = 0; i < READS; i++) {
         const { kind } = await read(at, span);
         if (kind === 'unsaid' || (i === 0 && kind === 'silence')) return 'nobody';
-        // two garble each other; an answer that is lost, or comes too late, is nothing of the kind
-        if (kind === 'garbled' || kind === 'other') return 'shared';
+        if (kind === 'ok' || kind === 'refused') whole++;
       }
-      return 'one';
+      return whole === READS ? 'one' : 'shared';
     },
     recognise: (at) =>
       identify(catalog.values(), at, async (what) => {

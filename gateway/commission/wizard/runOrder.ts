@@ -22,7 +22,7 @@ export type OrderHands = {
 const LOOK_EVERY_MS = 500;
 
 /** So many looks in a row. */
-const SHARED_LOOKS = 3;
+const SHARED_LOOKS = 5;
 
 /** Runs one order: what needs no person is done by itself; what a person says comes in by `tell`. */
 export class OrderRun {
@@ -96,7 +96,7 @@ export class OrderRun {
     }
   }
 
-  /** Of one that was alone before, a garbled answer is more likely noise than another one: it has to come again and again. */
+  /** Of one that was alone before, an answer that is lost or garbled is more likely noise than another one: it has to come again and again. */
   async #lookAgain(at: Whereabouts): Promise<AddressLook> {
     let answer: AddressLook = 'shared';
     for (let i = 0; i < SHARED_LOOKS && answer === 'shared'; i++) answer = await this.#hands.look(at);

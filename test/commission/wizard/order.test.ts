@@ -187,8 +187,8 @@ test('one that loses or garbles an answer now and then while it is named is not 
   const ended = run.run();
   device(0).connect(true);
   await reaches(clock, run, 'name');
-  device(0).inflict({ kind: 'wrong-crc', probability: 0.03 });
-  device(0).inflict({ kind: 'silent', probability: 0.1 });
+  device(0).inflict({ kind: 'wrong-crc', probability: 0.01 });
+  device(0).inflict({ kind: 'silent', probability: 0.02 });
   for (let i = 0; i < 240; i++) {
     await clock.advance(250);
     expect(run.order.phase.kind).toBe('name');
