@@ -77,8 +77,11 @@ export class OrderRun {
     const task = taskOf(this.#order);
     switch (task?.kind) {
       case 'look': {
-        const named = this.#order.phase.kind === 'name';
+        const before = this.#order;
+        const named = before.phase.kind === 'name';
         const answer = await (named ? this.#lookAgain(task.at) : this.#hands.look(task.at));
+        // somebody went on meanwhile: what was seen at one place says nothing of another
+        if (this.#order.at !== before.at || this.#order.phase.kind !== before.phase.kind) return;
         await this.#take({ kind: 'looked', answer });
         // one of them each time: who is connected waits no longer for the box
         const unit = task.given[this.#turn++ % Math.max(1, task.given.length)];

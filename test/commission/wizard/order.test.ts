@@ -196,3 +196,19 @@ test('one that loses or garbles an answer now and then while it is named is not 
   run.stop();
   await clock.until(ended);
 });
+
+test('who goes on while the sensor in hand is looked at is asked for the next one: what was seen of the first says nothing of it', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 2);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'name');
+  await clock.advance(1); // in the middle of a look
+  await run.tell({ kind: 'next' });
+  for (let i = 0; i < 40; i++) {
+    await clock.advance(250);
+    expect([run.order.at, run.order.phase.kind]).toEqual([1, 'connect']);
+  }
+  run.stop();
+  await clock.until(ended);
+});
