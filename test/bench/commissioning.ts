@@ -1,5 +1,7 @@
 import { chromium } from 'playwright-core';
 import { commissionEight, NO_MISHAPS, tiltBuilding, tiltSite } from '../harness/eightSensors.ts';
+import { HOUSE } from '../harness/house.ts';
+import { PlatformSide } from '../harness/platformSide.ts';
 import type { Measured, Measurement } from './figure.ts';
 import { Stage } from './stage.ts';
 import { startDesk } from './startDesk.ts';
@@ -19,7 +21,10 @@ export const commissioning: Measurement = {
 async function measure(): Promise<Measured> {
   await using stage = new Stage(UPTIME_MS);
   const building = await stage.simulate(tiltBuilding);
-  await stage.guard(tiltSite(await stage.broker()));
+  const url = await stage.broker();
+  const platform = await PlatformSide.join(url, HOUSE); // a city that nobody reads for acknowledges nothing
+  stage.onClose(() => platform.leave());
+  await stage.guard(tiltSite(url));
   await stage.courier();
   const { port, claim } = await startDesk(stage, UPTIME_MS);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });

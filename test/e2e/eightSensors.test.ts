@@ -10,6 +10,7 @@ import {
   tiltBuilding,
   tiltSite,
 } from '../harness/eightSensors.ts';
+import { HOUSE } from '../harness/house.ts';
 import { freePort } from '../harness/mosquitto.ts';
 import { SOAK } from '../harness/soak.ts';
 import { openStage } from '../harness/stage.ts';
@@ -22,6 +23,7 @@ async function openBasement(language: 'en' | 'zh', cut: boolean): Promise<Baseme
   const stage = openStage();
   const building = await stage.simulate(tiltBuilding);
   const broker = await stage.broker();
+  await stage.platform(broker, HOUSE); // a city that nobody reads for acknowledges nothing
   const port = await freePort();
   const start = async (site?: object) => {
     const guard = await stage.guard(site);

@@ -21,6 +21,9 @@ export type OrderHands = {
 /** Nobody there yet: looked again so soon. A person who connects something waits no longer than this for the box. */
 const LOOK_EVERY_MS = 500;
 
+/** So many looks in a row. */
+const SHARED_LOOKS = 5;
+
 /** Runs one order: what needs no person is done by itself; what a person says comes in by `tell`. */
 export class OrderRun {
   readonly #profile: Profile;
@@ -74,12 +77,16 @@ export class OrderRun {
     const task = taskOf(this.#order);
     switch (task?.kind) {
       case 'look': {
-        const answer = await this.#hands.look(task.at);
+        const before = this.#order;
+        const named = before.phase.kind === 'name';
+        const answer = await (named ? this.#lookAgain(task.at) : this.#hands.look(task.at));
+        // somebody went on meanwhile: what was seen at one place says nothing of another
+        if (this.#order.at !== before.at || this.#order.phase.kind !== before.phase.kind) return;
         await this.#take({ kind: 'looked', answer });
         // one of them each time: who is connected waits no longer for the box
         const unit = task.given[this.#turn++ % Math.max(1, task.given.length)];
         if (answer !== 'nobody' || unit === undefined) return;
-        const given = await this.#hands.look({ ...task.at, unit });
+        const given = await this.#lookAgain({ ...task.at, unit });
         return this.#take({ kind: 'looked-at-given', unit, answer: given });
       }
       case 'recognise':
@@ -90,6 +97,13 @@ export class OrderRun {
         await carryOn(task.change, this.#profile, { line, clock, powerCycle, keep });
       }
     }
+  }
+
+  /** Of one that was alone before, an answer that is lost or garbled is more likely noise than another one: it has to come again and again. */
+  async #lookAgain(at: Whereabouts): Promise<AddressLook> {
+    let answer: AddressLook = 'shared';
+    for (let i = 0; i < SHARED_LOOKS && answer === 'shared'; i++) answer = await this.#hands.look(at);
+    return answer;
   }
 
   async #take(input: OrderInput): Promise<void> {

@@ -1,3 +1,15 @@
+import type { LiftSnapshot } from '../../../drivers/lift/snapshot.ts';
+import {
+  answeredRide,
+  type LiftRide,
+  lookedAtLift,
+  NEW_RIDE,
+  openRideStep,
+  RIDE_STEPS,
+  type RideAnswer,
+  type RideStep,
+  ridePassed,
+} from '../../commission/check/liftRide.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { ControlAsk } from '../../control/client.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
@@ -7,8 +19,8 @@ import type { Installation } from '../../site/installation.ts';
 import { commissionProblem } from '../../text/problems/commissionProblems.ts';
 import type { DoneBuilding, DoneChecks } from './doneChecks.ts';
 
-/** Tests of the building that somebody begins. `where`: a zone with sirens, an uplink; null: the whole building. */
-export const BUILDING_TESTS = ['siren', 'uplink', 'power'] as const;
+/** Tests of the building that somebody begins. `where`: a zone with sirens, an uplink, a lift; null: the whole building. */
+export const BUILDING_TESTS = ['siren', 'uplink', 'power', 'lift'] as const;
 export type BegunTest = { readonly test: (typeof BUILDING_TESTS)[number]; readonly where: string | null };
 
 export type BuildingBox = {
@@ -18,6 +30,8 @@ export type BuildingBox = {
   readonly ask: (ask: ControlAsk) => Promise<Result<unknown, Problem>>;
   /** The newest event of the journal; null while it is not to be read. */
   newestEvent(): Promise<number | null>;
+  /** A lift as guard knows it now; null: it does not answer, or has no such lift. */
+  liftNow(lift: string): Promise<LiftSnapshot | null>;
   isDelivered(uplink: string, event: number): Promise<boolean>;
   readonly tell: (command: string, actor: string, detail: string) => void;
   readonly changed: () => void;
@@ -29,6 +43,7 @@ export type RunningTest = BegunTest & {
   readonly actor: string;
   readonly from: number; // mono
   readonly event: number | null; // the row that has to arrive; not known yet
+  readonly ride: LiftRide | null; // of a lift
 };
 
 const TICK_MS = 500;
@@ -75,13 +90,14 @@ export class BuildingChecks {
       const zones = where === null ? [] : [where];
       const sounds = await this.#box.ask({ verb: 'test', actor, zones });
       if (!sounds.ok) return sounds;
-    } else {
+    } else if (test === 'uplink') {
       event = await this.#box.newestEvent();
       if (event === null) return err(commissionProblem('commission.no-journal'));
       event++; // what is told now, or what came just before it: either has to arrive
       this.#box.tell('uplink-test', actor, where ?? '');
     }
-    const begun = { ...asked, actor, event, from: this.#box.clock.mono() };
+    const ride = test === 'lift' ? NEW_RIDE : null;
+    const begun = { ...asked, actor, event, ride, from: this.#box.clock.mono() };
     this.#running = [...this.#running.filter((one) => !isSame(one, asked)), begun];
     this.#box.changed();
     return ok(null);
@@ -103,6 +119,28 @@ export class BuildingChecks {
     return ok(null);
   }
 
+  /** What somebody in the car saw of the step that the page showed. */
+  answerRide(lift: string, step: RideStep, answer: RideAnswer): Result<null, Problem> {
+    const run = this.#running.find((one) => isSame(one, { test: 'lift', where: lift }));
+    const ride = run?.ride == null ? null : answeredRide(run.ride, step, answer);
+    if (run === undefined || ride === null) return err(commissionProblem('commission.ride-not-seen'));
+    if (openRideStep(ride) !== null) {
+      this.#replace(run, { ...run, ride });
+      return ok(null);
+    }
+    const passed = ridePassed(ride);
+    const wrong = RIDE_STEPS.some((one) => ride.answers[one] === 'wrong');
+    const why = passed ? null : wrong ? 'shown-otherwise' : 'not-told';
+    const answers = RIDE_STEPS.map((one) => `${one}:${ride.answers[one]}`).join(' ');
+    this.#end(run, passed ? 'passed' : 'failed', why, answers);
+    return ok(null);
+  }
+
+  #replace(run: RunningTest, next: RunningTest): void {
+    this.#running = this.#running.map((one) => (one === run ? next : one));
+    this.#box.changed();
+  }
+
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -120,6 +158,14 @@ export class BuildingChecks {
       if (tookMs > HEARD_MS) this.#end(run, 'failed', 'nobody-said', null);
       return;
     }
+    if (run.ride !== null) {
+      if (tookMs > HEARD_MS) return this.#end(run, 'failed', 'nobody-said', null);
+      const snapshot = await this.#box.liftNow(run.where ?? '');
+      if (snapshot === null || !this.#running.includes(run)) return;
+      const ride = lookedAtLift(run.ride, snapshot);
+      if (ride !== run.ride) this.#replace(run, { ...run, ride });
+      return;
+    }
     // a journal that cannot be looked into now is asked again with the next tick
     const arrived = await this.#box.isDelivered(run.where ?? '', run.event ?? 0).catch(() => false);
     if (!this.#running.includes(run)) return;
@@ -134,7 +180,7 @@ export class BuildingChecks {
     if (powerFrom === null || boot === undefined || boot === powerFrom.boot) return;
     this.#box.take(() => ({ powerFrom: null }));
     const { actor } = powerFrom;
-    this.#end({ test: 'power', where: null, actor, from: 0, event: null }, 'passed', null, null);
+    this.#end({ test: 'power', where: null, actor, from: 0, event: null, ride: null }, 'passed', null, null);
   }
 
   #end(run: RunningTest, outcome: DoneBuilding['outcome'], why: TestWhy | null, detail: string | null): void {
@@ -149,7 +195,7 @@ export class BuildingChecks {
   }
 }
 
-/** The tests that a building has: sirens by their zones, uplinks, the supply. */
+/** The tests that a building has: sirens by their zones, uplinks, the supply, a ride in each lift. */
 export function testsOf(installation: Installation | null): readonly BegunTest[] {
   if (installation === null) return [];
   const sirens = installation.annunciators.flatMap(({ outputs }) =>
@@ -162,6 +208,7 @@ export function testsOf(installation: Installation | null): readonly BegunTest[]
     ...[...zones].map((where) => ({ test: 'siren' as const, where })),
     ...installation.uplinks.map(({ id }) => ({ test: 'uplink' as const, where: id })),
     { test: 'power', where: null },
+    ...installation.lifts.map(({ device: { id } }) => ({ test: 'lift' as const, where: id })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Reading } from '../../../drivers/reading.ts';
 import { BUMP_LEGS, type BumpTest, openLeg } from '../../commission/check/bumpTest.ts';
+import { openRideStep } from '../../commission/check/liftRide.ts';
 import { ZERO_WINDOW_MS } from '../../commission/check/zero.ts';
 import type { Installation, Point } from '../../site/installation.ts';
 import type { BumpView, CommissionView, PointChecks } from '../http/api/commissionApi.ts';
@@ -17,10 +18,12 @@ export function buildingView(
 ): CommissionView['checks']['building'] {
   return testsOf(installation).map((test) => {
     const { outcome = null, why = null, detail = null, utc = null } = building[keyOf(test)] ?? {};
-    const runs = running.some((one) => keyOf(one) === keyOf(test));
+    const run = running.find((one) => keyOf(one) === keyOf(test));
+    const step = run?.ride == null ? null : openRideStep(run.ride);
     return {
       ...{ ...test, outcome, why, detail, utc },
-      running: runs || (test.test === 'power' && powerFrom !== null),
+      ride: step === null ? null : { step, seen: run?.ride?.seen === true },
+      running: run !== undefined || (test.test === 'power' && powerFrom !== null),
     };
   });
 }

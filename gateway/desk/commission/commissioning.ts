@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { OrderedSensor, OrderInput } from '../../commission/wizard/order.ts';
 import { hearThroughGuard } from '../../control/hearThroughGuard.ts';
+import type { LiftScreen } from '../../control/liftScreen.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
@@ -109,6 +110,11 @@ export class Commissioning {
       newestEvent: async () => {
         const newest = await journal.look((_journal, rows) => rows.extent('event')?.last ?? 0);
         return newest.ok ? newest.value : null;
+      },
+      liftNow: async (lift) => {
+        const answer = await live.guard.ask({ verb: 'lifts' });
+        const lifts = answer.ok ? (answer.value as LiftScreen).lifts : []; // its own guard: made by the same program
+        return lifts.find(({ id }) => id === lift)?.snapshot ?? null;
       },
       isDelivered: async (uplink, event) => {
         const arrived = await journal.look((_journal, rows) => rows.isDelivered(uplink, 'event', event));

@@ -87,11 +87,7 @@ function buildingTests({ installation, done, screen }: RecordFacts): BuildingTes
     const { outcome = 'unproven', why = null, detail = null } = done.building[keyOf(one)] ?? {};
     return { ...one, outcome, why, detail };
   });
-  const lifts = installation.lifts.map(({ device: { id } }): BuildingTest => {
-    const { outcome = 'unproven', why = null, detail = null } = done.building[`lift:${id}`] ?? {};
-    return { test: 'lift', where: id, outcome, why, detail };
-  });
-  return [...begun, ...lifts, clockTest(screen), diskTest(screen)];
+  return [...begun, clockTest(screen), diskTest(screen)];
 }
 
 function clockTest(screen: AlarmScreen | null): BuildingTest {

@@ -77,7 +77,10 @@ export type RecordedBump = {
 };
 
 /** Why a test of the building ended as it did, where the outcome does not say it. */
-export const TEST_WHYS = ['not-heard', 'read-back-silent', 'nobody-said', 'not-acknowledged'] as const;
+export const TEST_WHYS = [
+  ...(['not-heard', 'read-back-silent', 'nobody-said', 'not-acknowledged'] as const),
+  ...(['shown-otherwise', 'not-told'] as const),
+] as const;
 export type TestWhy = (typeof TEST_WHYS)[number];
 
 /** `unproven`: nothing was there that could have answered. `detail`: outputs, a time, what a clock is worth. */

@@ -1,5 +1,6 @@
 import { renderSVG } from 'uqr';
 import type { PointValue } from '../../../drivers/reading.ts';
+import { RIDE_ANSWERS, RIDE_STEPS } from '../../commission/check/liftRide.ts';
 import type { LocalName } from '../../site/schema/siteSchema.ts';
 import { speaker } from '../../text/catalogue.ts';
 import type { Language, Text } from '../../text/language.ts';
@@ -82,7 +83,7 @@ ${bumpSection()}
     record.building_tests.map(({ test, where, outcome, why, detail }) => [
       say(`test.${test}`),
       verdict(outcome, say),
-      [where, why === null ? null : say(`why.${why}`), test === 'clock' ? clockWord(detail) : detail]
+      [where, why === null ? null : say(`why.${why}`), detailShown(test, detail)]
         .filter((one) => one !== null)
         .join(' · '),
     ]),
@@ -126,6 +127,17 @@ ${signatureSection(seal, language)}
       ({ test, where }) => about === (where === null ? test : `${test} ${where}`),
     );
     return one === undefined ? about : [say(`test.${one.test}`), one.where ?? ''].join(' ').trim();
+  }
+
+  /** What a test found, in words where it is a code. */
+  function detailShown(test: string, detail: string | null): string | null {
+    if (test === 'clock') return clockWord(detail);
+    if (test !== 'lift' || detail === null) return detail;
+    const found = new Map(detail.split(' ').map((one) => one.split(':') as [string, string]));
+    return RIDE_STEPS.flatMap((step) => {
+      const answer = RIDE_ANSWERS.find((one) => one === found.get(step));
+      return answer === undefined ? [] : [say(`ride.${step}`, { answer: say(`ride-answer.${answer}`) })];
+    }).join(' · ');
   }
 
   /** How sure the kind is, and how far its profile was checked. */

@@ -22,6 +22,10 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'an alarm of {point} stands already; a test could not be told from it → see to it, reset it, then begin',
     zh: '{point} 已有报警未复位，无法与测试区分 → 请处理并复位后再开始',
   },
+  'commission.ride-not-seen': {
+    en: 'the box has not shown that yet, or the ride is at another step → look at the page again',
+    zh: '网关尚未显示该状态，或试乘已到另一步 → 请重新查看页面',
+  },
   'commission.unsaid': {
     en: 'the line was not there at the step "{step}"; the device may be at {places} → see that the monitoring program answers and the adapter is plugged in, then do it again: it is looked for at each of them',
     zh: '步骤“{step}”时线路不可用；设备可能在 {places} → 请确认监测程序有应答、转换器已插好，然后重做，会在这些地方逐一寻找',

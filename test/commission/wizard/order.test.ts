@@ -180,3 +180,35 @@ test('while the line says nothing no step is proven by silence', async () => {
   run.stop();
   await clock.until(ended);
 });
+
+test('one that loses or garbles an answer now and then while it is named is not taken for two', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 1);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'name');
+  device(0).inflict({ kind: 'wrong-crc', probability: 0.01 });
+  device(0).inflict({ kind: 'silent', probability: 0.02 });
+  for (let i = 0; i < 240; i++) {
+    await clock.advance(250);
+    expect(run.order.phase.kind).toBe('name');
+  }
+  run.stop();
+  await clock.until(ended);
+});
+
+test('who goes on while the sensor in hand is looked at is asked for the next one: what was seen of the first says nothing of it', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 2);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'name');
+  await clock.advance(1); // in the middle of a look
+  await run.tell({ kind: 'next' });
+  for (let i = 0; i < 40; i++) {
+    await clock.advance(250);
+    expect([run.order.at, run.order.phase.kind]).toEqual([1, 'connect']);
+  }
+  run.stop();
+  await clock.until(ended);
+});

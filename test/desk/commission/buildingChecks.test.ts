@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LiftSnapshot } from '../../../drivers/lift/snapshot.ts';
 import type { AlarmScreen } from '../../../gateway/control/alarmScreen.ts';
 import { err, ok } from '../../../gateway/core/result.ts';
 import { BuildingChecks } from '../../../gateway/desk/commission/buildingChecks.ts';
@@ -19,11 +20,18 @@ uplinks: [{ id: city, url: mqtts://city.example }]
 `;
 
 /** Checks of a building on a virtual clock; what guard and the journal say is said by hand. */
-function checking() {
+function checking(text = SITE) {
   const clock = new VirtualClock();
-  const site = readSite(SITE, 'site.yaml', readProfiles('site.yaml'), []);
+  const site = readSite(text, 'site.yaml', readProfiles('site.yaml'), []);
   if (!site.ok) throw new Error(JSON.stringify(site.error));
-  const said = { boot: 'first', obeys: true as boolean | null, delivered: false, guard: true, journal: true };
+  const said = {
+    boot: 'first',
+    obeys: true as boolean | null,
+    delivered: false,
+    guard: true,
+    journal: true,
+    lift: null as LiftSnapshot | null,
+  };
   const told: string[] = [];
   const asked: object[] = [];
   let done: DoneChecks = NOTHING_DONE;
@@ -44,6 +52,7 @@ function checking() {
       return ok(null);
     },
     newestEvent: async () => (said.journal ? 41 : null),
+    liftNow: async (lift) => (lift === 'lift-1' ? said.lift : null),
     isDelivered: async (uplink, event) => {
       if (!said.journal) throw new Error('the disk does not answer');
       return said.delivered && uplink === 'city' && event === 42;
@@ -111,4 +120,41 @@ test('the supply is proven by another boot and by nothing else', async () => {
   await clock.advance(1_000);
   expect(done().building.power).toMatchObject({ outcome: 'passed', actor: 'desk:li' });
   expect(done().powerFrom).toBe(null);
+});
+
+const LIFT = `
+gateway: { id: house-1 }
+buses: [{ id: shaft, connection: { type: serial, path: /dev/null, baud: 38400 } }]
+devices: [{ id: controller, profile: monarch-nice3000plus, bus: shaft, unit: 1 }]
+lifts: [{ id: lift-1, name: Lift, devices: [controller], floors: ['1', '2'] }]
+`;
+
+test('a ride confirms what the box showed while somebody saw it, and nothing that it has not shown', async () => {
+  const { clock, checks, said, told, done } = checking(LIFT);
+  const shows = async (direction: string, moving: boolean, doorZone: boolean) => {
+    said.lift = {
+      ...{ direction: { value: direction }, moving: { value: moving }, doorZone: { value: doorZone } },
+      mode: null,
+    } as unknown as LiftSnapshot;
+    await clock.advance(1_000);
+  };
+  expect((await checks.begin({ test: 'lift', where: 'lift-1' }, 'desk:li')).ok).toBe(true);
+  await shows('down', true, false);
+  expect(checks.answerRide('lift-1', 'up', 'right').ok).toBe(false); // it shows something else
+  expect(checks.answerRide('lift-1', 'door-zone', 'untold').ok).toBe(false); // another step
+  await shows('up', true, false);
+  expect(checks.answerRide('lift-1', 'up', 'right').ok).toBe(true);
+  expect(checks.answerRide('lift-1', 'door-zone', 'right').ok).toBe(false);
+  await shows('none', false, true);
+  expect(checks.answerRide('lift-1', 'door-zone', 'right').ok).toBe(true);
+  expect(checks.answerRide('lift-1', 'relevelling', 'untold').ok).toBe(true);
+  const answers = 'up:right door-zone:right relevelling:untold';
+  expect(done().building['lift:lift-1']).toMatchObject({ outcome: 'passed', detail: answers });
+  expect(told.at(-1)).toBe(`lift-test lift-1 passed; ${answers}`);
+  // a direction that is wired the wrong way round fails
+  await checks.begin({ test: 'lift', where: 'lift-1' }, 'desk:li');
+  checks.answerRide('lift-1', 'up', 'wrong');
+  checks.answerRide('lift-1', 'door-zone', 'untold');
+  checks.answerRide('lift-1', 'relevelling', 'untold');
+  expect(done().building['lift:lift-1']).toMatchObject({ outcome: 'failed', why: 'shown-otherwise' });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUMP_LEGS } from '../../../commission/check/bumpTest.ts';
+import { RIDE_ANSWERS, RIDE_STEPS } from '../../../commission/check/liftRide.ts';
 import { ADVICE } from '../../../commission/scan/advice.ts';
 import { GESTURES } from '../../../commission/scan/question.ts';
 import { TEST_WHYS } from '../../../reports/commissioning/commissioningRecord.ts';
@@ -166,6 +167,8 @@ const buildingCheck = z.object({
   why: z.enum(TEST_WHYS).nullable(),
   detail: z.string().nullable(),
   running: z.boolean(),
+  /** Of a lift: the step that is ridden now, and whether the box has shown it. */
+  ride: z.object({ step: z.enum(RIDE_STEPS), seen: z.boolean() }).nullable(),
   utc: utcMs,
 });
 export type BuildingCheck = z.infer<typeof buildingCheck>;
@@ -237,8 +240,11 @@ export const orderSaid = z.strictObject({
 export const searchAsk = z.strictObject({ line: id, thorough: z.boolean().default(false) });
 
 export const buildingAsk = z.strictObject({
-  test: z.enum(['siren', 'uplink', 'power']),
+  test: z.enum(BUILDING_TEST_NAMES),
   where: id.nullable(),
+});
+export const rideSaid = z.strictObject({
+  ...{ where: id, step: z.enum(RIDE_STEPS), answer: z.enum(RIDE_ANSWERS) },
 });
 export const buildingHeard = z.strictObject({ where: id.nullable(), heard: z.boolean() });
 /** `jpeg`: base64, made small by the page; null: takes it away. */

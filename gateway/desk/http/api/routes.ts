@@ -194,6 +194,10 @@ export const ROUTES = {
     body: commission.buildingHeard,
     answer: commission.commissionView,
   }),
+  answerRide: post('/api/commission/building/ride', 'installer', 'What somebody in the car of a lift saw', {
+    body: commission.rideSaid,
+    answer: commission.commissionView,
+  }),
   keepPhoto: post('/api/commission/photos', 'installer', 'A small photo of a device where it hangs', {
     ...{ body: commission.photoAsk, answer: commission.commissionView },
     bodyBytes: commission.PHOTO_BODY_BYTES,

@@ -46,6 +46,9 @@ export function commissionRoutes(serving: Serving, commissioning: Commissioning)
     checked(await building.begin(body, caller.actor)),
   );
   serve(serving, ROUTES.heardSiren, ({ body: { where, heard } }) => checked(building.heard(where, heard)));
+  serve(serving, ROUTES.answerRide, ({ body: { where, step, answer } }) =>
+    checked(building.answerRide(where, step, answer)),
+  );
   serve(serving, ROUTES.keepPhoto, async ({ body: { device, jpeg } }) => {
     const kept = await photos.keep(device, jpeg);
     commissioning.changed();

@@ -4,7 +4,9 @@ import { named } from '../state/speech.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
 import { tell } from './words.ts';
 
-const BEGIN = { siren: 'building.sound', uplink: 'building.send', power: 'building.unplug' } as const;
+const BEGIN = {
+  ...{ siren: 'building.sound', uplink: 'building.send', power: 'building.unplug', lift: 'building.ride' },
+} as const;
 const MARK = { passed: '✓', failed: '✗' } as const;
 
 /** What is proven of the building as a whole: sirens that are heard, a city that answers, a box that comes back. */
@@ -36,7 +38,7 @@ function BuildingRow({ one, say }: { one: BuildingCheck; say: CommissionAsk }) {
         <small>
           {tell(`outcome.${outcome}`)}
           {why !== null && ` · ${tell(`why.${why}`)}`}
-          {detail !== null && ` · ${detail}`}
+          {detail !== null && test !== 'lift' && ` · ${detail}`}
         </small>
       )}
       {running && test === 'siren' && (
@@ -52,12 +54,13 @@ function BuildingRow({ one, say }: { one: BuildingCheck; say: CommissionAsk }) {
           </div>
         </>
       )}
-      {running && test !== 'siren' && (
+      {running && one.ride !== null && <Ride {...{ where: where ?? '', ride: one.ride, say }} />}
+      {running && test !== 'siren' && test !== 'lift' && (
         <p class="strip sounding-calm" role="status">
           {tell(test === 'power' ? 'building.power-now' : 'building.waits')}
         </p>
       )}
-      {!running && test !== 'lift' && (
+      {!running && (
         <button type="button" onClick={() => void say('POST', 'building', { test, where })}>
           {tell(BEGIN[test])}
         </button>
@@ -66,8 +69,39 @@ function BuildingRow({ one, say }: { one: BuildingCheck; say: CommissionAsk }) {
   );
 }
 
+/** One step of a ride: what to do, what the box shows, and what somebody in the car sees. */
+function Ride(props: { where: string; ride: NonNullable<BuildingCheck['ride']>; say: CommissionAsk }) {
+  const { where, ride, say } = props;
+  const { step, seen } = ride;
+  const answer = (one: 'right' | 'wrong' | 'untold') =>
+    void say('POST', 'building/ride', { where, step, answer: one });
+  return (
+    <>
+      <p>{tell(`ride.${step}`)}</p>
+      <p class="strip sounding-calm" role="status">
+        {tell(seen ? 'ride.seen' : 'ride.waits')}
+      </p>
+      <button type="button" class="primary" disabled={!seen} onClick={() => answer('right')}>
+        {tell('ride.right')}
+      </button>
+      <div class="pair">
+        <button type="button" onClick={() => answer('wrong')}>
+          {tell('ride.wrong')}
+        </button>
+        <button type="button" onClick={() => answer('untold')}>
+          {tell('ride.untold')}
+        </button>
+      </div>
+    </>
+  );
+}
+
 function nameOfTest({ test, where }: BuildingCheck): string {
   if (test === 'power') return tell('building.power');
+  if (test === 'lift') {
+    const lift = plan.value?.devices.find(({ id }) => id === where);
+    return tell('building.lift-of', { where: lift === undefined ? (where ?? '') : named(lift.name) });
+  }
   if (test === 'uplink') return tell('building.uplink-of', { where: where ?? '' });
   if (where === null) return tell('building.siren');
   const zone = plan.value?.zones.find(({ id }) => id === where);
