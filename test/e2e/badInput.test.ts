@@ -41,10 +41,10 @@ const MISTAKES = {
   },
   'a bracket that nobody closed': {
     site: GOOD.replace('adapterMs: 400 } }', 'adapterMs: 400 }'),
-    where: 'site.yaml:4:1',
-    code: 'site.yaml',
-    what: 'not readable as YAML: Flow map in block collection must be sufficiently indented and end with a }',
-    hint: 'line up what belongs together, close every bracket, here or in the line above',
+    where: 'site.yaml:3:5',
+    code: 'yaml.bracket-open',
+    what: 'the bracket { that begins here is not closed',
+    hint: 'write } where it ends',
   },
 };
 

@@ -41,7 +41,7 @@ describe('what courier goes by', () => {
     expect(read(site.replace('mqtt:', 'carrier-pigeon:'))).toMatchObject({
       error: [{ code: 'site.unreadable', where: path }],
     });
-    expect(read('gateway: {')).toMatchObject({ error: [{ code: 'site.yaml' }] });
+    expect(read('gateway: {')).toMatchObject({ error: [{ code: 'yaml.bracket-open' }] });
     expect(readCarriedSite(`${path}.last-good`)).toMatchObject({ error: [{ code: 'site.not-found' }] });
   });
 

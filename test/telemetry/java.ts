@@ -34,7 +34,7 @@ export class JavaDecoder {
   readonly #folder = mkdtempSync(join(tmpdir(), 'lifeline-java-'));
 
   constructor() {
-    const strict = ['--release', '11', '-Xlint:all', '-Werror'];
+    const strict = ['--release', '11', '-encoding', 'UTF-8', '-Xlint:all', '-Werror'];
     execFileSync('javac', [...strict, '-d', this.#folder, SOURCE], { stdio: 'inherit' });
   }
 

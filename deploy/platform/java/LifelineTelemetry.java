@@ -131,7 +131,7 @@ public final class LifelineTelemetry {
     return message;
   }
 
-  /** COSE_Sign1 (RFC 9052 §4.4): the signature is over the name of what it is about, too. */
+  /** COSE_Sign1 (RFC 9052 section 4.4): the signature is over the name of what it is about, too. */
   private boolean isProven(String key, List<Object> signed, String gateway, String topic) {
     if (keys == null) return false;
     PublicKey known = keys.apply(key);
