@@ -68,6 +68,24 @@ describe('the screen as text', () => {
     expect(text.match(/first of its group/g)).toHaveLength(1);
   });
 
+  it('puts what is gravest in a group before what came first in it', () => {
+    const suspected = alarm({
+      rule: 'suspected',
+      occurrence: 'suspected#0',
+      severity: 'orange',
+      group: null,
+    });
+    const trapped = alarm({
+      rule: 'trapped',
+      occurrence: 'trapped#1',
+      severity: 'red',
+      group: 'suspected#0',
+    });
+    const text = shown(screenOf([suspected, trapped]));
+    const order = [...text.matchAll(/^ {2}(\S+#\d)$/gm)].map(([, occurrence]) => occurrence);
+    expect(order).toEqual(['trapped#1', 'suspected#0']);
+  });
+
   it('tells of a silence that it is the sounder limit, and of a latching alarm that it will want a reset', () => {
     const limit = { occurrence: 'gas-301#b-1', announcement: 1, actor: 'sounder-limit', at: alarm({}).since };
     const annunciation = { ...QUIET, silenced: [limit] };

@@ -1,6 +1,7 @@
 import type { AlarmScreen, ScreenAlarm, ScreenOutput } from '../../control/alarmScreen.ts';
 import { isHeard } from '../../control/isHeard.ts';
 import { formatProblem } from '../../core/result.ts';
+import { byUrgency } from '../../guard/detect/alarms.ts';
 import { floodView } from '../../guard/detect/floodView.ts';
 import { inLanguage } from '../../text/language.ts';
 import { problemIn } from '../../text/problemText.ts';
@@ -79,10 +80,10 @@ function problemText(problem: AlarmScreen['problems'][number], { language, momen
   return formatProblem({ ...said, what: `${said.what} · ${moments.since(problem.since)}` });
 }
 
-/** What belongs together stands together, the first of it first. */
+/** What belongs together stands together, the most urgent of it first; of equals the one that came first. */
 function inGroups(alarms: readonly ScreenAlarm[]): ScreenAlarm[] {
   return floodView(alarms).flatMap((group) =>
-    group.alarms.toSorted((a, b) => Number(b.firstOut) - Number(a.firstOut)),
+    group.alarms.toSorted((a, b) => byUrgency(a, b) || Number(b.firstOut) - Number(a.firstOut)),
   );
 }
 
