@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AttributeIds } from 'node-opcua-data-model';
 import { DataType, Variant } from 'node-opcua-variant';
 import { expect, test } from 'vitest';
+import { civilDate } from '../../gateway/site/civilDate.ts';
 import { LIFT_HOUSE, liftBuilding, liftSite } from '../harness/liftHouse.ts';
 import { openUaHouse } from '../harness/uaHouse.ts';
 import { until } from '../harness/until.ts';
@@ -36,7 +37,7 @@ test('a lift is looked at as BACnet names it, its trips as they were, and its mo
     (text) => JSON.parse(text) as { rule: string; cause: string; utc: number },
   );
   expect(alarms.map(({ rule, cause }) => `${rule} ${cause}`)).toContain('box.loss-of-sensing raised');
-  const today = new Date().toISOString().slice(0, 10);
+  const today = civilDate(Date.now(), liftSite.gateway.timeZone);
   const text = (value: string): [DataType, unknown] => [DataType.String, value];
   const piece = async (method: string, asked: readonly string[], nth: number) => {
     const { statusCode, outputArguments } = await call(method, ...asked.map(text), [DataType.UInt32, nth]);
