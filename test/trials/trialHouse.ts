@@ -119,7 +119,8 @@ export class TrialHouse implements AsyncDisposable {
       const newest = lines.gas?.newest;
       const ours = this.#desk.alarms.find(({ rule }) => rule === `${device}-high`);
       if (ours !== undefined && newest?.occurrence === ours.occurrence) return { ms: newest.boundMs };
-      return unpromised > unpromisedBefore ? { ms: null } : undefined;
+      if (unpromised > unpromisedBefore) return { ms: null };
+      throw new Error(`not yet: ${JSON.stringify({ newest, ours, unpromised })}`);
     };
     return (await until(`guard has measured the alarm of ${device}`, find)).ms;
   }
