@@ -71,10 +71,12 @@ function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult, count: n
     ].join('; '),
   );
   if (!bounded) return; // no analysis of a line can promise anything of a starved processor
+  const longest = Math.max(...bounds);
   for (const { latencyMs, boundMs, starvedMs } of steps) {
     // a machine that has no processor for guard loses replies of its own accord, more than a promise allows for
-    if (boundMs === null) expect(starvedMs).toBeGreaterThan(STARVED_MS);
-    else expect(latencyMs).toBeLessThanOrEqual(boundMs + starvedMs);
+    if (boundMs === null && starvedMs > STARVED_MS) continue;
+    // what guard did not measure is held against the longest bound that it gave
+    expect(latencyMs).toBeLessThanOrEqual((boundMs ?? longest) + starvedMs);
   }
   expect(marks[2] - marks[1]).toBeLessThan(FLAT_MB);
 }

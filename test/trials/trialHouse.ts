@@ -29,6 +29,9 @@ const WARM_UP_STEPS = 5;
 /** As guard runs in the field: what it allocates is seen soon, not when many megabytes are full. */
 const FRUGAL = '--max-semi-space-size=1';
 
+/** It has it when the siren sounds; the rest is the way to us. */
+const MEASURED_WITHIN_S = 5;
+
 /** A whole house of real programs, on which one thing after another is broken while steps are played. */
 export class TrialHouse implements AsyncDisposable {
   readonly #stage: Stage;
@@ -88,7 +91,7 @@ export class TrialHouse implements AsyncDisposable {
     try {
       await this.#steps.play(count, async (step) => {
         const promised = await this.#promisedFor(step.device, unpromised);
-        if (promised === null) unpromised++;
+        unpromised = (await this.#measured()).unpromised;
         const after = this.#runDelays();
         const starvedMs = delayBetween(before, after);
         before = after;
@@ -112,7 +115,10 @@ export class TrialHouse implements AsyncDisposable {
     await this.#stage[Symbol.asyncDispose]();
   }
 
-  /** Guard's bound for the alarm that sounds now, up to the moment when its write is handed to the line of the siren. */
+  /**
+   * Guard's bound for the alarm that sounds now, up to the moment when its write is handed to the line of the siren. Null: it
+   * gives none, or has not measured this one, which it does before the siren sounds.
+   */
   async #promisedFor(device: string, unpromisedBefore: number): Promise<number | null> {
     const find = async () => {
       const { unpromised, lines } = await this.#measured();
@@ -122,7 +128,12 @@ export class TrialHouse implements AsyncDisposable {
       if (unpromised > unpromisedBefore) return { ms: null };
       throw new Error(`not yet: ${JSON.stringify({ newest, ours, unpromised })}`);
     };
-    return (await until(`guard has measured the alarm of ${device}`, find)).ms;
+    try {
+      return (await until(`guard has measured the alarm of ${device}`, find, MEASURED_WITHIN_S)).ms;
+    } catch (error) {
+      console.log(`no alarm time of ${device}: ${error instanceof Error ? error.cause : error}`);
+      return null;
+    }
   }
 
   async #measured() {
