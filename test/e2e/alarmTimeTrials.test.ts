@@ -59,6 +59,9 @@ function stepsOf(fault: Fault): number {
   return SOAK && fault === threeDead ? 300 : STEPS;
 }
 
+/** Under late replies one alarm of a run is now and then not measured; more would mean that guard does not measure. */
+const mostUnmeasured = (count: number): number => Math.max(1, 0.05 * count);
+
 function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult, count: number): void {
   expect(steps).toHaveLength(count);
   const bounds = steps.flatMap(({ boundMs }) => boundMs ?? []);
@@ -72,6 +75,8 @@ function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult, count: n
   );
   if (!bounded) return; // no analysis of a line can promise anything of a starved processor
   const longest = Math.max(...bounds);
+  const unmeasured = steps.filter(({ boundMs, starvedMs }) => boundMs === null && starvedMs <= STARVED_MS);
+  expect(unmeasured.length).toBeLessThanOrEqual(mostUnmeasured(count));
   for (const { latencyMs, boundMs, starvedMs } of steps) {
     // a machine that has no processor for guard loses replies of its own accord, more than a promise allows for
     if (boundMs === null && starvedMs > STARVED_MS) continue;

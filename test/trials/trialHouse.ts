@@ -90,11 +90,10 @@ export class TrialHouse implements AsyncDisposable {
     let before = this.#runDelays();
     try {
       await this.#steps.play(count, async (step) => {
+        const starvedMs = delayBetween(before, this.#runDelays()); // up to the siren: what comes after delays no alarm
         const promised = await this.#promisedFor(step.device, unpromised);
         unpromised = (await this.#measured()).unpromised;
-        const after = this.#runDelays();
-        const starvedMs = delayBetween(before, after);
-        before = after;
+        before = this.#runDelays();
         steps.push({ ...step, boundMs: promised === null ? null : promised + this.#relayMs, starvedMs });
         rssMb.push(residentMb(guardPid));
       });
