@@ -70,10 +70,10 @@ export async function runListen(options: ListenOptions): Promise<number> {
   const timer = every(clock, VERDICT_EVERY_MS, 'verdict', () => verdicts(false));
   await options.ended;
   timer.cancel();
+  await listener.stop(); // first, so that the last verdict is of everything printed and nothing follows it
   verdicts(true);
   const lacking = [...listener.totals().values()].some(({ complete }) => !complete);
   const wrong = [...listener.standings().values()].flat().some(({ severity }) => severity !== 'yellow');
-  await listener.stop();
   return options.verify && (lacking || wrong) ? 1 : 0;
 }
 

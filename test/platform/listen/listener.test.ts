@@ -151,6 +151,10 @@ test('lifeline listen prints readings, the alarm and a verdict, for people and f
     );
     expect(people.said.out).toMatch(/state: online, guard alive, journal ok, clock ntp/);
   });
+  await eventually(() => {
+    for (const kind of ['birth', 'event', 'report', 'sample', 'state'])
+      expect(programs.said.out).toContain(`"kind":"${kind}"`);
+  });
   people.end();
   programs.end();
   expect([await people.status, await programs.status]).toEqual([0, 0]);
