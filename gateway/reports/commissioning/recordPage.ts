@@ -64,15 +64,17 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
     })),
     record.devices.map((device) => [
       `${device.line} · ${device.unit}`,
-      html`${word(device.name)}<small>${word(device.place)}</small>`,
-      device.photo === null ? say('photo.none') : html`<img class="photo" src="${device.photo}" alt="">`,
+      html`<span class="name">${word(device.name)}<small>${word(device.place)}</small></span>`,
+      device.photo === null
+        ? short(say('photo.none'))
+        : html`<img class="photo" src="${device.photo}" alt="">`,
       html`${device.kind === undefined ? device.profile : word(device.kind)}<small>${kindShown(device)}</small>`,
       readingOf(device.reading),
       html`${zeroShown(device.zero)}${device.zero_open === true ? html`<small><b class="grave">${say('zero.open')}</b></small>` : null}`,
       device.bump === null
         ? say(device.bump_due ? 'bump.none' : 'bump.not-due')
-        : verdict(device.bump.passed ? 'passed' : 'failed', say),
-      device.calibration_due ?? say('due.none'),
+        : short(verdict(device.bump.passed ? 'passed' : 'failed', say)),
+      short(device.calibration_due ?? say('due.none')),
     ]),
   )}</section>
 ${bumpSection()}
@@ -107,7 +109,11 @@ ${
     ? null
     : html`<section><h2>${say('section.exceptions')}</h2>${tableOf(
         [{ text: say('column.about') }, { text: say('column.reason') }, { text: say('column.by') }],
-        record.exceptions.map(({ about, reason, by }) => [aboutWhat(about), reason, by]),
+        record.exceptions.map(({ about, reason, by }) => [
+          aboutWhat(about),
+          html`<span class="name">${reason}</span>`,
+          short(by),
+        ]),
       )}</section>`
 }
 <section class="whole"><h2>${say('section.people')}</h2>
@@ -206,7 +212,7 @@ ${signatureSection(seal, language)}
         ...legs.map((leg) => ({ text: say(`leg.${leg}`), number: true as const })),
       ],
       tested.map(({ name, bump }) => [
-        html`${word(name)}<small>${doneBy(bump.done, bump.by)}</small><small>${bump.gas ?? ''}</small>${foundOf(bump)}`,
+        html`<span class="name">${word(name)}</span><small>${doneBy(bump.done, bump.by)}</small><small>${bump.gas ?? ''}</small>${foundOf(bump)}`,
         ...legs.map((leg) => {
           const one = bump.legs.find((result) => result.leg === leg);
           if (one === undefined) return say('leg.none');
@@ -217,6 +223,11 @@ ${signatureSection(seal, language)}
       ]),
     )}</section>`;
   }
+}
+
+/** What is not broken in a narrow column. */
+function short(text: string | Markup): Markup {
+  return html`<span class="short">${text}</span>`;
 }
 
 /** Six figures are more than any sensor has; what the sum of two floats adds to them is noise. */

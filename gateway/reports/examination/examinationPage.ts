@@ -120,7 +120,7 @@ ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSectio
 `.markup;
 
   function named({ name, place }: Finding): Markup {
-    return html`${word(name)}<small>${word(place)}</small>`;
+    return html`<span class="name">${word(name)}<small>${word(place)}</small></span>`;
   }
 
   /** When and by whom it was made. */
