@@ -1,7 +1,6 @@
 import type { AddressSpace, UAObject, UAObjectType, UAVariable } from 'node-opcua-address-space';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
-import type { Field } from '../../../drivers/lift/snapshot.ts';
 import type { LiftScreen } from '../../control/liftScreen.ts';
 import type { Installation } from '../../site/installation.ts';
 import { localized } from '../model/localized.ts';
@@ -9,7 +8,7 @@ import type { SiteModel } from '../model/siteModel.ts';
 import type { SourceTimes } from '../model/sourceTimes.ts';
 import { statusOf } from '../model/statusOf.ts';
 import type { LiftTrip } from './lastTrips.ts';
-import type { LiftVariable } from './liftModel.ts';
+import type { LiftVariable, QualifiedField } from './liftModel.ts';
 import { nameLiftType } from './liftNames.ts';
 import { LIFT_GROUPS, LIFT_URI } from './liftNodeSet.ts';
 
@@ -66,7 +65,10 @@ export class LiftObjects {
     const object = this.#type.instantiate({
       ...{ browseName: id, nodeId: `s=lift/${id}`, namespace, organizedBy: this.#folder },
     });
-    return { object, nodes: nodesOf(object, this.#index) };
+    const nodes = nodesOf(object, this.#index);
+    for (const { node } of nodes)
+      node.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, this.#times.now());
+    return { object, nodes };
   }
 
   show({ lifts }: LiftScreen): void {
@@ -86,7 +88,7 @@ export class LiftObjects {
 
   #set(node: UAVariable, variable: LiftVariable, shown: ReturnType<LiftVariable['of']>): void {
     if (isField(shown)) {
-      const at = this.#times.date(shown.at) ?? this.#times.now();
+      const at = (shown.at === undefined ? null : this.#times.date(shown.at)) ?? this.#times.now();
       this.#write(node, variant(shown.value, variable), statusOf(shown.quality), at);
     } else if (shown === undefined || shown === null)
       this.#write(node, NOTHING, StatusCodes.BadNoData, this.#times.now()); // this lift does not tell it
@@ -102,8 +104,8 @@ export class LiftObjects {
 
 const NOTHING = new Variant({ dataType: DataType.Null });
 
-function isField(shown: unknown): shown is Field<unknown> {
-  return typeof shown === 'object' && shown !== null && 'quality' in shown && 'at' in shown;
+function isField(shown: unknown): shown is QualifiedField {
+  return typeof shown === 'object' && shown !== null && 'quality' in shown;
 }
 
 function nodesOf(object: UAObject, index: number): Node[] {
@@ -124,6 +126,7 @@ const TYPES = {
 };
 
 function variant(value: unknown, { type, list }: LiftVariable): Variant {
+  if (value === null) return NOTHING;
   const dataType = TYPES[type as keyof typeof TYPES] ?? DataType.Int32; // enumerations travel as Int32
   const dated = (one: unknown) =>
     type === 'DateTime' ? new Date(typeof one === 'number' ? one : Date.UTC(1601, 0, 1)) : one;
@@ -133,5 +136,5 @@ function variant(value: unknown, { type, list }: LiftVariable): Variant {
       arrayType: VariantArrayType.Array,
       value: (value as unknown[]).map(dated),
     });
-  return value === null ? NOTHING : new Variant({ dataType, value: dated(value) });
+  return new Variant({ dataType, value: dated(value) });
 }
