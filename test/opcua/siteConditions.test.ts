@@ -71,7 +71,11 @@ test('what a device tells is heard at its place, and from there once at the gate
   for (const at of [place, node(LIFT_HOUSE), addressSpace.rootFolder.objects.server])
     (at as unknown as EventEmitter).on('event', () => heard.push(String((at as UAObject).browseName.name)));
   (node('controller') as unknown as UAObject).raiseEvent('BaseEventType', {});
-  expect(heard.sort()).toEqual(['Server', LIFT_HOUSE, LIFT_HOUSE]); // the place is called as the gateway
+  expect(heard.splice(0).sort()).toEqual(['Server', LIFT_HOUSE, LIFT_HOUSE]); // the place is called as the gateway
+  const lift = node('lift/lift-a') as unknown as UAObject;
+  (lift as unknown as EventEmitter).on('event', () => heard.push('the lift'));
+  (node('lift-a') as unknown as UAObject).raiseEvent('BaseEventType', {});
+  expect(heard.sort()).toEqual(['Server', LIFT_HOUSE, LIFT_HOUSE, 'the lift']);
 });
 
 test('variables of a lift wait for guard before it was heard', () => {
@@ -90,8 +94,11 @@ test('a limit alarm shows its limits, of two that are one to OPC UA the one that
 test('a lift that comes and goes takes its conditions with it', () => {
   shown.follow(siteWith({ lifts: [] }));
   expect(conditions().filter(([id]) => id.startsWith('lift-a'))).toEqual([]);
-  expect(node('lift/lift-a')).toBeNull();
+  expect([node('lift/lift-a'), node('lift-a')]).toEqual([null, null]);
+  expect(node('controller-ParameterSet-speed')).not.toBeNull();
   shown.follow(siteWith({ lifts: [{ ...lift, pack: 'lift' }] }));
   const told = conditions().filter(([id]) => id.startsWith('lift-a'));
   expect([told.length > 3, told.every(([, source]) => source === 'lift-a')]).toEqual([true, true]);
+  const below = node('lift/lift-a')?.findReferencesAsObject('HasEventSource', true) ?? [];
+  expect(below.map(({ nodeId }) => nodeId.toString())).toEqual(['ns=1;s=lift-a']);
 });

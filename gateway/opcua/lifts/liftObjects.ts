@@ -1,4 +1,5 @@
 import type { AddressSpace, UAObject, UAObjectType, UAVariable } from 'node-opcua-address-space';
+import { BrowseDirection } from 'node-opcua-data-model';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
 import type { LiftScreen } from '../../control/liftScreen.ts';
@@ -40,6 +41,9 @@ export class LiftObjects {
     const before = [...this.#lifts.keys()].join();
     for (const [id, { object }] of this.#lifts) {
       if (lifts.some(({ device }) => device.id === id)) continue;
+      // references first: with a node the library deletes all that is below it
+      this.#hear(object, null);
+      this.#model.gateway.removeReference({ referenceType: 'HasNotifier', nodeId: object.nodeId });
       this.#model.namespace.deleteNode(object);
       this.#lifts.delete(id);
     }
@@ -47,9 +51,18 @@ export class LiftObjects {
       const lift = this.#lifts.get(device.id) ?? this.#made(device.id);
       if (lift === null) break;
       lift.object.setDisplayName(localized(device.name));
+      this.#hear(lift.object, this.#model.devices.get(device.id)?.object ?? null);
       this.#lifts.set(device.id, lift);
     }
     return [...this.#lifts.keys()].join() !== before;
+  }
+
+  /** What is judged of a lift is told by the device that it is among the others: heard here too, where a mechanic looks. */
+  #hear(object: UAObject, device: UAObject | null): void {
+    const referenceType = 'HasEventSource';
+    for (const { nodeId } of object.findReferencesEx(referenceType, BrowseDirection.Forward))
+      object.removeReference({ referenceType, nodeId });
+    if (device !== null) object.addReference({ referenceType, nodeId: device.nodeId });
   }
 
   #made(id: string): LiftNode | null {
@@ -65,6 +78,8 @@ export class LiftObjects {
     const object = this.#type.instantiate({
       ...{ browseName: id, nodeId: `s=lift/${id}`, namespace, organizedBy: this.#folder },
     });
+    object.setEventNotifier(1);
+    gateway.addReference({ referenceType: 'HasNotifier', nodeId: object.nodeId });
     const nodes = nodesOf(object, this.#index);
     for (const { node } of nodes)
       node.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, this.#times.now());
