@@ -26,7 +26,7 @@ export type SiteHearers = {
   /** Worth a word in the log alone. */
   note(problem: Problem): void;
   /** Goes into the journal: a site went back by itself. */
-  wentBack(text: string): void;
+  wentBack(why: 'restart' | 'time'): void;
 };
 
 type Ask = { readonly actor: string; readonly revision: string; readonly reason?: string | null };
@@ -86,10 +86,7 @@ export class SiteKeeper {
     if (parsed?.success === false) this.#index.setAside(); // what was is no reason not to run
     const known = parsed?.success ? parsed.data.versions : [];
     this.#versions = known.map((one) => (one.state === 'on-trial' ? { ...one, state: 'reverted' } : one));
-    if (known.some(({ state }) => state === 'on-trial'))
-      this.#hearers.wentBack(
-        'guard was started before the changed site was kept: the one before is in force',
-      );
+    if (known.some(({ state }) => state === 'on-trial')) this.#hearers.wentBack('restart');
     const last = this.#versions.find(({ state }) => state === 'kept');
     if (last?.revision !== revisionOf(this.#text)) this.#remember(this.#text, 'file', null, 'kept');
     return null;
@@ -202,7 +199,7 @@ export class SiteKeeper {
     void this.#inTurn(async () => {
       if (this.#trial?.revision !== revision) return ok(null);
       const back = await this.#goBack(revision);
-      if (back.ok) this.#hearers.wentBack('nobody kept the changed site in time: the one before is in force');
+      if (back.ok) this.#hearers.wentBack('time');
       else {
         for (const problem of back.error) this.#hearers.tell(problem);
         if (this.#trial !== null)
