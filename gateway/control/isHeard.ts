@@ -7,7 +7,7 @@ import type { AlarmScreen } from './alarmScreen.ts';
 export function isHeard({
   annunciation: { outputs },
   health: { unwell },
-}: Pick<AlarmScreen, 'annunciation' | 'health'>): boolean {
+}: Pick<AlarmScreen, 'annunciation'> & { readonly health: Pick<AlarmScreen['health'], 'unwell'> }): boolean {
   const isSilent = (point: string) =>
     unwell.some(({ device, state, lastOk }) => {
       return (
