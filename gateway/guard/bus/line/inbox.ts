@@ -121,13 +121,17 @@ export function missingOf(inbox: Inbox, shape: Shape, start: number): number {
     : 0;
 }
 
-/** Whether any whole frame of this unit is there from `start` on, of whatever function and length. */
+/**
+ * Whether any whole frame of this unit is there from `start` on, of whatever function and length: as long as its byte count says,
+ * or as all that came.
+ */
 export function holdsFrameOf(inbox: Inbox, unit: number, start: number): boolean {
   const { bytes } = inbox;
   for (let offset = start; offset + 5 <= bytes.length; offset++) {
     if (bytes[offset] !== unit) continue;
     const length = frameLength(bytes[offset + 1] ?? 0, bytes[offset + 2] ?? 0);
     if (offset + length <= bytes.length && crcHolds(bytes.subarray(offset, offset + length))) return true;
+    if (crcHolds(bytes.subarray(offset))) return true;
   }
   return false;
 }

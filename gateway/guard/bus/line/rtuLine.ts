@@ -11,12 +11,13 @@ import { sameFormat } from '../../../core/serialFormat.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
-import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
+import type { ExchangeResult, ForeignAsk, Habit, LineClient, Port } from '../types.ts';
 import { Ear } from './ear.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import { EMPTY, type Found, findFrame, receive } from './inbox.ts';
 import { type Doubt, LateReplies, toleranceOf } from './lateReplies.ts';
 import { ModbusClient } from './modbusClient.ts';
+import { OtherMaster } from './otherMaster.ts';
 import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
@@ -54,6 +55,7 @@ export class RtuLine implements LineClient {
   readonly #modbus = new ModbusClient();
   readonly #late = new LateReplies();
   readonly #sleepers = new Sleepers();
+  readonly #others = new OtherMaster();
   readonly #queue = new ExchangeQueue<Job>((job) => this.#serve(job));
   #ear: Ear | undefined; // set while what comes is taken down and not understood
   #state: ExchangeState = IDLE;
@@ -110,22 +112,19 @@ export class RtuLine implements LineClient {
     });
   }
 
-  readyAt(unit: number): number {
-    return this.#late.readyAt(unit, this.#clock.mono());
-  }
+  readonly readyAt = (unit: number): number => this.#late.readyAt(unit, this.#clock.mono());
 
   costMs(request: Request, timing: DeviceTiming): number {
     return exchangeMs(this.#connection, request, timing);
   }
 
   habit(unit: number): Habit | undefined {
-    return this.#late.habit(unit, this.#clock.mono());
+    const now = this.#clock.mono();
+    return this.#others.explained(this.#late.habit(unit, now), now);
   }
 
-  heardAt(unit: number): number {
-    return this.#late.heardAt(unit);
-  }
-
+  readonly otherMaster = (): ForeignAsk | undefined => this.#others.at(this.#clock.mono());
+  readonly heardAt = (unit: number): number => this.#late.heardAt(unit);
   readonly lateSeen = (unit: number): number => this.#late.seen(unit);
 
   /** Longest silence that may stand inside one frame: what the adapter holds back, and what the standard allows. */
@@ -174,14 +173,12 @@ export class RtuLine implements LineClient {
       if (back?.ok === false) return err(GONE);
     }
     this.#lastByteAt = Math.max(sentBy, this.#clock.mono());
-    if (!foreign && heard.bytes.length === 0) this.#owe(question, request, now);
+    if (!foreign && heard.bytes.length === 0) {
+      // a stranger that was not heard may still answer: its reply must not be taken for another one
+      this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), now);
+      this.#late.lost(question, this.#clock.mono(), true);
+    }
     return this.#open ? ok(heard) : err(GONE);
-  }
-
-  /** A stranger that was not heard may still answer: its reply must not be taken for another one. */
-  #owe(question: Question, request: Request, askedAt: number): void {
-    this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), askedAt);
-    this.#late.lost(question, this.#clock.mono(), true);
   }
 
   /**
@@ -340,11 +337,14 @@ export class RtuLine implements LineClient {
 
   #received(bytes: Uint8Array, at: number): void {
     this.#lastByteAt = Math.max(this.#lastByteAt, at);
-    if (this.#ear !== undefined) this.#ear.take(bytes, at);
-    else this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
+    if (this.#ear !== undefined) return void this.#ear.take(bytes, at);
+    const own = this.#state.step === 'waiting' ? this.#state.ask.frame : null;
+    this.#others.heard(bytes, at, own, this.#late.shapes);
+    this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
   }
 
   #step(input: ExchangeInput): void {
+    const waiting = this.#state.step === 'waiting' ? this.#state.ask.question.unit : null;
     const { state, effects } = stepExchange(this.#state, input);
     this.#state = state;
     for (const effect of effects) {
@@ -359,7 +359,7 @@ export class RtuLine implements LineClient {
           this.#port.rest?.(this.#clock.mono() + this.#pace.restMs(effect.bytes));
           break;
         case 'surplus':
-          this.#late.surplus(effect.shape, effect.at, effect.frame);
+          this.#late.surplus(effect.shape, effect.at, effect.frame, effect.shape.unit === waiting);
           this.onLate(effect.shape.unit);
           break;
         case 'done':
