@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const patience = process.env.LIFELINE_SOAK === '1' ? 60 * MINUTE_MS : MINUTE_MS;
 const common = {
   execArgv: [...SOURCE_FLAGS], // the journal's thread is started from source
-  testTimeout: patience,
+  testTimeout: 3 * patience, // what takes seconds takes a minute where others burn the cores
   hookTimeout: patience,
   isolate: false, // nobody replaces a module: files share what they import, which is half of the time
   expect: { poll: { timeout: 30_000, interval: 10 } }, // a busy machine stands still for a second now and then
@@ -36,7 +36,6 @@ export default defineConfig({
       {
         test: {
           ...common,
-          testTimeout: 3 * patience,
           name: 'programs',
           maxWorkers: 2,
           include: PROGRAMS,
@@ -47,7 +46,6 @@ export default defineConfig({
       {
         test: {
           ...common,
-          testTimeout: 3 * patience,
           name: 'timed',
           include: TIMED,
           fileParallelism: false,
