@@ -144,5 +144,5 @@ test(
     expect(keys.filter((key) => !known.includes(key))).toEqual([]);
     expect(findings[0]?.key).toBe('entrapments');
   },
-  WHOLE ? 1_200_000 : 60_000,
+  WHOLE ? 1_200_000 : 180_000,
 );

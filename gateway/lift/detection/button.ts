@@ -6,7 +6,7 @@ import { type Facts, fails, holds } from './facts.ts';
  */
 export type ButtonState = {
   readonly pressedSince: number | null;
-  readonly releasedAt: number | null; // the end of a press during which nobody could leave
+  readonly releasedAt: number | null; // the end of a press in a car that nobody could leave
   /** This press is an alarm: it was not at a landing with an open door, or lasted through the filter. */
   readonly alarm: boolean;
   readonly shownUntil: number | null; // an alarm is shown for a while, so that a short press is seen
@@ -35,12 +35,12 @@ const SHOWN_MS = 10_000;
 
 /** One look. A button that is not told now, or never, is as it was. */
 export function stepButton(last: ButtonState, facts: Facts, now: number): ButtonState {
-  const { button, doorOpen, inZone, moving } = facts;
+  const { button, doorOpen, inZone, moving, inspection } = facts;
   const landed = holds(doorOpen) && !fails(inZone) && !holds(moving);
   if (button === 'unknown') return last;
   if (!holds(button)) {
     const shown = last.alarm ? Math.max(last.shownUntil ?? 0, now) : last.shownUntil;
-    const ends = last.pressedSince !== null && !last.stuck && !last.openSince;
+    const ends = last.pressedSince !== null && !last.stuck && (!last.openSince || !landed);
     const releasedAt = ends ? now : last.releasedAt;
     return {
       ...{ pressedSince: null, releasedAt, alarm: false, openSince: false, stuck: false, heard: last.heard },
@@ -50,7 +50,9 @@ export function stepButton(last: ButtonState, facts: Facts, now: number): Button
   const pressedSince = last.pressedSince ?? now;
   const heldMs = now - pressedSince;
   const stuck = last.stuck || heldMs >= STUCK_MS;
-  const alarm = !stuck && (last.alarm || !landed || heldMs >= BYPASS_MS);
+  // whoever tries it on inspection is heard at an open door too (EN 81-28, from memory)
+  const filtered = landed && !holds(inspection);
+  const alarm = !stuck && (last.alarm || !filtered || heldMs >= BYPASS_MS);
   return {
     ...{ pressedSince, releasedAt: last.releasedAt, alarm, stuck, heard: true },
     shownUntil: alarm && !last.alarm ? now + SHOWN_MS : last.shownUntil,

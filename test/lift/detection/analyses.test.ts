@@ -312,9 +312,13 @@ test.each([
   ['doorHeldOpen', 'lift.door-held-open', true],
   ['noResponseToCall', 'lift.no-response', true],
 ] as const)('what a device finds itself (%s) is believed', (fault, point, value) => {
-  // off its landing: a car in its zone is no overtravel, whatever code is shown
-  const zone = !fault.startsWith('overtravel');
+  // off its landing: a car in its zone is no overtravel, and none that was stopped for its speed, whatever code is shown
+  const zone = !fault.startsWith('over');
   expect(new Watched().show({ faults: [fault], zone }, 200).values.get(point)).toBe(value);
+});
+
+test('a code of overspeed over a car that stands at its landing is no siren', () => {
+  expect(new Watched().show({ faults: ['overspeed'] }, 200).values.get('lift.overspeed')).toBe('high');
 });
 
 describe('a lift that falls silent', () => {

@@ -6,7 +6,7 @@ import { tell } from './told.ts';
 
 // Properties of whatever a lift and its sensors do: rides at random, one thing wrong at a random moment.
 
-vi.setConfig({ testTimeout: soak(1) > 1 ? 3_600_000 : 180_000 });
+vi.setConfig({ testTimeout: soak(1) > 1 ? 3_600_000 : 900_000 });
 
 type Step = readonly [number, Change];
 
@@ -69,10 +69,7 @@ const bit = (of: Word['of'], address: number, most: number): fc.Arbitrary<Word> 
 const field = (address: number, mask: number, value: fc.Arbitrary<number>): fc.Arbitrary<Word> =>
   value.map((one) => ({ of: 'controller' as const, address, mask, value: one }));
 const anyWord = fc.integer({ min: 0, max: 0xffff });
-/**
- * One register of a device, or one bit of it, as §2.1 and §2.2 have them. Not among them: the controller's own word that it
- * ran too fast (E33, E56), which is believed.
- */
+/** One register of a device, or one bit of it, as §2.1 and §2.2 have them. */
 const words: fc.Arbitrary<Word> = fc.oneof(
   ...[0x1010, 0x1011, 0x1018, 0x1019, 0x101a, 0x2000, 0x2010, 0x3000].map((at) => field(at, 0xffff, anyWord)),
   ...[4, 8].map((place) =>
@@ -82,11 +79,7 @@ const words: fc.Arbitrary<Word> = fc.oneof(
       fc.integer({ min: 0, max: 15 }).map((code) => code << place),
     ),
   ),
-  field(
-    0x8000,
-    0xffff,
-    fc.integer({ min: 1, max: 99 }).filter((code) => code !== 33 && code !== 56),
-  ),
+  field(0x8000, 0xffff, fc.integer({ min: 1, max: 99 })),
   ...[0x1015, 0x101b, 0x101c, 0x101d, 0x1022].map((at) => bit('controller', at, 15)),
   ...[0, 1, 2].map((at) => bit('box', at, 15)),
 );

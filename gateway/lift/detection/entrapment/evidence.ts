@@ -49,9 +49,14 @@ function openEvidence(situation: Situation, facts: Facts, now: number, limits: E
   return long ? { speaksFor: 'suspected', basis: ['occupied', 'offLevel'] } : NOTHING;
 }
 
-/** The button during the stop. A device that has judged by itself used the same sensors: it is a suspicion. */
+/** A door is open within this time of its first movement (NICE3000+ FB-06), or tells a fault. */
+const OPENS_S = 10;
+
+/** The button during the stop; at a landing its door is given time to open. A device that has judged by itself used the same sensors: it is a suspicion. */
 function strongEvidence(situation: Situation, facts: Facts, now: number, limits: EntrapmentLimits): Evidence {
-  const filtered = !fails(facts.inZone) && ageS(situation.stuckSince, now) < limits.buttonAtLevelS.value;
+  const opening = fails(facts.doorClosed) && !holds(facts.doorClosing);
+  const withinS = limits.buttonAtLevelS.value + (opening ? OPENS_S : 0);
+  const filtered = !fails(facts.inZone) && ageS(situation.stuckSince, now) < withinS;
   if (situation.buttonInStop && !filtered) return { speaksFor: 'confirmed', basis: ['alarmButton'] };
   return holds(facts.trapped) ? { speaksFor: 'suspected', basis: ['deviceVerdict'] } : NOTHING;
 }
@@ -82,12 +87,15 @@ function seenAtLevel(situation: Situation, facts: Facts, now: number, limits: En
   const seenS = occupiedS(situation, now);
   const weighs = holds(loadFact(load, facts)) && !THINGS_IN.includes(facts.mode);
   const asks = rideAsked || demandSince !== null;
-  const trouble = situation.faultInTrip || situation.chainInTrip || situation.powerLossInTrip;
+  const fault = situation.faultInTrip || situation.faultSinceOpen === true;
+  const trouble = fault || situation.chainInTrip || situation.powerLossInTrip;
   // a sensor that never shows an empty car, and one that sees somebody where nobody can have come in, prove nothing alone
   const trusted = (person.proven && !person.emptied) || weighs || asks;
   const [suspectedS, confirmedS] = [limits.atLevelSuspectedS.value, limits.atLevelConfirmedS.value];
   const byPerson = seenS >= confirmedS && trusted;
-  const byLoad = weighs && stuckS >= confirmedS && (asks || trouble) && !fails(facts.person);
+  // a person who keeps still is not seen: who called, rode and met a fault behind a door that never opened is in there
+  const seenEmpty = fails(facts.person) && !(situation.inTrip && rideAsked && fault);
+  const byLoad = weighs && stuckS >= confirmedS && (asks || trouble) && !seenEmpty;
   if (byPerson || byLoad) return { speaksFor: 'confirmed', basis: ['occupied'] };
   const seenBefore = occupiedAtClosing && !situation.person.emptied && !onlyThings(situation, facts);
   const suspected = seenS >= suspectedS || (stuckS >= suspectedS && (weighs || seenBefore));

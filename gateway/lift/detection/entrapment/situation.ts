@@ -28,6 +28,8 @@ export type Situation = {
   readonly buttonInStop: boolean; // or in the ride before it
   readonly demandSince: number | null; // a car call or the open button, later in this stop than its own ride asks for
   readonly faultInTrip: boolean;
+  readonly grave?: boolean; // one stood when that could be told last; absent in what earlier versions kept
+  readonly faultSinceOpen?: boolean; // one came while no door was open
   readonly chainInTrip: boolean;
   readonly chainSince: number | null; // it is open, and no door is
   readonly powerLossInTrip: boolean;
@@ -150,6 +152,8 @@ function observed(
     buttonInStop: !open && (last.buttonInStop || pressed),
     demandSince: since(last.demandSince, shut && (last.demandSince !== null || asks), now),
     faultInTrip: inTrip && (last.faultInTrip || holds(facts.grave)),
+    grave: fails(facts.grave) ? false : last.grave === true || holds(facts.grave),
+    faultSinceOpen: !open && (last.faultSinceOpen === true || (holds(facts.grave) && last.grave === false)),
     chainInTrip: inTrip && (last.chainInTrip || lasting(chainSince, now, CHAIN_MS)),
     chainSince,
     powerLossInTrip: inTrip && (last.powerLossInTrip || holds(facts.powerLost)),
