@@ -26,7 +26,7 @@ export type SiteHearers = {
   /** Worth a word in the log alone. */
   note(problem: Problem): void;
   /** Goes into the journal: a site went back by itself. */
-  wentBack(text: string): void;
+  wentBack(why: 'restart' | 'time'): void;
 };
 
 type Ask = { readonly actor: string; readonly revision: string; readonly reason?: string | null };
@@ -90,11 +90,7 @@ export class SiteKeeper {
     const known = parsed?.success ? parsed.data.versions : [];
     this.#versions = known.map((one) => (one.state === 'on-trial' ? { ...one, state: 'reverted' } : one));
     const unkept = known.find(({ state }) => state === 'on-trial');
-    if (unkept !== undefined)
-      this.#wentBack(
-        unkept.by,
-        'guard was started before the changed site was kept: the one before is in force',
-      );
+    if (unkept !== undefined) this.#wentBack(unkept.by, 'restart');
     const last = this.#versions.find(({ state }) => state === 'kept');
     if (last?.revision !== revisionOf(this.#text)) this.#remember(this.#text, 'file', null, 'kept');
     return null;
@@ -213,7 +209,7 @@ export class SiteKeeper {
       if (this.#trial?.revision !== revision) return ok(null);
       const { by } = this.#trial;
       const back = await this.#goBack(revision);
-      if (back.ok) this.#wentBack(by, 'nobody kept the changed site in time: the one before is in force');
+      if (back.ok) this.#wentBack(by, 'time');
       else {
         for (const problem of back.error) this.#hearers.tell(problem);
         if (this.#trial !== null)
@@ -223,10 +219,10 @@ export class SiteKeeper {
     });
   }
 
-  #wentBack(by: string, text: string): void {
+  #wentBack(by: string, why: 'restart' | 'time'): void {
     const problem = guardProblem('guard.site-went-back', { by: by.replace(/^desk:/, '') });
     this.#unkept = { problem, at: this.#clock.mono() };
-    this.#hearers.wentBack(text);
+    this.#hearers.wentBack(why);
   }
 
   #end(trial: Trial, state: 'kept' | 'reverted'): void {
