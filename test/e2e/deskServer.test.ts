@@ -86,7 +86,7 @@ test('what people do at the desk is done by guard, under their name: maintenance
   expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Li')]);
   const { entries } = await until('what was done is in the journal', async () => {
     const page = await client.get<AuditPage>('/api/audit?limit=50');
-    return page.entries.some(({ act }) => act === 'add-person') ? page : undefined;
+    return page.entries.some(({ actor }) => actor === 'desk:访客') ? page : undefined;
   });
   const acts = entries.map(({ actor, act, accepted }) => `${actor} ${act} ${accepted}`);
   for (const line of [
