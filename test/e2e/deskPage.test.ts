@@ -159,6 +159,7 @@ test('the page says that the network, guard and desk are gone, shows no value as
   expect(await page.getByText('have a good value').count()).toBe(0);
   await page.getByRole('link', { name: 'Devices' }).click();
   await page.getByText('Gas 301', { exact: true }).waitFor();
+  await page.locator('main h1:focus').waitFor(); // who hears the page begins at what they came to
   expect(await page.getByText('%LEL').count()).toBe(0);
   await page.getByRole('link', { name: 'Overview' }).click();
   await house.stage.guard();

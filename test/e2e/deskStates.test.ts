@@ -111,7 +111,8 @@ test('every view in every state is readable for who hears it or sees it badly', 
   await first.setViewportSize({ width: 390, height: 2400 });
   const pictures = new Map<string, Buffer>();
   for (const [path, shapes] of [
-    ['/', ['red', 'blue', 'eye']],
+    ['/alarms', ['red', 'blue']],
+    ['/', ['eye']],
     ['/devices/gas-101', ['orange', 'yellow']],
   ] as const) {
     await go(path);

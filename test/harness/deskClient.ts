@@ -66,8 +66,7 @@ export async function claimedDesk(
   name = 'Li',
   listen: readonly string[] = ['--listen', '127.0.0.1:0'],
 ): Promise<{ desk: Program; client: DeskClient; port: number }> {
-  const args = ['desk', stage.site, '--run', stage.folder, '--plain', 'off', ...listen];
-  const desk = await stage.program('gateway/cli', ...args).ready();
+  const desk = await stage.pageOf(...listen);
   const said = (pattern: RegExp) =>
     until(`desk says ${pattern}`, () => desk.words.map((line) => pattern.exec(line)?.[1]).find(Boolean));
   const port = Number(await said(/https:\/\/localhost:(\d+)\//));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../gateway/core/clock.ts';
-import { OPCUA_FLAGS } from '../../gateway/core/program.ts';
+import { DESK_FLAGS, OPCUA_FLAGS } from '../../gateway/core/program.ts';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { Desk } from './desk.ts';
 import { type Speaking, type Spoken, startLifeline } from './lifeline.ts';
@@ -86,6 +86,12 @@ export class Stage implements AsyncDisposable {
   opcua(...args: readonly string[]): Promise<Program> {
     const all = ['opcua', this.site, '--run', this.folder, ...args];
     return this.#program('gateway/cli', all, { flags: OPCUA_FLAGS }).ready();
+  }
+
+  /** The page's program as it runs in the field, with as little memory. */
+  pageOf(...args: readonly string[]): Promise<Program> {
+    const all = ['desk', this.site, '--run', this.folder, '--plain', 'off', ...args];
+    return this.#program('gateway/cli', all, { flags: DESK_FLAGS }).ready();
   }
 
   /** Guard and courier on a machine whose clock is wrong. */

@@ -49,6 +49,7 @@ export function TryEdits({ edits, done }: { edits: readonly EditOfSite[]; done: 
           {say('site.preview')}
         </button>
       </div>
+      {busy && <p role="status">{say('frame.loading')}</p>}
       <RefusalNote failure={failure} />
       {shown !== null && (
         <>

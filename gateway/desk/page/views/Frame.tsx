@@ -56,6 +56,9 @@ export function Frame(props: { me: Me; left: () => void; ended: () => void; over
     [],
   );
   const now = screen.value;
+  // a gateway that begins anew knows nothing for a moment: what somebody has typed must not go with it
+  const begun = useRef(false);
+  begun.current ||= now !== null;
   const path = way.value;
   useArrival(path);
   const gone = lostSince.value !== null;
@@ -84,7 +87,7 @@ export function Frame(props: { me: Me; left: () => void; ended: () => void; over
       <Strips />
       <TrialStrip />
       <Announcer />
-      {now === null && !gone && guardAlive.value ? <Loading /> : <View path={path} left={left} />}
+      {!begun.current && !gone && guardAlive.value ? <Loading /> : <View path={path} left={left} />}
       <Ways path={path} />
       {demo && wideEnough.matches && <Demo />}
     </div>

@@ -1,4 +1,5 @@
 import { AlarmRow } from '../parts/AlarmRow.tsx';
+import { Loading } from '../parts/AskedPart.tsx';
 import { BlindRow } from '../parts/BlindRow.tsx';
 import { Fine } from '../parts/Fine.tsx';
 import { later } from '../parts/Later.tsx';
@@ -23,6 +24,7 @@ export function Overview() {
     overdue: overdueNow().length,
   };
   const [first = '', ...others] = sentences(now, reach).map(spell);
+  if (now === null && !lost && guardAlive.value) return <Loading />;
   if (now === null || !guardAlive.value)
     return (
       <main>

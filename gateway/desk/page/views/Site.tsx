@@ -117,6 +117,7 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
           {say('site.preview')}
         </button>
       </div>
+      {busy && <p role="status">{say('frame.loading')}</p>}
       <RefusalNote failure={failure} />
       {preview !== null && <SiteChange preview={preview} />}
       {preview !== null && (
