@@ -101,7 +101,7 @@ test('a gas detector is proven from the sensor to the city, a siren that is not 
   const record = JSON.parse(Buffer.from(whole.bytes).toString('utf8'));
   expect(record.building_tests).toContainEqual({
     ...{ test: 'siren', where: null, outcome: 'failed', why: 'not-heard' },
-    detail: 'board/relay1',
+    ...{ detail: 'board/relay1', by: '张伟', done: expect.anything() },
   });
   expect(record.devices[0].bump).toMatchObject({ passed: true, gas: '甲烷 55 %LEL 批号 17' });
   expect(record.people).toMatchObject([{ name: '张伟', role: 'admin' }]);

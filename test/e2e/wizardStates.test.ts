@@ -26,6 +26,7 @@ const MORE: readonly Look[] = [
   { language: 'zh', size: 'desktop', colours: 'light' },
 ];
 const PERSON = 'Li';
+const PATIENCE_MS = 120_000;
 const KIND = 'wit-hwt9073-485';
 const VIEWS = { add: '/commission', checks: '/commission/checks', papers: '/commission/papers' } as const;
 const MESSAGES = { ...COMMISSION_MESSAGES, ...CHECK_MESSAGES, ...PAGE_MESSAGES };
@@ -77,6 +78,7 @@ test('the wizard, the checks and the papers tell each of their seven states, at 
     await everywhere((page) => page.unrouteAll({ behavior: 'ignoreErrors' }));
   };
   const origin = `https://127.0.0.1:${port}`;
+  for (const { page } of people) page.setDefaultTimeout(PATIENCE_MS); // an address is written step by step, late on a busy machine
   await everywhere((page) => page.goto(`${origin}/login`));
   await everywhere((page) => enter(page, DESK_PASSWORD, PERSON));
 

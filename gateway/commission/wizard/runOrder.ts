@@ -117,7 +117,9 @@ export class OrderRun {
   /** A value under the eyes of who names it: that it is the one in the hand is seen when it follows. */
   async #show(at: Whereabouts, answer: AddressLook): Promise<void> {
     if (answer === 'shared') return;
-    this.#shows = (answer === 'one' ? await this.#hands.show(at) : null) ?? 'silent';
+    const shows = (answer === 'one' ? await this.#hands.show(at) : null) ?? 'silent';
+    if (isDeepStrictEqual(shows, this.#shows)) return;
+    this.#shows = shows;
     this.#hands.shown();
   }
 

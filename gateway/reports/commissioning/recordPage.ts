@@ -161,7 +161,7 @@ ${signatureSection(seal, language)}
   /** When something was done, and by whom: a record may be signed long after. */
   function doneBy(done: PaperTime | undefined, by: string | undefined): string {
     const when = done?.utc == null ? null : civilTime(done.utc, record.time_zone);
-    return [when, by?.replace(/^desk:/, '') ?? null].filter((one) => one !== null).join(' · ');
+    return [when, by ?? null].filter((one) => one !== null).join(' · ');
   }
 
   /** How the first test ended, where it was not passed: what was found before anything was put right. */
