@@ -1,7 +1,7 @@
 import type { Profile, ProfilePoint } from '../../../drivers/profile/schema.ts';
 import { profileSchema } from '../../../drivers/profile/schema.ts';
 import type { Reading } from '../../../drivers/reading.ts';
-import type { Request } from '../../../drivers/request.ts';
+import type { RegisterRange, Request } from '../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
 import { exchangeBoundMs, exchangeMs, unansweredMs } from '../../../gateway/alarmTime/wire.ts';
 import type { DeviceHealth, LineHealth } from '../../../gateway/control/health.ts';
@@ -14,8 +14,10 @@ import type { Device, Line } from '../../../gateway/site/installation.ts';
 import type { LineConnection } from '../../../gateway/site/schema/siteSchema.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
 
-/** What a fake unit does with a request: registers, an exception, garbage, or nothing. */
-export type Behaviour = (request: Request) => readonly number[] | { exception: number } | 'crc' | 'silent';
+/** What a fake unit does with a request: registers, an exception (`read`: to a wider one in its place), garbage, or nothing. */
+export type Behaviour = (
+  request: Request,
+) => readonly number[] | { exception: number; read?: RegisterRange } | 'crc' | 'silent';
 
 export type Exchanged = {
   readonly start: number;
@@ -120,7 +122,10 @@ export class FakeLine implements LineClient {
   #result(said: ReturnType<Behaviour>, beganMs: number): ExchangeResult {
     if (said === 'silent') return { kind: 'timeout' };
     if (said === 'crc') return { kind: 'crc' };
-    if ('exception' in said) return { kind: 'exception', code: said.exception };
+    if ('exception' in said) {
+      const { exception: code, read } = said;
+      return { kind: 'exception', code, ...(read === undefined ? {} : { read }) };
+    }
     return { kind: 'ok', beganMs, values: said, at: { boot: this.#clock.boot, mono: this.#clock.mono() } };
   }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../drivers/reading.ts';
+import type { Request } from '../../../drivers/request.ts';
 import { alarmTimes } from '../../../gateway/alarmTime/alarmTime.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { AlarmTimeKeeper } from '../../../gateway/guard/keepers/alarmTimeKeeper.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { gasSite, installationOf } from '../../site/fixture.ts';
-import { echo, FakeLine } from '../bus/fakeLine.ts';
+import { type Behaviour, echo, FakeLine } from '../bus/fakeLine.ts';
 
 const RULE = {
   ...{ id: 'gas-high', kind: 'limit', point: 'gas-1/concentration', unit: '%LEL' },
@@ -95,6 +96,24 @@ describe('the alarm times that are met', () => {
     expect(worst?.boundMs).toBeLessThanOrEqual(bound(1, 1)); // there is no other device that could die
     expect(worst?.boundMs).toBeGreaterThan(bound(1, 0));
     expect(keeper.view().exceeded).toBe(0);
+  });
+
+  it('are measured where the wider read after a lost reply is refused', async () => {
+    const { keeper, client, clock, raiseWithNext, stop } = await watched();
+    const answers: Behaviour[] = [
+      () => 'silent',
+      (request) => {
+        const { address, count } = request as Request & { op: 'read' };
+        return { exception: 2, read: { address, count: count + 1 } };
+      },
+    ];
+    client.units.set(1, (request) => (answers.shift() ?? echo)(request));
+    await clock.advance(500);
+    raiseWithNext();
+    await clock.advance(3000);
+    await stop();
+    expect(answers).toEqual([]);
+    expect(keeper.view()).toMatchObject({ exceeded: 0, unpromised: 0, lines: { rs485: { count: 1 } } });
   });
 
   it('leave the delay of the rule out', async () => {

@@ -80,9 +80,9 @@ export function outcomeOf(result: ExchangeResult): Outcome {
   }
 }
 
-/** What an exchange note says of it. */
+/** What an exchange note says of it. A refusal of a wider read that took the planned one's place costs its time, no more. */
 export function lossOf(outcome: Outcome): ExchangeNote['lost'] {
-  if (outcome.kind === 'refused') return 'refused';
+  if (outcome.kind === 'refused') return outcome.read === undefined ? 'refused' : 'garbled';
   if (outcome.kind === 'unsure') return 'garbled';
   if (outcome.kind !== 'lost') return null;
   return outcome.cause === 'timeout' || outcome.cause === 'gateway' ? 'silent' : 'garbled';
