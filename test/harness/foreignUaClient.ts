@@ -53,12 +53,18 @@ export class ForeignUaClient {
   readonly heard: ForeignLine[] = [];
   readonly #child: ReturnType<typeof start>;
   #said: ForeignLine[] = [];
+  #gone = false;
   #waiting: ((said: ForeignLine[]) => void) | null = null;
 
   private constructor(child: ReturnType<typeof start>) {
     this.#child = child;
     createInterface(child.stdout).on('line', (line) => this.#take(JSON.parse(line)));
-    child.once('close', () => this.#waiting?.(this.#said)); // it was refused, or is gone
+    // it was refused, or is gone: whoever waits for it gets what it said
+    child.once('close', () => {
+      this.#gone = true;
+      this.#waiting?.(this.#said);
+    });
+    child.stdin.on('error', () => {});
   }
 
   static async open({ stage, endpoint }: UaHouse, options: ForeignOptions): Promise<ForeignUaClient> {
@@ -73,8 +79,9 @@ export class ForeignUaClient {
     return client;
   }
 
-  /** What it printed while it did this, pushes aside. One thing at a time. */
+  /** What it printed while it did this, pushes aside; its last words where it is gone. One thing at a time. */
   do(...words: readonly (string | number)[]): Promise<readonly ForeignLine[]> {
+    if (this.#gone) return Promise.resolve(this.#said);
     return new Promise((resolve) => {
       this.#waiting = resolve;
       this.#child.stdin.write(`${JSON.stringify(words)}\n`);
