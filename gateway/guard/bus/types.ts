@@ -20,6 +20,8 @@ export interface Port {
   onLost: (problem: Problem) => void;
   /** Sets an open port to another rate, parity or number of stop bits; missing where there is nothing to set. */
   reformat?(format: SerialFormat): Promise<Result<void, Problem>>;
+  /** What comes before `until` (mono) may be kept back; missing where bytes cost nothing, or come as they like. */
+  rest?(until: number): void;
   /** The peer has a way of its own that is no fault (hangs up when all is said). */
   onNotice?: (problem: Problem) => void;
 }

@@ -113,6 +113,14 @@ export function mayHaveBegun(inbox: Inbox, shape: Shape, start: number): boolean
   return false;
 }
 
+/** How many bytes are missing of the frame of this shape that stands at `start`, its prefix whole; 0 where none stands there. */
+export function missingOf(inbox: Inbox, shape: Shape, start: number): number {
+  const seen = inbox.bytes.length - start;
+  return seen >= shape.prefix.length && startsWith(inbox.bytes, start, shape.prefix)
+    ? shape.length - seen
+    : 0;
+}
+
 /**
  * Whether any whole frame of this unit is there from `start` on, of whatever function and length: as long as its byte count says,
  * or as all that came.

@@ -22,6 +22,7 @@ import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 import { Sleepers } from './sleepers.ts';
+import { WirePace } from './wirePace.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job =
@@ -39,8 +40,6 @@ const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
 const UNREAD_MS = 3;
-/** Where a character takes longer (19 200 baud and less) half a millisecond more between frames is nothing. */
-const MEDIUM_CHAR_MS = 0.5;
 
 /** One RS-485 pair, reached through a serial adapter or a transparent converter. */
 export class RtuLine implements LineClient {
@@ -51,7 +50,7 @@ export class RtuLine implements LineClient {
   readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
   readonly #connection: RtuConnection;
-  readonly #charMs: number;
+  readonly #pace: WirePace;
   readonly #gapMs: number;
   readonly #modbus = new ModbusClient();
   readonly #late = new LateReplies();
@@ -66,8 +65,6 @@ export class RtuLine implements LineClient {
   #timer: Timer | undefined;
   #done: (outcome: Outcome) => void = () => {};
   #echoes = false;
-  /** Whether answers come no sooner than the wire allows. A pseudo-terminal is faster, and proves it soon. */
-  #pace: 'unknown' | 'wire' | 'faster' = 'unknown';
 
   /** @param lifts units to which nothing but reads is ever sent */
   constructor(port: Port, connection: RtuConnection, clock: Clock, lifts = NO_LIFTS) {
@@ -75,7 +72,7 @@ export class RtuLine implements LineClient {
     this.#lifts = lifts;
     this.#clock = clock;
     this.#connection = connection;
-    this.#charMs = charMs(connection);
+    this.#pace = new WirePace(charMs(connection));
     this.#gapMs = gapMs(connection);
   }
 
@@ -237,7 +234,7 @@ export class RtuLine implements LineClient {
       const askedAt = this.#clock.mono();
       if (asleep?.bytes !== undefined) {
         this.#port.write(Uint8Array.from(asleep.bytes));
-        this.#lastByteAt = askedAt + asleep.bytes.length * this.#charMs;
+        this.#lastByteAt = askedAt + asleep.bytes.length * this.#pace.charMs;
         await sleep(this.#clock, this.#lastByteAt - askedAt + asleep.waitMs, 'device wakes');
         asleep = undefined;
         if (!this.#open) return this.#fail({ kind: 'portLost' });
@@ -267,10 +264,10 @@ export class RtuLine implements LineClient {
   /** One request on the wire, how it ended, and how far that could be believed at that very moment. */
   #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<End> {
     const now = this.#clock.mono();
-    const sentBy = now + frame.length * this.#charMs;
+    const sentBy = now + frame.length * this.#pace.charMs;
     const windows = toleranceOf(this.#connection, request, timing);
     this.#late.asking(question, windows, now);
-    const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
+    const doubtful = this.#pace.isWire && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
       ...{ frame, question, quietMs: this.#quietMs, echoes: this.#echoes },
       notBefore: doubtful ? sentBy : now,
@@ -294,8 +291,7 @@ export class RtuLine implements LineClient {
   #observe(question: Question, { firstAt, frame }: Found, echoed: boolean, sentBy: number): void {
     this.#late.answered(question, this.#lastByteAt, frame);
     if (!question.isWrite) this.#echoes = echoed;
-    if (firstAt < sentBy) this.#pace = 'faster';
-    else if (this.#pace === 'unknown') this.#pace = 'wire';
+    this.#pace.heard(firstAt, sentBy);
   }
 
   #answered(question: Question, found: Found, dialect: Profile['dialect'], sentBy: number): ExchangeResult {
@@ -334,8 +330,7 @@ export class RtuLine implements LineClient {
       const quietAt = this.#lastByteAt + silenceMs;
       if (quietAt <= now) return true;
       if (now >= patience) return false;
-      const grain = this.#charMs > MEDIUM_CHAR_MS ? 'medium' : undefined;
-      await sleep(this.#clock, quietAt - now, 'silence on the line', grain);
+      await sleep(this.#clock, quietAt - now, 'silence on the line', this.#pace.grain);
     }
     return false;
   }
@@ -359,6 +354,9 @@ export class RtuLine implements LineClient {
           break;
         case 'arm':
           this.#arm(effect.at);
+          break;
+        case 'rest':
+          this.#port.rest?.(this.#clock.mono() + this.#pace.restMs(effect.bytes));
           break;
         case 'surplus':
           this.#late.surplus(effect.shape, effect.at, effect.frame, effect.shape.unit === waiting);
