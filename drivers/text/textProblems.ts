@@ -42,6 +42,14 @@ export const TEXT_PROBLEMS = problemCatalogue({
     en: '{text} begins with {character}, which YAML keeps for itself → put it in quotes: "{text}"',
     zh: '{text} 以 {character} 开头，这是 YAML 的保留字符 → 请加上引号："{text}"',
   },
+  'yaml.whole-text': {
+    en: '{text} is not one text to YAML → put quotes around all of it: {quoted}',
+    zh: '{text} 在 YAML 中不是一段完整的文本 → 请给整段加上引号：{quoted}',
+  },
+  'yaml.hash': {
+    en: '{comment} is taken for a comment, and the text ends before it: {text} → put quotes around all of it: "{text} {comment}"; a comment has a space behind #',
+    zh: '{comment} 被当作注释，文本只到它前面为止：{text} → 请给整段加上引号："{text} {comment}"；若是注释，请在 # 后面加空格',
+  },
   'yaml.colon': {
     en: 'there is no space behind the colon of {key}: → write {key}: {text}',
     zh: '{key}: 的冒号后面没有空格 → 请写 {key}: {text}',

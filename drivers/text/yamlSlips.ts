@@ -37,6 +37,7 @@ export function slipBehind({ code, pos, message }: YAMLParseError, source: strin
     openEnd(source, at) ??
     commaMissing(line) ??
     closeColon(line) ??
+    loneText(line) ??
     misaligned(message, line)
   );
 }
@@ -129,6 +130,16 @@ function badDash({ text, offset }: TextLine): Slip | undefined {
   const key = dash === '-' ? 'yaml.dash/space' : 'yaml.dash';
   const problem = key === 'yaml.dash' ? textProblem(key, { dash, rest }) : textProblem(key, { rest });
   return { problem, offset: offset + indent.length };
+}
+
+/** A text with a colon and a space in it, or with something behind its closing quote or bracket: it wants quotes around all of it. */
+function loneText({ text, offset }: TextLine): Slip | undefined {
+  const [, before = '', value = ''] = /^(\s*(?:- )?[A-Za-z][\w-]*:\s+)(\S.*?)\s*$/.exec(text) ?? [];
+  const hasColon = /^[^"'[{].*: /.test(value);
+  const goesOn = /^(?:"[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s,#\]}]/.test(value);
+  if (!hasColon && !goesOn) return undefined;
+  const quoted = value.includes('"') ? `'${value}'` : `"${value}"`;
+  return { problem: textProblem('yaml.whole-text', { text: value, quoted }), offset: offset + before.length };
 }
 
 /** A line of the text and where it begins. */

@@ -54,6 +54,8 @@ export function parse<T extends Options>(
 ) {
   try {
     const all = { ...LANGUAGE_OPTION, ...options };
+    const slip = dashSlip(args, Object.keys(all));
+    if (slip !== undefined) throw new UsageError(inBoth((say) => say('option-dashes', slip)));
     const parsed = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true });
     const word = parsed.positionals[positionals.max];
     if (parsed.positionals.length < positionals.min)
@@ -66,6 +68,15 @@ export function parse<T extends Options>(
   } catch (error) {
     throw error instanceof UsageError ? error : misread(error, options);
   }
+}
+
+/** An option behind one hyphen, or behind the dashes that a word processor or an input method makes of two. */
+function dashSlip(args: readonly string[], known: readonly string[]) {
+  for (const given of args) {
+    const [, name = ''] = /^(?:[–—−－‑]+|-)([a-z][a-z-]+)(?:$|=)/.exec(given) ?? [];
+    if (known.includes(name)) return { given, option: `--${name}` };
+  }
+  return undefined;
 }
 
 /** What Node's reader of command lines says to programmers, as it is said to people. */

@@ -45,7 +45,10 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : 'the broker closed the connection';
   const failure = (name: string, what: string, hint: string, versionSuspected = false): LinkFailure => ({
-    problem: { code: name, what, where: withoutPassword(url), hint },
+    problem: {
+      ...{ code: name, what, where: withoutPassword(url), hint },
+      said: { key: name, named: { reason: what } },
+    },
     versionSuspected: versionSuspected && !greeted,
   });
 

@@ -6,6 +6,7 @@ import { PORT_PROBLEMS } from '../core/portProblems.ts';
 import { formatProblem, type Problem, type Text } from '../core/result.ts';
 import type { Language } from './language.ts';
 import { BACKUP_PROBLEMS } from './problems/backupProblems.ts';
+import { BROKER_PROBLEMS } from './problems/brokerProblems.ts';
 import { BUNDLE_PROBLEMS } from './problems/bundleProblems.ts';
 import { BUS_PROBLEMS } from './problems/busProblems.ts';
 import { COMMAND_PROBLEMS } from './problems/commandProblems.ts';
@@ -27,6 +28,7 @@ export const PROBLEMS: Problems = {
   ...TEXT_PROBLEMS,
   ...PORT_PROBLEMS,
   ...BUS_PROBLEMS,
+  ...BROKER_PROBLEMS,
   ...COMMAND_PROBLEMS,
   ...COMMISSION_PROBLEMS,
   ...GUARD_PROBLEMS,

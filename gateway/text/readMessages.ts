@@ -17,6 +17,10 @@ export const READ_MESSAGES = catalogue({
     en: '{failure} (unit {unit}, {table} {from}–{to})',
     zh: '{failure}（站号 {unit}，{table} {from}–{to}）',
   },
+  'raw.document': {
+    en: 'a document that calls a register {given} often means the one that is {span} on the wire: --registers {span} --table {table}',
+    zh: '资料中写作 {given} 的寄存器，在通信中往往是 {span}：--registers {span} --table {table}',
+  },
   'usage.registers': {
     en: '--registers {registers} is not understood: write one or a span, at most 1000, e.g. 0-9, 7 or 0x100-0x10f',
     zh: '--registers {registers} 无法识别：请写一个或一段（最多 1000 个），例如 0-9、7 或 0x100-0x10f',

@@ -43,6 +43,10 @@ export const USAGE_MESSAGES = catalogue({
     en: 'there is no option {option}: {suggestion}',
     zh: '没有选项 {option}：{suggestion}',
   },
+  'option-dashes': {
+    en: '{given} does not begin with two hyphens: write {option}',
+    zh: '{given} 的开头不是两个短横线：请写 {option}',
+  },
   'option-value': { en: '{option} wants a value behind it', zh: '{option} 后面需要一个值' },
   'option-flag': { en: '{option} takes no value', zh: '{option} 不带值' },
 });

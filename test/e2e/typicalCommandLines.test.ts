@@ -114,6 +114,18 @@ const ROWS = [
     'broker is not the address of a broker: write mqtt://host or mqtts://host~',
     'broker 不是消息服务器的地址：请写 mqtt://主机 或 mqtts://主机~',
   ],
+  [
+    'read /dev/ttyUSB0 1 –profile ya-k300-s',
+    2,
+    '–profile does not begin with two hyphens: write --profile~',
+    '–profile 的开头不是两个短横线：请写 --profile~',
+  ],
+  [
+    'check site.yaml -verbose',
+    2,
+    '-verbose does not begin with two hyphens: write --verbose~',
+    '-verbose 的开头不是两个短横线：请写 --verbose~',
+  ],
   ['profiles show', 2, 'name the profile to show~', '请写明要显示的型号~'],
 ] as const;
 

@@ -297,6 +297,36 @@ const ROWS: readonly Row[] = [
     en: 'site.yaml:8:43: buses[0].connection.host: "10.0.0.5:502" is no name and no address of a host\n  → write host: 10.0.0.5, and the port number as port:',
     zh: 'site.yaml:8:43: buses[0].connection.host：“10.0.0.5:502”不是主机名或地址\n  → 请写 host: 10.0.0.5，端口号写在 port: 中',
   },
+  {
+    name: 'a colon in a name',
+    file: () => edited('{ en: Gas detector in the kitchen, zh: 厨房燃气探测器 }', 'Kitchen: third floor'),
+    en: 'site.yaml:18:11: Kitchen: third floor is not one text to YAML\n  → put quotes around all of it: "Kitchen: third floor"',
+    zh: 'site.yaml:18:11: Kitchen: third floor 在 YAML 中不是一段完整的文本\n  → 请给整段加上引号："Kitchen: third floor"',
+  },
+  {
+    name: 'a bracket in front of a name',
+    file: () => edited('{ en: Gas detector in the kitchen, zh: 厨房燃气探测器 }', '[new] kitchen'),
+    en: 'site.yaml:18:11: [new] kitchen is not one text to YAML\n  → put quotes around all of it: "[new] kitchen"',
+    zh: 'site.yaml:18:11: [new] kitchen 在 YAML 中不是一段完整的文本\n  → 请给整段加上引号："[new] kitchen"',
+  },
+  {
+    name: 'a period with its unit',
+    file: () => edited('unit: 1', 'unit: 1\n    points: { concentration: { periodMs: 1s } }'),
+    en: 'site.yaml:18:42: devices[0].points.concentration.periodMs: "1s" is not accepted\n  → write milliseconds, the number alone: 1000; or fastest',
+    zh: 'site.yaml:18:42: devices[0].points.concentration.periodMs：不接受“1s”\n  → 请写毫秒数，只写数字：1000；或写 fastest',
+  },
+  {
+    name: 'yes for true',
+    file: () => edited('unit: 1', 'unit: 1\n    points: { concentration: { enabled: yes } }'),
+    en: 'site.yaml:18:41: devices[0].points.concentration.enabled: "yes" is not true or false\n  → write true or false',
+    zh: 'site.yaml:18:41: devices[0].points.concentration.enabled：应为 true 或 false，而不是“yes”\n  → 请写 true 或 false',
+  },
+  {
+    name: 'several units for one device',
+    file: () => edited('unit: 1', 'unit: [1, 2]'),
+    en: 'site.yaml:17:11: devices[0].unit: a list is not a number\n  → write one value, without brackets',
+    zh: 'site.yaml:17:11: devices[0].unit：应为数字，而不是列表\n  → 请只写一个值，不要方括号',
+  },
 ];
 
 describe('a typical mistake in a site file is told in its own words', () => {
@@ -320,4 +350,16 @@ test('a list whose name is misspelt is the one thing to mend: nothing is said of
   writeFileSync(join(folder, 'site.yaml'), edited('devices:', 'device:'));
   const { problems } = checkSite(join(folder, 'site.yaml'));
   expect(problems.map(({ code }) => code)).not.toContain('site.unknown-device');
+});
+
+test('a name that ends at a # is told, because two may then be called alike; a comment is none', () => {
+  const path = join(folder, 'site.yaml');
+  const name = '{ en: Gas detector in the kitchen, zh: 厨房燃气探测器 }';
+  writeFileSync(path, edited(name, 'Kitchen #301').replace('unit: 1', 'unit: 1 # as on its label'));
+  const { problems, warnings = [] } = checkSite(path);
+  expect(problems).toEqual([]);
+  const [cut, ...others] = warnings.filter(({ code }) => code === 'yaml.hash');
+  expect(others).toEqual([]);
+  expect(cut?.what).toBe('#301 is taken for a comment, and the text ends before it: Kitchen');
+  expect(cut?.hint).toContain('"Kitchen #301"');
 });

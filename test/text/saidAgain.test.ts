@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { formatProblem } from '../../gateway/core/result.ts';
 import { saidRow } from '../../gateway/guard/rows.ts';
+import { openForReading } from '../../gateway/journal/file/openForReading.ts';
+import { explainLinkFailure } from '../../gateway/mqtt/linkProblem.ts';
 import { busProblem } from '../../gateway/text/problems/busProblems.ts';
 import { problemIn } from '../../gateway/text/problemText.ts';
 import { saidAgain } from '../../gateway/text/saidAgain.ts';
@@ -42,4 +44,24 @@ test('what is not known here stays as it was said', () => {
   expect(saidAgain('guard.started', 'started otherwise, by an older one of us', 'zh')).toBe(
     'started otherwise, by an older one of us',
   );
+});
+
+test('why a broker cannot be had is said in Chinese, and so is a journal that is not there', () => {
+  const errors = [
+    Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }),
+    Object.assign(new Error('Not authorized'), { code: 135 }),
+    Object.assign(new Error('expired'), { code: 'CERT_HAS_EXPIRED' }),
+    null,
+  ];
+  const problems = errors.flatMap((error) =>
+    [true, false].map((greeted) => explainLinkFailure(error, 'mqtts://city', greeted).problem),
+  );
+  const missing = openForReading('/nowhere/journal.db');
+  if (missing.ok) throw new Error('there is one');
+  for (const problem of [...problems, missing.error]) {
+    const said = problemIn(problem, 'zh');
+    expect(said.what, problem.code).toMatch(/\p{Script=Han}/u);
+    expect(said.hint, problem.code).toMatch(/\p{Script=Han}/u);
+  }
 });

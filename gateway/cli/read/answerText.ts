@@ -54,11 +54,19 @@ export function rawFailure(
   language: Language,
 ): string {
   const say = speaker(READ_MESSAGES, language);
-  return say('raw.failure', {
+  const told = say('raw.failure', {
     ...{ failure: whyText(result, say, language), unit, table: TABLE_WORDS[table][language] },
     ...{ from: address, to: address + count - 1 },
   });
+  const first = address - (table === 'holding' ? HOLDING_IN_DOCUMENTS : INPUT_IN_DOCUMENTS);
+  const isRegister = table === 'holding' || table === 'input';
+  if (result.kind !== 'exception' || !isRegister || first < 0 || first > 9998) return told;
+  return `${told}\n  → ${say('raw.document', { given: address, span: count === 1 ? String(first) : `${first}-${first + count - 1}`, table })}`;
 }
+
+/** Where many documents begin to count holding and input registers: 40001 is register 0 on the wire. */
+const HOLDING_IN_DOCUMENTS = 40_001;
+const INPUT_IN_DOCUMENTS = 30_001;
 
 function whyText(result: ReadFailure, say: Say<typeof READ_MESSAGES>, language: Language): string {
   switch (result.kind) {

@@ -31,6 +31,7 @@ export function openForReading(file: string): Result<OpenForReading, Problem> {
       what: 'there is no journal',
       where: file,
       hint: 'guard makes it when it starts; is the folder the one of the site file?',
+      said: { key: 'journal.missing', named: {} },
     });
   let db: DatabaseSync | undefined;
   try {
@@ -41,7 +42,8 @@ export function openForReading(file: string): Result<OpenForReading, Problem> {
     db.close();
     if (empty && !existsSync(walFile(file))) return err(logMissing(file, 'it holds nothing by itself'));
     const hint = 'name the file that the site file names, or one that was set aside';
-    return err({ code: 'journal.foreign', what: identity, where: file, hint });
+    const said = { key: 'journal.foreign', named: { reason: identity } };
+    return err({ code: 'journal.foreign', what: identity, where: file, hint, said });
   } catch (error) {
     db?.close();
     const failure = failureOf(error, file);

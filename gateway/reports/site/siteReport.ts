@@ -14,6 +14,7 @@ import { problemIn } from '../../text/problemText.ts';
 import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { annunciatorWarnings } from './annunciatorWarnings.ts';
 import { connectionText } from './connectionText.ts';
+import { hashWarnings } from './hashWarnings.ts';
 import { liftData, liftReport, liftWarnings } from './liftReport.ts';
 import { rulesData, rulesReport } from './rulesReport.ts';
 import { type SiteReportVoice, siteReportVoice } from './siteReportVoice.ts';
@@ -45,6 +46,7 @@ export function checkSite(path: string): SiteReport {
       ...uplinkWarnings(site.value),
       ...liftWarnings(site.value),
       ...stepWarnings(site.value),
+      ...hashWarnings(path),
     ],
     installation: site.value,
   };

@@ -104,6 +104,8 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
   if (issue.code === 'invalid_value') return oneOf(value, issue.values.map(String));
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
     return oneOf(value, issue.options.map(String));
+  const ms = issue.path.at(-1) === 'periodMs' ? millisecondsIn(value) : undefined;
+  if (ms !== undefined) return words('write.milliseconds', { value: ms });
   if (issue.code === 'invalid_union') {
     const values = issue.errors
       .flat()
@@ -115,6 +117,8 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
     return words('write.in-quotes');
   if (issue.code === 'invalid_type' && OF_KEYS.includes(issue.expected) && typeof value !== 'object')
     return groupHint(issue.path, String(value));
+  if (issue.code === 'invalid_type' && Array.isArray(value) && /^(number|int|string)$/.test(issue.expected))
+    return words('write.one-value');
   if (issue.code === 'invalid_type' && issue.path.at(-1) !== undefined && Array.isArray(value))
     return groupHint(issue.path, String(value[0] ?? ''));
   if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value))
@@ -126,7 +130,16 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
     return alone === undefined ? words('write.number') : words('write.number-alone', { value: alone });
   }
   if (issue.code === 'invalid_type' && issue.expected === 'array') return words('write.dashes');
+  if (issue.code === 'invalid_type' && issue.expected === 'boolean') return words('write.true-or-false');
   return value === undefined ? words('write.it') : words('write.otherwise');
+}
+
+/** A period that somebody wrote with its unit. */
+function millisecondsIn(value: unknown): number | undefined {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s)?$/.exec(String(value)) ?? [];
+  return typeof value !== 'string' || number === undefined
+    ? undefined
+    : Number(number) * (unit === 's' ? 1000 : 1);
 }
 
 const OF_KEYS: readonly string[] = ['object', 'record'];

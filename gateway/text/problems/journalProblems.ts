@@ -2,6 +2,14 @@ import { problemCatalogue } from '../../../drivers/problems.ts';
 
 /** What befalls the journal. In English it is worded where it is found, with more detail; this is for whoever reads another language. */
 export const JOURNAL_PROBLEMS = problemCatalogue({
+  'journal.missing': {
+    en: 'there is no journal → guard makes it when it starts; is the folder the one of the site file?',
+    zh: '没有记录文件 → 守护进程启动时会创建它；目录是否与现场文件中的一致？',
+  },
+  'journal.foreign': {
+    en: '{reason} → name the file that the site file names, or one that was set aside',
+    zh: '这不是可用的记录文件（{reason}） → 请指定现场文件中所写的记录文件，或被搁置的记录文件',
+  },
   'journal.log-missing': {
     en: 'its log {log} is missing: the newest rows are not here → copy all three files, or use journal export',
     zh: '缺少日志文件 {log}：最新的记录不在此文件中 → 请把三个文件（数据库、-wal、-shm）一起复制，或使用 journal export',

@@ -50,6 +50,11 @@ export const SHAPE_WORDS = catalogue({
     en: 'a site file begins with gateway:, buses: and devices: (deploy/examples/first-sensor/site.yaml is one to start from)',
     zh: '现场文件以 gateway:、buses: 和 devices: 开头（可以从 deploy/examples/first-sensor/site.yaml 开始）',
   },
+  'write.one-value': { en: 'write one value, without brackets', zh: '请只写一个值，不要方括号' },
+  'write.milliseconds': {
+    en: 'write milliseconds, the number alone: {value}; or fastest',
+    zh: '请写毫秒数，只写数字：{value}；或写 fastest',
+  },
   'write.number-alone': { en: 'write the number alone: {value}', zh: '请只写数字：{value}' },
   'write.it': { en: 'add it', zh: '请补上' },
   'write.prefix': {
@@ -74,8 +79,8 @@ export const SHAPE_WORDS = catalogue({
   'write.id': { en: 'use letters, digits, _ and - only', zh: '只能使用字母、数字、_ 和 -' },
   'write.point': { en: 'write <device id>/<point id>', zh: '请写 <设备编号>/<测点编号>' },
   'write.name': {
-    en: 'write one text, or { en: …, zh: … }',
-    zh: '请写一段文本，或 { en: …, zh: … }',
+    en: 'write one text, a number in quotes, or { en: …, zh: … }',
+    zh: '请写一段文本（数字请加引号），或 { en: …, zh: … }',
   },
   'write.pack-change': {
     en: 'write off, or what is to be different, e.g. { onDelayS: 5 }',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { planReads, readLimits } from '../../../drivers/plan/planReads.ts';
-import { failureText, type ReadFailure, valueText } from '../../../gateway/cli/read/answerText.ts';
+import {
+  failureText,
+  type ReadFailure,
+  rawFailure,
+  valueText,
+} from '../../../gateway/cli/read/answerText.ts';
 import type { Language } from '../../../gateway/text/language.ts';
 import { READ_MESSAGES } from '../../../gateway/text/readMessages.ts';
 import { catalog } from '../../site/fixture.ts';
@@ -50,4 +55,14 @@ describe('what could not be read', () => {
     expect(failed({ kind }, 'en')).toContain(en);
     expect(failed({ kind }, 'zh')).toContain(zh);
   });
+});
+
+it('a register by the number that documents give it is told with its address on the wire, when it is refused', () => {
+  const refused = { kind: 'exception', code: 2 } as const;
+  const told = (address: number, table: 'holding' | 'input') =>
+    rawFailure({ table, address, count: 10 }, 1, refused, 'en');
+  expect(told(40_001, 'holding')).toContain('--registers 0-9 --table holding');
+  expect(told(30_003, 'input')).toContain('--registers 2-11 --table input');
+  expect(told(30_003, 'holding')).not.toContain('document');
+  expect(told(100, 'holding')).not.toContain('document');
 });
