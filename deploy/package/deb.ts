@@ -68,7 +68,8 @@ export function buildDeb(deb: Deb, tree: string, to: string, epochS: number): Bu
   return { file, bytes: statSync(file).size, installedBytes };
 }
 
-const PROGRAM = /(^|\/)(s?bin|libexec)\/[^/]+$|\.sh$/;
+/** Of ours; what modules bring for shells is not shipped. */
+const PROGRAM = /^(?!.*\/node_modules\/).*((^|\/)(s?bin|libexec)\/[^/]+|\.sh)$/;
 
 /** Modes by what a file is, times all the same. */
 function settle(folder: string, epochS: number, path = ''): void {
