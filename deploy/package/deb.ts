@@ -21,6 +21,7 @@ export type Deb = {
   readonly fields: Readonly<Record<string, string>>; // Depends, Description …
   readonly scripts: Readonly<Record<string, string>>; // postinst …: text
   readonly conffiles?: readonly string[];
+  readonly triggers?: string; // deb-triggers(5)
 };
 
 /** Whoever hands packages on names themselves: LIFELINE_MAINTAINER. */
@@ -55,6 +56,7 @@ export function buildDeb(deb: Deb, tree: string, to: string, epochS: number): Bu
     });
   writeFileSync(join(control, 'md5sums'), sums.join(''));
   if (deb.conffiles !== undefined) writeFileSync(join(control, 'conffiles'), `${deb.conffiles.join('\n')}\n`);
+  if (deb.triggers !== undefined) writeFileSync(join(control, 'triggers'), deb.triggers);
   for (const [name, text] of Object.entries(deb.scripts)) writeFileSync(join(control, name), text);
   settle(tree, epochS);
   for (const name of Object.keys(deb.scripts)) chmodSync(join(control, name), 0o755);

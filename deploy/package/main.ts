@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { MIGRATIONS } from '../../gateway/journal/file/schema.ts';
 import { type BuiltDeb, buildDeb, type Deb, MAINTAINER } from './deb.ts';
 import { nodeBinary } from './runtime.ts';
 import { licencesOf, sbomOf } from './sbom.ts';
-import { builtFiles, copyModule, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
+import { builtFiles, copyModule, copySlim, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
 
 // `npm run package`: the Debian packages of this checkout, into run/package. Needs what `npm run build` made, dpkg-deb, and
 // nothing else; for the other processor the network once.
@@ -42,6 +42,7 @@ const DATA = [
   'gateway/site/thresholds',
 ];
 const APP = 'usr/lib/lifeline/app';
+const NODE = 'usr/lib/lifeline-runtime/bin/node';
 
 function main(): void {
   mkdirSync(values.to, { recursive: true });
@@ -64,7 +65,7 @@ function main(): void {
 function runtime(architecture: Architecture): BuiltDeb[] {
   const tree = fresh('lifeline-runtime', architecture);
   const node = nodeBinary(architecture, root, join(values.to, 'cache'));
-  copy(node, join(tree, 'usr/lib/lifeline-runtime/bin/node'));
+  copy(node, join(tree, NODE));
   write(join(tree, 'usr/share/doc/lifeline-runtime/copyright'), here('copyright.runtime'));
   changelog(join(tree, 'usr/share/doc/lifeline-runtime'), 'lifeline-runtime', nodeVersion);
   write(join(tree, 'usr/share/lintian/overrides/lifeline-runtime'), here('overrides.runtime'));
@@ -105,14 +106,11 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
     );
   const journal = String(MIGRATIONS.length);
   write(join(tree, APP, 'journal-format'), `${journal}\n`);
-  const scripts = Object.fromEntries(
-    ['preinst', 'postinst', 'prerm', 'postrm'].map((name) => [
-      name,
-      here(`scripts/lifeline.${name}`).replaceAll('@JOURNAL@', journal).replaceAll('@VERSION@', version),
-    ]),
-  );
   const deb: Deb = {
-    ...{ name: 'lifeline', version, architecture, scripts },
+    ...{ name: 'lifeline', version, architecture },
+    scripts: scriptsOf('lifeline', { '@JOURNAL@': journal, '@VERSION@': version }),
+    // another Node is taken into force and judged as another version is
+    triggers: `interest-noawait /${NODE}\n`,
     conffiles: ['/etc/lifeline/lifeline.env', '/etc/avahi/services/lifeline.service'],
     fields: {
       'Pre-Depends': 'init-system-helpers (>= 1.54~)',
@@ -148,10 +146,7 @@ function opcua(architecture: Architecture): BuiltDeb[] {
   const { version } = manifest;
   const deb: Deb = {
     ...{ name: 'lifeline-opcua', version, architecture },
-    scripts: {
-      postinst: here('scripts/lifeline-opcua.postinst'),
-      prerm: here('scripts/lifeline-opcua.prerm'),
-    },
+    scripts: scriptsOf('lifeline-opcua', {}),
     fields: {
       Depends: `lifeline (= ${version})`,
       Description: describe('OPC UA server of the Lifeline gateway', [
@@ -169,7 +164,7 @@ function place(
   modules: readonly ShippedModule[],
   architecture: Architecture,
 ): void {
-  for (const file of files) copy(join(dist, file), join(tree, APP, 'dist', file));
+  for (const file of files) copySlim(join(dist, file), join(tree, APP, 'dist', file));
   for (const module of modules)
     copyModule(module, join(tree, APP, module.folder.slice(root.length + 1)), PROCESSOR[architecture]);
 }
@@ -217,6 +212,23 @@ function copy(from: string, to: string): void {
 function write(to: string, text: string): void {
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, text);
+}
+
+/** What dpkg runs, with the values that stand for `@NAME@` in it. */
+function scriptsOf(name: string, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const known = { '@KEEP@': here('scripts/keep-version'), ...values };
+  const files = readdirSync(join(import.meta.dirname, 'scripts')).filter((file) =>
+    file.startsWith(`${name}.`),
+  );
+  return Object.fromEntries(
+    files.map((file) => [
+      file.slice(name.length + 1),
+      Object.entries(known).reduce(
+        (text, [word, value]) => text.replaceAll(word, () => value),
+        here(`scripts/${file}`),
+      ),
+    ]),
+  );
 }
 
 function here(name: string): string {

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, extname, join, relative } from 'node:path';
+import { slimmed } from './slim.ts';
 
 /** One npm module that goes into a package. */
 export type ShippedModule = {
@@ -122,8 +123,19 @@ export function copyModule(module: ShippedModule, to: string, processor: 'x64' |
     if (BROWSER.test(file) && !/^build\//.test(file)) continue;
     if (extname(file) === '.node' && !isFor(file, processor)) continue;
     if (isForShells(join(module.folder, file))) continue;
-    cpSync(join(module.folder, file), join(to, file), { dereference: true });
+    copySlim(join(module.folder, file), join(to, file));
   }
+}
+
+/** Copies a file; JavaScript without what only people read in it. */
+export function copySlim(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  if (!/\.[cm]?js$/.test(from)) {
+    cpSync(from, to, { dereference: true });
+    return;
+  }
+  const code = slimmed(from, readFileSync(from, 'utf8'));
+  if (code !== null) writeFileSync(to, code);
 }
 
 /** Programs of a module, and settings of its developers: nothing here imports them. */

@@ -65,8 +65,7 @@ devices:
 SITE
 within 'chown lifeline-guard:lifeline /var/lib/lifeline/site.yaml; mkdir -p /run/lifeline; chown lifeline-guard:lifeline /run/lifeline'
 check 'lifeline check takes the site' 120 'lifeline check /var/lib/lifeline/site.yaml'
-chroot --userspec=lifeline-guard:lifeline "$box" env -i PATH=/usr/bin:/bin /usr/lib/lifeline-runtime/bin/node --preserve-symlinks --preserve-symlinks-main \
-  --max-semi-space-size=1 /usr/lib/lifeline/current/dist/gateway/cli.js guard /var/lib/lifeline/site.yaml --run /run/lifeline >"$box/root/guard.log" 2>&1 &
+chroot --userspec=lifeline-guard:lifeline "$box" env -i PATH=/usr/bin:/bin /usr/lib/lifeline/current/bin/start guard >"$box/root/guard.log" 2>&1 &
 check 'guard reads a foreign Modbus TCP slave' 180 'lifeline values --json | grep -q "\"value\": 60"'
 check 'and raises an alarm' 180 'lifeline alarms --json | grep -q "\"severity\": \"red\""'
 check 'the doctor looks around' 120 'lifeline doctor --json | grep -q "\"check\": \"guard\", *\"result\": \"well\"\|\"result\": \"well\""'

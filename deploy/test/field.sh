@@ -28,6 +28,11 @@ main() {
   repack "$package" 9.0.1 true
   repack "$package" 9.0.3 true
   repack "$opcua" 9.0.3 true
+  for version in 99.1 99.3; do repack "$runtime" $version true; done
+  repack "$runtime" 99.2 'printf "#!/bin/sh\nexit 1\n" >usr/lib/lifeline-runtime/bin/node'
+  repack "$package" 9.0.2 'sed -i "s/ -gt [0-9]*/ -gt 0/" ../../../../DEBIAN/preinst'
+  repack "$package" 9.0.7 'echo "process.exit(1);" >dist/gateway/cli/courier.js'
+  repack "$opcua" 9.0.4 'touch dist/gateway/opcua/of-the-new-one'
   repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
   for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/guard/runGuard.js'; done
 
@@ -140,9 +145,24 @@ main() {
     check 'which is accepted too' 60 'test ! -e /var/lib/lifeline-update/pending'
     rm -rf "$GNUPGHOME"
   fi
-  inside 'dpkg -i --force-depends /root/lifeline_9.0.4.deb' >>"$box.said" 2>&1
+  inside 'dpkg -i --force-depends /root/lifeline_9.0.2.deb' >>"$box.said" 2>&1
+  check 'a version that is older than the journal is refused' 5 "dpkg-query -W -f '\${Status} \${Version}' lifeline | grep -qx 'install ok installed 9.0.[13]' && systemctl is-active lifeline-guard"
+  node='test /usr/lib/lifeline/current/bin/node -ef /usr/lib/lifeline-runtime/bin/node'
+  inside 'dpkg -i /root/lifeline-runtime_99.1.deb' >>"$box.said" 2>&1
+  check 'another Node is taken into force, and accepted' 60 "$node && test ! -e /var/lib/lifeline-update/pending"
+  inside 'dpkg -i /root/lifeline-runtime_99.2.deb' >>"$box.said" 2>&1
+  check 'one that does not run is taken back' 60 "! $node && systemctl is-active lifeline-guard && lifeline alarms --json && lifeline alarms | grep -q 'fell back by itself'"
+  inside 'dpkg -i /root/lifeline-runtime_99.3.deb' >>"$box.said" 2>&1
+  check 'and the next one is tried again' 60 "$node && test ! -e /var/lib/lifeline-update/pending"
+  inside 'dpkg -i --force-depends /root/lifeline_9.0.7.deb' >>"$box.said" 2>&1
+  check 'an update without a courier falls back too' 90 'grep -q "lifeline-courier did not run" /var/lib/lifeline-update/outcome.env && systemctl is-active lifeline-courier && systemctl is-active lifeline-guard'
+  inside 'dpkg -i --force-depends /root/lifeline_9.0.3.deb /root/lifeline-opcua_9.0.3.deb' >>"$box.said" 2>&1
+  check 'the version before can be installed again' 60 'test "$(readlink /usr/lib/lifeline/current)" = app && test ! -e /var/lib/lifeline-update/pending'
+  # OPC UA first: its files lie among those of lifeline
+  inside 'dpkg -i --force-depends /root/lifeline-opcua_9.0.4.deb /root/lifeline_9.0.4.deb' >>"$box.said" 2>&1
   check 'an update that is broken falls back by itself' 60 'test "$(readlink /usr/lib/lifeline/current)" = previous && systemctl is-active lifeline-guard && lifeline alarms --json'
 
+  check 'with the OPC UA server that belongs to it' 20 'test ! -e /usr/lib/lifeline/current/dist/gateway/opcua/of-the-new-one && systemctl is-active lifeline-opcua'
   check 'the screen says that it fell back' 10 'lifeline alarms | grep -q "fell back by itself"'
   check 'and so does the broker' 20 "grep -q $(printf update.fell-back | od -An -tx1 | tr -d ' \n') /run/field-events"
 

@@ -22,6 +22,18 @@ export const TEXT_PROBLEMS = problemCatalogue({
     en: 'a full-width space (U+3000) stands here → write ordinary spaces (switch the input method to half-width)',
     zh: '此处是全角空格（U+3000） → 请写普通空格（输入法切换为半角）',
   },
+  'yaml.invisible': {
+    en: 'an invisible character (U+{code}) stands here, as pages and chats leave it in copied text → delete the space here and write an ordinary one',
+    zh: '此处有一个看不见的字符（U+{code}），常由网页或聊天软件复制带入 → 请删除此处的空白，重新输入普通空格',
+  },
+  'yaml.dash': {
+    en: '{dash} stands here, which is no hyphen → write - {rest}',
+    zh: '此处是 {dash}，不是短横线 → 请写 - {rest}',
+  },
+  'yaml.dash/space': {
+    en: 'there is no space behind the hyphen → write - {rest}',
+    zh: '短横线后面没有空格 → 请写 - {rest}',
+  },
   'yaml.tabs': {
     en: 'tabs stand before the text, from here on ({count} in all) → indent with spaces: YAML knows no tabs',
     zh: '从这里起，文字前面是制表符（共 {count} 行） → 请用空格缩进：YAML 不允许制表符',

@@ -13,6 +13,8 @@ const HALF_WIDTH: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'０１２３４５６７８９'].map((digit, value) => [digit, String(value)])),
 };
 const WIDE_SPACE = '\u3000';
+/** What a page or a chat leaves in copied text: looks like a space, or like nothing, and is a letter to YAML. */
+const INVISIBLE = /[\u00a0\u2007\u202f\u200b\u200e\u2060\ufeff]/;
 const TAB_INDENT = /^ *\t/;
 
 /**
@@ -30,6 +32,8 @@ export function slipBehind({ code, pos, message }: YAMLParseError, source: strin
     fullWidthIn(line) ??
     (line.offset > 0 ? fullWidthIn(above) : undefined) ??
     (message.startsWith('Plain value cannot start with') ? unquoted(source, at) : undefined) ??
+    badDash(line) ??
+    (line.offset > 0 ? badDash(above) : undefined) ??
     openEnd(source, at) ??
     commaMissing(line) ??
     closeColon(line) ??
@@ -94,7 +98,7 @@ function misaligned(message: string, { text, offset }: TextLine): Slip | undefin
   return { problem: textProblem('yaml.column', { count: indent }), offset: offset + indent };
 }
 
-/** The first full-width character of a line outside quotes and comments, which YAML takes for a letter. */
+/** The first full-width or invisible character of a line outside quotes and comments, which YAML takes for a letter. */
 export function fullWidthIn({ text, offset }: TextLine): Slip | undefined {
   let quote = '';
   for (let i = 0; i < text.length; i++) {
@@ -105,13 +109,26 @@ export function fullWidthIn({ text, offset }: TextLine): Slip | undefined {
     else if (character === '#' && (i === 0 || /\s/.test(text.charAt(i - 1)))) return undefined;
     else if (character === WIDE_SPACE)
       return { problem: textProblem('yaml.full-width-space'), offset: offset + i };
-    else {
+    else if (INVISIBLE.test(character)) {
+      const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      return { problem: textProblem('yaml.invisible', { code }), offset: offset + i };
+    } else {
       const ascii = HALF_WIDTH[character];
       if (ascii !== undefined)
         return { problem: textProblem('yaml.full-width', { character, ascii }), offset: offset + i };
     }
   }
   return undefined;
+}
+
+/** An entry of a list that begins with a dash of a word processor, or without a space behind it. */
+function badDash({ text, offset }: TextLine): Slip | undefined {
+  const [, indent = '', dash = '', space = '', rest = ''] =
+    /^( *)([-–—−‐‑])( *)([A-Za-z"'{].*)$/.exec(text) ?? [];
+  if (rest === '' || (dash === '-' && space !== '')) return undefined;
+  const key = dash === '-' ? 'yaml.dash/space' : 'yaml.dash';
+  const problem = key === 'yaml.dash' ? textProblem(key, { dash, rest }) : textProblem(key, { rest });
+  return { problem, offset: offset + indent.length };
 }
 
 /** A line of the text and where it begins. */

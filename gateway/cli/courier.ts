@@ -1,6 +1,5 @@
-import { lineLog } from '../core/log.ts';
 import { runCourier } from '../courier/courier.ts';
-import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
+import { DEFAULT_RUN_FOLDER, fail, logOf, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'courier <site.yaml> [--run DIR] [--memory DIR]',
@@ -19,7 +18,7 @@ export const verb: Verb = {
       run: values.run ?? DEFAULT_RUN_FOLDER,
       memory: values.memory,
       clock: io.clock,
-      log: lineLog('courier', io.err),
+      log: logOf('courier', io),
       ended: io.ended,
     });
     if (!courier.ok) return courier.error.length === 0 ? 0 : fail(io, courier.error);

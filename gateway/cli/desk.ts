@@ -1,7 +1,6 @@
-import { lineLog } from '../core/log.ts';
 import { runDesk } from '../desk/desk.ts';
 import { DESK_OPTIONS, listenAt } from './listenAt.ts';
-import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
+import { DEFAULT_RUN_FOLDER, fail, logOf, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'desk <site.yaml> [--run DIR] [--memory DIR] [--listen HOST:PORT] [--plain HOST:PORT|off]',
@@ -23,7 +22,7 @@ export const verb: Verb = {
       listen: listen === undefined ? null : listenAt(listen),
       plain: plain === 'off' ? null : listenAt(plain),
       clock: io.clock,
-      log: lineLog('desk', io.err),
+      log: logOf('desk', io),
     });
     if (!desk.ok) return fail(io, [desk.error]);
     const { port, plainPort, claim, fingerprint } = desk.value;

@@ -1,7 +1,6 @@
-import { lineLog } from '../core/log.ts';
 import { ServiceNotices } from '../core/serviceNotices.ts';
 import { runGuard } from '../guard/runGuard.ts';
-import { DEFAULT_RUN_FOLDER, fail, parse, type Verb } from './verb.ts';
+import { DEFAULT_RUN_FOLDER, fail, logOf, parse, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'guard <site.yaml> [--run DIR]',
@@ -16,7 +15,7 @@ export const verb: Verb = {
       site: positionals[0] ?? '',
       run: values.run ?? DEFAULT_RUN_FOLDER,
       clock: io.clock,
-      log: lineLog('guard', io.err),
+      log: logOf('guard', io),
       beat: () => service.beat(),
       fellBack: process.env.LIFELINE_FELL_BACK || null, // from the judge of the last update
     });

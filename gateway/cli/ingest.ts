@@ -1,7 +1,6 @@
-import { lineLog } from '../core/log.ts';
 import { startIngest } from '../platform/ingest.ts';
 import { readGiven } from './givenFile.ts';
-import { fail, parse, UsageError, type Verb } from './verb.ts';
+import { fail, logOf, parse, UsageError, type Verb } from './verb.ts';
 
 export const verb: Verb = {
   usage: 'ingest <ingest.yaml> | --demo',
@@ -25,7 +24,7 @@ export const verb: Verb = {
         path,
         config: config.value?.toString('utf8') ?? '',
         clock: io.clock,
-        log: lineLog('ingest', io.err),
+        log: logOf('ingest', io),
       },
       readFile: (name) => {
         const file = readGiven(name);

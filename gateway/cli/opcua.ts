@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineLog } from '../core/log.ts';
 import { packageRoot } from '../core/program.ts';
 import { speaking } from './speaking.ts';
-import { DEFAULT_RUN_FOLDER, fail, parse, UsageError, type Verb } from './verb.ts';
+import { DEFAULT_RUN_FOLDER, fail, logOf, parse, UsageError, type Verb } from './verb.ts';
 
 const text = { type: 'string' } as const;
 
@@ -53,7 +52,7 @@ export const verb: Verb = {
         memory: values.memory,
         software: `${name} ${version}`,
       },
-      ...{ clock: io.clock, log: lineLog('opcua', io.err) },
+      ...{ clock: io.clock, log: logOf('opcua', io) },
     });
     if (!server.ok) return fail(io, server.error);
     const { gateway, endpoint } = server.value;

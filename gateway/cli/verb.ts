@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Clock } from '../core/clock.ts';
+import { type Log, lineLog } from '../core/log.ts';
 import { formatProblem, type Problem } from '../core/result.ts';
 import { suggested } from '../site/suggestion.ts';
 import { type Say, speaker } from '../text/catalogue.ts';
@@ -98,6 +99,11 @@ function inBoth(speak: (say: Say<typeof USAGE_MESSAGES>, language: Language) => 
 export function fail(io: Io, problems: readonly Problem[]): number {
   for (const problem of problems) io.err(`${formatProblem(problemIn(problem, io.language))}\n`);
   return 1;
+}
+
+/** What a program says of itself, on stderr and in the person's language. */
+export function logOf(name: string, { err: write, language }: Io): Log {
+  return lineLog(name, write, { language, problem: (problem) => problemIn(problem, language) });
 }
 
 /** Where sockets are when `--run` is not given. The installed command knows where those of its box are. */

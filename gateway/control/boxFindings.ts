@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { problemText } from '../../drivers/problems.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { speaker } from '../text/catalogue.ts';
 import { DOCTOR_PROBLEMS, type DoctorKey, doctorProblem } from '../text/problems/doctorProblems.ts';
+import { SYSTEM_MESSAGES } from '../text/systemMessages.ts';
 
 const MOST = 60;
 const named = z.union([
@@ -78,10 +80,11 @@ function problemOf({ key, named: given, where }: ExaminedFindings[number]): Prob
 
 /** One line for the journal: how many, and of which kinds. */
 export function findingsText(keys: readonly string[]): string {
-  if (keys.length === 0) return 'the doctor finds nothing wrong with this box any more';
+  const say = speaker(SYSTEM_MESSAGES, 'en');
+  if (keys.length === 0) return say('doctor.findings/none');
   const kinds = [...new Set(keys)].map((key) => {
     const count = keys.filter((one) => one === key).length;
     return count === 1 ? key : `${key} ×${count}`;
   });
-  return `${keys.length} found by the doctor: ${kinds.join(', ')}`;
+  return say('doctor.findings', { count: keys.length, kinds: kinds.join(', ') });
 }

@@ -18,12 +18,14 @@ const NOTHING_MS = 100;
  * in another thread, and a dozen objects around them, for every few bytes that come: a fifth of what guard costs.
  *
  * @param failed called once, when the port can be read no more
+ * @param restsUntil asked after each chunk: before then (mono) nothing that is worth a look can be there
  */
 export function readPort(
   port: PolledPort,
   clock: Clock,
   take: (bytes: Uint8Array) => void,
   failed: (error: Error) => void,
+  restsUntil: () => number = () => 0,
 ): void {
   const buffer = Buffer.allocUnsafe(MOST_BYTES);
 
@@ -50,7 +52,9 @@ export function readPort(
       return;
     }
     if (count !== null) take(new Uint8Array(buffer.subarray(0, count)));
-    wait();
+    const restMs = restsUntil() - clock.mono();
+    if (restMs > 0) clock.after(restMs, 'rest of a reply', wait, 'coarse');
+    else wait();
   }
 
   /** What was taken may have closed it. */

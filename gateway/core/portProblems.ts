@@ -31,8 +31,8 @@ export const PORT_PROBLEMS = problemCatalogue({
     zh: '串口转换器已被拔出 → 请重新插上；使用 /dev/serial/by-id 下的名称，重新插拔后不会改变',
   },
   'port.lost/closed': {
-    en: 'the connection was closed → check cable and power of the converter, and whether something else took its only connection',
-    zh: '连接已被关闭 → 请检查串口服务器的网线和电源，以及它唯一的连接是否被其他程序占用',
+    en: 'the connection was closed → check cable and power of the converter, whether something else took its only connection, and whether type is right: modbus-tcp for a gateway that speaks Modbus TCP, rtu-over-tcp for one that passes on bytes',
+    zh: '连接已被关闭 → 请检查串口服务器的网线和电源、它唯一的连接是否被其他程序占用，以及 type 是否正确：Modbus TCP 网关写 modbus-tcp，透明传输写 rtu-over-tcp',
   },
   'port.lost/connection': {
     en: 'the connection was closed ({reason}) → check cable and power of the converter, and whether something else took its only connection',

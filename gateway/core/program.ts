@@ -14,7 +14,7 @@ export function packageRoot(from: string = import.meta.dirname): string {
 
 /**
  * How V8 runs guard: within 100 MB, on a board that has little. Its work is short and rare, so that neither a young
- * generation of many megabytes nor the optimizing compilers earn the memory they take (`npm run bench -- --only guard`
+ * generation of many megabytes nor the compilers earn the memory they take (`npm run bench -- --only guard`
  * shows 45 MB less for the same CPU). For whoever starts guard, be it a program or a service file.
  */
 export const GUARD_FLAGS: readonly string[] = [
@@ -22,6 +22,7 @@ export const GUARD_FLAGS: readonly string[] = [
   '--optimize-for-size',
   '--no-opt',
   '--no-maglev',
+  '--no-sparkplug',
 ];
 
 /**
@@ -29,7 +30,12 @@ export const GUARD_FLAGS: readonly string[] = [
  * only keep it longer; code that is optimised while a month drains costs some ten megabytes more than it is worth. For
  * whoever starts courier.
  */
-export const COURIER_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
+export const COURIER_FLAGS: readonly string[] = [
+  '--max-semi-space-size=1',
+  '--no-opt',
+  '--no-maglev',
+  '--no-sparkplug',
+];
 
 /** How V8 runs desk: what a page is told is garbage at once. For whoever starts desk. */
 export const DESK_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--optimize-for-size'];
@@ -54,6 +60,7 @@ export const OPCUA_FLAGS: readonly string[] = [
   '--optimize-for-size',
   '--no-opt',
   '--no-maglev',
+  '--no-sparkplug',
 ];
 
 /**

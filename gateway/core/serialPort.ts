@@ -34,6 +34,7 @@ export class SerialPort {
   #adapter: Adapter | undefined;
   #lock: PortLock | undefined;
   #presence: Timer | undefined;
+  #restUntil = 0;
 
   constructor(path: string, format: SerialFormat, clock: Clock, closing: SerialClosing = {}) {
     this.#path = path;
@@ -120,15 +121,27 @@ export class SerialPort {
       if (adapter === this.#adapter) this.onBytes(bytes, this.#clock.mono());
     };
     if (isPolled(adapter.port))
-      readPort(adapter.port, this.#clock, take, (error) => this.#lose(adapter, error.message));
+      readPort(
+        adapter.port,
+        this.#clock,
+        take,
+        (error) => this.#lose(adapter, error.message),
+        () => this.#restUntil,
+      );
     else adapter.on('data', take);
     adapter.on('error', (error) => this.#lose(adapter, error.message));
     adapter.on('close', (error: Error | null) => this.#lose(adapter, error?.message ?? 'closed'));
     return null;
   }
 
+  /** What comes before `until` (mono) is not worth a look: the kernel keeps it. A look costs as much as all of its bytes. */
+  rest(until: number): void {
+    this.#restUntil = until;
+  }
+
   /** Bytes written to a closed or lost port go nowhere. */
   write(bytes: Uint8Array): void {
+    this.#restUntil = 0;
     const adapter = this.#adapter;
     if (!adapter?.isOpen) return;
     const isIdle = adapter.writableLength === 0; // else what is written now would overtake

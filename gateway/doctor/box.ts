@@ -19,6 +19,8 @@ export type Box = {
   readonly guard: GuardStatus | null;
   /** Folders of programs with a state of their own, where certificates may be. */
   readonly stateFolders: readonly string[];
+  /** What the kernel has warned of since the start of the machine, one line each; null: nobody tells. */
+  readonly kernelLog: () => Promise<readonly string[] | null>;
   /** The examination before this one, for what grows. */
   readonly before: CheckUp | null;
 };

@@ -10,6 +10,7 @@ import { loadStartingSite } from '../site/lastGood.ts';
 import { readProfiles } from '../site/profiles.ts';
 import type { Box, CheckUp } from './box.ts';
 import { findingsOf } from './checkUp.ts';
+import { askKernelLog } from './kernelLog.ts';
 
 const PATIENCE_MS = 3_000;
 const MOST_TOLD = 60;
@@ -45,6 +46,7 @@ export async function openBox(
       join(state, 'opcua'),
       ...OF_PROGRAMS.map((folder) => join(root, folder)),
     ],
+    kernelLog: async () => (root === '/' ? await askKernelLog() : null), // a prepared folder has none
     before: kept === null ? null : keptCheckUp(kept),
   };
   return { box, client };

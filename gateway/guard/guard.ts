@@ -22,7 +22,7 @@ import { RecordKeeper } from './keepers/recordKeeper.ts';
 import { LiftKeeper } from './lifts/liftKeeper.ts';
 import { type Heard, Listeners } from './listeners.ts';
 import { LoopWatch } from './loopWatch.ts';
-import { alarmRow, clockRow, commandRow, maintenanceRow, startRows, systemRow } from './rows.ts';
+import { alarmRow, clockRow, commandRow, maintenanceRow, saidRow, startRows } from './rows.ts';
 import { SelfDiagnosis } from './selfDiagnosis.ts';
 import { SharedAddresses } from './sharedAddresses.ts';
 import { SiteKeeper } from './siteKeeper.ts';
@@ -108,7 +108,7 @@ export class Guard {
       adopt: (changed) => queue.ask('reload', () => this.#adopt(changed)),
       tell: (problem) => this.#troubles.tell(problem),
       note: (problem) => world.log.problem(problem),
-      wentBack: (text) => row(systemRow(this.#now(), 'site.went-back', text, 'yellow')),
+      wentBack: (why) => row(saidRow(this.#now(), `site.went-back/${why}`, {}, 'yellow')),
     });
 
     this.#journalKeeper = new JournalKeeper(installation, state, world, {
@@ -255,7 +255,7 @@ export class Guard {
       ...{ annunciators: this.#annunciators, alarms: this.#alarms, lifts: this.#lifts },
       ...{ records: this.#records, journal: this.#journal, lock: this.#lock },
       timers: [this.#times, this.#civil, this.#self, this.#loop, this.#site],
-      last: () => systemRow(this.#now(), 'guard.stopped', `${this.#world.software} stopped in order`),
+      last: () => saidRow(this.#now(), 'guard.stopped', { software: this.#world.software }),
     }).run();
     return this.#stopped;
   }
@@ -369,8 +369,8 @@ export class Guard {
 
   #stalled(forMs: number): void {
     this.#alarms.stalled(forMs);
-    const text = `guard could not run for ${(forMs / 1000).toFixed(1)} s: what was not heard then was not silent`;
-    this.#journal.appendEvent(systemRow(this.#now(), 'guard.stalled', text, 'yellow'));
+    const seconds = (forMs / 1000).toFixed(1);
+    this.#journal.appendEvent(saidRow(this.#now(), 'guard.stalled', { seconds }, 'yellow'));
   }
 
   #publish(push: ControlPush): void {

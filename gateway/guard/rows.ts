@@ -1,4 +1,5 @@
 import type { Instant } from '../../drivers/reading.ts';
+import { filled } from '../../drivers/texts.ts';
 import type { WireSeverity } from '../../drivers/vocabulary.ts';
 import { ALARM_STATES } from '../../drivers/vocabulary.ts';
 import type { Scope } from '../control/alarm.ts';
@@ -10,6 +11,7 @@ import type { Installation } from '../site/installation.ts';
 import type { LocalName } from '../site/schema/siteSchema.ts';
 import type { EventBody } from '../telemetry/wire/model.ts';
 import { inLanguage } from '../text/language.ts';
+import { SYSTEM_MESSAGES } from '../text/systemMessages.ts';
 import type { MaintenanceEffect, TransitionEffect } from './detect/types.ts';
 
 /**
@@ -53,10 +55,10 @@ export function maintenanceRow(
   installation: Installation,
 ): EventBody {
   const { period, since, until, actor, reason } = maintenance;
+  const named = { scope: scopeText(maintenance.scope, installation), period };
+  if (what === 'ended') return saidRow(at, 'maintenance.ended', named);
   const minutes = Math.ceil((until - since.mono) / 60_000);
-  const began = `began for at most ${minutes} min, by ${actor}: ${reason}`;
-  const text = `maintenance of ${scopeText(maintenance.scope, installation)} ${what === 'began' ? began : 'ended'}`;
-  return systemRow(at, `maintenance.${what}`, `${text} [${period}]`);
+  return saidRow(at, 'maintenance.began', { ...named, minutes, actor, reason });
 }
 
 /** The zones and devices by their names; nothing named is the whole site. */
@@ -94,10 +96,21 @@ export function startRows(
   at: Instant,
   { software, fellBack }: { readonly software: string; readonly fellBack?: string | null | undefined },
 ): EventBody[] {
-  const started = systemRow(at, 'guard.started', `${software} started`);
+  const started = saidRow(at, 'guard.started', { software });
   return typeof fellBack === 'string'
-    ? [started, systemRow(at, 'update.fell-back', `the last update was taken back: ${fellBack}`, 'orange')]
+    ? [started, saidRow(at, 'update.fell-back', { reason: fellBack }, 'orange')]
     : [started];
+}
+
+/** The same by the key of its sentence, in English; who shows it says it again in another language by its code. */
+export function saidRow(
+  at: Instant,
+  key: keyof typeof SYSTEM_MESSAGES,
+  named: Readonly<Record<string, string | number>> = {},
+  severity: WireSeverity = 'none',
+): EventBody {
+  const [code = key] = key.split('/');
+  return systemRow(at, code, filled(SYSTEM_MESSAGES[key].en, named, 'en'), severity);
 }
 
 /** A fault of the gateway itself, for the platform to see. */

@@ -26,7 +26,7 @@ export type SiteHearers = {
   /** Worth a word in the log alone. */
   note(problem: Problem): void;
   /** Goes into the journal: a site went back by itself. */
-  wentBack(text: string): void;
+  wentBack(why: 'restart' | 'time'): void;
 };
 
 type Ask = { readonly actor: string; readonly revision: string; readonly reason?: string | null };
@@ -44,6 +44,8 @@ const indexSchema = z.object({ version: z.literal(1), versions: z.array(siteVers
 const AGAIN_MS = 30_000;
 /** The site file is looked at so often: has somebody written it? */
 const LOOK_MS = 5_000;
+/** So long every screen says that a change went back by itself: who made it may not have been looking. */
+const WENT_BACK_MS = 86_400_000;
 
 /**
  * The text of the site in force, and the one way to change it: on trial, until somebody keeps it. The site file itself is
@@ -62,6 +64,7 @@ export class SiteKeeper {
   #turn: Promise<unknown> = Promise.resolve();
   #watch: Timer | null = null;
   #changed: { readonly text: string; readonly problem: Problem } | null = null; // the file is not what is in force
+  #unkept: { readonly problem: Problem; readonly at: number } | null = null; // a change that went back by itself
 
   /** `text`: what guard has started from. `file`: makes a state file of this name. */
   constructor(
@@ -86,10 +89,8 @@ export class SiteKeeper {
     if (parsed?.success === false) this.#index.setAside(); // what was is no reason not to run
     const known = parsed?.success ? parsed.data.versions : [];
     this.#versions = known.map((one) => (one.state === 'on-trial' ? { ...one, state: 'reverted' } : one));
-    if (known.some(({ state }) => state === 'on-trial'))
-      this.#hearers.wentBack(
-        'guard was started before the changed site was kept: the one before is in force',
-      );
+    const unkept = known.find(({ state }) => state === 'on-trial');
+    if (unkept !== undefined) this.#wentBack(unkept.by, 'restart');
     const last = this.#versions.find(({ state }) => state === 'kept');
     if (last?.revision !== revisionOf(this.#text)) this.#remember(this.#text, 'file', null, 'kept');
     return null;
@@ -112,9 +113,14 @@ export class SiteKeeper {
     return ok(null);
   }
 
-  /** The file was written and not taken up: for every screen. It lights no lamp, what is in force is as it was. */
-  get changed(): Problem | null {
-    return this.#changed?.problem ?? null;
+  /** For every screen: the file was written and not taken up, a change went back by itself. No lamp is lit, what is in force is sound. */
+  get concerns(): readonly Problem[] {
+    const unkept = this.#unkept;
+    const isRecent = unkept !== null && this.#clock.mono() - unkept.at < WENT_BACK_MS;
+    return [
+      ...(this.#changed === null ? [] : [this.#changed.problem]),
+      ...(isRecent ? [unkept.problem] : []),
+    ];
   }
 
   get trial(): SiteTrial | null {
@@ -201,8 +207,9 @@ export class SiteKeeper {
   #expired(revision: string): void {
     void this.#inTurn(async () => {
       if (this.#trial?.revision !== revision) return ok(null);
+      const { by } = this.#trial;
       const back = await this.#goBack(revision);
-      if (back.ok) this.#hearers.wentBack('nobody kept the changed site in time: the one before is in force');
+      if (back.ok) this.#wentBack(by, 'time');
       else {
         for (const problem of back.error) this.#hearers.tell(problem);
         if (this.#trial !== null)
@@ -210,6 +217,12 @@ export class SiteKeeper {
       }
       return back;
     });
+  }
+
+  #wentBack(by: string, why: 'restart' | 'time'): void {
+    const problem = guardProblem('guard.site-went-back', { by: by.replace(/^desk:/, '') });
+    this.#unkept = { problem, at: this.#clock.mono() };
+    this.#hearers.wentBack(why);
   }
 
   #end(trial: Trial, state: 'kept' | 'reverted'): void {
@@ -228,8 +241,9 @@ export class SiteKeeper {
     if (!adopted.ok) return adopted;
     this.#text = text;
     this.#changed = null;
-    const unkept = await this.#world.keepSite(text);
-    for (const problem of unkept === null ? problems : [...problems, unkept]) this.#hearers.tell(problem);
+    this.#unkept = null;
+    const unnoted = await this.#world.keepSite(text);
+    for (const problem of unnoted === null ? problems : [...problems, unnoted]) this.#hearers.tell(problem);
     return ok(null);
   }
 

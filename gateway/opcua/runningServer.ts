@@ -85,7 +85,7 @@ export class RunningServer {
     if (addressSpace === null) throw new Error('the server has no address space');
     namesByLocale(addressSpace);
     const history = new HistoryService(this.#history);
-    history.protect(server);
+    history.serve(server);
     const desk = {
       acts: new PersonAllowances(clock, ACTS_OF_ONE),
       refusals: new PersonAllowances(clock, REFUSALS_OF_ONE),

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesDeep } from '../core/filesDeep.ts';
 
-/** Files that are a secret as a whole. */
-const KEYS = /\.(key|pem)$/;
 /** JSON and YAML files of which every string is one: sessions, tokens, hashes of passwords. */
 const LISTS = /^(secrets\.yaml|people\.json|access\.json)$/;
 /** Names, roles and languages stand in these files too, and are no secrets. */
 const LONG = 16;
+const LONGEST_KEY = 32_768;
 
 /**
  * The secrets of a box, read from where they are kept, so that they can be taken out of whatever is told about it. What this user may
@@ -19,10 +18,11 @@ export function knownSecrets(folders: readonly string[]): readonly string[] {
 
 function secretsIn(file: string): readonly string[] {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  const text = KEYS.test(name) || LISTS.test(name) ? read(file) : '';
-  if (KEYS.test(name)) return text.includes('PRIVATE KEY') ? linesOfPem(text) : [];
-  if (name === 'secrets.yaml') return valuesOfLines(text);
-  return LISTS.test(name) ? strings(parsed(text)).filter((one) => one.length >= LONG) : [];
+  if (name === 'secrets.yaml') return valuesOfLines(read(file));
+  if (LISTS.test(name)) return strings(parsed(read(file))).filter((one) => one.length >= LONG);
+  // a key may have any name; none is longer than this, the journal is
+  const text = sizeOf(file) <= LONGEST_KEY ? read(file) : '';
+  return text.includes('PRIVATE KEY') ? linesOfPem(text) : [];
 }
 
 /** Every line by itself: a log may show a part of a key. */
@@ -50,6 +50,10 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function read(file: string): string {

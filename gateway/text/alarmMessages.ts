@@ -42,6 +42,7 @@ export const ALARM_MESSAGES = catalogue({
   // one alarm
   'alarm.headline-bare': { en: '{severity}  {rule}', zh: '{severity}  {rule}' },
   'alarm.headline': { en: '{severity}  {rule}: {value}', zh: '{severity}  {rule}：{value}' },
+  'alarm.sensed-again': { en: 'now it is sensed again', zh: '现在已恢复采集' },
   'alarm.now': { en: 'now {value}', zh: '现在 {value}' },
   'alarm.headline-limit': {
     en: '{severity}  {rule}: {value} (limit {limit})',

@@ -46,6 +46,14 @@ export const CHECK_MESSAGES = catalogue({
   'why.read-back-silent': { en: 'read back as silent', zh: '回读为未动作' },
   'why.nobody-said': { en: 'nobody said whether it was heard', zh: '无人确认是否听到' },
   'why.not-acknowledged': { en: 'not acknowledged', zh: '未收到回执' },
+  'why.nobody-subscribed': {
+    en: 'the broker takes it, and nobody is subscribed there',
+    zh: '消息服务器已接收，但没有任何订阅者',
+  },
+  'why.not-connected': {
+    en: 'the connection to the broker is not well',
+    zh: '与消息服务器的连接不正常',
+  },
   'why.shown-otherwise': { en: 'the box showed something else', zh: '网关显示与实际不符' },
   'why.not-told': { en: 'the box did not tell it', zh: '网关没有给出该状态' },
   'building.lift-of': { en: 'Ride in {where}', zh: '试乘{where}' },

@@ -3,7 +3,6 @@ import { catalogue } from './catalogue.ts';
 /** What the page says while sensors are connected. The steps of search and advice are in `scanMessages.ts`. */
 export const COMMISSION_MESSAGES = catalogue({
   'add.title': { en: 'Add sensors', zh: '添加传感器' },
-  'add.loading': { en: 'Asking the gateway …', zh: '正在询问网关…' },
   'add.no-line': {
     en: 'The site file has no serial line yet. Write one, with its adapter, then come back.',
     zh: '现场文件中还没有串行总线。请先写入一条总线及其转换器，再回到这里。',
@@ -53,6 +52,10 @@ export const COMMISSION_MESSAGES = catalogue({
   },
   'connect.looking': { en: 'Looking for address {unit} · {format}', zh: '正在找地址 {unit} · {format}' },
   'connect.missing': { en: 'It does not appear?', zh: '它没有出现？' },
+  'connect.used': {
+    en: 'It was in use before, and has another address or rate: end this, and search the whole line.',
+    zh: '它曾经使用过，地址或波特率已不同：请结束本流程，改为搜索整条线。',
+  },
   'shared.title': { en: 'Two sensors answer as {unit}', zh: '有两只在用地址 {unit}' },
   'shared.what': {
     en: 'Their answers disturb each other. Take off the one connected last. Nothing is written until then.',
@@ -68,9 +71,14 @@ export const COMMISSION_MESSAGES = catalogue({
     zh: '刚接上的这只地址已是 {unit}，与前面一只相同。请拆下它并做标记。',
   },
   'twins.then': {
-    en: 'It gets its own address later, alone on the line: lifeline device address. Until then use another one, or leave it out.',
-    zh: '稍后把它单独接在线上另改地址：lifeline device address。在此之前请换一只，或跳过。',
+    en: 'It is the next one: connect it again when the page asks for the next, and it gets its own address here.',
+    zh: '它就是下一只：页面要求接下一只时再接上它，即可在这里另改地址。',
   },
+  'twins.move': {
+    en: 'Two took address {unit} at once. To give one of them its own: take “{owner}” off the line for a moment, connect only the other one, then tap.',
+    zh: '有两只同时占用了地址 {unit}。为其中一只另改地址：请暂时拆下“{owner}”，只接另一只，然后点按。',
+  },
+  'twins.move-now': { en: 'Give it address {unit}', zh: '把它改为地址 {unit}' },
   'recognise.title': { en: 'Found. What is it?', zh: '找到了，正在识别' },
   'other.title': { en: 'Is this the right one?', zh: '是这一只吗？' },
   'other.seen': {
@@ -100,9 +108,17 @@ export const COMMISSION_MESSAGES = catalogue({
   'name.title': { en: 'Address {unit}', zh: '地址 {unit}' },
   'name.written': { en: 'Written and read back.', zh: '已写入并读回。' },
   'name.by-hand': { en: 'It answers there.', zh: '已在该地址应答。' },
+  'name.looking': { en: 'Being read …', zh: '正在读取…' },
+  'name.shows': { en: 'Now: {name} {value}', zh: '当前：{name} {value}' },
+  'name.no-value': { en: 'no valid value', zh: '无有效值' },
+  'name.silent': {
+    en: 'It does not answer now. Did its wire come off?',
+    zh: '它现在没有应答。接线是否松脱？',
+  },
   'name.name': { en: 'Name', zh: '名称' },
   'name.place': { en: 'Place', zh: '位置' },
   'name.next': { en: 'Next', zh: '下一只' },
+  'failed.another': { en: 'Give it the next free address', zh: '改用下一个空闲地址' },
   'failed.title': { en: 'This did not work', zh: '没有成功' },
   'done.title': { en: '{done} of {all} sensors have their address', zh: '{all} 只中 {done} 只已编址' },
   'done.next': {
@@ -113,6 +129,10 @@ export const COMMISSION_MESSAGES = catalogue({
   'done.added': {
     en: 'Added, on trial for ten minutes: see that they are read, then keep it at the top of the page.',
     zh: '已加入，试运行十分钟：请确认读数，然后在页面顶部点“保留更改”。',
+  },
+  'done.marked': {
+    en: 'One more sensor with address {unit} is in your hands: never connect it beside this one. Give it an address of its own, alone on the line: lifeline device address.',
+    zh: '您手中还有一只地址同为 {unit} 的传感器：切勿与本线这只同时接入。请把它单独接在线上另改地址：lifeline device address。',
   },
   'done.reason': { en: 'new sensors with their addresses', zh: '新接入并已编址的传感器' },
   'done.kind': { en: '{kind}, line {line}', zh: '{kind}，总线 {line}' },

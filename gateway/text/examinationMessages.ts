@@ -47,6 +47,10 @@ export const EXAMINATION_MESSAGES = catalogue({
   'column.since': { en: 'Since', zh: '开始' },
   'column.severity': { en: 'Severity', zh: '级别' },
   'column.minutes': { en: 'Minutes', zh: '分钟' },
+  'gaps.none': { en: 'none', zh: '无' },
+  'value.none': { en: 'no data', zh: '无数据' },
+  'trend.none': { en: 'too few days', zh: '天数不足' },
+  'seen.nobody': { en: 'nobody did', zh: '无人确认' },
   'alarms.none': { en: 'None in this period.', zh: '本期无报警。' },
   'alarms.none-known': {
     en: 'None is known. Part of the period was not watched (see above): whether there were alarms then nobody can say.',

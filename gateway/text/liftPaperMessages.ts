@@ -56,6 +56,7 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'figure.rescue-total': { en: 'people in a stuck car, all together', zh: '困人总时长' },
   'figure.rescue-longest': { en: 'longest time until out', zh: '最长解救时长' },
   'figure.arrival-longest': { en: 'longest time until somebody came', zh: '最长到场时长' },
+  'value.no-arrival': { en: '{count} without a known arrival', zh: '{count} 次无到场记录' },
   'before.none': { en: 'no records', zh: '无记录' },
 
   // the building committee: one sentence, made of these
@@ -86,6 +87,10 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'sentence.partly': {
     en: 'Only {recorded} of {days} days are recorded.',
     zh: '全月 {days} 天中仅 {recorded} 天有记录。',
+  },
+  'sentence.so-far': {
+    en: 'The month is not over: {recorded} of its {days} days so far.',
+    zh: '本月尚未结束：截至目前 {recorded} 天，全月 {days} 天。',
   },
   'sentence.join': { en: ', ', zh: '，' },
   'sentence.and': { en: ' and ', zh: '，' },

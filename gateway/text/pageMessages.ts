@@ -1,4 +1,5 @@
 import { catalogue } from './catalogue.ts';
+import type { PAGE_SETTINGS_MESSAGES } from './pageSettingsMessages.ts';
 import type { PAGE_VIEW_MESSAGES } from './pageViewMessages.ts';
 
 /** What desk's page says by itself. What is said of alarms, devices and problems comes with them. */
@@ -177,6 +178,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.calibration': { en: 'next calibration {day}', zh: '下次标定 {day}' },
   'overview.overdue': { en: 'calibration overdue since {day}', zh: '标定已逾期，应于 {day} 完成' },
   'overview.zone': { en: '{count} devices', zh: '{count} 台' },
+  'overview.zone-one': { en: '1 device', zh: '1 台' },
   'overview.elsewhere': { en: 'Elsewhere', zh: '其他' },
   'overview.gateway': { en: 'The gateway itself', zh: '网关自身' },
   'overview.blind-since': { en: '{state} for {span}', zh: '{state} · {span}' },
@@ -201,6 +203,10 @@ export const PAGE_MESSAGES = catalogue({
     en: 'Not possible without contact with the gateway',
     zh: '与网关失去联系时无法操作',
   },
+  'alarms.unknown': {
+    en: 'No such alarm stands, and the journal of this box has none of this name: it may be in an earlier journal.',
+    zh: '没有这样的报警，本网关的记录中也没有：可能在更早的记录文件中。',
+  },
   'alarms.over': { en: 'This alarm is over.', zh: '该报警已经结束。' },
 
   'span.s': { en: '{n} s', zh: '{n} 秒' },
@@ -208,4 +214,7 @@ export const PAGE_MESSAGES = catalogue({
   'span.h': { en: '{n} h', zh: '{n} 小时' },
   'span.d': { en: '{n} d', zh: '{n} 天' },
 });
-export type PageKey = keyof typeof PAGE_MESSAGES | keyof typeof PAGE_VIEW_MESSAGES;
+export type PageKey =
+  | keyof typeof PAGE_MESSAGES
+  | keyof typeof PAGE_VIEW_MESSAGES
+  | keyof typeof PAGE_SETTINGS_MESSAGES;

@@ -5,6 +5,12 @@ export const PROFILE_MESSAGES = catalogue({
   'list.comma': { en: ', ', zh: '，' },
   'list.names': { en: ', ', zh: '、' },
 
+  'list.verified': { en: '{count} {verified}', zh: '{verified} {count} 个' },
+  'list.sum': {
+    en: '{count} profiles: {verified}. {seen} were seen outside this project ({frames} by frames, {values} by values).',
+    zh: '共 {count} 个型号：{verified}。其中 {seen} 个有外部佐证（报文 {frames} 个，数值 {values} 个）。',
+  },
+
   // headings
   'column.source': { en: 'SOURCE', zh: '资料来源' },
   'column.profile': { en: 'PROFILE', zh: '型号' },

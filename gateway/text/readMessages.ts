@@ -73,6 +73,14 @@ export const READ_MESSAGES = catalogue({
     en: '{point}: the words of this float come the other way round; write order: {order} in the profile',
     zh: '{point}：浮点数的字序相反，请在型号文件中写 order: {order}',
   },
+  'note.other-order': {
+    en: '{point} is {shown}, far outside its range; with its words the other way round it is {other}: where the device itself shows that, write `order: {instead}` at the point in the profile',
+    zh: '{point} 为 {shown}，远超量程；按相反的字序则为 {other}：若设备自身显示此值，请在型号文件的该测点写 `order: {instead}`',
+  },
+  'note.other-type': {
+    en: '{point} is {shown}, outside its range; as a number with a sign it is {other}: where the device itself shows that, write `type: {instead}` at the point in the profile',
+    zh: '{point} 为 {shown}，超出量程；按有符号数则为 {other}：若设备自身显示此值，请在型号文件的该测点写 `type: {instead}`',
+  },
   'note.merged': {
     en: 'register {address} shows {alone} when it is read alone and 0 among {count}: this device fills the first register of a reply only; give it maxRegisters: 1 in the site file, or in timing of its profile',
     zh: '寄存器 {address} 单独读取为 {alone}，与 {count} 个一起读取却为 0：该设备只填写应答的第一个寄存器，请在现场文件中为该设备写 maxRegisters: 1，或写入型号文件的 timing',

@@ -80,7 +80,7 @@ async function eightSensors() {
     while (run.order.phase.kind !== 'name') await clock.advance(100);
     boxMs += clock.mono() - connected;
     await tap(TAPS.named);
-    await run.tell({ kind: 'next' });
+    await run.tell({ kind: 'named', name: `压力 ${i + 1}`, place: null });
   }
   await clock.until(ended);
   await tap(TAPS.zeroAll);

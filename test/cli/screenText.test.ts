@@ -7,6 +7,7 @@ import { screenText } from '../../gateway/cli/alarms/screenText.ts';
 import { voiceFor } from '../../gateway/cli/alarms/voice.ts';
 import type { AlarmScreen } from '../../gateway/control/alarmScreen.ts';
 import type { Language } from '../../gateway/text/language.ts';
+import { busProblem } from '../../gateway/text/problems/busProblems.ts';
 import { alarm, EVERY_STATE, PERIOD, QUIET, screenOf } from '../guard/verbs/screenFixture.ts';
 
 const shown = (screen: AlarmScreen, language: Language = 'en', paint = plain) =>
@@ -49,6 +50,41 @@ describe('the screen as text', () => {
     expect(shown(screen)).toContain('\n  because: two devices answer as unit 1\n  → give one another\n');
     expect(shown(screen).match(/two devices answer/g)).toHaveLength(1); // and not once more below
     expect(shown(screen, 'zh')).toContain('原因：');
+  });
+
+  it('says that a device is sensed again while its loss stands on for a moment', () => {
+    const loss = alarm({
+      ...{ rule: 'gas-301.loss-of-sensing', severity: 'yellow', point: null, value: null, limit: null },
+      quality: 'no-communication',
+    });
+    const back = screenOf([loss], { readings: { concentration: 1, state: 0, alarm: 0 } });
+    expect(shown(back)).toContain('  now it is sensed again · B unacknowledged');
+    expect(shown(back, 'zh')).toContain('现在已恢复采集');
+    const still = screenOf([loss], { readings: { concentration: 1, state: 0, alarm: null } });
+    expect(shown(still)).not.toContain('sensed again');
+  });
+
+  it('says of a value that stands still that it does, and not that there is none', () => {
+    const frozen = alarm({
+      ...{ rule: 'gas-301.loss-of-sensing', severity: 'yellow', point: 'gas-301/concentration' },
+      ...{ value: null, limit: null, quality: 'flatline' },
+    });
+    const text = shown(screenOf([frozen], { readings: { concentration: 12 } }));
+    expect(text).toContain('yellow  Gas detector 301: not sensing: suspiciously constant\n');
+    expect(text).toContain('now 12 %LEL');
+  });
+
+  it('does not say that a siren sounds whose board is silent', () => {
+    expect(shown(everything)).toContain('1 heard now');
+    for (const boardIs of ['offline', 'failing'] as const) {
+      const text = shown(screenOf(EVERY_STATE, { maintenance: [PERIOD], boardIs }));
+      expect(text.includes('NO SIREN OBEYS'), boardIs).toBe(boardIs === 'offline'); // it answered a moment ago
+    }
+  });
+
+  it('says what is wrong with a line that is open', () => {
+    const lineProblem = { ...busProblem('bus.overloaded'), where: 'rs485' };
+    expect(shown(screenOf([], { lineProblem }))).toContain('rs485: more is asked of this line');
   });
 
   it('of a quiet house is short', () => {

@@ -7,7 +7,7 @@ import { readPort, writePort } from '../../gateway/core/polledPort.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 
 /** A pipe that does not block, and a poller that says when the test says so. */
-function aPipe() {
+function aPipe(restsUntil = () => 0) {
   const path = join(mkdtempSync(join(tmpdir(), 'lifeline-pipe-')), 'pipe');
   execFileSync('mkfifo', [path]);
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
@@ -25,6 +25,7 @@ function aPipe() {
     clock,
     (bytes) => heard.push([...bytes]),
     (error) => failures.push(error.message),
+    restsUntil,
   );
   const readable = (error: Error | null = null) => {
     const calls = waits;
@@ -43,6 +44,35 @@ describe('a port that is polled', () => {
     pipe.readable();
     expect(pipe.heard).toEqual([[1, 2, 3], [4]]);
     expect(pipe.asked()).toBe(1);
+  });
+
+  it('that is to rest is not asked before that is over, and gives then what has come', async () => {
+    let until = 20;
+    const pipe = aPipe(() => until);
+    writeSync(pipe.fd, Uint8Array.of(1, 2));
+    pipe.readable();
+    writeSync(pipe.fd, Uint8Array.of(3, 4));
+    expect(pipe.asked()).toBe(0);
+    await pipe.clock.advance(19);
+    expect(pipe.asked()).toBe(0);
+    await pipe.clock.advance(1);
+    until = 0;
+    pipe.readable();
+    expect(pipe.heard).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(pipe.asked()).toBe(1);
+  });
+
+  it('that was closed while it rests is not asked again', async () => {
+    const pipe = aPipe(() => 20);
+    writeSync(pipe.fd, Uint8Array.of(1));
+    pipe.readable();
+    pipe.port.fd = null;
+    await pipe.clock.advance(100);
+    expect(pipe.asked()).toBe(0);
+    expect(pipe.clock.pending()).toEqual([]);
   });
 
   it('that has nothing after all is waited for', () => {

@@ -11,6 +11,7 @@ import { createJournalWriter } from '../../gateway/journal/write/writer.ts';
 import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { addInterval, type Intervals } from '../../gateway/telemetry/sdk/intervals.ts';
 import type { AlarmEvent, Stream, StreamHead, TimeBase } from '../../gateway/telemetry/wire/model.ts';
+import { inLanguage } from '../../gateway/text/language.ts';
 import { OneSocket } from '../harness/oneSocket.ts';
 import { removeFolder } from '../harness/removeFolder.ts';
 
@@ -44,7 +45,7 @@ export class Field {
       run: this.run,
       clock: own,
       log: {
-        info: (message) => this.words.push(message),
+        info: (message) => this.words.push(inLanguage(message, 'en')),
         problem: (problem) => this.problems.push(problem),
       },
       retryMs: { first: 20, longest: 100 },

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { historyCsv } from '../../gateway/desk/past/csv.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
@@ -30,9 +31,14 @@ function openHouse(options: { dated?: boolean } = {}) {
   const opened = openStore(file);
   if (options.dated !== false) opened.events(clockRow());
   const journal = new DeskJournal(() => file);
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) opened.close();
+    isOpen = false;
+  };
   onTestFinished(() => {
     journal.close();
-    opened.close();
+    close();
   });
   const write = (parts: readonly Part[]) =>
     opened.store.write(parts.map((part) => ({ kind: 'part' as const, part, evidence: null })));
@@ -42,7 +48,11 @@ function openHouse(options: { dated?: boolean } = {}) {
     if (!read.ok) throw new Error(read.error.code);
     return read.value;
   };
-  return { ...opened, file, write, history, journal };
+  return { ...opened, close, file, write, history, journal };
+}
+
+function removeJournal(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
 function clockRow() {
@@ -124,6 +134,29 @@ describe('the history of a point', () => {
     events(clockRow());
     const after = await history('24h', START + DAY);
     expect(after.mean[0]).toBe(5);
+  });
+
+  it('goes on in the journals that were set aside, each read once, however often it was copied', async () => {
+    const house = openHouse();
+    house.write([minute(MINUTE, 5), minute(2 * MINUTE, 5)]);
+    house.close();
+    for (const name of ['journal-old.db', 'journal-old.2.db'])
+      copyFileSync(house.file, join(dirname(house.file), name));
+    writeFileSync(join(dirname(house.file), 'journal-unknown.db'), 'not a journal');
+    removeJournal(house.file);
+    const later = openStore(house.file);
+    onTestFinished(() => later.close());
+    later.events(clockRow());
+    const parts = [minute(DAY - MINUTE, 9)];
+    later.store.write(parts.map((part) => ({ kind: 'part' as const, part, evidence: null })));
+    for (const span of ['24h', '7d'] as const) {
+      const { mean, count, partial } = await house.history(span, START + DAY);
+      expect(mean.filter((value) => value !== null)).toEqual([5, 9]);
+      expect(count.reduce((all, one) => all + one)).toBe(3 * 60);
+      expect(partial).toBe(span === '7d'); // none of them is so old
+    }
+    const { mean } = await house.history('30d', START + DAY + MINUTE);
+    expect(mean.filter((value) => value !== null)).toEqual([(2 * 5 + 9) / 3]);
   });
 
   it('is to be had as CSV with civil times, gaps as empty cells', async () => {

@@ -22,7 +22,7 @@ export const CLAIM = { name: 'Li', password: 'a long enough password', language:
 
 let certificate: Promise<ServerCertificate> | null = null;
 /** Made once: a key takes its time. */
-function aCertificate(): Promise<ServerCertificate> {
+export function aCertificate(): Promise<ServerCertificate> {
   certificate ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lifeline-desk-ca-'));
     const made = await serverCertificate(folder, 'test', Date.now());

@@ -7,6 +7,7 @@ import { listenToButton, OwnerButton } from '../../gateway/desk/access/ownerButt
 import type { LiveListener } from '../../gateway/desk/live/live.ts';
 import { FRESH_CLAIM_MS, FreshClaim } from '../../gateway/people/freshClaim.ts';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
+import { inLanguage } from '../../gateway/text/language.ts';
 import { houseSite } from '../harness/house.ts';
 import { removeFolder } from '../harness/removeFolder.ts';
 import { installationOf } from '../site/fixture.ts';
@@ -77,7 +78,10 @@ describe('a box whose button was held', () => {
       site: { installation: site },
       heardBy: (one: LiveListener) => heard.push(one),
     } as unknown as typeof live;
-    listenToButton(deaf, access, folder, { info: (text) => said.push(text), problem: () => {} });
+    listenToButton(deaf, access, folder, {
+      info: (text) => said.push(inLanguage(text, 'en')),
+      problem: () => {},
+    });
     for (let n = 0; n <= 20; n++)
       heard[0]?.readings([{ point: POINT, value: true, quality: 'good', at: { boot: 'b', mono: n * 500 } }]);
     expect(said).toEqual([expect.stringContaining('cannot be kept')]);

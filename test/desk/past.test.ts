@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { formatProblem } from '../../gateway/core/result.ts';
 import { evidenceOf, lifeOf } from '../../gateway/desk/past/alarmPast.ts';
 import { csv, logCsv } from '../../gateway/desk/past/csv.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
 import { readLog, readLogWhole } from '../../gateway/desk/past/logPages.ts';
 import { journalsBeside } from '../../gateway/journal/past/quarantine.ts';
 import type { PastRows } from '../../gateway/journal/read/pastRows.ts';
+import { liftDetails } from '../../gateway/telemetry/index.ts';
 import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
+import { busProblem } from '../../gateway/text/problems/busProblems.ts';
 import { alarm, BOOT, note, openStore, temporaryFolder } from '../journal/samples.ts';
 
 const START = Date.UTC(2026, 10, 1);
@@ -134,6 +137,31 @@ describe('the log', () => {
     ]);
     expect((await page('act')).map(({ words, actor }) => [words.en, actor])).toEqual([
       ['li: silence (refused)', 'desk:li'],
+    ]);
+  });
+
+  it('says in Chinese what people did, what a lift did, and what the gateway says of itself', async () => {
+    const { events, look } = openHouse();
+    const at = { boot: BOOT, mono: 2 };
+    const problem = formatProblem({ ...busProblem('bus.overloaded'), where: 'gas' });
+    const seen = { from: [BOOT, 2], to: [BOOT, 5_000] } as const;
+    const balked = liftDetails({ what: 'door-balked', door: 1, floor: 3, ...seen });
+    events(
+      { type: 'system', code: 'bus.overloaded', severity: 'orange', text: problem, at },
+      { type: 'command', verb: 'silence', actor: 'desk:li', accepted: true, detail: '', at },
+      {
+        type: 'lift',
+        lift: 'l',
+        liftName: { en: 'Lift', zh: '客梯' },
+        ...balked,
+        at,
+      },
+    );
+    const { entries } = await look((dated, rows) => readLog(dated, rows, { limit: 3 }, 'Asia/Shanghai'));
+    expect(entries.map(({ words }) => words.zh)).toEqual([
+      '客梯：门 1（3 层） 未打开，2026-11-01 08:00:00 至 2026-11-01 08:00:05',
+      'li：消音',
+      'gas：对这条总线的要求超出其能力：有读取被漏掉\n  → 请提高波特率、拆分总线，或降低变化缓慢的量的读取频率',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveValue, PageAlarm, PageScreen } from '../../gateway/desk/http/api/liveApi.ts';
-import { proofOf, type Reach, sentences } from '../../gateway/desk/page/state/sentence.ts';
+import { proofOf, type Reach, sentences, wrongOf } from '../../gateway/desk/page/state/sentence.ts';
 
 const good: LiveValue = { point: 'gas/concentration', value: 1, quality: 'good', at: 9_000 };
 const reach: Reach = { lost: false, guardAlive: true, values: [good], overdue: 0 };
@@ -40,6 +40,16 @@ describe('that everything is fine', () => {
     ['an alarm stands', screen({ alarms: [alarm('unacknowledged-active')] }), {}, 'sentence.unacknowledged'],
   ])('is not said while %s', (_why, shown, how, key) => {
     expect(keys(shown, how)[0]).toBe(key);
+  });
+
+  test('is not said of a sensor that is lost in part, or came back and nobody acknowledged it, while its device answers', () => {
+    const lost = (to: string) => ({ ...alarm(to), kind: 'loss-of-sensing', device: 'gas' }) as PageAlarm;
+    for (const to of ['unacknowledged-active', 'acknowledged-active', 'unacknowledged-returned']) {
+      expect(keys(screen({ alarms: [lost(to)] }))[0]).not.toBe('sentence.fine');
+      // a device that does not answer stands under what is not watched, and is not counted twice
+      const both = screen({ alarms: [lost(to)], health: unwell('offline') });
+      expect([keys(both), wrongOf(both).length]).toEqual([['sentence.blind-one'], 0]);
+    }
   });
 
   test('is never hidden behind another truth: what is put aside is counted beside what is wrong', () => {

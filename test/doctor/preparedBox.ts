@@ -27,6 +27,12 @@ export class PreparedBox {
   readonly root = mkdtempSync(join(tmpdir(), 'box-'));
   readonly site = join(this.root, 'var/lib/lifeline/site.yaml');
   readonly state = join(this.root, 'var/lib/lifeline/journal');
+  /** What the kernel of a healthy box warns of; null: nobody tells. */
+  kernelLog: readonly string[] | null = [
+    'mmc1: error -110 whilst initialising SDIO card',
+    'usb 1-1.2: reset full-speed USB device number 4 using xhci_hcd',
+    'I/O error, dev sda, sector 2048 op 0x0:(READ)', // a stick that was pulled out
+  ];
   readonly #broker: string;
 
   /** `broker`: url of one that answers. */
@@ -84,7 +90,7 @@ export class PreparedBox {
     { kb, written, unit, parent = 1 }: { kb: number; written: number; unit?: string; parent?: number },
   ): void {
     const words = [
-      '/usr/lib/lifeline-runtime/bin/node',
+      '/usr/lib/lifeline/current/bin/node',
       '/usr/lib/lifeline/current/dist/gateway/cli.js',
       program,
     ];
@@ -126,6 +132,7 @@ ${second}${more}`,
       siteProblems: loaded.ok ? [] : loaded.error,
       guard: GUARD,
       stateFolders: [join(this.root, 'var/lib/lifeline-desk')],
+      kernelLog: async () => this.kernelLog,
       before: null,
       ...other,
     };

@@ -15,12 +15,12 @@ let url: string;
 let certificates: Certificates;
 let prepared: PreparedBox;
 /** Brokers behind TLS, by the certificate they show. */
-const secure = { server: 0, expired: 0 };
+const secure = { server: 0, expired: 0, future: 0 };
 const servers: Server[] = [];
 
 /** A second uplink, to a broker behind TLS, with a file as its authority. */
-function second(port: number, ca: Parameters<Certificates['path']>[0]): string {
-  return `  - { id: second, url: "mqtts://127.0.0.1:${port}", ca: "${certificates.path(ca)}" }\n`;
+function second(port: number, ca: Parameters<Certificates['path']>[0], more = ''): string {
+  return `  - { id: second, url: "mqtts://127.0.0.1:${port}", ca: "${certificates.path(ca)}"${more} }\n`;
 }
 
 async function listening(server: Server): Promise<number> {
@@ -33,7 +33,7 @@ async function listening(server: Server): Promise<number> {
 beforeAll(async () => {
   certificates = makeCertificates();
   const key = readFileSync(certificates.path('server.key'));
-  for (const name of ['server', 'expired'] as const) {
+  for (const name of ['server', 'expired', 'future'] as const) {
     const cert = readFileSync(certificates.path(`${name}.pem`));
     secure[name] = await listening(createTlsServer({ cert, key }).on('tlsClientError', () => {}));
   }
@@ -72,6 +72,7 @@ describe('a box that is well', () => {
 
   it('that tells nothing is not called well', async () => {
     for (const folder of ['sys', 'proc', 'run']) removeFolder(join(prepared.root, folder));
+    prepared.kernelLog = null;
     const { checks } = await checkUp(prepared.box());
     const unknown = checks.filter(({ looked }) => !looked).map(({ check }) => check);
     for (const check of ['processes', 'memory', 'voltage', 'temperature', 'disk', 'wear', 'writes', 'clock'])
@@ -116,6 +117,16 @@ const SICK: Readonly<Record<string, readonly [finding: string, make: () => void]
   'a file system with errors': [
     'doctor.disk-errors',
     () => prepared.file('sys/fs/ext4/mmcblk0p2/errors_count', '3'),
+  ],
+  'a card that the kernel warns of': [
+    'doctor.disk-fails',
+    () => {
+      prepared.kernelLog = [
+        ...(prepared.kernelLog ?? []),
+        'mmc0: Card stuck being busy! __mmc_poll_for_busy',
+        'I/O error, dev mmcblk0, sector 1234 op 0x1:(WRITE) flags 0x800 phys_seg 1 prio class 2',
+      ];
+    },
   ],
   'a card that went read-only': ['doctor.disk-read-only', () => prepared.mount('ro')],
   'a memory at the end of its life': [
@@ -195,6 +206,31 @@ const SICK: Readonly<Record<string, readonly [finding: string, make: () => void]
   'an authority whose certificate has ended': [
     'doctor.certificate-ended',
     () => prepared.writeSite({ second: second(secure.server, 'expired.pem') }),
+  ],
+  'a certificate that is still to come': [
+    'doctor.certificate-early',
+    () => prepared.writeSite({ second: second(secure.server, 'future.pem') }),
+  ],
+  'a broker that shows a certificate that is still to come': [
+    'doctor.certificate-early',
+    () => prepared.writeSite({ second: second(secure.future, 'ca.pem') }),
+  ],
+  'a key of an uplink under a name of its own': [
+    'doctor.secret-exposed',
+    () => {
+      prepared.file('var/lib/lifeline/certificates/city-secret', 'x', 0o644);
+      prepared.writeSite({
+        second: second(
+          secure.server,
+          'ca.pem',
+          ', clientCertificate: certificates/city.pem, clientKey: certificates/city-secret',
+        ),
+      });
+      prepared.file(
+        'var/lib/lifeline/certificates/city.pem',
+        readFileSync(certificates.path('ca.pem'), 'utf8'),
+      );
+    },
   ],
   'a certificate that is none': [
     'doctor.certificate-unreadable',

@@ -21,7 +21,7 @@ const END_OTHER_SESSIONS = `fetch('/api/sessions').then((answer) => answer.json(
 })`;
 
 test('from the claim code to a gas leak that is acknowledged, silenced and reset on a phone; a desktop in English sees the same', async () => {
-  const { building, person, port, claim, desk } = await openDeskHouse();
+  const { building, person, port, claim, desk, calm } = await openDeskHouse();
   const browser = await openBrowser();
   const { page, errors } = await openPage(browser, PHONE, 'zh-CN');
   const headline = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
@@ -32,6 +32,7 @@ test('from the claim code to a gas leak that is acknowledged, silenced and reset
   expect(await page.getByLabel('认领码').inputValue()).toBe(claim);
   await enter(page);
   expect(new URL(page.url()).hash).toBe('');
+  await calm();
   await headline('一切正常').waitFor();
 
   // the code is used up: somebody else at a desktop is asked for the password
@@ -129,6 +130,7 @@ test('the page says that the network, guard and desk are gone, shows no value as
   await enter(page);
   const fine = page.getByRole('heading', { level: 1, name: 'Everything is fine' });
   const lost = page.getByText('No contact with the gateway since');
+  await house.calm();
   await fine.waitFor();
 
   // it stands still while values come in

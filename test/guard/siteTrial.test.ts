@@ -191,6 +191,19 @@ describe('a changed site that nobody keeps', () => {
     await clock.advance(2_000);
     await keeper.revert({ actor: 'li', revision: revisionOf('new') }); // behind what ran out
     expect([adopted, keeper.trial, told.length]).toEqual(['old', null, 1]);
+
+    // every screen says so for a day, and no longer once another change is in force
+    const codes = () => keeper.concerns.map(({ code }) => code);
+    expect(codes()).toEqual(['guard.site-went-back']);
+    expect(keeper.concerns[0]?.what).toContain('li');
+    for (const problem of keeper.concerns) expectChinese(problem);
+    disk = true;
+    await keeper.apply({ ...ask, text: 'newer' });
+    expect(codes()).toEqual([]);
+    await clock.advance(600_000);
+    expect(codes()).toEqual(['guard.site-went-back']);
+    await clock.advance(86_400_000);
+    expect(codes()).toEqual([]);
     removeFolder(folder);
   });
 });
@@ -223,7 +236,7 @@ describe('a site file that somebody changes while guard runs', () => {
       text = now;
       await clock.advance(5_000);
       told.push(noted.length);
-      shown.push(keeper.changed !== null);
+      shown.push(keeper.concerns.length > 0);
     }
     keeper.stop();
     expect(told).toEqual([0, 1, 1, 2, 2, 2, 3]);

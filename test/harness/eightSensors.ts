@@ -224,9 +224,12 @@ export async function commissionEight(
     await hand.hands(TURN_MS, async () => {
       await building.set(wall, TURNED);
       await hand.page.getByText(say('bump.heard?')).waitFor({ timeout: 60_000 });
+      // read back, or late: which of the two stands with its legs below
       await hand.page
-        .locator('li.done', { hasText: say('leg.siren') })
+        .locator('ol.steps')
         .first()
+        .locator('li', { hasText: say('leg.siren') })
+        .filter({ hasNotText: '…' })
         .waitFor({ timeout: 60_000 });
     });
     if (i === 0) await see('bump');

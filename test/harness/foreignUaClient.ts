@@ -58,6 +58,7 @@ export class ForeignUaClient {
   private constructor(child: ReturnType<typeof start>) {
     this.#child = child;
     createInterface(child.stdout).on('line', (line) => this.#take(JSON.parse(line)));
+    child.once('close', () => this.#waiting?.(this.#said)); // it was refused, or is gone
   }
 
   static async open({ stage, endpoint }: UaHouse, options: ForeignOptions): Promise<ForeignUaClient> {

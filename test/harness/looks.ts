@@ -15,21 +15,21 @@ export type Look = {
   readonly colours: 'light' | 'dark' | 'sun';
 };
 
-/** Every pair of language, size and colours once. */
-export const PAIRS: readonly Look[] = [
-  { language: 'zh', size: 'phone', colours: 'light' },
-  { language: 'en', size: 'desktop', colours: 'light' },
-  { language: 'en', size: 'phone', colours: 'dark' },
-  { language: 'zh', size: 'desktop', colours: 'dark' },
-  { language: 'zh', size: 'phone', colours: 'sun' },
-  { language: 'en', size: 'desktop', colours: 'sun' },
-];
-
-/** Every language, size and colours at least once. */
-export const FEW: readonly Look[] = [
-  { language: 'zh', size: 'phone', colours: 'light' },
-  { language: 'en', size: 'desktop', colours: 'dark' },
-  { language: 'en', size: 'phone', colours: 'sun' },
+/**
+ * Every pair of language, size and colours once, in two halves: with all three of a half at a state, the state has been looked at in each
+ * language, at each size, in each of the colours.
+ */
+export const HALVES: readonly [readonly Look[], readonly Look[]] = [
+  [
+    { language: 'zh', size: 'phone', colours: 'light' },
+    { language: 'zh', size: 'desktop', colours: 'dark' },
+    { language: 'en', size: 'desktop', colours: 'sun' },
+  ],
+  [
+    { language: 'en', size: 'desktop', colours: 'light' },
+    { language: 'en', size: 'phone', colours: 'dark' },
+    { language: 'zh', size: 'phone', colours: 'sun' },
+  ],
 ];
 
 /** All of them together. */
@@ -42,7 +42,7 @@ export const EVERY_LOOK: readonly Look[] = (['zh', 'en'] as const).flatMap((lang
 /** A page somebody looks at in one of these ways; each in a browser context of its own. */
 export class Onlooker {
   readonly page: Page;
-  readonly look: Look;
+  look: Look;
 
   private constructor(page: Page, look: Look) {
     this.page = page;
@@ -50,15 +50,29 @@ export class Onlooker {
   }
 
   static async open(browser: Browser, look: Look): Promise<Onlooker> {
-    const size = look.size === 'phone' ? PHONE : DESKTOP;
-    const { page } = await openPage(browser, size, look.language === 'zh' ? 'zh-CN' : 'en-GB');
-    await page.emulateMedia({ colorScheme: look.colours === 'dark' ? 'dark' : 'light' });
+    const { page } = await openPage(browser, sizeOf(look), look.language === 'zh' ? 'zh-CN' : 'en-GB');
+    await page.emulateMedia({ colorScheme: schemeOf(look) });
     if (look.colours === 'sun') await page.addInitScript(`localStorage.setItem('lifeline-sun', 'on')`);
     return new Onlooker(page, look);
   }
 
   get name(): string {
     return `${this.look.size}-${this.look.language}-${this.look.colours}`;
+  }
+
+  /** Looks in another way from now on, as a person would: the page is turned, its language and its colours are chosen. */
+  async become(look: Look): Promise<void> {
+    const was = this.look;
+    this.look = look;
+    await this.page.setViewportSize(sizeOf(look));
+    await this.page.emulateMedia({ colorScheme: schemeOf(look) });
+    const [language, sun] = [
+      this.page.locator('header button[lang]'),
+      this.page.locator('header [aria-pressed]'),
+    ];
+    if (was.language !== look.language) await language.click();
+    if ((was.colours === 'sun') !== (look.colours === 'sun')) await sun.click();
+    await this.page.locator(`html[lang=${look.language}]`).waitFor();
   }
 
   /** Goes to another address without loading the page anew, as its links do. */
@@ -79,6 +93,14 @@ export class Onlooker {
   }
 }
 
+function sizeOf({ size }: Look) {
+  return size === 'phone' ? PHONE : DESKTOP;
+}
+
+function schemeOf({ colours }: Look): 'dark' | 'light' {
+  return colours === 'dark' ? 'dark' : 'light';
+}
+
 type AxeTool = {
   run(options: object): Promise<{
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
@@ -86,7 +108,7 @@ type AxeTool = {
 };
 
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: AxeTool };
     const { violations: found } = await axe.run({ resultTypes: ['violations'] });

@@ -30,5 +30,6 @@ test('ten sessions unless the site says otherwise, and never more than twenty', 
   expect([maxSessions, maxMonitoredItems, maxMonitoredItemsQueueSize]).toEqual([10, 3_000, 100]);
   // a double with its status and both times is 30 bytes (10000-6, 5.2.2.17): all values of all nodes fit into one message
   const nodes = operationLimits?.maxNodesPerHistoryReadData ?? 0;
+  expect(operationLimits?.maxNodesPerHistoryReadEvents).toBe(nodes); // the library holds both to this one
   expect(nodes * OPCUA_CAPS.historyValues * 30).toBeLessThan(OPCUA_CAPS.messageBytes);
 });

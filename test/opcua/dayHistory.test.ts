@@ -1,9 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UAVariable } from 'node-opcua-address-space';
+import type { DataValue } from 'node-opcua-data-value';
+import { type HistoryReadResult, ReadRawModifiedDetails } from 'node-opcua-service-history';
 import { expect, onTestFinished, test } from 'vitest';
 import { ContinuationPoints } from '../../gateway/opcua/history/continuationPoints.ts';
 import { type PastAggregate, readProcessed, readRaw } from '../../gateway/opcua/history/historyReads.ts';
+import { HistoryService } from '../../gateway/opcua/history/historyService.ts';
 import { JournalHistory } from '../../gateway/opcua/history/journalHistory.ts';
 import { pastAlarms } from '../../gateway/opcua/methods/pastAlarms.ts';
 import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
@@ -20,8 +24,8 @@ const channel = {
   profile: 'r4dcb08-temperature',
 };
 
-/** Three days of which the journal has a report an hour and the statistics of each whole day, and a thousand alarms. */
-function threeDays(): JournalHistory {
+/** Days (three of them, or so many hours) of which the journal has a report an hour and the statistics of each whole day, and a thousand alarms. */
+function threeDays(hours = DAYS * 24): JournalHistory {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-days-'));
   const report = (at: number, [min, mean, max, n]: readonly number[], periodMs?: number) => ({
     times: [at],
@@ -37,7 +41,7 @@ function threeDays(): JournalHistory {
     ],
     ...(periodMs === undefined ? {} : { periodMs }),
   });
-  const parts = Array.from({ length: DAYS * 24 }, (_, nth) => {
+  const parts = Array.from({ length: hours }, (_, nth) => {
     const [from, to] = [nth * HOUR, (nth + 1) * HOUR];
     const hour = nth % 24;
     const hourly = report(to, [hour, hour + 1, hour + 2, 60]);
@@ -99,6 +103,42 @@ test('aggregates are read backwards as well, the newest interval first, in piece
   const rest = await readProcessed(history, { ...ask, from: first.next ?? 0, most: 2 }, 'maximum');
   expect([...first.buckets, ...rest.buckets]).toEqual(all.buckets);
   expect(rest.next).toBeNull();
+});
+
+test('a number of values without an end is all of that number, in as many answers as it takes', async () => {
+  const history = threeDays(1_200);
+  const variable = {} as UAVariable & { historyRead(...all: unknown[]): Promise<HistoryReadResult> };
+  new HistoryService(history).bind(variable, 'd0/temperature', 'quantity');
+  const read = async (asked: object, continuationPoint: Buffer | null) => {
+    const details = new ReadRawModifiedDetails({ isReadModified: false, ...asked });
+    const session = { getSessionId: () => 's1' };
+    const result = await variable.historyRead({ session }, details, null, null, { continuationPoint });
+    const { dataValues } = result.historyData as unknown as { dataValues: DataValue[] };
+    return {
+      times: dataValues.map(({ sourceTimestamp }) => Number(sourceTimestamp)),
+      next: result.continuationPoint,
+    };
+  };
+  const asked = { startTime: new Date(START), numValuesPerNode: 1_100 };
+  const first = await read(asked, null);
+  expect([first.times.length, first.next?.length]).toEqual([OPCUA_CAPS.historyValues, expect.any(Number)]);
+  const rest = await read(asked, first.next);
+  expect([...first.times, ...rest.times]).toEqual(
+    Array.from({ length: 1_100 }, (_, nth) => START + (nth + 1) * HOUR),
+  );
+  expect(rest.next?.length ?? 0).toBe(0);
+  // with the start and without the end, both ways; of one moment, that moment
+  const day = {
+    startTime: new Date(START + 10 * HOUR),
+    endTime: new Date(START + 8 * HOUR),
+    numValuesPerNode: 0,
+  };
+  const hoursOf = async (asked: object) => (await read(asked, null)).times.map((utc) => (utc - START) / HOUR);
+  expect(await hoursOf(day)).toEqual([10, 9]);
+  expect(await hoursOf({ ...day, startTime: day.endTime, endTime: day.startTime })).toEqual([8, 9]);
+  expect(await hoursOf({ ...day, endTime: day.startTime })).toEqual([10]);
+  const few = await read({ endTime: new Date(START + 30 * HOUR), numValuesPerNode: 2 }, null);
+  expect([few.times, few.next?.length ?? 0]).toEqual([[START + 30 * HOUR, START + 29 * HOUR], 0]);
 });
 
 test('a continuation point holds for the session and the node it was given to', () => {

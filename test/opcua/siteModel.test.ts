@@ -1,12 +1,19 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AddressSpace, type UAVariable } from 'node-opcua-address-space';
+import {
+  AddressSpace,
+  type ISessionContext,
+  SessionContext,
+  type UAVariable,
+} from 'node-opcua-address-space';
 import { generateAddressSpace } from 'node-opcua-address-space/nodeJS.js';
+import { AttributeIds } from 'node-opcua-data-model';
 import { nodesets } from 'node-opcua-nodesets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { QUALITY_CODES, type Quality } from '../../drivers/quality.ts';
 import type { PointValue } from '../../drivers/reading.ts';
+import { namesByLocale } from '../../gateway/opcua/model/namesByLocale.ts';
 import { SiteModel } from '../../gateway/opcua/model/siteModel.ts';
 import { SiteValues } from '../../gateway/opcua/model/siteValues.ts';
 import { SourceTimes } from '../../gateway/opcua/model/sourceTimes.ts';
@@ -25,6 +32,7 @@ let values: SiteValues;
 beforeAll(async () => {
   addressSpace.registerNamespace('urn:test');
   await generateAddressSpace(addressSpace, [nodesets.standard, nodesets.di]);
+  namesByLocale(addressSpace);
   const site = join(folder, 'site.yaml');
   writeFileSync(site, JSON.stringify(houseSite));
   const loaded = loadSite(site, readProfiles(site), []);
@@ -39,6 +47,19 @@ afterAll(() => {
 
 const node = (id: string) => addressSpace.findNode(`ns=1;s=${id}`) as UAVariable;
 const typeOf = (id: string) => node(id).typeDefinitionObj.browseName.name;
+const asking = (...localeIds: string[]) =>
+  new SessionContext({ session: { localeIds } } as unknown as ConstructorParameters<
+    typeof SessionContext
+  >[0]) as ISessionContext;
+const read = (id: string, attribute: AttributeIds, ...locales: string[]) =>
+  node(id).readAttribute(asking(...locales), attribute).value.value;
+const enumNames = (id: string, ...locales: string[]) =>
+  (
+    read(`${id}-EnumValues`, AttributeIds.Value, ...locales) as {
+      value: number[];
+      displayName: { text: string };
+    }[]
+  ).map(({ value, displayName }) => `${value[1]} ${displayName.text}`);
 const tell = (point: string, value: PointValue, quality: Quality = 'good') =>
   values.readings([{ point, value, quality, at: { boot: clock.boot, mono: clock.mono() } }]);
 
@@ -54,18 +75,7 @@ test('a contact is a TwoStateDiscrete, a detector’s state a MultiStateValueDis
 
   const state = 'gas-ParameterSet-state';
   expect(typeOf(state)).toBe('MultiStateValueDiscreteType');
-  const names = node(`${state}-EnumValues`).readValue().value.value as {
-    value: number[];
-    displayName: { text: string };
-    description: { text: string };
-  }[];
-  expect(
-    names.map(({ value, displayName, description }) => [value[1], displayName.text, description.text]),
-  ).toEqual([
-    [0, 'normal', '正常'],
-    [1, 'alarm', '报警'],
-    [2, 'fault', '故障'],
-  ]);
+  expect(enumNames(state)).toEqual(['0 normal', '1 alarm', '2 fault']);
   tell('gas/state', 1);
   const inWords = () => node(`${state}-ValueAsText`).readValue().value.value.text;
   expect([node(state).readValue().value.value, inWords()]).toEqual([1, 'alarm']);
@@ -77,6 +87,38 @@ test('a contact is a TwoStateDiscrete, a detector’s state a MultiStateValueDis
   const gas = 'gas-ParameterSet-concentration';
   expect(typeOf(gas)).toBe('AnalogItemType');
   expect(node(`${gas}-EURange`).readValue().value.value).toMatchObject({ low: 0, high: 100 });
+});
+
+test('states, enumerations and descriptions are read in the language of the session', () => {
+  const text = (id: string, ...locales: string[]) => read(id, AttributeIds.Value, ...locales).text;
+  const state = 'gas-ParameterSet-state';
+  expect(enumNames(state, 'zh-CN')).toEqual(['0 正常', '1 报警', '2 故障']);
+  expect(enumNames(state, 'de')).toEqual(enumNames(state));
+  tell('gas/state', 1);
+  expect([text(`${state}-ValueAsText`, 'zh'), text(`${state}-ValueAsText`, 'en')]).toEqual(['报警', 'alarm']);
+  tell('gas/state', null, 'no-communication'); // nothing of before is left in any language
+  expect([text(`${state}-ValueAsText`, 'zh') ?? '', text(`${state}-ValueAsText`) ?? '']).toEqual(['', '']);
+  tell('gas/state', 2);
+  values.lost();
+  expect(text(`${state}-ValueAsText`, 'zh') ?? '').toBe('');
+  const input = 'board-ParameterSet-input1';
+  expect([text(`${input}-TrueState`, 'zh'), text(`${input}-TrueState`, 'en')]).toEqual(['接通', 'on']);
+  expect([text('line/gas/Open-FalseState', 'zh'), text('line/gas/Open-FalseState')]).toEqual([
+    ...['已断开', 'lost'],
+  ]);
+  for (const id of ['gas', 'line/gas/Utilisation', HOUSE]) {
+    const described = read(id, AttributeIds.Description, 'zh').text;
+    if (id !== HOUSE) expect(described, id).toMatch(/\p{Script=Han}/u); // its place has one name in the site
+    expect(read(id, AttributeIds.Description).text, id).toMatch(/^[\x20-\x7e]+$/);
+  }
+});
+
+test('a quantity without a known range has none: by one that was made up no deadband in percent is ever passed', () => {
+  const known = 'main-ParameterSet-pressure';
+  expect([typeOf(known), node(`${known}-EURange`) !== null]).toEqual(['AnalogItemType', true]);
+  const unknown = 'gas-ParameterSet-high_setpoint';
+  expect([typeOf(unknown), node(`${unknown}-EURange`)]).toEqual(['AnalogUnitType', null]);
+  expect(read(`${unknown}-EngineeringUnits`, AttributeIds.Value).displayName.text).toBe('%LEL');
 });
 
 test('every quality has a status of its own class; a missing value is null', () => {

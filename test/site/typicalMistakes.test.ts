@@ -245,6 +245,58 @@ const ROWS: readonly Row[] = [
     en: 'site.yaml:10:13: buses[0].connection.path: COM3 is a port of Windows\n  → write what the adapter is called here, /dev/ttyUSB0 or better its name of /dev/serial/by-id',
     zh: 'site.yaml:10:13: buses[0].connection.path：COM3 是 Windows 的串口名\n  → 请写转换器在这里的名称：/dev/ttyUSB0，最好写 /dev/serial/by-id 中的名称',
   },
+  {
+    name: 'a space that is none, copied from a page, before a key',
+    file: () => edited('    unit: 1', '\u00a0\u00a0\u00a0\u00a0unit: 1'),
+    en: 'site.yaml:17:1: an invisible character (U+00A0) stands here, as pages and chats leave it in copied text\n  → delete the space here and write an ordinary one',
+    zh: 'site.yaml:17:1: 此处有一个看不见的字符（U+00A0），常由网页或聊天软件复制带入\n  → 请删除此处的空白，重新输入普通空格',
+  },
+  {
+    name: 'an invisible character behind a number',
+    file: () => edited('baud: 9600', 'baud: 9600\u200b'),
+    en: 'site.yaml:11:17: an invisible character (U+200B) stands here, as pages and chats leave it in copied text\n  → delete the space here and write an ordinary one',
+    zh: 'site.yaml:11:17: 此处有一个看不见的字符（U+200B），常由网页或聊天软件复制带入\n  → 请删除此处的空白，重新输入普通空格',
+  },
+  {
+    name: 'a dash of a word processor',
+    file: () => edited('- id: gas-1', '– id: gas-1'),
+    en: 'site.yaml:14:3: – stands here, which is no hyphen\n  → write - id: gas-1',
+    zh: 'site.yaml:14:3: 此处是 –，不是短横线\n  → 请写 - id: gas-1',
+  },
+  {
+    name: 'no space behind a dash',
+    file: () => edited('- id: gas-1', '-id: gas-1'),
+    en: 'site.yaml:14:3: there is no space behind the hyphen\n  → write - id: gas-1',
+    zh: 'site.yaml:14:3: 短横线后面没有空格\n  → 请写 - id: gas-1',
+  },
+  {
+    name: 'something else altogether',
+    file: () => 'hello\n',
+    en: 'site.yaml:1:1: the file: "hello" is not a group of keys\n  → a site file begins with gateway:, buses: and devices: (deploy/examples/first-sensor/site.yaml is one to start from)',
+    zh: 'site.yaml:1:1: 整个文件：应为一组键，而不是“hello”\n  → 现场文件以 gateway:、buses: 和 devices: 开头（可以从 deploy/examples/first-sensor/site.yaml 开始）',
+  },
+  {
+    name: 'a list where a site belongs',
+    file: () => '- gateway\n- buses\n',
+    en: 'site.yaml:1:1: the file: a list is not a group of keys\n  → a site file begins with gateway:, buses: and devices: (deploy/examples/first-sensor/site.yaml is one to start from)',
+    zh: 'site.yaml:1:1: 整个文件：应为一组键，而不是列表\n  → 现场文件以 gateway:、buses: 和 devices: 开头（可以从 deploy/examples/first-sensor/site.yaml 开始）',
+  },
+  {
+    name: 'an adapter without its folder',
+    file: () => edited('/dev/ttyUSB0', 'ttyUSB0'),
+    en: 'site.yaml:10:13: buses[0].connection.path: ttyUSB0 is the name of an adapter without its folder\n  → write /dev/ttyUSB0, or better its name of /dev/serial/by-id',
+    zh: 'site.yaml:10:13: buses[0].connection.path：ttyUSB0 是转换器的名称，缺少所在文件夹\n  → 请写 /dev/ttyUSB0，最好写 /dev/serial/by-id 中的名称',
+  },
+  {
+    name: 'a port number behind a host',
+    file: () =>
+      edited(
+        /connection:\n( {6}.*\n)+/,
+        'connection: { type: modbus-tcp, host: "10.0.0.5:502", port: 502 }\n',
+      ),
+    en: 'site.yaml:8:43: buses[0].connection.host: "10.0.0.5:502" is no name and no address of a host\n  → write host: 10.0.0.5, and the port number as port:',
+    zh: 'site.yaml:8:43: buses[0].connection.host：“10.0.0.5:502”不是主机名或地址\n  → 请写 host: 10.0.0.5，端口号写在 port: 中',
+  },
 ];
 
 describe('a typical mistake in a site file is told in its own words', () => {

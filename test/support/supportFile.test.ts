@@ -105,6 +105,11 @@ describe('the file for a help desk', () => {
     expect(known.join()).not.toContain('MIIBszCCAVmgAwIBAgIUQ'); // a certificate is public
   });
 
+  it('knows a key whatever its file is called', () => {
+    file('var/lib/lifeline/certificates/of-the-city', PEM);
+    expect(knownSecrets([join(root, 'var/lib/lifeline')])).toContain(PEM.split('\n')[1]);
+  });
+
   it('leaves alone what is none', () => {
     const plain =
       'gas-101/concentration 12.5 %LEL, alarm gas-high#3 of box-1 at 2026-11-30T08:00:00Z, url https://city.example/a';

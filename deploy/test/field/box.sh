@@ -51,9 +51,16 @@ check() { # NAME SECONDS COMMAND
   elif [ "$(date +%s)" -ge "$deadline" ]; then row FAIL "$1" 'no time was left to try it'
   else row FAIL "$1" "not within $2 s"; logs; fi
 }
+# Where no service manager runs, boxes side by side need control groups of their own: each would take those of the other for its own.
+apart() {
+  [ ! -d /run/systemd/system ] || return 0
+  for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
+    [ ! -d "$tree" ] || { mkdir -p "$tree/$(basename "$box")" && sh -c 'echo $PPID' >"$tree/$(basename "$box")/cgroup.procs"; }
+  done
+}
 boot() {
   # shellcheck disable=SC2086
-  systemd-nspawn -q -D "$box" --boot --register=no --keep-unit --private-network --bind-ro="$root" --bind-ro="$(readlink -f "$root/node_modules")" --bind-ro="$debs" $binds >"$box.log" 2>&1 </dev/null &
+  (apart; exec systemd-nspawn -q -D "$box" --boot --register=no --keep-unit --private-network --bind-ro="$root" --bind-ro="$(readlink -f "$root/node_modules")" --bind-ro="$debs" $binds) >"$box.log" 2>&1 </dev/null &
   nspawn=$!
   until_ 60 'systemctl is-system-running | grep -Eq "running|degraded"' || { row FAIL 'the system boots' "see $box.log"; exit 1; }
   inside 'ip link set lo up; systemd-run -q --unit=field-broker mosquitto -p 1883'
@@ -67,6 +74,7 @@ halt() { inside 'systemctl --no-block poweroff' >/dev/null 2>&1; wait "$nspawn" 
 finish() {
   [ -z "$nspawn" ] || halt
   rm -rf "$box" "$box.log" "$box.said"
+  for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do [ ! -d "$tree/$(basename "$box")" ] || find "$tree/$(basename "$box")" -depth -type d -exec rmdir {} + 2>/dev/null; done
   printf '\n%s\n' "$table"
   name=$(basename "$0" .sh)
   [ $failed = 0 ] && echo "$name: everything held" || echo "$name: $failed did not hold"
@@ -76,11 +84,11 @@ trap 'exit 1' INT TERM HUP
 # what the programs said, where something did not hold
 logs() { inside 'journalctl -q --no-pager -n 12 -u lifeline-guard -u lifeline-courier -u field-ear' | sed 's/^/     /'; }
 
-# repack FROM VERSION COMMAND: the same package under another version, changed by a command run in its tree
+# repack FROM VERSION COMMAND: the same package under another version, changed by a command run where its programs lie
 repack() {
   tree=$(mktemp -d "$cache/tree.XXXXXX")
   dpkg-deb -R "$1" "$tree" && sed -i "s/^Version: .*/Version: $2/; s/^Depends: lifeline (= .*/Depends: lifeline (= $2)/" "$tree/DEBIAN/control"
-  (cd "$tree/usr/lib/lifeline/app" && { [ ! -e package.json ] || sed -i "s/\"version\":\"[^\"]*\"/\"version\":\"$2\"/" package.json; } && sh -c "$3")
+  (cd "$tree/usr/lib/lifeline/app" 2>/dev/null || cd "$tree"; { [ ! -e package.json ] || sed -i "s/\"version\":\"[^\"]*\"/\"version\":\"$2\"/" package.json; } && sh -c "$3")
   dpkg-deb --root-owner-group -Zzstd -z1 -b "$tree" "$box/root/$(basename "$1" | cut -d_ -f1)_$2.deb" >/dev/null
   rm -rf "$tree"
 }

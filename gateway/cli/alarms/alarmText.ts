@@ -62,12 +62,15 @@ function lostPoints(points: readonly (string | Text)[], { say, word }: Voice): s
   return more > 0 ? say('alarm.and-more', { named, more }) : named;
 }
 
-function valueText({ value, valueName, unit, quality, unsensed }: ScreenAlarm, voice: Voice): string {
+function valueText({ value, valueName, unit, quality, unsensed, kind }: ScreenAlarm, voice: Voice): string {
   const { say, word } = voice;
   if (unsensed !== undefined && !unsensed.whole)
     return say('alarm.unsensed', {
       ...{ points: lostPoints(unsensed.points, voice), quality: word(QUALITY_WORDS[quality]) },
     });
+  // a value that stands still, or beyond its range, is one: the rule shows none of its own
+  if (value === null && kind === 'loss-of-sensing' && qualityClass(quality) !== 'bad')
+    return word(QUALITY_WORDS[quality]);
   if (value === null) return say('alarm.no-value', { quality: word(QUALITY_WORDS[quality]) });
   const known = valueName === null ? withUnit(value, unit, voice) : word(valueName);
   return qualityClass(quality) === 'good'
@@ -104,7 +107,9 @@ function facts(alarm: ScreenAlarm, screen: AlarmScreen, voice: Voice): string[] 
 }
 
 /** What the point shows now, where that is no longer what the headline says. */
-function presentText({ present, value, quality }: ScreenAlarm, voice: Voice): string[] {
+function presentText(alarm: ScreenAlarm, voice: Voice): string[] {
+  const { present, value, quality } = alarm;
+  if (isSensedAgain(alarm)) return [voice.say('alarm.sensed-again')];
   if (present === null || (present.value === value && present.quality === quality)) return [];
   const { say, word } = voice;
   const bad = { quality: word(QUALITY_WORDS[present.quality]) };
@@ -115,6 +120,13 @@ function presentText({ present, value, quality }: ScreenAlarm, voice: Voice): st
   return [
     say('alarm.now', { value: doubtful ? say('alarm.value-doubtful', { ...bad, value: known }) : known }),
   ];
+}
+
+/** A loss of sensing stands on for a while when every point is read again, so that it does not come and go. */
+function isSensedAgain({ kind, condition, unsensed, quality }: ScreenAlarm): boolean {
+  const stands = condition === 'unacknowledged-active' || condition === 'acknowledged-active';
+  const wasUnheard = quality === 'no-communication' || quality === 'protocol-error';
+  return kind === 'loss-of-sensing' && stands && unsensed === undefined && wasUnheard;
 }
 
 function provenanceText({ confidence, source, clause }: LimitProvenance, { say, word }: Voice): string {

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineLog } from '../../core/log.ts';
 import { ok } from '../../core/result.ts';
 import { startIngest } from '../../platform/ingest.ts';
 import { openStage } from '../demo/stage.ts';
-import { fail, type Io } from '../verb.ts';
+import { fail, type Io, logOf } from '../verb.ts';
 import { startSmallStack } from './smallStack.ts';
 
 /**
@@ -24,7 +23,7 @@ export async function runIngestDemo(io: Io): Promise<number> {
     http: { port: 0 },
   });
   writeFileSync(path, config);
-  const log = lineLog('ingest', io.err);
+  const log = logOf('ingest', io);
   const ingest = await startIngest({
     config,
     path,

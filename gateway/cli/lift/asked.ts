@@ -26,3 +26,12 @@ export type LiftQuestion = {
   readonly places: Places;
   readonly siteFile: string | undefined; // the one that is in force: named, or that of an installed box
 };
+
+/** What a command on the screen must say of the site file: nothing on an installed box, which knows its own. */
+export function siteOption({
+  places: { site },
+  siteFile,
+}: Pick<LiftQuestion, 'places' | 'siteFile'>): string {
+  if (site !== undefined) return ` --site ${site}`;
+  return siteFile === undefined ? ' --site site.yaml' : '';
+}

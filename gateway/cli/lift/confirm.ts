@@ -11,7 +11,7 @@ import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
 import { askGuard } from '../askGuard.ts';
 import { SCREEN_COLUMNS, wrapped } from '../columns.ts';
 import { fail, UsageError } from '../verb.ts';
-import type { LiftQuestion } from './asked.ts';
+import { type LiftQuestion, siteOption } from './asked.ts';
 import { liftsMeant, oneLiftMeant } from './liftsMeant.ts';
 import type { LiftVoice } from './voice.ts';
 
@@ -37,7 +37,7 @@ export async function confirm(asked: LiftQuestion): Promise<number> {
   if (said.length === 0) {
     const meant = liftsMeant(word, lifts, voice, 'guard');
     if (!meant.ok) return fail(io, [meant.error]);
-    io.out(`${meant.value.map((lift) => assumedText(lift, voice)).join('\n\n')}\n`);
+    io.out(`${meant.value.map((lift) => assumedText(lift, voice, siteOption(asked))).join('\n\n')}\n`);
     return 0;
   }
   const meant = oneLiftMeant(word, lifts, voice, 'guard');
@@ -72,7 +72,11 @@ function siteOf(text: string, file: string): ReturnType<typeof readSite> {
 }
 
 /** Each number nobody has confirmed: what it is, what is assumed, and how it is told. */
-function assumedText({ device: { id, name: called }, sources }: Lift, { tell, word }: LiftVoice): string {
+function assumedText(
+  { device: { id, name: called }, sources }: Lift,
+  { tell, word }: LiftVoice,
+  site: string,
+): string {
   const open = sources.flatMap(({ id: device, profile, parameters }) =>
     Object.entries(profile.lift?.commissioning ?? {}).flatMap(([name, { names, assumed, allowed }]) =>
       name in parameters ? [] : [{ device, name, names, assumed, allowed }],
@@ -87,7 +91,7 @@ function assumedText({ device: { id, name: called }, sources }: Lift, { tell, wo
       SCREEN_COLUMNS,
       '  ',
     ),
-    `  → lifeline lift confirm ${id} ${device}.${name}=…`,
+    `  → lifeline lift confirm ${id} ${device}.${name}=…${site}`,
   ]);
   return [tell('confirm.heading', head), ...rows].join('\n');
 }

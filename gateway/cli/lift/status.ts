@@ -3,7 +3,7 @@ import { type GbtExport, gbtExport } from '../../lift/gbt24476.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import { fail } from '../verb.ts';
-import type { LiftQuestion } from './asked.ts';
+import { type LiftQuestion, siteOption } from './asked.ts';
 import { liftsMeant } from './liftsMeant.ts';
 import { liftScreen } from './sources.ts';
 import { statusText } from './statusText.ts';
@@ -29,7 +29,8 @@ export async function status(asked: LiftQuestion): Promise<number> {
   }
   const faults = new FaultNames(shippedLiftTables());
   const now = liftVoice(screen, voice.language, voice.paint);
-  io.out(`${lifts.map((view) => statusText(view, screen, faults, now)).join('\n\n\n')}\n`);
+  const site = siteOption(asked);
+  io.out(`${lifts.map((view) => statusText(view, screen, faults, now, site)).join('\n\n\n')}\n`);
   return 0;
 }
 

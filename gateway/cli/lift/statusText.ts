@@ -14,8 +14,17 @@ import type { LiftVoice } from './voice.ts';
 
 const MOST_FINDINGS = 3;
 
-/** One lift as it stands, legible on 80 columns. Everything comes from `view`; codes are named by `faults`. */
-export function statusText(view: LiftView, screen: LiftScreen, faults: FaultNames, voice: LiftVoice): string {
+/**
+ * One lift as it stands, legible on 80 columns. Everything comes from `view`; codes are named by `faults`. `site`: the option
+ * that names the site file in commands, where there must be one.
+ */
+export function statusText(
+  view: LiftView,
+  screen: LiftScreen,
+  faults: FaultNames,
+  voice: LiftVoice,
+  site = '',
+): string {
   const { tell, paint } = voice;
   const rows = rowsText(view, voice);
   const sections: [heading: string, lines: string[]][] = [
@@ -23,7 +32,7 @@ export function statusText(view: LiftView, screen: LiftScreen, faults: FaultName
     [tell('heading.found'), foundText(view, voice)],
     [tell('heading.today'), todayText(view, voice)],
     [tell('heading.devices'), view.devices.map((device) => deviceText(device, view, voice))],
-    [tell('heading.unconfirmed'), unconfirmedText(view, voice)],
+    [tell('heading.unconfirmed'), unconfirmedText(view, voice, site)],
     [tell('heading.first'), firstText(view, faults, voice)],
   ];
   return [
@@ -139,14 +148,14 @@ function percentDown(share: number): string {
   return share === 1 ? '100' : (Math.floor(share * 1000) / 10).toFixed(1);
 }
 
-function unconfirmedText({ id, snapshot }: LiftView, { tell, word }: LiftVoice): string[] {
+function unconfirmedText({ id, snapshot }: LiftView, { tell, word }: LiftVoice, site: string): string[] {
   const open = snapshot.unconfirmed.map((whole) => {
     const dot = whole.lastIndexOf('.');
     const [device, name] = [whole.slice(0, Math.max(0, dot)), whole.slice(dot + 1)];
     const what = word(COMMISSIONING_WORDS[name] ?? name);
     return device === '' ? what : tell('found.line', { what: device, value: what });
   });
-  return open.length === 0 ? [] : [...open, `→ lifeline lift confirm ${id}`];
+  return open.length === 0 ? [] : [...open, `→ lifeline lift confirm ${id}${site}`];
 }
 
 function firstText(

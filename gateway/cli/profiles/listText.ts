@@ -8,7 +8,7 @@ import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
 import { leftAligned } from '../columns.ts';
 import type { ProfileVoice } from './profileVoice.ts';
 
-/** `profiles list` for a terminal: one line per profile, then what is wrong with those left out. */
+/** `profiles list` for a terminal: one line per profile, how many there are, then what is wrong with those left out. */
 export function listText(catalog: Catalog, voice: ProfileVoice): string {
   const { say, language } = voice;
   const heads = (['profile', 'kind', 'verified', 'outside', 'address', 'serial', 'name'] as const).map(
@@ -24,7 +24,22 @@ export function listText(catalog: Catalog, voice: ProfileVoice): string {
     ];
   });
   const table = leftAligned([heads, ...rows]);
-  return [...table, ...catalog.problems.map((problem) => complaint('error', problem, voice)), ''].join('\n');
+  const complaints = catalog.problems.map((problem) => complaint('error', problem, voice));
+  return [...table, '', sumText(catalog, voice), ...complaints, ''].join('\n');
+}
+
+/** How many profiles there are, on what they rest, and how many were seen outside this project. */
+function sumText(catalog: Catalog, { say, language }: ProfileVoice): string {
+  const all = listProfiles(catalog);
+  const kinds = Object.entries(VERIFICATION_WORDS).flatMap(([key, word]) => {
+    const count = all.filter(({ verification }) => verification === key).length;
+    return count === 0 ? [] : [say('list.verified', { count, verified: word[language] })];
+  });
+  const of = (wanted: string) => all.filter(({ outside }) => outside === wanted).length;
+  return say('list.sum', {
+    ...{ count: all.length, verified: kinds.join(say('list.comma')) },
+    ...{ seen: of('frames') + of('values'), frames: of('frames'), values: of('values') },
+  });
 }
 
 /** The same as a table of Markdown, with where the facts of each profile were read. */

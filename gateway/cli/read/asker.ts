@@ -39,7 +39,7 @@ export async function askerFor(
 ): Promise<Result<Asker, Problem>> {
   const line = openLine(connection, io.clock);
   const opened = await line.open();
-  if (opened.ok) return ok(ownLine(line, profile, io.clock));
+  if (opened.ok) return ok(ownLine(line, connection, profile, io.clock));
   await line.close();
   const status = await askGuard({ verb: 'status' }, run, io);
   if (!status.ok) return err(opened.error);
@@ -48,7 +48,7 @@ export async function askerFor(
   return held === undefined ? err(opened.error) : ok(throughGuard(held[0], run, io));
 }
 
-function ownLine(line: LineClient, profile: Profile | null, clock: Clock): Asker {
+function ownLine(line: LineClient, connection: LineConnection, profile: Profile | null, clock: Clock): Asker {
   const timing = profile === null ? STRANGER_TIMING : deviceTiming(profile);
   const named = { id: profile?.id ?? '?' };
   const read = ({ table, address, count }: Span, unit: number) =>
@@ -62,7 +62,7 @@ function ownLine(line: LineClient, profile: Profile | null, clock: Clock): Asker
         await read(span, unit);
         await sleep(clock, timing.lateWindowMs, 'more answers');
       }
-      const habit = toldHabit(line.habit(unit));
+      const habit = toldHabit(line.habit(unit), connection);
       return habit === undefined ? null : troubleProblem(habit, { ...named, unit, profile: named }, timing);
     },
     write: async (request) => ok(await line.exchange(request, timing)),

@@ -52,6 +52,10 @@ function noteOf(finding: ContactFinding, profile: string, say: Speaks): string {
       return say('note.unit', {
         ...{ point: finding.point, shown: finding.shown, expected: finding.expected },
       });
+    case 'reading': {
+      const { kind: _, key, ...reading } = finding;
+      return say(`note.other-${key}`, reading);
+    }
     case 'merged':
       return say('note.merged', {
         address: hex(finding.address),

@@ -38,20 +38,26 @@ export async function questionOf(
 ): Promise<Question | null> {
   const answers: HandAnswer[] = [];
   for (const profile of profiles) {
-    const point = mainPoint(profile);
-    if (point === undefined) continue;
-    const planned = planReads([{ point, class: 'state', periodMs: 1000 }], readLimits(profile), () => 1);
-    const [block] = planned.ok ? planned.value : [];
-    const values = block === undefined ? 'nothing' : await read(block);
-    if (block === undefined || typeof values === 'string') continue;
-    const [shown] = decodeBlock(block, [...values], { parameters: {} });
-    const value = typeof shown?.value === 'string' ? null : (shown?.value ?? null);
-    const unit = typeof point.unit === 'string' ? point.unit : '';
-    answers.push({ profile: profile.id, point: point.id, value, unit });
+    const answer = await shownBy(profile, read);
+    if (answer !== null) answers.push(answer);
   }
   const [first] = profiles;
   if (first === undefined || answers.length < 2) return null;
   return { gesture: GESTURE_OF[first.kind] ?? 'move', answers };
+}
+
+/** What a device of this kind shows now at its main point; null: it does not answer. */
+export async function shownBy(profile: Profile, read: FingerprintReader): Promise<HandAnswer | null> {
+  const point = mainPoint(profile);
+  if (point === undefined) return null;
+  const planned = planReads([{ point, class: 'state', periodMs: 1000 }], readLimits(profile), () => 1);
+  const [block] = planned.ok ? planned.value : [];
+  const values = block === undefined ? 'nothing' : await read(block);
+  if (block === undefined || typeof values === 'string') return null;
+  const [shown] = decodeBlock(block, [...values], { parameters: {} });
+  const value = typeof shown?.value === 'string' ? null : (shown?.value ?? null);
+  const unit = typeof point.unit === 'string' ? point.unit : '';
+  return { profile: profile.id, point: point.id, value, unit };
 }
 
 /**

@@ -17,6 +17,8 @@ export type SensorOrder = {
   readonly at: number; // the one in hand; all are done when it is their number
   readonly phase: OrderPhase;
   readonly paused: boolean;
+  /** Addresses that two took at once: one of the two still has to get another. */
+  readonly marked: readonly number[];
 };
 
 export type OrderedSensor = {
@@ -63,8 +65,13 @@ export type OrderInput =
   | { readonly kind: 'looked-at-given'; readonly unit: number; readonly answer: AddressLook }
   | { readonly kind: 'recognised'; readonly what: Identification }
   | { readonly kind: 'changed'; readonly change: SettingChange }
+  /** What it is called, by the one who stands before it; with that it is done, and whoever names it later is too late. */
   | { readonly kind: 'named'; readonly name: string; readonly place: string | null }
-  | { readonly kind: 'it-is-right' | 'again' | 'leave-out' | 'next' | 'pause' | 'resume' };
+  /** The one that is connected alone has the address of another: it gets the one of the sensor in hand. */
+  | { readonly kind: 'move-twin' }
+  /** Somebody unknown answers at the address it was to get: it gets this one. */
+  | { readonly kind: 'another-address'; readonly unit: number }
+  | { readonly kind: 'it-is-right' | 'again' | 'leave-out' | 'pause' | 'resume' };
 
 /** What whoever runs the order does next; none while a person is waited for. */
 export type OrderTask =
@@ -87,7 +94,16 @@ export function newOrder(
     return { unit, name, place: null, change: null, certainty: null, outcome: 'open' };
   });
   const { line, profile } = asked;
-  return settled({ line, profile, from, sensors, at: 0, phase: { kind: 'connect' }, paused: false });
+  const phase = { kind: 'connect' } as const;
+  return settled({ line, profile, from, sensors, at: 0, phase, paused: false, marked: [] });
+}
+
+/** The lowest address above those of an order that is nobody's; null: there is none. */
+export function nextFree({ sensors, from }: SensorOrder, taken: ReadonlySet<number>): number | null {
+  const last = Math.max(...sensors.map(({ unit }) => unit));
+  for (let unit = last + 1; unit <= LAST_UNIT; unit++)
+    if (!taken.has(unit) && unit !== from.unit) return unit;
+  return null;
 }
 
 export function inHand({ sensors, at }: SensorOrder): OrderedSensor | null {
@@ -129,7 +145,7 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
       return looked(order, sensor, input.answer);
     case 'looked-at-given':
       if (phase.kind !== 'connect' || input.answer !== 'shared') return order;
-      return { ...order, phase: twins(input.unit, 'connect') };
+      return { ...withMark(order, input.unit), phase: twins(input.unit, 'connect') };
     case 'recognised':
       if (phase.kind !== 'recognise') return order;
       return fits(input.what, order.profile)
@@ -139,11 +155,20 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
       return phase.kind === 'other' ? begun(withSensor(order, { certainty: 'by-hand' }), profile) : order;
     case 'changed':
       return phase.kind === 'change' ? changed(order, input.change) : order;
-    case 'named':
+    case 'named': {
       if (phase.kind !== 'name') return order;
-      return withSensor(order, { name: input.name, place: input.place });
-    case 'next':
-      return phase.kind === 'name' ? following(withSensor(order, { outcome: 'addressed' })) : order;
+      const { name, place } = input;
+      return following(withSensor(order, { name, place, outcome: 'addressed' }));
+    }
+    case 'move-twin': {
+      const unit = twinToMove(order);
+      if (unit === null) return order;
+      const certainty = order.sensors.find((one) => one.unit === unit)?.certainty ?? null;
+      return begun(withSensor(order, { certainty }), profile, { ...order.from, unit });
+    }
+    case 'another-address':
+      if (phase.kind !== 'failed' || phase.failure.why !== 'taken') return order;
+      return { ...withSensor(order, { unit: input.unit, change: null }), phase: { kind: 'connect' } };
     case 'again':
       if (
         phase.kind === 'failed' &&
@@ -172,7 +197,7 @@ function looked(order: SensorOrder, { unit }: OrderedSensor, answer: AddressLook
     case 'by-hand':
       return answer === 'one' ? { ...order, phase: { kind: 'name' } } : order;
     case 'name':
-      return answer === 'shared' ? { ...order, phase: twins(unit, 'name') } : order;
+      return answer === 'shared' ? { ...withMark(order, unit), phase: twins(unit, 'name') } : order;
     case 'twins': {
       if (answer === 'shared') return phase.calm === 0 ? order : { ...order, phase: { ...phase, calm: 0 } };
       const calm = phase.calm + 1;
@@ -192,24 +217,31 @@ function givenUnits({ sensors }: SensorOrder): number[] {
   return sensors.flatMap(({ unit, outcome }) => (outcome === 'addressed' ? [unit] : []));
 }
 
+/** The address of which one has to be taken away: seen twice just now, or marked before. None while something else is under way. */
+export function twinToMove({ phase, marked }: SensorOrder): number | null {
+  if (phase.kind === 'twins') return phase.back === 'connect' ? phase.unit : null;
+  return phase.kind === 'connect' ? (marked[0] ?? null) : null;
+}
+
 /** The sensor in hand is what was ordered: its address is written, or set by hand where it cannot be. */
-function begun(order: SensorOrder, profile: Profile): SensorOrder {
+function begun(order: SensorOrder, profile: Profile, from = order.from): SensorOrder {
   const unit = inHand(order)?.unit ?? 0;
-  const plan = planChange(profile, 'unit', unit, order.from);
+  const plan = planChange(profile, 'unit', unit, from);
   if (!plan.ok) return { ...order, phase: { kind: 'by-hand' } };
   return { ...withSensor(order, { change: newChange(plan.value) }), phase: { kind: 'change' } };
 }
 
 function changed(order: SensorOrder, change: SettingChange): SensorOrder {
   const next = withSensor(order, { change });
-  if (isChanged(change)) return { ...next, phase: { kind: 'name' } };
+  const { unit } = change.plan.from;
   const { failure } = change;
+  // somebody is still there: two were connected in the meantime, and the other is the next; or the owner of the address is back
+  if (isChanged(change) || failure?.why === 'still-there')
+    return { ...next, marked: order.marked.filter((one) => one !== unit), phase: { kind: 'name' } };
   if (failure === null) return next;
-  // two of them were connected in the meantime: one of them has its address, the other is the next
-  if (failure.why === 'still-there') return { ...next, phase: { kind: 'name' } };
-  return failure.why === 'shared'
-    ? { ...withSensor(next, { change: null }), phase: { kind: 'shared' } }
-    : { ...next, phase: { kind: 'failed', failure } };
+  if (failure.why !== 'shared') return { ...next, phase: { kind: 'failed', failure } };
+  const phase = unit === order.from.unit ? ({ kind: 'shared' } as const) : twins(unit, 'connect');
+  return { ...withSensor(next, { change: null }), phase };
 }
 
 function following(order: SensorOrder): SensorOrder {
@@ -223,6 +255,10 @@ function settled(order: SensorOrder): SensorOrder {
 /** What was ordered fits, be it among others; nobody else fits for certain. */
 function fits({ candidates }: Identification, profile: string): boolean {
   return candidates.some((one) => one.profile === profile);
+}
+
+function withMark(order: SensorOrder, unit: number): SensorOrder {
+  return order.marked.includes(unit) ? order : { ...order, marked: [...order.marked, unit] };
 }
 
 function writesFrom({ steps }: ChangePlan): number {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Identification } from '../scan/fingerprint.ts';
+import type { HandAnswer } from '../scan/question.ts';
 import type { Whereabouts } from '../settings/changePlan.ts';
 import { carryOn, type SetupLine } from '../settings/settingChange.ts';
 import { type AddressLook, type OrderInput, type SensorOrder, stepOrder, taskOf } from './order.ts';
@@ -13,6 +14,10 @@ export type OrderHands = {
   /** Who answers there: one reads five times, so that two on an address are told from one. */
   look(at: Whereabouts): Promise<AddressLook>;
   recognise(at: Whereabouts): Promise<Identification>;
+  /** What its main point shows now; null: it does not answer. */
+  show(at: Whereabouts): Promise<HandAnswer | null>;
+  /** What is shown is another than before. Nothing of it is kept. */
+  shown(): void;
   /** After every input that changed something, before anything follows from it. */
   keep(order: SensorOrder): void | Promise<void>;
   powerCycle(): Promise<void>;
@@ -24,6 +29,9 @@ const LOOK_EVERY_MS = 500;
 /** So many looks in a row. */
 const SHARED_LOOKS = 5;
 
+/** What the sensor shows while it is named: `silent` where it does not answer now; null before anybody looked. */
+export type ShownWhileNamed = HandAnswer | 'silent' | null;
+
 /** Runs one order: what needs no person is done by itself; what a person says comes in by `tell`. */
 export class OrderRun {
   readonly #profile: Profile;
@@ -31,6 +39,7 @@ export class OrderRun {
   #order: SensorOrder;
   #stopping = false;
   #turn = 0; // which of the given addresses is looked at next
+  #shows: ShownWhileNamed = null;
   #wake: () => void = () => {};
 
   constructor(order: SensorOrder, profile: Profile, hands: OrderHands) {
@@ -41,6 +50,11 @@ export class OrderRun {
 
   get order(): SensorOrder {
     return this.#order;
+  }
+
+  /** What the sensor in hand shows now, while it is named. */
+  get shows(): ShownWhileNamed {
+    return this.#order.phase.kind === 'name' ? this.#shows : null;
   }
 
   /** An input of a person, from whichever phone. Resolves when it is kept. */
@@ -83,6 +97,7 @@ export class OrderRun {
         // somebody went on meanwhile: what was seen at one place says nothing of another
         if (this.#order.at !== before.at || this.#order.phase.kind !== before.phase.kind) return;
         await this.#take({ kind: 'looked', answer });
+        if (named) await this.#show(task.at, answer);
         // one of them each time: who is connected waits no longer for the box
         const unit = task.given[this.#turn++ % Math.max(1, task.given.length)];
         if (answer !== 'nobody' || unit === undefined) return;
@@ -99,6 +114,13 @@ export class OrderRun {
     }
   }
 
+  /** A value under the eyes of who names it: that it is the one in the hand is seen when it follows. */
+  async #show(at: Whereabouts, answer: AddressLook): Promise<void> {
+    if (answer === 'shared') return;
+    this.#shows = (answer === 'one' ? await this.#hands.show(at) : null) ?? 'silent';
+    this.#hands.shown();
+  }
+
   /** Of one that was alone before, an answer that is lost or garbled is more likely noise than another one: it has to come again and again. */
   async #lookAgain(at: Whereabouts): Promise<AddressLook> {
     let answer: AddressLook = 'shared';
@@ -109,6 +131,7 @@ export class OrderRun {
   async #take(input: OrderInput): Promise<void> {
     const before = this.#order;
     this.#order = stepOrder(before, input, this.#profile);
+    if (before.phase.kind !== 'name' || before.at !== this.#order.at) this.#shows = null;
     if (!isDeepStrictEqual(before, this.#order)) await this.#hands.keep(this.#order);
   }
 }

@@ -96,6 +96,16 @@ function isZeroable({ unit, profile }: Point): boolean {
   return unit !== '' && profile.role?.startsWith('gas') !== true;
 }
 
+/** Whether what is measured of a building itself has no zero in force: its rules judge by how far it is from that. */
+export function isZeroOpen(point: Point, { zeros }: DoneChecks, installation: Installation): boolean {
+  const { id, deviceId } = point;
+  const judged = installation.rules.some((rule) => 'point' in rule && rule.point === id);
+  if (!judged || !isStructural(point.profile.role) || !isZeroable(point)) return false;
+  if (installation.devices.get(deviceId)?.baseline[id.slice(deviceId.length + 1)] !== undefined) return false;
+  const done = zeros[id];
+  return done?.zero.kind !== 'taken' || baselineWanted(point, done, installation) !== null;
+}
+
 /** What the site would have to subtract for this zero to be 0; null where it does, and where nothing was taken. */
 function baselineWanted(
   { id, deviceId }: Point,

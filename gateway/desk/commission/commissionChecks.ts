@@ -26,6 +26,8 @@ export type ChecksBox = {
   deliveredTo(occurrence: string): Promise<readonly string[]>;
   /** Whether guard has an alarm of this point already: what comes new could not be told from it. */
   readonly hasAlarm: (point: string) => boolean;
+  /** Whether a siren is tested by itself, and waits for an ear: nobody could say which of the two was heard. */
+  readonly sirenTested: () => boolean;
   /** What a point shows now; null: no good number. */
   readonly valueOf: (point: string) => number | null;
   /** From the change to the command of the outputs, as guard measured it of this occurrence; null: it did not. */
@@ -103,7 +105,10 @@ export class CommissionChecks {
 
   /** Begins to listen to a point for a minute. */
   beginZero(point: string, actor: string): Result<null, Problem> {
-    if (this.#pointOf(point) === undefined) return err(commissionProblem('commission.no-point', { point }));
+    const known = this.#pointOf(point);
+    if (known === undefined) return err(commissionProblem('commission.no-point', { point }));
+    const tested = this.#runs.find((run) => this.#pointOf(run.point)?.deviceId === known.deviceId);
+    if (tested !== undefined) return err(commissionProblem('commission.bump-runs', { point: tested.point }));
     this.#zeros.set(point, { point, actor, from: this.#now(), values: [] });
     this.#box.changed();
     return ok(null);
@@ -119,6 +124,7 @@ export class CommissionChecks {
     const aim = aimOf(point, installation, this.#box.valueOf(point) ?? 0);
     if (aim === null) return err(commissionProblem('commission.no-rule', { point }));
     if (this.#box.hasAlarm(point)) return err(commissionProblem('commission.alarm-stands', { point }));
+    if (this.#box.sirenTested()) return err(commissionProblem('commission.siren-tested'));
     const test = newBumpTest(limitsOf(point, installation), this.#now());
     this.#runs = [...this.#runs, { ...{ point, actor, gas, aim, test }, trace: { occurrence: null } }];
     this.#box.tell('bump-test', actor, `${point} begun${gas === null ? '' : ` with ${gas}`}`);
@@ -130,6 +136,9 @@ export class CommissionChecks {
   heard(point: string, yes: boolean): Result<null, Problem> {
     const run = this.bump;
     if (run?.point !== point) return err(commissionProblem('commission.no-bump', { point }));
+    // nothing was told to sound yet: what somebody heard is something else
+    if (run.test.legs.decision === undefined)
+      return err(commissionProblem('commission.not-sounding', { point }));
     const at = this.#now();
     this.#step(run, [yes ? { kind: 'seen', leg: 'heard', at } : { kind: 'not-heard', at }]);
     if (run.trace.occurrence !== null) this.#box.silence(run.trace.occurrence, run.actor);
@@ -213,7 +222,9 @@ export class CommissionChecks {
       return;
     }
     const { point, gas, actor } = run;
-    const done: DoneBump = { test, passed, gas, actor, alarmMs: null, utc: this.#box.clock.utc() };
+    const before = this.#done.bumps[point];
+    const asFound = before === undefined ? null : (before.asFound ?? summaryOf(before));
+    const done: DoneBump = { test, passed, gas, actor, alarmMs: null, asFound, utc: this.#box.clock.utc() };
     this.#finish({ ...this.#done, bumps: { ...this.#done.bumps, [point]: done } });
     this.#box.tell('bump-test', actor, bumpText(point, test, passed));
     void this.#askAlarmTime(point, done, trace.occurrence);
@@ -261,6 +272,11 @@ export class CommissionChecks {
   #now(): number {
     return this.#box.clock.mono();
   }
+}
+
+/** What is kept of an earlier test. */
+function summaryOf({ test, passed, utc }: DoneBump): NonNullable<DoneBump['asFound']> {
+  return { passed, failed: BUMP_LEGS.filter((leg) => test.legs[leg]?.outcome === 'failed'), utc };
 }
 
 /** A result as the journal has it: legible alone, legs that failed with their names. */

@@ -1,8 +1,9 @@
 import { addressingOf } from '../../../drivers/profile/listProfiles.ts';
 import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { HandAnswer } from '../../commission/scan/question.ts';
 import { changeProblem } from '../../commission/settings/changeProblem.ts';
 import type { SettingChange } from '../../commission/settings/settingChange.ts';
-import { inHand } from '../../commission/wizard/order.ts';
+import { inHand, twinToMove } from '../../commission/wizard/order.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Installation } from '../../site/installation.ts';
 import { fittingChanges } from '../../site/packs/fittingChanges.ts';
@@ -56,7 +57,7 @@ export function commissionView({
   };
 }
 
-function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles): OrderView {
+function orderView({ order, actor, shows, refusal }: StandingOrder, profiles: Profiles): OrderView {
   const { phase, from, sensors, at, paused } = order;
   const profile = profiles.get(order.profile);
   const change = inHand(order)?.change ?? null;
@@ -73,12 +74,26 @@ function orderView({ order, actor, refusal }: StandingOrder, profiles: Profiles)
     })),
     phase: phase.kind,
     twins: phase.kind === 'twins' ? phase.unit : null,
+    ...{ twinToMove: twinToMove(order), marked: [...order.marked] },
+    shows:
+      shows === null
+        ? null
+        : shows === 'silent'
+          ? { name: null, value: null, unit: '' }
+          : shownOf(shows, profile),
     steps: stepsOf(change, profile),
+    taken: phase.kind === 'failed' && phase.failure.why === 'taken',
     seen: phase.kind === 'other' ? phase.seen.candidates.map((one) => nameOf(one.profile, profiles)) : [],
     manual:
       profile?.manualSettings.find(({ sets }) => sets === 'unit')?.steps.map((step) => ({ ...step })) ?? [],
     problem: problem === null ? null : worded(problem),
   };
+}
+
+/** What the sensor in hand shows: its point by name. */
+function shownOf({ point, value, unit }: HandAnswer, profile: Profile | undefined): OrderView['shows'] {
+  const name = profile?.points.find(({ id }) => id === point)?.names ?? { en: point, zh: point };
+  return { name, value, unit };
 }
 
 /** The steps of giving an address, as people tell them apart: what comes before its register unlocks it, what comes after saves it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Profile } from '../../../drivers/profile/schema.ts';
-import type { OrderedSensor, OrderInput } from '../../commission/wizard/order.ts';
+import type { OrderedSensor } from '../../commission/wizard/order.ts';
 import { hearThroughGuard } from '../../control/hearThroughGuard.ts';
 import type { LiftScreen } from '../../control/liftScreen.ts';
 import type { GuardStatus } from '../../control/protocol.ts';
@@ -93,6 +93,7 @@ export class Commissioning {
           return reading?.quality === 'good' && typeof reading.value === 'number' ? reading.value : null;
         },
         hasAlarm: (point) => live.guard.screen?.alarms.some((alarm) => alarm.point === point) === true,
+        sirenTested: () => this.building.sirenTested,
         alarmMsOf: async (occurrence) => alarmMsOf(await live.guard.status(), occurrence),
         tell,
         silence: (occurrence, actor) => void live.guard.ask({ verb: 'silence', actor, occurrence }),
@@ -120,6 +121,7 @@ export class Commissioning {
         const arrived = await journal.look((_journal, rows) => rows.isDelivered(uplink, 'event', event));
         return arrived.ok && arrived.value;
       },
+      bumped: () => this.checks.bump?.point ?? null,
       done: () => this.checks.done,
       take: (change) => this.checks.take(change),
     });
@@ -154,10 +156,6 @@ export class Commissioning {
     if (this.searches.isUnderWay(ask.line))
       return err(commissionProblem('commission.under-way', { line: ask.line }));
     return this.orders.begin(ask, actor);
-  }
-
-  say(line: string, unit: number | null, input: OrderInput, actor: string): Promise<Result<null, Problem>> {
-    return this.orders.say(line, unit, input, actor);
   }
 
   beginSearch(line: string, thorough: boolean, actor: string): Result<null, Problem> {

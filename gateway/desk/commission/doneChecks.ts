@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUMP_LEGS } from '../../commission/check/bumpTest.ts';
 import { TEST_WHYS } from '../../reports/commissioning/commissioningRecord.ts';
 
 const leg = z
@@ -30,12 +31,19 @@ const doneZero = z.object({
   baseline: z.number().default(0),
   ...by,
 });
-/** `alarmMs`: from the change to the command of the outputs, as guard measured it. */
+/**
+ * `alarmMs`: from the change to the command of the outputs, as guard measured it. `asFound`: how the first test of this point ended, and
+ * which legs failed in it; null: there was no other.
+ */
 const doneBump = z.object({
   test,
   passed: z.boolean(),
   gas: z.string().nullable(),
   alarmMs: z.number().nullable().default(null),
+  asFound: z
+    .object({ passed: z.boolean(), failed: z.array(z.enum(BUMP_LEGS)), utc: z.number() })
+    .nullable()
+    .default(null),
   ...by,
 });
 const doneBuilding = z.object({

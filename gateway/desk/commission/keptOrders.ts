@@ -26,6 +26,7 @@ const keptSensor = z.strictObject({
   certainty: z.enum(['sure', 'likely', 'ambiguous', 'unknown', 'by-hand']).nullable(),
   outcome: z.enum(['open', 'addressed', 'left-out']),
   done: z.int().min(0).nullable(), // steps of giving it its address; null: not begun
+  movedFrom: z.int().min(1).max(247).nullable().default(null), // the address it came with, where that is not the factory's
 });
 const keptOrder = z.strictObject({
   line: z.string(),
@@ -36,6 +37,7 @@ const keptOrder = z.strictObject({
   phase: z.enum(['connect', 'shared', 'recognise', 'other', 'change', 'by-hand', 'name', 'failed', 'done']),
   failure: failure.nullable(),
   paused: z.boolean(),
+  marked: z.array(z.int()).max(247).default([]),
   actor: z.string(),
 });
 const keptFile = z.strictObject({ version: z.literal(1), orders: z.array(keptOrder).max(100) });
@@ -49,7 +51,10 @@ export function ordersText(orders: readonly ActorsOrder[]): string {
     // two on an address are noticed anew
     ...{ ...order, actor, phase: phase.kind === 'twins' ? phase.back : phase.kind },
     failure: phase.kind === 'failed' ? phase.failure : null,
-    sensors: sensors.map(({ change, ...sensor }) => ({ ...sensor, done: change?.done ?? null })),
+    sensors: sensors.map(({ change, ...sensor }) => ({
+      ...{ ...sensor, done: change?.done ?? null },
+      movedFrom: change === null || change.plan.from.unit === order.from.unit ? null : change.plan.from.unit,
+    })),
   }));
   return JSON.stringify({ version: 1, orders: kept });
 }
@@ -61,8 +66,9 @@ export function ordersOf(text: string, profiles: ReadonlyMap<string, Profile>): 
   return read.data.orders.flatMap(({ actor, failure: kept, phase, sensors, ...order }) => {
     const profile = profiles.get(order.profile);
     if (profile === undefined) return [];
-    const restored = sensors.map(({ done, ...sensor }) => {
-      const plan = done === null ? null : planOf(profile, sensor.unit, order.from);
+    const restored = sensors.map(({ done, movedFrom, ...sensor }) => {
+      const from = movedFrom === null ? order.from : { ...order.from, unit: movedFrom };
+      const plan = done === null ? null : planOf(profile, sensor.unit, from);
       const change = plan === null || done === null ? null : { plan, done, failure: null };
       return { ...sensor, change };
     });

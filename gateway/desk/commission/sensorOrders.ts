@@ -2,13 +2,20 @@ import type { Profile } from '../../../drivers/profile/schema.ts';
 import { deviceTiming } from '../../alarmTime/deviceTiming.ts';
 import { formatOf } from '../../commission/scan/siteMatch.ts';
 import { ListenedLine } from '../../commission/settings/listenedLine.ts';
-import { inHand, newOrder, type OrderInput, type SensorOrder } from '../../commission/wizard/order.ts';
+import {
+  inHand,
+  newOrder,
+  nextFree,
+  type OrderInput,
+  type SensorOrder,
+} from '../../commission/wizard/order.ts';
 import { orderHands } from '../../commission/wizard/orderHands.ts';
-import { OrderRun } from '../../commission/wizard/runOrder.ts';
+import { OrderRun, type ShownWhileNamed } from '../../commission/wizard/runOrder.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Overhear, Overheard } from '../../core/overheard.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
+import { formatName } from '../../core/serialFormat.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation, Line } from '../../site/installation.ts';
 import { commissionProblem } from '../../text/problems/commissionProblems.ts';
@@ -37,8 +44,11 @@ export type OrderAsk = {
   readonly first: number; // the lowest address that is given
 };
 
-/** An order as it stands, and why the line does not even say what is to be said; null: it does. */
-export type StandingOrder = ActorsOrder & { readonly refusal: Problem | null };
+/** An order as it stands, what the sensor in hand shows, and why the line does not even say what is to be said; null: it does. */
+export type StandingOrder = ActorsOrder & {
+  readonly shows: ShownWhileNamed;
+  readonly refusal: Problem | null;
+};
 
 type Running = {
   readonly run: OrderRun;
@@ -83,7 +93,7 @@ export class SensorOrders {
 
   get standing(): readonly StandingOrder[] {
     return [...this.#running.values()].map(({ run, actor, line, broken }) => ({
-      ...{ order: run.order, actor, refusal: broken ?? line.refusal },
+      ...{ order: run.order, actor, shows: run.shows, refusal: broken ?? line.refusal },
     }));
   }
 
@@ -106,6 +116,13 @@ export class SensorOrders {
         commissionProblem('commission.factory-taken', { unit: profile.serial.unit, device: owner.id }),
       );
     const { unit, baud, parity, stopBits } = profile.serial;
+    // a second stop bit is a pause to who waits for one; at another rate or parity nobody on this line would hear them afterwards
+    if (baud !== format.baud || parity !== format.parity) {
+      const fresh = formatName({ baud, parity, stopBits });
+      return err(
+        commissionProblem('commission.other-rate', { line: ask.line, own: formatName(format), fresh }),
+      );
+    }
     const order = newOrder(ask, { unit, format: { baud, parity, stopBits } }, unitsOf(line), ask.first);
     if (order.sensors.length < ask.count)
       return err(commissionProblem('commission.no-addresses', { count: order.sensors.length }));
@@ -123,11 +140,26 @@ export class SensorOrders {
   ): Promise<Result<null, Problem>> {
     const running = this.#running.get(line);
     if (running === undefined) return err(commissionProblem('commission.no-order', { line }));
-    if (unit !== null && inHand(running.run.order)?.unit !== unit)
-      return err(commissionProblem('commission.other-sensor', { unit }));
+    if (unit !== null && inHand(running.run.order)?.unit !== unit) {
+      const before = running.run.order.sensors.find((sensor) => sensor.unit === unit);
+      return input.kind === 'named' && before?.outcome === 'addressed'
+        ? err(commissionProblem('commission.named-already', { unit, name: before.name }))
+        : err(commissionProblem('commission.other-sensor', { unit }));
+    }
     running.actor = actor;
     await running.run.tell(input);
     return ok(null);
+  }
+
+  /** Gives the sensor in hand the next address that is nobody's, where somebody unknown answers at the one it was to get. */
+  async takeAnother(line: string, unit: number | null, actor: string): Promise<Result<null, Problem>> {
+    const known = this.#box.installation()?.lines.find(({ id }) => id === line);
+    const taken = known === undefined ? new Set<number>() : unitsOf(known);
+    const order = this.#running.get(line)?.run.order;
+    const free = order === undefined ? null : nextFree(order, taken);
+    if (order !== undefined && free === null)
+      return err(commissionProblem('commission.no-addresses', { count: 0 }));
+    return this.say(line, unit, { kind: 'another-address', unit: free ?? 0 }, actor);
   }
 
   /** Takes an order away. What was addressed keeps its address. Not while an address is being written. */
@@ -154,7 +186,7 @@ export class SensorOrders {
     const run = new OrderRun(
       order,
       profile,
-      orderHands(line, profile, this.#box.profiles(), clock, () => this.#keep()),
+      orderHands(line, profile, this.#box.profiles(), clock, () => this.#keep(), this.#box.changed),
     );
     const running: Running = { run, line, actor, broken: null };
     this.#running.set(order.line, running);

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Log } from '../../core/log.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import type { HeldCertificate } from '../access/heldCertificate.ts';
+import { boundHandshakes, HANDSHAKE_MS } from './handshakes.ts';
 import { MOST_CONNECTIONS, REQUEST_MS, tlsOf } from './webServer.ts';
 
 /** Where something listens; port 0: any that is free. */
@@ -87,9 +88,9 @@ export class Addresses {
   async #tryToOpen(listen: Listen): Promise<void> {
     const address = textOf(listen);
     if (this.#open.has(address)) return;
-    const server = createServer(tlsOf(this.#certificate), (request, reply) =>
-      this.#app.routing(request, reply),
-    );
+    const tls = { ...tlsOf(this.#certificate), handshakeTimeout: HANDSHAKE_MS };
+    const server = createServer(tls, (request, reply) => this.#app.routing(request, reply));
+    boundHandshakes(server);
     Object.assign(server, { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS });
     server.maxConnections = MOST_CONNECTIONS;
     const failure = await new Promise<Error | null>((resolve) => {

@@ -15,10 +15,19 @@ export function boxNow(
   status: GuardStatus | null,
   { addresses, waiting }: { addresses: readonly string[]; waiting: (uplink: string) => UplinkWaiting },
 ): SettingsView {
-  const { journal, uplinks, gateway } = installation;
+  const { journal, uplinks, notifications, gateway } = installation;
   const stat = status?.journal ?? null;
   const bytes = stat === null ? null : stat.bytes.event + stat.bytes.telemetry;
   const problems: readonly StandingProblem[] = status?.problems ?? [];
+  const troubleOf = (id: string) => {
+    const standing = problems.find(
+      ({ code, said }) => code.startsWith('uplink.') && said?.named.uplink === id,
+    );
+    return {
+      trouble: standing === undefined ? null : worded(standing),
+      troubleSince: standing?.since?.mono ?? null,
+    };
+  };
   return {
     gateway: gateway.id,
     guard: status !== null,
@@ -30,17 +39,15 @@ export function boxNow(
       diskShare: bytes === null ? null : bytes / ((journal.telemetryMb + journal.eventMb) * MB),
       trouble: stat?.trouble == null ? null : worded(stat.trouble),
     },
-    uplinks: uplinks.map(({ id, url }) => {
-      const standing = problems.find(
-        ({ code, said }) => code.startsWith('uplink.') && said?.named.uplink === id,
-      );
-      return {
-        ...{ id, url: withoutPassword(url) },
-        trouble: standing === undefined ? null : worded(standing),
-        troubleSince: standing?.since?.mono ?? null,
-        waiting: waiting(id),
-      };
-    }),
+    uplinks: uplinks.map(({ id, url }) => ({
+      ...{ id, url: withoutPassword(url), waiting: waiting(id) },
+      ...troubleOf(id),
+    })),
+    notifications: notifications.map((one) => ({
+      ...{ id: one.id, to: one.to, minSeverity: one.minSeverity },
+      where: one.to === 'email' ? one.recipients.join(', ') : withoutPassword(one.url),
+      ...troubleOf(one.id),
+    })),
     addresses: [...addresses],
     problems: problems.map(worded),
   };

@@ -7,6 +7,7 @@ import './look/demo.css';
 import { render } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DeskHello, Me } from '../http/api/accessApi.ts';
+import { Loading } from './parts/AskedPart.tsx';
 import { ask, isNobody } from './state/ask.ts';
 import { enterDemo } from './state/demo.ts';
 import { language, say, speak } from './state/speech.ts';
@@ -45,7 +46,15 @@ function Page() {
     setWhere(me);
     if (location.pathname === '/login') go('/');
   };
-  if (where === 'asking') return <main>{say('frame.loading')}</main>;
+  if (where === 'asking')
+    return (
+      <>
+        <header>
+          <strong>Lifeline</strong>
+        </header>
+        <Loading />
+      </>
+    );
   if (where === 'away')
     return (
       <main>

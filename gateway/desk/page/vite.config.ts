@@ -8,6 +8,7 @@ import { CHECK_MESSAGES } from '../../text/checkMessages.ts';
 import { COMMISSION_MESSAGES } from '../../text/commissionMessages.ts';
 import { DEMO_PAGE_MESSAGES } from '../../text/demoPageMessages.ts';
 import { PAGE_MESSAGES } from '../../text/pageMessages.ts';
+import { PAGE_SETTINGS_MESSAGES } from '../../text/pageSettingsMessages.ts';
 import { PAGE_VIEW_MESSAGES } from '../../text/pageViewMessages.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import * as siteTerms from '../../text/siteTerms.ts';
@@ -41,7 +42,7 @@ function texts(): Plugin {
       if (part === 'demo') return `export const messages = ${JSON.stringify(only(DEMO_PAGE_MESSAGES))};`;
       if (part === 'commission')
         return `export const messages = ${JSON.stringify(only({ ...SCAN_MESSAGES, ...COMMISSION_MESSAGES, ...CHECK_MESSAGES }))};`;
-      const messages = only({ ...PAGE_MESSAGES, ...PAGE_VIEW_MESSAGES });
+      const messages = only({ ...PAGE_MESSAGES, ...PAGE_VIEW_MESSAGES, ...PAGE_SETTINGS_MESSAGES });
       const coded = Object.fromEntries(tables.map(([name, table]) => [name, only(table as object)]));
       return `export const messages = ${JSON.stringify(messages)};export const words = ${JSON.stringify(coded)};`;
     },

@@ -11,7 +11,8 @@ import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import type { Device, Installation } from '../../site/installation.ts';
 import { keyOf, testsOf } from '../commission/buildingChecks.ts';
 import { aimOf } from '../commission/bumpAim.ts';
-import type { DoneChecks } from '../commission/doneChecks.ts';
+import { isZeroOpen } from '../commission/checksView.ts';
+import type { DoneBump, DoneChecks } from '../commission/doneChecks.ts';
 import { promisedOf } from '../live/promised.ts';
 
 /** What a record is made of. Nothing is asked for here: what is not known is printed as not known. */
@@ -65,10 +66,20 @@ function recorded(device: Device, facts: RecordFacts): RecordedDevice {
         ? null
         : { value: reading.value, unit: shown.unit, quality: reading.quality, of: shown.profile.names },
     zero: zeroed === undefined ? null : recordedZero(zeroed.id, zeroed.unit, facts),
+    zero_open: device.points.some((point) => isZeroOpen(point, done, installation)),
     bump_due: bumpable.length > 0,
-    bump: bump === undefined ? null : recordedBump(bump.test, bump.gas),
+    bump: bump === undefined ? null : bumpOf(bump, facts.now.quality),
     calibration_due: device.calibrationDue ?? null,
   };
+}
+
+/** The result that counts, when and by whom, and how the first one ended. */
+function bumpOf({ test, gas, actor, utc, asFound }: DoneBump, quality: string): RecordedDevice['bump'] {
+  const recorded = recordedBump(test, gas);
+  const at = (ms: number): PaperTime => ({ utc: isoOf(ms), quality });
+  const found =
+    asFound === null ? null : { passed: asFound.passed, failed: asFound.failed, done: at(asFound.utc) };
+  return recorded === null ? null : { ...recorded, done: at(utc), by: actor, as_found: found };
 }
 
 function recordedZero(point: string, unit: string, { done, now }: RecordFacts): RecordedDevice['zero'] {
@@ -82,10 +93,12 @@ function recordedZero(point: string, unit: string, { done, now }: RecordFacts): 
   };
 }
 
-function buildingTests({ installation, done, screen }: RecordFacts): BuildingTest[] {
+function buildingTests({ installation, done, screen, now }: RecordFacts): BuildingTest[] {
   const begun = testsOf(installation).map((one): BuildingTest => {
-    const { outcome = 'unproven', why = null, detail = null } = done.building[keyOf(one)] ?? {};
-    return { ...one, outcome, why, detail };
+    const result = done.building[keyOf(one)];
+    if (result === undefined) return { ...one, outcome: 'unproven', why: null, detail: null };
+    const { outcome, why, detail, actor, utc } = result;
+    return { ...one, outcome, why, detail, done: { utc: isoOf(utc), quality: now.quality }, by: actor };
   });
   return [...begun, clockTest(screen), diskTest(screen)];
 }

@@ -1,24 +1,21 @@
+import { dirname, join } from 'node:path';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { journalsBeside } from '../../journal/past/quarantine.ts';
 import { PastRows } from '../../journal/read/pastRows.ts';
-import { type Channel, type Dated, Dating, decodeBirth, decodeEvent } from '../../telemetry/index.ts';
+import type { Channel, Dated } from '../../telemetry/index.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
+import { JournalFile } from './journalFile.ts';
 
-type Moment = { readonly boot: string; readonly mono: number };
-
-/** The journal as desk looks at it: opened when somebody asks, dated with the clock rows that are in it. */
+/** The journal as desk looks at it: opened when somebody asks, and what was set aside beside it for as long as it is looked at. */
 export class DeskJournal {
-  readonly #file: () => string | null;
-  #rows: PastRows | null = null;
+  readonly #path: () => string | null;
+  #file: JournalFile | null = null;
   #opened = '';
-  #dating = new Dating();
-  #datedTo = 0;
-  readonly #channels = new Map<string, readonly Channel[]>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `file`: path of the journal now; null: no site is known yet. */
-  constructor(file: () => string | null) {
-    this.#file = file;
+  /** `path`: of the journal now; null: no site is known yet. */
+  constructor(path: () => string | null) {
+    this.#path = path;
   }
 
   /**
@@ -28,8 +25,8 @@ export class DeskJournal {
   look<T>(what: (journal: DeskJournal, rows: PastRows) => T | Promise<T>): Promise<Result<T, Problem>> {
     const done = this.#turn.then(async (): Promise<Result<T, Problem>> => {
       try {
-        const rows = this.#open();
-        return rows === null ? err(deskProblem('desk.no-history')) : ok(await what(this, rows));
+        const file = this.#open();
+        return file === null ? err(deskProblem('desk.no-history')) : ok(await what(this, file.rows));
       } catch {
         this.close();
         return err(deskProblem('desk.no-history'));
@@ -40,19 +37,13 @@ export class DeskJournal {
   }
 
   /** When a moment was, as far as the journal tells. */
-  date(moment: Moment): Dated {
-    return this.#dating.date(moment);
+  date(moment: { readonly boot: string; readonly mono: number }): Dated {
+    return this.#file?.date(moment) ?? { utc: null, quality: 'unsynced' };
   }
 
   /** The channels of a birth; none where it is damaged. */
   channels(hash: string): readonly Channel[] {
-    const known = this.#channels.get(hash);
-    if (known !== undefined) return known;
-    const body = this.#rows?.birth(hash) ?? null;
-    const birth = body === null ? null : decodeBirth(body);
-    const channels = birth?.ok ? birth.value.channels : [];
-    this.#channels.set(hash, channels);
-    return channels;
+    return this.#file?.channels(hash) ?? [];
   }
 
   /** Names of the files beside it that were set aside, and may hold what is older. */
@@ -60,34 +51,39 @@ export class DeskJournal {
     return this.#opened === '' ? [] : [...journalsBeside(this.#opened)];
   }
 
+  /** Those files, each open while the caller looks at it; one of each journal, and none that cannot be read. */
+  *over(): Generator<JournalFile> {
+    const seen = new Set(this.#file === null ? [] : [this.#file.rows.epoch]);
+    for (const name of this.earlier()) {
+      const opened = PastRows.open(join(dirname(this.#opened), name));
+      if (!opened.ok) continue;
+      const file = new JournalFile(opened.value);
+      try {
+        if (seen.has(file.rows.epoch)) continue; // a copy that was put back, and set aside again
+        seen.add(file.rows.epoch);
+        file.learnClocks();
+        yield file;
+      } finally {
+        file.close();
+      }
+    }
+  }
+
   close(): void {
-    this.#rows?.close();
-    this.#rows = null;
-    this.#channels.clear();
+    this.#file?.close();
+    this.#file = null;
   }
 
-  #open(): PastRows | null {
-    const file = this.#file();
-    if (this.#rows !== null && (file !== this.#opened || !this.#rows.current())) this.close();
-    if (this.#rows === null && file !== null) {
-      const opened = PastRows.open(file);
+  #open(): JournalFile | null {
+    const path = this.#path();
+    if (this.#file !== null && (path !== this.#opened || !this.#file.rows.current())) this.close();
+    if (this.#file === null && path !== null) {
+      const opened = PastRows.open(path);
       if (!opened.ok) return null;
-      this.#rows = opened.value;
-      this.#opened = file;
-      this.#dating = new Dating();
-      this.#datedTo = 0;
+      this.#file = new JournalFile(opened.value);
+      this.#opened = path;
     }
-    if (this.#rows !== null) this.#learnClocks(this.#rows);
-    return this.#rows;
-  }
-
-  #learnClocks(rows: PastRows): void {
-    const head = rows.extent('event')?.last ?? 0;
-    for (const seq of rows.clocksAfter(this.#datedTo)) {
-      const [row] = rows.events(seq, 1);
-      const event = row?.seq === seq ? decodeEvent(row.body) : null;
-      if (event?.ok && event.value.type === 'clock') this.#dating.learn(event.value.boot, event.value.time);
-    }
-    this.#datedTo = Math.max(this.#datedTo, head);
+    this.#file?.learnClocks();
+    return this.#file;
   }
 }

@@ -21,7 +21,8 @@ const ROWS_OF_MIDNIGHT = 8;
 
 /**
  * What a point did until `now`. A day that is over is read from its statistics, where they are; everything else from its
- * report periods. `partial`: the journal does not reach back so far, or a row of that time cannot be dated.
+ * report periods. Where the journal does not reach back so far, those that were set aside beside it are read too. `partial`: none of
+ * them reaches back so far, or a row of that time cannot be dated.
  */
 export async function historyOfPoint(
   journal: DeskJournal,
@@ -34,21 +35,32 @@ export async function historyOfPoint(
   const from = end - HISTORY_SPANS[span];
   const steps = new HistorySteps(from, stepMs, HISTORY_SPANS[span] / stepMs);
   const reading = new PointReading(journal, rows, point, steps);
-  if (stepMs < DAY_MS) await reading.periods(from, end);
-  else
-    for (let day = from; day < end; day += DAY_MS)
-      if (!reading.dayOf(day)) await reading.periods(day, day + DAY_MS);
-  return { point, unit, ...steps.columns(), partial: reading.undated || !reading.reaches(from) };
+  await reading.take(from, end, stepMs);
+  let reaches = reading.reaches(from);
+  let undated = reading.undated;
+  if (!reaches)
+    for (const file of journal.over()) {
+      const older = new PointReading(file, file.rows, point, steps);
+      await older.take(from, end, stepMs);
+      reaches ||= older.reaches(from);
+      undated ||= older.undated;
+    }
+  return { point, unit, ...steps.columns(), partial: undated || !reaches };
 }
 
 class PointReading {
-  readonly #journal: DeskJournal;
+  readonly #journal: Pick<DeskJournal, 'date' | 'channels'>;
   readonly #rows: PastRows;
   readonly #point: string;
   readonly #steps: HistorySteps;
   undated = false;
 
-  constructor(journal: DeskJournal, rows: PastRows, point: string, steps: HistorySteps) {
+  constructor(
+    journal: Pick<DeskJournal, 'date' | 'channels'>,
+    rows: PastRows,
+    point: string,
+    steps: HistorySteps,
+  ) {
     this.#journal = journal;
     this.#rows = rows;
     this.#point = point;
@@ -59,6 +71,13 @@ class PointReading {
     const extent = this.#rows.extent('telemetry');
     const first = extent === null ? null : this.#startOf(extent.first);
     return first !== null && first.utc !== null && first.utc <= from;
+  }
+
+  /** Takes what there is between two moments, in steps of so long. */
+  async take(from: number, end: number, stepMs: number): Promise<void> {
+    if (stepMs < DAY_MS) return this.periods(from, end);
+    for (let day = from; day < end; day += DAY_MS)
+      if (!this.dayOf(day)) await this.periods(day, day + DAY_MS);
   }
 
   /** Takes the statistics of the day that begins at `day`; false: there are none of this point. */

@@ -1,4 +1,5 @@
 import type { PastRows } from '../../journal/read/pastRows.ts';
+import type { EventRow } from '../../journal/types.ts';
 import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { historiesOf, TOLD } from '../../reports/lift/history.ts';
@@ -37,7 +38,8 @@ export async function paperOf(
   const { gateway } = installation;
   const { id } = lift.device;
   const beside = await toldBeside(rows, id);
-  const history = historiesOf([...beside.told, ...(await toldOf(rows, id))]).find((one) => one.lift === id);
+  const here = await toldIn((from) => rows.events(from, ROWS_A_TURN), id);
+  const history = historiesOf([...beside.told, ...here]).find((one) => one.lift === id);
   if (history === undefined) return null;
   const times = new CivilTimes(gateway.timeZone);
   const about = {
@@ -64,17 +66,7 @@ async function toldBeside({ file, gateway }: PastRows, lift: string): Promise<To
   let goneEvents = 0;
   for (const one of openBeside(file, gateway))
     try {
-      for (let from = 1; ; ) {
-        const turn = one.events(from, BYTES_A_TURN);
-        const last = turn.at(-1);
-        if (last === undefined) break;
-        for (const { body } of turn) {
-          const event = decodeEvent(body);
-          if (event.ok && isWanted(event.value, lift)) told.push(event.value);
-        }
-        from = last.seq + 1;
-        await new Promise(setImmediate);
-      }
+      told.push(...(await toldIn((from) => one.events(from, BYTES_A_TURN), lift)));
       goneEvents += goneEventsOf(one);
     } finally {
       one.close();
@@ -82,22 +74,26 @@ async function toldBeside({ file, gateway }: PastRows, lift: string): Promise<To
   return { told, goneEvents };
 }
 
-/** What papers are made of: all but the single trips, which the days have counted. */
-async function toldOf(rows: PastRows, lift: string): Promise<EventBody[]> {
+/**
+ * What papers are made of, of the events of one journal: all but the single trips, which the days have counted. `turn`: the
+ * next rows from a number on; none: that was all.
+ */
+async function toldIn(
+  turn: (from: number) => readonly Pick<EventRow, 'seq' | 'body'>[],
+  lift: string,
+): Promise<EventBody[]> {
   const told: EventBody[] = [];
-  const extent = rows.extent('event');
-  for (let from = extent?.first ?? 1; from <= (extent?.last ?? 0); ) {
-    const turn = rows.events(from, ROWS_A_TURN);
-    const last = turn.at(-1);
-    if (last === undefined) break;
-    for (const { body } of turn) {
+  for (let from = 1; ; ) {
+    const rows = turn(from);
+    const last = rows.at(-1);
+    if (last === undefined) return told;
+    for (const { body } of rows) {
       const event = decodeEvent(body);
       if (event.ok && isWanted(event.value, lift)) told.push(event.value);
     }
     from = last.seq + 1;
     await new Promise(setImmediate);
   }
-  return told;
 }
 
 function isWanted(event: EventBody, lift: string): boolean {

@@ -1,15 +1,19 @@
 import type { EventRow } from '../../journal/types.ts';
+import type { CivilTimes } from '../../reports/lift/civilTimes.ts';
+import { liftLine } from '../../reports/lift/liftLine.ts';
 import { decodeEvent, type EventBody, PAPER_VERB, readPaperPiece } from '../../telemetry/index.ts';
+import { actWord } from '../../text/actWords.ts';
 import { speaker } from '../../text/catalogue.ts';
 import type { Language, Text } from '../../text/language.ts';
 import { inLanguage, LANGUAGES } from '../../text/language.ts';
 import { LOG_MESSAGES } from '../../text/logMessages.ts';
+import { saidAgain } from '../../text/saidAgain.ts';
 import { CAUSE_WORDS, CLOCK_WORDS } from '../../text/terms.ts';
 import type { LogEntry } from '../http/api/logApi.ts';
 import type { DeskJournal } from './deskJournal.ts';
 
-/** A row of the journal's events as the log shows it. */
-export function logEntry(row: EventRow, journal: DeskJournal): LogEntry {
+/** A row of the journal's events as the log shows it; `times` has the zone of the times that are named in it. */
+export function logEntry(row: EventRow, journal: DeskJournal, times: CivilTimes): LogEntry {
   const { utc, quality } = journal.date(row.at);
   const decoded = decodeEvent(row.body);
   const when = { seq: row.seq, utc, sure: quality === 'ntp' || quality === 'holdover' };
@@ -17,7 +21,11 @@ export function logEntry(row: EventRow, journal: DeskJournal): LogEntry {
     const words = LOG_MESSAGES['log.unreadable'];
     return { ...when, ...NOTHING_MORE, kind: 'system', code: 'unreadable', words };
   }
-  return { ...when, ...NOTHING_MORE, ...told(decoded.value), words: wordsOf(decoded.value) };
+  const timeOf: TimeOf = (at) => {
+    const named = journal.date(at).utc;
+    return named === null ? '?' : times.moment(named);
+  };
+  return { ...when, ...NOTHING_MORE, ...told(decoded.value), words: wordsOf(decoded.value, timeOf) };
 }
 
 /** What was asked, for people: of a piece of a paper only which one it is. */
@@ -49,12 +57,14 @@ function told(event: EventBody): EventEntry {
   }
 }
 
-function wordsOf(event: EventBody): Text {
-  const [en, zh] = LANGUAGES.map((language) => sentence(event, language));
+type TimeOf = (at: { readonly boot: string; readonly mono: number }) => string;
+
+function wordsOf(event: EventBody, timeOf: TimeOf): Text {
+  const [en, zh] = LANGUAGES.map((language) => sentence(event, language, timeOf));
   return { en: en ?? '', zh: zh ?? '' };
 }
 
-function sentence(event: EventBody, language: Language): string {
+function sentence(event: EventBody, language: Language, timeOf: TimeOf): string {
   const say = speaker(LOG_MESSAGES, language);
   switch (event.type) {
     case 'alarm': {
@@ -65,14 +75,17 @@ function sentence(event: EventBody, language: Language): string {
       return say('log.alarm-value', { ...named, value: Math.round(value * 1000) / 1000, unit }).trim();
     }
     case 'command': {
-      const act = `${event.verb} ${detailShown(event)}`.trim();
+      const act = `${actWord(event.verb)[language]} ${detailShown(event)}`.trim();
       const actor = event.actor.replace(/^desk:/, ''); // people by name; what is exact stands in the audit
       return say(event.accepted ? 'log.done' : 'log.refused', { actor, act });
     }
     case 'lift':
-      return say('log.lift', { lift: inLanguage(event.liftName, language), what: event.what });
+      return say('log.lift', {
+        lift: inLanguage(event.liftName, language),
+        what: liftLine(event, timeOf, language),
+      });
     case 'system':
-      return event.text;
+      return saidAgain(event.code, event.text, language);
     case 'clock':
       return say('log.clock', { quality: CLOCK_WORDS[event.time.quality][language] });
   }

@@ -1,4 +1,5 @@
 import type { PastRows } from '../../journal/read/pastRows.ts';
+import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { decodeEvent } from '../../telemetry/index.ts';
 import type { AuditAsk, AuditEntry, AuditPage, LogAsk, LogEntry, LogPage } from '../http/api/logApi.ts';
 import type { DeskJournal } from './deskJournal.ts';
@@ -9,9 +10,15 @@ const ROWS_A_TURN = 100;
 const MOST_LOOKED_AT = 5_000;
 const MOST_IN_CSV = 5_000;
 
-/** A page of the log, newest first. It may hold fewer than asked for, or none, and yet have a `next`. */
-export async function readLog(journal: DeskJournal, rows: PastRows, asked: LogAsk): Promise<LogPage> {
+/** A page of the log, newest first; times that entries name are civil ones of `timeZone`. It may hold fewer than asked for, or none, and yet have a `next`. */
+export async function readLog(
+  journal: DeskJournal,
+  rows: PastRows,
+  asked: LogAsk,
+  timeZone?: string,
+): Promise<LogPage> {
   const { before, limit, kind } = asked;
+  const times = new CivilTimes(timeZone);
   const entries: LogEntry[] = [];
   let next = before ?? (rows.extent('event')?.last ?? 0) + 1;
   for (let looked = 0; looked < MOST_LOOKED_AT; looked += ROWS_A_TURN) {
@@ -20,7 +27,7 @@ export async function readLog(journal: DeskJournal, rows: PastRows, asked: LogAs
     const lowest = seqs.at(-1) ?? 1;
     for (const row of rows.events(lowest, seqs.length).toReversed()) {
       if (row.seq >= next) continue;
-      const entry = logEntry(row, journal);
+      const entry = logEntry(row, journal, times);
       if (kind !== undefined && entry.kind !== kind) continue;
       entries.push(entry);
       if (entries.length === limit) return { epoch: rows.epoch, entries, next: row.seq, earlier: [] };
@@ -60,7 +67,8 @@ export async function readLogWhole(
   journal: DeskJournal,
   rows: PastRows,
   asked: LogAsk,
+  timeZone?: string,
 ): Promise<{ readonly entries: readonly LogEntry[]; readonly whole: boolean }> {
-  const { entries, next, earlier } = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV });
+  const { entries, next, earlier } = await readLog(journal, rows, { ...asked, limit: MOST_IN_CSV }, timeZone);
   return { entries, whole: next === null && earlier.length === 0 };
 }

@@ -7,7 +7,7 @@ import type { Problem } from '../../core/result.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
 import { at, type Box, type CheckResult, looked, NOT_LOOKED } from '../box.ts';
-import { certificateFinding } from './certificateCheck.ts';
+import { type CertificateSpan, certificateFinding, spanOfCertificate } from './certificateCheck.ts';
 
 const PATIENCE_MS = 4_000;
 /** Brokers renew theirs by themselves, most of them with a month left. */
@@ -36,15 +36,15 @@ async function findingOf({ id: uplink, url }: SiteUplink, clock: Clock): Promise
 }
 
 /**
- * Connects and hangs up. Gives when the certificate that is shown ends (Unix ms), null without one, or why nobody answers.
+ * Connects and hangs up. Gives how long the certificate holds that is shown, null without one, or why nobody answers.
  * Whom it is from is courier's to judge: here a certificate is only looked at.
  */
 function meet(
   place: { readonly host: string; readonly port: number },
   secure: boolean,
   clock: Clock,
-): Promise<number | null | string> {
-  const { promise, resolve } = Promise.withResolvers<number | null | string>();
+): Promise<CertificateSpan | null | string> {
+  const { promise, resolve } = Promise.withResolvers<CertificateSpan | null | string>();
   const socket: Socket = secure
     ? connectTls({
         ...place,
@@ -55,7 +55,7 @@ function meet(
   const patience = clock.after(PATIENCE_MS, 'broker', () => resolve('ETIMEDOUT'));
   socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   socket.once(secure ? 'secureConnect' : 'connect', () =>
-    resolve(secure ? endShown(socket as TLSSocket) : null),
+    resolve(secure ? spanShown(socket as TLSSocket) : null),
   );
   return promise.finally(() => {
     patience.cancel();
@@ -63,7 +63,7 @@ function meet(
   });
 }
 
-function endShown(socket: TLSSocket): number | null {
+function spanShown(socket: TLSSocket): CertificateSpan | null {
   const { raw } = socket.getPeerCertificate();
-  return raw === undefined ? null : new X509Certificate(raw).validToDate.getTime();
+  return raw === undefined ? null : spanOfCertificate(new X509Certificate(raw));
 }

@@ -45,34 +45,50 @@ function ofPrograms({ stateFolders }: Box): readonly Held[] {
 }
 
 function findingOf({ owner, file, warnDays }: Held, now: number): Problem | null {
-  const ends = endOf(file);
-  if (typeof ends === 'string')
-    return at(file, doctorProblem('doctor.certificate-unreadable', { owner, message: ends }));
-  return certificateFinding(owner, file, ends, now, warnDays);
+  const holds = spanOf(file);
+  if (typeof holds === 'string')
+    return at(file, doctorProblem('doctor.certificate-unreadable', { owner, message: holds }));
+  return certificateFinding(owner, file, holds, now, warnDays);
 }
 
-/** What is to be said of a certificate that ends then; null: nothing yet. Times in Unix ms. */
+/** From when until when a certificate holds, Unix ms. */
+export type CertificateSpan = { readonly from: number; readonly until: number };
+
+export function spanOfCertificate({ validFromDate, validToDate }: X509Certificate): CertificateSpan {
+  return { from: validFromDate.getTime(), until: validToDate.getTime() };
+}
+
+/** What is to be said of a certificate that holds so long; null: nothing yet. `now`: Unix ms. */
 export function certificateFinding(
   owner: string,
   where: string,
-  ends: number,
+  { from, until }: CertificateSpan,
   now: number,
   warnDays: number = WARN_DAYS,
 ): Problem | null {
-  const day = new Date(ends).toISOString().slice(0, 10);
-  const days = Math.floor((ends - now) / DAY_MS);
+  const day = dayOf(until);
+  const days = Math.floor((until - now) / DAY_MS);
+  if (from > now) return at(where, doctorProblem('doctor.certificate-early', { owner, day: dayOf(from) }));
   if (days < 0) return at(where, doctorProblem('doctor.certificate-ended', { owner, day }));
   return days < warnDays ? at(where, doctorProblem('doctor.certificate-ends', { owner, day, days })) : null;
 }
 
-/** When a PEM file ends, the earliest of several; or why nobody can say. */
-function endOf(file: string): number | string {
+function dayOf(utc: number): string {
+  return new Date(utc).toISOString().slice(0, 10);
+}
+
+/** How long all certificates of a PEM file hold; or why nobody can say. */
+function spanOf(file: string): CertificateSpan | string {
   try {
     const parts = readFileSync(file, 'utf8').match(
       /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
     );
     if (parts === null) return 'no certificate in it';
-    return Math.min(...parts.map((pem) => new X509Certificate(pem).validToDate.getTime()));
+    const spans = parts.map((pem) => spanOfCertificate(new X509Certificate(pem)));
+    return {
+      from: Math.max(...spans.map(({ from }) => from)),
+      until: Math.min(...spans.map(({ until }) => until)),
+    };
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
   }

@@ -1,4 +1,5 @@
 import { statfsSync, statSync } from 'node:fs';
+import type { Problem } from '../../core/result.ts';
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
 import {
   at,
@@ -11,6 +12,7 @@ import {
   systemFolder,
   systemNumber,
 } from '../box.ts';
+import { errorsOfDisk } from '../kernelLog.ts';
 import { journalBytes } from './journalCheck.ts';
 
 /** Beside the journal: state files, logs, an update that is unpacked. */
@@ -19,6 +21,7 @@ const FEWEST_FILES = 1000;
 /** What the pages of SQLite and its log take beside the rows. */
 const JOURNAL_SLACK = 1.15;
 const WORN_PERCENT = 80;
+const LONGEST_LINE = 160;
 /** PRE_EOL_INFO of eMMC 5.0: how much of the reserved blocks is used up. */
 const RESERVE: Readonly<Record<number, string>> = { 2: '80 %', 3: '90 %' };
 
@@ -40,34 +43,51 @@ export function checkSpace({ installation, state }: Box): CheckResult {
   );
 }
 
-/** Errors that ext4 has counted in its superblock, and whether the journal's file system can be written at all. */
-export function checkDisk(box: Box): CheckResult {
+/** Errors that ext4 has counted in its superblock and that the kernel tells of, and whether the journal's file system can be written at all. */
+export async function checkDisk(box: Box): Promise<CheckResult> {
   const mount = mountOf(box);
+  const log = await box.kernelLog();
   const disks = systemFolder(box, 'sys/fs/ext4').flatMap((disk) => {
     const count = systemNumber(box, `sys/fs/ext4/${disk}/errors_count`);
     return count === null ? [] : [{ disk, count }];
   });
-  if (mount === null && disks.length === 0) return NOT_LOOKED;
+  if (mount === null && disks.length === 0 && log === null) return NOT_LOOKED;
   return looked(
     null,
     mount?.readOnly === true ? doctorProblem('doctor.disk-read-only', { mount: mount.at }) : null,
     ...disks.filter(({ count }) => count > 0).map((found) => doctorProblem('doctor.disk-errors', found)),
+    ...disksOf(box, mount?.source ?? '').map((disk) => kernelErrors(log ?? [], disk)),
   );
 }
+
+function kernelErrors(log: readonly string[], disk: string): Problem | null {
+  const lines = errorsOfDisk(log, disk);
+  const last = (lines.at(-1) ?? '').slice(0, LONGEST_LINE);
+  return lines.length === 0 ? null : doctorProblem('doctor.disk-fails', { disk, count: lines.length, last });
+}
+
+/** The disk of a device (`/dev/mmcblk0p2`); every card where the system does not name it (`/dev/root`). */
+function disksOf(box: Box, source: string): readonly string[] {
+  const named = /^\/dev\/(mmcblk\d+|nvme\d+n\d+|[hsv]d[a-z]+)/.exec(source)?.[1];
+  const cards = systemFolder(box, 'sys/block').filter((disk) => /^mmcblk\d+$/.test(disk));
+  return named === undefined ? cards : [named];
+}
+
+type Mount = { readonly at: string; readonly source: string; readonly readOnly: boolean };
 
 /**
  * The longest mount point above the state folder; what is mounted last there counts. Read-only is what the file system itself is, not what
  * it is for this process: the service manager shows the doctor everything read-only. The options of the file system come last (proc(5)).
  */
-function mountOf(box: Box): { readonly at: string; readonly readOnly: boolean } | null {
+function mountOf(box: Box): Mount | null {
   const mounts = (systemFile(box, 'proc/self/mountinfo') ?? '').split('\n').flatMap((line) => {
     const [mount = '', system = ''] = line.split(' - ');
     const place = (mount.split(' ')[4] ?? '').replaceAll('\\040', ' ');
     const above = place === '/' || box.state === place || box.state.startsWith(`${place}/`);
-    const options = system.split(' ')[2] ?? '';
-    return above && place !== '' ? [{ at: place, readOnly: options.split(',').includes('ro') }] : [];
+    const [, source = '', options = ''] = system.split(' ');
+    return above && place !== '' ? [{ at: place, source, readOnly: options.split(',').includes('ro') }] : [];
   });
-  return mounts.reduce<{ at: string; readOnly: boolean } | null>(
+  return mounts.reduce<Mount | null>(
     (best, mount) => (best === null || mount.at.length >= best.at.length ? mount : best),
     null,
   );

@@ -1,16 +1,22 @@
 import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { filesDeep } from '../../core/filesDeep.ts';
 import type { Problem } from '../../core/result.ts';
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
 import { at, type Box, type CheckResult, looked, NOT_LOOKED } from '../box.ts';
 import { userName, userOf } from '../users.ts';
 
+type SecretRule = { readonly pattern: RegExp; readonly wanted: string };
+
 /** What nobody but its program may read, with the mode it should have; courier reads secrets.yaml by its group. */
-const SECRET_FILES: readonly (readonly [pattern: RegExp, forbidden: number, wanted: string])[] = [
-  [/^secrets\.yaml$/, 0o037, '640'],
-  [/\.key$|^record-key\.pem$|^private_key\.pem$/, 0o037, '600'],
+const SECRET_FILES: readonly SecretRule[] = [
+  { pattern: /^secrets\.yaml$/, wanted: '640' },
+  { pattern: /\.key$|^record-key\.pem$|^private_key\.pem$/, wanted: '600' },
 ];
+/** Courier reads a key that the site names by its group. */
+const KEY_OF_SITE: SecretRule = { pattern: /./, wanted: '640' };
+/** What nobody has with a secret: rights of others, and of the group to write. */
+const OTHERS = 0o037;
 
 /** Who may read and write site, state and secrets. */
 export function checkRights(box: Box): CheckResult {
@@ -20,7 +26,8 @@ export function checkRights(box: Box): CheckResult {
   return looked(
     null,
     ...[box.site, ...folders].map(openToAll),
-    ...[...files, ...box.stateFolders.flatMap((folder) => filesDeep(folder))].map(exposed),
+    ...[...files, ...box.stateFolders.flatMap((folder) => filesDeep(folder))].map((path) => exposed(path)),
+    ...keysOfSite(box).map((path) => exposed(path, KEY_OF_SITE)),
     owner(box),
   );
 }
@@ -32,12 +39,22 @@ function openToAll(path: string): Problem | null {
   return at(path, doctorProblem('doctor.rights', { mode: octal(mode), path }));
 }
 
-function exposed(path: string): Problem | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const rule = SECRET_FILES.find(([pattern]) => pattern.test(name));
+/** Keys of uplinks, whatever they are called; those that are known by their names are looked at already. */
+function keysOfSite({ installation }: Box): readonly string[] {
+  const keys = (installation?.uplinks ?? []).flatMap(({ clientKey }) => clientKey ?? []);
+  const paths = keys.map((name) => resolve(installation?.folder ?? '/', name));
+  return [...new Set(paths)].filter((path) => ruleFor(path) === undefined);
+}
+
+function ruleFor(path: string): SecretRule | undefined {
+  const name = basename(path);
+  return SECRET_FILES.find(({ pattern }) => pattern.test(name));
+}
+
+function exposed(path: string, rule = ruleFor(path)): Problem | null {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-  if (rule === undefined || mode === undefined || (mode & rule[1]) === 0) return null;
-  return at(path, doctorProblem('doctor.secret-exposed', { mode: octal(mode), wanted: rule[2], path }));
+  if (rule === undefined || mode === undefined || (mode & OTHERS) === 0) return null;
+  return at(path, doctorProblem('doctor.secret-exposed', { mode: octal(mode), wanted: rule.wanted, path }));
 }
 
 /** The state folder is guard's; without a user for guard nothing can be said. */

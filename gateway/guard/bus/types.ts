@@ -20,6 +20,8 @@ export interface Port {
   onLost: (problem: Problem) => void;
   /** Sets an open port to another rate, parity or number of stop bits; missing where there is nothing to set. */
   reformat?(format: SerialFormat): Promise<Result<void, Problem>>;
+  /** What comes before `until` (mono) may be kept back; missing where bytes cost nothing, or come as they like. */
+  rest?(until: number): void;
   /** The peer has a way of its own that is no fault (hangs up when all is said). */
   onNotice?: (problem: Problem) => void;
 }
@@ -62,7 +64,11 @@ export type Habit = {
   readonly kind: 'late' | 'twice' | 'shared' | 'unclear' | 'transaction' | 'unit' | 'length';
   readonly ms?: number;
   readonly unit?: number; // under which it answers instead
+  readonly master?: ForeignAsk; // of `shared` and `twice`: it is another master to whom it answers
 };
+
+/** What another master on the line asked last. */
+export type ForeignAsk = { readonly unit: number; readonly functionCode: number; readonly address: number };
 
 /**
  * One exchange at a time with the units of one line (RS-485 pair or Modbus TCP endpoint). Resolves with how it ended;
@@ -85,6 +91,8 @@ export interface LineClient {
   costMs(request: Request, timing: DeviceTiming): number;
   /** What is odd about its answers; undefined when nothing is. */
   habit(unit: number): Habit | undefined;
+  /** Another master that was heard to ask on this line lately; missing where nobody else can. */
+  otherMaster?(): ForeignAsk | undefined;
   heardAt(unit: number): number; // mono: when the unit was last heard, be it too late; -Infinity if never
   readonly lateSeen: (unit: number) => number; // late replies recognised and thrown away so far
   onLost: (problem: Problem) => void;

@@ -6,7 +6,7 @@ import type { Installation } from '../../site/installation.ts';
 import type { TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from '../record/channels.ts';
 import { EvidenceRecorder, type EvidenceRow } from '../record/evidence.ts';
-import { systemRow } from '../rows.ts';
+import { saidRow } from '../rows.ts';
 
 /**
  * Runs the evidence recorder on the clock and hands its rows to the journal, one in a turn of the event loop. Nothing of
@@ -34,9 +34,7 @@ export class EvidenceKeeper {
     this.#recorder = new EvidenceRecorder(installation, channels, now, this.#recorder);
     const { beforeMs } = this.#recorder;
     if (beforeMs < installation.journal.evidenceS * 1000)
-      this.#tell(
-        `this site is so large that only ${Math.floor(beforeMs / 1000)} s before an alarm are remembered`,
-      );
+      this.#tell('evidence.limited/size', { seconds: Math.floor(beforeMs / 1000) });
     this.#schedule();
   }
 
@@ -86,9 +84,7 @@ export class EvidenceKeeper {
       if (turn?.shortfall != null) {
         const { count, named } = turn.shortfall;
         const more = count > named.length ? ` and ${count - named.length} more` : '';
-        this.#tell(
-          `too many alarms at once to keep all evidence; missing or not whole: ${named.join(', ')}${more}`,
-        );
+        this.#tell('evidence.limited/flood', { named: `${named.join(', ')}${more}` });
       }
       this.#schedule();
     });
@@ -98,8 +94,8 @@ export class EvidenceKeeper {
     this.#journal.appendPart(part, occurrence);
   }
 
-  #tell(text: string): void {
+  #tell(key: `evidence.limited/${'size' | 'flood'}`, named: Readonly<Record<string, string | number>>): void {
     const at = { boot: this.#clock.boot, mono: this.#clock.mono() };
-    this.#journal.appendEvent(systemRow(at, 'evidence.limited', text, 'blue'));
+    this.#journal.appendEvent(saidRow(at, key, named, 'blue'));
   }
 }

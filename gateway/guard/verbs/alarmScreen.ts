@@ -15,7 +15,7 @@ import { exceptionText } from '../bus/exceptionText.ts';
 import type { StatusBoard } from '../statusBoard.ts';
 import { whyNotObeyed } from './notObeyed.ts';
 import { stateNameOf } from './presentValues.ts';
-import { unsensedOf } from './unsensed.ts';
+import { unsensedOf, whySilent } from './unsensed.ts';
 
 export type ScreenParts = {
   readonly installation: Installation;
@@ -73,7 +73,12 @@ export function alarmScreen(parts: ScreenParts): AlarmScreen {
       outputs: annunciation.outputs.map((output) => screenOutput(output, installation)),
     },
     trial: parts.trial ?? null,
-    problems: [...board.problems, ...[...board.devices.values()].flatMap(({ trouble }) => trouble ?? [])],
+    problems: [
+      ...board.problems,
+      // of a line that is lost its devices tell
+      ...[...board.lines.values()].flatMap(({ state, problem }) => (state === 'open' ? (problem ?? []) : [])),
+      ...[...board.devices.values()].flatMap(({ trouble }) => trouble ?? []),
+    ],
     health: health(installation, board),
   };
 }
@@ -97,7 +102,9 @@ function screenAlarm(alarm: Alarm, parts: ScreenParts): ScreenAlarm {
   const stands = rule?.kind === 'loss-of-sensing' && isActive(alarm);
   const unsensed = stands ? unsensedOf(device, parts.board) : undefined;
   const disobeys = rule?.kind === 'annunciator' && isActive(alarm) && device !== undefined;
-  const why = disobeys ? whyNotObeyed(device, annunciation.outputs) : undefined;
+  const why = disobeys
+    ? (whyNotObeyed(device, annunciation.outputs) ?? whySilent(device, parts.board))
+    : undefined;
   const covering = alarm.to === 'suppressed' ? coveringPeriod(maintenance, alarm, device?.zone) : undefined;
   const silenced = annunciation.silenced.find(
     ({ occurrence, announcement }) => occurrence === alarm.occurrence && announcement === alarm.announcement,

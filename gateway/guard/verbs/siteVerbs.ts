@@ -8,7 +8,7 @@ import type { SiteKeeper } from '../siteKeeper.ts';
 /** The site as it is changed from outside; a reload too, which goes through the same turn. */
 export type SiteTurns = Pick<
   SiteKeeper,
-  'view' | 'trial' | 'changed' | 'apply' | 'keep' | 'revert' | 'reload'
+  'view' | 'trial' | 'concerns' | 'apply' | 'keep' | 'revert' | 'reload'
 >;
 
 type Audit = (verb: string, actor: string, detail: string, accepted: boolean) => void;

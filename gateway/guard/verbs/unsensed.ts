@@ -19,8 +19,7 @@ export function unsensedOf(
   const heard = device.points.filter(({ id }) => board.reading(id) !== undefined);
   const lost = heard.filter(({ id }) => qualityClass(board.reading(id)?.quality ?? 'good') === 'bad');
   if (heard.length > 0 && lost.length === 0) return undefined;
-  const line = board.lines.get(device.lineId);
-  const trouble = line?.state === 'lost' ? line.problem : board.devices.get(device.id)?.trouble;
+  const trouble = troubleOf(device, board);
   return {
     points: lost.map(({ profile }) => profile.names),
     whole: lost.length === heard.length,
@@ -42,4 +41,23 @@ function refusedOf(lost: Device['points'], board: Pick<StatusBoard, 'reading'>):
 
 function inBoth(problem: Problem, part: (problem: Problem) => string): Text {
   return { en: part(problem), zh: part(problemIn(problem, 'zh')) };
+}
+
+/** Why a device does not answer, in the words of its line; undefined: nothing is known against it. */
+export function whySilent(
+  device: Pick<Device, 'id' | 'lineId'>,
+  board: Pick<StatusBoard, 'devices' | 'lines'>,
+): ScreenAlarm['why'] {
+  const trouble = troubleOf(device, board);
+  if (trouble?.hint === undefined) return undefined;
+  return { because: inBoth(trouble, ({ what }) => what), remedy: inBoth(trouble, ({ hint = '' }) => hint) };
+}
+
+/** What its line, if that is lost, or the device itself is troubled with. */
+function troubleOf(
+  { id, lineId }: Pick<Device, 'id' | 'lineId'>,
+  { lines, devices }: Pick<StatusBoard, 'devices' | 'lines'>,
+): Problem | undefined {
+  const line = lines.get(lineId);
+  return line?.state === 'lost' ? line.problem : devices.get(id)?.trouble;
 }

@@ -60,7 +60,7 @@ export function guardVerbs(parts: GuardVerbParts): ControlHandlers {
     ...board.problems,
     ...uplinks.standing(uplinkIds()),
     ...findings.standing,
-    ...(parts.site.changed === null ? [] : [parts.site.changed]),
+    ...parts.site.concerns,
   ];
   return {
     ...alarmVerbs({ installation: parts.installation, alarms, annunciation, audit }),

@@ -100,10 +100,12 @@ const addComment: ConditionAct = {
   },
 };
 
-const shelve = verb('operator', ({ inputs, user, condition }) => ({
-  ...{ verb: 'shelve', actor: user, rule: condition.rule.id },
-  ...{ forS: Number(inputs[0]?.value) / 1000, reason: textOf(inputs[1]) || NO_REASON },
-}));
+const shelve = verb('operator', ({ inputs, user, condition }) => {
+  const forS = Number(inputs[0]?.value) / 1000;
+  if (!Number.isFinite(forS)) return StatusCodes.BadShelvingTimeOutOfRange;
+  const reason = textOf(inputs[1]) || NO_REASON;
+  return { verb: 'shelve', actor: user, rule: condition.rule.id, forS, reason };
+});
 /** A shelf without an end: guard refuses it, and writes down who asked. */
 const endlessShelf = verb('operator', ({ user, condition }) => ({
   ...{ verb: 'shelve', actor: user, rule: condition.rule.id, reason: NO_REASON },

@@ -15,7 +15,7 @@ import { localized } from '../model/localized.ts';
 import type { SourceTimes } from '../model/sourceTimes.ts';
 import { statusOf } from '../model/statusOf.ts';
 import { alarmText, answersText, unheardText } from './alarmText.ts';
-import { conditionTypeOf, isExclusiveLimit, limitStateOf, showLimit } from './conditionType.ts';
+import { conditionTypeOf, isExclusiveLimit, limitStateOf, limitsOf, showLimit } from './conditionType.ts';
 import { NO_SEVERITY, UA_SEVERITY } from './severity.ts';
 
 /** What a client had seen of an alarm when it acts on one of its events. */
@@ -81,11 +81,14 @@ export class ConditionNode {
     this.rule = rule;
     this.#unheard = unheard;
     this.#times = times;
+    const limits = limitsOf(rule);
     this.alarm = namespace.instantiateAlarmCondition(conditionTypeOf(rule.kind), {
       ...{ browseName: rule.id, nodeId: `s=alarm/${rule.id}`, componentOf: source, conditionSource: source },
-      ...{ inputNode: input, conditionName: rule.id, optionals: [...OPTIONALS] },
+      ...{ inputNode: input, conditionName: rule.id, optionals: [...OPTIONALS, ...Object.keys(limits)] },
       maxTimeShelved: LONGEST_SHELF_MS,
     });
+    for (const [name, value] of Object.entries(limits))
+      this.alarm.getPropertyByName(name, 0)?.setValueFromSource({ dataType: DataType.Double, value });
     this.alarm.setDisplayName(localized(rule.name ?? rule.id));
     this.alarm.sourceName.setValueFromSource({
       dataType: DataType.String,

@@ -2,6 +2,7 @@ import type { UAObject, UAVariable } from 'node-opcua-address-space';
 import { coerceNodeId } from 'node-opcua-nodeid';
 import { StatusCodes } from 'node-opcua-status-code';
 import { DataType } from 'node-opcua-variant';
+import type { Severity } from '../../../drivers/vocabulary.ts';
 import type { ScreenAlarm } from '../../control/alarmScreen.ts';
 import type { Rule } from '../../site/schema/siteSchema.ts';
 
@@ -28,6 +29,39 @@ export function limitStateOf({ severity, value, limit }: ScreenAlarm, rule: Rule
   const low = both ? value <= limit && !(rule.kind === 'limit' && rule.low === undefined) : false;
   if (low) return grave ? 'LowLow' : 'Low';
   return grave ? 'HighHigh' : 'High';
+}
+
+/**
+ * The limits of a rule by the names of 10000-9, 5.8.18; of a rate per second (5.8.22). Of two that are one to OPC UA, such as
+ * orange and red, the one that is passed first.
+ */
+export function limitsOf(rule: Rule): Readonly<Record<string, number>> {
+  if (rule.kind === 'limit') return { ...above('High', rule.high), ...below('Low', rule.low) };
+  if (rule.kind !== 'rate') return {};
+  const { rising, falling, windowS } = rule;
+  const perSecond = (amounts: Levels, sign: 1 | -1) =>
+    Object.fromEntries(
+      Object.entries(amounts ?? {}).map(([level, amount]) => [level, (sign * amount) / windowS]),
+    );
+  return { ...above('High', perSecond(rising, 1)), ...below('Low', perSecond(falling, -1)) };
+}
+
+type Levels = Readonly<Partial<Record<Severity, number>>> | undefined;
+
+const above = (side: string, levels: Levels) => twoLimits(side, levels, Math.min);
+const below = (side: string, levels: Levels) => twoLimits(side, levels, Math.max);
+
+function twoLimits(
+  side: string,
+  levels: Levels,
+  first: (...all: number[]) => number,
+): Record<string, number> {
+  const of = (...severities: Severity[]) => severities.flatMap((severity) => levels?.[severity] ?? []);
+  const [light, grave] = [of('blue', 'yellow'), of('orange', 'red')];
+  return {
+    ...(grave.length > 0 ? { [`${side}${side}Limit`]: first(...grave) } : {}),
+    ...(light.length > 0 ? { [`${side}Limit`]: first(...light) } : {}),
+  };
 }
 
 /** States of the ExclusiveLimitStateMachineType (10000-9, 5.8.19.2), by their numbers in the standard nodeset. */

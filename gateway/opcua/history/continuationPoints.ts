@@ -3,9 +3,15 @@ import { z } from 'zod';
 
 const MAC_BYTES = 16;
 
-/** Where a read goes on: of values in a row of the journal, of intervals at a moment (Unix ms). */
+/**
+ * Where a read goes on: of values in a row of the journal, of intervals at a moment (Unix ms). `left`: how many values
+ * are still to come, where a number was asked for and no end.
+ */
 const cursorSchema = z.union([
-  z.strictObject({ epoch: z.string().max(64), row: z.int().min(1), skip: z.int().min(0) }),
+  z.strictObject({
+    ...{ epoch: z.string().max(64), row: z.int().min(1), skip: z.int().min(0) },
+    left: z.int().min(1).optional(),
+  }),
   z.strictObject({ next: z.number() }),
 ]);
 export type HistoryCursor = z.infer<typeof cursorSchema>;

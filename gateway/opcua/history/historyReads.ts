@@ -37,9 +37,7 @@ export async function readRaw(
       row--; // that number is gone
       continue;
     }
-    const all = valuesOf(found, point).filter(
-      ({ utc }) => utc >= low && (backward ? utc <= high : utc < high),
-    );
+    const all = valuesOf(found, point).filter(({ utc }) => isAsked(utc, from, to));
     const ordered = backward ? all.toReversed() : all;
     const taken = ordered.slice(skip, skip + most - values.length);
     values.push(...taken);
@@ -67,13 +65,24 @@ export async function readRaw(
   }
 }
 
+/** With the start and without the end (10000-11, 6.5.3.2); of one moment, that moment. */
+function isAsked(utc: number, from: number, to: number): boolean {
+  if (from === to) return utc === from;
+  return to < from ? utc <= from && utc > to : utc >= from && utc < to;
+}
+
 /** Rows stand out of order by some seconds: one a little beyond the end is not the end yet. */
 const MARGIN_MS = 120_000;
 const MARGIN_ROWS = 4;
 const DAY_MS = 86_400_000;
 
 export type PastAggregate = 'average' | 'minimum' | 'maximum' | 'count';
-export type PastBucket = { readonly utc: number; readonly value: number | null; readonly n: number };
+/** `partial`: the end of what was asked for cuts it short. */
+export type PastBucket = {
+  readonly utc: number;
+  readonly value: number | null;
+  readonly partial: boolean;
+};
 
 /**
  * An aggregate of a point over intervals from `from` towards `to`, `most` of them, each under the time at which it begins
@@ -119,7 +128,7 @@ export async function readProcessed(
   const buckets = sums.map((sum, nth) => ({
     utc: from + way * nth * intervalMs,
     value: sum.value(aggregate),
-    n: sum.n,
+    partial: (nth + 1) * intervalMs > Math.abs(to - from),
   }));
   return { buckets, next: edge === to ? null : edge };
 }

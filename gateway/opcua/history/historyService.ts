@@ -1,11 +1,12 @@
 import type { ISessionContext, UAVariable } from 'node-opcua-address-space';
 import { NodeClass } from 'node-opcua-data-model';
-import { DataValue } from 'node-opcua-data-value';
+import { DataValue, TimestampsToReturn } from 'node-opcua-data-value';
 import type { NodeId } from 'node-opcua-nodeid';
 import type { OPCUAServer } from 'node-opcua-server';
 import {
   HistoryData,
   type HistoryReadDetails,
+  type HistoryReadRequest,
   HistoryReadResult,
   ReadProcessedDetails,
   ReadRawModifiedDetails,
@@ -17,6 +18,7 @@ import { variantOf } from '../model/siteValues.ts';
 import { statusOf } from '../model/statusOf.ts';
 import { OPCUA_CAPS } from '../server/caps.ts';
 import { ContinuationPoints, type HistoryCursor, type HistoryReading } from './continuationPoints.ts';
+import { sayHistory } from './historyCapabilities.ts';
 import { type PastAggregate, type PastBucket, readProcessed, readRaw } from './historyReads.ts';
 import type { JournalHistory } from './journalHistory.ts';
 import type { PastValue } from './rowValues.ts';
@@ -29,7 +31,8 @@ const AGGREGATES: Readonly<Record<number, PastAggregate>> = {
   2352: 'count',
 };
 
-type ReadsOneNode = {
+type ReadsHistory = {
+  historyRead(context: unknown, request: HistoryReadRequest): Promise<HistoryReadResult[]>;
   historyReadNode(
     context: unknown,
     node: { readonly nodeId: NodeId },
@@ -65,10 +68,12 @@ export class HistoryService {
     hook.historyRead = (
       { session }: ISessionContext,
       details: HistoryReadDetails,
-      _range: unknown,
-      _encoding: unknown,
+      range: { isDefined(): boolean } | null,
+      encoding: { readonly name?: string | null } | null,
       continuation: Continuation,
     ) => {
+      if (range?.isDefined() === true) return failed(StatusCodes.BadIndexRangeNoData); // no value is a list
+      if ((encoding?.name ?? '') !== '') return failed(StatusCodes.BadDataEncodingInvalid);
       const reading = { session: String(session?.getSessionId()), point };
       const read = this.#last.then(() => this.#read(reading, kind, details, continuation));
       this.#last = read.catch(() => {});
@@ -76,10 +81,24 @@ export class HistoryService {
     };
   }
 
-  /** The library throws for a node that is no variable, and the whole request fails with it. */
-  protect(server: OPCUAServer): void {
-    const accessor = (server.engine as unknown as { addressSpaceAccessor: ReadsOneNode })
+  /**
+   * Says what is here, and keeps one node of a request from spoiling the others: the library throws for one that is no
+   * variable, and answers for one alone where the aggregates are not as many as the nodes.
+   */
+  serve(server: OPCUAServer): void {
+    sayHistory(server, Object.keys(AGGREGATES).map(Number));
+    const accessor = (server.engine as unknown as { addressSpaceAccessor: ReadsHistory })
       .addressSpaceAccessor;
+    const readAll = accessor.historyRead.bind(accessor);
+    accessor.historyRead = async (context, request) => {
+      const { historyReadDetails: details, nodesToRead } = request;
+      const nodes = nodesToRead ?? [];
+      if (details instanceof ReadProcessedDetails && details.aggregateType?.length !== nodes.length)
+        return nodes.map(() => failed(StatusCodes.BadAggregateListMismatch));
+      if (request.timestampsToReturn === TimestampsToReturn.Neither)
+        return nodes.map(() => failed(StatusCodes.BadTimestampsToReturnInvalid)); // 10000-11, 6.5.1
+      return readAll(context, request);
+    };
     const read = accessor.historyReadNode.bind(accessor);
     accessor.historyReadNode = async (context, node, ...rest) => {
       const found = server.engine.addressSpace?.findNode(node.nodeId);
@@ -113,6 +132,7 @@ export class HistoryService {
     given: HistoryCursor | null,
   ): Promise<HistoryReadResult> {
     if (details.isReadModified) return failed(StatusCodes.BadHistoryOperationUnsupported);
+    if (details.returnBounds) return failed(StatusCodes.BadBoundNotSupported);
     const [start, end] = [instantOf(details.startTime), instantOf(details.endTime)];
     const asked = details.numValuesPerNode;
     // two of start, end and number are needed (10000-11, 6.5.3.2)
@@ -121,14 +141,16 @@ export class HistoryService {
     if (given !== null && 'next' in given) return failed(StatusCodes.BadContinuationPointInvalid);
     const from = start ?? end ?? 0;
     const to = start === null ? Number.MIN_SAFE_INTEGER : (end ?? Number.MAX_SAFE_INTEGER);
-    const most = Math.min(asked === 0 ? OPCUA_CAPS.historyValues : asked, OPCUA_CAPS.historyValues);
+    // a number without an end is all that is asked for, in as many answers as it takes; with one it is that of each answer
+    const isAll = start === null || end === null;
+    const wanted = (isAll ? given?.left : undefined) ?? asked;
+    const most = Math.min(wanted === 0 ? OPCUA_CAPS.historyValues : wanted, OPCUA_CAPS.historyValues);
     const { point } = reading;
     const { values, next } = await readRaw(this.#history, { point, from, to, most }, given);
-    // a number without an end is all that was asked for
-    const more = asked > 0 && (start === null || end === null) ? null : next;
+    const left = wanted - values.length;
     return this.#answer(
       values.map((value) => dataValue(value, kind)),
-      more,
+      next === null || !isAll ? next : left > 0 ? { ...next, left } : null,
       reading,
     );
   }
@@ -144,15 +166,20 @@ export class HistoryService {
     const { processingInterval } = details;
     if (start === null || end === null || end === start)
       return failed(StatusCodes.BadHistoryOperationInvalid);
-    if (!(processingInterval >= 0) || processingInterval === Number.POSITIVE_INFINITY)
+    // none of less than a millisecond, which is what a time is kept in
+    if (!(processingInterval === 0 || processingInterval >= 1) || !Number.isFinite(processingInterval))
       return failed(StatusCodes.BadInvalidArgument);
     if (given !== null && !('next' in given)) return failed(StatusCodes.BadContinuationPointInvalid);
     // zero: one interval from start to end (10000-11, 6.5.4.2)
-    const intervalMs = processingInterval > 0 ? Math.max(1_000, processingInterval) : Math.abs(end - start);
+    const intervalMs = processingInterval > 0 ? processingInterval : Math.abs(end - start);
     const ask = { point: reading.point, from: given?.next ?? start, to: end, intervalMs };
     const most = OPCUA_CAPS.historyValues;
     const { buckets, next } = await readProcessed(this.#history, { ...ask, most }, aggregate);
-    return this.#answer(buckets.map(bucketValue), next === null ? null : { next }, reading);
+    return this.#answer(
+      buckets.map((bucket) => bucketValue(bucket, aggregate)),
+      next === null ? null : { next },
+      reading,
+    );
   }
 
   #answer(dataValues: DataValue[], next: HistoryCursor | null, reading: HistoryReading): HistoryReadResult {
@@ -173,6 +200,7 @@ function instantOf(date: { getTime(): number } | null | undefined): number | nul
 const BEGINNING = Date.UTC(1601, 0, 2);
 
 const CALCULATED = StatusCode.makeStatusCode(StatusCodes.Good, 'HistorianCalculated');
+const PARTIAL = StatusCode.makeStatusCode(StatusCodes.Good, 'HistorianCalculated | HistorianPartial');
 
 function dataValue({ utc, value, quality, mean }: PastValue, kind: PointKind): DataValue {
   return new DataValue({
@@ -183,10 +211,12 @@ function dataValue({ utc, value, quality, mean }: PastValue, kind: PointKind): D
   });
 }
 
-function bucketValue({ utc, value }: PastBucket): DataValue {
+/** A count is an Int32, what is reckoned of values a Double (10000-13, 5.4.3). */
+function bucketValue({ utc, value, partial }: PastBucket, aggregate: PastAggregate): DataValue {
+  const dataType = aggregate === 'count' ? DataType.Int32 : DataType.Double;
   return new DataValue({
-    value: new Variant(value === null ? { dataType: DataType.Null } : { dataType: DataType.Double, value }),
-    statusCode: value === null ? StatusCodes.BadNoData : CALCULATED,
+    value: new Variant(value === null ? { dataType: DataType.Null } : { dataType, value }),
+    statusCode: value === null ? StatusCodes.BadNoData : partial ? PARTIAL : CALCULATED,
     sourceTimestamp: new Date(utc),
     serverTimestamp: new Date(utc),
   });

@@ -1,8 +1,10 @@
 import { DIRECTION, DRIVE, MODE } from '../../../drivers/lift/car.ts';
-import { DOOR } from '../../../drivers/lift/door.ts';
+import { DOOR, type DoorStatus } from '../../../drivers/lift/door.ts';
 import { BRAKE, CHAIN, POWER } from '../../../drivers/lift/safety.ts';
+import type { Known } from '../../../drivers/lift/snapshot.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
-import { coded, known, type LiftGroup, listOf } from './liftModel.ts';
+import type { LandingRecord } from '../../lift/health/dailyRecord.ts';
+import { coded, known, type LiftGroup, listOf, ofEach, type ShownField } from './liftModel.ts';
 
 /** What a lift is doing: car, doors, landings and drive, named after the Lift object of BACnet (ANSI/ASHRAE 135, 12.59). */
 export const CAR_GROUPS: readonly LiftGroup[] = [
@@ -94,10 +96,7 @@ export const CAR_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'status of each door',
         zh: '各门状态',
-        of: ({ view }) =>
-          view.snapshot.doors.map(({ status }) =>
-            status?.value == null ? DOOR.unknown.number : DOOR[status.value].number,
-          ),
+        of: ({ view }) => doorStatus(view.snapshot.doors.map(({ status }) => status)),
       },
       {
         name: 'CarDoorLocked',
@@ -105,7 +104,7 @@ export const CAR_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'each door is locked',
         zh: '各门已锁',
-        of: ({ view }) => view.snapshot.doors.map(({ locked }) => locked?.value === true),
+        of: ({ view }) => ofEach(view.snapshot.doors.map(({ locked }) => locked)),
       },
       {
         name: 'CarDoorObstructed',
@@ -113,7 +112,7 @@ export const CAR_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'each door is obstructed',
         zh: '各门受阻',
-        of: ({ view }) => view.snapshot.doors.map(({ obstructed }) => obstructed?.value === true),
+        of: ({ view }) => ofEach(view.snapshot.doors.map(({ obstructed }) => obstructed)),
       },
     ],
   },
@@ -134,7 +133,7 @@ export const CAR_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'door cycles today',
         zh: '当日开关门次数',
-        of: ({ view }) => floors(view).map(([floor]) => view.today?.landings[floor]?.cycles ?? 0),
+        of: ({ view }) => ofLandings(view, ({ cycles }) => cycles),
       },
       {
         name: 'LandingStops',
@@ -142,7 +141,7 @@ export const CAR_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'stops today',
         zh: '当日停靠次数',
-        of: ({ view }) => floors(view).map(([floor]) => view.today?.landings[floor]?.stops ?? 0),
+        of: ({ view }) => ofLandings(view, ({ stops }) => stops),
       },
     ],
   },
@@ -204,6 +203,23 @@ export const CAR_GROUPS: readonly LiftGroup[] = [
     ],
   },
 ];
+
+/** A door that nobody knows of is so in the list; when nothing is known of any, there is none. */
+function doorStatus(doors: readonly Known<DoorStatus>[]): ShownField {
+  const told = doors.find((status) => status !== null && status.value !== null);
+  if (told === undefined) return ofEach(doors);
+  return doors.map((status) => DOOR[status?.value ?? 'unknown'].number);
+}
+
+/** Of the day that runs: a landing that is not in its record had nothing; without a record nobody knows. */
+function ofLandings(view: LiftView, count: (landing: LandingRecord) => number): ShownField {
+  const { today } = view;
+  if (today === null) return undefined;
+  return floors(view).map(([floor]) => {
+    const landing = today.landings[floor];
+    return landing === undefined ? 0 : count(landing);
+  });
+}
 
 function floors({ floors: labels, today }: LiftView): readonly (readonly [string, string])[] {
   const named = Object.entries(labels);

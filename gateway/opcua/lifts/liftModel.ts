@@ -11,8 +11,10 @@ export type ShownLift = { readonly view: LiftView; readonly trips: readonly Lift
 
 type Codes = Readonly<Record<string, Code>>;
 export type LiftDataType = 'Boolean' | 'Int32' | 'Double' | 'String' | 'DateTime' | LiftEnumName;
-/** A value, or one with the quality and the moment of what it was found from; undefined: not known here. */
-export type ShownField = number | string | boolean | null | undefined | readonly unknown[] | Field<unknown>;
+/** What has a quality; `at`: the moment of what it was found from, where it has one. */
+export type QualifiedField = Pick<Field<unknown>, 'value' | 'quality'> & Partial<Pick<Field<unknown>, 'at'>>;
+/** A value, or one with its quality; null or undefined: not known here. */
+export type ShownField = number | string | boolean | null | undefined | readonly unknown[] | QualifiedField;
 export type LiftVariable = {
   readonly name: string;
   readonly type: LiftDataType;
@@ -44,11 +46,26 @@ export const LIFT_ENUMS = {
 } as const satisfies Readonly<Record<string, Codes>>;
 export type LiftEnumName = keyof typeof LIFT_ENUMS;
 
-/** The number of a name in a list of codes, with its quality. */
-export function coded(field: Known<string>, codes: Codes): ShownField {
+/** What is made of a field, with its quality and its moment; undefined: this lift can never tell it. */
+export function made<T>(field: Known<T>, make: (value: T) => unknown): ShownField {
   if (field === null) return undefined;
-  return { ...field, value: field.value === null ? null : (codes[field.value]?.number ?? null) };
+  return { ...field, value: field.value === null ? null : make(field.value) };
+}
+
+/** The number of a name in a list of codes. */
+export function coded(field: Known<string>, codes: Codes): ShownField {
+  return made(field, (name) => codes[name]?.number ?? null);
 }
 export const known = <T>(field: Known<T>): ShownField => field ?? undefined;
-export const listOf = <T>(field: Known<readonly T[]>): ShownField =>
-  field === null ? undefined : { ...field, value: [...(field.value ?? [])] };
+export const listOf = <T>(field: Known<readonly T[]>): ShownField => made(field, (list) => [...list]);
+
+/** One of each of several, such as doors: all of them, or nothing of any. A list has one quality for all that is in it. */
+export function ofEach<T>(fields: readonly Known<T>[]): ShownField {
+  const told = fields.filter((field) => field !== null);
+  const [first] = told;
+  if (first === undefined || told.length < fields.length) return undefined;
+  const bad = told.find(({ value }) => value === null);
+  if (bad !== undefined) return bad;
+  const doubtful = told.find(({ quality }) => quality !== 'good');
+  return { ...(doubtful ?? first), value: told.map(({ value }) => value) };
+}

@@ -1,7 +1,7 @@
 import type { AddressSpace, UAObject, UAObjectType, UAVariable } from 'node-opcua-address-space';
+import { BrowseDirection } from 'node-opcua-data-model';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
-import type { Field } from '../../../drivers/lift/snapshot.ts';
 import type { LiftScreen } from '../../control/liftScreen.ts';
 import type { Installation } from '../../site/installation.ts';
 import { localized } from '../model/localized.ts';
@@ -9,7 +9,7 @@ import type { SiteModel } from '../model/siteModel.ts';
 import type { SourceTimes } from '../model/sourceTimes.ts';
 import { statusOf } from '../model/statusOf.ts';
 import type { LiftTrip } from './lastTrips.ts';
-import type { LiftVariable } from './liftModel.ts';
+import type { LiftVariable, QualifiedField } from './liftModel.ts';
 import { nameLiftType } from './liftNames.ts';
 import { LIFT_GROUPS, LIFT_URI } from './liftNodeSet.ts';
 
@@ -41,6 +41,9 @@ export class LiftObjects {
     const before = [...this.#lifts.keys()].join();
     for (const [id, { object }] of this.#lifts) {
       if (lifts.some(({ device }) => device.id === id)) continue;
+      // references first: with a node the library deletes all that is below it
+      this.#hear(object, null);
+      this.#model.gateway.removeReference({ referenceType: 'HasNotifier', nodeId: object.nodeId });
       this.#model.namespace.deleteNode(object);
       this.#lifts.delete(id);
     }
@@ -48,9 +51,18 @@ export class LiftObjects {
       const lift = this.#lifts.get(device.id) ?? this.#made(device.id);
       if (lift === null) break;
       lift.object.setDisplayName(localized(device.name));
+      this.#hear(lift.object, this.#model.devices.get(device.id)?.object ?? null);
       this.#lifts.set(device.id, lift);
     }
     return [...this.#lifts.keys()].join() !== before;
+  }
+
+  /** What is judged of a lift is told by the device that it is among the others: heard here too, where a mechanic looks. */
+  #hear(object: UAObject, device: UAObject | null): void {
+    const referenceType = 'HasEventSource';
+    for (const { nodeId } of object.findReferencesEx(referenceType, BrowseDirection.Forward))
+      object.removeReference({ referenceType, nodeId });
+    if (device !== null) object.addReference({ referenceType, nodeId: device.nodeId });
   }
 
   #made(id: string): LiftNode | null {
@@ -66,7 +78,12 @@ export class LiftObjects {
     const object = this.#type.instantiate({
       ...{ browseName: id, nodeId: `s=lift/${id}`, namespace, organizedBy: this.#folder },
     });
-    return { object, nodes: nodesOf(object, this.#index) };
+    object.setEventNotifier(1);
+    gateway.addReference({ referenceType: 'HasNotifier', nodeId: object.nodeId });
+    const nodes = nodesOf(object, this.#index);
+    for (const { node } of nodes)
+      node.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, this.#times.now());
+    return { object, nodes };
   }
 
   show({ lifts }: LiftScreen): void {
@@ -86,7 +103,7 @@ export class LiftObjects {
 
   #set(node: UAVariable, variable: LiftVariable, shown: ReturnType<LiftVariable['of']>): void {
     if (isField(shown)) {
-      const at = this.#times.date(shown.at) ?? this.#times.now();
+      const at = (shown.at === undefined ? null : this.#times.date(shown.at)) ?? this.#times.now();
       this.#write(node, variant(shown.value, variable), statusOf(shown.quality), at);
     } else if (shown === undefined || shown === null)
       this.#write(node, NOTHING, StatusCodes.BadNoData, this.#times.now()); // this lift does not tell it
@@ -102,8 +119,8 @@ export class LiftObjects {
 
 const NOTHING = new Variant({ dataType: DataType.Null });
 
-function isField(shown: unknown): shown is Field<unknown> {
-  return typeof shown === 'object' && shown !== null && 'quality' in shown && 'at' in shown;
+function isField(shown: unknown): shown is QualifiedField {
+  return typeof shown === 'object' && shown !== null && 'quality' in shown;
 }
 
 function nodesOf(object: UAObject, index: number): Node[] {
@@ -124,6 +141,7 @@ const TYPES = {
 };
 
 function variant(value: unknown, { type, list }: LiftVariable): Variant {
+  if (value === null) return NOTHING;
   const dataType = TYPES[type as keyof typeof TYPES] ?? DataType.Int32; // enumerations travel as Int32
   const dated = (one: unknown) =>
     type === 'DateTime' ? new Date(typeof one === 'number' ? one : Date.UTC(1601, 0, 1)) : one;
@@ -133,5 +151,5 @@ function variant(value: unknown, { type, list }: LiftVariable): Variant {
       arrayType: VariantArrayType.Array,
       value: (value as unknown[]).map(dated),
     });
-  return value === null ? NOTHING : new Variant({ dataType, value: dated(value) });
+  return new Variant({ dataType, value: dated(value) });
 }

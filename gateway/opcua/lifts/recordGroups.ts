@@ -1,10 +1,11 @@
 import { OCCUPANCY, OCCUPANCY_SOURCE } from '../../../drivers/lift/car.ts';
 import { ENTRAPMENT } from '../../../drivers/lift/safety.ts';
+import { ENTRAPMENT_POINT } from '../../../drivers/lift/virtualPoints.ts';
 import { FaultNames } from '../../reports/lift/faultNames.ts';
 import { findingShown } from '../../reports/lift/findingShown.ts';
 import { shippedLiftTables } from '../../site/liftTables.ts';
 import type { Language } from '../../text/language.ts';
-import { coded, known, type LiftGroup, type ShownLift } from './liftModel.ts';
+import { coded, known, type LiftGroup, made, type ShownField, type ShownLift } from './liftModel.ts';
 
 /** How a lift is: counts, figures, trips, faults, people, and what to look at first. */
 export const RECORD_GROUPS: readonly LiftGroup[] = [
@@ -135,8 +136,10 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         en: 'vendor, code and class',
         zh: '厂家、代码与类别',
         of: ({ view }) =>
-          (view.snapshot.faults?.value ?? []).map(({ vendor, code, class: of }) =>
-            [vendor, code, of].filter((part) => part !== null).join(' '),
+          made(view.snapshot.faults, (faults) =>
+            faults.map(({ vendor, code, class: of }) =>
+              [vendor, code, of].filter((part) => part !== null).join(' '),
+            ),
           ),
       },
       {
@@ -189,7 +192,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         type: 'LiftEntrapment',
         en: 'entrapment, as the gateway finds it',
         zh: '困人判断',
-        of: ({ view }) => ENTRAPMENT[view.entrapment.phase].number,
+        of: ({ view }) => entrapment(view),
       },
     ],
   },
@@ -219,6 +222,12 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
 function found({ findings, recent, floors }: ShownLift['view'], language: Language): string[] {
   const faults = new FaultNames(shippedLiftTables());
   return findings.map((finding) => findingShown(finding, recent, { labels: floors, faults, language }));
+}
+
+/** As detection tells it: nobody is said to be in no trap while the lift is silent. */
+function entrapment({ values }: ShownLift['view']): ShownField {
+  const told = values.find(({ name }) => name === ENTRAPMENT_POINT.name);
+  return told && { ...told, value: ENTRAPMENT[told.value as keyof typeof ENTRAPMENT]?.number ?? null };
 }
 
 function percent(share: number | null | undefined): number | null {

@@ -2,7 +2,12 @@ import type { Namespace, UAObject, UAVariable } from 'node-opcua-address-space';
 import { StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant } from 'node-opcua-variant';
 import type { Device, Point } from '../../site/installation.ts';
-import { inEnglish, localized } from './localized.ts';
+import { speaker } from '../../text/catalogue.ts';
+import type { Language } from '../../text/language.ts';
+import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
+import { VERIFICATION_WORDS } from '../../text/siteTerms.ts';
+import { inBoth, inEnglish, localized } from './localized.ts';
+import { describe } from './namesByLocale.ts';
 import { declarePoint, fitPoint } from './pointVariable.ts';
 import { isSame, type ProfileTypes } from './profileTypes.ts';
 import type { SourceTimes } from './sourceTimes.ts';
@@ -102,7 +107,7 @@ export class DeviceNode {
 
   #describe(): void {
     const { object } = this;
-    const { name, profile, unit, calibrationDue } = this.#device;
+    const { name, profile } = this.#device;
     const set = (property: string, dataType: DataType, value: unknown) =>
       (object.getChildByName(property, this.#types.di) as UAVariable | null)?.setValueFromSource({
         dataType,
@@ -117,14 +122,22 @@ export class DeviceNode {
     for (const property of ['HardwareRevision', 'SoftwareRevision', 'DeviceRevision'])
       set(property, DataType.String, '');
     set('RevisionCounter', DataType.Int32, -1); // it has none (10000-100, 4.5.3)
-    object.setDescription(
-      [
-        `unit ${unit}`,
-        `profile ${profile.verification}`,
-        ...(calibrationDue === undefined ? [] : [`calibration due ${calibrationDue}`]),
-      ].join(', '),
+    describe(
+      object,
+      inBoth((language) => about(this.#device, language)),
     );
   }
+}
+
+/** Where it is on its line, how far its profile was tried, and when it has to be calibrated. */
+function about({ unit, profile, calibrationDue, madeOf }: Device, language: Language): string {
+  const say = speaker(OPCUA_MESSAGES, language);
+  if (madeOf !== undefined) return say('device.made-of', { devices: madeOf.join(', ') });
+  const verification = VERIFICATION_WORDS[profile.verification][language];
+  const told = say('device.about', { unit, verification });
+  return calibrationDue === undefined
+    ? told
+    : say('device.calibration', { about: told, date: calibrationDue });
 }
 
 /** Points of its profile; what guard finds out by itself stands elsewhere. */

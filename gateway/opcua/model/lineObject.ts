@@ -3,8 +3,12 @@ import { StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant } from 'node-opcua-variant';
 import type { LineHealth } from '../../control/health.ts';
 import type { Line } from '../../site/installation.ts';
+import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
+import { localized } from './localized.ts';
+import { describe } from './namesByLocale.ts';
 import type { SourceTimes } from './sourceTimes.ts';
 import { euInformation } from './units.ts';
+import { sayText } from './valueByLocale.ts';
 
 const NOTHING = new Variant({ dataType: DataType.Null });
 
@@ -20,9 +24,10 @@ export class LineNode {
     this.object = namespace.addObject({
       ...{ browseName: id, nodeId: `s=line/${id}`, organizedBy: parent, description: connection.type },
     });
-    const share = (browseName: string, description: string) =>
-      namespace.addAnalogDataItem({
-        ...{ browseName, componentOf: this.object, dataType: 'Double', description },
+    const share = (browseName: 'Utilisation' | 'DeadShare') => {
+      const variable = namespace.addAnalogDataItem({
+        ...{ browseName, displayName: localized(OPCUA_MESSAGES[`line.${browseName}`]) },
+        ...{ componentOf: this.object, dataType: 'Double' },
         ...{
           nodeId: `s=line/${id}/${browseName}`,
           accessLevel: 'CurrentRead',
@@ -30,20 +35,27 @@ export class LineNode {
         },
         ...{ engineeringUnitsRange: { low: 0, high: 100 }, engineeringUnits: euInformation('%') },
       });
+      describe(variable, OPCUA_MESSAGES[`line.${browseName}.about`]);
+      return variable;
+    };
     this.#state = namespace.addTwoStateDiscrete({
       ...{ browseName: 'Open', componentOf: this.object, nodeId: `s=line/${id}/Open` },
+      displayName: localized(OPCUA_MESSAGES['line.Open']),
       ...{
-        trueState: 'open',
-        falseState: 'lost',
+        trueState: OPCUA_MESSAGES['line.open'].en,
+        falseState: OPCUA_MESSAGES['line.lost'].en,
         accessLevel: 'CurrentRead',
         userAccessLevel: 'CurrentRead',
       },
     });
-    this.#busy = share('Utilisation', 'share of the last 10 s in which the line was busy');
-    this.#dead = share('DeadShare', 'share of the last 10 s spent on devices that did not answer');
+    sayText(this.#state.getPropertyByName('TrueState', 0), OPCUA_MESSAGES['line.open']);
+    sayText(this.#state.getPropertyByName('FalseState', 0), OPCUA_MESSAGES['line.lost']);
+    this.#busy = share('Utilisation');
+    this.#dead = share('DeadShare');
     this.#problem = namespace.addVariable({
       ...{
         browseName: 'Problem',
+        displayName: localized(OPCUA_MESSAGES['line.Problem']),
         componentOf: this.object,
         nodeId: `s=line/${id}/Problem`,
         dataType: 'String',

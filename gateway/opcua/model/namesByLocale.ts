@@ -2,6 +2,8 @@ import type { AddressSpace, BaseNode, ISessionContext } from 'node-opcua-address
 import { AttributeIds, type LocalizedText, selectLocalizedText } from 'node-opcua-data-model';
 import type { DataValue } from 'node-opcua-data-value';
 import type { NodeId } from 'node-opcua-nodeid';
+import type { Text } from '../../text/language.ts';
+import { localized } from './localized.ts';
 
 type Asked = { readonly getPreferredLocales?: () => readonly string[] } | null | undefined;
 type Described = { readonly nodeId: NodeId; displayName: LocalizedText | null };
@@ -13,9 +15,18 @@ type Base = {
   [PATCHED]?: true;
 };
 
+const DESCRIBED = new WeakMap<BaseNode, readonly LocalizedText[]>();
+
+/** Gives a node a description in both languages. */
+export function describe(node: BaseNode, text: string | Text): void {
+  const all = localized(text);
+  DESCRIBED.set(node, all);
+  node.setDescription(all[0] ?? '');
+}
+
 /**
- * Names in the language that a session asked for (10000-4, 5.7.3). The library (2.186) keeps the locales of a session, and
- * gives everybody the first name of a node all the same. Who asks for a language that is not here gets the first name.
+ * Names and descriptions in the language that a session asked for (10000-4, 5.7.3). The library (2.186) keeps the locales of a
+ * session, and gives everybody the first name of a node all the same. Who asks for a language that is not here gets the first.
  */
 export function namesByLocale(addressSpace: AddressSpace): void {
   const base = baseOf(addressSpace.rootFolder);
@@ -25,6 +36,8 @@ export function namesByLocale(addressSpace: AddressSpace): void {
   base.readAttribute = function (this: BaseNode & Base, context, attributeId, ...others) {
     const read = readAttribute.call(this, context, attributeId, ...others);
     if (attributeId === AttributeIds.DisplayName) read.value.value = nameFor(this, context);
+    const described = attributeId === AttributeIds.Description ? DESCRIBED.get(this) : undefined;
+    if (described !== undefined) read.value.value = chosen(described, context);
     return read;
   };
   base.browseNode = function (this: BaseNode & Base, description, context) {
@@ -39,7 +52,11 @@ export function namesByLocale(addressSpace: AddressSpace): void {
 }
 
 function nameFor({ displayName }: BaseNode, context: Asked): LocalizedText {
-  return selectLocalizedText(displayName, context?.getPreferredLocales?.() ?? []) as LocalizedText;
+  return chosen(displayName, context);
+}
+
+function chosen(texts: readonly LocalizedText[], context: Asked): LocalizedText {
+  return selectLocalizedText([...texts], context?.getPreferredLocales?.() ?? []) as LocalizedText;
 }
 
 /** The prototype that reads what all nodes have: the last on the way up. */

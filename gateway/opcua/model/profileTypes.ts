@@ -1,6 +1,9 @@
 import type { AddressSpace, Namespace, UAObjectType } from 'node-opcua-address-space';
 import type { Profile } from '../../../drivers/profile/schema.ts';
-import { localized } from './localized.ts';
+import { speaker } from '../../text/catalogue.ts';
+import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
+import { inBoth, localized } from './localized.ts';
+import { describe } from './namesByLocale.ts';
 import { declarePoint } from './pointVariable.ts';
 
 export const DI_URI = 'http://opcfoundation.org/UA/DI/';
@@ -38,8 +41,16 @@ export class ProfileTypes {
     if (known !== undefined) this.#namespace.deleteNode(known.type);
     const type = this.#namespace.addObjectType({
       ...{ browseName: profile.id, nodeId: `s=${profile.id}`, subtypeOf: this.#deviceType },
-      ...{ displayName: localized(profile.names), description: `${profile.kind}; ${profile.source.en}` },
+      displayName: localized(profile.names),
     });
+    describe(
+      type,
+      inBoth((language) =>
+        speaker(OPCUA_MESSAGES, language)('type.about', {
+          ...{ names: profile.names[language], source: profile.source[language] },
+        }),
+      ),
+    );
     const parameters = this.#namespace.addObject({
       ...{ browseName: { name: 'ParameterSet', namespaceIndex: this.#di }, componentOf: type },
       ...{

@@ -6,7 +6,8 @@ import type { Installation } from '../../site/installation.ts';
 import { inLanguage } from '../../text/language.ts';
 import { DeviceNode } from './deviceObject.ts';
 import { LineNode } from './lineObject.ts';
-import { inEnglish, localized } from './localized.ts';
+import { localized } from './localized.ts';
+import { describe } from './namesByLocale.ts';
 import { ProfileTypes } from './profileTypes.ts';
 
 /** `http://…/UA/DI/` keeps all devices of a server in one set, by this number. */
@@ -79,11 +80,12 @@ export class SiteModel {
   #show(installation: Installation): void {
     const { gateway, devices, lines } = installation;
     this.gateway.setDisplayName(localized(gateway.name ?? gateway.id));
-    this.gateway.setDescription(inEnglish(gateway.place ?? ''));
+    describe(this.gateway, gateway.place ?? '');
     // references first: with a folder the library deletes whatever it organizes
     for (const folder of [...this.#places.values(), ...[...this.lines.values()].map(({ object }) => object)])
-      for (const { nodeId } of folder.findReferencesEx('Organizes', BrowseDirection.Forward))
-        folder.removeReference({ referenceType: 'Organizes', nodeId });
+      for (const referenceType of ['Organizes', 'HasEventSource'])
+        for (const { nodeId } of folder.findReferencesEx(referenceType, BrowseDirection.Forward))
+          folder.removeReference({ referenceType, nodeId });
     for (const [id, node] of this.devices) {
       const device = devices.get(id);
       if (device !== undefined && node.canBe(device)) node.become(device);
@@ -99,23 +101,22 @@ export class SiteModel {
       this.lines.set(line.id, node);
       for (const { id } of line.devices) organize(node.object, this.devices.get(id));
     }
-    for (const { object } of [...this.devices.values(), ...this.lines.values()]) this.#hear(object);
     this.#showPlaces(installation);
   }
 
   #remove(object: UAObject, forget: () => void): void {
-    this.gateway.removeReference({ referenceType: 'HasEventSource', nodeId: object.nodeId });
+    for (const { nodeId } of object.findReferencesEx('HasEventSource', BrowseDirection.Inverse))
+      (this.#addressSpace.findNode(nodeId) as UAObject | null)?.removeReference({
+        ...{ referenceType: 'HasEventSource', nodeId: object.nodeId },
+      });
     this.namespace.deleteNode(object);
     forget();
   }
 
-  #hear({ nodeId }: UAObject): void {
-    const known = this.gateway.findReferencesEx('HasEventSource', BrowseDirection.Forward);
-    if (!known.some((one) => one.nodeId.toString() === nodeId.toString()))
-      this.gateway.addReference({ referenceType: 'HasEventSource', nodeId });
-  }
-
-  /** A folder for each place that devices are at; those without one are at the gateway's. */
+  /**
+   * A folder for each place that devices are at; those without one are at the gateway's. What a device tells is heard at its
+   * place, and from there at the gateway: who looks after one place need not hear all others.
+   */
   #showPlaces({ gateway, devices }: Installation): void {
     const used = new Set<string>();
     for (const device of devices.values()) {
@@ -123,16 +124,26 @@ export class SiteModel {
       const name = inLanguage(place, 'en');
       used.add(name);
       const folder =
-        this.#places.get(name) ??
-        this.#folder(this.#placeFolder, name, localized(place), `${gateway.id}/Places/${name}`);
+        this.#places.get(name) ?? this.#place(name, localized(place), `${gateway.id}/Places/${name}`);
       this.#places.set(name, folder);
-      organize(folder, this.devices.get(device.id));
+      const node = this.devices.get(device.id);
+      organize(folder, node);
+      if (node !== undefined)
+        folder.addReference({ referenceType: 'HasEventSource', nodeId: node.object.nodeId });
     }
     for (const [name, folder] of this.#places) {
       if (used.has(name)) continue;
+      this.gateway.removeReference({ referenceType: 'HasNotifier', nodeId: folder.nodeId });
       this.namespace.deleteNode(folder);
       this.#places.delete(name);
     }
+  }
+
+  #place(name: string, displayName: LocalizedText[], nodeId: string): UAObject {
+    const folder = this.#folder(this.#placeFolder, name, displayName, nodeId);
+    folder.setEventNotifier(1);
+    this.gateway.addReference({ referenceType: 'HasNotifier', nodeId: folder.nodeId });
+    return folder;
   }
 
   #folder(parent: UAObject, browseName: string, displayName: LocalizedText[], nodeId: string): UAObject {

@@ -1,12 +1,13 @@
 import type { UAVariable } from 'node-opcua-address-space';
-import { StatusCodes } from 'node-opcua-status-code';
+import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant } from 'node-opcua-variant';
 import { qualityClass } from '../../../drivers/quality.ts';
 import type { PointValue, Reading } from '../../../drivers/reading.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { DeviceHealth, LineHealth } from '../../control/health.ts';
-import type { DeviceVerdict } from './deviceObject.ts';
+import type { DeviceVerdict, PointNode } from './deviceObject.ts';
 import { type PointKind, pointKind } from './pointKind.ts';
+import { showText } from './pointVariable.ts';
 import type { SiteModel } from './siteModel.ts';
 import type { SourceTimes } from './sourceTimes.ts';
 import { statusOf } from './statusOf.ts';
@@ -32,12 +33,12 @@ export class SiteValues {
   follow(): void {
     const known = new Set<string>();
     for (const { points } of this.#model.devices.values())
-      for (const [id, { variable }] of points) {
+      for (const [id, node] of points) {
         known.add(id);
-        if (this.#shown.has(variable)) continue;
-        this.#shown.add(variable);
+        if (this.#shown.has(node.variable)) continue;
+        this.#shown.add(node.variable);
         this.#readings.delete(id);
-        variable.setValueFromSource(NOTHING, StatusCodes.BadWaitingForInitialData, this.#times.now());
+        showNothing(node, StatusCodes.BadWaitingForInitialData, this.#times.now());
       }
     for (const id of this.#readings.keys()) if (!known.has(id)) this.#readings.delete(id);
     for (const id of this.#health.keys()) if (!this.#model.devices.has(id)) this.#health.delete(id);
@@ -56,7 +57,7 @@ export class SiteValues {
       touched.add(reading.point.split('/')[0] ?? '');
       const value = variantOf(reading.value, pointKind(node.point.profile));
       node.variable.setValueFromSource(value, statusOf(reading.quality), at);
-      showText(node.variable, reading.value);
+      showText(node.variable, node.point.profile, reading.value);
     }
     for (const device of touched) this.#judge(device);
   }
@@ -91,8 +92,7 @@ export class SiteValues {
     this.#heard = false;
     const now = this.#times.now();
     for (const device of this.#model.devices.values()) {
-      for (const { variable } of device.points.values())
-        variable.setValueFromSource(NOTHING, StatusCodes.BadNoCommunication, now);
+      for (const node of device.points.values()) showNothing(node, StatusCodes.BadNoCommunication, now);
       device.healthLost(now);
     }
     for (const line of this.#model.lines.values()) line.lost(now);
@@ -131,6 +131,11 @@ export class SiteValues {
 const OFF_SPEC: ReadonlySet<string> = new Set(['out-of-spec', 'drift', 'flatline', 'stale']);
 const NOTHING = new Variant({ dataType: DataType.Null });
 
+function showNothing({ variable, point }: PointNode, status: StatusCode, at: ReturnType<SourceTimes['now']>) {
+  variable.setValueFromSource(NOTHING, status, at);
+  showText(variable, point.profile, null);
+}
+
 /** A missing value is Null, never 0. */
 export function variantOf(value: PointValue, kind: PointKind): Variant {
   if (value === null) return NOTHING;
@@ -140,15 +145,4 @@ export function variantOf(value: PointValue, kind: PointKind): Variant {
   if (typeof value !== 'number') return new Variant({ dataType: DataType.String, value: String(value) });
   const dataType = kind === 'multi-state' ? DataType.Int32 : DataType.Double;
   return new Variant({ dataType, value });
-}
-
-/** `ValueAsText` of a MultiStateValueDiscrete follows its value. */
-function showText(variable: UAVariable, value: PointValue): void {
-  const text = variable.getPropertyByName('ValueAsText', 0);
-  if (text === null || text === undefined) return;
-  const known = variable.getPropertyByName('EnumValues', 0)?.readValue().value.value as
-    | readonly { readonly value: readonly number[]; readonly displayName: unknown }[]
-    | undefined;
-  const shown = known?.find(({ value: [, low] }) => typeof value === 'number' && low === value >>> 0);
-  text.setValueFromSource({ dataType: DataType.LocalizedText, value: shown?.displayName ?? { text: '' } });
 }

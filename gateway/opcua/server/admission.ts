@@ -10,6 +10,7 @@ import type { PersonRole } from '../../people/personSchema.ts';
 import { commonName } from '../../trust/certificateText.ts';
 import { OPCUA_CAPS } from './caps.ts';
 import { hearChecks } from './certificateChecks.ts';
+import { Credentials, isBelieved } from './standingCredentials.ts';
 import type { Strangers } from './strangers.ts';
 import { hearBrokenChunks } from './sturdyAssembler.ts';
 import { WaitingRoom } from './waitingRoom.ts';
@@ -59,7 +60,8 @@ export function userManager(
 
 type Session = NonNullable<ReturnType<OPCUAServer['getSession']>>;
 type Authorized = (error: Error | null, authorized?: boolean) => void;
-type UserToken = { readonly certificateData?: Uint8Array; readonly userName?: string };
+type UserToken = { readonly certificateData?: Buffer; readonly userName?: string };
+type Channel = ReturnType<OPCUAServer['endpoints'][number]['getChannels']>[number];
 /** What the library keeps to itself of a server. */
 type Inside = {
   readonly serverCertificateManager: OPCUACertificateManager;
@@ -73,8 +75,9 @@ type Inside = {
 };
 
 /**
- * Keeps out who is not to be in: counts refusals, ends connections and sessions that do not log in within the deadline, and
- * sessions of people who have been taken out since.
+ * Keeps out who is not to be in: counts refusals, ends connections and sessions that do not log in within the deadline,
+ * sessions of people who have been taken out or given another password since, and connections of clients that are trusted no
+ * more.
  */
 export class Admission {
   readonly #server: OPCUAServer;
@@ -85,6 +88,8 @@ export class Admission {
   readonly #strangers: Strangers;
   readonly #log: Log;
   readonly #rooms: WaitingRoom[] = [];
+  readonly #credentials: Credentials;
+  #checking = false; // certificates of those who are in
   #shown = false; // something was refused that may have left a certificate
   #told = { text: '', at: 0 };
   #sweep: Timer | null = null;
@@ -100,6 +105,7 @@ export class Admission {
     this.#server = server;
     this.#people = people;
     this.#clock = clock;
+    this.#credentials = new Credentials(people, strangers.memory);
   }
 
   get refusals(): Refusals {
@@ -118,6 +124,10 @@ export class Admission {
       const { name } = response.responseHeader.serviceResult;
       if (name === 'BadTooManySessions') count.session++;
       if (LOGIN_REFUSED.has(name)) count.login++;
+    });
+    server.on('session_activated', (session, token) => {
+      const { userName } = token as UserToken;
+      if (userName !== undefined) this.#credentials.cameIn(session, userName);
     });
     this.#watchSockets();
     this.#refuseStrangers();
@@ -207,8 +217,43 @@ export class Admission {
         socket.destroy();
       }
     }
-    for (const session of Object.values((this.#server as unknown as Inside).engine._sessions))
-      this.#check(session);
+    for (const session of this.#sessions()) this.#check(session);
+    if (this.#checking || !this.#credentials.trustChanged()) return;
+    this.#checking = true;
+    void this.#checkCertificates().finally(() => {
+      this.#checking = false;
+    });
+  }
+
+  #sessions(): Inside['engine']['_sessions'][string][] {
+    return Object.values((this.#server as unknown as Inside).engine._sessions);
+  }
+
+  /** Who came in by a certificate that was taken back since, goes: the library looks at it at the beginning alone. */
+  async #checkCertificates(): Promise<void> {
+    const { serverCertificateManager: clients, userCertificateManager: people } = this
+      .#server as unknown as Inside;
+    await Promise.all([clients.reloadCertificates(), people.reloadCertificates()]).catch(() => {});
+    for (const channel of this.#server.endpoints.flatMap((endpoint) => endpoint.getChannels())) {
+      const { clientCertificate } = channel;
+      if (clientCertificate === null || (await isBelieved(clients, clientCertificate))) continue;
+      this.#end(channel);
+    }
+    for (const session of this.#sessions()) {
+      const { certificateData } = (session.userIdentityToken ?? {}) as UserToken;
+      if (certificateData === undefined || (await isBelieved(people, certificateData))) continue;
+      this.#server.engine.closeSession(session.authenticationToken, true, 'Terminated');
+    }
+  }
+
+  #end(channel: Channel): void {
+    this.#log.info(
+      `the certificate of ${channel.remoteAddress} is not trusted any more: its connection ends`,
+    );
+    for (const session of this.#sessions())
+      if (session.channel === channel)
+        this.#server.engine.closeSession(session.authenticationToken, true, 'Terminated');
+    for (const socket of this.#sockets.keys()) if (socket.remotePort === channel.remotePort) socket.destroy();
   }
 
   #tell(now: number): void {
@@ -233,7 +278,7 @@ export class Admission {
       this.#refusals.timeout++;
     } else if (token.certificateData !== undefined) {
       if (this.#nameOf(token) !== null) return;
-    } else if (token.userName !== undefined && this.#people.find(token.userName) !== null) return;
+    } else if (token.userName !== undefined && this.#credentials.isIn(session, token.userName)) return;
     this.#server.engine.closeSession(session.authenticationToken, true, 'Terminated');
   }
 }

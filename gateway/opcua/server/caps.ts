@@ -43,6 +43,17 @@ export const OPCUA_CAPS = {
   pastBytes: 128 * 1024,
 } as const;
 
+/**
+ * Facets that are here as the library has them (10000-7). None of conditions, which all want Enable and Disable, and none of
+ * history, whose bounds are not here. The library would claim some that are not here at all.
+ */
+const CLAIMED = [
+  'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary',
+  ...['DataAccess', 'Methods', 'StandardEventSubscription'].map(
+    (facet) => `http://opcfoundation.org/UA-Profile/Server/${facet}`,
+  ),
+];
+
 type Capabilities = NonNullable<OPCUAServerOptions['serverCapabilities']>;
 
 export function capabilities(sessions: number): Capabilities {
@@ -56,6 +67,8 @@ export function capabilities(sessions: number): Capabilities {
     minSupportedSampleRate: OPCUA_CAPS.publishingMs,
     maxBrowseContinuationPoints: 10,
     maxHistoryContinuationPoints: OPCUA_CAPS.historyPoints,
+    localeIdArray: ['en', 'zh'],
+    serverProfileArray: [...CLAIMED],
     maxArrayLength: 10_000,
     maxStringLength: 64 * 1024,
     maxByteStringLength: 64 * 1024,
@@ -69,7 +82,7 @@ export function capabilities(sessions: number): Capabilities {
       maxMonitoredItemsPerCall: 1_000,
       // with 1,000 values each they fit into one message
       maxNodesPerHistoryReadData: 6,
-      maxNodesPerHistoryReadEvents: 1,
+      maxNodesPerHistoryReadEvents: 6, // the library holds reads of data to this one as well
       maxNodesPerHistoryUpdateData: 1,
       maxNodesPerHistoryUpdateEvents: 1,
       maxNodesPerNodeManagement: 1,

@@ -1,14 +1,16 @@
+import { liftLine } from '../../reports/lift/liftLine.ts';
 import type { EventMessage, Message, StateMessage, TelemetryMessage } from '../../telemetry/index.ts';
 import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
 import type { GatewayTrouble } from '../../telemetry/sdk/standing.ts';
+import { actWord } from '../../text/actWords.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { GONE_WORDS, STREAM_WORDS } from '../../text/fleetTerms.ts';
 import { inLanguage, type Language, type Text } from '../../text/language.ts';
 import { LISTEN_MESSAGES } from '../../text/listenMessages.ts';
+import { saidAgain } from '../../text/saidAgain.ts';
 import { CAUSE_WORDS, CLOCK_WORDS, QUALITY_WORDS, SEVERITY_WORDS } from '../../text/terms.ts';
 import { samplesIn } from './evidenceTotals.ts';
-import { liftLine } from './liftLine.ts';
 import type { GatewayTotals } from './listener.ts';
 
 const CIVIL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'UTC' });
@@ -141,10 +143,11 @@ function eventLine({ event, durable }: EventMessage, view: GatewayView, language
     case 'system': {
       const { severity, text } = event;
       const grave = severity === 'none' ? say('event.note') : termOf(SEVERITY_WORDS, severity, language);
-      return say('event.system', { when, severity: grave, text });
+      return say('event.system', { when, severity: grave, text: saidAgain(event.code, text, language) });
     }
     case 'command': {
-      const { actor, verb, accepted, detail } = event;
+      const { actor, accepted, detail } = event;
+      const verb = actWord(event.verb)[language];
       return say(accepted ? 'event.done' : 'event.refused', { when, actor, verb, detail });
     }
     case 'lift':

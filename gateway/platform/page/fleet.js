@@ -255,9 +255,16 @@ function eventText(doc) {
       ` ${text(doc.deviceName)} → ${word('state', doc.to)} ${doc.actor ?? ''}`,
     );
   if (doc.type === 'lift') return `${text(doc.liftName)}: ${word('lift', doc.what)}`;
-  if (doc.type === 'command') return say(`command.${doc.accepted ? 'accepted' : 'refused'}`, doc);
+  if (doc.type === 'command')
+    return say(`command.${doc.accepted ? 'accepted' : 'refused'}`, {
+      ...doc,
+      verb: word('command', doc.verb),
+    });
   if (doc.type === 'clock') return say('clock');
-  return doc.text ?? doc.type;
+  if (doc.type !== 'system') return doc.text ?? doc.type;
+  const known = word('system', doc.code);
+  // its own sentence is in English: behind the word of it, with what the word does not tell
+  return known === doc.code || language === 'en' ? doc.text : `${known}（${doc.text}）`;
 }
 
 async function chart(gw, row) {

@@ -57,6 +57,8 @@ export type RecordedDevice = {
     readonly taken: PaperTime;
     readonly by: string;
   } | null;
+  /** Its rules judge a change, and its zero was not taken, or is not in force. */
+  readonly zero_open?: boolean;
   /** Some rule makes an alarm of one of its points, so that a bump test proves something. */
   readonly bump_due: boolean;
   readonly bump: RecordedBump | null;
@@ -66,6 +68,14 @@ export type RecordedDevice = {
 export type RecordedBump = {
   readonly passed: boolean;
   readonly gas: string | null;
+  readonly done?: PaperTime;
+  readonly by?: string;
+  /** How the first test ended, where this is another one: what was found before anything was put right. */
+  readonly as_found?: {
+    readonly passed: boolean;
+    readonly failed: readonly BumpLeg[];
+    readonly done: PaperTime;
+  } | null;
   readonly legs: readonly {
     readonly leg: BumpLeg;
     readonly outcome: 'passed' | 'failed' | 'unproven';
@@ -78,7 +88,8 @@ export type RecordedBump = {
 
 /** Why a test of the building ended as it did, where the outcome does not say it. */
 export const TEST_WHYS = [
-  ...(['not-heard', 'read-back-silent', 'nobody-said', 'not-acknowledged'] as const),
+  ...(['not-heard', 'read-back-silent', 'nobody-said'] as const),
+  ...(['not-acknowledged', 'nobody-subscribed', 'not-connected'] as const), // of an uplink
   ...(['shown-otherwise', 'not-told'] as const),
 ] as const;
 export type TestWhy = (typeof TEST_WHYS)[number];
@@ -90,6 +101,8 @@ export type BuildingTest = {
   readonly outcome: 'passed' | 'failed' | 'unproven';
   readonly why: TestWhy | null;
   readonly detail: string | null;
+  readonly done?: PaperTime;
+  readonly by?: string;
 };
 
 /** A bump test as it is printed; null while it runs. */
@@ -129,8 +142,9 @@ export function statementOf(record: CommissioningRecord): 'complete' | 'with-exc
 /** What is missing or failed, by what it is about: a device, or a test of the building. */
 export function gapsOf({ devices, building_tests }: CommissioningRecord): string[] {
   const ofDevices = devices.filter(
-    ({ bump, bump_due, certainty, reading }) =>
+    ({ bump, bump_due, zero_open, certainty, reading }) =>
       (bump_due && bump?.passed !== true) ||
+      zero_open === true ||
       certainty === 'unknown' ||
       reading === null ||
       reading.value === null,

@@ -6,7 +6,7 @@ import { speaker } from '../../text/catalogue.ts';
 import type { Language, Text } from '../../text/language.ts';
 import { RECORD_MESSAGES } from '../../text/recordMessages.ts';
 import { ROLE_WORDS, VERIFICATION_WORDS } from '../../text/siteTerms.ts';
-import { CLOCK_WORDS } from '../../text/terms.ts';
+import { CLOCK_WORDS, QUALITY_WORDS } from '../../text/terms.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
@@ -36,7 +36,7 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
         });
   const clockWord = (quality: string | null) => wordOf(CLOCK_WORDS, quality, language);
   const seconds = (ms: number | null) =>
-    ms === null ? '–' : say('seconds', { value: (ms / 1000).toFixed(1) });
+    ms === null ? say('seconds.none') : say('seconds', { value: (ms / 1000).toFixed(1) });
   const building = record.building === null ? say('building.none') : word(record.building);
   const gaps = gapsOf(record).length;
   const statement = say(`statement.${statementOf(record)}`, {
@@ -64,28 +64,28 @@ export function recordPage(record: CommissioningRecord, seal: RecordSeal, langua
     })),
     record.devices.map((device) => [
       `${device.line} · ${device.unit}`,
-      html`${word(device.name)}<small>${word(device.place)}</small>`,
-      device.photo === null ? '–' : html`<img class="photo" src="${device.photo}" alt="">`,
+      html`<span class="name">${word(device.name)}<small>${word(device.place)}</small></span>`,
+      device.photo === null
+        ? short(say('photo.none'))
+        : html`<img class="photo" src="${device.photo}" alt="">`,
       html`${device.kind === undefined ? device.profile : word(device.kind)}<small>${kindShown(device)}</small>`,
-      device.reading === null || device.reading.value === null
-        ? '–'
-        : html`${readingShown(device.reading.value)} ${device.reading.unit}<small>${word(device.reading.of ?? null)}</small>`,
-      zeroShown(device.zero),
+      readingOf(device.reading),
+      html`${zeroShown(device.zero)}${device.zero_open === true ? html`<small><b class="grave">${say('zero.open')}</b></small>` : null}`,
       device.bump === null
         ? say(device.bump_due ? 'bump.none' : 'bump.not-due')
-        : verdict(device.bump.passed ? 'passed' : 'failed', say),
-      device.calibration_due ?? '–',
+        : short(verdict(device.bump.passed ? 'passed' : 'failed', say)),
+      short(device.calibration_due ?? say('due.none')),
     ]),
   )}</section>
 ${bumpSection()}
 <section><h2>${say('section.building')}</h2>${tableOf(
     [{ text: say('column.test') }, { text: say('column.result') }, { text: say('column.about') }],
-    record.building_tests.map(({ test, where, outcome, why, detail }) => [
+    record.building_tests.map(({ test, where, outcome, why, detail, done, by }) => [
       say(`test.${test}`),
       verdict(outcome, say),
-      [where, why === null ? null : say(`why.${why}`), detailShown(test, detail)]
+      html`${[where, why === null ? null : say(`why.${why}`), detailShown(test, detail)]
         .filter((one) => one !== null)
-        .join(' · '),
+        .join(' · ')}<small>${doneBy(done, by)}</small>`,
     ]),
   )}</section>
 ${
@@ -99,7 +99,7 @@ ${
         ],
         record.alarm_times.map(({ point, name, promised_ms, measured_ms }) => [
           pointShown(point, name),
-          seconds(promised_ms),
+          promised_ms === null ? say('promised.none') : seconds(promised_ms),
           seconds(measured_ms),
         ]),
       )}</section>`
@@ -109,7 +109,11 @@ ${
     ? null
     : html`<section><h2>${say('section.exceptions')}</h2>${tableOf(
         [{ text: say('column.about') }, { text: say('column.reason') }, { text: say('column.by') }],
-        record.exceptions.map(({ about, reason, by }) => [aboutWhat(about), reason, by]),
+        record.exceptions.map(({ about, reason, by }) => [
+          aboutWhat(about),
+          html`<span class="name">${reason}</span>`,
+          short(by),
+        ]),
       )}</section>`
 }
 <section class="whole"><h2>${say('section.people')}</h2>
@@ -154,6 +158,29 @@ ${signatureSection(seal, language)}
       .join(' · ');
   }
 
+  /** When something was done, and by whom: a record may be signed long after. */
+  function doneBy(done: PaperTime | undefined, by: string | undefined): string {
+    const when = done?.utc == null ? null : civilTime(done.utc, record.time_zone);
+    return [when, by?.replace(/^desk:/, '') ?? null].filter((one) => one !== null).join(' · ');
+  }
+
+  /** How the first test ended, where it was not passed: what was found before anything was put right. */
+  function foundOf({ as_found }: NonNullable<RecordedDevice['bump']>): Markup | null {
+    if (as_found == null || as_found.passed) return null;
+    const legs = as_found.failed.map((leg) => say(`leg.${leg}`)).join(', ');
+    const when = as_found.done.utc === null ? '' : civilTime(as_found.done.utc, record.time_zone);
+    return html`<small>${say('bump.as-found', { legs, when })}</small>`;
+  }
+
+  /** What it showed; where it showed nothing, why. */
+  function readingOf(reading: RecordedDevice['reading']): Markup | string {
+    if (reading === null) return say('reading.none');
+    const { value, unit, quality, of } = reading;
+    const shown =
+      value === null ? wordOf(QUALITY_WORDS, quality, language) : `${readingShown(value)} ${unit}`;
+    return html`${shown}<small>${word(of ?? null)}</small>`;
+  }
+
   function readingShown(value: PointValue): string {
     if (typeof value === 'boolean') return say(value ? 'value.on' : 'value.off');
     return typeof value === 'number' ? String(rounded(value)) : String(value);
@@ -166,7 +193,7 @@ ${signatureSection(seal, language)}
   }
 
   function zeroShown(zero: RecordedDevice['zero']): Markup | string {
-    if (zero === null) return '–';
+    if (zero === null) return say('zero.none');
     const { as_found, as_left, spread, unit } = zero;
     const found =
       as_found === null || as_found === as_left
@@ -185,10 +212,10 @@ ${signatureSection(seal, language)}
         ...legs.map((leg) => ({ text: say(`leg.${leg}`), number: true as const })),
       ],
       tested.map(({ name, bump }) => [
-        word(name),
+        html`<span class="name">${word(name)}</span><small>${doneBy(bump.done, bump.by)}</small><small>${bump.gas ?? ''}</small>${foundOf(bump)}`,
         ...legs.map((leg) => {
           const one = bump.legs.find((result) => result.leg === leg);
-          if (one === undefined) return '–';
+          if (one === undefined) return say('leg.none');
           const limit = one.limit_ms === null ? null : html`<small>≤ ${seconds(one.limit_ms)}</small>`;
           const shown = one.outcome === 'passed' ? seconds(one.took_ms) : verdict(one.outcome, say);
           return html`${shown}${limit}`;
@@ -196,6 +223,11 @@ ${signatureSection(seal, language)}
       ]),
     )}</section>`;
   }
+}
+
+/** What is not broken in a narrow column. */
+function short(text: string | Markup): Markup {
+  return html`<span class="short">${text}</span>`;
 }
 
 /** Six figures are more than any sensor has; what the sum of two floats adds to them is noise. */

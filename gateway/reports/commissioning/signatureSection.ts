@@ -37,6 +37,7 @@ export function paged(seal: RecordSeal | null, language: Language): string {
 .qr svg { width: 26mm; height: 26mm; }
 .photo { width: 24mm; height: auto; }
 .statement { font-size: 11.5pt; }
+.name { overflow-wrap: anywhere; } .short { white-space: nowrap; }
 code { font-size: 8pt; overflow-wrap: anywhere; }
 pre { margin: 0.5mm 0 1.5mm; font-size: 8pt; white-space: pre-wrap; } ol { padding-left: 5mm; }
 `;

@@ -29,7 +29,8 @@ export function examinationPage(report: Examination, seal: RecordSeal | null, la
     one === 'abnormal'
       ? html`<b class="grave">${say('verdict.abnormal')}</b>`
       : html`<b>${say(`verdict.${one}`)}</b>`;
-  const number = (value: number | null) => (value === null ? '–' : short(value));
+  const number = (value: number | null) => (value === null ? say('value.none') : short(value));
+  const noTrend = (days: Finding['days']) => say(days.length === 0 ? 'value.none' : 'trend.none');
   const { findings } = report;
   const watchedWell = findings.length > 0 && findings.every(({ watched }) => watched >= WELL_WATCHED);
   const watchedAtAll = findings.some(({ watched }) => watched > 0);
@@ -66,7 +67,8 @@ ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.veri
     findings.map((finding) => [
       named(finding),
       `${percent(finding.watched)} %`,
-      finding.gaps.map(({ from, to }) => (from === to ? from : `${from} – ${to}`)).join(', ') || '–',
+      finding.gaps.map(({ from, to }) => (from === to ? from : `${from} – ${to}`)).join(', ') ||
+        say('gaps.none'),
     ]),
   )}${report.gone_rows === 0 ? null : html`<p class="note">${say('data.gone', { count: report.gone_rows })}</p>`}</section>
 <section><h2>${say('section.values')}</h2>${tableOf(
@@ -82,9 +84,9 @@ ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.veri
       number(finding.lowest),
       number(finding.mean),
       number(finding.highest),
-      finding.trend === null ? '–' : asSure(finding.trend.change, finding.trend.unsure),
+      finding.trend === null ? noTrend(finding.days) : asSure(finding.trend.change, finding.trend.unsure),
       finding.trend === null
-        ? '–'
+        ? noTrend(finding.days)
         : `${asSure(finding.trend.perMonth, finding.trend.unsure)} ± ${Number(finding.trend.unsure.toPrecision(2))}`,
       verdict(finding.verdict),
     ]),
@@ -108,7 +110,7 @@ ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.veri
             html`${word(alarm.name)}<small>${about(alarm)}</small>`,
             (SEVERITY_WORDS as Readonly<Record<string, Text>>)[alarm.severity]?.[language] ?? alarm.severity,
             alarm.minutes === null ? say('alarms.standing') : String(alarm.minutes),
-            alarm.acknowledged_minutes == null ? '–' : String(alarm.acknowledged_minutes),
+            alarm.acknowledged_minutes == null ? say('seen.nobody') : String(alarm.acknowledged_minutes),
           ]),
         )}${watchedWell ? null : html`<p class="note">${say('alarms.perhaps-more')}</p>`}`
   }</section>
@@ -118,7 +120,7 @@ ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSectio
 `.markup;
 
   function named({ name, place }: Finding): Markup {
-    return html`${word(name)}<small>${word(place)}</small>`;
+    return html`<span class="name">${word(name)}<small>${word(place)}</small></span>`;
   }
 
   /** When and by whom it was made. */

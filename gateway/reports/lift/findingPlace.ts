@@ -36,7 +36,8 @@ export function findingPlace(
   if (!key.startsWith('fault-')) return { ...known, lookAt };
   const { code } = parameters;
   const counted = faultsOf(report.days).find((one) => one.code === code);
-  const own = report.faults.filter((one) => one.code === code);
+  // what came while somebody worked at the lift is theirs, and counts nowhere
+  const own = report.faults.filter(({ code: of, onset }) => of === code && !isInVisit(onset, report));
   const lastDay = counted?.days.at(-1) ?? null;
   const last = latest(own.map(({ onset }) => onset));
   // a day may tell of one whose own row is gone
@@ -47,6 +48,11 @@ export function findingPlace(
     lastDay,
     lookAt,
   };
+}
+
+function isInVisit({ utc }: Stamp, { visits }: MonthReport): boolean {
+  if (utc === null) return false;
+  return visits.some(({ from, to }) => from.utc !== null && from.utc <= utc && utc <= (to?.utc ?? utc));
 }
 
 /** What to look at, of what was found in these days; null where the finding says it itself. */

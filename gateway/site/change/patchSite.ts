@@ -17,7 +17,8 @@ import { siteProblem } from '../../text/siteProblem.ts';
 
 /**
  * One value that is to be another. `path`: keys from the top; an entry of a list by its `id` (`devices`, `gas`, `unit`).
- * `value` undefined: the key or entry goes. An entry that is not there yet is added at the end of its list.
+ * `value` undefined: the key or entry goes. An entry that is not there yet is added at the end of its list; a list or a section of
+ * the site that is not there yet comes with its first one.
  */
 export type SiteEdit = { readonly path: readonly string[]; readonly value?: unknown };
 
@@ -37,10 +38,11 @@ export function patchSite(text: string, edits: readonly SiteEdit[]): Result<stri
   return ok(patched);
 }
 
-function patchOne(text: string, { path, value }: SiteEdit): string | null {
-  if (isDeep(value)) return null;
+function patchOne(text: string, edit: SiteEdit): string | null {
+  if (isDeep(edit.value)) return null;
   const document = parseDocument(text);
   if (document.errors.length > 0) return null;
+  const { path, value } = withSection(document.toJS(), edit);
   const wanted = intended(document.toJS(), path, value);
   if (wanted === undefined) return null;
   for (const candidate of candidates(text, document, path, value)) {
@@ -60,6 +62,15 @@ function isDeep(value: unknown): boolean {
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
   }
   return false;
+}
+
+/** The first entry of a list, or key of a section, that the site does not have yet: an entry of a list carries its name. */
+function withSection(data: unknown, { path, value }: SiteEdit): SiteEdit {
+  const [section, key, ...deeper] = path;
+  const isThere = section !== undefined && (data as Record<string, unknown> | null)?.[section] != null;
+  if (section === undefined || key === undefined || deeper.length > 0 || isThere || value === undefined)
+    return { path, value };
+  return { path: [section], value: nameOf(value) === key ? [value] : { [key]: value } };
 }
 
 /** What the file is to say afterwards; undefined: the path leads nowhere. */

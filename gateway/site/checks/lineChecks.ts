@@ -8,6 +8,18 @@ import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath } from '../siteText.ts';
 import { mistake, type SiteCheck } from './checking.ts';
 
+/** What Linux calls adapters, without the folder they are in. */
+const BARE_ADAPTER = /^tty(USB|ACM|AMA|S|XRUSB)\d+$/;
+
+/** The host that somebody meant who wrote an address of a page, or the port behind it. IPv6 addresses have colons of their own. */
+function hostIn(text: string): string {
+  const host = text
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/\/.*$/, '');
+  return host.split(':').length === 2 ? host.replace(/:.*$/, '') : host;
+}
+
 type Hung = { readonly entry: DraftEntry<SiteDevice>; readonly profile: Profile | undefined };
 
 /** What shares a line must agree on baud, parity and stop bits, and answer to addresses of its own. */
@@ -33,6 +45,18 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
       problems.push(
         mistake(text, [...bus.path, 'connection', 'path'], 'site.windows-port', { path: connection.path }),
       );
+
+    if (connection.type === 'serial' && BARE_ADAPTER.test(connection.path))
+      problems.push(
+        mistake(text, [...bus.path, 'connection', 'path'], 'site.bare-adapter', { path: connection.path }),
+      );
+    if (connection.type !== 'serial') {
+      const host = hostIn(connection.host);
+      if (host !== connection.host)
+        problems.push(
+          mistake(text, [...bus.path, 'connection', 'host'], 'site.host', { text: connection.host, host }),
+        );
+    }
 
     const hung = draft.devices
       .filter(({ value }) => value.bus === bus.value.id)

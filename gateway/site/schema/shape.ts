@@ -100,6 +100,7 @@ function expectation(issue: z.core.$ZodIssue, value: unknown): Text {
 }
 
 function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
+  if (issue.code === 'invalid_type' && issue.path.length === 0) return words('write.site');
   if (issue.code === 'invalid_value') return oneOf(value, issue.values.map(String));
   if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
     return oneOf(value, issue.options.map(String));

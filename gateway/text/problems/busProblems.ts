@@ -30,6 +30,14 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'the device refuses {count} of its {all} points, {refusals} and others → {profile} may be the wrong profile for this device or its version: compare its registers with the profile (lifeline profiles show {profile})',
     zh: '设备拒绝读取 {all} 个测点中的 {count} 个，如 {refusals} 等 → 型号文件 {profile} 可能与这台设备或其版本不符：请对照型号文件核对寄存器（lifeline profiles show {profile}）',
   },
+  'bus.refused/since': {
+    en: 'the device refuses {count} of the points that it gave before, {refusals} → look at it: it may be starting up, stand in its menu, or have been replaced by another model; they are asked for again by themselves',
+    zh: '设备拒绝读取之前能读到的 {count} 个测点：{refusals} → 请到现场查看：设备可能正在启动、停在菜单中，或已换成其他型号；系统会自动再次读取',
+  },
+  'bus.silent/part': {
+    en: 'answers other reads, and never that of {table} {first} to {last} → a device may keep silent about registers that it does not have: is {profile} the right profile for this device and its version?',
+    zh: '能应答其他读取，但从不应答 {table} {first} 至 {last} → 有的设备对没有的寄存器不予应答：型号文件 {profile} 与这台设备及其版本是否相符？',
+  },
   'bus.slow': {
     en: 'answers after {ms} ms, the profile allows {allowed} ms → if the device is as slow as that, give it `responseMs: {wanted}` in the site file',
     zh: '{ms} ms 后才应答，型号文件允许 {allowed} ms → 若设备本来就这么慢，请在现场文件中为它写 `responseMs: {wanted}`',
@@ -58,9 +66,33 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: '{point}: the words of this float come the other way round → write `order: {order}` at the point in the profile',
     zh: '{point}：浮点数的字序相反 → 请在型号文件的该测点写 `order: {order}`',
   },
+  'bus.other-reading/order': {
+    en: '{point} is {shown}, far outside its range; with its words the other way round it is {other} → where the device itself shows {other}, write `order: {instead}` at the point in the profile',
+    zh: '{point} 为 {shown}，远超量程；按相反的字序则为 {other} → 若设备自身显示 {other}，请在型号文件的该测点写 `order: {instead}`',
+  },
+  'bus.other-reading/type': {
+    en: '{point} is {shown}, outside its range; as a number with a sign it is {other} → where the device itself shows {other}, write `type: {instead}` at the point in the profile',
+    zh: '{point} 为 {shown}，超出量程；按有符号数则为 {other} → 若设备自身显示 {other}，请在型号文件的该测点写 `type: {instead}`',
+  },
   'bus.same-address': {
-    en: 'two devices answer as unit {unit} → give one of them an address of its own; is there only one, another master (a PLC, a display) asks on this line: take it off. Until then no value of this unit can be trusted',
-    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；如果只有一台，说明总线上另有主站（PLC、显示屏）在询问：请将其移除。在此之前该站号的数值都不可信',
+    en: 'two devices answer as unit {unit} → give one of them an address of its own; until then no value of this unit can be trusted',
+    zh: '有两台设备以站号 {unit} 应答 → 请给其中一台独立的站号；在此之前该站号的数值都不可信',
+  },
+  'bus.same-address/tcp': {
+    en: 'two devices answer as unit {unit}, or {port} passes on what another client of it asked for → give one of the devices an address of its own, or let one client alone use the converter; until then no value of this unit can be trusted',
+    zh: '有两台设备以站号 {unit} 应答，或者 {port} 转来了它的另一个客户端询问到的应答 → 请给其中一台设备独立的站号，或只让一个客户端使用该转换器；在此之前该站号的数值都不可信',
+  },
+  'bus.same-address/master': {
+    en: 'another master asks on this line ({asked}), and unit {unit} answers both → an RS-485 pair has one master: take the PLC, display or second gateway off, or give it a pair of its own. Until then no value of this unit can be trusted',
+    zh: '总线上另有主站在询问（{asked}），站号 {unit} 对两者都应答 → 一对 RS-485 只能有一个主站：请移除那台 PLC、显示屏或另一台网关，或让它单独走一对线。在此之前该站号的数值都不可信',
+  },
+  'bus.other-master': {
+    en: 'another master asks on this line ({asked}) → an RS-485 pair has one master: take the PLC, display or second gateway off, or give it a pair of its own; what both send at once is lost',
+    zh: '总线上另有主站在询问（{asked}） → 一对 RS-485 只能有一个主站：请移除那台 PLC、显示屏或另一台网关，或让它单独走一对线；两者同时发送的都会丢失',
+  },
+  'bus.other-master/unit': {
+    en: 'another master asks on this line ({asked}), and what unit {unit} answers it looks like an answer to us → an RS-485 pair has one master: take the PLC, display or second gateway off, or give it a pair of its own; until then the values of this unit are not good',
+    zh: '总线上另有主站在询问（{asked}），站号 {unit} 给它的应答与给本机的无法区分 → 一对 RS-485 只能有一个主站：请移除那台 PLC、显示屏或另一台网关，或让它单独走一对线；在此之前该站号的数值不可信',
   },
   'bus.other-transaction': {
     en: 'answers with another transaction number than it was asked with → if that is a way of this gateway, write `anyTransaction: true` under its connection',
@@ -98,6 +130,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'something answers, but its check sum is wrong → are rate and parity those of the device ({format} here)? Are A and B the right way round, the ends terminated, and no second device set to unit {unit}?',
     zh: '有应答，但校验错误 → 波特率和校验位是否与设备一致（此处为 {format}）？A、B 是否接反，两端是否有终端电阻，是否另有设备也设为站号 {unit}？',
   },
+  'bus.garbled/since': {
+    en: 'has answered before, and what comes now is garbled or cut off → look at cable and connectors, at the termination of the ends, and at its power; was another device with unit {unit} connected since?',
+    zh: '之前有应答，现在收到的应答错乱或不完整 → 请检查线缆和接头、两端的终端电阻以及它的供电；此后是否又接入了站号为 {unit} 的设备？',
+  },
   'bus.garbled/tcp': {
     en: 'what {port} sends for unit {unit} is no answer of Modbus TCP → is it a transparent converter? Then write type: rtu-over-tcp',
     zh: '{port} 为站号 {unit} 发来的不是 Modbus TCP 应答 → 是否为透明传输转换器？如是，请写 type: rtu-over-tcp',
@@ -111,8 +147,8 @@ export const BUS_PROBLEMS = problemCatalogue({
     zh: '设备不支持功能码 {asked}（异常码 1，非法功能码），即读取 {table} 所用的功能码 → 如说明书写的是功能码 {other}，请把 {profile} 复制到现场文件旁的 profiles/ 中，并写 table: {instead}',
   },
   'bus.other-length': {
-    en: 'answers with more, or with something else, than was asked for → is {profile} the right profile for this device and its version?',
-    zh: '应答的内容比所询问的多，或不是所询问的 → 型号文件 {profile} 与这台设备及其版本是否相符？',
+    en: 'answers with more, with less, or with something else, than was asked for → is {profile} the right profile for this device and its version?',
+    zh: '应答的内容比所询问的多、比所询问的少，或不是所询问的 → 型号文件 {profile} 与这台设备及其版本是否相符？',
   },
   'bus.device-busy': {
     en: 'says that it is busy ({exception}); it is asked again soon → if that goes on, read it less often',

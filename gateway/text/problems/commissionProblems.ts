@@ -70,6 +70,10 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'the sensor for address {unit} is not the one in hand any more; nothing was changed → look at the page again: another phone went on',
     zh: '地址 {unit} 的传感器已不是当前这一只，未作更改 → 请再看页面：另一部手机已继续',
   },
+  'commission.named-already': {
+    en: 'the sensor with address {unit} was named "{name}" on another phone meanwhile; your words were not taken → look at the page again; where that name is wrong, it can be changed once the sensor is in the building',
+    zh: '地址 {unit} 的传感器已在另一部手机上命名为“{name}”，您的输入未被采用 → 请再看页面；名称有误时，可在传感器加入建筑后更改',
+  },
   'commission.no-point': {
     en: 'there is no point "{point}" in this building → look at the page again: the site file was changed',
     zh: '本建筑没有测点“{point}” → 请再看页面：现场文件已更改',
@@ -81,6 +85,14 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
   'commission.bump-runs': {
     en: 'a bump test of {point} is under way, and one at a time is done: an alarm belongs to what was given → finish it, or break it off',
     zh: '正在对 {point} 做冲击测试，一次只能做一个 → 请先完成或中止',
+  },
+  'commission.not-sounding': {
+    en: 'the siren has not been told to sound for {point} yet → give it what it measures first; what was heard is something else',
+    zh: '尚未因 {point} 命令警报器鸣响 → 请先给传感器施加刺激；听到的是别的声音',
+  },
+  'commission.siren-tested': {
+    en: 'the siren is being tested by itself: nobody could tell what is heard → say first whether it is heard',
+    zh: '警报器正在单独测试，无法分辨听到的是哪一个 → 请先回答是否听到',
   },
   'commission.no-bump': {
     en: 'no bump test of {point} is under way → it is over, perhaps on another phone: look at its result',
@@ -109,6 +121,10 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
   'commission.no-line': {
     en: 'line {line} is none on which sensors can be given their addresses → choose a serial line of this site, and a kind of sensor',
     zh: '总线 {line} 不能用于逐个接入传感器 → 请选择本现场的一条串行总线和传感器型号',
+  },
+  'commission.other-rate': {
+    en: 'new sensors of this kind come at {fresh}, and line {line} runs at {own}: nobody would hear them there afterwards → set the line to {fresh} in the site file, connect them on another line, or give each its rate first (lifeline device settings) and search the line then',
+    zh: '此型号的新传感器出厂为 {fresh}，而总线 {line} 运行在 {own}：编址后在本线上听不到它们 → 请在现场文件中把该总线设为 {fresh}，或接到另一条总线，或先逐只改波特率（lifeline device settings）再搜索整条线',
   },
   'commission.factory-taken': {
     en: 'new sensors of this kind come with address {unit}, and {device} of this line has it → connect them on another line, or give {device} another address first',

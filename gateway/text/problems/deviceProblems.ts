@@ -117,6 +117,14 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: '{path} is a port of Windows → write what the adapter is called here, /dev/ttyUSB0 or better its name of /dev/serial/by-id',
     zh: '{path} 是 Windows 的串口名 → 请写转换器在这里的名称：/dev/ttyUSB0，最好写 /dev/serial/by-id 中的名称',
   },
+  'site.bare-adapter': {
+    en: '{path} is the name of an adapter without its folder → write /dev/{path}, or better its name of /dev/serial/by-id',
+    zh: '{path} 是转换器的名称，缺少所在文件夹 → 请写 /dev/{path}，最好写 /dev/serial/by-id 中的名称',
+  },
+  'site.host': {
+    en: '"{text}" is no name and no address of a host → write host: {host}, and the port number as port:',
+    zh: '“{text}”不是主机名或地址 → 请写 host: {host}，端口号写在 port: 中',
+  },
   'site.shared-adapter': {
     en: '{adapter} is used by {path} ({other}) too → one adapter serves one bus: hang the devices of {bus} on {other}',
     zh: '{adapter} 已被 {path}（{other}）使用 → 一个转换器只用于一条总线：请把 {bus} 的设备接到 {other} 上',

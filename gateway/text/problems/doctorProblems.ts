@@ -74,6 +74,10 @@ export const DOCTOR_PROBLEMS = problemCatalogue({
     en: 'the file system {disk} has counted {count} errors → make a backup (lifeline backup), and exchange the card',
     zh: '文件系统 {disk} 已出现 {count} 个错误 → 请备份（lifeline backup）并更换存储卡',
   },
+  'doctor.disk-fails': {
+    en: 'the kernel tells of {count} errors of the memory {disk}, the last: {last} → make a backup (lifeline backup), push the card in firmly, look at the supply, and exchange the card if it goes on: journalctl -k -p warning',
+    zh: '内核报告存储器 {disk} 出现 {count} 个错误，最后一个：{last} → 请备份（lifeline backup），插紧存储卡，检查供电；若仍出现请更换：journalctl -k -p warning',
+  },
   'doctor.disk-worn': {
     en: 'the memory {disk} has used {percent} % of the life its maker reckons with → make a backup (lifeline backup), and exchange it soon',
     zh: '存储器 {disk} 已用去厂家标称寿命的 {percent}% → 请备份（lifeline backup）并尽快更换',
@@ -93,6 +97,10 @@ export const DOCTOR_PROBLEMS = problemCatalogue({
   'doctor.certificate-ended': {
     en: 'the certificate of {owner} ended on {day} → have a new one made, put it in the place of this file, and restart what uses it',
     zh: '{owner} 的证书已于 {day} 过期 → 请申请新证书，替换此文件，并重启使用它的程序',
+  },
+  'doctor.certificate-early': {
+    en: 'the certificate of {owner} holds from {day} on, which is still to come for this box → look at the clock first (timedatectl); if it is right, have the certificate made anew, or wait until that day',
+    zh: '{owner} 的证书自 {day} 起有效，而本机时间尚未到达 → 请先检查时钟（timedatectl）；若时钟正确，请重新申请证书，或等到该日期',
   },
   'doctor.certificate-ends': {
     en: 'the certificate of {owner} ends on {day}, in {days} days → have a new one made, and put it in the place of this file before that day',

@@ -46,6 +46,10 @@ export const GUARD_PROBLEMS = problemCatalogue({
     en: 'the site file was changed and is not in force: guard goes on with the one it has taken up → look at it with lifeline check, then lifeline site reload takes it up',
     zh: '现场文件已被修改但尚未生效，守护进程仍按已生效的文件运行 → 请先用 lifeline check 检查，再用 lifeline site reload 使其生效',
   },
+  'guard.site-went-back': {
+    en: 'the site as {by} changed it was not kept in time: the one before is in force again → if the change is still wanted, open it in the history of the site file, apply it again, and keep it',
+    zh: '{by} 对现场设置的修改未在限期内保留，已恢复为之前的设置 → 如仍需要该修改，请从现场文件的历史记录中打开，重新试运行并保留',
+  },
   'guard.site-same': {
     en: 'this is the site as it is already → change something first',
     zh: '内容与当前现场设置相同 → 请先修改',

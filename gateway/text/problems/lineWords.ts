@@ -12,6 +12,18 @@ export const LINE_WORDS = catalogue({
     zh: '{points}（{table} {first} 至 {last}：{reason}）',
   },
 
+  'master.asked': {
+    en: 'unit {unit}, function {code}, register {address}',
+    zh: '站号 {unit}，功能码 {code}，寄存器 {address}',
+  },
+  'master.broadcast': { en: 'a broadcast, function {code}', zh: '广播，功能码 {code}' },
+
+  'news.line-well': { en: 'line {line}: well again', zh: '总线 {line}：已恢复正常' },
+  'news.device-well': {
+    en: 'line {line}, {device}: no longer ({code})',
+    zh: '总线 {line}，{device}：问题已消除（{code}）',
+  },
+
   'load.device': { en: '{device} {share}', zh: '{device} {share}' },
   'load.device-silence': {
     en: '{device} {share}, of which {silence} is silence: {reads} reads a second, {gap} ms before each',

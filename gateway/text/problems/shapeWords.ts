@@ -46,6 +46,10 @@ export const SHAPE_WORDS = catalogue({
     en: 'write its keys in brackets or in lines below: {key}: { … }',
     zh: '请在括号中或下面几行写出它的键：{key}: { … }',
   },
+  'write.site': {
+    en: 'a site file begins with gateway:, buses: and devices: (deploy/examples/first-sensor/site.yaml is one to start from)',
+    zh: '现场文件以 gateway:、buses: 和 devices: 开头（可以从 deploy/examples/first-sensor/site.yaml 开始）',
+  },
   'write.number-alone': { en: 'write the number alone: {value}', zh: '请只写数字：{value}' },
   'write.it': { en: 'add it', zh: '请补上' },
   'write.prefix': {

@@ -78,6 +78,8 @@ describe('lifeline lift beside guard', () => {
   it('shows all lifts, or the one that is meant by id, beginning or name', () =>
     besideGuard({}, async (type) => {
       const all = await type('status');
+      // a command that is shown can be typed as it stands
+      expect(all.out).toContain('→ lifeline lift confirm lift-a --site site.yaml');
       expect(all.out).toContain('Lift A (lift-a), Garden Lane 7');
       expect(all.out).toContain('Lift B (lift-b)');
       for (const word of ['lift-b', 'Lift B']) {
@@ -172,7 +174,7 @@ describe('lifeline lift beside guard', () => {
       if (lift === undefined) throw new Error('no lift');
       const before = await type('confirm', '--site', site);
       expect(before.out).toContain('nice.positionZero  1: register 0x1019 shows 0 at the lowest landing');
-      expect(before.out).toContain(`→ lifeline lift confirm ${lift.id} nice.doors=…`);
+      expect(before.out).toContain(`→ lifeline lift confirm ${lift.id} nice.doors=… --site ${site}`);
       const { out, status } = await type('confirm', 'nice.doors=2', 'nice.positionZero=1', '--site', site);
       expect([status, out]).toEqual([
         0,

@@ -11,8 +11,12 @@ const [en, zh] = [profileVoice('en'), profileVoice('zh')];
 
 describe('the list of profiles', () => {
   test('shows every profile with how far it can be trusted', () => {
-    const lines = listText(builtinCatalog, en).trimEnd().split('\n');
+    const [table = '', sum] = listText(builtinCatalog, en).trimEnd().split('\n\n');
+    const lines = table.split('\n');
     expect(lines).toHaveLength(builtinCatalog.profiles.size + 1);
+    expect(sum).toMatch(
+      /^6\d profiles: (\d+ [a-z-]+(, )?)+\. 2[5-9] were seen outside this project \(\d+ by frames, \d+ by values\)\.$/,
+    );
     expect(lines.find((line) => line.startsWith('ya-k300-s '))).toMatch(
       /^ya-k300-s +combustible-gas +unverified +- +- +9600 8N1, unit 1 +Yaoan/,
     );
@@ -22,7 +26,9 @@ describe('the list of profiles', () => {
   });
 
   test('keeps its columns in Chinese, where a character takes two', () => {
-    const lines = listText(builtinCatalog, zh).trimEnd().split('\n');
+    const [table = '', sum] = listText(builtinCatalog, zh).trimEnd().split('\n\n');
+    const lines = table.split('\n');
+    expect(sum).toMatch(/^共 6\d 个型号：.*其中 2\d 个有外部佐证（报文 \d+ 个，数值 \d+ 个）。$/);
     expect(lines[0]).toMatch(/^型号 +类别 +依据 +外部佐证 +站号设置 +串口 +名称$/);
     expect(lines.find((line) => line.startsWith('ya-k300-s '))).toMatch(
       / 未经验证 +- +- +9600 8N1，站号 1 +瑶安 YA-K300-S 可燃气体探测器$/,

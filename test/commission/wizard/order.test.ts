@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { inHand, type SensorOrder } from '../../../gateway/commission/wizard/order.ts';
+import { inHand, nextFree, type SensorOrder, twinToMove } from '../../../gateway/commission/wizard/order.ts';
 import type { OrderRun } from '../../../gateway/commission/wizard/runOrder.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
 import { basement } from './installer.ts';
+
+const NAMED = { kind: 'named', name: '压力', place: null } as const;
 
 /** Lets time pass until the order is in a phase. */
 async function reaches(clock: VirtualClock, run: OrderRun, phase: SensorOrder['phase']['kind'], at?: number) {
@@ -21,7 +23,6 @@ test('eight factory-fresh sensors get eight addresses, one after the other, and 
     device(i).connect(true);
     await reaches(clock, run, 'name', i);
     await run.tell({ kind: 'named', name: `压力 ${i + 1}`, place: `${i + 1} 层` });
-    await run.tell({ kind: 'next' });
   }
   await clock.until(ended);
   expect(run.order.sensors.map(({ unit, outcome }) => [unit, outcome])).toEqual(
@@ -96,9 +97,31 @@ test('one that refuses is told with where it is, can be left out, and the next g
   await run.tell({ kind: 'leave-out' });
   device(1).connect(true);
   await reaches(clock, run, 'name', 1);
-  await run.tell({ kind: 'next' });
+  await run.tell(NAMED);
   await clock.until(ended);
   expect(run.order.sensors.map(({ outcome }) => outcome)).toEqual(['left-out', 'addressed']);
+});
+
+test('where somebody unknown answers at its address a sensor gets the next free one, and is not lost', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 2);
+  const run = begin();
+  const ended = run.run();
+  device(1).inflict({ kind: 'readdress', unit: 11 }); // in no site file
+  device(1).connect(true);
+  device(0).connect(true);
+  await reaches(clock, run, 'failed');
+  expect(run.order.phase).toMatchObject({ failure: { why: 'taken' } });
+  const unit = nextFree(run.order, new Set([12])) ?? 0;
+  await run.tell({ kind: 'another-address', unit });
+  await reaches(clock, run, 'name');
+  await run.tell(NAMED);
+  expect(device(0).unit).toBe(14);
+  expect(run.order.sensors.map((one) => [one.unit, one.outcome])).toEqual([
+    [14, 'addressed'],
+    [13, 'open'],
+  ]);
+  run.stop();
+  await clock.until(ended);
 });
 
 test('what cannot be addressed by wire is waited for at its new address', async () => {
@@ -135,11 +158,11 @@ test('two in step that took the new address together are noticed while it is nam
   device(1).inflict({ kind: 'wrong-crc', probability: 1 }); // its value is another now
   await reaches(clock, run, 'twins');
   expect(run.order.phase).toMatchObject({ unit: 11, back: 'name' });
-  await run.tell({ kind: 'next' });
+  await run.tell(NAMED);
   expect([run.order.phase.kind, run.order.sensors[0]?.outcome]).toEqual(['twins', 'open']);
   device(1).connect(false);
   await reaches(clock, run, 'name');
-  await run.tell({ kind: 'next' });
+  await run.tell(NAMED);
   expect(run.order.sensors[0]?.outcome).toBe('addressed');
   await close();
 });
@@ -147,7 +170,7 @@ test('two in step that took the new address together are noticed while it is nam
 test('one that took an address together with another is noticed when it is connected again as the next one', async () => {
   const { clock, run, device, close } = await inStep();
   device(1).connect(false);
-  await run.tell({ kind: 'next' });
+  await run.tell(NAMED);
   await reaches(clock, run, 'connect', 1);
   device(1).inflict({ kind: 'wrong-crc', probability: 1 });
   device(1).connect(true);
@@ -158,6 +181,51 @@ test('one that took an address together with another is noticed when it is conne
   await reaches(clock, run, 'name', 1);
   expect([device(0).unit, device(2).unit]).toEqual([11, 13]);
   await close();
+});
+
+test('of two that took an address together one gets its own, alone on the line; while both are there nothing is written', async () => {
+  const { clock, run, device, kept, close } = await inStep();
+  device(1).inflict({ kind: 'wrong-crc', probability: 1 });
+  await reaches(clock, run, 'twins');
+  await run.tell({ kind: 'move-twin' }); // neither of the two is known to be the one in hand
+  expect(run.order.phase.kind).toBe('twins');
+  device(1).connect(false);
+  await reaches(clock, run, 'name');
+  await run.tell(NAMED);
+  device(1).connect(true);
+  await reaches(clock, run, 'twins');
+  await run.tell({ kind: 'move-twin' });
+  await reaches(clock, run, 'change', 1);
+  await reaches(clock, run, 'twins');
+  expect([device(0).unit, device(1).unit]).toEqual([11, 11]);
+  device(0).connect(false); // its owner is off for a moment
+  device(1).clear();
+  await reaches(clock, run, 'connect', 1);
+  expect(twinToMove(run.order)).toBe(11); // it was marked: nobody has to be seen twice again
+  await run.tell({ kind: 'move-twin' });
+  await reaches(clock, run, 'name', 1);
+  expect([device(0).unit, device(1).unit, run.order.marked]).toEqual([11, 13, []]);
+  expect(kept.some((text) => text.includes('"marked":[11]'))).toBe(true);
+  await close();
+});
+
+test('while it is named the value of the sensor is shown, and that it does not answer any more', async () => {
+  const { clock, begin, device } = basement('qdy30a-pressure', 1);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'name');
+  await clock.advance(5_000);
+  expect(run.shows).toMatchObject({ point: 'pressure', value: expect.any(Number) });
+  device(0).connect(false);
+  await clock.advance(5_000);
+  expect(run.shows).toBe('silent');
+  device(0).connect(true);
+  await clock.advance(5_000);
+  expect(run.shows).toMatchObject({ point: 'pressure' });
+  await run.tell(NAMED);
+  expect(run.shows).toBeNull();
+  await clock.until(ended);
 });
 
 test('while the line says nothing no step is proven by silence', async () => {
@@ -204,7 +272,7 @@ test('who goes on while the sensor in hand is looked at is asked for the next on
   device(0).connect(true);
   await reaches(clock, run, 'name');
   await clock.advance(1); // in the middle of a look
-  await run.tell({ kind: 'next' });
+  await run.tell(NAMED);
   for (let i = 0; i < 40; i++) {
     await clock.advance(250);
     expect([run.order.at, run.order.phase.kind]).toEqual([1, 'connect']);

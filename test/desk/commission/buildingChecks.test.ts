@@ -6,6 +6,7 @@ import { BuildingChecks } from '../../../gateway/desk/commission/buildingChecks.
 import { type DoneChecks, NOTHING_DONE } from '../../../gateway/desk/commission/doneChecks.ts';
 import { readSite } from '../../../gateway/site/load.ts';
 import { readProfiles } from '../../../gateway/site/profiles.ts';
+import { siteProblem } from '../../../gateway/text/siteProblem.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 
 const SITE = `
@@ -31,6 +32,8 @@ function checking(text = SITE) {
     guard: true,
     journal: true,
     lift: null as LiftSnapshot | null,
+    problems: [] as AlarmScreen['problems'],
+    bumped: null as string | null,
   };
   const told: string[] = [];
   const asked: object[] = [];
@@ -40,7 +43,7 @@ function checking(text = SITE) {
     screen: () =>
       said.guard
         ? ({
-            boot: said.boot,
+            ...{ boot: said.boot, problems: said.problems },
             annunciation: {
               outputs: [{ point: 'box/siren', drives: 'siren', zones: ['kitchen'], obeys: said.obeys }],
             },
@@ -58,6 +61,7 @@ function checking(text = SITE) {
       return said.delivered && uplink === 'city' && event === 42;
     },
     tell: (command, _actor, detail) => void told.push(`${command} ${detail}`),
+    bumped: () => said.bumped,
     done: () => done,
     take: (change) => {
       done = { ...done, ...change(done) };
@@ -87,6 +91,10 @@ test('a siren is commanded in its zone and heard by a person; what is read back 
     'siren-test kitchen FAILED; read back silent: box/siren',
   ]);
   expect((await checks.begin({ test: 'siren', where: 'cellar' }, 'desk:li')).ok).toBe(false);
+  said.bumped = 'gas/concentration'; // an ear could not tell the two
+  expect(await checks.begin({ test: 'siren', where: 'kitchen' }, 'desk:li')).toMatchObject({
+    error: { code: 'commission.bump-runs' },
+  });
 });
 
 test('an uplink is proven by a row that arrived, and has failed when it did not in a minute', async () => {
@@ -101,10 +109,25 @@ test('an uplink is proven by a row that arrived, and has failed when it did not 
   expect(done().building['uplink:city']).toMatchObject({ outcome: 'passed' });
   said.delivered = false;
   await checks.begin({ test: 'uplink', where: 'city' }, 'desk:li');
-  await clock.advance(62_000);
+  await clock.advance(67_000);
   expect(done().building['uplink:city']).toMatchObject({ outcome: 'failed', why: 'not-acknowledged' });
   said.journal = false;
   expect((await checks.begin({ test: 'uplink', where: 'city' }, 'desk:li')).ok).toBe(false);
+});
+
+test('an uplink that nobody is subscribed to, or that is not connected, is told as that', async () => {
+  const { clock, checks, said, told, done } = checking();
+  for (const [trouble, why] of [
+    ['unheard', 'nobody-subscribed'],
+    ['unreachable', 'not-connected'],
+  ] as const) {
+    const other = siteProblem('uplink.refused', { uplink: 'elsewhere' });
+    said.problems = [other, siteProblem(`uplink.${trouble}`, { uplink: 'city' })];
+    await checks.begin({ test: 'uplink', where: 'city' }, 'desk:li');
+    await clock.advance(67_000);
+    expect(done().building['uplink:city']).toMatchObject({ outcome: 'failed', why });
+  }
+  expect(told).toContain('uplink-test city FAILED; nobody subscribed: > 65 s');
 });
 
 test('the supply is proven by another boot and by nothing else', async () => {

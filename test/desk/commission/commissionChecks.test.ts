@@ -40,6 +40,7 @@ function checking() {
       silence: (occurrence) => void told.push(`silence ${occurrence}`),
       settle: (occurrence) => void told.push(`settle ${occurrence}`),
       hasAlarm: (point) => standing.includes(point),
+      sirenTested: () => standing.includes('siren'),
       valueOf: () => null,
       alarmMsOf: async () => 912,
       tell: (command, _actor, detail) => void told.push(`${command} ${detail}`),
@@ -191,4 +192,44 @@ test('a test is not begun while an alarm of its point stands: it would fail, and
   });
   standing.pop();
   expect(checks.beginBump('gas/concentration', null, 'desk:li').ok).toBe(true);
+});
+
+test('while a sensor is tested it gives no zero; a test that is done again keeps how the first one ended', async () => {
+  const { clock, checks, kept } = checking();
+  checks.beginBump('gas/concentration', null, 'desk:li');
+  expect(checks.beginZero('gas/temperature', 'desk:li')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.bump-runs' },
+  });
+  expect(checks.beginZero('main/pressure', 'desk:li').ok).toBe(true);
+  checks.endBump('gas/concentration');
+  expect(kept.at(-1)?.bumps['gas/concentration']).toMatchObject({ passed: false, asFound: null });
+  await clock.advance(1000);
+  for (let again = 0; again < 2; again++) {
+    checks.beginBump('gas/concentration', null, 'desk:li');
+    checks.endBump('gas/concentration');
+  }
+  const first = kept.find(({ bumps }) => bumps['gas/concentration'] !== undefined)?.bumps[
+    'gas/concentration'
+  ];
+  expect(kept.at(-1)?.bumps['gas/concentration']?.asFound).toMatchObject({
+    ...{ passed: false, utc: first?.utc },
+    failed: expect.arrayContaining(['sensor', 'decision']),
+  });
+});
+
+test('nobody has heard a siren before it was told to sound, and beside the test of a siren no other is begun', () => {
+  const { checks, standing, kept } = checking();
+  standing.push('siren');
+  expect(checks.beginBump('gas/concentration', null, 'desk:li')).toMatchObject({
+    error: { code: 'commission.siren-tested' },
+  });
+  standing.pop();
+  checks.beginBump('gas/concentration', null, 'desk:li');
+  for (const yes of [true, false])
+    expect(checks.heard('gas/concentration', yes)).toMatchObject({
+      error: { code: 'commission.not-sounding' },
+    });
+  expect(checks.bump?.test.legs.heard).toBeUndefined();
+  expect(kept).toEqual([]);
 });

@@ -2,9 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { inHand, newOrder, stepOrder } from '../../../gateway/commission/wizard/order.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
+import { ordersOf, ordersText } from '../../../gateway/desk/commission/keptOrders.ts';
 import { SensorOrders } from '../../../gateway/desk/commission/sensorOrders.ts';
 import type { Installation } from '../../../gateway/site/installation.ts';
 import type { SimulatedDevice } from '../../../simulators/device/device.ts';
@@ -26,7 +28,7 @@ async function basement() {
   onTestFinished(() => removeFolder(folder));
   const line = {
     id: 'l',
-    connection: house.connection,
+    connection: { ...house.connection },
     devices: [20, 22].map((unit) => ({ id: `d${unit}`, unit })),
   };
   const troubles: Problem[] = [];
@@ -60,7 +62,7 @@ async function basement() {
       const order = orders.standing[0]?.order;
       return order?.phase.kind === phase && order.at === at;
     });
-  return { ...house, open, sensor, reaches, path, troubles, wrote };
+  return { ...house, connection: line.connection, open, sensor, reaches, path, troubles, wrote };
 }
 
 test('sensors get the free addresses of a line that is being polled, and no safety read is lost', async () => {
@@ -72,7 +74,6 @@ test('sensors get the free addresses of a line that is being polled, and no safe
     await reaches(orders, 'name', i);
     const unit = orders.standing[0]?.order.sensors[i]?.unit ?? 0;
     await orders.say('l', unit, { kind: 'named', name: `压力 ${i}`, place: null }, 'desk:wang');
-    await orders.say('l', unit, { kind: 'next' }, 'desk:wang');
   }
   await reaches(orders, 'done', 3);
   expect([0, 1, 2].map((i) => sensor(i).unit)).toEqual([21, 23, 24]);
@@ -102,10 +103,38 @@ test('two phones: the word of the one that shows the sensor before is refused an
   orders.begin(ASK, 'desk:li');
   sensor(0).connect(true);
   await reaches(orders, 'name', 0);
-  await orders.say('l', 21, { kind: 'next' }, 'desk:li');
+  await orders.say('l', 21, { kind: 'named', name: 'North', place: null }, 'desk:li');
   const late = await orders.say('l', 21, { kind: 'leave-out' }, 'desk:wang');
   expect(late).toMatchObject({ ok: false, error: { code: 'commission.other-sensor' } });
   expect(orders.standing[0]?.order).toMatchObject({ at: 1, sensors: [{ outcome: 'addressed' }, {}, {}] });
+});
+
+test('two phones name the same sensor at once: the first name stands, and the other is told which it is', async () => {
+  const { open, sensor, reaches } = await basement();
+  const orders = open();
+  orders.begin(ASK, 'desk:li');
+  sensor(0).connect(true);
+  await reaches(orders, 'name', 0);
+  const named = (name: string) => orders.say('l', 21, { kind: 'named', name, place: null }, `desk:${name}`);
+  const [first, second] = await Promise.all([named('North'), named('South')]);
+  expect(first).toMatchObject({ ok: true });
+  expect(second).toMatchObject({ ok: false, error: { code: 'commission.named-already' } });
+  expect(!second.ok && second.error.what).toContain('North');
+  expect(orders.standing[0]?.order).toMatchObject({ at: 1, sensors: [{ name: 'North' }, {}, {}] });
+  await orders.stop();
+});
+
+test('an order that is cut off while one of two with the same address is moved knows afterwards where from', () => {
+  const profile = profiles.get(ASK.profile);
+  if (profile === undefined) throw new Error(ASK.profile);
+  const { unit, baud, parity, stopBits } = profile.serial;
+  const fresh = newOrder(ASK, { unit, format: { baud, parity, stopBits } }, new Set());
+  const sensors = fresh.sensors.map((one, i) => (i === 0 ? { ...one, outcome: 'addressed' as const } : one));
+  const marked = { ...fresh, sensors, at: 1, marked: [11] };
+  const moving = stepOrder(marked, { kind: 'move-twin' }, profile);
+  expect(inHand(moving)?.change?.plan).toMatchObject({ from: { unit: 11 }, to: { unit: 12 } });
+  const [kept] = ordersOf(ordersText([{ order: moving, actor: 'desk:li' }]), profiles) ?? [];
+  expect(kept?.order).toEqual(moving);
 });
 
 test('a second order on a line is refused, and an order is not taken away while an address is being written', async () => {
@@ -134,4 +163,14 @@ test('a damaged file of orders is put aside and told; a line that is unknown, or
     ok: false,
     error: { code: 'commission.no-line' },
   });
+});
+
+test('sensors that come at another rate than their line are not given an address at which nobody would hear them', async () => {
+  const { open, connection } = await basement();
+  const orders = open();
+  Object.assign(connection, { baud: 19_200 });
+  expect(orders.begin(ASK, 'desk:li')).toMatchObject({ ok: false, error: { code: 'commission.other-rate' } });
+  Object.assign(connection, { baud: 9600, stopBits: 2 });
+  expect(orders.begin(ASK, 'desk:li')).toMatchObject({ ok: true });
+  await orders.stop();
 });

@@ -18,8 +18,8 @@ rules:
 const NOW = { utc: '2026-11-30T05:12:00.000Z', quality: 'ntp' };
 const BY = { actor: 'desk:li', utc: Date.UTC(2026, 10, 30) };
 
-function drafted(done: Partial<DoneChecks>) {
-  const site = readSite(SITE, 'site.yaml', readProfiles('site.yaml'), []);
+function drafted(done: Partial<DoneChecks>, text = SITE) {
+  const site = readSite(text, 'site.yaml', readProfiles('site.yaml'), []);
   if (!site.ok) throw new Error(JSON.stringify(site.error));
   const at = { boot: 'b', mono: 1 };
   return recordOf({
@@ -57,7 +57,9 @@ test('a record says what was found and left, and what nobody proved is a gap', (
 
 test('a bump test that failed is printed with its legs, and one of another kind of sensor at the address proves no certainty', () => {
   const record = drafted({
-    bumps: { 'gas/concentration': { test: failed, passed: false, gas: null, alarmMs: 912, ...BY } },
+    bumps: {
+      'gas/concentration': { test: failed, passed: false, gas: null, alarmMs: 912, asFound: null, ...BY },
+    },
     identified: { 'l/1': { profile: 'qdy30a-pressure', certainty: 'sure' } },
   });
   expect(record.devices[0]?.bump).toMatchObject({ passed: false });
@@ -71,4 +73,37 @@ test('a bump test that failed is printed with its legs, and one of another kind 
     },
   ]);
   expect(gapsOf(record)).toContain('gas');
+});
+
+test('a wall that is watched and has no zero in force is a gap, and so is one whose zero was not written into the site', () => {
+  const rule = `
+  - { id: lean, name: Lean, kind: change, point: wall/tilt_y, unit: '°', step: { red: 1 } }`;
+  const zero = { kind: 'taken' as const, value: -0.3, spread: 0.01, count: 50 };
+  const taken = { 'wall/tilt_y': { zero, asFound: -0.3, baseline: 0, ...BY } };
+  const wallOf = (zeros: DoneChecks['zeros'], text: string) =>
+    drafted({ zeros }, text).devices.find(({ id }) => id === 'wall')?.zero_open;
+  expect(wallOf({}, SITE)).toBe(false); // no rule looks at it
+  expect(wallOf({}, `${SITE.trimEnd()}${rule}`)).toBe(true);
+  expect(wallOf(taken, `${SITE.trimEnd()}${rule}`)).toBe(true);
+  const written = SITE.replace('tilt_x: 0.8', 'tilt_x: 0.8, tilt_y: -0.3');
+  expect(wallOf(taken, `${written.trimEnd()}${rule}`)).toBe(false);
+  expect(gapsOf(drafted({}, `${SITE.trimEnd()}${rule}`))).toContain('wall');
+});
+
+test('a record says when and by whom each test was done, and how the first one ended', () => {
+  const asFound = { passed: false, failed: ['sensor' as const], utc: Date.UTC(2026, 10, 29) };
+  const bumps = {
+    'gas/concentration': { test: failed, passed: false, gas: 'CH4', alarmMs: 912, asFound, ...BY },
+  };
+  const power = { outcome: 'passed' as const, why: null, detail: null, ...BY };
+  const record = drafted({ bumps, building: { power } });
+  const when = { utc: '2026-11-30T00:00:00.000Z', quality: 'ntp' };
+  expect(record.devices[0]?.bump).toMatchObject({
+    ...{ done: when, by: 'desk:li' },
+    as_found: { passed: false, failed: ['sensor'], done: { utc: '2026-11-29T00:00:00.000Z' } },
+  });
+  expect(record.building_tests.find(({ test }) => test === 'power')).toMatchObject({
+    done: when,
+    by: 'desk:li',
+  });
 });

@@ -12,6 +12,7 @@ import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import type { ExchangeResult, Habit, LineClient } from '../../../gateway/guard/bus/types.ts';
 import type { Device, Line } from '../../../gateway/site/installation.ts';
 import type { LineConnection } from '../../../gateway/site/schema/siteSchema.ts';
+import { inLanguage } from '../../../gateway/text/language.ts';
 import type { VirtualClock } from '../../harness/virtualClock.ts';
 
 /** What a fake unit does with a request: registers, an exception (`read`: to a wider one in its place), garbage, or nothing. */
@@ -206,7 +207,7 @@ export class Told {
   /** What the operator was told: problems by code, other words as they are. */
   readonly words: string[] = [];
   readonly log: Log = {
-    info: (message) => this.words.push(message),
+    info: (message) => this.words.push(inLanguage(message, 'en')),
     problem: ({ code, where, what }) => this.words.push(`[${code}] ${where}: ${what}`),
   };
   readonly events = {

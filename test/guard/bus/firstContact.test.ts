@@ -71,6 +71,17 @@ describe('first contact', () => {
     expect(words.filter((word) => word.includes('first-register-only'))).toHaveLength(1);
   });
 
+  // one in clean air, one in gas: whichever is quicker is heard
+  test('is not taken in by two devices that answer by turns', async () => {
+    for (let seed = 0; seed < 8; seed++) {
+      let turn = seed;
+      const either = (address: number, count: number) =>
+        (turn++ * 7 + seed) % 3 === 0 ? held(address, count) : Array<number>(count).fill(0);
+      const { trouble } = await met(either, {}, 10_000);
+      expect(trouble?.code).not.toBe('bus.first-register-only');
+    }
+  });
+
   test('says nothing of the other registers where the line has no time to read them one by one', async () => {
     const busy = {
       points: profileOf(REGISTERS.map((_, address) => ({ id: `r${address}`, address, periodMs: 100 })))
@@ -111,6 +122,36 @@ describe('first contact', () => {
       what: expect.stringContaining('register 2 shows 2'),
     });
     expect(last('r1')).toMatchObject({ value: 1, quality: 'good' });
+  });
+
+  // a tilt sensor below 0 with a profile that knows no sign, and a counter whose low word comes first
+  test('tells a number that lies in its range only with a sign, or with its words the other way round', async () => {
+    const holds = [0xff9c, 1234, 0];
+    const of = (address: number, count: number) => holds.slice(address, address + count);
+    const tilt = { id: 'r0', address: 0, range: [-90, 90], scale: { factor: 0.01, offset: 0 } };
+    const signed = await met(of, { points: profileOf([tilt] as never).points });
+    expect(signed.trouble).toMatchObject({
+      code: 'bus.other-reading',
+      what: 'r0 is 654.36, outside its range; as a number with a sign it is -1',
+      hint: 'where the device itself shows -1, write `type: s16` at the point in the profile',
+    });
+    expect(signed.last('r0')).toMatchObject({ value: 654.36, quality: 'out-of-spec' });
+    const level = { id: 'r1', address: 1, type: 'u32', range: [0, 5000] };
+    const swapped = await met(of, { points: profileOf([level] as never).points });
+    expect(swapped.trouble?.what).toBe(
+      'r1 is 80871424, far outside its range; with its words the other way round it is 1234',
+    );
+    expect(swapped.trouble?.hint).toContain('`order: CDAB`');
+  });
+
+  test('says nothing of a number that merely went beyond its range', async () => {
+    const of = (address: number, count: number) => [1020, 0, 30_000].slice(address, address + count);
+    const gas = { id: 'r0', address: 0, range: [0, 1000] };
+    const level = { id: 'r1', address: 1, type: 'u32', range: [0, 20_000] };
+    for (const point of [gas, level]) {
+      const { trouble } = await met(of, { points: profileOf([point] as never).points });
+      expect(trouble, point.id).toBeUndefined();
+    }
   });
 
   // a transmitter ordered in MPa and set to kPa: with the wrong unit every value would be a thousand times off

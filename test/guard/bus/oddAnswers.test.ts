@@ -11,18 +11,22 @@ import { deviceOf, lineOf, profileOf, Told } from './fakeLine.ts';
 type Says = { readonly bytes: readonly number[]; readonly afterMs: number };
 
 /** One device with three registers that are read one by one, every second; `answers` is what comes of each question. */
-async function told(answers: (frame: Uint8Array, turn: number) => Says[], forMs = 20_000) {
+async function told(
+  answers: (frame: Uint8Array, turn: number, now: number) => Says[],
+  forMs = 20_000,
+  addresses = [0, 100, 200],
+) {
   const clock = new VirtualClock();
   const [near, far] = memoryPorts(clock);
   await far.open();
-  const points = [0, 100, 200].map((address) => ({ id: `r${address}`, address }));
+  const points = addresses.map((address) => ({ id: `r${address}`, address }));
   const devices = [deviceOf('p', 1, profileOf(points, { turnaroundMs: 10, responseMs: 200 }))];
   const line = lineOf(devices);
   if (line.connection.type !== 'serial') throw new Error('no serial line');
   const { connection } = line;
   let turn = 0;
   far.onBytes = (frame) => {
-    for (const { bytes, afterMs } of answers(frame, turn++)) {
+    for (const { bytes, afterMs } of answers(frame, turn++, clock.mono())) {
       const reply = withCrc(bytes);
       clock.after((frame.length + reply.length) * charMs(connection) + afterMs, 'reply', () =>
         far.write(reply),
@@ -137,6 +141,55 @@ describe('a device that answers with more than it was asked for', () => {
   });
 });
 
+describe('a device that answers less than it is asked for', () => {
+  const SINGLES = [0, 1, 2];
+  const registers = (count: number) => Array.from({ length: count }, (_, i) => [3, 232 + i]).flat();
+
+  it('is told as that, and not as one that is slow', async () => {
+    const heard = await told(
+      (frame) => {
+        const count = Math.max(1, (frame[5] ?? 1) - 1);
+        return [{ bytes: [1, 3, 2 * count, ...registers(count)], afterMs: 10 }];
+      },
+      30_000,
+      SINGLES,
+    );
+    expect(troubleOf(heard)).toMatchObject({ code: 'bus.other-length' });
+  });
+
+  it('or counts registers where bytes are to be counted, is not told as garbage', async () => {
+    const heard = await told(
+      (frame) => [{ bytes: [1, 3, frame[5] ?? 1, ...registers(frame[5] ?? 1)], afterMs: 10 }],
+      30_000,
+      SINGLES,
+    );
+    expect(troubleOf(heard)).toMatchObject({ code: 'bus.other-length' });
+  });
+});
+
+// a detector that starts up, or in whose menu somebody stands, refuses for a while what it has
+describe('a device that refuses for a while what it gave before', () => {
+  const between = (from: number, to: number) => (frame: Uint8Array, _: number, now: number) => [
+    { bytes: now > from && now < to ? [1, 0x83, 2] : honest(frame), afterMs: 10 },
+  ];
+
+  it('is told as that, and nobody is told to leave its points out', async () => {
+    const heard = await told(between(10_000, 60_000), 40_000);
+    expect(troubleOf(heard)).toMatchObject({
+      code: 'bus.refused',
+      what: expect.stringContaining('points that it gave before'),
+    });
+    expect(heard.words.join()).not.toContain('enabled: false');
+  });
+
+  it('and is no longer told so when it gives it again', async () => {
+    const { devices, readings } = await told(between(10_000, 22_000), 40_000);
+    expect(devices.some(({ trouble }) => trouble?.code === 'bus.refused')).toBe(true);
+    expect(devices.at(-1)?.trouble).toBeUndefined();
+    expect(readings.at(-1)).toMatchObject({ quality: 'good' });
+  });
+});
+
 describe('a device that was given up says why, with what to look at', () => {
   /** The reply of another unit. */
   const of = (unit: number) => (frame: Uint8Array) => [
@@ -153,7 +206,7 @@ describe('a device that was given up says why, with what to look at', () => {
     ],
     [
       'what came cannot be read',
-      () => [{ bytes: [1, 3, 2, 1, 2, 3, 4, 5, 6], afterMs: 10 }],
+      () => [{ bytes: [250, 3, 2, 9, 2, 3, 4, 5, 6], afterMs: 10 }],
       'bus.garbled',
       'its check sum is wrong',
       '9600 8N1',
@@ -188,6 +241,25 @@ describe('a device that was given up says why, with what to look at', () => {
       what: expect.stringContaining(what),
       hint: expect.stringContaining(hint),
     });
+  });
+
+  it('it answers everything but one read, which some devices do in place of a refusal', async () => {
+    const { devices, readings } = await told((frame) =>
+      frame[3] === 200 ? [] : [{ bytes: honest(frame), afterMs: 10 }],
+    );
+    expect(troubleOf({ devices } as Told)).toMatchObject({
+      code: 'bus.silent',
+      what: 'answers other reads, and never that of holding 200 to 200',
+    });
+    expect(readings.findLast(({ point }) => point === 'p/r200')?.quality).toBe('no-communication');
+    expect(devices.at(-1)?.state).not.toBe('offline');
+  });
+
+  it('what answers to one read is garbled, because two devices talk at once where they differ', async () => {
+    const heard = await told((frame) => [
+      { bytes: frame[3] === 200 ? [1, 3, 2, 9, 9].map((b) => b | 0xf0) : honest(frame), afterMs: 10 },
+    ]);
+    expect(troubleOf(heard)?.hint).toContain('was another device with unit 1 connected since?');
   });
 
   it('it answered before: its power and cable are to be looked at, not its settings', async () => {

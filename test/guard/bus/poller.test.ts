@@ -229,7 +229,7 @@ describe('a device in doubt', () => {
     const at = { boot: clock.boot, mono: 0 };
     poll.plan(at);
     expect(poll.candidates(0)).toHaveLength(4);
-    poll.lose({ kind: 'lost', cause: 'timeout', quality: 'no-communication' }, at);
+    poll.lose({ kind: 'lost', cause: 'timeout', quality: 'no-communication' }, at, 0);
     expect(poll.candidates(0)).toMatchObject([{ standing: 'safety', periodMs: 1000 }]);
   });
 
@@ -243,7 +243,7 @@ describe('a device in doubt', () => {
     const [gas] = poll.blocks;
     if (gas === undefined) throw new Error('nothing planned');
     gas.due = 1000;
-    poll.lose({ kind: 'lost', cause: 'timeout', quality: 'no-communication' }, at);
+    poll.lose({ kind: 'lost', cause: 'timeout', quality: 'no-communication' }, at, 0);
     const wanted = poll.candidates(500).map(({ standing, from }) => [standing, from]);
     expect(wanted).toEqual([
       ['trend', 0],

@@ -4,9 +4,9 @@ import type { AlarmScreen } from '../../../gateway/control/alarmScreen.ts';
 import type { AnnunciationScreen } from '../../../gateway/control/annunciation.ts';
 import type { DeviceHealth } from '../../../gateway/control/health.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
-
 import { StatusBoard } from '../../../gateway/guard/statusBoard.ts';
 import { alarmScreen, type RuleProvenance } from '../../../gateway/guard/verbs/alarmScreen.ts';
+import { busProblem } from '../../../gateway/text/problems/busProblems.ts';
 import { installationOf } from '../../site/fixture.ts';
 
 export const boot = 'b007b007b007b007';
@@ -148,6 +148,11 @@ const well: Omit<DeviceHealth, 'device'> = {
   ...{ mismatches: 0, lateSeen: 0 },
 };
 
+const BOARD_SILENT: Problem = {
+  ...busProblem('bus.silent/since', { unit: 4 }),
+  where: 'board (unit 4)',
+};
+
 const HOLDING: readonly string[] = ['unacknowledged-active', 'acknowledged-active'];
 
 /** The screen of these alarms in that house. */
@@ -161,6 +166,8 @@ export function screenOf(
     trouble,
     readings = {},
     silent = [],
+    boardIs,
+    lineProblem,
   }: {
     maintenance?: readonly Maintenance[];
     annunciation?: AnnunciationScreen;
@@ -169,6 +176,8 @@ export function screenOf(
     trouble?: Problem; // of the detector in 301
     readings?: Readonly<Record<string, PointValue>>; // of its points; null: not to be had
     silent?: readonly string[]; // of those, because the device was silent
+    boardIs?: DeviceHealth['state']; // of the board with the siren
+    lineProblem?: Problem; // of the line they all hang on
   } = {},
 ): AlarmScreen {
   const board = new StatusBoard();
@@ -179,7 +188,10 @@ export function screenOf(
     board.take([{ point: `gas-301/${point}`, value, quality, at: at(NOW) }]);
   }
   board.device({ ...well, device: 'main', state: 'offline', since: ago(20), lastOk: ago(20) });
-  board.line({ line: 'rs485', state: 'open', utilisation: 0.31, deadShare: 0.08 });
+  if (boardIs !== undefined)
+    board.device({ ...well, device: 'board', state: boardIs, trouble: BOARD_SILENT });
+  const ofLine = lineProblem === undefined ? {} : { problem: lineProblem };
+  board.line({ line: 'rs485', state: 'open', utilisation: 0.31, deadShare: 0.08, ...ofLine });
   board.note({ code: 'journal.full', what: 'the disk is full', where: '/var', hint: 'make room' });
   const time = { mono: NOW - 1000, utc: UTC - 1000, quality: 'ntp' } as const;
   return alarmScreen({

@@ -32,6 +32,14 @@ const at = { boot: 'b007b007b007b007', mono: 3000 };
 const WENT = { type: 'lift', lift: 'a', liftName: 'A', what: 'entrapment', details: {}, at } as const;
 const DID = { type: 'command', verb: 'silence', actor: 'desk:Li', accepted: false, detail: '', at } as const;
 
+const STARTED = {
+  type: 'system',
+  code: 'guard.started',
+  severity: 'none',
+  text: 'lifeline 1.0 started',
+  at,
+} as const;
+
 async function opened(locale: string): Promise<{ page: Page; problems: string[]; bench: Workbench }> {
   const bench = await Workbench.open();
   const tower = new Tower('tower-7', undefined, { name: { en: '<b>Garden</b> House', zh: '花园楼' } });
@@ -43,8 +51,9 @@ async function opened(locale: string): Promise<{ page: Page; problems: string[];
     ...[
       tower.event(2, WENT),
       tower.event(3, DID),
+      tower.event(4, STARTED),
       ['event', new Uint8Array([1])] as const,
-      tower.state(3, 2),
+      tower.state(4, 2),
     ],
   );
   await bench.take(other, ...other.births(), other.state(0, 0, { online: false }));
@@ -111,7 +120,8 @@ test('in Chinese: one building with its alarms, what is missing, and the history
     '测点 0',
     '正常',
     'A: 困人',
-    'desk:Li：silence，被拒绝',
+    'desk:Li：消音，被拒绝',
+    '监测程序启动（lifeline 1.0 started）',
   ])
     expect(text).toContain(said);
   expect(text).toContain('1 条消息无法接收');

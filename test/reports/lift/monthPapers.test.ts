@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
 import { FaultNames } from '../../../gateway/reports/lift/faultNames.ts';
+import { findingPlace } from '../../../gateway/reports/lift/findingPlace.ts';
 import { historiesOf } from '../../../gateway/reports/lift/history.ts';
 import {
   arrivalMs,
@@ -86,6 +87,20 @@ describe('the papers of a simulated month', () => {
     expect(paper.visits.map(({ inspectionMs }) => Math.round((inspectionMs ?? 0) / MINUTE))).toEqual(
       visits.map(({ fromMs, untilMs }) => Math.round(((untilMs ?? 0) - fromMs) / MINUTE)),
     );
+  });
+
+  test('do not ask for a visit after what a mechanic did, and tell what is not known and that a month is not over', () => {
+    const inVisit = (utc: number | null | undefined) =>
+      paper.visits.some(({ from, to }) => utc != null && (from.utc ?? 0) <= utc && utc <= (to?.utc ?? utc));
+    expect(paper.faults.some(({ onset }) => inVisit(onset.utc))).toBe(true);
+    for (const finding of paper.findings.filter(({ key }) => key.startsWith('fault-')))
+      expect(inVisit(findingPlace(finding, paper, ({ utc }) => times.day(utc ?? 0)).last?.utc)).toBe(false);
+    const faults = new FaultNames(shippedLiftTables());
+    const page = paperPage('building', paper, { language: 'en', times, faults, made: null });
+    expect(page.includes('The month is not over')).toBe(DAYS < 31);
+    const unknown = paper.entrapments.filter((one) => arrivalMs(one) === null).length;
+    expect(unknown).toBeGreaterThan(0);
+    expect(page).toContain(`${unknown} without a known arrival`);
   });
 
   test('are written for each reader in each language', () => {

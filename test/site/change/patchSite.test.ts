@@ -48,6 +48,20 @@ describe('a changed value of a site file', () => {
     '',
   ].join('\n');
 
+  it('that is the first of its list or section brings that along, in one line', () => {
+    const told = { id: 'porter', to: 'email', recipients: ['porter@example.org'] };
+    const after = patched(
+      SITE,
+      { path: ['notifications', 'porter'], value: told },
+      { path: ['page', 'port'], value: 9443 },
+    );
+    expect(after.startsWith(SITE)).toBe(true);
+    expect(parse(after)).toMatchObject({ notifications: [told], page: { port: 9443 } });
+    expect(after.split('\n')).toHaveLength(SITE.split('\n').length + 2);
+    const none = patched(after, { path: ['notifications', 'porter'] });
+    expect((parse(none) as { notifications: unknown }).notifications).toEqual([]);
+  });
+
   it('is added to what stands on one line, and to what stands on lines of its own', () => {
     expect(patched(SITE, { path: ['devices', 'one', 'place'], value: 'Kitchen: left' })).toContain(
       '- { id: one, unit: 1, bus: gas, place: "Kitchen: left" }',

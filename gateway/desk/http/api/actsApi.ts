@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESCUE_STEPS } from '../../../control/liftRequests.ts';
 import { severity } from '../../../site/schema/schemaParts.ts';
 import type { Role } from './accessApi.ts';
 
@@ -45,6 +46,11 @@ export const ACTS = {
   test: { role: 'operator', body: z.strictObject({ zones: ids.optional() }) },
   'reopen-valve': { role: 'operator', body: z.strictObject({ point: z.string().min(1).max(200) }) },
   'lift-free': { role: 'operator', body: z.strictObject({ lift }) },
+  // who was called, or has arrived; whoever is in there still is
+  'lift-rescue': {
+    role: 'operator',
+    body: z.strictObject({ lift, step: z.enum(RESCUE_STEPS), by: z.string().trim().min(1).max(200) }),
+  },
   'lift-tested': { role: 'operator', body: z.strictObject({ lift }) },
 } as const satisfies Record<string, { role: Role; body: z.ZodObject }>;
 

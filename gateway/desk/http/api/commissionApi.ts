@@ -55,6 +55,16 @@ export const orderView = z.object({
     ...(['by-hand', 'name', 'twins', 'failed', 'done'] as const),
   ]),
   twins: unit.nullable(), // the given address at which two answer
+  twinToMove: unit.nullable(), // the address of which one may be given another now
+  marked: z.array(unit), // addresses that two took at once, and one of them still has
+  /** What it shows while it is named; without a name: it does not answer now. */
+  shows: z
+    .object({
+      name: worded.nullable(),
+      value: z.union([z.number(), z.boolean()]).nullable(),
+      unit: z.string(),
+    })
+    .nullable(),
   paused: z.boolean(),
   steps: z.array(
     z.object({
@@ -65,6 +75,7 @@ export const orderView = z.object({
   /** What was seen instead of what was ordered; several: any of them. */
   seen: z.array(worded),
   manual: z.array(worded),
+  taken: z.boolean(), // somebody unknown answers at the address it was to get
   /** Why it stands still: a step failed, or the line does not even say what is to be said. */
   problem: wordedProblem.nullable(),
   actor: z.string(),
@@ -233,7 +244,10 @@ export const orderSaid = z.strictObject({
       name: z.string().trim().min(1).max(100),
       place: z.string().trim().max(100).nullable(),
     }),
-    z.strictObject({ kind: z.enum(['it-is-right', 'again', 'leave-out', 'next', 'pause', 'resume']) }),
+    z.strictObject({ kind: z.literal('another-address') }),
+    z.strictObject({
+      kind: z.enum(['it-is-right', 'again', 'leave-out', 'move-twin', 'pause', 'resume']),
+    }),
   ]),
 });
 

@@ -57,6 +57,17 @@ export const uplinkEntry = z.object({
 });
 export type UplinkEntry = z.infer<typeof uplinkEntry>;
 
+/** Somebody who is told of alarms. `where`: address of the program, or of the people. */
+export const notificationEntry = z.object({
+  id: z.string(),
+  to: z.enum(['webhook', 'email']),
+  where: z.string(),
+  minSeverity: z.string(),
+  trouble: wordedProblem.nullable(),
+  troubleSince: z.number().nullable(), // mono
+});
+export type NotificationEntry = z.infer<typeof notificationEntry>;
+
 /** What the settings page shows at once; `diskShare`: of the journal's ceiling, 0 to 1. */
 export const settingsView = z.object({
   gateway: z.string(),
@@ -70,6 +81,7 @@ export const settingsView = z.object({
     trouble: wordedProblem.nullable(),
   }),
   uplinks: z.array(uplinkEntry),
+  notifications: z.array(notificationEntry),
   addresses: z.array(z.string()),
   problems: z.array(wordedProblem),
 });

@@ -13,7 +13,11 @@ export function commissionRoutes(serving: Serving, commissioning: Commissioning)
     return begun.ok ? view() : begun;
   });
   serve(serving, ROUTES.sayToOrder, async ({ params, body: { unit, said }, caller }) => {
-    const told = await commissioning.say(params.line, unit, said, caller.actor);
+    const { orders } = commissioning;
+    const told =
+      said.kind === 'another-address'
+        ? await orders.takeAnother(params.line, unit, caller.actor)
+        : await orders.say(params.line, unit, said, caller.actor);
     return told.ok ? view() : told;
   });
   serve(serving, ROUTES.endOrder, async ({ params: { line } }) => {

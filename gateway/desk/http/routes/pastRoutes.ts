@@ -51,10 +51,12 @@ export function pastRoutes(serving: Serving, live: Live, journal: DeskJournal, c
     if (!found.ok) return found;
     return found.value === null ? err(deskProblem('desk.not-found')) : ok(found.value);
   });
-  serve(serving, ROUTES.log, ({ query }) => journal.look((dated, rows) => readLog(dated, rows, query)));
+  serve(serving, ROUTES.log, ({ query }) =>
+    journal.look((dated, rows) => readLog(dated, rows, query, timeZone())),
+  );
   serve(serving, ROUTES.audit, ({ query }) => journal.look((dated, rows) => readAudit(dated, rows, query)));
   serve(serving, ROUTES.logCsv, async ({ query, reply }) => {
-    const entries = await journal.look((dated, rows) => readLogWhole(dated, rows, query));
+    const entries = await journal.look((dated, rows) => readLogWhole(dated, rows, query, timeZone()));
     if (!entries.ok) return entries;
     const { whole, entries: rows } = entries.value;
     sendCsv(reply, 'log.csv', logCsv(rows, timeZone(), whole));

@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CommissionView, PointChecks } from '../../http/api/commissionApi.ts';
+import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { whyNoActs } from '../parts/Strips.tsx';
-import { type AskFailure, ask } from '../state/ask.ts';
+import type { AskFailure } from '../state/ask.ts';
 import { commissionChecks } from '../state/now.ts';
 import { pointOf } from '../state/plan.ts';
 import { BuildingList } from './BuildingList.tsx';
 import { BumpLegs } from './BumpLegs.tsx';
-import type { CommissionAsk } from './commissionAsk.ts';
+import { type CommissionAsk, useCommission } from './commissionAsk.ts';
 import { PointRow } from './PointRow.tsx';
 import { nameOfPoint } from './pointName.ts';
 import { allowSound, keepAwake } from './signals.ts';
@@ -17,23 +18,15 @@ import { tell, wordsThere } from './words.ts';
 
 /** Each point of safety and the building: what was proven of it, and what is missing. */
 export function Checks() {
-  const [failure, setFailure] = useState<AskFailure | null>(null);
+  const { asked, say, failure } = useCommission();
   const [gas, setGas] = useState('');
-  const take = (answer: Awaited<ReturnType<typeof ask<CommissionView>>>): boolean => {
-    setFailure(answer.ok ? null : answer);
-    if (answer.ok) commissionChecks.value = answer.value.checks;
-    return answer.ok;
-  };
-  const say: CommissionAsk = async (method, path, body) =>
-    take(await ask<CommissionView>(method, `/api/commission/${path}`, body));
-  useEffect(() => void ask<CommissionView>('GET', '/api/commission').then(take), []);
   useEffect(keepAwake, []);
   const checks = commissionChecks.value;
-  if (!wordsThere() || checks === null)
+  if (!wordsThere() || asked.value === null || checks === null)
     return (
       <main>
-        <RefusalNote failure={failure} reading />
-        {failure === null && <p>…</p>}
+        {wordsThere() && <h1>{tell('checks.title')}</h1>}
+        <AskedPart asked={asked}>{() => null}</AskedPart>
       </main>
     );
   const { points, bump, building, photos, baselines } = checks;

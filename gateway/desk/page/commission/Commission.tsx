@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { CommissionView } from '../../http/api/commissionApi.ts';
+import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
-import { type AskFailure, ask } from '../state/ask.ts';
+import { whyNoActs } from '../parts/Strips.tsx';
 import { commissionChecks, commissionLines } from '../state/now.ts';
-import type { CommissionAsk } from './commissionAsk.ts';
+import { useCommission } from './commissionAsk.ts';
 import { NewOrder } from './NewOrder.tsx';
 import { OrderWizard } from './OrderWizard.tsx';
 import { SearchList } from './SearchList.tsx';
@@ -13,29 +14,16 @@ import { tell, wordsThere } from './words.ts';
 
 /** Adding sensors: one line, and on it an order or a search. The state lives on the box; this shows it. */
 export function Commission() {
-  const [view, setView] = useState<CommissionView | null>(null);
-  const [failure, setFailure] = useState<AskFailure | null>(null);
+  const { asked, say, failure } = useCommission();
   const [chosen, choose] = useState<string | null>(null);
   const [asking, setAsking] = useState<'fresh' | 'order'>('fresh');
-  const say: CommissionAsk = async (method, path, body) => {
-    const answer = await ask<CommissionView>(method, `/api/commission/${path}`, body);
-    setFailure(answer.ok ? null : answer);
-    if (answer.ok) take(answer.value);
-    return answer.ok;
-  };
-  useEffect(() => {
-    void ask<CommissionView>('GET', '/api/commission').then((answer) => {
-      if (!answer.ok) return setFailure(answer);
-      setView(answer.value);
-      take(answer.value);
-    });
-  }, []);
-  const lines = commissionLines.value ?? view?.lines;
-  if (!wordsThere() || lines === undefined || view === null)
+  const view = asked.value;
+  const lines = commissionLines.value ?? view?.lines ?? [];
+  if (!wordsThere() || view === null)
     return (
       <main>
-        <RefusalNote failure={failure} />
-        {failure === null && <p>{wordsThere() ? tell('add.loading') : '…'}</p>}
+        {wordsThere() && <h1>{tell('add.title')}</h1>}
+        <AskedPart asked={asked}>{() => null}</AskedPart>
       </main>
     );
   // who comes back, or comes with another phone, sees what is under way
@@ -57,6 +45,7 @@ export function Commission() {
         leave={() => void say('DELETE', `searches/${encodeURIComponent(line.line)}`)}
       />
     );
+  const why = whyNoActs();
   return (
     <main>
       <h1>{tell('add.title')}</h1>
@@ -67,58 +56,56 @@ export function Commission() {
         </Link>
       </p>
       {lines.length === 0 && <p>{tell('add.no-line')}</p>}
-      {line === undefined ? (
-        <>
-          <h2>{tell('add.line')}</h2>
-          <ul class="rows">
-            {lines.map((one) => (
-              <li key={one.line}>
-                <button type="button" class="row" onClick={() => choose(one.line)}>
-                  <LineName {...one} />
+      <fieldset class="acts" disabled={why !== null}>
+        {why !== null && <p role="status">{why}</p>}
+        {line === undefined ? (
+          <>
+            {lines.length > 0 && <h2>{tell('add.line')}</h2>}
+            <ul class="rows">
+              {lines.map((one) => (
+                <li key={one.line}>
+                  <button type="button" class="row" onClick={() => choose(one.line)}>
+                    <LineName {...one} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : asking === 'order' ? (
+          <NewOrder {...{ line: line.line, kinds: view.kinds, say }} back={() => setAsking('fresh')} />
+        ) : (
+          <>
+            <p>
+              <LineName {...line} />
+            </p>
+            {line.lift ? <p>{tell('add.lift')}</p> : <h2>{tell('add.fresh')}</h2>}
+            <div class="actions">
+              {!line.lift && (
+                <button
+                  type="button"
+                  class="primary"
+                  onClick={() => {
+                    allowSound();
+                    setAsking('order');
+                  }}
+                >
+                  {tell('add.one-by-one')}
                 </button>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : asking === 'order' ? (
-        <NewOrder {...{ line: line.line, kinds: view.kinds, say }} back={() => setAsking('fresh')} />
-      ) : (
-        <>
-          <p>
-            <LineName {...line} />
-          </p>
-          {line.lift ? <p>{tell('add.lift')}</p> : <h2>{tell('add.fresh')}</h2>}
-          <div class="actions">
-            {!line.lift && (
-              <button
-                type="button"
-                class="primary"
-                onClick={() => {
-                  allowSound();
-                  setAsking('order');
-                }}
-              >
-                {tell('add.one-by-one')}
+              )}
+              <button type="button" onClick={() => void say('POST', 'searches', { line: line.line })}>
+                {tell('add.search')}
               </button>
-            )}
-            <button type="button" onClick={() => void say('POST', 'searches', { line: line.line })}>
-              {tell('add.search')}
-            </button>
-            {lines.length > 1 && (
-              <button type="button" onClick={() => choose(null)}>
-                {tell('order.back')}
-              </button>
-            )}
-          </div>
-        </>
-      )}
+              {lines.length > 1 && (
+                <button type="button" onClick={() => choose(null)}>
+                  {tell('order.back')}
+                </button>
+              )}
+            </div>
+          </>
+        )}
+      </fieldset>
     </main>
   );
-}
-
-function take({ lines, checks }: CommissionView): void {
-  commissionLines.value = lines;
-  commissionChecks.value = checks;
 }
 
 function LineName({ line, port, devices }: CommissionView['lines'][number]) {

@@ -3,7 +3,8 @@ import type { CommissionView, SearchView } from '../../http/api/commissionApi.ts
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
-import { amount, named, withUnit } from '../state/speech.ts';
+import { named } from '../state/speech.ts';
+import { shownValue } from './shownValue.ts';
 import { newDevice, trySite } from './siteEdits.ts';
 import { tell } from './words.ts';
 
@@ -39,7 +40,8 @@ export function FoundRow(props: {
           <div class="chips">
             {question.answers.map((one) => (
               <button key={one.profile} type="button" onClick={() => answer(one.profile)}>
-                {shownAnswer(one.value, one.unit)} · {named(nameOf(candidates, one.profile))}
+                {one.value === null ? tell('name.no-value') : shownValue(one.value, one.unit)} ·{' '}
+                {named(nameOf(candidates, one.profile))}
               </button>
             ))}
           </div>
@@ -94,9 +96,4 @@ function AddFound(props: {
 
 function nameOf(kinds: SearchView['found'][number]['kinds'], profile: string) {
   return kinds.find((one) => one.profile === profile)?.name ?? profile;
-}
-
-function shownAnswer(value: number | boolean | null, unit: string): string {
-  if (value === null) return '—';
-  return typeof value === 'number' ? withUnit(amount(value), unit) : String(value);
 }

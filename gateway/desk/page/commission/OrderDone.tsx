@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { CommissionView, OrderView } from '../../http/api/commissionApi.ts';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { whyNoActs } from '../parts/Strips.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
@@ -34,6 +35,7 @@ export function OrderDone(props: {
     setFailure(refused);
     setAdded(refused === null);
   };
+  const why = whyNoActs();
   return (
     <main>
       <h1>{tell('done.title', { done: addressed.length, all: order.sensors.length })}</h1>
@@ -41,6 +43,11 @@ export function OrderDone(props: {
       {missing.length > 0 && !added && <p>{tell('done.next')}</p>}
       {added && <p role="status">{tell('done.added')}</p>}
       <RefusalNote failure={failure} />
+      {order.marked.map((unit) => (
+        <p key={unit} class="refusal">
+          {tell('done.marked', { unit })}
+        </p>
+      ))}
       <ul class="rows">
         {order.sensors.map(({ unit, name, place, outcome }) => (
           <li key={unit} class="what">
@@ -75,7 +82,8 @@ export function OrderDone(props: {
           {tell('checks.open')}
         </Link>
       )}
-      <div class="actions">
+      {why !== null && <p role="status">{why}</p>}
+      <fieldset class="actions" disabled={why !== null}>
         {missing.length > 0 && !added && (
           <button type="button" class="primary" onClick={() => void add()}>
             {tell('done.add')}
@@ -84,7 +92,7 @@ export function OrderDone(props: {
         <button type="button" onClick={end}>
           {tell('order.end')}
         </button>
-      </div>
+      </fieldset>
     </main>
   );
 }

@@ -8,6 +8,7 @@ import { named } from '../state/speech.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
 import { OrderDone } from './OrderDone.tsx';
 import { PhotoButton } from './PhotoButton.tsx';
+import { shownValue } from './shownValue.ts';
 import { keepAwake, signalHand } from './signals.ts';
 import { deviceIdOf } from './siteEdits.ts';
 import { SILENT_ADVICE, tell } from './words.ts';
@@ -100,16 +101,24 @@ function Step(props: StepProps) {
       return (
         <>
           <h1>{tell('connect.title', { n: at + 1 })}</h1>
+          <Before order={order} />
           <p>{tell('connect.only')}</p>
-          {whyNoActs() === null && <p class="rule">{tell('connect.looking', from)}</p>}
+          {whyNoActs() === null && (
+            <p class="rule">
+              {tell('connect.looking', from)}
+              <small>{tell('search.watching')}</small>
+            </p>
+          )}
           <details>
             <summary>{tell('connect.missing')}</summary>
             <ol>
               {SILENT_ADVICE.map((key) => (
                 <li key={key}>{tell(key)}</li>
               ))}
+              <li>{tell('connect.used')}</li>
             </ol>
           </details>
+          <MoveTwin {...{ order, tellBox }} />
         </>
       );
     case 'shared':
@@ -125,7 +134,7 @@ function Step(props: StepProps) {
         <>
           <h1>{tell('twins.title', { unit: twins })}</h1>
           <p>{tell(twins === unit ? 'twins.named' : 'twins.connected', { unit: twins })}</p>
-          <p>{tell('twins.then')}</p>
+          {order.twinToMove === null ? <p>{tell('twins.then')}</p> : <MoveTwin {...{ order, tellBox }} />}
         </>
       );
     }
@@ -186,7 +195,16 @@ function Step(props: StepProps) {
           <h1>{tell('failed.title')}</h1>
           <Steps order={order} />
           <div class="actions">
-            <button type="button" class="primary" onClick={() => void tellBox({ kind: 'again' })}>
+            {order.taken && (
+              <button type="button" class="primary" onClick={() => void tellBox({ kind: 'another-address' })}>
+                {tell('failed.another')}
+              </button>
+            )}
+            <button
+              type="button"
+              class={order.taken ? '' : 'primary'}
+              onClick={() => void tellBox({ kind: 'again' })}
+            >
               {tell('order.again')}
             </button>
           </div>
@@ -214,10 +232,7 @@ function NameIt({ line, order, tellBox, say, photos }: StepProps) {
   const [name, setName] = useState(sensor?.name ?? '');
   const [place, setPlace] = useState(sensor?.place ?? '');
   const device = deviceIdOf(order.profile, line, sensor?.unit ?? 0);
-  const next = async () => {
-    const named = await tellBox({ kind: 'named', name, place: place.trim() === '' ? null : place });
-    if (named) await tellBox({ kind: 'next' });
-  };
+  const next = () => tellBox({ kind: 'named', name, place: place.trim() === '' ? null : place });
   return (
     <form
       onSubmit={(event: SubmitEvent) => {
@@ -227,6 +242,7 @@ function NameIt({ line, order, tellBox, say, photos }: StepProps) {
     >
       <h1>✓ {tell('name.title', { unit: sensor?.unit ?? 0 })}</h1>
       <p>{tell(order.steps.length === 0 ? 'name.by-hand' : 'name.written')}</p>
+      <ShownNow order={order} />
       <label>
         {tell('name.name')}
         <input required value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
@@ -247,6 +263,49 @@ function NameIt({ line, order, tellBox, say, photos }: StepProps) {
 }
 
 const MOST_CHIPS = 6;
+
+/** What the one before is called: another phone may have named it. */
+function Before({ order: { sensors, at } }: { order: OrderView }) {
+  const before = sensors[at - 1];
+  if (before?.outcome !== 'addressed') return null;
+  const { unit, name, place } = before;
+  return (
+    <p role="status">
+      ✓ {unit} · {name}
+      {place === null ? '' : ` · ${place}`}
+    </p>
+  );
+}
+
+/** One that took its address together with another gets its own here, alone on the line with those that have theirs. */
+function MoveTwin({ order, tellBox }: Pick<StepProps, 'order' | 'tellBox'>) {
+  const { twinToMove, sensors, at } = order;
+  if (twinToMove === null) return null;
+  const owner = sensors.find(({ unit }) => unit === twinToMove)?.name ?? String(twinToMove);
+  return (
+    <section>
+      <p>{tell('twins.move', { unit: twinToMove, owner })}</p>
+      <button type="button" onClick={() => void tellBox({ kind: 'move-twin' })}>
+        {tell('twins.move-now', { unit: sensors[at]?.unit ?? 0 })}
+      </button>
+    </section>
+  );
+}
+
+/** What it shows now: the thing in the hand is the one that is named when its number follows. */
+function ShownNow({ order: { shows, problem } }: { order: OrderView }) {
+  if (whyNoActs() !== null || problem !== null) return null; // nobody asks it now: its silence says nothing
+  if (shows === null) return <p class="rule">{tell('name.looking')}</p>;
+  const { name, value, unit } = shows;
+  if (name === null)
+    return (
+      <p class="refusal" role="status">
+        {tell('name.silent')}
+      </p>
+    );
+  const shown = value === null ? tell('name.no-value') : shownValue(value, unit);
+  return <p class="rule">{tell('name.shows', { name: named(name), value: shown })}</p>;
+}
 
 /** Places that are known already: one tap in place of typing with wet hands. */
 function PlaceChips(props: { order: OrderView; place: string; choose: (place: string) => void }) {

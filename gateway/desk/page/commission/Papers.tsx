@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { CommissionView, PaperEntry } from '../../http/api/commissionApi.ts';
+import { useState } from 'preact/hooks';
+import type { PaperEntry } from '../../http/api/commissionApi.ts';
+import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { whyNoActs } from '../parts/Strips.tsx';
@@ -8,6 +9,7 @@ import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionChecks } from '../state/now.ts';
 import { plan } from '../state/plan.ts';
 import { day, dayTime, language } from '../state/speech.ts';
+import { useCommission } from './commissionAsk.ts';
 import { SignRecord } from './SignRecord.tsx';
 import { tell, wordsThere } from './words.ts';
 
@@ -15,19 +17,13 @@ const MONTH_MS = 30 * 86_400_000;
 
 /** What is still open, the signature, and every paper that was signed. */
 export function Papers() {
-  const [failure, setFailure] = useState<AskFailure | null>(null);
-  const look = () =>
-    void ask<CommissionView>('GET', '/api/commission').then((answer) => {
-      setFailure(answer.ok ? null : answer);
-      if (answer.ok) commissionChecks.value = answer.value.checks;
-    });
-  useEffect(look, []);
+  const { asked } = useCommission();
   const checks = commissionChecks.value;
-  if (!wordsThere() || checks === null)
+  if (!wordsThere() || asked.value === null || checks === null)
     return (
       <main>
-        <RefusalNote failure={failure} reading />
-        {failure === null && <p>…</p>}
+        {wordsThere() && <h1>{tell('papers.title')}</h1>}
+        <AskedPart asked={asked}>{() => null}</AskedPart>
       </main>
     );
   return (
@@ -45,7 +41,7 @@ export function Papers() {
           ))}
         </ul>
       </section>
-      <Examine made={look} />
+      <Examine made={asked.again} />
       <Link to="/commission/checks" class="button">
         {tell('order.back')}
       </Link>
@@ -95,6 +91,7 @@ function Examine({ made }: { made: () => void }) {
     setFailure(answer.ok ? null : answer);
     if (answer.ok) made();
   };
+  const why = whyNoActs();
   return (
     <section>
       <h2>{tell('examine.title')}</h2>
@@ -119,7 +116,8 @@ function Examine({ made }: { made: () => void }) {
           />
         </label>
         <RefusalNote failure={failure} />
-        <button type="submit" disabled={making}>
+        {why !== null && <p role="status">{why}</p>}
+        <button type="submit" disabled={making || why !== null}>
           {tell(making ? 'examine.making' : 'examine.make')}
         </button>
       </form>

@@ -1,5 +1,6 @@
 import type { CommissionView, SearchView } from '../../http/api/commissionApi.ts';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
+import { whyNoActs } from '../parts/Strips.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { named, span } from '../state/speech.ts';
 import type { CommissionAsk } from './commissionAsk.ts';
@@ -18,6 +19,7 @@ export function SearchList(props: {
   const { line, search, say, leave, failure, kinds } = props;
   const { phase, found, advice, ownOnly, problem, leftMs } = search;
   const running = phase === 'searching' || phase === 'recognising';
+  const why = whyNoActs();
   return (
     <main aria-live="polite">
       <h1>{tell('search.title', { line: line.line })}</h1>
@@ -34,48 +36,51 @@ export function SearchList(props: {
             </p>
           ),
       )}
-      <ul class="rows">
-        {found
-          .toSorted((a, b) => a.unit - b.unit)
-          .map((one) => (
-            <FoundRow key={`${one.unit} ${one.format}`} {...{ line: line.line, found: one, kinds }} />
-          ))}
-      </ul>
-      {!running && advice.length > 0 && (
-        <>
-          <h2>{tell('search.look-at')}</h2>
-          <ol>
-            {advice.map(({ key, text }) => (
-              <li key={key}>{named(text)}</li>
+      <fieldset class="acts" disabled={why !== null}>
+        {why !== null && <p role="status">{why}</p>}
+        <ul class="rows">
+          {found
+            .toSorted((a, b) => a.unit - b.unit)
+            .map((one) => (
+              <FoundRow key={`${one.unit} ${one.format}`} {...{ line: line.line, found: one, kinds }} />
             ))}
-          </ol>
-        </>
-      )}
-      {running && <p class="rule">{tell('search.watching')}</p>}
-      <div class="actions">
-        {running ? (
-          <button type="button" onClick={leave}>
-            {tell('search.stop')}
-          </button>
-        ) : (
+        </ul>
+        {!running && advice.length > 0 && (
           <>
-            <button type="button" onClick={() => void say('POST', 'searches', { line: line.line })}>
-              {tell('search.again')}
-            </button>
-            <button
-              type="button"
-              onClick={() => void say('POST', 'searches', { line: line.line, thorough: true })}
-            >
-              {tell('add.thorough')}
-            </button>
-            {!line.lift && (
-              <button type="button" class="primary" onClick={leave}>
-                {tell('order.back')}
-              </button>
-            )}
+            <h2>{tell('search.look-at')}</h2>
+            <ol>
+              {advice.map(({ key, text }) => (
+                <li key={key}>{named(text)}</li>
+              ))}
+            </ol>
           </>
         )}
-      </div>
+        {running && <p class="rule">{tell('search.watching')}</p>}
+        <div class="actions">
+          {running ? (
+            <button type="button" onClick={leave}>
+              {tell('search.stop')}
+            </button>
+          ) : (
+            <>
+              <button type="button" onClick={() => void say('POST', 'searches', { line: line.line })}>
+                {tell('search.again')}
+              </button>
+              <button
+                type="button"
+                onClick={() => void say('POST', 'searches', { line: line.line, thorough: true })}
+              >
+                {tell('add.thorough')}
+              </button>
+              {!line.lift && (
+                <button type="button" class="primary" onClick={leave}>
+                  {tell('order.back')}
+                </button>
+              )}
+            </>
+          )}
+        </div>
+      </fieldset>
     </main>
   );
 }

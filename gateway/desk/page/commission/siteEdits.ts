@@ -4,7 +4,7 @@ import { type AskFailure, ask } from '../state/ask.ts';
 
 type RulePack = CommissionView['kinds'][number]['packs'][number];
 
-export type EditOfSite = { readonly path: readonly string[]; readonly value: unknown };
+export type EditOfSite = { readonly path: readonly string[]; readonly value?: unknown };
 
 /** Takes changes of the site up on trial, made from the site as it is now. @returns why not; null: it is on trial */
 export async function trySite(edits: readonly EditOfSite[], reason: string): Promise<AskFailure | null> {

@@ -33,7 +33,7 @@ export function AlarmValue({ alarm }: { alarm: PageAlarm }) {
   if (value === null) return <span class="bad">— · {word('QUALITY_WORDS', quality)}</span>;
   const shown =
     valueName === null
-      ? withUnit(typeof value === 'number' ? amount(value) : String(value), unit)
+      ? withUnit(typeof value === 'number' ? String(Number(amount(value))) : String(value), unit)
       : named(valueName);
   return (
     <span>

@@ -30,6 +30,16 @@ export function AskedPart<T>(props: {
   );
 }
 
+/** A view of which nothing is known yet. Who hears the page is told so at once. */
+export function Loading() {
+  return (
+    <main>
+      <h1 class="unseen">{say('frame.loading')}</h1>
+      <Skeleton rows={5} />
+    </main>
+  );
+}
+
 /** Empty rows where rows will be; after a second in words. */
 export function Skeleton({ rows }: { rows: number }) {
   return (

@@ -1,8 +1,11 @@
+import type { BuildingPlan } from '../../http/api/buildingApi.ts';
 import { nowMono, screen, values } from '../state/now.ts';
 import { overdueNow } from '../state/overdueCalibrations.ts';
 import { plan } from '../state/plan.ts';
 import { standingOf } from '../state/sentence.ts';
 import { named, say, span, word } from '../state/speech.ts';
+import { Skeleton } from './AskedPart.tsx';
+import { devicesText } from './devicesText.ts';
 import { Link } from './Link.tsx';
 import { PointValue } from './PointValue.tsx';
 import { PointTrail } from './Sparkline.tsx';
@@ -16,12 +19,21 @@ export function Fine() {
     ...(now?.health.unwell ?? []).filter(({ state }) => state !== 'failing').map(({ device }) => device),
     ...(now === null ? [] : standingOf(now)).map(({ device }) => device),
   ]);
-  const groups = zonesOf();
+  if (building === null)
+    // asked for again at every beat; no count is said of what is not known
+    return (
+      <section class="fine">
+        <h2>{say('overview.fine')}</h2>
+        <Skeleton rows={4} />
+        <Itself />
+      </section>
+    );
+  const groups = zonesOf(building);
   const fine = groups.flatMap(({ devices }) => devices.filter(({ id }) => !unwell.has(id))).length;
   return (
     <section class="fine">
       <h2>
-        {say('overview.fine')} <span class="count">{say('overview.zone', { count: fine })}</span>
+        {say('overview.fine')} <span class="count">{devicesText(fine)}</span>
       </h2>
       <ul class="rows joined">
         {groups.map(({ id, name, devices }) => {
@@ -37,7 +49,7 @@ export function Fine() {
               <p>
                 <Link to="/devices">{named(name)}</Link>
                 <small>
-                  {say('overview.zone', { count: well.length })}
+                  {devicesText(well.length)}
                   {ages.length > 0 && ` · ${say('overview.newest', { span: span(Math.min(...ages)) })}`}
                 </small>
               </p>
@@ -58,7 +70,7 @@ export function Fine() {
             </li>
           );
         })}
-        {building?.lifts.map(({ id, name }) => (
+        {building.lifts.map(({ id, name }) => (
           <li key={id} class="zone">
             <Link to={`/lifts/${encodeURIComponent(id)}`}>{named(name)}</Link>
           </li>
@@ -70,9 +82,7 @@ export function Fine() {
 }
 
 /** Devices by zone in the order of the site; those without one, and what only sounds, come last. */
-function zonesOf() {
-  const building = plan.value;
-  if (building === null) return [];
+function zonesOf(building: BuildingPlan) {
   const zones = building.zones.map(({ id, name }) => ({
     ...{ id, name },
     devices: building.devices.filter((device) => device.zone === id && !device.lift),

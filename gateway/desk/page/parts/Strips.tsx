@@ -5,7 +5,7 @@ import { allowSound, muted } from '../state/look.ts';
 import { may } from '../state/me.ts';
 import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
 import { placeOf } from '../state/sentence.ts';
-import { clockTime, named, say, span, word } from '../state/speech.ts';
+import { clockTime, dayTime, named, say, span, word } from '../state/speech.ts';
 import { RefusalNote } from './RefusalNote.tsx';
 
 /** On every page: that nothing comes any more, that something sounds, that maintenance runs. */
@@ -121,9 +121,7 @@ export function endText(untilMono: number): string {
   const zone = screen.value?.gateway.timeZone;
   if (utc === null) return say('frame.in-span', { span: span(untilMono - nowMono.value) });
   const sameDay = untilMono - nowMono.value < 12 * 3_600_000;
-  return sameDay
-    ? clockTime(utc, zone).slice(0, 5)
-    : `${new Date(utc).toISOString().slice(5, 10)} ${clockTime(utc, zone).slice(0, 5)}`;
+  return sameDay ? clockTime(utc, zone).slice(0, 5) : dayTime(utc, zone).slice(5, -3);
 }
 
 /** Why nothing can be done now, in words; null where something can. */

@@ -11,6 +11,8 @@ export const guardAlive = signal(true);
 /** What is being set up on the lines; null until somebody looks, and it is told. */
 export const commissionChecks = signal<StreamEvents['commission']['checks'] | null>(null);
 export const commissionLines = signal<StreamEvents['commission']['lines'] | null>(null);
+/** How often the stream began anew: what it does not tell with its snapshot is asked for then. */
+export const beginnings = signal(0);
 /** Since when nothing comes any more (Unix ms); null: the stream lives. */
 export const lostSince = signal<number | null>(null);
 /** `mono` of the gateway, going on by itself between what is told. */
@@ -75,6 +77,7 @@ export function follow(onRefused: () => void): () => void {
       guardAlive.value = told.guard.alive;
       trace(told.values);
       loadPlan(told.building);
+      beginnings.value++;
     });
     on(own, 'values', (told) => {
       const next = new Map(values.value);
@@ -136,6 +139,8 @@ export function forget(): void {
   lostSince.value = null;
   screen.value = null;
   values.value = new Map();
+  commissionChecks.value = null;
+  commissionLines.value = null;
 }
 
 /** Civil time (Unix ms) of an instant of this boot; null while it would be a guess. */

@@ -38,9 +38,13 @@ export function standingOf({ alarms }: PageScreen): PageAlarm[] {
     );
 }
 
-/** What is wrong in the building, in this order. That a sensor is lost stands under what is not watched, and is counted there alone. */
+/**
+ * What is wrong in the building, in this order. That a sensor is lost stands under what is not watched while it is, and is counted there
+ * alone. Where its device answers (a part of it is not heard, or it came back and nobody has acknowledged that) it stands here.
+ */
 export function wrongOf(screen: PageScreen): PageAlarm[] {
-  return standingOf(screen).filter(({ kind }) => kind !== 'loss-of-sensing');
+  const blind = new Set(blindOf(screen).map(({ key }) => key));
+  return standingOf(screen).filter(({ kind, device }) => kind !== 'loss-of-sensing' || !blind.has(device));
 }
 
 /** What speaks first: what is heard, then what nobody has acknowledged, then the rest. */

@@ -28,6 +28,15 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
   const step =
     alarm === undefined ? 'over' : `${alarm.to} ${alarm.announcement} ${alarm.severity} ${alarm.durable}`;
   const detail = useAsked<AlarmDetail>(`/api/alarms/${encodeURIComponent(occurrence)}`, `${step} ${turn}`);
+  if (alarm === undefined && detail.failure?.refusal?.status === 404)
+    return (
+      <main>
+        <p>
+          <Link to="/alarms">← {say('alarms.back')}</Link>
+        </p>
+        <h1>{say('alarms.unknown')}</h1>
+      </main>
+    );
   return (
     <main class="halves">
       <div>

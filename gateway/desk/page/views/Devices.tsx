@@ -1,5 +1,6 @@
 import type { BuildingDevice } from '../../http/api/buildingApi.ts';
 import { Skeleton } from '../parts/AskedPart.tsx';
+import { devicesText } from '../parts/devicesText.ts';
 import { Link } from '../parts/Link.tsx';
 import { PointValue } from '../parts/PointValue.tsx';
 import { BlindShape } from '../parts/SeverityShape.tsx';
@@ -27,7 +28,7 @@ export function Devices() {
       {groups.map(({ name, devices }) => (
         <section key={named(name)}>
           <h2>
-            {named(name)} <span class="count">{say('overview.zone', { count: devices.length })}</span>
+            {named(name)} <span class="count">{devicesText(devices.length)}</span>
           </h2>
           <ul class="rows">
             {devices.map((device) => (

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Me } from '../../http/api/accessApi.ts';
-import { Skeleton } from '../parts/AskedPart.tsx';
-import { later } from '../parts/Later.tsx';
+import { Loading } from '../parts/AskedPart.tsx';
+import { later, laterView } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Strips } from '../parts/Strips.tsx';
 import { TrialStrip } from '../parts/TrialStrip.tsx';
+import { useArrival } from '../state/arrival.ts';
 import { ask, isNobody } from '../state/ask.ts';
 import { isDemo } from '../state/demo.ts';
 import { beep, showSun, sound, sun } from '../state/look.ts';
@@ -18,18 +19,18 @@ import { Alarms } from './Alarms.tsx';
 import { AlarmView } from './AlarmView.tsx';
 import { Overview } from './Overview.tsx';
 
-const Commission = later(async () => (await import('../commission/Commission.tsx')).Commission);
+const Commission = laterView(async () => (await import('../commission/Commission.tsx')).Commission);
 const Demo = later(async () => (await import('../demo/DemoPane.tsx')).DemoPane);
-const Checks = later(async () => (await import('../commission/Checks.tsx')).Checks);
-const Papers = later(async () => (await import('../commission/Papers.tsx')).Papers);
-const Verify = later(async () => (await import('../commission/Verify.tsx')).Verify);
-const Devices = later(async () => (await import('./Devices.tsx')).Devices);
-const DeviceView = later(async () => (await import('./DeviceView.tsx')).DeviceView);
-const Lifts = later(async () => (await import('./Lifts.tsx')).Lifts);
-const Log = later(async () => (await import('./Log.tsx')).Log);
-const Site = later(async () => (await import('./Site.tsx')).Site);
-const Settings = later(async () => (await import('./Settings.tsx')).Settings);
-const More = later(async () => (await import('./More.tsx')).More);
+const Checks = laterView(async () => (await import('../commission/Checks.tsx')).Checks);
+const Papers = laterView(async () => (await import('../commission/Papers.tsx')).Papers);
+const Verify = laterView(async () => (await import('../commission/Verify.tsx')).Verify);
+const Devices = laterView(async () => (await import('./Devices.tsx')).Devices);
+const DeviceView = laterView(async () => (await import('./DeviceView.tsx')).DeviceView);
+const Lifts = laterView(async () => (await import('./Lifts.tsx')).Lifts);
+const Log = laterView(async () => (await import('./Log.tsx')).Log);
+const Site = laterView(async () => (await import('./Site.tsx')).Site);
+const Settings = laterView(async () => (await import('./Settings.tsx')).Settings);
+const More = laterView(async () => (await import('./More.tsx')).More);
 
 const wideEnough = matchMedia('(min-width: 1300px)');
 
@@ -56,6 +57,7 @@ export function Frame(props: { me: Me; left: () => void; ended: () => void; over
   );
   const now = screen.value;
   const path = way.value;
+  useArrival(path);
   const gone = lostSince.value !== null;
   const demo = isDemo();
   return (
@@ -82,13 +84,7 @@ export function Frame(props: { me: Me; left: () => void; ended: () => void; over
       <Strips />
       <TrialStrip />
       <Announcer />
-      {now === null && !gone && guardAlive.value ? (
-        <main>
-          <Skeleton rows={5} />
-        </main>
-      ) : (
-        <View path={path} left={left} />
-      )}
+      {now === null && !gone && guardAlive.value ? <Loading /> : <View path={path} left={left} />}
       <Ways path={path} />
       {demo && wideEnough.matches && <Demo />}
     </div>

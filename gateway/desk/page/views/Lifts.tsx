@@ -1,4 +1,5 @@
 import { Fragment } from 'preact';
+import { useState } from 'preact/hooks';
 import type { LiftDays, LiftNow, LiftsNow, LiftTravel } from '../../http/api/liftsApi.ts';
 import { AskedPart } from '../parts/AskedPart.tsx';
 import { HoldButton } from '../parts/HoldButton.tsx';
@@ -10,7 +11,7 @@ import { useActing } from '../state/act.ts';
 import { useAsked } from '../state/asked.ts';
 import { guardAlive, nowMono } from '../state/now.ts';
 import { deviceOf, plan } from '../state/plan.ts';
-import { amount, dayTime, language, named, percent, say, span, withUnit, word } from '../state/speech.ts';
+import { amount, dayTime, named, percent, say, span, withUnit, word } from '../state/speech.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 const DAYS_AGAIN_MS = 60_000;
@@ -88,6 +89,7 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
               })}
             </small>
           )}
+          <RescueSteps lift={lift.id} why={why} />
           <HoldButton
             disabled={why !== null || sent !== null}
             held={() => void act('lift-free', { lift: lift.id })}
@@ -151,30 +153,109 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
   );
 }
 
-const PAPERS = ['mechanic', 'building', 'regulator'] as const;
+const STEPS = { called: 'lifts.was-called', attended: 'lifts.has-come' } as const;
 
-/** The month on paper, for whoever is to read it. */
+/** Who was called and who has come, for the papers. Neither lets anybody out, and what stands goes on standing. */
+function RescueSteps({ lift, why }: { lift: string; why: string | null }) {
+  const { act, sent, failure } = useActing();
+  const [by, setBy] = useState('');
+  const [told, setTold] = useState<string | null>(null);
+  const name = by.trim();
+  const tell = async (step: keyof typeof STEPS) => {
+    setTold(null);
+    if (!(await act('lift-rescue', { lift, step, by: name }))) return;
+    setTold(say('lifts.step-told', { by: name, step: say(STEPS[step]) }));
+    setBy('');
+  };
+  return (
+    <fieldset class="rescue">
+      <legend>{say('lifts.rescue')}</legend>
+      <label>
+        {say('lifts.rescue-who')}
+        <input
+          value={by}
+          maxLength={200}
+          autocomplete="off"
+          onInput={({ currentTarget }) => setBy(currentTarget.value)}
+        />
+      </label>
+      {(['called', 'attended'] as const).map((step) => (
+        <button
+          key={step}
+          type="button"
+          disabled={why !== null || sent !== null || name === ''}
+          onClick={() => void tell(step)}
+        >
+          {say(STEPS[step])}
+        </button>
+      ))}
+      <small role="status">{told ?? say('lifts.rescue-next')}</small>
+      <RefusalNote failure={failure} reading />
+    </fieldset>
+  );
+}
+
+const PAPERS = ['mechanic', 'building', 'regulator'] as const;
+const TONGUES = { en: 'English', zh: '中文' } as const;
+
+/** The months on paper that have a day, for whoever is to read them, in either language. */
 function Papers({ id }: { id: string }) {
+  const turn = Math.floor(nowMono.value / DAYS_AGAIN_MS);
+  const asked = useAsked<LiftDays>(`/api/lifts/${encodeURIComponent(id)}/days`, turn);
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
     <section>
       <h2>{say('lifts.papers')}</h2>
-      <ul class="plain">
-        {PAPERS.map((reader) => (
-          <li key={reader}>
-            <a
-              href={`/api/lifts/${encodeURIComponent(id)}/paper?reader=${reader}&language=${language.value}`}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {say(`lifts.paper-${reader}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <AskedPart asked={asked} rows={3}>
+        {({ days }) => {
+          const months = [...new Set(days.map(({ day }) => day.slice(0, 7)))].filter((one) =>
+            MONTH.test(one),
+          );
+          // the day that runs is on no paper yet
+          const last = (days.at(-2) ?? days.at(-1))?.day.slice(0, 7);
+          const month = chosen ?? months.find((one) => one === last) ?? months.at(-1);
+          if (month === undefined) return <p>{say('lifts.no-days')}</p>;
+          return (
+            <>
+              <label>
+                {say('lifts.papers-month')}
+                <select value={month} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+                  {months.toReversed().map((one) => (
+                    <option key={one}>{one}</option>
+                  ))}
+                </select>
+              </label>
+              <ul class="plain">
+                {PAPERS.map((reader) => (
+                  <li key={reader}>
+                    {say(`lifts.paper-${reader}`)}
+                    {Object.entries(TONGUES).map(([tongue, name]) => (
+                      <Fragment key={tongue}>
+                        {' · '}
+                        <a
+                          href={`/api/lifts/${encodeURIComponent(id)}/paper?reader=${reader}&language=${tongue}&month=${month}`}
+                          target="_blank"
+                          rel="noreferrer"
+                          lang={tongue}
+                        >
+                          {name}
+                        </a>
+                      </Fragment>
+                    ))}
+                  </li>
+                ))}
+              </ul>
+            </>
+          );
+        }}
+      </AskedPart>
       <small>{say('lifts.papers-next')}</small>
     </section>
   );
 }
+
+/** A gateway that never knew the date has days without one. */
+const MONTH = /^\d{4}-\d{2}$/;
 
 /** What the figures are called above their columns. */
 const COLUMNS = {

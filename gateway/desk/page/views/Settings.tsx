@@ -2,8 +2,11 @@ import type { Certificates, SettingsView, UplinkEntry } from '../../http/api/set
 import { AskedPart } from '../parts/AskedPart.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { Link } from '../parts/Link.tsx';
+import { Network } from '../parts/Network.tsx';
+import { Notifications } from '../parts/Notifications.tsx';
 import { People } from '../parts/People.tsx';
 import { Tokens } from '../parts/Tokens.tsx';
+import { TroubleNote } from '../parts/TroubleNote.tsx';
 import { TrustedClients } from '../parts/TrustedClients.tsx';
 import { useAsked } from '../state/asked.ts';
 import { may } from '../state/me.ts';
@@ -24,6 +27,12 @@ export function Settings() {
       <AskedPart asked={box} rows={6}>
         {(told) => <Box told={told} />}
       </AskedPart>
+      {may('installer') && box.value !== null && (
+        <>
+          <Notifications told={box.value.notifications} again={box.again} />
+          <Network addresses={box.value.addresses} />
+        </>
+      )}
       {may('installer') && (
         <p>
           <Link class="button" to="/site">
@@ -47,7 +56,7 @@ export function Settings() {
 }
 
 function Box({ told }: { told: SettingsView }) {
-  const { gateway, software, upMs, clock, journal, uplinks, addresses, problems } = told;
+  const { gateway, software, upMs, clock, journal, uplinks, problems } = told;
   return (
     <>
       {problems.length > 0 && (
@@ -82,7 +91,6 @@ function Box({ told }: { told: SettingsView }) {
               ` · ${say('settings.of-room', { share: percent(journal.diskShare, 0) })}`}
             {journal.trouble !== null && <small>{named(journal.trouble.what)}</small>}
           </Fact>
-          <Fact name={say('settings.addresses')}>{addresses.join(', ')}</Fact>
         </dl>
       </section>
       <section>
@@ -99,7 +107,7 @@ function Box({ told }: { told: SettingsView }) {
 }
 
 function Uplink({ uplink }: { uplink: UplinkEntry }) {
-  const { id, url, trouble, troubleSince, waiting } = uplink;
+  const { id, url, waiting } = uplink;
   const all = waiting === null ? null : waiting.events + waiting.telemetry;
   return (
     <li class="what">
@@ -112,13 +120,7 @@ function Uplink({ uplink }: { uplink: UplinkEntry }) {
             ? say('uplink.all-there')
             : say('uplink.waiting', { events: waiting?.events ?? 0, telemetry: waiting?.telemetry ?? 0 })}
       </span>
-      {trouble !== null && (
-        <span class="refusal">
-          {named(trouble.what)}
-          {troubleSince !== null && ` · ${say('alarms.since', { span: span(nowMono.value - troubleSince) })}`}
-          {trouble.hint !== null && <small>{named(trouble.hint)}</small>}
-        </span>
-      )}
+      <TroubleNote of={uplink} />
     </li>
   );
 }

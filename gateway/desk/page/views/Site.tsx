@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { SiteNow, SitePreviewed } from '../../http/api/siteApi.ts';
+import { ApplyOnTrial } from '../parts/ApplyOnTrial.tsx';
 import { AskedPart } from '../parts/AskedPart.tsx';
 import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
@@ -33,7 +34,6 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
   const [base, setBase] = useState(told.revision);
   const [draft, setDraft] = useState(told.text);
   const [preview, setPreview] = useState<SitePreviewed | null>(null);
-  const [reason, setReason] = useState('');
   const [failure, setFailure] = useState<AskFailure | null>(null);
   const [busy, setBusy] = useState(false);
   const change = (text: string) => {
@@ -55,8 +55,14 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
     change(answer.value.text);
     scrollTo(0, 0);
   };
-  const usable = preview !== null && preview.problems.length === 0;
-  const needsReason = usable && preview.loosened.length > 0 && reason.trim() === '';
+  const apply = async (reason: string | undefined) => {
+    const now = await send<SiteNow>('/api/site/apply', { base, text: draft, reason });
+    if (now === null) return;
+    setBase(now.revision);
+    change(now.text);
+    again();
+    scrollTo(0, 0); // above stands until when it is on trial
+  };
   return (
     <>
       {told.revision !== base && (
@@ -113,54 +119,9 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
       </div>
       <RefusalNote failure={failure} />
       {preview !== null && <SiteChange preview={preview} />}
-      {usable && (
-        <div class="actions reach">
-          {preview.loosened.length > 0 && (
-            <label for="site-reason">
-              {say('site.reason')}
-              <input
-                id="site-reason"
-                type="text"
-                required
-                maxLength={200}
-                value={reason}
-                onInput={(event: InputEvent) => setReason((event.currentTarget as HTMLInputElement).value)}
-              />
-            </label>
-          )}
-          <p class="next">{say('site.apply-next')}</p>
-          <button
-            type="button"
-            id="apply-site"
-            class="primary"
-            disabled={busy || needsReason}
-            onClick={() =>
-              void send<SiteNow>('/api/site/apply', {
-                ...{ base, text: draft },
-                ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-              }).then((now) => {
-                if (now === null) return;
-                setBase(now.revision);
-                change(now.text);
-                again();
-                scrollTo(0, 0); // above stands until when it is on trial
-              })
-            }
-          >
-            {say('site.apply')}
-          </button>
-        </div>
+      {preview !== null && (
+        <ApplyOnTrial preview={preview} busy={busy} apply={(reason) => void apply(reason)} />
       )}
-      <section>
-        <h2>{say('site.page')}</h2>
-        <ul class="plain">
-          {told.page.map(({ address, listening }) => (
-            <li key={address} class={listening ? '' : 'refusal'}>
-              {say(listening ? 'site.page-at' : 'site.page-not-at', { address })}
-            </li>
-          ))}
-        </ul>
-      </section>
       <section>
         <h2>{say('site.history')}</h2>
         {told.versions.length === 0 && <p>{say('site.no-history')}</p>}

@@ -8,6 +8,7 @@ import {
   type Inbox,
   lastAt,
   mayHaveBegun,
+  missingOf,
   receive,
   strangerIn,
   without,
@@ -76,6 +77,7 @@ export type Outcome =
 export type ExchangeEffect =
   | { readonly kind: 'write'; readonly bytes: Uint8Array }
   | { readonly kind: 'arm'; readonly at: number } // replaces the timer that was armed before
+  | { readonly kind: 'rest'; readonly bytes: number } // the reply has begun, and so many bytes of it are to come
   // a reply nobody waits for
   | { readonly kind: 'surplus'; readonly shape: Shape; readonly frame: Uint8Array; readonly at: number }
   | { readonly kind: 'done'; readonly outcome: Outcome };
@@ -153,7 +155,11 @@ function listen(waiting: WaitingExchange, known: readonly Shape[], at: number): 
   const since = countBefore(inbox, waiting.sentAt);
   const isGarbled = garbledReply(inbox, waiting) >= 0;
   const isNoise = inbox.bytes.length - since >= SHORTEST_REPLY && !mayHaveBegun(inbox, question.reply, since);
-  if (!isGarbled && !isNoise) return sifted;
+  if (!isGarbled && !isNoise) {
+    // Only behind the whole head of the reply: whatever stands there else is looked at as it comes.
+    const bytes = missingOf(inbox, question.reply, since);
+    return bytes <= 1 ? sifted : { ...sifted, effects: [...sifted.effects, { kind: 'rest', bytes }] };
+  }
   // The reply came, garbled: nothing but a retry can help, so do not wait for the deadline. Others' noise, or a reply that
   // nobody can make out: one that is still to come begins in its usual time.
   const early = Math.min(deadline, at + (isGarbled ? quietMs : Math.max(quietMs, usualMs)));

@@ -40,9 +40,13 @@ export class Habits {
     if (isSame) this.#same.ms = Math.max(this.#same.ms, at - last.at);
   }
 
-  /** Its reply came `ms` after it was asked, too late to be waited for. */
-  late(ms: number): void {
-    this.#late = { row: this.#late.row + 1, ms };
+  /**
+   * Its reply came `ms` after it was asked, too late to be waited for; `instead`: while something else was asked, of which it
+   * may as well be a part.
+   */
+  late(ms: number, instead = false): void {
+    if (instead) this.#oddRow++;
+    else this.#late = { row: this.#late.row + 1, ms };
   }
 
   odd(): void {

@@ -113,13 +113,25 @@ export function mayHaveBegun(inbox: Inbox, shape: Shape, start: number): boolean
   return false;
 }
 
-/** Whether any whole frame of this unit is there from `start` on, of whatever function and length. */
+/** How many bytes are missing of the frame of this shape that stands at `start`, its prefix whole; 0 where none stands there. */
+export function missingOf(inbox: Inbox, shape: Shape, start: number): number {
+  const seen = inbox.bytes.length - start;
+  return seen >= shape.prefix.length && startsWith(inbox.bytes, start, shape.prefix)
+    ? shape.length - seen
+    : 0;
+}
+
+/**
+ * Whether any whole frame of this unit is there from `start` on, of whatever function and length: as long as its byte count says,
+ * or as all that came.
+ */
 export function holdsFrameOf(inbox: Inbox, unit: number, start: number): boolean {
   const { bytes } = inbox;
   for (let offset = start; offset + 5 <= bytes.length; offset++) {
     if (bytes[offset] !== unit) continue;
     const length = frameLength(bytes[offset + 1] ?? 0, bytes[offset + 2] ?? 0);
     if (offset + length <= bytes.length && crcHolds(bytes.subarray(offset, offset + length))) return true;
+    if (crcHolds(bytes.subarray(offset))) return true;
   }
   return false;
 }

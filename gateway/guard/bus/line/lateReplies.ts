@@ -174,8 +174,8 @@ export class LateReplies {
     unit.quarantinedUntil = Math.max(unit.quarantinedUntil, now + unit.windowMs);
   }
 
-  /** A frame of `shape` was seen that answers nothing. */
-  surplus(shape: Shape, at: number, frame: Uint8Array = NO_FRAME): void {
+  /** A frame of `shape` was seen that answers nothing; `instead`: while its own unit was waited for. */
+  surplus(shape: Shape, at: number, frame: Uint8Array = NO_FRAME, instead = false): void {
     const unit = this.#unit(shape.unit);
     unit.seen++;
     unit.heardAt = at;
@@ -187,7 +187,7 @@ export class LateReplies {
     else if (owing.length === 1) {
       learn(unit, account, at);
       const paid = account.debts.find(({ suspected }) => !suspected);
-      if (paid !== undefined) unit.habits.late(at - paid.askedAt);
+      if (paid !== undefined) unit.habits.late(at - paid.askedAt, instead);
       if (account.restFrom !== NEVER) account.restFrom = at + unit.tolerance.answerMs;
       account.owed--;
       if (account.owed === 0) settle(account);

@@ -11,16 +11,18 @@ import { sameFormat } from '../../../core/serialFormat.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
-import type { ExchangeResult, Habit, LineClient, Port } from '../types.ts';
+import type { ExchangeResult, ForeignAsk, Habit, LineClient, Port } from '../types.ts';
 import { Ear } from './ear.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import { EMPTY, type Found, findFrame, receive } from './inbox.ts';
 import { type Doubt, LateReplies, toleranceOf } from './lateReplies.ts';
 import { ModbusClient } from './modbusClient.ts';
+import { OtherMaster } from './otherMaster.ts';
 import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 import { Sleepers } from './sleepers.ts';
+import { WirePace } from './wirePace.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
 type Job =
@@ -38,8 +40,6 @@ const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
 // When this process was itself held up for longer, the reply may be there, unread: it is given a moment to show.
 const STALL_MS = 2;
 const UNREAD_MS = 3;
-/** Where a character takes longer (19 200 baud and less) half a millisecond more between frames is nothing. */
-const MEDIUM_CHAR_MS = 0.5;
 
 /** One RS-485 pair, reached through a serial adapter or a transparent converter. */
 export class RtuLine implements LineClient {
@@ -50,11 +50,12 @@ export class RtuLine implements LineClient {
   readonly #lifts: ReadonlySet<number>;
   readonly #clock: Clock;
   readonly #connection: RtuConnection;
-  readonly #charMs: number;
+  readonly #pace: WirePace;
   readonly #gapMs: number;
   readonly #modbus = new ModbusClient();
   readonly #late = new LateReplies();
   readonly #sleepers = new Sleepers();
+  readonly #others = new OtherMaster();
   readonly #queue = new ExchangeQueue<Job>((job) => this.#serve(job));
   #ear: Ear | undefined; // set while what comes is taken down and not understood
   #state: ExchangeState = IDLE;
@@ -64,8 +65,6 @@ export class RtuLine implements LineClient {
   #timer: Timer | undefined;
   #done: (outcome: Outcome) => void = () => {};
   #echoes = false;
-  /** Whether answers come no sooner than the wire allows. A pseudo-terminal is faster, and proves it soon. */
-  #pace: 'unknown' | 'wire' | 'faster' = 'unknown';
 
   /** @param lifts units to which nothing but reads is ever sent */
   constructor(port: Port, connection: RtuConnection, clock: Clock, lifts = NO_LIFTS) {
@@ -73,7 +72,7 @@ export class RtuLine implements LineClient {
     this.#lifts = lifts;
     this.#clock = clock;
     this.#connection = connection;
-    this.#charMs = charMs(connection);
+    this.#pace = new WirePace(charMs(connection));
     this.#gapMs = gapMs(connection);
   }
 
@@ -113,22 +112,19 @@ export class RtuLine implements LineClient {
     });
   }
 
-  readyAt(unit: number): number {
-    return this.#late.readyAt(unit, this.#clock.mono());
-  }
+  readonly readyAt = (unit: number): number => this.#late.readyAt(unit, this.#clock.mono());
 
   costMs(request: Request, timing: DeviceTiming): number {
     return exchangeMs(this.#connection, request, timing);
   }
 
   habit(unit: number): Habit | undefined {
-    return this.#late.habit(unit, this.#clock.mono());
+    const now = this.#clock.mono();
+    return this.#others.explained(this.#late.habit(unit, now), now);
   }
 
-  heardAt(unit: number): number {
-    return this.#late.heardAt(unit);
-  }
-
+  readonly otherMaster = (): ForeignAsk | undefined => this.#others.at(this.#clock.mono());
+  readonly heardAt = (unit: number): number => this.#late.heardAt(unit);
   readonly lateSeen = (unit: number): number => this.#late.seen(unit);
 
   /** Longest silence that may stand inside one frame: what the adapter holds back, and what the standard allows. */
@@ -177,14 +173,12 @@ export class RtuLine implements LineClient {
       if (back?.ok === false) return err(GONE);
     }
     this.#lastByteAt = Math.max(sentBy, this.#clock.mono());
-    if (!foreign && heard.bytes.length === 0) this.#owe(question, request, now);
+    if (!foreign && heard.bytes.length === 0) {
+      // a stranger that was not heard may still answer: its reply must not be taken for another one
+      this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), now);
+      this.#late.lost(question, this.#clock.mono(), true);
+    }
     return this.#open ? ok(heard) : err(GONE);
-  }
-
-  /** A stranger that was not heard may still answer: its reply must not be taken for another one. */
-  #owe(question: Question, request: Request, askedAt: number): void {
-    this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), askedAt);
-    this.#late.lost(question, this.#clock.mono(), true);
   }
 
   /**
@@ -240,7 +234,7 @@ export class RtuLine implements LineClient {
       const askedAt = this.#clock.mono();
       if (asleep?.bytes !== undefined) {
         this.#port.write(Uint8Array.from(asleep.bytes));
-        this.#lastByteAt = askedAt + asleep.bytes.length * this.#charMs;
+        this.#lastByteAt = askedAt + asleep.bytes.length * this.#pace.charMs;
         await sleep(this.#clock, this.#lastByteAt - askedAt + asleep.waitMs, 'device wakes');
         asleep = undefined;
         if (!this.#open) return this.#fail({ kind: 'portLost' });
@@ -270,10 +264,10 @@ export class RtuLine implements LineClient {
   /** One request on the wire, how it ended, and how far that could be believed at that very moment. */
   #ask(request: Request, question: Question, frame: Uint8Array, timing: DeviceTiming): Promise<End> {
     const now = this.#clock.mono();
-    const sentBy = now + frame.length * this.#charMs;
+    const sentBy = now + frame.length * this.#pace.charMs;
     const windows = toleranceOf(this.#connection, request, timing);
     this.#late.asking(question, windows, now);
-    const doubtful = this.#pace === 'wire' && this.#late.doubt(question, question.reply).elsewhere;
+    const doubtful = this.#pace.isWire && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
       ...{ frame, question, quietMs: this.#quietMs, echoes: this.#echoes },
       notBefore: doubtful ? sentBy : now,
@@ -297,8 +291,7 @@ export class RtuLine implements LineClient {
   #observe(question: Question, { firstAt, frame }: Found, echoed: boolean, sentBy: number): void {
     this.#late.answered(question, this.#lastByteAt, frame);
     if (!question.isWrite) this.#echoes = echoed;
-    if (firstAt < sentBy) this.#pace = 'faster';
-    else if (this.#pace === 'unknown') this.#pace = 'wire';
+    this.#pace.heard(firstAt, sentBy);
   }
 
   #answered(question: Question, found: Found, dialect: Profile['dialect'], sentBy: number): ExchangeResult {
@@ -337,19 +330,21 @@ export class RtuLine implements LineClient {
       const quietAt = this.#lastByteAt + silenceMs;
       if (quietAt <= now) return true;
       if (now >= patience) return false;
-      const grain = this.#charMs > MEDIUM_CHAR_MS ? 'medium' : undefined;
-      await sleep(this.#clock, quietAt - now, 'silence on the line', grain);
+      await sleep(this.#clock, quietAt - now, 'silence on the line', this.#pace.grain);
     }
     return false;
   }
 
   #received(bytes: Uint8Array, at: number): void {
     this.#lastByteAt = Math.max(this.#lastByteAt, at);
-    if (this.#ear !== undefined) this.#ear.take(bytes, at);
-    else this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
+    if (this.#ear !== undefined) return void this.#ear.take(bytes, at);
+    const own = this.#state.step === 'waiting' ? this.#state.ask.frame : null;
+    this.#others.heard(bytes, at, own, this.#late.shapes);
+    this.#step({ kind: 'bytes', bytes, at, known: this.#late.shapes });
   }
 
   #step(input: ExchangeInput): void {
+    const waiting = this.#state.step === 'waiting' ? this.#state.ask.question.unit : null;
     const { state, effects } = stepExchange(this.#state, input);
     this.#state = state;
     for (const effect of effects) {
@@ -360,8 +355,11 @@ export class RtuLine implements LineClient {
         case 'arm':
           this.#arm(effect.at);
           break;
+        case 'rest':
+          this.#port.rest?.(this.#clock.mono() + this.#pace.restMs(effect.bytes));
+          break;
         case 'surplus':
-          this.#late.surplus(effect.shape, effect.at, effect.frame);
+          this.#late.surplus(effect.shape, effect.at, effect.frame, effect.shape.unit === waiting);
           this.onLate(effect.shape.unit);
           break;
         case 'done':

@@ -15,6 +15,7 @@ export type Block = {
   releases: Releases;
   due: number; // the oldest release not yet served
   failures: number; // in a row
+  deaf?: boolean; // the last of them, enough to give it up, brought no answer
   retryAt: number; // not before, because of its own failures
   others: readonly OtherRead[]; // may be asked for instead, where its reply could be an older one
   missing: ReadonlySet<string>; // points that a read instead of it left out, and that are still due
@@ -108,6 +109,11 @@ export class Blocks {
     );
   }
 
+  /** A read that is never answered, though the device may answer others; undefined: none. */
+  get deafTo(): BlockRead | undefined {
+    return this.#all.find(({ deaf }) => deaf === true)?.read;
+  }
+
   /** Time for `mend`, unless the device comes back before. */
   get mendAt(): number {
     return this.#mendAt;
@@ -141,6 +147,7 @@ export class Blocks {
    */
   served(block: Block, points: readonly ProfilePoint[], startedAt: number): number {
     block.failures = 0;
+    block.deaf = false;
     block.retryAt = startedAt;
     const wanted = block.missing.size > 0 ? block.missing : block.read.points.map(({ id }) => id);
     const brought = new Set(points.map(({ id }) => id));
@@ -155,6 +162,7 @@ export class Blocks {
   refused(block: Block, startedAt: number, now: number, mayCut = true): string[] {
     block.due = nextRelease(block.releases, startedAt);
     block.failures++;
+    block.deaf = false;
     if (mayCut && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
       this.#split(block, now);
       return [];
@@ -176,6 +184,7 @@ export class Blocks {
     block.failures++;
     if (block.failures >= LOST_TO_OFFLINE)
       block.retryAt = now + backoffMs(backoff, block.failures - LOST_TO_OFFLINE + 1);
+    block.deaf = block.failures >= LOSSES_TO_SILENCE;
     return this.#silent(block, LOSSES_TO_SILENCE);
   }
 

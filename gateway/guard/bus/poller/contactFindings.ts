@@ -1,4 +1,5 @@
 import { partsOf } from '../../../../drivers/codec/layout.ts';
+import { type OtherReading, otherReading } from '../../../../drivers/codec/otherReading.ts';
 import { codeMeans, defaultUnit } from '../../../../drivers/codec/unit.ts';
 import { otherOrder } from '../../../../drivers/codec/wordOrder.ts';
 import { isBitTable } from '../../../../drivers/image.ts';
@@ -10,6 +11,7 @@ import type { Reading } from '../../../../drivers/reading.ts';
  * What a first look at a device shows that its values alone do not.
  * - `identity`: a register does not show what one of its kind shows there
  * - `order`: the words of a float make sense the other way round alone
+ * - `reading`: a value is outside its range, and inside it as a signed number or in another word order
  * - `unit`: it shows the code of another unit than the site file expects
  * - `merged`: a register that shows something when it is read alone shows 0 among others: the device fills the first register
  *   of a reply only
@@ -17,6 +19,7 @@ import type { Reading } from '../../../../drivers/reading.ts';
 export type ContactFinding =
   | { readonly kind: 'identity'; readonly address: number; readonly shown: string; readonly expected: string }
   | { readonly kind: 'order'; readonly point: string; readonly order: string }
+  | ({ readonly kind: 'reading'; readonly point: string } & OtherReading)
   | { readonly kind: 'unit'; readonly point: string; readonly shown: string; readonly expected: string }
   | { readonly kind: 'merged'; readonly address: number; readonly alone: number; readonly count: number };
 
@@ -48,11 +51,14 @@ export async function identityFindings(
   return found;
 }
 
-/** What floats that make sense in another word order alone say of the profile. */
+/** What numbers that make sense alone in another word order, or with a sign, say of the profile. */
 export function orderFindings({ block, values }: ReadBlock): ContactFinding[] {
-  return block.points.flatMap((point) => {
-    const order = otherOrder(point, wordsOf(point, block, values));
-    return order === undefined ? [] : [{ kind: 'order' as const, point: point.id, order }];
+  return block.points.flatMap((point): ContactFinding[] => {
+    const words = wordsOf(point, block, values);
+    const order = otherOrder(point, words);
+    if (order !== undefined) return [{ kind: 'order', point: point.id, order }];
+    const reading = otherReading(point, words);
+    return reading === undefined ? [] : [{ kind: 'reading', point: point.id, ...reading }];
   });
 }
 
@@ -73,11 +79,10 @@ export function unitFindings(
 }
 
 const MOST_ASKED = 4;
+/** So often must it be seen: registers move, and two devices that take turns at one address differ by chance. */
+const OFTEN = 3;
 
-/**
- * Where the merged read showed 0 from the second register on, some of them are asked alone. Only a difference that is there
- * twice counts: registers move.
- */
+/** Where the merged read showed 0 from the second register on, some of them are asked alone. */
 export async function mergedFinding(
   { block, values }: ReadBlock,
   ask: AskDevice,
@@ -86,11 +91,13 @@ export async function mergedFinding(
   const empty = values.slice(1, 1 + MOST_ASKED).map((_, i) => block.address + 1 + i);
   for (const address of empty) {
     const alone = { table: block.table, address, count: 1 };
-    const [first = 0] = (await ask(alone)) ?? [];
-    if (first === 0) continue;
-    const again = (await ask(block))?.[address - block.address];
-    const [second = 0] = (await ask(alone)) ?? [];
-    if (again === 0 && second !== 0) return { kind: 'merged', address, alone: second, count: block.count };
+    let [shown = 0] = (await ask(alone)) ?? [];
+    for (let seen = 0; shown !== 0; seen++) {
+      if (seen === OFTEN) return { kind: 'merged', address, alone: shown, count: block.count };
+      const again = (await ask(block))?.[address - block.address];
+      if (again !== 0) return undefined;
+      [shown = 0] = (await ask(alone)) ?? [];
+    }
   }
   return undefined;
 }

@@ -268,12 +268,11 @@ export class DevicePoll {
         return { readings: [], missed: 0 };
       }
       case 'lost': {
-        this.#lostReads.add(outcome.cause, this.#client.heardAt(this.device.unit) >= startedAt, at.mono);
         const other = otherOf(block, outcome.read);
         if (other?.isKnown === false) this.#blocks.failedInstead(block, other);
         const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
         const readings = this.#memory.silence(silent, outcome.quality, at);
-        return { readings: [...readings, ...this.lose(outcome, at)], missed: 0 };
+        return { readings: [...readings, ...this.lose(outcome, at, startedAt)], missed: 0 };
       }
       case 'portLost':
         return { readings: [], missed: 0 };
@@ -310,8 +309,9 @@ export class DevicePoll {
     this.#breaker = heardLate(this.#breaker, heardAt);
   }
 
-  /** An exchange with it brought no usable answer. */
-  lose(outcome: Outcome & { kind: 'lost' }, at: Instant): Reading[] {
+  /** An exchange with it, begun at `startedAt`, brought no usable answer. */
+  lose(outcome: Outcome & { kind: 'lost' }, at: Instant, startedAt: number): Reading[] {
+    this.#lostReads.add(outcome.cause, this.#client.heardAt(this.device.unit) > startedAt, at.mono);
     this.#counters[COUNTERS[outcome.cause]]++;
     this.#measuring.forget();
     this.#lastLoss = outcome.quality;
@@ -343,11 +343,11 @@ export class DevicePoll {
   /** Why it does not answer as it should; undefined when it does, or has not been given up yet. */
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
-    const habit = toldHabit(this.#client.habit(this.device.unit));
+    const habit = toldHabit(this.#client.habit(this.device.unit), this.#connection);
     const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
     const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
-    const givenUp =
-      this.state === 'offline' ? this.#lostReads.why(this.#connection, this.#lastOk !== null) : undefined;
+    const lost = this.state === 'offline' ? 'whole' : this.#blocks.deafTo;
+    const givenUp = this.#lostReads.why(this.#connection, this.#lastOk !== null, lost);
     const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble ?? givenUp };
     return deviceProblem(seen, this.device, this.timing);
   }

@@ -1,4 +1,4 @@
-import type { Profile, Table } from '../../../../drivers/profile/schema.ts';
+import type { Profile, Span, Table } from '../../../../drivers/profile/schema.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import type { Problem, Text } from '../../../core/result.ts';
 import { formatName } from '../../../core/serialFormat.ts';
@@ -8,27 +8,33 @@ import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { listed, words } from '../../../text/named.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
-import type { Habit } from '../types.ts';
+import type { ForeignAsk, Habit } from '../types.ts';
 import type { ContactFinding } from './contactFindings.ts';
 import type { RefusedRead } from './refusedRegisters.ts';
 
 /**
  * What a device is troubled with: its line's word on how it answers, that it is `busy` whenever it is asked, or refuses to be
- * told to measure (`untold`); or, once it was given up, that nothing came (`silent`), what came is no answer (`garbled`), or a
+ * told to measure (`untold`), or answers everything but one read (`deaf`); or, once it was given up, that nothing came (`silent`), what came is no answer (`garbled`), or a
  * gateway in between has none (`gateway`).
  */
 export type DeviceTrouble =
-  | (Habit & { readonly kind: Exclude<Habit['kind'], 'unclear'> })
+  | HabitOnLine
   | { readonly kind: 'busy' | 'untold'; readonly code: number }
+  | { readonly kind: 'deaf'; readonly read: Span }
   | {
       readonly kind: 'silent' | 'garbled' | 'gateway';
       readonly line: LineConnection;
       readonly wasHeard: boolean;
     };
 
-/** What is to be told of how a unit answers: what is unclear yet is not. */
-export function toldHabit(habit: Habit | undefined): DeviceTrouble | undefined {
-  return habit === undefined || habit.kind === 'unclear' ? undefined : { ...habit, kind: habit.kind };
+type HabitOnLine = Habit & {
+  readonly kind: Exclude<Habit['kind'], 'unclear'>;
+  readonly line: LineConnection;
+};
+
+/** What is to be told of how a unit of `line` answers: what is unclear yet is not. */
+export function toldHabit(habit: Habit | undefined, line: LineConnection): DeviceTrouble | undefined {
+  return habit === undefined || habit.kind === 'unclear' ? undefined : { ...habit, kind: habit.kind, line };
 }
 
 /** What is known of a device that is not as it should be. */
@@ -66,9 +72,11 @@ export function troubleProblem(
         return busProblem('bus.slow', { ms, allowed: timing.responseMs, wanted });
       }
       case 'twice':
-        return busProblem('bus.answers-twice', { ms: Math.round(trouble.ms ?? 0) });
+        return trouble.master === undefined
+          ? busProblem('bus.answers-twice', { ms: Math.round(trouble.ms ?? 0) })
+          : busProblem('bus.other-master/unit', { unit, asked: askedText(trouble.master) });
       case 'shared':
-        return busProblem('bus.same-address', { unit });
+        return sharedProblem(unit, trouble);
       case 'transaction':
         return busProblem('bus.other-transaction');
       case 'unit':
@@ -83,9 +91,14 @@ export function troubleProblem(
         if (trouble.wasHeard) return busProblem('bus.silent/since', { unit });
         return neverAnswered(unit, trouble.line);
       case 'garbled':
+        if (trouble.wasHeard) return busProblem('bus.garbled/since', { unit });
         return trouble.line.type === 'modbus-tcp'
           ? busProblem('bus.garbled/tcp', { unit, port: portName(trouble.line) })
           : busProblem('bus.garbled', { unit, format: formatName(trouble.line) });
+      case 'deaf': {
+        const { table, address: first, count } = trouble.read;
+        return busProblem('bus.silent/part', { table, first, last: first + count - 1, profile: profile.id });
+      }
       case 'gateway':
         return busProblem('bus.silent/gateway', { unit });
       case 'untold':
@@ -102,6 +115,19 @@ function neverAnswered(unit: number, line: LineConnection): Problem {
   if (line.type === 'modbus-tcp') return busProblem('bus.silent/tcp', { unit, port });
   const named = { unit, port, format: formatName(line) };
   return line.type === 'serial' ? busProblem('bus.silent', named) : busProblem('bus.silent/rtu', named);
+}
+
+/** Two that answer as one: another device, another master that is heard to ask, or another client of the converter. */
+function sharedProblem(unit: number, { master, line }: HabitOnLine): Problem {
+  if (master !== undefined) return busProblem('bus.same-address/master', { unit, asked: askedText(master) });
+  if (line.type === 'rtu-over-tcp') return busProblem('bus.same-address/tcp', { unit, port: portName(line) });
+  return busProblem('bus.same-address', { unit });
+}
+
+/** What another master asked for: `unit 3, function 3, register 100`. */
+export function askedText({ unit, functionCode, address }: ForeignAsk): Text {
+  if (unit === 0) return words('master.broadcast', { code: functionCode });
+  return words('master.asked', { unit, code: functionCode, address });
 }
 
 /** So many points are named with what would leave them out; of more, the profile is the question. */
@@ -131,6 +157,9 @@ function refusalProblem(
     return { ...busProblem('bus.refused/failure', { count: refused.length, all: points.length }), where };
   const few = refused.length <= MOST_NAMED;
   const shown = listed((few ? refusals : refusals.slice(0, 2)).map(refusalText), 'semicolon');
+  // what it has is not to be left out because it starts up, or stands in its menu
+  if (refusals.every(({ wasGiven }) => wasGiven))
+    return { ...busProblem('bus.refused/since', { count: refused.length, refusals: shown }), where };
   const off = refused.map((point) => `${point}: { enabled: false }`).join(', ');
   return {
     ...(few
@@ -179,6 +208,10 @@ function found(finding: ContactFinding, profile: string, isAlone: boolean): Prob
     }
     case 'order':
       return busProblem('bus.word-order', { point: finding.point, order: finding.order });
+    case 'reading': {
+      const { point, shown, other, key, instead } = finding;
+      return busProblem(`bus.other-reading/${key}`, { point, shown, other, instead });
+    }
     case 'merged': {
       const { address, alone, count } = finding;
       const named = { register: address, alone, count };

@@ -4,8 +4,9 @@ import type { Clock } from '../../../core/clock.ts';
 import type { Problem } from '../../../core/result.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import type { ProbeBudget } from '../schedule/probeBudget.ts';
-import type { BusEvents } from '../types.ts';
+import type { BusEvents, ForeignAsk } from '../types.ts';
 import type { DevicePoll } from './devicePoll.ts';
+import { askedText } from './deviceTrouble.ts';
 import type { LineNews } from './lineNews.ts';
 import type { LineTally } from './lineTally.ts';
 
@@ -24,6 +25,7 @@ export class HealthReport {
   readonly #clock: Clock;
   readonly #events: BusEvents;
   readonly #news: LineNews;
+  readonly #otherMaster: () => ForeignAsk | undefined;
   readonly #told = new Map<DevicePoll, DeviceHealth>();
   #toldLine: LineHealth | undefined;
   #state: LineHealth['state'] = 'lost';
@@ -38,6 +40,7 @@ export class HealthReport {
     clock: Clock,
     events: BusEvents,
     news: LineNews,
+    otherMaster: () => ForeignAsk | undefined = () => undefined,
   ) {
     this.#line = line;
     this.#devices = devices;
@@ -46,6 +49,7 @@ export class HealthReport {
     this.#clock = clock;
     this.#events = events;
     this.#news = news;
+    this.#otherMaster = otherMaster;
   }
 
   lineOpen(): void {
@@ -70,7 +74,7 @@ export class HealthReport {
   /** Tells what has changed since it was last told, counters included. */
   tell(): void {
     if (this.#toldLine === undefined) return; // nothing is known before the first attempt to open
-    if (this.#state === 'open') this.#problem = this.#isOverloaded() ? this.#overload() : undefined;
+    if (this.#state === 'open') this.#problem = this.#trouble();
     this.#tellLine();
     if (this.#isWell()) this.#news.line(this.#problem);
     for (const device of this.#devices) this.#tellDevice(device);
@@ -112,7 +116,11 @@ export class HealthReport {
     return this.#tally.missedShare() > OVERLOADED_SHARE && silentShare < SILENT_SHARE;
   }
 
-  #overload(): Problem {
-    return { ...busProblem('bus.overloaded'), where: this.#line };
+  /** What is wrong with a line that is open. Who else asks on it explains what it misses. */
+  #trouble(): Problem | undefined {
+    const other = this.#otherMaster();
+    if (other !== undefined)
+      return { ...busProblem('bus.other-master', { asked: askedText(other) }), where: this.#line };
+    return this.#isOverloaded() ? { ...busProblem('bus.overloaded'), where: this.#line } : undefined;
   }
 }

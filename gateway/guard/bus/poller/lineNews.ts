@@ -1,6 +1,7 @@
 import type { Log } from '../../../core/log.ts';
 import type { Problem } from '../../../core/result.ts';
 import type { Device } from '../../../site/installation.ts';
+import { words } from '../../../text/named.ts';
 
 /** A trouble is over when it was not seen for so many looks in a row. */
 const LOOKS_UNTIL_WELL = 30;
@@ -24,7 +25,7 @@ export class LineNews {
     const code = problem?.code ?? null;
     if (code === this.#told || (this.#told === 'port.lost' && code === 'port.missing')) return; // it is still gone
     this.#told = code;
-    if (problem === undefined) this.#log.info(`line ${this.#line}: well again`);
+    if (problem === undefined) this.#log.info(words('news.line-well', { line: this.#line }));
     else this.#log.problem({ ...problem, where: placeOf(this.#line, problem) });
   }
 
@@ -46,7 +47,9 @@ export class LineNews {
       this.#well.set(id, looks);
       if (looks < LOOKS_UNTIL_WELL) return;
       this.#troubles.delete(id);
-      this.#log.info(`line ${this.#line}, ${id}: no longer (${before?.split(' ')[0]})`);
+      this.#log.info(
+        words('news.device-well', { line: this.#line, device: id, code: before?.split(' ')[0] ?? '' }),
+      );
       return;
     }
     this.#troubles.set(id, keyOf(trouble));

@@ -109,6 +109,7 @@ export class LinePoller implements Lifecycle {
       clock,
       events,
       this.#news,
+      client.otherMaster,
     );
   }
 
@@ -309,7 +310,7 @@ export class LinePoller implements Lifecycle {
     const device = this.#deviceOf({ asked });
     const outcome = outcomeOf(result);
     if (device !== undefined && outcome.kind !== 'portLost') {
-      if (outcome.kind === 'lost') this.#emit(device.lose(outcome, at));
+      if (outcome.kind === 'lost') this.#emit(device.lose(outcome, at, startedAt));
       else device.heard(at.mono, outcome.kind === 'served' ? 1 + (outcome.beside ?? 0) : 0);
       this.#note(device, outcome, startedAt, at);
       this.#health.deviceMayHaveChanged(device);

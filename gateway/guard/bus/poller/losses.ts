@@ -1,3 +1,4 @@
+import type { Span as RegisterSpan } from '../../../../drivers/profile/schema.ts';
 import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import type { DeviceTrouble } from './deviceTrouble.ts';
 import type { LossCause } from './outcome.ts';
@@ -19,10 +20,16 @@ export class Losses {
     this.#spoke = spoke;
   }
 
-  /** Why it was given up; undefined: nothing was lost. */
-  why(line: LineConnection, wasHeard: boolean): DeviceTrouble | undefined {
-    if (this.#cause === undefined) return undefined;
-    if (this.#cause === 'timeout' && this.#spoke) return { kind: 'length' };
+  /** Why it was given up, the `whole` device or one read of it; undefined: nothing was. */
+  why(
+    line: LineConnection,
+    wasHeard: boolean,
+    givenUp: 'whole' | RegisterSpan | undefined,
+  ): DeviceTrouble | undefined {
+    if (this.#cause === undefined || givenUp === undefined) return undefined;
+    if (this.#cause === 'timeout' && !this.#spoke && givenUp !== 'whole')
+      return { kind: 'deaf', read: givenUp };
+    if (this.#cause === 'timeout' && this.#spoke) return { kind: 'length', line };
     return { kind: LOST_AS[this.#cause], line, wasHeard };
   }
 }

@@ -24,8 +24,11 @@ export class Pause {
     return new Promise((resolve) => {
       this.#resume = resolve;
       if (mono !== Number.POSITIVE_INFINITY)
-        this.#timer = this.#clock.after(Math.max(SHORTEST_MS, mono - this.#clock.mono()), this.#name, () =>
-          this.end(),
+        this.#timer = this.#clock.after(
+          Math.max(SHORTEST_MS, mono - this.#clock.mono()),
+          this.#name,
+          () => this.end(),
+          'coarse', // nothing waits on the line meanwhile
         );
     });
   }

@@ -7,6 +7,7 @@ export type RefusedRead = {
   readonly address: number;
   readonly count: number;
   readonly code: number;
+  readonly wasGiven?: boolean; // the device gave them before, since this program runs
 };
 
 /** A search for what is refused may take minutes where slow points are among it: what is known by then is told. */
@@ -18,6 +19,7 @@ const TOLD_AFTER_MS = 5_000;
  */
 export class RefusedRegisters {
   readonly #known = new Map<string, RefusedRead>();
+  readonly #given = new Set<string>();
   #since = Number.POSITIVE_INFINITY;
   #told: readonly RefusedRead[] = [];
 
@@ -28,15 +30,18 @@ export class RefusedRegisters {
 
   refused(refusal: RefusedRead, now: number): void {
     if (this.#known.size === 0) this.#since = now;
-    this.#known.set(keyOf(refusal), refusal);
+    const wasGiven = refusal.points.every((point) => this.#given.has(point));
+    this.#known.set(keyOf(refusal), { ...refusal, wasGiven });
   }
 
   /** The device gave these points. */
   given(points: readonly ProfilePoint[]): void {
+    for (const { id } of points) this.#given.add(id);
     if (this.#known.size === 0) return;
     const given = new Set(points.map(({ id }) => id));
-    for (const [key, refusal] of this.#known)
-      if (refusal.points.some((point) => given.has(point))) this.#known.delete(key);
+    const isGiven = (refusal: RefusedRead) => refusal.points.some((point) => given.has(point));
+    for (const [key, refusal] of this.#known) if (isGiven(refusal)) this.#known.delete(key);
+    if (this.#told.some(isGiven)) this.#told = this.#told.filter((refusal) => !isGiven(refusal));
   }
 
   /** Takes up what is to be told. `searching`: a refused read is still being cut. */

@@ -11,6 +11,8 @@ export class MemoryPort implements Port {
   #far: MemoryPort | undefined;
   #open = false;
   #plugged = true;
+  #restUntil = 0;
+  #kept: Uint8Array[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -35,6 +37,22 @@ export class MemoryPort implements Port {
 
   /** What the far end put on the line; a port that is not open does not hear it. */
   receive(bytes: Uint8Array): void {
+    if (!this.#open) return;
+    const restMs = this.#restUntil - this.#clock.mono();
+    if (restMs > 0 || this.#kept.length > 0) {
+      this.#kept.push(bytes);
+      if (this.#kept.length === 1) this.#clock.after(restMs, 'kept bytes', () => this.#handOver());
+    } else this.onBytes(bytes, this.#clock.mono());
+  }
+
+  /** As a serial port keeps it back: what comes before `until` is handed over then, in one piece. */
+  rest(until: number): void {
+    this.#restUntil = until;
+  }
+
+  #handOver(): void {
+    const bytes = Uint8Array.from(this.#kept.flatMap((one) => [...one]));
+    this.#kept = [];
     if (this.#open) this.onBytes(bytes, this.#clock.mono());
   }
 

@@ -64,6 +64,10 @@ export class SealedPort implements Port {
     return this.#port.close();
   }
 
+  rest(until: number): void {
+    this.#port.rest?.(until);
+  }
+
   write(bytes: Uint8Array): void {
     const body = this.#bodyOf(bytes);
     if (body !== null && refusedBody(body, this.#lifts) === null) this.#port.write(bytes);

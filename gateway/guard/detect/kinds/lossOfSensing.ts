@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Quality } from '../../../../drivers/quality.ts';
 import { deviceTiming, patienceMs } from '../../../alarmTime/deviceTiming.ts';
 import { startDoubtMs } from '../../../alarmTime/startDoubt.ts';
 import type { Device } from '../../../site/installation.ts';
@@ -80,8 +81,8 @@ export const lossOfSensingWatch: MakeWatch<'loss-of-sensing'> = (rule, { devices
       return look({ ...memory, points }, silent[0]?.[0] ?? '', now);
     },
     nextDue({ points }) {
-      const ends = Object.entries(points).map(([point, sensed]) => silenceEnds(point, sensed));
-      const soonest = Math.min(...ends);
+      let soonest = Number.POSITIVE_INFINITY;
+      for (const point in points) soonest = Math.min(soonest, silenceEnds(point, points[point] as Sensed));
       return Number.isFinite(soonest) ? soonest : null;
     },
     onReset(memory) {
@@ -134,6 +135,8 @@ function begin(device: Device | undefined, heard: number): Points {
   return Object.fromEntries((device?.points ?? []).map(({ id }) => [id, unheard(heard)]));
 }
 
+// Looks at every point of a device with every reading of it: loops that make nothing to be thrown away.
+
 /** `point` is the one that was just heard, or missed. `worse`: there is a level for an address that is shared. */
 function lookAt(
   memory: LossOfSensingMemory,
@@ -144,8 +147,13 @@ function lookAt(
 ): Judged<LossOfSensingMemory> {
   const { shared, points } = memory;
   const verdictsOf = (lost: 'on' | 'off') => (worse ? ([lost, shared ? 'on' : 'off'] as const) : [lost]);
-  const collapsed = Object.entries(points).find(([, { collapsedAt }]) => collapsedAt !== null);
-  const known = Object.values(points).find(({ lost }) => lost !== null)?.lost ?? null;
+  let known: Quality | null = null; // of the first that is lost
+  let collapsed: string | null = null;
+  for (const id in points) {
+    const { lost, collapsedAt } = points[id] as Sensed;
+    known ??= lost;
+    if (collapsedAt !== null) collapsed ??= id;
+  }
   const reason = shared ? 'protocol-error' : known;
   const here = points[point]?.lost ?? null;
   if (reason !== null) {
@@ -158,14 +166,13 @@ function lookAt(
     };
     return { memory, finding };
   }
-  if (collapsed === undefined)
+  if (collapsed === null)
     return {
       memory,
       finding: { verdicts: verdictsOf('off'), clears: true, value: null, quality: 'good', point: null },
     };
   // Declared once, it is only held: its readings say nothing more, and a reset may let it go.
-  const [at, { collapsedAt }] = collapsed;
-  const declared = now - (collapsedAt ?? now) > onMs;
+  const declared = now - (points[collapsed]?.collapsedAt ?? now) > onMs;
   return {
     memory,
     finding: {
@@ -173,7 +180,7 @@ function lookAt(
       clears: false,
       value: null,
       quality: 'sensor-failure',
-      point: at,
+      point: collapsed,
     },
   };
 }

@@ -9,7 +9,13 @@ import type { Clock } from '../../../core/clock.ts';
 import { packageRoot } from '../../../core/program.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { FLEET_TEXTS } from '../../../text/fleetMessages.ts';
-import { LIFT_EVENT_WORDS, STATE_LETTER_WORDS, STREAM_WORDS } from '../../../text/fleetTerms.ts';
+import {
+  COMMAND_WORDS,
+  LIFT_EVENT_WORDS,
+  STATE_LETTER_WORDS,
+  STREAM_WORDS,
+  SYSTEM_EVENT_WORDS,
+} from '../../../text/fleetTerms.ts';
 import { QUALITY_WORDS, SEVERITY_WORDS } from '../../../text/terms.ts';
 import type { KnownBirths } from '../database/knownBirths.ts';
 import { type Database, databaseProblem } from '../database/postgresPool.ts';
@@ -245,6 +251,8 @@ function page(server: FastifyInstance): void {
     state: STATE_LETTER_WORDS,
     stream: STREAM_WORDS,
     lift: LIFT_EVENT_WORDS,
+    command: COMMAND_WORDS,
+    system: SYSTEM_EVENT_WORDS,
   };
   server.get('/texts.json', (_request, reply) => reply.send(texts));
 }

@@ -68,7 +68,7 @@ ${
 /** The month in one sentence, and what must be said beside it. Nothing is told as good that is not known, or not over. */
 export function plainSentence(paper: LiftPaper, voice: PaperVoice): string {
   const { tell, times, language, span } = voice;
-  const { days, rates, rescue, daysOver } = paper;
+  const { days, rates, rescue, daysOver, complete } = paper;
   const month = times.monthName(paper.month, language);
   const standing = standingTexts(paper, voice);
   const still =
@@ -107,8 +107,22 @@ export function plainSentence(paper: LiftPaper, voice: PaperVoice): string {
     (parts.at(-1) ?? '') +
     tell('sentence.end');
   const partly =
-    days.length === daysOver ? '' : tell('sentence.partly', { recorded: days.length, days: daysOver });
+    days.length < daysOver
+      ? tell('sentence.partly', { recorded: days.length, days: daysOver })
+      : daysOver < complete.days
+        ? tell('sentence.so-far', { recorded: days.length, days: complete.days })
+        : '';
   return [said, still, partly].filter((one) => one !== '').join(join);
+}
+
+/** The longest time until somebody came, never without those of whom no arrival is known. */
+function arrivalText(known: readonly number[], unknown: number, { tell, minutes }: PaperVoice): string {
+  if (known.length + unknown === 0) return tell('value.none');
+  const texts = [
+    ...(known.length === 0 ? [] : [minutes(Math.max(...known))]),
+    ...(unknown === 0 ? [] : [tell('value.no-arrival', { count: unknown })]),
+  ];
+  return texts.join(tell('list.join'));
 }
 
 type Column = Pick<LiftPaper, 'rates' | 'rescue'>;
@@ -124,7 +138,8 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
   const unknown = tell('value.unknown');
   const rescued = (of: (times: RescueTimes) => number | null) => (column: Column) =>
     column.rescue.count === 0 ? tell('value.none') : minutes(of(column.rescue));
-  const arrival = Math.max(-1, ...paper.entrapments.flatMap((one) => arrivalMs(one) ?? []));
+  const arrivals = paper.entrapments.flatMap((one) => arrivalMs(one) ?? []);
+  const unknownArrivals = paper.entrapments.length - arrivals.length;
   const perFailure = (of: (column: Column) => string | null) => (column: Column) =>
     of(column) ?? (column.rates.failures === 0 ? say('figure.none') : unknown);
   return [
@@ -179,7 +194,7 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
     },
     {
       name: tell('figure.arrival-longest'),
-      values: [arrival < 0 ? tell('value.none') : minutes(arrival), paper.before === null ? none : '–'],
+      values: [arrivalText(arrivals, unknownArrivals, voice), paper.before === null ? none : '–'],
       counted: 'arrival',
     },
     { name: say('figure.visits'), values: both(({ rates }) => String(rates.visits)), counted: 'visits' },

@@ -79,6 +79,33 @@ function outcomeIn(effects: readonly ExchangeEffect[]): Outcome | undefined {
   return effects.find((effect) => effect.kind === 'done')?.outcome;
 }
 
+function restsIn(effects: readonly ExchangeEffect[]): number[] {
+  return effects.flatMap((effect) => (effect.kind === 'rest' ? [effect.bytes] : []));
+}
+
+describe('a reply that has begun', () => {
+  it('is left alone for the bytes that are missing, once its whole head is there, however it is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: REPLY.length - 1 }), { maxLength: 6 }), (cuts) => {
+        const ends = [...new Set(cuts)].toSorted((a, b) => a - b);
+        const starts = [0, ...ends];
+        const chunks = starts.map((from, i) => REPLY.subarray(from, ends[i] ?? REPLY.length));
+        const missing = ends.filter((seen) => seen >= 3 && seen < REPLY.length - 1);
+        expect(restsIn(exchange(chunks).effects)).toEqual(missing.map((seen) => REPLY.length - seen));
+      }),
+      { numRuns: soak(200) },
+    );
+  });
+
+  it('is looked at as it comes where anything stands before it, or where another one has begun', () => {
+    const head = REPLY.subarray(0, 5);
+    expect(restsIn(exchange([Uint8Array.of(0), head]).effects)).toEqual([]);
+    expect(restsIn(exchange([LATE.subarray(0, 4)]).effects)).toEqual([]);
+    expect(restsIn(exchange([REFUSAL.subarray(0, 3)]).effects)).toEqual([]);
+    expect(restsIn(exchange([LATE, head]).effects)).toEqual([REPLY.length - head.length]);
+  });
+});
+
 function answer(outcome: Outcome | undefined): number[] | undefined {
   return outcome?.kind === 'answer' ? [...outcome.found.frame] : undefined;
 }

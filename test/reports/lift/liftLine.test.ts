@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { liftLine } from '../../../gateway/platform/listen/liftLine.ts';
+import { liftLine } from '../../../gateway/reports/lift/liftLine.ts';
 import { liftDetails } from '../../../gateway/telemetry/index.ts';
 import { happenings } from '../../telemetry/liftExamples.ts';
 

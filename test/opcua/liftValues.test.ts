@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { qualityClass } from '../../drivers/quality.ts';
+import type { LiftView } from '../../gateway/control/liftScreen.ts';
+import { LIFT_GROUPS } from '../../gateway/opcua/lifts/liftNodeSet.ts';
+import { liftUnheard, liftView } from '../cli/lift/liftScreenFixture.ts';
+
+/** What a variable shows of a lift, and whether it is shown as good. */
+function shown(name: string, view: LiftView) {
+  const variable = LIFT_GROUPS.flatMap(({ variables }) => variables).find((one) => one.name === name);
+  const field = variable?.of({ view, trips: [] });
+  if (field === undefined || field === null) return { value: null, good: false };
+  if (typeof field !== 'object' || !('quality' in field)) return { value: field, good: true };
+  return { value: field.value, good: qualityClass(field.quality) === 'good' };
+}
+
+test('of a lift that is not heard nothing is said of faults, doors, landings and trapped people', () => {
+  const view = liftUnheard();
+  const names = ['FaultSignals', 'CarDoorStatus', 'CarDoorLocked', 'CarDoorObstructed', 'LandingStops'];
+  for (const name of [...names, 'Entrapment'])
+    expect([name, shown(name, view)]).toEqual([name, { value: null, good: false }]);
+});
+
+test('an entrapment that stood before the silence is still shown, and not as good', () => {
+  const view = liftView();
+  const values = view.values.map((one) =>
+    one.name === 'lift.entrapment' ? { ...one, value: 'confirmed', quality: 'stale' as const } : one,
+  );
+  expect(shown('Entrapment', { ...view, values })).toEqual({ value: 2, good: false });
+});
+
+test('what is known is shown: no fault is an empty list, a landing without stops had none', () => {
+  const view = liftView();
+  expect(shown('FaultSignals', view)).toEqual({ value: [], good: true });
+  expect(shown('Entrapment', view)).toEqual({ value: 0, good: true });
+  expect(shown('CarDoorLocked', view)).toEqual({ value: [true], good: true });
+  expect(shown('LandingStops', view)).toEqual({ value: [30, 0, 0, 30], good: true });
+});
+
+test('of two doors of which one is not known no list is made up, but for the status, which has a word for it', () => {
+  const view = liftView();
+  const [door] = view.snapshot.doors;
+  if (door === undefined) throw new Error('no door');
+  const silent = { value: null, quality: 'no-communication', at: { boot: 'b', mono: 0 } } as const;
+  const second = { ...door, status: silent, locked: null };
+  const doors = { ...view, snapshot: { ...view.snapshot, doors: [door, second] } };
+  expect(shown('CarDoorStatus', doors)).toEqual({ value: [0, 2], good: true });
+  expect(shown('CarDoorLocked', doors)).toEqual({ value: null, good: false });
+});
