@@ -38,6 +38,7 @@ const PER_TURN = 4;
 export class ClientConnection implements Subscriber, Spender {
   client = 'unnamed';
   refusedAt = Number.NEGATIVE_INFINITY;
+  readonly cameAt: number;
   /** When it last asked for something, and when it last gave any sign of life; monotonic ms. */
   askedAt: number;
   movedAt: number;
@@ -60,7 +61,8 @@ export class ClientConnection implements Subscriber, Spender {
     this.#owner = owner;
     this.#limits = limits;
     this.#splitter = new LineSplitter(limits.lineBytes);
-    this.askedAt = clock.mono();
+    this.cameAt = clock.mono();
+    this.askedAt = this.cameAt;
     this.movedAt = this.askedAt;
   }
 

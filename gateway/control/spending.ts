@@ -8,23 +8,27 @@ import type { ControlRequest } from './protocol.ts';
 const QUIET_MS = 60_000;
 /** Who asked for too much lately leaves half of each allowance to the others. */
 const LEAVES = 0.5;
+/** Who comes while too much is asked may be the same program once more: all newcomers share half of what becomes free. */
+const NEWCOMERS = 0.5;
 
-/** Who asks, as far as its budget is concerned. */
-export type Spender = { refusedAt: number };
+type Kind = Exclude<keyof Budget, 'connections'>;
+
+/** Who asks, as far as its budget is concerned: since when it is connected, and when it was refused last; monotonic ms. */
+export type Spender = { readonly cameAt: number; refusedAt: number };
 
 /**
  * What the clients of one socket have asked for, held against its budget. One that runs wild is refused, and told of once;
- * it cannot use up what the others may ask.
+ * it cannot use up what the others may ask, not even where it connects anew for each request.
  */
 export class Spending {
   readonly #clock: Clock;
   readonly #budget: Budget;
   readonly #path: string;
   readonly #onFlood: (problem: Problem | null) => void;
-  readonly #questions: Allowance;
-  readonly #acts: Allowance;
-  readonly #deliveries: Allowance;
+  readonly #allowances: Readonly<Record<Kind, { all: Allowance; newcomers: Allowance }>>;
   #refused = 0;
+  /** Since when too much is asked. */
+  #floodFrom = Number.POSITIVE_INFINITY;
   #quiet: Timer | null = null;
 
   /** `onFlood`: more was asked than may be; null when it is over. */
@@ -33,16 +37,18 @@ export class Spending {
     this.#budget = budget;
     this.#path = path;
     this.#onFlood = onFlood;
-    const of = (kind: 'questions' | 'acts' | 'deliveries') =>
-      new Allowance(clock, budget[kind].burst, budget[kind].everyMs);
-    this.#questions = of('questions');
-    this.#acts = of('acts');
-    this.#deliveries = of('deliveries');
+    const of = (kind: Kind) => {
+      const { burst, everyMs } = budget[kind];
+      const newcomers = new Allowance(clock, burst * NEWCOMERS, everyMs / NEWCOMERS);
+      return { all: new Allowance(clock, burst, everyMs), newcomers };
+    };
+    this.#allowances = { questions: of('questions'), acts: of('acts'), deliveries: of('deliveries') };
   }
 
   /** Whether this may be asked now, and then it counts; else why not. Null for what is no request: it costs a question. */
   spend(request: ControlRequest | null, by: Spender): Problem | null {
-    if (this.#takes(request, this.#clock.mono() - by.refusedAt < QUIET_MS ? LEAVES : 0)) return null;
+    const isWild = this.#clock.mono() - by.refusedAt < QUIET_MS;
+    if (this.#takes(request, isWild ? LEAVES : 0, by.cameAt > this.#floodFrom)) return null;
     by.refusedAt = this.#clock.mono();
     return this.#refuse();
   }
@@ -52,23 +58,22 @@ export class Spending {
     this.#quiet = null;
   }
 
-  #takes(request: ControlRequest | null, leaves: number): boolean {
-    const { questions, acts, deliveries } = this.#budget;
-    if (request?.verb === 'delivered') {
-      const count = request.deliveries.length;
-      return (
-        this.#questions.take(1, leaves * questions.burst) &&
-        this.#deliveries.take(count, leaves * deliveries.burst)
-      );
-    }
-    return request !== null && 'actor' in request
-      ? this.#acts.take(1, leaves * acts.burst)
-      : this.#questions.take(1, leaves * questions.burst);
+  #takes(request: ControlRequest | null, leaves: number, isNew: boolean): boolean {
+    const takes = (kind: Kind, count = 1): boolean => {
+      const { all, newcomers } = this.#allowances[kind];
+      return (!isNew || newcomers.take(count)) && all.take(count, leaves * this.#budget[kind].burst);
+    };
+    if (request?.verb === 'delivered')
+      return takes('questions') && takes('deliveries', request.deliveries.length);
+    return takes(request !== null && 'actor' in request ? 'acts' : 'questions');
   }
 
   #refuse(): Problem {
     this.#refused++;
-    if (this.#quiet === null) this.#onFlood(this.#flood());
+    if (this.#quiet === null) {
+      this.#floodFrom = this.#clock.mono();
+      this.#onFlood(this.#flood());
+    }
     this.#quiet ??= this.#watch(this.#refused);
     return {
       code: 'control.too-much',
@@ -82,7 +87,10 @@ export class Spending {
     return this.#clock.after(QUIET_MS, 'control flood', () => {
       this.#quiet = null;
       if (this.#refused > refused) this.#quiet = this.#watch(this.#refused);
-      else this.#onFlood(null);
+      else {
+        this.#floodFrom = Number.POSITIVE_INFINITY;
+        this.#onFlood(null);
+      }
     });
   }
 

@@ -15,3 +15,14 @@ export async function within(
     timer.cancel();
   }
 }
+
+/** What `work` gives, or `otherwise` when it takes longer than `limitMs`. */
+export async function inTime<T>(
+  clock: Clock,
+  limitMs: number,
+  name: string,
+  work: Promise<T>,
+  otherwise: T,
+): Promise<T> {
+  return (await within(clock, limitMs, name, work)) ? work : otherwise;
+}

@@ -229,7 +229,7 @@ export class Guard {
         const lost = part.load();
         if (lost !== null) this.#troubles.tell(lost);
       });
-    void this.#journalKeeper.start(this.#alarms.isBlank);
+    void this.#journalKeeper.start(this.#alarms.knew);
     this.#journal.setUplinks(this.#installation.uplinks.map(({ id }) => id));
     this.#queue.open();
     await this.#queue.ask('start', () => this.#begin());

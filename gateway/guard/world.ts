@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { ControlSockets } from '../control/controlSockets.ts';
 import type { ControlPush, ControlTopic } from '../control/protocol.ts';
 import type { ControlHandlers } from '../control/server.ts';
@@ -8,15 +7,20 @@ import type { Log } from '../core/log.ts';
 import type { Problem, Result } from '../core/result.ts';
 import { StateFile } from '../core/stateFile.ts';
 import { SystemSynchronisation } from '../core/synchronisation.ts';
+import { inTime } from '../core/within.ts';
 import type { AlarmStep } from '../journal/types.ts';
 import { createJournalWriter } from '../journal/write/writer.ts';
 import { keepLastGood, writeSiteFile } from '../site/save.ts';
 import type { LineConnection } from '../site/schema/siteSchema.ts';
+import { siteTextNow } from '../site/siteSource.ts';
 import { openLine } from './bus/line/openLine.ts';
 import type { LineClient } from './bus/types.ts';
 import { openAlarmsInThread } from './openAlarmReader.ts';
 import { type CheckedSite, readSiteInThread } from './siteReader.ts';
 import { softwareName } from './software.ts';
+
+/** A disk that has not given the site file by then is looked at again the next time. */
+const LOOK_PATIENCE_MS = 5_000;
 
 export type GuardOptions = {
   readonly site: string; // path of the site file
@@ -52,7 +56,7 @@ export type GuardWorld = {
   synchronisation(): Synchronisation;
   /** The site file as it is now, or a text that is to be it. */
   readSite(text?: string): Promise<Result<CheckedSite, readonly Problem[]>>;
-  /** The text of the site file as it is now; null: it cannot be read. */
+  /** The text of the site file as it is now; null: it cannot be read; '': what lies there can be no site. */
   siteText(): Promise<string | null>;
   /** The copy of what is in force. */
   keepSite(text: string): Promise<Problem | null>;
@@ -82,8 +86,8 @@ export function systemWorld({ site, run, clock, log, beat, systemRoot, fellBack 
     beat,
     openLine: (connection, lifts) => openLine(connection, clock, lifts),
     synchronisation: () => synchronisation.look(),
-    readSite: (text) => readSiteInThread(site, text),
-    siteText: () => readFile(site, 'utf8').catch(() => null),
+    readSite: (text) => readSiteInThread(site, clock, text),
+    siteText: () => inTime(clock, LOOK_PATIENCE_MS, 'site file', siteTextNow(site), null),
     writeSite: (text) => writeSiteFile(site, text),
     keepSite: (text) => keepLastGood(site, text),
     stateFile: (path, trouble, mended) => new StateFile(path, trouble, mended),

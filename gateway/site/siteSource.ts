@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { constants, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readUtf8 } from '../../drivers/text/readUtf8.ts';
 import { readAtMost } from '../core/readAtMost.ts';
@@ -23,6 +24,7 @@ export function readSiteSource(path: string): Result<SiteSource, Problem> {
       const file = join(path, 'site.yaml');
       return err({ ...siteProblem('site.folder', { file }), where: path });
     }
+    if (!stat.isFile()) return err({ ...siteProblem('site.not-a-file'), where: path }); // whoever opens a pipe waits for a writer
     if (stat.size > MOST_BYTES) return err(tooLarge(path, stat.size));
     const bytes = readAtMost(path, MOST_BYTES);
     if (bytes === null) return err(tooLarge(path, MOST_BYTES + 1));
@@ -30,6 +32,20 @@ export function readSiteSource(path: string): Result<SiteSource, Problem> {
     return text.ok ? ok({ text: text.value, stamp }) : text;
   } catch (error) {
     return err(unreadable(path, error));
+  }
+}
+
+/**
+ * The text of a site file, to see whether it is another one, without holding anybody up. Null: it cannot be read now; '': what
+ * lies there can be no site, because it is no file or too large.
+ */
+export async function siteTextNow(path: string): Promise<string | null> {
+  try {
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = await file.stat();
+    return stat.isFile() && stat.size <= MOST_BYTES ? await file.readFile('utf8') : '';
+  } catch {
+    return null;
   }
 }
 

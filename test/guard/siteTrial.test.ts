@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +126,18 @@ describe('a changed site', () => {
     writeFileSync(join(folder, 'site.yaml'), `${THREE}\n# by hand\n`);
     expect(await apply(TWO, revisionOf(THREE))).toMatchObject({ error: { code: 'guard.site-file-differs' } });
     expect(file()).toContain('# by hand');
+  });
+
+  it('that is no file is refused in words, and the next is taken up as ever', async () => {
+    const path = join(folder, 'site.yaml');
+    rmSync(path);
+    execFileSync('mkfifo', [path]); // whoever opens it waits for somebody to write
+    const refused = await desk.request({ verb: 'reload', actor: 'li' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'guard.not-reloaded' } });
+    expect(refused.ok ? '' : refused.error.what).toContain('no ordinary file');
+    rmSync(path);
+    writeFileSync(path, THREE);
+    expect(await desk.request({ verb: 'reload', actor: 'li' })).toMatchObject({ ok: true });
   });
 
   it('that cannot be used changes nothing, and says what is wrong', async () => {

@@ -138,6 +138,11 @@ export class Field {
     return this.node.tone;
   }
 
+  get isLampLit(): boolean {
+    this.#nodeLives();
+    return this.node.acting.includes('fault-lamp');
+  }
+
   /** Guard's last word on the gas valve: closed. */
   get isCloseAsked(): boolean {
     return this.node.state.kept.closeAsked;

@@ -29,7 +29,14 @@ export class Promises {
   readonly #redSince = new Map<GasPoint, number>();
   readonly #lastTrouble = new Map<string, number>(); // by line or device; Infinity while it lasts
   #everything = 0; // the last time anything happened that excuses everything for a while
-  readonly #touched = new Set<string>();
+  /** When somebody did something about an occurrence, and when it was announced last. */
+  readonly #touched = new Map<string, number>();
+  readonly #announced = new Map<string, { readonly nth: number; readonly at: number }>();
+  /** Since when the air of a point is red, and the occurrence that stands for it. */
+  readonly #redAir = new Map<GasPoint, number>();
+  readonly #standsFor = new Map<GasPoint, Alarm>();
+  /** Faults that were just told, and when the lamp for them is to be lit. */
+  readonly #lampDue = new Map<string, number>();
   readonly #gasSeen = new Map<GasPoint, number>();
   #handAt = Number.NEGATIVE_INFINITY;
   #valveWasClosed = false;
@@ -82,7 +89,7 @@ export class Promises {
 
   /** Somebody silenced, acknowledged or put aside these: whether they are heard is his business. */
   touched(occurrences: readonly string[]): void {
-    for (const occurrence of occurrences) this.#touched.add(occurrence);
+    for (const occurrence of occurrences) this.#touched.set(occurrence, this.#now());
   }
 
   /** A person gave the gas back. */
@@ -92,8 +99,9 @@ export class Promises {
 
   air(point: GasPoint, lel: number): void {
     if (lel >= GAS) this.#gasSeen.set(point, this.#now()); // guard may hear of it in the very next event
-    if (lel <= RED) this.#redSince.delete(point);
-    else if (!this.#redSince.has(point)) this.#redSince.set(point, this.#now());
+    for (const since of [this.#redSince, this.#redAir])
+      if (lel <= RED) since.delete(point);
+      else if (!since.has(point)) since.set(point, this.#now());
   }
 
   /** To be called after every event. `guard` null: none runs. */
@@ -107,6 +115,7 @@ export class Promises {
       this.#siren(point, guard);
       this.#relay(point);
     }
+    this.#lamp();
   }
 
   stopped(ms: number): void {
@@ -142,12 +151,61 @@ export class Promises {
 
   /** The alarms as they stand now, after a change. */
   stand(alarms: readonly Alarm[]): void {
+    for (const { occurrence, announcement: nth } of alarms)
+      if (this.#announced.get(occurrence)?.nth !== nth)
+        this.#announced.set(occurrence, { nth, at: this.#now() });
+    this.#faults(alarms);
     for (const point of GAS_POINTS) {
       const alarm = alarms.find(({ rule }) => rule === ruleOf(point));
+      this.#goesOn(point, alarm);
       const sounds = alarm?.severity === 'red' && alarm.to === 'unacknowledged-active';
       if (!sounds) this.#declared.delete(point);
       else if (this.#declared.get(point)?.occurrence !== alarm.occurrence)
         this.#declared.set(point, { occurrence: alarm.occurrence, at: this.#now() });
+    }
+  }
+
+  /** A silence or an acknowledgement, also one that is on its way, is for what was announced: what is announced after it sounds again. */
+  #isTouched(occurrence: string): boolean {
+    const at = this.#touched.get(occurrence) ?? Number.NEGATIVE_INFINITY;
+    return at >= (this.#announced.get(occurrence)?.at ?? 0) - ANSWER_MS;
+  }
+
+  /** Called from inside guard. While the air is red an alarm that came of it stays active, whatever becomes of the sensor. */
+  #goesOn(point: GasPoint, alarm: Alarm | undefined): void {
+    const before = this.#standsFor.get(point);
+    const from = this.#redAir.get(point) ?? Number.POSITIVE_INFINITY;
+    const isActive = alarm?.condition.endsWith('-active') === true;
+    if (isActive && alarm.onset.mono >= from) this.#standsFor.set(point, alarm);
+    else this.#standsFor.delete(point);
+    if (before === undefined || before.onset.mono < from || this.#now() - this.#everything < ANSWER_MS)
+      return;
+    if (!isActive || alarm.occurrence !== before.occurrence)
+      this.#breach ??= `${before.occurrence} is over (${alarm?.condition ?? 'normal'}), and the air is still red`;
+  }
+
+  /** A fault that is told lights the lamp. */
+  #faults(alarms: readonly Alarm[]): void {
+    const told = alarms.filter(
+      ({ rule, to }) => rule.endsWith('.loss-of-sensing') && to === 'unacknowledged-active',
+    );
+    for (const { occurrence } of told)
+      if (!this.#lampDue.has(occurrence)) this.#lampDue.set(occurrence, this.#now() + this.#relayMs());
+    for (const occurrence of [...this.#lampDue.keys()])
+      if (!told.some((alarm) => alarm.occurrence === occurrence)) this.#lampDue.delete(occurrence);
+  }
+
+  #relayMs(): number {
+    return Math.max(0, ...[...this.#boundsMs.values()].map(({ relay }) => relay)) + SLACK_MS;
+  }
+
+  #lamp(): void {
+    for (const [occurrence, due] of this.#lampDue) {
+      if (this.#now() < due) continue;
+      this.#lampDue.set(occurrence, Number.POSITIVE_INFINITY); // looked at once
+      const from = due - this.#relayMs() - AFTER_TROUBLE_MS;
+      if (this.#clean(['node', 'siren'], from) && !this.#field.isLampLit)
+        throw new Broken(`${occurrence} is told, and the fault lamp is dark`);
     }
   }
 
@@ -157,7 +215,7 @@ export class Promises {
     const due = at + (this.#boundsMs.get(point)?.relay ?? Number.POSITIVE_INFINITY) + SLACK_MS;
     if (this.#now() < due) return;
     this.#declared.set(point, { occurrence, at: Number.POSITIVE_INFINITY }); // looked at once
-    if (this.#touched.has(occurrence) || !this.#clean(['node', 'siren'], at - AFTER_TROUBLE_MS)) return;
+    if (this.#isTouched(occurrence) || !this.#clean(['node', 'siren'], at - AFTER_TROUBLE_MS)) return;
     if (this.#field.tone !== 'continuous')
       throw new Broken(
         `${occurrence} is declared for ${(this.#now() - at).toFixed(0)} ms, and the siren is "${this.#field.tone}"`,
@@ -185,7 +243,7 @@ export class Promises {
       throw new Broken(
         `${point} is red for ${(this.#now() - since).toFixed(0)} ms of ${bound.toFixed(0)}, and no alarm stands`,
       );
-    if (alarm.to !== 'unacknowledged-active' || this.#touched.has(alarm.occurrence)) return;
+    if (alarm.to !== 'unacknowledged-active' || this.#isTouched(alarm.occurrence)) return;
     if (this.#now() - alarm.declared.mono > SOUNDER_LIMIT_MS) return;
     if (this.#field.tone !== 'continuous')
       throw new Broken(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { loadSite } from '../../gateway/site/load.ts';
 import { readProfiles } from '../../gateway/site/profiles.ts';
 import { saveSite } from '../../gateway/site/save.ts';
 import { checkSecrets, loadSecrets } from '../../gateway/site/secrets.ts';
-import { lastGoodPath, readSiteSource } from '../../gateway/site/siteSource.ts';
+import { lastGoodPath, readSiteSource, siteTextNow } from '../../gateway/site/siteSource.ts';
 import { removeFolder } from '../harness/removeFolder.ts';
 import { expectChinese } from '../text/inChinese.ts';
 import { catalog } from './fixture.ts';
@@ -83,13 +84,21 @@ describe('starting', () => {
     for (const refused of [large, many]) if (!refused.ok) refused.error.forEach(expectChinese);
   });
 
-  test('is read no further than a site can be, whatever was named: a device has no end', () => {
-    expect(readSiteSource('/dev/zero')).toMatchObject({
-      ok: false,
-      error: { code: 'site.too-large', where: '/dev/zero' },
-    });
+  test('is read of a file alone: a device has no end, and a pipe waits for somebody to write', async () => {
+    const pipe = join(folder, 'pipe.yaml');
+    execFileSync('mkfifo', [pipe]);
+    for (const where of ['/dev/zero', pipe]) {
+      const refused = readSiteSource(where);
+      expect(refused).toMatchObject({ ok: false, error: { code: 'site.not-a-file', where } });
+      if (!refused.ok) expectChinese(refused.error);
+      expect(await siteTextNow(where)).toBe(''); // what guard looks at again and again
+    }
     expect(readGiven('/dev/zero')).toMatchObject({ ok: false, error: { where: '/dev/zero' } });
-    expect(readSiteSource('/dev/null')).toMatchObject({ ok: true, value: { text: '' } });
+    writeFileSync(path, `${GOOD}\n${'#'.repeat(2_000_000)}`);
+    expect(await siteTextNow(path)).toBe('');
+    writeFileSync(path, GOOD);
+    expect(await siteTextNow(path)).toBe(GOOD);
+    expect(await siteTextNow(join(folder, 'gone.yaml'))).toBeNull();
   });
 
   test.each([

@@ -60,7 +60,7 @@ export class AlarmKeeper {
   #utcOffset: UtcOffset = null;
   #declared: Declared = NOTHING;
   #unsaved = false;
-  #isBlank = false;
+  #knew: 'all' | 'nothing' | 'unreadable' = 'all';
   #tick: Timer | null = null;
   #saving: Timer | null = null;
 
@@ -81,24 +81,30 @@ export class AlarmKeeper {
    * @returns what keeps it from being read
    */
   load(): Problem | null {
-    this.#isBlank = true;
+    this.#knew = 'unreadable';
     const text = this.#file.load();
     if (!text.ok) return text.error;
-    if (text.value === null) return null;
+    if (text.value === null) {
+      this.#knew = 'nothing';
+      return null;
+    }
     const state = restoreState(text.value);
     if (!state.ok) {
       this.#file.setAside();
       return state.error;
     }
-    this.#isBlank = false;
+    this.#knew = 'all';
     for (const effect of state.value.unwritten) this.#hearers.saved(effect, true);
     this.#take(this.#detector.adopt(state.value, this.#now()));
     return null;
   }
 
-  /** Nothing is known of the last run: alarms of it that are open by the journal are nobody's. */
-  get isBlank(): boolean {
-    return this.#isBlank;
+  /**
+   * What is known of the last run: alarms of it that are open by the journal are nobody's where that is nothing, because there
+   * is no saved state, or it could not be read, which `load` has told.
+   */
+  get knew(): 'all' | 'nothing' | 'unreadable' {
+    return this.#knew;
   }
 
   /** From now on silences count, and what is remembered is saved now and then. */

@@ -6,8 +6,10 @@ import { journalFile, spareFolder } from '../../journal/file/database.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { StreamHead } from '../../telemetry/wire/model.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { stateLost } from '../rows.ts';
 import type { GuardWorld } from '../world.ts';
+import type { AlarmKeeper } from './alarmKeeper.ts';
 
 type JournalPush = Extract<ControlPush, { push: 'journal' }>;
 
@@ -75,22 +77,23 @@ export class JournalKeeper {
     });
   }
 
-  /** `isBlank`: what the last run knew of its alarms is lost. */
-  async start(isBlank: boolean): Promise<void> {
+  /** `knew`: what is known of the alarms of the last run. */
+  async start(knew: AlarmKeeper['knew']): Promise<void> {
     await this.writer.start();
     void this.#ask(); // a disk that does not answer must not keep guard from starting
-    if (isBlank) await this.#endForgotten();
+    if (knew !== 'all') await this.#endForgotten(knew === 'nothing');
   }
 
   /** Alarms of earlier runs that nobody remembers are told to be over: they would stand on every platform for ever. */
-  async #endForgotten(): Promise<void> {
+  async #endForgotten(isUntold: boolean): Promise<void> {
     const open = await this.#openAlarms();
     if (!open.ok) this.#hearers.told(open.error);
     const { boot } = this.#clock;
-    for (const event of open.ok ? open.value : []) {
-      const isOwn = event.at.boot === boot && event.at.mono >= this.#since;
-      if (!isOwn) this.writer.appendEvent(stateLost(event, { boot, mono: this.#clock.mono() }));
-    }
+    const earlier = (open.ok ? open.value : []).filter(({ at }) => at.boot !== boot || at.mono < this.#since);
+    for (const event of earlier)
+      this.writer.appendEvent(stateLost(event, { boot, mono: this.#clock.mono() }));
+    if (isUntold && earlier.length > 0)
+      this.#hearers.told(guardProblem('detect.saved-state-gone', { count: earlier.length }));
   }
 
   /** As last told. */

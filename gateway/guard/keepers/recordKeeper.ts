@@ -5,6 +5,7 @@ import type { StateFile } from '../../core/stateFile.ts';
 import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { Part } from '../../telemetry/wire/model.ts';
+import { guardProblem } from '../../text/problems/guardProblems.ts';
 import { birthOf } from '../record/birth.ts';
 import { assignChannels, type ChannelTable, formatChannels, parseChannels } from '../record/channels.ts';
 import { DayBook } from '../record/dayBook.ts';
@@ -48,19 +49,32 @@ export class RecordKeeper {
   }
 
   /**
-   * Takes up the channel table of the last run. A damaged one is told, and indices are given anew: every row names the
-   * birth that says what its indices mean, so nothing is read wrongly, only the numbers of some channels change.
+   * Takes up the channel table and the day of the last run. A damaged one is told, kept beside and made anew: every row names
+   * the birth that says what its indices mean, so nothing is read wrongly, only the numbers of some channels change.
    */
   load(): Problem | null {
-    const days = this.#dayFile.load();
-    if (days.ok && days.value !== null) this.#savedDays = parseDays(days.value);
+    const day = this.#loadDay(); // told unless the table, on which more depends, is damaged as well
+    return this.#loadChannels() ?? day;
+  }
+
+  #loadChannels(): Problem | null {
     const text = this.#file.load();
     if (!text.ok) return text.error;
     if (text.value === null) return null;
     const channels = parseChannels(text.value);
-    if (!channels.ok) return channels.error;
-    this.#channels = channels.value;
-    return null;
+    if (channels.ok) this.#channels = channels.value;
+    else this.#file.setAside();
+    return channels.ok ? null : channels.error;
+  }
+
+  #loadDay(): Problem | null {
+    const text = this.#dayFile.load();
+    if (!text.ok) return text.error;
+    if (text.value === null) return null;
+    this.#savedDays = parseDays(text.value);
+    if (this.#savedDays !== null) return null;
+    this.#dayFile.setAside();
+    return guardProblem('record.day-damaged');
   }
 
   /** Records this installation from now on; what an earlier one had gathered is written out first. */

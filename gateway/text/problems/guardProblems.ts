@@ -62,6 +62,10 @@ export const GUARD_PROBLEMS = problemCatalogue({
     en: '{key} cannot change while guard runs ({from} → {to}) → restart guard to take it up; rows that were not sent yet are sent on under the old name',
     zh: '守护进程运行时不能改变 {key}（{from} → {to}） → 请重启守护进程使其生效；尚未发送的记录会以原名称继续发送',
   },
+  'site.no-answer': {
+    en: 'the site file could not be read and checked within {seconds} s: the site in force stays → look at the disk that it lies on and whether the file is a site, and ask again',
+    zh: '{seconds} 秒内未能读取并检查现场文件：仍按原设置运行 → 请检查文件所在的磁盘，并确认该文件是现场文件，然后再试',
+  },
   'site.reader': {
     en: 'the site file could not be looked at: {message} → look at the log of guard, and ask again',
     zh: '无法检查现场文件：{message} → 请查看守护进程的日志后再试',
@@ -75,6 +79,10 @@ export const GUARD_PROBLEMS = problemCatalogue({
   'detect.saved-state-damaged': {
     en: 'the saved alarm state cannot be read: acknowledgements, latches, shelves and maintenance of the last run are lost → alarms whose condition still holds are raised again; acknowledge them again, and look for causes that are gone by now',
     zh: '无法读取保存的报警状态：上次运行的确认、锁定、搁置和维护均已丢失 → 条件仍然存在的报警会重新发出；请重新确认，并查找现已消失的原因',
+  },
+  'detect.saved-state-gone': {
+    en: 'the saved alarm state is gone, and {count} alarms of the last run were open: they are told as ended; acknowledgements, latches, shelves and maintenance are lost → alarms whose condition still holds are raised again; look for causes that are gone by now',
+    zh: '保存的报警状态已不存在，而上次运行有 {count} 条报警未结束：已记为结束；确认、锁定、搁置和维护均已丢失 → 条件仍然存在的报警会重新发出；请查找现已消失的原因',
   },
   'annunciate.saved-state-damaged': {
     en: 'the saved state of the sirens cannot be read: what was silenced is lost → alarms that stand sound again; gas valves stay as they are found',
@@ -93,8 +101,12 @@ export const GUARD_PROBLEMS = problemCatalogue({
     zh: '无法读取电梯的历史状态：{message} → 从现在起如同首次监测；此前的困人情况若仍存在，会再次发现',
   },
   'record.channels-damaged': {
-    en: 'the table of channel indices cannot be read → restore it from a backup; or remove it, and the journal with it, to start under a new epoch',
-    zh: '无法读取通道编号表 → 请从备份恢复；或将它和本地记录一并删除，以新的纪元重新开始',
+    en: 'the table of channel indices cannot be read: it was made anew, the old one is kept beside it, and every row says itself what its indices mean → nothing has to be done; if this comes again, look at the disk',
+    zh: '无法读取通道编号表：已重新生成，旧文件保留在旁边，每条记录自带编号的含义 → 无需处理；若再次出现请检查磁盘',
+  },
+  'record.day-damaged': {
+    en: 'the statistics of the day that runs cannot be read: they begin anew and count what they have, and the old file is kept beside → nothing has to be done; if this comes again, look at the disk',
+    zh: '无法读取当天的统计：已重新开始并如实计数，旧文件保留在旁边 → 无需处理；若再次出现请检查磁盘',
   },
 });
 

@@ -14,6 +14,10 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'is a folder → name the file in it, e.g. {file}',
     zh: '这是文件夹 → 请写出其中的文件，例如 {file}',
   },
+  'site.not-a-file': {
+    en: 'is no ordinary file but a device, a pipe or a socket → write the site into a file, and name that',
+    zh: '不是普通文件，而是设备、管道或套接字 → 请把现场设置写入文件，并写出该文件名',
+  },
   'site.too-large': {
     en: 'the file has {kb} kB, more than the {most} kB that a site file may have → is this the right file? A site of five hundred sensors has about 100 kB',
     zh: '文件有 {kb} kB，超过现场文件允许的 {most} kB → 文件是否选对了？五百个传感器的现场文件约 100 kB',

@@ -99,7 +99,7 @@ export class VirtualGuard {
     );
     this.start = async () => {
       await this.#desk.start();
-      await this.#kept.start(false);
+      await this.#kept.start('all');
       await this.idle();
       journal.setUplinks(installation.uplinks.map(({ id }) => id));
       this.#records.begin(installation);

@@ -44,8 +44,10 @@ test.runIf(SOAK).each(patches)('%s is found', (patch) => {
 /** The first seed that breaks a promise in a tree, and how; null: none of these does. */
 function seek(root: string, first: number, last: number): { seed: number; broken: string } | null {
   const args = ['test/simulation/findSeed.ts', `${first}`, `${last - first + 1}`];
-  const { stdout } = spawnSync(process.execPath, [...SOURCE_FLAGS, ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...SOURCE_FLAGS, ...args], {
     ...{ cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 },
   });
-  return stdout === '' ? null : JSON.parse(stdout);
+  if (stdout !== '') return JSON.parse(stdout);
+  if (status !== 0) throw new Error(`no seed could be played: ${stderr}`);
+  return null;
 }
