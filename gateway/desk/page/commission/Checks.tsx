@@ -9,6 +9,7 @@ import { commissionChecks } from '../state/now.ts';
 import { pointOf } from '../state/plan.ts';
 import { BuildingList } from './BuildingList.tsx';
 import { BumpLegs } from './BumpLegs.tsx';
+import { CommissionTitle } from './CommissionTitle.tsx';
 import { type CommissionAsk, useCommission } from './commissionAsk.ts';
 import { PointRow } from './PointRow.tsx';
 import { nameOfPoint } from './pointName.ts';
@@ -25,7 +26,7 @@ export function Checks() {
   if (!wordsThere() || asked.value === null || checks === null)
     return (
       <main>
-        {wordsThere() && <h1>{tell('checks.title')}</h1>}
+        <CommissionTitle of="checks.title" />
         <AskedPart asked={asked}>{() => null}</AskedPart>
       </main>
     );

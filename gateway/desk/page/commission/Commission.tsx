@@ -5,6 +5,7 @@ import { Link } from '../parts/Link.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { whyNoActs } from '../parts/Strips.tsx';
 import { commissionChecks, commissionLines } from '../state/now.ts';
+import { CommissionTitle } from './CommissionTitle.tsx';
 import { useCommission } from './commissionAsk.ts';
 import { NewOrder } from './NewOrder.tsx';
 import { OrderWizard } from './OrderWizard.tsx';
@@ -22,7 +23,7 @@ export function Commission() {
   if (!wordsThere() || view === null)
     return (
       <main>
-        {wordsThere() && <h1>{tell('add.title')}</h1>}
+        <CommissionTitle of="add.title" />
         <AskedPart asked={asked}>{() => null}</AskedPart>
       </main>
     );

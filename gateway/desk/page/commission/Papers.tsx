@@ -9,6 +9,7 @@ import { type AskFailure, ask } from '../state/ask.ts';
 import { commissionChecks } from '../state/now.ts';
 import { plan } from '../state/plan.ts';
 import { day, dayTime, language } from '../state/speech.ts';
+import { CommissionTitle } from './CommissionTitle.tsx';
 import { useCommission } from './commissionAsk.ts';
 import { SignRecord } from './SignRecord.tsx';
 import { tell, wordsThere } from './words.ts';
@@ -22,7 +23,7 @@ export function Papers() {
   if (!wordsThere() || asked.value === null || checks === null)
     return (
       <main>
-        {wordsThere() && <h1>{tell('papers.title')}</h1>}
+        <CommissionTitle of="papers.title" />
         <AskedPart asked={asked}>{() => null}</AskedPart>
       </main>
     );

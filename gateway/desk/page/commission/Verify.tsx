@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PaperEntry } from '../../http/api/commissionApi.ts';
+import { Skeleton } from '../parts/AskedPart.tsx';
 import { RefusalNote } from '../parts/RefusalNote.tsx';
 import { type AskFailure, ask } from '../state/ask.ts';
+import { CommissionTitle } from './CommissionTitle.tsx';
 import { PaperRow } from './Papers.tsx';
 import { tell, wordsThere } from './words.ts';
 
@@ -19,7 +21,13 @@ export function Verify() {
       setPaper(known);
     });
   }, [hash]);
-  if (!wordsThere()) return <main>…</main>;
+  if (!wordsThere())
+    return (
+      <main>
+        <CommissionTitle of="verify.title" />
+        <Skeleton rows={4} />
+      </main>
+    );
   return (
     <main>
       <h1>{tell('verify.title')}</h1>
@@ -27,7 +35,7 @@ export function Verify() {
         <code>{hash.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
       <RefusalNote failure={failure} reading />
-      {paper === undefined && failure === null && <p>…</p>}
+      {paper === undefined && failure === null && <Skeleton rows={2} />}
       {paper === null && (
         <p class="refusal" role="alert">
           {tell('verify.no')}

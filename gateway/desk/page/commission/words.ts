@@ -3,7 +3,8 @@ import { filled } from '../../../../drivers/texts.ts';
 import { language } from '../state/speech.ts';
 
 type Spoken = typeof import('texts:commission:en');
-type Key = keyof Spoken['messages'];
+/** A sentence of commissioning. */
+export type CommissionKey = keyof Spoken['messages'];
 
 const spoken = signal<Spoken | null>(null);
 
@@ -19,7 +20,7 @@ effect(() => {
 });
 
 /** A sentence of commissioning, in the language of the page. */
-export function tell(key: Key, parameters: Readonly<Record<string, string | number>> = {}): string {
+export function tell(key: CommissionKey, parameters: Readonly<Record<string, string | number>> = {}): string {
   return filled(spoken.value?.messages[key] ?? '', parameters, language.value);
 }
 
@@ -30,4 +31,4 @@ export const SILENT_ADVICE = [
   'advice.ground',
   'advice.termination',
   'advice.adapter',
-] as const satisfies readonly Key[];
+] as const satisfies readonly CommissionKey[];
