@@ -16,7 +16,7 @@ export interface Clock {
   utc(): number;
   /**
    * Calls `run` no earlier than `mono() + delayMs`. `name` says in a dump what is being waited for. `coarse` is for
-   * short waits of which the last millisecond does not matter: they cost no processor time. Of `medium` ones half a
+   * short waits of which the last millisecond does not matter: they cost next to no processor time. Of `medium` ones half a
    * millisecond does not: they cost little.
    */
   after(delayMs: number, name: string, run: () => void, grain?: Grain): Timer;
@@ -45,22 +45,25 @@ export function every(clock: Clock, periodMs: number, name: string, run: () => v
 
 // setTimeout has a millisecond grain and wakes up to about 1.2 ms late. A line at 115200 baud lives in gaps of 1.75 ms,
 // so the last stretch of a short wait is spent turning the event loop, which still serves I/O. The last millisecond of
-// a wait longer than COARSE_MS does not matter to anybody.
-const FINE_MS = 1.6;
-const MEDIUM_MS = 0.7;
-const COARSE_MS = 50;
+// a wait longer than LONG_MS does not matter to anybody. `spinMs`: how long that stretch is at most; `aheadMs`: how long before the end of a wait a timer is set to go off.
+const FINE: Stretch = { spinMs: 1.6, aheadMs: 1.6 };
+const MEDIUM: Stretch = { spinMs: 0.7, aheadMs: 0.7 };
+const COARSE: Stretch = { spinMs: 0.35, aheadMs: -0.5 }; // the nearest millisecond: 0.25 ms late as a rule
+const NONE: Stretch = { spinMs: 0, aheadMs: -1 };
+const LONG_MS = 50;
+type Stretch = { readonly spinMs: number; readonly aheadMs: number };
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 class SystemTimer implements Timer {
   #timeout: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   readonly #due: number;
-  readonly #fineMs: number;
+  readonly #stretch: Stretch;
   readonly #run: () => void;
 
-  constructor(delayMs: number, fineMs: number, run: () => void) {
+  constructor(delayMs: number, stretch: Stretch, run: () => void) {
     this.#due = systemMono() + delayMs;
-    this.#fineMs = fineMs;
+    this.#stretch = stretch;
     this.#run = run;
     this.#wait(delayMs);
   }
@@ -71,17 +74,19 @@ class SystemTimer implements Timer {
   }
 
   #wait(leftMs: number): void {
-    if (leftMs <= this.#fineMs) {
+    const { spinMs, aheadMs } = this.#stretch;
+    if (leftMs <= spinMs) {
       this.#immediate = setImmediate(leftMs <= 0 ? this.#run : this.#again);
       return;
     }
-    const waitMs = this.#fineMs > 0 ? Math.floor(leftMs - this.#fineMs) : Math.ceil(leftMs);
+    const waitMs = Math.floor(leftMs - aheadMs);
     this.#timeout = setTimeout(this.#again, Math.min(Math.max(1, waitMs), LONGEST_TIMEOUT_MS));
   }
 
   readonly #again = (): void => {
     const leftMs = this.#due - systemMono();
-    if (this.#fineMs === 0 && leftMs <= 0) this.#run();
+    const isExact = this.#stretch.aheadMs > 0; // then what has come meanwhile is served first
+    if (leftMs <= 0 && !isExact) this.#run();
     else this.#wait(leftMs);
   };
 }
@@ -105,13 +110,13 @@ export function systemClock(injected: { readonly boot?: string; readonly offsetM
     mono: () => systemMono() + offsetMs,
     utc: () => Date.now(),
     after: (delayMs, _name, run, grain) =>
-      new SystemTimer(delayMs, delayMs > COARSE_MS ? 0 : fineMs(grain), run),
+      new SystemTimer(delayMs, delayMs > LONG_MS ? NONE : stretchOf(grain), run),
   };
 }
 
-function fineMs(grain: Grain | undefined): number {
-  if (grain === undefined) return FINE_MS;
-  return grain === 'medium' ? MEDIUM_MS : 0;
+function stretchOf(grain: Grain | undefined): Stretch {
+  if (grain === undefined) return FINE;
+  return grain === 'medium' ? MEDIUM : COARSE;
 }
 
 /** The kernel's boot id (16 hex digits of it are plenty), or a random one where there is none. */

@@ -1,7 +1,7 @@
 import type { Grain } from '../../../core/clock.ts';
 
-/** A timer is late by up to this. */
-const TIMER_LATE_MS = 1;
+/** A timer, and what is made of the bytes before, are late by this. */
+const TIMER_LATE_MS = 2.5;
 /** Where a character takes longer (9600 baud and less) a millisecond more between frames is nothing. */
 const SLOW_CHAR_MS = 0.9;
 /** And here (19 200 baud) half of one. */
@@ -30,7 +30,7 @@ export class WirePace {
     else if (this.#seen === 'unknown') this.#seen = 'wire';
   }
 
-  /** For how long a reply of which `bytes` are missing cannot be whole: one character less than the wire takes for them. */
+  /** For how long a reply of which `bytes` are missing cannot be whole: a character and a timer less than the wire takes for them. */
   restMs(bytes: number): number {
     return this.isWire ? Math.max(0, (bytes - 1) * this.charMs - TIMER_LATE_MS) : 0;
   }
