@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../gateway/cli/child.ts';
 import { systemClock } from '../../gateway/core/clock.ts';
 import { COURIER_FLAGS, GUARD_FLAGS } from '../../gateway/core/program.ts';
 import { startListener } from '../../gateway/platform/listen/listener.ts';
+import { lastGoodPath } from '../../gateway/site/siteSource.ts';
 import { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { BoardClient } from '../../simulators/board/boardClient.ts';
 import { commission } from '../harness/commission.ts';
@@ -91,7 +92,8 @@ export class Stage implements AsyncDisposable {
 
   /** Guard without buses on a journal that is there already; see `liveGuard.ts`. */
   liveGuard(site: object, ...args: readonly string[]): Promise<Child> {
-    this.#write('site.yaml', site);
+    const path = this.#write('site.yaml', site);
+    copyFileSync(path, lastGoodPath(path)); // courier goes by the site that guard has taken up
     return this.#start('test/bench/liveGuard', [this.folder, ...args], GUARD_FLAGS);
   }
 
