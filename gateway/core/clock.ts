@@ -46,22 +46,22 @@ export function every(clock: Clock, periodMs: number, name: string, run: () => v
 // setTimeout has a millisecond grain and wakes up to about 1.2 ms late. A line at 115200 baud lives in gaps of 1.75 ms,
 // so the last stretch of a short wait is spent turning the event loop, which still serves I/O. The last millisecond of
 // a wait longer than LONG_MS does not matter to anybody. `spinMs`: how long that stretch is at most; `aheadMs`: how long before the end of a wait a timer is set to go off.
-const FINE: Stretch = { spinMs: 1.6, aheadMs: 1.6 };
-const MEDIUM: Stretch = { spinMs: 0.7, aheadMs: 0.7 };
-const COARSE: Stretch = { spinMs: 0.35, aheadMs: -0.5 }; // the nearest millisecond: 0.25 ms late as a rule
-const NONE: Stretch = { spinMs: 0, aheadMs: -1 };
+const FINE: TimerGrain = { spinMs: 1.6, aheadMs: 1.6 };
+const MEDIUM: TimerGrain = { spinMs: 0.7, aheadMs: 0.7 };
+const COARSE: TimerGrain = { spinMs: 0.35, aheadMs: -0.5 }; // the nearest millisecond: 0.25 ms late as a rule
+const NONE: TimerGrain = { spinMs: 0, aheadMs: -1 };
 const LONG_MS = 50;
-type Stretch = { readonly spinMs: number; readonly aheadMs: number };
+type TimerGrain = { readonly spinMs: number; readonly aheadMs: number };
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 class SystemTimer implements Timer {
   #timeout: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   readonly #due: number;
-  readonly #stretch: Stretch;
+  readonly #stretch: TimerGrain;
   readonly #run: () => void;
 
-  constructor(delayMs: number, stretch: Stretch, run: () => void) {
+  constructor(delayMs: number, stretch: TimerGrain, run: () => void) {
     this.#due = systemMono() + delayMs;
     this.#stretch = stretch;
     this.#run = run;
@@ -114,7 +114,7 @@ export function systemClock(injected: { readonly boot?: string; readonly offsetM
   };
 }
 
-function stretchOf(grain: Grain | undefined): Stretch {
+function stretchOf(grain: Grain | undefined): TimerGrain {
   if (grain === undefined) return FINE;
   return grain === 'medium' ? MEDIUM : COARSE;
 }
