@@ -4,7 +4,7 @@ import { language } from '../state/speech.ts';
 
 type Spoken = typeof import('texts:commission:en');
 /** A sentence of commissioning. */
-export type CommissionKey = keyof Spoken['messages'];
+export type SpokenKey = keyof Spoken['messages'];
 
 const spoken = signal<Spoken | null>(null);
 
@@ -20,7 +20,7 @@ effect(() => {
 });
 
 /** A sentence of commissioning, in the language of the page. */
-export function tell(key: CommissionKey, parameters: Readonly<Record<string, string | number>> = {}): string {
+export function tell(key: SpokenKey, parameters: Readonly<Record<string, string | number>> = {}): string {
   return filled(spoken.value?.messages[key] ?? '', parameters, language.value);
 }
 
@@ -31,4 +31,4 @@ export const SILENT_ADVICE = [
   'advice.ground',
   'advice.termination',
   'advice.adapter',
-] as const satisfies readonly CommissionKey[];
+] as const satisfies readonly SpokenKey[];
