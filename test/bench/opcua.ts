@@ -249,7 +249,7 @@ async function readHistory(session: ClientSession): Promise<number> {
       } as never,
       new Date(Date.now() - 86_400_000),
       new Date(Date.now() + 60_000),
-      { numValuesPerNode: 1000 },
+      { numValuesPerNode: 1000, returnBounds: false },
     )) as unknown as HistoryReadResult;
     count += (result.historyData as { dataValues?: unknown[] } | null)?.dataValues?.length ?? 0;
     const next = result.continuationPoint as Buffer | null;

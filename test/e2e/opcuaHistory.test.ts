@@ -58,6 +58,23 @@ test('the past of a point is read in pieces, both ways, with our times, and as a
   expect((await past(3, first, last, Buffer.from('{"epoch":"x","row":-1}'))).status).toBe(
     'BadContinuationPointInvalid',
   );
+  // bounds: the values next outside the range, whole or in pieces
+  const bounds = {
+    startTime: new Date(first + 1),
+    endTime: new Date(last - 1),
+    isReadModified: false,
+    returnBounds: true,
+  };
+  const bounded = await read(session, new ReadRawModifiedDetails({ ...bounds, numValuesPerNode: 0 }), null);
+  expect(bounded.status).toBe('Good');
+  expect(bounded.values.map(({ sourceTimestamp }) => sourceTimestamp?.getTime())).toEqual(times);
+  const before = {
+    ...bounds,
+    startTime: new Date(began - 86_400_000),
+    endTime: new Date(began - 80_000_000),
+  };
+  const nothing = await read(session, new ReadRawModifiedDetails({ ...before, numValuesPerNode: 0 }), null);
+  expect(nothing.values[0]?.statusCode.name).toBe('BadBoundNotFound');
   const { next: mine } = await past(3, first, last);
   const { session: other } = await house.session('viewer');
   const onwards = new ReadRawModifiedDetails({

@@ -132,7 +132,6 @@ export class HistoryService {
     given: HistoryCursor | null,
   ): Promise<HistoryReadResult> {
     if (details.isReadModified) return failed(StatusCodes.BadHistoryOperationUnsupported);
-    if (details.returnBounds) return failed(StatusCodes.BadBoundNotSupported);
     const [start, end] = [instantOf(details.startTime), instantOf(details.endTime)];
     const asked = details.numValuesPerNode;
     // two of start, end and number are needed (10000-11, 6.5.3.2)
@@ -144,15 +143,34 @@ export class HistoryService {
     // a number without an end is all that is asked for, in as many answers as it takes; with one it is that of each answer
     const isAll = start === null || end === null;
     const wanted = (isAll ? given?.left : undefined) ?? asked;
-    const most = Math.min(wanted === 0 ? OPCUA_CAPS.historyValues : wanted, OPCUA_CAPS.historyValues);
+    const room = Math.min(wanted === 0 ? OPCUA_CAPS.historyValues : wanted, OPCUA_CAPS.historyValues);
+    const most = details.returnBounds && room > 2 ? room - 2 : room; // bounds count too
     const { point } = reading;
     const { values, next } = await readRaw(this.#history, { point, from, to, most }, given);
-    const left = wanted - values.length;
-    return this.#answer(
-      values.map((value) => dataValue(value, kind)),
-      next === null || !isAll ? next : left > 0 ? { ...next, left } : null,
-      reading,
-    );
+    const found = values.map((value) => dataValue(value, kind));
+    if (details.returnBounds) {
+      const onwards = to < from ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+      const bound = (at: number, until: number) =>
+        this.#boundOf({ point, from: at, to: until, most: 1 }, kind);
+      if (given === null && start !== null && values[0]?.utc !== start)
+        found.unshift(await bound(start, -onwards));
+      if (next === null && start !== null && end !== null && end !== start)
+        found.push(await bound(end, onwards));
+    }
+    const left = wanted - found.length;
+    return this.#answer(found, next === null || !isAll ? next : left > 0 ? { ...next, left } : null, reading);
+  }
+
+  /** The value at the end of a range or next outside it; where none is, or none near enough to be looked for, that is said (10000-11, 6.5.3.2). */
+  async #boundOf(ask: Parameters<typeof readRaw>[1], kind: PointKind): Promise<DataValue> {
+    const { values, next } = await readRaw(this.#history, ask, null);
+    const at = new Date(ask.from);
+    return values[0] !== undefined
+      ? dataValue(values[0], kind)
+      : new DataValue({
+          ...{ sourceTimestamp: at, serverTimestamp: at },
+          statusCode: next === null ? StatusCodes.BadBoundNotFound : StatusCodes.BadBoundNotSupported,
+        });
   }
 
   async #processed(
