@@ -45,7 +45,8 @@ export function every(clock: Clock, periodMs: number, name: string, run: () => v
 
 // setTimeout has a millisecond grain and wakes up to about 1.2 ms late. A line at 115200 baud lives in gaps of 1.75 ms,
 // so the last stretch of a short wait is spent turning the event loop, which still serves I/O. The last millisecond of
-// a wait longer than LONG_MS does not matter to anybody. `spinMs`: how long that stretch is at most; `aheadMs`: how long before the end of a wait a timer is set to go off.
+// a wait longer than LONG_MS does not matter to anybody.
+// `spinMs`: how long that stretch is at most; `aheadMs`: how long before the end of a wait a timer is set to go off.
 const FINE: TimerGrain = { spinMs: 1.6, aheadMs: 1.6 };
 const MEDIUM: TimerGrain = { spinMs: 0.7, aheadMs: 0.7 };
 const COARSE: TimerGrain = { spinMs: 0.35, aheadMs: -0.5 }; // the nearest millisecond: 0.25 ms late as a rule
@@ -91,8 +92,11 @@ class SystemTimer implements Timer {
   };
 }
 
-// `performance.now()` is the same clock from another zero, and makes no object of every look at it
-const ZERO_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+// `performance.now()` is the same clock from another zero, and makes no object of every look at it. Whoever is held up between the
+// two looks sees a zero that is too early: the latest of some is right, and the same in every process.
+const ZERO_MS = Math.max(
+  ...Array.from({ length: 20 }, () => Number(process.hrtime.bigint()) / 1e6 - performance.now()),
+);
 
 function systemMono(): number {
   return ZERO_MS + performance.now();
