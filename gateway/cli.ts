@@ -1,45 +1,12 @@
 import { allHelp, languageIn, usageText, verbHelp, versionText } from './cli/help.ts';
-import { type Io, UsageError, type Verb } from './cli/verb.ts';
+import { type Io, UsageError } from './cli/verb.ts';
+import { absentVerb, hereVerbs, isVerb, VERB_NAMES, verbOf } from './cli/verbs.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { formatProblem } from './core/result.ts';
 import { suggested } from './site/suggestion.ts';
 import { languageOf } from './text/language.ts';
 import { problemIn } from './text/problemText.ts';
 import { siteProblem } from './text/siteProblem.ts';
-
-// Verbs are loaded when asked for: guard must never load MQTT, and `profiles list` need not load anything.
-const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
-  demo: () => import('./cli/demo.ts'),
-  up: () => import('./cli/up.ts'),
-  guard: () => import('./cli/guard.ts'),
-  courier: () => import('./cli/courier.ts'),
-  desk: () => import('./cli/desk.ts'),
-  check: () => import('./cli/check.ts'),
-  doctor: () => import('./cli/doctor.ts'),
-  backup: () => import('./cli/backup.ts'),
-  restore: () => import('./cli/restore.ts'),
-  bundle: () => import('./cli/bundle.ts'),
-  support: () => import('./cli/support.ts'),
-  identity: () => import('./cli/identity.ts'),
-  label: () => import('./cli/label.ts'),
-  read: () => import('./cli/read.ts'),
-  values: () => import('./cli/values.ts'),
-  scan: () => import('./cli/scan.ts'),
-  device: () => import('./cli/device.ts'),
-  alarms: () => import('./cli/alarms.ts'),
-  lift: () => import('./cli/lift.ts'),
-  record: () => import('./cli/record.ts'),
-  journal: () => import('./cli/journal.ts'),
-  listen: () => import('./cli/listen.ts'),
-  ingest: () => import('./cli/ingest.ts'),
-  tell: () => import('./cli/tell.ts'),
-  simulate: () => import('./cli/simulate.ts'),
-  firmware: () => import('./cli/firmware.ts'),
-  opcua: () => import('./cli/opcua.ts'),
-  people: () => import('./cli/people.ts'),
-  site: () => import('./cli/site.ts'),
-  profiles: () => import('./cli/profiles.ts'),
-};
 
 // A reader that went away (`lifeline listen | head`) is not an error, nor is a terminal that was closed: the program and what it
 // has started come to their end in order, unheard.
@@ -59,14 +26,8 @@ async function main(): Promise<number> {
   const usual = systemIo();
   const language = languageIn(args, usual.language);
   const io = { ...usual, language };
-  if (name === undefined || (HELP.includes(name) && loaderOf(args[0]) === undefined)) {
-    const verbs = await Promise.all(Object.values(VERBS).map((load) => load()));
-    io.out(
-      allHelp(
-        verbs.map(({ verb }) => verb),
-        language,
-      ),
-    );
+  if (name === undefined || (HELP.includes(name) && !isVerb(args[0]))) {
+    io.out(allHelp(await hereVerbs(), language));
     return 0;
   }
   if (name === '--version' || name === 'version') {
@@ -74,13 +35,16 @@ async function main(): Promise<number> {
     return 0;
   }
   const asked = HELP.includes(name) ? args[0] : name;
-  const load = loaderOf(asked);
-  if (load === undefined) {
-    const problem = siteProblem('cli.verb', { verb: name, suggestion: suggested(name, Object.keys(VERBS)) });
+  if (!isVerb(asked)) {
+    const problem = siteProblem('cli.verb', { verb: name, suggestion: suggested(name, VERB_NAMES) });
     io.err(`${formatProblem(problemIn(problem, language))}\n`);
     return 2;
   }
-  const { verb } = await load();
+  const verb = await verbOf(asked);
+  if (verb === null) {
+    io.err(`${formatProblem(problemIn(absentVerb(asked), language))}\n`);
+    return 1;
+  }
   if (asked !== name || args.includes('--help') || args.includes('-h')) {
     io.out(verbHelp(verb, language));
     return 0;
@@ -92,10 +56,6 @@ async function main(): Promise<number> {
     io.err(usageText(error, verb, language));
     return 2;
   }
-}
-
-function loaderOf(name: string | undefined) {
-  return name !== undefined && Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
 }
 
 function systemIo(): Io {

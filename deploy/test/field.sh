@@ -48,6 +48,7 @@ main() {
   sign firm
   check 'the site that the firm has signed is taken' 10 'lifeline bundle /root/stick && test "$(stat -c "%U %a" /var/lib/lifeline/site.yaml)" = "lifeline-guard 640"'
   inside 'printf "LIFELINE_UPDATE_LIMIT_S=40\nLIFELINE_UPDATE_STEADY_S=6\n" >>/etc/lifeline/lifeline.env'
+  check 'its command explains itself, and says what is not on a box' 15 'lifeline help | grep -q "lifeline doctor" && ! lifeline help | grep -q "lifeline simulate" && lifeline demo 2>&1 | grep -q "not part of what is installed" && lifeline help opcua 2>&1 | grep -q "apt install lifeline-opcua"'
   check 'the first boot made an identity and a label' 10 'lifeline identity | grep -q box- && lifeline label /root/label.pdf --address 192.168.1.20 && lifeline label /root/label.svg --address 192.168.1.20 && head -c 5 /root/label.pdf | grep -q PDF && grep -q "$(cat /var/lib/lifeline-desk/claim-code)" /root/label.svg'
   inside 'systemctl start lifeline.target'
   check 'guard is ready after its start' 10 'systemctl is-active lifeline-guard'
