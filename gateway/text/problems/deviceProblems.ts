@@ -29,8 +29,8 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     zh: '本机安装的软件不含 `lifeline {verb}` → 它在网关的源代码里：请在另一台机器上克隆源代码后使用',
   },
   'cli.no-opcua': {
-    en: '`lifeline {verb}` is a package of its own, which is not installed here → apt install lifeline-opcua',
-    zh: '`lifeline {verb}` 是单独的软件包，本机没有安装 → apt install lifeline-opcua',
+    en: '`lifeline {verb}` is a package of its own, which is not installed here → install it: `apt install lifeline-opcua`',
+    zh: '`lifeline {verb}` 是单独的软件包，本机没有安装 → 请安装：`apt install lifeline-opcua`',
   },
   'values.gateway': {
     en: '{path} is the site of {site}, and the guard that answers is {gateway} → name the run folder of the other one with --run',
