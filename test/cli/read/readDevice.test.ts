@@ -150,7 +150,9 @@ describe('a device that is in no catalogue', () => {
     expect(said.status).toBe(0);
 
     const text = readFileSync(frames, 'utf8');
-    expect(text).toMatch(/^:: frames from the device in hand, rtu:\/\/127\.0\.0\.1:\d+, \d{4}-\d\d-\d\d\n/);
+    expect(text).toMatch(
+      /^:: frames from the device in hand, rtu:\/\/127\.0\.0\.1:\d+, \d{4}-\d\d-\d\d \| 手头的设备，rtu:.*\n/,
+    );
     expect(text).toContain(
       '\n>> 05 03 00 00 00 03 04 4F\n<< 05 03 06 01 60 00 07 00 01 E2 6D\n== p 352\n== state 1\n',
     );
