@@ -20,7 +20,8 @@ type Looked = { reads: Map<string, number[][]>; next: number; inVain: number; as
 
 /**
  * Finds two devices on one address of which now one is heard, now the other, and never both: no frame is odd then, only the values
- * leap. What leaps is asked a dozen times at once. Devices of a lift are only asked what they are asked anyway.
+ * leap. What leaps is asked a dozen times at once. Devices of a lift are only asked what they are asked anyway, and those that
+ * measure when they are told to take their time.
  */
 export class TakingTurns {
   readonly #ask: (poll: DevicePoll) => AskDevice;
@@ -34,7 +35,8 @@ export class TakingTurns {
 
   /** A block was read as planned. */
   served(poll: DevicePoll, block: Block, values: readonly number[]): void {
-    if (poll.device.profile.lift !== undefined || values.length !== block.read.count) return;
+    const { lift, trigger } = poll.device.profile;
+    if (lift !== undefined || trigger !== undefined || values.length !== block.read.count) return;
     const looked = this.#looked.get(poll) ?? { reads: new Map(), next: 0, inVain: 0, asking: false };
     this.#looked.set(poll, looked);
     const key = keyOf(block);
