@@ -11,7 +11,7 @@ import { changeWords } from '../../site/change/siteChanges.ts';
 import { readSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
+import { readSiteInForce } from '../../site/siteSource.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { PageAddress } from '../http/addresses.ts';
@@ -34,7 +34,7 @@ export class SiteDesk {
 
   /** What is in force, as guard has put it beside the file. */
   inForce(): Result<{ text: string; revision: string }, Problem> {
-    const source = readSiteSource(lastGoodPath(this.#path));
+    const source = readSiteInForce(this.#path);
     if (!source.ok) return source;
     return ok({ text: source.value.text, revision: revisionOf(source.value.text) });
   }
