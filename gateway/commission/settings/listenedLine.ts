@@ -1,4 +1,5 @@
 import { functionOf } from '../../../drivers/functionCode.ts';
+import type { DeviceTiming } from '../../alarmTime/deviceTiming.ts';
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import { fittedRequest } from '../scan/fittedRequest.ts';
@@ -7,16 +8,19 @@ import { type Listening, valuesIn } from '../scan/runScan.ts';
 import type { Whereabouts } from './changePlan.ts';
 import type { SetupAnswer, SetupLine } from './settingChange.ts';
 
+/** How quick devices of the kind in hand are, by its profile. */
+type KindTiming = Pick<DeviceTiming, 'responseMs' | 'lateWindowMs'>;
+
 /** A line on which one device is set up while whoever holds the port goes on with its work: each request is listened to. */
 export class ListenedLine implements SetupLine {
   readonly #line: Listening;
-  readonly #patienceMs: number;
+  readonly #timing: KindTiming;
   readonly #clock: Clock;
   #refusal: Problem | null = null;
 
-  constructor(line: Listening, patienceMs: number, clock: Clock) {
+  constructor(line: Listening, timing: KindTiming, clock: Clock) {
     this.#line = line;
-    this.#patienceMs = patienceMs;
+    this.#timing = timing;
     this.#clock = clock;
   }
 
@@ -26,7 +30,11 @@ export class ListenedLine implements SetupLine {
   }
 
   async ask(request: Parameters<SetupLine['ask']>[0], { format }: Whereabouts): Promise<SetupAnswer> {
-    const heard = await this.#line.hear(fittedRequest(request, format, this.#patienceMs, this.#line.limitMs));
+    const { responseMs, lateWindowMs: lateMs } = this.#timing;
+    const heard = await this.#line.hear({
+      ...fittedRequest(request, format, responseMs, this.#line.limitMs),
+      lateMs,
+    });
     this.#refusal = heard.ok ? null : heard.error;
     if (!heard.ok) {
       await sleep(this.#clock, AGAIN_MS, 'line is asked again'); // a line that is gone comes back; nobody asks it in a loop

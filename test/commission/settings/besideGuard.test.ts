@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deviceTiming } from '../../../gateway/alarmTime/deviceTiming.ts';
 import { planChange } from '../../../gateway/commission/settings/changePlan.ts';
 import { ListenedLine } from '../../../gateway/commission/settings/listenedLine.ts';
 import { carryOn, isChanged, newChange } from '../../../gateway/commission/settings/settingChange.ts';
@@ -25,7 +26,7 @@ async function setUp(
   const profile = known('qdy30a-pressure');
   const plan = planChange(profile, setting, value, { unit, format });
   if (!plan.ok) throw new Error(plan.error.what);
-  const listened = new ListenedLine(line, 300, clock);
+  const listened = new ListenedLine(line, deviceTiming(profile), clock);
   const hands = { line: listened, clock, keep: () => {}, powerCycle: async () => {} };
   const state = await clock.until(carryOn(newChange(plan.value), profile, hands), 600_000);
   return { state, refusal: listened.refusal };
@@ -39,6 +40,8 @@ test('beside a guard a fresh sensor gets its address, and no safety read is lost
   expect(state.failure).toBe(null);
   expect(isChanged(state)).toBe(true);
   expect(house.simulation.devices.get('fresh')?.unit).toBe(11);
+  // a new address at which nobody answers is no unit that owes a late reply
+  expect(house.clock.mono() - from).toBeLessThan(2_500);
   await house.clock.advance(5_000);
   expect(house.lost).toEqual([]);
   const gaps = polled.flatMap((unit) => {

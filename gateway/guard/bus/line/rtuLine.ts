@@ -175,7 +175,8 @@ export class RtuLine implements LineClient {
     this.#lastByteAt = Math.max(sentBy, this.#clock.mono());
     if (!foreign && heard.bytes.length === 0) {
       // a stranger that was not heard may still answer: its reply must not be taken for another one
-      this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), now);
+      const tolerance = toleranceOf(this.#connection, request, STRANGER_TIMING);
+      this.#late.asking(question, { ...tolerance, lateWindowMs: what.lateMs ?? tolerance.lateWindowMs }, now);
       this.#late.lost(question, this.#clock.mono(), true);
     }
     return this.#open ? ok(heard) : err(GONE);
