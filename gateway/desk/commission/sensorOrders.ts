@@ -117,6 +117,9 @@ export class SensorOrders {
     const owner = line.devices.find((device) => device.unit === unit);
     if (owner !== undefined && twin === null)
       return err(commissionProblem('commission.factory-taken', { unit, device: owner.id }));
+    // a siren that is moved by mistake is a siren that nobody hears
+    if (this.#box.installation()?.annunciators.some(({ device }) => device === owner?.id))
+      return err(commissionProblem('commission.twin-siren', { unit, device: owner?.id ?? '' }));
     if (!profile.serial.bauds.includes(format.baud))
       return err(
         commissionProblem('commission.other-rate', {

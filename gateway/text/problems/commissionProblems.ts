@@ -130,6 +130,10 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     en: 'new sensors of this kind come with address {unit}, and {device} of this line has it → connect them on another line, or give {device} another address first',
     zh: '此型号的新传感器出厂地址为 {unit}，而本线的 {device} 正使用它 → 请接到另一条总线，或先更改 {device} 的地址',
   },
+  'commission.twin-siren': {
+    en: '{device}, at address {unit}, drives sirens or lamps: nothing is written to it while it is in use → take the other one off the line, and give it its address alone on an adapter of its own (lifeline device address)',
+    zh: '地址 {unit} 的 {device} 驱动警报器或指示灯：使用中不向其写入 → 请拆下另一只，单独接一个转换器为它改地址（lifeline device address）',
+  },
   'commission.no-addresses': {
     en: 'only {count} addresses are free on this line → order fewer, or begin at a lower address',
     zh: '这条总线只有 {count} 个空闲地址 → 请减少数量，或从更小的地址开始',

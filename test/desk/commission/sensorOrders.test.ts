@@ -38,7 +38,7 @@ async function basement(bag: readonly object[] = FRESH, baud?: number) {
       if (what.request.op !== 'read') wrote.push(actor);
       return house.line.hear(what);
     },
-    installation: () => ({ lines: [line] }) as unknown as Installation,
+    installation: () => ({ lines: [line], annunciators: [{ device: 'd22' }] }) as unknown as Installation,
     profiles: () => profiles,
     clock: house.clock,
     log: { ...silentLog, problem: (problem: Problem) => void troubles.push(problem) },
@@ -222,7 +222,13 @@ test('a second sensor with the address of a device of the site is given its own,
   const second = { ...FRESH[0], unit: 20, connected: true };
   const { open, sensor, reaches, simulation, wrote } = await basement([second]);
   const orders = open();
+  expect(orders.begin({ ...ASK, count: 1, twin: 22 }, 'desk:li')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.twin-siren' },
+  });
   expect(orders.begin({ ...ASK, count: 1, twin: 20 }, 'desk:li')).toMatchObject({ ok: true });
+  const [kept] = ordersOf(ordersText(orders.standing), profiles) ?? [];
+  expect(kept?.order).toEqual(orders.standing[0]?.order);
   await reaches(orders, 'twins', 0);
   const move = () => orders.say('l', 21, { kind: 'move-twin' }, 'desk:li');
   await move();
