@@ -39,6 +39,12 @@ export class SiteDesk {
     return ok({ text: source.value.text, revision: revisionOf(source.value.text) });
   }
 
+  /** The revision that a page is loaded with. On trial it is guard's word: a disk that takes no copy must not keep anybody from keeping. */
+  get revision(): string | null {
+    const inForce = this.inForce();
+    return this.#guard.screen?.trial?.revision ?? (inForce.ok ? inForce.value.revision : null);
+  }
+
   async now(): Promise<Result<SiteNow, Problem>> {
     const [inForce, answer] = [this.inForce(), await this.#guard.ask({ verb: 'site' })];
     if (!inForce.ok) return inForce;

@@ -52,7 +52,7 @@ ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.veri
             say(`system.${system}`),
             verdict(one),
             findings
-              .filter((finding) => finding.system === system && finding.verdict === one)
+              .filter((finding) => finding.system === system && [one, 'undecided'].includes(finding.verdict))
               .map((finding) => say('why.of', { point: word(finding.name), why: why(finding) }))
               .join('; '),
           ]),
