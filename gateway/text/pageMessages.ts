@@ -207,6 +207,11 @@ export const PAGE_MESSAGES = catalogue({
     en: 'No such alarm stands, and the journal of this box has none of this name: it may be in an earlier journal.',
     zh: '没有这样的报警，本网关的记录中也没有：可能在更早的记录文件中。',
   },
+  'alarms.unlisted': { en: 'It is not among the alarms that stand now.', zh: '目前的报警中没有这一条。' },
+  'alarms.last-known': {
+    en: 'Last written down of it, {time}: {what}. How it stands now is not known here.',
+    zh: '最后记录（{time}）：{what}。目前状态在此无法得知。',
+  },
   'alarms.over': { en: 'This alarm is over.', zh: '该报警已经结束。' },
 
   'span.s': { en: '{n} s', zh: '{n} 秒' },

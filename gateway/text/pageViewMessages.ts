@@ -243,9 +243,9 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'log.audit': { en: 'Who did what', zh: '操作审计' },
   'log.none': { en: 'Nothing is written down here yet.', zh: '还没有记录。' },
   'log.csv': { en: 'As a table (CSV)', zh: '导出表格（CSV）' },
-  'log.earlier': {
-    en: 'Older entries may be in journals that were set aside: {files}. On the box, `lifeline journal export <file>` reads one.',
-    zh: '更早的记录可能在已搁置的文件中：{files}。在网关上用 `lifeline journal export <file>` 读取。',
+  'log.unreadable': {
+    en: 'Older entries may be in journals that were set aside and cannot be read here: {files}. `lifeline journal export <file>` on the box may still read one.',
+    zh: '更早的记录可能在已搁置且此处无法读取的文件中：{files}。可在网关上尝试 `lifeline journal export <file>`。',
   },
   'log.newest': { en: 'Show the newest', zh: '刷新' },
   'log.older': { en: 'Older', zh: '更早' },

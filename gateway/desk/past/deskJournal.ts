@@ -6,11 +6,21 @@ import type { Channel, Dated } from '../../telemetry/index.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { JournalFile } from './journalFile.ts';
 
+/** What lies beside the journal: what it was before, by epoch, and files that cannot be read, by name. */
+export type EarlierJournals = {
+  readonly readable: readonly { readonly epoch: string; readonly name: string }[];
+  readonly unreadable: readonly string[];
+};
+
+/** What dates rows and knows their channels: the journal, or one that was set aside. */
+export type RowsMeaning = Pick<JournalFile, 'date' | 'channels'>;
+
 /** The journal as desk looks at it: opened when somebody asks, and what was set aside beside it for as long as it is looked at. */
 export class DeskJournal {
   readonly #path: () => string | null;
   #file: JournalFile | null = null;
   #opened = '';
+  #earlier: { readonly listing: string; readonly of: EarlierJournals } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** `path`: of the journal now; null: no site is known yet. */
@@ -46,22 +56,38 @@ export class DeskJournal {
     return this.#file?.channels(hash) ?? [];
   }
 
-  /** Names of the files beside it that were set aside, and may hold what is older. */
-  earlier(): string[] {
-    return this.#opened === '' ? [] : [...journalsBeside(this.#opened)];
+  /** Of those beside it that were set aside: which can be read, newest first, one of each journal, and names of those that cannot. */
+  earlier(): EarlierJournals {
+    const names = this.#opened === '' ? [] : journalsBeside(this.#opened);
+    const listing = `${this.#file?.rows.epoch} ${names.join()}`;
+    if (this.#earlier?.listing === listing) return this.#earlier.of;
+    const found = new Map<string, { readonly name: string; readonly last: number }>();
+    const unreadable: string[] = [];
+    for (const name of names) {
+      const file = this.#openBeside(name);
+      if (file === null) {
+        unreadable.push(name);
+        continue;
+      }
+      const { epoch } = file.rows;
+      // else a copy that was put back, and set aside again
+      if (epoch !== this.#file?.rows.epoch && !found.has(epoch))
+        found.set(epoch, { name, last: file.last() ?? Number.NEGATIVE_INFINITY });
+      file.close();
+    }
+    const sorted = [...found].toSorted(([, a], [, b]) => b.last - a.last);
+    const of = { readable: sorted.map(([epoch, { name }]) => ({ epoch, name })), unreadable };
+    this.#earlier = { listing, of };
+    return of;
   }
 
-  /** Those files, each open while the caller looks at it; one of each journal, and none that cannot be read. */
-  *over(): Generator<JournalFile> {
-    const seen = new Set(this.#file === null ? [] : [this.#file.rows.epoch]);
-    for (const name of this.earlier()) {
-      const opened = PastRows.open(join(dirname(this.#opened), name));
-      if (!opened.ok) continue;
-      const file = new JournalFile(opened.value);
+  /** Those files, newest first, each open while the caller looks at it. `epoch`: that one alone. */
+  *over(epoch?: string): Generator<JournalFile> {
+    for (const one of this.earlier().readable) {
+      if (epoch !== undefined && one.epoch !== epoch) continue;
+      const file = this.#openBeside(one.name);
+      if (file === null) continue;
       try {
-        if (seen.has(file.rows.epoch)) continue; // a copy that was put back, and set aside again
-        seen.add(file.rows.epoch);
-        file.learnClocks();
         yield file;
       } finally {
         file.close();
@@ -72,6 +98,14 @@ export class DeskJournal {
   close(): void {
     this.#file?.close();
     this.#file = null;
+  }
+
+  #openBeside(name: string): JournalFile | null {
+    const opened = PastRows.open(join(dirname(this.#opened), name));
+    if (!opened.ok) return null;
+    const file = new JournalFile(opened.value);
+    file.learnClocks();
+    return file;
   }
 
   #open(): JournalFile | null {

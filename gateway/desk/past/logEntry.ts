@@ -10,10 +10,10 @@ import { LOG_MESSAGES } from '../../text/logMessages.ts';
 import { saidAgain } from '../../text/saidAgain.ts';
 import { CAUSE_WORDS, CLOCK_WORDS } from '../../text/terms.ts';
 import type { LogEntry } from '../http/api/logApi.ts';
-import type { DeskJournal } from './deskJournal.ts';
+import type { RowsMeaning } from './deskJournal.ts';
 
-/** A row of the journal's events as the log shows it; `times` has the zone of the times that are named in it. */
-export function logEntry(row: EventRow, journal: DeskJournal, times: CivilTimes): LogEntry {
+/** A row of a journal's events as the log shows it; `times` has the zone of the times that are named in it. */
+export function logEntry(row: EventRow, journal: RowsMeaning, times: CivilTimes): Omit<LogEntry, 'epoch'> {
   const { utc, quality } = journal.date(row.at);
   const decoded = decodeEvent(row.body);
   const when = { seq: row.seq, utc, sure: quality === 'ntp' || quality === 'holdover' };

@@ -28,7 +28,8 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
   const step =
     alarm === undefined ? 'over' : `${alarm.to} ${alarm.announcement} ${alarm.severity} ${alarm.durable}`;
   const detail = useAsked<AlarmDetail>(`/api/alarms/${encodeURIComponent(occurrence)}`, `${step} ${turn}`);
-  if (alarm === undefined && detail.failure?.refusal?.status === 404)
+  // while guard is away nobody knows what it has announced
+  if (alarm === undefined && guardAlive.value && detail.failure?.refusal?.status === 404)
     return (
       <main>
         <p>
@@ -63,14 +64,42 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
   );
 }
 
+/** What the journal has of it: it is over, or guard does not say how it stands. */
 function Over({ detail, away }: { detail: AlarmDetail | null; away: boolean }) {
   const last = detail?.steps.at(-1);
+  const about = detail?.about ?? null;
   return (
     <>
-      <h1>{say(away ? 'sentence.guard-away' : 'alarms.over')}</h1>
+      <h1>{say(away ? 'sentence.guard-away' : about?.over === false ? 'alarms.unlisted' : 'alarms.over')}</h1>
+      {about !== null && (
+        <p class="headline">
+          <SeverityShape severity={about.severity} hollow />
+          <strong>{[about.rule, about.place ?? about.device].map(named).join(' · ')}</strong>
+        </p>
+      )}
+      {last !== undefined && <p>{away ? lastKnown(last) : named(last.words)}</p>}
       {away && <p>{say('frame.guard-away-hint')}</p>}
-      {last !== undefined && !away && <p>{named(last.words)}</p>}
+      {away && <ToDo steps={detail?.toDo ?? []} />}
     </>
+  );
+}
+
+function lastKnown({ words, utc }: AlarmDetail['steps'][number]): string {
+  const time = utc === null ? say('life.no-time') : clockTime(utc, screen.value?.gateway.timeZone);
+  return say('alarms.last-known', { what: named(words), time });
+}
+
+function ToDo({ steps }: { steps: AlarmDetail['toDo'] }) {
+  if (steps.length === 0) return null;
+  return (
+    <section>
+      <h2>{say('alarms.to-do')}</h2>
+      <ol class="todo">
+        {steps.map((step) => (
+          <li key={step.en}>{named(step)}</li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
@@ -87,16 +116,7 @@ function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo']
       <p class="value">
         <AlarmValue alarm={alarm} />
       </p>
-      {toDo.length > 0 && (
-        <section>
-          <h2>{say('alarms.to-do')}</h2>
-          <ol class="todo">
-            {toDo.map((step) => (
-              <li key={step.en}>{named(step)}</li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <ToDo steps={toDo} />
       <dl class="facts">
         <Fact name={say('alarms.how')}>
           {word('SEVERITY_WORDS', alarm.severity)} · {word('STATE_WORDS', alarm.to)}
