@@ -57,6 +57,10 @@ export const PAGE_MESSAGES = catalogue({
     en: 'The monitoring program does not answer. The siren is held by its device’s lease.',
     zh: '监测程序没有应答。警报器由设备租约保护。',
   },
+  'frame.guard-away-no-siren': {
+    en: 'The monitoring program does not answer.',
+    zh: '监测程序没有应答。',
+  },
   'frame.guard-away-hint': {
     en: 'No value is shown, because none would be of now. It is started again by itself; if this stays, look at the box: its power, its lamps.',
     zh: '此时不显示任何数值，因为它们都已过时。监测程序会自动重启；若持续如此，请到现场查看网关的电源和指示灯。',
@@ -155,6 +159,7 @@ export const PAGE_MESSAGES = catalogue({
     en: 'What is the case now is not known here: nothing has come for a while',
     zh: '当前情况未知：已有一段时间未收到数据',
   },
+  'sentence.empty': { en: 'Nothing is watched yet', zh: '尚未监测任何设备' },
   'sentence.nothing': { en: 'No sensor has brought a good value yet', zh: '尚无任何测点取得有效数值' },
   'sentence.aside': { en: 'Put aside by somebody: {count} alarms', zh: '已被人工搁置的报警：{count} 条' },
   'sentence.also-aside': {
@@ -185,7 +190,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.line-lost': { en: 'Line {line}: lost', zh: '总线 {line}：已断开' },
 
   // alarms
-  'alarms.none': { en: 'Nothing is wrong.', zh: '没有报警。' },
+  'alarms.none': { en: 'No alarm stands.', zh: '目前没有报警。' },
   'alarms.limit': { en: 'limit {limit}', zh: '限值 {limit}' },
   'alarms.since': { en: 'for {span}', zh: '已 {span}' },
   'alarms.acknowledge': { en: 'Acknowledge', zh: '确认' },
@@ -204,8 +209,8 @@ export const PAGE_MESSAGES = catalogue({
     zh: '与网关失去联系时无法操作',
   },
   'alarms.unknown': {
-    en: 'No such alarm stands, and the journal of this box has none of this name: it may be in an earlier journal.',
-    zh: '没有这样的报警，本网关的记录中也没有：可能在更早的记录文件中。',
+    en: 'No such alarm stands, and no journal that this box can read has one of this name.',
+    zh: '没有这样的报警，本网关可读取的记录中也没有。',
   },
   'alarms.unlisted': { en: 'It is not among the alarms that stand now.', zh: '目前的报警中没有这一条。' },
   'alarms.last-known': {

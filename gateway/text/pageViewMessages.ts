@@ -111,6 +111,8 @@ export const PAGE_VIEW_MESSAGES = catalogue({
 
   // devices
   'devices.none': { en: 'There are no sensors yet.', zh: '还没有传感器。' },
+  'devices.add': { en: 'Add sensors', zh: '添加传感器' },
+  'devices.add-who': { en: 'Who has the role installer can add them.', zh: '有安装员权限的人可以添加。' },
   'devices.back': { en: 'All devices', zh: '全部设备' },
   'devices.unverified': { en: 'profile not verified', zh: '型号资料未经验证' },
   'value.none-yet': { en: 'nothing read yet', zh: '尚未读到' },
@@ -164,7 +166,10 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'rules.no-source': { en: 'nobody has said where it is from', zh: '未说明来源' },
 
   // lifts
-  'lifts.none': { en: 'There is no lift in this building.', zh: '这栋楼没有电梯。' },
+  'lifts.none': {
+    en: 'No lift is read by this gateway. One is added in the site file, with the devices that tell of it.',
+    zh: '本网关没有读取任何电梯。可在现场配置中添加电梯及提供其信息的设备。',
+  },
   'lifts.gone': { en: 'There is no such lift.', zh: '没有这台电梯。' },
   'lifts.back': { en: 'All lifts', zh: '全部电梯' },
   'lifts.registration': { en: 'registration {number}', zh: '登记编号 {number}' },
@@ -277,10 +282,6 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   },
   'site.download': { en: 'Keep a copy of it', zh: '下载副本' },
   'site.upload': { en: 'Take the text from a file', zh: '从文件读入' },
-  'site.backup': {
-    en: 'The file is not the whole box: people, keys and settings are in a backup that is sealed with a passphrase. Who is root on the box types `lifeline backup`; another box takes it with `lifeline restore`.',
-    zh: '此文件不是整机备份：人员、密钥和设置在用口令加密的备份中。由拥有 root 权限的人在网关上运行 `lifeline backup`，在另一台上用 `lifeline restore` 恢复。',
-  },
   'site.history': { en: 'What was in force', zh: '历史版本' },
   'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },
   'site.by-file': { en: 'with an editor', zh: '直接编辑' },

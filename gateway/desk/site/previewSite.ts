@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
@@ -7,6 +8,7 @@ import { changeWords } from '../../site/change/siteChanges.ts';
 import { readSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { revisionOf } from '../../site/revision.ts';
+import { readSiteText } from '../../site/siteText.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import type { SitePreviewed } from '../http/api/siteApi.ts';
 import { worded } from '../live/worded.ts';
@@ -15,13 +17,15 @@ import { worded } from '../live/worded.ts';
 export type PreviewAsk = {
   readonly path: string;
   readonly before: string; // the text in force
-  readonly change: { readonly text: string } | { readonly edits: readonly SiteEdit[] };
+  readonly change:
+    | { readonly text: string; readonly ofAnotherBox: boolean }
+    | { readonly edits: readonly SiteEdit[] };
 };
 export type PreviewAnswer = Result<SitePreviewed, Problem>;
 
 /** What a change would do, in words. Alarm times are proved twice, which takes a second and more of a large site. */
 export function previewSite({ path, before, change }: PreviewAsk): PreviewAnswer {
-  const text = 'text' in change ? ok(change.text) : patchSite(before, change.edits);
+  const text = textOf(before, change);
   if (!text.ok) return text;
   const [was, is] = [read(before, path), read(text.value, path)];
   if (!was.ok) return err(deskProblem('desk.site-not-read'));
@@ -43,6 +47,26 @@ export function previewSite({ path, before, change }: PreviewAsk): PreviewAnswer
     ...{ problems: [], sentence, loosened: [...loosened], changes: [...changes] },
     lines: lines.map(({ line, load, boundMs }) => ({ line, load: [...load], boundMs: [...boundMs] })),
   });
+}
+
+function textOf(before: string, change: PreviewAsk['change']): Result<string, Problem> {
+  if (!('text' in change)) return patchSite(before, change.edits);
+  return change.ofAnotherBox ? withOwnName(before, change.text) : ok(change.text);
+}
+
+/** The site of another box as this one could have it: what guard would refuse to change while it runs stays. */
+function withOwnName(before: string, text: string): Result<string, Problem> {
+  const [own, other] = [dataOf(before), dataOf(text)];
+  if (own === null || other === null) return ok(text); // what is wrong with it is told where it is read
+  const edits: SiteEdit[] = [];
+  if (own.gateway?.id !== other.gateway?.id) edits.push({ path: ['gateway', 'id'], value: own.gateway?.id });
+  if (!isDeepStrictEqual(own.journal, other.journal)) edits.push({ path: ['journal'], value: own.journal });
+  return patchSite(text, edits);
+}
+
+function dataOf(text: string): { gateway?: { id?: unknown }; journal?: unknown } | null {
+  const data = readSiteText('', text).text?.data;
+  return typeof data === 'object' ? data : null;
 }
 
 function read(text: string, path: string): Result<ReadSite, readonly Problem[]> {

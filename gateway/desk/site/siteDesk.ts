@@ -4,15 +4,16 @@ import { SITE_HISTORY, type SiteInForce } from '../../control/siteRequests.ts';
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { SideThread, threadEntry } from '../../core/sideThread.ts';
-import { stateFolderOf } from '../../site/carriedSite.ts';
+import { readCarriedSite, stateFolderOf } from '../../site/carriedSite.ts';
 import type { SiteEdit } from '../../site/change/patchSite.ts';
 import { revisionOf } from '../../site/revision.ts';
 import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { PageAddress } from '../http/addresses.ts';
-import type { SiteChangeAsk, SiteNow, SitePreviewed } from '../http/api/siteApi.ts';
+import type { BoxFile, SiteChangeAsk, SiteNow, SitePreviewed } from '../http/api/siteApi.ts';
 import type { WatchedGuard } from '../live/watchedGuard.ts';
+import { boxFileOf } from './boxFile.ts';
 import type { PreviewAnswer, PreviewAsk } from './previewSite.ts';
 
 /** The largest site takes a second and 90 MB; a busy board many seconds. */
@@ -48,16 +49,29 @@ export class SiteDesk {
     return ok({ ...inForce.value, trial, versions: [...versions], page: [...this.#addresses()] });
   }
 
+  /** This box as a file that may be handed on. */
+  async boxFile(): Promise<Result<BoxFile, Problem>> {
+    const [inForce, status] = [this.inForce(), await this.#guard.status()];
+    if (!inForce.ok) return inForce;
+    const { text } = inForce.value;
+    const site = readCarriedSite(lastGoodPath(this.#path));
+    if (!site.ok) return err(deskProblem('desk.site-not-read'));
+    const utc = status?.time.utc ?? null;
+    const made = utc === null ? null : new Date(utc).toISOString();
+    const of = { gateway: site.value.gateway.id, software: status?.software ?? null, made };
+    return ok(boxFileOf(this.#path, text, of));
+  }
+
   /** What a change would do. Whoever made theirs from an older site is told so here already. */
   async preview(ask: SiteChangeAsk): Promise<Result<SitePreviewed, Problem>> {
     const before = this.inForce();
     if (!before.ok) return before;
     if (ask.base !== before.value.revision)
       return err(guardProblem('guard.site-changed', { by: await this.#lastBy() }));
-    const { text, edits = [] } = ask;
+    const { text, edits = [], ofAnotherBox = false } = ask;
     const answer = await this.#thread.ask({
       ...{ path: this.#path, before: before.value.text },
-      change: text === undefined ? { edits: edits as readonly SiteEdit[] } : { text },
+      change: text === undefined ? { edits: edits as readonly SiteEdit[] } : { text, ofAnotherBox },
     });
     if (answer === 'busy') return err(deskProblem('desk.previews-waiting', { s: 5 }));
     if (typeof answer === 'object') return answer;

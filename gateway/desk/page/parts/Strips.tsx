@@ -4,6 +4,7 @@ import { useActing } from '../state/act.ts';
 import { allowSound, muted } from '../state/look.ts';
 import { may } from '../state/me.ts';
 import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
+import { plan } from '../state/plan.ts';
 import { placeOf } from '../state/sentence.ts';
 import { clockTime, dayTime, named, say, span, word } from '../state/speech.ts';
 import { RefusalNote } from './RefusalNote.tsx';
@@ -13,6 +14,7 @@ export function Strips() {
   const lost = lostSince.value;
   const now = screen.value;
   const heard = now?.alarms.filter(({ sounding }) => sounding) ?? [];
+  const sirens = plan.value?.devices.some(({ annunciator }) => annunciator) === true;
   const sees = lost === null && guardAlive.value;
   return (
     <div class="strips">
@@ -23,7 +25,7 @@ export function Strips() {
       )}
       {lost === null && !guardAlive.value && (
         <p class="strip hatched" role="alert">
-          <span>{say('frame.guard-away')}</span>
+          <span>{say(sirens ? 'frame.guard-away' : 'frame.guard-away-no-siren')}</span>
         </p>
       )}
       {sees && heard[0] !== undefined && <Sounding heard={heard} first={heard[0]} />}

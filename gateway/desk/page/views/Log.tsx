@@ -136,13 +136,17 @@ export function Recent() {
     <section>
       <h2>{say('log.recent')}</h2>
       <AskedPart asked={asked} rows={6}>
-        {({ entries }) => (
-          <ol class="log">
-            {entries.map((entry) => (
-              <Entry key={`${entry.epoch} ${entry.seq}`} entry={entry} />
-            ))}
-          </ol>
-        )}
+        {({ entries }) =>
+          entries.length === 0 ? (
+            <p>{say('log.none')}</p>
+          ) : (
+            <ol class="log">
+              {entries.map((entry) => (
+                <Entry key={`${entry.epoch} ${entry.seq}`} entry={entry} />
+              ))}
+            </ol>
+          )
+        }
       </AskedPart>
     </section>
   );
