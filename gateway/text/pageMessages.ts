@@ -69,6 +69,10 @@ export const PAGE_MESSAGES = catalogue({
     en: 'The siren is to sound, and does not obey: warn people',
     zh: '警报器应鸣响但未执行指令：请告知人员',
   },
+  'frame.no-siren': {
+    en: 'An alarm is to be heard, and this gateway has no siren: warn people',
+    zh: '有报警需要鸣响，但本网关没有警报器：请告知人员',
+  },
   'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
   'frame.muted': {
@@ -179,6 +183,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.all': { en: 'All {count}', zh: '全部 {count} 条' },
   'overview.open': { en: 'Open and acknowledge', zh: '查看并确认' },
   'overview.newest': { en: 'newest {span} ago', zh: '最近 {span}前' },
+  'overview.slowest': { en: 'slowest alarm {s} s', zh: '最坏报警 {s} s' },
   'overview.clock': { en: 'Clock: {quality}', zh: '时钟：{quality}' },
   'overview.calibration': { en: 'next calibration {day}', zh: '下次标定 {day}' },
   'overview.overdue': { en: 'calibration overdue since {day}', zh: '标定已逾期，应于 {day} 完成' },
@@ -217,6 +222,7 @@ export const PAGE_MESSAGES = catalogue({
     en: 'Last written down of it, {time}: {what}. How it stands now is not known here.',
     zh: '最后记录（{time}）：{what}。目前状态在此无法得知。',
   },
+  'alarms.one': { en: 'An alarm', zh: '报警' },
   'alarms.over': { en: 'This alarm is over.', zh: '该报警已经结束。' },
 
   'span.s': { en: '{n} s', zh: '{n} 秒' },

@@ -72,7 +72,7 @@ export const PAGE_SETTINGS_MESSAGES = catalogue({
   'trust.add': { en: 'Add a certificate file', zh: '添加证书文件' },
   'trust.whose': { en: 'Whose it is', zh: '所属' },
   'trust.file': { en: 'Certificate (PEM or DER)', zh: '证书（PEM 或 DER）' },
-  'uplink.all-there': { en: 'everything delivered', zh: '已全部送达' },
+  'uplink.all-there': { en: 'nothing waits', zh: '没有待发数据' },
   'uplink.waiting': {
     en: 'waiting: {events} events, {telemetry} records',
     zh: '待发：事件 {events} 条，数据 {telemetry} 条',
@@ -123,8 +123,8 @@ export const PAGE_SETTINGS_MESSAGES = catalogue({
   // who is told, where the page is, the whole box
   'notify.title': { en: 'Who is told', zh: '通知' },
   'notify.none': {
-    en: 'Nobody is told of alarms elsewhere: only who is in the building hears the siren.',
-    zh: '报警不会通知到别处：只有楼内人员能听到警报器。',
+    en: 'Nobody is told of alarms by e-mail or web hook.',
+    zh: '没有通过电子邮件或 Webhook 通知任何人。',
   },
   'notify.from': { en: 'from {severity} up', zh: '{severity}及以上' },
   'notify.add': { en: 'Tell somebody', zh: '添加通知' },

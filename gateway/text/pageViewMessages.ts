@@ -72,6 +72,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'alarms.heard': { en: 'Heard', zh: '声音' },
   'alarms.kept': { en: 'Kept', zh: '保存' },
   'alarms.unheard': { en: 'the siren is to sound, and does not obey', zh: '警报器应鸣响，但未执行指令' },
+  'alarms.no-siren': { en: 'nothing: this gateway has no siren', zh: '无声：本网关没有警报器' },
   'alarms.sounds': { en: 'the siren is sounding', zh: '警报器正在鸣响' },
   'alarms.silent': { en: 'nothing', zh: '无声' },
   'alarms.silenced-by': { en: 'silenced by {actor} {span} ago', zh: '{actor} 于 {span}前消音' },

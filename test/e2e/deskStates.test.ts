@@ -166,6 +166,8 @@ test('every view in every state is readable for who hears it or sees it badly', 
     lift: '/lifts',
   })) {
     await go(path);
+    // whoever stands before an alarm is told what to do, whatever else is away
+    if (name === 'alarm') await everywhere((page) => page.locator('.todo li').first().waitFor());
     await see(`${name}-stale`);
   }
   await house.startDesk();
@@ -180,6 +182,7 @@ test('every view in every state is readable for who hears it or sees it badly', 
   })) {
     await go(path);
     await settled();
+    if (name === 'alarm') await everywhere((page) => page.locator('.todo li').first().waitFor());
     await see(`${name}-guard-away`);
   }
   expect(wrong).toEqual([]);

@@ -9,7 +9,7 @@ import { type GuardSite, readGuardSite } from './guardSite.ts';
 import { isPromised } from './promised.ts';
 
 const LOOK_EVERY_MS = 1_000;
-const LIMITS = { name: 'site', heapMb: 128, patienceMs: 60_000, waiting: 1 };
+const LIMITS = { name: 'site', heapMb: 64, patienceMs: 60_000, waiting: 1 };
 
 /**
  * The site that guard runs on, as desk shows it: the copy of what guard has taken up, never the file that somebody may be

@@ -4,7 +4,7 @@ import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { decodeEvent } from '../../telemetry/index.ts';
 import type { AuditAsk, AuditEntry, AuditPage, LogAsk, LogEntry, LogPage } from '../http/api/logApi.ts';
 import type { DeskJournal, RowsMeaning } from './deskJournal.ts';
-import { detailShown, logEntry } from './logEntry.ts';
+import { actText, detailShown, logEntry } from './logEntry.ts';
 
 const ROWS_A_TURN = 100;
 /** So many rows are looked at for one page: a kind that is rare must not cost a reading of the whole journal. */
@@ -35,7 +35,8 @@ export function readAudit(journal: DeskJournal, rows: PastRows, asked: AuditAsk)
     const detail = detailShown(event.value);
     const { utc, quality } = meaning.date(row.at);
     const sure = quality === 'ntp' || quality === 'holdover';
-    return { epoch, seq: row.seq, utc, sure, actor, act: verb, detail, accepted };
+    const words = actText(event.value);
+    return { epoch, seq: row.seq, utc, sure, actor, act: verb, detail, words, accepted };
   });
 }
 

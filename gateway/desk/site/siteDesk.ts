@@ -16,8 +16,8 @@ import type { WatchedGuard } from '../live/watchedGuard.ts';
 import { boxFileOf } from './boxFile.ts';
 import type { PreviewAnswer, PreviewAsk } from './previewSite.ts';
 
-/** The largest site takes a second and 90 MB; a busy board many seconds. */
-const LIMITS = { name: 'preview', heapMb: 128, patienceMs: 60_000, waiting: 4 };
+/** The largest site takes a second and 40 MB; a busy board many seconds. */
+const LIMITS = { name: 'preview', heapMb: 64, patienceMs: 60_000, waiting: 4 };
 
 /** The site file as people change it: what a change would do is worked out here, what is done with it is guard's. */
 export class SiteDesk {

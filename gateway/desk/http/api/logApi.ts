@@ -57,6 +57,7 @@ export const auditEntry = z.object({
   actor: z.string(),
   act: z.string(),
   detail: z.string(),
+  words: worded, // both
   accepted: z.boolean(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;

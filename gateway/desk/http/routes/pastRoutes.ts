@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Clock } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
+import { TO_DO_MESSAGES } from '../../../text/toDoMessages.ts';
 import type { Live } from '../../live/live.ts';
 import { toDoOf, toDoUnheard } from '../../live/toDo.ts';
 import { wordedScreen } from '../../live/worded.ts';
@@ -44,7 +45,8 @@ export function pastRoutes(serving: Serving, live: Live, journal: DeskJournal, c
     if (alarm === null && last === null) return err(deskProblem('desk.not-found'));
     const { installation } = live.site;
     const unheard = last === null || live.guard.alive ? [] : toDoUnheard(last, installation);
-    const toDo = alarm === null ? unheard : toDoOf(alarm, installation);
+    const toDoSteps = alarm === null ? unheard : toDoOf(alarm, installation);
+    const toDo = toDoSteps.map((step) => TO_DO_MESSAGES[step]);
     return ok({ occurrence, about: last === null ? null : aboutOf(last), alarm, steps, toDo });
   });
   serve(serving, ROUTES.evidence, async ({ params: { occurrence } }) => {

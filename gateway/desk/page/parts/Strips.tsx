@@ -1,4 +1,3 @@
-import { isHeard } from '../../../control/isHeard.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { useActing } from '../state/act.ts';
 import { allowSound, muted } from '../state/look.ts';
@@ -6,6 +5,7 @@ import { may } from '../state/me.ts';
 import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
 import { plan } from '../state/plan.ts';
 import { placeOf } from '../state/sentence.ts';
+import { sirenNow } from '../state/siren.ts';
 import { clockTime, dayTime, named, say, span, word } from '../state/speech.ts';
 import { RefusalNote } from './RefusalNote.tsx';
 
@@ -59,10 +59,15 @@ export function Heard() {
 }
 
 function SoundingWords({ first, more }: { first: PageAlarm; more: number }) {
-  const obeyed = screen.value === null || isHeard(screen.value);
   return (
     <span>
-      <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
+      <strong>
+        {say(
+          ({ heard: 'frame.sounding', unheard: 'frame.unheard', none: 'frame.no-siren' } as const)[
+            sirenNow()
+          ],
+        )}
+      </strong>
       <span class="clipped">
         {named(placeOf(first))} · {named(first.ruleName)}
         {more > 0 && say('frame.and-more', { count: more })}

@@ -103,12 +103,10 @@ function Audit() {
             <p>{say('log.none')}</p>
           ) : (
             <ol class="log">
-              {[...entries, ...older.entries].map(({ epoch, seq, utc, actor, act, detail, accepted }) => (
+              {[...entries, ...older.entries].map(({ epoch, seq, utc, actor, words, accepted }) => (
                 <li key={`${epoch} ${seq}`}>
                   <span class="what">
-                    <span>
-                      {act} {detail}
-                    </span>
+                    <span>{named(words)}</span>
                     <small>
                       {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)} ·{' '}
                       {actorText(actor)} · {say(accepted ? 'log.done' : 'log.refused')}
