@@ -101,6 +101,7 @@ export const PAGE_MESSAGES = catalogue({
   'claim.code': { en: 'Claim code (on the label)', zh: '认领码（标签上）' },
   'claim.name': { en: 'Your name', zh: '您的名字' },
   'claim.password': { en: 'Password', zh: '密码' },
+  'claim.show': { en: 'Show', zh: '显示' },
   'claim.password-rule': {
     en: 'At least 10 characters; no symbols needed',
     zh: '至少 10 个字符；不要求符号',

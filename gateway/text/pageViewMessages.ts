@@ -143,8 +143,8 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'history.gap': { en: 'nothing was read', zh: '没有读数' },
   'history.bad': { en: 'partly not good', zh: '部分不可靠' },
   'history.partial': {
-    en: 'Some of this time is missing: rows are gone, or their time is not known.',
-    zh: '这段时间的记录不完整：部分已删除，或时间未知。',
+    en: 'Some of this time is missing: it was not recorded yet, rows are gone, or their time is not known.',
+    zh: '这段时间的记录不完整：当时尚未开始记录、部分已删除，或时间未知。',
   },
   'history.spoken': {
     en: '{name}: {least} to {most}; recorded in {watched} of the time',
