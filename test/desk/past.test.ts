@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { formatProblem } from '../../gateway/core/result.ts';
@@ -173,6 +173,21 @@ describe('the log', () => {
     expect([whole.whole, whole.entries.length]).toEqual([false, 8]);
     const gone = { limit: 50, before: 'elsewhere.7' };
     expect((await look((dated, rows) => readLog(dated, rows, gone))).entries).toEqual([]);
+  });
+
+  it('goes past a journal that was set aside because it is damaged, and names it', async () => {
+    const { events, look, file, setAside } = openHouse();
+    events(later(note('a'), 1), later(alarm('gas#1', 'red'), 2));
+    setAside('sound').events(...Array.from({ length: 300 }, (_, n) => later(note(`b ${n}`), 3 + n)));
+    setAside('damaged').events(later(note('c'), 500));
+    const damaged = join(dirname(file), 'journal-damaged.db');
+    const bytes = readFileSync(damaged);
+    writeFileSync(damaged, bytes.fill(0xff, Math.floor(bytes.length / 3)));
+    const { entries, unreadable, next } = await look((dated, rows) => readLog(dated, rows, { limit: 200 }));
+    const words = entries.map((one) => one.words.en).filter((one) => !one.includes('clock'));
+    expect([words[0], words.at(-1), next]).toEqual(['c', 'a', null]);
+    expect(unreadable).toEqual(['journal-damaged.db']);
+    expect((await look((dated, rows) => lifeOf(dated, rows, 'gas#1'))).steps).toHaveLength(1);
   });
 
   it('has of one kind what is asked for, in both languages', async () => {

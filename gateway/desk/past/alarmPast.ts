@@ -19,8 +19,8 @@ const NORMAL = 'A';
 export type AlarmPast = { readonly steps: LifeStep[]; readonly last: AlarmEvent | null };
 
 /** What an alarm went through, oldest first, also where it began in a journal that was set aside. */
-export function lifeOf(journal: DeskJournal, rows: PastRows, occurrence: string): AlarmPast {
-  const found = stepsFrom(journal, rows, occurrence, ({ steps }) => steps).flat();
+export async function lifeOf(journal: DeskJournal, rows: PastRows, occurrence: string): Promise<AlarmPast> {
+  const found = (await stepsFrom(journal, rows, occurrence, ({ steps }) => steps)).flat();
   const first = found[0];
   const steps = found.map(({ utc, ...step }) => ({
     what: step.cause,
@@ -46,14 +46,16 @@ export function aboutOf(last: AlarmEvent): AlarmDetail['about'] {
 }
 
 /** What was read around its beginning: its own point first. Null: the journals know no such occurrence. */
-export function evidenceOf(
+export async function evidenceOf(
   journal: DeskJournal,
   rows: PastRows,
   occurrence: string,
   now: Moment,
-): AlarmEvidence | null {
+): Promise<AlarmEvidence | null> {
   // its samples are in the journal in which it began
-  const [evidence] = stepsFrom(journal, rows, occurrence, (found) => readEvidence(found, occurrence, now));
+  const [evidence] = await stepsFrom(journal, rows, occurrence, (found) =>
+    readEvidence(found, occurrence, now),
+  );
   return evidence ?? null;
 }
 
@@ -65,12 +67,12 @@ type FoundSteps = {
 type DatedStep = AlarmEvent & { readonly at: Moment; readonly utc: number | null };
 
 /** Looks at each journal that has steps of an alarm, the one in which it began first; nothing that is older than its beginning. */
-function stepsFrom<T>(
+async function stepsFrom<T>(
   journal: DeskJournal,
   rows: PastRows,
   occurrence: string,
   look: (found: FoundSteps) => T,
-): T[] {
+): Promise<T[]> {
   const looked: T[] = [];
   const isWhole = (meaning: RowsMeaning, of: PastRows): boolean => {
     const steps = stepsOf(meaning, of, occurrence);
@@ -78,7 +80,7 @@ function stepsFrom<T>(
     return steps[0]?.from === NORMAL;
   };
   if (isWhole(journal, rows)) return looked;
-  for (const file of journal.over()) if (isWhole(file, file.rows)) break;
+  await journal.over(async (file) => (isWhole(file, file.rows) ? 'enough' : 'more'));
   return looked;
 }
 

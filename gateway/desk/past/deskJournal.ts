@@ -20,6 +20,7 @@ export class DeskJournal {
   readonly #path: () => string | null;
   #file: JournalFile | null = null;
   #opened = '';
+  readonly #damaged = new Set<string>(); // names of files beside it that were found to be
   #earlier: { readonly listing: string; readonly of: EarlierJournals } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -64,15 +65,15 @@ export class DeskJournal {
     const found = new Map<string, { readonly name: string; readonly last: number }>();
     const unreadable: string[] = [];
     for (const name of names) {
-      const file = this.#openBeside(name);
-      if (file === null) {
+      const opened = this.#damaged.has(name) ? null : this.#openBeside(name);
+      if (opened === null) {
         unreadable.push(name);
         continue;
       }
+      const { file, last } = opened;
       const { epoch } = file.rows;
       // else a copy that was put back, and set aside again
-      if (epoch !== this.#file?.rows.epoch && !found.has(epoch))
-        found.set(epoch, { name, last: file.last() ?? Number.NEGATIVE_INFINITY });
+      if (epoch !== this.#file?.rows.epoch && !found.has(epoch)) found.set(epoch, { name, last });
       file.close();
     }
     const sorted = [...found].toSorted(([, a], [, b]) => b.last - a.last);
@@ -81,16 +82,22 @@ export class DeskJournal {
     return of;
   }
 
-  /** Those files, newest first, each open while the caller looks at it. `epoch`: that one alone. */
-  *over(epoch?: string): Generator<JournalFile> {
+  /**
+   * Looks at those files, newest first, each open for as long as that takes; `epoch`: at that one alone. One that turns out to be damaged
+   * (many were set aside for that) is left, and named as unreadable from then on. Ends when `look` answers `enough`.
+   */
+  async over(look: (file: JournalFile) => Promise<'enough' | 'more'>, epoch?: string): Promise<void> {
     for (const one of this.earlier().readable) {
       if (epoch !== undefined && one.epoch !== epoch) continue;
-      const file = this.#openBeside(one.name);
-      if (file === null) continue;
+      const opened = this.#openBeside(one.name);
       try {
-        yield file;
+        if (opened === null) throw new Error('it was there a moment ago');
+        if ((await look(opened.file)) === 'enough') return;
+      } catch {
+        this.#damaged.add(one.name);
+        this.#earlier = null;
       } finally {
-        file.close();
+        opened?.file.close();
       }
     }
   }
@@ -100,12 +107,18 @@ export class DeskJournal {
     this.#file = null;
   }
 
-  #openBeside(name: string): JournalFile | null {
+  /** `last`: when its newest event was; null: it cannot be read. */
+  #openBeside(name: string): { readonly file: JournalFile; readonly last: number } | null {
     const opened = PastRows.open(join(dirname(this.#opened), name));
     if (!opened.ok) return null;
     const file = new JournalFile(opened.value);
-    file.learnClocks();
-    return file;
+    try {
+      file.learnClocks();
+      return { file, last: file.last() ?? Number.NEGATIVE_INFINITY };
+    } catch {
+      file.close();
+      return null;
+    }
   }
 
   #open(): JournalFile | null {

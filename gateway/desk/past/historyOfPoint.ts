@@ -39,12 +39,13 @@ export async function historyOfPoint(
   let reaches = reading.reaches(from);
   let undated = reading.undated;
   if (!reaches)
-    for (const file of journal.over()) {
+    await journal.over(async (file) => {
       const older = new PointReading(file, file.rows, point, steps);
       await older.take(from, end, stepMs);
       reaches ||= older.reaches(from);
       undated ||= older.undated;
-    }
+      return 'more';
+    });
   return { point, unit, ...steps.columns(), partial: undated || !reaches };
 }
 

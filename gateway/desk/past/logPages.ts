@@ -85,7 +85,11 @@ async function readBack<E>(
   for (const one of begin < 0 ? [] : epochs.slice(begin)) {
     let next: string | null = null;
     if (one === rows.epoch) next = await walk(journal, rows);
-    else for (const file of journal.over(one)) next = await walk(file, file.rows);
+    else
+      await journal.over(async (file) => {
+        next = await walk(file, file.rows);
+        return 'enough';
+      }, one);
     if (next !== null) return { entries, next };
   }
   return { entries, next: null };
