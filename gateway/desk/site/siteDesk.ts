@@ -25,6 +25,7 @@ export class SiteDesk {
   readonly #guard: WatchedGuard;
   readonly #addresses: () => readonly PageAddress[];
   readonly #thread: SideThread<PreviewAsk, PreviewAnswer>;
+  #last: { readonly key: string; readonly answer: PreviewAnswer } | null = null;
 
   /** `addresses`: at which the page is wanted now. */
   constructor(path: string, guard: WatchedGuard, addresses: () => readonly PageAddress[], clock: Clock) {
@@ -69,12 +70,16 @@ export class SiteDesk {
     if (ask.base !== before.value.revision)
       return err(guardProblem('guard.site-changed', { by: await this.#lastBy() }));
     const { text, edits = [], ofAnotherBox = false } = ask;
-    const answer = await this.#thread.ask({
-      ...{ path: this.#path, before: before.value.text },
-      change: text === undefined ? { edits: edits as readonly SiteEdit[] } : { text, ofAnotherBox },
-    });
+    const change = text === undefined ? { edits: edits as readonly SiteEdit[] } : { text, ofAnotherBox };
+    const key = JSON.stringify([ask.base, change]);
+    // what somebody has just looked at is what they apply
+    if (this.#last?.key === key) return this.#last.answer;
+    const answer = await this.#thread.ask({ path: this.#path, before: before.value.text, change });
     if (answer === 'busy') return err(deskProblem('desk.previews-waiting', { s: 5 }));
-    if (typeof answer === 'object') return answer;
+    if (typeof answer === 'object') {
+      this.#last = { key, answer };
+      return answer;
+    }
     const { patienceMs, heapMb } = LIMITS;
     return err(deskProblem('desk.preview-failed', { seconds: patienceMs / 1000, mb: heapMb }));
   }
