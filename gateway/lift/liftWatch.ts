@@ -102,6 +102,7 @@ export class LiftWatch {
   readonly #setting: LiftSetting;
   readonly #readings: ReadonlyMap<string, Map<string, Reading>>; // by device, then by point without the device
   readonly #logs: ReadonlyMap<string, LogWatch>;
+  readonly #snapshots = new Map<string, LiftSnapshot>(); // by device, until it is read again
   #memory: LiftMemory;
   #firstAt: Instant | null = null; // when the first of its devices was heard
 
@@ -131,6 +132,7 @@ export class LiftWatch {
     const known = this.#readings.get(of);
     if (known === undefined) return this.#turn(day, light, seen);
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
+    this.#snapshots.delete(of);
     const restarted = this.#follow(of);
     const snapshot = this.snapshot();
     if (!this.#allHeard(at))
@@ -221,7 +223,11 @@ export class LiftWatch {
   }
 
   #told(device: LiftDevice): LiftSnapshot {
-    return snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+    const known = this.#snapshots.get(device.id);
+    if (known !== undefined) return known;
+    const told = snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+    this.#snapshots.set(device.id, told);
+    return told;
   }
 
   /**

@@ -42,6 +42,7 @@ export const LIFT_REPORT_MESSAGES = catalogue({
     en: 'The journal has no whole day of this month: there are no figures.',
     zh: '记录中没有该月完整的一天，无法给出指标。',
   },
+  'value.minutes': { en: '{min} min', zh: '{min} 分钟' },
   'list.days': { en: ', ', zh: '、' },
   'text.join': { en: '; ', zh: '；' },
 
