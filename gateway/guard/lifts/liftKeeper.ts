@@ -185,14 +185,15 @@ export class LiftKeeper {
   #watch(kept: KeptLifts): void {
     this.#watched = new Map(
       this.#installation.lifts.flatMap((lift): [string, Watched][] => {
-        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike, alarmButton, carLight } = lift;
+        const { device, sources, labels, eBike, alarmButton, carLight } = lift;
         const tables = shippedLiftTables();
         const thresholds = withChosen(shippedThresholds(), lift.thresholds);
         const [first, ...others] = sources.map(({ id, profile, parameters }) => ({
           ...{ id, profile, parameters, labels },
         }));
         if (first === undefined) return [];
-        const plan = { ratedMmS, topFloor, topMm };
+        const { ratedMmS, topFloor, topMm, openings } = lift;
+        const plan = { ratedMmS, topFloor, topMm, openings };
         const setting = {
           id: device.id,
           devices: [first, ...others] as const,

@@ -81,6 +81,7 @@ const incident = z.strictObject({
   clause: z.string(),
   devices: z.enum(['both', 'box', 'controller']).default('both'),
   doors: z.literal([1, 2]).default(1),
+  openings: z.strictObject({ front: z.array(z.string()), rear: z.array(z.string()) }).optional(), // by label
   below: z.int().default(0), // floors of the box with a minus sign
   startAt: z.int().default(1),
   heights: z.array(z.number()).length(6).default([0, 3_000, 6_000, 9_000, 12_000, 15_000]), // mm

@@ -27,7 +27,7 @@ const RANK = { both: ['controller', 'box'], box: ['box'], controller: ['controll
 const PROFILES = { controller: 'monarch-nice3000plus', box: 'lift-sensor-box-19reg' } as const;
 const DAY = '2026-01-01';
 
-function houseOf({ devices, below, doors, rated, heights }: Incident): Installation {
+function houseOf({ devices, below, doors, rated, heights, openings }: Incident): Installation {
   return installationOf({
     gateway: { id: 'test' },
     buses: [
@@ -46,6 +46,7 @@ function houseOf({ devices, below, doors, rated, heights }: Incident): Installat
           devices: RANK[devices],
           ratedSpeed: rated / 1000,
           travel: (heights[5] ?? 0) / 1000,
+          ...(openings === undefined ? {} : { openings }),
         },
         floors: Array.from({ length: FLOORS }, (_, n) => (n < below ? `B${below - n}` : `${n - below + 1}`)),
       },
@@ -136,7 +137,7 @@ export function tell(incident: Incident): Told {
   if (first === undefined) throw new Error('no device');
   const setting = {
     ...{ id: 'lift-a', devices: [first, ...others] as const, eBike: null },
-    plan: { ratedMmS: lift.ratedMmS, topFloor: lift.topFloor, topMm: lift.topMm },
+    plan: { ratedMmS: lift.ratedMmS, topFloor: lift.topFloor, topMm: lift.topMm, openings: lift.openings },
     ...{ tables: shippedLiftTables(), thresholds: shippedThresholds() },
   };
   const pointOf = new Map(lift.device.points.map(({ id, profile }) => [profile.role, id]));
