@@ -172,7 +172,7 @@ export class LiftWatch {
 
   /** What a person says: nobody is trapped, help has arrived, or the alarm of the car was tried (so many seconds ago). */
   told(
-    input: Extract<DetectionInput, { kind: 'reset' | 'attended' | 'test' }>,
+    input: Extract<DetectionInput, { kind: 'reset' | 'released' | 'attended' | 'test' }>,
     day: string | null,
   ): LiftTurn {
     return this.#turn(day, [], this.#detect(input));
@@ -289,7 +289,7 @@ export class LiftWatch {
       faults: own.effects,
       sensors: findings.flatMap((one) => (one.kind === 'sensor' ? [one] : [])),
       // a second confirmation of the same entrapment is a step of it, and no other one
-      trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
+      trapped: steps.some(isFoundTrapped) && !entrapment.confirmedOnce,
       hindered,
     };
   }
@@ -339,6 +339,11 @@ function both(a: Found, b: Found): Found {
     trapped: a.trapped || b.trapped,
     hindered: [...a.hindered, ...b.hindered],
   };
+}
+
+/** It is known from now on: by what was seen, or because somebody who is there has told so of a suspicion. */
+function isFoundTrapped({ from, to }: EntrapmentChange): boolean {
+  return to === 'confirmed' || (from === 'suspected' && (to === 'attended' || to === 'resolved'));
 }
 
 const BESIDE = ['power', 'condition', 'silent', 'heard', 'entrapment-step', 'sensor-fault', 'day'] as const;

@@ -23,6 +23,7 @@ import {
   type EntrapmentState,
   entrapmentAfterRestart,
   NO_ENTRAPMENT,
+  releaseEntrapment,
   resetEntrapment,
   stepEntrapment,
 } from './entrapment/entrapment.ts';
@@ -40,7 +41,8 @@ import { valuesOf } from './values.ts';
 export type DetectionInput = { readonly at: Instant } & (
   | { readonly kind: 'look'; readonly snapshot: LiftSnapshot }
   | { readonly kind: 'tick' }
-  | { readonly kind: 'reset' }
+  | { readonly kind: 'reset' } // nobody is trapped
+  | { readonly kind: 'released' } // people were, and are out
   | { readonly kind: 'attended' } // help has arrived
   | { readonly kind: 'test'; readonly agoS: number | null }
   | { readonly kind: 'e-bike'; readonly present: boolean | null }
@@ -134,6 +136,7 @@ function entrapmentAfter(
   limits: Thresholds,
 ): ReturnType<typeof stepEntrapment> {
   if (kind === 'reset') return resetEntrapment(entrapment, at);
+  if (kind === 'released') return releaseEntrapment(entrapment, at);
   if (kind === 'attended') return attendEntrapment(entrapment, at);
   return stepEntrapment(
     entrapment,

@@ -79,12 +79,14 @@ export function entrapmentsSection({ entrapments, standing }: MonthReport, voice
     { text: say('column.ended-by') },
   ];
   const rows = entrapments.map((one) => {
-    const { suspected, confirmed, called, attended, resolved, basis } = one;
+    const { suspected, confirmed, called, attended, alsoCame, resolved, basis } = one;
     return [
       suspected === null ? '–' : stamp(suspected),
       stamp(confirmed),
       called.length === 0 ? '–' : called.map((one) => toldText(one, voice)).join(say('text.join')),
-      attended === null ? '–' : toldText(attended, voice),
+      attended === null
+        ? '–'
+        : [attended, ...alsoCame].map((came) => toldText(came, voice)).join(say('text.join')),
       resolved === null ? html`<b class="grave">${say('entrapment.not-over')}</b>` : stamp(resolved),
       minutes(rescueMinutes(one)),
       basis.map((bit) => word({ en: BASIS[bit].en, zh: BASIS[bit].zh })).join(say('text.join')),
@@ -112,7 +114,7 @@ function endText(
   return [by, ...afterwardsTexts(afterwards, voice)].join(voice.say('text.join'));
 }
 
-const STEPS = ['called', 'attended', 'released'] as const;
+const STEPS = ['called', 'attended', 'released', 'checked'] as const;
 
 /** What was written down when it was over already: the step, when it was told, and who. */
 export function afterwardsTexts(

@@ -60,10 +60,11 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow
 }
 
 /** Who was called and when, and what was written down when it was over. */
-function toldOf({ called, afterwards }: EntrapmentTime, voice: PaperVoice): string[] {
+function toldOf({ called, alsoCame, afterwards }: EntrapmentTime, voice: PaperVoice): string[] {
   const { say, stamp } = voice;
   const calls = called.map(({ at, by }) => say('entrapment.called', { time: stamp(at), by: by ?? '–' }));
-  return [...calls, ...afterwardsTexts(afterwards, voice)];
+  const came = alsoCame.map(({ at, by }) => say('entrapment.also-came', { time: stamp(at), by: by ?? '–' }));
+  return [...calls, ...came, ...afterwardsTexts(afterwards, voice)];
 }
 
 function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): PaperRow[] {
