@@ -185,6 +185,7 @@ function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
   const found: EntrapmentTime[] = [];
   let suspicion: { readonly at: Stamp; readonly basis: number } | null = null;
   let called: RescueTime[] = []; // before it was confirmed
+  let unseen: EntrapmentTime['afterwards'][number][] = []; // of people whom no device has told of
   const change = (with_: (open: EntrapmentTime) => Partial<EntrapmentTime>): boolean => {
     const open = found.at(-1);
     if (open === undefined || open.resolved !== null) return false;
@@ -211,7 +212,7 @@ function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
       const came = step === 'attended' || step === 'released';
       if (came && suspicion !== null && !change(() => ({}))) begin(at, suspicion.basis);
       const stands = change((open) => stepTold(open, step, one));
-      if (!stands && suspicion === null) tellAfterwards({ ...one, step });
+      if (!stands && suspicion === null && !tellAfterwards({ ...one, step })) tellUnseen({ ...one, step });
       if (!stands && suspicion !== null && step === 'called') called.push(one);
       continue;
     }
@@ -227,13 +228,24 @@ function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
   }
   return found;
 
-  function tellAfterwards(one: EntrapmentTime['afterwards'][number]): void {
+  function tellAfterwards(one: EntrapmentTime['afterwards'][number]): boolean {
     const last = found.at(-1);
     const ended = last?.resolved;
-    if (last === undefined || ended === null || ended === undefined) return;
+    if (last === undefined || ended === null || ended === undefined) return false;
     const late = timeOf(one.at) - timeOf(ended);
-    if (late >= 0 && late <= AFTERWARDS_MS)
-      found[found.length - 1] = { ...last, afterwards: [...last.afterwards, one] };
+    if (late < 0 || late > AFTERWARDS_MS) return false;
+    found[found.length - 1] = { ...last, afterwards: [...last.afterwards, one] };
+    return true;
+  }
+
+  /** People of whom no device told were let out: what was told of them within a day is their entrapment. */
+  function tellUnseen(one: EntrapmentTime['afterwards'][number]): void {
+    unseen = [...unseen.filter(({ at }) => timeOf(one.at) - timeOf(at) <= AFTERWARDS_MS), one];
+    if (one.step !== 'released') return;
+    begin(unseen[0]?.at ?? one.at, 0);
+    for (const { step, ...told } of unseen) change((open) => stepTold(open, step, told));
+    change(() => ({ resolved: one.at, cause: 'by-hand' }));
+    unseen = [];
   }
 }
 

@@ -153,6 +153,29 @@ describe('what somebody told of a suspicion', () => {
   });
 });
 
+test('people of whom no device told, and who were let out, stand on the paper as it was told; who was only called about does not', () => {
+  const rows = [
+    clockRow(START),
+    rescue(5, 'called', 'Zhang'),
+    rescue(2000, 'called', 'Wu'), // another day
+    rescue(2010, 'attended', 'Wu'),
+    rescue(2030, 'released', 'Wu'),
+    rescue(5000, 'called', 'Qian'),
+  ];
+  const at = (minutes: number) => expect.objectContaining({ utc: START + minutes * MINUTE });
+  expect(reported(true, rows).entrapments).toMatchObject([
+    {
+      ...{
+        suspected: null,
+        confirmed: at(2000),
+        called: [{ by: 'Wu' }],
+        attended: { at: at(2010), by: 'Wu' },
+      },
+      ...{ resolved: at(2030), releasedBy: 'Wu', cause: 'by-hand', basis: [] },
+    },
+  ]);
+});
+
 test('everybody who came stands on the paper, the first with the minutes; so does who found nobody in there', () => {
   const rows = [
     ...ROWS,

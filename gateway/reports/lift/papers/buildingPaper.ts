@@ -180,7 +180,7 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
     },
     {
       name: say('figure.entrapments'),
-      values: both(({ rates }) => String(rates.entrapments)),
+      values: both(({ rates, rescue }) => String(Math.max(rates.entrapments, rescue.count))),
       counted: 'entrapments',
     },
     {
