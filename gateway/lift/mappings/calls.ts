@@ -32,10 +32,12 @@ function floors(
 ): Known<readonly number[]> {
   if (all.length === 0) return null;
   return combined(all, () =>
-    all.flatMap((word, n) =>
-      Array.from({ length: each }, (_, index) => index)
-        .filter((index) => (((word?.value ?? 0) >> bitOf(index)) & 1) === 1)
-        .map((index) => n * each + index + 1),
-    ),
+    all.flatMap((word, n) => {
+      const bits = word?.value ?? 0;
+      if (bits === 0) return [];
+      return Array.from({ length: each }, (_, index) => index)
+        .filter((index) => ((bits >> bitOf(index)) & 1) === 1)
+        .map((index) => n * each + index + 1);
+    }),
   );
 }
