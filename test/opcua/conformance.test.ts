@@ -242,3 +242,32 @@ test('an answer that is too large is had in pieces', async () => {
     expect(all).toBeGreaterThan(150);
   }
 });
+
+test('who made a device, and what a method wants, is told in the language of the session', async () => {
+  const told = async (...locales: string[]) => {
+    const { session } = await room.session('viewer', { locales });
+    const value = async (nodeId: string) =>
+      (await session.read({ nodeId, attributeId: AttributeIds.Value })).value.value;
+    const method = 'ns=1;s=house-1/ReadLiftMonth';
+    const [name, about] = await session.read(
+      [AttributeIds.DisplayName, AttributeIds.Description].map((attributeId) => ({
+        nodeId: method,
+        attributeId,
+      })),
+    );
+    const { inputArguments = [], outputArguments = [] } = await session.getArgumentDefinition(method);
+    const texts = [...inputArguments, ...outputArguments].map(({ description }) => description.text);
+    const maker = [await value('ns=1;s=gas-Manufacturer'), await value('ns=1;s=gas-Model')];
+    await session.close();
+    return [
+      ...maker.map(({ text }) => text as string),
+      ...[name?.value.value.text, about?.value.value.text, ...texts],
+    ];
+  };
+  const [english, chinese] = [await told(), await told('zh-CN')];
+  expect(english).toHaveLength(12);
+  expect(english.filter((text) => /\p{Script=Han}/u.test(text))).toEqual([]);
+  expect(english).toEqual(await told('de'));
+  // a month and a name are written in figures and letters there too
+  expect(chinese.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+});
