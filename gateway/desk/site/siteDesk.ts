@@ -7,7 +7,7 @@ import { SideThread, threadEntry } from '../../core/sideThread.ts';
 import { readCarriedSite, stateFolderOf } from '../../site/carriedSite.ts';
 import type { SiteEdit } from '../../site/change/patchSite.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { readSiteInForce } from '../../site/siteSource.ts';
+import { lastGoodPath, readSiteInForce } from '../../site/siteSource.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { PageAddress } from '../http/addresses.ts';
