@@ -5,8 +5,8 @@ import { builtFiles, isLeftOut, isOfOpcua } from './shipped.ts';
 // Every module that a program loads costs memory beside its code: five hundred of them are three megabytes of guard, and part of its start.
 // So the built files are shipped joined: what the same programs load is one file. npm's modules stay as they are.
 
-/** What is loaded by its path: verbs by the command, and guard's own file. */
-const KEPT = /^gateway\/(cli(\/\w+)?|guard\/runGuard)\.js$/;
+/** What is loaded by its path: the command, and its verbs. */
+const KEPT = /^gateway\/cli(\/\w+)?\.js$/;
 /** A thread is started by the file beside the one that starts it: both go into one folder. */
 const THREAD = /^gateway\/.*\/(worker|\w+Thread)\.js$/;
 

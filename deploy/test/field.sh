@@ -33,8 +33,8 @@ main() {
   repack "$package" 9.0.2 'sed -i "s/ -gt [0-9]*/ -gt 0/" ../../../../DEBIAN/preinst'
   repack "$package" 9.0.7 'echo "process.exit(1);" >dist/gateway/cli/courier.js'
   repack "$opcua" 9.0.4 'touch dist/gateway/opcua/of-the-new-one'
-  repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
-  for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/guard/runGuard.js'; done
+  repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/cli/guard.js'
+  for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/cli/guard.js'; done
 
   begun=$(now)
   if inside "dpkg -i --force-depends /root/$(basename "$runtime") /root/$(basename "$package")" >"$box.said" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.said")"; fi
