@@ -7,11 +7,10 @@ import { builtFiles, isLeftOut, isOfOpcua } from './shipped.ts';
 
 /** What is loaded by its path: the command, and its verbs. */
 const KEPT = /^gateway\/cli(\/\w+)?\.js$/;
-/** A thread is started by the file beside the one that starts it: both go into one folder. */
+/** A thread is started by the file beside the one that starts it, so that all lie in one folder. */
 const THREAD = /^gateway\/.*\/(worker|\w+Thread)\.js$/;
-
-/** All that is loaded by its path lies in this folder. */
 const ROOM = 'gateway';
+const FOLDER = 'cli';
 
 /** A joined file: its path below the folder, and which package it goes into. */
 export type JoinedFile = { readonly file: string; readonly part: 'gateway' | 'opcua' };
@@ -34,13 +33,16 @@ export async function joinedFiles(dist: string, to: string, root: string): Promi
         input: Object.fromEntries(files.map((file) => [entryName(file), join(dist, file)])),
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: ({ moduleIds }) => `${folderOf(moduleIds.map((id) => below(dist, id)))}/[name].js`,
+          chunkFileNames: `${FOLDER}/[name].js`,
         },
       },
     },
   });
   if (!('output' in made)) throw new Error('vite watches instead of building');
-  return partsOf(made.output.filter((one) => one.type === 'chunk'));
+  return partsOf(
+    made.output.filter((one) => one.type === 'chunk'),
+    dist,
+  );
 }
 
 /** A verb that is not shipped is null. Nothing else of what is left out may be asked for. */
@@ -59,21 +61,19 @@ const leftOut = (dist: string): Plugin => ({
 
 const below = (dist: string, id: string): string => (id.startsWith(dist) ? id.slice(dist.length + 1) : id);
 
-const folderOf = (files: readonly string[]): string =>
-  files.some((file) => isOfOpcua(file)) ? 'opcua' : 'joined';
-
 const entryName = (file: string): string => {
   const name = file.slice(`${ROOM}/`.length, -'.js'.length);
-  return THREAD.test(file) ? `${folderOf([file])}/${name.split('/').at(-1)}` : name;
+  return THREAD.test(file) ? `${FOLDER}/${name.split('/').at(-1)}` : name;
 };
 
 /** What is reached without the OPC UA server is the gateway's. */
-function partsOf(chunks: readonly Rolldown.OutputChunk[]): readonly JoinedFile[] {
+function partsOf(chunks: readonly Rolldown.OutputChunk[], dist: string): readonly JoinedFile[] {
   const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const ofGateway = new Set<string>();
   const reach = (file: string): void => {
     const chunk = byFile.get(file);
-    if (chunk === undefined || ofGateway.has(file) || isOfOpcua(`${ROOM}/${file}`)) return;
+    if (chunk === undefined || ofGateway.has(file) || isOfOpcua(below(dist, chunk.facadeModuleId ?? '')))
+      return;
     ofGateway.add(file);
     for (const next of [...chunk.imports, ...chunk.dynamicImports]) reach(next);
   };

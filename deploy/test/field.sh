@@ -32,7 +32,7 @@ main() {
   repack "$runtime" 99.2 'printf "#!/bin/sh\nexit 1\n" >usr/lib/lifeline-runtime/bin/node'
   repack "$package" 9.0.2 'sed -i "s/ -gt [0-9]*/ -gt 0/" ../../../../DEBIAN/preinst'
   repack "$package" 9.0.7 'echo "process.exit(1);" >dist/gateway/cli/courier.js'
-  repack "$opcua" 9.0.4 'touch dist/gateway/opcua/of-the-new-one'
+  repack "$opcua" 9.0.4 'touch dist/gateway/cli/of-the-new-one'
   repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/cli/guard.js'
   for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/cli/guard.js'; done
 
@@ -163,7 +163,7 @@ main() {
   inside 'dpkg -i --force-depends /root/lifeline-opcua_9.0.4.deb /root/lifeline_9.0.4.deb' >>"$box.said" 2>&1
   check 'an update that is broken falls back by itself' 60 'test "$(readlink /usr/lib/lifeline/current)" = previous && systemctl is-active lifeline-guard && lifeline alarms --json'
 
-  check 'with the OPC UA server that belongs to it' 20 'test ! -e /usr/lib/lifeline/current/dist/gateway/opcua/of-the-new-one && systemctl is-active lifeline-opcua'
+  check 'with the OPC UA server that belongs to it' 20 'test ! -e /usr/lib/lifeline/current/dist/gateway/cli/of-the-new-one && systemctl is-active lifeline-opcua'
   check 'the screen says that it fell back' 10 'lifeline alarms | grep -q "fell back by itself"'
   check 'and so does the broker' 20 "grep -q $(printf update.fell-back | od -An -tx1 | tr -d ' \n') /run/field-events"
 

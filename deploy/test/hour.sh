@@ -46,6 +46,7 @@ main() {
   inside 'install -o lifeline-guard -g lifeline -m 640 /root/site.yaml /var/lib/lifeline/site.yaml && systemctl start lifeline.target'
   for program in $PROGRAMS; do check "$program runs" 30 "systemctl is-active lifeline-$program"; done
   check 'guard reads the building' 60 'lifeline values --json | grep -q "\"quality\": \"good\""'
+  check 'guard keeps a journal' 30 'lifeline journal check /var/lib/lifeline/journal'
   check 'desk listens' 30 "$(get 8080)"
   inside "systemd-run -q --unit=field-page $root/node_modules/node/bin/node $root/deploy/test/field/watch.mjs \$(cat /var/lib/lifeline-desk/claim-code)"
   check 'somebody looks at the page' 20 'journalctl -q -u field-page | grep -q looking'

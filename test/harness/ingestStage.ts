@@ -19,8 +19,7 @@ export class IngestStage {
     this.postgres = postgres;
   }
 
-  static async open(stage: Stage): Promise<IngestStage> {
-    const postgres = new Postgres();
+  static async open(stage: Stage, postgres = new Postgres()): Promise<IngestStage> {
     stage.onClose(() => postgres.remove());
     await postgres.start();
     return new IngestStage(stage, await stage.broker(PLATFORM_BROKER), postgres);

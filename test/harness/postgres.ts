@@ -16,6 +16,7 @@ export class Postgres {
   readonly #bin: string;
   readonly #as: { uid: number; gid: number };
   #process: ChildProcess | null = null;
+  #mounted = false;
   port = 0;
 
   /** `settings` as `name=value`; without, nothing is waited for on the disk: a killed server loses nothing by that. */
@@ -92,6 +93,18 @@ export class Postgres {
     }
   }
 
+  /** On a disk of its own, so large: it can be filled. Before it is started for the first time. */
+  onSmallDisk(megabytes: number): this {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.folder]);
+    this.#mounted = true;
+    return this;
+  }
+
+  /** Whether it runs: without a byte left for its log it ends. */
+  get running(): boolean {
+    return this.#process !== null && this.#process.exitCode === null;
+  }
+
   /** Ends it at once, connections and all (SIGINT: a fast shutdown; SIGQUIT: as a crash would). */
   async stop(signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
     const child = this.#process;
@@ -104,6 +117,7 @@ export class Postgres {
 
   async remove(): Promise<void> {
     await this.stop();
+    if (this.#mounted) execFileSync('umount', ['-l', this.folder]);
     removeFolder(this.folder);
   }
 
