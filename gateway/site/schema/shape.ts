@@ -123,7 +123,7 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
     return groupHint(issue.path, String(value[0] ?? ''));
   if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value))
     return words('write.without-quotes', { value });
-  if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value.replace(',', '.')))
+  if (issue.code === 'invalid_type' && typeof value === 'string' && /^-?\d+,\d+$/.test(value))
     return words('write.with-point', { value: value.replace(',', '.') });
   if (issue.code === 'invalid_type' && typeof value === 'string' && /^(number|int)$/.test(issue.expected)) {
     const [alone] = /^-?\d+(\.\d+)?/.exec(value) ?? [];
