@@ -39,6 +39,27 @@ const VERBS: Record<string, () => Promise<{ verb: Verb }>> = {
   profiles: () => import('./profiles.ts'),
 };
 
+/** What other programs call it. */
+const MEANT: Readonly<Record<string, string>> = {
+  ...{
+    start: 'up',
+    run: 'up',
+    restart: 'up',
+    serve: 'up',
+    status: 'alarms',
+    ack: 'alarms',
+    silence: 'alarms',
+  },
+  ...{
+    watch: 'values',
+    show: 'values',
+    monitor: 'values',
+    list: 'profiles',
+    validate: 'check',
+    config: 'site',
+  },
+};
+
 const HELP = ['help', '--help', '-h'];
 
 /** Runs the verb that `words` begin with. Gives the exit status. */
@@ -63,7 +84,10 @@ export async function runCommandLine(words: readonly string[], usual: Io): Promi
   const asked = HELP.includes(name) ? args[0] : name;
   const load = loaderOf(asked);
   if (load === undefined) {
-    const problem = siteProblem('cli.verb', { verb: name, suggestion: suggested(name, Object.keys(VERBS)) });
+    const problem = siteProblem('cli.verb', {
+      verb: name,
+      suggestion: suggested(MEANT[name] ?? name, Object.keys(VERBS)),
+    });
     io.err(`${formatProblem(problemIn(problem, language))}\n`);
     return 2;
   }
