@@ -75,7 +75,8 @@ function sentence(event: EventBody, language: Language, timeOf: TimeOf): string 
       return say('log.alarm-value', { ...named, value: Math.round(value * 1000) / 1000, unit }).trim();
     }
     case 'command': {
-      const act = `${actWord(event.verb)[language]} ${detailShown(event)}`.trim();
+      const detail = saidAgain(event.verb, detailShown(event), language);
+      const act = `${actWord(event.verb)[language]} ${detail}`.trim();
       const actor = event.actor.replace(/^desk:/, ''); // people by name; what is exact stands in the audit
       return say(event.accepted ? 'log.done' : 'log.refused', { actor, act });
     }

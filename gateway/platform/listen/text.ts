@@ -148,7 +148,8 @@ function eventLine({ event, durable }: EventMessage, view: GatewayView, language
     case 'command': {
       const { actor, accepted, detail } = event;
       const verb = actWord(event.verb)[language];
-      return say(accepted ? 'event.done' : 'event.refused', { when, actor, verb, detail });
+      const told = { when, actor, verb, detail: saidAgain(event.verb, detail, language) };
+      return say(accepted ? 'event.done' : 'event.refused', told);
     }
     case 'lift':
       return say('event.lift', {
