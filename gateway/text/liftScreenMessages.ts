@@ -253,8 +253,8 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     zh: '{said} 已试运行，{minutes} 分钟后自动恢复。核对无误后：{command}',
   },
   'done.nobody-known': {
-    en: 'Nobody was known to be trapped at this moment: within a day it stands with the last entrapment, as written down afterwards.',
-    zh: '此刻没有已知的困人：一天之内作为事后补记列入上一次困人记录。',
+    en: 'Nobody was known to be trapped at this moment: within a day it stands with the last entrapment, as written down afterwards; where there was none, as soon as people are told to be released.',
+    zh: '此刻没有已知的困人：一天之内有困人记录的，作为事后补记列入；没有的，在报告解救完成后列入。',
   },
   'done.report': { en: '{file}: {lift}, {month}', zh: '{file}：{lift}，{month}' },
   'done.report-empty': {

@@ -10,15 +10,6 @@ export const SYSTEM_MESSAGES = catalogue({
     en: 'maintenance of {scope} ended [{period}]',
     zh: '{scope} 的维护已结束 [{period}]',
   },
-  // what a person did at the page, behind the act
-  'claim/first': { en: 'made the first person', zh: '建立了第一位人员' },
-  'claim/another': { en: 'made another administrator', zh: '又建立了一位管理员' },
-  'claim/opened': {
-    en: 'opened the box for a new administrator, for a quarter of an hour',
-    zh: '允许在一刻钟内认领为新的管理员',
-  },
-  'claim/wrong': { en: 'wrong claim codes', zh: '认领码多次错误' },
-  'login/wrong': { en: 'wrong passwords', zh: '密码多次错误' },
   'guard.started': { en: '{software} started', zh: '{software} 已启动' },
   'guard.stopped': { en: '{software} stopped in order', zh: '{software} 已正常停止' },
   'guard.stalled': {

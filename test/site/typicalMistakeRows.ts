@@ -348,4 +348,10 @@ export const ROWS: readonly Row[] = [
     en: 'site.yaml:10:13: buses[0].connection.path: tcp://10.0.0.5:502 is an address in the network and no serial port\n  → write connection: { type: modbus-tcp, host: 10.0.0.5, port: 502 }',
     zh: 'site.yaml:10:13: buses[0].connection.path：tcp://10.0.0.5:502 是网络地址，不是串口\n  → 请写 connection: { type: modbus-tcp, host: 10.0.0.5, port: 502 }',
   },
+  {
+    name: 'a file whose end was not written when the power went off',
+    file: () => Buffer.concat([Buffer.from(GOOD.slice(0, GOOD.indexOf('厨房'))), Buffer.alloc(200)]),
+    en: 'site.yaml:18: zero bytes, which no text has: the power went off while the file was written, or this is another kind of file\n  → put a copy back that is whole (of a site: `lifeline site history`, or site.yaml.last-good beside it)',
+    zh: 'site.yaml:18: 含零字节，文本中不会有：写文件时断电，或这不是文本文件\n  → 请换回完好的副本（现场文件可用 `lifeline site history`，或旁边的 site.yaml.last-good）',
+  },
 ];

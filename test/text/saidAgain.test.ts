@@ -21,11 +21,6 @@ test('what the gateway wrote down of itself is said again in Chinese, with what 
   expect(saidAgain(row.code, row.text, 'en')).toBe(row.text);
 });
 
-test('what a person did at the page is said again by the act', () => {
-  expect(saidAgain('claim', SYSTEM_MESSAGES['claim/first'].en, 'zh')).toBe('建立了第一位人员');
-  expect(saidAgain('login', '10.0.0.7', 'zh')).toBe('10.0.0.7');
-});
-
 test('a problem is said again as whoever met it would have said it', () => {
   const problem = { ...busProblem('bus.silent/since', { unit: 3 }), where: 'gas' };
   expect(saidAgain(problem.code, formatProblem(problem), 'zh')).toBe(formatProblem(problemIn(problem, 'zh')));

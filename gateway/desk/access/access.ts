@@ -5,7 +5,6 @@ import type { FreshClaim } from '../../people/freshClaim.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import { freeId, type Person } from '../../people/personSchema.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
-import { SYSTEM_MESSAGES } from '../../text/systemMessages.ts';
 import type { ClaimAsk, LoginAsk, Me as MeShown } from '../http/api/accessApi.ts';
 import type { AccessFile, KeptAccess } from './accessFile.ts';
 import type { Caller } from './caller.ts';
@@ -73,7 +72,7 @@ export class Access {
   /** Opens the box for another administrator, with this code; people, site and journal stay. */
   openAnew(code: string, by: string): void {
     this.#fresh.open(code, this.#clock.utc());
-    this.#audit(by, 'claim', SYSTEM_MESSAGES['claim/opened'].en, true);
+    this.#audit(by, 'claim', 'opened the box for a new administrator, for a quarter of an hour', true);
   }
 
   /** What is kept, for those who look after tokens; after a change `save` is to be called. */
@@ -108,8 +107,7 @@ export class Access {
       ? first !== null && sameDigest(digestOf(readClaimCode(ask.code)), first)
       : this.#fresh.isCode(ask.code, utc);
     if (!right) {
-      if (this.#claims.wrong(EVERYBODY))
-        this.#audit('nobody', 'claim', SYSTEM_MESSAGES['claim/wrong'].en, false);
+      if (this.#claims.wrong(EVERYBODY)) this.#audit('nobody', 'claim', 'wrong claim codes', false);
       return err(deskProblem('desk.wrong-code'));
     }
     const { name, language } = ask;
@@ -123,7 +121,7 @@ export class Access {
     if (!added.ok) return added;
     if (!isFirst) this.#fresh.end();
     this.#kept.claim = null;
-    this.#audit(name, 'claim', SYSTEM_MESSAGES[isFirst ? 'claim/first' : 'claim/another'].en, true);
+    this.#audit(name, 'claim', isFirst ? 'made the first person' : 'made another administrator', true);
     return ok(this.#begin(added.value, visitor));
   }
 
@@ -140,13 +138,7 @@ export class Access {
     const person = await this.people.check(known?.id ?? '', ask.password);
     if (person === 'busy') return err(deskProblem('desk.busy'));
     if (person === null) {
-      if (byName)
-        this.#audit(
-          ask.name.trim().slice(0, 40) || 'nobody',
-          'login',
-          SYSTEM_MESSAGES['login/wrong'].en,
-          false,
-        );
+      if (byName) this.#audit(ask.name.trim().slice(0, 40) || 'nobody', 'login', 'wrong passwords', false);
       return err(deskProblem('desk.wrong-login'));
     }
     this.#names.right(key);
