@@ -354,4 +354,22 @@ export const ROWS: readonly Row[] = [
     en: 'site.yaml:18: zero bytes, which no text has: the power went off while the file was written, or this is another kind of file\n  → put a copy back that is whole (of a site: `lifeline site history`, or site.yaml.last-good beside it)',
     zh: 'site.yaml:18: 含零字节，文本中不会有：写文件时断电，或这不是文本文件\n  → 请换回完好的副本（现场文件可用 `lifeline site history`，或旁边的 site.yaml.last-good）',
   },
+  {
+    name: 'a key in Chinese',
+    file: () => edited('unit: 1', '站号: 1'),
+    en: 'site.yaml:17:5: devices[0].站号: there is no key 站号 here\n  → did you mean unit?',
+    zh: 'site.yaml:17:5: devices[0].站号：此处没有 站号 这个键\n  → 是否指 unit？',
+  },
+  {
+    name: 'a key that has to be there, nearly',
+    file: () => edited('profile: ya', 'profil: ya'),
+    en: 'site.yaml:15:5: devices[0].profil: there is no key profil here\n  → did you mean profile?',
+    zh: 'site.yaml:15:5: devices[0].profil：此处没有 profil 这个键\n  → 是否指 profile？',
+  },
+  {
+    name: 'a key without its value',
+    file: () => edited('unit: 1', 'unit:'),
+    en: 'site.yaml:17:10: devices[0].unit: nothing is not a number\n  → write the value behind the colon',
+    zh: 'site.yaml:17:10: devices[0].unit：应为数字，而不是空值\n  → 请在冒号后面写出内容',
+  },
 ];
