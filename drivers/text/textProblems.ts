@@ -50,6 +50,18 @@ export const TEXT_PROBLEMS = problemCatalogue({
     en: '{text} is not one text to YAML → put quotes around all of it: {quoted}',
     zh: '{text} 在 YAML 中不是一段完整的文本 → 请给整段加上引号：{quoted}',
   },
+  'yaml.comment': {
+    en: 'a comment does not begin with // here → write # {text}',
+    zh: '此处的注释不以 // 开头 → 请写 # {text}',
+  },
+  'yaml.equals': {
+    en: '= stands where a colon belongs → write {key}: {text}',
+    zh: '应写冒号的地方写了 = → 请写 {key}: {text}',
+  },
+  'yaml.bracket-other': {
+    en: '{found} closes what {character} has opened → write {closing}, or open with its counterpart',
+    zh: '{character} 开始的括号以 {found} 结束 → 请写 {closing}，或改用配对的左括号',
+  },
   'yaml.hash': {
     en: '{comment} is taken for a comment, and the text ends before it: {text} → put quotes around all of it: "{text} {comment}"; a comment has a space behind #',
     zh: '{comment} 被当作注释，文本只到它前面为止：{text} → 请给整段加上引号："{text} {comment}"；若是注释，请在 # 后面加空格',

@@ -32,6 +32,8 @@ export function slipBehind({ code, pos, message }: YAMLParseError, source: strin
     fullWidthIn(line) ??
     (line.offset > 0 ? fullWidthIn(above) : undefined) ??
     (message.startsWith('Plain value cannot start with') ? unquoted(source, at) : undefined) ??
+    otherLanguage(line) ??
+    (line.offset > 0 ? otherLanguage(above) : undefined) ??
     badDash(line) ??
     (line.offset > 0 ? badDash(above) : undefined) ??
     openEnd(source, at) ??
@@ -45,6 +47,17 @@ export function slipBehind({ code, pos, message }: YAMLParseError, source: strin
 function twice(source: string, at: number): Slip {
   const [key = ''] = /^[^\s:,{}]+/.exec(source.slice(at)) ?? [];
   return { problem: textProblem('yaml.twice', { key }), offset: at };
+}
+
+/** A comment, or a value given to a key, as other languages write them. */
+function otherLanguage({ text, offset }: TextLine): Slip | undefined {
+  const [, before = '', comment] = /^(\s*)\/\/\s*(.*)$/.exec(text) ?? [];
+  if (comment !== undefined)
+    return { problem: textProblem('yaml.comment', { text: comment }), offset: offset + before.length };
+  const [, indent = '', key = '', value = ''] =
+    /^(\s*(?:- )?)([A-Za-z]\w*)\s*=\s*(\S.*?)\s*$/.exec(text) ?? [];
+  if (value === '') return undefined;
+  return { problem: textProblem('yaml.equals', { key, text: value }), offset: offset + indent.length };
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
@@ -62,7 +75,19 @@ function openEnd(source: string, at: number): Slip | undefined {
       if (close === -1) return { problem: textProblem('yaml.quote-open', { character }), offset: i };
       i = close;
     } else if (character in CLOSING) open.push({ character, offset: i });
-    else if (character === '}' || character === ']') open.pop();
+    else if (character === '}' || character === ']') {
+      const last = open.pop();
+      const closing = CLOSING[last?.character ?? ''];
+      if (last !== undefined && closing !== undefined && closing !== character)
+        return {
+          problem: textProblem('yaml.bracket-other', {
+            character: last.character,
+            found: character,
+            closing,
+          }),
+          offset: i,
+        };
+    }
   }
   const last = open.at(-1);
   if (last === undefined) return undefined;
@@ -138,7 +163,8 @@ function loneText({ text, offset }: TextLine): Slip | undefined {
   const hasColon = /^[^"'[{].*: /.test(value);
   const goesOn = /^(?:"[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s,#\]}]/.test(value);
   if (!hasColon && !goesOn) return undefined;
-  const quoted = value.includes('"') ? `'${value}'` : `"${value}"`;
+  const [, inner = value] = /^'(.*)'$/.exec(value) ?? []; // with an apostrophe in it
+  const quoted = inner.includes('"') ? `'${inner}'` : `"${inner}"`;
   return { problem: textProblem('yaml.whole-text', { text: value, quoted }), offset: offset + before.length };
 }
 

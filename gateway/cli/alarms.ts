@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { AlarmScreen } from '../control/alarmScreen.ts';
 import type { ValueScreen } from '../control/valueScreen.ts';
 import { ok, type Problem, type Result } from '../core/result.ts';
+import { suggested } from '../site/suggestion.ts';
 import { ACTIONS, type AlarmAction, askOf, type WrittenAction } from './alarms/actions.ts';
 import { answerText } from './alarms/answers.ts';
 import { occurrencesMeant } from './alarms/occurrence.ts';
@@ -45,8 +46,8 @@ export const verb: Verb = {
     }
     const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined;
     if (action === undefined) {
-      const known = ['list', ...Object.keys(ACTIONS)].join(', ');
-      throw new UsageError(desk.voice.say('usage.what', { word: what, known }));
+      const suggestion = suggested(what, ['list', ...Object.keys(ACTIONS)])[io.language];
+      throw new UsageError(desk.voice.say('usage.what', { word: what, suggestion }));
     }
     return act(action, { words, options, actor }, desk);
   },

@@ -6,6 +6,23 @@ import { allHelp, languageIn, usageText, verbHelp, versionText } from './help.ts
 import { type Io, UsageError } from './verb.ts';
 import { absentVerb, hereVerbs, isVerb, VERB_NAMES, verbOf } from './verbs.ts';
 
+/** What other programs call it. */
+const MEANT: Readonly<Record<string, string>> = {
+  start: 'up',
+  run: 'up',
+  restart: 'up',
+  serve: 'up',
+  status: 'alarms',
+  ack: 'alarms',
+  silence: 'alarms',
+  watch: 'values',
+  show: 'values',
+  monitor: 'values',
+  list: 'profiles',
+  validate: 'check',
+  config: 'site',
+};
+
 const HELP = ['help', '--help', '-h'];
 
 /** Runs the verb that `words` begin with. Gives the exit status. */
@@ -23,7 +40,8 @@ export async function runCommandLine(words: readonly string[], usual: Io): Promi
   }
   const asked = HELP.includes(name) ? args[0] : name;
   if (!isVerb(asked)) {
-    const problem = siteProblem('cli.verb', { verb: name, suggestion: suggested(name, VERB_NAMES) });
+    const suggestion = suggested(MEANT[name] ?? name, VERB_NAMES);
+    const problem = siteProblem('cli.verb', { verb: name, suggestion });
     io.err(`${formatProblem(problemIn(problem, language))}\n`);
     return 2;
   }

@@ -51,6 +51,8 @@ export const verb: Verb = {
     const [least, most] = port.startsWith('tcp://') ? [0, 255] : [1, 247];
     if (!Number.isInteger(unit) || unit < least || unit > most)
       throw new UsageError(say(unitText.includes('/') ? 'usage.order' : 'usage.unit', { unit: unitText }));
+    if (values.registers !== undefined && (values.profile !== undefined || values.capture === true))
+      throw new UsageError(say('usage.both'));
     if (values.registers !== undefined) return readRaw(values.registers, { port, unit, values, io, say });
     if (values.profile === undefined) throw new UsageError(say('usage.what'));
     const site = values.site ?? OWN_SITE;

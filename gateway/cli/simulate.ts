@@ -13,7 +13,8 @@ export const verb: Verb = {
       { links: { type: 'string' }, backchannel: { type: 'string' }, log: { type: 'string' } },
       { min: 1, max: 1 },
     );
-    const pass = Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const { lang: _, ...own } = values;
+    const pass = Object.entries(own).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const child = startChild('simulators/main', [...positionals, ...pass], (line) => io.err(`${line}\n`));
     io.ended.then(() => child.stop());
     try {

@@ -199,8 +199,8 @@ export const ALARM_MESSAGES = catalogue({
 
   // a command line that cannot be understood
   'usage.what': {
-    en: "'{word}' is not something to do with alarms: {known}",
-    zh: '报警没有“{word}”这项操作，可用：{known}',
+    en: "'{word}' is not something to do with alarms: {suggestion}",
+    zh: '报警没有“{word}”这项操作，{suggestion}',
   },
   'usage.occurrence': { en: 'say which alarm: {form}', zh: '请指明是哪条报警：{form}' },
   'usage.rule': { en: 'say which rule: {form}', zh: '请指明是哪条规则：{form}' },

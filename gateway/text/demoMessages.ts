@@ -40,7 +40,7 @@ export const DEMO_MESSAGES = catalogue({
   alarms: { en: 'alarms, decided on the spot', zh: '报警（就地判断）' },
   'alarms.none': { en: 'none', zh: '无' },
   'alarms.more': { en: '… and {count} more', zh: '……另有 {count} 条' },
-  'alarm.limit': { en: '(limit {limit})', zh: '（限值 {limit}）' },
+  'alarm.limit': { en: '{value} (limit {limit})', zh: '{value}（限值 {limit}）' },
   'alarm.now': { en: 'now {value}', zh: '现为 {value}' },
   platform: { en: 'the platform: ', zh: '平台：' },
   'platform.connected': { en: 'connected', zh: '已连接' },

@@ -38,6 +38,7 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     en: 'floor {label} (number {floor} from below)',
     zh: '{label} 层（自下第 {floor} 层）',
   },
+  'car.zone-unknown': { en: 'door zone not known', zh: '是否在门区未知' },
   'car.in-zone': { en: 'in the door zone', zh: '在门区内' },
   'car.out-of-zone': { en: 'outside the door zone', zh: '不在门区' },
   'value.speed': { en: '{speed} m/s', zh: '{speed} m/s' },

@@ -30,6 +30,11 @@ export const READ_MESSAGES = catalogue({
     zh: '请用 --profile 写明设备型号（lifeline profiles list 列出全部），或用 --registers 0-9 写明寄存器',
   },
 
+  'usage.both': {
+    en: '--registers shows registers without a profile: leave out --registers, or --profile and --capture',
+    zh: '--registers 不按型号显示寄存器：请去掉 --registers，或去掉 --profile 和 --capture',
+  },
+
   // what was read; a value that is not there is never 0
   'value.none': { en: 'null', zh: '无' },
   'value.true': { en: 'true', zh: '是' },

@@ -61,8 +61,32 @@ describe.each(['en', 'zh'] as const)('the demonstration in %s', (language) => {
     expect(picture).toContain(voice.say('valve.shut'));
     expect(picture).toContain(voice.say('platform.connecting'));
     // what was decided on, and what is there now
-    expect(picture).toMatch(language === 'en' ? /51\.3 %LEL .*now 61\.2/ : /51\.3 %LEL .*现为 61\.2/);
+    expect(picture).toMatch(
+      language === 'en' ? /51\.3 %LEL .*now 61\.2/ : /51\.3 %LEL（限值 50），现为 61\.2/,
+    );
     if (language === 'zh') expect(picture).not.toMatch(/Gas|acknowledged|siren|busy/);
+  });
+
+  // the alarm register of a detector: its low alarm stands on when it shows the code of the high one
+  it('names an alarm of a state by its rule, and shows a contact as yes or no', () => {
+    const voice = demoVoice(installation, language);
+    const scene = busy();
+    const low = { ...alarm(0), point: 'gas-301/alarm', value: 2, limit: null, unit: '' } as Alarm;
+    const ruleName = { en: "the detector's low alarm", zh: '探测器低报' };
+    const valueName = { en: 'high alarm', zh: '高报' };
+    scene.alarms = [low];
+    scene.screen = {
+      ...{ alarms: [{ ...low, ruleName, valueName }], annunciation: { sounding: [] }, problems: [] },
+    } as never;
+    const [board] = installation.lines.flatMap(({ devices }) => devices).filter(({ id }) => id === 'board');
+    const contact = board?.points[0]?.id ?? '';
+    scene.readings.set(contact, { point: contact, value: true, quality: 'good', at: NOW });
+    const picture = stripVTControlCharacters(
+      drawScene(scene, installation, 60_000, { columns: 80, rows: 24 }, voice),
+    );
+    expect(picture).toContain(ruleName[language]);
+    expect(picture).not.toContain(`  ${valueName[language]}  `);
+    expect(picture).toMatch(language === 'en' ? /Contacts +yes/ : /触点板 +是/);
   });
 
   it('uses a wide terminal', () => {

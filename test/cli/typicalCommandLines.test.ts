@@ -110,8 +110,26 @@ const ROWS = [
   [
     'alarms ring',
     2,
-    "'ring' is not something to do with alarms: list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test, reopen-valve~",
-    '报警没有“ring”这项操作，可用：list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test, reopen-valve~',
+    "'ring' is not something to do with alarms: there is list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test and reopen-valve~",
+    '报警没有“ring”这项操作，现有：list、ack、silence、reset、shelve、unshelve、out-of-service、in-service、maintenance、test、reopen-valve~',
+  ],
+  [
+    'alarms acknowledge gas-high',
+    2,
+    "'acknowledge' is not something to do with alarms: did you mean ack?~",
+    '报警没有“acknowledge”这项操作，是否指 ack？~',
+  ],
+  [
+    'restart',
+    2,
+    "there is no verb 'restart'\n  → did you mean up? (`lifeline help` explains all)",
+    '没有动词“restart”\n  → 是否指 up？（`lifeline help` 列出全部）',
+  ],
+  [
+    'read /dev/ttyUSB0 1 --profile ya-k300-s --registers 0-3',
+    2,
+    '--registers shows registers without a profile: leave out --registers, or --profile and --capture~',
+    '--registers 不按型号显示寄存器：请去掉 --registers，或去掉 --profile 和 --capture~',
   ],
   ['read /dev/ttyUSB0', 2, '<unit> is missing~', '缺少参数 <unit>~'],
   [

@@ -17,6 +17,7 @@ test('a second guard on the same state is refused before it touches anything, an
   const first = await stage.guard(houseSite);
   const desk = await stage.desk();
   await until('the first one reads', () => desk.shows('gas/concentration'));
+  await until('its journal is open', async () => (await desk.status()).journal != null);
   const before = await desk.status();
   const saved = readFileSync(join(stage.folder, SAVED), 'utf8');
 

@@ -49,7 +49,7 @@ test('a newcomer reads a sensor that is in no catalogue, writes its profile, and
   const started = performance.now();
 
   const raw = await type(`read ${port} 5 --registers 0x10-0x11`);
-  expect(raw).toMatchObject({ status: 0, said: expect.stringMatching(/float CDAB\n.* 412\.5\n/) });
+  expect(raw).toMatchObject({ status: 0, said: expect.stringMatching(/f32 CDAB {2}text\n.* 412\.5 {2}@/) });
 
   stage.write('profiles/my-gauge/profile.yaml', PROFILE); // his own hand
   stage.write('site.yaml', SITE);

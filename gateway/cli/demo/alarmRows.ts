@@ -27,20 +27,22 @@ export function alarmRows(
     const { severity, point: id, device, limit, to, durable, occurrence } = alarm;
     const state = `${word(STATE_WORDS[to])} ${durable ? '✓' : '…'}`;
     const point = id === null ? undefined : points.get(id);
-    const named = screen?.alarms.find((one) => one.occurrence === occurrence && one.to === to)?.valueName;
+    // a state of a register has moved on, perhaps, when its alarm still stands: its rule says what it is about
+    const shown = screen?.alarms.find((one) => one.occurrence === occurrence);
+    const named = shown?.valueName == null ? null : shown.ruleName;
     const then =
       alarm.value === null ? word(QUALITY_WORDS[alarm.quality]) : `${alarm.value} ${alarm.unit}`.trim();
     const limited =
-      named != null
+      named !== null
         ? word(named)
         : limit === null
           ? then
-          : `${then} ${say('alarm.limit', { limit: String(limit) })}`;
+          : say('alarm.limit', { value: then, limit: String(limit) });
     // what was decided on stands in the alarm; what the point shows now stands beside it
     const reading = id === null ? undefined : readings.get(id);
     const now = point === undefined || reading === undefined ? '' : valueText(reading, point, voice);
     const present =
-      named != null || now === '' || now === then
+      named !== null || now === '' || now === then
         ? ''
         : `${say('list.comma')}${say('alarm.now', { value: now })}`;
     const text = `${padded(word(SEVERITY_WORDS[severity]), 6)} ${padded(nameOf(device), 14)} ${limited}${present}`;

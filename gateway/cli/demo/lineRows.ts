@@ -55,6 +55,9 @@ export function mark({ devices }: Scene, id: string): string {
   return state === 'unknown' ? dim('○') : colour('●', state === 'failing' ? AMBER : RED);
 }
 
+const YES = { en: 'yes', zh: '是' };
+const NO = { en: 'no', zh: '否' };
+
 /** The value as precise as it travels, with its unit; what is wrong where there is none. */
 export function valueText(
   reading: Reading | undefined,
@@ -64,7 +67,8 @@ export function valueText(
   if (reading === undefined || point === undefined) return '…';
   const { value, quality } = reading;
   if (value === null) return word(QUALITY_WORDS[quality]);
-  const shown = typeof value === 'number' ? value.toFixed(Math.max(0, point.decimals)) : String(value);
+  if (typeof value === 'boolean') return word(value ? YES : NO);
+  const shown = typeof value === 'number' ? value.toFixed(Math.max(0, point.decimals)) : value;
   return `${shown} ${point.unit}`.trim();
 }
 

@@ -66,7 +66,9 @@ function carRow(snapshot: LiftSnapshot, labels: FloorLabels, voice: LiftVoice): 
     ...(direction === null ? [] : [fieldText(direction, voice, codeWord(DIRECTION, voice))]),
     ...(doorZone === null
       ? []
-      : [fieldText(doorZone, voice, (inZone) => tell(inZone ? 'car.in-zone' : 'car.out-of-zone'))]),
+      : doorZone.value === null && (floor.value !== null || lost !== null)
+        ? [tell('car.zone-unknown')] // beside a floor that is known it has to be named
+        : [fieldText(doorZone, voice, (inZone) => tell(inZone ? 'car.in-zone' : 'car.out-of-zone'))]),
   ];
   return [[tell('row.car'), [...new Set(parts)].join(tell('list.comma'))]];
 }

@@ -3,7 +3,7 @@ import type { EventMessage, Message, StateMessage, TelemetryMessage } from '../.
 import type { GatewayView } from '../../telemetry/sdk/gatewayView.ts';
 import { type Latest, lastValues } from '../../telemetry/sdk/latest.ts';
 import type { GatewayTrouble } from '../../telemetry/sdk/standing.ts';
-import { actWord } from '../../text/actWords.ts';
+import { actWord, detailWord } from '../../text/actWords.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { GONE_WORDS, STREAM_WORDS } from '../../text/fleetTerms.ts';
 import { inLanguage, type Language, type Text } from '../../text/language.ts';
@@ -148,7 +148,8 @@ function eventLine({ event, durable }: EventMessage, view: GatewayView, language
     case 'command': {
       const { actor, accepted, detail } = event;
       const verb = actWord(event.verb)[language];
-      return say(accepted ? 'event.done' : 'event.refused', { when, actor, verb, detail });
+      const told = { when, actor, verb, detail: detailWord(detail)[language] };
+      return say(accepted ? 'event.done' : 'event.refused', told);
     }
     case 'lift':
       return say('event.lift', {

@@ -27,6 +27,12 @@ export function mistakenKey<K extends SiteProblem>(
   return { ...mistake(text, path, key, ...named), where: text.placeOfKey(path) };
 }
 
+/** A value that looks to be a variable of a shell, which nobody fills in. */
+export function variableProblems(text: SiteText, path: Path, value: string): Problem[] {
+  const [found] = /\$\{[^}]*\}|\$[A-Z][A-Z0-9_]*/.exec(value) ?? [];
+  return found === undefined ? [] : [mistake(text, path, 'site.variable', { text: found })];
+}
+
 /** A problem that was found without its place, at its place of the file. */
 export function mistaken(text: SiteText, path: Path, problem: Problem): Problem {
   const at = formatPath(path);

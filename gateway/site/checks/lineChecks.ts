@@ -6,9 +6,11 @@ import { portName } from '../portName.ts';
 import type { DraftEntry } from '../schema/draft.ts';
 import type { SiteBus, SiteDevice } from '../schema/siteSchema.ts';
 import { formatPath } from '../siteText.ts';
-import { mistake, type SiteCheck } from './checking.ts';
+import { mistake, type SiteCheck, variableProblems } from './checking.ts';
 
 /** What Linux calls adapters, without the folder they are in. */
+/** As `read` takes it, or an address without anything. */
+const ADDRESS = /^(?:(tcp|rtu):\/\/(?=[^/])|(?=[\w.-]+:\d+$|\d+(?:\.\d+){3}$))([\w.-]+)(?::(\d+))?\/?$/;
 const BARE_ADAPTER = /^tty(USB|ACM|AMA|S|XRUSB)\d+$/;
 
 /** The host that somebody meant who wrote an address of a page, or the port behind it. IPv6 addresses have colons of their own. */
@@ -40,23 +42,7 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
         }),
       );
 
-    const { connection } = bus.value;
-    if (connection.type === 'serial' && /^com\d+$/i.test(connection.path))
-      problems.push(
-        mistake(text, [...bus.path, 'connection', 'path'], 'site.windows-port', { path: connection.path }),
-      );
-
-    if (connection.type === 'serial' && BARE_ADAPTER.test(connection.path))
-      problems.push(
-        mistake(text, [...bus.path, 'connection', 'path'], 'site.bare-adapter', { path: connection.path }),
-      );
-    if (connection.type !== 'serial') {
-      const host = hostIn(connection.host);
-      if (host !== connection.host)
-        problems.push(
-          mistake(text, [...bus.path, 'connection', 'host'], 'site.host', { text: connection.host, host }),
-        );
-    }
+    problems.push(...connectionProblems(bus));
 
     const hung = draft.devices
       .filter(({ value }) => value.bus === bus.value.id)
@@ -65,6 +51,23 @@ export const checkLines: SiteCheck = (draft, catalog, text) => {
     problems.push(...dialectProblems(bus.value, hung), ...unitProblems(bus.value, hung));
   }
   return problems;
+
+  /** A port or a host that is none, by the slip that it shows. */
+  function connectionProblems({ path, value: { connection } }: DraftEntry<SiteBus>): Problem[] {
+    const at = (key: string) => [...path, 'connection', key];
+    if (connection.type !== 'serial') {
+      const host = hostIn(connection.host);
+      if (host === connection.host) return variableProblems(text, at('host'), host);
+      return [mistake(text, at('host'), 'site.host', { text: connection.host, host })];
+    }
+    const named = { path: connection.path };
+    if (/^com\d+$/i.test(connection.path)) return [mistake(text, at('path'), 'site.windows-port', named)];
+    if (BARE_ADAPTER.test(connection.path)) return [mistake(text, at('path'), 'site.bare-adapter', named)];
+    const [, scheme, host, port] = ADDRESS.exec(connection.path) ?? [];
+    if (host === undefined) return variableProblems(text, at('path'), connection.path);
+    const type = scheme === 'rtu' ? 'rtu-over-tcp' : 'modbus-tcp';
+    return [mistake(text, at('path'), 'site.path-address', { ...named, type, host, port: port ?? 502 })];
+  }
 
   function addressProblems(hung: readonly Hung[]): Problem[] {
     const owners = new Map<number, string>();

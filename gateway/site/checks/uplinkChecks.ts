@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/result.ts';
 import type { SiteUplink } from '../schema/uplinkSchema.ts';
 import type { Path, SiteText } from '../siteText.ts';
-import { mistake, type SiteCheck } from './checking.ts';
+import { mistake, type SiteCheck, variableProblems } from './checking.ts';
 
 /** An uplink that names half of a key pair, or a password without a user, cannot log in; and what is wrong with its keys. */
 export const checkUplinks: SiteCheck = (draft, _catalog, text) =>
@@ -26,6 +26,7 @@ export const checkUplinks: SiteCheck = (draft, _catalog, text) =>
     // what is encrypted on its way to one node can be read on its way to the other
     if (leak !== undefined && open.length < addresses.length)
       problems.push(mistake(text, leak.path, 'site.partly-encrypted'));
+    for (const one of addresses) problems.push(...variableProblems(text, one.path, one.url));
     for (const one of addresses)
       if (hasPassword(one.url)) problems.push(mistake(text, one.path, 'site.password-in-url'));
     problems.push(...keyMistakes(value.commandKeys, at('commandKeys'), text));

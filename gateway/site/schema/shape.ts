@@ -4,7 +4,7 @@ import { allOf, words, wordsFor } from '../../text/named.ts';
 import { siteProblem } from '../../text/siteProblem.ts';
 import { mistakenKey } from '../checks/checking.ts';
 import { formatPath, type Path, type SiteText } from '../siteText.ts';
-import { suggested } from '../suggestion.ts';
+import { nearest, suggested } from '../suggestion.ts';
 import { annunciatorSchema } from './annunciatorSchema.ts';
 import type { DraftEntry, DraftList, SiteDraft } from './draft.ts';
 import { knownKeys, siteJsonSchema } from './jsonSchema.ts';
@@ -44,8 +44,48 @@ export function readShape(text: SiteText): {
     },
   };
   if (parsed.success) return { site: parsed.data, draft, problems: [] };
-  return { draft, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, text)) };
+  const { issues } = parsed.error;
+  const told = issues.filter((issue) => !isMisspelt(issue, issues, text));
+  return { draft, problems: told.flatMap((issue) => problemsOf(issue, text)) };
 }
+
+/** A key that is missing because it stands there under another name, which is told by itself. */
+function isMisspelt(issue: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[], text: SiteText): boolean {
+  const path = issue.path as Path;
+  const key = String(path.at(-1));
+  if (issue.code === 'unrecognized_keys' || path.length === 0 || valueAt(text.data, path) !== undefined)
+    return false;
+  return issues.some(
+    (other) =>
+      other.code === 'unrecognized_keys' &&
+      formatPath(other.path as Path) === formatPath(path.slice(0, -1)) &&
+      other.keys.some((given) => IN_CHINESE[given] === key || nearest(given, [key]).length > 0),
+  );
+}
+
+/** Keys as somebody calls them who has not seen that they are English. */
+const IN_CHINESE: Readonly<Record<string, string>> = {
+  ...{
+    网关: 'gateway',
+    总线: 'bus',
+    设备: 'devices',
+    规则: 'rules',
+    编号: 'id',
+    名称: 'name',
+    位置: 'place',
+  },
+  ...{ 型号: 'profile', 站号: 'unit', 地址: 'unit', 单位: 'unit', 测点: 'point', 连接: 'connection' },
+  ...{
+    类型: 'type',
+    路径: 'path',
+    串口: 'path',
+    波特率: 'baud',
+    校验: 'parity',
+    停止位: 'stopBits',
+    主机: 'host',
+    端口: 'port',
+  },
+};
 
 function problemsOf(issue: z.core.$ZodIssue, text: SiteText): Problem[] {
   const path = issue.path as Path;
@@ -77,7 +117,10 @@ function missingLanguage(issue: z.core.$ZodIssue, value: unknown) {
 function unknownKey(path: Path, text: SiteText): Problem {
   const key = String(path.at(-1));
   const known = knownKeys(siteJsonSchema(), path.slice(0, -1), text.data);
-  return mistakenKey(text, path, 'site.unknown-key', { key, suggestion: suggested(key, known) });
+  return mistakenKey(text, path, 'site.unknown-key', {
+    key,
+    suggestion: suggested(IN_CHINESE[key] ?? key, known),
+  });
 }
 
 function expectation(issue: z.core.$ZodIssue, value: unknown): Text {
@@ -123,7 +166,7 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
     return groupHint(issue.path, String(value[0] ?? ''));
   if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value))
     return words('write.without-quotes', { value });
-  if (issue.code === 'invalid_type' && typeof value === 'string' && isNumber(value.replace(',', '.')))
+  if (issue.code === 'invalid_type' && typeof value === 'string' && /^-?\d+,\d+$/.test(value))
     return words('write.with-point', { value: value.replace(',', '.') });
   if (issue.code === 'invalid_type' && typeof value === 'string' && /^(number|int)$/.test(issue.expected)) {
     const [alone] = /^-?\d+(\.\d+)?/.exec(value) ?? [];
@@ -131,6 +174,7 @@ function hintOf(issue: z.core.$ZodIssue, value: unknown): Text {
   }
   if (issue.code === 'invalid_type' && issue.expected === 'array') return words('write.dashes');
   if (issue.code === 'invalid_type' && issue.expected === 'boolean') return words('write.true-or-false');
+  if (value === null) return words('write.behind');
   return value === undefined ? words('write.it') : words('write.otherwise');
 }
 

@@ -125,6 +125,14 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: '{path} is a port of Windows → write what the adapter is called here, /dev/ttyUSB0 or better its name of /dev/serial/by-id',
     zh: '{path} 是 Windows 的串口名 → 请写转换器在这里的名称：/dev/ttyUSB0，最好写 /dev/serial/by-id 中的名称',
   },
+  'site.path-address': {
+    en: '{path} is an address in the network and no serial port → write connection: { type: {type}, host: {host}, port: {port} }',
+    zh: '{path} 是网络地址，不是串口 → 请写 connection: { type: {type}, host: {host}, port: {port} }',
+  },
+  'site.variable': {
+    en: '{text} is taken as it stands: a site file has no variables → write what it stands for',
+    zh: '{text} 会按原样使用：现场文件中没有变量 → 请直接写出它的内容',
+  },
   'site.bare-adapter': {
     en: '{path} is the name of an adapter without its folder → write /dev/{path}, or better its name of /dev/serial/by-id',
     zh: '{path} 是转换器的名称，缺少所在文件夹 → 请写 /dev/{path}，最好写 /dev/serial/by-id 中的名称',

@@ -61,6 +61,7 @@ export const SHAPE_WORDS = catalogue({
     en: 'write at most 200 characters without space, +, #, $ or control characters, e.g. city/lifeline',
     zh: '请写不超过 200 个字符，不含空格、+、#、$ 和控制字符，例如 city/lifeline',
   },
+  'write.behind': { en: 'write the value behind the colon', zh: '请在冒号后面写出内容' },
   'write.otherwise': { en: 'correct it', zh: '请改正' },
   'write.in-quotes': { en: 'put it in quotes', zh: '请加上引号' },
   'write.without-quotes': { en: 'write it without quotes: {value}', zh: '请去掉引号：{value}' },

@@ -64,6 +64,9 @@ describe('the screen of a lift', () => {
     const lost = { value: null, quality: 'protocol-error' };
     expect(at({ ...lost, told: 0 })).toMatch(new RegExp(`^car +floor 0: the site names ${count}`, 'm'));
     expect(at(lost)).toMatch(/^car +not known: no usable answers/m);
+    const doorZone = { ...lost, at: snapshot.at } as never;
+    const beside = status({ ...rest, snapshot: { ...snapshot, doorZone } });
+    expect(beside).toMatch(/^car +floor .*, door zone not known/m);
   });
 
   it('leaves nothing between braces, and nothing undefined', () => {
