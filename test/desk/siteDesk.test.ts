@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../gateway/core/clock.ts';
 import type { WatchedGuard } from '../../gateway/desk/live/watchedGuard.ts';
 import { SiteDesk } from '../../gateway/desk/site/siteDesk.ts';
 import { revisionOf } from '../../gateway/site/revision.ts';
@@ -19,7 +20,7 @@ test('a page that is loaded while a site is on trial has seen it, also where the
       return { trial };
     },
   } as unknown as WatchedGuard;
-  const desk = new SiteDesk(path, guard, () => []);
+  const desk = new SiteDesk(path, guard, () => [], systemClock());
   expect(desk.revision).toBe(revisionOf('gateway: { id: before }\n'));
   trial = { revision: '0123456789ab' };
   expect(desk.revision).toBe('0123456789ab');
