@@ -87,13 +87,14 @@ export const COMMISSION_MESSAGES = catalogue({
     zh: '它就是下一只：页面要求接下一只时再接上它，即可在这里另改地址。',
   },
   'twins.sort': {
-    en: '“{owner}” has this address, and so has another one. Take “{owner}” off the line, leave only the other one, then tap. Meanwhile nobody watches what “{owner}” watches.',
-    zh: '“{owner}”占用该地址，另一只也是。请从线上拆下“{owner}”，只留另一只，然后点按。其间“{owner}”处无人监测。',
+    en: '“{owner}” has this address, and so has another one. Take “{owner}” off the line, leave only the other one, then tap. Until it is back, what is shown and judged as “{owner}” is not it.',
+    zh: '“{owner}”占用该地址，另一只也是。请从线上拆下“{owner}”，只留另一只，然后点按。在它接回之前，显示和判断为“{owner}”的并不是它。',
   },
   'twins.sort-unknown': {
     en: 'Neither is in the site file. Take one of them off the line, leave the other, then tap.',
     zh: '两只都不在现场文件中。请从线上拆下其中一只，留下另一只，然后点按。',
   },
+  'twins.both': { en: 'More than one answers there now, or none.', zh: '现在不止一只应答，或无人应答。' },
   'twins.parted': { en: 'Only one has address {unit} now', zh: '现在只有一只占用地址 {unit}' },
   'twins.right': {
     en: 'Is it the one that gets another address? If in doubt, move it or warm it: the wrong one would be watched in the wrong place.',

@@ -62,6 +62,7 @@ export type ChangeHands = {
 };
 
 const READS = 5;
+const ROUNDS = 3;
 /** A device that got its power back is looked for so long, beside the boot time of its profile. */
 const RETURN_MS = 60_000;
 const LOOK_EVERY_MS = 500;
@@ -112,8 +113,14 @@ async function perform(
   switch (step.kind) {
     case 'alone': {
       if (plan.broadcast && (await othersOn(line, profile, from))) return 'others';
-      const good = await looks(line, profile, from, READS);
-      if (good === READS) return null;
+      let good = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const answers = await looks(line, profile, from, READS);
+        good = answers.filter((kind) => kind === 'ok' || kind === 'refused').length;
+        if (good === READS) return null;
+        // an answer that is lost is a busy host's; one that is broken may be two
+        if (good === 0 || answers.some((kind) => kind === 'garbled' || kind === 'other')) break;
+      }
       const heard = await whoIsHeard(line, profile, from);
       if (heard === 'unsaid') return heard;
       return good === 0 && heard === 'nobody' ? 'silent' : 'shared';
@@ -193,14 +200,16 @@ async function othersOn(line: SetupLine, profile: Profile, from: Whereabouts): P
   return false;
 }
 
-/** How many of some looks brought a whole answer. */
-async function looks(line: SetupLine, profile: Profile, at: Whereabouts, times: number): Promise<number> {
-  let good = 0;
-  for (let i = 0; i < times; i++) {
-    const { kind } = await line.ask(lookAt(profile, at.unit), at);
-    if (kind === 'ok' || kind === 'refused') good++;
-  }
-  return good;
+/** What some looks brought. */
+async function looks(
+  line: SetupLine,
+  profile: Profile,
+  at: Whereabouts,
+  times: number,
+): Promise<SetupAnswer['kind'][]> {
+  const answers: SetupAnswer['kind'][] = [];
+  for (let i = 0; i < times; i++) answers.push((await line.ask(lookAt(profile, at.unit), at)).kind);
+  return answers;
 }
 
 /** Whether anybody is there, understood or not. */

@@ -123,6 +123,25 @@ test.each([2, 3])(
   },
 );
 
+test('an answer that is lost is a busy host’s, one that is broken may be of two', async () => {
+  for (const [kind, why] of [
+    ['silence', null],
+    ['garbled', 'shared'],
+  ] as const) {
+    const { run, hands, simulation } = setUp(
+      [{ id: 'd', profile: 'qdy30a-pressure', unit: 1 }],
+      'qdy30a-pressure',
+      'unit',
+      13,
+    );
+    const ask = hands.line.ask.bind(hands.line);
+    let asked = 0;
+    hands.line.ask = (request, at) => (++asked === 2 ? Promise.resolve({ kind }) : ask(request, at));
+    expect((await run()).failure?.why ?? null).toBe(why);
+    expect(simulation.devices.get('d')?.unit).toBe(why === null ? 13 : 1);
+  }
+});
+
 test('a device that refuses, or dies in the middle, is told with where it may be now', async () => {
   const refusing = setUp(
     [{ id: 'd', profile: 'qdy30a-pressure', unit: 1 }],

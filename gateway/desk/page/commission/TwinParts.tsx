@@ -17,7 +17,7 @@ export function SortTwins({ line, order, tellBox, unit }: TwinProps & { line: st
           ? tell('twins.sort-unknown')
           : tell('twins.sort', { owner: owner.name === null ? owner.id : named(owner.name) })}
       </p>
-      {order.parted && <p>{tell('twins.right')}</p>}
+      <p role="status">{tell(order.parted ? 'twins.right' : 'twins.both')}</p>
       <div class="actions">
         <button
           type="button"
