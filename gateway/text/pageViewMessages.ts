@@ -201,10 +201,16 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'lifts.rescue-who': { en: 'Who (name or firm)', zh: '姓名或单位' },
   'lifts.was-called': { en: 'was called', zh: '已通知' },
   'lifts.has-come': { en: 'has come', zh: '已到场' },
+  'lifts.let-out': { en: 'has let them out', zh: '已解救' },
+  'lifts.over': { en: 'Nobody is trapped any more', zh: '困人已解除' },
+  'lifts.rescue-late': {
+    en: 'What is told now stands on the papers as written down afterwards.',
+    zh: '现在补报的内容将作为事后补记列入报告。',
+  },
   'lifts.step-told': { en: '{by} {step}: written down.', zh: '{by}{step}，已记录。' },
   'lifts.rescue-next': {
-    en: 'Written down with the time, for the papers. People count as trapped until the door opens at a landing or somebody says below that they are out.',
-    zh: '连同时间记入报告。在层站开门或在下方确认解救之前，仍按困人处理。',
+    en: 'Written down with the time, for the papers. People count as trapped until the door opens at a landing or somebody says that they are out.',
+    zh: '连同时间记入报告。在层站开门或有人确认解救之前，仍按困人处理。',
   },
   'lifts.free': { en: 'Nobody is trapped: I was there', zh: '已到现场，无人被困' },
   'lifts.free-next': { en: 'Written down with your name.', zh: '将以您的名字记录。' },

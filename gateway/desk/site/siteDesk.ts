@@ -7,7 +7,7 @@ import { SideThread, threadEntry } from '../../core/sideThread.ts';
 import { readCarriedSite, stateFolderOf } from '../../site/carriedSite.ts';
 import type { SiteEdit } from '../../site/change/patchSite.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
+import { lastGoodPath, readSiteInForce } from '../../site/siteSource.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { PageAddress } from '../http/addresses.ts';
@@ -37,9 +37,15 @@ export class SiteDesk {
 
   /** What is in force, as guard has put it beside the file. */
   inForce(): Result<{ text: string; revision: string }, Problem> {
-    const source = readSiteSource(lastGoodPath(this.#path));
+    const source = readSiteInForce(this.#path);
     if (!source.ok) return source;
     return ok({ text: source.value.text, revision: revisionOf(source.value.text) });
+  }
+
+  /** The revision that a page is loaded with. On trial it is guard's word: a disk that takes no copy must not keep anybody from keeping. */
+  get revision(): string | null {
+    const inForce = this.inForce();
+    return this.#guard.screen?.trial?.revision ?? (inForce.ok ? inForce.value.revision : null);
   }
 
   async now(): Promise<Result<SiteNow, Problem>> {
