@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
@@ -85,6 +86,10 @@ test('an administrator tells a program and people by mail of alarms, by the form
   await page.locator('#notify-from').fill('box@example.org');
   await applied(page, '.form:has(#notify-to)');
 
+  // whoever is new is told of what happens from when courier has taken them up
+  await until('both are taken up', () =>
+    ['firm', 'people'].every((id) => existsSync(join(stage.folder, `notify-${id}.json`))),
+  );
   await building.set('rooms.kitchen.gas', 60);
   await until('the program was told', () =>
     hook.heard.some(({ severity, subject }) => severity === 'red' && subject.includes('Gas in the kitchen')),

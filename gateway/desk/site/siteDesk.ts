@@ -4,10 +4,11 @@ import { SITE_HISTORY, type SiteInForce } from '../../control/siteRequests.ts';
 import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { SideThread, threadEntry } from '../../core/sideThread.ts';
-import { readCarriedSite, stateFolderOf } from '../../site/carriedSite.ts';
+import { stateFolderOf } from '../../site/carriedSite.ts';
 import type { SiteEdit } from '../../site/change/patchSite.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { lastGoodPath, readSiteInForce } from '../../site/siteSource.ts';
+import { readSiteInForce } from '../../site/siteSource.ts';
+import { readSiteText } from '../../site/siteText.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { PageAddress } from '../http/addresses.ts';
@@ -61,11 +62,12 @@ export class SiteDesk {
     const [inForce, status] = [this.inForce(), await this.#guard.status()];
     if (!inForce.ok) return inForce;
     const { text } = inForce.value;
-    const site = readCarriedSite(lastGoodPath(this.#path));
-    if (!site.ok) return err(deskProblem('desk.site-not-read'));
+    const data = readSiteText('', text).text?.data as { readonly gateway?: { readonly id?: unknown } } | null;
+    const gateway = data?.gateway?.id;
+    if (typeof gateway !== 'string') return err(deskProblem('desk.site-not-read'));
     const utc = status?.time.utc ?? null;
     const made = utc === null ? null : new Date(utc).toISOString();
-    const of = { gateway: site.value.gateway.id, software: status?.software ?? null, made };
+    const of = { gateway, software: status?.software ?? null, made };
     return ok(boxFileOf(this.#path, text, of));
   }
 

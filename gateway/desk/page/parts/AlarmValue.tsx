@@ -30,6 +30,8 @@ export function AlarmValue({ alarm }: { alarm: PageAlarm }) {
   }
   const { value, unit, quality, valueName } = alarm;
   if (alarm.kind === 'annunciator' && typeof value === 'boolean') return null; // whether it obeys is the rule itself
+  // a sensor that was lost and answers again: its alarm has no value, and nothing is bad
+  if (value === null && quality === 'good') return null;
   if (value === null) return <span class="bad">— · {word('QUALITY_WORDS', quality)}</span>;
   const shown =
     valueName === null

@@ -49,21 +49,23 @@ export function People() {
                       }
                     />
                     <PasswordOf person={person.id} />
-                    <button
-                      type="button"
-                      onClick={() =>
-                        void change('PATCH', `/api/people/${encodeURIComponent(person.id)}`, {
-                          disabled: person.disabled === null,
-                        })
-                      }
-                    >
-                      {say(person.disabled === null ? 'people.disable' : 'people.enable')}
-                    </button>
-                    <HoldButton
-                      held={() => void change('DELETE', `/api/people/${encodeURIComponent(person.id)}`)}
-                    >
-                      {say('people.remove')}
-                    </HoldButton>
+                    <div class="pair">
+                      <button
+                        type="button"
+                        onClick={() =>
+                          void change('PATCH', `/api/people/${encodeURIComponent(person.id)}`, {
+                            disabled: person.disabled === null,
+                          })
+                        }
+                      >
+                        {say(person.disabled === null ? 'people.disable' : 'people.enable')}
+                      </button>
+                      <HoldButton
+                        held={() => void change('DELETE', `/api/people/${encodeURIComponent(person.id)}`)}
+                      >
+                        {say('people.remove')}
+                      </HoldButton>
+                    </div>
                   </>
                 )}
               </li>
