@@ -47,14 +47,16 @@ test('who was called, came and let people out is told on two phones at once, ove
     for (const [language, page] of Object.entries(phone))
       await page.screenshot({ path: join(PICTURES, `rescue-${name}-${language}.png`), fullPage: true });
   };
+  const says = (page: Page, words: string) =>
+    page.locator('article.lift strong', { hasText: words }).first().waitFor();
   const status = (page: Page) => page.locator('fieldset.rescue [role=status]');
   const tell = async (page: Page, by: string, button: string, told: string) => {
     await page.locator('fieldset.rescue input').fill(by);
     await page.locator('fieldset.rescue').getByRole('button', { name: button }).click();
     await status(page).getByText(told).waitFor();
   };
-  await phone.en.getByText('People are trapped').waitFor();
-  await phone.zh.getByText('确认困人').waitFor();
+  await says(phone.en, 'People are trapped');
+  await says(phone.zh, '确认困人');
   await picture('trapped');
 
   // nothing without a name; then one is called, and two come at once
@@ -64,7 +66,7 @@ test('who was called, came and let people out is told on two phones at once, ove
     tell(phone.en, 'Wang Gang', 'has come', 'Wang Gang has come: written down.'),
     tell(phone.zh, '李明', '已到场', '李明已到场，已记录。'),
   ]);
-  await phone.zh.getByText('困人未解除，已有人到场').waitFor();
+  await says(phone.zh, '困人未解除，已有人到场');
   expect(await phase()).toBe('attended');
 
   // guard is gone in the middle: what was typed is still there when it is back
@@ -72,7 +74,7 @@ test('who was called, came and let people out is told on two phones at once, ove
   await guard.kill();
   await phone.zh.locator('fieldset.rescue').waitFor({ state: 'detached' });
   await stage.guard();
-  await phone.zh.getByText('困人未解除，已有人到场').waitFor();
+  await says(phone.zh, '困人未解除，已有人到场');
   expect(await phone.zh.locator('fieldset.rescue input').inputValue()).toBe('<b>赵</b>');
   await phone.zh.locator('fieldset.rescue').getByRole('button', { name: '已通知' }).click(); // after the arrival
   await status(phone.zh).getByText('<b>赵</b>已通知，已记录。').waitFor();
@@ -85,9 +87,9 @@ test('who was called, came and let people out is told on two phones at once, ove
   expect(await phase()).toBe('attended');
   await release.focus();
   await phone.en.keyboard.down('Enter');
-  await phone.en.getByText('Nobody is trapped any more').waitFor();
+  await says(phone.en, 'Nobody is trapped any more');
   await phone.en.keyboard.up('Enter');
-  await phone.zh.getByText('困人已解除').waitFor();
+  await says(phone.zh, '困人已解除');
   await tell(phone.zh, '孙', '已到场', '孙已到场，已记录。'); // told when it is over
   await picture('over');
 
