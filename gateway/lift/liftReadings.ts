@@ -65,9 +65,10 @@ export class LiftReadings {
     make: (value: number) => T | null = (value) => value as T & number,
   ): Known<T> {
     const seen = this.#seen(role);
-    return seen === null
-      ? null
-      : field([seen], () => (typeof seen.value === 'number' ? make(seen.value) : null));
+    if (seen === null) return null;
+    const { value } = seen;
+    const known = field([seen], () => (typeof value === 'number' ? make(value) : null));
+    return known?.value === null && typeof value === 'number' ? { ...known, told: value } : known;
   }
 
   flag(role: string): Known<boolean> {

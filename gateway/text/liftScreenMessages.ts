@@ -57,6 +57,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
 
   // how far a value can be trusted
   'doubt.not-known': { en: 'not known: {quality}', zh: '未知：{quality}' },
+  'doubt.meaningless': {
+    en: 'not known: the device says {told}, which stands for nothing',
+    zh: '未知：设备给出 {told}，没有对应的含义',
+  },
   'doubt.quality': { en: '{value} – {quality}', zh: '{value}——{quality}' },
   'doubt.contradicts': { en: 'the device contradicts itself', zh: '设备信号相互矛盾' },
   'doubt.assumed': { en: '{value} *', zh: '{value} *' },

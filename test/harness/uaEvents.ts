@@ -79,6 +79,11 @@ export class UaEvents {
     return this.heard.findLast((event) => event.ConditionName === name);
   }
 
+  /** Its number. */
+  get subscription(): number {
+    return this.#subscription.subscriptionId;
+  }
+
   async refresh(): Promise<string> {
     return this.call('i=2782', 'i=3875', {
       dataType: 7 as DataType,

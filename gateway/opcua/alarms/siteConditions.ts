@@ -7,7 +7,7 @@ import type { SiteModel } from '../model/siteModel.ts';
 import type { SourceTimes } from '../model/sourceTimes.ts';
 import { bindCondition, bindTypes, type ConditionDesk } from './conditionMethods.ts';
 import { ConditionNode } from './conditionNode.ts';
-import { fillRefreshEvents } from './refreshBracket.ts';
+import { fillRefreshEvents, spreadRefreshEvents } from './refreshBracket.ts';
 
 /** The types whose methods a client may call by their declaration. */
 const TYPES = [
@@ -41,6 +41,7 @@ export class SiteConditions {
   ) {
     addressSpace.installAlarmsAndConditionsService();
     fillRefreshEvents(addressSpace);
+    spreadRefreshEvents(addressSpace);
     this.#addressSpace = addressSpace;
     this.#model = model;
     this.#times = times;

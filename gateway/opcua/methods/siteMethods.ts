@@ -1,9 +1,15 @@
-import type { ISessionContext, UAObject } from 'node-opcua-address-space';
+import type { ISessionContext, UAObject, UAVariable } from 'node-opcua-address-space';
+import { Argument as UaArgument } from 'node-opcua-service-call';
 import { StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
 import type { PeopleFile } from '../../people/peopleFile.ts';
+import type { Language } from '../../text/language.ts';
+import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
 import type { JournalHistory } from '../history/journalHistory.ts';
+import { localized, localizedIn } from '../model/localized.ts';
+import { describe } from '../model/namesByLocale.ts';
 import type { SiteModel } from '../model/siteModel.ts';
+import { sayInBoth } from '../model/valueByLocale.ts';
 import {
   type MethodAnswer,
   type PaperDesk,
@@ -14,15 +20,11 @@ import { pastAlarms } from './pastAlarms.ts';
 
 export type MethodParts = PaperDesk & { readonly people: PeopleFile; readonly history: JournalHistory };
 
-type Argument = {
-  readonly name: string;
-  readonly dataType: DataType;
-  readonly description: string;
-  readonly list?: true;
-};
+type Argument = readonly [name: ArgumentName, dataType: DataType, list?: 'list'];
+type Prefixed<P extends string, K> = K extends `${P}.${infer Name}` ? Name : never;
+type ArgumentName = Prefixed<'argument', keyof typeof OPCUA_MESSAGES>;
 type SiteMethod = {
-  readonly name: string;
-  readonly description: string;
+  readonly name: 'ReadPastAlarms' | 'ReadLiftMonth' | 'ReadExamination';
   readonly inputs: readonly Argument[];
   readonly outputs: readonly Argument[];
   call(inputs: readonly unknown[], parts: MethodParts): Promise<MethodAnswer>;
@@ -31,32 +33,27 @@ type SiteMethod = {
 const PAGE = 500;
 
 const PAPER_INPUTS: readonly Argument[] = [
-  { name: 'Format', dataType: DataType.String, description: 'html or json' },
-  { name: 'Language', dataType: DataType.String, description: 'en or zh' },
-  { name: 'Piece', dataType: DataType.UInt32, description: 'which piece of it, from 1; 0: the first' },
+  ['Format', DataType.String],
+  ['Language', DataType.String],
+  ['Piece', DataType.UInt32],
 ];
 const PAPER_OUTPUTS: readonly Argument[] = [
-  { name: 'Report', dataType: DataType.String, description: 'a piece of the HTML for A4, or of the JSON' },
-  { name: 'Pieces', dataType: DataType.UInt32, description: 'how many there are, to be put together' },
-  { name: 'Sha256', dataType: DataType.String, description: 'of all of it (UTF-8), in hex' },
+  ['Report', DataType.String],
+  ['Pieces', DataType.UInt32],
+  ['Sha256', DataType.String],
 ];
 
 /** What the library has no service for: alarms of the past, and papers. For everybody who may come in. */
 const METHODS: readonly SiteMethod[] = [
   {
     name: 'ReadPastAlarms',
-    description: 'steps of alarms from the journal, newest first, each as JSON; Next goes on, 0 at the end',
     inputs: [
-      {
-        name: 'Before',
-        dataType: DataType.UInt32,
-        description: 'sequence to go on before; 0: from the newest',
-      },
-      { name: 'Most', dataType: DataType.UInt32, description: 'how many, 500 at most' },
+      ['Before', DataType.UInt32],
+      ['Most', DataType.UInt32],
     ],
     outputs: [
-      { name: 'Alarms', dataType: DataType.String, list: true, description: 'one JSON object each' },
-      { name: 'Next', dataType: DataType.UInt32, description: 'for the next call; 0: that was all' },
+      ['Alarms', DataType.String, 'list'],
+      ['Next', DataType.UInt32],
     ],
     async call([before, most], { history }) {
       const count = Math.min(Math.max(1, Number(most)), PAGE);
@@ -66,23 +63,13 @@ const METHODS: readonly SiteMethod[] = [
   },
   {
     name: 'ReadLiftMonth',
-    description: "the report of a lift's month",
-    inputs: [
-      { name: 'Lift', dataType: DataType.String, description: 'id of the lift' },
-      { name: 'Month', dataType: DataType.String, description: 'such as 2026-11' },
-      ...PAPER_INPUTS,
-    ],
+    inputs: [['Lift', DataType.String], ['Month', DataType.String], ...PAPER_INPUTS],
     outputs: PAPER_OUTPUTS,
     call: readLiftMonthPiece,
   },
   {
     name: 'ReadExamination',
-    description: 'the examination report of the building for a period; a copy that is not signed',
-    inputs: [
-      { name: 'From', dataType: DataType.String, description: 'first day, such as 2026-11-01' },
-      { name: 'To', dataType: DataType.String, description: 'last day' },
-      ...PAPER_INPUTS,
-    ],
+    inputs: [['From', DataType.String], ['To', DataType.String], ...PAPER_INPUTS],
     outputs: PAPER_OUTPUTS,
     call: readExaminationPiece,
   },
@@ -96,13 +83,17 @@ export function addSiteMethods({ gateway, namespace }: SiteModel, parts: MethodP
 function addMethod(
   gateway: UAObject,
   namespace: SiteModel['namespace'],
-  { name, description, inputs, outputs, call }: SiteMethod,
+  { name, inputs, outputs, call }: SiteMethod,
   parts: MethodParts,
 ): void {
   const node = namespace.addMethod(gateway, {
-    ...{ browseName: name, description, nodeId: `s=${gateway.browseName.name}/${name}` },
-    ...{ inputArguments: inputs.map(argument), outputArguments: outputs.map(argument) },
+    ...{ browseName: name, nodeId: `s=${gateway.browseName.name}/${name}` },
+    ...{ inputArguments: inputs.map(inLanguage('en')), outputArguments: outputs.map(inLanguage('en')) },
   });
+  node.setDisplayName(localized(OPCUA_MESSAGES[`method.${name}`]));
+  describe(node, OPCUA_MESSAGES[`method.${name}.about`]);
+  sayArguments(node.inputArguments, inputs);
+  sayArguments(node.outputArguments, outputs);
   node.bindMethod((given: Variant[], context: ISessionContext, callback) => {
     if (parts.people.find(context.getUserName()) === null) {
       callback(null, { statusCode: StatusCodes.BadUserAccessDenied });
@@ -119,9 +110,21 @@ function addMethod(
   });
 }
 
-function argument({ name, dataType, description, list }: Argument) {
-  const shape = list === true ? { valueRank: 1, arrayDimensions: [0] } : { valueRank: -1 };
-  return { name, dataType, description: { text: description }, ...shape };
+/** An argument with what is said about it in one language. */
+function inLanguage(language: Language) {
+  return ([name, dataType, list]: Argument) => ({
+    ...{ name, dataType, description: localizedIn(OPCUA_MESSAGES[`argument.${name}`], language) },
+    ...(list === 'list' ? { valueRank: 1, arrayDimensions: [0] } : { valueRank: -1 }),
+  });
+}
+
+function sayArguments(property: UAVariable | undefined | null, all: readonly Argument[]): void {
+  if (property == null) return;
+  const value = (language: Language) => ({
+    ...{ dataType: DataType.ExtensionObject, arrayType: VariantArrayType.Array },
+    value: all.map((one) => new UaArgument({ ...inLanguage(language)(one), dataType: one[1] })),
+  });
+  sayInBoth(property, { en: value('en'), zh: value('zh') });
 }
 
 function strings(value: readonly string[]): Variant {

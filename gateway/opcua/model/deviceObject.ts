@@ -11,6 +11,7 @@ import { describe } from './namesByLocale.ts';
 import { declarePoint, fitPoint } from './pointVariable.ts';
 import { isSame, type ProfileTypes } from './profileTypes.ts';
 import type { SourceTimes } from './sourceTimes.ts';
+import { sayText } from './valueByLocale.ts';
 
 /** DeviceHealth of DI, after NAMUR NE 107 (10000-100, 4.5.4). */
 export const NE107 = {
@@ -114,8 +115,11 @@ export class DeviceNode {
         value,
       });
     object.setDisplayName(localized(name));
-    set('Manufacturer', DataType.LocalizedText, inEnglish(profile.vendor));
-    set('Model', DataType.LocalizedText, inEnglish(profile.names));
+    for (const [property, text] of [
+      ['Manufacturer', profile.vendor],
+      ['Model', profile.names],
+    ] as const)
+      sayText(object.getChildByName(property, this.#types.di) as UAVariable | null, text);
     set('ProductCode', DataType.String, profile.id);
     set('DeviceManual', DataType.String, profile.source.en);
     set('SerialNumber', DataType.String, '');

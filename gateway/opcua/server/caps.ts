@@ -74,7 +74,7 @@ export function capabilities(sessions: number): Capabilities {
     maxByteStringLength: 64 * 1024,
     operationLimits: {
       maxNodesPerRead: 1_000,
-      maxNodesPerBrowse: 1_000,
+      maxNodesPerBrowse: 100, // with what each has of references they fit into one message
       maxNodesPerWrite: 100,
       maxNodesPerMethodCall: 100,
       maxNodesPerRegisterNodes: 1_000,

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import type { PeopleFile } from '../../people/peopleFile.ts';
@@ -46,15 +46,22 @@ export class Credentials {
     return true;
   }
 
+  /** Of the folders and of each file in them: a list of what was revoked is written over in place. */
   #stampNow(): string {
-    const times = TRUST_STORES.flatMap((store) =>
-      FOLDERS.map((folder) => {
-        const path = join(storeFolder(this.#memory, store), folder);
-        return String(statSync(path, { throwIfNoEntry: false, bigint: true })?.mtimeNs);
-      }),
+    const folders = TRUST_STORES.flatMap((store) =>
+      FOLDERS.map((folder) => join(storeFolder(this.#memory, store), folder)),
     );
-    return times.join();
+    return folders.flatMap((folder) => [folder, ...filesIn(folder)].map(stampOf)).join();
   }
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return `${found?.mtimeNs} ${found?.ino} ${found?.size}`;
 }
 
 /** Whether a certificate is believed now. One that cannot be checked is not. */

@@ -3,12 +3,15 @@ import { nodesets } from 'node-opcua-nodesets';
 import { MessageSecurityMode, SecurityPolicy } from 'node-opcua-secure-channel';
 import { OPCUAServer, RegisterServerMethod } from 'node-opcua-server';
 import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
 import { packageRoot } from '../../core/program.ts';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import type { OpcuaSite } from '../../site/schema/opcuaSchema.ts';
 import { userManager } from './admission.ts';
 import { capabilities, OPCUA_CAPS, transportLimits } from './caps.ts';
+import { fitAnswers } from './fittingAnswers.ts';
 import { ownCertificate } from './ownCertificate.ts';
+import { guardItems } from './sturdyItems.ts';
 import { capQueues, markOverflows } from './sturdyQueue.ts';
 
 export const PRODUCT_URI = 'urn:lifeline-gateway';
@@ -21,6 +24,7 @@ export type UaServerOptions = {
   readonly site: OpcuaSite;
   readonly people: PeopleFile;
   readonly clock: Clock;
+  readonly log: Log;
 };
 
 /**
@@ -28,7 +32,7 @@ export type UaServerOptions = {
  * without security answers discovery alone, because ordinary clients look there first; nobody comes in without a name.
  */
 export async function makeUaServer(options: UaServerOptions): Promise<OPCUAServer> {
-  const { gateway, software, memory, site, people, clock } = options;
+  const { gateway, software, memory, site, people, clock, log } = options;
   const applicationUri = `${PRODUCT_URI}:${gateway}`;
   const own = await ownCertificate(memory, applicationUri, site.names, clock);
   const [first, ...others] = site.names;
@@ -64,6 +68,8 @@ export async function makeUaServer(options: UaServerOptions): Promise<OPCUAServe
   });
   await server.initialize();
   markOverflows();
+  guardItems(log);
   capQueues(server);
+  fitAnswers(server);
   return server;
 }
