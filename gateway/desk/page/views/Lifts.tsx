@@ -40,10 +40,12 @@ export function Lifts({ id }: { id: string }) {
         {id === '' ? say('frame.lifts') : named(plan.value?.lifts.find((lift) => lift.id === id)?.name ?? id)}
       </h1>
       <AskedPart asked={lifts} rows={5}>
-        {({ lifts: all, now }) => {
+        {({ lifts: all, now, timeZone }) => {
           const shown = id === '' ? all : all.filter((lift) => lift.id === id);
           if (shown.length === 0) return <p>{say(id === '' ? 'lifts.none' : 'lifts.gone')}</p>;
-          return shown.map((lift) => <OneLift key={lift.id} lift={lift} now={now} whole={id !== ''} />);
+          return shown.map((lift) => (
+            <OneLift key={lift.id} {...{ lift, now, timeZone }} whole={id !== ''} />
+          ));
         }}
       </AskedPart>
     </main>
@@ -57,7 +59,9 @@ const TRAPPED = {
   attended: 'lifts.attended',
 } as const;
 
-function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: boolean }) {
+/** `timeZone`: of its days and papers. */
+function OneLift(props: { lift: LiftNow; now: number; timeZone: string; whole: boolean }) {
+  const { lift, now, timeZone, whole } = props;
   const { act, sent, failure } = useActing();
   const { entrapment, faults, findings, silent } = lift;
   const Title = whole ? 'h2' : 'h3';
@@ -143,7 +147,7 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
         )}
       </section>
       {whole && <Papers id={lift.id} />}
-      {whole && <Trips id={lift.id} />}
+      {whole && <Trips id={lift.id} timeZone={timeZone} />}
       {whole && <Days id={lift.id} />}
       {whole && (
         <section>
@@ -342,7 +346,7 @@ function Days({ id }: { id: string }) {
   );
 }
 
-function Trips({ id }: { id: string }) {
+function Trips({ id, timeZone }: { id: string; timeZone: string }) {
   const turn = Math.floor(nowMono.value / TRIPS_AGAIN_MS);
   const asked = useAsked<LiftTravel>(`/api/lifts/${encodeURIComponent(id)}/trips`, turn);
   return (
@@ -362,7 +366,7 @@ function Trips({ id }: { id: string }) {
                     {durationMs !== null && ` · ${withUnit(amount(durationMs / 1000, 1), 's')}`}
                     {atLanding === false && ` · ${say('lifts.off-landing')}`}
                   </span>
-                  <small>{utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)}</small>
+                  <small>{utc === null ? say('life.no-time') : dayTime(utc, timeZone)}</small>
                 </li>
               ))}
             </ol>
