@@ -26,6 +26,7 @@ import {
 } from 'node-opcua-types';
 import { DataType } from 'node-opcua-variant';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
 import { houseSite } from '../harness/house.ts';
 import { RawUaSession } from '../harness/rawUaSession.ts';
 import { UaEvents } from '../harness/uaEvents.ts';
@@ -66,8 +67,23 @@ test('an item that could never be told anything is refused, and no item of one c
     expect(await create(SERVER, wrong)).toMatch(/^Bad(EventFilterInvalid|FilterNotAllowed)$/);
   expect(await create(CONCENTRATION, filter(), AttributeIds.Value)).toBe('BadFilterNotAllowed');
 
-  // nor does it become one by being modified: the next alarm would end the server
+  // a number that is none: the library would fail, and the server with it
+  const wild = { attributeId: AttributeIds.Value, samplingInterval: Number.NaN };
+  expect((await raw.monitor(subscription, CONCENTRATION, wild)).status).toBe('Good');
+  // of what a session asks of events all is looked up at every event
+  const greedy = constructEventFilter(Array.from({ length: OPCUA_CAPS.selectClauses + 1 }, () => 'Message'));
+  expect(await create(SERVER, greedy)).toBe('BadEventFilterInvalid');
   const { id } = await raw.monitor(subscription, SERVER, { filter: filter() });
+  const others = await raw.subscribe();
+  const more = Array.from({ length: OPCUA_CAPS.eventItems }, () =>
+    raw.monitor(others, SERVER, { filter: filter() }),
+  );
+  expect((await Promise.all(more)).map(({ status }) => status)).toEqual([
+    ...more.slice(4).map(() => 'Good'), // three are there already, and one comes
+    ...more.slice(0, 4).map(() => 'BadTooManyMonitoredItems'),
+  ]);
+
+  // nor does it become one by being modified: the next alarm would end the server
   for (const wrong of [null, new DataChangeFilter({})])
     expect(await modify(id, wrong)).toMatch(/^Bad(EventFilterInvalid|FilterNotAllowed)$/);
   expect(await modify(id, filter())).toBe('Good');
