@@ -42,9 +42,19 @@ const REFRESH = ['i=2782', 'i=3875'] as const;
 const REFRESH2 = ['i=2782', 'i=12912'] as const;
 const [START, END] = ['ns=0;i=2787', 'ns=0;i=2788'];
 
+const point = 'gas/concentration';
+const site = {
+  ...houseSite,
+  rules: [
+    ...houseSite.rules,
+    { id: 'gas-fast', kind: 'rate', point, unit: '%LEL', windowS: 60, rising: { red: 20 } },
+    { id: 'door', kind: 'state', point: 'board/input1', equals: true, severity: 'yellow' },
+  ],
+};
+
 let room: UaRoom;
 beforeAll(async () => {
-  room = await openUaRoom(houseSite);
+  room = await openUaRoom(site);
 });
 afterAll(() => room.close());
 
@@ -286,4 +296,45 @@ test('who made a device, and what a method wants, is told in the language of the
   expect(english).toEqual(await told('de'));
   // a month and a name are written in figures and letters there too
   expect(chinese.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+});
+
+test('every rule is a condition of the type of its kind, and a device has what DI wants of it', async () => {
+  const raw = await RawUaSession.of((await room.session('viewer')).session);
+  const subscription = await raw.subscribe();
+  await raw.monitor(subscription, SERVER, { filter: filter() });
+  const rules = room.shown.installation.rules.map(({ id, kind }) => ({ id, kind }));
+  expect(new Set(rules.map(({ kind }) => kind))).toEqual(
+    new Set(['limit', 'rate', 'state', 'loss-of-sensing', 'gateway']),
+  );
+  room.shown.audience.alarms(aScreen());
+  room.shown.audience.alarms(aScreen(...rules.map(({ id }) => ({ rule: id, occurrence: id }))));
+  await until('all are told', () => rules.every(({ id }) => heard().has(id)));
+  const told = rules.map(({ id, kind }) => `${kind} ${nameOf(heard().get(id))}`);
+  expect(new Set(told)).toEqual(
+    new Set([
+      ...['limit ExclusiveLevelAlarmType', 'rate ExclusiveRateOfChangeAlarmType', 'state OffNormalAlarmType'],
+      ...['loss-of-sensing InstrumentDiagnosticAlarmType', 'gateway SystemOffNormalAlarmType'],
+    ]),
+  );
+  room.shown.audience.alarms(aScreen());
+
+  const { session } = await room.session('viewer');
+  const below = async (nodeId: string) =>
+    (
+      await session.browse({ nodeId, referenceTypeId: 'i=33', includeSubtypes: true, resultMask: 63 })
+    ).references?.map(({ browseName }) => browseName.name);
+  const wanted = ['DeviceHealth', 'Identification', 'ParameterSet', 'Manufacturer', 'Model', 'SerialNumber'];
+  expect(await below('ns=1;s=gas')).toEqual(
+    expect.arrayContaining([...wanted, 'ProductCode', 'RevisionCounter']),
+  );
+  expect(await below('ns=1;s=gas-Identification')).toEqual(
+    expect.arrayContaining(['Manufacturer', 'Model', 'SerialNumber']),
+  );
+
+  function heard(): Map<unknown, unknown> {
+    return new Map(raw.events(SERVER).map(([type, name]) => [name, type]));
+  }
+  function nameOf(type: unknown) {
+    return room.server.engine.addressSpace?.findNode(String(type))?.browseName.name;
+  }
 });
