@@ -51,7 +51,7 @@ export const OPCUA_CAPS = {
 
 /**
  * Facets that are here as the library has them (10000-7). None of conditions, which all want Enable and Disable, and none of
- * history, whose bounds are not here. The library would claim some that are not here at all.
+ * history, of whose bounds the near ones alone are here. The library would claim some that are not here at all.
  */
 const CLAIMED = [
   'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary',
