@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { MIGRATIONS } from '../../gateway/journal/file/schema.ts';
 import { type BuiltDeb, buildDeb, type Deb, MAINTAINER } from './deb.ts';
+import { joinedFiles } from './joined.ts';
 import { nodeBinary } from './runtime.ts';
 import { licencesOf, sbomOf } from './sbom.ts';
 import { builtFiles, copyModule, copySlim, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
@@ -44,6 +45,12 @@ const DATA = [
 const APP = 'usr/lib/lifeline/app';
 const NODE = 'usr/lib/lifeline-runtime/bin/node';
 
+/** Where the joined code of the programs is, for all architectures. */
+const joined = join(values.to, 'trees', 'joined');
+const code = await joinedFiles(dist, joined, root);
+const codeOf = (part: 'gateway' | 'opcua'): string[] =>
+  code.flatMap((one) => (one.part === part ? [one.file] : [])).sort();
+
 function main(): void {
   mkdirSync(values.to, { recursive: true });
   const built: BuiltDeb[] = [];
@@ -56,6 +63,7 @@ function main(): void {
     }))
       if (values.only?.includes(name) !== false) built.push(...make(architecture));
   }
+  rmSync(joined, { recursive: true });
   for (const { file, bytes, installedBytes } of built)
     process.stdout.write(
       `${basename(file).padEnd(44)} ${mb(bytes)} to fetch, ${mb(installedBytes)} installed\n`,
@@ -83,11 +91,15 @@ function runtime(architecture: Architecture): BuiltDeb[] {
 }
 
 function lifeline(architecture: Architecture): BuiltDeb[] {
-  const files = builtFiles(dist, 'gateway', root);
-  const modules = modulesOf(dist, files, root);
+  const files = codeOf('gateway');
+  const modules = modulesOf(joined, files, root);
   const tree = fresh('lifeline', architecture);
   cpSync(join(import.meta.dirname, 'files', 'lifeline'), tree, { recursive: true });
   place(tree, files, modules, architecture);
+  for (const file of builtFiles(dist, 'gateway', root).filter(
+    (name) => name.startsWith('page/') || !name.endsWith('.js'),
+  ))
+    copySlim(join(dist, file), join(tree, APP, 'dist', file));
   for (const folder of DATA)
     for (const file of filesBelow(join(root, folder)).filter((name) => /\.(yaml|txt)$/.test(name)))
       copy(join(root, folder, file), join(tree, APP, folder, file));
@@ -131,12 +143,10 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
 
 /** The OPC UA server, once the program is there. */
 function opcua(architecture: Architecture): BuiltDeb[] {
-  const files = builtFiles(dist, 'opcua', root);
+  const files = codeOf('opcua');
   if (files.length === 0) return [];
-  const ofGateway = new Set(
-    modulesOf(dist, builtFiles(dist, 'gateway', root), root).map(({ folder }) => folder),
-  );
-  const modules = modulesOf(dist, files, root).filter(({ folder }) => !ofGateway.has(folder));
+  const ofGateway = new Set(modulesOf(joined, codeOf('gateway'), root).map(({ folder }) => folder));
+  const modules = modulesOf(joined, files, root).filter(({ folder }) => !ofGateway.has(folder));
   const tree = fresh('lifeline-opcua', architecture);
   place(tree, files, modules, architecture);
   // the model of lifts, which the server reads beside its code
@@ -164,7 +174,7 @@ function place(
   modules: readonly ShippedModule[],
   architecture: Architecture,
 ): void {
-  for (const file of files) copySlim(join(dist, file), join(tree, APP, 'dist', file));
+  for (const file of files) copySlim(join(joined, file), join(tree, APP, 'dist', file));
   for (const module of modules)
     copyModule(module, join(tree, APP, module.folder.slice(root.length + 1)), PROCESSOR[architecture]);
 }

@@ -16,6 +16,12 @@ const LEFT_OUT =
   /^(test|simulators|firmware)(\/|$)|^gateway\/(platform\/ingest|cli\/(demo|simulate|firmware|ingest))(\/|\.|$)/;
 const OPCUA = /^gateway\/(opcua|cli\/opcua)(\/|\.|$)/;
 
+/** Whether a built file is of no package. */
+export const isLeftOut = (file: string): boolean => LEFT_OUT.test(file);
+
+/** Whether a built file is of the OPC UA server's package. */
+export const isOfOpcua = (file: string): boolean => OPCUA.test(file);
+
 /** Of the page, which is built anew as a whole. */
 const PAGE = /^page\//;
 
@@ -27,8 +33,8 @@ export function builtFiles(dist: string, part: 'gateway' | 'opcua', root: string
   const hasSource = (file: string) => existsSync(join(root, file.replace(/\.js$/, '.ts')));
   return filesBelow(dist)
     .filter((file) => !file.endsWith('.js') || PAGE.test(file) || hasSource(file))
-    .filter((file) => !/\.(map|d\.ts)$/.test(file) && !LEFT_OUT.test(file))
-    .filter((file) => OPCUA.test(file) === (part === 'opcua'))
+    .filter((file) => !/\.(map|d\.ts)$/.test(file) && !isLeftOut(file))
+    .filter((file) => isOfOpcua(file) === (part === 'opcua'))
     .sort();
 }
 

@@ -19,8 +19,20 @@ export function slimmed(file: string, code: string): string | null {
     mangle: false,
     codegen: { removeWhitespace: true, legalComments: 'none' },
   });
-  return errors.length === 0 && slim !== '' ? slim : code;
+  return withinLatin1(errors.length === 0 && slim !== '' ? slim : code);
 }
+
+/**
+ * With escapes for what is beyond Latin-1, where that is less than twice the text. All of it stands in strings and patterns, where an escape
+ * means the same; but for what is read as it is written, and for what is escaped already.
+ */
+function withinLatin1(code: string): string {
+  const beyond = code.match(BEYOND_LATIN_1)?.length ?? 0;
+  if (5 * beyond >= code.length || /\\[^\0-\xff]|String\.raw/.test(code)) return code;
+  return code.replace(BEYOND_LATIN_1, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const BEYOND_LATIN_1 = /[^\0-\xff]/g; // UTF-16 units: half a pair is a unit of its own
 
 function zodLocales(file: string): string {
   return extname(file) === '.cjs'

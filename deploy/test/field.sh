@@ -33,8 +33,8 @@ main() {
   repack "$package" 9.0.2 'sed -i "s/ -gt [0-9]*/ -gt 0/" ../../../../DEBIAN/preinst'
   repack "$package" 9.0.7 'echo "process.exit(1);" >dist/gateway/cli/courier.js'
   repack "$opcua" 9.0.4 'touch dist/gateway/opcua/of-the-new-one'
-  repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/guard/runGuard.js'
-  for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/guard/runGuard.js'; done
+  repack "$package" 9.0.4 'echo "throw new Error(\"broken on purpose\");" >dist/gateway/cli/guard.js'
+  for version in 9.0.5 9.0.6; do repack "$package" $version 'sed -i "1i setTimeout(() => process.exit(1), 1000);" dist/gateway/cli/guard.js'; done
 
   begun=$(now)
   if inside "dpkg -i --force-depends /root/$(basename "$runtime") /root/$(basename "$package")" >"$box.said" 2>&1; then row ok install "$(($(now) - begun)) ms"; else row FAIL install "$(tail -3 "$box.said")"; fi
@@ -48,6 +48,7 @@ main() {
   sign firm
   check 'the site that the firm has signed is taken' 10 'lifeline bundle /root/stick && test "$(stat -c "%U %a" /var/lib/lifeline/site.yaml)" = "lifeline-guard 640"'
   inside 'printf "LIFELINE_UPDATE_LIMIT_S=40\nLIFELINE_UPDATE_STEADY_S=6\n" >>/etc/lifeline/lifeline.env'
+  check 'its command explains itself, and says what is not on a box' 15 'lifeline help | grep -q "lifeline doctor" && ! lifeline help | grep -q "lifeline simulate" && lifeline demo 2>&1 | grep -q "not part of what is installed" && lifeline help opcua 2>&1 | grep -q "apt install lifeline-opcua"'
   check 'the first boot made an identity and a label' 10 'lifeline identity | grep -q box- && lifeline label /root/label.pdf --address 192.168.1.20 && lifeline label /root/label.svg --address 192.168.1.20 && head -c 5 /root/label.pdf | grep -q PDF && grep -q "$(cat /var/lib/lifeline-desk/claim-code)" /root/label.svg'
   inside 'systemctl start lifeline.target'
   check 'guard is ready after its start' 10 'systemctl is-active lifeline-guard'

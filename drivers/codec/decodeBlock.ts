@@ -17,11 +17,14 @@ export function decodeBlock(
 ): (Decoded & { readonly pointId: string })[] {
   const image = new RegisterImage();
   image.write(block.table, block.address, values);
-  const fresh: Record<string, PointValue> = { ...context.values };
-  const decode = (point: ProfilePoint) => decodePoint(point, image, { ...context, values: fresh });
-  for (const point of block.points) {
-    const temperature = block.points.find(({ id }) => id === temperatureId(point));
+  const fresh: Record<string, PointValue> = {};
+  const decode = (point: ProfilePoint) => decodePoint(point, image, context);
+  for (const compensated of block.points) {
+    const id = temperatureId(compensated);
+    const temperature = id === undefined ? undefined : block.points.find((point) => point.id === id);
     if (temperature !== undefined) fresh[temperature.id] = decode(temperature).value;
   }
-  return block.points.map((point) => ({ pointId: point.id, ...decode(point) }));
+  const known =
+    Object.keys(fresh).length === 0 ? context : { ...context, values: { ...context.values, ...fresh } };
+  return block.points.map((point) => ({ pointId: point.id, ...decodePoint(point, image, known) }));
 }

@@ -12,7 +12,12 @@ import type { Sensor } from './sensor.ts';
  * from several readings has the worst of their qualities and the oldest of their instants. `substituted`: it rests on
  * something that commissioning has not confirmed yet.
  */
-export type Field<T> = { readonly value: T | null; readonly quality: Quality; readonly at: Instant };
+export type Field<T> = {
+  readonly value: T | null;
+  readonly quality: Quality;
+  readonly at: Instant;
+  readonly told?: number; // the number that came in place of a value, and means none
+};
 
 /** A field, or null where this device can never tell it. */
 export type Known<T> = Field<T> | null;

@@ -11,6 +11,10 @@ const NEW_LINE = 0x0a;
  */
 export function readUtf8(bytes: Uint8Array, where: string): Result<string, Problem> {
   if (isUtf16(bytes)) return { ok: false, error: { ...textProblem('file.utf-16'), where } };
+  // a file system that lost its power gives a file its length before its content
+  const zero = bytes.indexOf(0);
+  if (zero !== -1)
+    return { ok: false, error: { ...textProblem('file.zeros'), where: `${where}:${lineOf(bytes, zero)}` } };
   const text = decoded(bytes, 'utf-8');
   if (text !== undefined) return { ok: true, value: text };
   // a two-byte character of GBK may end in what is no byte of its own, but never in a new line
@@ -27,6 +31,10 @@ function isUtf16(bytes: Uint8Array): boolean {
   const zeros = (odd: number) => head.filter((byte, i) => byte === 0 && i % 2 === odd).length;
   const [even, odd] = [zeros(0), zeros(1)];
   return Math.min(even, odd) === 0 && Math.max(even, odd) > head.length / 4;
+}
+
+function lineOf(bytes: Uint8Array, offset: number): number {
+  return bytes.subarray(0, offset).reduce((line, byte) => line + (byte === NEW_LINE ? 1 : 0), 1);
 }
 
 function firstBadLine(bytes: Uint8Array): number {

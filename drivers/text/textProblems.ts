@@ -10,6 +10,10 @@ export const TEXT_PROBLEMS = problemCatalogue({
     en: 'not UTF-8 (looks like GBK): save it as UTF-8 → in the editor: Save as, encoding UTF-8; or iconv -f GBK -t UTF-8',
     zh: '不是 UTF-8（像是 GBK）：请另存为 UTF-8 → 在编辑器中选择“另存为”，编码选 UTF-8；或使用 iconv -f GBK -t UTF-8',
   },
+  'file.zeros': {
+    en: 'zero bytes, which no text has: the power went off while the file was written, or this is another kind of file → put a copy back that is whole (of a site: `lifeline site history`, or site.yaml.last-good beside it)',
+    zh: '含零字节，文本中不会有：写文件时断电，或这不是文本文件 → 请换回完好的副本（现场文件可用 `lifeline site history`，或旁边的 site.yaml.last-good）',
+  },
   'file.not-utf-8': {
     en: 'not UTF-8: these bytes are no text → save it as UTF-8; is this the right file?',
     zh: '不是 UTF-8：这些字节不是文本 → 请另存为 UTF-8；文件是否选对了？',

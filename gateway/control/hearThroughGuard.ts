@@ -12,7 +12,7 @@ import type { HeardAnswer } from './protocol.ts';
 export async function hearThroughGuard(
   client: Pick<ControlClient, 'request'>,
   line: string,
-  { request, format, patienceMs, on = false }: Overhear,
+  { request, format, patienceMs, on = false, lateMs, twinOf }: Overhear,
   actor = 'cli',
 ): Promise<Result<Overheard, Problem>> {
   const { baud, parity, stopBits } = format;
@@ -20,11 +20,15 @@ export async function hearThroughGuard(
   if (request.op === 'pulse-coil') return { ok: false, error: busProblem('bus.read-only', said) };
   const answer = await client.request(
     request.op === 'read'
-      ? { verb: 'hear', ...said, table: request.table, count: request.count, on }
+      ? {
+          ...{ verb: 'hear', ...said, table: request.table, count: request.count, on },
+          ...(lateMs === undefined ? {} : { lateMs }),
+        }
       : {
           ...{ verb: 'write-setting', actor, ...said, values: request.values.map(Number) },
           table: request.op === 'write-coils' ? 'coil' : 'holding',
           several: request.op === 'write-registers' && request.several === true,
+          ...(twinOf === undefined ? {} : { twinOf }),
         },
   );
   if (!answer.ok) return answer;

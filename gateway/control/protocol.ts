@@ -88,6 +88,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     ...serialFormat,
     patienceMs: z.number().min(0).max(2000),
     on: z.boolean().default(false), // listens on when an answer has come
+    lateMs: z.number().min(0).max(2000).optional(), // so late may an answer of its kind be
   }),
   // gives a stranger on a line a setting; answered like `hear`, refused to who is polled and on a line with a lift
   z.strictObject({
@@ -100,6 +101,7 @@ export const requestSchema = z.discriminatedUnion('verb', [
     address: z.int().min(0).max(65535),
     values: z.array(z.int().min(0).max(65535)).min(1).max(4),
     several: z.boolean().default(false), // FC 16 for one register
+    twinOf: z.string().max(64).optional(), // the device that is polled at this address: a second one has it too
     ...serialFormat,
     patienceMs: z.number().min(0).max(2000),
   }),

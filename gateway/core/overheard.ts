@@ -12,6 +12,10 @@ export type Overhear = {
   readonly limitMs: number;
   /** Listens for all of the patience, also when a whole answer has come: a second one may follow. */
   readonly on?: boolean;
+  /** So long after silence its answer may still come, where its kind is known; a stranger gets two seconds. */
+  readonly lateMs?: number;
+  /** The device of the site that is polled at this address, where a second one has it too and is to be given another. */
+  readonly twinOf?: string;
   /** Whether the port may stay as it is set: nobody else asks on this line. */
   readonly stays?: boolean;
 };

@@ -14,6 +14,10 @@ export const PORT_PROBLEMS = problemCatalogue({
     en: 'another program holds this serial port → stop the other program (`fuser` shows it); a port has one master',
     zh: '另一个程序正在使用这个串口 → 请停止那个程序（`fuser` 可查出）；一个串口只能有一个主站',
   },
+  'port.not-serial': {
+    en: 'is no serial port → name the adapter, such as /dev/ttyUSB0; `ls /dev/serial/by-id` shows what is there',
+    zh: '不是串口 → 请写转换器的名称，例如 /dev/ttyUSB0；`ls /dev/serial/by-id` 可列出现有的转换器',
+  },
   'port.failed': {
     en: 'cannot be opened ({reason}) → check that this is a serial port and that it can do this baud rate',
     zh: '无法打开（{reason}） → 请确认它是串口，并且支持这个波特率',

@@ -49,7 +49,9 @@ export class SerialPort {
     let lock: PortLock | null;
     let device: number;
     try {
-      device = (await stat(this.#path)).rdev;
+      const found = await stat(this.#path);
+      if (!found.isCharacterDevice()) return err({ ...portProblem('port.not-serial'), where: this.#path });
+      device = found.rdev;
       lock = await lockPort(this.#path);
     } catch (error) {
       return err(this.#cannotOpen(error));
@@ -84,7 +86,9 @@ export class SerialPort {
     await new Promise<void>((resolve) => adapter.close(() => resolve()));
     let device: number;
     try {
-      device = (await stat(this.#path)).rdev;
+      const found = await stat(this.#path);
+      if (!found.isCharacterDevice()) return err({ ...portProblem('port.not-serial'), where: this.#path });
+      device = found.rdev;
     } catch (error) {
       return this.#cannotReformat(adapter, error);
     }

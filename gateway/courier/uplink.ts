@@ -130,7 +130,7 @@ export class Uplink {
       onProblem: (problem) => {
         options.onTrouble?.(problem);
         if (problem === null) log.info(`uplink ${site.id}: connected to ${withoutPassword(this.#link.url)}`);
-        else this.#publisher.tell(problem);
+        else this.#publisher.tellLink(problem);
       },
     });
     const publisherOf = (name: string, epoch: () => string): Publisher =>
@@ -291,7 +291,7 @@ export class Uplink {
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
     void this.#link.subscribe([this.#publisher.topic('cmd'), ...this.#ackTopics()]).then((result) => {
-      if (!result.ok && this.#link.session !== null) this.#publisher.tell(result.error);
+      if (!result.ok && this.#link.session !== null) this.#publisher.tellRefused(result.error);
     });
     // apart from the others, and without a word: a broker may let a gateway write there and not read
     void this.#link.subscribe([this.#publisher.topic('state')]);
@@ -321,6 +321,7 @@ export class Uplink {
         where: withoutPassword(this.#link.url),
         hint: 'the connection is made anew; look at the load and the disk of the broker',
       });
+    this.#publisher.explainLoss();
     this.#link.drop();
   }
 

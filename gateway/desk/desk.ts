@@ -67,6 +67,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     log.info(`${actor}: ${command} ${detail} (${accepted ? 'done' : 'refused'})`);
     if (audits.take(actor)) void live.guard.ask({ verb: 'asked', actor, command, detail, accepted });
   });
+  const changes = new SiteDesk(site, live.guard, () => addresses.view, clock);
   listenToButton(live, access, folder, log);
   const lock = lockFolder(folder);
   if (lock === 'taken') return err(deskProblem('desk.folder-taken', { folder }));
@@ -77,12 +78,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     page: join(packageRoot(), 'dist', 'page'),
     routes: (serving) => {
       const parts = {
-        live,
-        site: new SiteDesk(site, live.guard, () => addresses.view),
-        journal,
-        certificate,
-        clock,
-        commissioning,
+        ...{ live, site: changes, journal, certificate, clock, commissioning },
         trust: memoryBelow(stateFolderOf(site)),
       };
       allRoutes(serving, parts);
@@ -98,6 +94,7 @@ export async function runDesk(options: DeskOptions): Promise<Result<RunningDesk,
     await addresses.stop();
     await commissioning.stop();
     await live.stop();
+    await changes.stop();
     await app.close();
     journal.close();
     await file.settled();

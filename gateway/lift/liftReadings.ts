@@ -16,6 +16,17 @@ export type PointReadings = ReadonlyMap<string, Pick<Reading, 'value' | 'quality
 
 type Seen = { readonly value: unknown; readonly quality: Quality; readonly at: Instant };
 
+const known = new WeakMap<Profile, ReadonlyMap<string, string>>();
+
+/** Role → point id. A profile is the same for every reading of its device, so it is gone through once. */
+function rolesOf(profile: Profile): ReadonlyMap<string, string> {
+  const before = known.get(profile);
+  if (before !== undefined) return before;
+  const roles = new Map(profile.points.flatMap(({ id, role }) => (role ? [[role, id] as const] : [])));
+  known.set(profile, roles);
+  return roles;
+}
+
 /** Reads the points of one lift device, and makes fields of what it finds. */
 export class LiftReadings {
   readonly device: LiftDevice;
@@ -25,7 +36,7 @@ export class LiftReadings {
   constructor(device: LiftDevice, readings: PointReadings) {
     this.device = device;
     this.#readings = readings;
-    this.#idOf = new Map(device.profile.points.flatMap(({ id, role }) => (role ? [[role, id]] : [])));
+    this.#idOf = rolesOf(device.profile);
   }
 
   /** Instant of the newest reading. */
@@ -54,9 +65,10 @@ export class LiftReadings {
     make: (value: number) => T | null = (value) => value as T & number,
   ): Known<T> {
     const seen = this.#seen(role);
-    return seen === null
-      ? null
-      : field([seen], () => (typeof seen.value === 'number' ? make(seen.value) : null));
+    if (seen === null) return null;
+    const { value } = seen;
+    const known = field([seen], () => (typeof value === 'number' ? make(value) : null));
+    return known?.value === null && typeof value === 'number' ? { ...known, told: value } : known;
   }
 
   flag(role: string): Known<boolean> {

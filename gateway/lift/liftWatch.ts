@@ -102,6 +102,7 @@ export class LiftWatch {
   readonly #setting: LiftSetting;
   readonly #readings: ReadonlyMap<string, Map<string, Reading>>; // by device, then by point without the device
   readonly #logs: ReadonlyMap<string, LogWatch>;
+  readonly #snapshots = new Map<string, LiftSnapshot>(); // by device, until it is read again
   #memory: LiftMemory;
   #firstAt: Instant | null = null; // when the first of its devices was heard
 
@@ -131,6 +132,7 @@ export class LiftWatch {
     const known = this.#readings.get(of);
     if (known === undefined) return this.#turn(day, light, seen);
     for (const reading of readings) known.set(reading.point.slice(of.length + 1), reading);
+    this.#snapshots.delete(of);
     const restarted = this.#follow(of);
     const snapshot = this.snapshot();
     if (!this.#allHeard(at))
@@ -170,7 +172,7 @@ export class LiftWatch {
 
   /** What a person says: nobody is trapped, help has arrived, or the alarm of the car was tried (so many seconds ago). */
   told(
-    input: Extract<DetectionInput, { kind: 'reset' | 'attended' | 'test' }>,
+    input: Extract<DetectionInput, { kind: 'reset' | 'released' | 'attended' | 'test' }>,
     day: string | null,
   ): LiftTurn {
     return this.#turn(day, [], this.#detect(input));
@@ -221,7 +223,11 @@ export class LiftWatch {
   }
 
   #told(device: LiftDevice): LiftSnapshot {
-    return snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+    const known = this.#snapshots.get(device.id);
+    if (known !== undefined) return known;
+    const told = snapshotOf(device, this.#setting.tables, this.#readings.get(device.id) ?? new Map());
+    this.#snapshots.set(device.id, told);
+    return told;
   }
 
   /**
@@ -283,7 +289,7 @@ export class LiftWatch {
       faults: own.effects,
       sensors: findings.flatMap((one) => (one.kind === 'sensor' ? [one] : [])),
       // a second confirmation of the same entrapment is a step of it, and no other one
-      trapped: steps.some(({ to }) => to === 'confirmed') && !entrapment.confirmedOnce,
+      trapped: steps.some(isFoundTrapped) && !entrapment.confirmedOnce,
       hindered,
     };
   }
@@ -333,6 +339,11 @@ function both(a: Found, b: Found): Found {
     trapped: a.trapped || b.trapped,
     hindered: [...a.hindered, ...b.hindered],
   };
+}
+
+/** It is known from now on: by what was seen, or because somebody who is there has told so of a suspicion. */
+function isFoundTrapped({ from, to }: EntrapmentChange): boolean {
+  return to === 'confirmed' || (from === 'suspected' && (to === 'attended' || to === 'resolved'));
 }
 
 const BESIDE = ['power', 'condition', 'silent', 'heard', 'entrapment-step', 'sensor-fault', 'day'] as const;

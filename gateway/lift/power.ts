@@ -17,13 +17,27 @@ export type PowerStep = { readonly state: PowerState; readonly effects: readonly
 export const NO_POWER: PowerState = { supply: null };
 
 /** One snapshot of a lift. What is not known changes nothing; the first supply that is known is no change. */
-export function stepPower(state: PowerState, { power }: LiftSnapshot): PowerStep {
+export function stepPower(state: PowerState, snapshot: LiftSnapshot): PowerStep {
+  const { power } = snapshot;
+  if (power === null) return byFaults(state, snapshot);
   const look = lookedAt([power]);
-  if (look === null || power === null || power.value === null || power.value === 'unknown')
-    return { state, effects: [] };
-  const to = power.value;
-  if (to === state.supply) return { state, effects: [] };
+  if (look === null || power.value === null || power.value === 'unknown') return { state, effects: [] };
+  return turned(state, power.value, look.at, state.supply !== null);
+}
+
+const BOX = 'sensor-box';
+
+/** A controller that tells of no supply tells an under-voltage and a lost phase as faults; beside them nothing is known. */
+function byFaults(state: PowerState, { faults }: LiftSnapshot): PowerStep {
+  const look = lookedAt([faults]);
+  if (look === null || faults === null || faults.value === null) return { state, effects: [] };
+  const lost = faults.value.some((one) => one.class === 'powerSupply' && one.vendor !== BOX);
+  if (lost) return turned(state, 'off', look.at, true);
+  return turned(state, 'mains', look.at, state.supply !== null);
+}
+
+function turned(state: PowerState, to: Power, at: Instant, told: boolean): PowerStep {
   const { supply: from } = state;
-  const effects: PowerEffect[] = from === null ? [] : [{ kind: 'power', from, to, at: look.at }];
-  return { state: { supply: to }, effects };
+  if (to === from) return { state, effects: [] };
+  return { state: { supply: to }, effects: told ? [{ kind: 'power', from, to, at }] : [] };
 }

@@ -3,7 +3,7 @@ import type { LiftTable } from '../../drivers/lift/tableSchema.ts';
 import type { LiftTables } from '../../drivers/lift/tables.ts';
 import { type LiftDevice, LiftReadings, type PointReadings } from './liftReadings.ts';
 import { fromProfile } from './mappings/fromProfile.ts';
-import type { Told } from './mappings/mapping.ts';
+import type { MappedSigns } from './mappings/mapping.ts';
 import { nice3000plus } from './mappings/nice3000plus.ts';
 import { sensorBox } from './mappings/sensorBox.ts';
 
@@ -21,7 +21,7 @@ export function snapshotOf(device: LiftDevice, tables: LiftTables, readings: Poi
   const seen = new LiftReadings(device, readings);
   const { mapping, tells = {} } = device.profile.lift ?? {};
   const map = mapping === undefined ? fromProfile(tells) : MAPPINGS[mapping];
-  const told: Told = map(seen, tableOf(device, tables));
+  const told: MappedSigns = map(seen, tableOf(device, tables));
   return {
     ...NOTHING,
     ...told,

@@ -25,6 +25,9 @@ const TLS_HINT =
 /** Problem code: the broker takes no message of that size, which it had not said. */
 export const MESSAGE_TOO_LARGE = 'broker.message-too-large';
 
+/** Problem code: the connection is gone. The link says so itself, once: not everybody who had something under way. */
+export const LOST = 'broker.lost';
+
 /** Problem code: the broker took a message, and nobody is subscribed to it. */
 export const UNHEARD = 'broker.nobody-listens';
 
@@ -94,11 +97,7 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
       'start the platform; what is journaled is kept and sent once it is there',
     );
   if (greeted)
-    return failure(
-      'broker.lost',
-      message,
-      'the connection is made again by itself; nothing is lost meanwhile',
-    );
+    return failure(LOST, message, 'the connection is made again by itself; nothing is lost meanwhile');
   const versionSuspected = code === undefined || oneOf(VERSION_REFUSED, code) || oneOf(HUNG_UP, code);
   if (/^(mqtts|wss):/.test(url) && (code === undefined || oneOf(HUNG_UP, code)))
     return failure('broker.no-tls', message, TLS_HINT, versionSuspected);

@@ -64,6 +64,8 @@ export type Lift = {
   readonly labels: Readonly<Record<number, string>>; // what is written at each floor, from 1 at the bottom
   readonly ratedMmS: number | null;
   readonly topFloor: number;
+  /** Floor → the doors (1 in front, 2 at the rear) with a landing before them; empty: nobody has said it. */
+  readonly openings: Readonly<Record<number, readonly number[]>>;
   readonly topMm: number | null; // height of the top landing above the bottom one
 };
 

@@ -115,8 +115,18 @@ function resolveLift(lift: SiteLift, polled: readonly Device[], site: Site): Lif
     labels: Object.fromEntries(floors.map((label, i) => [i + 1, label])),
     ratedMmS: ratedSpeed === undefined ? null : Math.round(1000 * ratedSpeed),
     topFloor: floors.length,
+    openings: openingsOf(lift),
     topMm: travel === undefined ? null : Math.round(1000 * travel),
   };
+}
+
+function openingsOf({ floors, openings }: SiteLift): Lift['openings'] {
+  if (openings === undefined) return {};
+  const doors = (label: string) => [
+    ...(openings.front.includes(label) ? [1] : []),
+    ...(openings.rear.includes(label) ? [2] : []),
+  ];
+  return Object.fromEntries(floors.map((label, i) => [i + 1, doors(label)]));
 }
 
 /** What this very device was found to need stands before what its profile says. */

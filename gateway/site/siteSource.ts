@@ -1,9 +1,11 @@
-import { constants, statSync } from 'node:fs';
+import { constants, readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { nearest } from '../../drivers/nearest.ts';
 import { readUtf8 } from '../../drivers/text/readUtf8.ts';
 import { readAtMost } from '../core/readAtMost.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
+import { anyOf } from '../text/named.ts';
 import { siteProblem } from '../text/siteProblem.ts';
 import { MOST_BYTES, tooLarge } from './siteText.ts';
 
@@ -35,6 +37,14 @@ export function readSiteSource(path: string): Result<SiteSource, Problem> {
   }
 }
 
+/** The site that guard has taken up from this file, from the copy that it keeps beside it. */
+export function readSiteInForce(path: string): Result<SiteSource, Problem> {
+  const kept = readSiteSource(lastGoodPath(path));
+  if (kept.ok || kept.error.code !== 'site.not-found') return kept;
+  const given = readSiteSource(path); // a name that was misspelt has no copy either
+  return err(given.ok ? { ...siteProblem('site.not-in-force', { file: path }), where: path } : given.error);
+}
+
 /**
  * The text of a site file, to see whether it is another one, without holding anybody up. Null: it cannot be read now; '': what
  * lies there can be no site, because it is no file or too large.
@@ -57,8 +67,22 @@ export function stampOf(path: string): string {
 
 function unreadable(path: string, error: unknown): Problem {
   const { code, message } = error as NodeJS.ErrnoException;
-  return {
-    ...(code === 'ENOENT' ? siteProblem('site.not-found') : siteProblem('site.unreadable', { message })),
-    where: path,
-  };
+  const told = code === 'ENOENT' ? notFound(path) : siteProblem('site.unreadable', { message });
+  return { ...told, where: path };
+}
+
+/** `site.yml` where `site.yaml` is there is the commonest slip. */
+function notFound(path: string): Problem {
+  const near = nearest(basename(path), yamlBeside(path)).map((name) => join(dirname(path), name));
+  return near.length === 0
+    ? siteProblem('site.not-found')
+    : siteProblem('site.not-found/near', { near: anyOf(near) });
+}
+
+function yamlBeside(path: string): string[] {
+  try {
+    return readdirSync(dirname(path)).filter((name) => /\.ya?ml$/.test(name));
+  } catch {
+    return []; // nor is there such a folder
+  }
 }

@@ -38,6 +38,20 @@ const ACTS: Readonly<Record<string, string>> = {
   'reject-certificate': '拒绝证书',
 };
 
+/** What is written down beside an act in whole words. Everything else there is names, ids and figures. */
+const DETAILS: Readonly<Record<string, string>> = {
+  'made the first person': '建立第一位人员',
+  'made another administrator': '新增一位管理员',
+  'opened the box for a new administrator, for a quarter of an hour': '开放认领新的管理员，限一刻钟',
+  'wrong claim codes': '认领码错误',
+  'wrong passwords': '密码错误',
+};
+
+/** What is written down beside an act; what is not known here stays as it is. */
+export function detailWord(detail: string): Text {
+  return { en: detail, zh: Object.hasOwn(DETAILS, detail) ? (DETAILS[detail] ?? detail) : detail };
+}
+
 /** The word for an act; one that is not known here stays as it is. */
 export function actWord(verb: string): Text {
   return { en: verb, zh: Object.hasOwn(ACTS, verb) ? (ACTS[verb] ?? verb) : verb };

@@ -51,6 +51,18 @@ export const COMMISSION_MESSAGES = catalogue({
     zh: '只接这一只；已编址的可以留着。',
   },
   'connect.looking': { en: 'Looking for address {unit} · {format}', zh: '正在找地址 {unit} · {format}' },
+  'connect.rate': {
+    en: 'New ones come at {fresh}. Each is first set to {format}, the rate of this line.',
+    zh: '新传感器出厂为 {fresh}；会先逐只改为本线的 {format}。',
+  },
+  'connect.rate-by-hand': {
+    en: 'New ones come at {fresh}, and this line runs at {format}. Nothing can set that over the wire: set each to {format} by hand first; it is waited for there.',
+    zh: '新传感器出厂为 {fresh}，而本线运行在 {format}，且无法通过总线修改：请先逐只手动设为 {format}，随后在此等待它。',
+  },
+  'connect.rate-tool': {
+    en: 'How is not written down for this kind: use its maker’s tool.',
+    zh: '此型号的设置方法尚无记录：请用厂家工具。',
+  },
   'connect.missing': { en: 'It does not appear?', zh: '它没有出现？' },
   'connect.used': {
     en: 'It was in use before, and has another address or rate: end this, and search the whole line.',
@@ -74,6 +86,19 @@ export const COMMISSION_MESSAGES = catalogue({
     en: 'It is the next one: connect it again when the page asks for the next, and it gets its own address here.',
     zh: '它就是下一只：页面要求接下一只时再接上它，即可在这里另改地址。',
   },
+  'twins.sort': {
+    en: '“{owner}” has this address, and so has another one. Take “{owner}” off the line, leave only the other one, then tap. Meanwhile nobody watches what “{owner}” watches.',
+    zh: '“{owner}”占用该地址，另一只也是。请从线上拆下“{owner}”，只留另一只，然后点按。其间“{owner}”处无人监测。',
+  },
+  'twins.sort-unknown': {
+    en: 'Neither is in the site file. Take one of them off the line, leave the other, then tap.',
+    zh: '两只都不在现场文件中。请从线上拆下其中一只，留下另一只，然后点按。',
+  },
+  'twins.parted': { en: 'Only one has address {unit} now', zh: '现在只有一只占用地址 {unit}' },
+  'twins.right': {
+    en: 'Is it the one that gets another address? If in doubt, move it or warm it: the wrong one would be watched in the wrong place.',
+    zh: '它就是要改地址的那一只吗？拿不准时请先核对：改错了会把位置弄混。',
+  },
   'twins.move': {
     en: 'Two took address {unit} at once. To give one of them its own: take “{owner}” off the line for a moment, connect only the other one, then tap.',
     zh: '有两只同时占用了地址 {unit}。为其中一只另改地址：请暂时拆下“{owner}”，只接另一只，然后点按。',
@@ -90,8 +115,9 @@ export const COMMISSION_MESSAGES = catalogue({
     zh: '所选型号：{kind}。它显示的内容无法证明。',
   },
   'other.take': { en: 'It is the right one', zh: '就是它，继续' },
+  'change.rate-title': { en: 'Writing its rate: {format}', zh: '正在写入波特率：{format}' },
   'change.title': { en: 'Writing address {unit}', zh: '正在写入地址 {unit}' },
-  'change.power': { en: 'Take its supply away, and give it back.', zh: '请断电再上电，让新地址生效。' },
+  'change.power': { en: 'Take its supply away, and give it back.', zh: '请断电再上电，让新设置生效。' },
   'by-hand.title': { en: 'Set address {unit} by hand', zh: '请手动把地址设为 {unit}' },
   'by-hand.waiting': {
     en: 'It is waited for at address {unit} · {format}',
@@ -131,9 +157,10 @@ export const COMMISSION_MESSAGES = catalogue({
     zh: '已加入，试运行十分钟：请确认读数，然后在页面顶部点“保留更改”。',
   },
   'done.marked': {
-    en: 'One more sensor with address {unit} is in your hands: never connect it beside this one. Give it an address of its own, alone on the line: lifeline device address.',
-    zh: '您手中还有一只地址同为 {unit} 的传感器：切勿与本线这只同时接入。请把它单独接在线上另改地址：lifeline device address。',
+    en: 'One more sensor with address {unit} is in your hands: never connect it beside this one. It gets an address of its own here, once those above are added and kept.',
+    zh: '您手中还有一只地址同为 {unit} 的传感器：切勿与本线这只同时接入。上面各只加入并保留之后，可在此为它另改地址。',
   },
+  'done.sort': { en: 'Give the other {unit} an address of its own', zh: '为另一只 {unit} 另改地址' },
   'done.reason': { en: 'new sensors with their addresses', zh: '新接入并已编址的传感器' },
   'done.kind': { en: '{kind}, line {line}', zh: '{kind}，总线 {line}' },
 
@@ -195,6 +222,8 @@ export const COMMISSION_MESSAGES = catalogue({
     en: 'The building is watched meanwhile: no probe takes longer than a read that somebody asks for.',
     zh: '安全监测照常：每次探测都不长于一次普通读取。',
   },
+  'search.sort': { en: 'Give one of the two another address', zh: '处理：为其中一只另改地址' },
+  'search.sort-kind': { en: 'What kind are they?', zh: '它们是什么型号？' },
   'search.unknown': { en: 'not yet looked at', zh: '尚未识别' },
   'search.answer': { en: '{name}: {value} {unit}', zh: '{name}：{value} {unit}' },
 });

@@ -60,6 +60,8 @@ export const LIFT_LINE_MESSAGES = catalogue({
   rescue: { en: 'rescue: {by} {step}, told by {actor}', zh: '救援：{by} {step}，由 {actor} 报告' },
   'rescue.called': { en: 'called', zh: '已通知' },
   'rescue.attended': { en: 'attended', zh: '已到场' },
+  'rescue.released': { en: 'released', zh: '已解救被困人员' },
+  'rescue.checked': { en: 'found nobody trapped', zh: '已确认无人被困' },
   'condition.began': { en: '{condition} began{floor}', zh: '{condition}开始{floor}' },
   'condition.over': { en: '{condition} over{floor}', zh: '{condition}结束{floor}' },
   'condition.overload': { en: 'overload', zh: '超载' },

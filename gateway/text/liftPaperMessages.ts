@@ -17,7 +17,6 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'value.none': { en: 'none', zh: '无' },
   'value.unknown': { en: 'not known', zh: '未知' },
   'value.percent': { en: '{percent} %', zh: '{percent} %' },
-  'value.minutes': { en: '{min} min', zh: '{min} 分钟' },
   'list.join': { en: '; ', zh: '；' },
 
   // the mechanic
@@ -78,7 +77,7 @@ export const LIFT_PAPER_MESSAGES = catalogue({
   'sentence.nobody': { en: 'nobody was trapped', zh: '未发生困人' },
   'sentence.trapped-once': { en: 'people were trapped once', zh: '困人 1 次' },
   'sentence.trapped': { en: 'people were trapped {count} times', zh: '困人 {count} 次' },
-  'sentence.out-after': { en: 'out after {span} at the longest', zh: '最长历时 {span}解救' },
+  'sentence.out-after': { en: 'out after {minutes} at the longest', zh: '最长历时 {minutes}解救' },
   'sentence.not-out': { en: 'one entrapment has no end in the records', zh: '其中有困人记录未见解除' },
   'sentence.standing': {
     en: 'Still to be seen to: {alarms}.',

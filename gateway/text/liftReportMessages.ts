@@ -42,6 +42,7 @@ export const LIFT_REPORT_MESSAGES = catalogue({
     en: 'The journal has no whole day of this month: there are no figures.',
     zh: '记录中没有该月完整的一天，无法给出指标。',
   },
+  'value.minutes': { en: '{min} min', zh: '{min} 分钟' },
   'list.days': { en: ', ', zh: '、' },
   'text.join': { en: '; ', zh: '；' },
 
@@ -171,6 +172,8 @@ export const LIFT_REPORT_MESSAGES = catalogue({
   'rescue.called': { en: 'called', zh: '通知' },
   'rescue.attended': { en: 'arrived', zh: '到场' },
   'rescue.released': { en: 'let them out', zh: '解救' },
+  'rescue.checked': { en: 'nobody in there', zh: '确认无人' },
+  'entrapment.also-came': { en: 'also came {time}: {by}', zh: '另有到场 {time}：{by}' },
   'entrapment.called': { en: 'called {time}: {by}', zh: '通知 {time}：{by}' },
   'entrapment.afterwards': {
     en: 'written down afterwards, {time}: {what} {by}',

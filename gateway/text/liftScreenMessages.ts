@@ -57,6 +57,10 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
 
   // how far a value can be trusted
   'doubt.not-known': { en: 'not known: {quality}', zh: '未知：{quality}' },
+  'doubt.meaningless': {
+    en: 'not known: the device says {told}, which stands for nothing',
+    zh: '未知：设备给出 {told}，没有对应的含义',
+  },
   'doubt.quality': { en: '{value} – {quality}', zh: '{value}——{quality}' },
   'doubt.contradicts': { en: 'the device contradicts itself', zh: '设备信号相互矛盾' },
   'doubt.assumed': { en: '{value} *', zh: '{value} *' },
@@ -249,8 +253,8 @@ export const LIFT_SCREEN_MESSAGES = catalogue({
     zh: '{said} 已试运行，{minutes} 分钟后自动恢复。核对无误后：{command}',
   },
   'done.nobody-known': {
-    en: 'Nobody was known to be trapped at this moment: within a day it stands with the last entrapment, as written down afterwards.',
-    zh: '此刻没有已知的困人：一天之内作为事后补记列入上一次困人记录。',
+    en: 'Nobody was known to be trapped at this moment: within a day it stands with the last entrapment, as written down afterwards; where there was none, as soon as people are told to be released.',
+    zh: '此刻没有已知的困人：一天之内有困人记录的，作为事后补记列入；没有的，在报告解救完成后列入。',
   },
   'done.report': { en: '{file}: {lift}, {month}', zh: '{file}：{lift}，{month}' },
   'done.report-empty': {

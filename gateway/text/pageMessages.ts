@@ -57,6 +57,10 @@ export const PAGE_MESSAGES = catalogue({
     en: 'The monitoring program does not answer. The siren is held by its device’s lease.',
     zh: '监测程序没有应答。警报器由设备租约保护。',
   },
+  'frame.guard-away-no-siren': {
+    en: 'The monitoring program does not answer.',
+    zh: '监测程序没有应答。',
+  },
   'frame.guard-away-hint': {
     en: 'No value is shown, because none would be of now. It is started again by itself; if this stays, look at the box: its power, its lamps.',
     zh: '此时不显示任何数值，因为它们都已过时。监测程序会自动重启；若持续如此，请到现场查看网关的电源和指示灯。',
@@ -64,6 +68,10 @@ export const PAGE_MESSAGES = catalogue({
   'frame.unheard': {
     en: 'The siren is to sound, and does not obey: warn people',
     zh: '警报器应鸣响但未执行指令：请告知人员',
+  },
+  'frame.no-siren': {
+    en: 'An alarm is to be heard, and this gateway has no siren: warn people',
+    zh: '有报警需要鸣响，但本网关没有警报器：请告知人员',
   },
   'frame.sounding': { en: 'The siren is sounding', zh: '警报器正在鸣响' },
   'frame.maintenance': { en: 'Maintenance until {time}: {what}', zh: '维护中，至 {time}：{what}' },
@@ -93,6 +101,7 @@ export const PAGE_MESSAGES = catalogue({
   'claim.code': { en: 'Claim code (on the label)', zh: '认领码（标签上）' },
   'claim.name': { en: 'Your name', zh: '您的名字' },
   'claim.password': { en: 'Password', zh: '密码' },
+  'claim.show': { en: 'Show', zh: '显示' },
   'claim.password-rule': {
     en: 'At least 10 characters; no symbols needed',
     zh: '至少 10 个字符；不要求符号',
@@ -155,6 +164,7 @@ export const PAGE_MESSAGES = catalogue({
     en: 'What is the case now is not known here: nothing has come for a while',
     zh: '当前情况未知：已有一段时间未收到数据',
   },
+  'sentence.empty': { en: 'Nothing is watched yet', zh: '尚未监测任何设备' },
   'sentence.nothing': { en: 'No sensor has brought a good value yet', zh: '尚无任何测点取得有效数值' },
   'sentence.aside': { en: 'Put aside by somebody: {count} alarms', zh: '已被人工搁置的报警：{count} 条' },
   'sentence.also-aside': {
@@ -174,6 +184,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.all': { en: 'All {count}', zh: '全部 {count} 条' },
   'overview.open': { en: 'Open and acknowledge', zh: '查看并确认' },
   'overview.newest': { en: 'newest {span} ago', zh: '最近 {span}前' },
+  'overview.slowest': { en: 'slowest alarm {s} s', zh: '最坏报警 {s} s' },
   'overview.clock': { en: 'Clock: {quality}', zh: '时钟：{quality}' },
   'overview.calibration': { en: 'next calibration {day}', zh: '下次标定 {day}' },
   'overview.overdue': { en: 'calibration overdue since {day}', zh: '标定已逾期，应于 {day} 完成' },
@@ -185,7 +196,7 @@ export const PAGE_MESSAGES = catalogue({
   'overview.line-lost': { en: 'Line {line}: lost', zh: '总线 {line}：已断开' },
 
   // alarms
-  'alarms.none': { en: 'Nothing is wrong.', zh: '没有报警。' },
+  'alarms.none': { en: 'No alarm stands.', zh: '目前没有报警。' },
   'alarms.limit': { en: 'limit {limit}', zh: '限值 {limit}' },
   'alarms.since': { en: 'for {span}', zh: '已 {span}' },
   'alarms.acknowledge': { en: 'Acknowledge', zh: '确认' },
@@ -204,9 +215,15 @@ export const PAGE_MESSAGES = catalogue({
     zh: '与网关失去联系时无法操作',
   },
   'alarms.unknown': {
-    en: 'No such alarm stands, and the journal of this box has none of this name: it may be in an earlier journal.',
-    zh: '没有这样的报警，本网关的记录中也没有：可能在更早的记录文件中。',
+    en: 'No such alarm stands, and no journal that this box can read has one of this name.',
+    zh: '没有这样的报警，本网关可读取的记录中也没有。',
   },
+  'alarms.unlisted': { en: 'It is not among the alarms that stand now.', zh: '目前的报警中没有这一条。' },
+  'alarms.last-known': {
+    en: 'Last written down of it, {time}: {what}. How it stands now is not known here.',
+    zh: '最后记录（{time}）：{what}。目前状态在此无法得知。',
+  },
+  'alarms.one': { en: 'An alarm', zh: '报警' },
   'alarms.over': { en: 'This alarm is over.', zh: '该报警已经结束。' },
 
   'span.s': { en: '{n} s', zh: '{n} 秒' },

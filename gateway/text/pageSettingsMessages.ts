@@ -21,6 +21,34 @@ export const PAGE_SETTINGS_MESSAGES = catalogue({
     en: 'Installed once on a phone, it ends the browser’s warning for this box.',
     zh: '在手机上安装一次后，浏览器不再对本网关发出警告。',
   },
+  'backup.title': { en: 'Backup', zh: '备份' },
+  'backup.download': { en: 'This box as a file', zh: '导出本机为文件' },
+  'backup.without': {
+    en: 'The site and own device profiles. Nothing secret is in it: no passwords or keys, no people, no rows of the journal.',
+    zh: '包含现场配置和自有设备型号资料。不含任何机密：没有密码、密钥、人员和记录。',
+  },
+  'backup.sealed': {
+    en: 'A whole backup, sealed with a passphrase, is made by who is root on the box: `lifeline backup <file>`; `lifeline restore <file>` puts it into another box.',
+    zh: '用口令加密的整机备份由拥有 root 权限的人在网关上运行 `lifeline backup <文件>` 制作；用 `lifeline restore <文件>` 恢复到另一台。',
+  },
+  'backup.take': { en: 'Take over a box from its file', zh: '从文件导入' },
+  'backup.stays': {
+    en: 'What this box is called at the platform ({gateway}) and its journal stay. It is looked at first, and runs on trial.',
+    zh: '本机在平台上的名称（{gateway}）和记录保持不变。先预览，再试运行。',
+  },
+  'backup.of': { en: 'File of {gateway}', zh: '{gateway} 的文件' },
+  'backup.foreign': {
+    en: 'This is not the file of a box. One is made above, on the page of the other box.',
+    zh: '这不是网关导出的文件。请在另一台网关的此页面上导出。',
+  },
+  'backup.is-sealed': {
+    en: 'This is a whole backup, sealed with a passphrase. `lifeline restore <file>` takes it, as root, while guard is stopped.',
+    zh: '这是用口令加密的整机备份。请由拥有 root 权限的人在守护进程停止时用 `lifeline restore <文件>` 恢复。',
+  },
+  'backup.profiles': {
+    en: 'Profiles of that box that this one does not have so: {ids}. Who is root puts each beside the site file, as `profiles/<id>/profile.yaml`; the file holds their text.',
+    zh: '本机没有或内容不同的设备型号资料：{ids}。请由拥有 root 权限的人放到现场文件旁的 `profiles/<编号>/profile.yaml`；文件中有其内容。',
+  },
   'trust.title': { en: 'OPC UA clients', zh: 'OPC UA 客户端' },
   'trust.none': {
     en: 'No client has shown a certificate yet: let it try to connect once, or add its file.',
@@ -44,7 +72,7 @@ export const PAGE_SETTINGS_MESSAGES = catalogue({
   'trust.add': { en: 'Add a certificate file', zh: '添加证书文件' },
   'trust.whose': { en: 'Whose it is', zh: '所属' },
   'trust.file': { en: 'Certificate (PEM or DER)', zh: '证书（PEM 或 DER）' },
-  'uplink.all-there': { en: 'everything delivered', zh: '已全部送达' },
+  'uplink.all-there': { en: 'nothing waits', zh: '没有待发数据' },
   'uplink.waiting': {
     en: 'waiting: {events} events, {telemetry} records',
     zh: '待发：事件 {events} 条，数据 {telemetry} 条',
@@ -95,8 +123,8 @@ export const PAGE_SETTINGS_MESSAGES = catalogue({
   // who is told, where the page is, the whole box
   'notify.title': { en: 'Who is told', zh: '通知' },
   'notify.none': {
-    en: 'Nobody is told of alarms elsewhere: only who is in the building hears the siren.',
-    zh: '报警不会通知到别处：只有楼内人员能听到警报器。',
+    en: 'Nobody is told of alarms by e-mail or web hook.',
+    zh: '没有通过电子邮件或 Webhook 通知任何人。',
   },
   'notify.from': { en: 'from {severity} up', zh: '{severity}及以上' },
   'notify.add': { en: 'Tell somebody', zh: '添加通知' },
@@ -104,8 +132,8 @@ export const PAGE_SETTINGS_MESSAGES = catalogue({
   'notify.email': { en: 'by e-mail', zh: '电子邮件' },
   'notify.webhook': { en: 'a program, by web hook', zh: '程序（Webhook）' },
   'notify.id': { en: 'Short name (letters, digits, -)', zh: '简称（字母、数字、-）' },
-  'notify.url': { en: 'Address of the program', zh: '程序地址' },
-  'notify.server': { en: 'Mail server', zh: '邮件服务器' },
+  'notify.url': { en: 'Address of the program (https://…)', zh: '程序地址（https://…）' },
+  'notify.server': { en: 'Mail server (smtp://… or smtps://…)', zh: '邮件服务器（smtp://… 或 smtps://…）' },
   'notify.sender': { en: 'Sender', zh: '发件人' },
   'notify.recipients': { en: 'To whom (one address a line)', zh: '收件人（每行一个地址）' },
   'notify.severity': { en: 'Of alarms from', zh: '最低级别' },

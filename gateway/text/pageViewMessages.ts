@@ -72,6 +72,7 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'alarms.heard': { en: 'Heard', zh: '声音' },
   'alarms.kept': { en: 'Kept', zh: '保存' },
   'alarms.unheard': { en: 'the siren is to sound, and does not obey', zh: '警报器应鸣响，但未执行指令' },
+  'alarms.no-siren': { en: 'nothing: this gateway has no siren', zh: '无声：本网关没有警报器' },
   'alarms.sounds': { en: 'the siren is sounding', zh: '警报器正在鸣响' },
   'alarms.silent': { en: 'nothing', zh: '无声' },
   'alarms.silenced-by': { en: 'silenced by {actor} {span} ago', zh: '{actor} 于 {span}前消音' },
@@ -111,6 +112,8 @@ export const PAGE_VIEW_MESSAGES = catalogue({
 
   // devices
   'devices.none': { en: 'There are no sensors yet.', zh: '还没有传感器。' },
+  'devices.add': { en: 'Add sensors', zh: '添加传感器' },
+  'devices.add-who': { en: 'Who has the role installer can add them.', zh: '有安装员权限的人可以添加。' },
   'devices.back': { en: 'All devices', zh: '全部设备' },
   'devices.unverified': { en: 'profile not verified', zh: '型号资料未经验证' },
   'value.none-yet': { en: 'nothing read yet', zh: '尚未读到' },
@@ -140,8 +143,8 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'history.gap': { en: 'nothing was read', zh: '没有读数' },
   'history.bad': { en: 'partly not good', zh: '部分不可靠' },
   'history.partial': {
-    en: 'Some of this time is missing: rows are gone, or their time is not known.',
-    zh: '这段时间的记录不完整：部分已删除，或时间未知。',
+    en: 'Some of this time is missing: it was not recorded yet, rows are gone, or their time is not known.',
+    zh: '这段时间的记录不完整：当时尚未开始记录、部分已删除，或时间未知。',
   },
   'history.spoken': {
     en: '{name}: {least} to {most}; recorded in {watched} of the time',
@@ -164,7 +167,10 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'rules.no-source': { en: 'nobody has said where it is from', zh: '未说明来源' },
 
   // lifts
-  'lifts.none': { en: 'There is no lift in this building.', zh: '这栋楼没有电梯。' },
+  'lifts.none': {
+    en: 'No lift is read by this gateway. One is added in the site file, with the devices that tell of it.',
+    zh: '本网关没有读取任何电梯。可在现场配置中添加电梯及提供其信息的设备。',
+  },
   'lifts.gone': { en: 'There is no such lift.', zh: '没有这台电梯。' },
   'lifts.back': { en: 'All lifts', zh: '全部电梯' },
   'lifts.registration': { en: 'registration {number}', zh: '登记编号 {number}' },
@@ -195,10 +201,16 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'lifts.rescue-who': { en: 'Who (name or firm)', zh: '姓名或单位' },
   'lifts.was-called': { en: 'was called', zh: '已通知' },
   'lifts.has-come': { en: 'has come', zh: '已到场' },
+  'lifts.let-out': { en: 'has let them out', zh: '已解救' },
+  'lifts.over': { en: 'Nobody is trapped any more', zh: '困人已解除' },
+  'lifts.rescue-late': {
+    en: 'What is told now stands on the papers as written down afterwards.',
+    zh: '现在补报的内容将作为事后补记列入报告。',
+  },
   'lifts.step-told': { en: '{by} {step}: written down.', zh: '{by}{step}，已记录。' },
   'lifts.rescue-next': {
-    en: 'Written down with the time, for the papers. People count as trapped until the door opens at a landing or somebody says below that they are out.',
-    zh: '连同时间记入报告。在层站开门或在下方确认解救之前，仍按困人处理。',
+    en: 'Written down with the time, for the papers. People count as trapped until the door opens at a landing or somebody says that they are out.',
+    zh: '连同时间记入报告。在层站开门或有人确认解救之前，仍按困人处理。',
   },
   'lifts.free': { en: 'Nobody is trapped: I was there', zh: '已到现场，无人被困' },
   'lifts.free-next': { en: 'Written down with your name.', zh: '将以您的名字记录。' },
@@ -243,9 +255,9 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   'log.audit': { en: 'Who did what', zh: '操作审计' },
   'log.none': { en: 'Nothing is written down here yet.', zh: '还没有记录。' },
   'log.csv': { en: 'As a table (CSV)', zh: '导出表格（CSV）' },
-  'log.earlier': {
-    en: 'Older entries may be in journals that were set aside: {files}. On the box, `lifeline journal export <file>` reads one.',
-    zh: '更早的记录可能在已搁置的文件中：{files}。在网关上用 `lifeline journal export <file>` 读取。',
+  'log.unreadable': {
+    en: 'Older entries may be in journals that were set aside and cannot be read here: {files}. `lifeline journal export <file>` on the box may still read one.',
+    zh: '更早的记录可能在已搁置且此处无法读取的文件中：{files}。可在网关上尝试 `lifeline journal export <file>`。',
   },
   'log.newest': { en: 'Show the newest', zh: '刷新' },
   'log.older': { en: 'Older', zh: '更早' },
@@ -277,10 +289,6 @@ export const PAGE_VIEW_MESSAGES = catalogue({
   },
   'site.download': { en: 'Keep a copy of it', zh: '下载副本' },
   'site.upload': { en: 'Take the text from a file', zh: '从文件读入' },
-  'site.backup': {
-    en: 'The file is not the whole box: people, keys and settings are in a backup that is sealed with a passphrase. Who is root on the box types `lifeline backup`; another box takes it with `lifeline restore`.',
-    zh: '此文件不是整机备份：人员、密钥和设置在用口令加密的备份中。由拥有 root 权限的人在网关上运行 `lifeline backup`，在另一台上用 `lifeline restore` 恢复。',
-  },
   'site.history': { en: 'What was in force', zh: '历史版本' },
   'site.no-history': { en: 'It was not changed here yet.', zh: '尚未在此修改过。' },
   'site.by-file': { en: 'with an editor', zh: '直接编辑' },

@@ -4,6 +4,7 @@ import { catalogue } from './catalogue.ts';
 export const PROFILE_MESSAGES = catalogue({
   'list.comma': { en: ', ', zh: '，' },
   'list.names': { en: ', ', zh: '、' },
+  'list.semicolon': { en: '; ', zh: '；' },
 
   'list.verified': { en: '{count} {verified}', zh: '{verified} {count} 个' },
   'list.sum': {

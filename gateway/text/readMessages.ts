@@ -8,11 +8,7 @@ export const READ_MESSAGES = catalogue({
   'raw.address': { en: 'register', zh: '寄存器' },
   'raw.bit': { en: 'bit', zh: '位' },
   'raw.hex': { en: 'hex', zh: '十六进制' },
-  'raw.unsigned': { en: 'unsigned', zh: '无符号' },
-  'raw.signed': { en: 'signed', zh: '有符号' },
   'raw.text': { en: 'text', zh: '字符' },
-  'raw.float': { en: 'float ABCD', zh: '浮点 ABCD' },
-  'raw.float-swapped': { en: 'float CDAB', zh: '浮点 CDAB' },
   'raw.failure': {
     en: '{failure} (unit {unit}, {table} {from}–{to})',
     zh: '{failure}（站号 {unit}，{table} {from}–{to}）',

@@ -136,6 +136,12 @@ export const SITE_KEY_WORDS: Readonly<Record<string, Text>> = {
     en: 'what is written at each floor, from the lowest up',
     zh: '从最低层起，每层的楼层标识',
   },
+  openings: {
+    en: 'of a car with two doors: where each of them has a landing before it; without it, everywhere',
+    zh: '贯通门轿厢：各门在哪些楼层有层站；不填则视为每层都有',
+  },
+  front: { en: 'floors with a landing before the front door', zh: '前门有层站的楼层' },
+  rear: { en: 'floors with a landing before the rear door', zh: '后门有层站的楼层' },
   ratedSpeed: {
     en: 'm/s, from its plate; without it overspeed is not looked for',
     zh: '额定速度 m/s，见铭牌；不填则不监测超速',

@@ -93,6 +93,10 @@ export const SITE_REPORT_MESSAGES = catalogue({
     en: 'overtravel is not looked for at the top: write travel in m',
     zh: '未监测冲顶：请填写 travel（m）',
   },
+  'lift.no-openings': {
+    en: 'two doors: one that opens before a wall is taken for a way out: write openings, with the floors of each door',
+    zh: '贯通门：在无层站一侧打开的门也会被当作出口：请填写 openings，写明前门和后门的楼层',
+  },
   'lift.chosen': {
     en: '{name} {value}: chosen on site, else {usual}',
     zh: '{name} {value}：现场设定，默认 {usual}',

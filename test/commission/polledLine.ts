@@ -11,14 +11,20 @@ import { OWN } from './scan/scanBench.ts';
 
 const CONNECTION = { type: 'serial', path: 'l', adapterMs: 2, ...OWN } as const;
 /** Guard's poller on a line with devices that are read for safety once a second, and strangers beside them. */
-export async function polledLine(polled: readonly number[], strangers: readonly object[], lift = false) {
+export async function polledLine(
+  polled: readonly number[],
+  strangers: readonly object[],
+  lift = false,
+  baud: number = OWN.baud,
+) {
+  const connection = { ...CONNECTION, baud };
   const profile = profileOf([{ id: 'a', class: 'safety', periodMs: 1000 }]);
   const known: Profile = lift ? { ...profile, lift: { commissioning: {} } } : profile;
   const { clock, serial, simulation } = onBench(
     {
       lines: [
         {
-          ...{ id: 'l', link: 'l' },
+          ...{ id: 'l', link: 'l', baud },
           devices: [...polled.map((unit) => ({ id: `d${unit}`, profile: profile.id, unit })), ...strangers],
         },
       ],
@@ -36,21 +42,22 @@ export async function polledLine(polled: readonly number[], strangers: readonly 
   const poller = new LinePoller({
     line: {
       id: 'l',
-      connection: CONNECTION,
+      connection,
       devices: polled.map((unit) => deviceOf(`d${unit}`, unit, known)),
     },
-    client: new RtuLine(new MemoryEndpoint(serial, clock), CONNECTION, clock),
+    client: new RtuLine(new MemoryEndpoint(serial, clock), connection, clock),
     ...{ clock, events, log: silentLog },
   });
   await poller.start();
   await clock.advance(10_000);
   const line: Listening = {
-    hear: ({ request, format, patienceMs, on = false }) =>
+    hear: ({ request, format, patienceMs, on = false, lateMs, twinOf }) =>
       poller.hear((limitMs) => ({
         ...fittedRequest(request, format, patienceMs, limitMs),
-        on,
+        ...(twinOf === undefined ? { on } : { on, twinOf }),
+        ...(lateMs === undefined ? {} : { lateMs }),
       })),
     limitMs: 3_000,
   };
-  return { clock, connection: CONNECTION, serial, simulation, told, lost, poller, line };
+  return { clock, connection, serial, simulation, told, lost, poller, line };
 }

@@ -10,7 +10,16 @@ describe('JavaScript as it is shipped', () => {
     const code =
       '/** What it → does. */\nexport function siren(zone) {\n  // quickly\n  return zone + ": 响";\n}\n';
     const slim = slimmed(join(root, 'dist/gateway/x.js'), code);
-    expect(slim).toMatch(/^export function siren\(zone\)\{return zone\+.: 响.;?\}$/);
+    expect(slim).toMatch(/^export function siren\(zone\)\{return zone\+.: \\u54cd.;?\}$/);
+  });
+
+  it('does not double in memory for a few characters beyond Latin-1, and says the same', () => {
+    const code = `export default ["响 😀 é", \`→ \${1 + 1}\`, /^[一-龥😀]+$/u.test("响😀")]; ${'void 0;'.repeat(40)}`;
+    const slim = slimmed(join(root, 'dist/gateway/x.js'), code) ?? '';
+    expect(slim).toMatch(/^[\0-\xff]+$/);
+    expect(new Function(slim.replace('export default', 'return'))()).toEqual(['响 😀 é', '→ 2', true]);
+    const raw = `export default String.raw\`→\`; ${'void 0;'.repeat(40)}`;
+    expect(slimmed(join(root, 'dist/gateway/x.js'), raw)).toContain('→');
   });
 
   it('is a script where its package is none of modules, and left as it is where it cannot be read', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { systemClock } from '../../gateway/core/clock.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { Access } from '../../gateway/desk/access/access.ts';
 import { AccessFile } from '../../gateway/desk/access/accessFile.ts';
@@ -43,7 +44,7 @@ export async function openDesk() {
     audited.push(`${actor} ${act} ${accepted}`),
   );
   const live = new Live(join(folder, 'site.yaml'), folder, clock, silentLog);
-  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard, () => []);
+  const site = new SiteDesk(join(folder, 'site.yaml'), live.guard, () => [], systemClock());
   const journal = new DeskJournal(() => live.site.journal);
   const commissioning = new Commissioning(live, journal, join(folder, 'site.yaml'), folder, clock, silentLog);
   const own = await aCertificate();
@@ -57,6 +58,7 @@ export async function openDesk() {
   });
   await app.ready();
   onTestFinished(async () => {
+    await site.stop();
     await app.close();
     await file.settled();
     removeFolder(folder);

@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { formatProblem } from '../../gateway/core/result.ts';
 import { evidenceOf, lifeOf } from '../../gateway/desk/past/alarmPast.ts';
 import { csv, logCsv } from '../../gateway/desk/past/csv.ts';
 import { DeskJournal } from '../../gateway/desk/past/deskJournal.ts';
-import { readLog, readLogWhole } from '../../gateway/desk/past/logPages.ts';
-import { journalsBeside } from '../../gateway/journal/past/quarantine.ts';
+import { readAudit, readLog, readLogWhole } from '../../gateway/desk/past/logPages.ts';
+import { quarantine } from '../../gateway/journal/past/quarantine.ts';
 import type { PastRows } from '../../gateway/journal/read/pastRows.ts';
 import { liftDetails } from '../../gateway/telemetry/index.ts';
 import type { EventBody } from '../../gateway/telemetry/wire/model.ts';
@@ -18,7 +18,7 @@ const SECOND = 1_000;
 
 function openHouse() {
   const file = join(temporaryFolder(), 'journal.db');
-  const opened = openStore(file);
+  let opened = openStore(file);
   const journal = new DeskJournal(() => file);
   onTestFinished(() => {
     journal.close();
@@ -31,7 +31,16 @@ function openHouse() {
     if (!read.ok) throw new Error(read.error.code);
     return read.value;
   };
-  return { ...opened, file, look };
+  /** The journal is set aside under a name, and another one begun. */
+  const setAside = (name: string) => {
+    journal.close();
+    opened.close();
+    quarantine(file, name);
+    opened = openStore(file);
+    opened.events({ type: 'clock', boot: BOOT, time, at: { boot: BOOT, mono: 0 } });
+    return opened;
+  };
+  return { ...opened, file, look, setAside };
 }
 
 function later(event: EventBody, mono: number): EventBody {
@@ -46,13 +55,37 @@ describe('an alarm that is over', () => {
       later(alarm('other#1', 'blue'), 6 * SECOND),
       later(alarm('gas#1', 'red', 'A'), 65 * SECOND),
     );
-    const steps = await look((dated, rows) => lifeOf(dated, rows, 'gas#1'));
+    const { steps, last } = await look((dated, rows) => lifeOf(dated, rows, 'gas#1'));
+    expect(last?.ruleName).toBe('Gas high');
     expect(steps.map(({ what, sinceMs, utc }) => [what, sinceMs, utc])).toEqual([
       ['raised', 0, START + 5 * SECOND],
       ['returned', 60 * SECOND, START + 65 * SECOND],
     ]);
     expect(steps[1]?.words).toEqual({ en: 'over', zh: '恢复' });
-    expect(await look((dated, rows) => lifeOf(dated, rows, 'nothing#1'))).toEqual([]);
+    const nothing = await look((dated, rows) => lifeOf(dated, rows, 'nothing#1'));
+    expect(nothing).toEqual({ steps: [], last: null });
+  });
+
+  it('goes on over a journal that was set aside in its middle, and has its samples from there', async () => {
+    const { store, events, look, setAside } = openHouse();
+    const declared = { boot: BOOT, mono: 100 * SECOND };
+    events({ ...alarm('gas#1', 'red'), declared, at: declared } as EventBody);
+    const columns = [{ channel: 0, values: [30], qualities: ['good'] as const }];
+    const samples = [{ times: [101 * SECOND], columns }];
+    const part = { from: 100 * SECOND, to: 110 * SECOND, samples, reports: [] };
+    store.write([{ kind: 'part', part, evidence: 'gas#1' }]);
+    const next = setAside('old');
+    next.events({ ...later(alarm('gas#1', 'red', 'A'), 160 * SECOND), from: 'B', declared } as EventBody);
+    const { steps } = await look((dated, rows) => lifeOf(dated, rows, 'gas#1'));
+    expect(steps.map(({ what, sinceMs, utc }) => [what, sinceMs, utc])).toEqual([
+      ['raised', 0, START + 100 * SECOND],
+      ['returned', 60 * SECOND, START + 160 * SECOND],
+    ]);
+    const now = { boot: BOOT, mono: 300 * SECOND };
+    const evidence = await look((dated, rows) => evidenceOf(dated, rows, 'gas#1', now));
+    expect(evidence?.series.map(({ ms, value }) => [ms, value])).toEqual([[[SECOND], [30]]]);
+    // one that is in the old one alone
+    expect((await look((dated, rows) => lifeOf(dated, rows, 'other#1'))).steps).toEqual([]);
   });
 
   it('has what was read around it, with the moment it was declared as zero', async () => {
@@ -95,7 +128,7 @@ describe('the log', () => {
     const { events, look } = openHouse();
     events(...Array.from({ length: 250 }, (_, n) => note(`note ${n}`)));
     const seen: string[] = [];
-    for (let before: number | undefined; ; ) {
+    for (let before: string | undefined; ; ) {
       const asked = { limit: 70, ...(before === undefined ? {} : { before }) };
       const { entries, next } = await look((dated, rows) => readLog(dated, rows, asked));
       seen.push(...entries.map(({ words }) => words.en));
@@ -106,19 +139,55 @@ describe('the log', () => {
     expect(seen.at(-1)).toContain('clock');
   });
 
-  it('says at its end which journals were set aside: what is older may be in them', async () => {
-    const { events, look, file } = openHouse();
-    events(note('a'), note('b'));
+  it('goes on in journals that were set aside, the newest first, and names those that cannot be read', async () => {
+    const { events, look, file, setAside } = openHouse();
+    events(later(note('a'), 1), later(alarm('gas#1', 'red'), 2));
+    const second = setAside('z');
+    second.events(later(note('b'), 3), {
+      ...{ type: 'command', verb: 'silence', actor: 'desk:li', accepted: true, detail: '' },
+      at: { boot: BOOT, mono: 4 },
+    });
+    const third = setAside('a');
+    third.events(later(note('c'), 5));
+    copyFileSync(join(dirname(file), 'journal-z.db'), join(dirname(file), 'journal-z.2.db')); // put back, and set aside again
     writeFileSync(join(dirname(file), 'journal-0badc0de0badc0de.db'), '');
-    const aside = journalsBeside(file);
-    expect(aside).toHaveLength(1);
-    const read = (before: number | undefined) =>
-      look((dated, rows) => readLog(dated, rows, { limit: 2, ...(before === undefined ? {} : { before }) }));
-    const first = await read(undefined);
-    expect([first.next, first.earlier]).toEqual([2, []]);
-    const last = await read(2);
-    expect([last.next, last.earlier]).toEqual([null, aside]);
-    expect((await look((dated, rows) => readLogWhole(dated, rows, { limit: 50 }))).whole).toBe(false);
+    const seen: string[] = [];
+    const epochs = new Set<string>();
+    for (let before: string | undefined; ; ) {
+      const asked = { limit: 2, ...(before === undefined ? {} : { before }) };
+      const { entries, next, unreadable } = await look((dated, rows) => readLog(dated, rows, asked));
+      for (const { epoch, words, utc } of entries) {
+        epochs.add(epoch);
+        if (!words.en.includes('clock')) seen.push(words.en);
+        expect(utc).toBeGreaterThanOrEqual(START);
+      }
+      expect(unreadable).toEqual(next === null ? ['journal-0badc0de0badc0de.db'] : []);
+      if (next === null) break;
+      before = next;
+    }
+    expect(seen).toEqual(['c', 'li: silence', 'b', expect.stringContaining('Gas high, raised'), 'a']);
+    expect(epochs.size).toBe(3);
+    const audit = await look((dated, rows) => readAudit(dated, rows, { limit: 50 }));
+    expect([audit.entries.map(({ act }) => act), audit.next]).toEqual([['silence'], null]);
+    const whole = await look((dated, rows) => readLogWhole(dated, rows, { limit: 50 }));
+    expect([whole.whole, whole.entries.length]).toEqual([false, 8]);
+    const gone = { limit: 50, before: 'elsewhere.7' };
+    expect((await look((dated, rows) => readLog(dated, rows, gone))).entries).toEqual([]);
+  });
+
+  it('goes past a journal that was set aside because it is damaged, and names it', async () => {
+    const { events, look, file, setAside } = openHouse();
+    events(later(note('a'), 1), later(alarm('gas#1', 'red'), 2));
+    setAside('sound').events(...Array.from({ length: 300 }, (_, n) => later(note(`b ${n}`), 3 + n)));
+    setAside('damaged').events(later(note('c'), 500));
+    const damaged = join(dirname(file), 'journal-damaged.db');
+    const bytes = readFileSync(damaged);
+    writeFileSync(damaged, bytes.fill(0xff, Math.floor(bytes.length / 3)));
+    const { entries, unreadable, next } = await look((dated, rows) => readLog(dated, rows, { limit: 200 }));
+    const words = entries.map((one) => one.words.en).filter((one) => !one.includes('clock'));
+    expect([words[0], words.at(-1), next]).toEqual(['c', 'a', null]);
+    expect(unreadable).toEqual(['journal-damaged.db']);
+    expect((await look((dated, rows) => lifeOf(dated, rows, 'gas#1'))).steps).toHaveLength(1);
   });
 
   it('has of one kind what is asked for, in both languages', async () => {

@@ -3,7 +3,7 @@ import type { LiveValue, PageAlarm, PageScreen } from '../../gateway/desk/http/a
 import { proofOf, type Reach, sentences, wrongOf } from '../../gateway/desk/page/state/sentence.ts';
 
 const good: LiveValue = { point: 'gas/concentration', value: 1, quality: 'good', at: 9_000 };
-const reach: Reach = { lost: false, guardAlive: true, values: [good], overdue: 0 };
+const reach: Reach = { lost: false, guardAlive: true, values: [good], overdue: 0, empty: false };
 const health: PageScreen['health'] = {
   devices: { online: 1, failing: 0, offline: 0, unknown: 0 },
   ...{ unwell: [], lines: [] },
@@ -32,6 +32,7 @@ describe('that everything is fine', () => {
     ['nothing has come yet and nothing comes', null, { lost: true }, 'sentence.lost'],
     ['guard is away', screen(), { guardAlive: false }, 'sentence.guard-away'],
     ['no value has come', screen(), { values: [] }, 'sentence.nothing'],
+    ['there is no sensor yet', screen(), { values: [], empty: true }, 'sentence.empty'],
     ['no value is good', screen(), { values: [{ ...good, quality: 'stale' }] }, 'sentence.nothing'],
     ['a device was not heard yet', screen({ health: unwell('unknown') }), {}, 'sentence.blind-one'],
     ['a device does not answer', screen({ health: unwell('offline') }), {}, 'sentence.blind-one'],

@@ -14,6 +14,21 @@ test('the list has every profile, by id, with how it is connected', () => {
   });
 });
 
+test('there are fifty at least, and of twenty-five what their frames say was seen outside this project', () => {
+  const list = listProfiles(builtinCatalog);
+  expect(list.length).toBeGreaterThanOrEqual(50);
+  expect(list.filter(({ outside }) => outside !== 'none').length).toBeGreaterThanOrEqual(25);
+});
+
+test('where something was seen outside is said in both languages, and once', () => {
+  const evidence = [...builtinCatalog.evidence.values()].flatMap(({ where }) => where);
+  expect(evidence.length).toBeGreaterThanOrEqual(25);
+  for (const { en, zh } of evidence) {
+    expect(en).not.toMatch(/the same$|\p{Script=Han}/u);
+    expect(zh, en).toMatch(/\p{Script=Han}/u);
+  }
+});
+
 test('the editor schema describes the file as it is written, defaults optional', () => {
   const schema = profileJsonSchema();
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false });

@@ -30,6 +30,8 @@ test('from the claim code to a gas leak that is acknowledged, silenced and reset
   await page.goto(`https://127.0.0.1:${port}/#c=${claim}`);
   await headline('这台网关还没有主人').waitFor();
   expect(await page.getByLabel('认领码').inputValue()).toBe(claim);
+  await page.getByRole('button', { name: '显示' }).click(); // a password that nobody has seen may not be what was meant
+  expect(await page.getByLabel('密码').getAttribute('type')).toBe('text');
   await enter(page);
   expect(new URL(page.url()).hash).toBe('');
   await calm();

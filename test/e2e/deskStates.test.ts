@@ -65,6 +65,22 @@ test('every view in every state is readable for who hears it or sees it badly', 
     await see(`${name}-unknown`);
   }
 
+  // nothing is there yet: what to do about it is said
+  await go('/more');
+  await everywhere((page) => page.route(/\/api\/(building|lifts|log\?.*)$/, empty));
+  await Promise.all(pages.map((page) => page.reload()));
+  for (const [name, path] of Object.entries({
+    ...{ overview: '/', devices: '/devices', lift: '/lifts', log: '/log' },
+  })) {
+    await go(path);
+    await settled();
+    await see(`${name}-empty`);
+  }
+  await go('/');
+  await everywhere((page) => page.locator('.empty a.primary[href="/commission"]').waitFor());
+  await everywhere((page) => page.unrouteAll({ behavior: 'ignoreErrors' }));
+  await Promise.all(pages.map((page) => page.reload()));
+
   // what fails, is refused, or is still on its way
   await go('/more');
   await everywhere((page) => page.route('**/api/{alarms,devices,lifts,settings,log}*/**', fail));
@@ -150,6 +166,8 @@ test('every view in every state is readable for who hears it or sees it badly', 
     lift: '/lifts',
   })) {
     await go(path);
+    // whoever stands before an alarm is told what to do, whatever else is away
+    if (name === 'alarm') await everywhere((page) => page.locator('.todo li').first().waitFor());
     await see(`${name}-stale`);
   }
   await house.startDesk();
@@ -164,6 +182,7 @@ test('every view in every state is readable for who hears it or sees it badly', 
   })) {
     await go(path);
     await settled();
+    if (name === 'alarm') await everywhere((page) => page.locator('.todo li').first().waitFor());
     await see(`${name}-guard-away`);
   }
   expect(wrong).toEqual([]);
@@ -187,6 +206,14 @@ const ERROR = {
   what: { en: 'Desk failed at this.', zh: '网页服务出错。' },
   hint: { en: 'Try again; its log has more.', zh: '请重试；详情见其日志。' },
 };
+
+/** A site and a journal that are new. */
+async function empty(route: Route): Promise<void> {
+  const answer = (await (await route.fetch()).json()) as object;
+  const nothing = { devices: [], lifts: [], zones: [], entries: [], next: null };
+  const kept = Object.entries(nothing).filter(([key]) => key in answer);
+  await route.fulfill({ json: { ...answer, ...Object.fromEntries(kept) } });
+}
 
 function fail(route: Route): Promise<void> {
   return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(ERROR) });

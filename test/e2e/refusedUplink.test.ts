@@ -43,4 +43,6 @@ test('a broker that refuses large messages, and had said nothing of it, is sent 
   expect(platform.undecoded).toEqual([]);
   expect(Math.max(...platform.wire.map(({ bytes }) => bytes.length))).toBeLessThanOrEqual(600);
   expect(courier.words.join('\n')).toContain('the broker refuses messages of');
+  // the connection that is given up for that is not told beside it, by each message that was under way
+  expect(courier.words.filter((word) => word.includes('broker.lost'))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { COMMISSION_MESSAGES } from '../../gateway/text/commissionMessages.ts';
 import { PAGE_MESSAGES } from '../../gateway/text/pageMessages.ts';
 import type { Backchannel } from '../../simulators/backchannel/backchannel.ts';
 import { houseBuilding, houseSiteWithUplink } from './house.ts';
-import { InstallerHand } from './installerHand.ts';
+import { InstallerHand, PATIENCE_MS } from './installerHand.ts';
 import { until } from './until.ts';
 
 const SENSORS = 8;
@@ -113,7 +113,17 @@ export async function commissionEight(
     await hand.page.locator('.frame main h1').waitFor();
   };
   const keepIt = async () => {
-    await hand.tap(say('trial.load'));
+    const offered = (key: 'trial.load' | 'trial.keep') =>
+      hand.page.getByRole('button', { name: say(key), exact: true });
+    // a page that asks to be loaded once more is loaded once more
+    do {
+      await Promise.all([
+        hand.page.waitForEvent('load', { timeout: PATIENCE_MS }),
+        hand.tap(say('trial.load')),
+      ]);
+      const either = offered('trial.keep').or(offered('trial.load'));
+      await hand.waits(() => either.waitFor({ timeout: PATIENCE_MS }));
+    } while (!(await offered('trial.keep').isVisible()));
     await hand.tap(say('trial.keep'));
     await hand.waits(() =>
       hand.page.getByRole('button', { name: say('trial.revert') }).waitFor({ state: 'detached' }),

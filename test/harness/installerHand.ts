@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 /** What hands take, milliseconds: nobody is quicker in a basement. */
 const TAP_MS = 1_500;
 const CHARACTER_MS = 400;
+/** What a page is waited for at most: a busy machine stands still for longer than any person would. */
+export const PATIENCE_MS = 120_000;
 
 /** An installer at a page: what the hands would take is counted, and what the page is waited for. */
 export class InstallerHand {
@@ -18,18 +20,18 @@ export class InstallerHand {
   async tap(name: string | RegExp): Promise<void> {
     this.#tapped();
     const button = this.page.getByRole('button', { name, exact: typeof name === 'string' }).first();
-    await this.waits(() => button.click());
+    await this.waits(() => button.click({ timeout: PATIENCE_MS }));
   }
 
   async tapOn(button: Locator): Promise<void> {
     this.#tapped();
-    await this.waits(() => button.first().click());
+    await this.waits(() => button.first().click({ timeout: PATIENCE_MS }));
   }
 
   /** A link that looks like a button. */
   async follow(name: string | RegExp): Promise<void> {
     this.#tapped();
-    await this.waits(() => this.page.getByRole('link', { name }).first().click());
+    await this.waits(() => this.page.getByRole('link', { name }).first().click({ timeout: PATIENCE_MS }));
   }
 
   /** Taps into a field and types. */

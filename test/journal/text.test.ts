@@ -1,4 +1,4 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -133,6 +133,15 @@ describe('lifeline journal', () => {
       expect(value(exportJournal(copy)).without).toContainEqual(lacks);
       if (lacks !== null) expect(problemIn(lacks, 'zh').what).toContain(`${basename(copy)}-wal`);
     }
+    // of one that guard set aside like this there is nothing left to copy
+    const over = lone('again');
+    renameSync(over, join(folder, 'journal-0011223344556677.db'));
+    const lost = value(journalStat(join(folder, 'journal-0011223344556677.db'))).lacks;
+    expect([lost?.code, lost?.hint]).toEqual([
+      'journal.log-missing',
+      expect.stringMatching(/^nothing is to be done/),
+    ]);
+    expect(lost && problemIn(lost, 'zh').hint).toMatch(/^无需处理/);
     expect(value(journalStat(closed)).lacks).toBeNull();
     expect(value(checkJournal(closed)).sound).toBe(true);
     expect(value(journalStat(file)).lacks).toBeNull();

@@ -146,7 +146,7 @@ describe('a Monarch controller in neutral words', () => {
 
   test('floor 0 is no floor, and what is written on the landings is shown', () => {
     const lost = show({ 4120: 0 });
-    expect(lost.floor).toMatchObject({ value: null });
+    expect(lost.floor).toMatchObject({ value: null, told: 0 });
     expect(lost.moving).toMatchObject({ value: false, quality: 'good' });
     // with the mode of an inspection it is a controller that starts, and nothing it shows means anything
     const starts = show({ 4120: 0, 4125: 0 });

@@ -80,6 +80,12 @@ const ROWS: readonly Row[] = [
     zh: 'site.yaml：不是 UTF-8（是 UTF-16，记事本称为“Unicode”）：请另存为 UTF-8\n  → 在编辑器中选择“另存为”，编码选 UTF-8',
   },
   {
+    name: 'a file whose end was not written when the power went off',
+    file: () => Buffer.concat([Buffer.from(GOOD.slice(0, GOOD.indexOf('厨房'))), Buffer.alloc(200)]),
+    en: 'site.yaml:18: zero bytes, which no text has: the power went off while the file was written, or this is another kind of file\n  → put a copy back that is whole (of a site: `lifeline site history`, or site.yaml.last-good beside it)',
+    zh: 'site.yaml:18: 含零字节，文本中不会有：写文件时断电，或这不是文本文件\n  → 请换回完好的副本（现场文件可用 `lifeline site history`，或旁边的 site.yaml.last-good）',
+  },
+  {
     name: 'tabs',
     file: () => edited(/^ {4}(bus|unit)/gm, '\t$1'),
     en: 'site.yaml:16:1: tabs stand before the text, from here on (3 in all)\n  → indent with spaces: YAML knows no tabs',

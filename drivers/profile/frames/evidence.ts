@@ -1,8 +1,9 @@
+import type { Text } from '../../result.ts';
 import type { Profile } from '../schema.ts';
 import { readTranscript, type Transcript } from './transcript.ts';
 
 /** What of a profile was seen outside this project: whole frames, values of registers, or nothing. */
-export type FrameEvidence = { readonly of: 'frames' | 'values' | 'none'; readonly where: readonly string[] };
+export type FrameEvidence = { readonly of: 'frames' | 'values' | 'none'; readonly where: readonly Text[] };
 
 /**
  * The evidence in a transcript. A request alone proves nothing of what the reply means, so only exchanges count whose reply is

@@ -1,6 +1,6 @@
 import { QUALITY_CODES, type Quality } from '../../quality.ts';
 import type { PointValue } from '../../reading.ts';
-import type { Problem } from '../../result.ts';
+import type { Problem, Text } from '../../result.ts';
 import { frameProblem } from './frameProblems.ts';
 
 /** What a point must decode to. The quality is `good` unless the transcript says another. */
@@ -15,7 +15,7 @@ export type Expectation = {
  * Where an exchange comes from, if not from us. `frames`: the bytes are printed or captured there. `values`: registers
  * and what they mean stand there, the frame around them is ours.
  */
-export type Origin = { readonly of: 'frames' | 'values'; readonly where: string };
+export type Origin = { readonly of: 'frames' | 'values'; readonly where: Text };
 
 /** One request with the reply a document or a device gave, and what the reply means. `reply` is null where only the request is known. */
 export type GoldenExchange = {
@@ -48,6 +48,8 @@ type Draft = { -readonly [K in keyof GoldenExchange]: GoldenExchange[K] } & { ex
  *     :: unit pressure mm             the unit confirmed at commissioning, from here on
  *     :: frames from manual p. 12     the bytes stand there (a document, a capture), from here on
  *     :: values from manual p. 12     registers and meaning stand there, the frame is ours, from here on
+ *     :: frames from a page | 某网页   the same in Chinese behind a stroke
+ *     :: frames from the same         as said last
  *     :: computed                     all of it is ours, from here on; as at the start
  *
  * A frame may end in the word `crc`: `fillChecksums` puts the two bytes there.
@@ -58,6 +60,7 @@ export function readTranscript(path: string, text: string): Transcript {
   let parameters: Record<string, number> = {};
   let units: Record<string, string> = {};
   let origin: Origin | null = null;
+  let last: Text = { en: SAME, zh: SAME };
   text.split('\n').forEach((whole, index) => {
     const line = index + 1;
     const refuse = (problem: Problem) => problems.push({ ...problem, where: `${path}:${line}` });
@@ -102,7 +105,8 @@ export function readTranscript(path: string, text: string): Transcript {
     const [kind, name, value] = rest.split(/\s+/);
     const where = /^(?:frames|values)\s+from\s+(\S.*)$/.exec(rest)?.[1];
     if (mark === '::' && where !== undefined) {
-      origin = { of: kind === 'frames' ? 'frames' : 'values', where };
+      if (where !== SAME) last = inBoth(where);
+      origin = { of: kind === 'frames' ? 'frames' : 'values', where: last };
       return;
     }
     if (mark === '::' && rest === 'computed') {
@@ -115,6 +119,14 @@ export function readTranscript(path: string, text: string): Transcript {
     else refuse(frameProblem('frames/not-understood', { text: content }));
   });
   return { exchanges, problems };
+}
+
+const SAME = 'the same';
+
+/** `manual p. 12 | 手册第 12 页`; one language is enough. */
+function inBoth(where: string): Text {
+  const [en = where, zh = en] = where.split(/\s+\|\s+/);
+  return { en, zh };
 }
 
 function bytesOf(text: string): Uint8Array | undefined {

@@ -7,7 +7,7 @@ import type { Lift } from '../../site/installation.ts';
 import { readSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
+import { readSiteInForce } from '../../site/siteSource.ts';
 import { askGuard } from '../askGuard.ts';
 import { SCREEN_COLUMNS, wrapped } from '../columns.ts';
 import { fail, UsageError } from '../verb.ts';
@@ -28,7 +28,7 @@ export async function confirm(asked: LiftQuestion): Promise<number> {
   const [word, extra] = words.filter((one) => !one.includes('='));
   if (extra !== undefined) throw new UsageError(voice.tell('usage.extra', { word: extra }));
   if (siteFile === undefined) throw new UsageError(voice.tell('usage.site-file'));
-  const source = readSiteSource(lastGoodPath(siteFile));
+  const source = readSiteInForce(siteFile);
   if (!source.ok) return fail(io, [source.error]);
   const { text } = source.value;
   const before = siteOf(text, siteFile);

@@ -6,10 +6,11 @@ import type { LiftVoice } from './voice.ts';
 
 /** A value as far as it is known: with the reason where it is not, and the doubt where it is doubtful. */
 export function fieldText<T>(
-  { value, quality }: Field<T>,
+  { value, quality, told }: Field<T>,
   { tell, word }: LiftVoice,
   show: (value: T) => string,
 ): string {
+  if (value === null && told !== undefined) return tell('doubt.meaningless', { told });
   if (value === null) return tell('doubt.not-known', { quality: word(QUALITY_WORDS[quality]) });
   if (quality === 'good') return show(value);
   if (quality === 'substituted') return tell('doubt.assumed', { value: show(value) });

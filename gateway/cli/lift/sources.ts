@@ -119,7 +119,8 @@ async function ofGuard(places: Places, io: Io, voice: LiftVoice): Promise<Result
 /** Guard did not answer, and much can be read without it. */
 function hinted(problem: Problem, { tell, language }: LiftVoice): Problem {
   if (problem.code !== 'control.unreachable') return problem;
-  return { ...problemIn(problem, language), code: 'lift.no-guard', hint: tell('usage.name-files') };
+  const { what, where = '' } = problemIn(problem, language);
+  return { code: 'lift.no-guard', what, where, hint: tell('usage.name-files') };
 }
 
 function noJournal({ tell }: LiftVoice): Problem {

@@ -47,14 +47,20 @@ function carRow(snapshot: LiftSnapshot, labels: FloorLabels, voice: LiftVoice): 
   const { tell } = voice;
   const { floor, direction, doorZone } = snapshot;
   if (floor === null) return [];
-  const where = fieldText(floor, voice, (number) => {
-    const count = Object.keys(labels).length;
-    if (count > 0 && labels[number] === undefined) return tell('car.floor-unnamed', { floor: number, count });
-    const label = floorText(number, labels);
-    return label === String(number)
-      ? tell('car.floor', { floor: number })
-      : tell('car.floor-label', { floor: number, label });
-  });
+  const count = Object.keys(labels).length;
+  const unnamed = (number: number) =>
+    count > 0 && labels[number] === undefined ? tell('car.floor-unnamed', { floor: number, count }) : null;
+  const lost = floor.told === undefined ? null : unnamed(floor.told);
+  const where =
+    lost ??
+    fieldText(floor, voice, (number) => {
+      const other = unnamed(number);
+      if (other !== null) return other;
+      const label = floorText(number, labels);
+      return label === String(number)
+        ? tell('car.floor', { floor: number })
+        : tell('car.floor-label', { floor: number, label });
+    });
   const parts = [
     where,
     ...(direction === null ? [] : [fieldText(direction, voice, codeWord(DIRECTION, voice))]),

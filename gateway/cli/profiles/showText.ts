@@ -25,7 +25,7 @@ export function showText(profile: Profile, voice: ProfileVoice, evidence?: Frame
       : [
           [
             'outside',
-            `${say(`outside.${evidence.of}`)}${say('list.comma')}${evidence.where.join('; ')}`,
+            `${say(`outside.${evidence.of}`)}${say('list.comma')}${evidence.where.map((one) => one[language]).join(say('list.semicolon'))}`,
           ] as const,
         ]),
     ['source', profile.source[language]],

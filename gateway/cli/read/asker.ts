@@ -1,3 +1,4 @@
+import type { BlockRead } from '../../../drivers/plan/blockRead.ts';
 import type { Profile, Span } from '../../../drivers/profile/schema.ts';
 import type { Request } from '../../../drivers/request.ts';
 import { deviceTiming, STRANGER_TIMING } from '../../alarmTime/deviceTiming.ts';
@@ -6,6 +7,7 @@ import { type Clock, sleep } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { openLine } from '../../guard/bus/line/openLine.ts';
 import { toldHabit, troubleProblem } from '../../guard/bus/poller/deviceTrouble.ts';
+import { takesTurns } from '../../guard/bus/poller/takingTurns.ts';
 import type { ExchangeResult, LineClient } from '../../guard/bus/types.ts';
 import { portName, samePort } from '../../site/portName.ts';
 import type { LineConnection } from '../../site/schema/siteSchema.ts';
@@ -18,8 +20,8 @@ export type Asker = {
   read(span: Span, unit: number): Promise<Result<ExchangeResult, Problem>>;
   /** A write that makes a device measure. Guard does none for a caller. */
   write(request: Request): Promise<Result<ExchangeResult, Problem>>;
-  /** What was odd about the answers, when all is read; asks a little more to be sure. */
-  oddity(span: Span, unit: number): Promise<Problem | null>;
+  /** What was odd about the answers, when all is read; asks a little more to be sure. A block with points tells more than a span. */
+  oddity(span: Span | BlockRead, unit: number): Promise<Problem | null>;
   close(): Promise<void>;
 };
 
@@ -53,6 +55,14 @@ function ownLine(line: LineClient, connection: LineConnection, profile: Profile 
   const named = { id: profile?.id ?? '?' };
   const read = ({ table, address, count }: Span, unit: number) =>
     line.exchange({ op: 'read', unit, table, address, count }, timing);
+  /** Whether two devices are heard by turns; a lift is not asked so often. */
+  const byTurns = async (block: Span | BlockRead, unit: number) => {
+    if (!('points' in block) || profile === null || profile.lift !== undefined) return false;
+    return takesTurns(block, clock, async (span) => {
+      const answer = await read(span, unit);
+      return answer.kind === 'ok' ? answer.values : undefined;
+    });
+  };
   return {
     read: async (span, unit) => ok(await read(span, unit)),
     async oddity(span, unit) {
@@ -62,8 +72,10 @@ function ownLine(line: LineClient, connection: LineConnection, profile: Profile 
         await read(span, unit);
         await sleep(clock, timing.lateWindowMs, 'more answers');
       }
-      const habit = toldHabit(line.habit(unit), connection);
-      return habit === undefined ? null : troubleProblem(habit, { ...named, unit, profile: named }, timing);
+      const habit =
+        line.habit(unit) ?? ((await byTurns(span, unit)) ? ({ kind: 'shared' } as const) : undefined);
+      const told = toldHabit(habit, connection);
+      return told === undefined ? null : troubleProblem(told, { ...named, unit, profile: named }, timing);
     },
     write: async (request) => ok(await line.exchange(request, timing)),
     close: () => line.close(),

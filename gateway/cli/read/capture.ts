@@ -36,7 +36,7 @@ export function captureText(captured: readonly Captured[], unit: number, port: s
     ];
   });
   return [
-    `:: frames from the device in hand, ${port}, ${day}`,
+    `:: frames from the device in hand, ${port}, ${day} | 手头的设备，${port}，${day}`,
     '# What each == line says was decoded with the profile of that day: compare it with the display of the device.',
     ...frames.flatMap((lines) => [...lines, '']),
   ].join('\n');

@@ -20,8 +20,8 @@ export function spansOf(written: string, kind: Table): Span[] | undefined {
 }
 
 /**
- * Registers as they came, each in the ways in which makers write numbers: what is behind them without a profile. The float is
- * made of a register and the next, high word first and low word first, and left out where it makes no sense.
+ * Registers as they came, each in the ways in which makers write numbers: what is behind them without a profile. Numbers of 32
+ * bits are made of a register and the next, high word first and low word first, and left out where they make no sense.
  */
 export function registersText(
   { table: kind, address }: Span,
@@ -37,31 +37,32 @@ export function registersText(
       ],
       values.map((value, i) => [String(address + i), String(value)]),
     );
-  const headings = [
-    'raw.address',
-    'raw.hex',
-    'raw.unsigned',
-    'raw.signed',
-    'raw.text',
-    'raw.float',
-    'raw.float-swapped',
-  ] as const;
   return table(
-    headings.map((key, i) => ({ heading: say(key), number: i !== 4 })),
+    [
+      ...[say('raw.address'), say('raw.hex'), ...TYPES].map((heading) => ({ heading, number: true })),
+      { heading: say('raw.text'), number: false },
+    ],
     values.map((value, i) => {
       const next = values[i + 1];
+      const pairs = next === undefined ? [] : [pairOf(value, next), pairOf(next, value)];
+      const [own, swapped] = pairs;
       return [
         `${address + i}`,
         `0x${value.toString(16).padStart(4, '0')}`,
         String(value),
         String((value << 16) >> 16),
+        own?.whole ?? '',
+        swapped?.whole ?? '',
+        own?.float ?? '',
+        swapped?.float ?? '',
         characters(value),
-        next === undefined ? '' : sensible(floatOf(value, next)),
-        next === undefined ? '' : sensible(floatOf(next, value)),
       ];
     }),
   );
 }
+
+/** As a profile writes types and orders. */
+const TYPES = ['u16', 's16', 's32 ABCD', 's32 CDAB', 'f32 ABCD', 'f32 CDAB'];
 
 function characters(value: number): string {
   return [value >> 8, value & 0xff]
@@ -69,15 +70,15 @@ function characters(value: number): string {
     .join('');
 }
 
-function floatOf(high: number, low: number): number {
+/** Two registers as one number, where that makes sense: most pairs are none. */
+function pairOf(high: number, low: number): { whole: string; float: string } {
   const view = new DataView(new ArrayBuffer(4));
   view.setUint16(0, high);
   view.setUint16(2, low);
-  return view.getFloat32(0);
-}
-
-/** A measurement is neither tiny nor huge; most pairs of registers that are no float are. */
-function sensible(value: number): string {
-  const size = Math.abs(value);
-  return size >= 1e-4 && size < 1e7 ? String(Number(value.toPrecision(6))) : '';
+  const [whole, float] = [view.getInt32(0), view.getFloat32(0)];
+  const isFloat = Math.abs(float) >= 1e-4 && Math.abs(float) < 1e7;
+  return {
+    whole: Math.abs(whole) < 1e9 ? String(whole) : '',
+    float: isFloat ? String(Number(float.toPrecision(6))) : '',
+  };
 }

@@ -2,13 +2,13 @@ import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import type { AlarmScreen } from '../../control/alarmScreen.ts';
 import type { SiteInForce } from '../../control/siteRequests.ts';
-import { ok, type Problem, type Result } from '../../core/result.ts';
+import { err, ok, type Problem, type Result } from '../../core/result.ts';
 import { type ReadSite, type SitePreview, sitePreview } from '../../reports/site/sitePreview.ts';
 import { lineAddresses } from '../../site/lineAddresses.ts';
 import { readSite } from '../../site/load.ts';
 import { readProfiles } from '../../site/profiles.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
+import { readSiteInForce, readSiteSource, type SiteSource } from '../../site/siteSource.ts';
 import type { Say } from '../../text/catalogue.ts';
 import type { SITE_VERB_MESSAGES } from '../../text/siteVerbMessages.ts';
 import { plain } from '../alarms/paint.ts';
@@ -41,7 +41,7 @@ export const SITE_ACTS: Readonly<Record<string, (asked: Asked) => Promise<number
     const [file, changed] = files(asked);
     const { io, say, run, actor, reason = null, forS } = asked;
     if (changed === undefined) throw new UsageError(say('usage.new'));
-    const found = preview(file, changed);
+    const found = preview(file, changed, true);
     if (!found.ok) return fail(io, found.error);
     const { preview: what, before, after } = found.value;
     shown(what, asked);
@@ -125,28 +125,32 @@ async function onTrial(asked: Asked, act: (revision: string) => Promise<number>)
   return 1;
 }
 
-/** What is in force (the copy beside the file) against another file. Relative paths in both start at the site file's folder. */
+/**
+ * What is in force (the copy beside the file) against another file, or the file itself where no guard has taken it up. Relative
+ * paths in both start at the site file's folder.
+ */
 function preview(
   file: string,
   changed: string = file,
+  mustBeInForce = changed === file,
 ): Result<{ before: ReadSite; after: ReadSite; preview: SitePreview }, readonly Problem[]> {
-  const [before, after] = [read(lastGoodPath(file), file), read(changed, file)];
+  const kept = readSiteInForce(file);
+  const own = !mustBeInForce && !kept.ok && kept.error.code === 'site.not-in-force';
+  const before = read(own ? readSiteSource(file) : kept, file, file);
   if (!before.ok) return before;
+  const after = read(readSiteSource(changed), changed, file);
   if (!after.ok) return after;
   return ok({ before: before.value, after: after.value, preview: sitePreview(before.value, after.value) });
 }
 
-function read(path: string, site: string): Result<ReadSite, readonly Problem[]> {
-  const source = readSiteSource(path);
-  if (!source.ok) return { ok: false, error: [source.error] };
+function read(
+  source: Result<SiteSource, Problem>,
+  path: string,
+  site: string,
+): Result<ReadSite, readonly Problem[]> {
+  if (!source.ok) return err([source.error]);
   const { text: said } = source.value;
-  const installation = readSite(
-    said,
-    path === lastGoodPath(site) ? site : path,
-    readProfiles(site),
-    LINE_JUDGES,
-    fastestPeriods,
-  );
+  const installation = readSite(said, path, readProfiles(site), LINE_JUDGES, fastestPeriods);
   return installation.ok ? ok({ text: said, installation: installation.value }) : installation;
 }
 

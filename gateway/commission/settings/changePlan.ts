@@ -61,6 +61,14 @@ export function codeOf({ codes }: ProfileSetting, said: string): number {
   return Number(code ?? said);
 }
 
+/** The steps that set a device to another rate, so that it is heard there; refused where its profile has no such rate. */
+export function planRate(profile: Profile, baud: number, from: Whereabouts): Result<ChangePlan, Problem> {
+  const setting = profile.settings.find(({ id }) => id === 'baud');
+  if (setting === undefined) return err(cannotBeWritten(profile, 'baud'));
+  const plan = planChange(profile, 'baud', codeOf(setting, String(baud)), from);
+  return plan.ok && plan.value.to.format.baud !== baud ? err(cannotBeWritten(profile, 'baud')) : plan;
+}
+
 function placeAfter({ id, codes }: ProfileSetting, value: number, from: Whereabouts): Whereabouts {
   if (id === 'unit') return { ...from, unit: value };
   if (id !== 'baud') return from;

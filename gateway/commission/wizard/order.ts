@@ -1,7 +1,8 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
+import type { SerialFormat } from '../../core/serialFormat.ts';
 import type { Identification } from '../scan/fingerprint.ts';
 import { LAST_UNIT } from '../scan/usualUnits.ts';
-import { type ChangePlan, planChange, type Whereabouts } from '../settings/changePlan.ts';
+import { type ChangePlan, planChange, planRate, type Whereabouts } from '../settings/changePlan.ts';
 import { type ChangeFailure, isChanged, newChange, type SettingChange } from '../settings/settingChange.ts';
 
 /**
@@ -12,7 +13,12 @@ import { type ChangeFailure, isChanged, newChange, type SettingChange } from '..
 export type SensorOrder = {
   readonly line: string;
   readonly profile: string;
-  readonly from: Whereabouts; // where each of them is found
+  readonly from: Whereabouts; // where each of them is found, at the rate of the line
+  /** The format they come with, where its rate is not the line's: each is set to that first. Null: they come with the line's. */
+  readonly fresh: SerialFormat | null;
+  readonly atFresh: boolean; // the one in hand answers there
+  /** Two have the address of `from`, which is somebody's here: one of the two gets that of the sensor in hand. */
+  readonly twin: boolean;
   readonly sensors: readonly OrderedSensor[];
   readonly at: number; // the one in hand; all are done when it is their number
   readonly phase: OrderPhase;
@@ -60,7 +66,8 @@ export type AddressLook = 'nobody' | 'one' | 'shared';
 const CALM_LOOKS = 4;
 
 export type OrderInput =
-  | { readonly kind: 'looked'; readonly answer: AddressLook }
+  /** `fresh`: nobody answered at the rate of the line, and so somebody was looked for at the one they come with. */
+  | { readonly kind: 'looked'; readonly answer: AddressLook; readonly fresh?: boolean }
   /** At an address that was given earlier, while the next one is waited for. */
   | { readonly kind: 'looked-at-given'; readonly unit: number; readonly answer: AddressLook }
   | { readonly kind: 'recognised'; readonly what: Identification }
@@ -75,16 +82,27 @@ export type OrderInput =
 
 /** What whoever runs the order does next; none while a person is waited for. */
 export type OrderTask =
-  | { readonly kind: 'look'; readonly at: Whereabouts; readonly given: readonly number[] } // `given`: looked at when nobody is there
+  | {
+      readonly kind: 'look';
+      readonly at: Whereabouts;
+      /** Looked at when nobody is there: the same address as it comes, and addresses that were given. */
+      readonly fresh: Whereabouts | null;
+      readonly given: readonly number[];
+    }
   | { readonly kind: 'recognise'; readonly at: Whereabouts }
   | { readonly kind: 'change'; readonly change: SettingChange };
 
-/** @param taken addresses of the line that are in use: they are never moved, and never given */
+/**
+ * @param from where each of them is found, at the rate of the line
+ * @param taken addresses of the line that are in use: they are never moved, and never given
+ * @param comes `fresh`: with another rate; `twin`: two have the address of `from`
+ */
 export function newOrder(
   asked: { readonly line: string; readonly profile: string; readonly count: number; readonly name: string },
   from: Whereabouts,
   taken: ReadonlySet<number>,
   first = 11,
+  { fresh = null, twin = false }: Partial<Pick<SensorOrder, 'fresh' | 'twin'>> = {},
 ): SensorOrder {
   const free: number[] = [];
   for (let unit = first; free.length < asked.count && unit <= LAST_UNIT; unit++)
@@ -94,8 +112,8 @@ export function newOrder(
     return { unit, name, place: null, change: null, certainty: null, outcome: 'open' };
   });
   const { line, profile } = asked;
-  const phase = { kind: 'connect' } as const;
-  return settled({ line, profile, from, sensors, at: 0, phase, paused: false, marked: [] });
+  const order = { line, profile, from, fresh, atFresh: false, twin, sensors, at: 0, paused: false };
+  return settled({ ...order, phase: { kind: 'connect' }, marked: twin ? [from.unit] : [] });
 }
 
 /** The lowest address above those of an order that is nobody's; null: there is none. */
@@ -116,22 +134,33 @@ export function taskOf(order: SensorOrder): OrderTask | null {
   if (order.paused || sensor === null) return null;
   const { from, phase } = order;
   switch (phase.kind) {
-    case 'connect':
-      return { kind: 'look', at: from, given: givenUnits(order) };
+    case 'connect': {
+      const fresh = order.fresh === null ? null : { ...from, format: order.fresh };
+      return { kind: 'look', at: from, fresh, given: givenUnits(order) };
+    }
     case 'shared':
-      return { kind: 'look', at: from, given: [] };
+      return lookAt(heldAt(order));
     case 'by-hand':
     case 'name':
-      return { kind: 'look', at: { ...from, unit: sensor.unit }, given: [] };
+      return lookAt({ ...from, unit: sensor.unit });
     case 'twins':
-      return { kind: 'look', at: { ...from, unit: phase.unit }, given: [] };
+      return lookAt({ ...from, unit: phase.unit });
     case 'recognise':
-      return { kind: 'recognise', at: from };
+      return { kind: 'recognise', at: heldAt(order) };
     case 'change':
       return sensor.change === null ? null : { kind: 'change', change: sensor.change };
     default:
       return null;
   }
+}
+
+function lookAt(at: Whereabouts): OrderTask {
+  return { kind: 'look', at, fresh: null, given: [] };
+}
+
+/** Where the sensor in hand answers before it has its address. */
+function heldAt({ from, fresh, atFresh }: SensorOrder): Whereabouts {
+  return atFresh && fresh !== null ? { ...from, format: fresh } : from;
 }
 
 /** The order after an input. One that does not belong to its phase (an old phone's tap) changes nothing. */
@@ -142,7 +171,7 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
   const { phase } = order;
   switch (input.kind) {
     case 'looked':
-      return looked(order, sensor, input.answer);
+      return looked(order, sensor, input);
     case 'looked-at-given':
       if (phase.kind !== 'connect' || input.answer !== 'shared') return order;
       return { ...withMark(order, input.unit), phase: twins(input.unit, 'connect') };
@@ -154,7 +183,7 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
     case 'it-is-right':
       return phase.kind === 'other' ? begun(withSensor(order, { certainty: 'by-hand' }), profile) : order;
     case 'changed':
-      return phase.kind === 'change' ? changed(order, input.change) : order;
+      return phase.kind === 'change' ? changed(order, input.change, profile) : order;
     case 'named': {
       if (phase.kind !== 'name') return order;
       const { name, place } = input;
@@ -163,12 +192,13 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
     case 'move-twin': {
       const unit = twinToMove(order);
       if (unit === null) return order;
-      const certainty = order.sensors.find((one) => one.unit === unit)?.certainty ?? null;
+      const before = order.sensors.find((one) => one.unit === unit)?.certainty ?? null;
+      const certainty = order.twin ? 'by-hand' : before; // who sorts two out says what they are
       return begun(withSensor(order, { certainty }), profile, { ...order.from, unit });
     }
     case 'another-address':
-      if (phase.kind !== 'failed' || phase.failure.why !== 'taken') return order;
-      return { ...withSensor(order, { unit: input.unit, change: null }), phase: { kind: 'connect' } };
+      if (!isTaken(order)) return order;
+      return waiting(withSensor(order, { unit: input.unit, change: null }));
     case 'again':
       if (
         phase.kind === 'failed' &&
@@ -177,7 +207,7 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
       )
         return { ...order, phase: { kind: 'change' } };
       return phase.kind === 'failed' || phase.kind === 'other'
-        ? { ...withSensor(order, { change: null }), phase: { kind: 'connect' } }
+        ? waiting(withSensor(order, { change: null }))
         : order;
     case 'leave-out':
       // while its address is written nobody knows where it is: that ends by itself, in an address or in a failure
@@ -187,20 +217,43 @@ export function stepOrder(order: SensorOrder, input: OrderInput, profile: Profil
   }
 }
 
-function looked(order: SensorOrder, { unit }: OrderedSensor, answer: AddressLook): SensorOrder {
+/** One is left at an address that two have. */
+export function isParted({ phase }: SensorOrder): boolean {
+  return phase.kind === 'twins' && phase.calm >= CALM_LOOKS;
+}
+
+/** Somebody unknown has the address that the sensor in hand was to get. */
+export function isTaken(order: SensorOrder): boolean {
+  const { phase } = order;
+  if (phase.kind !== 'failed' || phase.failure.why !== 'taken') return false;
+  return inHand(order)?.change?.plan.setting === 'unit';
+}
+
+function looked(
+  order: SensorOrder,
+  { unit }: OrderedSensor,
+  { answer, fresh = false }: Extract<OrderInput, { kind: 'looked' }>,
+): SensorOrder {
   const { phase } = order;
   switch (phase.kind) {
     case 'connect':
     case 'shared':
-      if (answer === 'nobody') return { ...order, phase: { kind: 'connect' } };
-      return { ...order, phase: { kind: answer === 'one' ? 'recognise' : 'shared' } };
+      if (answer === 'nobody') return { ...order, atFresh: false, phase: { kind: 'connect' } };
+      return {
+        ...order,
+        atFresh: phase.kind === 'shared' ? order.atFresh : fresh,
+        phase: { kind: answer === 'one' ? 'recognise' : 'shared' },
+      };
     case 'by-hand':
       return answer === 'one' ? { ...order, phase: { kind: 'name' } } : order;
     case 'name':
       return answer === 'shared' ? { ...withMark(order, unit), phase: twins(unit, 'name') } : order;
     case 'twins': {
       if (answer === 'shared') return phase.calm === 0 ? order : { ...order, phase: { ...phase, calm: 0 } };
-      const calm = phase.calm + 1;
+      // of two that are sorted out somebody has to say that the right one is left
+      const sorting = order.twin && phase.back === 'connect';
+      const calm = sorting && answer === 'nobody' ? 0 : Math.min(phase.calm + 1, CALM_LOOKS);
+      if (sorting) return calm === phase.calm ? order : { ...order, phase: { ...phase, calm } };
       return { ...order, phase: calm < CALM_LOOKS ? { ...phase, calm } : { kind: phase.back } };
     }
     default:
@@ -210,6 +263,12 @@ function looked(order: SensorOrder, { unit }: OrderedSensor, answer: AddressLook
 
 function twins(unit: number, back: 'name' | 'connect'): OrderPhase {
   return { kind: 'twins', unit, back, calm: 0 };
+}
+
+/** Waits for the next one; of two that are sorted out: until one is off and somebody says so. */
+function waiting(order: SensorOrder): SensorOrder {
+  const phase: OrderPhase = order.twin ? twins(order.from.unit, 'connect') : { kind: 'connect' };
+  return { ...order, atFresh: false, phase };
 }
 
 /** Addresses that this order gave: whoever was given one together with another turns up there again. */
@@ -223,33 +282,41 @@ export function twinToMove({ phase, marked }: SensorOrder): number | null {
   return phase.kind === 'connect' ? (marked[0] ?? null) : null;
 }
 
-/** The sensor in hand is what was ordered: its address is written, or set by hand where it cannot be. */
-function begun(order: SensorOrder, profile: Profile, from = order.from): SensorOrder {
+/** The sensor in hand is what was ordered: the line's rate is written, then its address, or that is set by hand where it cannot be. */
+function begun(order: SensorOrder, profile: Profile, from = heldAt(order)): SensorOrder {
   const unit = inHand(order)?.unit ?? 0;
-  const plan = planChange(profile, 'unit', unit, from);
+  const { baud } = order.from.format;
+  const plan =
+    from.format.baud === baud ? planChange(profile, 'unit', unit, from) : planRate(profile, baud, from);
   if (!plan.ok) return { ...order, phase: { kind: 'by-hand' } };
   return { ...withSensor(order, { change: newChange(plan.value) }), phase: { kind: 'change' } };
 }
 
-function changed(order: SensorOrder, change: SettingChange): SensorOrder {
+function changed(order: SensorOrder, change: SettingChange, profile: Profile): SensorOrder {
   const next = withSensor(order, { change });
   const { unit } = change.plan.from;
   const { failure } = change;
+  // it has the line's rate; whoever still answers at the old one is the next
+  if (change.plan.setting === 'baud' && (isChanged(change) || failure?.why === 'still-there'))
+    return begun({ ...next, atFresh: false }, profile, change.plan.to);
   // somebody is still there: two were connected in the meantime, and the other is the next; or the owner of the address is back
   if (isChanged(change) || failure?.why === 'still-there')
     return { ...next, marked: order.marked.filter((one) => one !== unit), phase: { kind: 'name' } };
   if (failure === null) return next;
   if (failure.why !== 'shared') return { ...next, phase: { kind: 'failed', failure } };
-  const phase = unit === order.from.unit ? ({ kind: 'shared' } as const) : twins(unit, 'connect');
-  return { ...withSensor(next, { change: null }), phase };
+  const isFresh = unit === order.from.unit && !order.twin;
+  return {
+    ...withSensor(next, { change: null }),
+    phase: isFresh ? { kind: 'shared' } : twins(unit, 'connect'),
+  };
 }
 
 function following(order: SensorOrder): SensorOrder {
-  return settled({ ...order, at: order.at + 1, phase: { kind: 'connect' } });
+  return settled({ ...order, at: order.at + 1 });
 }
 
 function settled(order: SensorOrder): SensorOrder {
-  return order.at < order.sensors.length ? order : { ...order, phase: { kind: 'done' } };
+  return order.at < order.sensors.length ? waiting(order) : { ...order, phase: { kind: 'done' } };
 }
 
 /** What was ordered fits, be it among others; nobody else fits for certain. */

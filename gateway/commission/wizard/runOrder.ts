@@ -93,10 +93,12 @@ export class OrderRun {
       case 'look': {
         const before = this.#order;
         const named = before.phase.kind === 'name';
-        const answer = await (named ? this.#lookAgain(task.at) : this.#hands.look(task.at));
+        let answer = await (named ? this.#lookAgain(task.at) : this.#hands.look(task.at));
+        const fresh = answer === 'nobody' ? task.fresh : null;
+        if (fresh !== null) answer = await this.#hands.look(fresh);
         // somebody went on meanwhile: what was seen at one place says nothing of another
         if (this.#order.at !== before.at || this.#order.phase.kind !== before.phase.kind) return;
-        await this.#take({ kind: 'looked', answer });
+        await this.#take({ kind: 'looked', answer, fresh: fresh !== null });
         if (named) await this.#show(task.at, answer);
         // one of them each time: who is connected waits no longer for the box
         const unit = task.given[this.#turn++ % Math.max(1, task.given.length)];

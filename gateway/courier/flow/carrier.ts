@@ -135,7 +135,7 @@ export class Carrier {
         const refused = failures.find(({ code }) => code !== UNHEARD);
         const [unheard] = failures;
         if (refused !== undefined) {
-          publisher.tell(refused);
+          publisher.tellRefused(refused);
           this.#options.onUseless('refused');
         } else if (unheard !== undefined && lane.wanted) this.#reachedNobody(lane, step, unheard);
         else this.#acknowledged(lane, step);

@@ -1,6 +1,6 @@
 import type { Log } from '../../core/log.ts';
 import type { Problem, Result } from '../../core/result.ts';
-import { MESSAGE_TOO_LARGE, withoutPassword } from '../../mqtt/linkProblem.ts';
+import { LOST, MESSAGE_TOO_LARGE, withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkSession, MqttLink } from '../../mqtt/mqttLink.ts';
 import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
@@ -34,6 +34,7 @@ export class Publisher {
   readonly #root: string;
   #learned = Number.POSITIVE_INFINITY; // payloads above it were refused, though the broker had said nothing of a limit
   #accepted = 0; // the largest that was taken since
+  #explained = false; // the next loss of the connection, by what was told before
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -79,7 +80,7 @@ export class Publisher {
     void this.#send(name, payload, publication).then((result) => {
       if (result.ok || this.session === null) return;
       if (result.error.code === MESSAGE_TOO_LARGE && onTooLarge !== undefined) onTooLarge();
-      else this.tell(result.error);
+      else this.tellRefused(result.error);
     });
   }
 
@@ -90,6 +91,7 @@ export class Publisher {
     if (result.ok) this.#accepted = Math.max(this.#accepted, length);
     else if (result.error.code === MESSAGE_TOO_LARGE && length <= this.#learned) {
       this.#learned = Math.max(SMALLEST_BYTES, length >> 1, this.#accepted < length ? this.#accepted : 0);
+      this.explainLoss(); // some brokers hang up then
       this.tell(sizeRefused(length, this.#learned));
     }
     return result;
@@ -112,6 +114,23 @@ export class Publisher {
       where: withoutPassword(this.#options.link.url),
       hint: "raise the broker's maximum packet size; it is kept and tried again at the next connection",
     });
+  }
+
+  /** The connection goes now for a reason that was told. */
+  explainLoss(): void {
+    this.#explained = true;
+  }
+
+  /** Why there is no connection, unless what was told before explains it. */
+  tellLink(problem: Problem): void {
+    const explained = this.#explained && problem.code === LOST;
+    this.#explained = false;
+    if (!explained) this.tell(problem);
+  }
+
+  /** Something was not taken. That the connection went meanwhile the link says itself. */
+  tellRefused(problem: Problem): void {
+    if (problem.code !== LOST) this.tell(problem);
   }
 
   /** A gateway may have many uplinks: the operator must hear which one is meant. */

@@ -3,7 +3,7 @@ import type { Profile } from '../../../drivers/profile/schema.ts';
 import type { HandAnswer } from '../../commission/scan/question.ts';
 import { changeProblem } from '../../commission/settings/changeProblem.ts';
 import type { SettingChange } from '../../commission/settings/settingChange.ts';
-import { inHand, twinToMove } from '../../commission/wizard/order.ts';
+import { inHand, isParted, isTaken, twinToMove } from '../../commission/wizard/order.ts';
 import { formatName } from '../../core/serialFormat.ts';
 import type { Installation } from '../../site/installation.ts';
 import { fittingChanges } from '../../site/packs/fittingChanges.ts';
@@ -69,11 +69,14 @@ function orderView({ order, actor, shows, refusal }: StandingOrder, profiles: Pr
   return {
     ...{ profile: order.profile, kind: nameOf(order.profile, profiles), at, paused, actor },
     from: { unit: from.unit, format: formatName(from.format) },
+    ...{ comes: order.twin || profile === undefined ? null : comesOf(order, profile), sorting: order.twin },
+    rate: change?.plan.setting === 'baud' ? formatName(change.plan.to.format) : null,
     sensors: sensors.map(({ unit, name, place, certainty, outcome }) => ({
       ...{ unit, name, place, certainty, outcome },
     })),
     phase: phase.kind,
     twins: phase.kind === 'twins' ? phase.unit : null,
+    parted: isParted(order),
     ...{ twinToMove: twinToMove(order), marked: [...order.marked] },
     shows:
       shows === null
@@ -82,11 +85,25 @@ function orderView({ order, actor, shows, refusal }: StandingOrder, profiles: Pr
           ? { name: null, value: null, unit: '' }
           : shownOf(shows, profile),
     steps: stepsOf(change, profile),
-    taken: phase.kind === 'failed' && phase.failure.why === 'taken',
+    taken: isTaken(order),
     seen: phase.kind === 'other' ? phase.seen.candidates.map((one) => nameOf(one.profile, profiles)) : [],
     manual:
       profile?.manualSettings.find(({ sets }) => sets === 'unit')?.steps.map((step) => ({ ...step })) ?? [],
     problem: problem === null ? null : worded(problem),
+  };
+}
+
+/** How new sensors of this kind come, where that is not as their line runs; what people do about it where the wire cannot. */
+function comesOf(
+  { from, fresh }: StandingOrder['order'],
+  { serial, manualSettings }: Profile,
+): OrderView['comes'] {
+  const { baud, parity, stopBits } = serial;
+  if (baud === from.format.baud && parity === from.format.parity) return null;
+  const steps = manualSettings.find(({ sets }) => sets === 'baud')?.steps ?? [];
+  return {
+    format: formatName({ baud, parity, stopBits }),
+    steps: fresh === null ? steps.map((step) => ({ ...step })) : null,
   };
 }
 

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import type { Profile } from '../../../drivers/profile/schema.ts';
-import { type ChangePlan, planChange } from '../../commission/settings/changePlan.ts';
+import { type ChangePlan, planChange, planRate } from '../../commission/settings/changePlan.ts';
 import type { SensorOrder } from '../../commission/wizard/order.ts';
 
-const whereabouts = z.strictObject({
-  unit: z.int().min(0).max(247),
-  format: z.strictObject({
-    baud: z.int().positive(),
-    parity: z.enum(['none', 'even', 'odd']),
-    stopBits: z.literal([1, 2]),
-  }),
+const format = z.strictObject({
+  baud: z.int().positive(),
+  parity: z.enum(['none', 'even', 'odd']),
+  stopBits: z.literal([1, 2]),
 });
+const whereabouts = z.strictObject({ unit: z.int().min(0).max(247), format });
 const failure = z.strictObject({
   step: z.enum(['alone', 'free', 'write', 'read-back', 'power-cycle', 'gone']),
   why: z.enum([
@@ -25,13 +23,17 @@ const keptSensor = z.strictObject({
   place: z.string().max(200).nullable(),
   certainty: z.enum(['sure', 'likely', 'ambiguous', 'unknown', 'by-hand']).nullable(),
   outcome: z.enum(['open', 'addressed', 'left-out']),
-  done: z.int().min(0).nullable(), // steps of giving it its address; null: not begun
+  done: z.int().min(0).nullable(), // steps of giving it its rate or its address; null: not begun
+  setting: z.enum(['unit', 'baud']).default('unit'), // which of the two
   movedFrom: z.int().min(1).max(247).nullable().default(null), // the address it came with, where that is not the factory's
 });
 const keptOrder = z.strictObject({
   line: z.string(),
   profile: z.string(),
   from: whereabouts,
+  fresh: format.nullable().default(null),
+  atFresh: z.boolean().default(false),
+  twin: z.boolean().default(false),
   sensors: z.array(keptSensor).max(247),
   at: z.int().min(0),
   phase: z.enum(['connect', 'shared', 'recognise', 'other', 'change', 'by-hand', 'name', 'failed', 'done']),
@@ -52,7 +54,7 @@ export function ordersText(orders: readonly ActorsOrder[]): string {
     ...{ ...order, actor, phase: phase.kind === 'twins' ? phase.back : phase.kind },
     failure: phase.kind === 'failed' ? phase.failure : null,
     sensors: sensors.map(({ change, ...sensor }) => ({
-      ...{ ...sensor, done: change?.done ?? null },
+      ...{ ...sensor, done: change?.done ?? null, setting: change?.plan.setting ?? 'unit' },
       movedFrom: change === null || change.plan.from.unit === order.from.unit ? null : change.plan.from.unit,
     })),
   }));
@@ -66,13 +68,12 @@ export function ordersOf(text: string, profiles: ReadonlyMap<string, Profile>): 
   return read.data.orders.flatMap(({ actor, failure: kept, phase, sensors, ...order }) => {
     const profile = profiles.get(order.profile);
     if (profile === undefined) return [];
-    const restored = sensors.map(({ done, movedFrom, ...sensor }) => {
-      const from = movedFrom === null ? order.from : { ...order.from, unit: movedFrom };
-      const plan = done === null ? null : planOf(profile, sensor.unit, from);
+    const restored = sensors.map(({ done, movedFrom, setting, ...sensor }) => {
+      const plan = done === null ? null : planOf(profile, { ...order, ...sensor }, setting, movedFrom);
       const change = plan === null || done === null ? null : { plan, done, failure: null };
       return { ...sensor, change };
     });
-    return [{ actor, order: { ...order, sensors: restored, phase: phaseOf(phase, kept) } }];
+    return [{ actor, order: { ...order, sensors: restored, phase: phaseOf(phase, kept, order) } }];
   });
 }
 
@@ -80,13 +81,25 @@ export function ordersOf(text: string, profiles: ReadonlyMap<string, Profile>): 
 function phaseOf(
   kind: z.infer<typeof keptOrder>['phase'],
   kept: z.infer<typeof failure> | null,
+  { twin, from }: Pick<SensorOrder, 'twin' | 'from'>,
 ): SensorOrder['phase'] {
-  if (kind === 'failed') return kept === null ? { kind: 'connect' } : { kind, failure: kept };
+  if (kind === 'failed' && kept !== null) return { kind, failure: kept };
+  if (twin && (kind === 'connect' || kind === 'failed'))
+    return { kind: 'twins', unit: from.unit, back: 'connect', calm: 0 };
+  if (kind === 'failed') return { kind: 'connect' };
   return { kind: kind === 'other' ? 'recognise' : kind };
 }
 
-function planOf(profile: Profile, unit: number, from: z.infer<typeof whereabouts>): ChangePlan | null {
-  const plan = planChange(profile, 'unit', unit, from);
+function planOf(
+  profile: Profile,
+  { unit, from, fresh }: Pick<z.infer<typeof keptOrder>, 'from' | 'fresh'> & { readonly unit: number },
+  setting: 'unit' | 'baud',
+  movedFrom: number | null,
+): ChangePlan | null {
+  const plan =
+    setting === 'baud'
+      ? planRate(profile, from.format.baud, { ...from, format: fresh ?? from.format })
+      : planChange(profile, 'unit', unit, movedFrom === null ? from : { ...from, unit: movedFrom });
   return plan.ok ? plan.value : null;
 }
 

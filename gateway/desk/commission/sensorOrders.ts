@@ -1,6 +1,7 @@
 import type { Profile } from '../../../drivers/profile/schema.ts';
 import { deviceTiming } from '../../alarmTime/deviceTiming.ts';
 import { formatOf } from '../../commission/scan/siteMatch.ts';
+import { planRate, type Whereabouts } from '../../commission/settings/changePlan.ts';
 import { ListenedLine } from '../../commission/settings/listenedLine.ts';
 import {
   inHand,
@@ -15,7 +16,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Overhear, Overheard } from '../../core/overheard.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import { formatName } from '../../core/serialFormat.ts';
+import { formatName, type SerialFormat } from '../../core/serialFormat.ts';
 import type { StateFile } from '../../core/stateFile.ts';
 import type { Installation, Line } from '../../site/installation.ts';
 import { commissionProblem } from '../../text/problems/commissionProblems.ts';
@@ -42,6 +43,7 @@ export type OrderAsk = {
   readonly count: number;
   readonly name: string;
   readonly first: number; // the lowest address that is given
+  readonly twin: number | null; // the address that two have, of which one is given another
 };
 
 /** An order as it stands, what the sensor in hand shows, and why the line does not even say what is to be said; null: it does. */
@@ -110,20 +112,25 @@ export class SensorOrders {
     const format = line === undefined ? null : formatOf(line);
     if (profile === undefined || line === undefined || format === null)
       return err(commissionProblem('commission.no-line', { line: ask.line }));
-    const owner = line.devices.find(({ unit }) => unit === profile.serial.unit);
-    if (owner !== undefined)
+    const { twin } = ask;
+    const unit = twin ?? profile.serial.unit;
+    const owner = line.devices.find((device) => device.unit === unit);
+    if (owner !== undefined && twin === null)
+      return err(commissionProblem('commission.factory-taken', { unit, device: owner.id }));
+    // a siren that is moved by mistake is a siren that nobody hears
+    if (this.#box.installation()?.annunciators.some(({ device }) => device === owner?.id))
+      return err(commissionProblem('commission.twin-siren', { unit, device: owner?.id ?? '' }));
+    if (!profile.serial.bauds.includes(format.baud))
       return err(
-        commissionProblem('commission.factory-taken', { unit: profile.serial.unit, device: owner.id }),
+        commissionProblem('commission.other-rate', {
+          ...{ line: ask.line, own: formatName(format), fresh: formatName(comesAt(profile)) },
+        }),
       );
-    const { unit, baud, parity, stopBits } = profile.serial;
-    // a second stop bit is a pause to who waits for one; at another rate or parity nobody on this line would hear them afterwards
-    if (baud !== format.baud || parity !== format.parity) {
-      const fresh = formatName({ baud, parity, stopBits });
-      return err(
-        commissionProblem('commission.other-rate', { line: ask.line, own: formatName(format), fresh }),
-      );
-    }
-    const order = newOrder(ask, { unit, format: { baud, parity, stopBits } }, unitsOf(line), ask.first);
+    const from = { unit, format };
+    const order = newOrder(ask, from, unitsOf(line), ask.first, {
+      fresh: twin === null ? freshOf(profile, from) : null,
+      twin: twin !== null,
+    });
     if (order.sensors.length < ask.count)
       return err(commissionProblem('commission.no-addresses', { count: order.sensors.length }));
     this.#run(order, actor);
@@ -179,10 +186,11 @@ export class SensorOrders {
     if (profile === undefined) return;
     const { clock } = this.#box;
     const listening = {
-      hear: (what: Overhear) => this.#box.hear(order.line, what, running.actor),
+      hear: (what: Overhear) =>
+        this.#box.hear(order.line, order.twin ? this.#asTwin(order.line, what) : what, running.actor),
       limitMs: GUARD_LIMIT_MS,
     };
-    const line = new ListenedLine(listening, deviceTiming(profile).responseMs, clock);
+    const line = new ListenedLine(listening, deviceTiming(profile), clock);
     const run = new OrderRun(
       order,
       profile,
@@ -198,6 +206,13 @@ export class SensorOrders {
     });
   }
 
+  /** What is written at an address that two have names whose it is in the site: guard lets nobody write there by mistake. */
+  #asTwin(line: string, what: Overhear): Overhear {
+    const devices = this.#box.installation()?.lines.find(({ id }) => id === line)?.devices;
+    const owner = devices?.find(({ unit }) => unit === what.request.unit);
+    return owner === undefined ? what : { ...what, twinOf: owner.id };
+  }
+
   /** Resolves when all orders as they are now are on the disk, or that they are not was told. */
   #keep(): Promise<void> {
     this.#box.changed();
@@ -206,6 +221,20 @@ export class SensorOrders {
       this.#file.save(() => ordersText(this.standing), written);
     });
   }
+}
+
+function comesAt({ serial: { baud, parity, stopBits } }: Profile): SerialFormat {
+  return { baud, parity, stopBits };
+}
+
+/**
+ * The format that new sensors of a kind come with, where they can be set to the line's rate over the wire. Null: they come with the
+ * line's, or are set to it by hand. A second stop bit is a pause to who waits for one.
+ */
+function freshOf(profile: Profile, { unit, format }: Whereabouts): SerialFormat | null {
+  const fresh = comesAt(profile);
+  if (fresh.parity !== format.parity || fresh.baud === format.baud) return null;
+  return planRate(profile, format.baud, { unit, format: fresh }).ok ? fresh : null;
 }
 
 /** Every address of a line that is somebody's. */

@@ -26,6 +26,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'desk.wait': 429,
   'desk.too-often': 429,
   'desk.busy': 503,
+  'desk.previews-waiting': 503,
+  'desk.preview-failed': 503,
   'desk.no-history': 503,
   'record.not-kept': 503,
   'record.not-read': 503,

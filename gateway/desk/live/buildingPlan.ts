@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../../drivers/vocabulary.ts';
 import type { Device, Installation, Point } from '../../site/installation.ts';
 import type { Rule } from '../../site/rules/ruleKinds.ts';
 import type { BuildingDevice, BuildingPlan, BuildingPoint, PointLimit } from '../http/api/buildingApi.ts';
+import { promisedOf } from './promised.ts';
 
 /** The site as the page needs it: what things are called, where they are, and at which value they are no longer well. */
 export function buildingPlan(installation: Installation, version: string): BuildingPlan {
@@ -34,6 +35,7 @@ export function deviceOf(device: Device, installation: Installation): BuildingDe
     verification: profile.verification,
     calibrationDue: calibrationDue ?? null,
     annunciator: installation.annunciators.some((one) => one.device === id),
+    boundMs: promisedOf(installation).devices.get(id) ?? null,
     lift: madeOf !== undefined,
     points: points.map((point) => pointOf(point, installation)),
   };

@@ -1,18 +1,19 @@
 import { dirname, resolve } from 'node:path';
-import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { SideThread, threadEntry } from '../../core/sideThread.ts';
 import { journalFile } from '../../journal/file/database.ts';
 import type { Installation } from '../../site/installation.ts';
-import { loadSite } from '../../site/load.ts';
-import { readProfiles } from '../../site/profiles.ts';
 import { lastGoodPath, stampOf } from '../../site/siteSource.ts';
+import { type GuardSite, readGuardSite } from './guardSite.ts';
+import { isPromised } from './promised.ts';
 
 const LOOK_EVERY_MS = 1_000;
+const LIMITS = { name: 'site', heapMb: 64, patienceMs: 60_000, waiting: 1 };
 
 /**
  * The site that guard runs on, as desk shows it: the copy of what guard has taken up, never the file that somebody may be
- * writing. There is none before guard's first start. It was proved by guard, so its alarm times are not judged again.
+ * writing. There is none before guard's first start.
  */
 export class DeskSite {
   readonly #path: string;
@@ -22,11 +23,15 @@ export class DeskSite {
   #installation: Installation | null = null;
   #timer: Timer | null = null;
   #onChange: () => void = () => {};
+  readonly #thread: SideThread<string, GuardSite>;
+  #reading = false;
+  #stopped = false;
 
   constructor(path: string, clock: Clock, log: Log) {
     this.#path = path;
     this.#clock = clock;
     this.#log = log;
+    this.#thread = new SideThread(threadEntry('readSiteThread', import.meta.url), LIMITS, clock);
   }
 
   /** `changed` is called whenever guard has taken up another site. */
@@ -36,8 +41,10 @@ export class DeskSite {
     this.#timer = every(this.#clock, LOOK_EVERY_MS, 'site of guard', () => this.#look());
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    this.#stopped = true;
     this.#timer?.cancel();
+    await this.#thread.stop();
   }
 
   /** Null: guard has not taken up any yet. */
@@ -57,11 +64,27 @@ export class DeskSite {
   }
 
   #look(): void {
-    const copy = lastGoodPath(this.#path);
-    const stamp = stampOf(copy);
-    if (stamp === '' || stamp === this.#stamp) return;
+    const stamp = stampOf(lastGoodPath(this.#path));
+    if (stamp === '' || stamp === this.#stamp || this.#reading) return;
+    // before anybody's page is there, it is read at once
+    if (this.#stamp === '') this.#take(stamp, readGuardSite(this.#path));
+    else void this.#readAgain(stamp);
+  }
+
+  /** Pages are open: a large site must not hold them up. */
+  async #readAgain(stamp: string): Promise<void> {
+    this.#reading = true;
+    const read = await this.#thread.ask(this.#path);
+    this.#reading = false;
+    if (this.#stopped) return;
+    if (typeof read !== 'object') return this.#take(stamp, readGuardSite(this.#path));
+    const { site, promised } = read;
+    if (site.ok && promised !== null) isPromised(site.value, promised);
+    this.#take(stamp, site);
+  }
+
+  #take(stamp: string, site: GuardSite['site']): void {
     this.#stamp = stamp;
-    const site = loadSite(copy, readProfiles(this.#path), [], fastestPeriods);
     if (site.ok) this.#installation = site.value;
     else for (const problem of site.error) this.#log.problem(problem);
     this.#onChange();

@@ -65,7 +65,7 @@ export class Live {
 
   async stop(): Promise<void> {
     this.streams.stop();
-    this.site.stop();
+    await this.site.stop();
     await this.guard.stop();
   }
 

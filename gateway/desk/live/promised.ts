@@ -7,12 +7,22 @@ export type Promised = SlowestAlarms & { readonly load: ReadonlyMap<string, numb
 
 const known = new WeakMap<Installation, Promised>();
 
-/** Worked out when somebody asks, once for each site: it takes its time. */
+/** Worked out when somebody asks, once for each site, where nobody has said it before. */
 export function promisedOf(installation: Installation): Promised {
-  const found = known.get(installation) ?? {
+  const found = known.get(installation) ?? promise(installation);
+  known.set(installation, found);
+  return found;
+}
+
+/** Works it out: of a large site that takes a while. */
+export function promise(installation: Installation): Promised {
+  return {
     ...slowestAlarms(installation),
     load: new Map(installation.lines.map((line) => [line.id, lineLoad(line).utilisation])),
   };
-  known.set(installation, found);
-  return found;
+}
+
+/** What was worked out elsewhere. */
+export function isPromised(installation: Installation, promised: Promised): void {
+  known.set(installation, promised);
 }

@@ -1,18 +1,34 @@
 import type { ScreenAlarm } from '../../control/alarmScreen.ts';
 import type { Installation } from '../../site/installation.ts';
-import type { Text } from '../../text/language.ts';
-import { TO_DO_MESSAGES } from '../../text/toDoMessages.ts';
+import { alarmClass } from '../../site/rules/ruleKinds.ts';
+import type { AlarmEvent } from '../../telemetry/index.ts';
+import type { TO_DO_MESSAGES } from '../../text/toDoMessages.ts';
 
-type Step = keyof typeof TO_DO_MESSAGES;
-/** As guard tells it; its rule in words does not matter here. */
-type Shown = Omit<ScreenAlarm, 'ruleText'>;
+/** The letter of a state in which nothing holds any more. */
+const NORMAL = 'A';
+
+export type ToDoStep = keyof typeof TO_DO_MESSAGES;
+/** What is to be known of an alarm for it. */
+type AlarmAt = Pick<ScreenAlarm, 'condition' | 'kind' | 'class' | 'device' | 'point' | 'rule' | 'to'> & {
+  readonly reset: { readonly possible: boolean };
+};
 
 /** What somebody is to do about an alarm, in their order: by what it is about, then by how it stands. */
-export function toDoOf(alarm: Shown, installation: Installation | null): Text[] {
-  return [...about(alarm, installation), ...standing(alarm)].map((step) => TO_DO_MESSAGES[step]);
+export function toDoOf(alarm: AlarmAt, installation: Installation | null): ToDoStep[] {
+  return [...about(alarm, installation), ...standing(alarm)];
 }
 
-function about(alarm: Shown, installation: Installation | null): readonly Step[] {
+/** The same of an alarm as the journal has it, while guard says nothing: it may have gone on, but nobody is to wait for that. */
+export function toDoUnheard(last: AlarmEvent, installation: Installation | null): ToDoStep[] {
+  const rule = installation?.rules.find(({ id }) => id === last.rule);
+  if (last.condition === NORMAL || rule === undefined) return [];
+  const { device, point } = last;
+  const asActive = { condition: 'acknowledged-active', to: 'acknowledged-active' } as const;
+  const known = { kind: rule.kind, class: alarmClass(rule), rule: rule.id, device, point };
+  return toDoOf({ ...known, ...asActive, reset: { possible: false } }, installation);
+}
+
+function about(alarm: AlarmAt, installation: Installation | null): readonly ToDoStep[] {
   if (alarm.condition === 'normal') return [];
   if (alarm.kind === 'loss-of-sensing') return ['blind.look'];
   if (alarm.kind === 'annunciator') return ['fault.siren'];
@@ -27,7 +43,7 @@ function about(alarm: Shown, installation: Installation | null): readonly Step[]
   return ['any.look'];
 }
 
-function standing({ to, reset }: Shown): readonly Step[] {
+function standing({ to, reset }: AlarmAt): readonly ToDoStep[] {
   if (to === 'unacknowledged-active') return ['any.ack'];
   return reset.possible ? ['any.reset'] : [];
 }

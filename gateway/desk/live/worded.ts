@@ -5,6 +5,7 @@ import { ruleText } from '../../site/rules/ruleText.ts';
 import { problemIn } from '../../text/problemText.ts';
 import type { PageScreen } from '../http/api/liveApi.ts';
 import type { WordedProblem } from '../http/api/wordsApi.ts';
+import { toDoOf } from './toDo.ts';
 
 /** A problem in both languages. */
 export function worded(problem: Problem): WordedProblem {
@@ -24,6 +25,7 @@ export function wordedScreen(screen: AlarmScreen, installation: Installation | n
     alarms: screen.alarms.map((alarm) => ({
       ...alarm,
       ruleText: ruleWords(alarm.rule, alarm.ruleText, installation),
+      toDo: toDoOf(alarm, installation),
     })),
     problems: screen.problems.map((problem) => ({
       ...worded(problem as Problem),

@@ -13,6 +13,7 @@ import { PAGE_VIEW_MESSAGES } from '../../text/pageViewMessages.ts';
 import { SCAN_MESSAGES } from '../../text/scanMessages.ts';
 import * as siteTerms from '../../text/siteTerms.ts';
 import * as terms from '../../text/terms.ts';
+import { TO_DO_MESSAGES } from '../../text/toDoMessages.ts';
 
 /**
  * `texts:en`, `texts:zh`: the words of one language as a chunk of its own. The page gets the sentences of its own catalogue
@@ -27,7 +28,7 @@ function texts(): Plugin {
     CHAIN_WORDS: CHAIN,
     BASIS_WORDS: BASIS,
   };
-  const words = { ...terms, ...siteTerms, ...lift };
+  const words = { ...terms, ...siteTerms, ...lift, TO_DO_WORDS: TO_DO_MESSAGES };
   const tables = Object.entries(words).filter(([name]) => name.endsWith('_WORDS'));
   return {
     name: 'texts',

@@ -16,13 +16,21 @@ export class Photos {
   readonly #folder: string;
   readonly #there: Set<string>; // names of files: who looks at the list does not wait for the disk
 
+  #turn: Promise<unknown> = Promise.resolve(); // one after the other: two phones may photograph one sensor
+
   constructor(folder: string) {
     this.#folder = join(folder, 'photos');
     this.#there = new Set(existsSync(this.#folder) ? readdirSync(this.#folder) : []);
   }
 
   /** Keeps the photo of a device, base64 of a JPEG; null takes it away. */
-  async keep(device: string, base64: string | null): Promise<Result<null, Problem>> {
+  keep(device: string, base64: string | null): Promise<Result<null, Problem>> {
+    const kept = this.#turn.then(() => this.#keep(device, base64));
+    this.#turn = kept;
+    return kept;
+  }
+
+  async #keep(device: string, base64: string | null): Promise<Result<null, Problem>> {
     const file = this.#fileOf(device);
     try {
       if (base64 === null) {

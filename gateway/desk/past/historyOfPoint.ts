@@ -2,7 +2,7 @@ import type { PastRows } from '../../journal/read/pastRows.ts';
 import type { TelemetryRow } from '../../journal/types.ts';
 import { decodeParts, type Part, partBounds } from '../../telemetry/index.ts';
 import { HISTORY_SPANS, type HistorySpan, type PointHistory } from '../http/api/historyApi.ts';
-import type { DeskJournal } from './deskJournal.ts';
+import type { DeskJournal, RowsMeaning } from './deskJournal.ts';
 import { HistorySteps } from './historySteps.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,28 +39,24 @@ export async function historyOfPoint(
   let reaches = reading.reaches(from);
   let undated = reading.undated;
   if (!reaches)
-    for (const file of journal.over()) {
+    await journal.over(async (file) => {
       const older = new PointReading(file, file.rows, point, steps);
       await older.take(from, end, stepMs);
       reaches ||= older.reaches(from);
       undated ||= older.undated;
-    }
+      return 'more';
+    });
   return { point, unit, ...steps.columns(), partial: undated || !reaches };
 }
 
 class PointReading {
-  readonly #journal: Pick<DeskJournal, 'date' | 'channels'>;
+  readonly #journal: RowsMeaning;
   readonly #rows: PastRows;
   readonly #point: string;
   readonly #steps: HistorySteps;
   undated = false;
 
-  constructor(
-    journal: Pick<DeskJournal, 'date' | 'channels'>,
-    rows: PastRows,
-    point: string,
-    steps: HistorySteps,
-  ) {
+  constructor(journal: RowsMeaning, rows: PastRows, point: string, steps: HistorySteps) {
     this.#journal = journal;
     this.#rows = rows;
     this.#point = point;

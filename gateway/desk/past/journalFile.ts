@@ -41,6 +41,16 @@ export class JournalFile {
     this.#datedTo = Math.max(this.#datedTo, head);
   }
 
+  /** When its newest event that can be dated was (Unix ms); null: none of its last ones can. */
+  last(): number | null {
+    const last = this.rows.extent('event')?.last ?? 0;
+    for (const row of this.rows.events(Math.max(1, last - 100), 101).toReversed()) {
+      const { utc } = this.date(row.at);
+      if (utc !== null) return utc;
+    }
+    return null;
+  }
+
   close(): void {
     this.rows.close();
   }

@@ -15,7 +15,7 @@ import type { Language } from '../../text/language.ts';
 const ROWS_A_TURN = 100;
 const BYTES_A_TURN = 16 * 1024;
 
-type Told = { readonly told: readonly EventBody[]; readonly goneEvents: number };
+type LiftPast = { readonly told: readonly EventBody[]; readonly goneEvents: number };
 
 /** For whom, in which language, of which month (YYYY-MM; without: the last one that has a day), and when (Unix ms). */
 export type PaperAsked = {
@@ -61,7 +61,7 @@ export async function paperOf(
 }
 
 /** What the journals beside this one tell of the lift, set aside or spare; and how many of their rows are gone. */
-async function toldBeside({ file, gateway }: PastRows, lift: string): Promise<Told> {
+async function toldBeside({ file, gateway }: PastRows, lift: string): Promise<LiftPast> {
   const told: EventBody[] = [];
   let goneEvents = 0;
   for (const one of openBeside(file, gateway))

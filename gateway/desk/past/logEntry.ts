@@ -2,7 +2,7 @@ import type { EventRow } from '../../journal/types.ts';
 import type { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { liftLine } from '../../reports/lift/liftLine.ts';
 import { decodeEvent, type EventBody, PAPER_VERB, readPaperPiece } from '../../telemetry/index.ts';
-import { actWord } from '../../text/actWords.ts';
+import { actWord, detailWord } from '../../text/actWords.ts';
 import { speaker } from '../../text/catalogue.ts';
 import type { Language, Text } from '../../text/language.ts';
 import { inLanguage, LANGUAGES } from '../../text/language.ts';
@@ -10,10 +10,10 @@ import { LOG_MESSAGES } from '../../text/logMessages.ts';
 import { saidAgain } from '../../text/saidAgain.ts';
 import { CAUSE_WORDS, CLOCK_WORDS } from '../../text/terms.ts';
 import type { LogEntry } from '../http/api/logApi.ts';
-import type { DeskJournal } from './deskJournal.ts';
+import type { RowsMeaning } from './deskJournal.ts';
 
-/** A row of the journal's events as the log shows it; `times` has the zone of the times that are named in it. */
-export function logEntry(row: EventRow, journal: DeskJournal, times: CivilTimes): LogEntry {
+/** A row of a journal's events as the log shows it; `times` has the zone of the times that are named in it. */
+export function logEntry(row: EventRow, journal: RowsMeaning, times: CivilTimes): Omit<LogEntry, 'epoch'> {
   const { utc, quality } = journal.date(row.at);
   const decoded = decodeEvent(row.body);
   const when = { seq: row.seq, utc, sure: quality === 'ntp' || quality === 'holdover' };
@@ -32,6 +32,12 @@ export function logEntry(row: EventRow, journal: DeskJournal, times: CivilTimes)
 export function detailShown({ verb, detail }: { readonly verb: string; readonly detail: string }): string {
   const piece = verb === PAPER_VERB ? readPaperPiece(detail) : null;
   return piece === null ? detail : `${piece.sha256.slice(0, 16)} ${piece.index + 1}/${piece.count}`;
+}
+
+/** An act with what is written down beside it. */
+export function actText(event: { readonly verb: string; readonly detail: string }): Text {
+  const [act, detail] = [actWord(event.verb), detailWord(detailShown(event))];
+  return { en: `${act.en} ${detail.en}`.trim(), zh: `${act.zh} ${detail.zh}`.trim() };
 }
 
 const NOTHING_MORE = { severity: null, occurrence: null, device: null, actor: null } as const;
@@ -75,7 +81,7 @@ function sentence(event: EventBody, language: Language, timeOf: TimeOf): string 
       return say('log.alarm-value', { ...named, value: Math.round(value * 1000) / 1000, unit }).trim();
     }
     case 'command': {
-      const act = `${actWord(event.verb)[language]} ${detailShown(event)}`.trim();
+      const act = actText(event)[language];
       const actor = event.actor.replace(/^desk:/, ''); // people by name; what is exact stands in the audit
       return say(event.accepted ? 'log.done' : 'log.refused', { actor, act });
     }

@@ -1,42 +1,51 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fastestPeriods } from '../../alarmTime/fastestPeriods.ts';
-import { LINE_JUDGES } from '../../alarmTime/lineJudges.ts';
 import { SITE_HISTORY, type SiteInForce } from '../../control/siteRequests.ts';
+import type { Clock } from '../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../core/result.ts';
-import { type ReadSite, sitePreview } from '../../reports/site/sitePreview.ts';
-import { stateFolderOf } from '../../site/carriedSite.ts';
-import { patchSite, type SiteEdit } from '../../site/change/patchSite.ts';
-import { changeWords } from '../../site/change/siteChanges.ts';
-import { readSite } from '../../site/load.ts';
-import { readProfiles } from '../../site/profiles.ts';
+import { SideThread, threadEntry } from '../../core/sideThread.ts';
+import { readCarriedSite, stateFolderOf } from '../../site/carriedSite.ts';
+import type { SiteEdit } from '../../site/change/patchSite.ts';
 import { revisionOf } from '../../site/revision.ts';
-import { lastGoodPath, readSiteSource } from '../../site/siteSource.ts';
+import { lastGoodPath, readSiteInForce } from '../../site/siteSource.ts';
 import { deskProblem } from '../../text/problems/deskProblems.ts';
 import { guardProblem } from '../../text/problems/guardProblems.ts';
 import type { PageAddress } from '../http/addresses.ts';
-import type { SiteChangeAsk, SiteNow, SitePreviewed } from '../http/api/siteApi.ts';
+import type { BoxFile, SiteChangeAsk, SiteNow, SitePreviewed } from '../http/api/siteApi.ts';
 import type { WatchedGuard } from '../live/watchedGuard.ts';
-import { worded } from '../live/worded.ts';
+import { boxFileOf } from './boxFile.ts';
+import type { PreviewAnswer, PreviewAsk } from './previewSite.ts';
+
+/** The largest site takes a second and 40 MB; a busy board many seconds. */
+const LIMITS = { name: 'preview', heapMb: 64, patienceMs: 60_000, waiting: 4 };
 
 /** The site file as people change it: what a change would do is worked out here, what is done with it is guard's. */
 export class SiteDesk {
   readonly #path: string;
   readonly #guard: WatchedGuard;
   readonly #addresses: () => readonly PageAddress[];
+  readonly #thread: SideThread<PreviewAsk, PreviewAnswer>;
+  #last: { readonly key: string; readonly answer: PreviewAnswer } | null = null;
 
   /** `addresses`: at which the page is wanted now. */
-  constructor(path: string, guard: WatchedGuard, addresses: () => readonly PageAddress[]) {
+  constructor(path: string, guard: WatchedGuard, addresses: () => readonly PageAddress[], clock: Clock) {
     this.#path = path;
     this.#guard = guard;
     this.#addresses = addresses;
+    this.#thread = new SideThread(threadEntry('previewThread', import.meta.url), LIMITS, clock);
   }
 
   /** What is in force, as guard has put it beside the file. */
   inForce(): Result<{ text: string; revision: string }, Problem> {
-    const source = readSiteSource(lastGoodPath(this.#path));
+    const source = readSiteInForce(this.#path);
     if (!source.ok) return source;
     return ok({ text: source.value.text, revision: revisionOf(source.value.text) });
+  }
+
+  /** The revision that a page is loaded with. On trial it is guard's word: a disk that takes no copy must not keep anybody from keeping. */
+  get revision(): string | null {
+    const inForce = this.inForce();
+    return this.#guard.screen?.trial?.revision ?? (inForce.ok ? inForce.value.revision : null);
   }
 
   async now(): Promise<Result<SiteNow, Problem>> {
@@ -47,34 +56,38 @@ export class SiteDesk {
     return ok({ ...inForce.value, trial, versions: [...versions], page: [...this.#addresses()] });
   }
 
+  /** This box as a file that may be handed on. */
+  async boxFile(): Promise<Result<BoxFile, Problem>> {
+    const [inForce, status] = [this.inForce(), await this.#guard.status()];
+    if (!inForce.ok) return inForce;
+    const { text } = inForce.value;
+    const site = readCarriedSite(lastGoodPath(this.#path));
+    if (!site.ok) return err(deskProblem('desk.site-not-read'));
+    const utc = status?.time.utc ?? null;
+    const made = utc === null ? null : new Date(utc).toISOString();
+    const of = { gateway: site.value.gateway.id, software: status?.software ?? null, made };
+    return ok(boxFileOf(this.#path, text, of));
+  }
+
   /** What a change would do. Whoever made theirs from an older site is told so here already. */
   async preview(ask: SiteChangeAsk): Promise<Result<SitePreviewed, Problem>> {
     const before = this.inForce();
     if (!before.ok) return before;
     if (ask.base !== before.value.revision)
       return err(guardProblem('guard.site-changed', { by: await this.#lastBy() }));
-    const text = textOf(ask, before.value.text);
-    if (!text.ok) return text;
-    const [was, is] = [this.#read(before.value.text), this.#read(text.value)];
-    if (!was.ok) return err(deskProblem('desk.site-not-read'));
-    const shown = {
-      text: text.value,
-      revision: revisionOf(text.value),
-      diff: diffOf(before.value.text, text.value),
-    };
-    if (!is.ok)
-      return ok({
-        ...shown,
-        problems: is.error.map(worded),
-        sentence: changeWords('sentence.nothing'),
-        ...{ loosened: [], changes: [], lines: [] },
-      });
-    const { sentence, loosened, changes, lines } = sitePreview(was.value, is.value);
-    return ok({
-      ...shown,
-      ...{ problems: [], sentence, loosened: [...loosened], changes: [...changes] },
-      lines: lines.map(({ line, load, boundMs }) => ({ line, load: [...load], boundMs: [...boundMs] })),
-    });
+    const { text, edits = [], ofAnotherBox = false } = ask;
+    const change = text === undefined ? { edits: edits as readonly SiteEdit[] } : { text, ofAnotherBox };
+    const key = JSON.stringify([ask.base, change]);
+    // what somebody has just looked at is what they apply
+    if (this.#last?.key === key) return this.#last.answer;
+    const answer = await this.#thread.ask({ path: this.#path, before: before.value.text, change });
+    if (answer === 'busy') return err(deskProblem('desk.previews-waiting', { s: 5 }));
+    if (typeof answer === 'object') {
+      this.#last = { key, answer };
+      return answer;
+    }
+    const { patienceMs, heapMb } = LIMITS;
+    return err(deskProblem('desk.preview-failed', { seconds: patienceMs / 1000, mb: heapMb }));
   }
 
   /** Asks guard to take it up on trial. What loosens safety needs a reason, whoever asks. */
@@ -132,32 +145,8 @@ export class SiteDesk {
     return last?.by.replace(/^desk:/, '') ?? '?';
   }
 
-  #read(text: string): Result<ReadSite, readonly Problem[]> {
-    const read = readSite(text, this.#path, readProfiles(this.#path), LINE_JUDGES, fastestPeriods);
-    return read.ok ? ok({ text, installation: read.value }) : read;
+  /** Ends what is being worked out. */
+  stop(): Promise<void> {
+    return this.#thread.stop();
   }
-}
-
-function textOf({ text, edits }: SiteChangeAsk, before: string): Result<string, Problem> {
-  if (text !== undefined) return ok(text);
-  return patchSite(before, (edits ?? []) as readonly SiteEdit[]);
-}
-
-/** The lines between what both begin and end with: for one changed value that is one line. */
-function diffOf(before: string, after: string): SitePreviewed['diff'] {
-  const [was, is] = [before.split('\n'), after.split('\n')];
-  let first = 0;
-  while (first < was.length && first < is.length && was[first] === is[first]) first++;
-  let last = 0;
-  while (
-    last < was.length - first &&
-    last < is.length - first &&
-    was[was.length - 1 - last] === is[is.length - 1 - last]
-  )
-    last++;
-  return {
-    line: first + 1,
-    removed: was.slice(first, was.length - last),
-    added: is.slice(first, is.length - last),
-  };
 }

@@ -5,7 +5,7 @@ import type { JournalWriter } from '../../journal/types.ts';
 import type { Installation } from '../../site/installation.ts';
 import type { TransitionEffect } from '../detect/types.ts';
 import type { ChannelTable } from '../record/channels.ts';
-import { EvidenceRecorder, type EvidenceRow } from '../record/evidence.ts';
+import { EvidenceRecorder, type EvidenceRow, type Shortfall } from '../record/evidence.ts';
 import { saidRow } from '../rows.ts';
 
 /**
@@ -62,6 +62,7 @@ export class EvidenceKeeper {
   /** Writes what has come so far; to be called before the journal stops. */
   stop(): void {
     this.#flush();
+    this.#tellShort(this.#recorder?.untold() ?? null);
     this.#recorder = null;
   }
 
@@ -81,17 +82,20 @@ export class EvidenceKeeper {
       this.#due = null;
       const turn = this.#recorder?.tick(this.#clock.mono());
       if (turn?.row != null) this.#write(turn.row);
-      if (turn?.shortfall != null) {
-        const { count, named } = turn.shortfall;
-        const more = count > named.length ? ` and ${count - named.length} more` : '';
-        this.#tell('evidence.limited/flood', { named: `${named.join(', ')}${more}` });
-      }
+      this.#tellShort(turn?.shortfall ?? null);
       this.#schedule();
     });
   }
 
   #write({ occurrence, part }: EvidenceRow): void {
     this.#journal.appendPart(part, occurrence);
+  }
+
+  #tellShort(shortfall: Shortfall | null): void {
+    if (shortfall === null) return;
+    const { count, named } = shortfall;
+    const more = count > named.length ? ` and ${count - named.length} more` : '';
+    this.#tell('evidence.limited/flood', { named: `${named.join(', ')}${more}` });
   }
 
   #tell(key: `evidence.limited/${'size' | 'flood'}`, named: Readonly<Record<string, string | number>>): void {

@@ -6,6 +6,7 @@ import type { LiftView } from '../../control/liftScreen.ts';
 import { type Clock, every, type Timer } from '../../core/clock.ts';
 import type { Problem } from '../../core/result.ts';
 import type { StateFile } from '../../core/stateFile.ts';
+import { isStanding } from '../../lift/detection/entrapment/entrapment.ts';
 import type { VirtualValue } from '../../lift/detection/points.ts';
 import { type LiftTurn, LiftWatch, UNDATED } from '../../lift/liftWatch.ts';
 import { civilDate } from '../../site/civilDate.ts';
@@ -138,9 +139,19 @@ export class LiftKeeper {
   }
 
   /** Somebody has been there and seen that nobody is trapped. False: there is no such lift. */
-  nobodyTrapped(lift: string): boolean {
+  nobodyTrapped(lift: string, actor: string): boolean {
     const one = this.#watched.get(lift);
     if (one === undefined) return false;
+    const { entrapment } = one.watch.memory.detection;
+    const by = actor.slice(actor.indexOf(':') + 1); // without the socket it came by
+    if (isStanding(entrapment))
+      this.#row(one, {
+        what: 'rescue',
+        step: 'checked',
+        by,
+        actor,
+        phase: ENTRAPMENT[entrapment.phase].number,
+      });
     this.#take(one, one.watch.told({ kind: 'reset', at: this.#now() }, this.#day()));
     return true;
   }
@@ -153,7 +164,7 @@ export class LiftKeeper {
     this.#row(one, { what: 'rescue', step, by, actor, phase: ENTRAPMENT[phase].number });
     const at = this.#now();
     if (step === 'attended') this.#take(one, one.watch.told({ kind: 'attended', at }, this.#day()));
-    if (step === 'released') this.#take(one, one.watch.told({ kind: 'reset', at }, this.#day()));
+    if (step === 'released') this.#take(one, one.watch.told({ kind: 'released', at }, this.#day()));
     return true;
   }
 
@@ -185,14 +196,15 @@ export class LiftKeeper {
   #watch(kept: KeptLifts): void {
     this.#watched = new Map(
       this.#installation.lifts.flatMap((lift): [string, Watched][] => {
-        const { device, sources, labels, ratedMmS, topFloor, topMm, eBike, alarmButton, carLight } = lift;
+        const { device, sources, labels, eBike, alarmButton, carLight } = lift;
         const tables = shippedLiftTables();
         const thresholds = withChosen(shippedThresholds(), lift.thresholds);
         const [first, ...others] = sources.map(({ id, profile, parameters }) => ({
           ...{ id, profile, parameters, labels },
         }));
         if (first === undefined) return [];
-        const plan = { ratedMmS, topFloor, topMm };
+        const { ratedMmS, topFloor, topMm, openings } = lift;
+        const plan = { ratedMmS, topFloor, topMm, openings };
         const setting = {
           id: device.id,
           devices: [first, ...others] as const,

@@ -115,6 +115,7 @@ export class EvidenceRecorder {
       if (known.due === null) known.from = from;
       known.rank = Math.max(known.rank, rank);
       known.until = until;
+      known.ownPoints = false; // there may be room again; where there is none, that is told again
       known.due = Math.min(known.due ?? due, due);
     }
   }
@@ -210,10 +211,17 @@ export class EvidenceRecorder {
   }
 
   #tell(now: number): Shortfall | null {
-    if (this.#short.size === 0 || now < this.#tellAt) return null;
+    if (now < this.#tellAt) return null;
+    const shortfall = this.untold();
+    if (shortfall !== null) this.#tellAt = now + TELL_EVERY_MS;
+    return shortfall;
+  }
+
+  /** What could not be kept and was not told yet, at once: before a stop. */
+  untold(): Shortfall | null {
+    if (this.#short.size === 0) return null;
     const shortfall = { count: this.#short.size, named: [...this.#short].slice(0, NAMED) };
     this.#short.clear();
-    this.#tellAt = now + TELL_EVERY_MS;
     return shortfall;
   }
 }

@@ -7,8 +7,14 @@ import type { ChannelTable } from './channels.ts';
 import { PointRecord } from './pointRecord.ts';
 import { type SampleCell, SampleRows } from './sampleRows.ts';
 
-/** Between two parts that were not asked for by a report period lies at least this. */
-const EXTRA_PART_EVERY_MS = 1_000;
+/**
+ * Between two parts that were not asked for by a report period lies at least this: the longer something goes on changing,
+ * the more. The first change is told at once; a lift's trip changes some thirty states, and a commit for each of them
+ * would cost the card 45 kB each time.
+ */
+const EXTRA_PART = { leastMs: 1_000, mostMs: 10_000 };
+/** Without a change for so long, the next one is told at once again. */
+const CALM_MS = 2 * EXTRA_PART.mostMs;
 
 /** Points that are read together and reported together: their report records share a group. */
 type Group = { readonly records: readonly PointRecord[] };
@@ -26,6 +32,7 @@ export class Recorder {
   #lastTo: number;
   #latest: number; // time of the newest reading
   #lastExtra = Number.NEGATIVE_INFINITY;
+  #extraEveryMs = EXTRA_PART.leastMs;
   #urgent = false;
 
   /** @param start mono, when recording begins */
@@ -80,7 +87,7 @@ export class Recorder {
 
   /** When a tick has something to say, in mono; null without points. */
   nextDue(): number | null {
-    const extra = this.#urgent ? this.#lastExtra + EXTRA_PART_EVERY_MS : Number.POSITIVE_INFINITY;
+    const extra = this.#urgent ? this.#lastExtra + this.#extraEveryMs : Number.POSITIVE_INFINITY;
     const due = Math.min(this.#nextEnd(), extra);
     return Number.isFinite(due) ? due : null;
   }
@@ -103,7 +110,10 @@ export class Recorder {
   }
 
   #extra(now: number): Part[] {
-    if (!this.#urgent || now < this.#lastExtra + EXTRA_PART_EVERY_MS) return [];
+    const since = now - this.#lastExtra;
+    if (!this.#urgent || since < this.#extraEveryMs) return [];
+    this.#extraEveryMs =
+      since > CALM_MS ? EXTRA_PART.leastMs : Math.min(2 * this.#extraEveryMs, EXTRA_PART.mostMs);
     this.#lastExtra = now;
     return this.#part(Math.floor(now), []);
   }

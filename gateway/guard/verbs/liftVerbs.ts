@@ -17,7 +17,7 @@ import { siteProblem } from '../../text/siteProblem.ts';
 export type LiftDesk = {
   views(): readonly LiftView[];
   shown(): readonly PresentLift[];
-  nobodyTrapped(lift: string): boolean;
+  nobodyTrapped(lift: string, actor: string): boolean;
   alarmTried(lift: string, test: AlarmTest): boolean;
   rescued(lift: string, rescue: RescueStep): boolean;
 };
@@ -50,7 +50,7 @@ export function liftVerbs({ installation, lifts, clock, time, audit }: LiftVerbP
         pushedBy: statusUplinks(installation()),
       }),
     'lift-status': async () => ok(statuses()),
-    'lift-free': async ({ lift, actor }) => told('lift-free', lift, actor, lifts.nobodyTrapped(lift)),
+    'lift-free': async ({ lift, actor }) => told('lift-free', lift, actor, lifts.nobodyTrapped(lift, actor)),
     'lift-tested': async ({ lift, actor, automatic, passed, note }) =>
       told('lift-tested', lift, actor, lifts.alarmTried(lift, { actor, automatic, passed, note })),
     'lift-rescue': async ({ lift, actor, step, by }) =>

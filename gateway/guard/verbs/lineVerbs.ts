@@ -21,21 +21,26 @@ export function lineVerbs({
     read: async ({ line, unit, table, address, count }) =>
       bus.request(line, { op: 'read', unit, table, address, count }),
     hear: async (asked) => {
-      const { line, unit, table, address, count, patienceMs, on } = asked;
+      const { line, unit, table, address, count, patienceMs, on, lateMs } = asked;
       const request: Request = { op: 'read', unit, table, address, count };
       const format = formatOf(asked);
       const heard = await bus.hear(line, (limitMs) => ({
         ...fittedRequest(request, format, patienceMs, limitMs),
         on,
+        ...(lateMs === undefined ? {} : { lateMs }),
       }));
       return answerOf(heard);
     },
     'write-setting': async (asked) => {
-      const { actor, line, unit, table, address, values, patienceMs } = asked;
+      const { actor, line, unit, table, address, values, patienceMs, twinOf } = asked;
       const request = settingRequest(asked);
       const format = formatOf(asked);
-      const heard = await bus.hear(line, (limitMs) => fittedRequest(request, format, patienceMs, limitMs));
-      const wrote = `line ${line}, unit ${unit}, ${table} ${address} = ${values.join(', ')}`;
+      const heard = await bus.hear(line, (limitMs) => ({
+        ...fittedRequest(request, format, patienceMs, limitMs),
+        ...(twinOf === undefined ? {} : { twinOf }),
+      }));
+      const twin = twinOf === undefined ? '' : `, a second device with the address of ${twinOf}`;
+      const wrote = `line ${line}, unit ${unit}, ${table} ${address} = ${values.join(', ')}${twin}`;
       audit('write-setting', actor, heard.ok ? wrote : `${wrote}: ${textOf(heard.error).en}`, heard.ok);
       return answerOf(heard);
     },

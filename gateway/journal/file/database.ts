@@ -64,7 +64,7 @@ export function openDatabase(file: string, synced = true): DatabaseSync {
       PRAGMA synchronous = ${synced ? 'FULL' : 'OFF'};
       PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES};
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
-      PRAGMA cache_size = -1024;
+      PRAGMA cache_size = -512;
     `);
     return db;
   } catch (error) {

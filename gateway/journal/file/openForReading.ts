@@ -76,13 +76,21 @@ function lacking(db: DatabaseSync, file: string): Problem | null {
   return written && !existsSync(walFile(file)) ? logMissing(file, 'the newest rows are not here') : null;
 }
 
+/** A journal that is over and lies under a name of its own, by the name of its file. */
+export const isSetAside = (name: string): boolean => /^journal-.*\.db$/.test(name);
+
 function logMissing(file: string, what: string): Problem {
   const log = basename(walFile(file));
+  // its log was gone before guard set it aside: there is nothing left that could be copied
+  const lost = isSetAside(basename(file));
+  const key = lost ? 'journal.log-lost' : 'journal.log-missing';
   return {
     code: 'journal.log-missing',
     what: `its log ${log} is missing: ${what}`,
     where: file,
-    hint: `copy all three (${basename(file)}, ${log}, ${basename(file)}-shm), or use journal export`,
-    said: { key: 'journal.log-missing', named: { log } },
+    hint: lost
+      ? 'nothing is to be done: what else is in it is read, and the platforms are told what is missing'
+      : `copy all three (${basename(file)}, ${log}, ${basename(file)}-shm), or use journal export`,
+    said: { key, named: { log } },
   };
 }

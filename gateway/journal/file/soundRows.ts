@@ -6,7 +6,7 @@ import type { RowsRead } from './rowReading.ts';
 /** Rows looked at in one statement. Every statement is read to its end at once, so that none pins the WAL. */
 const CHUNK_ROWS = 64;
 
-type Row = { readonly seq: number; readonly body: Uint8Array };
+type StoredRow = { readonly seq: number; readonly body: Uint8Array };
 
 /** Where rows are read from. `head`: the last number of the stream that there may be; `file` names it in problems. */
 export type RowsSource<T> = {
@@ -20,7 +20,7 @@ export type RowsSource<T> = {
  * Sound rows with seq ≥ `from`, ascending, until `limitBytes` of body are reached (at least one row if there is one).
  * `unseen` hears of numbers that were looked at in vain. Throws what the disk answers; a damaged page only hides its rows.
  */
-export function soundRows<T extends Row>(
+export function soundRows<T extends StoredRow>(
   source: RowsSource<T>,
   from: number,
   limitBytes: number,
@@ -46,7 +46,7 @@ export function soundRows<T extends Row>(
  * A page that SQLite cannot read hides the rows on it, never those on other pages: they are then asked for one by one.
  * The number of a row that is not sound is believed as little as the rest of it: it may lie beyond rows that are.
  */
-function chunkOf<T extends Row>(source: RowsSource<T>, from: number): RowsRead<T> {
+function chunkOf<T extends StoredRow>(source: RowsSource<T>, from: number): RowsRead<T> {
   const { db, file, read } = source;
   try {
     const chunk = read(db, from, CHUNK_ROWS);

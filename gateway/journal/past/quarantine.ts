@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { syncFolder } from '../file/database.ts';
+import { isSetAside } from '../file/openForReading.ts';
 
 /**
  * Moves a journal that cannot be used out of the way, WAL and shared memory with it, and returns its new name:
@@ -23,6 +24,6 @@ export function quarantine(file: string, epoch: string | null): string {
 /** The journals in the folder of `file` that were set aside; their names. */
 export function journalsBeside(file: string): readonly string[] {
   return readdirSync(dirname(file))
-    .filter((name) => /^journal-.*\.db$/.test(name) && name !== basename(file))
+    .filter((name) => isSetAside(name) && name !== basename(file))
     .sort();
 }

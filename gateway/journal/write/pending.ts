@@ -26,7 +26,7 @@ const BATCH = { items: 128, cells: 5_000 };
 /** What is remembered of deliveries; what is forgotten is sent once more under the same key. */
 const DELIVERED = { streams: 1_024, intervals: 256 };
 
-type Row = Extract<Item, { kind: 'birth' | 'event' | 'part' | 'dropped' }>;
+type PendingRow = Extract<Item, { kind: 'birth' | 'event' | 'part' | 'dropped' }>;
 
 /**
  * What waits for the journal, in order. When too much waits the oldest telemetry goes, then, far later, the oldest of the least
@@ -35,7 +35,7 @@ type Row = Extract<Item, { kind: 'birth' | 'event' | 'part' | 'dropped' }>;
  */
 export class Pending {
   readonly #limits: PendingLimits;
-  #rows: Row[] = [];
+  #rows: PendingRow[] = [];
   #events = 0;
   #cells = 0;
   #uplinks: readonly string[] | null = null;
@@ -90,7 +90,7 @@ export class Pending {
   }
 
   /** The rows of the next batch alone: who has what waits for the disk. */
-  takeRows(): readonly Row[] {
+  takeRows(): readonly PendingRow[] {
     let count = 0;
     for (let cells = 0; count < BATCH.items && cells < BATCH.cells; count++) {
       const row = this.#rows[count];
@@ -105,7 +105,7 @@ export class Pending {
 
   /** Puts a batch that could not be written back where it came from; returns what was lost by it. */
   putBack(batch: readonly Item[]): readonly Lost[] {
-    const rows: Row[] = [];
+    const rows: PendingRow[] = [];
     for (const item of batch)
       if (item.kind === 'uplinks') this.#uplinks ??= item.ids;
       else if (item.kind === 'delivered') this.push(item);
@@ -115,7 +115,7 @@ export class Pending {
     return this.#shed();
   }
 
-  #append(row: Row): void {
+  #append(row: PendingRow): void {
     const last = this.#rows.at(-1);
     // Nothing was written under the birth before it.
     if (row.kind === 'birth' && last?.kind === 'birth') this.#rows.pop();
@@ -193,19 +193,19 @@ export class Pending {
     return all;
   }
 
-  #count(row: Row, sign: 1 | -1): void {
+  #count(row: PendingRow, sign: 1 | -1): void {
     if (row.kind === 'event') this.#events += sign;
     this.#cells += sign * cellsOf(row);
   }
 }
 
 /** Whether it stands for no row. */
-function isWord(row: Row | undefined): boolean {
+function isWord(row: PendingRow | undefined): boolean {
   return row?.kind === 'dropped' || row?.kind === 'birth';
 }
 
 /** What was dropped in a run, stream by stream. Parts never had numbers of their own: one stands for all. Every event has one. */
-function wordsOf(run: readonly Row[]): readonly Row[] {
+function wordsOf(run: readonly PendingRow[]): readonly PendingRow[] {
   return STREAMS.flatMap((stream) => {
     const counts = run.flatMap((row) => (row.kind === 'dropped' && row.stream === stream ? row.count : []));
     if (counts.length === 0) return [];
@@ -214,7 +214,7 @@ function wordsOf(run: readonly Row[]): readonly Row[] {
   });
 }
 
-function cellsOf(row: Row): number {
+function cellsOf(row: PendingRow): number {
   if (row.kind !== 'part') return 0;
   let cells = 1;
   for (const group of row.part.samples) cells += group.times.length * group.columns.length;

@@ -1,12 +1,13 @@
 import type { AnalysisName, Thresholds } from '../../site/thresholds/liftThresholds.ts';
 import { type Delayed, delayed, type Found, NOT_YET } from './delayed.ts';
-import type { Fact, Facts } from './facts.ts';
+import type { Fact, Facts, Openings } from './facts.ts';
 
 /** What commissioning says of the lift; null where nobody has said it. */
 export type LiftPlan = {
   readonly ratedMmS: number | null;
   readonly topFloor: number | null;
   readonly topMm: number | null; // height of the top landing above the bottom one
+  readonly openings?: Openings;
 };
 
 /** What the devices of a lift do not tell in their snapshot. `testAgoS`: since the last good test call of its alarm. */

@@ -23,10 +23,11 @@ import {
   type EntrapmentState,
   entrapmentAfterRestart,
   NO_ENTRAPMENT,
+  releaseEntrapment,
   resetEntrapment,
   stepEntrapment,
 } from './entrapment/entrapment.ts';
-import { type Fact, type Facts, factsOf, NO_FACTS, silenced } from './facts.ts';
+import { asWayOut, type Fact, type Facts, factsOf, NO_FACTS, silenced } from './facts.ts';
 import type { VirtualValue } from './points.ts';
 import { type Contradiction, faultsChanged, type SensorFault, someFault } from './sensors/doubt.ts';
 import { afterGap, stepSensors } from './sensors/sensors.ts';
@@ -40,7 +41,8 @@ import { valuesOf } from './values.ts';
 export type DetectionInput = { readonly at: Instant } & (
   | { readonly kind: 'look'; readonly snapshot: LiftSnapshot }
   | { readonly kind: 'tick' }
-  | { readonly kind: 'reset' }
+  | { readonly kind: 'reset' } // nobody is trapped
+  | { readonly kind: 'released' } // people were, and are out
   | { readonly kind: 'attended' } // help has arrived
   | { readonly kind: 'test'; readonly agoS: number | null }
   | { readonly kind: 'e-bike'; readonly present: boolean | null }
@@ -134,8 +136,14 @@ function entrapmentAfter(
   limits: Thresholds,
 ): ReturnType<typeof stepEntrapment> {
   if (kind === 'reset') return resetEntrapment(entrapment, at);
+  if (kind === 'released') return releaseEntrapment(entrapment, at);
   if (kind === 'attended') return attendEntrapment(entrapment, at);
-  return stepEntrapment(entrapment, facts, { at, lookedAt: seenAt ?? at, button }, limits.entrapment);
+  return stepEntrapment(
+    entrapment,
+    asWayOut(facts),
+    { at, lookedAt: seenAt ?? at, button },
+    limits.entrapment,
+  );
 }
 
 function received(
@@ -148,16 +156,22 @@ function received(
   switch (input.kind) {
     case 'look': {
       const moment = { now: at.mono, gapMs: 1000 * bridgeS.value, more: besideSensors(last, at.mono) };
-      const raw = withContact(factsOf(input.snapshot), last.contact);
+      const raw = withContact(factsOf(input.snapshot, plan.openings), last.contact);
       const { state: sensors, facts } = stepSensors(last.sensors, input.snapshot, raw, plan, moment);
-      return { ...last, sensors, facts, seenAt: at, button: stepButton(last.button, facts, at.mono) };
+      return {
+        ...last,
+        sensors,
+        facts,
+        seenAt: at,
+        button: stepButton(last.button, asWayOut(facts), at.mono),
+      };
     }
     case 'test':
       return { ...last, test: { told: at, agoS: input.agoS } };
     case 'alarm-button': {
       const contact = input.pressed === null ? 'unknown' : input.pressed ? 'yes' : 'no';
       const facts = withContact(last.facts, contact);
-      return { ...last, contact, facts, button: stepButton(last.button, facts, at.mono) };
+      return { ...last, contact, facts, button: stepButton(last.button, asWayOut(facts), at.mono) };
     }
     case 'e-bike':
       return { ...last, eBike: input.present === null ? 'unknown' : input.present ? 'yes' : 'no' };
@@ -166,9 +180,9 @@ function received(
       if (silent && last.contact === 'untold') return { ...last, facts: silenced(last.facts) };
       if (silent) {
         const facts = withContact(silenced(last.facts), last.contact);
-        return { ...last, facts, button: stepButton(last.button, facts, at.mono) };
+        return { ...last, facts, button: stepButton(last.button, asWayOut(facts), at.mono) };
       }
-      return { ...last, button: stepButton(last.button, last.facts, at.mono) };
+      return { ...last, button: stepButton(last.button, asWayOut(last.facts), at.mono) };
     }
   }
 }

@@ -42,8 +42,12 @@ export type Facts = {
   readonly surelyMoving: boolean; // two sensors at least say so
   readonly surelyOpen: boolean; // two at least say that one and the same door is not shut, and more than say the opposite
   readonly doorAlone: boolean; // one sensor alone tells of the doors
+  readonly walled: boolean; // every door that is not shut has a wall before it
   readonly zoneLost: number; // so many sensors say that the car is off its landing
 };
+
+/** Floor → the car doors with a landing before them, from 1; a floor that is not there: before all of them. */
+export type Openings = Readonly<Record<number, readonly number[]>>;
 
 const ZONE_MM = 200; // from memory: half of a door zone by EN 81-20
 const STOPS_FROM_LEVEL = 3;
@@ -72,10 +76,10 @@ export const NO_FACTS: Facts = {
     person: 'unknown',
     load: 'unknown',
   },
-  ...{ surelyMoving: false, surelyOpen: false, doorAlone: false, zoneLost: 0 },
+  ...{ surelyMoving: false, surelyOpen: false, doorAlone: false, walled: false, zoneLost: 0 },
 } as const;
 
-export function factsOf(snapshot: LiftSnapshot): Facts {
+export function factsOf(snapshot: LiftSnapshot, openings: Openings = {}): Facts {
   const { carCalls, hallUp, hallDown, faults, levelErrorMm, doorZone, mode } = snapshot;
   const zone = doorZone ?? levelErrorMm;
   const occupied = occupancy(snapshot);
@@ -124,9 +128,27 @@ export function factsOf(snapshot: LiftSnapshot): Facts {
     surelyMoving: holds(moving),
     surelyOpen: closed === 'no',
     doorAlone: false,
+    walled: isWalled(snapshot, openings),
     zoneLost: fails(inZone) ? 2 : 0,
   };
 }
+
+/** A door that opens before a wall lets nobody out: whoever looks for a way out takes it for shut. */
+export function asWayOut(facts: Facts): Facts {
+  if (!facts.walled) return facts;
+  return { ...facts, doorOpen: 'no', doorClosing: 'no', doorClosed: 'yes', surelyOpen: false };
+}
+
+/** Where one door is not known it may be the one that lets people out. */
+function isWalled({ floor, doors: all }: LiftSnapshot, openings: Openings): boolean {
+  const outward = floor?.value == null ? undefined : openings[floor.value];
+  if (outward === undefined || outward.length === 0) return false;
+  const known = all.every(({ status }) => status?.value != null);
+  const ajar = all.flatMap(({ status }, i) => (SHUT.includes(status?.value ?? 'unknown') ? [] : [i + 1]));
+  return known && ajar.length > 0 && !ajar.some((door) => outward.includes(door));
+}
+
+const SHUT: readonly DoorStatus[] = ['closed', 'safetyLocked', 'none', 'unused'];
 
 /** Yes or likely. */
 export function holds(fact: Fact): boolean {

@@ -1,12 +1,12 @@
 import type { Known } from '../../../drivers/lift/snapshot.ts';
 import { combined, type LiftReadings } from '../liftReadings.ts';
-import type { Told } from './mapping.ts';
+import type { MappedSigns } from './mapping.ts';
 
 const CAR_FLOORS = 8; // of one register of car calls
 const HALL_FLOORS = 4; // of one register of landing calls, up and down in turn
 
 /** Registered calls by floor, from as many registers as the profile has. */
-export function callsOf(seen: LiftReadings): Pick<Told, 'carCalls' | 'hallUp' | 'hallDown'> {
+export function callsOf(seen: LiftReadings): Pick<MappedSigns, 'carCalls' | 'hallUp' | 'hallDown'> {
   const car = words(seen, 'lift.calls.car');
   const hall = words(seen, 'lift.calls.hall');
   return {
@@ -32,10 +32,12 @@ function floors(
 ): Known<readonly number[]> {
   if (all.length === 0) return null;
   return combined(all, () =>
-    all.flatMap((word, n) =>
-      Array.from({ length: each }, (_, index) => index)
-        .filter((index) => (((word?.value ?? 0) >> bitOf(index)) & 1) === 1)
-        .map((index) => n * each + index + 1),
-    ),
+    all.flatMap((word, n) => {
+      const bits = word?.value ?? 0;
+      if (bits === 0) return [];
+      return Array.from({ length: each }, (_, index) => index)
+        .filter((index) => ((bits >> bitOf(index)) & 1) === 1)
+        .map((index) => n * each + index + 1);
+    }),
   );
 }

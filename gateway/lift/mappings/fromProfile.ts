@@ -3,10 +3,10 @@ import type { LiftTable } from '../../../drivers/lift/tableSchema.ts';
 import type { LiftTells, ToldCode, ToldFaults, ToldFlag, ToldNumber } from '../../../drivers/lift/tells.ts';
 import { assumed, combined, type LiftReadings } from '../liftReadings.ts';
 import { faultOf } from './faults.ts';
-import type { Mapping, Told } from './mapping.ts';
+import type { MappedSigns, Mapping } from './mapping.ts';
 
 /** Fields of the profile are those of the neutral model: one that is not does not compile. */
-type Fields = { [K in keyof LiftTells]: Told[K] };
+type Fields = { [K in keyof LiftTells]: MappedSigns[K] };
 
 /** The mapping that a profile describes itself, without code. */
 export function fromProfile({ faults, ...fields }: LiftTells): Mapping {

@@ -3,7 +3,7 @@ import type { LiftTable } from '../../../drivers/lift/tableSchema.ts';
 import type { LiftReadings } from '../liftReadings.ts';
 
 /** What a kind of device tells of its lift; all else it can never tell. */
-export type Told = Partial<
+export type MappedSigns = Partial<
   Omit<
     LiftSnapshot,
     'device' | 'at' | 'floorLabel' | 'doors' | 'counters' | 'motor' | 'indicators' | 'unconfirmed'
@@ -16,7 +16,7 @@ export type Told = Partial<
 };
 
 /** From the readings of one device, by role, to what they mean. `table`: of its codes, if there is one. */
-export type Mapping = (seen: LiftReadings, table: LiftTable | undefined) => Told;
+export type Mapping = (seen: LiftReadings, table: LiftTable | undefined) => MappedSigns;
 
 /** Slower than this is standing still: a tenth of a walking pace, as public lift code has it. */
 export const STILL_MM_S = 100;

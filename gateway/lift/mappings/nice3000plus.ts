@@ -7,7 +7,7 @@ import { assumed, combined, type LiftReadings, mapped } from '../liftReadings.ts
 import { callsOf } from './calls.ts';
 import { doorStatusOf } from './doorStatus.ts';
 import { faultOf } from './faults.ts';
-import { type Mapping, OCCUPIED_PCT, STILL_MM_S, type Told } from './mapping.ts';
+import { type MappedSigns, type Mapping, OCCUPIED_PCT, STILL_MM_S } from './mapping.ts';
 
 const RUNNING = 5;
 const STOPPING = 6;
@@ -22,7 +22,7 @@ export const nice3000plus: Mapping = (seen, table) => {
   return isStarting(seen) ? blank(told) : told;
 };
 
-function toldBy(seen: LiftReadings, table: LiftTable | undefined): Told {
+function toldBy(seen: LiftReadings, table: LiftTable | undefined): MappedSigns {
   const direction = directionOf(seen);
   const speed = seen.number('lift.speed', (metres) => Math.round(metres * 1000));
   const load = seen.number('lift.load', (percent) =>
@@ -31,7 +31,7 @@ function toldBy(seen: LiftReadings, table: LiftTable | undefined): Told {
   const doors = seen.commissioned('doors').value;
   const zero = seen.commissioned('positionZero');
   const scale = seen.commissioned('currentScale');
-  const told: Told = {
+  const told: MappedSigns = {
     floor: seen.number('lift.floor', (floor) => (floor === 0 ? null : floor)),
     positionMm: assumed(
       seen.number('lift.position', (metres) => Math.round(metres * 1000)),
@@ -134,7 +134,7 @@ function doorOf(seen: LiftReadings, table: LiftTable | undefined, n: number): Pa
 }
 
 /** Every contact by itself, so that they can be compared. */
-function witnessesOf(seen: LiftReadings, doors: number, told: Told): Witness[] {
+function witnessesOf(seen: LiftReadings, doors: number, told: MappedSigns): Witness[] {
   const all: Witness[] = [];
   const add = (about: Witness['about'], sensor: Witness['sensor'], says: Known<boolean>, door = 0) => {
     if (says !== null) all.push({ about, sensor, says, door: door === 0 ? null : door });
@@ -170,7 +170,7 @@ function isStarting(seen: LiftReadings): boolean {
   return seen.number('lift.floor')?.value === 0 && seen.number('lift.mode')?.value === 0;
 }
 
-function blank(told: Told): Told {
+function blank(told: MappedSigns): MappedSigns {
   const empty = (part: object): object =>
     Object.fromEntries(
       Object.entries(part).map(([name, value]) => {
@@ -179,7 +179,7 @@ function blank(told: Told): Told {
         return [name, 'quality' in value ? { ...value, value: null, quality: 'warm-up' } : empty(value)];
       }),
     );
-  return empty(told) as Told;
+  return empty(told) as MappedSigns;
 }
 
 function chainOf(seen: LiftReadings): Known<Chain> {

@@ -3,7 +3,7 @@ import type { Known, Witness } from '../../../drivers/lift/snapshot.ts';
 import type { LiftTable } from '../../../drivers/lift/tableSchema.ts';
 import { assumed, combined, type LiftReadings, mapped } from '../liftReadings.ts';
 import { faultOf } from './faults.ts';
-import type { Mapping, Told } from './mapping.ts';
+import type { MappedSigns, Mapping } from './mapping.ts';
 
 const FAULT_BITS = 12;
 const POWER_LOST = 11;
@@ -22,7 +22,7 @@ export const sensorBox: Mapping = (seen, table) => {
   );
   const zone = seen.flag('lift.door-zone');
   const person = seen.flag('lift.occupied');
-  const told: Told = {
+  const told: MappedSigns = {
     floor: floorOf(seen),
     direction,
     // its arrows stay lit until the car has stood level for a while; `gateway/lift/boxMotion.ts` knows better
@@ -87,7 +87,10 @@ function directionOf(seen: LiftReadings): Known<Direction> {
 }
 
 /** The box's own findings: those that are faults, and its word on whether somebody is trapped. */
-function verdictsOf(seen: LiftReadings, table: LiftTable | undefined): Pick<Told, 'faults' | 'trapped'> {
+function verdictsOf(
+  seen: LiftReadings,
+  table: LiftTable | undefined,
+): Pick<MappedSigns, 'faults' | 'trapped'> {
   const bits = Array.from({ length: FAULT_BITS }, (_, bit) => seen.flag(`lift.box-fault.${bit}`));
   const set = bits.flatMap((known, bit) => (known?.value === true ? [bit] : []));
   const verdict = set.map((bit) => table?.faults[String(bit)]?.entrapment).find((one) => one !== undefined);

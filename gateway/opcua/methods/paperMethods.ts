@@ -53,10 +53,10 @@ export async function readExaminationPiece(
   return piece({ kind: 'examination', from, to }, how, desk);
 }
 
-type Told<K> = K extends PaperAsk ? Omit<K, 'journal' | 'timeZone' | 'format' | 'language'> : never;
+type AskedPaper<K> = K extends PaperAsk ? Omit<K, 'journal' | 'timeZone' | 'format' | 'language'> : never;
 
 async function piece(
-  told: Told<PaperAsk>,
+  told: AskedPaper<PaperAsk>,
   [format, language, asked]: readonly unknown[],
   { papers, state, installation }: PaperDesk,
 ): Promise<MethodAnswer> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
 import type { Clock, Timer } from '../../core/clock.ts';
+import { SideThread, threadEntry } from '../../core/sideThread.ts';
 import { OPCUA_CAPS } from '../server/caps.ts';
 import type { PaperAsk, WrittenPaper } from './paperAsk.ts';
 
@@ -11,12 +11,6 @@ export type PaperPieces = { readonly pieces: readonly string[]; readonly sha256:
 export type NoPaper = 'nothing' | 'busy' | 'late' | 'too-large' | 'failed';
 type Answer = PaperPieces | NoPaper;
 
-// Started from source the thread runs from source as well: Node strips the types itself.
-const ENTRY = new URL(
-  import.meta.url.endsWith('.ts') ? './paperThread.ts' : './paperThread.js',
-  import.meta.url,
-);
-
 /**
  * Papers for clients. Each is written in a thread that ends afterwards, because it reads the whole journal and the server
  * has others to answer; one at a time. The last ones are kept for a minute, so that a client gets all pieces of one.
@@ -25,12 +19,13 @@ export class Papers {
   readonly #clock: Clock;
   readonly #kept = new Map<string, { readonly paper: PaperPieces; readonly timer: Timer }>();
   readonly #asked = new Map<string, Promise<Answer>>();
-  #last: Promise<unknown> = Promise.resolve();
-  #stopped = false;
-  #thread: Worker | null = null;
+  readonly #thread: SideThread<PaperAsk, WrittenPaper>;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    const { paperThreadMb: heapMb, paperMs: patienceMs, papersAsked: waiting } = OPCUA_CAPS;
+    const entry = threadEntry('paperThread', import.meta.url);
+    this.#thread = new SideThread(entry, { name: 'paper', heapMb, patienceMs, waiting }, clock);
   }
 
   /** Whoever asks for what is being written, or was a moment ago, gets the same. */
@@ -40,23 +35,19 @@ export class Papers {
     if (kept !== undefined) return kept.paper;
     const asked = this.#asked.get(key);
     if (asked !== undefined) return asked;
-    if (this.#asked.size >= OPCUA_CAPS.papersAsked) return 'busy';
-    const writing = this.#last.then(() => this.#write(ask, key)).finally(() => this.#asked.delete(key));
+    const writing = this.#write(ask, key).finally(() => this.#asked.delete(key));
     this.#asked.set(key, writing);
-    this.#last = writing;
     return writing;
   }
 
   /** Ends the thread that writes; what was asked for is answered as failed. */
   async stop(): Promise<void> {
-    this.#stopped = true;
     for (const key of this.#kept.keys()) this.#forget(key);
-    await this.#thread?.terminate();
+    await this.#thread.stop();
   }
 
   async #write(ask: PaperAsk, key: string): Promise<Answer> {
-    if (this.#stopped) return 'failed';
-    const text = await this.#inThread(ask);
+    const text = await this.#thread.ask(ask);
     if (typeof text !== 'object') return text;
     if (text.text === null) return 'nothing';
     if (Buffer.byteLength(text.text) > OPCUA_CAPS.paperBytes) return 'too-large';
@@ -72,27 +63,6 @@ export class Papers {
   #forget(key: string): void {
     this.#kept.get(key)?.timer.cancel();
     this.#kept.delete(key);
-  }
-
-  #inThread(ask: PaperAsk): Promise<WrittenPaper | 'late' | 'failed'> {
-    return new Promise((resolve) => {
-      const thread = new Worker(ENTRY, {
-        ...{ workerData: ask, name: 'paper', execArgv: [] },
-        resourceLimits: { maxOldGenerationSizeMb: OPCUA_CAPS.paperThreadMb, maxYoungGenerationSizeMb: 2 },
-      });
-      this.#thread = thread;
-      const timer = this.#clock.after(OPCUA_CAPS.paperMs, 'paper', () => {
-        resolve('late');
-        void thread.terminate();
-      });
-      thread.once('message', (written: WrittenPaper) => resolve(written));
-      thread.once('error', () => resolve('failed')); // also one that would take more memory than it may
-      thread.once('exit', () => {
-        timer.cancel();
-        this.#thread = null;
-        resolve('failed');
-      });
-    });
   }
 }
 

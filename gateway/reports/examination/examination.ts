@@ -36,7 +36,7 @@ export type ExaminedAlarm = {
 };
 
 /** What was found of one point. */
-export type Finding = Omit<ExaminedPoint, 'days'> & {
+export type PointFinding = Omit<ExaminedPoint, 'days'> & {
   readonly system: BuildingSystem;
   readonly verdict: BuildingVerdict;
   readonly why: 'few-days' | 'gaps' | 'alarms' | 'moves' | 'quiet';
@@ -61,7 +61,7 @@ export type Examination = {
   readonly time_zone?: string; // whose days they are, IANA
   readonly signed_by?: string;
   readonly systems: readonly { readonly system: BuildingSystem; readonly verdict: BuildingVerdict }[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PointFinding[];
   readonly alarms: readonly ExaminedAlarm[];
   readonly gone_rows: number; // rows that were evicted before anybody read them
 };
@@ -88,7 +88,10 @@ export function examine({ points, ...head }: ExaminationInput): Examination {
   return { kind: 'lifeline/examination/1', ...head, systems, findings };
 }
 
-function findingOf({ days: all, ...point }: ExaminedPoint, head: Omit<ExaminationInput, 'points'>): Finding {
+function findingOf(
+  { days: all, ...point }: ExaminedPoint,
+  head: Omit<ExaminationInput, 'points'>,
+): PointFinding {
   const days = all.filter(({ day }) => day >= head.from && day <= head.to);
   const length = dayNumber(head.to) - dayNumber(head.from) + 1;
   const watched = Math.min(1, days.reduce((sum, { watchedMs }) => sum + watchedMs, 0) / (length * DAY_MS));
@@ -133,7 +136,7 @@ function systemOf(role: string | null): BuildingSystem {
 }
 
 /** Whole days of the period without a single good value. */
-function gapsIn(days: readonly PointDay[], from: string, to: string): Finding['gaps'] {
+function gapsIn(days: readonly PointDay[], from: string, to: string): PointFinding['gaps'] {
   const known = new Set(days.map(({ day }) => dayNumber(day)));
   const gaps: { from: string; to: string }[] = [];
   let open: number | null = null;

@@ -10,7 +10,7 @@ import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
 import { civilTime } from '../signed/paperTime.ts';
 import { dayPlot, short } from './dayPlot.ts';
-import type { BuildingVerdict, Examination, ExaminedAlarm, Finding } from './examination.ts';
+import type { BuildingVerdict, Examination, ExaminedAlarm, PointFinding } from './examination.ts';
 import { LEAST_DAYS } from './trend.ts';
 
 const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
@@ -30,7 +30,7 @@ export function examinationPage(report: Examination, seal: RecordSeal | null, la
       ? html`<b class="grave">${say('verdict.abnormal')}</b>`
       : html`<b>${say(`verdict.${one}`)}</b>`;
   const number = (value: number | null) => (value === null ? say('value.none') : short(value));
-  const noTrend = (days: Finding['days']) => say(days.length === 0 ? 'value.none' : 'trend.none');
+  const noTrend = (days: PointFinding['days']) => say(days.length === 0 ? 'value.none' : 'trend.none');
   const { findings } = report;
   const watchedWell = findings.length > 0 && findings.every(({ watched }) => watched >= WELL_WATCHED);
   const watchedAtAll = findings.some(({ watched }) => watched > 0);
@@ -52,7 +52,7 @@ ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.veri
             say(`system.${system}`),
             verdict(one),
             findings
-              .filter((finding) => finding.system === system && finding.verdict === one)
+              .filter((finding) => finding.system === system && [one, 'undecided'].includes(finding.verdict))
               .map((finding) => say('why.of', { point: word(finding.name), why: why(finding) }))
               .join('; '),
           ]),
@@ -119,7 +119,7 @@ ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSectio
 </body></html>
 `.markup;
 
-  function named({ name, place }: Finding): Markup {
+  function named({ name, place }: PointFinding): Markup {
     return html`<span class="name">${word(name)}<small>${word(place)}</small></span>`;
   }
 
@@ -148,13 +148,13 @@ ${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSectio
       .join(' · ');
   }
 
-  function why(finding: Finding): string {
+  function why(finding: PointFinding): string {
     const found = whyAlone(finding);
     const told = finding.why === 'gaps' || finding.why === 'few-days' || finding.watched >= WELL_WATCHED;
     return told ? found : say('why.partly', { why: found, share: percent(finding.watched) });
   }
 
-  function whyAlone(finding: Finding): string {
+  function whyAlone(finding: PointFinding): string {
     switch (finding.why) {
       case 'few-days':
         return say('why.few-days', { days: LEAST_DAYS });

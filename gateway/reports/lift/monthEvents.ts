@@ -32,12 +32,13 @@ export type MissedFault = {
 };
 /** Somebody and when. */
 export type RescueTime = { readonly at: Stamp; readonly by: string | null };
-/** From the first suspicion to the end; a suspicion that came to nothing is none of them. */
+/** From the first suspicion to the end. A suspicion is one of them when it was confirmed, or somebody came to it or let people out. */
 export type EntrapmentTime = {
   readonly suspected: Stamp | null;
   readonly confirmed: Stamp;
   readonly called: readonly RescueTime[]; // who, as somebody told it
   readonly attended: RescueTime | null; // `by` null: seen by the inspection switch
+  readonly alsoCame: readonly RescueTime[]; // others, later, as somebody told it
   readonly resolved: Stamp | null;
   readonly releasedBy: string | null;
   /** What was written down within a day after it was over: the time is that of the writing. */
@@ -182,51 +183,79 @@ const AFTERWARDS_MS = 86_400_000;
 
 function entrapmentsOf(entries: readonly Entry[]): EntrapmentTime[] {
   const found: EntrapmentTime[] = [];
-  let suspected: Stamp | null = null;
+  let suspicion: { readonly at: Stamp; readonly basis: number } | null = null;
   let called: RescueTime[] = []; // before it was confirmed
+  let unseen: EntrapmentTime['afterwards'][number][] = []; // of people whom no device has told of
   const change = (with_: (open: EntrapmentTime) => Partial<EntrapmentTime>): boolean => {
     const open = found.at(-1);
     if (open === undefined || open.resolved !== null) return false;
     found[found.length - 1] = { ...open, ...with_(open) };
     return true;
   };
+  const begin = (confirmed: Stamp, basis: number) => {
+    const none = {
+      attended: null,
+      alsoCame: [],
+      resolved: null,
+      releasedBy: null,
+      cause: null,
+      afterwards: [],
+    };
+    found.push({ suspected: suspicion?.at ?? null, confirmed, called, basis: basisOf(basis), ...none });
+    called = [];
+    suspicion = null;
+  };
   for (const { happening, at } of entries) {
     if (happening.what === 'rescue') {
       const { step, by } = happening;
       const one = { at, by };
-      const stands = change((open) => {
-        if (step === 'called') return { called: [...open.called, one] };
-        return step === 'attended' ? { attended: open.attended ?? one } : { releasedBy: by };
-      });
-      if (!stands && suspected === null) tellAfterwards({ ...one, step });
-      if (!stands && suspected !== null && step === 'called') called.push(one);
+      const came = step === 'attended' || step === 'released';
+      if (came && suspicion !== null && !change(() => ({}))) begin(at, suspicion.basis);
+      const stands = change((open) => stepTold(open, step, one));
+      if (!stands && suspicion === null && !tellAfterwards({ ...one, step })) tellUnseen({ ...one, step });
+      if (!stands && suspicion !== null && step === 'called') called.push(one);
       continue;
     }
     if (happening.what !== 'entrapment') continue;
     const to = nameOf<Entrapment>(ENTRAPMENT, happening.to);
     const { cause } = happening;
     if (to === 'attended') change((open) => ({ attended: open.attended ?? { at, by: null } }));
-    if (to === 'resolved') change(() => ({ resolved: at, cause }));
-    if (to === 'confirmed' && !change(() => ({}))) {
-      const none = { attended: null, resolved: null, releasedBy: null, cause: null, afterwards: [] };
-      found.push({ suspected, confirmed: at, called, basis: basisOf(happening.basis), ...none });
-      called = [];
-    }
-    if (to === 'suspected') suspected = suspected ?? at;
-    else suspected = null;
+    if (to === 'resolved' || to === 'none') change(() => ({ resolved: at, cause }));
+    if (to === 'confirmed' && !change(() => ({}))) begin(at, happening.basis);
+    suspicion = to === 'suspected' ? (suspicion ?? { at, basis: happening.basis }) : null;
     // whoever was called about a suspicion that came to nothing has nothing to do with the next one
     if (to === 'none') called = [];
   }
   return found;
 
-  function tellAfterwards(one: EntrapmentTime['afterwards'][number]): void {
+  function tellAfterwards(one: EntrapmentTime['afterwards'][number]): boolean {
     const last = found.at(-1);
     const ended = last?.resolved;
-    if (last === undefined || ended === null || ended === undefined) return;
+    if (last === undefined || ended === null || ended === undefined) return false;
     const late = timeOf(one.at) - timeOf(ended);
-    if (late >= 0 && late <= AFTERWARDS_MS)
-      found[found.length - 1] = { ...last, afterwards: [...last.afterwards, one] };
+    if (late < 0 || late > AFTERWARDS_MS) return false;
+    found[found.length - 1] = { ...last, afterwards: [...last.afterwards, one] };
+    return true;
   }
+
+  /** People of whom no device told were let out: what was told of them within a day is their entrapment. */
+  function tellUnseen(one: EntrapmentTime['afterwards'][number]): void {
+    unseen = [...unseen.filter(({ at }) => timeOf(one.at) - timeOf(at) <= AFTERWARDS_MS), one];
+    if (one.step !== 'released') return;
+    begin(unseen[0]?.at ?? one.at, 0);
+    for (const { step, ...told } of unseen) change((open) => stepTold(open, step, told));
+    change(() => ({ resolved: one.at, cause: 'by-hand' }));
+    unseen = [];
+  }
+}
+
+/** What a step that somebody told changes of an entrapment that stands. The first who came counts for the minutes. */
+function stepTold(open: EntrapmentTime, step: string, one: RescueTime): Partial<EntrapmentTime> {
+  if (step === 'called') return { called: [...open.called, one] };
+  if (step !== 'attended') return { releasedBy: one.by };
+  if (open.attended === null) return { attended: one };
+  const known = [open.attended, ...open.alsoCame].some(({ by }) => by === one.by);
+  return known ? {} : { alsoCame: [...open.alsoCame, one] };
 }
 
 function visitsOf(entries: readonly Entry[], when: When): VisitTime[] {

@@ -29,15 +29,17 @@ function thresholdText({ name, value, confidence, source }: NamedThreshold, voic
 }
 
 function liftText(
-  { device, sources, labels, ratedMmS, topMm, thresholds }: Lift,
+  { device, sources, labels, ratedMmS, topMm, thresholds, openings }: Lift,
   known: readonly NamedThreshold[],
   { say, word }: SiteReportVoice,
 ): string[] {
   const floors = Object.values(labels);
+  const twoDoors = sources.some(({ parameters }) => (parameters.doors ?? 1) > 1);
   const lines = [
     say('lift.no-bound'),
     ...(ratedMmS === null ? [say('lift.no-overspeed')] : []),
     ...(topMm === null ? [say('lift.no-overtravel')] : []),
+    ...(twoDoors && Object.keys(openings).length === 0 ? [say('lift.no-openings')] : []),
     ...Object.entries(thresholds).map(([name, value]) =>
       say('lift.chosen', { name, value, usual: known.find((one) => one.name === name)?.value ?? '' }),
     ),

@@ -1,6 +1,7 @@
 import { LIFT_PROFILE } from '../../../drivers/lift/liftProfile.ts';
 import type { Problem } from '../../core/result.ts';
 import { anyOf } from '../../text/named.ts';
+import type { SiteLift } from '../schema/liftSchema.ts';
 import { formatPath } from '../siteText.ts';
 import { suggested } from '../suggestion.ts';
 import { shippedThresholds } from '../thresholds/shipped.ts';
@@ -39,6 +40,7 @@ export const checkLifts: SiteCheck = (draft, catalog, text) => {
             suggestion: suggested(name, known),
           }),
         ),
+      ...openingProblems([...path, 'openings'], value),
       ...(value.alarmButton === undefined
         ? []
         : contactProblems([...path, 'alarmButton'], value.alarmButton)),
@@ -46,6 +48,25 @@ export const checkLifts: SiteCheck = (draft, catalog, text) => {
       ...(value.eBike === undefined ? [] : contactProblems([...path, 'eBike'], value.eBike)),
     ]),
   ];
+
+  function openingProblems(
+    path: readonly (string | number)[],
+    { floors, openings }: Pick<SiteLift, 'floors' | 'openings'>,
+  ): Problem[] {
+    if (openings === undefined) return [];
+    const named = [...openings.front, ...openings.rear];
+    const walled = floors.filter((floor) => !named.includes(floor));
+    return [
+      ...(['front', 'rear'] as const).flatMap((door) =>
+        openings[door].flatMap((floor, i) =>
+          floors.includes(floor)
+            ? []
+            : [mistake(text, [...path, door, i], 'site.unknown-floor', { floor, floors: anyOf(floors) })],
+        ),
+      ),
+      ...(walled.length === 0 ? [] : [mistake(text, path, 'site.no-opening', { floors: walled.join(', ') })]),
+    ];
+  }
 
   function contactProblems(path: readonly (string | number)[], reference: string): Problem[] {
     const found = findPoint(reference, path, draft, catalog, text);

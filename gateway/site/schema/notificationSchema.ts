@@ -23,8 +23,11 @@ export const notificationSchema = z.discriminatedUnion('to', [
     server: z.string().regex(/^smtps?:\/\/[^/?#@:]+(:\d{1,5})?$/, hint('write.mail-server')),
     username: z.string().optional(),
     secret: z.string().optional(), // entry of the secrets file holding the password
-    from: z.email(),
-    recipients: z.array(z.email()).min(1).max(20),
+    from: z.email(hint('write.mail-address')),
+    recipients: z
+      .array(z.email(hint('write.mail-address')))
+      .min(1)
+      .max(20),
   }),
 ]);
 

@@ -96,7 +96,7 @@ export type LiftHappening =
   /** A step of getting people out, as somebody told it. `by`: who was called, arrived or let them out; `phase`: of the entrapment then. */
   | {
       readonly what: 'rescue';
-      readonly step: string; // called, attended, released
+      readonly step: string; // called, attended, released; checked: found nobody trapped
       readonly by: string;
       readonly actor: string; // who told it
       readonly phase: number;

@@ -123,12 +123,16 @@ export const COMMISSION_PROBLEMS = problemCatalogue({
     zh: '总线 {line} 不能用于逐个接入传感器 → 请选择本现场的一条串行总线和传感器型号',
   },
   'commission.other-rate': {
-    en: 'new sensors of this kind come at {fresh}, and line {line} runs at {own}: nobody would hear them there afterwards → set the line to {fresh} in the site file, connect them on another line, or give each its rate first (lifeline device settings) and search the line then',
-    zh: '此型号的新传感器出厂为 {fresh}，而总线 {line} 运行在 {own}：编址后在本线上听不到它们 → 请在现场文件中把该总线设为 {fresh}，或接到另一条总线，或先逐只改波特率（lifeline device settings）再搜索整条线',
+    en: 'sensors of this kind come at {fresh}, and by its profile it cannot run as line {line} does, {own} → set the line to {fresh} in the site file, or connect them on another line',
+    zh: '此型号的传感器出厂为 {fresh}，按其型号资料无法运行在总线 {line} 的 {own} → 请在现场文件中把该总线设为 {fresh}，或接到另一条总线',
   },
   'commission.factory-taken': {
     en: 'new sensors of this kind come with address {unit}, and {device} of this line has it → connect them on another line, or give {device} another address first',
     zh: '此型号的新传感器出厂地址为 {unit}，而本线的 {device} 正使用它 → 请接到另一条总线，或先更改 {device} 的地址',
+  },
+  'commission.twin-siren': {
+    en: '{device}, at address {unit}, drives sirens or lamps: nothing is written to it while it is in use → take the other one off the line, and give it its address alone on an adapter of its own (lifeline device address)',
+    zh: '地址 {unit} 的 {device} 驱动警报器或指示灯：使用中不向其写入 → 请拆下另一只，单独接一个转换器为它改地址（lifeline device address）',
   },
   'commission.no-addresses': {
     en: 'only {count} addresses are free on this line → order fewer, or begin at a lower address',

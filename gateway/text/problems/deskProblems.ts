@@ -46,6 +46,14 @@ export const DESK_PROBLEMS = problemCatalogue({
     en: 'too many people log in at this moment → try again in a few seconds',
     zh: '同时登录的人过多 → 请几秒后再试',
   },
+  'desk.previews-waiting': {
+    en: 'what others would change is being worked out at this moment → try again in {s} s',
+    zh: '正在推算其他人的修改 → 请 {s} 秒后再试',
+  },
+  'desk.preview-failed': {
+    en: 'what this would change was not worked out within {seconds} s and {mb} MB; nothing was changed → try again, or change less at once',
+    zh: '未能在 {seconds} 秒、{mb} MB 内推算出此修改的影响，设置未改动 → 请重试，或减少一次修改的内容',
+  },
   'desk.site-not-read': {
     en: 'the site in force cannot be read by the page → look at the log of desk; guard goes on with it',
     zh: '页面无法读取当前现场设置 → 请查看页面服务日志；监测程序照常运行',

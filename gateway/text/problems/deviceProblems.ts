@@ -24,6 +24,14 @@ export const DEVICE_PROBLEMS = problemCatalogue({
     en: "there is no verb '{verb}' → {suggestion} (`lifeline help` explains all)",
     zh: '没有动词“{verb}” → {suggestion}（`lifeline help` 列出全部）',
   },
+  'cli.not-here': {
+    en: '`lifeline {verb}` is not part of what is installed here → it is in the source code of the gateway: clone it on another machine',
+    zh: '本机安装的软件不含 `lifeline {verb}` → 它在网关的源代码里：请在另一台机器上克隆源代码后使用',
+  },
+  'cli.no-opcua': {
+    en: '`lifeline {verb}` is a package of its own, which is not installed here → install it: `apt install lifeline-opcua`',
+    zh: '`lifeline {verb}` 是单独的软件包，本机没有安装 → 请安装：`apt install lifeline-opcua`',
+  },
   'values.gateway': {
     en: '{path} is the site of {site}, and the guard that answers is {gateway} → name the run folder of the other one with --run',
     zh: '{path} 是 {site} 的现场文件，而应答的守护进程是 {gateway} → 请用 --run 指定另一个的运行目录',

@@ -14,6 +14,10 @@ export const JOURNAL_PROBLEMS = problemCatalogue({
     en: 'its log {log} is missing: the newest rows are not here → copy all three files, or use journal export',
     zh: '缺少日志文件 {log}：最新的记录不在此文件中 → 请把三个文件（数据库、-wal、-shm）一起复制，或使用 journal export',
   },
+  'journal.log-lost': {
+    en: 'its log {log} is missing: the newest rows are not here → nothing is to be done: what else is in it is read, and the platforms are told what is missing',
+    zh: '缺少日志文件 {log}：最新的记录不在此文件中 → 无需处理：其余记录照常读取，缺少的部分会告知各平台',
+  },
   'journal.others-beside': {
     en: '{count} other journals lie beside it, of which nothing is exported here → name the folder to have all: lifeline journal export {folder}',
     zh: '旁边还有 {count} 个记录文件，未包含在本次导出中 → 要全部导出请指定目录：lifeline journal export {folder}',

@@ -10,6 +10,14 @@ export const LIFT_PROBLEMS = problemCatalogue({
     en: '{id} is the id of a device → choose another id',
     zh: '{id} 是一台设备的编号 → 请换一个编号',
   },
+  'site.unknown-floor': {
+    en: '{floor} is none of the floors of this lift → write one of {floors}',
+    zh: '{floor} 不在这台电梯的楼层中 → 请写以下之一：{floors}',
+  },
+  'site.no-opening': {
+    en: 'no door of the car has a landing at {floors} → name each floor under front, under rear, or under both',
+    zh: '在 {floors} 前门和后门都没有层站 → 请把每个楼层写在 front、rear 或两者之下',
+  },
   'site.unknown-threshold': {
     en: 'there is no threshold {name} → {suggestion} (lifeline check --verbose shows all)',
     zh: '没有阈值 {name} → {suggestion}（lifeline check --verbose 列出全部）',

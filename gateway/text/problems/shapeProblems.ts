@@ -6,6 +6,14 @@ export const SHAPE_PROBLEMS = problemCatalogue({
     en: 'there is no such file → give the path of your site file; deploy/examples/first-sensor/site.yaml is one to start from',
     zh: '没有这个文件 → 请给出现场文件的路径；可以从 deploy/examples/first-sensor/site.yaml 开始',
   },
+  'site.not-found/near': {
+    en: 'there is no such file → {near} is there: was that meant?',
+    zh: '没有这个文件 → 这里有 {near}：是否指它？',
+  },
+  'site.not-in-force': {
+    en: 'no guard has taken up this site yet: there is nothing to compare with or to change → `lifeline check {file}` says whether it is fine, `lifeline up {file}` starts it; two files are compared by naming both',
+    zh: '尚无守护进程采用过这份现场文件：没有可比较或修改的对象 → 用 lifeline check {file} 检查，用 lifeline up {file} 启动；要比较两份文件，请把两个都写出',
+  },
   'site.unreadable': {
     en: 'cannot be read: {message} → let the user that runs lifeline read it',
     zh: '无法读取：{message} → 请让运行 lifeline 的用户有权读取',

@@ -98,6 +98,10 @@ export const SHAPE_WORDS = catalogue({
     en: 'write https://host/path; a password belongs into the secrets file',
     zh: '请写 https://主机/路径；密码应放在密码文件中',
   },
+  'write.mail-address': {
+    en: 'write an address such as porter@example.org',
+    zh: '请写 porter@example.org 这样的邮箱地址',
+  },
   'write.mail-server': {
     en: 'write smtp://host:587 or smtps://host:465; user and password have keys of their own',
     zh: '请写 smtp://example.com:587 这样的地址，加密连接用 smtps://；用户名和密码有各自的键',

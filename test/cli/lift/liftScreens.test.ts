@@ -54,6 +54,18 @@ describe('the screen of a lift', () => {
     expect(status(attended, 'zh')).toContain('困人未解除，已有人到场');
   });
 
+  // a controller that lost its floor shows 0, and one that was set up for other floors one that the site does not name
+  it('tells a floor that the site does not name, and none that means nothing, as what came', () => {
+    const { snapshot, ...rest } = liftView();
+    const at = (floor: object) =>
+      status({ ...rest, snapshot: { ...snapshot, floor: { ...snapshot.floor, ...floor } as never } });
+    const count = Object.keys(rest.floors).length;
+    expect(at({ value: 9 })).toMatch(new RegExp(`^car +floor 9: the site names ${count}`, 'm'));
+    const lost = { value: null, quality: 'protocol-error' };
+    expect(at({ ...lost, told: 0 })).toMatch(new RegExp(`^car +floor 0: the site names ${count}`, 'm'));
+    expect(at(lost)).toMatch(/^car +not known: no usable answers/m);
+  });
+
   it('leaves nothing between braces, and nothing undefined', () => {
     for (const language of ['en', 'zh'] as const)
       expect(everything(language)).not.toMatch(/[{}]|undefined|NaN|null/);

@@ -22,10 +22,16 @@ test('a register is shown in every way in which makers write numbers', () => {
     [0x4146, 0x0000, 0xffff, 0x4f4b],
     'en',
   );
-  expect(rows[0]).toBe('register     hex  unsigned  signed  text  float ABCD  float CDAB');
-  expect(rows[1]).toBe('     100  0x4146     16710   16710  AF        12.375');
-  expect(rows[3]).toMatch(/^ {5}102 {2}0xffff {5}65535 {6}-1 {2}\.\./);
+  expect(rows[0]).toBe('register     hex    u16    s16  s32 ABCD  s32 CDAB  f32 ABCD  f32 CDAB  text');
+  expect(rows[1]).toBe('     100  0x4146  16710  16710               16710    12.375            AF');
+  expect(rows[3]).toMatch(/^ {5}102 {2}0xffff {2}65535 {5}-1 {4}-45237/);
   expect(rows[4]).toMatch(/OK$/);
+});
+
+test('a number of 32 bits is shown with either word first', () => {
+  const [, first, second] = registersText({ table: 'input', address: 0, count: 3 }, [1, 0xe240, 0], 'en');
+  expect(first?.split(/ +/).slice(1, 7)).toEqual(['0', '0x0001', '1', '1', '123456', '-499122175']);
+  expect(second?.split(/ +/).slice(1, 7)).toEqual(['1', '0xe240', '57920', '-7616', '-499122176', '57920']);
 });
 
 test('a bit is a bit', () => {

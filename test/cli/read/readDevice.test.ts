@@ -12,6 +12,8 @@ import { clock, temporaryFolder } from '../../control/fixture.ts';
 type Slave = {
   registers: number[];
   fillsFirstOnly?: boolean;
+  /** What another device on its address holds: now one is heard, now the other. */
+  beside?: number[];
   measuresOn?: { address: number; shows: number[] };
 };
 
@@ -53,6 +55,7 @@ function answer(request: Uint8Array): Uint8Array | undefined {
     return request.slice();
   }
   if (address + count > slave.registers.length) return withCrc([5, 0x83, 2]);
+  if (slave.beside !== undefined) [slave.registers, slave.beside] = [slave.beside, slave.registers];
   const words = slave.registers.slice(address, address + count);
   const shown = words.map((word, i) => (slave.fillsFirstOnly === true && i > 0 ? 0 : word));
   return withCrc([5, 3, 2 * count, ...shown.flatMap((word) => [word >> 8, word & 0xff])]);
@@ -114,6 +117,18 @@ describe('a device that is in no catalogue', () => {
     expect(said.status).toBe(0);
   });
 
+  it('that shares its address with another, which is heard by turns, is told as two', async () => {
+    ownProfile(POINT.u16, 'readable: [{ table: holding, address: 0, count: 3 }]\n');
+    [slave.registers, slave.beside] = [
+      [352, 0, 1],
+      [0, 0, 0],
+    ];
+    const said = await read();
+    expect(said.status).toBe(1);
+    expect(said.err).toContain('two devices answer as unit 5');
+    expect(said.out).not.toContain('good');
+  });
+
   it('is looked at without a profile, register by register', async () => {
     slave.registers = [352, 7, 1];
     const raw = await run(readVerb, port, '5', '--registers', '0-2');
@@ -135,7 +150,9 @@ describe('a device that is in no catalogue', () => {
     expect(said.status).toBe(0);
 
     const text = readFileSync(frames, 'utf8');
-    expect(text).toMatch(/^:: frames from the device in hand, rtu:\/\/127\.0\.0\.1:\d+, \d{4}-\d\d-\d\d\n/);
+    expect(text).toMatch(
+      /^:: frames from the device in hand, rtu:\/\/127\.0\.0\.1:\d+, \d{4}-\d\d-\d\d \| 手头的设备，rtu:.*\n/,
+    );
     expect(text).toContain(
       '\n>> 05 03 00 00 00 03 04 4F\n<< 05 03 06 01 60 00 07 00 01 E2 6D\n== p 352\n== state 1\n',
     );

@@ -18,6 +18,7 @@ export function basement(
   count: number,
   faults: Readonly<Record<number, object>> = {},
   apartMs = 1, // 0: no two can be told from one by when they answer
+  ownBaud: number | null = null, // of the line, where the sensors come with another
 ) {
   const known = profiles.get(profile);
   if (known === undefined) throw new Error(profile);
@@ -25,9 +26,11 @@ export function basement(
   const format: SerialFormat = { baud, parity: 'none', stopBits: 1 };
   const devices = Array.from({ length: count }, (_, i) => ({
     ...{ id: `s${i + 1}`, profile, unit, connected: false, turnaroundMs: 15 + apartMs * i },
+    ...(ownBaud === null ? {} : { serial: { baud } }),
     ...(faults[i] === undefined ? {} : { faults: [faults[i]] }),
   }));
-  const { clock, simulation, serial } = onBench({ lines: [{ id: 'l', link: 'l', baud, devices }] });
+  const own: SerialFormat = { ...format, baud: ownBaud ?? baud };
+  const { clock, simulation, serial } = onBench({ lines: [{ id: 'l', link: 'l', baud: own.baud, devices }] });
   const open = (at: SerialFormat) => {
     serial.setMaster(at);
     return new RtuLine(
@@ -37,7 +40,7 @@ export function basement(
     );
   };
   const line = new SetupPort(open, deviceTiming(known), clock);
-  const at = { unit, format };
+  const at = { unit, format: own };
   const kept: string[] = [];
   const box = {
     ...orderHands(line, known, profiles, clock, (order) => void kept.push(JSON.stringify(order))),
@@ -45,12 +48,13 @@ export function basement(
       await clock.until(new Promise<void>((done) => clock.after(HAND_MS.powerCycle, 'hand', () => done())));
     },
   };
-  const order = newOrder({ line: 'l', profile, count, name: '压力 {n}' }, at, new Set([12]));
+  const fresh = ownBaud === null ? null : format;
+  const order = newOrder({ line: 'l', profile, count, name: '压力 {n}' }, at, new Set([12]), 11, { fresh });
   const begin = (from: SensorOrder = order) => new OrderRun(from, known, box);
   const device = (i: number): SimulatedDevice => {
     const found = simulation.devices.get(`s${i + 1}`);
     if (found === undefined) throw new Error(`no sensor ${i + 1}`);
     return found;
   };
-  return { clock, simulation, known, order, begin, kept, device, box };
+  return { clock, simulation, known, order, begin, kept, device, box, own };
 }

@@ -280,3 +280,60 @@ test('who goes on while the sensor in hand is looked at is asked for the next on
   run.stop();
   await clock.until(ended);
 });
+
+test('sensors that come at another rate than their line get its rate first, then their address, and are read there', async () => {
+  const { clock, begin, device, own } = basement('qdy30a-pressure', 2, {}, 1, 19_200);
+  const run = begin();
+  const ended = run.run();
+  const rates: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    device(i).connect(true);
+    await reaches(clock, run, 'change', i);
+    rates.push(inHand(run.order)?.change?.plan.setting ?? '');
+    await reaches(clock, run, 'name', i);
+    await run.tell(NAMED);
+  }
+  await clock.until(ended);
+  expect(rates).toEqual(['baud', 'baud']);
+  expect([0, 1].map((i) => [device(i).unit, device(i).serial.baud])).toEqual([
+    [11, own.baud],
+    [13, own.baud],
+  ]);
+});
+
+test('one that has the rate of the line and not yet its address, because the power was cut in between, is found there', async () => {
+  const { clock, begin, device, own } = basement('qdy30a-pressure', 1, {}, 1, 19_200);
+  const cut = begin();
+  const first = cut.run();
+  device(0).connect(true);
+  while (device(0).serial.baud !== own.baud) await clock.advance(10);
+  cut.stop();
+  await clock.until(first);
+  expect(device(0).unit).toBe(1);
+  const run = begin(); // of what was done nothing is known
+  const ended = run.run();
+  await reaches(clock, run, 'name');
+  expect([device(0).unit, device(0).serial.baud]).toEqual([11, own.baud]);
+  run.stop();
+  await clock.until(ended);
+});
+
+test('a rate that is not taken is told with both places where the sensor may be, and once more finds it', async () => {
+  const { clock, begin, device, own } = basement('qdy30a-pressure', 1, {}, 1, 19_200);
+  const run = begin();
+  const ended = run.run();
+  device(0).connect(true);
+  await reaches(clock, run, 'change');
+  await clock.advance(400);
+  device(0).connect(false);
+  await reaches(clock, run, 'failed');
+  const { leftAt } = run.order.phase.kind === 'failed' ? run.order.phase.failure : { leftAt: [] };
+  expect(leftAt.map(({ unit }) => unit)).toEqual(leftAt.map(() => 1));
+  expect(leftAt.length).toBeGreaterThan(0);
+  device(0).connect(true);
+  await run.tell({ kind: 'again' });
+  await reaches(clock, run, 'name');
+  expect([device(0).unit, device(0).serial.baud]).toEqual([11, own.baud]);
+  run.stop();
+  await clock.until(ended);
+});

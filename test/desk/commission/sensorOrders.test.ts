@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { inHand, newOrder, stepOrder } from '../../../gateway/commission/wizard/order.ts';
+import { inHand, isParted, newOrder, stepOrder } from '../../../gateway/commission/wizard/order.ts';
 import { silentLog } from '../../../gateway/core/log.ts';
 import type { Problem } from '../../../gateway/core/result.ts';
 import { StateFile } from '../../../gateway/core/stateFile.ts';
@@ -18,11 +18,11 @@ import { profiles } from '../../simulators/bench.ts';
 const FRESH = Array.from({ length: 3 }, (_, i) => ({
   ...{ id: `s${i}`, profile: 'qdy30a-pressure', unit: 1, connected: false },
 }));
-const ASK = { line: 'l', profile: 'qdy30a-pressure', count: 3, name: '压力 {n}', first: 20 };
+const ASK = { line: 'l', profile: 'qdy30a-pressure', count: 3, name: '压力 {n}', first: 20, twin: null };
 
 /** A line that guard polls, with a bag of fresh sensors beside it, and the box that gives them their addresses. */
-async function basement() {
-  const house = await polledLine([20, 22], FRESH);
+async function basement(bag: readonly object[] = FRESH, baud?: number) {
+  const house = await polledLine([20, 22], bag, false, baud);
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-orders-'));
   const path = join(folder, 'orders.json');
   onTestFinished(() => removeFolder(folder));
@@ -38,7 +38,7 @@ async function basement() {
       if (what.request.op !== 'read') wrote.push(actor);
       return house.line.hear(what);
     },
-    installation: () => ({ lines: [line] }) as unknown as Installation,
+    installation: () => ({ lines: [line], annunciators: [{ device: 'd22' }] }) as unknown as Installation,
     profiles: () => profiles,
     clock: house.clock,
     log: { ...silentLog, problem: (problem: Problem) => void troubles.push(problem) },
@@ -137,6 +137,23 @@ test('an order that is cut off while one of two with the same address is moved k
   expect(kept?.order).toEqual(moving);
 });
 
+test('an order that is cut off while a rate is written knows afterwards from which to which', () => {
+  const profile = profiles.get(ASK.profile);
+  if (profile === undefined) throw new Error(ASK.profile);
+  const fresh = { baud: 9600, parity: 'none', stopBits: 1 } as const;
+  const order = newOrder(ASK, { unit: 1, format: { ...fresh, baud: 19_200 } }, new Set(), 20, { fresh });
+  const found = stepOrder(order, { kind: 'looked', answer: 'one', fresh: true }, profile);
+  const what = { confidence: 'sure', candidates: [{ profile: ASK.profile, score: 7 }] } as const;
+  const writing = stepOrder(found, { kind: 'recognised', what }, profile);
+  expect(inHand(writing)?.change?.plan).toMatchObject({
+    setting: 'baud',
+    from: { unit: 1, format: { baud: 9600 } },
+    to: { unit: 1, format: { baud: 19_200 } },
+  });
+  const [kept] = ordersOf(ordersText([{ order: writing, actor: 'desk:li' }]), profiles) ?? [];
+  expect(kept?.order).toEqual(writing);
+});
+
 test('a second order on a line is refused, and an order is not taken away while an address is being written', async () => {
   const { open, sensor, reaches } = await basement();
   const orders = open();
@@ -165,12 +182,68 @@ test('a damaged file of orders is put aside and told; a line that is unknown, or
   });
 });
 
-test('sensors that come at another rate than their line are not given an address at which nobody would hear them', async () => {
+test('sensors that come at another rate than their line are set to it before their address; a kind that cannot is refused', async () => {
   const { open, connection } = await basement();
   const orders = open();
   Object.assign(connection, { baud: 19_200 });
-  expect(orders.begin(ASK, 'desk:li')).toMatchObject({ ok: false, error: { code: 'commission.other-rate' } });
-  Object.assign(connection, { baud: 9600, stopBits: 2 });
+  expect(orders.begin({ ...ASK, profile: 'renke-ws-n01-temperature-humidity' }, 'desk:li')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.other-rate' },
+  });
   expect(orders.begin(ASK, 'desk:li')).toMatchObject({ ok: true });
+  expect(orders.standing[0]?.order).toMatchObject({
+    from: { unit: 1, format: { baud: 19_200 } },
+    fresh: { baud: 9600 },
+  });
+  const [kept] = ordersOf(ordersText(orders.standing), profiles) ?? [];
+  expect(kept?.order).toEqual(orders.standing[0]?.order);
+  await orders.stop();
+});
+
+test('beside guard fresh sensors of another rate get the rate of the line and their address, and no safety read is lost', async () => {
+  const bag = FRESH.map((one) => ({ ...one, serial: { baud: 9600 } }));
+  const { open, sensor, reaches, lost } = await basement(bag, 19_200);
+  const orders = open();
+  expect(orders.begin({ ...ASK, count: 2 }, 'desk:li')).toMatchObject({ ok: true });
+  for (let i = 0; i < 2; i++) {
+    sensor(i).connect(true);
+    await reaches(orders, 'name', i);
+    const unit = orders.standing[0]?.order.sensors[i]?.unit ?? 0;
+    await orders.say('l', unit, { kind: 'named', name: `压力 ${i}`, place: null }, 'desk:wang');
+  }
+  expect([0, 1].map((i) => [sensor(i).unit, sensor(i).serial.baud])).toEqual([
+    [21, 19_200],
+    [23, 19_200],
+  ]);
+  expect(lost).toEqual([]);
+});
+
+test('a second sensor with the address of a device of the site is given its own, once one is off and somebody says it is the right one', async () => {
+  const second = { ...FRESH[0], unit: 20, connected: true };
+  const { open, sensor, reaches, simulation, wrote } = await basement([second]);
+  const orders = open();
+  expect(orders.begin({ ...ASK, count: 1, twin: 22 }, 'desk:li')).toMatchObject({
+    ok: false,
+    error: { code: 'commission.twin-siren' },
+  });
+  expect(orders.begin({ ...ASK, count: 1, twin: 20 }, 'desk:li')).toMatchObject({ ok: true });
+  const [kept] = ordersOf(ordersText(orders.standing), profiles) ?? [];
+  expect(kept?.order).toEqual(orders.standing[0]?.order);
+  await reaches(orders, 'twins', 0);
+  const move = () => orders.say('l', 21, { kind: 'move-twin' }, 'desk:li');
+  await move();
+  await reaches(orders, 'twins', 0);
+  expect(wrote).toEqual([]); // both are there
+  simulation.devices.get('d20')?.connect(false);
+  await until('one is left', async () => {
+    await reaches(orders, 'twins', 0);
+    const order = orders.standing[0]?.order;
+    return order !== undefined && isParted(order);
+  });
+  expect(sensor(0).unit).toBe(20); // nothing is written before somebody says so
+  await move();
+  await reaches(orders, 'name', 0);
+  expect(sensor(0).unit).toBe(21);
+  expect(simulation.devices.get('d20')?.unit).toBe(20);
   await orders.stop();
 });

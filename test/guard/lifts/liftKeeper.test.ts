@@ -42,8 +42,8 @@ test('an entrapment outlives a kill of guard and a power cut, and ends when some
   third.cut.add('controller').add('box');
   await third.run(5);
   expect(third.shows('entrapment')).toEqual(['confirmed', 'stale']);
-  expect(third.keeper.nobodyTrapped('lift-b')).toBe(false);
-  expect(third.keeper.nobodyTrapped('lift-a')).toBe(true);
+  expect(third.keeper.nobodyTrapped('lift-b', 'desk:Li Wei')).toBe(false);
+  expect(third.keeper.nobodyTrapped('lift-a', 'desk:Li Wei')).toBe(true);
   expect(third.told('entrapment')).toMatchObject([{ from: 2, to: 3, cause: 'by-hand' }]);
 });
 

@@ -6,7 +6,7 @@ const SHUT_IN = [
   { inS: 2, mishap: { verb: 'ride', lift: 'a', from: 1, to: 3, kg: 70 } },
 ] as const;
 const call = (step: 'called' | 'attended' | 'released', by: string) => ({ step, by, actor: 'desk' }) as const;
-const [CONFIRMED, ATTENDED] = [2, 4];
+const [NONE, CONFIRMED, RESOLVED, ATTENDED] = [0, 2, 3, 4];
 
 test('who was called, arrived and let people out is written down, and arriving ends nothing', async () => {
   const kept = new KeptLift();
@@ -30,6 +30,34 @@ test('who was called, arrived and let people out is written down, and arriving e
   );
   expect(kept.told('entrapment').at(-1)).toMatchObject({ cause: 'by-hand', to: 3 });
   expect(kept.keeper.rescued('lift-z', call('called', 'Zhang'))).toBe(false);
+});
+
+test('who says that nobody is trapped is written down with the entrapment that it ends, and once', async () => {
+  const kept = new KeptLift();
+  await kept.run(60, [...SHUT_IN]);
+  kept.keeper.nobodyTrapped('lift-a', 'desk:Li Wei');
+  kept.keeper.nobodyTrapped('lift-a', 'desk:Wang'); // it is over already
+  expect(kept.told('rescue')).toEqual([
+    { step: 'checked', by: 'Li Wei', actor: 'desk:Li Wei', phase: CONFIRMED },
+  ]);
+  expect(kept.told('entrapment').at(-1)).toMatchObject({ cause: 'by-hand', to: 3 });
+});
+
+test('people who are let out while they were only suspected to be there were trapped; nobody is, where nobody was found', async () => {
+  const suspected = async () => {
+    const kept = new KeptLift();
+    await kept.run(10, [...SHUT_IN]);
+    for (let s = 0; s < 40 && kept.shows('entrapment')?.[0] !== 'suspected'; s++) await kept.run(1);
+    expect(kept.shows('entrapment')).toEqual(['suspected', 'good']);
+    return kept;
+  };
+  const released = await suspected();
+  released.keeper.rescued('lift-a', call('released', 'Zhang'));
+  expect(released.told('entrapment').at(-1)).toMatchObject({ cause: 'by-hand', to: RESOLVED });
+  expect(released.keeper.views()[0]?.entrapment.phase).toBe('resolved');
+  const nobody = await suspected();
+  nobody.keeper.nobodyTrapped('lift-a', 'desk:Li Wei');
+  expect(nobody.told('entrapment').at(-1)).toMatchObject({ cause: 'by-hand', to: NONE });
 });
 
 test('a mechanic who was told to be there stays there over a kill of guard, and a switch that is off has let nobody out', async () => {

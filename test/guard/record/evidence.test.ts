@@ -253,4 +253,52 @@ describe('a flood of alarms', () => {
     expect(samples).toBeLessThanOrEqual(70_000);
     expect(shortfalls).toMatchObject([{ count: [...widths.values()].filter((width) => width === 1).length }]);
   });
+
+  it('of a second wave says again what it leaves out, also of the same alarms', () => {
+    const ids = one.devices.get('gas-1')?.points.map(({ profile }) => profile.id) ?? [];
+    const fast = gasHall(12, Object.fromEntries(ids.map((id) => [id, { periodMs: 50 }])));
+    const recorder = new EvidenceRecorder(fast, assignChannels(null, fast), 0);
+    const points = [...fast.points.keys()];
+    const read = (from: number, to: number) => {
+      for (let ms = from; ms < to; ms += 50) {
+        const at = { boot: 'b', mono: ms };
+        recorder.accept(points.map((point) => ({ point, value: ms, quality: 'good', at })));
+      }
+    };
+    /** Lets it write. Returns the occurrences of which only their own point was written, and those it tells of. */
+    const write = (until: number) => {
+      const narrow = new Set<string>();
+      const told = new Set<string>();
+      let count = 0;
+      for (let due = recorder.nextDue(); due !== null && due < until; due = recorder.nextDue()) {
+        const { row, shortfall } = recorder.tick(due);
+        if (shortfall !== null) count += shortfall.count;
+        for (const name of shortfall?.named ?? []) told.add(name);
+        if (row?.part.samples.every(({ columns }) => columns.length === 1)) narrow.add(row.occurrence);
+      }
+      return { narrow, told, count };
+    };
+    read(0, 60_000);
+    for (let n = 0; n < 12; n++) recorder.declared(raise(n, 60_000));
+    const first = write(130_000);
+    expect(first.narrow.size).toBeGreaterThan(0);
+    expect(first.count).toBe(first.narrow.size);
+    read(60_000, 150_000);
+    for (let n = 0; n < 12; n++)
+      recorder.declared(
+        step(`gas#${n}`, 'escalated', 150_000, { device: `gas-${n}`, point: `gas-${n}/concentration` }),
+      );
+    const second = write(260_000);
+    expect(second.narrow.size).toBeGreaterThan(0);
+    expect(second.count).toBeGreaterThanOrEqual(second.narrow.size);
+  });
+
+  it('says what it left out before it stops', () => {
+    const { declared, pass, recorder } = aRecorder(many);
+    pass(80);
+    for (let n = 0; n < FLOOD; n++) declared(raise(n, 80_000));
+    expect([...recorder.flush(80_000)]).toHaveLength(16);
+    expect(recorder.untold()).toMatchObject({ count: FLOOD - 16 });
+    expect(recorder.untold()).toBeNull();
+  });
 });

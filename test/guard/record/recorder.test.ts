@@ -141,14 +141,20 @@ describe('what is told at once', () => {
     expect(told.every(({ reports }) => reports.length === 0)).toBe(true);
   });
 
-  test('an extra part at most once a second, with everything in it', () => {
+  test('the first change at once, and the rarer the longer the changing goes on, with everything in it', () => {
     const { recorder: it } = recorder();
     const parts: Part[] = [];
-    for (let i = 0; i < 20; i++) parts.push(...it.accept([reading(i * 100, ALARM, i % 2)]));
-    expect(parts.length).toBe(2);
-    expect(it.nextDue()).toBe(2000);
-    parts.push(...it.tick(2000));
-    expect(parts.map(({ samples }) => samples[0]?.times.length)).toEqual([1, 10, 9]);
+    const changing = (fromS: number, toS: number) => {
+      for (let ms = fromS * 1000; ms < toS * 1000; ms += 500)
+        parts.push(...it.accept([reading(ms, ALARM, (ms / 500) % 2)]));
+    };
+    changing(0, 30);
+    expect(parts.map(({ to }) => to / 1000)).toEqual([0, 1, 3, 7, 15, 25]);
+    expect(parts.flatMap(({ samples }) => samples[0]?.times ?? [])).toHaveLength(51); // nothing is left out
+    expect(it.nextDue()).toBe(35_000);
+    parts.push(...it.tick(35_000));
+    changing(56, 58); // it was calm meanwhile
+    expect(parts.slice(6).map(({ to }) => to / 1000)).toEqual([35, 56, 57]);
   });
 
   test('two readings of a point at one instant are both told, a millisecond apart', () => {

@@ -70,7 +70,42 @@ function differences(incident: Incident, told: Told): string[] {
     const seen = told.deeds.filter(([deed]) => deed.kind === 'door' && deed.cycle.door === door + 1).length;
     if (seen !== wanted) wrong.push(`door ${door + 1}: ${seen} cycles, not ${wanted}`);
   });
+  for (const [condition, from, to] of incident.conditions) {
+    const seen = told.deeds.flatMap(([deed, atS]) =>
+      deed.kind === 'condition' && `${deed.condition} ${deed.on ? 'on' : 'off'}` === condition ? [atS] : [],
+    );
+    within(condition, seen, from, to);
+  }
+  const equal = (what: string, seen: unknown, wanted: unknown) => {
+    if (wanted !== undefined && JSON.stringify(seen) !== JSON.stringify(wanted))
+      wrong.push(`${what}: ${JSON.stringify(seen)}, not ${JSON.stringify(wanted)}`);
+  };
+  equal('codes', told.codes.toSorted(), incident.codes);
+  equal('days', daysOf(told), incident.days);
+  const record = recorded(told);
+  for (const [name, wanted] of Object.entries(incident.record ?? {}))
+    equal(name, record[name as keyof typeof record], wanted);
   return wrong;
+}
+
+function daysOf({ deeds }: Told): [string, number][] {
+  return deeds.flatMap(([deed]): [string, number][] =>
+    deed.kind === 'day' ? [[deed.record.day, deed.record.trips]] : [],
+  );
+}
+
+/** What an incident may ask of the record of the day so far. */
+function recorded({ record }: Told): NonNullable<Incident['record']> {
+  if (record === null) return {};
+  const { availability } = record;
+  return {
+    ...record,
+    relevels: Object.values(record.landings).reduce((sum, { relevels }) => sum + relevels, 0),
+    faults: [...new Set(record.faults.map((one) => String(one.class)))].toSorted(),
+    sensors: [...new Set((record.sensors ?? []).map(({ sensor }) => String(sensor)))].toSorted(),
+    down: availability.downMs > 0,
+    external: (availability.externalMs ?? 0) > 0,
+  };
 }
 
 test('there are enough of them, and no two share a name', () => {

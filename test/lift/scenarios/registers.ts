@@ -42,13 +42,14 @@ export function controllerWords(world: World): Words {
         bit(stuck.rearOpenLimit ?? rear === 'opened', 3) |
         bit(closed, 4) |
         bit(stuck.rearCloseLimit ?? rear === 'closed', 5) |
+        bit(world.overload, 7) |
         bit(world.openButton, 8),
     ],
     [
       0x101c,
       bit(flick('lock', stuck.lock ?? front === 'closed'), 2) | bit(stuck.rearLock ?? rear === 'closed', 5),
     ],
-    [0x101d, (mode << 4) | (car << 8)],
+    [0x101d, (mode << 4) | (car << 8) | bit(world.overload, 13)],
     [0x1022, flick('chain', stuck.chain ?? locked) ? 7 : 3],
     [0x1020, 0],
     [0x1021, 0],
@@ -80,7 +81,22 @@ export function boxWords(world: World, below: number): Words {
     (world.button !== contrary(world, 'button') ? 0x4000 : 0);
   const story = floorOf(world) - below;
   const floor = story >= 1 ? story : 0xe0 + (1 - story); // there is no floor 0
-  const words = [world.boxFault, state, floor << 8, 0, 10, 0, 20, 0, 0, 0, 0, 0, 0];
+  const shake = world.mmS === 0 ? 0 : Math.round(10 * world.shakes); // 0.1 m/s²
+  const words = [
+    world.boxFault,
+    state,
+    floor << 8,
+    0,
+    10,
+    0,
+    20,
+    0,
+    0,
+    0,
+    0,
+    (shake << 8) | shake,
+    shake << 8,
+  ];
   words.push(
     ((6 - below - 1) << 8) | below,
     (1 << 8) | 30,

@@ -70,6 +70,10 @@ const change = z.strictObject({
   loadNoise: z.number().optional(), // % the cell sways by
   restart: z.literal(true).optional(), // of the gateway, on another boot
   reset: z.literal(true).optional(), // somebody was there and nobody is trapped
+  told: z.enum(['attended', 'released']).optional(), // by somebody who is there
+  day: z.string().optional(), // the civil day it is from now on
+  overload: z.boolean().optional(),
+  shakes: z.number().optional(), // m/s², peak to peak, while the car runs
 });
 export type Change = z.infer<typeof change>;
 
@@ -81,6 +85,7 @@ const incident = z.strictObject({
   clause: z.string(),
   devices: z.enum(['both', 'box', 'controller']).default('both'),
   doors: z.literal([1, 2]).default(1),
+  openings: z.strictObject({ front: z.array(z.string()), rear: z.array(z.string()) }).optional(), // by label
   below: z.int().default(0), // floors of the box with a minus sign
   startAt: z.int().default(1),
   heights: z.array(z.number()).length(6).default([0, 3_000, 6_000, 9_000, 12_000, 15_000]), // mm
@@ -104,6 +109,26 @@ const incident = z.strictObject({
   trips: z.int().optional(),
   tripsOrUnseen: z.int().optional(), // so many, or fewer and a time that is told as not watched
   cycles: z.array(z.int()).optional(), // of each door
+  // of the record of the day so far: counts, classes of fault that are in it, all of them
+  record: z
+    .strictObject({
+      entrapments: z.int(),
+      failures: z.int(),
+      visits: z.int(),
+      powerCycles: z.int(),
+      relevels: z.int(),
+      starts: z.int(),
+      rideMps2: z.number().nullable(),
+      faults: z.array(z.string()),
+      sensors: z.array(z.string()),
+      down: z.boolean(), // some time of it counts as downtime
+      external: z.boolean(), // and is told apart, as without mains
+    })
+    .partial()
+    .optional(),
+  days: z.array(z.tuple([z.string(), z.int()])).optional(), // records of days that are over, with their trips
+  codes: z.array(z.int()).optional(), // Message_Code of GB/T 24476 at the end
+  conditions: z.array(window).default([]),
 });
 export type Incident = z.infer<typeof incident>;
 

@@ -1,5 +1,6 @@
 import { decodePoint, type Profile, type Reading, RegisterImage } from '../../../drivers/index.ts';
 import type { Instant } from '../../../drivers/reading.ts';
+import { gbtExport } from '../../../gateway/lift/gbt24476.ts';
 import type { DailyRecord } from '../../../gateway/lift/health/dailyRecord.ts';
 import { recordSoFar } from '../../../gateway/lift/health/health.ts';
 import { type LiftDeed, LiftWatch } from '../../../gateway/lift/liftWatch.ts';
@@ -21,13 +22,14 @@ export type Told = {
   readonly phases: readonly (readonly [string, number])[];
   readonly deeds: readonly (readonly [LiftDeed, number])[];
   readonly record: DailyRecord | null; // of the day so far
+  readonly codes: readonly number[]; // of GB/T 24476, at the end
 };
 
 const RANK = { both: ['controller', 'box'], box: ['box'], controller: ['controller'] } as const;
 const PROFILES = { controller: 'monarch-nice3000plus', box: 'lift-sensor-box-19reg' } as const;
 const DAY = '2026-01-01';
 
-function houseOf({ devices, below, doors, rated, heights }: Incident): Installation {
+function houseOf({ devices, below, doors, rated, heights, openings }: Incident): Installation {
   return installationOf({
     gateway: { id: 'test' },
     buses: [
@@ -46,6 +48,7 @@ function houseOf({ devices, below, doors, rated, heights }: Incident): Installat
           devices: RANK[devices],
           ratedSpeed: rated / 1000,
           travel: (heights[5] ?? 0) / 1000,
+          ...(openings === undefined ? {} : { openings }),
         },
         floors: Array.from({ length: FLOORS }, (_, n) => (n < below ? `B${below - n}` : `${n - below + 1}`)),
       },
@@ -136,7 +139,7 @@ export function tell(incident: Incident): Told {
   if (first === undefined) throw new Error('no device');
   const setting = {
     ...{ id: 'lift-a', devices: [first, ...others] as const, eBike: null },
-    plan: { ratedMmS: lift.ratedMmS, topFloor: lift.topFloor, topMm: lift.topMm },
+    plan: { ratedMmS: lift.ratedMmS, topFloor: lift.topFloor, topMm: lift.topMm, openings: lift.openings },
     ...{ tables: shippedLiftTables(), thresholds: shippedThresholds() },
   };
   const pointOf = new Map(lift.device.points.map(({ id, profile }) => [profile.role, id]));
@@ -147,7 +150,7 @@ export function tell(incident: Incident): Told {
   const world = worldAt(incident);
   const script = written(incident);
   const last = new Map<string, Words>();
-  let [watch, boot, next, bootS] = [new LiftWatch(setting), 'first', 0, 0];
+  let [watch, boot, next, bootS, day] = [new LiftWatch(setting), 'first', 0, 0, DAY];
 
   const at = (): Instant => ({ boot, mono: 1000 * (world.timeS - bootS + 1) });
   const take = (turn: ReturnType<LiftWatch['tick']>) => {
@@ -169,7 +172,9 @@ export function tell(incident: Incident): Told {
         [boot, bootS] = [`${boot}-again`, world.timeS];
         watch = new LiftWatch(setting, JSON.parse(JSON.stringify(watch.memory)));
       }
-      if (change.reset) take(watch.told({ kind: 'reset', at: at() }, DAY));
+      if (change.day !== undefined) day = change.day;
+      if (change.reset) take(watch.told({ kind: 'reset', at: at() }, day));
+      if (change.told !== undefined) take(watch.told({ kind: change.told, at: at() }, day));
     }
     for (const [id, decoder] of decoders) {
       const phase = id === 'box' ? 0.25 : 0;
@@ -185,14 +190,20 @@ export function tell(incident: Incident): Told {
       const turns = spread === undefined ? 1 : Math.round(spread / 0.25);
       const now = Math.round(world.timeS / 0.25) % turns;
       const heard = all.filter((_, n) => Math.floor((n * turns) / all.length) === now);
-      if (heard.length > 0) take(watch.accept(heard, at(), DAY));
+      if (heard.length > 0) take(watch.accept(heard, at(), day));
     }
-    if (Number.isInteger(world.timeS)) take(watch.tick(at(), DAY));
+    if (Number.isInteger(world.timeS)) take(watch.tick(at(), day));
   }
   const alarms = rules.effects.flatMap(({ atS, effect }) => {
     if (effect.kind !== 'transition') return [];
     const { rule, cause, severity } = effect.transition;
     return [{ atS, rule: rule.replace('lift-a.', ''), cause: String(cause), severity: String(severity) }];
   });
-  return { alarms, phases, deeds, record: recordSoFar(watch.memory.health, watch.memory.lift) };
+  const table = setting.tables.get('gbt24476');
+  if (table === undefined) throw new Error('no table');
+  const { Message_Code: codes } = gbtExport(watch.shown(), table, {
+    registration: null,
+    time: () => null,
+  }).status;
+  return { alarms, phases, deeds, codes, record: recordSoFar(watch.memory.health, watch.memory.lift) };
 }

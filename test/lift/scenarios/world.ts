@@ -40,6 +40,8 @@ export type World = {
   speedNoise: number;
   loadNoise: number;
   holdS: number; // still to wait before it moves
+  overload: boolean;
+  shakes: number;
 } & Pick<Incident, 'heights' | 'rated' | 'approach' | 'startHoldS'>;
 
 export function worldAt(incident: Incident): World {
@@ -50,6 +52,7 @@ export function worldAt(incident: Incident): World {
     ...{ mode: startMode, fault: 0, button: false, openButton: false, curtain: false, carCalls: [] },
     ...{ hallCalls: [], boxFault: 0, inspectionBit: false, dropMm: 0, loadDrift: 0, zeros: false },
     ...{ silent: [], stuck: {}, flickers: {}, frozen: [], word: null, speedNoise: 0, loadNoise: 0, holdS: 0 },
+    ...{ overload: false, shakes: 0 },
     ...{ heights, rated, startHoldS, ...(approach === undefined ? {} : { approach }) },
   };
 }

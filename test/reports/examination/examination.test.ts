@@ -48,6 +48,8 @@ test('a simulated half year: the leaning wall is normal, the opening crack is lo
     { system: 'water', verdict: 'normal' },
   ]);
   expect(data.alarms).toMatchObject([{ from: '2026-08-09T00:00:00.000Z', minutes: 60, severity: 'red' }]);
+  // what of a system could not be judged stands beside what is odd about it
+  expect(page).toMatch(/2 层裂缝：每月变化[^<]*5 层裂缝：数据不足/);
   for (const word of ['异常', '关注', '无法判断', '正常', '花园里12号3栋', '2026-06-30 – 2026-07-20'])
     expect(page).toContain(word);
   if (process.env.LIFELINE_KEEP_PAGES !== undefined)

@@ -5,14 +5,9 @@ import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
 import { FaultNames } from '../../../gateway/reports/lift/faultNames.ts';
 import { findingPlace } from '../../../gateway/reports/lift/findingPlace.ts';
 import { historiesOf } from '../../../gateway/reports/lift/history.ts';
-import {
-  arrivalMs,
-  type LiftPaper,
-  liftPaper,
-  READERS,
-  rescueMs,
-} from '../../../gateway/reports/lift/papers/liftPaper.ts';
+import { type LiftPaper, liftPaper, READERS } from '../../../gateway/reports/lift/papers/liftPaper.ts';
 import { paperPage } from '../../../gateway/reports/lift/papers/paperPage.ts';
+import { arrivalMinutes, rescueMinutes } from '../../../gateway/reports/lift/rescueTimes.ts';
 import { shippedLiftTables } from '../../../gateway/site/liftTables.ts';
 import type { Fact } from '../../../simulators/lift/truth.ts';
 import { soak } from '../../harness/soak.ts';
@@ -69,9 +64,11 @@ describe('the papers of a simulated month', () => {
       const real = shutIn[i];
       if (real === undefined || real.untilMs === null) throw new Error('not over');
       expect(Math.abs((one.resolved?.utc ?? 0) - real.untilMs)).toBeLessThan(20_000);
-      expect(Math.abs((rescueMs(one) ?? 0) - (real.untilMs - real.fromMs))).toBeLessThan(2 * MINUTE);
+      expect(Math.abs((rescueMinutes(one) ?? 0) * MINUTE - (real.untilMs - real.fromMs))).toBeLessThan(
+        2 * MINUTE,
+      );
     }
-    expect(paper.entrapments.some((one) => (arrivalMs(one) ?? 0) > 20 * MINUTE)).toBe(true);
+    expect(paper.entrapments.some((one) => (arrivalMinutes(one) ?? 0) > 20)).toBe(true);
   });
 
   test('have what the gateway found itself, and what the controller said', () => {
@@ -98,7 +95,7 @@ describe('the papers of a simulated month', () => {
     const faults = new FaultNames(shippedLiftTables());
     const page = paperPage('building', paper, { language: 'en', times, faults, made: null });
     expect(page.includes('The month is not over')).toBe(DAYS < 31);
-    const unknown = paper.entrapments.filter((one) => arrivalMs(one) === null).length;
+    const unknown = paper.entrapments.filter((one) => arrivalMinutes(one) === null).length;
     expect(unknown).toBeGreaterThan(0);
     expect(page).toContain(`${unknown} without a known arrival`);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ENTRAPMENT, type Entrapment } from '../../../drivers/lift/safety.ts';
+import { basisBits } from '../../../gateway/lift/detection/entrapment/basis.ts';
 import { CivilTimes } from '../../../gateway/reports/lift/civilTimes.ts';
 import { FaultNames } from '../../../gateway/reports/lift/faultNames.ts';
 import { historiesOf } from '../../../gateway/reports/lift/history.ts';
@@ -262,4 +264,38 @@ it('an alarm that came back while it waited for its reset is told as two, each w
   ]);
   expect(alarms[0]?.acknowledged?.by).toBe('Li Wei');
   expect(standing.map(({ raised }) => raised.utc)).toEqual([again]);
+});
+
+it('the minutes of one rescue are the same on every paper, and their total is the sum of what is beside each', () => {
+  const [MINUTE, begin] = [60_000, OCTOBER + 12 * DAY];
+  const step = (atMs: number, from: Entrapment, to: Entrapment, cause: string) =>
+    liftEvent(
+      {
+        ...{ what: 'entrapment', from: ENTRAPMENT[from].number, to: ENTRAPMENT[to].number, cause },
+        basis: basisBits(['alarmButton']),
+      },
+      begin - OCTOBER + atMs,
+    );
+  // 59 min 20 s, and 10 min 10 s
+  const rows = latched(
+    step(0, 'none', 'suspected', 'evidence'),
+    step(20_000, 'suspected', 'confirmed', 'evidence'),
+    step(29 * MINUTE + 10_000, 'confirmed', 'attended', 'arrived'),
+    step(59 * MINUTE + 20_000, 'attended', 'resolved', 'door-open'),
+    step(120 * MINUTE, 'none', 'confirmed', 'evidence'),
+    step(130 * MINUTE + 10_000, 'confirmed', 'resolved', 'door-open'),
+  );
+  const paper = papers(rows, { month: '2026-10', today: '2026-11-01' });
+  const read = (reader: Reader) => legible(written(reader, paper));
+  expect(read('building')).toContain('out after 60 min at the longest');
+  expect(read('building')).toMatch(/longest time until out\n+60 min\n+no records/);
+  expect(read('building')).toMatch(/people in a stuck car, all together\n+71 min\n+no records/);
+  expect(read('regulator')).toMatch(
+    /people trapped[\s\S]*?30 min\n[\s\S]*?60 min\n[\s\S]*?people trapped[\s\S]*?11 min\n/,
+  );
+  const month = legible(reportPage(paper, { language: 'en', times, faults, made: null }));
+  for (const text of [read('building'), month]) {
+    expect(text).toMatch(/2026-10-13 00:59:20\n+60 min\n/);
+    expect(text).toMatch(/2026-10-13 02:10:10\n+11 min\n/);
+  }
 });

@@ -121,3 +121,75 @@ describe('what is told when it is over', () => {
     expect(reported(true, [...ROWS, ...nothing]).entrapments.at(-1)?.called).toEqual([]);
   });
 });
+
+describe('what somebody told of a suspicion', () => {
+  const suspicion = step(200, 'none', 'suspected', 'evidence');
+
+  test('people who were let out of it, and whom somebody came to, were trapped', () => {
+    const letOut = [suspicion, rescue(201, 'called', 'Sun'), rescue(210, 'released', 'Sun')];
+    const out = [...letOut, step(210, 'suspected', 'resolved', 'by-hand')];
+    const at = (minutes: number) => expect.objectContaining({ utc: START + minutes * MINUTE });
+    expect(reported(true, [...ROWS, ...out]).entrapments.at(-1)).toMatchObject({
+      ...{ suspected: at(200), confirmed: at(210), resolved: at(210), releasedBy: 'Sun' },
+      called: [{ by: 'Sun' }],
+    });
+    const came = [
+      suspicion,
+      rescue(205, 'attended', 'Qian'),
+      step(205, 'suspected', 'attended', 'arrived'),
+      step(212, 'attended', 'resolved', 'door-open'),
+    ];
+    expect(reported(true, [...ROWS, ...came]).entrapments.at(-1)).toMatchObject({
+      ...{ suspected: at(200), attended: { at: at(205), by: 'Qian' }, resolved: at(212) },
+    });
+    // as an earlier version wrote it down
+    const before = [...letOut, step(210, 'suspected', 'none', 'by-hand')];
+    expect(reported(true, [...ROWS, ...before]).entrapments.at(-1)).toMatchObject({ resolved: at(210) });
+  });
+
+  test('nobody was, where somebody found the car empty', () => {
+    const empty = [suspicion, rescue(203, 'checked', 'Li'), step(203, 'suspected', 'none', 'by-hand')];
+    expect(reported(true, [...ROWS, ...empty]).entrapments).toHaveLength(2);
+  });
+});
+
+test('people of whom no device told, and who were let out, stand on the paper as it was told; who was only called about does not', () => {
+  const rows = [
+    clockRow(START),
+    rescue(5, 'called', 'Zhang'),
+    rescue(2000, 'called', 'Wu'), // another day
+    rescue(2010, 'attended', 'Wu'),
+    rescue(2030, 'released', 'Wu'),
+    rescue(5000, 'called', 'Qian'),
+  ];
+  const at = (minutes: number) => expect.objectContaining({ utc: START + minutes * MINUTE });
+  expect(reported(true, rows).entrapments).toMatchObject([
+    {
+      ...{
+        suspected: null,
+        confirmed: at(2000),
+        called: [{ by: 'Wu' }],
+        attended: { at: at(2010), by: 'Wu' },
+      },
+      ...{ resolved: at(2030), releasedBy: 'Wu', cause: 'by-hand', basis: [] },
+    },
+  ]);
+});
+
+test('everybody who came stands on the paper, the first with the minutes; so does who found nobody in there', () => {
+  const rows = [
+    ...ROWS,
+    step(200, 'none', 'confirmed', 'evidence'),
+    rescue(205, 'attended', 'Qian'),
+    rescue(205, 'attended', 'Qian'), // from a second phone
+    rescue(206, 'attended', 'Sun'),
+    step(206, 'confirmed', 'attended', 'arrived'),
+    rescue(220, 'checked', 'Li Wei'),
+    step(220, 'attended', 'resolved', 'by-hand'),
+  ];
+  expect(reported(true, rows).entrapments.at(-1)).toMatchObject({
+    ...{ attended: { by: 'Qian' }, alsoCame: [{ by: 'Sun' }], releasedBy: 'Li Wei' },
+  });
+  expect(page(true, 'en', rows)).toContain('2026-11-08 11:25:00 Qian; 2026-11-08 11:26:00 Sun');
+  expect(page(true, 'en', rows)).toMatch(/\(Li Wei\)/);
+});

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LINE_JUDGES } from '../../../gateway/alarmTime/lineJudges.ts';
 import { packageRoot } from '../../../gateway/core/program.ts';
-import { liftWarnings } from '../../../gateway/reports/site/liftReport.ts';
+import { liftReport, liftWarnings } from '../../../gateway/reports/site/liftReport.ts';
 import { checkSite } from '../../../gateway/reports/site/siteReport.ts';
+import { siteReportVoice } from '../../../gateway/reports/site/siteReportVoice.ts';
 import { readSite } from '../../../gateway/site/load.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { catalog, installationOf, problemsOf } from '../fixture.ts';
@@ -75,6 +76,10 @@ test('one mistake, one message', () => {
   expect(told({ lifts: [{ ...lift, eBike: 'box/floor' }] })).toEqual([
     'site.wrong-type lifts[0].eBike: box/floor is never true or false',
   ]);
+  expect(told({ lifts: [{ ...lift, openings: { front: ['B1', '1', '2', '4'], rear: ['5'] } }] })).toEqual([
+    'site.no-opening lifts[0].openings: no door of the car has a landing at 3',
+    'site.unknown-floor lifts[0].openings.front[3]: 4 is none of the floors of this lift',
+  ]);
   expect(told({ lifts: [{ ...lift, zone: 'tower' }] })).toEqual([
     'site.unknown-zone lifts[0].zone: there is no zone tower',
   ]);
@@ -115,4 +120,19 @@ test('the example of a lift can be used, and nothing in it is assumed', () => {
   const path = join(packageRoot(), 'deploy/examples/lift/site.yaml');
   const { problems, warnings } = checkSite(path);
   expect([problems, warnings]).toEqual([[], []]);
+});
+
+test('of a car with two doors it is known at which floors each has a landing, or said that it is not', () => {
+  const doors = { ...site.devices[0], parameters: { doors: 2 } };
+  const two = { ...site, devices: [doors, site.devices[1]] };
+  const openings = { front: ['B1', '1', '2'], rear: ['2', '3', '5'] };
+  expect(installationOf({ ...two, lifts: [{ ...lift, openings }] }).lifts[0]?.openings).toEqual({
+    ...{ 1: [1], 2: [1], 3: [1, 2], 4: [2], 5: [2] },
+  });
+  expect(installationOf(two).lifts[0]?.openings).toEqual({});
+  const text = (one: Record<string, unknown>) =>
+    liftReport(installationOf(one), siteReportVoice('en'), false).join('\n');
+  expect(text(two)).toContain('write openings, with the floors of each door');
+  expect(text({ ...two, lifts: [{ ...lift, openings }] })).not.toContain('openings');
+  expect(text(site)).not.toContain('openings');
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { valueSchema } from '../../../control/alarm.ts';
+import { severity } from '../../../site/schema/schemaParts.ts';
 import { pageAlarm } from './liveApi.ts';
 import { utcMs, worded } from './wordsApi.ts';
 
@@ -20,9 +21,15 @@ export const lifeStep = z.object({
 });
 export type LifeStep = z.infer<typeof lifeStep>;
 
-/** One alarm whole, standing or over. `alarm` is null once it is over: then its life line is what is left. */
+/**
+ * One alarm whole, standing or over. `alarm` is null once it is over, or while guard cannot be asked: then what the journal has of it is
+ * what is left, `about` with its names.
+ */
 export const alarmDetail = z.object({
   occurrence: z.string(),
+  about: z
+    .object({ rule: worded, device: worded, place: worded.nullable(), severity, over: z.boolean() })
+    .nullable(),
   alarm: pageAlarm.nullable(),
   steps: z.array(lifeStep),
   toDo: z.array(worded),

@@ -41,6 +41,7 @@ export const buildingDevice = z.object({
   profileName: worded,
   verification: z.string(),
   calibrationDue: z.string().nullable(), // civil date
+  boundMs: z.number().nullable(), // slowest alarm that is promised of it; null: none is
   annunciator: z.boolean(),
   lift: z.boolean(), // stands for a lift, and is made of others
   points: z.array(buildingPoint),

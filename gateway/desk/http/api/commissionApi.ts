@@ -48,6 +48,10 @@ export const orderView = z.object({
   profile: z.string(),
   kind: worded,
   from: z.object({ unit, format: z.string() }),
+  /** How they come, where it is not as the line runs. `steps`: of setting it by hand; null: it is written before the address. */
+  comes: z.object({ format: z.string(), steps: z.array(worded).nullable() }).nullable(),
+  sorting: z.boolean(), // two have the address of `from`, and one of them gets another
+  rate: z.string().nullable(), // what is written now, where it is the rate and not the address
   sensors: z.array(orderedSensor),
   at: z.int(),
   phase: z.enum([
@@ -55,6 +59,7 @@ export const orderView = z.object({
     ...(['by-hand', 'name', 'twins', 'failed', 'done'] as const),
   ]),
   twins: unit.nullable(), // the given address at which two answer
+  parted: z.boolean(), // only one answers there now
   twinToMove: unit.nullable(), // the address of which one may be given another now
   marked: z.array(unit), // addresses that two took at once, and one of them still has
   /** What it shows while it is named; without a name: it does not answer now. */
@@ -233,6 +238,7 @@ export const orderAsk = z.strictObject({
   count: z.int().min(1).max(64),
   name: z.string().trim().min(1).max(100),
   first: z.int().min(1).max(247).default(11),
+  twin: z.int().min(1).max(247).nullable().default(null), // two have this address: one of them gets another
 });
 
 /** What a person says. `unit`: of the sensor that the page showed; an old phone's word about another one is refused. */

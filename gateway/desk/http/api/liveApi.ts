@@ -13,8 +13,8 @@ const screenAlarm = alarmScreenSchema.shape.alarms.element;
 const screenHealth = alarmScreenSchema.shape.health;
 const screenLine = screenHealth.shape.lines.element;
 
-/** An alarm as guard tells it; the rule in one line of each language. */
-export const pageAlarm = screenAlarm.extend({ ruleText: worded });
+/** An alarm as guard tells it; the rule in one line of each language. `toDo`: what somebody is to do, by keys of `TO_DO_MESSAGES`. */
+export const pageAlarm = screenAlarm.extend({ ruleText: worded, toDo: z.array(z.string()) });
 export type PageAlarm = z.infer<typeof pageAlarm>;
 
 /** What stands, what is heard, what is put aside: guard's own screen, its problems in words. */

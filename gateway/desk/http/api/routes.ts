@@ -120,6 +120,9 @@ export const ROUTES = {
   site: get('/api/site', 'installer', 'The site file, what is on trial, and what was before', {
     answer: site.siteNow,
   }),
+  box: get('/api/box', 'admin', 'The site and own profiles as a file that holds no secrets', {
+    answer: site.boxFile,
+  }),
   siteVersion: get('/api/site/versions/:revision', 'installer', 'A text that was in force', {
     params: site.byRevision,
     answer: site.siteVersionText,

@@ -31,11 +31,30 @@ export const siteNow = z.object({
 });
 export type SiteNow = z.infer<typeof siteNow>;
 
-/** `base`: the revision it was made from. The whole text, or values in their places: then comments and order stay. */
+/**
+ * `base`: the revision it was made from. The whole text, or values in their places: then comments and order stay. `ofAnotherBox`: the text
+ * is that of another one; what this one is called and where its journal lies stay as they are.
+ */
 export const siteChangeAsk = z
-  .strictObject({ base: revision, text: text.optional(), edits: z.array(edit).min(1).max(100).optional() })
+  .strictObject({
+    base: revision,
+    text: text.optional(),
+    edits: z.array(edit).min(1).max(100).optional(),
+    ofAnotherBox: z.boolean().optional(),
+  })
   .refine((ask) => (ask.text === undefined) !== (ask.edits === undefined), 'either a text or edits');
 export type SiteChangeAsk = z.infer<typeof siteChangeAsk>;
+
+/** A box as a file: its site, and the texts of its own device profiles by id. Nothing secret is in it. */
+export const boxFile = z.object({
+  format: z.literal('lifeline-box/1'),
+  gateway: z.string(),
+  software: z.string().nullable(),
+  made: z.string().nullable(), // ISO 8601
+  site: z.string(),
+  profiles: z.record(z.string(), z.string()),
+});
+export type BoxFile = z.infer<typeof boxFile>;
 
 const pair = z.tuple([z.number().nullable(), z.number().nullable()]);
 /**

@@ -32,10 +32,7 @@ export type RouteParts = {
 export function allRoutes(serving: Serving, parts: RouteParts): void {
   const { live, site, journal, certificate, clock, commissioning } = parts;
   const utc = () => clock.utc();
-  const revision = () => {
-    const inForce = site.inForce();
-    return inForce.ok ? inForce.value.revision : null;
-  };
+  const revision = () => site.revision;
   const hasButton = () => live.site.installation?.page?.ownerButton !== undefined;
   accessRoutes(serving, { certificate, utc, revision, hasButton });
   peopleRoutes(serving, utc);

@@ -2,10 +2,11 @@ import type { FastifyReply } from 'fastify';
 import type { Clock } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { deskProblem } from '../../../text/problems/deskProblems.ts';
+import { TO_DO_MESSAGES } from '../../../text/toDoMessages.ts';
 import type { Live } from '../../live/live.ts';
-import { toDoOf } from '../../live/toDo.ts';
+import { toDoOf, toDoUnheard } from '../../live/toDo.ts';
 import { wordedScreen } from '../../live/worded.ts';
-import { evidenceOf, lifeOf } from '../../past/alarmPast.ts';
+import { aboutOf, evidenceOf, lifeOf } from '../../past/alarmPast.ts';
 import { historyCsv, logCsv } from '../../past/csv.ts';
 import type { DeskJournal } from '../../past/deskJournal.ts';
 import { historyOfPoint } from '../../past/historyOfPoint.ts';
@@ -37,13 +38,16 @@ export function pastRoutes(serving: Serving, live: Live, journal: DeskJournal, c
     const screen = live.guard.screen;
     const shown = screen === null ? null : wordedScreen(screen, live.site.installation);
     const alarm = shown?.alarms.find((one) => one.occurrence === occurrence) ?? null;
-    const steps = await journal.look((dated, rows) => lifeOf(dated, rows, occurrence));
+    const past = await journal.look((dated, rows) => lifeOf(dated, rows, occurrence));
     // a journal in trouble must not hide an alarm that stands
-    if (!steps.ok && alarm === null) return steps;
-    const known = steps.ok ? steps.value : [];
-    if (alarm === null && known.length === 0) return err(deskProblem('desk.not-found'));
-    const toDo = alarm === null ? [] : toDoOf(alarm, live.site.installation);
-    return ok({ occurrence, alarm, steps: known, toDo });
+    if (!past.ok && alarm === null) return past;
+    const { steps, last } = past.ok ? past.value : { steps: [], last: null };
+    if (alarm === null && last === null) return err(deskProblem('desk.not-found'));
+    const { installation } = live.site;
+    const unheard = last === null || live.guard.alive ? [] : toDoUnheard(last, installation);
+    const toDoSteps = alarm === null ? unheard : toDoOf(alarm, installation);
+    const toDo = toDoSteps.map((step) => TO_DO_MESSAGES[step]);
+    return ok({ occurrence, about: last === null ? null : aboutOf(last), alarm, steps, toDo });
   });
   serve(serving, ROUTES.evidence, async ({ params: { occurrence } }) => {
     const now = { boot: clock.boot, mono: clock.mono() };

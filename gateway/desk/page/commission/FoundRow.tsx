@@ -4,6 +4,8 @@ import { RefusalNote } from '../parts/RefusalNote.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
+import type { CommissionAsk } from './commissionAsk.ts';
+import { KindChoice } from './NewOrder.tsx';
 import { shownValue } from './shownValue.ts';
 import { newDevice, trySite } from './siteEdits.ts';
 import { tell } from './words.ts';
@@ -15,8 +17,9 @@ export function FoundRow(props: {
   line: string;
   found: SearchView['found'][number];
   kinds: CommissionView['kinds'];
+  say: CommissionAsk;
 }) {
-  const { line, found, kinds } = props;
+  const { line, found, kinds, say } = props;
   const { unit, format, confidence, kinds: candidates, match, device, question } = found;
   const [answered, answer] = useState<string | null>(null);
   const sure = candidates.length === 1 ? candidates[0]?.profile : undefined;
@@ -47,10 +50,40 @@ export function FoundRow(props: {
           </div>
         </>
       )}
+      {match === 'shared' && <SortOut {...{ line, unit, profile, kinds, say }} />}
       {match === 'new' && profile !== null && !isThere && (
         <AddFound {...{ line, unit, profile, kind: kinds.find((one) => one.profile === profile) }} />
       )}
     </li>
+  );
+}
+
+/** Two have an address: one of them is given another, as the one device of an order. What kind they are is known, or said. */
+function SortOut(props: {
+  line: string;
+  unit: number;
+  profile: string | null;
+  kinds: CommissionView['kinds'];
+  say: CommissionAsk;
+}) {
+  const { line, unit, kinds, say } = props;
+  const owner = plan.value?.devices.find((one) => one.line === line && one.unit === unit);
+  const known = owner?.profile ?? props.profile;
+  const [chosen, choose] = useState(known ?? '');
+  const name = kinds.find(({ profile }) => profile === chosen)?.name;
+  const sort = { line, profile: chosen, count: 1, name: name === undefined ? '' : named(name), twin: unit };
+  return (
+    <form
+      onSubmit={(event: SubmitEvent) => {
+        event.preventDefault();
+        void say('POST', 'orders', sort);
+      }}
+    >
+      {known === null && <KindChoice {...{ kinds, chosen, choose }} label={tell('search.sort-kind')} />}
+      <button type="submit" disabled={chosen === ''}>
+        {tell('search.sort')}
+      </button>
+    </form>
   );
 }
 

@@ -16,8 +16,6 @@ export function NewOrder(props: {
   const [count, setCount] = useState(8);
   const [name, setName] = useState(tell('order.name-given', { n: '{n}' }));
   const [first, setFirst] = useState(11);
-  const kind = kinds.find((one) => one.profile === profile);
-  const sorted = kinds.toSorted((a, b) => named(a.name).localeCompare(named(b.name)));
   return (
     <form
       onSubmit={(event: SubmitEvent) => {
@@ -25,19 +23,7 @@ export function NewOrder(props: {
         void say('POST', 'orders', { line, profile, count, name, first });
       }}
     >
-      <label>
-        {tell('order.kind')}
-        <select required value={profile} onChange={({ currentTarget }) => setProfile(currentTarget.value)}>
-          <option value="">{tell('order.choose')}</option>
-          {sorted.map((one) => (
-            <option key={one.profile} value={one.profile}>
-              {named(one.name)}
-              {one.addressed === 'register' ? '' : ` (${tell('order.by-hand')})`}
-            </option>
-          ))}
-        </select>
-        {kind?.addressed === 'unknown' && <small>{tell('order.unknown')}</small>}
-      </label>
+      <KindChoice {...{ kinds }} label={tell('order.kind')} chosen={profile} choose={setProfile} />
       <Counted label={tell('order.count')} value={count} most={64} set={setCount} />
       <label>
         {tell('order.name', { n: '{n}' })}
@@ -53,6 +39,33 @@ export function NewOrder(props: {
         </button>
       </div>
     </form>
+  );
+}
+
+/** The kinds that can be set up, and how each gets its address. */
+export function KindChoice(props: {
+  label: string;
+  kinds: CommissionView['kinds'];
+  chosen: string;
+  choose: (profile: string) => void;
+}) {
+  const { label, kinds, chosen, choose } = props;
+  const kind = kinds.find((one) => one.profile === chosen);
+  const sorted = kinds.toSorted((a, b) => named(a.name).localeCompare(named(b.name)));
+  return (
+    <label>
+      {label}
+      <select required value={chosen} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        <option value="">{tell('order.choose')}</option>
+        {sorted.map((one) => (
+          <option key={one.profile} value={one.profile}>
+            {named(one.name)}
+            {one.addressed === 'register' ? '' : ` (${tell('order.by-hand')})`}
+          </option>
+        ))}
+      </select>
+      {kind?.addressed === 'unknown' && <small>{tell('order.unknown')}</small>}
+    </label>
   );
 }
 

@@ -6,6 +6,7 @@ import { whyNoActs } from '../parts/Strips.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
+import type { CommissionAsk } from './commissionAsk.ts';
 import { newDevice, trySite } from './siteEdits.ts';
 import { tell } from './words.ts';
 
@@ -15,8 +16,9 @@ export function OrderDone(props: {
   order: OrderView;
   kinds: CommissionView['kinds'];
   end: () => void;
+  say: CommissionAsk;
 }) {
-  const { line, order, kinds, end } = props;
+  const { line, order, kinds, end, say } = props;
   const [failure, setFailure] = useState<AskFailure | null>(null);
   const [added, setAdded] = useState(false);
   const addressed = order.sensors.filter(({ outcome }) => outcome === 'addressed');
@@ -35,6 +37,8 @@ export function OrderDone(props: {
     setFailure(refused);
     setAdded(refused === null);
   };
+  const sort = (twin: number) =>
+    void say('POST', 'orders', { line, profile: order.profile, count: 1, name: named(order.kind), twin });
   const why = whyNoActs();
   return (
     <main>
@@ -46,6 +50,11 @@ export function OrderDone(props: {
       {order.marked.map((unit) => (
         <p key={unit} class="refusal">
           {tell('done.marked', { unit })}
+          {missing.length === 0 && (
+            <button type="button" onClick={() => sort(unit)}>
+              {tell('done.sort', { unit })}
+            </button>
+          )}
         </p>
       ))}
       <ul class="rows">

@@ -5,15 +5,14 @@ import { whyNoActs } from '../parts/Strips.tsx';
 import type { AskFailure } from '../state/ask.ts';
 import { plan } from '../state/plan.ts';
 import { named } from '../state/speech.ts';
-import type { CommissionAsk } from './commissionAsk.ts';
+import type { CommissionAsk, SaidToOrder } from './commissionAsk.ts';
 import { OrderDone } from './OrderDone.tsx';
 import { PhotoButton } from './PhotoButton.tsx';
 import { shownValue } from './shownValue.ts';
 import { keepAwake, signalHand } from './signals.ts';
 import { deviceIdOf } from './siteEdits.ts';
+import { MoveTwin, SortTwins } from './TwinParts.tsx';
 import { SILENT_ADVICE, tell } from './words.ts';
-
-type Said = { readonly kind: string; readonly name?: string; readonly place?: string | null };
 
 /** Sensors one after the other. The screen follows what happens on the wire; hands stay there. */
 export function OrderWizard(props: {
@@ -30,8 +29,9 @@ export function OrderWizard(props: {
   useEffect(keepAwake, []);
   const path = `orders/${encodeURIComponent(line)}`;
   const unit = sensors[at]?.unit ?? null;
-  const tellBox = (said: Said) => say('POST', path, { unit, said });
-  if (phase === 'done') return <OrderDone {...{ line, order, kinds }} end={() => void say('DELETE', path)} />;
+  const tellBox = (said: SaidToOrder) => say('POST', path, { unit, said });
+  if (phase === 'done')
+    return <OrderDone {...{ line, order, kinds, say }} end={() => void say('DELETE', path)} />;
   const why = whyNoActs();
   return (
     <main aria-live="polite">
@@ -55,11 +55,13 @@ export function OrderWizard(props: {
             {order.problem.hint !== null && ` ${named(order.problem.hint)}`}
           </p>
         )}
-        {phase !== 'name' && phase !== 'twins' && phase !== 'change' && (
+        {phase !== 'name' && phase !== 'change' && (phase !== 'twins' || order.sorting) && (
           <div class="actions">
-            <button type="button" onClick={() => void tellBox({ kind: 'leave-out' })}>
-              {tell('order.leave-out')}
-            </button>
+            {!order.sorting && (
+              <button type="button" onClick={() => void tellBox({ kind: 'leave-out' })}>
+                {tell('order.leave-out')}
+              </button>
+            )}
             <button type="button" onClick={() => void say('DELETE', path)}>
               {tell('order.end')}
             </button>
@@ -86,7 +88,7 @@ function Rings({ order: { sensors, at } }: { order: OrderView }) {
 type StepProps = {
   line: string;
   order: OrderView;
-  tellBox: (said: Said) => Promise<boolean>;
+  tellBox: (said: SaidToOrder) => Promise<boolean>;
   say: CommissionAsk;
   photos: readonly string[];
 };
@@ -103,6 +105,7 @@ function Step(props: StepProps) {
           <h1>{tell('connect.title', { n: at + 1 })}</h1>
           <Before order={order} />
           <p>{tell('connect.only')}</p>
+          <Rate order={order} />
           {whyNoActs() === null && (
             <p class="rule">
               {tell('connect.looking', from)}
@@ -130,6 +133,7 @@ function Step(props: StepProps) {
       );
     case 'twins': {
       const twins = order.twins ?? unit;
+      if (order.sorting) return <SortTwins {...props} unit={twins} />;
       return (
         <>
           <h1>{tell('twins.title', { unit: twins })}</h1>
@@ -161,7 +165,11 @@ function Step(props: StepProps) {
       const next = order.steps.find(({ done }) => !done)?.kind;
       return (
         <>
-          <h1>{tell('change.title', { unit })}</h1>
+          <h1>
+            {order.rate === null
+              ? tell('change.title', { unit })
+              : tell('change.rate-title', { format: order.rate })}
+          </h1>
           {next === 'power-cycle' && (
             <p class="strip sounding-calm" role="alert">
               {tell('change.power')}
@@ -277,18 +285,24 @@ function Before({ order: { sensors, at } }: { order: OrderView }) {
   );
 }
 
-/** One that took its address together with another gets its own here, alone on the line with those that have theirs. */
-function MoveTwin({ order, tellBox }: Pick<StepProps, 'order' | 'tellBox'>) {
-  const { twinToMove, sensors, at } = order;
-  if (twinToMove === null) return null;
-  const owner = sensors.find(({ unit }) => unit === twinToMove)?.name ?? String(twinToMove);
+/** New ones that come at another rate than the line's: it is written, or set by hand. */
+function Rate({ order: { comes, from } }: { order: OrderView }) {
+  if (comes === null) return null;
+  const said = { fresh: comes.format, format: from.format };
+  if (comes.steps === null) return <p class="rule">{tell('connect.rate', said)}</p>;
   return (
-    <section>
-      <p>{tell('twins.move', { unit: twinToMove, owner })}</p>
-      <button type="button" onClick={() => void tellBox({ kind: 'move-twin' })}>
-        {tell('twins.move-now', { unit: sensors[at]?.unit ?? 0 })}
-      </button>
-    </section>
+    <>
+      <p>{tell('connect.rate-by-hand', said)}</p>
+      {comes.steps.length === 0 ? (
+        <p>{tell('connect.rate-tool')}</p>
+      ) : (
+        <ol>
+          {comes.steps.map((step) => (
+            <li key={step.en}>{named(step)}</li>
+          ))}
+        </ol>
+      )}
+    </>
   );
 }
 

@@ -42,7 +42,7 @@ export function SearchList(props: {
           {found
             .toSorted((a, b) => a.unit - b.unit)
             .map((one) => (
-              <FoundRow key={`${one.unit} ${one.format}`} {...{ line: line.line, found: one, kinds }} />
+              <FoundRow key={`${one.unit} ${one.format}`} {...{ line: line.line, found: one, kinds, say }} />
             ))}
         </ul>
         {!running && advice.length > 0 && (

@@ -7,6 +7,9 @@ import { beginnings, commissionChecks, commissionLines } from '../state/now.ts';
 /** What every part of commissioning does: asks desk for something, and shows how it all stands then. */
 export type CommissionAsk = (method: 'POST' | 'DELETE', path: string, body?: object) => Promise<boolean>;
 
+/** What is said to the box of an order. */
+export type SaidToOrder = { readonly kind: string; readonly name?: string; readonly place?: string | null };
+
 /**
  * How it all stands: asked for when a view opens and whenever the stream comes back, told by the stream in between. `failure`: why the
  * box did not take what was said last.

@@ -44,6 +44,7 @@ export function Fine() {
               return live?.quality === 'good' ? [nowMono.value - live.at] : [];
             }),
           );
+          const bounds = well.flatMap(({ boundMs }) => boundMs ?? []);
           return (
             <li key={id} class="zone">
               <p>
@@ -51,6 +52,8 @@ export function Fine() {
                 <small>
                   {devicesText(well.length)}
                   {ages.length > 0 && ` · ${say('overview.newest', { span: span(Math.min(...ages)) })}`}
+                  {bounds.length > 0 &&
+                    ` · ${say('overview.slowest', { s: (Math.ceil(Math.max(...bounds) / 100) / 10).toFixed(1) })}`}
                 </small>
               </p>
               <ul class="readings">

@@ -1,10 +1,11 @@
-import { isHeard } from '../../../control/isHeard.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { useActing } from '../state/act.ts';
 import { allowSound, muted } from '../state/look.ts';
 import { may } from '../state/me.ts';
 import { guardAlive, lostSince, nowMono, screen, utcOf } from '../state/now.ts';
+import { plan } from '../state/plan.ts';
 import { placeOf } from '../state/sentence.ts';
+import { sirenNow } from '../state/siren.ts';
 import { clockTime, dayTime, named, say, span, word } from '../state/speech.ts';
 import { RefusalNote } from './RefusalNote.tsx';
 
@@ -13,6 +14,7 @@ export function Strips() {
   const lost = lostSince.value;
   const now = screen.value;
   const heard = now?.alarms.filter(({ sounding }) => sounding) ?? [];
+  const sirens = plan.value?.devices.some(({ annunciator }) => annunciator) === true;
   const sees = lost === null && guardAlive.value;
   return (
     <div class="strips">
@@ -23,7 +25,7 @@ export function Strips() {
       )}
       {lost === null && !guardAlive.value && (
         <p class="strip hatched" role="alert">
-          <span>{say('frame.guard-away')}</span>
+          <span>{say(sirens ? 'frame.guard-away' : 'frame.guard-away-no-siren')}</span>
         </p>
       )}
       {sees && heard[0] !== undefined && <Sounding heard={heard} first={heard[0]} />}
@@ -57,10 +59,15 @@ export function Heard() {
 }
 
 function SoundingWords({ first, more }: { first: PageAlarm; more: number }) {
-  const obeyed = screen.value === null || isHeard(screen.value);
   return (
     <span>
-      <strong>{say(obeyed ? 'frame.sounding' : 'frame.unheard')}</strong>
+      <strong>
+        {say(
+          ({ heard: 'frame.sounding', unheard: 'frame.unheard', none: 'frame.no-siren' } as const)[
+            sirenNow()
+          ],
+        )}
+      </strong>
       <span class="clipped">
         {named(placeOf(first))} · {named(first.ruleName)}
         {more > 0 && say('frame.and-more', { count: more })}

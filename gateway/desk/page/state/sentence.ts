@@ -21,6 +21,8 @@ export type Reach = {
   readonly values: Iterable<LiveValue>;
   /** Devices whose calibration is overdue. */
   readonly overdue: number;
+  /** The site has no sensor yet. */
+  readonly empty: boolean;
 };
 
 const RANK = { red: 4, orange: 3, yellow: 2, blue: 1 } as const;
@@ -124,6 +126,7 @@ export function sentences(screen: PageScreen | null, reach: Reach): readonly Phr
       ...alsoAside,
     ];
   if (aside > 0) return [said('sentence.aside', { count: aside })];
+  if (reach.empty) return [said('sentence.empty')];
   if (proofOf(reach.values).good === 0) return [said('sentence.nothing')];
   if (screen.problems.length > 0) return [said('sentence.trouble')];
   if (reach.overdue > 0) return [said('sentence.overdue', { count: reach.overdue })];

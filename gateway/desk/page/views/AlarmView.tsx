@@ -1,4 +1,3 @@
-import { isHeard } from '../../../control/isHeard.ts';
 import type { AlarmDetail } from '../../http/api/alarmsApi.ts';
 import type { PageAlarm } from '../../http/api/liveApi.ts';
 import { AlarmActs } from '../parts/AlarmActs.tsx';
@@ -14,6 +13,7 @@ import { actorText, isSounderLimit } from '../state/actor.ts';
 import { useAsked } from '../state/asked.ts';
 import { guardAlive, nowMono, screen, utcOf } from '../state/now.ts';
 import { isUnacknowledged, placeOf } from '../state/sentence.ts';
+import { sirenNow } from '../state/siren.ts';
 import { clockTime, named, say, span, word } from '../state/speech.ts';
 
 const Evidence = later(async () => (await import('../plot/Evidence.tsx')).Evidence);
@@ -28,7 +28,8 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
   const step =
     alarm === undefined ? 'over' : `${alarm.to} ${alarm.announcement} ${alarm.severity} ${alarm.durable}`;
   const detail = useAsked<AlarmDetail>(`/api/alarms/${encodeURIComponent(occurrence)}`, `${step} ${turn}`);
-  if (alarm === undefined && detail.failure?.refusal?.status === 404)
+  // while guard is away nobody knows what it has announced
+  if (alarm === undefined && guardAlive.value && detail.failure?.refusal?.status === 404)
     return (
       <main>
         <p>
@@ -44,7 +45,7 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
           <Link to="/alarms">← {say('alarms.back')}</Link>
         </p>
         {alarm !== undefined && guardAlive.value ? (
-          <Standing alarm={alarm} toDo={detail.value?.toDo ?? []} />
+          <Standing alarm={alarm} />
         ) : (
           <Over detail={detail.value} away={!guardAlive.value} />
         )}
@@ -63,18 +64,53 @@ export function AlarmView({ occurrence }: { occurrence: string }) {
   );
 }
 
+/** What the journal has of it: it is over, or guard does not say how it stands. */
 function Over({ detail, away }: { detail: AlarmDetail | null; away: boolean }) {
   const last = detail?.steps.at(-1);
+  const about = detail?.about ?? null;
   return (
     <>
-      <h1>{say(away ? 'sentence.guard-away' : 'alarms.over')}</h1>
+      <h1>{say(headingOf(detail, away))}</h1>
+      {about !== null && (
+        <p class="headline">
+          <SeverityShape severity={about.severity} hollow />
+          <strong>{[about.rule, about.place ?? about.device].map(named).join(' · ')}</strong>
+        </p>
+      )}
+      {last !== undefined && <p>{away ? lastKnown(last) : named(last.words)}</p>}
       {away && <p>{say('frame.guard-away-hint')}</p>}
-      {last !== undefined && !away && <p>{named(last.words)}</p>}
+      {away && <ToDo steps={(detail?.toDo ?? []).map(named)} />}
     </>
   );
 }
 
-function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo'] }) {
+/** That it is over is said when that is known, and not while nothing has come yet. */
+function headingOf(detail: AlarmDetail | null, away: boolean) {
+  if (away) return 'sentence.guard-away';
+  if (detail === null) return 'alarms.one';
+  return detail.about?.over === false ? 'alarms.unlisted' : 'alarms.over';
+}
+
+function lastKnown({ words, utc }: AlarmDetail['steps'][number]): string {
+  const time = utc === null ? say('life.no-time') : clockTime(utc, screen.value?.gateway.timeZone);
+  return say('alarms.last-known', { what: named(words), time });
+}
+
+function ToDo({ steps }: { steps: readonly string[] }) {
+  if (steps.length === 0) return null;
+  return (
+    <section>
+      <h2>{say('alarms.to-do')}</h2>
+      <ol class="todo">
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Standing({ alarm }: { alarm: PageAlarm }) {
   const zone = screen.value?.gateway.timeZone;
   const began = utcOf(alarm.onset.mono);
   const { silenced, limitProvenance: from } = alarm;
@@ -87,16 +123,7 @@ function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo']
       <p class="value">
         <AlarmValue alarm={alarm} />
       </p>
-      {toDo.length > 0 && (
-        <section>
-          <h2>{say('alarms.to-do')}</h2>
-          <ol class="todo">
-            {toDo.map((step) => (
-              <li key={step.en}>{named(step)}</li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <ToDo steps={alarm.toDo.map((step) => word('TO_DO_WORDS', step))} />
       <dl class="facts">
         <Fact name={say('alarms.how')}>
           {word('SEVERITY_WORDS', alarm.severity)} · {word('STATE_WORDS', alarm.to)}
@@ -124,7 +151,11 @@ function Standing({ alarm, toDo }: { alarm: PageAlarm; toDo: AlarmDetail['toDo']
         </Fact>
         <Fact name={say('alarms.heard')}>
           {alarm.sounding
-            ? say(screen.value === null || isHeard(screen.value) ? 'alarms.sounds' : 'alarms.unheard')
+            ? say(
+                ({ heard: 'alarms.sounds', unheard: 'alarms.unheard', none: 'alarms.no-siren' } as const)[
+                  sirenNow()
+                ],
+              )
             : silenced === null
               ? say('alarms.silent')
               : isSounderLimit(silenced.actor)

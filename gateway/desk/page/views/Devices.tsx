@@ -2,6 +2,7 @@ import type { BuildingDevice } from '../../http/api/buildingApi.ts';
 import { Skeleton } from '../parts/AskedPart.tsx';
 import { devicesText } from '../parts/devicesText.ts';
 import { Link } from '../parts/Link.tsx';
+import { NoSensors } from '../parts/NoSensors.tsx';
 import { PointValue } from '../parts/PointValue.tsx';
 import { BlindShape } from '../parts/SeverityShape.tsx';
 import { PointTrail } from '../parts/Sparkline.tsx';
@@ -24,7 +25,7 @@ export function Devices() {
     <main class="columns">
       <h1>{say('frame.devices')}</h1>
       {building === null && <Skeleton rows={6} />}
-      {building?.devices.length === 0 && <p>{say('devices.none')}</p>}
+      <NoSensors />
       {groups.map(({ name, devices }) => (
         <section key={named(name)}>
           <h2>

@@ -162,21 +162,29 @@ function Field(props: {
   least?: number;
 }) {
   const { id, label, hint, value, set, complete, least } = props;
+  const [isShown, show] = useState(false);
   const common = {
     ...{ id, name: id, value, required: true },
     autocomplete: complete,
     ...(least === undefined ? {} : { minLength: least }),
     onInput: (event: InputEvent) => set((event.currentTarget as HTMLInputElement).value),
   };
+  const isSecret = complete.endsWith('password');
   return (
-    <label for={id}>
-      {label}
-      {complete.endsWith('password') ? (
-        <input type="password" {...common} />
+    <>
+      <label for={id}>{label}</label>
+      {isSecret ? (
+        // whoever makes the first password on a phone must see what it became: nobody else can come in
+        <span class="secret">
+          {isShown ? <input type="text" {...common} /> : <input type="password" {...common} />}
+          <button type="button" aria-pressed={isShown} aria-controls={id} onClick={() => show(!isShown)}>
+            {say('claim.show')}
+          </button>
+        </span>
       ) : (
         <input type="text" {...common} />
       )}
       {hint !== undefined && <small>{hint}</small>}
-    </label>
+    </>
   );
 }

@@ -89,7 +89,6 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
               })}
             </small>
           )}
-          <RescueSteps lift={lift.id} why={why} />
           <HoldButton
             disabled={why !== null || sent !== null}
             held={() => void act('lift-free', { lift: lift.id })}
@@ -98,6 +97,16 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
           </HoldButton>
           <small>{why ?? say('lifts.free-next')}</small>
         </div>
+      )}
+      {entrapment.phase === 'resolved' && (
+        <p>
+          <strong>{say('lifts.over')}</strong>
+          {entrapment.sinceMono !== null &&
+            ` · ${say('alarms.since', { span: span(now - entrapment.sinceMono) })}`}
+        </p>
+      )}
+      {(trapped !== null || entrapment.phase === 'resolved') && (
+        <RescueSteps lift={lift.id} over={trapped === null} why={why} />
       )}
       {silent.length > 0 && (
         <p class="refusal">
@@ -153,14 +162,26 @@ function OneLift({ lift, now, whole }: { lift: LiftNow; now: number; whole: bool
   );
 }
 
-const STEPS = { called: 'lifts.was-called', attended: 'lifts.has-come' } as const;
+const STEPS = {
+  called: 'lifts.was-called',
+  attended: 'lifts.has-come',
+  released: 'lifts.let-out',
+} as const;
 
-/** Who was called and who has come, for the papers. Neither lets anybody out, and what stands goes on standing. */
-function RescueSteps({ lift, why }: { lift: string; why: string | null }) {
+/** Names that were typed and not sent yet, by lift: guard may be gone for a moment. */
+const typed = new Map<string, string>();
+
+/** Who was called, has come, and has let people out, for the papers. The last one ends it; the others end nothing. */
+function RescueSteps({ lift, over, why }: { lift: string; over: boolean; why: string | null }) {
   const { act, sent, failure } = useActing();
-  const [by, setBy] = useState('');
+  const [by, write] = useState(typed.get(lift) ?? '');
   const [told, setTold] = useState<string | null>(null);
+  const setBy = (text: string) => {
+    typed.set(lift, text);
+    write(text);
+  };
   const name = by.trim();
+  const idle = why !== null || sent !== null || name === '';
   const tell = async (step: keyof typeof STEPS) => {
     setTold(null);
     if (!(await act('lift-rescue', { lift, step, by: name }))) return;
@@ -180,16 +201,14 @@ function RescueSteps({ lift, why }: { lift: string; why: string | null }) {
         />
       </label>
       {(['called', 'attended'] as const).map((step) => (
-        <button
-          key={step}
-          type="button"
-          disabled={why !== null || sent !== null || name === ''}
-          onClick={() => void tell(step)}
-        >
+        <button key={step} type="button" disabled={idle} onClick={() => void tell(step)}>
           {say(STEPS[step])}
         </button>
       ))}
-      <small role="status">{told ?? say('lifts.rescue-next')}</small>
+      <HoldButton disabled={idle} held={() => void tell('released')}>
+        {say(STEPS.released)}
+      </HoldButton>
+      <small role="status">{told ?? why ?? say(over ? 'lifts.rescue-late' : 'lifts.rescue-next')}</small>
       <RefusalNote failure={failure} reading />
     </fieldset>
   );

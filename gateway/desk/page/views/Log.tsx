@@ -55,21 +55,21 @@ function Entries({ kind }: { kind: string | null }) {
           ) : (
             <ol class="log">
               {[...entries, ...older.entries].map((entry) => (
-                <Entry key={entry.seq} entry={entry} />
+                <Entry key={`${entry.epoch} ${entry.seq}`} entry={entry} />
               ))}
             </ol>
           )
         }
       </AskedPart>
       <Older older={older} />
-      <Earlier files={(older.last ?? newest.value)?.earlier ?? []} />
+      <Unreadable files={(older.last ?? newest.value)?.unreadable ?? []} />
     </>
   );
 }
 
-/** What is older than the journal is told: a log that just ends would look as if nothing had been. */
-function Earlier({ files }: { files: readonly string[] }) {
-  return files.length === 0 ? null : <p>{say('log.earlier', { files: files.join(', ') })}</p>;
+/** What may be older and cannot be read is told: a log that just ends would look as if nothing had been. */
+function Unreadable({ files }: { files: readonly string[] }) {
+  return files.length === 0 ? null : <p>{say('log.unreadable', { files: files.join(', ') })}</p>;
 }
 
 function Entry({ entry }: { entry: LogEntry }) {
@@ -103,12 +103,10 @@ function Audit() {
             <p>{say('log.none')}</p>
           ) : (
             <ol class="log">
-              {[...entries, ...older.entries].map(({ seq, utc, actor, act, detail, accepted }) => (
-                <li key={seq}>
+              {[...entries, ...older.entries].map(({ epoch, seq, utc, actor, words, accepted }) => (
+                <li key={`${epoch} ${seq}`}>
                   <span class="what">
-                    <span>
-                      {act} {detail}
-                    </span>
+                    <span>{named(words)}</span>
                     <small>
                       {utc === null ? say('life.no-time') : dayTime(utc, plan.value?.timeZone)} ·{' '}
                       {actorText(actor)} · {say(accepted ? 'log.done' : 'log.refused')}
@@ -136,13 +134,17 @@ export function Recent() {
     <section>
       <h2>{say('log.recent')}</h2>
       <AskedPart asked={asked} rows={6}>
-        {({ entries }) => (
-          <ol class="log">
-            {entries.map((entry) => (
-              <Entry key={entry.seq} entry={entry} />
-            ))}
-          </ol>
-        )}
+        {({ entries }) =>
+          entries.length === 0 ? (
+            <p>{say('log.none')}</p>
+          ) : (
+            <ol class="log">
+              {entries.map((entry) => (
+                <Entry key={`${entry.epoch} ${entry.seq}`} entry={entry} />
+              ))}
+            </ol>
+          )
+        }
       </AskedPart>
     </section>
   );
@@ -151,14 +153,14 @@ export function Recent() {
 type OlderEntries<P, E> = {
   readonly entries: readonly E[];
   readonly last: P | null; // the page that was fetched last
-  readonly next: number | null;
+  readonly next: string | null;
   readonly busy: boolean;
   readonly failure: AskFailure | null;
   fetch(): void;
 };
 
 /** The pages behind the newest one, one at a time; a newer first page begins anew. */
-function useOlder<P extends { entries: readonly E[]; next: number | null }, E>(
+function useOlder<P extends { entries: readonly E[]; next: string | null }, E>(
   newest: P | null,
   path: string,
 ): OlderEntries<P, E> {

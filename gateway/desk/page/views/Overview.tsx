@@ -4,8 +4,10 @@ import { BlindRow } from '../parts/BlindRow.tsx';
 import { Fine } from '../parts/Fine.tsx';
 import { later } from '../parts/Later.tsx';
 import { Link } from '../parts/Link.tsx';
+import { NoSensors } from '../parts/NoSensors.tsx';
 import { guardAlive, lostSince, nowMono, screen, values } from '../state/now.ts';
 import { overdueNow } from '../state/overdueCalibrations.ts';
+import { plan } from '../state/plan.ts';
 import { blindOf, isUnacknowledged, proofOf, sentences, standingOf, wrongOf } from '../state/sentence.ts';
 import { say, span, spell } from '../state/speech.ts';
 
@@ -22,6 +24,7 @@ export function Overview() {
     guardAlive: guardAlive.value,
     values: values.value.values(),
     overdue: overdueNow().length,
+    empty: plan.value?.devices.every(({ annunciator }) => annunciator) === true,
   };
   const [first = '', ...others] = sentences(now, reach).map(spell);
   if (now === null && !lost && guardAlive.value) return <Loading />;
@@ -47,6 +50,7 @@ export function Overview() {
           ))}
         </div>
         {!lost && <Proof />}
+        <NoSensors />
         <section>
           <Heading title={say('overview.wrong')} count={wrong.length} />
           <ul class="rows">

@@ -1,5 +1,6 @@
 import type { Certificates, SettingsView, UplinkEntry } from '../../http/api/settingsApi.ts';
 import { AskedPart } from '../parts/AskedPart.tsx';
+import { BoxBackup } from '../parts/BoxBackup.tsx';
 import { Fact } from '../parts/Fact.tsx';
 import { Link } from '../parts/Link.tsx';
 import { Network } from '../parts/Network.tsx';
@@ -49,6 +50,7 @@ export function Settings() {
         </section>
       )}
       {may('installer') && <TrustedClients />}
+      {may('admin') && <BoxBackup />}
       {may('admin') && <People />}
       {may('admin') && <Tokens />}
     </main>

@@ -102,7 +102,6 @@ function Editor({ told, again }: { told: SiteNow; again: () => void }) {
           void (event.currentTarget as HTMLInputElement).files?.[0]?.text().then(change)
         }
       />
-      <small>{say('site.backup')}</small>
       <div class="actions">
         <button
           type="button"

@@ -1,8 +1,15 @@
+import { type DeviceTiming, STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
 import { type Clock, sleep } from '../../../core/clock.ts';
-import type { Overheard } from '../../../core/overheard.ts';
+import type { Overhear, Overheard } from '../../../core/overheard.ts';
 
 /** So long after the last byte a reply is over, whatever it was. */
 const REST_MS = 8;
+
+/** How quick whoever is listened to is believed to be: as its kind, where that is known. */
+export function timingOf({ patienceMs, lateMs }: Overhear): DeviceTiming {
+  const kind = lateMs === undefined ? {} : { responseMs: patienceMs, lateWindowMs: lateMs };
+  return { ...STRANGER_TIMING, ...kind };
+}
 
 /** Takes down what comes while nobody knows what to expect. */
 export class Ear {

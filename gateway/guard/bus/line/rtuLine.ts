@@ -1,7 +1,7 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
 import type { RegisterRange, Request } from '../../../../drivers/request.ts';
-import { type DeviceTiming, STRANGER_TIMING } from '../../../alarmTime/deviceTiming.ts';
+import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { allowanceMs, beginDeadlineMs, charMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
 import type { Overhear, Overheard } from '../../../core/overheard.ts';
@@ -12,7 +12,7 @@ import type { LineConnection } from '../../../site/schema/siteSchema.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { rtuBody, SealedPort } from '../port/sealedPort.ts';
 import type { ExchangeResult, ForeignAsk, Habit, LineClient, Port } from '../types.ts';
-import { Ear } from './ear.ts';
+import { Ear, timingOf } from './ear.ts';
 import { type ExchangeInput, type ExchangeState, IDLE, type Outcome, stepExchange } from './exchange.ts';
 import { EMPTY, type Found, findFrame, receive } from './inbox.ts';
 import { type Doubt, LateReplies, toleranceOf } from './lateReplies.ts';
@@ -175,7 +175,7 @@ export class RtuLine implements LineClient {
     this.#lastByteAt = Math.max(sentBy, this.#clock.mono());
     if (!foreign && heard.bytes.length === 0) {
       // a stranger that was not heard may still answer: its reply must not be taken for another one
-      this.#late.asking(question, toleranceOf(this.#connection, request, STRANGER_TIMING), now);
+      this.#late.asking(question, toleranceOf(this.#connection, request, timingOf(what)), now);
       this.#late.lost(question, this.#clock.mono(), true);
     }
     return this.#open ? ok(heard) : err(GONE);

@@ -24,13 +24,13 @@ import {
 } from '../schedule/breaker.ts';
 import { ProbeBudget } from '../schedule/probeBudget.ts';
 import { type Candidate, oneAtATime } from '../schedule/schedule.ts';
-import type { LineClient } from '../types.ts';
+import type { Habit, LineClient } from '../types.ts';
 import { type Block, Blocks, otherOf } from './blocks.ts';
 import { type ContactFinding, firstAlone } from './contactFindings.ts';
 import { deviceProblem, toldHabit } from './deviceTrouble.ts';
 import { Losses } from './losses.ts';
 import { Measuring } from './measuring.ts';
-import { LOSS_KINDS, type Outcome } from './outcome.ts';
+import { LOSS_COUNTERS, LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
 import { RefusedRegisters } from './refusedRegisters.ts';
@@ -55,6 +55,7 @@ export class DevicePoll {
   readonly device: Device;
   readonly timing: DeviceTiming;
   found: ContactFinding | undefined; // what first contact showed
+  takesTurns = false; // with another device on its address
   readonly #connection: LineConnection;
   readonly #client: LineClient;
   readonly #blocks: Blocks;
@@ -198,9 +199,8 @@ export class DevicePoll {
   /** Whether what is missed of `block` is for want of time on the line: the device answers as it should. */
   #isWell({ failures }: Block, now: number): boolean {
     if (this.#blocks.searching) this.#searchedAt = now;
-    const steady = this.state === 'online' && failures === 0 && this.#busy.row === 0;
-    const held = now - this.#searchedAt <= SETTLED_MS || this.#client.habit(this.device.unit) !== undefined;
-    return steady && !held;
+    if (now - this.#searchedAt <= SETTLED_MS || this.#habit !== undefined) return false;
+    return this.state === 'online' && failures === 0 && this.#busy.row === 0;
   }
 
   /** Takes in how the read of `block` ended. `missed`: releases it came too late for, through no fault of the device. */
@@ -214,7 +214,7 @@ export class DevicePoll {
     const before = this.#measuring.before(block);
     switch (outcome.kind) {
       case 'served': {
-        const habit = this.#client.habit(this.device.unit)?.kind;
+        const habit = this.#habit?.kind;
         const isClear = habit !== 'unclear'; // else its values may raise an alarm, and are no samples
         this.heard(at.mono, (outcome.beside ?? 0) + Number(!isClear));
         this.#counters.ok += Number(isClear);
@@ -312,7 +312,7 @@ export class DevicePoll {
   /** An exchange with it, begun at `startedAt`, brought no usable answer. */
   lose(outcome: Outcome & { kind: 'lost' }, at: Instant, startedAt: number): Reading[] {
     this.#lostReads.add(outcome.cause, this.#client.heardAt(this.device.unit) > startedAt, at.mono);
-    this.#counters[COUNTERS[outcome.cause]]++;
+    this.#counters[LOSS_COUNTERS[outcome.cause]]++;
     this.#measuring.forget();
     this.#lastLoss = outcome.quality;
     if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
@@ -340,16 +340,19 @@ export class DevicePoll {
     return this.#silenceAll('no-communication', at);
   }
 
+  get #habit(): Habit | undefined {
+    return this.takesTurns ? { kind: 'shared' } : this.#client.habit(this.device.unit);
+  }
+
   /** Why it does not answer as it should; undefined when it does, or has not been given up yet. */
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
-    const habit = toldHabit(this.#client.habit(this.device.unit), this.#connection);
     const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
     const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
     const lost = this.state === 'offline' ? 'whole' : this.#blocks.deafTo;
     const givenUp = this.#lostReads.why(this.#connection, this.#lastOk !== null, lost);
-    const seen = { ...known, trouble: habit ?? busy ?? this.#measuring.trouble ?? givenUp };
-    return deviceProblem(seen, this.device, this.timing);
+    const told = toldHabit(this.#habit, this.#connection) ?? busy ?? this.#measuring.trouble ?? givenUp;
+    return deviceProblem({ ...known, trouble: told }, this.device, this.timing);
   }
 
   health(boot: string): DeviceHealth {
@@ -394,5 +397,3 @@ export class DevicePoll {
     return { op: 'read', unit: this.device.unit, table, address, count };
   }
 }
-
-const COUNTERS = { timeout: 'timeouts', crc: 'crc', mismatch: 'mismatches', gateway: 'exceptions' } as const;

@@ -1,6 +1,7 @@
 import type { BlockRead } from '../../../../drivers/plan/blockRead.ts';
 import type { Reading } from '../../../../drivers/reading.ts';
 import type { Request } from '../../../../drivers/request.ts';
+import type { Clock } from '../../../core/clock.ts';
 import type { Problem, Result } from '../../../core/result.ts';
 import type { ExchangeResult } from '../types.ts';
 import type { Block } from './blocks.ts';
@@ -14,6 +15,7 @@ import {
   withoutZeros,
 } from './contactFindings.ts';
 import type { DevicePoll } from './devicePoll.ts';
+import { TakingTurns } from './takingTurns.ts';
 
 /** A question to the line, outside its plan. */
 type AskLine = (request: Request) => Promise<Result<ExchangeResult, Problem>>;
@@ -34,14 +36,16 @@ const LONGEST_LOOK_MS = 5_000;
  */
 export class FirstContact {
   readonly #request: AskLine;
+  readonly #turns: TakingTurns;
   readonly #alone: (poll: DevicePoll) => void;
   readonly #met = new Set<string>();
   readonly #looked = new Set<string>();
   readonly #since = new Map<string, number>();
 
   /** @param alone has a device read one register at a time, where its line has the time for that */
-  constructor(request: AskLine, alone: (poll: DevicePoll) => void) {
+  constructor(clock: Clock, request: AskLine, alone: (poll: DevicePoll) => void) {
     this.#request = request;
+    this.#turns = new TakingTurns((poll) => this.#asking(poll), clock);
     this.#alone = alone;
   }
 
@@ -61,7 +65,9 @@ export class FirstContact {
   }
 
   /** A block was read as planned. */
-  served(poll: DevicePoll, { read }: Block, values: readonly number[]): void {
+  served(poll: DevicePoll, block: Block, values: readonly number[]): void {
+    this.#turns.served(poll, block, values);
+    const { read } = block;
     const key = keyOf(poll, read);
     if (this.#met.has(key) || values.length !== read.count) return;
     this.#met.add(key);
@@ -70,10 +76,7 @@ export class FirstContact {
 
   async #look(poll: DevicePoll, read: Parameters<typeof mergedFinding>[0]): Promise<void> {
     const { device } = poll;
-    const ask: AskDevice = async ({ table, address, count }) => {
-      const answer = await this.#request({ op: 'read', unit: device.unit, table, address, count });
-      return answer.ok && answer.value.kind === 'ok' ? answer.value.values : undefined;
-    };
+    const ask = this.#asking(poll);
     const units = Object.fromEntries(device.points.map(({ profile, unit }) => [profile.id, unit]));
     poll.found ??= orderFindings(read)[0] ?? unitFindings(read, units)[0];
     if (device.profile.lift !== undefined) return;
@@ -85,6 +88,13 @@ export class FirstContact {
     if (merged === undefined) return;
     poll.found = merged;
     this.#alone(poll);
+  }
+
+  #asking({ device: { unit } }: DevicePoll): AskDevice {
+    return async ({ table, address, count }) => {
+      const answer = await this.#request({ op: 'read', unit, table, address, count });
+      return answer.ok && answer.value.kind === 'ok' ? answer.value.values : undefined;
+    };
   }
 }
 

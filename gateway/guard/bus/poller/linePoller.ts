@@ -84,7 +84,8 @@ export class LinePoller implements Lifecycle {
     const alone = (device: DevicePoll) => {
       if (hasTimeAlone(line, device.device.id)) this.#emit(device.readAlone(this.#instant()));
     };
-    this.#contact = looks === true ? new FirstContact((request) => this.request(request), alone) : null;
+    const request = (asked: Request) => this.request(asked);
+    this.#contact = looks === true ? new FirstContact(clock, request, alone) : null;
     this.#line = line;
     this.#client = client;
     this.#clock = clock;

@@ -43,6 +43,14 @@ export const LOSS_KINDS = {
   mismatch: 'garbage',
 } as const;
 
+/** What counts it. */
+export const LOSS_COUNTERS = {
+  timeout: 'timeouts',
+  crc: 'crc',
+  mismatch: 'mismatches',
+  gateway: 'exceptions',
+} as const;
+
 /** Modbus exception codes with a meaning of their own to a poller (Modbus Application Protocol V1.1b3, §7). */
 const ILLEGAL_FUNCTION = 1;
 const ACKNOWLEDGE = 5;

@@ -1,4 +1,3 @@
-import type { Request } from '../../../../drivers/request.ts';
 import type { Overhear } from '../../../core/overheard.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import { sameFormat } from '../../../core/serialFormat.ts';
@@ -9,13 +8,15 @@ import type { LineClient } from '../types.ts';
 
 /**
  * A setting is written into a stranger alone: a device that is polled here is never changed while it is, a broadcast reaches it
- * too, and on a line with a lift nothing is written at all. Null: it may be said.
+ * too, and on a line with a lift nothing is written at all. Where a second one has the address of a device, whoever says of which
+ * may write there: nothing else can part the two. Null: it may be said.
  */
-function refusedSetting(line: Line, { op, unit }: Request): Problem | null {
+function refusedSetting(line: Line, { request: { op, unit }, twinOf }: Overhear): Problem | null {
   if (op === 'read') return null;
   if (liftUnits(line).size > 0) return busProblem('bus.set-beside-lift');
   const known = line.devices.find((device) => device.unit === unit);
-  if (known !== undefined) return busProblem('bus.set-known', { unit, device: known.id });
+  if (known !== undefined && known.id !== twinOf)
+    return busProblem('bus.set-known', { unit, device: known.id });
   const [first] = line.devices;
   return unit === 0 && first !== undefined ? busProblem('bus.set-all', { device: first.id }) : null;
 }
@@ -41,7 +42,7 @@ export function listeningOn(
   if (connection.type === 'modbus-tcp' || client.hear === undefined)
     return err(busProblem('bus.nothing-to-hear'));
   const what = fitted(Math.min(askLimitMs, MOST_HEARD_MS));
-  const refused = refusedSetting(line, what.request);
+  const refused = refusedSetting(line, what);
   if (refused !== null) return err(refused);
   const foreign = !sameFormat(what.format, connection);
   if (foreign && liftUnits(line).size > 0) return err(busProblem('bus.foreign-lift'));

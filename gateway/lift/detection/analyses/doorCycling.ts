@@ -2,10 +2,10 @@ import type { Analysis } from '../analysis.ts';
 import { fails, holds } from '../facts.ts';
 
 /** When the door was opened without a run in between. */
-type Memory = { readonly open: boolean; readonly openedAt: readonly number[] };
+type DoorOpenings = { readonly open: boolean; readonly openedAt: readonly number[] };
 
 /** The door opens again and again, and the car does not leave. */
-export const doorCycling: Analysis<'doorCycling', Memory> = {
+export const doorCycling: Analysis<'doorCycling', DoorOpenings> = {
   name: 'doorCycling',
   quiet: false,
   start: { open: false, openedAt: [] },

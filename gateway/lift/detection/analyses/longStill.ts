@@ -2,10 +2,10 @@ import type { Analysis } from '../analysis.ts';
 import { fails, holds } from '../facts.ts';
 
 /** Where it stands, since when, and when that was seen last. */
-type Memory = { readonly floor: number | null; readonly since: number; readonly seenAt: number } | null;
+type StillSince = { readonly floor: number | null; readonly since: number; readonly seenAt: number } | null;
 
 /** The car has not left its floor for very long: nobody rides, or it does not run. Short silences are bridged. */
-export const longStill: Analysis<'longStill', Memory> = {
+export const longStill: Analysis<'longStill', StillSince> = {
   name: 'longStill',
   quiet: false,
   start: null,

@@ -4,14 +4,18 @@ import { type Facts, fails } from '../facts.ts';
 /** Positions come in steps of 100 mm: over two seconds that is a twentieth of the speed. Computed. */
 const COVERED = 1.05;
 
-type Memory = { readonly seenAt: number | null; readonly samples: number; readonly highSince: number | null };
+type SpeedSeen = {
+  readonly seenAt: number | null;
+  readonly samples: number;
+  readonly highSince: number | null;
+};
 
 /**
  * Faster than a share of its rated speed: `over` for several samples of the speed, `high` for a while. Where the position
  * is told, it must cover as much; where it is not, a second sensor must say that the car moves at all. A controller that says
  * so by itself stops the car at once: its word is `over` once the car stands off its landing, or ran too fast, else `high`.
  */
-export const overspeed: Analysis<'overspeed', Memory> = {
+export const overspeed: Analysis<'overspeed', SpeedSeen> = {
   name: 'overspeed',
   quiet: 'no',
   start: { seenAt: null, samples: 0, highSince: null },

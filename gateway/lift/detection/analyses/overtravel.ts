@@ -2,13 +2,13 @@ import type { Analysis, Judgement, Moment } from '../analysis.ts';
 import { holds } from '../facts.ts';
 
 /** Which way it went last. */
-type Memory = { readonly way: 'up' | 'down' | null };
+type LastWay = { readonly way: 'up' | 'down' | null };
 
 /**
  * Beyond the last landing. A car in its zone is at the landing, whatever else is told. Else two sensors must agree: the
  * height, where it is known, and a zone that was left; or two that tell the zone, at the extreme floor, after a run outward.
  */
-export const overtravel: Analysis<'overtravel', Memory> = {
+export const overtravel: Analysis<'overtravel', LastWay> = {
   name: 'overtravel',
   quiet: 'no',
   start: { way: null },
@@ -31,7 +31,7 @@ function byHeight({ facts, plan: { topMm }, limits }: Moment<'overtravel'>): Jud
   return positionMm < -limits.beyondMm.value ? 'bottom' : 'no';
 }
 
-function byFloor(way: Memory['way'], { facts, plan: { topFloor } }: Moment<'overtravel'>): Judgement {
+function byFloor(way: LastWay['way'], { facts, plan: { topFloor } }: Moment<'overtravel'>): Judgement {
   const { inZone, floor, zoneLost } = facts;
   if (inZone === 'untold' || topFloor === null) return 'untold';
   if (inZone === 'unknown' || floor === null) return 'unknown';

@@ -5,7 +5,7 @@ import { fails, holds } from '../facts.ts';
  * Where the car stood when its door was opened at a landing. `seenAt`: the last look that could tell, mono ms. `moved`:
  * it was seen to move since.
  */
-type Memory = {
+type MovementSeen = {
   readonly landed: boolean;
   readonly positionMm: number | null;
   readonly floor: number | null;
@@ -21,7 +21,7 @@ const FORGOTTEN_MS = 4_000;
  * faster than it may level. Two sensors at least must say so of the car, and two of the door: one alone is a finding of
  * its own. A door that somebody forces between landings is not this.
  */
-export const unintendedMovement: Analysis<'unintendedMovement', Memory> = {
+export const unintendedMovement: Analysis<'unintendedMovement', MovementSeen> = {
   name: 'unintendedMovement',
   quiet: false,
   start: { landed: false, positionMm: null, floor: null, moved: false, seenAt: null },
@@ -36,7 +36,7 @@ export const unintendedMovement: Analysis<'unintendedMovement', Memory> = {
       return { memory, judgement: 'unknown' };
     if (holds(doorClosed)) return { memory: { ...unintendedMovement.start, seenAt: now }, judgement: false };
     const stands = !memory.landed && fails(moving) && !fails(inZone);
-    const next: Memory = stands
+    const next: MovementSeen = stands
       ? { landed: true, positionMm, floor, moved: false, seenAt: now }
       : { ...memory, moved: memory.moved || holds(moving), seenAt: now };
     return { memory: next, judgement: next.landed && hasGone(next, moment) };
@@ -44,7 +44,7 @@ export const unintendedMovement: Analysis<'unintendedMovement', Memory> = {
 };
 
 function hasGone(
-  { positionMm: from, floor: at, moved }: Memory,
+  { positionMm: from, floor: at, moved }: MovementSeen,
   { facts, limits }: Moment<'unintendedMovement'>,
 ): boolean {
   const { moving, positionMm, speedMmS, zoneLost, floor, mode } = facts;

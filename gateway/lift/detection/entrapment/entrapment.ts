@@ -79,6 +79,12 @@ export function resetEntrapment(state: EntrapmentState, at: Instant): Step {
   return turned(state, ended(state, 'by-hand'), at, 0);
 }
 
+/** Somebody has let people out: of a suspicion too it is known then that there were people. */
+export function releaseEntrapment(state: EntrapmentState, at: Instant): Step {
+  if (!isStanding(state)) return { state, changes: [] };
+  return turned(state, { to: 'resolved', cause: 'by-hand' }, at, 0);
+}
+
 /** Somebody tells that help has arrived: people are still inside. */
 export function attendEntrapment(state: EntrapmentState, at: Instant): Step {
   if (state.phase !== 'suspected' && state.phase !== 'confirmed') return { state, changes: [] };

@@ -4,6 +4,7 @@ import { BASIS } from '../../../lift/detection/entrapment/basis.ts';
 import { CAUSE } from '../../../lift/detection/entrapment/cause.ts';
 import type { EntrapmentTime, FaultTime, RescueTime, TestTime } from '../monthEvents.ts';
 import type { MonthReport } from '../monthReport.ts';
+import { rescueMinutes } from '../rescueTimes.ts';
 import type { Stamp } from '../stamp.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportVoice } from './reportVoice.ts';
@@ -66,7 +67,7 @@ function lasted(from: Stamp, to: Stamp | null, span: ReportVoice['span']): strin
 
 /** Every time people were found to be trapped. */
 export function entrapmentsSection({ entrapments, standing }: MonthReport, voice: ReportVoice): Markup {
-  const { say, word, stamp, span } = voice;
+  const { say, word, stamp, minutes } = voice;
   const heads = [
     { text: say('column.suspected') },
     { text: say('column.confirmed') },
@@ -77,16 +78,21 @@ export function entrapmentsSection({ entrapments, standing }: MonthReport, voice
     { text: say('column.because') },
     { text: say('column.ended-by') },
   ];
-  const rows = entrapments.map(({ suspected, confirmed, called, attended, resolved, basis, ...end }) => [
-    suspected === null ? '–' : stamp(suspected),
-    stamp(confirmed),
-    called.length === 0 ? '–' : called.map((one) => toldText(one, voice)).join(say('text.join')),
-    attended === null ? '–' : toldText(attended, voice),
-    resolved === null ? html`<b class="grave">${say('entrapment.not-over')}</b>` : stamp(resolved),
-    lasted(suspected ?? confirmed, resolved, span),
-    basis.map((bit) => word({ en: BASIS[bit].en, zh: BASIS[bit].zh })).join(say('text.join')),
-    endText(end, voice),
-  ]);
+  const rows = entrapments.map((one) => {
+    const { suspected, confirmed, called, attended, alsoCame, resolved, basis } = one;
+    return [
+      suspected === null ? '–' : stamp(suspected),
+      stamp(confirmed),
+      called.length === 0 ? '–' : called.map((one) => toldText(one, voice)).join(say('text.join')),
+      attended === null
+        ? '–'
+        : [attended, ...alsoCame].map((came) => toldText(came, voice)).join(say('text.join')),
+      resolved === null ? html`<b class="grave">${say('entrapment.not-over')}</b>` : stamp(resolved),
+      minutes(rescueMinutes(one)),
+      basis.map((bit) => word({ en: BASIS[bit].en, zh: BASIS[bit].zh })).join(say('text.join')),
+      endText(one, voice),
+    ];
+  });
   return html`<section>
 <h2>${say('heading.entrapments')}</h2>
 ${rows.length === 0 ? html`<p>${say(standing.length > 0 ? 'entrapments.none-came' : 'entrapments.none')}</p>` : tableOf(heads, rows)}
@@ -108,7 +114,7 @@ function endText(
   return [by, ...afterwardsTexts(afterwards, voice)].join(voice.say('text.join'));
 }
 
-const STEPS = ['called', 'attended', 'released'] as const;
+const STEPS = ['called', 'attended', 'released', 'checked'] as const;
 
 /** What was written down when it was over already: the step, when it was told, and who. */
 export function afterwardsTexts(

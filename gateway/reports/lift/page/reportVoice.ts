@@ -20,6 +20,8 @@ export type ReportVoice = {
   word(text: string | Text): string;
   /** A length of time in the two largest units that matter. */
   span(ms: number): string;
+  /** Whole minutes, as rescue is told; see `rescueTimes.ts`. */
+  minutes(minutes: number | null): string;
   stamp(stamp: Stamp): string;
   /** The civil day of it, as far as it is known; empty where nothing is. */
   dayOf(stamp: Stamp): string;
@@ -38,6 +40,7 @@ export function reportVoice(
     ...{ language, say, times, faults },
     word: (text) => inLanguage(text, language),
     span: (ms) => spanText(ms, alarms),
+    minutes: (min) => (min === null ? '–' : say('value.minutes', { min })),
     floor: (floor) => floorText(floor, labels),
     dayOf: ({ utc, after }) => ((utc ?? after) === null ? '' : times.day(utc ?? after ?? 0)),
     stamp({ utc, unsure, after }) {

@@ -3,11 +3,12 @@ import type { EntrapmentTime } from '../monthEvents.ts';
 import { afterwardsTexts } from '../page/happenedSections.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { type Head, tableOf } from '../page/tableOf.ts';
-import { arrivalMs, type LiftPaper, rescueMs } from './liftPaper.ts';
+import { arrivalMinutes, minutesBetween, rescueMinutes } from '../rescueTimes.ts';
+import type { LiftPaper } from './liftPaper.ts';
 import type { PaperVoice } from './paperVoice.ts';
 
 /** Somebody must be there within half an hour in a districted city (TSG T5002-2017, from memory). */
-const ARRIVAL_MS = 30 * 60_000;
+const ARRIVAL_MINUTES = 30;
 
 type PaperRow = { readonly at: number; readonly cells: readonly (Markup | string)[] };
 
@@ -34,8 +35,8 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow
   const { tell, stamp, minutes, say } = voice;
   return entrapments.map((one) => {
     const { suspected, confirmed, attended, resolved, releasedBy } = one;
-    const arrived = arrivalMs(one);
-    const late = arrived !== null && arrived > ARRIVAL_MS;
+    const arrived = arrivalMinutes(one);
+    const late = arrived !== null && arrived > ARRIVAL_MINUTES;
     return {
       at: (suspected ?? confirmed).utc ?? 0,
       cells: [
@@ -51,7 +52,7 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow
         resolved === null
           ? html`<span class="state-bad">${tell('alarm.open')}</span>`
           : `${stamp(resolved)}${releasedBy === null ? '' : ` ${releasedBy}`}`,
-        minutes(rescueMs(one)),
+        minutes(rescueMinutes(one)),
         '',
       ],
     };
@@ -59,10 +60,11 @@ function entrapmentRows({ entrapments }: LiftPaper, voice: PaperVoice): PaperRow
 }
 
 /** Who was called and when, and what was written down when it was over. */
-function toldOf({ called, afterwards }: EntrapmentTime, voice: PaperVoice): string[] {
+function toldOf({ called, alsoCame, afterwards }: EntrapmentTime, voice: PaperVoice): string[] {
   const { say, stamp } = voice;
   const calls = called.map(({ at, by }) => say('entrapment.called', { time: stamp(at), by: by ?? '–' }));
-  return [...calls, ...afterwardsTexts(afterwards, voice)];
+  const came = alsoCame.map(({ at, by }) => say('entrapment.also-came', { time: stamp(at), by: by ?? '–' }));
+  return [...calls, ...came, ...afterwardsTexts(afterwards, voice)];
 }
 
 function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): PaperRow[] {
@@ -75,7 +77,7 @@ function alarmRows({ alarms }: LiftPaper, voice: PaperVoice): PaperRow[] {
       '',
       '',
       over === null ? html`<span class="state-bad">${tell('alarm.open')}</span>` : stamp(over),
-      over?.utc == null || raised.utc === null ? '–' : minutes(over.utc - raised.utc),
+      minutes(minutesBetween(raised, over)),
       acknowledged === null ? '–' : (acknowledged.by ?? stamp(acknowledged.at)),
     ],
   }));

@@ -7,7 +7,8 @@ import { percentDown } from '../page/headSection.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { standingTexts } from '../page/standingBox.ts';
 import { tableOf } from '../page/tableOf.ts';
-import { arrivalMs, type LiftPaper, type MonthBefore, type RescueTimes } from './liftPaper.ts';
+import { arrivalMinutes, type RescueTimes } from '../rescueTimes.ts';
+import type { LiftPaper, MonthBefore } from './liftPaper.ts';
 import type { PaperVoice } from './paperVoice.ts';
 
 const MOST = 4;
@@ -67,7 +68,7 @@ ${
 
 /** The month in one sentence, and what must be said beside it. Nothing is told as good that is not known, or not over. */
 export function plainSentence(paper: LiftPaper, voice: PaperVoice): string {
-  const { tell, times, language, span } = voice;
+  const { tell, times, language, minutes } = voice;
   const { days, rates, rescue, daysOver, complete } = paper;
   const month = times.monthName(paper.month, language);
   const standing = standingTexts(paper, voice);
@@ -98,7 +99,7 @@ export function plainSentence(paper: LiftPaper, voice: PaperVoice): string {
       : trapped === 1
         ? tell('sentence.trapped-once')
         : tell('sentence.trapped', { count: trapped }),
-    ...(rescue.longestMs === null ? [] : [tell('sentence.out-after', { span: span(rescue.longestMs) })]),
+    ...(rescue.longest === null ? [] : [tell('sentence.out-after', { minutes: minutes(rescue.longest) })]),
     ...(rescue.open === 0 ? [] : [tell('sentence.not-out')]),
   ].filter((one) => one !== '');
   const said =
@@ -138,7 +139,7 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
   const unknown = tell('value.unknown');
   const rescued = (of: (times: RescueTimes) => number | null) => (column: Column) =>
     column.rescue.count === 0 ? tell('value.none') : minutes(of(column.rescue));
-  const arrivals = paper.entrapments.flatMap((one) => arrivalMs(one) ?? []);
+  const arrivals = paper.entrapments.flatMap((one) => arrivalMinutes(one) ?? []);
   const unknownArrivals = paper.entrapments.length - arrivals.length;
   const perFailure = (of: (column: Column) => string | null) => (column: Column) =>
     of(column) ?? (column.rates.failures === 0 ? say('figure.none') : unknown);
@@ -179,17 +180,17 @@ export function figureRows(paper: LiftPaper, voice: PaperVoice): FigureRow[] {
     },
     {
       name: say('figure.entrapments'),
-      values: both(({ rates }) => String(rates.entrapments)),
+      values: both(({ rates, rescue }) => String(Math.max(rates.entrapments, rescue.count))),
       counted: 'entrapments',
     },
     {
       name: tell('figure.rescue-longest'),
-      values: both(rescued(({ longestMs }) => longestMs)),
+      values: both(rescued(({ longest }) => longest)),
       counted: 'rescue',
     },
     {
       name: tell('figure.rescue-total'),
-      values: both(rescued(({ totalMs }) => totalMs)),
+      values: both(rescued(({ total }) => total)),
       counted: 'rescue',
     },
     {

@@ -3,21 +3,14 @@ import { type Rates, ratesOf } from '../../../lift/health/rates.ts';
 import { dayOf } from '../../../site/civilDate.ts';
 import { daysIn, daysOf } from '../civilTimes.ts';
 import type { LiftHistory } from '../history.ts';
-import { allVisits, type EntrapmentTime, type MonthOf, type VisitTime } from '../monthEvents.ts';
+import { allVisits, type MonthOf, type VisitTime } from '../monthEvents.ts';
 import { type MonthReport, monthReport, type ReportedLift } from '../monthReport.ts';
+import { type RescueTimes, rescueTimes } from '../rescueTimes.ts';
 import type { Stamp } from '../stamp.ts';
 
 /** For whom a paper is made: who repairs the lift, who pays for it, and who answers for its safety. */
 export const READERS = ['mechanic', 'building', 'regulator'] as const;
 export type Reader = (typeof READERS)[number];
-
-/** How long people were in the car, from the first suspicion to the end, in milliseconds; null: none has an end and a date. */
-export type RescueTimes = {
-  readonly count: number;
-  readonly totalMs: number | null;
-  readonly longestMs: number | null;
-  readonly open: number; // without an end
-};
 
 /** The month before the one of the paper. */
 export type MonthBefore = { readonly month: string; readonly rates: Rates; readonly rescue: RescueTimes };
@@ -82,31 +75,6 @@ export function liftPaper(lift: ReportedLift, history: LiftHistory, month: strin
 function daysOver(month: string, recorded: number, today: string | null): number {
   const over = today === null ? daysIn(month) : daysOf(month).filter((day) => day < today).length;
   return Math.max(recorded, over);
-}
-
-/** From the first suspicion, or the confirmation where there was none, to the end. */
-export function rescueTimes(entrapments: readonly EntrapmentTime[]): RescueTimes {
-  const spans = entrapments.flatMap((one) => rescueMs(one) ?? []);
-  return {
-    count: entrapments.length,
-    totalMs: spans.length === 0 ? null : spans.reduce((sum, ms) => sum + ms, 0),
-    longestMs: spans.length === 0 ? null : Math.max(...spans),
-    open: entrapments.filter(({ resolved }) => resolved === null).length,
-  };
-}
-
-/** How long it took until they were out; null where either end has no date. */
-export function rescueMs({ suspected, confirmed, resolved }: EntrapmentTime): number | null {
-  return between(suspected ?? confirmed, resolved);
-}
-
-/** How long it took until somebody arrived; null where nobody was seen to, or it has no date. */
-export function arrivalMs({ suspected, confirmed, attended }: EntrapmentTime): number | null {
-  return between(suspected ?? confirmed, attended?.at ?? null);
-}
-
-function between(from: Stamp, to: Stamp | null): number | null {
-  return from.utc === null || to === null || to.utc === null ? null : Math.max(0, to.utc - from.utc);
 }
 
 function dayOfStamp({ utc, after }: Stamp, dayOf: (utc: number) => string): string | null {

@@ -106,8 +106,15 @@ function faultTable(paper: LiftPaper, voice: PaperVoice): Markup {
       });
       const one = counted.get(key) ?? { times: 0, floors: new Set<number>(), last: day, shown };
       for (const floor of floors) if (floor !== null) one.floors.add(floor);
-      counted.set(key, { ...one, times: one.times + floors.length, last: day });
+      counted.set(key, { ...one, times: one.times + floors.length, last: lastOn(day, vendor, code) });
     }
+  /** The moment of the last one of a day, where its own row is known. */
+  function lastOn(day: string, vendor: string, code: number): string {
+    const own = paper.faults.findLast(
+      ({ onset, ...one }) => one.vendor === vendor && one.code === code && voice.dayOf(onset) === day,
+    );
+    return own === undefined ? day : voice.stamp(own.onset);
+  }
   if (counted.size === 0)
     return html`<p>${tell(paper.standing.length > 0 ? 'since.faults-no-other' : 'since.faults-none')}</p>`;
   const rows = [...counted.values()]

@@ -14,6 +14,7 @@ td.sign, .sign { min-width: 30mm; }
 .mechanic dl { grid-template-columns: 1fr; }
 @media screen and (max-width: 600px) {
   body.paper { padding: 14px; font-size: 15px; max-width: none; overflow-wrap: anywhere; }
+  body.paper th { overflow-wrap: normal; }
   .paper h1 { font-size: 21px; }
   .paper h2 { font-size: 17px; }
   .paper .note, .paper small, .paper table { font-size: 13px; }

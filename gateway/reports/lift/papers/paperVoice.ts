@@ -7,8 +7,6 @@ import { type ReportVoice, reportVoice } from '../page/reportVoice.ts';
 /** How a paper is put into words: as the month's report, with sentences of its own. */
 export type PaperVoice = ReportVoice & {
   readonly tell: Say<typeof LIFT_PAPER_MESSAGES>;
-  /** Minutes, as rescue is measured: rounded up, so that it is never told shorter than it was. */
-  minutes(ms: number | null): string;
 };
 
 /** The voice of one paper. */
@@ -17,6 +15,5 @@ export function paperVoice(report: MonthReport, { language, times, faults }: Wri
   return {
     ...reportVoice(language, times, faults, report.labels ?? {}),
     tell,
-    minutes: (ms) => (ms === null ? '–' : tell('value.minutes', { min: Math.ceil(ms / 60_000) })),
   };
 }

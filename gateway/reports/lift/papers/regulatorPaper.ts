@@ -82,7 +82,10 @@ function identity(paper: LiftPaper, voice: PaperVoice): Markup {
 function visitsTable({ visits, entrapments }: LiftPaper, voice: PaperVoice): Markup {
   const { tell, say, stamp, span } = voice;
   const blank = html`<span class="blank">${tell('blank')}</span>`;
-  const told = entrapments.flatMap(({ attended }) => (attended === null ? [] : [attended]));
+  const told = entrapments.flatMap(({ attended, alsoCame }) => [
+    ...(attended === null ? [] : [attended]),
+    ...alsoCame,
+  ]);
   const rows = visits.map(({ from, to, inspectionMs }) => {
     const who = told.find(({ at, by }) => by !== null && isWithin(at, from, to));
     return [

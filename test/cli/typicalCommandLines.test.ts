@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { openStage } from '../harness/stage.ts';
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { runCommandLine } from '../../gateway/cli/commandLine.ts';
+import { systemClock } from '../../gateway/core/clock.ts';
+import { packageRoot } from '../../gateway/core/program.ts';
+import { removeFolder } from '../harness/removeFolder.ts';
 
 /** What people type, and what they are told, word by word in both languages. `~`: the usage of the verb follows. */
 const ROWS = [
@@ -27,6 +33,36 @@ const ROWS = [
     1,
     'nothing.yaml: there is no such file\n  → give the path of your site file; deploy/examples/first-sensor/site.yaml is one to start from\n\n1 problem: nothing.yaml cannot be used',
     'nothing.yaml：没有这个文件\n  → 请给出现场文件的路径；可以从 deploy/examples/first-sensor/site.yaml 开始\n\n1 个错误：nothing.yaml 不能使用',
+  ],
+  [
+    'check site.yml',
+    1,
+    'site.yml: there is no such file\n  → site.yaml is there: was that meant?\n\n1 problem: site.yml cannot be used',
+    'site.yml：没有这个文件\n  → 这里有 site.yaml：是否指它？\n\n1 个错误：site.yml 不能使用',
+  ],
+  [
+    'site diff site.yaml',
+    1,
+    'site.yaml: no guard has taken up this site yet: there is nothing to compare with or to change\n  → `lifeline check site.yaml` says whether it is fine, `lifeline up site.yaml` starts it; two files are compared by naming both',
+    'site.yaml：尚无守护进程采用过这份现场文件：没有可比较或修改的对象\n  → 用 lifeline check site.yaml 检查，用 lifeline up site.yaml 启动；要比较两份文件，请把两个都写出',
+  ],
+  [
+    'site diff site.yaml sit.yaml',
+    1,
+    'sit.yaml: there is no such file\n  → site.yaml is there: was that meant?',
+    'sit.yaml：没有这个文件\n  → 这里有 site.yaml：是否指它？',
+  ],
+  [
+    'read site.yaml 1 --registers 0-9',
+    1,
+    'site.yaml: is no serial port\n  → name the adapter, such as /dev/ttyUSB0; `ls /dev/serial/by-id` shows what is there',
+    'site.yaml：不是串口\n  → 请写转换器的名称，例如 /dev/ttyUSB0；`ls /dev/serial/by-id` 可列出现有的转换器',
+  ],
+  [
+    'lift status',
+    1,
+    'run/desk.sock: guard does not answer\n  → is guard running with this run folder (--run)? Trips, health and reports can be had without it: --site FILE or --journal FOLDER',
+    'run/desk.sock：守护进程没有应答\n  → 守护进程是否使用该运行目录（--run）？运行、健康和月报无需守护进程：--site 文件 或 --journal 目录',
   ],
   ['up site.yaml site2.yaml', 2, 'site2.yaml is one word too many~', '多余的参数 site2.yaml~'],
   [
@@ -129,17 +165,36 @@ const ROWS = [
   ['profiles show', 2, 'name the profile to show~', '请写明要显示的型号~'],
 ] as const;
 
-test('a typical mistake on the command line is told in its own words', async () => {
-  const stage = openStage();
-  const told = async (words: string, language: string) => {
-    const answer = await stage.lifeline(...words.split(' '), '--lang', language);
-    return {
-      status: answer.status,
-      said: (answer.err || answer.out).trimEnd().replace(/\n(Usage: |用法：).*$/s, '~'),
-    };
-  };
-  for (const [words, status, en, zh] of ROWS) {
-    expect(await told(words, 'en'), words).toEqual({ status, said: en });
-    expect(await told(words, 'zh'), words).toEqual({ status, said: zh });
-  }
+const before = process.cwd();
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'typed-'));
+  copyFileSync(join(packageRoot(), 'test/site/oneSensor.yaml'), join(folder, 'site.yaml'));
+  process.chdir(folder); // paths stand in the texts as they were typed
+});
+afterAll(() => {
+  process.chdir(before);
+  return removeFolder(folder);
+});
+
+async function told(words: string, language: string) {
+  let [out, err] = ['', ''];
+  const status = await runCommandLine([...words.split(' '), '--lang', language], {
+    ...{ clock: systemClock(), interactive: false, language: 'en', ended: new Promise(() => {}) },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { status, said: (err || out).trimEnd().replace(/\n(Usage: |用法：).*$/s, '~') };
+}
+
+describe.concurrent('a typical mistake on the command line is told in its own words', () => {
+  test.for(ROWS)('%s', async ([words, status, en, zh], { expect }) => {
+    const [english, chinese] = await Promise.all([told(words, 'en'), told(words, 'zh')]);
+    expect(english).toEqual({ status, said: en });
+    expect(chinese).toEqual({ status, said: zh });
+  });
 });
