@@ -1,3 +1,4 @@
+import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { TimestampsToReturn } from 'node-opcua-client';
 import { AttributeIds } from 'node-opcua-data-model';
 import { coerceNodeId } from 'node-opcua-nodeid';
@@ -27,6 +28,7 @@ import {
 import { DataType } from 'node-opcua-variant';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
+import { renewCertificate } from '../../gateway/opcua/server/ownCertificate.ts';
 import { houseSite } from '../harness/house.ts';
 import { RawUaSession } from '../harness/rawUaSession.ts';
 import { UaEvents } from '../harness/uaEvents.ts';
@@ -337,4 +339,30 @@ test('every rule is a condition of the type of its kind, and a device has what D
   function nameOf(type: unknown) {
     return room.server.engine.addressSpace?.findNode(String(type))?.browseName.name;
   }
+});
+
+test('a certificate of the server that is out of time is made anew while it runs; who is in stays', async () => {
+  const { session } = await room.session('viewer');
+  const { certificateFile, serverInfo } = room.server;
+  const manager = room.server.serverCertificateManager as OPCUACertificateManager;
+  const wanted = {
+    ...{ applicationUri: String(serverInfo.applicationUri), names: ['127.0.0.1'], clock: room.clock },
+  };
+  const shown = () => String(room.server.endpoints[0]?.getCertificate().toString('hex'));
+  const before = shown();
+  expect(await renewCertificate(room.server, wanted)).toBe(false);
+  await manager.createSelfSignedCertificate({
+    ...{
+      applicationUri: wanted.applicationUri,
+      outputFile: certificateFile,
+      subject: '/CN=Lifeline gateway',
+    },
+    ...{ ip: ['127.0.0.1'], dns: [], validity: 1, startDate: new Date(Date.now() - 10 * 86_400_000) },
+  });
+  expect(await renewCertificate(room.server, wanted)).toBe(true);
+  expect(shown()).not.toBe(before);
+  const read = async ({ session: one }: { session: typeof session }) =>
+    (await one.read({ nodeId: 'i=2259', attributeId: AttributeIds.Value })).value.value;
+  expect([await read({ session }), await read(await room.session('viewer'))]).toEqual([0, 0]);
+  expect(await renewCertificate(room.server, wanted)).toBe(false);
 });
