@@ -45,6 +45,9 @@ export const verb: Verb = {
     const { name, version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
       readonly [K in 'name' | 'version']: string;
     };
+    const { hearFaults } = await import('../opcua/server/libraryFaults.ts');
+    const log = logOf('opcua', io);
+    process.on('uncaughtException', hearFaults(log));
     const server = await runOpcua({
       ...{
         site: first,
@@ -52,7 +55,7 @@ export const verb: Verb = {
         memory: values.memory,
         software: `${name} ${version}`,
       },
-      ...{ clock: io.clock, log: logOf('opcua', io) },
+      ...{ clock: io.clock, log },
     });
     if (!server.ok) return fail(io, server.error);
     const { gateway, endpoint } = server.value;

@@ -20,6 +20,7 @@ import { SiteWatch } from './model/siteWatch.ts';
 import { Papers } from './papers/papers.ts';
 import { Admission, type Refusals } from './server/admission.ts';
 import { hearLibrary } from './server/libraryWords.ts';
+import { renewCertificate } from './server/ownCertificate.ts';
 import { Strangers } from './server/strangers.ts';
 import { makeUaServer } from './server/uaServer.ts';
 import { ShownSite } from './shownSite.ts';
@@ -38,6 +39,8 @@ export type RunningOptions = {
 };
 
 const TRIPS_EVERY_MS = 10_000;
+/** A clock that was wrong at the start is right at some moment: its certificate is of another time then. */
+const RENEWAL_EVERY_MS = 60_000;
 
 /** The server with everything in it, and the thread to guard that keeps it true. */
 export class RunningServer {
@@ -47,6 +50,7 @@ export class RunningServer {
   #guard: GuardLink | null = null;
   #timer: Timer | null = null;
   #watch: SiteWatch | null = null;
+  #renewal: Timer | null = null;
   readonly #history: JournalHistory;
   readonly #papers: Papers;
 
@@ -113,6 +117,16 @@ export class RunningServer {
         shown.lifts.trips = trips;
       });
     });
+    const { applicationUri = '' } = server.serverInfo as { applicationUri?: string };
+    this.#renewal = every(clock, RENEWAL_EVERY_MS, 'certificate', () => {
+      const wanted = { applicationUri, names: site.names, clock };
+      renewCertificate(server, wanted).then(
+        (renewed) => {
+          if (renewed) log.info('the certificate of the server was out of time: a new one is shown now');
+        },
+        () => {}, // a disk that refuses: again in a minute
+      );
+    });
     this.#watch = new SiteWatch(sitePath, clock, log, (taken) => {
       if (taken.gateway.id !== installation.gateway.id) return;
       if (JSON.stringify(taken.opcua ?? opcuaSchema.parse({})) !== JSON.stringify(site))
@@ -128,6 +142,7 @@ export class RunningServer {
 
   async stop(): Promise<void> {
     this.#timer?.cancel();
+    this.#renewal?.cancel();
     this.#watch?.stop();
     this.#admission?.stop();
     await this.#guard?.stop();

@@ -13,6 +13,7 @@ type Wanted = {
   readonly filter?: unknown;
   readonly attributeId?: number;
   readonly monitoringMode?: number;
+  readonly samplingInterval?: number;
 };
 type Published = {
   readonly subscriptionId: number;
@@ -92,7 +93,8 @@ export class RawUaSession {
             },
             monitoringMode: wanted.monitoringMode ?? 2,
             requestedParameters: {
-              ...{ clientHandle: handle, samplingInterval: 250, queueSize: 100, discardOldest: true },
+              ...{ clientHandle: handle, queueSize: 100, discardOldest: true },
+              samplingInterval: wanted.samplingInterval ?? 250,
               filter: (wanted.filter ?? null) as null,
             },
           },

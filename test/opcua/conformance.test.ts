@@ -1,3 +1,4 @@
+import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import { TimestampsToReturn } from 'node-opcua-client';
 import { AttributeIds } from 'node-opcua-data-model';
 import { coerceNodeId } from 'node-opcua-nodeid';
@@ -26,6 +27,8 @@ import {
 } from 'node-opcua-types';
 import { DataType } from 'node-opcua-variant';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPCUA_CAPS } from '../../gateway/opcua/server/caps.ts';
+import { renewCertificate } from '../../gateway/opcua/server/ownCertificate.ts';
 import { houseSite } from '../harness/house.ts';
 import { RawUaSession } from '../harness/rawUaSession.ts';
 import { UaEvents } from '../harness/uaEvents.ts';
@@ -41,9 +44,19 @@ const REFRESH = ['i=2782', 'i=3875'] as const;
 const REFRESH2 = ['i=2782', 'i=12912'] as const;
 const [START, END] = ['ns=0;i=2787', 'ns=0;i=2788'];
 
+const point = 'gas/concentration';
+const site = {
+  ...houseSite,
+  rules: [
+    ...houseSite.rules,
+    { id: 'gas-fast', kind: 'rate', point, unit: '%LEL', windowS: 60, rising: { red: 20 } },
+    { id: 'door', kind: 'state', point: 'board/input1', equals: true, severity: 'yellow' },
+  ],
+};
+
 let room: UaRoom;
 beforeAll(async () => {
-  room = await openUaRoom(houseSite);
+  room = await openUaRoom(site);
 });
 afterAll(() => room.close());
 
@@ -66,8 +79,23 @@ test('an item that could never be told anything is refused, and no item of one c
     expect(await create(SERVER, wrong)).toMatch(/^Bad(EventFilterInvalid|FilterNotAllowed)$/);
   expect(await create(CONCENTRATION, filter(), AttributeIds.Value)).toBe('BadFilterNotAllowed');
 
-  // nor does it become one by being modified: the next alarm would end the server
+  // a number that is none: the library would fail, and the server with it
+  const wild = { attributeId: AttributeIds.Value, samplingInterval: Number.NaN };
+  expect((await raw.monitor(subscription, CONCENTRATION, wild)).status).toBe('Good');
+  // of what a session asks of events all is looked up at every event
+  const greedy = constructEventFilter(Array.from({ length: OPCUA_CAPS.selectClauses + 1 }, () => 'Message'));
+  expect(await create(SERVER, greedy)).toBe('BadEventFilterInvalid');
   const { id } = await raw.monitor(subscription, SERVER, { filter: filter() });
+  const others = await raw.subscribe();
+  const more = Array.from({ length: OPCUA_CAPS.eventItems }, () =>
+    raw.monitor(others, SERVER, { filter: filter() }),
+  );
+  expect((await Promise.all(more)).map(({ status }) => status)).toEqual([
+    ...more.slice(4).map(() => 'Good'), // three are there already, and one comes
+    ...more.slice(0, 4).map(() => 'BadTooManyMonitoredItems'),
+  ]);
+
+  // nor does it become one by being modified: the next alarm would end the server
   for (const wrong of [null, new DataChangeFilter({})])
     expect(await modify(id, wrong)).toMatch(/^Bad(EventFilterInvalid|FilterNotAllowed)$/);
   expect(await modify(id, filter())).toBe('Good');
@@ -270,4 +298,71 @@ test('who made a device, and what a method wants, is told in the language of the
   expect(english).toEqual(await told('de'));
   // a month and a name are written in figures and letters there too
   expect(chinese.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+});
+
+test('every rule is a condition of the type of its kind, and a device has what DI wants of it', async () => {
+  const raw = await RawUaSession.of((await room.session('viewer')).session);
+  const subscription = await raw.subscribe();
+  await raw.monitor(subscription, SERVER, { filter: filter() });
+  const rules = room.shown.installation.rules.map(({ id, kind }) => ({ id, kind }));
+  expect(new Set(rules.map(({ kind }) => kind))).toEqual(
+    new Set(['limit', 'rate', 'state', 'loss-of-sensing', 'gateway']),
+  );
+  room.shown.audience.alarms(aScreen());
+  room.shown.audience.alarms(aScreen(...rules.map(({ id }) => ({ rule: id, occurrence: id }))));
+  await until('all are told', () => rules.every(({ id }) => heard().has(id)));
+  const told = rules.map(({ id, kind }) => `${kind} ${nameOf(heard().get(id))}`);
+  expect(new Set(told)).toEqual(
+    new Set([
+      ...['limit ExclusiveLevelAlarmType', 'rate ExclusiveRateOfChangeAlarmType', 'state OffNormalAlarmType'],
+      ...['loss-of-sensing InstrumentDiagnosticAlarmType', 'gateway SystemOffNormalAlarmType'],
+    ]),
+  );
+  room.shown.audience.alarms(aScreen());
+
+  const { session } = await room.session('viewer');
+  const below = async (nodeId: string) =>
+    (
+      await session.browse({ nodeId, referenceTypeId: 'i=33', includeSubtypes: true, resultMask: 63 })
+    ).references?.map(({ browseName }) => browseName.name);
+  const wanted = ['DeviceHealth', 'Identification', 'ParameterSet', 'Manufacturer', 'Model', 'SerialNumber'];
+  expect(await below('ns=1;s=gas')).toEqual(
+    expect.arrayContaining([...wanted, 'ProductCode', 'RevisionCounter']),
+  );
+  expect(await below('ns=1;s=gas-Identification')).toEqual(
+    expect.arrayContaining(['Manufacturer', 'Model', 'SerialNumber']),
+  );
+
+  function heard(): Map<unknown, unknown> {
+    return new Map(raw.events(SERVER).map(([type, name]) => [name, type]));
+  }
+  function nameOf(type: unknown) {
+    return room.server.engine.addressSpace?.findNode(String(type))?.browseName.name;
+  }
+});
+
+test('a certificate of the server that is out of time is made anew while it runs; who is in stays', async () => {
+  const { session } = await room.session('viewer');
+  const { certificateFile, serverInfo } = room.server;
+  const manager = room.server.serverCertificateManager as OPCUACertificateManager;
+  const wanted = {
+    ...{ applicationUri: String(serverInfo.applicationUri), names: ['127.0.0.1'], clock: room.clock },
+  };
+  const shown = () => String(room.server.endpoints[0]?.getCertificate().toString('hex'));
+  const before = shown();
+  expect(await renewCertificate(room.server, wanted)).toBe(false);
+  await manager.createSelfSignedCertificate({
+    ...{
+      applicationUri: wanted.applicationUri,
+      outputFile: certificateFile,
+      subject: '/CN=Lifeline gateway',
+    },
+    ...{ ip: ['127.0.0.1'], dns: [], validity: 1, startDate: new Date(Date.now() - 10 * 86_400_000) },
+  });
+  expect(await renewCertificate(room.server, wanted)).toBe(true);
+  expect(shown()).not.toBe(before);
+  const read = async ({ session: one }: { session: typeof session }) =>
+    (await one.read({ nodeId: 'i=2259', attributeId: AttributeIds.Value })).value.value;
+  expect([await read({ session }), await read(await room.session('viewer'))]).toEqual([0, 0]);
+  expect(await renewCertificate(room.server, wanted)).toBe(false);
 });

@@ -23,6 +23,8 @@ export const NE107 = {
 } as const;
 export type DeviceVerdict = keyof typeof NE107;
 
+const IDENTIFYING = ['Manufacturer', 'Model', 'ProductCode', 'SerialNumber', 'DeviceManual'];
+
 /** A point of a device as it is shown. */
 export type PointNode = { readonly point: Point; readonly variable: UAVariable };
 
@@ -52,7 +54,28 @@ export class DeviceNode {
     this.#parameters = this.object.getChildByName('ParameterSet', types.di) as UAObject;
     this.#health = this.object.getChildByName('DeviceHealth', types.di) as UAVariable;
     for (const point of points) this.#take(point, this.#variableOf(point));
+    this.#identify();
     this.#describe();
+  }
+
+  /** What tells one device from another, in the group that clients of DI look into (10000-100, 5.2). */
+  #identify(): void {
+    for (const node of this.#identifying())
+      this.#identification?.addReference({ referenceType: 'Organizes', nodeId: node.nodeId });
+  }
+
+  /** To be called before its object is deleted: the library would delete twice what is also in the group. */
+  leave(): void {
+    for (const { nodeId } of this.#identifying())
+      this.#identification?.removeReference({ referenceType: 'Organizes', nodeId });
+  }
+
+  get #identification(): UAObject | null {
+    return this.object.getChildByName('Identification', this.#types.di) as UAObject | null;
+  }
+
+  #identifying(): UAVariable[] {
+    return IDENTIFYING.flatMap((name) => this.object.getPropertyByName(name, this.#types.di) ?? []);
   }
 
   get device(): Device {

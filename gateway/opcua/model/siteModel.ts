@@ -89,7 +89,10 @@ export class SiteModel {
     for (const [id, node] of this.devices) {
       const device = devices.get(id);
       if (device !== undefined && node.canBe(device)) node.become(device);
-      else this.#remove(node.object, () => this.devices.delete(id));
+      else {
+        node.leave();
+        this.#remove(node.object, () => this.devices.delete(id));
+      }
     }
     for (const device of devices.values())
       if (!this.devices.has(device.id))

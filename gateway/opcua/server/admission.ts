@@ -85,6 +85,7 @@ export class Admission {
   readonly #clock: Clock;
   readonly #sockets = new Map<Socket, number>(); // since when each has no session
   readonly #refusals = { connection: 0, channel: 0, certificate: 0, session: 0, login: 0, timeout: 0 };
+  readonly #alone = new WeakMap<Session, number>(); // since when each session has no connection
   readonly #strangers: Strangers;
   readonly #log: Log;
   readonly #rooms: WaitingRoom[] = [];
@@ -218,11 +219,30 @@ export class Admission {
       }
     }
     for (const session of this.#sessions()) this.#check(session);
+    this.#makeRoom(now);
     if (this.#checking || !this.#credentials.trustChanged()) return;
     this.#checking = true;
     void this.#checkCertificates().finally(() => {
       this.#checking = false;
     });
+  }
+
+  /**
+   * A session outlives its connection, by up to 50 minutes: a client whose connection breaks and who begins anew each time
+   * would have all of them. While they are all taken, the one that has been without a connection for longest gives way.
+   */
+  #makeRoom(now: number): void {
+    const sessions = this.#sessions().filter(({ status }) => status !== 'closed');
+    for (const session of sessions) {
+      if (!session.aborted) this.#alone.delete(session);
+      else if (!this.#alone.has(session)) this.#alone.set(session, now);
+    }
+    if (sessions.length < this.#server.engine.serverCapabilities.maxSessions) return;
+    const alone = sessions.filter((session) => now - (this.#alone.get(session) ?? now) >= OPCUA_CAPS.aloneMs);
+    const [longest] = alone.sort((a, b) => (this.#alone.get(a) ?? 0) - (this.#alone.get(b) ?? 0));
+    if (longest === undefined) return;
+    this.#refusals.timeout++;
+    this.#server.engine.closeSession(longest.authenticationToken, true, 'Terminated');
   }
 
   #sessions(): Inside['engine']['_sessions'][string][] {

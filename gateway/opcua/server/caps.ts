@@ -22,12 +22,18 @@ export const OPCUA_CAPS = {
   queue: 100,
   /** Of an item that hears events. */
   eventQueue: 1_000,
+  /** Items of a session that hear events, and what each may ask of one: all of it is looked up at every event. */
+  eventItems: 20,
+  selectClauses: 250,
+  whereOperands: 100,
   /** The quickest that a value is looked at or published: no sensor here is quicker. */
   publishingMs: 250,
   /** From connecting to a session that is activated. */
   loginMs: 15_000,
   /** A connection with a session that says nothing: some clients read once in some minutes. Their sessions end before. */
   idleMs: 900_000,
+  /** A session without its connection, while others wait for a session: clients come again within seconds. */
+  aloneMs: 10_000,
   historyValues: 1_000,
   historyPoints: 8,
   /** A piece of a paper, within `maxStringLength`; the largest paper; how many may wait, are kept, and for how long. */
@@ -45,7 +51,7 @@ export const OPCUA_CAPS = {
 
 /**
  * Facets that are here as the library has them (10000-7). None of conditions, which all want Enable and Disable, and none of
- * history, whose bounds are not here. The library would claim some that are not here at all.
+ * history, of whose bounds the near ones alone are here. The library would claim some that are not here at all.
  */
 const CLAIMED = [
   'http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary',
@@ -64,6 +70,8 @@ export function capabilities(sessions: number): Capabilities {
     maxMonitoredItems: OPCUA_CAPS.monitoredItems,
     maxMonitoredItemsPerSubscription: OPCUA_CAPS.monitoredItems,
     maxMonitoredItemsQueueSize: OPCUA_CAPS.queue,
+    maxSelectClauseParameters: OPCUA_CAPS.selectClauses,
+    maxWhereClauseParameters: OPCUA_CAPS.whereOperands,
     minSupportedSampleRate: OPCUA_CAPS.publishingMs,
     maxBrowseContinuationPoints: 10,
     maxHistoryContinuationPoints: OPCUA_CAPS.historyPoints,

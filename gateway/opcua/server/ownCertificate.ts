@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
+import { invalidateServerCertificateCache, type OPCUAServer } from 'node-opcua-server';
 import type { Clock } from '../../core/clock.ts';
 import { shareTrust, storeFolder } from '../../trust/trustStore.ts';
 
@@ -52,14 +53,42 @@ export async function ownCertificate(
   await people.initialize();
   for (const store of ['clients', 'people'] as const) shareTrust(memory, store);
   const certificateFile = join(clients.rootDir, 'own/certs/lifeline.pem');
-  if (!isUsable(certificateFile, applicationUri, names, clock.utc()))
-    await clients.createSelfSignedCertificate({
-      ...{ applicationUri, outputFile: certificateFile, validity: VALID_DAYS },
-      ...machineNames(names),
-      subject: '/CN=Lifeline gateway/O=Lifeline',
-      startDate: new Date(clock.utc() - BEGINS_BEFORE_MS),
-    });
+  await freshen(clients, certificateFile, { applicationUri, names, clock });
   return { certificateFile, privateKeyFile: clients.privateKey, clients, people };
+}
+
+/**
+ * Makes a new certificate for a running server where its own ends soon, or was made while the clock of the box was wrong and
+ * is of another time now. Connections stay; who comes next is shown the new one.
+ *
+ * @returns whether there is a new one
+ */
+export async function renewCertificate(server: OPCUAServer, asked: Wanted): Promise<boolean> {
+  const clients = server.serverCertificateManager as OPCUACertificateManager;
+  if (!(await freshen(clients, server.certificateFile, asked))) return false;
+  invalidateServerCertificateCache(server);
+  return true;
+}
+
+type Wanted = {
+  readonly applicationUri: string;
+  readonly names: readonly string[];
+  readonly clock: Pick<Clock, 'utc'>;
+};
+
+async function freshen(
+  clients: OPCUACertificateManager,
+  outputFile: string,
+  { applicationUri, names, clock }: Wanted,
+): Promise<boolean> {
+  if (isUsable(outputFile, applicationUri, names, clock.utc())) return false;
+  await clients.createSelfSignedCertificate({
+    ...{ applicationUri, outputFile, validity: VALID_DAYS },
+    ...machineNames(names),
+    subject: '/CN=Lifeline gateway/O=Lifeline',
+    startDate: new Date(clock.utc() - BEGINS_BEFORE_MS),
+  });
+  return true;
 }
 
 function isUsable(file: string, applicationUri: string, names: readonly string[], now: number): boolean {

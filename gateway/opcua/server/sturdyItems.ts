@@ -10,6 +10,7 @@ import {
 } from 'node-opcua-service-subscription';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import type { Log } from '../../core/log.ts';
+import { OPCUA_CAPS } from './caps.ts';
 
 type Parameters = { readonly filter?: unknown };
 type CreateRequest = {
@@ -20,7 +21,11 @@ type Created = {
   readonly createResult: MonitoredItemCreateResult;
   readonly monitoredItemCreateRequest: unknown;
 };
-type Creates = {
+type Subscribed = {
+  readonly monitoredItems: ReadonlyMap<number, Pick<Item, 'itemToMonitor'>>;
+  readonly $session?: { readonly publishEngine: { readonly subscriptions: readonly Subscribed[] } };
+};
+type Creates = Subscribed & {
   preCreateMonitoredItem(space: AddressSpace, timestamps: number, request: CreateRequest): Created;
 };
 type Item = {
@@ -34,6 +39,8 @@ type Tells = Item & { [name in (typeof TOLD)[number]]: Tell } & { [PATCHED]?: Lo
 
 /** What the library calls for each item when a node tells an event, or another value. */
 const TOLD = ['_on_opcua_event', '_on_value_changed'] as const;
+/** Of what one client can bring about at every event. */
+const TOLD_AT_MOST = 20;
 const PATCHED = Symbol('lifeline');
 
 /**
@@ -50,7 +57,7 @@ export function guardItems(log: Log): void {
   const subscriptions = Subscription.prototype as unknown as Creates;
   const create = subscriptions.preCreateMonitoredItem;
   subscriptions.preCreateMonitoredItem = function (this: Creates, space, timestamps, request) {
-    const statusCode = refusalOf(space, request);
+    const statusCode = refusalOf(space, request, this);
     if (statusCode === null) return create.call(this, space, timestamps, request);
     const createResult = new MonitoredItemCreateResult({ statusCode });
     return { createResult, monitoredItemCreateRequest: request };
@@ -65,15 +72,16 @@ export function guardItems(log: Log): void {
     if (modified.statusCode.isNotGood()) this.filter = before; // the library has taken what it refuses
     return modified;
   };
+  const heard = new Set<string>();
   for (const name of TOLD) {
     const tell = items[name];
     items[name] = function (this: Item, ...told) {
       try {
         tell.apply(this, told);
       } catch (error) {
-        items[PATCHED]?.info(
-          `an item of a client cannot be told of a change, its subscription ends: ${error}`,
-        );
+        const said = `an item of a client cannot be told of a change, its subscription ends: ${error}`;
+        if (!heard.has(said) && heard.size < TOLD_AT_MOST) items[PATCHED]?.info(said);
+        heard.add(said);
         // not in the middle of telling the others
         queueMicrotask(() => this.$subscription?.terminate());
       }
@@ -82,14 +90,23 @@ export function guardItems(log: Log): void {
 }
 
 /** Events are told by objects that are notifiers, and not without saying what is wanted of them (10000-4, 5.12.2). */
-function refusalOf(space: AddressSpace, request: CreateRequest): StatusCode | null {
+function refusalOf(space: AddressSpace, request: CreateRequest, subscription: Subscribed): StatusCode | null {
   const { nodeId, attributeId } = request.itemToMonitor;
   if (attributeId !== AttributeIds.EventNotifier) return null;
   const node = space.findNode(nodeId);
   if (node === null) return null; // the library says that
   if (node.nodeClass !== NodeClass.Object) return StatusCodes.BadAttributeIdInvalid;
   if (((node as UAObject).eventNotifier & SUBSCRIBE_TO_EVENTS) === 0) return StatusCodes.BadNotSupported;
-  return request.requestedParameters.filter instanceof EventFilter ? null : StatusCodes.BadEventFilterInvalid;
+  if (!(request.requestedParameters.filter instanceof EventFilter)) return StatusCodes.BadEventFilterInvalid;
+  return eventItemsOf(subscription) < OPCUA_CAPS.eventItems ? null : StatusCodes.BadTooManyMonitoredItems;
+}
+
+/** How many items the session of a subscription has that hear events. */
+function eventItemsOf(subscription: Subscribed): number {
+  const all = subscription.$session?.publishEngine.subscriptions ?? [subscription];
+  return all
+    .flatMap(({ monitoredItems }) => [...monitoredItems.values()])
+    .filter(({ itemToMonitor }) => itemToMonitor.attributeId === AttributeIds.EventNotifier).length;
 }
 
 /** Bit 0 of EventNotifier (10000-3, 8.59). */

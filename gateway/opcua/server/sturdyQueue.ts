@@ -23,7 +23,7 @@ export function markOverflows(): void {
   };
 }
 
-type Parameters = { queueSize: number };
+type Parameters = { queueSize: number; samplingInterval: number };
 type ItemsRequest = {
   readonly itemsToCreate?:
     | readonly {
@@ -51,4 +51,6 @@ export function capQueues(server: OPCUAServer): void {
 
 function cap(parameters: Parameters, most: number): void {
   parameters.queueSize = Math.min(parameters.queueSize, most);
+  // no number at all: as often as is published (10000-4, 7.21); the library would fail
+  if (!Number.isFinite(parameters.samplingInterval)) parameters.samplingInterval = -1;
 }
