@@ -10,9 +10,9 @@ import { type SampleCell, SampleRows } from './sampleRows.ts';
 /**
  * Between two parts that were not asked for by a report period lies at least this: the longer something goes on changing,
  * the more. The first change is told at once; a lift's trip changes some thirty states, and a commit for each of them
- * would cost the card 45 kB each time.
+ * would cost the card 45 to 100 kB each time.
  */
-const EXTRA_PART = { leastMs: 1_000, mostMs: 10_000 };
+const EXTRA_PART = { leastMs: 1_000, mostMs: 30_000, times: 4 };
 /** Without a change for so long, the next one is told at once again. */
 const CALM_MS = 2 * EXTRA_PART.mostMs;
 
@@ -113,7 +113,9 @@ export class Recorder {
     const since = now - this.#lastExtra;
     if (!this.#urgent || since < this.#extraEveryMs) return [];
     this.#extraEveryMs =
-      since > CALM_MS ? EXTRA_PART.leastMs : Math.min(2 * this.#extraEveryMs, EXTRA_PART.mostMs);
+      since > CALM_MS
+        ? EXTRA_PART.leastMs
+        : Math.min(EXTRA_PART.times * this.#extraEveryMs, EXTRA_PART.mostMs);
     this.#lastExtra = now;
     return this.#part(Math.floor(now), []);
   }
