@@ -29,6 +29,9 @@ const ONE_HOUSE: readonly Fault[] = [
 /** These need a guard that was started for them. */
 const OWN_HOUSE: readonly Fault[] = [journalStalled, databaseUnwritable, clockStepped];
 
+/** What an alarm of the living may take beside the dead, of what it takes with all alive. */
+const BESIDE_THE_DEAD = 1.1;
+
 const named = (faults: readonly Fault[]) => faults.map((fault) => [fault.name, fault] as const);
 
 describe('an alarm is in time, one misfortune after another', () => {
@@ -62,7 +65,8 @@ function stepsOf(fault: Fault): number {
 /** Under late replies one alarm of a run is now and then not measured; more would mean that guard does not measure. */
 const mostUnmeasured = (count: number): number => Math.max(1, 0.05 * count);
 
-function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult, count: number): void {
+function judge(fault: Fault, { steps, rssMb, plainMs }: TrialResult, count: number): void {
+  const { name, bounded } = fault;
   expect(steps).toHaveLength(count);
   const bounds = steps.flatMap(({ boundMs }) => boundMs ?? []);
   const marks = [rssMb[0] ?? 0, rssMb[Math.floor(rssMb.length / 2)] ?? 0, rssMb.at(-1) ?? 0] as const;
@@ -73,6 +77,17 @@ function judge({ name, bounded }: Fault, { steps, rssMb }: TrialResult, count: n
       `guard's memory ${marks.map((mb) => mb.toFixed(1)).join(' → ')} MB`,
     ].join('; '),
   );
+  if (fault === threeDead) {
+    // what the dead cost the living, without what the machine itself took from the programs
+    const p99 = percentile(
+      steps.map(({ latencyMs, starvedMs }) => latencyMs - starvedMs),
+      0.99,
+    );
+    console.log(
+      `${name}: p99 ${p99.toFixed(0)} ms without starving, of ${(BESIDE_THE_DEAD * plainMs).toFixed(0)} ms`,
+    );
+    if (SOAK) expect(p99).toBeLessThanOrEqual(BESIDE_THE_DEAD * plainMs);
+  }
   if (!bounded) return; // no analysis of a line can promise anything of a starved processor
   const longest = Math.max(...bounds);
   const unmeasured = steps.filter(({ boundMs, starvedMs }) => boundMs === null && starvedMs <= STARVED_MS);

@@ -22,8 +22,16 @@ import { type Step, Steps } from './steps.ts';
  */
 export type Held = Step & { readonly boundMs: number | null; readonly starvedMs: number };
 
-/** What came of one trial: its steps, and guard's memory before and at each of them. */
-export type TrialResult = { readonly steps: readonly Held[]; readonly rssMb: readonly number[] };
+/**
+ * What came of one trial: its steps, and guard's memory before and at each of them. `plainMs`: what an alarm of the
+ * house takes at most with every device alive, as `lifeline check` prints it: sampling period, its own exchange, the
+ * longest other one, and the write of the relay.
+ */
+export type TrialResult = {
+  readonly steps: readonly Held[];
+  readonly rssMb: readonly number[];
+  readonly plainMs: number;
+};
 
 const WARM_UP_STEPS = 5;
 /** As guard runs in the field: what it allocates is seen soon, not when many megabytes are full. */
@@ -55,7 +63,7 @@ export class TrialHouse implements AsyncDisposable {
     this.#house = house;
     this.#desk = desk;
     this.#steps = steps;
-    this.#relayMs = relayPart(stage.site);
+    this.#relayMs = termsOf(stage.site, RELAY);
   }
 
   /** Guard runs in the environment and under the command that the fault asks for. */
@@ -101,7 +109,7 @@ export class TrialHouse implements AsyncDisposable {
       await end();
     }
     if (!this.#house.courier.running) Object.assign(this.#house, await startClients(this.#stage));
-    return { steps, rssMb };
+    return { steps, rssMb, plainMs: termsOf(this.#stage.site, PLAIN) };
   }
 
   #runDelays(): RunDelays {
@@ -147,13 +155,16 @@ async function startClients(stage: Stage): Promise<{ courier: Program; desk: Pro
   return { courier: await stage.courier(), desk: await desk.ready() };
 }
 
-/** From there to the end of the write, which is what the simulator sees. */
-function relayPart(site: string): number {
+/** From the moment a write is handed to the line of the siren to its end, which is what the simulator sees. */
+const RELAY = ['relay-blocking', 'relay-queue', 'relay-write'];
+const PLAIN = ['sampling', 'blocking', 'exchange', 'relay-write'];
+
+/** These parts of the alarm times of the site, together, milliseconds. Its detectors are all alike. */
+function termsOf(site: string, names: readonly string[]): number {
   const loaded = loadSite(site, readProfiles(site), LINE_JUDGES);
   if (!loaded.ok) throw new Error(loaded.error.map((problem) => formatProblem(problem)).join('\n'));
   const terms = alarmTimes(loaded.value)[0]?.bounds[0]?.terms ?? [];
-  const beyond = ['relay-blocking', 'relay-queue', 'relay-write'];
-  return terms.filter(({ name }) => beyond.includes(name)).reduce((sum, { ms }) => sum + ms, 0);
+  return terms.filter(({ name }) => names.includes(name)).reduce((sum, { ms }) => sum + ms, 0);
 }
 
 /** The journal's folder as a disk of its own that a fault can fill. */
