@@ -30,8 +30,6 @@ want rabbitmq-server rabbitmq-server
 want nats-server nats-server
 want pg_ctlcluster postgresql
 want haproxy haproxy
-want chromium chromium
-fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || needed="$needed fonts-noto-cjk fontconfig"
 [ -z "$needed" ] && exit 0
 
 install="apt-get update && apt-get install -y --no-install-recommends$needed"
