@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -5,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { MIGRATIONS } from '../../gateway/journal/file/schema.ts';
 import { type BuiltDeb, buildDeb, type Deb, MAINTAINER } from './deb.ts';
 import { joinedFiles } from './joined.ts';
-import { nodeBinary } from './runtime.ts';
-import { licencesOf, sbomOf } from './sbom.ts';
+import { nodeRelease } from './runtime.ts';
+import { licencesOf, runtimeSbom, sbomOf } from './sbom.ts';
 import { builtFiles, copyModule, copySlim, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
 
 // `npm run package`: the Debian packages of this checkout, into run/package. Needs what `npm run build` made, dpkg-deb, and
@@ -72,10 +73,13 @@ function main(): void {
 
 function runtime(architecture: Architecture): BuiltDeb[] {
   const tree = fresh('lifeline-runtime', architecture);
-  const node = nodeBinary(architecture, root, join(values.to, 'cache'));
-  copy(node, join(tree, NODE));
-  write(join(tree, 'usr/share/doc/lifeline-runtime/copyright'), here('copyright.runtime'));
-  changelog(join(tree, 'usr/share/doc/lifeline-runtime'), 'lifeline-runtime', nodeVersion);
+  const node = nodeRelease(architecture, root, join(values.to, 'cache'));
+  copy(node.binary, join(tree, NODE));
+  const folder = join(tree, 'usr/share/doc/lifeline-runtime');
+  copy(node.licences, join(folder, 'third-party-licences.txt'));
+  write(join(folder, 'sbom.cdx.json'), json(runtimeSbom(versionsOfNode())));
+  write(join(folder, 'copyright'), here('copyright.runtime'));
+  changelog(folder, 'lifeline-runtime', nodeVersion);
   write(join(tree, 'usr/share/lintian/overrides/lifeline-runtime'), here('overrides.runtime'));
   const deb: Deb = {
     ...{ name: 'lifeline-runtime', version: nodeVersion, architecture, scripts: {} },
@@ -179,14 +183,25 @@ function place(
     copyModule(module, join(tree, APP, module.folder.slice(root.length + 1)), PROCESSOR[architecture]);
 }
 
+/** What the Node of this checkout says of itself; the one for the other processor is of the same version. */
+function versionsOfNode(): Readonly<Record<string, string>> {
+  const told = execFileSync(
+    join(root, 'node_modules/node/bin/node'),
+    ['-p', 'JSON.stringify(process.versions)'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return JSON.parse(told) as Readonly<Record<string, string>>;
+}
+
+const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`;
+
 function papers(tree: string, name: string, modules: readonly ShippedModule[]): void {
   const folder = join(tree, 'usr/share/doc', name);
   write(join(folder, 'copyright'), here('copyright'));
   write(join(folder, 'third-party-licences.txt'), licencesOf(modules));
-  write(
-    join(folder, 'sbom.cdx.json'),
-    `${JSON.stringify(sbomOf(name, manifest.version, modules), null, 1)}\n`,
-  );
+  write(join(folder, 'sbom.cdx.json'), json(sbomOf(name, manifest.version, modules)));
   write(join(tree, 'usr/share/lintian/overrides', name), here(`overrides.${name}`));
   const log = join(root, 'CHANGELOG.md');
   if (existsSync(log)) copy(log, join(folder, 'CHANGELOG.md'));

@@ -1,19 +1,38 @@
-import type { ShippedModule } from './shipped.ts';
-import { licenceTexts } from './shipped.ts';
+import { LINKED_PARTS } from './linkedParts.ts';
+import { licenceTexts, type ShippedModule } from './shipped.ts';
 
 /**
  * What is inside, as CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/). Without a serial number and a time: two builds
  * of one commit are the same bytes. `npm sbom` tells of what is installed for development; this tells of what is shipped.
  */
 export function sbomOf(name: string, version: string, modules: readonly ShippedModule[]): object {
+  return bill(name, version, 'Apache-2.0', modules.map(component));
+}
+
+/** The same of the runtime: Node, and what is linked into it. `versions`: `process.versions` of that Node. */
+export function runtimeSbom(versions: Readonly<Record<string, string | undefined>>): object {
+  const { node = '' } = versions;
+  const parts = LINKED_PARTS.map(({ key, name, license }) => {
+    const version = versions[key];
+    if (!version) throw new Error(`Node ${node} does not say which ${name} is linked into it`);
+    return {
+      type: 'library',
+      'bom-ref': `${name}@${version}`,
+      name,
+      version,
+      licenses: [{ license: { id: license } }],
+    };
+  });
+  return bill('node', node, 'MIT', parts);
+}
+
+function bill(name: string, version: string, license: string, components: readonly { 'bom-ref': string }[]) {
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
-    metadata: {
-      component: { type: 'application', name, version, licenses: [{ license: { id: 'Apache-2.0' } }] },
-    },
-    components: modules.map(component).sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1)),
+    metadata: { component: { type: 'application', name, version, licenses: [{ license: { id: license } }] } },
+    components: components.toSorted((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1)),
   };
 }
 

@@ -1,4 +1,5 @@
-// Whether every npm module that is installed stands in a bill of materials with a licence, and nothing else does: `sbom.mjs`
+// Whether every npm module that is installed, Node, and what is linked into it stand in a bill of materials with a licence, and nothing
+// else does: `sbom.mjs`, run by the Node that is installed
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -30,5 +31,11 @@ function look(folder) {
 look('/usr/lib/lifeline/app/node_modules');
 for (const one of installed) if (!listed.has(one)) wrong.push(`${one} is installed and not listed`);
 for (const one of listed) if (!installed.has(one)) wrong.push(`${one} is listed and not installed`);
-console.log(`${installed.size} modules`, wrong);
+const runtime = JSON.parse(readFileSync('/usr/share/doc/lifeline-runtime/sbom.cdx.json', 'utf8'));
+const parts = new Set(runtime.components.map(({ version }) => version));
+if (runtime.metadata.component.version !== process.versions.node) wrong.push('the bill is of another Node');
+for (const key of ['v8', 'openssl', 'uv', 'zlib', 'sqlite', 'icu'])
+  if (!parts.has(process.versions[key]))
+    wrong.push(`${key} ${process.versions[key]} is linked in and not listed`);
+console.log(`${installed.size} modules, ${parts.size} parts of Node`, wrong);
 process.exit(wrong.length === 0 && installed.size > 0 ? 0 : 1);
