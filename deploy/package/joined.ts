@@ -3,7 +3,13 @@ import { build, type Plugin, type Rolldown } from 'vite';
 import { builtFiles, isLeftOut, isOfOpcua } from './shipped.ts';
 
 // Every module that a program loads costs memory beside its code: five hundred of them are three megabytes of guard, and part of its start.
-// So the built files are shipped joined: what the same programs load is one file. npm's modules stay as they are.
+// So the built files are shipped joined: what the same programs load is one file. npm's modules stay as they are, but for those below.
+
+/**
+ * Joined with ours. Of zod most is never asked for, its messages in fifty languages first of all: three megabytes of each program. Who
+ * checks the page's requests with it has to be handed the same one.
+ */
+const JOINED_MODULES = ['zod', 'fastify-type-provider-zod'];
 
 /** What is loaded by its path: the command, and its verbs. */
 const KEPT = /^gateway\/cli(\/\w+)?\.js$/;
@@ -12,8 +18,12 @@ const THREAD = /^gateway\/.*\/(worker|\w+Thread)\.js$/;
 const ROOM = 'gateway';
 const FOLDER = 'cli';
 
-/** A joined file: its path below the folder, and which package it goes into. */
-export type JoinedFile = { readonly file: string; readonly part: 'gateway' | 'opcua' };
+/** A joined file: its path below the folder, which package it goes into, and the folders of npm's modules within it. */
+export type JoinedFile = {
+  readonly file: string;
+  readonly part: 'gateway' | 'opcua';
+  readonly modules: readonly string[];
+};
 
 /**
  * Joins the built files of both packages into the folder `to`. A joined file lies as deep below it as those that it is made of, because
@@ -26,7 +36,7 @@ export async function joinedFiles(dist: string, to: string, root: string): Promi
   const made = await build({
     ...{ root: dist, configFile: false, envDir: false, publicDir: false, logLevel: 'warn' },
     plugins: [leftOut(dist)],
-    ssr: { external: true },
+    ssr: { external: true, noExternal: JOINED_MODULES },
     build: {
       ...{ ssr: true, target: 'esnext', minify: false, outDir: join(to, ROOM), emptyOutDir: true },
       rolldownOptions: {
@@ -78,8 +88,15 @@ function partsOf(chunks: readonly Rolldown.OutputChunk[], dist: string): readonl
     for (const next of [...chunk.imports, ...chunk.dynamicImports]) reach(next);
   };
   for (const { fileName, isEntry } of chunks) if (isEntry) reach(fileName);
-  return chunks.map(({ fileName }) => ({
+  return chunks.map(({ fileName, moduleIds }) => ({
     file: `${ROOM}/${fileName}`,
     part: ofGateway.has(fileName) ? 'gateway' : 'opcua',
+    modules: [...new Set(moduleIds.flatMap(moduleFolder))],
   }));
+}
+
+/** The folder of the npm module that a source is of, if it is of one. */
+function moduleFolder(source: string): string[] {
+  const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(source)?.[0];
+  return folder === undefined ? [] : [folder];
 }

@@ -8,7 +8,15 @@ import { type BuiltDeb, buildDeb, type Deb, MAINTAINER } from './deb.ts';
 import { joinedFiles } from './joined.ts';
 import { nodeRelease } from './runtime.ts';
 import { licencesOf, runtimeSbom, sbomOf } from './sbom.ts';
-import { builtFiles, copyModule, copySlim, filesBelow, modulesOf, type ShippedModule } from './shipped.ts';
+import {
+  builtFiles,
+  copyModule,
+  copySlim,
+  filesBelow,
+  moduleAt,
+  modulesOf,
+  type ShippedModule,
+} from './shipped.ts';
 
 // `npm run package`: the Debian packages of this checkout, into run/package. Needs what `npm run build` made, dpkg-deb, and
 // nothing else; for the other processor the network once.
@@ -51,6 +59,9 @@ const joined = join(values.to, 'trees', 'joined');
 const code = await joinedFiles(dist, joined, root);
 const codeOf = (part: 'gateway' | 'opcua'): string[] =>
   code.flatMap((one) => (one.part === part ? [one.file] : [])).sort();
+/** npm's modules that are within that code. */
+const joinedInto = (part: 'gateway' | 'opcua'): ShippedModule[] =>
+  [...new Set(code.flatMap((one) => (one.part === part ? one.modules : [])))].map(moduleAt);
 
 function main(): void {
   mkdirSync(values.to, { recursive: true });
@@ -112,7 +123,7 @@ function lifeline(architecture: Architecture): BuiltDeb[] {
     join(tree, APP, 'package.json'),
     `${JSON.stringify({ name: 'lifeline-gateway', version, type: 'module' })}\n`,
   );
-  papers(tree, 'lifeline', modules);
+  papers(tree, 'lifeline', modules, joinedInto('gateway'));
   for (const name of filesBelow(join(root, 'docs')).filter((file) => file !== 'NOTES.md'))
     copy(join(root, 'docs', name), join(tree, 'usr/share/doc/lifeline', name));
   for (const name of ['complete', 'first-sensor', 'lift'])
@@ -156,7 +167,7 @@ function opcua(architecture: Architecture): BuiltDeb[] {
   // the model of lifts, which the server reads beside its code
   for (const file of filesBelow(join(root, 'deploy/opcua')))
     copy(join(root, 'deploy/opcua', file), join(tree, APP, 'deploy/opcua', file));
-  papers(tree, 'lifeline-opcua', modules);
+  papers(tree, 'lifeline-opcua', modules, joinedInto('opcua'));
   const { version } = manifest;
   const deb: Deb = {
     ...{ name: 'lifeline-opcua', version, architecture },
@@ -197,11 +208,16 @@ function versionsOfNode(): Readonly<Record<string, string>> {
 
 const json = (value: object): string => `${JSON.stringify(value, null, 1)}\n`;
 
-function papers(tree: string, name: string, modules: readonly ShippedModule[]): void {
+function papers(
+  tree: string,
+  name: string,
+  modules: readonly ShippedModule[],
+  within: readonly ShippedModule[],
+): void {
   const folder = join(tree, 'usr/share/doc', name);
   write(join(folder, 'copyright'), here('copyright'));
-  write(join(folder, 'third-party-licences.txt'), licencesOf(modules));
-  write(join(folder, 'sbom.cdx.json'), json(sbomOf(name, manifest.version, modules)));
+  write(join(folder, 'third-party-licences.txt'), licencesOf([...modules, ...within]));
+  write(join(folder, 'sbom.cdx.json'), json(sbomOf(name, manifest.version, modules, within)));
   write(join(tree, 'usr/share/lintian/overrides', name), here(`overrides.${name}`));
   const log = join(root, 'CHANGELOG.md');
   if (existsSync(log)) copy(log, join(folder, 'CHANGELOG.md'));

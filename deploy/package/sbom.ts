@@ -4,10 +4,20 @@ import { licenceTexts, type ShippedModule } from './shipped.ts';
 /**
  * What is inside, as CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/). Without a serial number and a time: two builds
  * of one commit are the same bytes. `npm sbom` tells of what is installed for development; this tells of what is shipped.
+ * `within`: modules that are joined with our code.
  */
-export function sbomOf(name: string, version: string, modules: readonly ShippedModule[]): object {
-  return bill(name, version, 'Apache-2.0', modules.map(component));
+export function sbomOf(
+  name: string,
+  version: string,
+  modules: readonly ShippedModule[],
+  within: readonly ShippedModule[],
+): object {
+  const parts = within.map((module) => ({ ...component(module), properties: [WITHIN] }));
+  return bill(name, version, 'Apache-2.0', [...modules.map(component), ...parts]);
 }
+
+/** Of a module that is no folder of its own: it is joined with our code. */
+const WITHIN = { name: 'lifeline:joined', value: 'true' };
 
 /** The same of the runtime: Node, and what is linked into it. `versions`: `process.versions` of that Node. */
 export function runtimeSbom(versions: Readonly<Record<string, string | undefined>>): object {

@@ -51,11 +51,8 @@ export function modulesOf(dist: string, files: readonly string[], root: string):
       throw new Error(`${name}, which ${relative(root, from)} needs, is not installed: run npm install`);
     }
     if (found.has(folder)) return;
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-    found.set(folder, {
-      ...{ name: manifest.name, version: manifest.version, folder },
-      license: licenseOf(manifest),
-    });
+    found.set(folder, moduleAt(folder));
+    const manifest = manifestOf(folder);
     for (const need of Object.keys(manifest.dependencies ?? {})) add(need, folder, false);
     for (const need of Object.keys(manifest.optionalDependencies ?? {})) add(need, folder, true);
   };
@@ -63,6 +60,15 @@ export function modulesOf(dist: string, files: readonly string[], root: string):
     for (const name of packagesImported(readFileSync(join(dist, file), 'utf8'))) add(name, root, false);
   return [...found.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
+
+/** The module in a folder. */
+export function moduleAt(folder: string): ShippedModule {
+  const manifest = manifestOf(folder);
+  return { ...{ name: manifest.name, version: manifest.version, folder }, license: licenseOf(manifest) };
+}
+
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 type Manifest = {
   name: string;

@@ -8,8 +8,9 @@ const bills = ['lifeline', 'lifeline-opcua'].flatMap(
 );
 const listed = new Set();
 const wrong = [];
-for (const { purl, licenses } of bills) {
-  listed.add(decodeURIComponent(purl.replace('pkg:npm/', '')));
+for (const { purl, licenses, properties } of bills) {
+  if (!properties?.some(({ name }) => name === 'lifeline:joined'))
+    listed.add(decodeURIComponent(purl.replace('pkg:npm/', '')));
   const [{ license, expression }] = licenses;
   if (!(license?.id ?? expression) || /NOASSERTION|UNLICENSED/.test(license?.id ?? expression))
     wrong.push(`${purl} has no licence`);
