@@ -7,7 +7,7 @@ export const UNITS = [
   ...['Pa', 'hPa', 'mbar', 'kPa', 'bar', 'MPa', 'kgf/cm²', 'psi'],
   ...['µm', 'mm', 'cm', 'm', 'km', '°', 'mrad', 'mm/m', 'µε'],
   ...['mm/s', 'm/s', 'm/s²', 'g', 'Hz', '1/min'],
-  ...['°C', 'K', '%RH', 'dB', 'lx', 'ppb', 'ppm', 'mg/m³', '%VOL', '%LEL', '%', 'pH', 'µS/cm'],
+  ...['°C', 'K', '%RH', 'dB', 'lx', 'ppb', 'ppm', 'µg/m³', 'mg/m³', '%VOL', '%LEL', '%', 'pH', 'µS/cm'],
   ...['ml', 'l', 'm³', 'l/s', 'l/min', 'l/h', 'm³/h', 'kg', 't', 'N', 'kN', 'Nm'],
   ...['mV', 'V', 'kV', 'µA', 'mA', 'A', 'W', 'kW', 'MW', 'var', 'kvar', 'VA', 'kVA', 'Ω', 'kΩ', 'pF'],
   ...['Wh', 'kWh', 'MWh', 'kvarh', 'J', 'kJ', 'MJ', 'GJ', 'GJ/h'],

@@ -51,6 +51,10 @@ export const PROFILE_PROBLEMS = problemCatalogue({
     en: 'no rule or report knows the kind {word} → known: {names}',
     zh: '规则和报表都不认识类别 {word} → 可用：{names}',
   },
+  'kind/unknown-too': {
+    en: 'no rule or report knows the kind {word} → take one of those that are named above',
+    zh: '规则和报表都不认识类别 {word} → 请使用上面列出的其中一个',
+  },
   'kind/near': {
     en: 'no rule or report knows the kind {word} → did you mean {names}?',
     zh: '规则和报表都不认识类别 {word} → 是否指 {names}？',
@@ -59,6 +63,10 @@ export const PROFILE_PROBLEMS = problemCatalogue({
     en: 'no rule or report knows the unit {word} → known: {names}',
     zh: '规则和报表都不认识单位 {word} → 可用：{names}',
   },
+  'unit/unknown-too': {
+    en: 'no rule or report knows the unit {word} → take one of those that are named above',
+    zh: '规则和报表都不认识单位 {word} → 请使用上面列出的其中一个',
+  },
   'unit/near': {
     en: 'no rule or report knows the unit {word} → did you mean {names}?',
     zh: '规则和报表都不认识单位 {word} → 是否指 {names}？',
@@ -66,6 +74,10 @@ export const PROFILE_PROBLEMS = problemCatalogue({
   'role/unknown': {
     en: 'no rule or report knows the role {word} → known: {names}',
     zh: '规则和报表都不认识用途 {word} → 可用：{names}',
+  },
+  'role/unknown-too': {
+    en: 'no rule or report knows the role {word} → take one of those that are named above',
+    zh: '规则和报表都不认识用途 {word} → 请使用上面列出的其中一个',
   },
   'role/near': {
     en: 'no rule or report knows the role {word} → did you mean {names}?',

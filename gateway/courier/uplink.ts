@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import type { DeliveredSet, Delivery, JournalReader } from '../journal/types.ts';
 import type { TimeWindow } from '../mqtt/certificateTime.ts';
-import { withoutPassword } from '../mqtt/linkProblem.ts';
+import { LOST, withoutPassword } from '../mqtt/linkProblem.ts';
 import { type LinkCredentials, type LinkOptions, MqttLink } from '../mqtt/mqttLink.ts';
 import type { SiteUplink as UplinkSite } from '../site/schema/uplinkSchema.ts';
 import { aboutTopic, decodeAck, type StateMessage, type Stream, type TimeBase } from '../telemetry/index.ts';
@@ -85,6 +85,7 @@ export class Uplink {
   readonly #second: SecondGateway;
   #birthsAgain: Timer | null = null;
   #ackTrouble: string | null = null;
+  #forbidden: Problem | null = null;
 
   constructor(options: UplinkOptions) {
     const { site, gateway, clock, log, journal, times } = options;
@@ -128,14 +129,23 @@ export class Uplink {
         for (const drain of this.#drains) drain.lost();
       },
       onProblem: (problem) => {
-        options.onTrouble?.(problem);
+        // what is forbidden stays so over the connections that are made anew for it
+        const stays = this.#forbidden !== null && (problem === null || problem.code === LOST);
+        options.onTrouble?.(stays ? this.#forbidden : problem);
+        if (stays) return;
         if (problem === null) log.info(`uplink ${site.id}: connected to ${withoutPassword(this.#link.url)}`);
         else this.#publisher.tellLink(problem);
       },
     });
     const publisherOf = (name: string, epoch: () => string): Publisher =>
       new Publisher({ site, gateway: name, link: this.#link, log, epoch });
-    this.#publisher = publisherOf(gateway, () => this.#live.lanes.epoch);
+    this.#publisher = new Publisher({
+      ...{ site, gateway, link: this.#link, log, epoch: () => this.#live.lanes.epoch },
+      onForbidden: (problem) => {
+        this.#forbidden = problem;
+        options.onTrouble?.(problem);
+      },
+    });
     const common = {
       ...{ site, clock, times },
       stalledMs: options.stalledMs ?? STALLED_MS,
@@ -291,7 +301,8 @@ export class Uplink {
   /** What the platform says is for now: the subscriptions live as long as the connection. */
   #listen(): void {
     void this.#link.subscribe([this.#publisher.topic('cmd'), ...this.#ackTopics()]).then((result) => {
-      if (!result.ok && this.#link.session !== null) this.#publisher.tellRefused(result.error);
+      if (!result.ok && result.error.code !== LOST && this.#link.session !== null)
+        this.#publisher.tell(result.error);
     });
     // apart from the others, and without a word: a broker may let a gateway write there and not read
     void this.#link.subscribe([this.#publisher.topic('state')]);

@@ -14,13 +14,16 @@ const UNTRUSTED =
 
 // Connect return codes of MQTT 3.1.1 (1..5) and reason codes of MQTT 5 (128 and up).
 const VERSION_REFUSED = [1, 129, 130, 132];
-const NOT_ALLOWED = [4, 5, 134, 135, 138, 140];
+const REFUSED_LOGIN = [4, 5, 134, 135, 138, 140];
 const SESSION_TAKEN_OVER = 142;
 /** Problem code: another client came with our identity. */
 export const TAKEN_OVER = 'broker.taken-over';
 
 const TLS_HINT =
   'does the broker speak TLS on this port (usually 8883), and does it demand a client certificate?';
+
+/** Problem code: the broker knows who this is, or does not, and says no. */
+export const NOT_ALLOWED = 'broker.not-allowed';
 
 /** Problem code: the broker takes no message of that size, which it had not said. */
 export const MESSAGE_TOO_LARGE = 'broker.message-too-large';
@@ -72,9 +75,9 @@ export function explainLinkFailure(error: unknown, url: string, greeted: boolean
   if (typeof code === 'string' && UNTRUSTED.test(code)) return failure(...certificate(code, message));
   if (oneOf(HUNG_UP, code) && /TLS/.test(message))
     return failure('broker.no-tls', 'the other end hung up during the TLS handshake', TLS_HINT);
-  if (oneOf(NOT_ALLOWED, code))
+  if (oneOf(REFUSED_LOGIN, code))
     return failure(
-      'broker.not-allowed',
+      NOT_ALLOWED,
       message,
       "check username, the secret it names, and the broker's access rules",
     );

@@ -85,7 +85,7 @@ export const PROFILE_MESSAGES = catalogue({
   'check.ok': { en: 'ok   {folder}', zh: '合格    {folder}' },
   'check.bad': { en: 'BAD  {folder}', zh: '不合格  {folder}' },
   'check.sum': {
-    en: '{count} profiles checked; errors: {errors}, warnings: {warnings}',
+    en: 'profiles checked: {count}; errors: {errors}, warnings: {warnings}',
     zh: '共检查 {count} 个型号；错误：{errors}，警告：{warnings}',
   },
   'check.filled': { en: 'check sums written to {path}', zh: '已将校验码写入 {path}' },

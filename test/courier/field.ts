@@ -68,6 +68,8 @@ export class FieldGuard {
   heads: Record<Stream, StreamHead> = { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } };
   time: TimeBase = { mono: clock.mono(), utc: clock.utc(), quality: 'ntp' };
   deliveries = 0;
+  /** What courier said of its uplinks, each change once. */
+  readonly troubles: (string | null)[] = [];
   readonly #delivered: Record<Stream, Intervals> = { event: [], telemetry: [] };
   #mono = Math.round(clock.mono());
 
@@ -113,6 +115,10 @@ export class FieldGuard {
             const { stream, from, to, parts } = delivery;
             if (parts === null) this.#delivered[stream] = addInterval(this.#delivered[stream], from, to);
           }
+          return ok(null);
+        },
+        uplink: async ({ trouble }) => {
+          if (trouble !== this.troubles.at(-1)) this.troubles.push(trouble);
           return ok(null);
         },
       },

@@ -1,6 +1,6 @@
 import type { Log } from '../../core/log.ts';
 import type { Problem, Result } from '../../core/result.ts';
-import { LOST, MESSAGE_TOO_LARGE, withoutPassword } from '../../mqtt/linkProblem.ts';
+import { LOST, MESSAGE_TOO_LARGE, NOT_ALLOWED, UNHEARD, withoutPassword } from '../../mqtt/linkProblem.ts';
 import type { LinkSession, MqttLink } from '../../mqtt/mqttLink.ts';
 import { overheadBytes, type Publication } from '../../mqtt/publishing.ts';
 import type { SiteUplink } from '../../site/schema/uplinkSchema.ts';
@@ -13,6 +13,8 @@ export type PublisherOptions = {
   readonly log: Log;
   /** Of the journal that is sent from. */
   readonly epoch: () => string;
+  /** The broker lets this gateway in, and not publish everywhere; null: it does. */
+  readonly onForbidden?: (problem: Problem | null) => void;
 };
 
 const CBOR = 'application/cbor';
@@ -35,6 +37,7 @@ export class Publisher {
   #learned = Number.POSITIVE_INFINITY; // payloads above it were refused, though the broker had said nothing of a limit
   #accepted = 0; // the largest that was taken since
   #explained = false; // the next loss of the connection, by what was told before
+  readonly #forbidden = new Set<string>(); // topics, until something is taken there
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -88,6 +91,7 @@ export class Publisher {
   async #send(name: string, payload: Uint8Array, publication: Publication): Promise<Result<void, Problem>> {
     const result = await this.#options.link.publish(this.topic(name), payload, publication);
     const { length } = payload;
+    this.#follow(name, result);
     if (result.ok) this.#accepted = Math.max(this.#accepted, length);
     else if (result.error.code === MESSAGE_TOO_LARGE && length <= this.#learned) {
       this.#learned = Math.max(SMALLEST_BYTES, length >> 1, this.#accepted < length ? this.#accepted : 0);
@@ -95,6 +99,19 @@ export class Publisher {
       this.tell(sizeRefused(length, this.#learned));
     }
     return result;
+  }
+
+  /** What is forbidden is told once for each topic, however often it is tried. */
+  #follow(name: string, result: Result<void, Problem>): void {
+    const [topic = name] = name.split('/');
+    const isForbidden = !result.ok && result.error.code === NOT_ALLOWED;
+    if (isForbidden && !this.#forbidden.has(topic)) {
+      this.#forbidden.add(topic);
+      const problem = { ...forbidden(this.topic(topic)), where: withoutPassword(this.#options.link.url) };
+      this.tell(problem);
+      this.#options.onForbidden?.(problem);
+    } else if ((result.ok || result.error.code === UNHEARD) && this.#forbidden.delete(topic))
+      if (this.#forbidden.size === 0) this.#options.onForbidden?.(null);
   }
 
   /** Only telemetry grows stale: an event or a birth that the broker forgot would be missed. */
@@ -130,7 +147,7 @@ export class Publisher {
 
   /** Something was not taken. That the connection went meanwhile the link says itself. */
   tellRefused(problem: Problem): void {
-    if (problem.code !== LOST) this.tell(problem);
+    if (problem.code !== LOST && problem.code !== NOT_ALLOWED) this.tell(problem);
   }
 
   /** A gateway may have many uplinks: the operator must hear which one is meant. */
@@ -138,6 +155,15 @@ export class Publisher {
     const { log, site } = this.#options;
     log.problem({ ...problem, where: [`uplink ${site.id}`, problem.where].filter(Boolean).join(', ') });
   }
+}
+
+function forbidden(topic: string): Problem {
+  return {
+    code: NOT_ALLOWED,
+    what: `the broker does not let this gateway publish on ${topic}`,
+    hint: 'allow it in its access rules (mosquitto: acl_file); what is journaled is kept and sent later',
+    said: { key: 'broker.not-allowed/topic', named: { topic } },
+  };
 }
 
 function sizeRefused(bytes: number, next: number): Problem {

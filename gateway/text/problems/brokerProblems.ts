@@ -29,6 +29,10 @@ export const BROKER_PROBLEMS = problemCatalogue({
     en: '{reason} → check username, the secret it names, and the access rules of the broker',
     zh: '消息服务器拒绝登录（{reason}） → 请检查 username、它所指的密钥以及消息服务器的访问规则',
   },
+  'broker.not-allowed/topic': {
+    en: 'the broker does not let this gateway publish on {topic} → allow it in its access rules (mosquitto: acl_file); what is journaled is kept and sent later',
+    zh: '消息服务器不允许本网关向 {topic} 发布 → 请在消息服务器的访问规则中放行（mosquitto：acl_file）；已记录的数据会保留，稍后补发',
+  },
   'broker.taken-over': {
     en: 'another client connected with the same identity → is a second courier running, or a second gateway with the same id?',
     zh: '另一个客户端以相同的身份登录 → 是否还有一个上行程序在运行，或另一台网关使用了相同的编号？',

@@ -38,6 +38,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'answers other reads, and never that of {table} {first} to {last} → a device may keep silent about registers that it does not have: is {profile} the right profile for this device and its version?',
     zh: '能应答其他读取，但从不应答 {table} {first} 至 {last} → 有的设备对没有的寄存器不予应答：型号文件 {profile} 与这台设备及其版本是否相符？',
   },
+  'bus.too-many': {
+    en: 'never answers when {asked} registers are asked for at once, and does for {most}; it is read in pieces now → write `maxRegisters: {most}` at the device in the site file, so that `lifeline check` reckons with it',
+    zh: '一次读取 {asked} 个寄存器时从不应答，读取 {most} 个时能应答；现已分段读取 → 请在现场文件的该设备下写 `maxRegisters: {most}`，以便 `lifeline check` 据此计算',
+  },
   'bus.slow': {
     en: 'answers after {ms} ms, the profile allows {allowed} ms → if the device is as slow as that, give it `responseMs: {wanted}` in the site file',
     zh: '{ms} ms 后才应答，型号文件允许 {allowed} ms → 若设备本来就这么慢，请在现场文件中为它写 `responseMs: {wanted}`',

@@ -95,7 +95,7 @@ describe('one profile', () => {
 
 test('a check names what it found and sums up', () => {
   expect(checkText(checkCatalog(builtinFiles), en)).toMatch(
-    /\n\d+ profiles checked; errors: 0, warnings: 0\n$/,
+    /\nprofiles checked: \d+; errors: 0, warnings: 0\n$/,
   );
   const spoiled = builtinFiles.map((file) =>
     file.path.endsWith('xinwei-lvdt/frames.txt')
@@ -106,7 +106,7 @@ test('a check names what it found and sums up', () => {
   expect(text).toContain(
     'BAD  xinwei-lvdt\n  error: drivers/profiles/xinwei-lvdt/frames.txt:5: displacement decodes to 12.345',
   );
-  expect(text).toMatch(/\d+ profiles checked; errors: 1, warnings: 0\n$/);
+  expect(text).toMatch(/profiles checked: \d+; errors: 1, warnings: 0\n$/);
   expect(checkText(checkCatalog(spoiled), zh)).toMatch(
     /\n不合格 {2}xinwei-lvdt\n[\s\S]*\n共检查 \d+ 个型号；错误：1，警告：0\n$/,
   );

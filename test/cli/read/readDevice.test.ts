@@ -236,7 +236,7 @@ describe('profiles check', () => {
     ownProfile('type: u16, unit: kpa');
     const said = await run(profilesVerb, 'check', join(folder.path, 'profiles', 'my-gauge'));
     expect(said.out).toMatch(/^BAD {2}my-gauge\n/);
-    expect(said.out).toContain('1 profiles checked');
+    expect(said.out).toContain('profiles checked: 1');
     expect(said.out).toContain('no rule or report knows the unit kpa\n    → did you mean kPa?');
   });
 });

@@ -159,6 +159,22 @@ describe('first contact', () => {
     expect(last('r0')).toMatchObject({ value: null });
     expect(last('r2')).toMatchObject({ value: 2, quality: 'good' });
   });
+
+  // somebody presses a key at the display of a transmitter that has been read for months
+  test('tells a unit that is changed later as well, the newest one, and no longer when it is set back', async () => {
+    const codes = { 0: 'MPa', 1: 'kPa', 2: 'bar' };
+    const points = [{ id: 'r0', address: 0, unit: { register: 1, codes } }];
+    const setTo = (now: number) => (now < 10_000 || now >= 30_000 ? 0 : now < 20_000 ? 1 : 2);
+    const { devices, words } = await met(
+      (address, count, now) => [350, setTo(now)].slice(address, address + count),
+      { points: profileOf(points as never).points },
+      70_000,
+    );
+    const told = devices.map(({ trouble }) => trouble?.hint?.match(/unit: "(.*)"/)?.[1] ?? 'well');
+    expect(told.filter((one, i) => one !== told[i - 1])).toEqual(['well', 'kPa', 'bar', 'well']);
+    expect(words.filter((word) => word.includes('[bus.unit]'))).toHaveLength(1);
+    expect(words.at(-1)).toContain('bus.unit'); // is over
+  });
 });
 
 /** Numbers that a seed gives, from 0 to 1. */

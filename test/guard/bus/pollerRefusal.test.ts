@@ -151,3 +151,76 @@ describe('a device deaf to one of its blocks', () => {
     expect(fine.length).toBeGreaterThan(80);
   });
 });
+
+// reported of many small devices: 28 registers are answered, 30 bring nothing at all
+describe('a device that keeps silent when it is asked for too much at once', () => {
+  const longer = [0, 1, 2].map((address) => ({ id: `r${address}`, address }));
+  const profile = profileOf([...longer, { id: 'alone', address: 100, periodMs: 10_000 }]);
+
+  it('is read in pieces after some seconds, for good, and told with the key that has check reckon with it', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);
+    client.units.set(1, (request) => (request.op === 'read' && request.count > 2 ? 'silent' : echo(request)));
+    await poller.start();
+    await clock.advance(60_000);
+    const settledAt = clock.mono();
+    await clock.advance(3_600_000);
+    await clock.until(poller.stop());
+    const trouble = told.devices.at(-1)?.trouble;
+    expect(trouble).toMatchObject({
+      code: 'bus.too-many',
+      what: expect.stringContaining('never answers when 3 registers are asked for at once, and does for 2'),
+      hint: expect.stringContaining('maxRegisters: 2'),
+    });
+    if (trouble !== undefined) expectChinese(trouble);
+    expect(told.stateOf('box')).toBe('online');
+    for (const id of ['r0', 'r1', 'r2']) {
+      const first = told.of(`box/${id}`).find(({ quality }) => quality === 'good');
+      expect(first?.at.mono, id).toBeLessThan(30_000);
+    }
+    const later = told.readings.filter(({ at }) => at.mono > settledAt);
+    expect(new Set(later.map(({ quality }) => quality))).toEqual(new Set(['good']));
+    expect(client.log.filter(({ start, kind }) => start > settledAt && kind === 'timeout')).toEqual([]);
+  });
+
+  it('is not thought of where the device is dead, or a long read was answered once', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);
+    let dead = true;
+    client.units.set(1, (request) => {
+      const isLong = request.op === 'read' && request.count > 2;
+      return dead || (isLong && clock.mono() > 70_000) ? 'silent' : echo(request);
+    });
+    await poller.start();
+    await clock.advance(60_000);
+    dead = false;
+    await clock.advance(600_000);
+    await clock.until(poller.stop());
+    expect(told.words.filter((word) => word.includes('bus.too-many'))).toEqual([]);
+    expect(
+      client.log.some(({ request }) => request.op === 'read' && request.address < 3 && request.count < 3),
+    ).toBe(false);
+  });
+
+  it('and has no answer for one register either is told to be deaf to that one, and brings the others', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);
+    client.units.set(1, (request) => {
+      const [from, to] = request.op === 'read' ? [request.address, request.address + request.count] : [0, 0];
+      return from <= 2 && to > 2 ? 'silent' : echo(request);
+    });
+    await poller.start();
+    await clock.advance(120_000);
+    await clock.until(poller.stop());
+    expect(told.devices.at(-1)?.trouble).toMatchObject({
+      code: 'bus.silent',
+      what: 'answers other reads, and never that of holding 2 to 2',
+    });
+    const states = told.devices.map(({ state, lastOk }) => [state, lastOk?.mono ?? 0] as const);
+    expect(states.findLast(([state]) => state !== 'online')?.[1], 'it is not given up for that').toBeLessThan(
+      40_000,
+    );
+    expect(told.of('box/r1').at(-1)).toMatchObject({ quality: 'good' });
+    expect(told.of('box/r2').at(-1)).toMatchObject({ value: null, quality: 'no-communication' });
+  });
+});

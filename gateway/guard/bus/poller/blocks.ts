@@ -1,3 +1,4 @@
+import { isBitTable } from '../../../../drivers/image.ts';
 import type { BlockRead, PlannedPoint, ReadLimits } from '../../../../drivers/plan/blockRead.ts';
 import { type OtherRead, otherReads } from '../../../../drivers/plan/otherReads.ts';
 import { readLimits } from '../../../../drivers/plan/planReads.ts';
@@ -15,11 +16,16 @@ export type Block = {
   releases: Releases;
   due: number; // the oldest release not yet served
   failures: number; // in a row
+  silentFrom?: number; // when the first of them was lost
+  servedAt?: number;
   deaf?: boolean; // the last of them, enough to give it up, brought no answer
   retryAt: number; // not before, because of its own failures
   others: readonly OtherRead[]; // may be asked for instead, where its reply could be an older one
   missing: ReadonlySet<string>; // points that a read instead of it left out, and that are still due
 };
+
+/** A device that keeps silent when it is asked for so many registers at once, and answers for fewer. */
+export type TooLong = { readonly asked: number; readonly most: number };
 
 /** Which of a block's other reads this is; undefined for the block itself. */
 export function otherOf(block: Block, read: RegisterRange | undefined): OtherRead | undefined {
@@ -31,6 +37,8 @@ const REFUSALS_TO_SPLIT = 2;
 /** Points read bad when their block was refused this often in a row, or lost this often while others were answered. */
 const FAILURES_TO_SILENCE = 3;
 const LOSSES_TO_SILENCE = LOST_WHEN_WORN;
+/** A read that was never answered is cut in halves as well, when it was lost so often while a shorter one was answered. */
+const LOSSES_TO_SPLIT = LOST_TO_OFFLINE;
 /** A device that is busy is asked again so soon, and its points read bad after this long, or so many periods. */
 const BUSY_AGAIN_MS = 300;
 const BUSY_PATIENCE_MS = 5_000;
@@ -38,6 +46,7 @@ const BUSY_PERIODS = 3;
 /** How long a plan that had to be cut is kept before the better one is tried again. */
 const MEND_AFTER_MS = 600_000;
 /** What a point that is refused, alone, costs at most: one read in this time. */
+const NEVER = Number.NEGATIVE_INFINITY;
 const SLOWEST_MS = { safety: 5_000, state: 60_000, trend: 60_000 } as const;
 
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
@@ -53,6 +62,9 @@ export class Blocks {
   #all: Block[] = [];
   #mendAt = Number.POSITIVE_INFINITY;
   #isAlone = false; // one register a read
+  readonly #answered = new Set<string>(); // reads that were answered once: they are not too long for it
+  #cut: { readonly asked: number; readonly parts: Set<Block> } | undefined; // because it was silent
+  #tooLong: TooLong | undefined;
   #refusesMore: boolean; // registers that its profile does not know
 
   constructor(device: Device, costMs: (table: Table, count: number) => number) {
@@ -109,9 +121,19 @@ export class Blocks {
     );
   }
 
+  /** Its silence says nothing of the device, which has answered other reads meanwhile. */
+  isDeafTo({ deaf, silentFrom = 0 }: Block): boolean {
+    return deaf === true && this.#all.some(({ servedAt }) => (servedAt ?? NEVER) > silentFrom);
+  }
+
   /** A read that is never answered, though the device may answer others; undefined: none. */
   get deafTo(): BlockRead | undefined {
     return this.#all.find(({ deaf }) => deaf === true)?.read;
+  }
+
+  /** What it was asked for at once in vain, and is asked for now; undefined: nothing is too long for it. */
+  get tooLong(): TooLong | undefined {
+    return this.#tooLong;
   }
 
   /** Time for `mend`, unless the device comes back before. */
@@ -148,13 +170,16 @@ export class Blocks {
   served(block: Block, points: readonly ProfilePoint[], startedAt: number): number {
     block.failures = 0;
     block.deaf = false;
+    block.servedAt = startedAt;
     block.retryAt = startedAt;
+    this.#answered.add(keyOf(block.read));
     const wanted = block.missing.size > 0 ? block.missing : block.read.points.map(({ id }) => id);
     const brought = new Set(points.map(({ id }) => id));
     block.missing = new Set([...wanted].filter((id) => !brought.has(id)));
     if (block.missing.size > 0) return 0;
     const missed = missedReleases(block.releases, block.due, startedAt);
     block.due = nextRelease(block.releases, startedAt);
+    this.#partServed(block, startedAt);
     return missed;
   }
 
@@ -181,17 +206,23 @@ export class Blocks {
 
   /** No usable answer came. `backoff` is the device's: a block that stays silent alone is asked no faster. */
   lost(block: Block, backoff: Backoff, now: number): string[] {
-    block.failures++;
-    if (block.failures >= LOST_TO_OFFLINE)
-      block.retryAt = now + backoffMs(backoff, block.failures - LOST_TO_OFFLINE + 1);
+    if (block.failures++ === 0) block.silentFrom = now;
+    if (block.failures >= LOSSES_TO_SPLIT && this.#isTooLong(block)) {
+      this.#cutSilent(block, now);
+      return [];
+    }
     block.deaf = block.failures >= LOSSES_TO_SILENCE;
+    if (block.failures >= LOST_TO_OFFLINE) {
+      const pace = this.isDeafTo(block) ? this.#slow(block) : backoff;
+      block.retryAt = now + backoffMs(pace, block.failures - LOST_TO_OFFLINE + 1);
+    }
     return this.#silent(block, LOSSES_TO_SILENCE);
   }
 
   /** The device is back: everything is wanted at once. */
   revive(now: number): void {
     this.mend(now);
-    for (const block of this.#all) {
+    for (const block of this.#all.filter((one) => !this.isDeafTo(one))) {
       block.due = now;
       block.retryAt = now;
       block.missing = new Set();
@@ -219,6 +250,37 @@ export class Blocks {
 
   /** Both halves inherit one refusal, so that the search for the refused point goes on without delay. */
   #split(block: Block, now: number): void {
+    const parts = this.#halves(block, now).map((part) => ({ ...part, failures: 1 }));
+    this.#all = this.#all.flatMap((other) => (other === block ? parts : [other]));
+    this.#mendAt = Math.min(this.#mendAt, now + MEND_AFTER_MS);
+  }
+
+  /** Never answered, while a read of fewer registers was: some devices keep silent where they should refuse. */
+  #isTooLong({ read, silentFrom = 0 }: Block): boolean {
+    if (read.points.length < 2 || isBitTable(read.table) || this.#answered.has(keyOf(read))) return false;
+    return this.#all.some((other) => other.read.count < read.count && (other.servedAt ?? NEVER) > silentFrom);
+  }
+
+  #cutSilent(block: Block, now: number): void {
+    const halves = this.#halves(block, now);
+    const { asked, parts } = this.#cut ?? { asked: block.read.count, parts: new Set<Block>() };
+    parts.delete(block);
+    for (const half of halves) parts.add(half);
+    this.#cut = { asked: Math.min(asked, block.read.count), parts };
+    this.#all = this.#all.flatMap((other) => (other === block ? halves : [other]));
+  }
+
+  /** Once every part was answered it was the length, and all is read in pieces of such a length. */
+  #partServed(block: Block, now: number): void {
+    if (this.#cut?.parts.has(block) !== true) return;
+    const { asked, parts } = this.#cut;
+    if ([...parts].some(({ servedAt }) => servedAt === undefined)) return;
+    this.#tooLong = { asked, most: Math.max(...[...parts].map(({ read }) => read.count)) };
+    this.#cut = undefined;
+    this.#merge(now);
+  }
+
+  #halves(block: Block, now: number): Block[] {
     const { points } = block.read;
     const middle = Math.ceil(points.length / 2);
     const halves = [points.slice(0, middle), points.slice(middle)].flatMap((half) => {
@@ -228,9 +290,7 @@ export class Blocks {
         this.#limits(new Set()),
       ).reads;
     });
-    const parts = halves.map((read) => ({ ...this.#fresh(read, block.releases, now), failures: 1 }));
-    this.#all = this.#all.flatMap((other) => (other === block ? parts : [other]));
-    this.#mendAt = Math.min(this.#mendAt, now + MEND_AFTER_MS);
+    return halves.map((read) => this.#fresh(read, block.releases, now));
   }
 
   #wanted(): PlannedPoint[] {
@@ -243,10 +303,15 @@ export class Blocks {
       ...profile,
       points: profile.points.filter((point) => !refused.has(point.id)),
     });
-    return this.#isAlone ? { ...limits, maxRegisters: 1 } : limits;
+    const most = this.#isAlone ? 1 : (this.#tooLong?.most ?? limits.maxRegisters);
+    return { ...limits, maxRegisters: Math.min(limits.maxRegisters, most) };
   }
 
   #reads(wanted: readonly PlannedPoint[], limits: ReadLimits): PlannedReads {
     return plannedReads(wanted, limits, this.#costMs);
   }
+}
+
+function keyOf({ table, address, count }: BlockRead): string {
+  return `${table} ${address} ${count}`;
 }

@@ -16,7 +16,6 @@ import {
   expire,
   heardLate,
   lost,
-  mayHaveRestarted,
   patienceEnds,
   postponed,
   spared,
@@ -30,21 +29,21 @@ import { type ContactFinding, firstAlone } from './contactFindings.ts';
 import { deviceProblem, toldHabit } from './deviceTrouble.ts';
 import { Losses } from './losses.ts';
 import { Measuring } from './measuring.ts';
-import { LOSS_COUNTERS, LOSS_KINDS, type Outcome } from './outcome.ts';
+import { LOSS_KINDS, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
 import { RefusedRegisters } from './refusedRegisters.ts';
+import { WarmUp } from './warmUp.ts';
 
 /** A planned read: what the schedule picks. */
 export type PlannedRead = { readonly device: DevicePoll; readonly block: Block };
 
-const FIRST_PROBE_MS = 500;
 /** Busy so often in a row is told. */
 const BUSY_ROW = 2;
 /** What was held up by a search for what a device refuses has been made up for by then. */
 const SETTLED_MS = 3_000;
-/** A device that was given up is asked at least this often, probe budget permitting. */
-const SLOWEST_PROBE_MS = 1_500;
+/** How often a device that was given up is asked, probe budget permitting. */
+const PROBES = { firstMs: 500, capMs: 1_500 };
 /** How much of a line the losses of one living device may take while others share it. */
 const LOSSES_SHARE = 0.25;
 /** Losses of others hold a retry back no longer: it is to be known in time whether a device lives. */
@@ -66,21 +65,20 @@ export class DevicePoll {
   readonly #measuring: Measuring;
   #breaker: Breaker;
   #heardAt = Number.NEGATIVE_INFINITY;
-  #silences = 0; // in a row, without a late reply
   #busy = { row: 0, code: 0 };
   #searchedAt = Number.NEGATIVE_INFINITY; // for what it refuses
-  #warmUntil: number; // mono counts from the boot of the gateway, which shares its mains with the sensors
+  readonly #warmUp: WarmUp;
   #lastLoss: Quality = 'no-communication';
   #lastOk: Instant | null = null;
   readonly #lostReads = new Losses();
   readonly #refusals = new RefusedRegisters();
-  #counters = { ok: 0, timeouts: 0, crc: 0, exceptions: 0, mismatches: 0, beside: 0 };
+  #counters = { ok: 0, beside: 0 };
 
   /** @param alone nobody else is on the line */
   constructor(device: Device, connection: LineConnection, client: LineClient, now: number, alone = false) {
     this.device = device;
-    const timing = deviceTiming(device.profile);
-    this.timing = timing;
+    this.timing = deviceTiming(device.profile);
+    const { timing } = this;
     this.#connection = connection;
     this.#client = client;
     this.#memory = new PointMemory(device);
@@ -91,20 +89,22 @@ export class DevicePoll {
     const fastest = Math.min(...device.points.map((point) => point.periodMs));
     this.#rule = {
       ...{ patienceMs: patienceMs(fastest, timing), paceMs: timing.lateWindowMs },
-      backoff: { firstMs: FIRST_PROBE_MS, capMs: SLOWEST_PROBE_MS },
+      backoff: PROBES,
       retryFirst: device.points.some((point) => point.class === 'safety'),
     };
     this.#losses = new ProbeBudget(alone ? 1 : LOSSES_SHARE);
     this.#breaker = unknownBreaker(now);
-    this.#warmUntil = device.profile.timing.warmUpS * 1000;
+    this.#warmUp = new WarmUp(device.profile.timing.warmUpS);
   }
 
   /** Plans the reads. Points that no read can serve are told with the reason, and read out of service. */
   plan(at: Instant): { readonly readings: Reading[]; readonly problems: Problem[] } {
     const impossible = this.#blocks.plan(at.mono);
     const ids = impossible.map(({ pointId }) => pointId);
-    const readings = this.#memory.silence(ids, 'out-of-service', at);
-    return { readings, problems: impossible.map(({ problem }) => problem) };
+    return {
+      readings: this.#memory.silence(ids, 'out-of-service', at),
+      problems: impossible.map(({ problem }) => problem),
+    };
   }
 
   /** From now on one register a read. Points that are longer cannot be read so, and say so. */
@@ -234,14 +234,14 @@ export class DevicePoll {
           return { readings: this.#memory.silence(ids, 'protocol-error', at), missed: 0 };
         }
         const odd = habit === 'twice' || !isClear;
-        const atMost = outcome.at.mono < this.#warmUntil ? 'warm-up' : odd ? 'out-of-spec' : 'good';
+        const atMost = !this.#warmUp.isOver(outcome.at.mono) ? 'warm-up' : odd ? 'out-of-spec' : 'good';
         const heard = this.#memory.heard(read, outcome.values, outcome.at, atMost);
         const readings = this.found?.kind === 'merged' ? firstAlone(heard, read) : heard;
         return { readings, missed: well ? missed : 0 };
       }
       case 'refused': {
         this.heard(at.mono);
-        this.#counters.exceptions++;
+        this.#lostReads.counted.exceptions++;
         if (outcome.read !== undefined) {
           this.#blocks.failedInstead(block, outcome.read);
           return { readings: [], missed: 0 };
@@ -263,16 +263,17 @@ export class DevicePoll {
       }
       case 'unsure': {
         this.heard(at.mono);
-        this.#counters.mismatches++;
+        this.#lostReads.counted.mismatches++;
         this.#blocks.unsure(block, outcome.clearAt);
         return { readings: [], missed: 0 };
       }
       case 'lost': {
         const other = otherOf(block, outcome.read);
         if (other?.isKnown === false) this.#blocks.failedInstead(block, other);
+        const wasDeaf = this.state !== 'offline' && this.#blocks.isDeafTo(block);
         const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
         const readings = this.#memory.silence(silent, outcome.quality, at);
-        return { readings: [...readings, ...this.lose(outcome, at, startedAt)], missed: 0 };
+        return { readings: [...readings, ...this.lose(outcome, at, startedAt, wasDeaf)], missed: 0 };
       }
       case 'portLost':
         return { readings: [], missed: 0 };
@@ -282,15 +283,9 @@ export class DevicePoll {
   /** It answered something, `beside` times what was not planned. Back from offline it warms up, and everything is wanted at once. */
   heard(now: number, beside = 0): void {
     this.#counters.beside += beside;
-    const back = this.state === 'offline';
-    // its detector head may be cold: what it says may raise an alarm, and is no witness that there is none
-    const restarted = mayHaveRestarted(this.#breaker, this.#silences);
-    this.#silences = 0;
+    this.#warmUp.heard(this.#breaker, now);
+    if (this.state === 'offline') this.#blocks.revive(now);
     this.#breaker = answered(this.#breaker, now);
-    const { warmUpS } = this.device.profile.timing;
-    // without a warm-up the very answer that brought it back is as good as any
-    if (warmUpS > 0 && restarted) this.#warmUntil = Math.max(this.#warmUntil, now + warmUpS * 1000);
-    if (back) this.#blocks.revive(now);
   }
 
   /** This program stood still for so long: nobody was silent meanwhile. */
@@ -305,17 +300,17 @@ export class DevicePoll {
     this.#heardAt = heardAt;
     if (heardAt < this.#breaker.lastLost || this.#breaker.lost === 0) return;
     this.#promptness.heardLate();
-    this.#silences = 0;
+    this.#warmUp.forgive();
     this.#breaker = heardLate(this.#breaker, heardAt);
   }
 
-  /** An exchange with it, begun at `startedAt`, brought no usable answer. */
-  lose(outcome: Outcome & { kind: 'lost' }, at: Instant, startedAt: number): Reading[] {
+  /** An exchange with it, begun at `startedAt`, brought no usable answer; `wasDeaf`: which says nothing of it as a whole. */
+  lose(outcome: Outcome & { kind: 'lost' }, at: Instant, startedAt: number, wasDeaf = false): Reading[] {
     this.#lostReads.add(outcome.cause, this.#client.heardAt(this.device.unit) > startedAt, at.mono);
-    this.#counters[LOSS_COUNTERS[outcome.cause]]++;
     this.#measuring.forget();
+    if (wasDeaf) return [];
     this.#lastLoss = outcome.quality;
-    if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#silences++;
+    if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#warmUp.silent();
     const before = this.state;
     this.#breaker = lost(this.#breaker, this.#rule, at.mono, LOSS_KINDS[outcome.cause]);
     return before === 'offline' ? [] : this.#whenOffline(at);
@@ -334,7 +329,7 @@ export class DevicePoll {
     if (this.state === 'offline') this.#breaker = { ...this.#breaker, retryAt: at.mono };
     else {
       this.#breaker = unknownBreaker(at.mono);
-      this.#silences = 0; // the line's
+      this.#warmUp.forgive();
     }
     this.#measuring.forget();
     return this.#silenceAll('no-communication', at);
@@ -348,11 +343,15 @@ export class DevicePoll {
   get trouble(): Problem | undefined {
     const busy = this.#busy.row >= BUSY_ROW ? ({ kind: 'busy', code: this.#busy.code } as const) : undefined;
     const refusals = this.state === 'offline' ? [] : this.#refusals.told; // silence is another matter
-    const known = { refusals, found: this.found, isAlone: this.#blocks.isAlone };
+    const { isAlone, tooLong } = this.#blocks;
     const lost = this.state === 'offline' ? 'whole' : this.#blocks.deafTo;
     const givenUp = this.#lostReads.why(this.#connection, this.#lastOk !== null, lost);
     const told = toldHabit(this.#habit, this.#connection) ?? busy ?? this.#measuring.trouble ?? givenUp;
-    return deviceProblem({ ...known, trouble: told }, this.device, this.timing);
+    return deviceProblem(
+      { trouble: told, refusals, found: this.found, isAlone, tooLong },
+      this.device,
+      this.timing,
+    );
   }
 
   health(boot: string): DeviceHealth {
@@ -362,6 +361,7 @@ export class DevicePoll {
       since: { boot, mono: this.#breaker.since },
       lastOk: this.#lastOk,
       ...this.#counters,
+      ...this.#lostReads.counted,
       lateSeen: this.#client.lateSeen(this.device.unit),
       ...(this.trouble === undefined ? {} : { trouble: this.trouble }),
     };

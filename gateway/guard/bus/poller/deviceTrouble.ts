@@ -9,6 +9,7 @@ import { listed, words } from '../../../text/named.ts';
 import { busProblem } from '../../../text/problems/busProblems.ts';
 import { exceptionText } from '../exceptionText.ts';
 import type { ForeignAsk, Habit } from '../types.ts';
+import type { TooLong } from './blocks.ts';
 import type { ContactFinding } from './contactFindings.ts';
 import type { RefusedRead } from './refusedRegisters.ts';
 
@@ -43,17 +44,20 @@ type Seen = {
   readonly refusals: readonly RefusedRead[];
   readonly found: ContactFinding | undefined;
   readonly isAlone: boolean; // because of what was found it is read one register at a time
+  readonly tooLong: TooLong | undefined;
 };
 
 /** The one thing to tell of a device, in words, with what to do: another device altogether explains what it refuses. */
 export function deviceProblem(
-  { trouble, refusals, found, isAlone }: Seen,
+  { trouble, refusals, found, isAlone, tooLong }: Seen,
   device: Pick<Device, 'id' | 'unit' | 'profile' | 'points'>,
   timing: DeviceTiming,
 ): Problem | undefined {
   if (trouble !== undefined) return troubleProblem(trouble, device, timing);
   if (found?.kind === 'identity') return contactProblem(found, device);
-  return refusalProblem(refusals, device) ?? (found && contactProblem(found, device, isAlone));
+  const told = refusalProblem(refusals, device) ?? (found && contactProblem(found, device, isAlone));
+  if (told !== undefined || tooLong === undefined) return told;
+  return { ...busProblem('bus.too-many', tooLong), where: `${device.id} (unit ${device.unit})` };
 }
 
 const ROUND_MS = 50;

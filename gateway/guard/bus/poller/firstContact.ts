@@ -11,6 +11,7 @@ import {
   isEmptyBehind,
   mergedFinding,
   orderFindings,
+  type ReadBlock,
   unitFindings,
   withoutZeros,
 } from './contactFindings.ts';
@@ -68,17 +69,17 @@ export class FirstContact {
   served(poll: DevicePoll, block: Block, values: readonly number[]): void {
     this.#turns.served(poll, block, values);
     const { read } = block;
+    followUnit(poll, { block: read, values });
     const key = keyOf(poll, read);
     if (this.#met.has(key) || values.length !== read.count) return;
     this.#met.add(key);
     void this.#look(poll, { block: read, values }).finally(() => this.#looked.add(key)); // what it asks ends as a value
   }
 
-  async #look(poll: DevicePoll, read: Parameters<typeof mergedFinding>[0]): Promise<void> {
+  async #look(poll: DevicePoll, read: ReadBlock): Promise<void> {
     const { device } = poll;
     const ask = this.#asking(poll);
-    const units = Object.fromEntries(device.points.map(({ profile, unit }) => [profile.id, unit]));
-    poll.found ??= orderFindings(read)[0] ?? unitFindings(read, units)[0];
+    poll.found ??= orderFindings(read)[0];
     if (device.profile.lift !== undefined) return;
     if (!this.#met.has(device.id)) {
       this.#met.add(device.id);
@@ -96,6 +97,18 @@ export class FirstContact {
       return answer.ok && answer.value.kind === 'ok' ? answer.value.values : undefined;
     };
   }
+}
+
+/** Somebody may set a device to another unit at any time, and back again. */
+function followUnit(poll: DevicePoll, read: ReadBlock): void {
+  const { points } = read.block;
+  if (!points.some(({ unit }) => typeof unit === 'object')) return;
+  const units = Object.fromEntries(poll.device.points.map(({ profile, unit }) => [profile.id, unit]));
+  const [other] = unitFindings(read, units);
+  const { found } = poll;
+  if (other !== undefined && (found === undefined || found.kind === 'unit')) poll.found = other;
+  else if (other === undefined && found?.kind === 'unit' && points.some(({ id }) => id === found.point))
+    poll.found = undefined;
 }
 
 function keyOf({ device }: DevicePoll, { table, address, count }: BlockRead): string {
