@@ -9,5 +9,8 @@ for file in package-lock.json package.json gateway/telemetry/package.json; do
 done
 if [ -f "$stamp" ] && [ -z "$newer" ]; then exit 0; fi
 echo 'lifeline: installing packages …' >&2
-npm install --no-audit --no-fund
+# Debian 12 brings Node 18, for which half of them is left out, and Debian's npm 9 falls over one that is replaced: for this once
+# both are fetched as they are needed
+case "$(node --version) $(npm --version)" in v1[0-9].* | *\ [1-9].*) npm='npx --yes -p node@24 -p npm@11 -- npm' ;; *) npm=npm ;; esac
+$npm install --no-audit --no-fund
 touch "$stamp"

@@ -19,6 +19,7 @@ export const UPLINK_TROUBLES = [
   'misbehaves',
   'taken-over',
   'unheard',
+  'unacknowledged',
   'second-gateway',
   'not-set-up',
   'receiver-refuses', // of who is told of alarms

@@ -27,6 +27,7 @@ const TROUBLES: Readonly<Record<string, UplinkTrouble>> = {
   'broker.unasked-qos': 'misbehaves',
   'broker.taken-over': 'taken-over',
   'broker.nobody-listens': 'unheard',
+  'platform.silent': 'unacknowledged',
   [SECOND_GATEWAY]: 'second-gateway',
   'notify.refused': 'receiver-refuses',
   'notify.away': 'receiver-away',
@@ -39,6 +40,7 @@ const AT_ONCE: readonly UplinkTrouble[] = [
   'no-tls',
   'not-set-up',
   'second-gateway',
+  'unacknowledged', // it has been waited for already
   'receiver-refuses',
 ];
 const PATIENCE_MS = 60_000;

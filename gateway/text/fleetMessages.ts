@@ -101,7 +101,11 @@ export const FLEET_TEXTS = catalogue({
   balks: { en: 'Door failures per 1,000 cycles', zh: '每千次开门失败' },
   trips: { en: 'Trips', zh: '运行次数' },
   unseen: { en: 'Not watched', zh: '未监测次数' },
-  'lifts.about': { en: 'Records of the last 30 days.', zh: '最近 30 天的记录。' },
+  'lifts.about': {
+    en: 'Records of the last 30 days; the one of a day comes when it is over. Who is shut in now stands among the alarms.',
+    zh: '最近 30 天的记录；每日记录在当日结束后生成。当前困人请看“当前报警”。',
+  },
+  cut: { en: 'The first {count} are shown.', zh: '仅显示前 {count} 条。' },
 
   token: { en: 'Token', zh: '令牌' },
   'token.enter': { en: 'Enter', zh: '进入' },

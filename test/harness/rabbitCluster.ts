@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { packageRoot } from '../../gateway/core/program.ts';
 import { BrokerProcess } from './brokerProcess.ts';
 import { freePort } from './mosquitto.ts';
@@ -39,6 +39,11 @@ export class RabbitCluster {
 
   get amqpUrls(): readonly string[] {
     return this.#nodes.map(({ amqpPort }) => `amqp://guest:guest@127.0.0.1:${amqpPort}`);
+  }
+
+  /** What `rabbitmqctl` has to be run with to meet the first node. */
+  get control(): NodeJS.ProcessEnv {
+    return { ...this.#node(0).environment, PATH: `${dirname(SERVER)}:${process.env.PATH}` };
   }
 
   /** HAProxy in front of the nodes, as `deploy/platform/haproxy.cfg` sets it. @returns the one address that gateways know */

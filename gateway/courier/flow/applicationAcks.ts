@@ -13,6 +13,14 @@ export type ApplicationAcksOptions = {
   readonly timeoutMs: number;
   /** There is something to send again, or room for more. */
   readonly onAgain: () => void;
+  /** The platform has said nothing that counts for so long as rows wait for it; null: it has. */
+  readonly onSilent?: ((problem: Problem | null) => void) | undefined;
+};
+
+const UNACKNOWLEDGED: Problem = {
+  code: 'platform.silent',
+  what: 'the platform has not acknowledged anything that the broker took from this uplink',
+  hint: 'start the platform; where this uplink has commandKeys, it has to sign with one of them',
 };
 
 /** Rows that the broker took at about the same time; `bodies`: those of them that are no tombstones. */
@@ -37,6 +45,8 @@ export class ApplicationAcks {
   readonly #options: ApplicationAcksOptions;
   #slots: Slot[] = [];
   #timer: Timer | null = null;
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #silent = false;
 
   constructor(options: ApplicationAcksOptions) {
     this.#options = options;
@@ -97,7 +107,20 @@ export class ApplicationAcks {
     let rows: Intervals = [];
     for (const [from, to] of intervals.slice(0, MOST_INTERVALS))
       if (from <= to) rows = addInterval(rows, from, to);
+    if (lane !== null && rows.length > 0) this.#heard();
     return ok({ stream, rows: lane?.plan.acknowledgedRows(rows) ?? [] });
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#options.clock.mono();
+    if (this.#silent) this.#options.onSilent?.(null);
+    this.#silent = false;
+  }
+
+  /** Nobody hears on `ack`, or what is said there counts for nothing: the broker looks well, and nothing is ever delivered. */
+  #unheard(): void {
+    this.#silent = true; // and told each time: a connection that came back may have cleared it
+    this.#options.onSilent?.(UNACKNOWLEDGED);
   }
 
   #expire(): void {
@@ -110,7 +133,10 @@ export class ApplicationAcks {
     while ((this.#slots[0]?.at ?? Number.POSITIVE_INFINITY) <= due) {
       const slot = this.#slots.shift();
       for (const stream of STREAMS)
-        if (slot !== undefined && lanes.lane(stream)?.plan.again(slot.rows[stream]) === true) again = true;
+        if (slot !== undefined && lanes.lane(stream)?.plan.again(slot.rows[stream]) === true) {
+          again = true;
+          if (this.#heardAt < slot.at) this.#unheard();
+        }
     }
     if (this.#slots.length === 0) this.forget();
     if (again) onAgain();

@@ -71,6 +71,7 @@ export class Drain {
       ...{ clock, lanes: this.lanes },
       timeoutMs: site.ackTimeoutS * 1000,
       onAgain: () => this.#carrier.pump(),
+      onSilent: options.onUnheard,
     });
     const { backlogBytesPerS: rate } = site;
     this.#carrier = new Carrier({

@@ -189,7 +189,7 @@ export class BuildingChecks {
     const own = problems.find(
       ({ code, said }) => code.startsWith('uplink.') && said?.named.uplink === uplink,
     );
-    if (own === undefined) return 'not-acknowledged';
+    if (own === undefined || own.code === 'uplink.unacknowledged') return 'not-acknowledged';
     return own.code === 'uplink.unheard' ? 'nobody-subscribed' : 'not-connected';
   }
 

@@ -175,10 +175,17 @@ const alarmColumns = () => [
   ],
 ];
 
+/** The lists of /api end there. */
+const MOST_ROWS = 500;
+const cut = ({ length: count }) =>
+  count < MOST_ROWS ? null : el('p', { class: 'quiet' }, say('cut', { count }));
+
 async function alarmsView() {
+  const rows = await ask('/api/alarms');
   return [
     el('h1', {}, say('view.alarms')),
-    table(await ask('/api/alarms'), [[say('building'), link], ...alarmColumns()]),
+    table(rows, [[say('building'), link], ...alarmColumns()]),
+    cut(rows),
   ];
 }
 
@@ -198,6 +205,7 @@ async function liftsView() {
       [say('unseen'), ({ unseen }) => number(unseen), true],
       [say('alarms'), (row) => number(row.standing_alarms), true],
     ]),
+    cut(rows),
   ];
 }
 
@@ -363,7 +371,7 @@ async function show() {
       view === 'building'
         ? await buildingView(gw, point === undefined ? undefined : decodeURIComponent(point))
         : await ({ alarms: alarmsView, lifts: liftsView }[view] ?? buildingsView)();
-    if (shownAt === key) main.replaceChildren(...made); // else somebody went elsewhere meanwhile
+    if (shownAt === key) main.replaceChildren(...made.filter((one) => one !== null)); // else somebody went elsewhere meanwhile
   } catch (error) {
     if (error.status === 401) main.replaceChildren(...tokenView(sessionStorage.getItem('token') !== null));
     else

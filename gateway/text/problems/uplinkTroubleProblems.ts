@@ -42,6 +42,10 @@ export const UPLINK_TROUBLE_PROBLEMS = problemCatalogue({
     en: 'uplink {uplink}: the broker is there, but nobody is subscribed to what this gateway sends → start the platform or mend its subscription; what is journaled is kept and sent later',
     zh: '上行链路 {uplink}：消息服务器已连接，但没有任何平台订阅本网关的数据 → 请启动平台或检查其订阅；本地记录会保留，稍后发送',
   },
+  'uplink.unacknowledged': {
+    en: 'uplink {uplink}: the broker takes everything, but the platform acknowledges nothing, so that nothing counts as delivered → start the platform, let it say ack, and where the site file has commandKeys, let it sign with one of them; what is journaled is kept and sent again',
+    zh: '上行链路 {uplink}：消息服务器已接收数据，但平台未作任何确认，数据均不算送达 → 请启动平台并开启 ack 确认；如现场文件设有 commandKeys，平台须用其中一个密钥签名；本地记录会保留并重新发送',
+  },
   'uplink.second-gateway': {
     en: 'uplink {uplink}: a second gateway reports under the id of this one, and the platform mixes two buildings → give one of the two its own gateway.id in its site file, or switch the old box off',
     zh: '上行链路 {uplink}：另一台网关使用与本网关相同的编号上报，平台会混淆两栋建筑 → 请在其中一台的现场文件中改用自己的 gateway.id，或关闭旧设备',

@@ -23,7 +23,11 @@ function anUplink(count = 5) {
   };
   const lanes = { epoch: EPOCH, lane: () => ({ plan }) } as unknown as Lanes;
   let askedAgain = 0;
-  const acks = new ApplicationAcks({ clock, lanes, timeoutMs: 600_000, onAgain: () => askedAgain++ });
+  const silences: (string | null)[] = [];
+  const acks = new ApplicationAcks({
+    ...{ clock, lanes, timeoutMs: 600_000, onAgain: () => askedAgain++ },
+    onSilent: (problem) => silences.push(problem?.code ?? null),
+  });
   const publish = (): number[] => {
     const sent: Step[] = [];
     for (let step = plan.next(view); step !== null; step = plan.next(view)) {
@@ -37,7 +41,7 @@ function anUplink(count = 5) {
     const taken = acks.take(encodeAck({ epoch: EPOCH, stream: 'telemetry', intervals }));
     return taken.ok ? taken.value.rows.map(({ from, to, parts }) => [from, to, parts]) : taken.error.code;
   };
-  return { clock, acks, publish, acknowledge, asked: () => askedAgain };
+  return { clock, acks, publish, acknowledge, asked: () => askedAgain, silences };
 }
 
 test('what the platform does not acknowledge in time is sent again, and only that', async () => {
@@ -83,4 +87,29 @@ test('a platform is waited for while it has five hundred rows to name, and not f
   expect([silent.acks.isBehind('telemetry'), silent.asked()]).toEqual([false, 1]);
   await clock.advance(31_000);
   expect(asked()).toBe(0); // nobody waits
+});
+
+test('a platform that acknowledges nothing is told, again after a new connection, until it says something', async () => {
+  const { clock, acks, publish, acknowledge, silences } = anUplink();
+  publish();
+  await clock.advance(599_000);
+  acks.take(encodeAck({ epoch: 'e1e1e1e1e1e1e1e1', stream: 'telemetry', intervals: [[1, 4]] })); // of another journal
+  expect(silences).toEqual([]);
+  await clock.advance(31_000);
+  expect(silences).toEqual(['platform.silent']);
+  acks.forget();
+  publish();
+  await clock.advance(630_000);
+  expect(silences).toEqual(['platform.silent', 'platform.silent']);
+  acknowledge([1, 1]);
+  expect(silences.at(-1)).toBeNull();
+});
+
+test('a platform that is slow with some rows is not silent', async () => {
+  const { clock, publish, acknowledge, silences, asked } = anUplink();
+  publish();
+  await clock.advance(1000);
+  acknowledge([2, 2]);
+  await clock.advance(630_000);
+  expect([asked(), silences]).toEqual([1, []]);
 });

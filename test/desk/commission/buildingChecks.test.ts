@@ -119,6 +119,7 @@ test('an uplink that nobody is subscribed to, or that is not connected, is told 
   const { clock, checks, said, told, done } = checking();
   for (const [trouble, why] of [
     ['unheard', 'nobody-subscribed'],
+    ['unacknowledged', 'not-acknowledged'],
     ['unreachable', 'not-connected'],
   ] as const) {
     const other = siteProblem('uplink.refused', { uplink: 'elsewhere' });

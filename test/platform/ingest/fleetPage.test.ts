@@ -140,6 +140,27 @@ test('in Chinese: one building with its alarms, what is missing, and the history
   expect(problems).toEqual([]);
 });
 
+test('a list that ends at five hundred says so, and what the lifts are ranked by says where to look now', async () => {
+  const { page, problems, bench } = await opened('en-GB');
+  await enter(page);
+  const alarms = page.locator('main tbody tr');
+  await page.click('header >> text=Standing alarms');
+  await page.waitForSelector('h1:has-text("Standing alarms")');
+  expect(await page.textContent('main')).not.toContain('are shown');
+  const many = new Tower('tower-9', 'e00000000000000c');
+  await bench.take(
+    many,
+    ...many.births(),
+    ...Array.from({ length: 500 }, (_, nth) => many.alarm(nth + 1, `gas#${nth}`)),
+  );
+  await page.reload();
+  await page.waitForSelector('text=The first 500 are shown.');
+  expect(await alarms.count()).toBe(500);
+  await page.click('header >> text=Lifts');
+  await page.waitForSelector('text=Who is shut in now stands among the alarms.');
+  expect(problems).toEqual([]);
+});
+
 test('it is readable on a phone and by a screen reader', async () => {
   const { page } = await opened('zh-CN');
   await page.setViewportSize({ width: 375, height: 700 });

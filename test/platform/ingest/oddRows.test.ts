@@ -5,6 +5,7 @@ import {
   encodeParts,
   eventMessage,
   type Part,
+  type Plain,
   type TimeBase,
   telemetryMessage,
 } from '../../../gateway/telemetry/index.ts';
@@ -18,9 +19,9 @@ afterAll(() => Workbench.close());
 const BOOT = 'b007b007b007b007';
 
 /** A row of one part that is not as `Tower` makes it. */
-function odd(tower: Tower, seq: number, make: (part: Part) => Part): Said {
+function odd(tower: Tower, seq: number, make: (part: Part) => Part, boot = BOOT): Said {
   const header = {
-    ...{ epoch: tower.epoch, boot: BOOT, seq, birth: tower.hash, historical: false },
+    ...{ epoch: tower.epoch, boot, seq, birth: tower.hash, historical: false },
     time: { mono: 0, utc: Date.UTC(2026, 5, 1, 8), quality: 'ntp' as const },
     ...{ first: 1, last: 1, sealed: true, slice: null, evidence: null },
   };
@@ -177,4 +178,60 @@ test('a message that is none is counted, can be looked at, and stands beside the
     { code: 'telemetry.malformed', messages: 1, sample: '010203' },
   ]);
   expect(await bench.query('select standing from standing')).toEqual([{ standing: 'incomplete' }]);
+});
+
+test('a lift that counts oddly, or under a clock of another century, costs the ranking of the others nothing', async () => {
+  const bench = await Workbench.open();
+  const [odd1, well] = [new Tower('odd'), new Tower('well', 'e00000000000000b')];
+  const day = (tower: Tower, seq: number, lift: string, record: Record<string, Plain>): Said =>
+    tower.event(seq, {
+      ...{ type: 'lift', lift, liftName: 'Lift', what: 'day', details: { day: '2026-06-01', record } },
+      at: { boot: BOOT, mono: 60_000 },
+    });
+  await bench.take(
+    odd1,
+    ...odd1.births(),
+    day(odd1, 1, 'a', { trips: 1.5, failures: 'many', entrapments: 1e300, landings: [1] }),
+    day(odd1, 2, 'b', { trips: { of: 1 }, landings: { 1: 5, 2: { balks: null } } }),
+    day(odd1, 3, 'c', { trips: 5, entrapments: 9 }),
+  );
+  await bench.take(well, ...well.births(), day(well, 1, 'd', { trips: 200, entrapments: 1 }));
+  await bench.query(`update event set at = now() where type = 'lift'`);
+  await bench.query(`update event set at = '2099-06-01' where doc ->> 'lift' = 'c'`);
+  const ranked = await bench.query('select gw, lift, trips, entrapments from lift_rank order by rank, lift');
+  expect(ranked).toEqual([
+    { gw: 'odd', lift: 'a', trips: 2, entrapments: 1_000_000_000 },
+    { gw: 'well', lift: 'd', trips: 200, entrapments: 1 },
+    { gw: 'odd', lift: 'b', trips: 0, entrapments: 0 },
+  ]);
+});
+
+test('the last values of a gateway whose clock was years ahead are those of the journal it has now', async () => {
+  const bench = await Workbench.open();
+  const [tower, later] = [new Tower(), new Tower('tower-1', 'e00000000000000b')];
+  await bench.take(
+    tower,
+    ...tower.births(),
+    tower.tel(1, 1, 1, { sealed: true, utc: Date.UTC(2099, 11, 31) }),
+  );
+  await bench.seal();
+  await bench.take(
+    later,
+    ...later.births(),
+    odd(later, 7, (part) => part, 'b008b008b008b008'),
+  );
+  await bench.seal();
+  expect(await bench.query('select epoch, seq from latest')).toEqual([{ epoch: later.epoch, seq: 7 }]);
+});
+
+test('what a gateway said can be read though another one said its birth before it', async () => {
+  const bench = await Workbench.open();
+  const [tower, thief] = [new Tower(), new Tower('thief', 'e00000000000000b')];
+  await bench.take(thief, ...tower.births());
+  await bench.take(tower, ...tower.births(), tower.tel(1, 1, 10, { sealed: true }), tower.state(0, 2));
+  await bench.seal();
+  const hours = await bench.query(
+    `select n from history('tower-1', 'gas/level', '2026-06-01T00:00:00Z', '2026-06-02T00:00:00Z')`,
+  );
+  expect(hours).toEqual([{ n: 600 }]);
 });

@@ -111,5 +111,5 @@ test('the scripts are shell that a Debian machine reads; the unit runs ingest as
   expect(unit).toContain(`Environment=NODE_OPTIONS=${INGEST_FLAGS.join(' ')}\n`);
   const told = Object.entries(INGEST_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
   expect(unit).toContain(`Environment=${told.join(' ')}\n`);
-  execFileSync('sh', ['-n', join(SHIPPED, 'setup.sh')]);
+  for (const script of ['setup.sh', 'rabbitmq.sh']) execFileSync('sh', ['-n', join(SHIPPED, script)]);
 });

@@ -13,10 +13,12 @@ let server: Promise<Postgres> | null = null;
 
 /** One PostgreSQL for a file of tests, and in it a database for each test. */
 export class Workbench {
+  readonly url: string;
   readonly database: Database;
   readonly births: KnownBirths;
 
   private constructor(url: string) {
+    this.url = url;
     this.database = new Database({ url });
     this.births = new KnownBirths(this.database);
   }

@@ -3,7 +3,11 @@ import type { Database } from '../database/postgresPool.ts';
 // So much is asked for at a time: a gateway takes 30 commands and one more each second; who lost everything asks ten thousand.
 const MOST_REPLAYS = 500;
 const MOST_BIRTHS = 500;
+// Unanswered, of one gateway: one that names births or journals without end must not keep all others from being asked.
+const MOST_OF_ONE = 8;
 const LOCK = 7_263_515;
+
+const HAS_ROOM = `(select count(*) from outbox o where o.gw = asked.gw and o.outcome is null) + asked.nth <= ${MOST_OF_ONE}`;
 
 /**
  * Asks for what is missing: births that something here names, and rows that a gateway counts as delivered and that are not here.
@@ -19,25 +23,26 @@ export function askForMissing(database: Database): Promise<number> {
     const births = await sql.query(
       `insert into outbox (gw, ask, asked_by)
         select gw, jsonb_build_object('kind', 'birth', 'hash', hash), 'ingest' from (
-          select gw, birth as hash from gateway g where online and birth is not null
-          union select gw, hash from birth_wanted
-          union select gw, null from gateway where online and birth is null) named
-        where not exists (select from birth b where b.hash = named.hash)
-          and not exists (select from outbox o where o.gw = named.gw and o.ask ->> 'kind' = 'birth'
-            and o.ask ->> 'hash' is not distinct from named.hash and (o.outcome is null or o.asked_at > now() - interval '1 minute'))
-        limit ${MOST_BIRTHS}`,
+          select gw, hash, row_number() over (partition by gw order by is_current desc, hash) as nth from (
+            select gw, birth as hash, true as is_current from gateway g where online
+            union select w.gw, w.hash, false from birth_wanted w where not exists (select from gateway g where g.gw = w.gw and g.birth = w.hash)) named
+          where not exists (select from birth b where b.hash = named.hash)
+            and not exists (select from outbox o where o.gw = named.gw and o.ask ->> 'kind' = 'birth'
+              and o.ask ->> 'hash' is not distinct from named.hash and (o.outcome is null or o.asked_at > now() - interval '1 minute'))) asked
+        where ${HAS_ROOM} order by nth limit ${MOST_BIRTHS}`,
     );
     const replays = await sql.query(
       `insert into outbox (gw, ask, asked_by)
-        select w.gw, jsonb_build_object('kind', 'replay', 'epoch', w.epoch, 'stream', w.stream, 'from', lower(r), 'to', upper(r) - 1), 'ingest'
-          from wanted w join gateway g on g.gw = w.gw and g.online
-          cross join lateral (select r from unnest(w.rows) as r order by r limit 1) first
-          where not exists (
-            select from outbox o where o.gw = w.gw and o.ask ->> 'kind' = 'replay'
-              and o.ask ->> 'epoch' = w.epoch and o.ask ->> 'stream' = w.stream
-              and (o.outcome is null or o.ended_at > now() - interval '20 seconds'
-                or (o.ask ->> 'from')::bigint = lower(r) and o.ended_at > now() - interval '1 minute'))
-          limit ${MOST_REPLAYS}`,
+        select gw, jsonb_build_object('kind', 'replay', 'epoch', epoch, 'stream', stream, 'from', lower(r), 'to', upper(r) - 1), 'ingest' from (
+          select w.gw, w.epoch, w.stream, r, row_number() over (partition by w.gw order by w.epoch = g.epoch desc, w.epoch, w.stream) as nth
+            from wanted w join gateway g on g.gw = w.gw and g.online
+            cross join lateral (select r from unnest(w.rows) as r order by r limit 1) first
+            where not exists (
+              select from outbox o where o.gw = w.gw and o.ask ->> 'kind' = 'replay'
+                and o.ask ->> 'epoch' = w.epoch and o.ask ->> 'stream' = w.stream
+                and (o.outcome is null or o.ended_at > now() - interval '20 seconds'
+                  or (o.ask ->> 'from')::bigint = lower(r) and o.ended_at > now() - interval '1 minute'))) asked
+        where ${HAS_ROOM} order by nth limit ${MOST_REPLAYS}`,
     );
     return (births.rowCount ?? 0) + (replays.rowCount ?? 0);
   });

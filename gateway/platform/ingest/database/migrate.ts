@@ -30,11 +30,13 @@ export async function migrate(database: Database): Promise<readonly string[]> {
   });
 }
 
-/** Makes the partitions of the next days, and drops what is older than it has to be. */
+/** Makes the partitions of the next days, and drops what is older than it has to be; first what is to come needs. */
 export async function keepPartitions(
   database: Database,
   telemetryDays: number,
   hoursDays: number,
 ): Promise<void> {
-  await database.query('select lifeline.keep($1, $2)', [telemetryDays, hoursDays]);
+  await database.query('select lifeline.make_partitions()');
+  await database.query('select lifeline.drop_partitions($1, $2)', [telemetryDays, hoursDays]);
+  await database.query('select lifeline.forget_old($1, $2)', [telemetryDays, hoursDays]);
 }

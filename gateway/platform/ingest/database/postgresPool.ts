@@ -11,6 +11,7 @@ export type DatabaseOptions = {
 
 export type Sql = Pick<pg.PoolClient, 'query'>;
 
+const KEEP_ALIVE_MS = 10_000;
 const BIGINT = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
@@ -37,6 +38,7 @@ export class Database {
       application_name: 'lifeline ingest',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS, // else the system's two hours: a server that lost its power says no goodbye
       options: '-c search_path=lifeline,public -c timezone=UTC',
     });
     this.#pool.on('error', () => {}); // of one that was idle: the next query makes another

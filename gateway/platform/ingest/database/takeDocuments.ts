@@ -112,12 +112,20 @@ export async function takeReplies(sql: Sql, { replies, refused }: Batch): Promis
   await tellRefused(sql, refused);
 }
 
-/** What could not be taken: counted by kind, with the beginning of the last one to be looked at. */
+/** What could not be taken: counted by kind, with the beginning of the last one to be looked at. A flood of it is a few rows. */
 export async function tellRefused(sql: Sql, refused: Batch['refused']): Promise<void> {
-  for (const { gateway, code, what, payload } of refused)
+  const kinds = new Map<string, { last: Batch['refused'][number]; messages: number }>();
+  for (const one of refused) {
+    const kind = `${one.gateway} ${one.code}`;
+    kinds.set(kind, { last: one, messages: (kinds.get(kind)?.messages ?? 0) + 1 });
+  }
+  for (const { last, messages } of kinds.values()) {
+    const { gateway, code, what, payload } = last;
     await sql.query(
-      `insert into refused as r (gw, code, what, messages, sample) values ($1, $2, $3, 1, $4)
-        on conflict (gw, code) do update set messages = r.messages + 1, what = excluded.what, sample = excluded.sample, last_at = now()`,
-      [gateway, code, storable(what), payload && Buffer.from(payload.subarray(0, SAMPLE_BYTES))],
+      `insert into refused as r (gw, code, what, messages, sample) values ($1, $2, $3, $4, $5)
+        on conflict (gw, code) do update set messages = r.messages + excluded.messages, what = excluded.what,
+          sample = excluded.sample, last_at = now()`,
+      [gateway, code, storable(what), messages, payload && Buffer.from(payload.subarray(0, SAMPLE_BYTES))],
     );
+  }
 }

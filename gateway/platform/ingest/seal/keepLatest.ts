@@ -43,6 +43,7 @@ export async function keepLatest(sql: Sql, rows: readonly NewestRow[]): Promise<
           texts = excluded.texts, qualities = excluded.qualities
         where case when l.epoch = excluded.epoch then l.seq < excluded.seq
           when l.boot = excluded.boot then l.mono < excluded.mono
+          when l.at > now() + interval '1 hour' then true -- from a clock that was ahead of ours
           else coalesce(l.at, '-infinity') <= coalesce(excluded.at, '-infinity') end`,
     values: columns(
       made,

@@ -44,6 +44,8 @@ export async function sealRows(
     );
     if (lock[0]?.mine !== true) return 0;
     const rows = await wholeRows(sql);
+    // a day of which nobody made the partition (this machine slept, say) must not look like rows that no column holds
+    if (rows.length > 0) await sql.query('select make_partitions()');
     await births.load(rows.map(({ birth }) => birth));
     const sealed: Sealed[] = [];
     const [later, lost, unreadable]: [Key[], Key[], Unreadable[]] = [[], [], []];
