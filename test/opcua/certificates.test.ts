@@ -7,8 +7,10 @@ import { trust } from '../../gateway/cli/opcua/trust.ts';
 import type { Io } from '../../gateway/cli/verb.ts';
 import { silentLog } from '../../gateway/core/log.ts';
 import { hearChecks } from '../../gateway/opcua/server/certificateChecks.ts';
+import { isBelieved } from '../../gateway/opcua/server/standingCredentials.ts';
 import { STRANGERS_KEPT, Strangers } from '../../gateway/opcua/server/strangers.ts';
 import {
+  addTrusted,
   certificateFiles,
   keepRejected,
   listCertificates,
@@ -16,6 +18,7 @@ import {
   storeFolder,
 } from '../../gateway/trust/trustStore.ts';
 import { removeFolder } from '../harness/removeFolder.ts';
+import { uaAuthority } from '../harness/uaAuthority.ts';
 
 // the library puts back the word "undefined" where nothing was set, and openssl fails in whatever test comes next
 process.env.OPENSSL_CONF ??= '/etc/ssl/openssl.cnf';
@@ -73,6 +76,31 @@ test('a certificate can be brought along as a file on the command line, of a cli
   expect(listCertificates(memory)).toMatchObject([{ store: 'people', trusted: false }]);
   expect(run(['add', join(memory, 'nothing.der')], false)).toBe(1);
   expect(said.pop()).toContain('is no certificate');
+});
+
+test.each([
+  ['of an authority that is known', 'issuers/certs'],
+  ['of an authority that is trusted as a whole', 'trusted/certs'],
+])('a client %s is not believed once the authority has revoked it', async (_, kind) => {
+  const { memory, manager } = await aStore();
+  const authority = await uaAuthority('Lift Service');
+  const put = async (where: string, text: string) => {
+    writeFileSync(join(storeFolder(memory, 'clients'), where), text);
+    await manager.reloadCertificates(); // as the server does when it sees a change of its lists
+  };
+  await put(`${kind}/authority.pem`, authority.certificate);
+  await put('issuers/crl/authority.crl', await authority.revoked());
+  const [one, other] = [await authority.issue('one'), await authority.issue('other')];
+  const believed = () => Promise.all([one, other].map(({ der }) => isBelieved(manager, der)));
+  const byItself = kind === 'trusted/certs';
+  expect(await believed()).toEqual([byItself, byItself]);
+  for (const { pem } of [one, other]) addTrusted(memory, 'clients', Buffer.from(pem));
+  await manager.reloadCertificates();
+  expect(await believed()).toEqual([true, true]);
+
+  await put('issuers/crl/authority.crl', await authority.revoked(one.serial));
+  expect(await believed()).toEqual([false, true]);
+  expect((await manager.checkCertificate(one.der)).name).toBe('BadCertificateRevoked');
 });
 
 async function aStore() {

@@ -45,8 +45,8 @@ const BUSY_PATIENCE_MS = 5_000;
 const BUSY_PERIODS = 3;
 /** How long a plan that had to be cut is kept before the better one is tried again. */
 const MEND_AFTER_MS = 600_000;
-/** What a point that is refused, alone, costs at most: one read in this time. */
 const NEVER = Number.NEGATIVE_INFINITY;
+/** What a point that is refused, alone, costs at most: one read in this time. */
 const SLOWEST_MS = { safety: 5_000, state: 60_000, trend: 60_000 } as const;
 
 const CLASS_ORDER = { safety: 0, state: 1, trend: 2 } as const;
