@@ -31,11 +31,7 @@ const faults: readonly DiskFault[] = [
   {
     name: 'full',
     code: 'journal.disk-full',
-    begin({ folder }) {
-      const ballast = join(folder, 'ballast');
-      fill(ballast);
-      return () => rmSync(ballast);
-    },
+    begin: ({ guard }) => fail(guard, ['pwrite64'], 'ENOSPC'),
   },
   { name: 'refusing writes', code: 'journal.disk-error', begin: ({ guard }) => fail(guard, ['pwrite64']) },
   {
@@ -61,12 +57,12 @@ const faults: readonly DiskFault[] = [
  * These calls answer with an error, in all threads of guard but the one that sounds the siren: that one writes nothing to a disk, and
  * what it has in memory goes on. Only one such can hold a thread at a time.
  */
-async function fail(guard: number, calls: readonly string[]): Promise<Mend> {
+async function fail(guard: number, calls: readonly string[], error = 'EIO'): Promise<Mend> {
   const names = calls.join(',');
   const threads = readdirSync(`/proc/${guard}/task`).filter((thread) => thread !== String(guard));
   return straced([
     ...threads.flatMap((thread) => ['-p', thread]),
-    ...['-o', '/dev/null', '-e', `trace=${names}`, '-e', `inject=${names}:error=EIO`],
+    ...['-o', '/dev/null', '-e', `trace=${names}`, '-e', `inject=${names}:error=${error}`],
   ]);
 }
 
@@ -110,6 +106,8 @@ test('while the disk of the journal is out of order alarms are told as volatile,
   const evicted = platform.report.tombstoned;
   expect(evicted).toMatchObject([{ epoch: waiting.epoch, stream: 'telemetry', from: 1, reason: 'evicted' }]);
   expect(evicted[0]?.to).toBeLessThan(waiting.telemetry / 2);
+  await goesOnInItsOwnRoom(disk, building, desk);
+  await untilAllIsTold('a disk that others had filled', stage, platform);
   // ten seconds of silence are needed before it counts as that
   const met = SOAK ? [...faults, notAnswering] : faults;
   for (const { name, code, begin } of met) {
@@ -179,10 +177,25 @@ test('while the disk of the journal is out of order alarms are told as volatile,
   }
   expect([...keys.values()].filter(({ size }) => size !== 1)).toEqual([]);
   const raised = [...keys.keys()].filter((step) => /^gas-high.* raised /.test(step));
-  expect(raised).toHaveLength(met.length + 1);
+  expect(raised).toHaveLength(met.length + 2);
   expect(platform.undecoded).toEqual([]);
   expect(platform.report).toMatchObject({ missing: [], behindHead: [], conflicts: [], complete: true });
 });
+
+/** What the log has taken at its start is its own: an alarm is durable on a disk that others have filled to the last block. */
+async function goesOnInItsOwnRoom(
+  { folder }: Disk,
+  building: Awaited<ReturnType<Stage['simulate']>>,
+  desk: Awaited<ReturnType<Stage['desk']>>,
+): Promise<void> {
+  const ballast = join(folder, 'ballast');
+  fill(ballast);
+  await building.set(GAS, 60);
+  await until('the alarm is durable on a full disk', () => desk.alarm('gas-high')?.durable);
+  rmSync(ballast);
+  await building.set(GAS, 0);
+  await until('it has returned', () => desk.alarm('gas-high')?.condition === 'returned-unacknowledged');
+}
 
 /** The first such step that was taken at `mono` (ms) or later; what came before may be sent again. */
 function stepOf(
