@@ -22,7 +22,9 @@ dd { margin: 0; }
 .note, small { color: var(--soft); font-size: 8pt; }
 small { display: block; }
 .figures small b { font-weight: 600; }
-.figures td:first-child { white-space: nowrap; font-weight: 600; }
+.figures td:first-child { font-weight: 600; min-width: 32mm; }
+.figures td.number { white-space: normal; min-width: 20mm; }
+.figures td:last-child { width: 50%; }
 .list { list-style: none; padding: 0; counter-reset: place; }
 .list > li { border-left: 2.4pt solid var(--rule); padding: 0 0 0 3mm; margin: 0 0 2.6mm; counter-increment: place; }
 .list > li.safety { border-color: var(--grave); }
@@ -48,7 +50,7 @@ li.grave::marker { color: var(--grave); font-weight: bold; }
 table { border-collapse: collapse; width: 100%; font-size: 8.5pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th { text-align: left; font-weight: 600; color: var(--soft); font-size: 8pt; vertical-align: bottom; }
+th { word-break: keep-all; text-align: left; font-weight: 600; color: var(--soft); font-size: 8pt; vertical-align: bottom; }
 th, td { padding: 0.7mm 1.6mm; border-bottom: 0.5pt solid var(--rule); }
 thead tr:last-child th { border-bottom: 0.8pt solid var(--ink); }
 .groups th { border-bottom: none; text-align: center; color: var(--ink); padding-bottom: 0; }
