@@ -1,7 +1,8 @@
 import { formatProblem } from '../core/result.ts';
 import type { CheckUp } from '../doctor/box.ts';
 import { checkUp, findingsOf } from '../doctor/checkUp.ts';
-import { findingsForGuard, keepCheckUp, openBox } from '../doctor/openBox.ts';
+import { keepMark } from '../doctor/journalMark.ts';
+import { findingsForGuard, openBox } from '../doctor/openBox.ts';
 import { speaker } from '../text/catalogue.ts';
 import { DOCTOR_MESSAGES } from '../text/doctorMessages.ts';
 import { problemIn } from '../text/problemText.ts';
@@ -30,11 +31,11 @@ export const verb: Verb = {
     const place = { site, run: values.run ?? DEFAULT_RUN_FOLDER, root: values.root ?? '/' };
     const { box, client } = await openBox({ ...place, kept: values.keep ?? null }, io.clock);
     const found = await checkUp(box);
-    // kept ones are for others too: only who looks with all rights is believed by the page and by guard
+    // only who looks with all rights, and keeps what it measures, is believed by the page and by guard
     if (values.keep !== undefined) {
-      const trouble = await keepCheckUp(values.keep, found);
+      const trouble = found.journal && (await keepMark(values.keep, box.before, found.journal));
       if (trouble !== null)
-        io.err(`${speaker(DOCTOR_MESSAGES, io.language)('not-kept', { message: trouble })}\n`);
+        io.err(`${speaker(DOCTOR_MESSAGES, io.language)('not-kept', { message: trouble.what })}\n`);
       if (box.guard !== null) await client.request({ verb: 'examined', findings: findingsForGuard(found) });
     }
     await client.stop();

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Problem } from '../core/result.ts';
 import type { Installation } from '../site/installation.ts';
 import type { DOCTOR_MESSAGES } from '../text/doctorMessages.ts';
+import type { JournalMark } from './journalMark.ts';
 
 /** The box that is looked at. Nothing of it is changed. */
 export type Box = {
@@ -21,8 +22,8 @@ export type Box = {
   readonly stateFolders: readonly string[];
   /** What the kernel has warned of since the start of the machine, one line each; null: nobody tells. */
   readonly kernelLog: () => Promise<readonly string[] | null>;
-  /** The examination before this one, for what grows. */
-  readonly before: CheckUp | null;
+  /** How large the journal was some time before; null: nobody kept it. */
+  readonly before: JournalMark | null;
 };
 
 /** What is looked at. */
@@ -38,10 +39,10 @@ export type CheckResult = {
   readonly findings: readonly Problem[];
 };
 
-/** What was found on a box; plain data, as it is kept and printed. `utc`: when, Unix ms. */
+/** What was found on a box; plain data, as it is printed. `utc`: when, Unix ms. `journal`: null where there is none. */
 export type CheckUp = {
   readonly utc: number;
-  readonly journalBytes: number | null;
+  readonly journal: JournalMark | null;
   readonly checks: readonly ({ readonly check: CheckName } & CheckResult)[];
 };
 

@@ -23,6 +23,7 @@ import { checkTemperature, checkVoltage } from './checks/powerCheck.ts';
 import { checkMemory, checkPrograms, checkWrites } from './checks/processChecks.ts';
 import { checkRights } from './checks/rightsCheck.ts';
 import { checkUpdate } from './checks/updateCheck.ts';
+import { markOf } from './journalMark.ts';
 import { boxProcesses } from './processes.ts';
 
 /** All findings, in the order in which they matter. */
@@ -56,9 +57,11 @@ export async function checkUp(box: Box): Promise<CheckUp> {
     ['update', checkUpdate],
     ['identity', checkIdentity],
   ];
+  const utc = box.clock.utc();
+  const bytes = journalBytes(box.state);
   return {
-    utc: box.clock.utc(),
-    journalBytes: journalBytes(box.state) || null,
+    utc,
+    journal: bytes === 0 ? null : markOf(box.before, bytes, utc),
     checks: await Promise.all(
       checks.map(async ([check, look]) => ({ check, ...(await contained(look, box)) })),
     ),

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fastestPeriods } from '../alarmTime/fastestPeriods.ts';
 import { LINE_JUDGES } from '../alarmTime/lineJudges.ts';
 import { type ControlClient, connectControl } from '../control/client.ts';
 import type { GuardStatus } from '../control/protocol.ts';
 import type { Clock } from '../core/clock.ts';
-import { StateFile } from '../core/stateFile.ts';
 import { loadStartingSite } from '../site/lastGood.ts';
 import { readProfiles } from '../site/profiles.ts';
 import type { Box, CheckUp } from './box.ts';
 import { findingsOf } from './checkUp.ts';
+import { keptMark } from './journalMark.ts';
 import { askKernelLog } from './kernelLog.ts';
 
 const PATIENCE_MS = 3_000;
@@ -22,7 +21,7 @@ export type BoxPlace = {
   readonly site: string; // path of the site file
   readonly run: string; // folder of guard's sockets
   readonly root: string; // of the system: `/`, another one in tests
-  readonly kept: string | null; // file of the examination before this one
+  readonly kept: string | null; // file of how large the journal was
 };
 
 /** What is known of a box before it is looked at; `client` stays open for what is told guard afterwards. */
@@ -47,31 +46,9 @@ export async function openBox(
       ...OF_PROGRAMS.map((folder) => join(root, folder)),
     ],
     kernelLog: async () => (root === '/' ? await askKernelLog() : null), // a prepared folder has none
-    before: kept === null ? null : keptCheckUp(kept),
+    before: kept === null ? null : keptMark(kept),
   };
   return { box, client };
-}
-
-/** The findings that were kept last, for a page that shows them; null: none were, or they cannot be read. */
-export function keptCheckUp(file: string): CheckUp | null {
-  try {
-    const { utc, journalBytes, checks } = JSON.parse(readFileSync(file, 'utf8')) as CheckUp;
-    return Array.isArray(checks) && typeof utc === 'number' ? { utc, journalBytes, checks } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Keeps the findings for whoever shows them; null, or why they could not be kept. */
-export async function keepCheckUp(file: string, checkUp: CheckUp): Promise<string | null> {
-  let trouble: string | null = null;
-  const kept = new StateFile(file, ({ what }) => {
-    trouble = what;
-  });
-  kept.load();
-  kept.save(JSON.stringify(checkUp));
-  await kept.settled();
-  return trouble;
 }
 
 /** What guard is told, within what its socket takes: its own problems it knows already. */

@@ -16,7 +16,7 @@ export interface JournalWriter {
   /** `token` comes back in `committed` once the row is on disk. */
   appendEvent(event: EventBody, token?: string, again?: boolean): void;
   /**
-   * A record of ordinary service, such as a trip of a lift: it may wait half a minute for a commit that it can share. A kill or a power
+   * A record of ordinary service, such as a trip of a lift: it may wait 75 s for a commit that it can share. A kill or a power
    * cut meanwhile loses it.
    */
   appendRoutine(event: EventBody): void;

@@ -12,8 +12,8 @@ export const DOCTOR_MESSAGES = catalogue({
     zh: '{count} 项未检查：本机不提供此信息，或仅 root 可读',
   },
   'not-kept': {
-    en: 'the findings could not be kept for the page: {message}',
-    zh: '检查结果无法保存供网页使用：{message}',
+    en: 'the size of the journal could not be kept for the next time: {message}',
+    zh: '日志大小无法保存供下次比较：{message}',
   },
   site: { en: 'site file', zh: '现场文件' },
   guard: { en: 'guard', zh: '守护进程' },

@@ -292,8 +292,8 @@ describe('the doctor names', () => {
   it('a journal that fills the disk within a month, from what it was before', async () => {
     prepared.writeSite({ more: 'journal: { telemetryMb: 900000000 }' });
     const { bavail, bsize } = statfsSync(prepared.state);
-    const before = { utc: Date.now() - DAY_MS, journalBytes: -(bavail * bsize) / 10, checks: [] };
+    const before = { utc: Date.now() - DAY_MS, bytes: -(bavail * bsize) / 10, perDay: null };
     expect(await found({ before })).toEqual(['doctor.disk-space', 'doctor.journal-growth']);
-    expect(await found({ before: { ...before, journalBytes: 0 } })).toEqual(['doctor.disk-space']);
+    expect(await found({ before: { ...before, bytes: 0 } })).toEqual(['doctor.disk-space']);
   });
 });

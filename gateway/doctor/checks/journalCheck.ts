@@ -5,9 +5,8 @@ import { journalsBeside } from '../../journal/past/quarantine.ts';
 import { journalStat } from '../../journal/read/journalStat.ts';
 import { doctorProblem } from '../../text/problems/doctorProblems.ts';
 import { at, type Box, type CheckResult, looked, mb, NOT_LOOKED } from '../box.ts';
+import { markOf } from '../journalMark.ts';
 
-const DAY_MS = 86_400_000;
-const GROWTH_OVER_MS = 6 * 3_600_000;
 const FULL_IN_DAYS = 30;
 /** A file does not shrink, and may be half empty after rows were let go. */
 const SIZE_SLACK = 1.5;
@@ -38,10 +37,7 @@ export function checkJournalSize(
   const most = (telemetryMb + eventMb) * 1e6 * SIZE_SLACK;
   const beside = journalsBeside(file);
   const aside = beside.reduce((sum, name) => sum + sizeOf(join(state, basename(name))), 0);
-  const since = before?.journalBytes === null ? null : before;
-  const spanMs = since === null ? 0 : clock.utc() - since.utc;
-  const perDay =
-    since !== null && spanMs >= GROWTH_OVER_MS ? ((bytes - (since.journalBytes ?? 0)) / spanMs) * DAY_MS : 0;
+  const perDay = markOf(before, bytes, clock.utc()).perDay ?? 0;
   // it ends to grow where its budget ends, which is asked of the free space
   const left = Math.min(freeBytes, Math.max(0, most - bytes));
   const days = perDay > 0 ? Math.floor(freeBytes / perDay) : Number.POSITIVE_INFINITY;

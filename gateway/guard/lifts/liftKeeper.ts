@@ -32,8 +32,8 @@ export type LiftHearers = {
 };
 
 const TICK_MS = 1_000;
-// What a power cut may cost of a day's sums; trips and doors are in the journal, and what stands is saved at once.
-const SAVE_EVERY_MS = 600_000;
+// What a power cut may cost of a day's sums; trips and doors are in the journal, and what stands is saved at once. A save costs the card 80 kB.
+const SAVE_EVERY_MS = 1_800_000;
 const DAY_MS = 86_400_000;
 
 /**

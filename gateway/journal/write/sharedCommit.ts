@@ -6,21 +6,20 @@ type Report = Extract<Item, { kind: 'part' }>;
 
 /** Shorter report periods are for those who want to see them at once. */
 const WORTH_WAITING_MS = 30_000;
-const REPORT_WAIT_MS = 75_000;
-const ROUTINE_WAIT_MS = 30_000;
+/** The report after it is there by then; so are the doors after a trip. */
+const WAIT_MS = 75_000;
 /** What waits is lost where guard is killed: no more than this. */
 const MOST = 64;
 
 /**
  * What may wait for a commit that it can share: whatever is in it, a commit costs the card some 50 kB (log, ext4's journal, SQLite's
- * shared memory). A report of half a minute and more waits for the one after it; a record of ordinary service waits for half a minute.
+ * shared memory). A report of half a minute and more waits for the one after it; a record of ordinary service waits as long.
  * What waits is what a power cut or a kill may cost, beside the period that runs.
  */
 export class SharedCommit {
   readonly #clock: Clock;
   readonly #over: (items: readonly Item[]) => void;
   #items: Item[] = [];
-  #due = Number.POSITIVE_INFINITY;
   #timer: Timer | null = null;
 
   /** `over`: it has waited long enough. */
@@ -34,29 +33,25 @@ export class SharedCommit {
     const { part, evidence } = report;
     const long = part.to - part.from >= WORTH_WAITING_MS && part.reports.length > 0;
     if (evidence !== null || !long || this.#items.some(({ kind }) => kind === 'part')) return false;
-    return this.#takes(report, REPORT_WAIT_MS);
+    return this.#takes(report);
   }
 
   /** Whether this record of ordinary service is to wait, and does from now on. */
   takesRoutine(event: EventBody): boolean {
-    return this.#takes({ kind: 'event', event }, ROUTINE_WAIT_MS);
+    return this.#takes({ kind: 'event', event });
   }
 
   /** What waits, in order, and waits no longer. */
   giveBack(): readonly Item[] {
     this.#timer?.cancel();
-    this.#due = Number.POSITIVE_INFINITY;
     return this.#items.splice(0);
   }
 
-  #takes(item: Item, waitMs: number): boolean {
+  #takes(item: Item): boolean {
     if (this.#items.length >= MOST) return false;
     this.#items.push(item);
-    const due = this.#clock.mono() + waitMs;
-    if (due >= this.#due) return true;
-    this.#due = due;
-    this.#timer?.cancel();
-    this.#timer = this.#clock.after(waitMs, 'journal commit', () => this.#over(this.giveBack()));
+    if (this.#items.length === 1)
+      this.#timer = this.#clock.after(WAIT_MS, 'journal commit', () => this.#over(this.giveBack()));
     return true;
   }
 }
