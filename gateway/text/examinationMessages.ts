@@ -75,7 +75,10 @@ export const EXAMINATION_MESSAGES = catalogue({
     en: 'The site file was not at hand when this report was made: limits and baselines are not told.',
     zh: '生成本报告时没有现场文件，因此未列出限值和基准值。',
   },
-  'limits.none': { en: 'No rule in force has a level for these points.', zh: '现行规则未对这些测点设定限值。' },
+  'limits.none': {
+    en: 'No rule in force has a level for these points.',
+    zh: '现行规则未对这些测点设定限值。',
+  },
   'limits.note': {
     en: 'As they were when this report was made; what was changed in the period stands under “{changes}”.',
     zh: '以本报告生成时为准；本期内的改动见“{changes}”。',

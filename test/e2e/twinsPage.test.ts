@@ -17,6 +17,7 @@ const building = {
       ? line
       : {
           ...line,
+          portSettings: true, // else they answer at whatever rate they are searched
           devices: [
             ...line.devices,
             { id: 'roof', profile: KIND, unit: 5, turnaroundMs: 15, senses: { pressure: 0.31 } },
@@ -60,7 +61,7 @@ test('two with one address are told at the page though the search is stopped at 
   await page.goto(`https://127.0.0.1:${port}/commission`);
   await page.getByRole('button', { name: /^water/ }).click();
   await page.getByRole('button', { name: '不，搜索整条线' }).click();
-  const row = page.locator('li.what', { hasText: /^\S+ 5\b/ });
+  const row = page.locator('li.what', { has: page.locator('strong', { hasText: /^\S+ 5( ·|$)/ }) });
   await row.waitFor();
   await page.getByRole('button', { name: '停止', exact: true }).click();
   await page.getByText('已停止，保留已找到的设备').waitFor();

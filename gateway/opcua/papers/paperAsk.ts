@@ -1,5 +1,5 @@
-import type { ReportedLift } from '../../reports/lift/monthReport.ts';
 import type { PointFacts } from '../../reports/examination/pointFacts.ts';
+import type { ReportedLift } from '../../reports/lift/monthReport.ts';
 import type { Language } from '../../text/language.ts';
 
 /** What the site knows of a lift and the journal does not. */

@@ -1,13 +1,13 @@
 import type { Severity } from '../../../drivers/vocabulary.ts';
-import { type Text } from '../../text/language.ts';
+import type { Text } from '../../text/language.ts';
 import { SEVERITY_WORDS } from '../../text/terms.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
 import { civilTime } from '../signed/paperTime.ts';
 import { short } from './dayPlot.ts';
 import type { Examination } from './examination.ts';
-import type { ExaminedAlarm } from './examinedAlarms.ts';
 import type { ExaminationVoice } from './examinationVoice.ts';
+import type { ExaminedAlarm } from './examinedAlarms.ts';
 import { medianOf } from './trend.ts';
 
 /** Less than this share of a period, and it is said wherever a point is called well. */
@@ -68,7 +68,9 @@ function summary(alarms: readonly ExaminedAlarm[], voice: ExaminationVoice): str
 }
 
 function severityWord(severity: string, { language }: ExaminationVoice): string {
-  return (SEVERITY_WORDS as Readonly<Partial<Record<Severity | string, Text>>>)[severity]?.[language] ?? severity;
+  return (
+    (SEVERITY_WORDS as Readonly<Partial<Record<Severity | string, Text>>>)[severity]?.[language] ?? severity
+  );
 }
 
 /** Where an alarm was, what was read beside which limit, and what somebody noted. */

@@ -103,8 +103,7 @@ function findingOf(
     highest: days.length === 0 ? null : Math.max(...days.map(({ max }) => max)),
     mean: n === 0 ? null : days.reduce((sum, day) => sum + day.mean * day.n, 0) / n,
   };
-  if (own.some(isGrave))
-    return { ...base, verdict: 'abnormal', why: 'alarms' };
+  if (own.some(isGrave)) return { ...base, verdict: 'abnormal', why: 'alarms' };
   if (own.length > 0) return { ...base, verdict: 'attention', why: 'alarms' };
   if (system === 'structure' && trend === null) return { ...base, verdict: 'undecided', why: 'few-days' };
   if (watched < ENOUGH_WATCHED) return { ...base, verdict: 'undecided', why: 'gaps' };

@@ -72,15 +72,15 @@ function reasons(
   { findings, lifts = [] }: Examination,
   voice: ExaminationVoice,
 ): string {
-  const told = [verdict, 'undecided'];
+  const told = (one: BuildingVerdict) => one === verdict || one === 'undecided';
   const own =
     system === 'lift'
-      ? lifts.filter((lift) => told.includes(lift.verdict)).map((lift) => [lift.name, liftWhy(lift, voice)])
+      ? lifts.filter((lift) => told(lift.verdict)).map((lift) => ({ of: lift.name, reason: liftWhy(lift, voice) }))
       : findings
-          .filter((finding) => finding.system === system && told.includes(finding.verdict))
-          .map((finding) => [finding.name, why(finding, voice)]);
-  return (own as readonly (readonly [Text, string])[])
-    .map(([name, reason]) => voice.say('why.of', { point: voice.word(name), why: reason }))
+          .filter((finding) => finding.system === system && told(finding.verdict))
+          .map((finding) => ({ of: finding.name, reason: why(finding, voice) }));
+  return own
+    .map(({ of, reason }) => voice.say('why.of', { point: voice.word(of), why: reason }))
     .join(voice.language === 'zh' ? '；' : '; ');
 }
 
@@ -107,9 +107,7 @@ function issued(report: Examination, { say, language }: ExaminationVoice): strin
   const time = utc === null ? say('issued.unknown') : civilTime(utc, report.time_zone);
   const clock = (CLOCK_WORDS as Readonly<Record<string, Text>>)[quality]?.[language];
   const when = say('issued', { time: clock === undefined ? time : `${time} (${clock})` });
-  return report.signed_by === undefined
-    ? when
-    : `${when} · ${say('issued.by', { name: report.signed_by })}`;
+  return report.signed_by === undefined ? when : `${when} · ${say('issued.by', { name: report.signed_by })}`;
 }
 
 function why(finding: PointFinding, voice: ExaminationVoice): string {

@@ -1,7 +1,7 @@
+import { filled } from '../../../drivers/texts.ts';
 import type { Birth, EventBody, WireText } from '../../telemetry/wire/model.ts';
 import { actWord, detailWord } from '../../text/actWords.ts';
 import { EXAMINATION_MESSAGES } from '../../text/examinationMessages.ts';
-import { filled } from '../../../drivers/texts.ts';
 import { inLanguage, type Text } from '../../text/language.ts';
 import { saidAgain } from '../../text/saidAgain.ts';
 import type { UtcOf } from './examinedAlarms.ts';

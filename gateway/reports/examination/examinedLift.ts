@@ -44,8 +44,7 @@ export function examineLift(
     ...{ entrapments: rates.entrapments, visits: rates.visits, alarms: own.length },
   };
   if (rates.entrapments > 0) return { ...base, verdict: 'abnormal', why: 'entrapments' };
-  if (own.some(isGrave))
-    return { ...base, verdict: 'abnormal', why: 'alarms' };
+  if (own.some(isGrave)) return { ...base, verdict: 'abnormal', why: 'alarms' };
   if (own.length > 0) return { ...base, verdict: 'attention', why: 'alarms' };
   if (rates.failures > 0) return { ...base, verdict: 'attention', why: 'failures' };
   if (base.watched < ENOUGH_WATCHED) return { ...base, verdict: 'undecided', why: 'gaps' };

@@ -1,7 +1,7 @@
+import { severities, sideText, spanText } from '../../site/rules/ruleWords.ts';
 import { speaker } from '../../text/catalogue.ts';
 import { RULE_MESSAGES } from '../../text/ruleMessages.ts';
 import { CONFIDENCE_WORDS } from '../../text/terms.ts';
-import { severities, sideText, spanText } from '../../site/rules/ruleWords.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { type Head, tableOf } from '../lift/page/tableOf.ts';
 import { dayPlot } from './dayPlot.ts';
@@ -42,7 +42,9 @@ function structureSection(
       const baseline = facts?.baseline ?? null;
       return [
         html`${voice.named(finding)} <span class="faint">${finding.unit}</span>`,
-        baseline === null ? say(facts === undefined ? 'value.none' : 'baseline.none') : voice.number(baseline),
+        baseline === null
+          ? say(facts === undefined ? 'value.none' : 'baseline.none')
+          : voice.number(baseline),
         voice.number(now),
         baseline === null || now === null ? '–' : voice.number(now - baseline),
         trend === null ? noTrend(days) : asSure(trend.change, trend.unsure),
@@ -127,12 +129,13 @@ function limitSection({ findings }: Examination, voice: ExaminationVoice): Marku
   return html`<section><h2>${say('section.limits')}</h2>${body}</section>`;
 }
 
-function limitText({ side, levels, unit, window_s }: PointLimit, { language, say }: ExaminationVoice): string {
+function limitText(
+  { side, levels, unit, window_s }: PointLimit,
+  { language, say }: ExaminationVoice,
+): string {
   const voice = { language, say: speaker(RULE_MESSAGES, language) };
   const limit = sideText(side, levels, unit, voice).join('');
-  return window_s === null
-    ? limit
-    : say('limit.within', { limit, span: spanText(window_s, voice).trim() });
+  return window_s === null ? limit : say('limit.within', { limit, span: spanText(window_s, voice).trim() });
 }
 
 /** `orange, red: GB/T …; read at …; read where somebody quotes the source`. Whose they are is left out where all are of one. */

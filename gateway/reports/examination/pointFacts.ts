@@ -27,7 +27,14 @@ export type PointFacts = {
 export const NO_FACTS: PointFacts = { limits: [], baseline: null, temperature: null };
 
 /** The fields of rules that hold levels, by what it takes to reach them. */
-const SIDES = { high: 'high', low: 'low', rising: 'rises', falling: 'falls', step: 'step', fall: 'falls' } as const;
+const SIDES = {
+  high: 'high',
+  low: 'low',
+  rising: 'rises',
+  falling: 'falls',
+  step: 'step',
+  fall: 'falls',
+} as const;
 export type LimitSide = (typeof SIDES)[keyof typeof SIDES];
 
 /** What a site says of each of its points, by id. */
