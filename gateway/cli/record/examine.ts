@@ -34,6 +34,9 @@ export function writeExamination(ask: ExamineAsk): Result<{ readonly page: strin
   if (to > today) return err(recordProblem('record.period-to-come', { today }));
   const read = readExamination(ask.journal, { from, to }, (utc) => times.day(utc));
   if (!read.ok) return read;
+  const { gateway } = read.value;
+  if (ask.site !== null && ask.site.gateway.id !== gateway)
+    return err(recordProblem('record.other-site', { site: ask.site.gateway.id, gateway }));
   const report = examine({
     ...{ ...read.value, from, to },
     facts: ask.site === null ? null : pointFacts(ask.site),

@@ -75,7 +75,9 @@ function reasons(
   const told = (one: BuildingVerdict) => one === verdict || one === 'undecided';
   const own =
     system === 'lift'
-      ? lifts.filter((lift) => told(lift.verdict)).map((lift) => ({ of: lift.name, reason: liftWhy(lift, voice) }))
+      ? lifts
+          .filter((lift) => told(lift.verdict))
+          .map((lift) => ({ of: lift.name, reason: liftWhy(lift, voice) }))
       : findings
           .filter((finding) => finding.system === system && told(finding.verdict))
           .map((finding) => ({ of: finding.name, reason: why(finding, voice) }));

@@ -1,7 +1,8 @@
 import { filled } from '../../../drivers/texts.ts';
 import type { Birth, EventBody, WireText } from '../../telemetry/wire/model.ts';
-import { actWord, detailWord } from '../../text/actWords.ts';
+import { detailWord } from '../../text/actWords.ts';
 import { EXAMINATION_MESSAGES } from '../../text/examinationMessages.ts';
+import { COMMAND_WORDS } from '../../text/fleetTerms.ts';
 import { inLanguage, type Text } from '../../text/language.ts';
 import { saidAgain } from '../../text/saidAgain.ts';
 import type { UtcOf } from './examinedAlarms.ts';
@@ -76,7 +77,7 @@ function actsIn(events: readonly EventBody[], utcOf: UtcOf): Change[] {
     const { verb, actor, detail } = event;
     if (verb === 'site-apply') why.set(actor, detail);
     if (!ACTS.has(verb)) return [];
-    const act = actWord(verb);
+    const act = COMMAND_WORDS[verb] ?? { en: verb, zh: verb };
     const told = detailWord(verb === 'site-keep' ? (why.get(actor) ?? detail) : detail);
     const what = { en: `${act.en}: ${told.en}`, zh: `${act.zh}：${told.zh}` };
     return [{ key: verb, utc, what, briefly: act, by: actor.replace(/^desk:/, '') }];

@@ -7,7 +7,7 @@ import { type Head, tableOf } from '../lift/page/tableOf.ts';
 import { dayPlot } from './dayPlot.ts';
 import type { Examination, PointFinding } from './examination.ts';
 import { asSure, type ExaminationVoice } from './examinationVoice.ts';
-import type { LimitBasis, PointLimit } from './pointFacts.ts';
+import type { ExaminedLimit, LimitBasis } from './pointFacts.ts';
 
 /** What moves in years: where it was, where it is, how quickly it goes there. With the limits of everything beneath. */
 export function measuredSections(report: Examination, voice: ExaminationVoice): Markup {
@@ -25,28 +25,24 @@ function structureSection(
 ): Markup {
   const { say } = voice;
   const noTrend = (days: PointFinding['days']) => say(days.length === 0 ? 'value.none' : 'trend.none');
+  const baselined = findings.some(({ facts }) => facts !== undefined && facts.baseline !== null);
   const [words, numbers] = [
     (column: 'point' | 'verdict'): Head => ({ text: say(`column.${column}`) }),
-    (column: 'baseline' | 'now' | 'from-baseline' | 'change' | 'rate'): Head => ({
+    (column: 'baseline' | 'now' | 'change' | 'rate'): Head => ({
       ...{ text: say(`column.${column}`), number: true },
     }),
   ];
   const table = tableOf(
-    [
-      words('point'),
-      ...(['baseline', 'now', 'from-baseline', 'change', 'rate'] as const).map(numbers),
-      words('verdict'),
-    ],
+    [words('point'), ...(['baseline', 'now', 'change', 'rate'] as const).map(numbers), words('verdict')],
     findings.map((finding) => {
       const { trend, days, facts, now = null } = finding;
       const baseline = facts?.baseline ?? null;
       return [
         html`${voice.named(finding)} <span class="faint">${finding.unit}</span>`,
         baseline === null
-          ? say(facts === undefined ? 'value.none' : 'baseline.none')
+          ? say(facts === undefined ? 'baseline.unknown' : 'baseline.none')
           : voice.number(baseline),
         voice.number(now),
-        baseline === null || now === null ? '–' : voice.number(now - baseline),
         trend === null ? noTrend(days) : asSure(trend.change, trend.unsure),
         trend === null
           ? noTrend(days)
@@ -56,6 +52,7 @@ function structureSection(
     }),
   );
   return html`<section><h2>${say('section.structure')}</h2>${table}
+${baselined ? html`<p class="note after">${say('baseline.note')}</p>` : null}
 <div class="plots">${findings.map((finding) => plotOf(finding, report, voice))}</div></section>`;
 }
 
@@ -94,8 +91,25 @@ function plotOf(finding: PointFinding, report: Examination, voice: ExaminationVo
   const warm = report.findings.find(({ point }) => point === finding.facts?.temperature);
   const name = warm === undefined ? '' : `${voice.word(warm.name)}, ${warm.unit}`;
   const beneath = warm === undefined ? null : dayPlot(warm.days, report, name, true);
-  const told = beneath === null ? label : `${label} · ${voice.say('plot.temperature', { name })}`;
-  return html`<div class="whole"><p class="note">${told}</p>${plot}${beneath}</div>`;
+  return html`<div class="whole"><p class="note">${label}${
+    finding.system === 'structure' ? ` · ${temperatureText(finding, warm, voice)}` : ''
+  }</p>${plot}${beneath}</div>`;
+}
+
+/** What the temperature did while a structure moved; that nobody measured it, or nobody knows, is told as well. */
+function temperatureText(
+  { facts }: PointFinding,
+  warm: PointFinding | undefined,
+  voice: ExaminationVoice,
+): string {
+  const { say } = voice;
+  if (facts === undefined) return say('temperature.unknown');
+  if (facts.temperature === null) return say('temperature.none');
+  if (warm === undefined || warm.days.length === 0) return say('temperature.no-data');
+  const told = { name: voice.word(warm.name), unit: warm.unit };
+  return warm.trend === null
+    ? say('temperature.beneath', told)
+    : say('temperature.changed', { ...told, change: asSure(warm.trend.change, warm.trend.unsure) });
 }
 
 /** Limits with their clause and how sure we are of each. Points that have the same stand in one row. */
@@ -130,7 +144,7 @@ function limitSection({ findings }: Examination, voice: ExaminationVoice): Marku
 }
 
 function limitText(
-  { side, levels, unit, window_s }: PointLimit,
+  { side, levels, unit, window_s }: ExaminedLimit,
   { language, say }: ExaminationVoice,
 ): string {
   const voice = { language, say: speaker(RULE_MESSAGES, language) };

@@ -4,7 +4,7 @@ import type { Rule } from '../../site/schema/siteSchema.ts';
 import type { Text } from '../../text/language.ts';
 
 /** One side of a rule that watches a point: its levels, and where each of them comes from. */
-export type PointLimit = {
+export type ExaminedLimit = {
   readonly side: LimitSide;
   readonly unit: string;
   readonly window_s: number | null; // within which it has to move so far
@@ -20,7 +20,7 @@ export type LimitBasis = {
 
 /** What a site says of a point. None of it is in a journal. */
 export type PointFacts = {
-  readonly limits: readonly PointLimit[];
+  readonly limits: readonly ExaminedLimit[];
   readonly baseline: number | null;
   readonly temperature: string | null; // the point that shows what a drift may come from
 };
@@ -55,9 +55,9 @@ export function pointFacts(site: Installation): Map<string, PointFacts> {
   );
 }
 
-function limitsOf(rule: Rule, origins: readonly ValueProvenance[]): PointLimit[] {
-  return Object.entries(SIDES).flatMap(([field, side]): PointLimit[] => {
-    const levels = (rule as Readonly<Record<string, unknown>>)[field] as PointLimit['levels'] | undefined;
+function limitsOf(rule: Rule, origins: readonly ValueProvenance[]): ExaminedLimit[] {
+  return Object.entries(SIDES).flatMap(([field, side]): ExaminedLimit[] => {
+    const levels = (rule as Readonly<Record<string, unknown>>)[field] as ExaminedLimit['levels'] | undefined;
     if (levels === undefined || !('unit' in rule)) return [];
     const severities = SEVERITIES.filter((severity) => levels[severity] !== undefined);
     const bases = severities.map((severity) => basisOf(severity, field, origins));
