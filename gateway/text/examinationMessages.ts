@@ -74,6 +74,7 @@ export const EXAMINATION_MESSAGES = catalogue({
     en: 'Where a baseline is set, everything else here and in the plots is told from it.',
     zh: '设定了基准值的测点，表中其余数值和图中数值均为相对基准值的变化。',
   },
+  'limit.from-baseline': { en: '{limit}, from baseline', zh: '相对基准值{limit}' },
   'limit.within': { en: '{limit} within {span}', zh: '{span}内{limit}' },
   'limits.unknown': {
     en: 'The site file was not at hand when this report was made: limits and baselines are not told.',
@@ -101,6 +102,8 @@ export const EXAMINATION_MESSAGES = catalogue({
   },
   'changes.times': { en: '{what}, {count} times that day', zh: '{what}，当日 {count} 次' },
   'changes.itself': { en: 'the gateway', zh: '网关' },
+  'list.points': { en: ' / ', zh: '、' }, // names have commas in them
+  'list.more': { en: '{names} and {more} more', zh: '{names}等，另有 {more} 个' },
   'list.names': { en: ', ', zh: '、' },
   'gaps.none': { en: 'none', zh: '无' },
   'value.none': { en: 'no data', zh: '无数据' },

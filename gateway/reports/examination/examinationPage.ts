@@ -81,8 +81,10 @@ function reasons(
       : findings
           .filter((finding) => finding.system === system && told(finding.verdict))
           .map((finding) => ({ of: finding.name, reason: why(finding, voice) }));
-  return own
-    .map(({ of, reason }) => voice.say('why.of', { point: voice.word(of), why: reason }))
+  return [...Map.groupBy(own, ({ reason }) => reason)]
+    .map(([reason, same]) =>
+      voice.say('why.of', { point: voice.names(same.map(({ of }) => of)), why: reason }),
+    )
     .join(voice.language === 'zh' ? '；' : '; ');
 }
 

@@ -7,6 +7,9 @@ import { short } from './dayPlot.ts';
 import type { PointFinding } from './examination.ts';
 import type { BuildingVerdict } from './verdict.ts';
 
+/** In one row. */
+const MOST_NAMED = 8;
+
 /** How an examination report speaks: one language, and what several of its sections say alike. */
 export class ExaminationVoice {
   readonly language: Language;
@@ -30,7 +33,16 @@ export class ExaminationVoice {
 
   /** A point by its name and its place. */
   named({ name, place }: Pick<PointFinding, 'name' | 'place'>): Markup {
-    return html`<span class="name">${this.word(name)}<small>${this.word(place)}</small></span>`;
+    const where = this.word(place);
+    return html`<span class="name">${this.word(name)}${where === '' ? null : html`<small>${where}</small>`}</span>`;
+  }
+
+  /** Names of points in a row, the first of them where there are many. */
+  names(all: readonly WireText[]): string {
+    const names = all.map((one) => this.word(one));
+    const told = names.slice(0, MOST_NAMED).join(this.say('list.points'));
+    const more = names.length - MOST_NAMED;
+    return more > 0 ? this.say('list.more', { names: told, more }) : told;
   }
 
   number(value: number | null): string {

@@ -117,10 +117,9 @@ function limitSection({ findings }: Examination, voice: ExaminationVoice): Marku
   const { say } = voice;
   const known = findings.filter(({ facts }) => facts !== undefined);
   const limits = known.flatMap((finding) =>
-    (finding.facts?.limits ?? []).map((limit) => ({ name: voice.word(finding.name), limit })),
+    (finding.facts?.limits ?? []).map((limit) => ({ name: finding.name, limit })),
   );
   const rows = [...Map.groupBy(limits, ({ limit }) => JSON.stringify(limit)).values()];
-  const list = say('list.names');
   const body =
     known.length === 0
       ? html`<p>${say('limits.unknown')}</p>`
@@ -133,7 +132,7 @@ function limitSection({ findings }: Examination, voice: ExaminationVoice): Marku
                 ? []
                 : [
                     [
-                      html`<span class="name">${same.map(({ name }) => name).join(list)}</span>`,
+                      html`<span class="name">${voice.names(same.map(({ name }) => name))}</span>`,
                       limitText(same[0].limit, voice),
                       html`${same[0].limit.bases.map((basis) => html`<div>${basisText(basis, same[0]?.limit.bases.length === 1, voice)}</div>`)}`,
                     ],
@@ -144,12 +143,13 @@ function limitSection({ findings }: Examination, voice: ExaminationVoice): Marku
 }
 
 function limitText(
-  { side, levels, unit, window_s }: ExaminedLimit,
+  { side, levels, unit, window_s, from_baseline }: ExaminedLimit,
   { language, say }: ExaminationVoice,
 ): string {
   const voice = { language, say: speaker(RULE_MESSAGES, language) };
   const limit = sideText(side, levels, unit, voice).join('');
-  return window_s === null ? limit : say('limit.within', { limit, span: spanText(window_s, voice).trim() });
+  if (window_s !== null) return say('limit.within', { limit, span: spanText(window_s, voice).trim() });
+  return from_baseline ? say('limit.from-baseline', { limit }) : limit;
 }
 
 /** `orange, red: GB/T …; read at …; read where somebody quotes the source`. Whose they are is left out where all are of one. */

@@ -7,6 +7,7 @@ import type { Text } from '../../text/language.ts';
 export type ExaminedLimit = {
   readonly side: LimitSide;
   readonly unit: string;
+  readonly from_baseline: boolean; // how far it has moved since commissioning, not where it is
   readonly window_s: number | null; // within which it has to move so far
   readonly levels: Readonly<Partial<Record<Severity, number>>>;
   readonly bases: readonly LimitBasis[];
@@ -64,6 +65,7 @@ function limitsOf(rule: Rule, origins: readonly ValueProvenance[]): ExaminedLimi
     return [
       {
         ...{ side, unit: rule.unit, levels, bases: joined(bases) },
+        from_baseline: rule.kind === 'change' && (side === 'rises' || side === 'falls'),
         window_s: 'windowS' in rule ? rule.windowS : null,
       },
     ];

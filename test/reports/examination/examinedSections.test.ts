@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
+import { examinationPage } from '../../../gateway/reports/examination/examinationPage.ts';
 import { FEW, HALF, halfYearPaper, SITE, textOf } from './halfYearPaper.ts';
 
 test('limits are told with the clause that they come from and how sure it is', () => {
   const { data, page } = halfYearPaper(HALF);
   const tilt = data.findings.find(({ point }) => point === 'wall-n/tilt_x')?.facts;
   expect(tilt?.limits.find(({ side }) => side === 'rises')).toMatchObject({
-    ...{ unit: '°', window_s: null, levels: { blue: 0.06, yellow: 0.115, orange: 0.23, red: 0.57 } },
+    ...{
+      unit: '°',
+      window_s: null,
+      from_baseline: true,
+      levels: { blue: 0.06, yellow: 0.115, orange: 0.23, red: 0.57 },
+    },
     bases: expect.arrayContaining([
       expect.objectContaining({
         ...{ severities: ['orange'], clause: 'GB 50007-2011', confidence: 'engineering' },
@@ -13,9 +19,10 @@ test('limits are told with the clause that they come from and how sure it is', (
     ]),
   });
   const text = textOf(page);
-  expect(text).toMatch(/rises .*orange 0\.23.*°/);
+  expect(text).toMatch(/rises blue 0\.06, yellow 0\.115, orange 0\.23, red 0\.57 °, from baseline/);
   expect(text).toContain('orange: GB 50007-2011; our proposal after 4 ‰');
   expect(text).toContain('an engineering value');
+  expect(text).toContain('step red 0.57 ° our proposal');
   expect(text).toMatch(/Gas, kitchen 301 high yellow 10, red 20 %LEL chosen for this site/);
 });
 
@@ -98,6 +105,17 @@ test('a door that is told when it changes was watched for all of the time in whi
   const { data } = halfYearPaper(HALF);
   const door = data.findings.find(({ point }) => point === 'board/input1');
   expect(door).toMatchObject({ system: 'other', watched: 1, gaps: [], days: [] });
+});
+
+test('points of which the same is said stand together, and the first of many are named', () => {
+  const { data } = halfYearPaper(HALF);
+  const one = data.findings.find(({ point }) => point === 'riser/pressure');
+  if (one === undefined) throw new Error('no riser');
+  const many = Array.from({ length: 12 }, (_, i) => ({ ...one, name: `Riser ${i + 1}` }));
+  const page = (language: 'en' | 'zh') =>
+    textOf(examinationPage({ ...data, findings: many }, null, language));
+  expect(page('en')).toContain('/ Riser 7 / Riser 8 and 4 more: no alarm');
+  expect(page('zh')).toContain('、Riser 8等，另有 4 个：无报警');
 });
 
 test('limits of another building are refused', () => {
