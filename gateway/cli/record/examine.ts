@@ -4,10 +4,12 @@ import type { Problem, Result } from '../../core/result.ts';
 import { err, ok } from '../../core/result.ts';
 import { examine } from '../../reports/examination/examination.ts';
 import { examinationPage } from '../../reports/examination/examinationPage.ts';
+import { pointFacts } from '../../reports/examination/pointFacts.ts';
 import { readExamination } from '../../reports/examination/readExamination.ts';
 import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { gatewayKey, writeRecord } from '../../reports/signed/recordFiles.ts';
 import { signRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
+import type { Installation } from '../../site/installation.ts';
 import type { Language } from '../../text/language.ts';
 import { recordProblem } from '../../text/problems/recordProblems.ts';
 
@@ -16,6 +18,7 @@ export type ExamineAsk = {
   readonly from: string; // day
   readonly to: string;
   readonly out: string; // the JSON; the page stands beside it
+  readonly site: Installation | null; // whose limits and baselines are told
   readonly state: string; // folder of the gateway's key
   readonly timeZone: string | undefined;
   readonly verifyAt: string;
@@ -31,8 +34,12 @@ export function writeExamination(ask: ExamineAsk): Result<{ readonly page: strin
   if (to > today) return err(recordProblem('record.period-to-come', { today }));
   const read = readExamination(ask.journal, { from, to }, (utc) => times.day(utc));
   if (!read.ok) return read;
+  const { gateway } = read.value;
+  if (ask.site !== null && ask.site.gateway.id !== gateway)
+    return err(recordProblem('record.other-site', { site: ask.site.gateway.id, gateway }));
   const report = examine({
     ...{ ...read.value, from, to },
+    facts: ask.site === null ? null : pointFacts(ask.site),
     time_zone: times.timeZone,
     issued: { utc: new Date(ask.now).toISOString(), quality: 'system' },
   });

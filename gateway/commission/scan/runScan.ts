@@ -30,7 +30,7 @@ export type ScanProgress = {
   step?(state: ScanState, probe: ScanProbe, judgement: ProbeAnswer): void;
   /** The port cannot be set anew: the search goes on at the line's own setting. */
   ownOnly?(problem: Problem): void;
-  /** Whether to stop here; what was found is kept. */
+  /** Whether to stop here; what was found is kept, and whoever was just heard is read to the end: one, or two. */
   stopped?(): boolean;
 };
 
@@ -46,7 +46,7 @@ export async function runScan(
 ): Promise<Result<ScanState, Problem>> {
   let state = newScan(aim);
   for (let probe = nextProbe(state); probe !== null; probe = nextProbe(state)) {
-    if (progress.stopped?.() === true) break;
+    if (progress.stopped?.() === true && probe.purpose === 'search') break;
     const span = spanOf(probe);
     const heard = await line.hear(overhearOf(probe, line.limitMs));
     if (!heard.ok && state.aim.foreign && state.aim.own !== null && NOT_SET_ANEW.has(heard.error.code)) {

@@ -8,6 +8,7 @@ import {
 import { recordPage } from '../../reports/commissioning/recordPage.ts';
 import { type Examination, examine } from '../../reports/examination/examination.ts';
 import { examinationPage } from '../../reports/examination/examinationPage.ts';
+import { pointFacts } from '../../reports/examination/pointFacts.ts';
 import { dayNumber } from '../../reports/examination/trend.ts';
 import { CivilTimes } from '../../reports/lift/civilTimes.ts';
 import { type SignedRecord, verifyRecord } from '../../reports/signed/signedRecord.ts';
@@ -81,7 +82,8 @@ export class DeskPapers {
     if (journal === null) return err(recordProblem('record.no-site'));
     if (from > to || dayNumber(to) - dayNumber(from) > LONGEST_DAYS)
       return err(recordProblem('record.period', { years: LONGEST_YEARS }));
-    const { timeZone } = live.site.installation?.gateway ?? {};
+    const { installation } = live.site;
+    const { timeZone } = installation?.gateway ?? {};
     const times = new CivilTimes(timeZone);
     const { utc } = this.time();
     const today = utc === null ? null : times.day(new Date(utc).getTime());
@@ -93,7 +95,8 @@ export class DeskPapers {
     });
     if (!read.ok) return read;
     const head = { from, to, issued: this.time(), time_zone: times.timeZone, signed_by: signer.name };
-    const report = examine({ ...read.value, ...head });
+    const facts = installation === null ? null : pointFacts(installation);
+    const report = examine({ ...read.value, ...head, facts });
     return shelf.sign('examination', report, signer.actor);
   }
 

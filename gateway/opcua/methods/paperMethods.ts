@@ -1,6 +1,7 @@
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import { DataType, Variant } from 'node-opcua-variant';
 import { journalFile } from '../../journal/file/database.ts';
+import { pointFacts } from '../../reports/examination/pointFacts.ts';
 import { isMonth } from '../../reports/lift/civilTimes.ts';
 import { dayOf } from '../../site/civilDate.ts';
 import type { Installation } from '../../site/installation.ts';
@@ -50,7 +51,8 @@ export async function readExaminationPiece(
   desk: PaperDesk,
 ): Promise<MethodAnswer> {
   if (!isDay(from) || !isDay(to) || to < from || dayOf(to) - dayOf(from) >= MOST_DAYS) return WRONG;
-  return piece({ kind: 'examination', from, to }, how, desk);
+  const facts = [...pointFacts(desk.installation())];
+  return piece({ kind: 'examination', from, to, facts }, how, desk);
 }
 
 type AskedPaper<K> = K extends PaperAsk ? Omit<K, 'journal' | 'timeZone' | 'format' | 'language'> : never;

@@ -1,3 +1,4 @@
+import type { PointFacts } from '../../reports/examination/pointFacts.ts';
 import type { ReportedLift } from '../../reports/lift/monthReport.ts';
 import type { Language } from '../../text/language.ts';
 
@@ -17,7 +18,12 @@ export type PaperAsk = {
       readonly month: string;
       readonly about: LiftOfPaper;
     }
-  | { readonly kind: 'examination'; readonly from: string; readonly to: string } // days
+  | {
+      readonly kind: 'examination';
+      readonly from: string; // days
+      readonly to: string;
+      readonly facts: readonly (readonly [point: string, facts: PointFacts])[];
+    }
 );
 
 /** Null: the journal knows nothing of it. */

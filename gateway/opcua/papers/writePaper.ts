@@ -36,10 +36,11 @@ function liftMonth(ask: AskOf<'lift-month'>, now: number): string | null {
 /** Not signed: the key of the gateway is not in this process. `lifeline record examine` makes the signed one. */
 function examination(ask: AskOf<'examination'>, now: number): string | null {
   const { from, to, format, language } = ask;
+  const facts = new Map(ask.facts);
   const times = new CivilTimes(ask.timeZone);
   const read = readExamination(ask.journal, { from, to }, (utc) => times.day(utc));
   if (!read.ok) return null;
   const issued = { utc: new Date(now).toISOString(), quality: 'system' };
-  const report = examine({ ...read.value, from, to, issued, time_zone: times.timeZone });
+  const report = examine({ ...read.value, from, to, issued, facts, time_zone: times.timeZone });
   return format === 'json' ? JSON.stringify(report) : examinationPage(report, null, language);
 }

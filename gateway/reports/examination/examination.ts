@@ -1,14 +1,15 @@
 import type { WireText } from '../../telemetry/wire/model.ts';
 import type { PaperTime } from '../commissioning/commissioningRecord.ts';
-import type { PointDay } from './dailySeries.ts';
-import { dayNumber, type Trend, trendOf } from './trend.ts';
-
-/** 正常, 关注, 异常, 无法判断. Too little data is a verdict of its own, never "normal". */
-export const VERDICTS = ['normal', 'attention', 'abnormal', 'undecided'] as const;
-export type BuildingVerdict = (typeof VERDICTS)[number];
+import type { PointDay, StateDay } from './dailySeries.ts';
+import { type ExaminedAlarm, isGrave } from './examinedAlarms.ts';
+import type { ExaminedChange } from './examinedChanges.ts';
+import { type ExaminedLift, examineLift, type LiftPeriod } from './examinedLift.ts';
+import { NO_FACTS, type PointFacts } from './pointFacts.ts';
+import { dayNumber, daysBetween, ENDS, medianOf, type Trend, trendOf } from './trend.ts';
+import { type BuildingVerdict, ENOUGH_WATCHED, worstOf } from './verdict.ts';
 
 /** Systems of a building as people look at it: kinds of sensors that answer one question. */
-export const SYSTEMS = ['structure', 'gas', 'water', 'climate', 'other'] as const;
+export const SYSTEMS = ['structure', 'gas', 'water', 'climate', 'lift', 'other'] as const;
 export type BuildingSystem = (typeof SYSTEMS)[number];
 
 /** One point as the examination sees it. */
@@ -19,24 +20,11 @@ export type ExaminedPoint = {
   readonly unit: string;
   readonly role: string | null;
   readonly days: readonly PointDay[];
-};
-
-/** One occurrence of an alarm in the period. `mark`: what a person said of it afterwards. */
-export type ExaminedAlarm = {
-  readonly occurrence: string;
-  readonly point: string | null;
-  readonly severity: string;
-  readonly name: WireText;
-  readonly from: string; // ISO
-  readonly minutes: number | null; // null: still stands
-  readonly acknowledged_minutes?: number | null; // until somebody said to have seen it; null: nobody did
-  readonly value?: number | string | boolean | null; // when it was declared
-  readonly limit?: number | string | boolean | null;
-  readonly unit?: string;
+  readonly stateDays?: readonly StateDay[]; // of a contact or a code, which has no days
 };
 
 /** What was found of one point. */
-export type PointFinding = Omit<ExaminedPoint, 'days'> & {
+export type PointFinding = Omit<ExaminedPoint, 'days' | 'stateDays'> & {
   readonly system: BuildingSystem;
   readonly verdict: BuildingVerdict;
   readonly why: 'few-days' | 'gaps' | 'alarms' | 'moves' | 'quiet';
@@ -46,8 +34,10 @@ export type PointFinding = Omit<ExaminedPoint, 'days'> & {
   readonly highest: number | null;
   readonly mean: number | null;
   readonly trend: Trend | null;
+  readonly now?: number | null; // median of the last seven days that have data
   readonly alarms: number;
   readonly days: readonly PointDay[];
+  readonly facts?: PointFacts; // of the site in force when the report was made; absent: it was not at hand
 };
 
 /** 房屋体检报告 of a building for a period: what is signed. Not an appraisal after JGJ 125. */
@@ -63,51 +53,57 @@ export type Examination = {
   readonly systems: readonly { readonly system: BuildingSystem; readonly verdict: BuildingVerdict }[];
   readonly findings: readonly PointFinding[];
   readonly alarms: readonly ExaminedAlarm[];
+  readonly lifts?: readonly ExaminedLift[];
+  readonly changes?: readonly ExaminedChange[];
   readonly gone_rows: number; // rows that were evicted before anybody read them
 };
 
-/** Watched for less than this share of the period nothing is said of a point (engineering). */
-const ENOUGH_WATCHED = 0.6;
-const GRAVE = ['red', 'orange'];
 const DAY_MS = 86_400_000;
 
-export type ExaminationInput = Pick<
-  Examination,
-  'gateway' | 'building' | 'from' | 'to' | 'issued' | 'time_zone' | 'signed_by' | 'alarms' | 'gone_rows'
-> & {
+export type ExaminationInput = Omit<Examination, 'kind' | 'systems' | 'findings' | 'lifts'> & {
   readonly points: readonly ExaminedPoint[];
+  readonly lifts: readonly LiftPeriod[];
+  readonly facts: ReadonlyMap<string, PointFacts> | null; // by point; null: the site file was not at hand
 };
 
 /** Judges a period. Only what the alarms and the days say; limits are the rules' own, which made the alarms. */
-export function examine({ points, ...head }: ExaminationInput): Examination {
-  const findings = points.map((point) => findingOf(point, head));
+export function examine({ points, lifts: watched, facts, ...head }: ExaminationInput): Examination {
+  const alarms = head.alarms.filter(({ test }) => test !== true);
+  const findings = points.map((point) => findingOf(point, { ...head, alarms }, facts));
+  const lifts = watched.map((lift) => examineLift(lift, { ...head, alarms }));
   const systems = SYSTEMS.flatMap((system) => {
-    const own = findings.filter((finding) => finding.system === system);
+    const own = system === 'lift' ? lifts : findings.filter((finding) => finding.system === system);
     return own.length === 0 ? [] : [{ system, verdict: worstOf(own.map(({ verdict }) => verdict)) }];
   });
-  return { kind: 'lifeline/examination/1', ...head, systems, findings };
+  return { kind: 'lifeline/examination/1', ...head, systems, findings, lifts };
 }
 
 function findingOf(
-  { days: all, ...point }: ExaminedPoint,
-  head: Omit<ExaminationInput, 'points'>,
+  { days: all, stateDays = [], ...point }: ExaminedPoint,
+  head: Pick<Examination, 'from' | 'to' | 'alarms'>,
+  facts: ExaminationInput['facts'],
 ): PointFinding {
-  const days = all.filter(({ day }) => day >= head.from && day <= head.to);
-  const length = dayNumber(head.to) - dayNumber(head.from) + 1;
-  const watched = Math.min(1, days.reduce((sum, { watchedMs }) => sum + watchedMs, 0) / (length * DAY_MS));
+  const within = ({ day }: { readonly day: string }) => day >= head.from && day <= head.to;
+  const days = all.filter(within);
+  const known = all.length > 0 ? days : stateDays.filter(within);
+  const watched = Math.min(
+    1,
+    known.reduce((sum, { watchedMs }) => sum + watchedMs, 0) / (daysBetween(head) * DAY_MS),
+  );
   const own = head.alarms.filter((alarm) => alarm.point === point.point);
   const system = systemOf(point.role);
   const trend = trendOf(days);
   const n = days.reduce((sum, day) => sum + day.n, 0);
   const base = {
     ...point,
-    ...{ system, watched, trend, days, alarms: own.length, gaps: gapsIn(days, head.from, head.to) },
+    ...{ system, watched, trend, days, alarms: own.length, gaps: gapsIn(known, head.from, head.to) },
+    now: medianOf(days.slice(-ENDS).map(({ mean }) => mean)),
+    ...(facts === null ? {} : { facts: facts.get(point.point) ?? NO_FACTS }),
     lowest: days.length === 0 ? null : Math.min(...days.map(({ min }) => min)),
     highest: days.length === 0 ? null : Math.max(...days.map(({ max }) => max)),
     mean: n === 0 ? null : days.reduce((sum, day) => sum + day.mean * day.n, 0) / n,
   };
-  if (own.some(({ severity }) => GRAVE.includes(severity)))
-    return { ...base, verdict: 'abnormal', why: 'alarms' };
+  if (own.some(isGrave)) return { ...base, verdict: 'abnormal', why: 'alarms' };
   if (own.length > 0) return { ...base, verdict: 'attention', why: 'alarms' };
   if (system === 'structure' && trend === null) return { ...base, verdict: 'undecided', why: 'few-days' };
   if (watched < ENOUGH_WATCHED) return { ...base, verdict: 'undecided', why: 'gaps' };
@@ -122,11 +118,6 @@ function findingOf(
     : { ...base, verdict: 'normal', why: 'quiet' };
 }
 
-/** Worse goes before unknown, and unknown before well: nobody reads "normal" over a part that was not watched. */
-function worstOf(verdicts: readonly BuildingVerdict[]): BuildingVerdict {
-  return (['abnormal', 'attention', 'undecided'] as const).find((one) => verdicts.includes(one)) ?? 'normal';
-}
-
 function systemOf(role: string | null): BuildingSystem {
   if (role === null) return 'other';
   if (/^(tilt|crack|displacement|settlement|strain|vibration)/.test(role)) return 'structure';
@@ -136,7 +127,7 @@ function systemOf(role: string | null): BuildingSystem {
 }
 
 /** Whole days of the period without a single good value. */
-function gapsIn(days: readonly PointDay[], from: string, to: string): PointFinding['gaps'] {
+function gapsIn(days: readonly { readonly day: string }[], from: string, to: string): PointFinding['gaps'] {
   const known = new Set(days.map(({ day }) => dayNumber(day)));
   const gaps: { from: string; to: string }[] = [];
   let open: number | null = null;

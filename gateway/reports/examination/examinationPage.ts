@@ -1,188 +1,151 @@
 import { renderSVG } from 'uqr';
-import type { WireText } from '../../telemetry/wire/model.ts';
-import { speaker } from '../../text/catalogue.ts';
-import { EXAMINATION_MESSAGES } from '../../text/examinationMessages.ts';
 import type { Language, Text } from '../../text/language.ts';
-import { CLOCK_WORDS, SEVERITY_WORDS } from '../../text/terms.ts';
+import { CLOCK_WORDS } from '../../text/terms.ts';
 import { paged, type RecordSeal, signatureSection } from '../commissioning/signatureSection.ts';
 import { html, type Markup } from '../lift/page/markup.ts';
 import { STYLE } from '../lift/page/style.ts';
 import { tableOf } from '../lift/page/tableOf.ts';
 import { civilTime } from '../signed/paperTime.ts';
-import { dayPlot, short } from './dayPlot.ts';
-import type { BuildingVerdict, Examination, ExaminedAlarm, PointFinding } from './examination.ts';
+import { alarmSection, WELL_WATCHED } from './alarmSection.ts';
+import { changeSection } from './changeSection.ts';
+import type { BuildingSystem, Examination, PointFinding } from './examination.ts';
+import { asSure, ExaminationVoice, percent } from './examinationVoice.ts';
+import type { ExaminedLift } from './examinedLift.ts';
+import { liftSection } from './liftSection.ts';
+import { measuredSections } from './measuredSections.ts';
 import { LEAST_DAYS } from './trend.ts';
+import type { BuildingVerdict } from './verdict.ts';
 
 const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 const MORE = `
 .band { fill: #cfdbe8; } .mean { fill: none; stroke: var(--ink); stroke-width: 1.3; }
-svg.days { margin: 1mm 0 4mm; }
+svg.days { margin: 1mm 0 4mm; } svg.days + svg.days { margin-top: -3mm; }
 .plots { margin-top: 4mm; } td b { white-space: nowrap; }
+.note.after { margin-top: 1.5mm; break-before: avoid; break-after: auto; }
 `;
 
 /** An examination report as one HTML file that needs nothing else, for A4. `seal` null: a copy that nobody signed, which says so. */
 export function examinationPage(report: Examination, seal: RecordSeal | null, language: Language): string {
-  const say = speaker(EXAMINATION_MESSAGES, language);
-  const word = (text: WireText | null) =>
-    text === null ? '' : typeof text === 'string' ? text : text[language];
-  const verdict = (one: BuildingVerdict): Markup =>
-    one === 'abnormal'
-      ? html`<b class="grave">${say('verdict.abnormal')}</b>`
-      : html`<b>${say(`verdict.${one}`)}</b>`;
-  const number = (value: number | null) => (value === null ? say('value.none') : short(value));
-  const noTrend = (days: PointFinding['days']) => say(days.length === 0 ? 'value.none' : 'trend.none');
-  const { findings } = report;
-  const watchedWell = findings.length > 0 && findings.every(({ watched }) => watched >= WELL_WATCHED);
-  const watchedAtAll = findings.some(({ watched }) => watched > 0);
+  const voice = new ExaminationVoice(language);
+  const { say } = voice;
   return html`<!doctype html>
 <html lang="${TAGS[language]}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=820">
-<title>${say('title')} · ${word(report.building)}</title>
+<title>${say('title')} · ${voice.word(report.building)}</title>
 <style>${{ markup: STYLE }}${{ markup: paged(seal, language) }}${{ markup: MORE }}</style></head>
 <body>
-<header class="sealed"><div><p class="kind">${say('title')}</p><h1>${word(report.building) || report.gateway}</h1>
-<p>${say('period', { from: report.from, to: report.to })} · ${report.gateway}</p><p class="note">${issued()}</p></div>
+<header class="sealed"><div><p class="kind">${say('title')}</p><h1>${voice.word(report.building) || report.gateway}</h1>
+<p>${say('period', { from: report.from, to: report.to })} · ${report.gateway}</p><p class="note">${issued(report, voice)}</p></div>
 ${seal === null ? null : html`<div class="qr">${{ markup: renderSVG(`${seal.verifyAt}#${seal.sha256}`, { border: 1 }) }}</div>`}</header>
-<section><h2>${say('section.conclusion')}</h2>${
+${conclusionSection(report, voice)}
+${watchedSection(report, voice)}
+${measuredSections(report, voice)}
+${alarmSection(report, voice)}
+${liftSection(report, voice)}
+${changeSection(report, voice)}
+<section class="whole"><h2>${say('section.method')}</h2><p>${say('method.text')}</p></section>
+${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSection(seal, language)}
+</body></html>
+`.markup;
+}
+
+function conclusionSection(report: Examination, voice: ExaminationVoice): Markup {
+  const { say } = voice;
+  const body =
     report.systems.length === 0
       ? html`<p class="statement">${say('data.none')}</p>`
       : tableOf(
           [{ text: say('column.system') }, { text: say('column.verdict') }, { text: say('column.why') }],
-          report.systems.map(({ system, verdict: one }) => [
+          report.systems.map(({ system, verdict }) => [
             say(`system.${system}`),
-            verdict(one),
-            findings
-              .filter((finding) => finding.system === system && [one, 'undecided'].includes(finding.verdict))
-              .map((finding) => say('why.of', { point: word(finding.name), why: why(finding) }))
-              .join('; '),
+            voice.verdict(verdict),
+            reasons(system, verdict, report, voice),
           ]),
-        )
-  }</section>
-<section><h2>${say('section.watched')}</h2>${tableOf(
+        );
+  return html`<section><h2>${say('section.conclusion')}</h2>${body}</section>`;
+}
+
+/** What a conclusion rests on, and beside it what could not be judged. */
+function reasons(
+  system: BuildingSystem,
+  verdict: BuildingVerdict,
+  { findings, lifts = [] }: Examination,
+  voice: ExaminationVoice,
+): string {
+  const told = (one: BuildingVerdict) => one === verdict || one === 'undecided';
+  const own =
+    system === 'lift'
+      ? lifts
+          .filter((lift) => told(lift.verdict))
+          .map((lift) => ({ of: lift.name, reason: liftWhy(lift, voice) }))
+      : findings
+          .filter((finding) => finding.system === system && told(finding.verdict))
+          .map((finding) => ({ of: finding.name, reason: why(finding, voice) }));
+  return [...Map.groupBy(own, ({ reason }) => reason)]
+    .map(([reason, same]) =>
+      voice.say('why.of', { point: voice.names(same.map(({ of }) => of)), why: reason }),
+    )
+    .join(voice.language === 'zh' ? '；' : '; ');
+}
+
+function watchedSection({ findings, gone_rows: gone }: Examination, voice: ExaminationVoice): Markup {
+  const { say } = voice;
+  return html`<section><h2>${say('section.watched')}</h2>${tableOf(
     [
       { text: say('column.point') },
       { text: say('column.watched'), number: true },
       { text: say('column.gaps') },
     ],
     findings.map((finding) => [
-      named(finding),
+      voice.named(finding),
       `${percent(finding.watched)} %`,
       finding.gaps.map(({ from, to }) => (from === to ? from : `${from} – ${to}`)).join(', ') ||
         say('gaps.none'),
     ]),
-  )}${report.gone_rows === 0 ? null : html`<p class="note">${say('data.gone', { count: report.gone_rows })}</p>`}</section>
-<section><h2>${say('section.values')}</h2>${tableOf(
-    [
-      { text: say('column.point') },
-      ...(['lowest', 'mean', 'highest', 'change', 'rate'] as const).map((column) => ({
-        ...{ text: say(`column.${column}`), number: true as const },
-      })),
-      { text: say('column.verdict') },
-    ],
-    findings.map((finding) => [
-      html`${named(finding)} <span class="faint">${finding.unit}</span>`,
-      number(finding.lowest),
-      number(finding.mean),
-      number(finding.highest),
-      finding.trend === null ? noTrend(finding.days) : asSure(finding.trend.change, finding.trend.unsure),
-      finding.trend === null
-        ? noTrend(finding.days)
-        : `${asSure(finding.trend.perMonth, finding.trend.unsure)} ± ${Number(finding.trend.unsure.toPrecision(2))}`,
-      verdict(finding.verdict),
-    ]),
-  )}
-<div class="plots">${findings
-    .filter(({ system, verdict: one }) => system === 'structure' || one !== 'normal')
-    .map((finding) => {
-      const label = say('plot.label', { name: word(finding.name) });
-      const plot = dayPlot(finding.days, report.from, report.to, label);
-      return plot === null ? null : html`<div class="whole"><p class="note">${label}</p>${plot}</div>`;
-    })}</div></section>
-<section><h2>${say('section.alarms')}</h2>${
-    report.alarms.length === 0
-      ? html`<p>${say(watchedWell ? 'alarms.none' : watchedAtAll ? 'alarms.none-known' : 'alarms.unknown')}</p>`
-      : html`${tableOf(
-          (['since', 'alarm', 'severity', 'minutes', 'seen'] as const).map((column) => ({
-            text: say(`column.${column}`),
-          })),
-          report.alarms.map((alarm) => [
-            civilTime(alarm.from, report.time_zone),
-            html`${word(alarm.name)}<small>${about(alarm)}</small>`,
-            (SEVERITY_WORDS as Readonly<Record<string, Text>>)[alarm.severity]?.[language] ?? alarm.severity,
-            alarm.minutes === null ? say('alarms.standing') : String(alarm.minutes),
-            alarm.acknowledged_minutes == null ? say('seen.nobody') : String(alarm.acknowledged_minutes),
-          ]),
-        )}${watchedWell ? null : html`<p class="note">${say('alarms.perhaps-more')}</p>`}`
-  }</section>
-<section class="whole"><h2>${say('section.method')}</h2><p>${say('method.text')}</p></section>
-${seal === null ? html`<p class="note">${say('unsigned')}</p>` : signatureSection(seal, language)}
-</body></html>
-`.markup;
+  )}${gone === 0 ? null : html`<p class="note after">${say('data.gone', { count: gone })}</p>`}</section>`;
+}
 
-  function named({ name, place }: PointFinding): Markup {
-    return html`<span class="name">${word(name)}<small>${word(place)}</small></span>`;
-  }
+/** When and by whom it was made. */
+function issued(report: Examination, { say, language }: ExaminationVoice): string {
+  const { utc, quality } = report.issued;
+  const time = utc === null ? say('issued.unknown') : civilTime(utc, report.time_zone);
+  const clock = (CLOCK_WORDS as Readonly<Record<string, Text>>)[quality]?.[language];
+  const when = say('issued', { time: clock === undefined ? time : `${time} (${clock})` });
+  return report.signed_by === undefined ? when : `${when} · ${say('issued.by', { name: report.signed_by })}`;
+}
 
-  /** When and by whom it was made. */
-  function issued(): string {
-    const { utc, quality } = report.issued;
-    const time = utc === null ? say('issued.unknown') : civilTime(utc, report.time_zone);
-    const clock = (CLOCK_WORDS as Readonly<Record<string, Text>>)[quality]?.[language];
-    const when = say('issued', { time: clock === undefined ? time : `${time} (${clock})` });
-    return report.signed_by === undefined
-      ? when
-      : `${when} · ${say('issued.by', { name: report.signed_by })}`;
-  }
+function why(finding: PointFinding, voice: ExaminationVoice): string {
+  const found = whyAlone(finding, voice);
+  const told = finding.why === 'gaps' || finding.why === 'few-days' || finding.watched >= WELL_WATCHED;
+  return told ? found : voice.say('why.partly', { why: found, share: percent(finding.watched) });
+}
 
-  /** Where an alarm was, and what was read beside which limit. */
-  function about({ point, value, limit, unit = '' }: ExaminedAlarm): string {
-    const found = findings.find((finding) => finding.point === point);
-    const shown = (one: ExaminedAlarm['value']) => (typeof one === 'number' ? `${short(one)} ${unit}` : null);
-    const [read, allowed] = [shown(value), shown(limit)];
-    return [
-      found === undefined ? point : word(found.name),
-      found === undefined ? null : word(found.place),
-      read === null ? null : allowed === null ? read : say('alarms.value', { value: read, limit: allowed }),
-    ]
-      .filter((one) => one !== null && one !== '')
-      .join(' · ');
-  }
-
-  function why(finding: PointFinding): string {
-    const found = whyAlone(finding);
-    const told = finding.why === 'gaps' || finding.why === 'few-days' || finding.watched >= WELL_WATCHED;
-    return told ? found : say('why.partly', { why: found, share: percent(finding.watched) });
-  }
-
-  function whyAlone(finding: PointFinding): string {
-    switch (finding.why) {
-      case 'few-days':
-        return say('why.few-days', { days: LEAST_DAYS });
-      case 'gaps':
-        return say('why.gaps', { share: percent(finding.watched) });
-      case 'alarms':
-        return say('why.alarms', { count: finding.alarms });
-      case 'moves':
-        return say('why.moves', {
-          rate: asSure(finding.trend?.perMonth ?? 0, finding.trend?.unsure ?? 0),
-          unit: finding.unit,
-        });
-      case 'quiet':
-        return say('why.quiet');
-    }
+function whyAlone(finding: PointFinding, { say }: ExaminationVoice): string {
+  switch (finding.why) {
+    case 'few-days':
+      return say('why.few-days', { days: LEAST_DAYS });
+    case 'gaps':
+      return say('why.gaps', { share: percent(finding.watched) });
+    case 'alarms':
+      return say('why.alarms', { count: finding.alarms });
+    case 'moves':
+      return say('why.moves', {
+        rate: asSure(finding.trend?.perMonth ?? 0, finding.trend?.unsure ?? 0),
+        unit: finding.unit,
+      });
+    case 'quiet':
+      return say('why.quiet');
   }
 }
 
-/** Less than this share of a period, and it is said wherever a point is called well. */
-const WELL_WATCHED = 0.995;
-
-/** A number with as many places as it is sure of. */
-function asSure(value: number, unsure: number): string {
-  if (unsure <= 0) return short(value);
-  const places = Math.min(9, Math.max(0, 1 - Math.floor(Math.log10(unsure))));
-  return String(Number(value.toFixed(places)));
-}
-
-function percent(share: number): number {
-  return Math.floor(1000 * share) / 10;
+function liftWhy(lift: ExaminedLift, { say }: ExaminationVoice): string {
+  const found = {
+    entrapments: say('why.entrapments', { count: lift.entrapments }),
+    alarms: say('why.alarms', { count: lift.alarms }),
+    failures: say('why.failures', { count: lift.failures }),
+    gaps: say('why.gaps', { share: percent(lift.watched) }),
+    quiet: say('why.quiet'),
+  }[lift.why];
+  const told = lift.why === 'gaps' || lift.watched >= WELL_WATCHED;
+  return told ? found : say('why.partly', { why: found, share: percent(lift.watched) });
 }

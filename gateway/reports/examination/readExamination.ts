@@ -1,129 +1,150 @@
 import { ok, type Problem, type Result } from '../../core/result.ts';
 import { openJournalReader } from '../../journal/read/reader.ts';
-import { type Channel, Dating, decodeBirth, decodeEvent, decodeParts } from '../../telemetry/index.ts';
-import type { AlarmEvent, EventBody } from '../../telemetry/wire/model.ts';
+import type { JournalReader } from '../../journal/types.ts';
+import { Dating, decodeBirth, decodeEvent, decodeParts, PAPER_VERB } from '../../telemetry/index.ts';
+import type { Birth, Channel, EventBody } from '../../telemetry/wire/model.ts';
+import { historiesOf } from '../lift/history.ts';
+import { openBeside } from '../lift/readHistory.ts';
 import { DailySeries } from './dailySeries.ts';
-import type { ExaminationInput, ExaminedAlarm } from './examination.ts';
+import type { ExaminationInput, ExaminedPoint } from './examination.ts';
+import { alarmsIn } from './examinedAlarms.ts';
+import { changesIn, type DatedBirth } from './examinedChanges.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
 /** What a journal knows of a building in a period, as `examine` wants it. */
-export type ExaminationOfJournal = Pick<
-  ExaminationInput,
-  'gateway' | 'building' | 'points' | 'alarms' | 'gone_rows'
+export type ExaminationOfJournal = Required<
+  Pick<ExaminationInput, 'gateway' | 'building' | 'points' | 'alarms' | 'gone_rows' | 'lifts' | 'changes'>
 >;
 
+type Days = {
+  readonly period: { readonly from: string; readonly to: string };
+  readonly dayOf: (utc: number) => string;
+};
+
 /**
- * Reads a journal from its first row to its last: days of every numeric point, alarms by occurrence.
+ * Reads a journal, and those beside it that the gateway wrote before, from the first row to the last: days of every point,
+ * alarms by occurrence, days of lifts, changes.
  *
  * @param period first and last day; alarms that stood in it, whenever they began
  * @param dayOf the civil day of a moment in the building's time zone
  */
 export function readExamination(
   file: string,
-  period: { readonly from: string; readonly to: string },
-  dayOf: (utc: number) => string,
+  period: Days['period'],
+  dayOf: Days['dayOf'],
 ): Result<ExaminationOfJournal, Problem> {
   const opened = openJournalReader(file);
   if (!opened.ok) return opened;
-  const reader = opened.value;
+  const readers: JournalReader[] = [opened.value];
   try {
-    const dating = new Dating();
-    const events: EventBody[] = [];
-    for (const row of rows((from) => reader.events(from, CHUNK_BYTES))) {
-      const event = decodeEvent(row.body);
-      if (!event.ok) continue;
-      if (event.value.type === 'clock') dating.learn(event.value.boot, event.value.time);
-      if (event.value.type === 'alarm') events.push(event.value);
-    }
-    const births = new Map<string, readonly Channel[]>();
-    const channels = new Map<number, Channel>();
-    const series = new DailySeries(dayOf);
-    let building: ExaminationInput['building'] = null;
-    for (const row of rows((from) => reader.telemetry(from, CHUNK_BYTES))) {
-      if (!births.has(row.birth)) {
-        const body = reader.birth(row.birth);
-        const birth = body === null ? null : decodeBirth(body);
-        births.set(row.birth, birth?.ok ? birth.value.channels : []);
-        if (birth?.ok) building = birth.value.name ?? building;
-      }
-      const known = births.get(row.birth) ?? [];
-      for (const channel of known) channels.set(channel.index, channel);
-      const parts = decodeParts(row.body, known);
-      if (!parts.ok || row.evidence !== null) continue;
-      for (const part of parts.value)
-        series.take(part, (mono) => dating.date({ boot: row.boot, mono })?.utc ?? null);
-    }
-    const points = [...channels.values()]
-      .toSorted((a, b) => a.index - b.index)
-      .map(({ index, point, name, place, unit, role }) => ({
-        ...{ point, name, unit, place: place ?? null, role: role ?? null },
-        days: series.days(index),
-      }))
-      .filter(({ days, role }) => days.length > 0 || role !== null);
-    const gone = reader.tombstones('telemetry', '').reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    return ok({
-      ...{ gateway: reader.identity().gateway, building, points },
-      alarms: alarmsOf(
-        events,
-        dating,
-        (from, until) => dayOf(from) <= period.to && (until === null || dayOf(until) >= period.from),
-      ),
-      gone_rows: gone,
-    });
+    const { gateway } = opened.value.identity();
+    for (const one of openBeside(file, gateway)) readers.unshift(one);
+    return ok({ gateway, ...readAll(readers, { period, dayOf }) });
   } finally {
-    reader.close();
+    for (const one of readers) one.close();
   }
 }
 
-function* rows<T extends { readonly seq: number }>(read: (from: number) => readonly T[]): Generator<T> {
-  for (let from = 1; ; ) {
-    const some = read(from);
-    yield* some;
-    const last = some.at(-1);
-    if (last === undefined) return;
-    from = last.seq + 1;
+function readAll(readers: readonly JournalReader[], { period, dayOf }: Days) {
+  // every boot of the period is dated, however often it was restarted
+  const dating = new Dating(Number.POSITIVE_INFINITY);
+  const events: EventBody[] = [];
+  for (const row of rowsOf(readers, (one, from) => one.events(from, CHUNK_BYTES))) {
+    const event = decodeEvent(row.body);
+    if (!event.ok || !isTold(event.value)) continue;
+    if (event.value.type === 'clock') dating.learn(event.value.boot, event.value.time);
+    events.push(event.value);
   }
+  const utcOf = (at: EventBody['at']) => dating.date(at)?.utc ?? null;
+  const births = new Births();
+  const series = new DailySeries(dayOf);
+  for (const reader of readers)
+    for (const row of rowsOf([reader], (one, from) => one.telemetry(from, CHUNK_BYTES))) {
+      const birth = births.of(row.birth, reader);
+      const channels = birth?.channels ?? [];
+      const parts = decodeParts(row.body, channels);
+      if (!parts.ok || row.evidence !== null) continue;
+      const dated = (mono: number) => utcOf({ boot: row.boot, mono });
+      const began = parts.value[0] === undefined ? null : dated(parts.value[0].from);
+      if (birth !== null && began !== null) births.begun(birth, began);
+      for (const part of parts.value) series.take({ part, boot: row.boot, channels, utcOf: dated });
+    }
+  const gone = readers.flatMap((one) => one.tombstones('telemetry', ''));
+  return {
+    building: births.newest?.name ?? null,
+    points: pointsOf(births.channels, series),
+    alarms: alarmsIn(
+      events,
+      utcOf,
+      (from, until) => dayOf(from) <= period.to && (until === null || dayOf(until) >= period.from),
+    ),
+    lifts: historiesOf(events).map(({ lift, name, days }) => ({ lift, name, days })),
+    changes: changesIn(events, births.dated, { utcOf, dayOf, period }),
+    gone_rows: gone.reduce((sum, { from, to }) => sum + to - from + 1, 0),
+  };
 }
 
-/** Occurrences, each once: the worst severity it had, from its onset until it was normal again. */
-function alarmsOf(
-  events: readonly EventBody[],
-  dating: Dating,
-  stoodWithin: (from: number, until: number | null) => boolean,
-): ExaminedAlarm[] {
-  const byOccurrence = new Map<string, (AlarmEvent & Pick<EventBody, 'at'>)[]>();
-  for (const event of events) {
-    if (event.type !== 'alarm') continue;
-    const steps = byOccurrence.get(event.occurrence) ?? [];
-    steps.push(event);
-    byOccurrence.set(event.occurrence, steps);
+/** Of what lifts do only their days are kept, and of papers nothing: half a year of them would not fit into a small board. */
+function isTold(event: EventBody): boolean {
+  if (event.type === 'command') return event.verb !== PAPER_VERB;
+  return event.type !== 'lift' || event.what === 'day';
+}
+
+/** Births as rows were written under them. */
+class Births {
+  readonly #known = new Map<string, Birth | null>();
+  readonly dated: DatedBirth[] = [];
+
+  of(hash: string, reader: JournalReader): Birth | null {
+    const known = this.#known.get(hash);
+    if (known !== undefined) return known;
+    const body = reader.birth(hash);
+    const birth = body === null ? null : decodeBirth(body);
+    const found = birth?.ok === true ? birth.value : null;
+    this.#known.set(hash, found);
+    return found;
   }
-  return [...byOccurrence].flatMap(([occurrence, steps]) => {
-    const [first] = steps;
-    const from = first === undefined ? null : (dating.date(first.declared)?.utc ?? null);
-    if (first === undefined || from === null) return [];
-    const utcOf = (step: (typeof steps)[number] | undefined) =>
-      step === undefined ? null : (dating.date(step.at)?.utc ?? null);
-    const until = utcOf(steps.find(({ to }) => to === NORMAL));
-    if (!stoodWithin(from, until)) return [];
-    const seen = utcOf(steps.find(({ to }) => ACKNOWLEDGED.includes(to)));
-    const minutes = (utc: number | null) => (utc === null ? null : Math.round((utc - from) / 6000) / 10);
-    const severity =
-      SEVERITY_ORDER.find((one) => steps.some((step) => step.severity === one)) ?? first.severity;
+
+  begun(birth: Birth, utc: number): void {
+    if (birth.channels.length > 0 && this.newest !== birth) this.dated.push({ birth, utc });
+  }
+
+  get newest(): Birth | undefined {
+    return this.dated.at(-1)?.birth;
+  }
+
+  /** All channels there were, as they were named last. */
+  get channels(): Channel[] {
     return [
-      {
-        ...{ occurrence, point: first.point, severity, name: first.ruleName },
-        from: new Date(from).toISOString(),
-        ...{ minutes: minutes(until), acknowledged_minutes: minutes(seen) },
-        ...{ value: first.value, limit: first.limit, unit: first.unit },
-      },
-    ];
-  });
+      ...new Map(this.dated.flatMap(({ birth }) => birth.channels).map((one) => [one.point, one])).values(),
+    ].toSorted((a, b) => a.index - b.index);
+  }
 }
 
-/** ISA-18.2: normal. */
-const NORMAL = 'A';
-/** Acknowledged: active, or latched. */
-const ACKNOWLEDGED: readonly string[] = ['C', 'F'];
-const SEVERITY_ORDER = ['red', 'orange', 'yellow', 'blue'] as const;
+/** What is measured, or has a role. What the devices of a lift tell is told of the lift. */
+function pointsOf(channels: readonly Channel[], series: DailySeries): ExaminedPoint[] {
+  const deviceOf = ({ point }: Channel) => point.split('/')[0];
+  const lifts = new Set(channels.filter(({ role }) => role?.startsWith('lift.')).map(deviceOf));
+  return channels
+    .filter((channel) => !lifts.has(deviceOf(channel)))
+    .map(({ point, name, place, unit, role }) => ({
+      ...{ point, name, unit, place: place ?? null, role: role ?? null },
+      ...{ days: series.days(point), stateDays: series.stateDays(point) },
+    }))
+    .filter(({ days, role }) => days.length > 0 || role !== null);
+}
+
+function* rowsOf<T extends { readonly seq: number }>(
+  readers: readonly JournalReader[],
+  read: (reader: JournalReader, from: number) => readonly T[],
+): Generator<T> {
+  for (const reader of readers)
+    for (let from = 1; ; ) {
+      const some = read(reader, from);
+      yield* some;
+      const last = some.at(-1);
+      if (last === undefined) break;
+      from = last.seq + 1;
+    }
+}

@@ -11,7 +11,8 @@ export type Trend = {
 
 /** Fewer days than this tell no rate (engineering). */
 export const LEAST_DAYS = 14;
-const ENDS = 7; // days of which a median is taken at either end
+/** Days of which a median is taken at either end. */
+export const ENDS = 7;
 const DAYS_A_MONTH = 30.4375;
 
 /**
@@ -26,8 +27,8 @@ export function trendOf(days: readonly PointDay[]): Trend | null {
     for (const other of points.slice(i + 1)) slopes.push((other.y - one.y) / (other.x - one.x));
   slopes.sort((a, b) => a - b);
   const at = (share: number) => slopes[Math.round(share * (slopes.length - 1))] ?? 0;
-  const from = medianOf(points.slice(0, ENDS).map(({ y }) => y));
-  const to = medianOf(points.slice(-ENDS).map(({ y }) => y));
+  const from = medianOf(points.slice(0, ENDS).map(({ y }) => y)) ?? 0;
+  const to = medianOf(points.slice(-ENDS).map(({ y }) => y)) ?? 0;
   return {
     ...{ from, to, change: to - from },
     perMonth: at(0.5) * DAYS_A_MONTH,
@@ -41,7 +42,14 @@ export function dayNumber(day: string): number {
   return Date.UTC(year, month - 1, date) / 86_400_000;
 }
 
-function medianOf(values: readonly number[]): number {
+/** How many days a period has, its first and its last among them. */
+export function daysBetween({ from, to }: { readonly from: string; readonly to: string }): number {
+  return dayNumber(to) - dayNumber(from) + 1;
+}
+
+/** Null of nothing. */
+export function medianOf(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;

@@ -22,6 +22,10 @@ export const RECORD_PROBLEMS = problemCatalogue({
     en: 'this is no period of at most {years} years → the first day comes before the last',
     zh: '时段无效或超过 {years} 年 → 开始日期须早于结束日期',
   },
+  'record.other-site': {
+    en: 'the site is that of {site}, the journal that of {gateway}: its limits would be told of another building → name the site file of {gateway}',
+    zh: '现场文件属于 {site}，日志属于 {gateway}，限值会写到另一栋楼上 → 请指定 {gateway} 的现场文件',
+  },
   'record.period-to-come': {
     en: 'the period ends after today, {today}: nobody knows those days → choose {today} or a day before it',
     zh: '时段的结束日期晚于今天 {today}，未来的数据无从得知 → 请选择 {today} 或更早的日期',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { naiveMs } from '../../../gateway/commission/scan/passes.ts';
 import { isShared, leftMs, newScan, type ScanState } from '../../../gateway/commission/scan/scan.ts';
-import { formatName } from '../../../gateway/core/serialFormat.ts';
+import { formatName, type SerialFormat } from '../../../gateway/core/serialFormat.ts';
 import { obey } from '../../../simulators/backchannel/obey.ts';
 import { MIXED } from './mixedLine.ts';
 import { OWN, scanBench, search } from './scanBench.ts';
@@ -73,6 +73,29 @@ test('stopping keeps what was found', async () => {
   );
   expect(state.heard.length).toBe(3);
   expect(leftMs(state)).toBeGreaterThan(0);
+});
+
+test('a search that is stopped at the first word of somebody still tells two on one address from one, and which stop bits they want', async () => {
+  const twin = { profile: 'qdy30a-pressure', unit: 1 };
+  const bench = await scanBench([
+    { ...twin, id: 'a', turnaroundMs: 20, senses: { pressure: 0.31 } },
+    { ...twin, id: 'b', turnaroundMs: 23, senses: { pressure: 0.28 } },
+    { ...twin, id: 'c', unit: 2 },
+  ]);
+  const stoppedAt = async (unit: number, own: SerialFormat) => {
+    let heardOf = false;
+    const progress = {
+      step: ({ heard }: ScanState) => {
+        heardOf = heard.some((one) => one.unit === unit);
+      },
+      stopped: () => heardOf,
+    };
+    const { heard } = await search(bench, { own, usual: [unit], foreign: true }, progress);
+    return heard.map((one) => [one.unit, one.good + one.bad, isShared(one), formatName(one.format)]);
+  };
+  expect(await stoppedAt(1, OWN)).toEqual([[1, 5, true, '9600 8N1']]);
+  expect(await stoppedAt(2, OWN)).toEqual([[2, 5, false, '9600 8N1']]);
+  expect(await stoppedAt(2, { ...OWN, baud: 4800 })).toEqual([[2, 5, false, '9600 8N1']]);
 });
 
 test('without leave to set the port anew nothing is asked at another format', async () => {

@@ -1,29 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeExamination } from '../../../gateway/cli/record/examine.ts';
 import { type Examination, examine } from '../../../gateway/reports/examination/examination.ts';
 import { trendOf } from '../../../gateway/reports/examination/trend.ts';
-import { readRecord } from '../../../gateway/reports/signed/recordFiles.ts';
-import { verifyRecord } from '../../../gateway/reports/signed/signedRecord.ts';
-import { temporaryFolder } from '../../journal/samples.ts';
-import { halfYear } from './halfYear.ts';
+import { halfYearPaper } from './halfYearPaper.ts';
 
 function report(from: string, to: string, language: 'en' | 'zh' = 'en', now = Date.UTC(2026, 10, 1)) {
-  const folder = temporaryFolder();
-  const journal = join(folder, 'journal.sqlite');
-  halfYear(journal);
-  const out = join(folder, 'examination.json');
-  const written = writeExamination({
-    ...{ journal, from, to, out, state: folder, timeZone: 'UTC', language },
-    ...{ verifyAt: 'https://192.0.2.1/verify', now },
-  });
-  if (!written.ok) throw new Error(written.error.what);
-  const signed = readRecord(out);
-  if (!signed.ok) throw new Error(signed.error.what);
-  expect(verifyRecord(signed.value).ok).toBe(true);
-  const data = JSON.parse(readFileSync(out, 'utf8')) as Examination;
-  return { data, page: readFileSync(written.value.page, 'utf8') };
+  return halfYearPaper({ from, to, language, now });
 }
 
 const of = (data: Examination, point: string) => data.findings.find((one) => one.point === point);
@@ -31,34 +12,38 @@ const of = (data: Examination, point: string) => data.findings.find((one) => one
 test('a simulated half year: the leaning wall is normal, the opening crack is looked at, gas was abnormal', () => {
   const { data, page } = report('2026-05-01', '2026-10-31', 'zh');
   expect(of(data, 'wall-n/tilt_x')).toMatchObject({ verdict: 'normal', why: 'quiet', watched: 1, gaps: [] });
-  expect(of(data, 'gauge/crack')).toMatchObject({
+  expect(of(data, 'gauge/displacement')).toMatchObject({
     ...{ verdict: 'attention', why: 'moves' },
     gaps: [{ from: '2026-06-30', to: '2026-07-20' }],
   });
-  expect(of(data, 'gauge/crack')?.trend?.perMonth).toBeCloseTo(0.1, 2);
+  expect(of(data, 'gauge/displacement')?.trend?.perMonth).toBeCloseTo(0.1, 2);
   expect(of(data, 'gas-301/concentration')).toMatchObject({
     verdict: 'abnormal',
     why: 'alarms',
     highest: 23,
   });
-  expect(of(data, 'gauge-2/crack')).toMatchObject({ verdict: 'undecided', why: 'few-days' });
+  expect(of(data, 'gauge-2/displacement')).toMatchObject({ verdict: 'undecided', why: 'few-days' });
   expect(data.systems).toEqual([
     { system: 'structure', verdict: 'attention' },
     { system: 'gas', verdict: 'abnormal' },
     { system: 'water', verdict: 'normal' },
+    { system: 'climate', verdict: 'normal' },
+    { system: 'lift', verdict: 'abnormal' },
+    { system: 'other', verdict: 'normal' },
   ]);
-  expect(data.alarms).toMatchObject([{ from: '2026-08-09T00:00:00.000Z', minutes: 60, severity: 'red' }]);
+  expect(data.alarms).toMatchObject([
+    { test: true },
+    { from: '2026-08-09T00:00:00.000Z', minutes: 60, severity: 'red' },
+  ]);
   // what of a system could not be judged stands beside what is odd about it
   expect(page).toMatch(/2 层裂缝：每月变化[^<]*5 层裂缝：数据不足/);
   for (const word of ['异常', '关注', '无法判断', '正常', '花园里12号3栋', '2026-06-30 – 2026-07-20'])
     expect(page).toContain(word);
-  if (process.env.LIFELINE_KEEP_PAGES !== undefined)
-    writeFileSync(join(process.env.LIFELINE_KEEP_PAGES, 'zh.html'), page);
 });
 
 test('a period with too little data says so, and one without any does too', () => {
   const { data, page } = report('2026-10-25', '2026-11-20', 'en', Date.UTC(2026, 10, 21));
-  expect(data.systems.map(({ verdict }) => verdict)).toEqual(['undecided', 'undecided', 'undecided']);
+  expect(new Set(data.systems.map(({ verdict }) => verdict))).toEqual(new Set(['undecided']));
   expect(page).toContain('cannot be judged');
   expect(page).not.toMatch(/<b>normal<\/b>/);
   const empty = report('2026-01-01', '2026-01-31');
@@ -73,18 +58,9 @@ test('a few wild days do not move a rate, and fewer than a fortnight has none', 
   const days = Array.from({ length: 60 }, (_, i) => day(i, i % 13 === 5 ? 50 : 0.01 * i));
   expect(trendOf(days)?.perMonth).toBeCloseTo(0.304, 1);
   expect(trendOf(days.slice(0, 13))).toBeNull();
-  expect(
-    examine({
-      gateway: 'g',
-      building: null,
-      from: '2026-01-01',
-      to: '2026-01-02',
-      issued: { utc: null, quality: 'unsynced' },
-      alarms: [],
-      gone_rows: 0,
-      points: [],
-    }).systems,
-  ).toEqual([]);
+  const head = { gateway: 'g', building: null, from: '2026-01-01', to: '2026-01-02', gone_rows: 0 };
+  const issued = { utc: null, quality: 'unsynced' };
+  expect(examine({ ...head, issued, alarms: [], points: [], lifts: [], facts: null }).systems).toEqual([]);
 });
 
 test('what nobody watched is never said to have had no alarm, and a gap is told wherever a point is called well', () => {
@@ -94,7 +70,7 @@ test('what nobody watched is never said to have had no alarm, and a gap is told 
   expect(page).not.toContain('None in this period');
   const { data, page: whole } = report('2026-05-01', '2026-10-31');
   expect(whole).toContain('a month, watched for 88.5 % of the period');
-  expect(data.alarms[0]).toMatchObject({ value: 23, limit: 20, unit: '%LEL' });
+  expect(data.alarms[1]).toMatchObject({ value: 23, limit: 20, unit: '%LEL' });
   expect(whole).toContain('2026-08-09 00:00:00 UTC');
   expect(whole).toContain('Gas, kitchen 301 · 23 %LEL, limit 20 %LEL');
 });

@@ -51,6 +51,7 @@ table { border-collapse: collapse; width: 100%; font-size: 8.5pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { word-break: keep-all; text-align: left; font-weight: 600; color: var(--soft); font-size: 8pt; vertical-align: bottom; }
+tbody tr:first-child:not(:last-child), tbody tr:nth-last-child(2) { break-after: avoid; }
 th, td { padding: 0.7mm 1.6mm; border-bottom: 0.5pt solid var(--rule); }
 thead tr:last-child th { border-bottom: 0.8pt solid var(--ink); }
 .groups th { border-bottom: none; text-align: center; color: var(--ink); padding-bottom: 0; }
