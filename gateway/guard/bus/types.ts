@@ -24,6 +24,8 @@ export interface Port {
   rest?(until: number): void;
   /** The peer has a way of its own that is no fault (hangs up when all is said). */
   onNotice?: (problem: Problem) => void;
+  /** The peer hung up on what was written last, which it may have taken or not; what is written now goes to it again. */
+  onInterrupted?: () => void;
 }
 
 /**

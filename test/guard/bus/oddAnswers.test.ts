@@ -4,6 +4,7 @@ import { charMs } from '../../../gateway/alarmTime/wire.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
+import type { Port } from '../../../gateway/guard/bus/types.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { deviceOf, lineOf, profileOf, Told } from './fakeLine.ts';
@@ -12,7 +13,7 @@ type Says = { readonly bytes: readonly number[]; readonly afterMs: number };
 
 /** One device with three registers that are read one by one, every second; `answers` is what comes of each question. */
 async function told(
-  answers: (frame: Uint8Array, turn: number, now: number) => Says[],
+  answers: (frame: Uint8Array, turn: number, now: number, interrupted: () => void) => Says[],
   forMs = 20_000,
   addresses = [0, 100, 200],
 ) {
@@ -24,9 +25,11 @@ async function told(
   const line = lineOf(devices);
   if (line.connection.type !== 'serial') throw new Error('no serial line');
   const { connection } = line;
+  const port: Port = near;
+  const interrupted = () => void clock.after(5, 'hung up', () => port.onInterrupted?.());
   let turn = 0;
   far.onBytes = (frame) => {
-    for (const { bytes, afterMs } of answers(frame, turn++, clock.mono())) {
+    for (const { bytes, afterMs } of answers(frame, turn++, clock.mono(), interrupted)) {
       const reply = withCrc(bytes);
       clock.after((frame.length + reply.length) * charMs(connection) + afterMs, 'reply', () =>
         far.write(reply),
@@ -83,6 +86,32 @@ describe('a device that answers twice', () => {
     ];
     const { words } = await told(answer, 40_000);
     expect(words.filter((word) => word.includes('overloaded'))).toEqual([]);
+  });
+
+  it('is believed again when it has answered once for half a minute', async () => {
+    const heard = await told((frame, _, now) => {
+      const once = { bytes: honest(frame), afterMs: 10 };
+      return now < 10_000 ? [once, { ...once, afterMs: 70 }] : [once];
+    }, 60_000);
+    expect(heard.readings.some(({ quality }) => quality === 'out-of-spec')).toBe(true);
+    const trusted = heard.readings.filter(({ at }) => at.mono > 42_000);
+    expect(trusted.length).toBeGreaterThan(40);
+    expect(new Set(trusted.map(({ quality }) => quality))).toEqual(new Set(['good']));
+    expect(heard.devices.at(-1)?.trouble).toBeUndefined();
+  });
+});
+
+describe('a device behind a converter that hangs up on questions', () => {
+  it('answers each as often as it was asked, which is no habit of its own', async () => {
+    const heard = await told((frame, turn, _now, interrupted) => {
+      if (turn % 10 === 5) interrupted();
+      return [{ bytes: honest(frame), afterMs: turn % 10 === 5 ? 40 : 10 }];
+    }, 60_000);
+    const usable = heard.readings.filter(({ value: seen }) => seen !== null);
+    expect(usable.length).toBeGreaterThan(100);
+    for (const { point, value: seen, quality } of usable)
+      expect([point, seen, quality]).toEqual([point, 1000 + Number(point.slice(3)), 'good']);
+    expect(heard.devices.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
-import type { RegisterRange, Request } from '../../../../drivers/request.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { allowanceMs, beginDeadlineMs, charMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
@@ -22,6 +22,7 @@ import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 import { Sleepers } from './sleepers.ts';
+import { inUnmistakableShape, type Unmistakable } from './unmistakable.ts';
 import { WirePace } from './wirePace.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
@@ -81,6 +82,7 @@ export class RtuLine implements LineClient {
     this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
     this.#port.onLost = (problem) => this.#lost(problem);
     this.#port.onNotice = (problem) => this.onNotice(problem);
+    this.#port.onInterrupted = () => this.#askAgain();
     this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
@@ -197,25 +199,14 @@ export class RtuLine implements LineClient {
       : result;
   }
 
-  /** The request, or what may be read instead of it, whichever comes first whose reply nothing owed looks like. */
-  #inUnmistakableShape(
-    request: Request,
-    { dialect = 'standard' }: DeviceTiming,
-  ): { readonly request: Request; readonly read?: RegisterRange } {
-    if (request.op !== 'read' || request.instead === undefined) return { request };
-    const { instead, ...plain } = request;
-    if (this.#late.isClear(request.unit)) return { request: plain };
-    const mistakable = (one: Request) => {
+  /** What to send for it; while the unit owes nothing, anything may be asked as it is. */
+  #inUnmistakableShape(request: Request, { dialect = 'standard' }: DeviceTiming): Unmistakable {
+    return inUnmistakableShape(request, (one) => {
+      if (this.#late.isClear(one.unit)) return false;
       const question = questionOf(one, this.#modbus.ask(one), dialect);
       this.#modbus.silence();
       return this.#late.owed(question, this.#clock.mono()) > 0;
-    };
-    if (!mistakable(plain)) return { request: plain };
-    for (const read of instead) {
-      const other = { ...plain, ...read };
-      if (!mistakable(other)) return { request: other, read };
-    }
-    return { request: plain };
+    });
   }
 
   async #askUntilSure(request: Request, timing: DeviceTiming): Promise<ExchangeResult> {
@@ -285,6 +276,16 @@ export class RtuLine implements LineClient {
       };
       this.#step({ kind: 'send', ask, at: now, known: this.#late.shapes });
     });
+  }
+
+  /** A converter hung up on what is waited for: the device may have been asked already, and then answers twice in all. */
+  #askAgain(): void {
+    if (this.#state.step !== 'waiting') return;
+    const { frame, question } = this.#state.ask;
+    const now = this.#clock.mono();
+    this.#late.lost(question, now, false);
+    this.#lastByteAt = now + frame.length * this.#pace.charMs;
+    this.#port.write(frame);
   }
 
   /** Every answer teaches what kind of line this is. */
