@@ -11,17 +11,19 @@ import { deviceOf, lineOf, profileOf, Told } from './fakeLine.ts';
 
 type Says = { readonly bytes: readonly number[]; readonly afterMs: number };
 
-/** One device with three registers that are read one by one, every second; `answers` is what comes of each question. */
+/** One device with three registers that are read one by one, every `periodMs`; `answers` is what comes of each question. */
 async function told(
   answers: (frame: Uint8Array, turn: number, now: number, interrupted: () => void) => Says[],
   forMs = 20_000,
   addresses = [0, 100, 200],
+  periodMs = 1_000,
+  gapMs = 0,
 ) {
   const clock = new VirtualClock();
   const [near, far] = memoryPorts(clock);
   await far.open();
-  const points = addresses.map((address) => ({ id: `r${address}`, address }));
-  const devices = [deviceOf('p', 1, profileOf(points, { turnaroundMs: 10, responseMs: 200 }))];
+  const points = addresses.map((address) => ({ id: `r${address}`, address, periodMs }));
+  const devices = [deviceOf('p', 1, profileOf(points, { turnaroundMs: 10, responseMs: 200, gapMs }))];
   const line = lineOf(devices);
   if (line.connection.type !== 'serial') throw new Error('no serial line');
   const { connection } = line;
@@ -112,6 +114,43 @@ describe('a device behind a converter that hangs up on questions', () => {
     for (const { point, value: seen, quality } of usable)
       expect([point, seen, quality]).toEqual([point, 1000 + Number(point.slice(3)), 'good']);
     expect(heard.devices.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
+  });
+});
+
+/** Three quick reads of a device that hears a question only when the line was silent for `silentMs` before it; `mute`: never that register. */
+function hurried(silentMs: number, mute = -1) {
+  let quietFrom = Number.NEGATIVE_INFINITY;
+  return (frame: Uint8Array, _turn: number, now: number): Says[] => {
+    const isHeard = now - quietFrom >= silentMs && frame[3] !== mute;
+    quietFrom = now + frame.length + (isHeard ? 10 + 7 : 0); // about a millisecond a character
+    return isHeard ? [{ bytes: honest(frame), afterMs: 10 }] : [];
+  };
+}
+
+describe('a device that needs silence before it is asked', () => {
+  it('is told with the key that gives it more', async () => {
+    const heard = await told(hurried(60), 60_000, [0, 100, 200], 250);
+    const trouble = troubleOf(heard);
+    expect(trouble).toMatchObject({ code: 'bus.hurried' });
+    const gapMs = Number(/gapMs: (\d+)/.exec(trouble?.hint ?? '')?.[1]);
+    expect(gapMs).toBeGreaterThanOrEqual(60);
+    expect(gapMs).toBeLessThanOrEqual(200);
+    expect(heard.words.filter((words) => words.includes('bus.hurried'))).toHaveLength(1);
+    expect(heard.devices.at(-1)?.state).not.toBe('offline');
+    const cured = await told(hurried(60), 60_000, [0, 100, 200], 250, gapMs);
+    expect(cured.devices.at(-1)).toMatchObject({ timeouts: 0 });
+    expect(troubleOf(cured)).toBeUndefined();
+  });
+
+  it('is not what a device is said to be that loses what it is asked at random, or never gives one register', async () => {
+    const at = (turn: number) => (turn * 7919) % 10 < 3;
+    const worn = (frame: Uint8Array, turn: number) =>
+      at(turn) ? [] : [{ bytes: honest(frame), afterMs: 10 }];
+    for (const answers of [worn, hurried(0, 200)]) {
+      const heard = await told(answers, 60_000, [0, 100, 200], 250);
+      expect(heard.devices.filter(({ timeouts }) => timeouts > 10).length).toBeGreaterThan(0);
+      expect(heard.devices.filter(({ trouble }) => trouble?.code === 'bus.hurried')).toEqual([]);
+    }
   });
 });
 

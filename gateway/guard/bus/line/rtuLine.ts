@@ -33,8 +33,6 @@ type End = { readonly outcome: Outcome; readonly doubt: Doubt; readonly sentBy: 
 
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
-/** After a start, the copy of an answer that comes twice has shown itself by then, before the question is repeated. */
-const COPY_SHOWS_MS = 100;
 const LONGEST_DRAIN_MS = 250;
 const GONE = portProblem('port.lost');
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
@@ -219,7 +217,7 @@ export class RtuLine implements LineClient {
     let most = 1;
     let asleep = this.#sleepers.asleep(question.unit, timing.wakeUp, this.#clock.mono());
     for (let reads = 1; reads <= most; reads++) {
-      const restMs = reads > 1 && this.#late.isStrange(question.unit) ? COPY_SHOWS_MS : 0;
+      const restMs = reads === 1 ? 0 : this.#late.restBeforeRepeat(question.unit, this.#clock.mono());
       if (!(await this.#silence(this.#gapMs + timing.gapMs + restMs, timing.responseMs)))
         return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
       const askedAt = this.#clock.mono();
@@ -257,7 +255,7 @@ export class RtuLine implements LineClient {
     const now = this.#clock.mono();
     const sentBy = now + frame.length * this.#pace.charMs;
     const windows = toleranceOf(this.#connection, request, timing);
-    this.#late.asking(question, windows, now);
+    this.#late.asking(question, windows, now, now - this.#lastByteAt);
     const doubtful = this.#pace.isWire && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
       ...{ frame, question, quietMs: this.#quietMs, echoes: this.#echoes },
