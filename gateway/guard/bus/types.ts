@@ -24,6 +24,8 @@ export interface Port {
   rest?(until: number): void;
   /** The peer has a way of its own that is no fault (hangs up when all is said). */
   onNotice?: (problem: Problem) => void;
+  /** The peer hung up on what was written last, which it may have taken or not; what is written now goes to it again. */
+  onInterrupted?: () => void;
 }
 
 /**
@@ -58,11 +60,13 @@ export type BusEvents = {
 
 /**
  * What is odd about how a unit answers, lately. `late`: after `ms`, and every time; `twice`: each reply comes again after
- * `ms`; `shared`: two devices answer; `unclear`: it may be that; `transaction`, `unit`, `length`: its frames are whole, but carry another one.
+ * `ms`; `shared`: two devices answer; `unclear`: it may be that; `transaction`, `unit`, `length`: its frames are whole, but carry another one;
+ * `hurried`: what it is asked within `ms` of other traffic is lost, and nothing after `enoughMs` of silence.
  */
 export type Habit = {
-  readonly kind: 'late' | 'twice' | 'shared' | 'unclear' | 'transaction' | 'unit' | 'length';
+  readonly kind: 'late' | 'twice' | 'shared' | 'unclear' | 'transaction' | 'unit' | 'length' | 'hurried';
   readonly ms?: number;
+  readonly enoughMs?: number;
   readonly unit?: number; // under which it answers instead
   readonly master?: ForeignAsk; // of `shared` and `twice`: it is another master to whom it answers
 };

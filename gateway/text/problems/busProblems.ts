@@ -46,6 +46,10 @@ export const BUS_PROBLEMS = problemCatalogue({
     en: 'answers after {ms} ms, the profile allows {allowed} ms → if the device is as slow as that, give it `responseMs: {wanted}` in the site file',
     zh: '{ms} ms 后才应答，型号文件允许 {allowed} ms → 若设备本来就这么慢，请在现场文件中为它写 `responseMs: {wanted}`',
   },
+  'bus.hurried': {
+    en: 'what it is asked within {ms} ms of other traffic is lost, and nothing after {enough} ms of silence → the device, or the converter in front of it, needs that silence: give it `gapMs: {enough}` in the site file',
+    zh: '线路上有其他通信后 {ms} ms 内发出的读取全部丢失，静默 {enough} ms 后发出的则都能应答 → 该设备（或其前面的转换器）需要这段静默时间：请在现场文件中为它写 `gapMs: {enough}`',
+  },
   'bus.answers-twice': {
     en: 'answers twice: each reply comes again after {ms} ms → look for a repeater or a serial server that sends what it hears a second time; until then its values are not good',
     zh: '应答两次：每个应答在 {ms} ms 后又来一次 → 请查找会重复转发的中继器或串口服务器；在此之前其数值不可信',

@@ -4,29 +4,34 @@ import { charMs } from '../../../gateway/alarmTime/wire.ts';
 import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
+import type { Port } from '../../../gateway/guard/bus/types.ts';
 import { VirtualClock } from '../../harness/virtualClock.ts';
 import { expectChinese } from '../../text/inChinese.ts';
 import { deviceOf, lineOf, profileOf, Told } from './fakeLine.ts';
 
 type Says = { readonly bytes: readonly number[]; readonly afterMs: number };
 
-/** One device with three registers that are read one by one, every second; `answers` is what comes of each question. */
+/** One device with three registers that are read one by one, every `periodMs`; `answers` is what comes of each question. */
 async function told(
-  answers: (frame: Uint8Array, turn: number, now: number) => Says[],
+  answers: (frame: Uint8Array, turn: number, now: number, interrupted: () => void) => Says[],
   forMs = 20_000,
   addresses = [0, 100, 200],
+  periodMs = 1_000,
+  gapMs = 0,
 ) {
   const clock = new VirtualClock();
   const [near, far] = memoryPorts(clock);
   await far.open();
-  const points = addresses.map((address) => ({ id: `r${address}`, address }));
-  const devices = [deviceOf('p', 1, profileOf(points, { turnaroundMs: 10, responseMs: 200 }))];
+  const points = addresses.map((address) => ({ id: `r${address}`, address, periodMs }));
+  const devices = [deviceOf('p', 1, profileOf(points, { turnaroundMs: 10, responseMs: 200, gapMs }))];
   const line = lineOf(devices);
   if (line.connection.type !== 'serial') throw new Error('no serial line');
   const { connection } = line;
+  const port: Port = near;
+  const interrupted = () => void clock.after(5, 'hung up', () => port.onInterrupted?.());
   let turn = 0;
   far.onBytes = (frame) => {
-    for (const { bytes, afterMs } of answers(frame, turn++, clock.mono())) {
+    for (const { bytes, afterMs } of answers(frame, turn++, clock.mono(), interrupted)) {
       const reply = withCrc(bytes);
       clock.after((frame.length + reply.length) * charMs(connection) + afterMs, 'reply', () =>
         far.write(reply),
@@ -83,6 +88,69 @@ describe('a device that answers twice', () => {
     ];
     const { words } = await told(answer, 40_000);
     expect(words.filter((word) => word.includes('overloaded'))).toEqual([]);
+  });
+
+  it('is believed again when it has answered once for half a minute', async () => {
+    const heard = await told((frame, _, now) => {
+      const once = { bytes: honest(frame), afterMs: 10 };
+      return now < 10_000 ? [once, { ...once, afterMs: 70 }] : [once];
+    }, 60_000);
+    expect(heard.readings.some(({ quality }) => quality === 'out-of-spec')).toBe(true);
+    const trusted = heard.readings.filter(({ at }) => at.mono > 42_000);
+    expect(trusted.length).toBeGreaterThan(40);
+    expect(new Set(trusted.map(({ quality }) => quality))).toEqual(new Set(['good']));
+    expect(heard.devices.at(-1)?.trouble).toBeUndefined();
+  });
+});
+
+describe('a device behind a converter that hangs up on questions', () => {
+  it('answers each as often as it was asked, which is no habit of its own', async () => {
+    const heard = await told((frame, turn, _now, interrupted) => {
+      if (turn % 10 === 5) interrupted();
+      return [{ bytes: honest(frame), afterMs: turn % 10 === 5 ? 40 : 10 }];
+    }, 60_000);
+    const usable = heard.readings.filter(({ value: seen }) => seen !== null);
+    expect(usable.length).toBeGreaterThan(100);
+    for (const { point, value: seen, quality } of usable)
+      expect([point, seen, quality]).toEqual([point, 1000 + Number(point.slice(3)), 'good']);
+    expect(heard.devices.filter(({ trouble }) => trouble !== undefined)).toEqual([]);
+  });
+});
+
+/** Three quick reads of a device that hears a question only when the line was silent for `silentMs` before it; `mute`: never that register. */
+function hurried(silentMs: number, mute = -1) {
+  let quietFrom = Number.NEGATIVE_INFINITY;
+  return (frame: Uint8Array, _turn: number, now: number): Says[] => {
+    const isHeard = now - quietFrom >= silentMs && frame[3] !== mute;
+    quietFrom = now + frame.length + (isHeard ? 10 + 7 : 0); // about a millisecond a character
+    return isHeard ? [{ bytes: honest(frame), afterMs: 10 }] : [];
+  };
+}
+
+describe('a device that needs silence before it is asked', () => {
+  it('is told with the key that gives it more', async () => {
+    const heard = await told(hurried(60), 60_000, [0, 100, 200], 250);
+    const trouble = troubleOf(heard);
+    expect(trouble).toMatchObject({ code: 'bus.hurried' });
+    const gapMs = Number(/gapMs: (\d+)/.exec(trouble?.hint ?? '')?.[1]);
+    expect(gapMs).toBeGreaterThanOrEqual(60);
+    expect(gapMs).toBeLessThanOrEqual(200);
+    expect(heard.words.filter((words) => words.includes('bus.hurried'))).toHaveLength(1);
+    expect(heard.devices.at(-1)?.state).not.toBe('offline');
+    const cured = await told(hurried(60), 60_000, [0, 100, 200], 250, gapMs);
+    expect(cured.devices.at(-1)).toMatchObject({ timeouts: 0 });
+    expect(troubleOf(cured)).toBeUndefined();
+  });
+
+  it('is not what a device is said to be that loses what it is asked at random, or never gives one register', async () => {
+    const at = (turn: number) => (turn * 7919) % 10 < 3;
+    const worn = (frame: Uint8Array, turn: number) =>
+      at(turn) ? [] : [{ bytes: honest(frame), afterMs: 10 }];
+    for (const answers of [worn, hurried(0, 200)]) {
+      const heard = await told(answers, 60_000, [0, 100, 200], 250);
+      expect(heard.devices.filter(({ timeouts }) => timeouts > 10).length).toBeGreaterThan(0);
+      expect(heard.devices.filter(({ trouble }) => trouble?.code === 'bus.hurried')).toEqual([]);
+    }
   });
 });
 

@@ -183,6 +183,54 @@ describe('a device that keeps silent when it is asked for too much at once', () 
     expect(client.log.filter(({ start, kind }) => start > settledAt && kind === 'timeout')).toEqual([]);
   });
 
+  it.each([
+    ['by far', 12, 4],
+    ['by one register', 3, 2],
+  ])('%s is found out where it has no other read, and told the same way', async (_how, count, most) => {
+    const clock = new VirtualClock();
+    const only = profileOf(Array.from({ length: count }, (_, i) => ({ id: `r${i}`, address: i })));
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, only)]);
+    client.units.set(1, (request) =>
+      request.op === 'read' && request.count > most ? 'silent' : echo(request),
+    );
+    await poller.start();
+    await clock.advance(120_000);
+    const settledAt = clock.mono();
+    await clock.advance(3_600_000);
+    await clock.until(poller.stop());
+    expect(told.stateOf('box')).toBe('online');
+    const trouble = told.devices.at(-1)?.trouble;
+    expect(trouble).toMatchObject({ code: 'bus.too-many' });
+    const later = told.readings.filter(({ at }) => at.mono > settledAt);
+    expect(new Set(later.map(({ point }) => point)).size).toBe(count);
+    expect(new Set(later.map(({ quality }) => quality))).toEqual(new Set(['good']));
+    expect(client.log.filter(({ start, kind }) => start > settledAt && kind === 'timeout')).toEqual([]);
+  });
+
+  it('is not said of one that has a single read and had no power at first', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, EIGHT)]);
+    let dead = true;
+    let whole = 0; // of its first reads of all registers two are lost yet
+    client.units.set(1, (request) => {
+      const isLost = dead || (request.op === 'read' && request.count === 8 && whole++ < 2);
+      return isLost ? 'silent' : echo(request);
+    });
+    await poller.start();
+    await clock.advance(600_000);
+    const read = (count: number) =>
+      client.log.some(({ request }) => request.op === 'read' && request.count === count);
+    expect([read(8), read(1)]).toEqual([true, true]);
+    dead = false;
+    await clock.advance(30_000);
+    const from = client.log.length;
+    await clock.advance(60_000);
+    await clock.until(poller.stop());
+    expect(told.words.filter((word) => word.includes('bus.too-many'))).toEqual([]);
+    const counts = client.log.slice(from).map(({ request }) => request.op === 'read' && request.count);
+    expect(new Set(counts)).toEqual(new Set([8]));
+  });
+
   it('is not thought of where the device is dead, or a long read was answered once', async () => {
     const clock = new VirtualClock();
     const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);

@@ -1,8 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { withCrc } from '../../../drivers/crc.ts';
 import { systemClock } from '../../../gateway/core/clock.ts';
 import type { Problem, Result } from '../../../gateway/core/result.ts';
 import { decodeMbap, encodeMbap } from '../../../gateway/guard/bus/line/mbap.ts';
+import { RtuLine } from '../../../gateway/guard/bus/line/rtuLine.ts';
 import { TcpLine } from '../../../gateway/guard/bus/line/tcpLine.ts';
 import { LinePoller } from '../../../gateway/guard/bus/poller/linePoller.ts';
 import { memoryPorts } from '../../../gateway/guard/bus/port/memoryPort.ts';
@@ -157,5 +159,59 @@ describe('a peer that hangs up when it has answered', () => {
     await expect.poll(hangUps).toBe(1);
     for (let i = 0; i < 5; i++) await ask();
     expect(notices).toEqual([]);
+  });
+});
+
+/** A converter that hangs up before every third answer, and says the answer to whoever connects next. Registers hold 1000 and their address. */
+async function interrupting() {
+  let asked = 0;
+  let kept: Uint8Array[] = [];
+  const server: Server = createServer((socket: Socket) => {
+    socket.on('error', () => {});
+    for (const reply of kept.splice(0)) socket.write(reply);
+    socket.on('data', (bytes) => {
+      for (let from = 0; from < bytes.length; from += 8) take(socket, bytes.subarray(from, from + 8));
+    });
+  });
+  const take = (socket: Socket, request: Uint8Array) => {
+    const address = (request[2] ?? 0) * 256 + (request[3] ?? 0);
+    const registers = Array.from({ length: request[5] ?? 0 }, (_, i) => 1000 + address + i);
+    const data = registers.flatMap((value) => [value >> 8, value & 0xff]);
+    const reply = withCrc([1, 3, data.length, ...data]);
+    if (asked++ % 3 !== 1) return void socket.write(reply);
+    kept = [reply];
+    socket.end();
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const clock = systemClock();
+  const connection = { type: 'rtu-over-tcp', host: '127.0.0.1', port, baud: 115200, networkMs: 500 } as const;
+  const client = new RtuLine(
+    new TcpPort('127.0.0.1', port, clock),
+    { parity: 'none', stopBits: 1, ...connection },
+    clock,
+  );
+  onTestFinished(() => client.close());
+  client.onLost = (problem) => expect.unreachable(problem.what);
+  expect((await client.open()).ok).toBe(true);
+  return client;
+}
+
+describe('a converter that hangs up before it has answered, and says the answer to the next connection', () => {
+  it('is asked again, and neither a copy nor the answer to something else is made of the answer that comes twice', async () => {
+    const client = await interrupting();
+    const timing = { turnaroundMs: 1, responseMs: 5000, lateWindowMs: 100, gapMs: 0 };
+    for (let turn = 0; turn < 12; turn++) {
+      const address = 100 * (turn % 3);
+      const instead = [{ address, count: 2 }];
+      const read = { op: 'read', unit: 1, table: 'holding', address, count: 1, instead } as const;
+      expect(await client.exchange(read, timing)).toMatchObject({
+        kind: 'ok',
+        values: { 0: 1000 + address },
+      });
+      expect(client.habit(1)).toBeUndefined();
+    }
   });
 });

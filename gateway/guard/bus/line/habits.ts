@@ -1,4 +1,5 @@
 import type { Habit } from '../types.ts';
+import { Haste } from './haste.ts';
 
 /** So often must it be seen, within so long, before it is called a habit. */
 const OFTEN = 3;
@@ -15,6 +16,7 @@ const COPY_MARGIN_MS = 10;
  * bytes are a copy (a repeater, a serial server), others are a second device on the address. Times are `mono`.
  */
 export class Habits {
+  readonly #haste = new Haste();
   #last: { readonly key: string; readonly frame: Uint8Array; readonly at: number } | undefined;
   #same = { count: 0, at: Number.NEGATIVE_INFINITY, ms: 0 };
   #other = { count: 0, at: Number.NEGATIVE_INFINITY };
@@ -22,7 +24,21 @@ export class Habits {
   #oddRow = 0;
   #stranger = { row: 0, unit: 0 };
 
+  asked(silentMs: number, at: number): void {
+    this.#haste.asked(silentMs, at);
+  }
+
+  lost(): void {
+    this.#haste.lost();
+  }
+
+  /** So much silence it was seen to need before it is asked; 0 where that makes no difference. */
+  enoughMs(now: number): number {
+    return this.#haste.at(now)?.enoughMs ?? 0;
+  }
+
   answered(key: string, frame: Uint8Array, at: number): void {
+    this.#haste.answered();
     this.#last = { key, frame, at };
     this.#late = { row: 0, ms: 0 };
     this.#oddRow = 0;
@@ -75,6 +91,8 @@ export class Habits {
     if (this.#late.row >= OFTEN) return { kind: 'late', ms: this.#late.ms };
     if (this.#oddRow >= OFTEN) return { kind: 'length' };
     if (this.#stranger.row >= OFTEN) return { kind: 'unit', unit: this.#stranger.unit };
-    return now - this.#other.at <= UNCLEAR_MS ? { kind: 'unclear' } : undefined;
+    if (now - this.#other.at <= UNCLEAR_MS) return { kind: 'unclear' };
+    const haste = this.#haste.at(now);
+    return haste && { kind: 'hurried', ...haste };
   }
 }

@@ -82,6 +82,12 @@ export class LateReplies {
     return this.#units.get(unit)?.habits.at(now);
   }
 
+  /** How long it is left alone before a question is repeated: a copy shows itself, and who needs silence has it. */
+  restBeforeRepeat(unitId: number, now: number): number {
+    const unit = this.#units.get(unitId);
+    return unit === undefined ? 0 : Math.max(unit.habits.enoughMs(now), unit.strange ? COPY_SHOWS_MS : 0);
+  }
+
   /** Whole frames came from it, none of which answers what was asked. */
   answeredOddly(unit: number): void {
     this.#unit(unit).habits.odd();
@@ -102,9 +108,10 @@ export class LateReplies {
     return this.#units.get(unit)?.heardAt ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** A question goes out at `now`. */
-  asking(question: Question, tolerance: Tolerance, now: number): void {
+  /** A question goes out at `now`, `silentMs` after the last byte on the line. */
+  asking(question: Question, tolerance: Tolerance, now: number, silentMs = Infinity): void {
     const unit = this.#unit(question.unit);
+    unit.habits.asked(silentMs, now);
     unit.tolerance = tolerance;
     unit.windowMs = Math.min(Math.max(unit.windowMs, tolerance.lateWindowMs), tolerance.longestWindowMs);
     if (this.#shapes.length > MOST_SHAPES) this.#tidy(now);
@@ -165,7 +172,9 @@ export class LateReplies {
     account.debts.push({ since: now, askedAt, until, restsDue: 0, suspected: false });
     account.registers.add(question.registers);
     account.owed++;
-    if (silent) this.quarantine(question.unit, now);
+    if (!silent) return;
+    unit.habits.lost();
+    this.quarantine(question.unit, now);
   }
 
   /** Leaves the unit alone for its late window. */
@@ -317,6 +326,8 @@ const NONE: Tolerance = { answerMs: 0, lateWindowMs: 0, longestWindowMs: 0, forg
 const MARGIN = 1.25;
 const MOST_OWED = 3; // with more, confirming costs more than waiting
 const RESTS = 3;
+/** After a start, the copy of an answer that comes twice has shown itself by then. */
+const COPY_SHOWS_MS = 100;
 const MOST_SHAPES = 100;
 const UNUSED_MS = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { dialectOf } from '../../../../drivers/dialect/dialects.ts';
 import type { Profile } from '../../../../drivers/profile/schema.ts';
-import type { RegisterRange, Request } from '../../../../drivers/request.ts';
+import type { Request } from '../../../../drivers/request.ts';
 import type { DeviceTiming } from '../../../alarmTime/deviceTiming.ts';
 import { allowanceMs, beginDeadlineMs, charMs, exchangeMs, gapMs } from '../../../alarmTime/wire.ts';
 import { type Clock, sleep, type Timer } from '../../../core/clock.ts';
@@ -22,6 +22,7 @@ import { ExchangeQueue } from './queue.ts';
 import { NO_LIFTS, refusedBody } from './readOnly.ts';
 import { type Question, questionOf } from './shape.ts';
 import { Sleepers } from './sleepers.ts';
+import { inUnmistakableShape, type Unmistakable } from './unmistakable.ts';
 import { WirePace } from './wirePace.ts';
 
 type RtuConnection = Exclude<LineConnection, { type: 'modbus-tcp' }>;
@@ -32,8 +33,6 @@ type End = { readonly outcome: Outcome; readonly doubt: Doubt; readonly sentBy: 
 
 /** Reads beyond the first and the k owed replies before an answer in doubt is given up. */
 const SPARE_READS = 2;
-/** After a start, the copy of an answer that comes twice has shown itself by then, before the question is repeated. */
-const COPY_SHOWS_MS = 100;
 const LONGEST_DRAIN_MS = 250;
 const GONE = portProblem('port.lost');
 const NO_DOUBT: Doubt = { owed: 0, elsewhere: false };
@@ -81,6 +80,7 @@ export class RtuLine implements LineClient {
     this.#port.onBytes = (bytes, at) => this.#received(bytes, at);
     this.#port.onLost = (problem) => this.#lost(problem);
     this.#port.onNotice = (problem) => this.onNotice(problem);
+    this.#port.onInterrupted = () => this.#askAgain();
     this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
@@ -197,25 +197,14 @@ export class RtuLine implements LineClient {
       : result;
   }
 
-  /** The request, or what may be read instead of it, whichever comes first whose reply nothing owed looks like. */
-  #inUnmistakableShape(
-    request: Request,
-    { dialect = 'standard' }: DeviceTiming,
-  ): { readonly request: Request; readonly read?: RegisterRange } {
-    if (request.op !== 'read' || request.instead === undefined) return { request };
-    const { instead, ...plain } = request;
-    if (this.#late.isClear(request.unit)) return { request: plain };
-    const mistakable = (one: Request) => {
+  /** What to send for it; while the unit owes nothing, anything may be asked as it is. */
+  #inUnmistakableShape(request: Request, { dialect = 'standard' }: DeviceTiming): Unmistakable {
+    return inUnmistakableShape(request, (one) => {
+      if (this.#late.isClear(one.unit)) return false;
       const question = questionOf(one, this.#modbus.ask(one), dialect);
       this.#modbus.silence();
       return this.#late.owed(question, this.#clock.mono()) > 0;
-    };
-    if (!mistakable(plain)) return { request: plain };
-    for (const read of instead) {
-      const other = { ...plain, ...read };
-      if (!mistakable(other)) return { request: other, read };
-    }
-    return { request: plain };
+    });
   }
 
   async #askUntilSure(request: Request, timing: DeviceTiming): Promise<ExchangeResult> {
@@ -228,7 +217,7 @@ export class RtuLine implements LineClient {
     let most = 1;
     let asleep = this.#sleepers.asleep(question.unit, timing.wakeUp, this.#clock.mono());
     for (let reads = 1; reads <= most; reads++) {
-      const restMs = reads > 1 && this.#late.isStrange(question.unit) ? COPY_SHOWS_MS : 0;
+      const restMs = reads === 1 ? 0 : this.#late.restBeforeRepeat(question.unit, this.#clock.mono());
       if (!(await this.#silence(this.#gapMs + timing.gapMs + restMs, timing.responseMs)))
         return this.#fail({ kind: this.#open ? 'crc' : 'portLost' });
       const askedAt = this.#clock.mono();
@@ -266,7 +255,7 @@ export class RtuLine implements LineClient {
     const now = this.#clock.mono();
     const sentBy = now + frame.length * this.#pace.charMs;
     const windows = toleranceOf(this.#connection, request, timing);
-    this.#late.asking(question, windows, now);
+    this.#late.asking(question, windows, now, now - this.#lastByteAt);
     const doubtful = this.#pace.isWire && this.#late.doubt(question, question.reply).elsewhere;
     const ask = {
       ...{ frame, question, quietMs: this.#quietMs, echoes: this.#echoes },
@@ -285,6 +274,16 @@ export class RtuLine implements LineClient {
       };
       this.#step({ kind: 'send', ask, at: now, known: this.#late.shapes });
     });
+  }
+
+  /** A converter hung up on what is waited for: the device may have been asked already, and then answers twice in all. */
+  #askAgain(): void {
+    if (this.#state.step !== 'waiting') return;
+    const { frame, question } = this.#state.ask;
+    const now = this.#clock.mono();
+    this.#late.lost(question, now, false);
+    this.#lastByteAt = now + frame.length * this.#pace.charMs;
+    this.#port.write(frame);
   }
 
   /** Every answer teaches what kind of line this is. */

@@ -20,6 +20,7 @@ type PendingRequest = {
   readonly transaction: number;
   readonly unit: number;
   readonly question: Question;
+  readonly frame: Uint8Array;
   settle(end: End): void;
 };
 type End = { readonly kind: 'body'; readonly body: Uint8Array } | { readonly kind: 'timeout' | 'portLost' };
@@ -82,6 +83,7 @@ export class TcpLine implements LineClient {
     this.#port.onBytes = (bytes) => this.#receive(bytes);
     this.#port.onLost = (problem) => this.#lost(problem);
     this.#port.onNotice = (problem) => this.onNotice(problem);
+    this.#port.onInterrupted = () => this.#askAgain();
     this.#wanted = true;
     const opened = await this.#port.open();
     if (!opened.ok) return opened;
@@ -183,9 +185,16 @@ export class TcpLine implements LineClient {
         if (this.#connection.anyTransaction === true) this.#owedUntil = this.#clock.mono() + FORGET_MS;
         settle({ kind: 'timeout' });
       });
-      this.#waiting = { transaction, unit, question, settle };
-      this.#port.write(encodeMbap({ transaction, body }));
+      const frame = encodeMbap({ transaction, body });
+      this.#waiting = { transaction, unit, question, frame, settle };
+      this.#port.write(frame);
     });
+  }
+
+  /** The peer hung up on what is waited for: replies died with the connection. */
+  #askAgain(): void {
+    this.#received = new Uint8Array(0);
+    if (this.#waiting !== undefined) this.#port.write(this.#waiting.frame);
   }
 
   #resultOf({ unit, reply: expected, exception }: Question, end: End): ExchangeResult {

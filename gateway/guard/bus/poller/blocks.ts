@@ -64,6 +64,7 @@ export class Blocks {
   readonly #answered = new Set<string>(); // reads that were answered once: they are not too long for it
   #cut: { readonly asked: number; readonly parts: Set<Block> } | undefined; // because it was silent
   #tooLong: TooLong | undefined;
+  #short: Block | undefined; // beside the only read, which was never answered: it may be too long
   #refusesMore: boolean; // registers that its profile does not know
 
   constructor(device: Device, costMs: (table: Table, count: number) => number) {
@@ -168,6 +169,7 @@ export class Blocks {
    * which a part is missing stays due.
    */
   served(block: Block, points: readonly ProfilePoint[], startedAt: number): number {
+    if (block === this.#short && block.servedAt === undefined) this.#beginAnew();
     block.failures = 0;
     block.servedAt = startedAt;
     block.retryAt = startedAt;
@@ -178,6 +180,8 @@ export class Blocks {
     if (block.missing.size > 0) return 0;
     const missed = missedReleases(block.releases, block.due, startedAt);
     block.due = nextRelease(block.releases, startedAt);
+    if (block !== this.#short && this.#cut === undefined)
+      this.#all = this.#all.filter((one) => one !== this.#short);
     this.#partServed(block, startedAt);
     return missed;
   }
@@ -216,6 +220,7 @@ export class Blocks {
       return [];
     }
     block.deaf = block.failures >= LOSSES_TO_SILENCE;
+    if (block.deaf) this.#askShort(block, now);
     if (block.failures >= LOST_TO_OFFLINE) {
       const pace = this.isDeafTo(block) ? this.#slow(block) : backoff;
       block.retryAt = now + backoffMs(pace, block.failures - LOST_TO_OFFLINE + 1);
@@ -275,6 +280,23 @@ export class Blocks {
   #isTooLong({ read, silentFrom }: Block): boolean {
     if (read.points.length < 2 || isBitTable(read.table) || this.#answered.has(keyOf(read))) return false;
     return silentFrom !== undefined && this.#hasServedSince(silentFrom, read.count);
+  }
+
+  /** Nothing was ever answered, and there is no shorter read by which the device could show that it is there: it gets one. */
+  #askShort({ read, releases }: Block, now: number): void {
+    const [first] = read.points;
+    if (this.#short !== undefined || this.#answered.size > 0 || isBitTable(read.table)) return;
+    if (this.#all.some((other) => other.read.count < read.count)) return;
+    const wanted = this.#wanted().filter(({ point }) => point.id === first?.id);
+    const [short] = this.#reads(wanted, this.#limits(new Set())).reads;
+    if (short === undefined || short.count >= read.count) return;
+    this.#short = this.#fresh(short, releases, now);
+    this.#all = [...this.#all, this.#short];
+  }
+
+  /** The device is there: what the others lost before that says nothing of their length. */
+  #beginAnew(): void {
+    for (const block of this.#all) Object.assign(block, { failures: 0, silentFrom: undefined, deaf: false });
   }
 
   /** Whether a read of fewer than `count` registers was answered that began after `time`. */

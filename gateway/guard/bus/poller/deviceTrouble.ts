@@ -89,6 +89,10 @@ export function troubleProblem(
           : busProblem('bus.other-unit/as', { unit, other: trouble.unit });
       case 'length':
         return busProblem('bus.other-length', { profile: profile.id });
+      case 'hurried': {
+        const { ms = 0, enoughMs = 0 } = trouble;
+        return busProblem('bus.hurried', { ms: Math.round(ms), enough: enoughMs });
+      }
       case 'busy':
         return busProblem('bus.device-busy', { exception: exceptionText(trouble.code) });
       case 'silent':

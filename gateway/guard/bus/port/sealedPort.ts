@@ -48,6 +48,14 @@ export class SealedPort implements Port {
     this.#port.onNotice = listener;
   }
 
+  get onInterrupted(): Required<Port>['onInterrupted'] {
+    return this.#port.onInterrupted ?? (() => {});
+  }
+
+  set onInterrupted(listener: Required<Port>['onInterrupted']) {
+    this.#port.onInterrupted = listener;
+  }
+
   get onLost(): Port['onLost'] {
     return this.#port.onLost;
   }

@@ -13,12 +13,14 @@ const BETWEEN_CONNECTIONS_MS = 100;
 /**
  * Raw bytes over TCP: a serial-to-Ethernet converter in transparent mode, or a Modbus TCP server. A peer that hangs up
  * when it has said what it had to say (after each reply, or when it is idle) is no loss: it is told when it does so again, and the
- * connection is made again when there is something to ask. What was asked just as it hung up is asked once more.
+ * connection is made again when there is something to ask. Where it may have hung up on a question, the line is told once
+ * (`onInterrupted`): it alone knows what it still waits for, and that two replies may come of it.
  */
 export class TcpPort implements Port {
   onBytes: Port['onBytes'] = () => {};
   onLost: Port['onLost'] = () => {};
   onNotice: Required<Port>['onNotice'] = () => {};
+  onInterrupted: Required<Port>['onInterrupted'] = () => {};
   readonly #host: string;
   readonly #port: number;
   readonly #clock: Clock;
@@ -26,8 +28,9 @@ export class TcpPort implements Port {
   #wanted = false;
   #hasAnswered = false; // on this connection
   #hangUps = 0; // of connections that had answered, since it was opened: one may be a converter that lost its power
-  #unanswered: Uint8Array[] = []; // written since the last byte came
-  #again = false; // what is unanswered was already written a second time
+  #pending: Uint8Array[] = []; // until there is a connection
+  #unanswered = false; // something was written since the last byte came
+  #interrupted = false; // since the last byte came
   #openedAt = Number.NEGATIVE_INFINITY;
   #reopening: Timer | undefined;
 
@@ -39,7 +42,9 @@ export class TcpPort implements Port {
 
   async open(): Promise<Result<void, Problem>> {
     await this.close();
-    this.#unanswered = [];
+    this.#pending = [];
+    this.#unanswered = false;
+    this.#interrupted = false;
     this.#hangUps = 0;
     this.#wanted = true;
     return this.#connect();
@@ -68,8 +73,8 @@ export class TcpPort implements Port {
       socket.on('data', (bytes) => {
         if (socket !== this.#socket) return;
         this.#hasAnswered = true;
-        this.#unanswered = [];
-        this.#again = false;
+        this.#unanswered = false;
+        this.#interrupted = false;
         this.onBytes(bytes, this.#clock.mono());
       });
       socket.on('close', () => {
@@ -84,33 +89,38 @@ export class TcpPort implements Port {
 
   write(bytes: Uint8Array): void {
     if (!this.#wanted) return;
-    this.#unanswered.push(bytes);
-    if (this.#socket !== undefined) this.#socket.write(bytes);
-    else this.#reopen();
+    if (this.#socket === undefined) {
+      this.#pending.push(bytes);
+      this.#reopen();
+    } else {
+      this.#unanswered = true;
+      this.#socket.write(bytes);
+    }
   }
 
   #closedByPeer(failure: NodeJS.ErrnoException | undefined): void {
     const problem = this.#hungUp(failure);
     const isHabit = this.#hasAnswered && this.#wanted;
-    if (isHabit && this.#unanswered.length === 0) {
+    if (isHabit && !this.#unanswered) {
       this.#hangUps++;
       if (this.#hangUps > 1)
         this.onNotice({ ...portProblem('port.hangs-up'), where: `${this.#host}:${this.#port}` });
-    } else if (isHabit && !this.#again) {
-      this.#again = true;
-      this.#reopen();
+    } else if (isHabit && !this.#interrupted) {
+      this.#interrupted = true;
+      this.#unanswered = false;
+      this.onInterrupted();
     } else this.onLost(problem);
   }
 
-  /** Connects again, and writes what nobody has answered. */
+  /** Connects again, and writes what waits for that. */
   #reopen(): void {
     const waitMs = Math.max(0, this.#openedAt + BETWEEN_CONNECTIONS_MS - this.#clock.mono());
     this.#reopening?.cancel();
     this.#reopening = this.#clock.after(waitMs, 'tcp again', async () => {
-      const opened = await this.#connect();
-      if (!opened.ok) {
-        if (this.#wanted) this.onLost(opened.error);
-      } else for (const bytes of this.#unanswered) this.#socket?.write(bytes);
+      const opening = this.#connect();
+      for (const bytes of this.#pending.splice(0)) this.write(bytes);
+      const opened = await opening;
+      if (!opened.ok && this.#wanted) this.onLost(opened.error);
     });
   }
 
