@@ -137,15 +137,19 @@ export class Uplink {
         else this.#publisher.tellLink(problem);
       },
     });
-    const publisherOf = (name: string, epoch: () => string): Publisher =>
-      new Publisher({ site, gateway: name, link: this.#link, log, epoch });
-    this.#publisher = new Publisher({
-      ...{ site, gateway, link: this.#link, log, epoch: () => this.#live.lanes.epoch },
-      onForbidden: (problem) => {
+    const publisherOf = (
+      name: string,
+      epoch: () => string,
+      onForbidden?: (problem: Problem | null) => void,
+    ): Publisher => new Publisher({ site, gateway: name, link: this.#link, log, epoch, onForbidden });
+    this.#publisher = publisherOf(
+      gateway,
+      () => this.#live.lanes.epoch,
+      (problem) => {
         this.#forbidden = problem;
         options.onTrouble?.(problem);
       },
-    });
+    );
     const common = {
       ...{ site, clock, times },
       stalledMs: options.stalledMs ?? STALLED_MS,

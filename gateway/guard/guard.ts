@@ -146,7 +146,7 @@ export class Guard {
       {
         contain: (lift, call, restart) => this.#containment.run(`lift ${lift}`, call, restart),
         found: (readings) => queue.put('lift points', () => this.#take({ kind: 'made', readings })),
-        happened: row,
+        happened: (event, routine) => (routine ? this.#journal.appendRoutine(event) : row(event)),
       },
     );
     this.#records = new RecordKeeper(

@@ -15,6 +15,11 @@ export interface JournalWriter {
   setBirth(birth: Omit<Birth, 'epoch' | 'previous'>): void;
   /** `token` comes back in `committed` once the row is on disk. */
   appendEvent(event: EventBody, token?: string, again?: boolean): void;
+  /**
+   * A record of ordinary service, such as a trip of a lift: it may wait half a minute for a commit that it can share. A kill or a power
+   * cut meanwhile loses it.
+   */
+  appendRoutine(event: EventBody): void;
   /** One report period into the open segment (or, with `evidence`, a sealed segment of its own). */
   appendPart(part: Part, evidence?: string): void;
   /** Courier's word that an uplink has these; rows every uplink has are released. */

@@ -14,7 +14,7 @@ const worldIn = (folder: string) => ({
   createJournal: (options: Parameters<typeof createJournalWriter>[0]) =>
     createJournalWriter({
       ...options,
-      heads: [join(folder, 'journal.head')],
+      heads: { disk: [join(folder, 'journal.head')], memory: [] },
       spawn: inProcess((_what, arrive) => queueMicrotask(arrive)),
     }),
   openAlarms: async (journal: string) => openAlarms(journal),

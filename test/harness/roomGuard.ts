@@ -37,6 +37,9 @@ export class QuickJournal implements JournalWriter {
     heads: { event: { seq: 0, parts: 0 }, telemetry: { seq: 0, parts: 0 } },
     ...{ rows: { event: 0, telemetry: 0 }, bytes: { event: 0, telemetry: 0 } },
   });
+  appendRoutine(event: EventBody): void {
+    this.appendEvent(event);
+  }
   appendEvent(event: EventBody, token?: string): void {
     this.events.push(event);
     const head = { seq: this.events.length, parts: 1 };

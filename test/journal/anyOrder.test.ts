@@ -164,7 +164,11 @@ class Gateway {
     };
     const writer = createJournalWriter({
       ...{ folder: this.#journal, spare: this.#spare, gateway: 'gw1', segmentParts: 3, budgets: ROOMY },
-      ...{ clock: this.#clockOf(run), spawn, heads: [join(this.#root, 'journal.head')] },
+      ...{
+        clock: this.#clockOf(run),
+        spawn,
+        heads: { disk: [join(this.#root, 'journal.head')], memory: [] },
+      },
       events: {
         committed: ({ stream, head, token }) => {
           if (run === this.#run) this.#heads = { ...this.#heads, [stream]: head };

@@ -13,7 +13,10 @@ class Gateway {
   readonly root = temporaryFolder();
   readonly state = join(this.root, 'state');
   readonly file = join(this.state, 'journal.db');
-  readonly heads = ['state', 'site', 'run'].map((name) => join(this.root, name, 'journal.head'));
+  readonly heads = {
+    disk: ['state', 'site'].map((name) => join(this.root, name, 'journal.head')),
+    memory: [join(this.root, 'run', 'journal.head')],
+  };
   /** Key of a row, or of a part of one → what it stood for when it was shown durable. */
   readonly shown = new Map<string, string>();
   readonly twice: string[] = [];
@@ -38,6 +41,15 @@ class Gateway {
     return outcome;
   }
 
+  /** One report period alone. */
+  report(): void {
+    const n = ++this.#n;
+    const { commits } = this.#session.write([{ kind: 'part', part: part(n), evidence: null }]);
+    const { epoch = '' } = this.#session.stat() ?? {};
+    for (const { stream, head } of commits)
+      this.#show(`${epoch} ${stream} ${head.seq} ${head.parts}`, `${stream} ${n}`);
+  }
+
   #show(key: string, what: string): void {
     if (this.shown.has(key)) this.twice.push(`${key}: ${this.shown.get(key)}, then ${what}`);
     this.shown.set(key, what);
@@ -52,6 +64,12 @@ class Gateway {
     removeFolder(join(this.root, 'killed'));
   }
 
+  /** The machine starts again, after a kill: what lay in memory is gone. */
+  reboot(): void {
+    this.kill();
+    for (const file of this.heads.memory) rmSync(file, { force: true });
+  }
+
   stop(): void {
     this.#session.close();
   }
@@ -62,10 +80,10 @@ class Gateway {
   }
 }
 
-/** Flips one bit in the frame that is so far into the write-ahead log. */
+/** Flips one bit in the frame that is so far into what the write-ahead log holds. */
 function flip(file: string, share: number): void {
   const log = readFileSync(walFile(file));
-  const at = Math.floor(log.length * share);
+  const at = Math.floor(log.findLastIndex((byte) => byte !== 0) * share);
   log[at] = (log[at] ?? 0) ^ 1;
   writeFileSync(walFile(file), log);
 }
@@ -113,6 +131,25 @@ describe('a key is never given twice', () => {
     gateway.start();
     for (let n = 0; n < 12; n++) gateway.write();
     expect(gateway.twice).toEqual([]);
+  });
+
+  it('when its log was deleted and only reports had come since: growth of the open row is known in memory, new rows on the disk', () => {
+    for (const end of ['kill', 'reboot'] as const) {
+      const gateway = new Gateway();
+      gateway.write();
+      gateway.stop();
+      gateway.start();
+      for (let n = 0; n < 13; n++) gateway.report(); // rows of five
+      const noted = gateway.heads.disk.map((file) => readFileSync(file, 'utf8'));
+      gateway.report();
+      expect(gateway.heads.disk.map((file) => readFileSync(file, 'utf8'))).toEqual(noted);
+      gateway[end]();
+      rmSync(walFile(gateway.file));
+      const { notices } = gateway.start();
+      for (let n = 0; n < 13; n++) gateway.report();
+      expect(gateway.twice).toEqual([]);
+      expect(notices).toMatchObject([{ code: 'journal.rows-missing' }]);
+    }
   });
 
   it('when a journal of an epoch that was over is put back', () => {

@@ -90,7 +90,11 @@ function* cuts(recording: Recording, moments: readonly number[]) {
 function startOn(folder: string, { truth }: Recording, shown: ReturnType<typeof shownIn>) {
   const file = journalFile(folder);
   const options = { file, gateway: 'gw1', boot: BOOT, segmentParts: 4, budgets: ROOMY, uplinks: ['city'] };
-  const session = new Session({ ...options, birth: birth(), heads: [join(folder, 'journal.head')] });
+  const session = new Session({
+    ...options,
+    birth: birth(),
+    heads: { disk: [join(folder, 'journal.head')], memory: [] },
+  });
   const started = session.check();
   const after = session.write([
     { kind: 'event', event: note('after the cut') },

@@ -21,7 +21,7 @@ const writer = createJournalWriter({
   segmentParts: 4,
   budgets: crowded === undefined ? ROOMY : { event: 24_000, telemetry: 6_000 },
   clock,
-  heads: [join(folder, 'journal.head')],
+  heads: { disk: [join(folder, 'journal.head')], memory: [] },
   events: {
     committed({ stream, head, token }) {
       outstanding--;

@@ -7,6 +7,7 @@ import type { Problem } from '../../gateway/core/result.ts';
 import { journalFile } from '../../gateway/journal/file/database.ts';
 import type { Commit } from '../../gateway/journal/write/items.ts';
 import { createJournalWriter, type JournalOptions } from '../../gateway/journal/write/writer.ts';
+import { decodeEvent } from '../../gateway/telemetry/index.ts';
 import { removeFolder } from '../harness/removeFolder.ts';
 import { VirtualClock } from '../harness/virtualClock.ts';
 import { birth, note, part, ROOMY, reading, temporaryFolder } from './samples.ts';
@@ -129,6 +130,36 @@ describe('the journal as guard writes it', () => {
     writer.appendPart(report(5));
     await writer.stop();
     expect(heads()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('lets a record of ordinary service wait half a minute for company, in its place, and an alarm take it along', async () => {
+    const clock = new VirtualClock({ boot: 'b007b007b007b007' });
+    const { writer, commits, tokens, file } = setup({ clock });
+    await writer.start();
+    const seqs = () => commits.filter(({ stream }) => stream === 'event').map(({ head }) => head.seq);
+    writer.appendRoutine(note('trip 1'));
+    await clock.advance(20_000);
+    writer.appendRoutine(note('trip 2'));
+    await writer.stat();
+    expect(seqs()).toEqual([]);
+    await clock.advance(10_000);
+    await vi.waitFor(() => expect(seqs()).toEqual([1, 2]), soon);
+    writer.appendRoutine(note('trip 3'));
+    writer.appendEvent(note('alarm'), 'alarm');
+    await vi.waitFor(() => expect(tokens()).toEqual(['alarm']), soon);
+    for (let n = 0; n < 65; n++) writer.appendRoutine(note(`flood ${n}`)); // no clock moves: so many wait at most
+    await vi.waitFor(() => expect(seqs()).toHaveLength(69), soon);
+    writer.appendRoutine(note('last'));
+    await writer.stop();
+    reading(file, (reader) => {
+      const texts = reader.events(1, 1e6).map(({ body }) => {
+        const event = decodeEvent(body);
+        return event.ok && event.value.type === 'system' ? event.value.text : '';
+      });
+      expect(texts.slice(0, 4)).toEqual(['trip 1', 'trip 2', 'trip 3', 'alarm']);
+      expect(texts.at(-1)).toBe('last');
+      expect(texts).toHaveLength(70);
+    });
   });
 
   it('keeps to itself that some parts of a row were delivered until it stops, or all of them were', async () => {

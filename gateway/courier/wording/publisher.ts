@@ -14,7 +14,7 @@ export type PublisherOptions = {
   /** Of the journal that is sent from. */
   readonly epoch: () => string;
   /** The broker lets this gateway in, and not publish everywhere; null: it does. */
-  readonly onForbidden?: (problem: Problem | null) => void;
+  readonly onForbidden?: ((problem: Problem | null) => void) | undefined;
 };
 
 const CBOR = 'application/cbor';

@@ -60,7 +60,10 @@ export class JournalKeeper {
       segmentParts: journal.segmentParts,
       budgets: { event: journal.eventMb * MB, telemetry: journal.telemetryMb * MB },
       clock,
-      heads: [state, installation.folder, run].map((folder) => join(folder, 'journal.head')),
+      heads: {
+        disk: [state, installation.folder].map((folder) => join(folder, 'journal.head')),
+        memory: [join(run, 'journal.head')],
+      },
       spare: spareFolder(run),
       events: {
         committed: ({ stream, head, token }) => {

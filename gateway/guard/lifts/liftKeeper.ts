@@ -27,8 +27,8 @@ export type LiftHearers = {
   contain(lift: string, call: () => void, restart: () => void): void;
   /** Points of detection, as readings: those that changed at once, all of them now and then. */
   found(readings: readonly Reading[]): void;
-  /** Something happened that is worth a row in the journal. */
-  happened(row: EventBody): void;
+  /** Something happened that is worth a row in the journal. `routine`: what a lift does in its ordinary service. */
+  happened(row: EventBody, routine: boolean): void;
 };
 
 const TICK_MS = 1_000;
@@ -255,7 +255,8 @@ export class LiftKeeper {
   }
 
   #row({ lift }: Watched, happening: LiftHappening): void {
-    this.#hearers.happened(liftRow(this.#now(), lift, happening));
+    const routine = happening.what === 'trip' || happening.what === 'door';
+    this.#hearers.happened(liftRow(this.#now(), lift, happening), routine);
   }
 
   /** What was remembered of the last test says nothing until it is known how long ago it was. */

@@ -8,14 +8,17 @@ import { type Aggregate, Aggregator } from './aggregate.ts';
 /** What a channel did until `time` (mono), since its last one. */
 export type Summed = { readonly time: number; readonly sums: Aggregate };
 
-/** What becomes of a reading besides being counted: told at once, told with the next part, or not by itself. */
-export type Telling = 'at-once' | 'soon' | 'counted';
+/** What becomes of a reading besides being counted: told at once, with the next part if one comes soon, with the next part, or not by itself. */
+export type Telling = 'at-once' | 'soon' | 'with-next' | 'counted';
 
 /**
  * What one point has to say. A quantity is summed up per report period; besides, it tells at once when its quality
  * changed or its value moved by the deadband. A state (boolean, text, enumeration, flags) tells every change. An
  * uncertain quantity is left out of min, mean and max, so each one beyond those already told in the period is told too:
  * gas above the range of its sensor must not vanish.
+ *
+ * What a lift does in its ordinary service (a point with `quietMs`) is told soon: a trip changes some thirty states within half a minute,
+ * and its alarms go a way of their own.
  */
 export class PointRecord {
   readonly channel: number;
@@ -42,12 +45,14 @@ export class PointRecord {
   take({ value, quality }: Reading): Telling {
     if (this.#quantity) this.#aggregator.add(value, quality);
     const extreme = this.#isUncertainExtreme(value, quality);
-    const urgent = quality !== this.#quality || this.#moved(value);
-    this.#changed ||= this.#quality !== null && quality !== this.#quality;
+    const turned = quality !== this.#quality;
+    const moved = this.#moved(value);
+    this.#changed ||= this.#quality !== null && turned;
     this.#quality = quality;
-    if (!urgent && !extreme) return 'counted';
+    if (!turned && !moved && !extreme) return 'counted';
     this.#told = value;
-    return urgent ? 'at-once' : 'soon';
+    if (turned || (moved && this.#quietMs === 0)) return 'at-once';
+    return moved ? 'soon' : 'with-next';
   }
 
   /**

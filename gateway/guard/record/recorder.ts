@@ -4,7 +4,7 @@ import type { Part, ReportGroup } from '../../telemetry/wire/model.ts';
 import type { Aggregate } from './aggregate.ts';
 import { channelIndex } from './birth.ts';
 import type { ChannelTable } from './channels.ts';
-import { PointRecord } from './pointRecord.ts';
+import { PointRecord, type Telling } from './pointRecord.ts';
 import { type SampleCell, SampleRows } from './sampleRows.ts';
 
 /**
@@ -15,6 +15,8 @@ import { type SampleCell, SampleRows } from './sampleRows.ts';
 const EXTRA_PART = { leastMs: 1_000, mostMs: 30_000, times: 4 };
 /** Without a change for so long, the next one is told at once again. */
 const CALM_MS = 2 * EXTRA_PART.mostMs;
+/** What is to be told soon waits so long for a part to go with: a usual report period. */
+const SOON_MS = 60_000;
 
 /** Points that are read together and reported together: their report records share a group. */
 type Group = { readonly records: readonly PointRecord[] };
@@ -33,7 +35,7 @@ export class Recorder {
   #latest: number; // time of the newest reading
   #lastExtra = Number.NEGATIVE_INFINITY;
   #extraEveryMs = EXTRA_PART.leastMs;
-  #urgent = false;
+  #wanted = Number.POSITIVE_INFINITY; // when what waits is to be told, by what it is; mono
 
   /** @param start mono, when recording begins */
   constructor({ points }: Pick<Installation, 'points'>, channels: ChannelTable, start: number) {
@@ -66,7 +68,7 @@ export class Recorder {
       this.#latest = Math.max(this.#latest, time);
       const telling = record.take(reading);
       if (telling === 'counted') continue;
-      this.#urgent ||= telling === 'at-once';
+      this.#want(telling, time);
       told.push({ channel: record.channel, reading });
     }
     this.#rows.add(told);
@@ -87,8 +89,7 @@ export class Recorder {
 
   /** When a tick has something to say, in mono; null without points. */
   nextDue(): number | null {
-    const extra = this.#urgent ? this.#lastExtra + this.#extraEveryMs : Number.POSITIVE_INFINITY;
-    const due = Math.min(this.#nextEnd(), extra);
+    const due = Math.min(this.#nextEnd(), this.#extraDue());
     return Number.isFinite(due) ? due : null;
   }
 
@@ -109,9 +110,18 @@ export class Recorder {
     return parts;
   }
 
+  #want(telling: Telling, time: number): void {
+    if (telling === 'at-once') this.#wanted = Math.min(this.#wanted, time);
+    if (telling === 'soon') this.#wanted = Math.min(this.#wanted, time + SOON_MS);
+  }
+
+  #extraDue(): number {
+    return Math.max(this.#wanted, this.#lastExtra + this.#extraEveryMs);
+  }
+
   #extra(now: number): Part[] {
+    if (now < this.#extraDue()) return [];
     const since = now - this.#lastExtra;
-    if (!this.#urgent || since < this.#extraEveryMs) return [];
     this.#extraEveryMs =
       since > CALM_MS
         ? EXTRA_PART.leastMs
@@ -130,7 +140,7 @@ export class Recorder {
     const from = Math.min(this.#lastTo, first - 1, end - 1, held - 1);
     const to = Math.max(end, last, this.#lastTo);
     const samples = this.#rows.take();
-    this.#urgent = false;
+    this.#wanted = Number.POSITIVE_INFINITY;
     this.#lastTo = to;
     return samples.length + reports.length === 0 ? [] : [{ from, to, samples, reports }];
   }

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -9,6 +19,8 @@ const BUSY_MS = 1_000;
  * grows, and a short one keeps the shared memory, which the kernel writes out too, to two pages a commit.
  */
 const CHECKPOINT_PAGES = 128;
+/** The WAL's length before its first checkpoint: header, and pages with a header each (sqlite.org/fileformat2.html, 4.1); some to spare. */
+const LOG_BYTES = 32 + (CHECKPOINT_PAGES + 12) * (4_096 + 24);
 /** The WAL is cut back to this after a checkpoint. */
 const WAL_LIMIT_BYTES = 4 * 1024 * 1024;
 
@@ -78,6 +90,25 @@ function makeFolder(folder: string): void {
   const parent = dirname(folder);
   if (parent !== folder && !existsSync(parent)) makeFolder(parent);
   mkdirSync(folder);
+}
+
+/**
+ * Gives the log its full length at once: a commit that lengthens it costs the disk half as much again as one in place, for the first hour
+ * and a half of a run. Zeros are no frame: SQLite reads a log as far as checksums hold. A disk that has no room for it goes without.
+ */
+export function lengthenLog(file: string): void {
+  let log: number | null = null;
+  try {
+    log = openSync(walFile(file), 'r+');
+    const { size } = fstatSync(log);
+    if (size >= LOG_BYTES) return;
+    writeSync(log, Buffer.alloc(LOG_BYTES - size), 0, LOG_BYTES - size, size);
+    fsyncSync(log);
+  } catch {
+    // It grows as it is written, then.
+  } finally {
+    if (log !== null) closeSync(log);
+  }
 }
 
 /**

@@ -15,17 +15,33 @@ const SLOT_BYTES = 4_096;
 
 type Slot = KnownHead & { readonly n: number };
 
+/** Where the head is kept: `disk` outlives a power cut, `memory` (a tmpfs) only guard. */
+export type HeadPlaces = { readonly disk: readonly string[]; readonly memory: readonly string[] };
+
+/** It is kept nowhere else. */
+export const NO_PLACES: HeadPlaces = { disk: [], memory: [] };
+
+/** `synced`: on the disk when it returns; `noted`: on its way there; `passing`: in memory alone, where there is a place for that. */
+export type HeadKeeping = 'synced' | 'noted' | 'passing';
+
 /**
  * Keeps the head of a journal outside its file, in several places: a file that lost its log, or an older copy that was put back,
- * does not know itself that it is behind. Written in place, so that it costs a card one block, and none where it is not synced.
+ * does not know itself that it is behind. Written in place, so that it costs a card one block and its file's inode for each place.
  */
 export class HeadFile {
-  readonly #paths: readonly string[];
+  readonly #places: HeadPlaces;
   #newest: Slot | null;
+  #newestOnDisk: number;
 
-  constructor(paths: readonly string[]) {
-    this.#paths = [...new Set(paths)];
-    this.#newest = newestOf(this.#paths.flatMap(readSlots));
+  constructor({ disk, memory }: HeadPlaces) {
+    const first = new Set(disk);
+    this.#places = { disk: [...first], memory: [...new Set(memory)].filter((path) => !first.has(path)) };
+    const onDisk = newestOf(this.#places.disk.flatMap(readSlots));
+    this.#newest = newestOf([
+      ...this.#places.memory.flatMap(readSlots),
+      ...(onDisk === null ? [] : [onDisk]),
+    ]);
+    this.#newestOnDisk = onDisk?.n ?? 0;
   }
 
   /** The newest that any copy knows; null: none does. */
@@ -33,12 +49,20 @@ export class HeadFile {
     return this.#newest;
   }
 
-  /** Notes it in every copy; `sync`: it is on the disk when this returns. False: no copy took it. */
-  save(head: KnownHead, sync: boolean): boolean {
-    const slot: Slot = { ...head, n: (this.#newest?.n ?? 0) + 1 };
+  /** Notes it in every copy that is to have it. False: none took it. */
+  save(head: KnownHead, keeping: HeadKeeping): boolean {
+    const { disk, memory } = this.#places;
+    const next = (this.#newest?.n ?? 0) + 1;
+    const passing = keeping === 'passing' && memory.length > 0;
+    // On the disk the older of the two is written over.
+    const n = !passing && next % 2 === this.#newestOnDisk % 2 ? next + 1 : next;
+    const slot: Slot = { ...head, n };
     this.#newest = slot;
-    const taken = this.#paths.filter((path) => write(path, slot, sync));
-    return taken.length > 0 || this.#paths.length === 0;
+    const passed = memory.filter((path) => write(path, slot, false));
+    if (passing && passed.length > 0) return true;
+    this.#newestOnDisk = n;
+    const taken = disk.filter((path) => write(path, slot, keeping === 'synced'));
+    return taken.length + passed.length > 0 || disk.length + memory.length === 0;
   }
 }
 

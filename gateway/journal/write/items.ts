@@ -28,6 +28,11 @@ export type Commit = { readonly stream: Stream; readonly head: StreamHead; reado
 /** What came of a transaction; `notices` are what an operator must hear of it. */
 export type Written = { readonly commits: readonly Commit[]; readonly notices: readonly Problem[] };
 
+/** An event as it is handed over. */
+export function eventItem(event: EventBody, token?: string, again = false): Item {
+  return { kind: 'event', event, ...(token === undefined ? {} : { token }), ...(again ? { again } : {}) };
+}
+
 /** The birth under which what comes after `items` is written; null: the one before them. */
 export function lastBirth(items: readonly Item[]): BirthInput | null {
   const last = items.findLast((item) => item.kind === 'birth');

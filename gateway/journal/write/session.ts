@@ -3,14 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { randomId } from '../../core/keys.ts';
 import type { Problem } from '../../core/result.ts';
 import type { EventBody } from '../../telemetry/wire/model.ts';
-import { closeDatabase, type FileIdentity, identityOf, walBytes } from '../file/database.ts';
+import { closeDatabase, type FileIdentity, identityOf, lengthenLog, walBytes } from '../file/database.ts';
 import { failureOf } from '../file/failure.ts';
 import type { Reached } from '../file/heads.ts';
 import { MOST_NAMED } from '../file/identity.ts';
 import { readLineage } from '../file/lineage.ts';
 import { copySpare } from '../past/spareCopy.ts';
 import type { JournalStat } from '../types.ts';
-import { HeadFile } from './headFile.ts';
+import { HeadFile, type HeadPlaces, NO_PLACES } from './headFile.ts';
 import type { BirthInput, Commit, Item } from './items.ts';
 import { type Flaw, openJournal } from './opening.ts';
 import { Store, type StoreOptions } from './store.ts';
@@ -22,7 +22,7 @@ export type SessionOptions = StoreOptions & {
   readonly birth: BirthInput | null;
   readonly uplinks: readonly string[] | null;
   /** Files outside the journal's where it is kept how far it has come. */
-  readonly heads?: readonly string[];
+  readonly heads?: HeadPlaces;
   /** It lies in memory, where there is nothing to be synced, and is copied to the disk as a whole. */
   readonly spare?: boolean;
 };
@@ -64,12 +64,13 @@ export class Session {
   readonly #head: HeadFile;
   readonly #newEpoch: () => string;
   #headKept = true;
+  #notedRow = 0; // the newest telemetry row that the disk's copies of the head name
 
   /** `newEpoch` names new files. */
   constructor(options: SessionOptions, newEpoch: () => string = randomId) {
     this.#options = options;
     this.#newEpoch = newEpoch;
-    this.#head = new HeadFile(options.heads ?? []);
+    this.#head = new HeadFile(options.heads ?? NO_PLACES);
     this.#birth = options.birth;
     this.#uplinks = options.uplinks;
   }
@@ -191,7 +192,10 @@ export class Session {
         ...(this.#birth === null ? [] : [{ kind: 'birth' as const, birth: this.#birth }]),
         ...(this.#uplinks === null ? [] : [{ kind: 'uplinks' as const, ids: this.#uplinks }]),
       ]);
-      if (this.#options.spare !== true) store.mark(true);
+      if (this.#options.spare !== true) {
+        store.mark(true);
+        lengthenLog(file);
+      }
       this.#open = { db, store, files: identityOf(file) };
       this.#keepHead(true);
       this.#notices.push(...notices);
@@ -229,13 +233,18 @@ export class Session {
     return false;
   }
 
-  /** Notes outside the file how far it has come; `sync` with durable events. */
+  /**
+   * Notes outside the file how far it has come; `sync` with durable events. That a row has grown is noted in memory alone: each note on a
+   * disk costs it some 17 kB.
+   */
   #keepHead(sync: boolean): void {
     if (this.#open === null) return;
     const { store } = this.#open;
-    const { parts } = store.heads().telemetry;
+    const { seq, parts } = store.heads().telemetry;
     const head = { gateway: this.#options.gateway, lineage: store.lineage().slice(0, MOST_NAMED), parts };
-    this.#headKept = this.#head.save(head, sync);
+    const grown = seq === this.#notedRow;
+    this.#headKept = this.#head.save(head, sync ? 'synced' : grown ? 'passing' : 'noted');
+    this.#notedRow = seq;
   }
 
   /** Drops the connection. */
@@ -278,7 +287,7 @@ export class Session {
         code: 'journal.head-unkept',
         said: { key: 'journal.head-unkept', named: {} },
         what: 'how far the journal has come cannot be kept outside its file',
-        where: (this.#options.heads ?? []).join(', '),
+        where: [...(this.#options.heads?.disk ?? []), ...(this.#options.heads?.memory ?? [])].join(', '),
         hint: 'check free space and permissions there; without it an older copy put back would not be noticed',
       };
     return this.#open?.store.ceiling() ?? null;

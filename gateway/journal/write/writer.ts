@@ -6,12 +6,13 @@ import { journalFile } from '../file/database.ts';
 import type { Reached } from '../file/heads.ts';
 import type { Delivery, JournalStat, JournalWriter } from '../types.ts';
 import { DeliveryTray } from './deliveryTray.ts';
-import { type BirthInput, type Item, lastBirth } from './items.ts';
+import { NO_PLACES } from './headFile.ts';
+import { type BirthInput, eventItem, type Item, lastBirth } from './items.ts';
 import { JournalFaults, THREAD_ENDED } from './journalFaults.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import { type Lost, Pending } from './pending.ts';
-import { ReportWait } from './reportWait.ts';
 import type { Outcome, SessionOptions } from './session.ts';
+import { SharedCommit } from './sharedCommit.ts';
 import { Spare } from './spare.ts';
 import { JournalThread, spawnThread } from './thread.ts';
 import type { Unconfirmed } from './unansweredBatch.ts';
@@ -44,7 +45,7 @@ class Writer implements JournalWriter {
   readonly #file: string;
   readonly #pending: Pending;
   readonly #tray: DeliveryTray;
-  readonly #report: ReportWait;
+  readonly #shared: SharedCommit;
   readonly #spare: Spare | null;
   readonly #faults: JournalFaults;
   #thread: JournalThread | null = null;
@@ -77,7 +78,7 @@ class Writer implements JournalWriter {
     this.#file = journalFile(folder);
     this.#pending = new Pending(options.pending);
     this.#tray = new DeliveryTray(clock, () => this.#handOver(this.#tray.take()));
-    this.#report = new ReportWait(clock, (report) => this.#push(report));
+    this.#shared = new SharedCommit(clock, (items) => this.#push(...items));
     this.#faults = new JournalFaults(this.#file, (problem) => options.events.trouble(problem));
     this.#spare = spare === undefined ? null : new Spare(spare, this.#common(), newEpoch);
   }
@@ -101,8 +102,7 @@ class Writer implements JournalWriter {
     this.#timers.check?.cancel();
     this.#timers.retry?.cancel();
     this.#timers.retry = undefined;
-    const report = this.#report.giveBack();
-    if (report !== null) this.#push(report);
+    this.#push();
     this.#handOver(this.#tray.close());
     await within(clock, patienceMs, 'journal stop', this.#finish());
     const unwritten = this.#leave();
@@ -121,16 +121,16 @@ class Writer implements JournalWriter {
       this.#check();
       return;
     }
-    this.#push({
-      ...{ kind: 'event', event },
-      ...(token === undefined ? {} : { token }),
-      ...(again ? { again } : {}),
-    });
+    this.#push(eventItem(event, token, again));
+  }
+
+  appendRoutine(event: EventBody): void {
+    if (!(this.#serving && this.#shared.takesRoutine(event))) this.#push({ kind: 'event', event });
   }
 
   appendPart(part: Part, evidence?: string): void {
     const item = { kind: 'part' as const, part, evidence: evidence ?? null };
-    if (!(this.#serving && this.#report.takes(item))) this.#push(item);
+    if (!(this.#serving && this.#shared.takesReport(item))) this.#push(item);
   }
 
   setUplinks(ids: readonly string[]): void {
@@ -157,9 +157,9 @@ class Writer implements JournalWriter {
     return { gateway, boot: clock.boot, segmentParts, birth: this.#birth, uplinks: this.#uplinks };
   }
 
-  #push(item: Item): void {
-    const before = this.#report.giveBack(); // what waited goes before anything that comes after it
-    for (const one of before === null ? [item] : [before, item]) this.#overflowed(this.#pending.push(one));
+  /** What waited for company goes before anything that comes after it. */
+  #push(...items: readonly Item[]): void {
+    for (const one of [...this.#shared.giveBack(), ...items]) this.#overflowed(this.#pending.push(one));
     if (this.#refused) this.#spill();
     else this.#go();
   }
@@ -347,7 +347,7 @@ class Writer implements JournalWriter {
   }
 
   async #attempt(run: (thread: JournalThread) => Promise<Outcome>): Promise<Outcome> {
-    const { clock, budgets, heads = [], spawn = spawnThread } = this.#options;
+    const { clock, budgets, heads = NO_PLACES, spawn = spawnThread } = this.#options;
     const watch = clock.after(SILENT_MS, 'journal answer', () => this.#fallSilent());
     try {
       if (this.#thread?.alive !== true)

@@ -202,6 +202,22 @@ describe('a device that keeps silent when it is asked for too much at once', () 
     ).toBe(false);
   });
 
+  it('is not thought of where what is long comes garbled: it was answered', async () => {
+    const clock = new VirtualClock();
+    const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);
+    let isNoisy = true;
+    client.units.set(1, (request) =>
+      isNoisy && request.op === 'read' && request.count > 2 ? 'crc' : echo(request),
+    );
+    await poller.start();
+    await clock.advance(60_000);
+    isNoisy = false;
+    await clock.advance(60_000);
+    await clock.until(poller.stop());
+    expect(told.words.filter((word) => word.includes('bus.too-many'))).toEqual([]);
+    expect(told.of('box/r2').at(-1)).toMatchObject({ quality: 'good' });
+  });
+
   it('and has no answer for one register either is told to be deaf to that one, and brings the others', async () => {
     const clock = new VirtualClock();
     const { client, told, poller } = pollerOf(clock, [deviceOf('box', 1, profile)]);

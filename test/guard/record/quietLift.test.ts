@@ -9,8 +9,8 @@ import { installationOf } from '../../site/fixture.ts';
 const LOAD = 'controller/load'; // accurate to 5 %
 const MINUTE = 60_000;
 
-function liftRecorder() {
-  const installation = installationOf({ ...liftSite, report: { everyS: 60 } });
+function liftRecorder(everyS = 60) {
+  const installation = installationOf({ ...liftSite, report: { everyS } });
   const channels = assignChannels(null, installation);
   return { recorder: new Recorder(installation, channels, 0), channel: channels.indices[LOAD] ?? -1 };
 }
@@ -70,5 +70,33 @@ describe('a quantity of a lift that keeps still', () => {
     const { recorder } = liftRecorder();
     expect(reportsOf(minutes(recorder, 0, 3, () => good(1)))).toEqual([]);
     expect(reportsOf(recorder.flush(3 * MINUTE))).toEqual([{ at: 3, min: 1, max: 1, n: 18 }]);
+  });
+});
+
+describe('what a lift does in its ordinary service', () => {
+  const DOOR = 'controller/door1_lock';
+  const at = (recorder: Recorder, s: number, value: number | null, quality: Quality = 'good') =>
+    recorder.accept([{ point: DOOR, value, quality, at: { boot: 'b', mono: s * 1000 } }]);
+
+  test('is told within a minute, all of it with its times, and with whatever part comes before', () => {
+    const { recorder } = liftRecorder(3_600);
+    at(recorder, 1, 0);
+    const changes = [100, 103, 105, 110].flatMap((s, i) => at(recorder, s, i % 2 === 0 ? 1 : 0));
+    expect(changes).toEqual([]);
+    expect(recorder.nextDue()).toBe(160_000);
+    expect(recorder.tick(160_000).map(({ to, samples }) => [to, samples[0]?.times])).toEqual([
+      [160_000, [100_000, 103_000, 105_000, 110_000]],
+    ]);
+    const { recorder: usual } = liftRecorder();
+    at(usual, 1, 0);
+    at(usual, 100, 1);
+    expect(usual.tick(120_000).map(({ samples }) => samples[0]?.times)).toEqual([[100_000]]);
+    expect(usual.nextDue()).toBe(180_000);
+  });
+
+  test('but that it cannot be read is told at once', () => {
+    const { recorder } = liftRecorder();
+    at(recorder, 1, 0);
+    expect(at(recorder, 50, null, 'sensor-failure')).toHaveLength(1);
   });
 });

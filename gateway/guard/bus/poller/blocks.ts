@@ -16,7 +16,7 @@ export type Block = {
   releases: Releases;
   due: number; // the oldest release not yet served
   failures: number; // in a row
-  silentFrom?: number; // when the first of them was lost
+  silentFrom?: number | undefined; // when the first of those that brought nothing was lost
   servedAt?: number;
   deaf?: boolean; // the last of them, enough to give it up, brought no answer
   retryAt: number; // not before, because of its own failures
@@ -45,7 +45,6 @@ const BUSY_PATIENCE_MS = 5_000;
 const BUSY_PERIODS = 3;
 /** How long a plan that had to be cut is kept before the better one is tried again. */
 const MEND_AFTER_MS = 600_000;
-const NEVER = Number.NEGATIVE_INFINITY;
 /** What a point that is refused, alone, costs at most: one read in this time. */
 const SLOWEST_MS = { safety: 5_000, state: 60_000, trend: 60_000 } as const;
 
@@ -111,6 +110,7 @@ export class Blocks {
       return this.#fresh(read, old?.releases ?? { anchor: now, periodMs: read.periodMs }, old?.due ?? now);
     });
     this.#all = [...merged, ...refused];
+    this.#cut = undefined; // its parts are no more
     this.#mendAt = refused.length > 0 ? now + MEND_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 
@@ -122,8 +122,8 @@ export class Blocks {
   }
 
   /** Its silence says nothing of the device, which has answered other reads meanwhile. */
-  isDeafTo({ deaf, silentFrom = 0 }: Block): boolean {
-    return deaf === true && this.#all.some(({ servedAt }) => (servedAt ?? NEVER) > silentFrom);
+  isDeafTo({ deaf, silentFrom }: Block): boolean {
+    return deaf === true && silentFrom !== undefined && this.#hasServedSince(silentFrom);
   }
 
   /** A read that is never answered, though the device may answer others; undefined: none. */
@@ -169,10 +169,9 @@ export class Blocks {
    */
   served(block: Block, points: readonly ProfilePoint[], startedAt: number): number {
     block.failures = 0;
-    block.deaf = false;
     block.servedAt = startedAt;
     block.retryAt = startedAt;
-    this.#answered.add(keyOf(block.read));
+    this.#spoke(block);
     const wanted = block.missing.size > 0 ? block.missing : block.read.points.map(({ id }) => id);
     const brought = new Set(points.map(({ id }) => id));
     block.missing = new Set([...wanted].filter((id) => !brought.has(id)));
@@ -187,7 +186,7 @@ export class Blocks {
   refused(block: Block, startedAt: number, now: number, mayCut = true): string[] {
     block.due = nextRelease(block.releases, startedAt);
     block.failures++;
-    block.deaf = false;
+    this.#spoke(block);
     if (mayCut && block.read.points.length > 1 && block.failures >= REFUSALS_TO_SPLIT) {
       this.#split(block, now);
       return [];
@@ -204,9 +203,14 @@ export class Blocks {
     return block.read.points.map((point) => point.id);
   }
 
-  /** No usable answer came. `backoff` is the device's: a block that stays silent alone is asked no faster. */
-  lost(block: Block, backoff: Backoff, now: number): string[] {
-    if (block.failures++ === 0) block.silentFrom = now;
+  /**
+   * No usable answer came; `garbled`: something did. `backoff` is the device's: a block that stays silent alone is asked no
+   * faster.
+   */
+  lost(block: Block, backoff: Backoff, now: number, garbled: boolean): string[] {
+    block.failures++;
+    if (garbled) this.#spoke(block);
+    else block.silentFrom ??= now;
     if (block.failures >= LOSSES_TO_SPLIT && this.#isTooLong(block)) {
       this.#cutSilent(block, now);
       return [];
@@ -217,6 +221,18 @@ export class Blocks {
       block.retryAt = now + backoffMs(pace, block.failures - LOST_TO_OFFLINE + 1);
     }
     return this.#silent(block, LOSSES_TO_SILENCE);
+  }
+
+  /** Something came of this read: it is not too long for the device. */
+  #spoke(block: Block): void {
+    block.deaf = false;
+    block.silentFrom = undefined;
+    this.#answered.add(keyOf(block.read));
+  }
+
+  /** The answer to a read that was lost came after all: silence begins anew. */
+  heardLate(): void {
+    for (const block of this.#all) block.silentFrom = undefined;
   }
 
   /** The device is back: everything is wanted at once. */
@@ -256,9 +272,16 @@ export class Blocks {
   }
 
   /** Never answered, while a read of fewer registers was: some devices keep silent where they should refuse. */
-  #isTooLong({ read, silentFrom = 0 }: Block): boolean {
+  #isTooLong({ read, silentFrom }: Block): boolean {
     if (read.points.length < 2 || isBitTable(read.table) || this.#answered.has(keyOf(read))) return false;
-    return this.#all.some((other) => other.read.count < read.count && (other.servedAt ?? NEVER) > silentFrom);
+    return silentFrom !== undefined && this.#hasServedSince(silentFrom, read.count);
+  }
+
+  /** Whether a read of fewer than `count` registers was answered that began after `time`. */
+  #hasServedSince(time: number, count = Number.POSITIVE_INFINITY): boolean {
+    return this.#all.some(
+      ({ read, servedAt }) => read.count < count && servedAt !== undefined && servedAt > time,
+    );
   }
 
   #cutSilent(block: Block, now: number): void {
@@ -276,7 +299,6 @@ export class Blocks {
     const { asked, parts } = this.#cut;
     if ([...parts].some(({ servedAt }) => servedAt === undefined)) return;
     this.#tooLong = { asked, most: Math.max(...[...parts].map(({ read }) => read.count)) };
-    this.#cut = undefined;
     this.#merge(now);
   }
 

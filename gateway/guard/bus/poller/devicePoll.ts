@@ -29,7 +29,7 @@ import { type ContactFinding, firstAlone } from './contactFindings.ts';
 import { deviceProblem, toldHabit } from './deviceTrouble.ts';
 import { Losses } from './losses.ts';
 import { Measuring } from './measuring.ts';
-import { LOSS_KINDS, type Outcome } from './outcome.ts';
+import { LOSS_KINDS, lossOf, type Outcome } from './outcome.ts';
 import { PointMemory } from './pointMemory.ts';
 import { Promptness } from './promptness.ts';
 import { RefusedRegisters } from './refusedRegisters.ts';
@@ -78,17 +78,16 @@ export class DevicePoll {
   constructor(device: Device, connection: LineConnection, client: LineClient, now: number, alone = false) {
     this.device = device;
     this.timing = deviceTiming(device.profile);
-    const { timing } = this;
     this.#connection = connection;
     this.#client = client;
     this.#memory = new PointMemory(device);
     this.#measuring = new Measuring(device);
     this.#blocks = new Blocks(device, (table, count) =>
-      client.costMs(this.#request(table, 0, count), timing),
+      client.costMs(this.#request(table, 0, count), this.timing),
     );
     const fastest = Math.min(...device.points.map((point) => point.periodMs));
     this.#rule = {
-      ...{ patienceMs: patienceMs(fastest, timing), paceMs: timing.lateWindowMs },
+      ...{ patienceMs: patienceMs(fastest, this.timing), paceMs: this.timing.lateWindowMs },
       backoff: PROBES,
       retryFirst: device.points.some((point) => point.class === 'safety'),
     };
@@ -271,8 +270,8 @@ export class DevicePoll {
         const other = otherOf(block, outcome.read);
         if (other?.isKnown === false) this.#blocks.failedInstead(block, other);
         const wasDeaf = this.state !== 'offline' && this.#blocks.isDeafTo(block);
-        const silent = this.#blocks.lost(block, this.#rule.backoff, at.mono);
-        const readings = this.#memory.silence(silent, outcome.quality, at);
+        const bad = this.#blocks.lost(block, this.#rule.backoff, at.mono, lossOf(outcome) === 'garbled');
+        const readings = this.#memory.silence(bad, outcome.quality, at);
         return { readings: [...readings, ...this.lose(outcome, at, startedAt, wasDeaf)], missed: 0 };
       }
       case 'portLost':
@@ -300,6 +299,7 @@ export class DevicePoll {
     this.#heardAt = heardAt;
     if (heardAt < this.#breaker.lastLost || this.#breaker.lost === 0) return;
     this.#promptness.heardLate();
+    this.#blocks.heardLate();
     this.#warmUp.forgive();
     this.#breaker = heardLate(this.#breaker, heardAt);
   }
@@ -310,10 +310,10 @@ export class DevicePoll {
     this.#measuring.forget();
     if (wasDeaf) return [];
     this.#lastLoss = outcome.quality;
-    if (outcome.cause === 'timeout' || outcome.cause === 'gateway') this.#warmUp.silent();
-    const before = this.state;
+    if (lossOf(outcome) === 'silent') this.#warmUp.silent();
+    const wasOffline = this.state === 'offline';
     this.#breaker = lost(this.#breaker, this.#rule, at.mono, LOSS_KINDS[outcome.cause]);
-    return before === 'offline' ? [] : this.#whenOffline(at);
+    return wasOffline ? [] : this.#whenOffline(at);
   }
 
   /** Gives it up when patience has ended. */
