@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { certificateNames } from './certificateText.ts';
 
 /** Of whom: programs that connect, or people who show a certificate of their own in place of a password. */
@@ -100,9 +100,10 @@ export function moveCertificate(
   const target = to === 'trusted' ? FOLDERS.trusted : FOLDERS.refused;
   mkdirSync(join(folder, target), { recursive: true });
   for (const from of Object.values(FOLDERS))
-    for (const { path, name, der } of filesOf(join(folder, from)))
+    // by a name of its own: a file that somebody has put there may be called as another is
+    for (const { path, der } of filesOf(join(folder, from)))
       if (thumbprintOf(der) === only.thumbprint && from !== target)
-        renameSync(path, join(folder, target, name));
+        renameSync(path, join(folder, target, `${only.thumbprint}${extname(path)}`));
   return [{ ...only, trusted: to === 'trusted' }];
 }
 
@@ -164,10 +165,10 @@ function thumbprintOf(der: Uint8Array): string {
   return createHash('sha1').update(der).digest('hex').toUpperCase();
 }
 
-function filesOf(folder: string): { path: string; name: string; der: Uint8Array }[] {
+function filesOf(folder: string): { path: string; der: Uint8Array }[] {
   return namesOf(folder).flatMap((path) => {
     try {
-      return [{ path, name: basename(path), der: derOf(readFileSync(path)) }];
+      return [{ path, der: derOf(readFileSync(path)) }];
     } catch {
       return []; // moved or removed since the folder was listed
     }

@@ -157,6 +157,28 @@ test('a certificate whose file was put among the trusted ones by hand is one cer
   expect(certificateFiles(memory, 'clients', 'refused')).toEqual([]);
 });
 
+test('certificates that came as files of one name are all refused, and none is lost for another', async () => {
+  const { memory, manager } = await aStore();
+  const authority = await uaAuthority('Lift Service');
+  const clients = storeFolder(memory, 'clients');
+  writeFileSync(join(clients, 'trusted/certs', 'authority.pem'), authority.certificate);
+  writeFileSync(join(clients, 'issuers/crl', 'authority.crl'), await authority.revoked());
+  const ours = [await authority.issue('one'), await authority.issue('other')];
+  for (const { der, pem } of ours) {
+    writeFileSync(join(clients, 'trusted/certs', 'client.pem'), pem);
+    moveCertificate(memory, new X509Certificate(der).fingerprint, 'rejected');
+  }
+  await manager.reloadCertificates();
+  expect(await Promise.all(ours.map(({ der }) => isBelieved(manager, der)))).toEqual([false, false]);
+  for (const { der } of ours) moveCertificate(memory, new X509Certificate(der).fingerprint, 'trusted');
+  expect(listCertificates(memory).map(({ name, trusted }) => [name, trusted])).toEqual(
+    expect.arrayContaining([
+      ['one', true],
+      ['other', true],
+    ]),
+  );
+});
+
 async function aStore() {
   const memory = mkdtempSync(join(tmpdir(), 'lifeline-trust-'));
   const manager = new OPCUACertificateManager({ rootFolder: storeFolder(memory, 'clients'), keySize: 2048 });
