@@ -2,15 +2,16 @@ import { AttributeIds } from 'node-opcua-data-model';
 import { expect, onTestFinished, test } from 'vitest';
 import { qualityClass } from '../../drivers/quality.ts';
 import type { LiftScreen, LiftView } from '../../gateway/control/liftScreen.ts';
+import type { ShownLift } from '../../gateway/opcua/lifts/liftModel.ts';
 import { LIFT_GROUPS } from '../../gateway/opcua/lifts/liftNodeSet.ts';
 import { dayOf, liftUnheard, liftView, RECENT } from '../cli/lift/liftScreenFixture.ts';
 import { liftSite } from '../harness/liftHouse.ts';
 import { openUaRoom } from '../harness/uaRoom.ts';
 
 /** What a variable shows of a lift, and whether it is shown as good. */
-function shown(name: string, view: LiftView) {
+function shown(name: string, view: LiftView, trips: ShownLift['trips'] = []) {
   const variable = LIFT_GROUPS.flatMap(({ variables }) => variables).find((one) => one.name === name);
-  const field = variable?.of({ view, trips: [] });
+  const field = variable?.of({ view, trips });
   if (field === undefined || field === null) return { value: null, good: false };
   if (typeof field !== 'object' || !('quality' in field)) return { value: field, good: true };
   return { value: field.value, good: qualityClass(field.quality) === 'good' };
@@ -21,6 +22,25 @@ test('of a lift that is not heard nothing is said of faults, doors, landings and
   const names = ['FaultSignals', 'CarDoorStatus', 'CarDoorLocked', 'CarDoorObstructed', 'LandingStops'];
   for (const name of [...names, 'Entrapment'])
     expect([name, shown(name, view)]).toEqual([name, { value: null, good: false }]);
+});
+
+test('an empty list is a finding of its own: what nobody has looked at yet is not said to be well', () => {
+  const nothing = { value: null, good: false };
+  const unheard = liftUnheard();
+  for (const name of ['Findings', 'FindingsChinese', 'CommunicationLost', 'TripFrom', 'TripStart'])
+    expect([name, shown(name, unheard, null)]).toEqual([name, nothing]);
+  const { nice } = liftView().comm;
+  if (nice === undefined) throw new Error('not heard');
+  const heard = { devices: ['nice', 'box'], recent: RECENT, findings: [] };
+  // of the box nobody knows yet
+  expect(shown('CommunicationLost', liftView({ ...heard, comm: { nice } }))).toEqual(nothing);
+  const known = liftView({ ...heard, comm: { nice, box: nice } });
+  for (const name of ['Findings', 'CommunicationLost', 'TripFrom'])
+    expect([name, shown(name, known)]).toEqual([name, { value: [], good: true }]);
+  const silent = { ...nice, silentSince: { boot: 'b', mono: 0 } };
+  expect(shown('CommunicationLost', liftView({ ...heard, comm: { nice, box: silent } })).value).toEqual([
+    'box',
+  ]);
 });
 
 test('an entrapment that stood before the silence is still shown, and not as good', () => {

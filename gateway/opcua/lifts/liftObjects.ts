@@ -88,7 +88,7 @@ export class LiftObjects {
 
   show({ lifts }: LiftScreen): void {
     for (const view of lifts) {
-      const lift = { view, trips: this.trips.get(view.id) ?? [] };
+      const lift = { view, trips: this.trips.get(view.id) ?? null };
       for (const { variable, node } of this.#lifts.get(view.id)?.nodes ?? [])
         this.#set(node, variable, variable.of(lift));
     }
