@@ -99,8 +99,8 @@ export function moveCertificate(
   const folder = storeFolder(memory, only.store);
   const target = to === 'trusted' ? FOLDERS.trusted : FOLDERS.refused;
   mkdirSync(join(folder, target), { recursive: true });
+  // by a name of its own: a file that somebody has put there may be called as another is
   for (const from of Object.values(FOLDERS))
-    // by a name of its own: a file that somebody has put there may be called as another is
     for (const { path, der } of filesOf(join(folder, from)))
       if (thumbprintOf(der) === only.thumbprint && from !== target)
         renameSync(path, join(folder, target, `${only.thumbprint}${extname(path)}`));

@@ -1,14 +1,28 @@
 import { AttributeIds } from 'node-opcua-data-model';
+import { coerceNodeId } from 'node-opcua-nodeid';
+import { constructEventFilter } from 'node-opcua-service-filter';
 import {
   DataChangeFilter,
   DataChangeTrigger,
   ModifyMonitoredItemsRequest,
 } from 'node-opcua-service-subscription';
-import { AggregateFilter } from 'node-opcua-types';
+import {
+  AggregateFilter,
+  AttributeOperand,
+  ContentFilter,
+  ContentFilterElement,
+  ElementOperand,
+  EventFilter,
+  LiteralOperand,
+  FilterOperator as Op,
+  SimpleAttributeOperand,
+} from 'node-opcua-types';
+import { DataType, Variant } from 'node-opcua-variant';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { houseSite } from '../harness/house.ts';
 import { RawUaSession } from '../harness/rawUaSession.ts';
-import { openUaRoom, type UaRoom } from '../harness/uaRoom.ts';
+import { aScreen, openUaRoom, type UaRoom } from '../harness/uaRoom.ts';
+import { until } from '../harness/until.ts';
 
 const CONCENTRATION = 'ns=1;s=gas-ParameterSet-concentration';
 const PUBLISHING_MS = 250; // of the client's subscription
@@ -71,4 +85,68 @@ test('a filter by which nothing, or something else than was asked for, would be 
     expect(await create({ filter }), String(filter)).toBe(status);
     expect((await modify({ filter }))?.statusCode.name, String(filter)).toBe(status);
   }
+});
+
+test('a condition of a filter of events finds the alarm, or is refused: none is taken by which nothing would be heard', async () => {
+  const raw = await RawUaSession.of((await room.session('viewer')).session);
+  const subscriptionId = await raw.subscribe();
+  const field = (name: string) =>
+    new SimpleAttributeOperand({
+      typeDefinitionId: coerceNodeId('i=2041'),
+      browsePath: [{ name }],
+      attributeId: 13,
+    });
+  const is = (dataType: DataType, value: unknown) =>
+    new LiteralOperand({ value: new Variant({ dataType, value }) });
+  const [red, gas, alarms] = [
+    is(DataType.UInt16, 900),
+    is(DataType.String, 'gas'),
+    is(DataType.NodeId, coerceNodeId('i=2915')),
+  ];
+  const [severity, source] = [field('Severity'), field('SourceName')];
+  const monitor = async (...elements: (readonly [Op, ...unknown[]])[]) => {
+    const { selectClauses } = constructEventFilter(['ConditionName']);
+    const whereClause = new ContentFilter({
+      elements: elements.map(
+        ([filterOperator, ...operands]) =>
+          new ContentFilterElement({ filterOperator, filterOperands: operands as AttributeOperand[] }),
+      ),
+    });
+    const filter = new EventFilter({ selectClauses, whereClause });
+    return raw.monitor(subscriptionId, 'i=2253', { filter });
+  };
+  const of = (index: number) => new ElementOperand({ index });
+  const JUDGED: Parameters<typeof monitor>[] = [
+    [[Op.GreaterThanOrEqual, severity, red]],
+    [[Op.GreaterThan, severity, is(DataType.Double, 800.5)]],
+    [[Op.Between, severity, is(DataType.Int32, 700), is(DataType.UInt32, 1000)]],
+    [[Op.Equals, source, gas]],
+    [[Op.OfType, alarms]],
+    [
+      [Op.And, of(1), of(2)],
+      [Op.OfType, alarms],
+      [Op.Equals, source, gas],
+    ],
+    [
+      [Op.Not, of(1)],
+      [Op.LessThan, severity, red],
+    ],
+  ];
+  for (const asked of JUDGED) expect((await monitor(...asked)).status).toBe('Good');
+  const REFUSED: [Awaited<ReturnType<typeof monitor>>['status'], ...Parameters<typeof monitor>][] = [
+    ['BadFilterOperatorUnsupported', [Op.Like, source, is(DataType.String, 'g%')]],
+    ['BadFilterOperatorUnsupported', [Op.IsNull, field('ClientUserId')]],
+    ['BadFilterOperatorUnsupported', [Op.BitwiseAnd, severity, red]],
+    ['BadFilterOperatorUnsupported', [Op.Not, of(1)], [Op.InView, is(DataType.NodeId, coerceNodeId('i=85'))]],
+    ['BadFilterLiteralInvalid', [Op.GreaterThan, severity, is(DataType.Float, 700)]],
+    ['BadFilterLiteralInvalid', [Op.InList, severity, red]],
+    [
+      'BadFilterOperandInvalid',
+      [Op.Equals, new AttributeOperand({ nodeId: coerceNodeId('i=2253'), attributeId: 13 }), gas],
+    ],
+  ];
+  for (const [status, ...asked] of REFUSED) expect((await monitor(...asked)).status).toBe(status);
+  room.shown.audience.alarms(aScreen({ rule: 'gas-high' }));
+  const heard = () => raw.events('i=2253').filter(([name]) => name === 'gas-high');
+  await until('all that were taken heard it', () => heard().length === JUDGED.length);
 });

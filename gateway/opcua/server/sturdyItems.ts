@@ -12,6 +12,7 @@ import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import type { Log } from '../../core/log.ts';
 import { OPCUA_CAPS } from './caps.ts';
 import { refusedFilter, settledInterval } from './itemParameters.ts';
+import { refusedWhere } from './whereClauses.ts';
 
 type Parameters = { samplingInterval: number; readonly filter?: unknown };
 type CreateRequest = {
@@ -69,9 +70,7 @@ export function guardItems(log: Log): void {
   const { modify } = items;
   items.modify = function (this: Item, timestamps, parameters) {
     const isEvent = this.itemToMonitor.attributeId === AttributeIds.EventNotifier;
-    if (isEvent && !(parameters.filter instanceof EventFilter))
-      return new MonitoredItemModifyResult({ statusCode: StatusCodes.BadEventFilterInvalid });
-    const statusCode = refusedFilter(parameters.filter);
+    const statusCode = isEvent ? refusedEvents(parameters.filter) : refusedFilter(parameters.filter);
     if (statusCode !== null) return new MonitoredItemModifyResult({ statusCode });
     const { samplingInterval: asked } = parameters;
     parameters.samplingInterval = settledInterval(asked, this.$subscription?.publishingInterval ?? 0);
@@ -105,8 +104,13 @@ function refusalOf(space: AddressSpace, request: CreateRequest, subscription: Su
   if (node === null) return null; // the library says that
   if (node.nodeClass !== NodeClass.Object) return StatusCodes.BadAttributeIdInvalid;
   if (((node as UAObject).eventNotifier & SUBSCRIBE_TO_EVENTS) === 0) return StatusCodes.BadNotSupported;
-  if (!(request.requestedParameters.filter instanceof EventFilter)) return StatusCodes.BadEventFilterInvalid;
+  const status = refusedEvents(request.requestedParameters.filter);
+  if (status !== null) return status;
   return eventItemsOf(subscription) < OPCUA_CAPS.eventItems ? null : StatusCodes.BadTooManyMonitoredItems;
+}
+
+function refusedEvents(filter: unknown): StatusCode | null {
+  return filter instanceof EventFilter ? refusedWhere(filter) : StatusCodes.BadEventFilterInvalid;
 }
 
 /** How many items the session of a subscription has that hear events. */
