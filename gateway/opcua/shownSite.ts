@@ -74,6 +74,7 @@ export class ShownSite {
   /** Takes over a site that guard has taken up. What is in it as before stays, and with it what clients have of it. */
   follow(installation: Installation): void {
     this.#installation = installation;
+    this.#conditions.leave(installation.rules);
     const changed = [
       this.model.follow(installation),
       this.#conditions.follow(installation.rules),

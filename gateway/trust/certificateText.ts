@@ -34,6 +34,11 @@ export function commonName(der: Uint8Array): string | null {
   return certificate === null ? null : nameIn(certificate);
 }
 
+/** The first of several certificates that follow each other in these bytes; what is no certificate stays as it is. */
+export function firstCertificate(der: Uint8Array): Uint8Array {
+  return parsed(der)?.raw ?? der;
+}
+
 /** Null too where there are several: others might take another of them. */
 function nameIn({ subject }: X509Certificate): string | null {
   const [name, second] = [...subject.matchAll(/^CN=(.*)$/gm)];

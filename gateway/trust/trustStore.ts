@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { certificateNames } from './certificateText.ts';
 
 /** Of whom: programs that connect, or people who show a certificate of their own in place of a password. */
@@ -45,7 +45,7 @@ export function storeFolder(memory: string, store: TrustStoreName): string {
 export function shareTrust(memory: string, store: TrustStoreName): void {
   const folder = storeFolder(memory, store);
   chmodSync(join(folder, 'own'), 0o700);
-  for (const kind of ['trusted', 'rejected'] as const) {
+  for (const kind of KINDS) {
     const path = join(folder, FOLDERS[kind]);
     mkdirSync(path, { recursive: true });
     // not 2770: a hardened unit may set no such bit (RestrictSUIDSGID), and its users share the group anyway
@@ -53,33 +53,34 @@ export function shareTrust(memory: string, store: TrustStoreName): void {
   }
 }
 
-/** The files of a store's trusted or rejected certificates. */
-export function certificateFiles(
-  memory: string,
-  store: TrustStoreName,
-  kind: 'trusted' | 'rejected',
-): readonly string[] {
+/** The files of a store's certificates of this kind. */
+export function certificateFiles(memory: string, store: TrustStoreName, kind: Kind): readonly string[] {
   return namesOf(join(storeFolder(memory, store), FOLDERS[kind]));
 }
 
-const FOLDERS = { trusted: 'trusted/certs', rejected: 'rejected' } as const;
+/** `rejected`: shown, and nobody has said anything of it yet. `refused`: somebody has rejected it, whoever made it. */
+const FOLDERS = { trusted: 'trusted/certs', refused: 'refused', rejected: 'rejected' } as const;
+const KINDS = ['trusted', 'refused', 'rejected'] as const;
+type Kind = (typeof KINDS)[number];
 
-/** Every certificate that was ever shown, trusted ones first. A file that is no certificate is passed over. */
+/** Every certificate that was ever shown, trusted ones first, each once. A file that is no certificate is passed over. */
 export function listCertificates(memory: string): readonly KnownCertificate[] {
-  return TRUST_STORES.flatMap((store) =>
-    (['trusted', 'rejected'] as const).flatMap((kind) =>
-      filesOf(join(storeFolder(memory, store), FOLDERS[kind])).flatMap(({ der }) => {
-        const names = certificateNames(der);
-        if (names === null) return [];
-        return [{ store, trusted: kind === 'trusted', thumbprint: thumbprintOf(der), ...names }];
-      }),
-    ),
-  );
+  return TRUST_STORES.flatMap((store) => {
+    const known = new Map<string, KnownCertificate>();
+    for (const kind of KINDS)
+      for (const { der } of filesOf(join(storeFolder(memory, store), FOLDERS[kind]))) {
+        const [thumbprint, names] = [thumbprintOf(der), certificateNames(der)];
+        if (names === null || known.has(thumbprint)) continue;
+        known.set(thumbprint, { store, trusted: kind === 'trusted', thumbprint, ...names });
+      }
+    return [...known.values()];
+  });
 }
 
 /**
- * Moves a certificate to the trusted or to the rejected ones; the running server sees it at once. `which`: the beginning of
- * its thumbprint; `store` where it is known of whom, because a person may show the certificate of a client.
+ * Moves a certificate to the trusted ones, or to those that are refused even where the authority that made them is trusted;
+ * the running server sees it at once. `which`: the beginning of its thumbprint; `store` where it is known of whom, because a
+ * person may show the certificate of a client.
  *
  * @returns what was moved, none where nothing has this thumbprint, or several where it is cut too short
  */
@@ -96,11 +97,13 @@ export function moveCertificate(
   const [only, second] = found;
   if (only === undefined || second !== undefined || wanted.length < 4) return found;
   const folder = storeFolder(memory, only.store);
-  const target = join(folder, FOLDERS[to]);
-  mkdirSync(target, { recursive: true });
-  for (const from of [FOLDERS.trusted, FOLDERS.rejected])
-    for (const { path, name, der } of filesOf(join(folder, from)))
-      if (thumbprintOf(der) === only.thumbprint && from !== FOLDERS[to]) renameSync(path, join(target, name));
+  const target = to === 'trusted' ? FOLDERS.trusted : FOLDERS.refused;
+  mkdirSync(join(folder, target), { recursive: true });
+  // by a name of its own: a file that somebody has put there may be called as another is
+  for (const from of Object.values(FOLDERS))
+    for (const { path, der } of filesOf(join(folder, from)))
+      if (thumbprintOf(der) === only.thumbprint && from !== target)
+        renameSync(path, join(folder, target, `${only.thumbprint}${extname(path)}`));
   return [{ ...only, trusted: to === 'trusted' }];
 }
 
@@ -118,26 +121,38 @@ export function addTrusted(memory: string, store: TrustStoreName, file: Buffer):
   return { store, trusted: true, thumbprint: thumbprintOf(der), ...names };
 }
 
-/** Whether a certificate is among the trusted ones; if so, copies of it among the rejected ones are taken away. */
+/** Whether a certificate is among the trusted ones; if so, copies of it among the others are taken away. */
 export function settleTrust(memory: string, store: TrustStoreName, der: Uint8Array): boolean {
-  const folder = storeFolder(memory, store);
-  const thumbprint = thumbprintOf(der);
-  const isIt = (file: { readonly der: Uint8Array }) => thumbprintOf(file.der) === thumbprint;
-  if (!filesOf(join(folder, FOLDERS.trusted)).some(isIt)) return false;
-  for (const { path } of filesOf(join(folder, FOLDERS.rejected)).filter(isIt)) rmSync(path, { force: true });
+  if (copiesOf(memory, store, 'trusted', der).length === 0) return false;
+  for (const path of copiesOf(memory, store, 'refused', der)) rmSync(path, { force: true });
+  forgetStranger(memory, store, der);
   return true;
+}
+
+/** A certificate that is believed by now, itself or for the authority that made it, is no longer one that nobody knows. */
+export function forgetStranger(memory: string, store: TrustStoreName, der: Uint8Array): void {
+  for (const path of copiesOf(memory, store, 'rejected', der)) rmSync(path, { force: true });
+}
+
+/** Whether somebody has rejected a certificate, and nobody has trusted it since. */
+export function isRefused(memory: string, store: TrustStoreName, der: Uint8Array): boolean {
+  return copiesOf(memory, store, 'refused', der).length > 0 && !settleTrust(memory, store, der);
 }
 
 /** Keeps a certificate that was shown, for somebody to trust; one that is known already is left where it is. */
 export function keepRejected(memory: string, store: TrustStoreName, der: Uint8Array): void {
-  const thumbprint = thumbprintOf(der);
-  const folder = storeFolder(memory, store);
-  const known = (['trusted', 'rejected'] as const).flatMap((kind) => filesOf(join(folder, FOLDERS[kind])));
-  if (known.some((file) => thumbprintOf(file.der) === thumbprint)) return;
+  if (KINDS.some((kind) => copiesOf(memory, store, kind, der).length > 0)) return;
   writePem(memory, store, 'rejected', der);
 }
 
-function writePem(memory: string, store: TrustStoreName, kind: keyof typeof FOLDERS, der: Uint8Array): void {
+function copiesOf(memory: string, store: TrustStoreName, kind: Kind, der: Uint8Array): string[] {
+  const thumbprint = thumbprintOf(der);
+  return filesOf(join(storeFolder(memory, store), FOLDERS[kind]))
+    .filter((file) => thumbprintOf(file.der) === thumbprint)
+    .map(({ path }) => path);
+}
+
+function writePem(memory: string, store: TrustStoreName, kind: Kind, der: Uint8Array): void {
   const folder = join(storeFolder(memory, store), FOLDERS[kind]);
   const base64 = Buffer.from(der).toString('base64');
   const lines = base64.match(/.{1,64}/g) ?? [];
@@ -150,10 +165,10 @@ function thumbprintOf(der: Uint8Array): string {
   return createHash('sha1').update(der).digest('hex').toUpperCase();
 }
 
-function filesOf(folder: string): { path: string; name: string; der: Uint8Array }[] {
+function filesOf(folder: string): { path: string; der: Uint8Array }[] {
   return namesOf(folder).flatMap((path) => {
     try {
-      return [{ path, name: basename(path), der: derOf(readFileSync(path)) }];
+      return [{ path, der: derOf(readFileSync(path)) }];
     } catch {
       return []; // moved or removed since the folder was listed
     }

@@ -30,6 +30,7 @@ const FIELDS = [
     'LimitState.CurrentState',
     'SuppressedOrShelved',
   ],
+  ...['ActiveState.TransitionTime', 'ActiveState.EffectiveTransitionTime'],
 ] as const;
 export type UaEvent = Readonly<Record<(typeof FIELDS)[number], unknown>> & {
   readonly condition: NodeId | null;

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,81 @@ test.each([
   await put('issuers/crl/authority.crl', await authority.revoked(one.serial));
   expect(await believed()).toEqual([false, true]);
   expect((await manager.checkCertificate(one.der)).name).toBe('BadCertificateRevoked');
+});
+
+test('who is rejected stays out though the authority is trusted, sends the whole chain, or others come in hundreds; until trusted again', async () => {
+  const { memory, manager } = await aStore();
+  const authority = await uaAuthority('Lift Service');
+  const put = (where: string, text: string) =>
+    writeFileSync(join(storeFolder(memory, 'clients'), where), text);
+  const [one, other, stranger] = [
+    await authority.issue('one'),
+    await authority.issue('other'),
+    await authority.issue('stranger'),
+  ];
+  const believed = async () => {
+    await manager.reloadCertificates(); // as the server does when it sees a change of its lists
+    return Promise.all([one, other].map(({ der }) => isBelieved(manager, der)));
+  };
+  expect(await isBelieved(manager, stranger.der)).toBe(false);
+  put('trusted/certs/authority.pem', authority.certificate);
+  put('issuers/crl/authority.crl', await authority.revoked());
+  expect(await believed()).toEqual([true, true]);
+  // who was a stranger before is none now, and is not shown as one
+  expect(await isBelieved(manager, stranger.der)).toBe(true);
+  expect(listCertificates(memory).map(({ subject }) => subject)).toEqual(['CN=Lift Service']);
+
+  addTrusted(memory, 'clients', Buffer.from(one.pem));
+  const known = listCertificates(memory).find(({ name }) => name === 'one');
+  moveCertificate(memory, known?.thumbprint ?? '', 'rejected');
+  expect(await believed()).toEqual([false, true]);
+  const chain = Buffer.concat([one.der, new X509Certificate(authority.certificate).raw]);
+  expect(await isBelieved(manager, chain)).toBe(false);
+  for (let i = 0; i <= STRANGERS_KEPT; i++)
+    writeFileSync(join(storeFolder(memory, 'clients'), 'rejected', `${i}.pem`), stranger.pem);
+  new Strangers(memory, silentLog).look();
+  expect(await believed()).toEqual([false, true]);
+  expect(listCertificates(memory)).toContainEqual({ ...known, trusted: false });
+
+  moveCertificate(memory, known?.thumbprint ?? '', 'trusted');
+  expect(await believed()).toEqual([true, true]);
+});
+
+test('a certificate whose file was put among the trusted ones by hand is one certificate, and is rejected as one', async () => {
+  const { memory, manager } = await aStore();
+  const { der, pem } = await (await uaAuthority('Lift Service')).issue('one');
+  keepRejected(memory, 'clients', der);
+  writeFileSync(join(storeFolder(memory, 'clients'), 'trusted/certs', 'mine.pem'), pem);
+  const [only, second] = listCertificates(memory);
+  expect([only?.trusted, second]).toEqual([true, undefined]);
+  expect(moveCertificate(memory, only?.thumbprint ?? '', 'rejected')).toEqual([{ ...only, trusted: false }]);
+  expect(await isBelieved(manager, der)).toBe(false);
+  writeFileSync(join(storeFolder(memory, 'clients'), 'trusted/certs', 'mine.pem'), pem);
+  await manager.reloadCertificates();
+  await isBelieved(manager, der);
+  expect(certificateFiles(memory, 'clients', 'refused')).toEqual([]);
+});
+
+test('certificates that came as files of one name are all refused, and none is lost for another', async () => {
+  const { memory, manager } = await aStore();
+  const authority = await uaAuthority('Lift Service');
+  const clients = storeFolder(memory, 'clients');
+  writeFileSync(join(clients, 'trusted/certs', 'authority.pem'), authority.certificate);
+  writeFileSync(join(clients, 'issuers/crl', 'authority.crl'), await authority.revoked());
+  const ours = [await authority.issue('one'), await authority.issue('other')];
+  for (const { der, pem } of ours) {
+    writeFileSync(join(clients, 'trusted/certs', 'client.pem'), pem);
+    moveCertificate(memory, new X509Certificate(der).fingerprint, 'rejected');
+  }
+  await manager.reloadCertificates();
+  expect(await Promise.all(ours.map(({ der }) => isBelieved(manager, der)))).toEqual([false, false]);
+  for (const { der } of ours) moveCertificate(memory, new X509Certificate(der).fingerprint, 'trusted');
+  expect(listCertificates(memory).map(({ name, trusted }) => [name, trusted])).toEqual(
+    expect.arrayContaining([
+      ['one', true],
+      ['other', true],
+    ]),
+  );
 });
 
 async function aStore() {

@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClientSession, UserTokenType } from 'node-opcua-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { trust } from '../../gateway/cli/opcua/trust.ts';
+import type { Io } from '../../gateway/cli/verb.ts';
 import {
   addTrusted,
   listCertificates,
@@ -86,4 +89,23 @@ test('a person whose certificate its authority has revoked is out, trusted or no
   put('issuers/crl', 'later.crl', await authority.revoked(operator.serial, viewer.serial));
   await until('the other too', () => !isIn(other));
   expect(await comeIn(viewer)).toMatch(/^Bad(IdentityTokenRejected|UserAccessDenied|CertificateRevoked)$/);
+});
+
+test('a person who is rejected is out though the authority lets in all whom it has certified', async () => {
+  put('trusted/certs', 'authority.pem', authority.certificate);
+  put('issuers/crl', 'later.crl', await authority.revoked());
+  const [operator, viewer] = [await authority.issue('operator'), await authority.issue('viewer')];
+  const [one, other] = [await letIn(operator), await letIn(viewer)];
+  const said: string[] = [];
+  const io = { language: 'en', out: (text: string) => said.push(text) } as unknown as Io;
+  const file = join(room.folder, 'operator.pem');
+  writeFileSync(file, operator.pem);
+  const ask = (...words: string[]) => trust(words, { memory: room.memory, json: false, person: true, io });
+  expect(ask('add', file)).toBe(0);
+  const thumbprint = new X509Certificate(operator.der).fingerprint;
+  expect(ask('reject', thumbprint)).toBe(0);
+  expect(said.pop()).toBe('CN=operator is rejected\n');
+  await until('who was rejected is out', () => !isIn(one));
+  expect(isIn(other)).toBe(true);
+  expect(await comeIn(operator)).toMatch(/^Bad(IdentityTokenRejected|UserAccessDenied)$/);
 });

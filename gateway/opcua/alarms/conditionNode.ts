@@ -132,13 +132,14 @@ export class ConditionNode {
       return;
     }
     this.#shown = key;
-    this.#states(statesOf(standing), standing);
+    const since = standing === null ? null : this.#times.date(standing.since);
+    const at = since ?? this.#times.now();
+    this.#states(statesOf(standing), standing, at);
     if (standing !== null && standing.occurrence !== before?.occurrence) this.#fresh(branch);
     if (standing !== null) this.#words(branch, standing);
     else if (this.#said !== null) this.#say(branch, this.#said);
     branch.setRetain(standing !== null);
-    const since = standing === null ? null : this.#times.date(standing.since);
-    this.#tell(branch, since ?? this.#times.now());
+    this.#tell(branch, at);
   }
 
   /** Guard does not answer: the states and Retain stay as it said last, and the Quality tells that nobody knows whether they still hold. */
@@ -226,10 +227,11 @@ export class ConditionNode {
     if (this.#said !== null) this.#say(branch, this.#said);
   }
 
-  #states(states: States, standing: ScreenAlarm | null): void {
+  /** `at`: of the step that led to it, which may be long before this server came. */
+  #states(states: States, standing: ScreenAlarm | null, at: ReturnType<SourceTimes['now']>): void {
     const { alarm } = this;
     const shelved = standing?.to === 'shelved';
-    alarm.activeState.setValue(states.active);
+    alarm.activeState.setValue(states.active, { transitionTime: at, effectiveTransitionTime: at });
     alarm.ackedState.setValue(states.acked);
     this.#twoState('SuppressedState', states.suppressed, ['Suppressed', 'Unsuppressed']);
     this.#twoState('OutOfServiceState', states.outOfService, ['Out of Service', 'In Service']);
@@ -260,7 +262,7 @@ export class ConditionNode {
 
   /** As a condition is of which nothing was heard: enabled, not active, acknowledged, of no interest. */
   #quiet(): void {
-    this.#states(statesOf(null), null);
+    this.#states(statesOf(null), null, this.#times.now());
     const branch = this.alarm.currentBranch();
     branch.setRetain(false);
     branch.setSeverity(NO_SEVERITY);

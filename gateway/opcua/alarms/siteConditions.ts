@@ -78,6 +78,15 @@ export class SiteConditions {
     return changed;
   }
 
+  /**
+   * Alarms of rules that the site has no more are told as over, before they go or the device goes that they are at. Nobody
+   * else would tell it where guard was changed while it did not answer.
+   */
+  leave(rules: readonly Rule[]): void {
+    for (const [id, condition] of this.#byRule)
+      if (condition.standing !== null && !rules.some((rule) => rule.id === id)) condition.show(null);
+  }
+
   #add(rule: Rule): void {
     const { namespace } = this.#model;
     const condition = new ConditionNode(

@@ -6,8 +6,8 @@ import type { Field, Known } from '../../../drivers/lift/snapshot.ts';
 import type { LiftView } from '../../control/liftScreen.ts';
 import type { LiftTrip } from './lastTrips.ts';
 
-/** What a lift is asked for beside its view. */
-export type ShownLift = { readonly view: LiftView; readonly trips: readonly LiftTrip[] };
+/** What a lift is asked for beside its view. `trips` null: the journal tells of none, whether it made any or not. */
+export type ShownLift = { readonly view: LiftView; readonly trips: readonly LiftTrip[] | null };
 
 type Codes = Readonly<Record<string, Code>>;
 export type LiftDataType = 'Boolean' | 'Int32' | 'Double' | 'String' | 'DateTime' | LiftEnumName;

@@ -1,7 +1,7 @@
 import type { AddressSpace, UAObject, UAObjectType, UAVariable } from 'node-opcua-address-space';
 import { BrowseDirection } from 'node-opcua-data-model';
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
-import { DataType, Variant, VariantArrayType } from 'node-opcua-variant';
+import { DataType, sameVariant, Variant, VariantArrayType } from 'node-opcua-variant';
 import type { LiftScreen } from '../../control/liftScreen.ts';
 import type { Installation } from '../../site/installation.ts';
 import { localized } from '../model/localized.ts';
@@ -88,7 +88,7 @@ export class LiftObjects {
 
   show({ lifts }: LiftScreen): void {
     for (const view of lifts) {
-      const lift = { view, trips: this.trips.get(view.id) ?? [] };
+      const lift = { view, trips: this.trips.get(view.id) ?? null };
       for (const { variable, node } of this.#lifts.get(view.id)?.nodes ?? [])
         this.#set(node, variable, variable.of(lift));
     }
@@ -112,7 +112,7 @@ export class LiftObjects {
 
   #write(node: UAVariable, value: Variant, status: StatusCode, at: ReturnType<SourceTimes['now']>): void {
     const before = node.readValue();
-    if (before.statusCode.equals(status) && before.value.toString() === value.toString()) return;
+    if (before.statusCode.equals(status) && sameVariant(before.value, value)) return;
     node.setValueFromSource(value, status, at);
   }
 }

@@ -88,7 +88,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'begin',
         zh: '开始时间',
-        of: ({ trips }) => trips.map(({ started }) => started),
+        of: ({ trips }) => trips?.map(({ started }) => started),
       },
       {
         name: 'TripFrom',
@@ -96,7 +96,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'from floor',
         zh: '起始楼层',
-        of: ({ trips }) => trips.map(({ from }) => from),
+        of: ({ trips }) => trips?.map(({ from }) => from),
       },
       {
         name: 'TripTo',
@@ -104,7 +104,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'to floor',
         zh: '到达楼层',
-        of: ({ trips }) => trips.map(({ to }) => to),
+        of: ({ trips }) => trips?.map(({ to }) => to),
       },
       {
         name: 'TripDuration',
@@ -113,7 +113,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         unit: 'ms',
         en: 'duration',
         zh: '时长',
-        of: ({ trips }) => trips.map(({ durationMs }) => durationMs),
+        of: ({ trips }) => trips?.map(({ durationMs }) => durationMs),
       },
       {
         name: 'TripSpeed',
@@ -122,7 +122,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         unit: 'mm/s',
         en: 'greatest speed',
         zh: '最高速度',
-        of: ({ trips }) => trips.map(({ vmaxMmS }) => vmaxMmS),
+        of: ({ trips }) => trips?.map(({ vmaxMmS }) => vmaxMmS),
       },
     ],
   },
@@ -148,10 +148,7 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
         list: true,
         en: 'devices that do not answer',
         zh: '失联设备',
-        of: ({ view }) =>
-          Object.entries(view.comm).flatMap(([device, state]) =>
-            state.silentSince === null ? [] : [device],
-          ),
+        of: ({ view }) => silentOf(view),
       },
     ],
   },
@@ -219,7 +216,15 @@ export const RECORD_GROUPS: readonly LiftGroup[] = [
   },
 ];
 
-function found({ findings, recent, floors }: ShownLift['view'], language: Language): string[] {
+/** Devices that do not answer; while one of them was not asked yet, nobody knows which. */
+function silentOf({ devices, comm }: ShownLift['view']): ShownField {
+  if (devices.some((id) => comm[id] === undefined)) return undefined;
+  return devices.filter((id) => comm[id]?.silentSince !== null);
+}
+
+/** Before the first whole day is recorded nothing was looked at. */
+function found({ findings, recent, floors }: ShownLift['view'], language: Language): ShownField {
+  if (recent.length === 0) return undefined;
   const faults = new FaultNames(shippedLiftTables());
   return findings.map((finding) => findingShown(finding, recent, { labels: floors, faults, language }));
 }

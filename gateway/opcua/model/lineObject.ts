@@ -4,6 +4,7 @@ import { DataType, Variant } from 'node-opcua-variant';
 import type { LineHealth } from '../../control/health.ts';
 import type { Line } from '../../site/installation.ts';
 import { OPCUA_MESSAGES } from '../../text/opcuaMessages.ts';
+import { textOf } from '../../text/problemText.ts';
 import { localized } from './localized.ts';
 import { describe } from './namesByLocale.ts';
 import type { SourceTimes } from './sourceTimes.ts';
@@ -22,8 +23,9 @@ export class LineNode {
 
   constructor(namespace: Namespace, parent: UAObject, { id, connection }: Line) {
     this.object = namespace.addObject({
-      ...{ browseName: id, nodeId: `s=line/${id}`, organizedBy: parent, description: connection.type },
+      ...{ browseName: id, nodeId: `s=line/${id}`, organizedBy: parent },
     });
+    describe(this.object, OPCUA_MESSAGES[`line.${connection.type}`]);
     const share = (browseName: 'Utilisation' | 'DeadShare') => {
       const variable = namespace.addAnalogDataItem({
         ...{ browseName, displayName: localized(OPCUA_MESSAGES[`line.${browseName}`]) },
@@ -58,7 +60,7 @@ export class LineNode {
         displayName: localized(OPCUA_MESSAGES['line.Problem']),
         componentOf: this.object,
         nodeId: `s=line/${id}/Problem`,
-        dataType: 'String',
+        dataType: 'LocalizedText',
       },
       ...{ accessLevel: 'CurrentRead', userAccessLevel: 'CurrentRead' },
     });
@@ -68,7 +70,7 @@ export class LineNode {
     this.#state.setValueFromSource({ dataType: DataType.Boolean, value: state === 'open' });
     this.#busy.setValueFromSource({ dataType: DataType.Double, value: utilisation * 100 });
     this.#dead.setValueFromSource({ dataType: DataType.Double, value: deadShare * 100 });
-    this.#problem.setValueFromSource({ dataType: DataType.String, value: problem?.what ?? '' });
+    sayText(this.#problem, problem === undefined ? '' : textOf(problem));
   }
 
   /** Guard does not answer: nobody knows how the line is. */

@@ -16,7 +16,7 @@ import { statusOf } from './statusOf.ts';
 export class SiteValues {
   readonly #model: SiteModel;
   readonly #times: SourceTimes;
-  readonly #shown = new WeakSet<UAVariable>();
+  readonly #shown = new WeakMap<UAVariable, string>(); // in which unit
   readonly #readings = new Map<string, Reading>();
   readonly #health = new Map<string, DeviceHealth>();
   readonly #aside = new Set<string>(); // devices under maintenance or out of service
@@ -29,14 +29,14 @@ export class SiteValues {
     this.follow();
   }
 
-  /** After a change of the model: what is new waits for its first reading, and what is gone is forgotten. */
+  /** After a change of the model: what is new, or in another unit, waits for its first reading; what is gone is forgotten. */
   follow(): void {
     const known = new Set<string>();
     for (const { points } of this.#model.devices.values())
       for (const [id, node] of points) {
         known.add(id);
-        if (this.#shown.has(node.variable)) continue;
-        this.#shown.add(node.variable);
+        if (this.#shown.get(node.variable) === node.point.unit) continue;
+        this.#shown.set(node.variable, node.point.unit);
         this.#readings.delete(id);
         showNothing(node, StatusCodes.BadWaitingForInitialData, this.#times.now());
       }

@@ -1,6 +1,13 @@
 import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
-import type { StatusCode } from 'node-opcua-status-code';
-import { keepRejected, settleTrust, type TrustStoreName } from '../../trust/trustStore.ts';
+import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
+import { firstCertificate } from '../../trust/certificateText.ts';
+import {
+  forgetStranger,
+  isRefused,
+  keepRejected,
+  settleTrust,
+  type TrustStoreName,
+} from '../../trust/trustStore.ts';
 
 type Certificate = Parameters<OPCUACertificateManager['checkCertificate']>[0];
 type Checked = (error: Error | null, status?: StatusCode) => void;
@@ -13,7 +20,8 @@ export type CheckPlace = {
 /**
  * Hears of every certificate that is not believed, and keeps its file. The library would move it to the rejected ones
  * wherever it is by then: a client that goes on knocking while somebody trusts it would be taken out again. Here one
- * whose file is among the trusted ones stays there, and is believed at once.
+ * whose file is among the trusted ones stays there, and is believed at once; one that somebody has rejected is not, whichever
+ * authority made it.
  */
 export function hearChecks(manager: OPCUACertificateManager, { memory, store, refused }: CheckPlace): void {
   const check = manager.checkCertificate.bind(manager) as (chain: Certificate) => Promise<StatusCode>;
@@ -23,9 +31,16 @@ export function hearChecks(manager: OPCUACertificateManager, { memory, store, re
   };
   let reloading: Promise<void> = Promise.resolve();
   const judged = async (chain: Certificate) => {
-    const status = await check(chain);
-    if (status.isGood()) return status;
     const leaf = leafOf(chain);
+    if (leaf !== null && isRefused(memory, store, leaf)) {
+      refused();
+      return StatusCodes.BadCertificateUntrusted;
+    }
+    const status = await check(chain);
+    if (status.isGood()) {
+      if (leaf !== null) forgetStranger(memory, store, leaf);
+      return status;
+    }
     if (leaf !== null && settleTrust(memory, store, leaf)) {
       reloading = reloading.then(() => manager.reloadCertificates());
       await reloading;
@@ -46,7 +61,8 @@ export function hearChecks(manager: OPCUACertificateManager, { memory, store, re
   }) as typeof manager.checkCertificate;
 }
 
-/** The client's own of a chain. */
+/** The client's own of a chain: of an array, or of bytes one after the other, as a person may send them. */
 function leafOf(chain: Certificate): Uint8Array | null {
-  return (Array.isArray(chain) ? chain[0] : chain) ?? null;
+  const first = (Array.isArray(chain) ? chain[0] : chain) ?? null;
+  return first === null ? null : firstCertificate(first);
 }

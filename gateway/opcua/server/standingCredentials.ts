@@ -4,8 +4,8 @@ import type { OPCUACertificateManager } from 'node-opcua-certificate-manager';
 import type { PeopleFile } from '../../people/peopleFile.ts';
 import { storeFolder, TRUST_STORES } from '../../trust/trustStore.ts';
 
-/** What is trusted, and what was revoked; the layout is OPC UA's own (10000-12, 8.3.3). */
-const FOLDERS = ['trusted/certs', 'trusted/crl', 'issuers/certs', 'issuers/crl'];
+/** What is trusted, what was revoked (the layout is OPC UA's own: 10000-12, 8.3.3), and what somebody has rejected. */
+const FOLDERS = ['trusted/certs', 'trusted/crl', 'issuers/certs', 'issuers/crl', 'refused'];
 
 type Certificate = Parameters<OPCUACertificateManager['checkCertificate']>[0];
 

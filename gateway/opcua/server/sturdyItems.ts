@@ -11,8 +11,10 @@ import {
 import { type StatusCode, StatusCodes } from 'node-opcua-status-code';
 import type { Log } from '../../core/log.ts';
 import { OPCUA_CAPS } from './caps.ts';
+import { refusedFilter, settledInterval } from './itemParameters.ts';
+import { refusedWhere } from './whereClauses.ts';
 
-type Parameters = { readonly filter?: unknown };
+type Parameters = { samplingInterval: number; readonly filter?: unknown };
 type CreateRequest = {
   readonly itemToMonitor: { readonly nodeId: NodeId; readonly attributeId: number };
   readonly requestedParameters: Parameters;
@@ -22,6 +24,7 @@ type Created = {
   readonly monitoredItemCreateRequest: unknown;
 };
 type Subscribed = {
+  readonly publishingInterval: number;
   readonly monitoredItems: ReadonlyMap<number, Pick<Item, 'itemToMonitor'>>;
   readonly $session?: { readonly publishEngine: { readonly subscriptions: readonly Subscribed[] } };
 };
@@ -31,7 +34,7 @@ type Creates = Subscribed & {
 type Item = {
   readonly itemToMonitor: { readonly attributeId: number };
   filter: unknown;
-  readonly $subscription?: { terminate(): void } | undefined;
+  readonly $subscription?: { readonly publishingInterval: number; terminate(): void } | undefined;
   modify(timestamps: unknown, parameters: MonitoringParameters): MonitoredItemModifyResult;
 };
 type Tell = (this: Item, ...told: unknown[]) => void;
@@ -58,6 +61,8 @@ export function guardItems(log: Log): void {
   const create = subscriptions.preCreateMonitoredItem;
   subscriptions.preCreateMonitoredItem = function (this: Creates, space, timestamps, request) {
     const statusCode = refusalOf(space, request, this);
+    const { requestedParameters: asked } = request;
+    asked.samplingInterval = settledInterval(asked.samplingInterval, this.publishingInterval);
     if (statusCode === null) return create.call(this, space, timestamps, request);
     const createResult = new MonitoredItemCreateResult({ statusCode });
     return { createResult, monitoredItemCreateRequest: request };
@@ -65,8 +70,10 @@ export function guardItems(log: Log): void {
   const { modify } = items;
   items.modify = function (this: Item, timestamps, parameters) {
     const isEvent = this.itemToMonitor.attributeId === AttributeIds.EventNotifier;
-    if (isEvent && !(parameters.filter instanceof EventFilter))
-      return new MonitoredItemModifyResult({ statusCode: StatusCodes.BadEventFilterInvalid });
+    const statusCode = isEvent ? refusedEvents(parameters.filter) : refusedFilter(parameters.filter);
+    if (statusCode !== null) return new MonitoredItemModifyResult({ statusCode });
+    const { samplingInterval: asked } = parameters;
+    parameters.samplingInterval = settledInterval(asked, this.$subscription?.publishingInterval ?? 0);
     const before = this.filter;
     const modified = modify.call(this, timestamps, parameters);
     if (modified.statusCode.isNotGood()) this.filter = before; // the library has taken what it refuses
@@ -92,13 +99,18 @@ export function guardItems(log: Log): void {
 /** Events are told by objects that are notifiers, and not without saying what is wanted of them (10000-4, 5.12.2). */
 function refusalOf(space: AddressSpace, request: CreateRequest, subscription: Subscribed): StatusCode | null {
   const { nodeId, attributeId } = request.itemToMonitor;
-  if (attributeId !== AttributeIds.EventNotifier) return null;
+  if (attributeId !== AttributeIds.EventNotifier) return refusedFilter(request.requestedParameters.filter);
   const node = space.findNode(nodeId);
   if (node === null) return null; // the library says that
   if (node.nodeClass !== NodeClass.Object) return StatusCodes.BadAttributeIdInvalid;
   if (((node as UAObject).eventNotifier & SUBSCRIBE_TO_EVENTS) === 0) return StatusCodes.BadNotSupported;
-  if (!(request.requestedParameters.filter instanceof EventFilter)) return StatusCodes.BadEventFilterInvalid;
+  const status = refusedEvents(request.requestedParameters.filter);
+  if (status !== null) return status;
   return eventItemsOf(subscription) < OPCUA_CAPS.eventItems ? null : StatusCodes.BadTooManyMonitoredItems;
+}
+
+function refusedEvents(filter: unknown): StatusCode | null {
+  return filter instanceof EventFilter ? refusedWhere(filter) : StatusCodes.BadEventFilterInvalid;
 }
 
 /** How many items the session of a subscription has that hear events. */

@@ -23,8 +23,8 @@ export const OPCUA_PROBLEMS = problemCatalogue({
     zh: '{memory} 中没有 OPC UA 服务器的数据 → 用 --memory 指明其目录，或用 --state 指明日志目录；服务器须先运行一次',
   },
   'opcua.unknown-certificate': {
-    en: 'no certificate begins with {thumbprint} → lifeline opcua trust list shows those that were shown here; a client must have tried to connect once',
-    zh: '没有以 {thumbprint} 开头的证书 → 用 lifeline opcua trust list 查看出示过的证书；客户端须先尝试连接一次',
+    en: 'no certificate begins with {thumbprint} → lifeline opcua trust list shows those that were shown here; a client must have tried to connect once. Who comes in by an authority that is trusted is not in the list: to keep one of them out, `lifeline opcua trust add` its file and then reject it, or revoke it in issuers/crl',
+    zh: '没有以 {thumbprint} 开头的证书 → 用 lifeline opcua trust list 查看出示过的证书；客户端须先尝试连接一次。凭受信任的签发机构进入者不在列表中：要拒绝其中一个，请先用 `lifeline opcua trust add` 加入其证书文件，再将其拒绝，或在 issuers/crl 中吊销',
   },
   'opcua.no-certificate': {
     en: '{file} is no certificate → give a file in PEM or DER, as the client exports it',
