@@ -85,10 +85,8 @@ export class Taker {
   #begin(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (this.#running !== null || this.#stopped) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-    });
+    if (this.#running !== null || this.#stopped || this.#waiting.length === 0) return;
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
@@ -96,28 +94,13 @@ export class Taker {
       if (this.#waiting.length >= MOST_MESSAGES) this.#fullAt = this.#options.clock.mono();
       await this.#commit(this.#waiting.splice(0, MOST_MESSAGES));
     }
+    this.#running = null; // before anybody else can look: what comes now begins anew
   }
 
   /** A batch that PostgreSQL will never take is halved until the message is alone that is to blame. */
   async #commit(deliveries: readonly GatewayMessage[]): Promise<void> {
-    const attempts = new Attempts(RETRY_MS.first, RETRY_MS.longest, Math.random);
-    while (!this.#stopped) {
-      try {
-        const batch = await this.#sorted(deliveries);
-        await this.#committed(batch, await takeBatch(this.#options.database, batch));
-        return;
-      } catch (error) {
-        if (!isPassing(error)) {
-          await this.#halved(deliveries, error);
-          return;
-        }
-        this.#options.onProblem(databaseProblem(error));
-        await sleep(this.#options.clock, attempts.failed(), 'commit again');
-      }
-    }
-  }
-
-  async #halved(deliveries: readonly GatewayMessage[], error: unknown): Promise<void> {
+    const why = await this.#stored(() => this.#sorted(deliveries));
+    if (why === null) return;
     const [only] = deliveries;
     if (deliveries.length > 1 || only === undefined) {
       const middle = deliveries.length >> 1;
@@ -125,10 +108,29 @@ export class Taker {
       await this.#commit(deliveries.slice(middle));
       return;
     }
-    const what = `PostgreSQL does not take it: ${databaseProblem(error).what}`;
     const batch = new Batch();
+    const what = `PostgreSQL does not take it: ${why.what}`;
     batch.add(only, { kind: 'refused', code: 'ingest.not-storable', what });
-    await this.#committed(batch, await takeBatch(this.#options.database, batch));
+    const still = await this.#stored(async () => batch);
+    if (still !== null) this.#options.onProblem(still); // it stays at the broker
+  }
+
+  /** Tries for as long as what is in the way may pass. @returns why PostgreSQL will never take it; null: it has, or we stop */
+  async #stored(make: () => Promise<Batch>): Promise<Problem | null> {
+    const attempts = new Attempts(RETRY_MS.first, RETRY_MS.longest, Math.random);
+    while (!this.#stopped) {
+      try {
+        const batch = await make();
+        await this.#committed(batch, await takeBatch(this.#options.database, batch));
+        return null;
+      } catch (error) {
+        const problem = databaseProblem(error);
+        if (!isPassing(error)) return problem;
+        this.#options.onProblem(problem);
+        await sleep(this.#options.clock, attempts.failed(), 'commit again');
+      }
+    }
+    return null;
   }
 
   async #sorted(deliveries: readonly GatewayMessage[]): Promise<Batch> {
