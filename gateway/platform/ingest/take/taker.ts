@@ -8,7 +8,7 @@ import { type Database, databaseProblem, isPassing } from '../database/postgresP
 import { type Stored, type TakenBatch, takeBatch } from '../database/takeBatch.ts';
 import { type Mismatch, tellConflicts } from '../database/takeEvents.ts';
 import { bodyOfSegment } from '../seal/rowOfParts.ts';
-import type { GatewayMessage, Source } from '../sources/source.ts';
+import { type GatewayMessage, goesFirst, type Source } from '../sources/source.ts';
 import { Batch } from './batch.ts';
 import { sort } from './sort.ts';
 
@@ -32,6 +32,7 @@ export type TakerCounts = {
 };
 
 const MOST_MESSAGES = 1_000;
+const MOST_FIRST = 750; // of a commit while others wait: births without end must not keep telemetry out
 const LONGEST_MS = 100;
 const RETRY_MS = { first: 200, longest: 5_000 };
 const MOST_INTERVALS = 1_000; // that a gateway takes in one `ack`
@@ -45,7 +46,8 @@ const BEHIND_MS = 10_000;
 export class Taker {
   readonly counts: TakerCounts = { messages: 0, commits: 0, duplicates: 0, conflicts: 0, refused: 0 };
   readonly #options: TakerOptions;
-  #waiting: GatewayMessage[] = [];
+  #first: GatewayMessage[] = [];
+  #inOrder: GatewayMessage[] = [];
   #timer: Timer | null = null;
   #running: Promise<void> | null = null;
   #stopped = false;
@@ -57,8 +59,8 @@ export class Taker {
 
   readonly take = (delivery: GatewayMessage): void => {
     if (this.#stopped) return;
-    this.#waiting.push(delivery);
-    if (this.#waiting.length >= MOST_MESSAGES) this.#begin();
+    (goesFirst(delivery.topic) ? this.#first : this.#inOrder).push(delivery);
+    if (this.#waiting >= MOST_MESSAGES) this.#begin();
     else if (this.#timer === null)
       this.#timer = this.#options.clock.after(LONGEST_MS, 'commit', () => this.#begin(), 'coarse');
   };
@@ -85,16 +87,27 @@ export class Taker {
   #begin(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (this.#running !== null || this.#stopped || this.#waiting.length === 0) return;
+    if (this.#running !== null || this.#stopped || this.#waiting === 0) return;
     this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#stopped) {
-      if (this.#waiting.length >= MOST_MESSAGES) this.#fullAt = this.#options.clock.mono();
-      await this.#commit(this.#waiting.splice(0, MOST_MESSAGES));
+    while (this.#waiting > 0 && !this.#stopped) {
+      if (this.#waiting >= MOST_MESSAGES) this.#fullAt = this.#options.clock.mono();
+      await this.#commit(this.#next());
     }
     this.#running = null; // before anybody else can look: what comes now begins anew
+  }
+
+  get #waiting(): number {
+    return this.#first.length + this.#inOrder.length;
+  }
+
+  /** What the next commit takes: an alarm does not wait for a backlog of telemetry. */
+  #next(): GatewayMessage[] {
+    const room = Math.max(MOST_FIRST, MOST_MESSAGES - this.#inOrder.length);
+    const first = this.#first.splice(0, room);
+    return [...first, ...this.#inOrder.splice(0, MOST_MESSAGES - first.length)];
   }
 
   /** A batch that PostgreSQL will never take is halved until the message is alone that is to blame. */
