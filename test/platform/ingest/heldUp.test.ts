@@ -62,6 +62,10 @@ test('a process that froze in mid-commit holds up the others for half a minute a
   expect(await bench.have('event')).toBe('{[1,3)}');
   thawed.resolve();
   await expect(commit).rejects.toThrow();
+  // and of one whose machine is gone PostgreSQL hears within as long
+  const gone = ['idle', 'interval', 'count'].map((name) => `current_setting('tcp_keepalives_${name}')::int`);
+  const [waits] = await bench.query<{ s: number }>(`select ${gone[0]} + ${gone[1]} * ${gone[2]} as s`);
+  expect(waits?.s).toBeLessThanOrEqual(30);
 });
 
 test('what nobody but an operator can mend costs time and no message', SOON, async () => {

@@ -46,9 +46,6 @@ export function partsOfTopic(prefix: string, full: string): { gateway: string; t
 export const SAID_FIRST: readonly string[] = ['birth/#', 'event', 'reply'];
 /** What follows in its order: a state counts telemetry as delivered that was said before it. */
 export const SAID_IN_ORDER: readonly string[] = ['tel', 'state'];
-/** What gateways say: the levels below a gateway that are subscribed to. */
-export const SAID: readonly string[] = [...SAID_FIRST, ...SAID_IN_ORDER];
-
 /** Whether a topic of a gateway is of those that go first. */
 export function goesFirst(topic: string): boolean {
   return !SAID_IN_ORDER.includes(topic);
