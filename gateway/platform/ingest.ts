@@ -21,9 +21,8 @@ export type IngestOptions = {
   readonly log: Log;
 };
 
-// Connections to the database.
-const TAKING = 6;
-const LOOKING = 4;
+/** Connections to the database. */
+const MOST = { taking: 6, looking: 4 };
 
 export type Ingest = { readonly httpPort: number | null; stop(): Promise<void> };
 
@@ -46,7 +45,7 @@ export async function startIngest({
       ...{ url: config.database.url, most },
       ...(databasePassword === null ? {} : { password: databasePassword }),
     });
-  const database = open(TAKING);
+  const database = open(MOST.taking);
   const told: Record<'broker' | 'database', string | null> = { broker: null, database: '' };
   const service = new IngestService({
     ...{
@@ -80,7 +79,7 @@ export async function startIngest({
   if (config.http === undefined) return ok({ httpPort: null, stop });
   const { host, port } = config.http;
   // people who look hold up nothing that comes
-  const looking = open(LOOKING);
+  const looking = open(MOST.looking);
   const births = new KnownBirths(looking);
   const server = await startFleetServer({ ...{ host, port, tokens, births, clock }, database: looking });
   if (!server.ok) {
