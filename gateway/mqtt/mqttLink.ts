@@ -156,6 +156,11 @@ export class MqttLink {
     return this.#exchange((client, _session, done) => client.subscribe([...topics], { qos: 1 }, done));
   }
 
+  /** Takes subscriptions of a lasting session back; those that there are not are none the less gone. */
+  unsubscribe(topics: readonly string[]): Promise<Result<void, Problem>> {
+    return this.#exchange((client, _session, done) => client.unsubscribe([...topics], done));
+  }
+
   /** Drops the connection; a new one is made after the usual wait. */
   drop(): void {
     this.#client?.end(true);

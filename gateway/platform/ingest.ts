@@ -3,6 +3,7 @@ import type { Log } from '../core/log.ts';
 import { err, ok, type Problem, type Result } from '../core/result.ts';
 import { privateKeyFrom } from '../telemetry/index.ts';
 import type { PlatformKey } from './ingest/ask/signing.ts';
+import { KnownBirths } from './ingest/database/knownBirths.ts';
 import { Database, databaseProblem } from './ingest/database/postgresPool.ts';
 import { startFleetServer } from './ingest/http/fleetServer.ts';
 import { readTokens, type Token } from './ingest/http/tokens.ts';
@@ -20,6 +21,9 @@ export type IngestOptions = {
   readonly log: Log;
 };
 
+/** Connections to the database. */
+const MOST = { taking: 6, looking: 4 };
+
 export type Ingest = { readonly httpPort: number | null; stop(): Promise<void> };
 
 /** Puts ingest together from its configuration and starts it. Problems: what an operator has to mend before it can run. */
@@ -36,10 +40,12 @@ export async function startIngest({
   const secrets = readSecrets(config, readFile);
   if (!secrets.ok) return err([secrets.error]);
   const { databasePassword, brokerPassword, ca, key, tokens } = secrets.value;
-  const database = new Database({
-    url: config.database.url,
-    ...(databasePassword === null ? {} : { password: databasePassword }),
-  });
+  const open = (most: number): Database =>
+    new Database({
+      ...{ url: config.database.url, most },
+      ...(databasePassword === null ? {} : { password: databasePassword }),
+    });
+  const database = open(MOST.taking);
   const told: Record<'broker' | 'database', string | null> = { broker: null, database: '' };
   const service = new IngestService({
     ...{
@@ -72,9 +78,12 @@ export async function startIngest({
   }
   if (config.http === undefined) return ok({ httpPort: null, stop });
   const { host, port } = config.http;
-  const server = await startFleetServer({ host, port, tokens, database, births: service.births, clock });
+  // people who look hold up nothing that comes
+  const looking = open(MOST.looking);
+  const births = new KnownBirths(looking);
+  const server = await startFleetServer({ ...{ host, port, tokens, births, clock }, database: looking });
   if (!server.ok) {
-    await stop();
+    await Promise.all([stop(), looking.end()]);
     return err([server.error]);
   }
   log.info(`page and HTTP at http://${host}:${server.value.port}`);
@@ -82,7 +91,7 @@ export async function startIngest({
     httpPort: server.value.port,
     stop: async () => {
       await server.value.stop();
-      await stop();
+      await Promise.all([stop(), looking.end()]);
     },
   });
 }

@@ -96,14 +96,19 @@ export const FLEET_TEXTS = catalogue({
 
   lift: { en: 'Lift', zh: '电梯' },
   rank: { en: 'Look first', zh: '检修次序' },
-  entrapments: { en: 'People shut in', zh: '困人' },
+  entrapments: { en: 'People shut in, 30 days', zh: '近 30 天困人' },
   failures: { en: 'Failures per 1,000 trips', zh: '每千次运行故障' },
   balks: { en: 'Door failures per 1,000 cycles', zh: '每千次开门失败' },
   trips: { en: 'Trips', zh: '运行次数' },
   unseen: { en: 'Not watched', zh: '未监测次数' },
+  'shut-in': { en: 'Now', zh: '当前' },
+  'shut-in.confirmed': { en: 'people are shut in', zh: '确认困人' },
+  'shut-in.suspected': { en: 'people may be shut in', zh: '疑似困人' },
+  'shut-in.since': { en: 'since {time}', zh: '自 {time}' },
+  'shut-in.silent': { en: 'as last heard at {time}', zh: '最后上报于 {time}，之后情况未知' },
   'lifts.about': {
-    en: 'Records of the last 30 days; the one of a day comes when it is over. Who is shut in now stands among the alarms.',
-    zh: '最近 30 天的记录；每日记录在当日结束后生成。当前困人请看“当前报警”。',
+    en: 'Who is shut in now stands first, by the alarms that stand. Then by the records of the last 30 days; the one of a day comes when it is over.',
+    zh: '当前困人（按当前报警）排在最前；其余按最近 30 天的记录排列，每日记录在当日结束后生成。',
   },
   cut: { en: 'The first {count} are shown.', zh: '仅显示前 {count} 条。' },
 

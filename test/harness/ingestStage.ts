@@ -4,8 +4,8 @@ import type { Program } from './program.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
-/** What a platform's broker is set to: a thousand messages on their way to a process that commits many at once. */
-export const PLATFORM_BROKER: readonly string[] = ['max_inflight_messages 4000'];
+/** What a platform's broker is set to, as deploy/platform does: many on their way to a process that commits many at once, and no end of what waits. */
+export const PLATFORM_BROKER: readonly string[] = ['max_inflight_messages 4000', 'max_queued_messages 0'];
 
 /** The small stack on a stage: mosquitto, PostgreSQL, and processes of `lifeline ingest`. */
 export class IngestStage {

@@ -20,14 +20,16 @@ export function startChore(
   onError: (error: unknown) => void,
 ): Chore {
   let stopped = false;
+  let hurried = false; // perhaps while it is being done: what has come since is not in it
   let wake: () => void = () => {};
   const run = async (): Promise<void> => {
     while (!stopped) {
+      hurried = false;
       const more = await work().catch((error: unknown) => {
         if (!stopped) onError(error);
         return false;
       });
-      if (more || stopped) continue;
+      if (more || hurried || stopped) continue;
       await new Promise<void>((resolve) => {
         const timer = clock.after(periodMs, name, resolve, 'coarse');
         wake = () => {
@@ -39,7 +41,10 @@ export function startChore(
   };
   const running = run();
   return {
-    hurry: () => wake(),
+    hurry: () => {
+      hurried = true;
+      wake();
+    },
     stop: () => {
       stopped = true;
       wake();

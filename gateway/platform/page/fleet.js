@@ -1,5 +1,5 @@
-// The platform's page: districts, buildings by how they stand, one building, standing alarms, lifts. It only reads; what it shows
-// is what /api answers, every word comes from /texts.json, and nothing is drawn from text as HTML.
+// The platform's page. It only reads; what it shows is what /api answers, every word comes from /texts.json, and nothing is drawn
+// from text as HTML.
 
 const REFRESH_MS = 15_000;
 const DAY_MS = 86_400_000;
@@ -189,6 +189,15 @@ async function alarmsView() {
   ];
 }
 
+/** Whether somebody is shut in now, since when, and how far that is known. */
+function shutIn({ shut_in: kind, shut_in_since: since, silent_since: silent }) {
+  if (kind === null) return '';
+  const told = Object.entries({ since, silent }).filter(([, time]) => time !== null);
+  const texts = told.map(([key, time]) => say(`shut-in.${key}`, { time: when(time) }));
+  const found = mark(kind === 'suspected' ? 'orange' : 'red', say(`shut-in.${kind}`));
+  return el('span', {}, found, ` ${texts.join(' · ')}`);
+}
+
 async function liftsView() {
   const rows = await ask('/api/lifts');
   return [
@@ -198,6 +207,7 @@ async function liftsView() {
       [say('rank'), ({ rank }) => String(rank), true],
       [say('lift'), (row) => named(row, 'lift') || row.lift],
       [say('building'), link],
+      [say('shut-in'), shutIn],
       [say('entrapments'), ({ entrapments }) => number(entrapments), true],
       [say('failures'), (row) => number(row.failures_per_1000_trips), true],
       [say('balks'), (row) => number(row.balks_per_1000_cycles), true],

@@ -90,25 +90,39 @@ export class ConnectedGateway {
 
   #pump(): void {
     while (this.up && this.#inFlight < IN_FLIGHT) {
-      const part = this.#live.shift() ?? this.#backlog.shift();
-      if (part === undefined) return;
+      const parts = this.#next();
+      const [first] = parts;
+      if (first === undefined) return;
       this.#inFlight++;
-      const [seq, within] = [Math.floor(part / ROW_PARTS) + 1, (part % ROW_PARTS) + 1];
-      const payload = this.#fleet.tel(this.#nth, this.#hash, seq, within);
+      const [seq, within] = [Math.floor(first / ROW_PARTS) + 1, (first % ROW_PARTS) + 1];
+      const payload = this.#fleet.tel(this.#nth, this.#hash, seq, within, within + parts.length - 1);
       void this.#link.publish(this.#topic('tel'), payload).then((result) => {
         if (result.ok) {
           this.#inFlight = Math.max(0, this.#inFlight - 1);
-          this.#confirmed++;
+          this.#confirmed += parts.length;
           this.#pump();
           return;
         }
-        this.#backlog.unshift(part);
+        this.#backlog.unshift(...parts);
         if (this.up) {
           this.#inFlight--;
           this.#clock.after(UNHEARD_MS, 'bench again', () => this.#pump());
         }
       });
     }
+  }
+
+  /** A live part goes alone, of what waited all that is there of a row in one message. */
+  #next(): number[] {
+    const live = this.#live.shift();
+    if (live !== undefined) return [live];
+    const [first] = this.#backlog;
+    if (first === undefined) return [];
+    const row = Math.floor(first / ROW_PARTS);
+    const other = this.#backlog.findIndex(
+      (part, nth) => part !== first + nth || Math.floor(part / ROW_PARTS) !== row,
+    );
+    return this.#backlog.splice(0, other === -1 ? this.#backlog.length : other);
   }
 
   #topic(name: string): string {

@@ -20,19 +20,16 @@ const UTC = 1_785_000_000_000;
 
 /** Buildings that say a report of a hundred points a minute: as recorded in samples.csv, encoded as gateways do. */
 export class BenchFleet {
-  readonly #bodies: readonly (readonly Uint8Array[])[];
+  readonly #bodies = new Map<string, Uint8Array>();
+  readonly #periods: readonly Part[];
+  readonly #channels: readonly Channel[];
   readonly #data: readonly Channel[];
 
   constructor() {
     const data = readDataSet(join(packageRoot(), 'test', 'bench', 'data', 'samples.csv'));
-    const periods = reportParts(data);
-    const channels = channelsOf('', data.channels);
+    this.#periods = reportParts(data);
+    this.#channels = channelsOf('', data.channels);
     this.#data = data.channels;
-    this.#bodies = periods.map((_period, variant) =>
-      Array.from({ length: SEGMENT_PARTS }, (_, nth) =>
-        encodeParts([partOf(nth, variant, periods)], channels),
-      ),
-    );
   }
 
   name(gateway: number): string {
@@ -50,17 +47,28 @@ export class BenchFleet {
     return { hash: birthHash(document), birth, document };
   }
 
-  /** Part `part` (from 1) of row `seq` (from 1). */
-  tel(gateway: number, hash: string, seq: number, part: number): Uint8Array {
-    const body = this.#bodies[(gateway + seq) % this.#bodies.length]?.[part - 1] ?? new Uint8Array();
+  /** Parts [first..last] (from 1) of row `seq` (from 1) in one message, as courier sends them. */
+  tel(gateway: number, hash: string, seq: number, first: number, last = first): Uint8Array {
     return telemetryMessage(
       {
-        ...{ epoch: epochOf(gateway), boot: BOOT, seq, birth: hash, historical: false },
+        ...{ epoch: epochOf(gateway), boot: BOOT, seq, birth: hash, historical: last > first },
         time: { mono: 0, utc: UTC, quality: 'ntp' },
-        ...{ first: part, last: part, sealed: part === SEGMENT_PARTS, slice: null, evidence: null },
+        ...{ first, last, sealed: last === SEGMENT_PARTS, slice: null, evidence: null },
       },
-      body,
+      this.#body((gateway + seq) % this.#periods.length, first, last),
     );
+  }
+
+  #body(variant: number, first: number, last: number): Uint8Array {
+    const key = `${variant} ${first} ${last}`;
+    const known = this.#bodies.get(key);
+    if (known !== undefined) return known;
+    const parts = Array.from({ length: last - first + 1 }, (_, nth) =>
+      partOf(first - 1 + nth, variant, this.#periods),
+    );
+    const body = encodeParts(parts, this.#channels);
+    this.#bodies.set(key, body);
+    return body;
   }
 
   state(gateway: number, telemetry: number): Uint8Array {

@@ -128,6 +128,58 @@ test('alarms stand by severity, lifts by what to look at first', async () => {
   ]);
 });
 
+const TRAPPED = {
+  ...{
+    device: 'd',
+    deviceName: { en: 'Lift d', zh: '四号梯' },
+    rule: 'lift.entrapment',
+    point: 'd/entrapment',
+  },
+  ...{
+    ruleName: { en: 'Lift d: somebody is trapped', zh: '四号梯：确认困人' },
+    value: 'confirmed',
+    limit: null,
+  },
+} as const;
+
+test('who is shut in now stands before all records, since when, the longest first, until they are out', async () => {
+  const bench = await filled();
+  const tower = new Tower('tower-7');
+  const other = new Tower('tower-8', 'e00000000000000b');
+  const now = { ...TRAPPED, mono: 8_000 };
+  const inLift = (lift: string) => ({ ...now, device: lift, point: `${lift}/entrapment` });
+  await bench.take(
+    tower,
+    tower.alarm(8, 'd#1', now),
+    tower.alarm(9, 'c#1', { ...inLift('c'), severity: 'orange', value: 'suspected', mono: 2_000 }),
+    tower.alarm(10, 'a#1', { ...inLift('a'), mono: 9_000, to: 'C', condition: 'C' }),
+  );
+  await bench.take(other, other.alarm(1, 'd#1', { ...now, mono: 5_000 }));
+  const ranked = () => bench.query(documented('**Lifts, by what to look at first**'));
+  const since = (s: number) => Date.UTC(2026, 5, 1, 8, 0, s);
+  expect(await ranked()).toMatchObject([
+    // it said goodbye: that is how it stood then
+    { rank: 1, gw: 'tower-8', lift: 'd', shut_in: 'confirmed', shut_in_since: since(5), trips: null },
+    { rank: 2, gw: 'tower-7', lift: 'd', lift_zh: '四号梯', shut_in_since: since(8), silent_since: null },
+    { rank: 3, gw: 'tower-7', lift: 'a', shut_in: 'confirmed', standing_alarms: 1 },
+    { rank: 4, gw: 'tower-7', lift: 'c', shut_in: 'suspected', shut_in_since: since(2) },
+    { rank: 5, gw: 'tower-7', lift: 'b', shut_in: null, entrapments: 1 },
+  ]);
+  expect((await ranked())[0]?.silent_since).toEqual(expect.any(Number));
+  // out, and not acknowledged yet; shelved and still in
+  await bench.take(
+    tower,
+    tower.alarm(11, 'd#1', { ...now, mono: 20_000, to: 'E', condition: 'E' }),
+    tower.alarm(12, 'a#1', { ...inLift('a'), mono: 21_000, to: 'G', condition: 'C' }),
+  );
+  await bench.take(other, other.alarm(2, 'd#1', { ...now, mono: 22_000, to: 'A', condition: 'A' }));
+  expect(await ranked()).toMatchObject([
+    { rank: 1, lift: 'a', shut_in: 'confirmed' },
+    { rank: 2, lift: 'c', shut_in: 'suspected' },
+    { rank: 3, lift: 'b', shut_in: null },
+  ]);
+});
+
 test('who may only read reads everything, and changes nothing', async () => {
   const bench = await filled();
   await bench.query('create role dash');

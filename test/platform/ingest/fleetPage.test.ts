@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../gateway/core/clock.ts';
 import { packageRoot } from '../../../gateway/core/program.ts';
 import { startFleetServer } from '../../../gateway/platform/ingest/http/fleetServer.ts';
+import type { EventBody } from '../../../gateway/telemetry/index.ts';
 import { Tower } from './tower.ts';
 import { Workbench } from './workbench.ts';
 
@@ -157,7 +158,44 @@ test('a list that ends at five hundred says so, and what the lifts are ranked by
   await page.waitForSelector('text=The first 500 are shown.');
   expect(await alarms.count()).toBe(500);
   await page.click('header >> text=Lifts');
-  await page.waitForSelector('text=Who is shut in now stands among the alarms.');
+  await page.waitForSelector('text=Who is shut in now stands first');
+  expect(problems).toEqual([]);
+});
+
+test('who is shut in now is at the top of the lifts, since when, in both languages', async () => {
+  const { page, problems, bench } = await opened('zh-CN');
+  const [tower, other] = [new Tower('tower-7'), new Tower('tower-8', 'e00000000000000b')];
+  const day = (lift: string, zh: string): EventBody =>
+    ({
+      ...{ type: 'lift', lift, liftName: { en: `Lift ${lift}`, zh }, what: 'day', at },
+      details: { day: '2026-06-01', record: { trips: 200, doorCycles: 400, entrapments: 3, landings: {} } },
+    }) as EventBody;
+  const shut = (value: string, lift: string, zh: string) => ({
+    ...{ device: lift, deviceName: { en: `Lift ${lift}`, zh }, rule: 'lift.entrapment', value, limit: null },
+    ...{ point: `${lift}/entrapment`, ruleName: { en: 'somebody is trapped', zh: '确认困人' }, unit: '' },
+  });
+  await bench.take(
+    tower,
+    tower.event(5, day('a', '一号梯')),
+    tower.event(6, day('b', '二号梯')),
+    tower.alarm(7, 'b#1', { ...shut('suspected', 'b', '二号梯'), severity: 'orange' }),
+    tower.state(7, 2),
+  );
+  await bench.take(other, other.alarm(1, 'c#1', shut('confirmed', 'c', '三号梯')));
+  await bench.query(`update event set at = now() where doc ->> 'what' = 'day'`);
+  await enter(page);
+  const lines = () => page.locator('main tbody tr').allTextContents();
+  const shownAs = async (language: string, words: readonly string[]): Promise<void> => {
+    await page.waitForSelector(`text=${words[0]}`);
+    const [first = '', second = '', third = ''] = await lines();
+    expect([first, second, third].join('\n')).toMatch(new RegExp(words.join('[^]*')));
+    expect(third).not.toContain(words[0]);
+    await picture(page, `shut-in-${language}`);
+  };
+  await page.click('header >> text=电梯');
+  await shownAs('zh', ['确认困人', '自 2026年6月1日', '最后上报于', '疑似困人', '自 2026年6月1日', '一号梯']);
+  await page.click('header >> text=English');
+  await shownAs('en', ['people are shut in', 'since 1 Jun 2026', 'as last heard', 'people may be', 'Lift a']);
   expect(problems).toEqual([]);
 });
 

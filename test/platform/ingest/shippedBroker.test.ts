@@ -70,8 +70,9 @@ test('with the shipped settings ingest hears every gateway and speaks to each, a
   for (const topic of ['birth', 'birth/00', 'tel', 'event', 'state', 'reply'])
     await tower.publishAsync(`lifeline/v1/tower-1/${topic}`, topic, { qos: 1 });
   await until('all of its own has come', () => came.length >= 6);
-  expect(came.map(({ gateway, topic }) => `${gateway} ${topic}`)).toEqual(
-    ['birth', 'birth/00', 'tel', 'event', 'state', 'reply'].map((topic) => `tower-1 ${topic}`),
+  // in two sessions
+  expect(came.map(({ gateway, topic }) => `${gateway} ${topic}`).toSorted()).toEqual(
+    ['birth', 'birth/00', 'event', 'reply', 'state', 'tel'].map((topic) => `tower-1 ${topic}`),
   );
   expect(await source.publish('tower-1', 'cmd', Buffer.from('ping'))).toMatchObject({ ok: true });
   await until('the gateway hears it', () => heard.length > 0);

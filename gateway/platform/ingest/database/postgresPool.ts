@@ -12,6 +12,16 @@ export type DatabaseOptions = {
 export type Sql = Pick<pg.PoolClient, 'query'>;
 
 const KEEP_ALIVE_MS = 10_000;
+// What a process of ingest holds that was frozen, or whose machine lost its power, must not hold up the others for hours.
+const SESSION = {
+  search_path: 'lifeline,public',
+  timezone: 'UTC',
+  idle_in_transaction_session_timeout: '30s',
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '4',
+  tcp_user_timeout: '30s',
+};
 const BIGINT = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
@@ -39,7 +49,9 @@ export class Database {
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS, // else the system's two hours: a server that lost its power says no goodbye
-      options: '-c search_path=lifeline,public -c timezone=UTC',
+      options: Object.entries(SESSION)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
     });
     this.#pool.on('error', () => {}); // of one that was idle: the next query makes another
   }
@@ -93,9 +105,9 @@ function ignore(): void {}
 
 /** What the caller does next: the same again later, or look for the message that PostgreSQL will never take. */
 export function isPassing(error: unknown): boolean {
-  const code = codeOf(error);
-  // connection, resources, operator intervention, deadlock and the like; a system error of the socket has no such code
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57|58|40|55|25|XX)/.test(code);
+  // Values and constraints are the message's fault. Everything else somebody can mend: a connection, a lock, a full disk, and a table
+  // that was renamed or a right that was taken by hand, too
+  return !/^(0A|21|22|23|54|P0)[0-9A-Z]{3}$/.test(codeOf(error));
 }
 
 /** What went wrong with the database, for an operator. Never the text of a query: it may hold what people wrote. */

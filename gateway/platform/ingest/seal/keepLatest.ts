@@ -1,4 +1,4 @@
-import type { Birth, Part } from '../../../telemetry/index.ts';
+import type { Part } from '../../../telemetry/index.ts';
 import { columns, typed } from '../database/columns.ts';
 import type { Sql } from '../database/postgresPool.ts';
 import { storable } from '../database/storableText.ts';
@@ -12,8 +12,7 @@ export type NewestRow = {
   readonly boot: string;
   readonly mono: number;
   readonly at: number | null;
-  readonly channels: Birth['channels'];
-  readonly parts: readonly Part[];
+  readonly values: ReadonlyMap<number, Value>; // by channel
 };
 
 type Value = { readonly at: number; readonly value: unknown; readonly quality: string };
@@ -28,7 +27,7 @@ export async function keepLatest(sql: Sql, rows: readonly NewestRow[]): Promise<
   if (newest.size === 0) return;
   const made = [...newest.values()].map((row) => ({
     row,
-    values: [...lastValuesIn(row.parts)].toSorted(([a], [b]) => a - b),
+    values: [...row.values].toSorted(([a], [b]) => a - b),
   }));
   const list = (of: (value: Value, channel: number) => string) => (one: (typeof made)[number]) =>
     `{${one.values.map(([channel, value]) => of(value, channel)).join()}}`;
@@ -63,7 +62,7 @@ export async function keepLatest(sql: Sql, rows: readonly NewestRow[]): Promise<
 }
 
 /** The last of each channel: of a report record its mean. */
-function lastValuesIn(parts: readonly Part[]): Map<number, Value> {
+export function lastValuesIn(parts: readonly Part[]): Map<number, Value> {
   const last = new Map<number, Value>();
   const note = (channel: number, at: number, value: unknown, quality: string): void => {
     const known = last.get(channel);

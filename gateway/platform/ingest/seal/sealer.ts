@@ -1,4 +1,4 @@
-import type { Birth, Part } from '../../../telemetry/index.ts';
+import type { Part } from '../../../telemetry/index.ts';
 import { decodeParts } from '../../../telemetry/index.ts';
 import { columns, typed } from '../database/columns.ts';
 import type { KnownBirths } from '../database/knownBirths.ts';
@@ -6,7 +6,7 @@ import { type Database, databaseProblem, isPassing, type Sql } from '../database
 import { tellRefused } from '../database/takeDocuments.ts';
 import { addHours, type Hours } from './hours.ts';
 import { keepHours } from './keepHours.ts';
-import { keepLatest, type NewestRow } from './keepLatest.ts';
+import { keepLatest, lastValuesIn, type NewestRow } from './keepLatest.ts';
 import { bodyOfSegment, type OpenPart, type SealedRow, sealRow } from './rowOfParts.ts';
 
 type Key = { readonly gw: string; readonly epoch: string; readonly seq: number };
@@ -22,7 +22,13 @@ type WholeRow = Key & {
   readonly pieces: OpenPart[];
 };
 type Unreadable = Key & { readonly what: string };
-type Sealed = { readonly row: WholeRow; readonly birth: Birth; readonly sealed: SealedRow };
+/** What is left of a row once it is sealed: its decoded parts are hundreds of times as large, and a hundred rows are kept at a time. */
+type Sealed = {
+  readonly row: Omit<WholeRow, 'pieces'>;
+  readonly segment: Pick<SealedRow, 'digests' | 'body'>;
+  readonly hours: Hours | null;
+  readonly newest: NewestRow | null;
+};
 
 const LOCK = 7_263_516;
 const MOST_ROWS = 100;
@@ -49,19 +55,19 @@ export async function sealRows(
     await births.load(rows.map(({ birth }) => birth));
     const sealed: Sealed[] = [];
     const [later, lost, unreadable]: [Key[], Key[], Unreadable[]] = [[], [], []];
-    for (const row of rows) {
+    for (const { pieces, ...row } of rows) {
       await giveWay();
       const birth = births.get(row.birth);
       if (birth === undefined) {
         later.push(row);
         continue;
       }
-      if (new Set(row.pieces.map(({ part }) => part)).size < row.parts) {
+      if (new Set(pieces.map(({ part }) => part)).size < row.parts) {
         lost.push(row);
         continue;
       }
-      const made = sealRow(row.pieces, birth);
-      if (made.ok) sealed.push({ row, birth, sealed: made.value });
+      const made = sealRow(pieces, birth);
+      if (made.ok) sealed.push(whatIsKept(row, made.value));
       else unreadable.push({ ...row, what: `row ${row.seq}: ${made.error.what}` });
     }
     unreadable.push(...(await keep(sql, sealed)));
@@ -163,8 +169,14 @@ async function keep(sql: Sql, sealed: readonly Sealed[]): Promise<Unreadable[]> 
   await sql.query('savepoint keep');
   try {
     await keepSegments(sql, sealed);
-    await keepHours(sql, sealed.flatMap(hoursOf));
-    await keepLatest(sql, sealed.flatMap(newestOf));
+    await keepHours(
+      sql,
+      sealed.flatMap(({ row: { gw, birth }, hours }) => (hours === null ? [] : [{ gw, birth, hours }])),
+    );
+    await keepLatest(
+      sql,
+      sealed.flatMap(({ newest }) => newest ?? []),
+    );
     await forget(
       sql,
       sealed.map(({ row }) => row),
@@ -183,9 +195,9 @@ async function keep(sql: Sql, sealed: readonly Sealed[]): Promise<Unreadable[]> 
 
 async function keepSegments(sql: Sql, sealed: readonly Sealed[]): Promise<void> {
   if (sealed.length === 0) return;
-  const bodies = Buffer.concat(sealed.map(({ sealed: { body } }) => body));
+  const bodies = Buffer.concat(sealed.map(({ segment: { body } }) => body));
   let end = 0;
-  const starts = sealed.map(({ sealed: { body } }) => {
+  const starts = sealed.map(({ segment: { body } }) => {
     const start = end + 1;
     end += body.length;
     return start;
@@ -212,30 +224,27 @@ async function keepSegments(sql: Sql, sealed: readonly Sealed[]): Promise<void> 
         ({ row }) => row.to_mono,
         ({ row }) => (row.at === null ? null : row.at / 1000),
         ({ row }) => row.clock,
-        ({ sealed: { digests } }) => `{${digests.join()}}`,
+        ({ segment: { digests } }) => `{${digests.join()}}`,
       ),
       starts,
-      sealed.map(({ sealed: { body } }) => body.length),
+      sealed.map(({ segment: { body } }) => body.length),
     ],
   });
 }
 
-function hoursOf({ row, sealed }: Sealed): { gw: string; birth: string; hours: Hours }[] {
-  if (row.at === null || row.evidence !== null) return [];
-  return [{ gw: row.gw, birth: row.birth, hours: hoursIn(sealed.parts, row.to_mono, row.at) }];
+function whatIsKept(row: Sealed['row'], { parts, digests, body }: SealedRow): Sealed {
+  const { gw, epoch, seq, birth, boot, to_mono: mono, at, evidence } = row;
+  return {
+    ...{ row, segment: { digests, body } },
+    hours: at === null || evidence !== null ? null : hoursIn(parts, mono, at),
+    newest: evidence === null ? { gw, epoch, seq, birth, boot, mono, at, values: lastValuesIn(parts) } : null,
+  };
 }
 
 function hoursIn(parts: readonly Part[], toMono: number, at: number): Hours {
   const hours: Hours = new Map();
   addHours(hours, parts, (mono) => at + mono - toMono);
   return hours;
-}
-
-function newestOf({ row, birth, sealed }: Sealed): NewestRow[] {
-  const { gw, epoch, seq, boot, to_mono: mono, at } = row;
-  return row.evidence === null
-    ? [{ gw, epoch, seq, birth: row.birth, boot, mono, at, channels: birth.channels, parts: sealed.parts }]
-    : [];
 }
 
 async function forget(sql: Sql, rows: readonly Key[]): Promise<void> {

@@ -3,7 +3,7 @@ import { Attempts } from '../../../core/backoff.ts';
 import { type Clock, sleep } from '../../../core/clock.ts';
 import { err, ok, type Problem, type Result } from '../../../core/result.ts';
 import type { LinkCredentials } from '../../../mqtt/mqttLink.ts';
-import { partsOfTopic, SAID, type Source, type SourceHearer } from './source.ts';
+import { partsOfTopic, SAID_FIRST, SAID_IN_ORDER, type Source, type SourceHearer } from './source.ts';
 
 export type AmqpSourceOptions = {
   /** Nodes of one cluster: the next is tried when one does not answer. */
@@ -24,7 +24,7 @@ const COPIES = 3;
 
 /**
  * RabbitMQ behind its MQTT plugin: what gateways say is spread over quorum queues by the hash of its topic, so that one stream of
- * a gateway stays in one queue. A message is acknowledged when it is stored; of a connection that broke it comes again. Queues
+ * a gateway stays in one queue; alarms and what else goes first have queues of their own, before which no backlog lies. A message is acknowledged when it is stored; of a connection that broke it comes again. Queues
  * are made before the first gateway comes: what no queue takes the broker acknowledges and forgets.
  */
 export class AmqpSource implements Source {
@@ -121,17 +121,31 @@ export class AmqpSource implements Source {
   }
 
   async #listen(channel: ConfirmChannel): Promise<void> {
-    const { prefix, queues } = this.#options;
+    const { prefix } = this.#options;
     const open = { is: true };
     channel.once('close', () => {
       open.is = false;
     });
     const start = keyOf(prefix);
-    const exchange = `lifeline.${start}`;
-    await channel.assertExchange(exchange, 'x-consistent-hash', { durable: true });
-    for (const said of SAID) await channel.bindExchange(exchange, TOPICS, `${start}.v1.*.${keyOf(said)}`);
+    const keyFor = (said: string): string => `${start}.v1.*.${keyOf(said)}`;
+    const inOrder = `lifeline.${start}`;
+    const first = `${inOrder}.first`;
     await channel.prefetch(PREFETCH);
-    for (let nth = 0; nth < queues; nth++) {
+    await this.#hear(channel, open, first, SAID_FIRST.map(keyFor));
+    await this.#hear(channel, open, inOrder, SAID_IN_ORDER.map(keyFor));
+    // before there were queues for what goes first these had all; not before the others have it: what no queue takes is gone
+    for (const said of SAID_FIRST) await channel.unbindExchange(inOrder, TOPICS, keyFor(said));
+  }
+
+  /** Queues for what is said under these keys, spread by the hash of the topic. */
+  async #hear(
+    channel: ConfirmChannel,
+    open: { readonly is: boolean },
+    exchange: string,
+    keys: readonly string[],
+  ): Promise<void> {
+    await channel.assertExchange(exchange, 'x-consistent-hash', { durable: true });
+    for (let nth = 0; nth < this.#options.queues; nth++) {
       const queue = `${exchange}.${nth}`;
       await channel.assertQueue(queue, {
         durable: true,
@@ -140,6 +154,7 @@ export class AmqpSource implements Source {
       await channel.bindQueue(queue, exchange, '1'); // its weight
       await channel.consume(queue, (message) => this.#take(channel, open, message));
     }
+    for (const key of keys) await channel.bindExchange(exchange, TOPICS, key);
   }
 
   #take(channel: ConfirmChannel, open: { readonly is: boolean }, message: ConsumeMessage | null): void {

@@ -42,5 +42,11 @@ export function partsOfTopic(prefix: string, full: string): { gateway: string; t
   return slash > 0 && GATEWAY.test(gateway) ? { gateway, topic: full.slice(slash + 1) } : null;
 }
 
-/** What gateways say: the levels below a gateway that are subscribed to. */
-export const SAID: readonly string[] = ['birth/#', 'state', 'event', 'tel', 'reply'];
+/** What goes first: alarms, answers, and births, without which telemetry cannot be read. */
+export const SAID_FIRST: readonly string[] = ['birth/#', 'event', 'reply'];
+/** What follows in its order: a state counts telemetry as delivered that was said before it. */
+export const SAID_IN_ORDER: readonly string[] = ['tel', 'state'];
+/** Whether a topic of a gateway is of those that go first. */
+export function goesFirst(topic: string): boolean {
+  return !SAID_IN_ORDER.includes(topic);
+}

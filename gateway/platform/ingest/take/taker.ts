@@ -8,7 +8,7 @@ import { type Database, databaseProblem, isPassing } from '../database/postgresP
 import { type Stored, type TakenBatch, takeBatch } from '../database/takeBatch.ts';
 import { type Mismatch, tellConflicts } from '../database/takeEvents.ts';
 import { bodyOfSegment } from '../seal/rowOfParts.ts';
-import type { GatewayMessage, Source } from '../sources/source.ts';
+import { type GatewayMessage, goesFirst, type Source } from '../sources/source.ts';
 import { Batch } from './batch.ts';
 import { sort } from './sort.ts';
 
@@ -32,6 +32,7 @@ export type TakerCounts = {
 };
 
 const MOST_MESSAGES = 1_000;
+const MOST_FIRST = 750; // of a commit while others wait: births without end must not keep telemetry out
 const LONGEST_MS = 100;
 const RETRY_MS = { first: 200, longest: 5_000 };
 const MOST_INTERVALS = 1_000; // that a gateway takes in one `ack`
@@ -45,7 +46,8 @@ const BEHIND_MS = 10_000;
 export class Taker {
   readonly counts: TakerCounts = { messages: 0, commits: 0, duplicates: 0, conflicts: 0, refused: 0 };
   readonly #options: TakerOptions;
-  #waiting: GatewayMessage[] = [];
+  #first: GatewayMessage[] = [];
+  #inOrder: GatewayMessage[] = [];
   #timer: Timer | null = null;
   #running: Promise<void> | null = null;
   #stopped = false;
@@ -57,8 +59,8 @@ export class Taker {
 
   readonly take = (delivery: GatewayMessage): void => {
     if (this.#stopped) return;
-    this.#waiting.push(delivery);
-    if (this.#waiting.length >= MOST_MESSAGES) this.#begin();
+    (goesFirst(delivery.topic) ? this.#first : this.#inOrder).push(delivery);
+    if (this.#waiting >= MOST_MESSAGES) this.#begin();
     else if (this.#timer === null)
       this.#timer = this.#options.clock.after(LONGEST_MS, 'commit', () => this.#begin(), 'coarse');
   };
@@ -85,39 +87,33 @@ export class Taker {
   #begin(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (this.#running !== null || this.#stopped) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-    });
+    if (this.#running !== null || this.#stopped || this.#waiting === 0) return;
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#stopped) {
-      if (this.#waiting.length >= MOST_MESSAGES) this.#fullAt = this.#options.clock.mono();
-      await this.#commit(this.#waiting.splice(0, MOST_MESSAGES));
+    while (this.#waiting > 0 && !this.#stopped) {
+      if (this.#waiting >= MOST_MESSAGES) this.#fullAt = this.#options.clock.mono();
+      await this.#commit(this.#next());
     }
+    this.#running = null; // before anybody else can look: what comes now begins anew
+  }
+
+  get #waiting(): number {
+    return this.#first.length + this.#inOrder.length;
+  }
+
+  /** What the next commit takes: an alarm does not wait for a backlog of telemetry. */
+  #next(): GatewayMessage[] {
+    const room = Math.max(MOST_FIRST, MOST_MESSAGES - this.#inOrder.length);
+    const first = this.#first.splice(0, room);
+    return [...first, ...this.#inOrder.splice(0, MOST_MESSAGES - first.length)];
   }
 
   /** A batch that PostgreSQL will never take is halved until the message is alone that is to blame. */
   async #commit(deliveries: readonly GatewayMessage[]): Promise<void> {
-    const attempts = new Attempts(RETRY_MS.first, RETRY_MS.longest, Math.random);
-    while (!this.#stopped) {
-      try {
-        const batch = await this.#sorted(deliveries);
-        await this.#committed(batch, await takeBatch(this.#options.database, batch));
-        return;
-      } catch (error) {
-        if (!isPassing(error)) {
-          await this.#halved(deliveries, error);
-          return;
-        }
-        this.#options.onProblem(databaseProblem(error));
-        await sleep(this.#options.clock, attempts.failed(), 'commit again');
-      }
-    }
-  }
-
-  async #halved(deliveries: readonly GatewayMessage[], error: unknown): Promise<void> {
+    const why = await this.#stored(() => this.#sorted(deliveries));
+    if (why === null) return;
     const [only] = deliveries;
     if (deliveries.length > 1 || only === undefined) {
       const middle = deliveries.length >> 1;
@@ -125,10 +121,29 @@ export class Taker {
       await this.#commit(deliveries.slice(middle));
       return;
     }
-    const what = `PostgreSQL does not take it: ${databaseProblem(error).what}`;
     const batch = new Batch();
+    const what = `PostgreSQL does not take it: ${why.what}`;
     batch.add(only, { kind: 'refused', code: 'ingest.not-storable', what });
-    await this.#committed(batch, await takeBatch(this.#options.database, batch));
+    const still = await this.#stored(async () => batch);
+    if (still !== null) this.#options.onProblem(still); // it stays at the broker
+  }
+
+  /** Tries for as long as what is in the way may pass. @returns why PostgreSQL will never take it; null: it has, or we stop */
+  async #stored(make: () => Promise<Batch>): Promise<Problem | null> {
+    const attempts = new Attempts(RETRY_MS.first, RETRY_MS.longest, Math.random);
+    while (!this.#stopped) {
+      try {
+        const batch = await make();
+        await this.#committed(batch, await takeBatch(this.#options.database, batch));
+        return null;
+      } catch (error) {
+        const problem = databaseProblem(error);
+        if (!isPassing(error)) return problem;
+        this.#options.onProblem(problem);
+        await sleep(this.#options.clock, attempts.failed(), 'commit again');
+      }
+    }
+    return null;
   }
 
   async #sorted(deliveries: readonly GatewayMessage[]): Promise<Batch> {
