@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PeopleFile } from '../../gateway/people/peopleFile.ts';
 import { openDesk } from './openDesk.ts';
@@ -32,4 +34,19 @@ it('a page that stands open on a wall is not logged out for asking nothing in tw
   expect((await ask('GET', '/api/me')).statusCode).toBe(200);
   clock.stepUtc(15 * DAY_MS); // closed, and not used
   expect((await ask('GET', '/api/me')).statusCode).toBe(401);
+});
+
+it('when it was last used is right to the minute, and written down once an hour: a small file costs the card as much as a large one', async () => {
+  const { claimed, access, clock, file, folder } = await openDesk();
+  const ask = await claimed();
+  const path = join(folder, 'access.json');
+  const versions = new Set<string>();
+  for (let minute = 0; minute < 180; minute++) {
+    clock.stepUtc(60_000);
+    await ask('GET', '/api/me');
+    expect(access.sessions.list()[0]?.lastUsed).toBe(clock.utc());
+    await file.settled();
+    versions.add(readFileSync(path, 'utf8'));
+  }
+  expect(versions.size).toBeLessThanOrEqual(4);
 });

@@ -21,6 +21,7 @@ export class Sessions {
   readonly #clock: Clock;
   readonly #save: () => void;
   #watchers: ((session: string) => void)[] = [];
+  #notedAt = Number.NEGATIVE_INFINITY; // civil, ms
 
   constructor(kept: KeptAccess, people: PeopleFile, clock: Clock, save: () => void) {
     this.#kept = kept;
@@ -77,11 +78,17 @@ export class Sessions {
     const found = this.#kept.tokens.find(({ token }) => token === digest);
     const now = this.#clock.utc();
     if (found === undefined || now > found.until) return null;
-    if (Math.abs(now - (found.lastUsed ?? 0)) > NOTED_EVERY_MS) {
-      found.lastUsed = now;
-      this.#save();
-    }
+    this.#used(found, now);
     return { actor: actorOf(found), role: found.role, person: null, session: null };
+  }
+
+  /** That it was used is known at once, and kept now and then. */
+  #used(one: KeptSession | KeptToken, now: number): void {
+    one.lastUsed = now;
+    // a clock may be set back
+    if (Math.abs(now - this.#notedAt) <= NOTED_EVERY_MS) return;
+    this.#notedAt = now;
+    this.#save();
   }
 
   /** Whose a session is that is used now; null: it is over, and ended. */
@@ -92,10 +99,7 @@ export class Sessions {
       this.end(session.id);
       return null;
     }
-    if (Math.abs(now - session.lastUsed) > NOTED_EVERY_MS) {
-      session.lastUsed = now;
-      this.#save();
-    }
+    this.#used(session, now);
     const person = this.#people.find(session.person);
     // taken out, disabled or given another password, by whatever program: it is over
     if (person === null || passwordOf(person) !== session.password) {
