@@ -1,5 +1,4 @@
 import type { ValueScreen } from '../control/valueScreen.ts';
-import type { Problem } from '../core/result.ts';
 import { loadSite } from '../site/load.ts';
 import { readProfiles } from '../site/profiles.ts';
 import { suggested } from '../site/suggestion.ts';
@@ -23,13 +22,19 @@ export const verb: Verb = {
       { min: 0, max: 1 },
     );
     const io = speaking(values.lang, settings);
+    const [given] = positionals;
+    const path = given !== undefined && SITE_FILE.test(given) ? given : undefined;
+    const named = path === undefined ? undefined : loadSite(path, readProfiles(path), []);
+    if (named?.ok === false) return fail(io, named.error);
     const answer = await askGuard({ verb: 'values' }, values.run, io);
     if (!answer.ok) return fail(io, [answer.error]);
     const all = answer.value as ValueScreen;
-    const [given] = positionals;
-    const other = given === undefined || !SITE_FILE.test(given) ? [] : otherGateway(given, all);
-    if (other.length > 0) return fail(io, other);
-    const wanted = given === undefined || SITE_FILE.test(given) ? undefined : given;
+    const gateway = all.gateway.id;
+    if (path !== undefined && named?.value.gateway.id !== gateway)
+      return fail(io, [
+        siteProblem('values.gateway', { path, site: named?.value.gateway.id ?? '', gateway }),
+      ]);
+    const wanted = path === undefined ? given : undefined;
     const devices = all.devices.filter(({ device }) => wanted === undefined || device === wanted);
     if (wanted !== undefined && devices.length === 0) {
       const suggestion = suggested(
@@ -50,11 +55,3 @@ export const verb: Verb = {
 };
 
 const SITE_FILE = /\.ya?ml$/;
-
-/** Why what is shown is not of this site file: none where it is. */
-function otherGateway(path: string, { gateway }: ValueScreen): readonly Problem[] {
-  const site = loadSite(path, readProfiles(path), []);
-  if (!site.ok) return site.error;
-  const { id } = site.value.gateway;
-  return id === gateway.id ? [] : [siteProblem('values.gateway', { path, site: id, gateway: gateway.id })];
-}

@@ -108,6 +108,12 @@ const ROWS = [
     'run/desk.sock：守护进程没有应答\n  → 守护进程是否正在使用这个运行目录？当前用户是否有权写入该套接字？',
   ],
   [
+    'values house.yaml',
+    1,
+    'house.yaml: there is no such file\n  → site.yaml is there: was that meant?',
+    'house.yaml：没有这个文件\n  → 这里有 site.yaml：是否指它？',
+  ],
+  [
     'alarms ring',
     2,
     "'ring' is not something to do with alarms: there is list, ack, silence, reset, shelve, unshelve, out-of-service, in-service, maintenance, test and reopen-valve~",
