@@ -18,8 +18,8 @@ type Asked = { readonly silentMs: number; readonly at: number };
  */
 export class Haste {
   #asked: Asked | undefined;
-  #answered: Asked[] = [];
-  #lost: Asked[] = [];
+  readonly #answered: Asked[] = [];
+  readonly #lost: Asked[] = [];
 
   /** A question goes out at `at`, `silentMs` after the last byte on the line. */
   asked(silentMs: number, at: number): void {
@@ -27,11 +27,11 @@ export class Haste {
   }
 
   answered(): void {
-    this.#answered = this.#with(this.#answered);
+    this.#keepIn(this.#answered);
   }
 
   lost(): void {
-    this.#lost = this.#with(this.#lost);
+    this.#keepIn(this.#lost);
   }
 
   /** After how much silence it lost questions, and which silence is enough; undefined: that makes no difference. */
@@ -45,10 +45,11 @@ export class Haste {
     return { ms, enoughMs: STEP_MS * Math.ceil(Math.min(enoughMs, LONGEST_MS) / STEP_MS) };
   }
 
-  #with(list: readonly Asked[]): Asked[] {
-    const asked = this.#asked;
+  #keepIn(list: Asked[]): void {
+    if (this.#asked === undefined) return;
+    list.push(this.#asked);
+    if (list.length > MOST_KEPT) list.shift();
     this.#asked = undefined;
-    return asked === undefined ? [...list] : [...list.slice(1 - MOST_KEPT), asked];
   }
 }
 
