@@ -51,6 +51,7 @@ main() {
   inside "systemd-run -q --unit=field-page $root/node_modules/node/bin/node $root/deploy/test/field/watch.mjs \$(cat /var/lib/lifeline-desk/claim-code)"
   check 'somebody looks at the page' 20 'journalctl -q -u field-page | grep -q looking'
   first=$(written_kb)
+  start_kb=0 # of the first five minutes: journal and files are made, a page is logged in; that is no day
   at=0
   while [ $at -lt "$minutes" ]; do
     rest=$((minutes - at < 5 ? minutes - at : 5))
@@ -58,6 +59,7 @@ main() {
     at=$((at + rest))
     line="$at min:"
     for program in $PROGRAMS; do line="$line $program $(($(resident_kb "$program") / 1000)) MB,"; done
+    [ $at -le 5 ] && start_kb=$(($(written_kb) - first))
     echo "$line written $(($(written_kb) - first)) kB, $(alarms) alarms"
   done
   for program in $PROGRAMS; do
@@ -65,9 +67,10 @@ main() {
     if [ $mb -gt 0 ] && [ $mb -le "$(most_mb "$program")" ]; then result=ok; else result=FAIL; fi
     row $result "$program holds at most $(most_mb "$program") MB after $minutes min" "$mb MB"
   done
-  day=$((($(written_kb) - first) * 1440 / minutes / 1000))
+  span=$((minutes > 5 ? minutes - 5 : 1))
+  day=$((($(written_kb) - first - start_kb) * 1440 / span / 1000))
   if [ $day -le $MOST_WRITTEN_MB ]; then result=ok; else result=FAIL; fi
-  row $result "at most $MOST_WRITTEN_MB MB are written in a day" "$day MB, with $(alarms) alarms in these $minutes min"
+  row $result "at most $MOST_WRITTEN_MB MB are written in a day" "$day MB, with $(alarms) alarms in $span min; the five before them $start_kb kB"
   check 'none was started again meanwhile' 1 'test "$(for p in guard courier desk opcua; do systemctl show -P NRestarts lifeline-$p; done | tr -d "\n")" = 0000'
   check 'somebody still looks at the page' 1 'systemctl is-active field-page'
   exit $((failed > 0))
