@@ -106,9 +106,9 @@ main() {
   inside 'sed -i "s#^devices:#  - { id: plc, connection: { type: modbus-tcp, host: 192.168.77.7 } }\ndevices:#" /var/lib/lifeline/site.yaml'
   check 'and a device of the network as soon as its site says so' 15 "test \"\$($allowed)\" = '127.0.0.0/8 192.168.77.7/32 ::1/128 '"
   inside 'sed -i "/id: plc/d" /var/lib/lifeline/site.yaml'
-  check 'the doctor looks the box over, by its timer' 60 'systemctl is-active lifeline-doctor.timer && systemctl start lifeline-doctor.service && test -s /var/lib/lifeline-doctor/findings.json'
+  check 'the doctor looks the box over, by its timer' 60 'systemctl is-active lifeline-doctor.timer && systemctl start lifeline-doctor.service && test -s /var/lib/lifeline-doctor/journal-size.json'
   # the service sees the system otherwise than root at a terminal: read-only, and without rights
-  check 'and finds nothing that is not so: the clock alone' 5 'test "$(grep -o "doctor\.[a-z-]*" /var/lib/lifeline-doctor/findings.json | sort -u | tr "\n" " ")" = "doctor.clock "'
+  check 'and finds nothing that is not so: the clock alone' 5 'test "$(lifeline doctor --json | grep -o "doctor\.[a-z-]*" | sort -u | tr "\n" " ")" = "doctor.clock "'
   inside 'lifeline doctor' | sed 's/^/     /'
   check 'it sees all programs and their memory' 10 'lifeline doctor --json | grep -q "guard [0-9]* MB" && lifeline doctor --json | grep -q "courier [0-9]* MB"'
   inside 'umask 077; echo correct horse battery staple >/root/words; lifeline backup /root/box.age --journal --passphrase-file /root/words && lifeline support /root/support.txt' | sed 's/^/     /'
